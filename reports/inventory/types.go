@@ -1,0 +1,73 @@
+package inventory
+
+import (
+	"time"
+
+	"dossier/detectors"
+)
+
+// Scan is one run over some sources.
+type Scan struct {
+	ID       int64
+	Started  time.Time
+	Finished time.Time // zero while it runs or when it broke off
+	Version  string    // of dossier
+	Sampled  int64     // records a unit, 0: all
+}
+
+// Source is one source as its newest scan left it.
+type Source struct {
+	ID        int64
+	Connector string
+	Label     string // its name with findings masked
+	Facts     map[string]string
+	Scan      int64
+	Complete  bool // its newest scan listed and finished every unit
+	Unlisted  []detectors.UnreadPart
+}
+
+// Unit is one unit of a source.
+type Unit struct {
+	ID         int64
+	Source     int64
+	Label      string
+	Kind       string
+	Key        []string
+	References []Reference
+	detectors.UnitResult
+}
+
+// Reference is a foreign key in the picture of a source.
+type Reference struct {
+	Fields []string `json:"fields"`
+	Unit   string   `json:"unit"`
+	To     []string `json:"to"`
+}
+
+// KindTotal counts one kind over all sources.
+type KindTotal struct {
+	Kind     detectors.Kind
+	Findings int64
+	Distinct int64 // different values
+	Units    int64
+	Subjects int64
+}
+
+// Subject is one person under a pseudonym.
+type Subject struct {
+	Pseudonym string // "S-" and ten characters, stable for the same identifiers under the same key
+	Records   int64
+	Kinds     map[detectors.Kind]int64 // different values a kind
+	Units     int64
+	Sources   int64
+}
+
+// Trace is where a subject was found: one unit (and part), how many records, which kinds.
+type Trace struct {
+	Source  Source
+	Unit    Unit
+	Part    string // label
+	Records int64
+	Kinds   map[detectors.Kind]int64 // findings
+	Fields  []string                 // labels
+}

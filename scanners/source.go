@@ -1,0 +1,84 @@
+package scanners
+
+import (
+	"context"
+	"errors"
+	"iter"
+)
+
+// Connector opens one sort of source.
+type Connector interface {
+	// Name is the connector's word in reports and documentation: "sqlite", "files".
+	Name() string
+	// Claims tells whether target, as the user typed it (a path or a URL), is for this connector. It may look at
+	// the first bytes of a file but opens no connection. Connectors are asked in the order of the list in scanners/all.
+	Claims(target string) bool
+	// Open returns the source. Its errors name the target without any secret in it, and what to do next.
+	Open(ctx context.Context, target string) (Source, error)
+}
+
+// Source is one thing a scan reads. It is used by many goroutines at once.
+type Source interface {
+	// Info describes the source, without I/O.
+	Info() SourceInfo
+	// Units lists what there is to read, also what a rule skips, in an order that is the same as long as nothing
+	// changed. An error that is an [*Unread] tells of one thing that could not be listed, and the listing goes on; any
+	// other error is fatal and the last pair.
+	Units(ctx context.Context) iter.Seq2[Unit, error]
+	Close() error
+}
+
+// SourceInfo describes a source.
+type SourceInfo struct {
+	Connector string
+	Name      Private           // target without secrets: an absolute path, or a URL without its password
+	Facts     map[string]string // what a report should say of the source (server version, encryption, region); no personal data
+}
+
+// Unit is one table, object or file. Read may be called again, also from another goroutine.
+type Unit interface {
+	Info() UnitInfo
+	// Read gives the unit's content to to, in the same order and the same batches each time, as long as Version is the same.
+	// It returns nil when all was handed over or reported by to.Unread; an [*Unread] when the rest of the unit could
+	// not be read; the receiver's own error unchanged; or the context's.
+	Read(ctx context.Context, want Want, to Receiver) error
+}
+
+// UnitInfo describes a unit before it is read.
+type UnitInfo struct {
+	Name       Private     // unique in its source: a path relative to the source, or schema.table
+	Kind       string      // "table", "view", "file", "object"
+	Version    string      // changes when the content does (size and time, ETag); "" when that cannot be told
+	Bytes      int64       // estimate of what reading it will count in Batch.Bytes, -1 where unknown
+	Records    int64       // estimate, -1 where unknown
+	Key        []string    // fields that identify a record; none: a record is known by its number alone
+	References []Reference // declared foreign keys
+	Skip       string      // the rule by which this unit is not read: "view", "system table"; "" to read it
+}
+
+// Reference is a declared foreign key: Fields of this unit hold the To fields of a record in Unit.
+type Reference struct {
+	Fields []string
+	Unit   string
+	To     []string
+}
+
+// Want says how much of a unit to read. The zero value is all of it.
+type Want struct {
+	Sample int64  // about so many records, spread over the unit where the connector can, and the first ones elsewhere; 0: all
+	Seed   uint64 // two samples with the same seed choose the same records of an unchanged unit
+}
+
+// Receiver takes what a unit holds. One goroutine at a time calls it.
+type Receiver interface {
+	// New returns an empty batch to fill. It waits while too many batches are under way; after the scan was cancelled it
+	// still returns one.
+	New() *Batch
+	// Batch takes a filled batch, which belongs to the receiver from then on. After an error the reader stops and returns it.
+	Batch(b *Batch) error
+	// Unread records what could not be read; reading goes on unless it returns an error.
+	Unread(u *Unread) error
+}
+
+// ErrEnough is what a [Receiver] returns when it needs no more of this unit.
+var ErrEnough = errors.New("enough read")
