@@ -42,7 +42,7 @@ func (b *Batch) Reset(part Private, fields []Field) {
 		if c.cells == nil {
 			c.cells = &cells{}
 		}
-		*c.cells = cells{data: c.data[:0], ends: c.ends[:0], nulls: c.nulls[:0], records: c.records[:0]}
+		c.Clear()
 	}
 }
 
@@ -76,6 +76,11 @@ func (c Column) Format(f fmt.State, _ rune) { writePlaceholder(f) }
 
 // NewColumn returns a column of its own, outside any batch.
 func NewColumn(field Field) *Column { return &Column{field, &cells{}} }
+
+// Clear removes the values and keeps the memory.
+func (c *cells) Clear() {
+	*c = cells{data: c.data[:0], ends: c.ends[:0], nulls: c.nulls[:0], records: c.records[:0]}
+}
 
 // Append adds a value for the next record.
 func (c *cells) Append(value []byte) {

@@ -1,0 +1,124 @@
+package sweep
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+
+	"dossier/detectors"
+)
+
+// state is what a unit is taken up from: how many batches are done, and what was counted in them. What reading the unit
+// again tells by itself (its fields, verdicts, what was unread) is not kept.
+type state struct {
+	Batches int
+	Records int64
+	Bytes   int64
+	Failed  int `json:",omitempty"` // batches
+	Fields  []counts
+}
+
+type counts struct {
+	Values int64
+	Nulls  int64
+	Kinds  map[detectors.Kind]int64 `json:",omitempty"`
+}
+
+func readState(text []byte) (state, error) {
+	var s state
+	if len(text) == 0 {
+		return s, nil
+	}
+	if err := json.Unmarshal(text, &s); err != nil {
+		return s, fmt.Errorf("the inventory's state of an interrupted unit cannot be read; scan with --fresh: %w", err)
+	}
+	return s, nil
+}
+
+const (
+	appendBatches  = 32    // batches after which the sink is told at the latest
+	appendFindings = 20000 // findings after which it is
+)
+
+// collect takes the searched batches in order, counts, and hands findings to the sink.
+func (r *reading) collect(s state) error {
+	var findings []detectors.Finding
+	since, failed := 0, error(nil)
+	flush := func() error {
+		text, err := json.Marshal(s)
+		if err != nil {
+			return err
+		}
+		err = r.to.Append(findings, text)
+		findings, since = findings[:0], 0
+		return err
+	}
+	for j := range r.queue {
+		<-j.done
+		if failed != nil || j.err != nil {
+			if failed == nil {
+				failed = j.err
+				r.stop()
+			}
+			continue
+		}
+		s.add(j)
+		r.opts.Watch.Read(j.batch.Bytes, int64(j.batch.Records))
+		findings = append(findings, j.findings...)
+		j.batch.Release()
+		if since++; since >= appendBatches || len(findings) >= appendFindings {
+			if failed = flush(); failed != nil {
+				r.stop()
+			}
+		}
+	}
+	if failed == nil && since > 0 && r.ctx.Err() == nil {
+		failed = flush()
+	}
+	r.count(s)
+	return failed
+}
+
+func (s *state) add(j *job) {
+	s.Batches++
+	s.Bytes += j.batch.Bytes
+	s.Records += int64(j.batch.Records)
+	if j.batch.Continues {
+		s.Records--
+	}
+	if j.failed {
+		s.Failed++
+	}
+	for i, at := range j.fields {
+		if at == hidden {
+			continue
+		}
+		for len(s.Fields) <= at {
+			s.Fields = append(s.Fields, counts{})
+		}
+		c := &s.Fields[at]
+		c.Values += j.counts[i].Values
+		c.Nulls += j.counts[i].Nulls
+		if len(j.counts[i].Kinds) > 0 && c.Kinds == nil {
+			c.Kinds = map[detectors.Kind]int64{}
+		}
+		for k, n := range j.counts[i].Kinds {
+			c.Kinds[k] += n
+		}
+	}
+}
+
+// count writes the totals into the result. The reader has ended by now.
+func (r *reading) count(s state) {
+	r.result.Records, r.result.Bytes, r.failed = s.Records, s.Bytes, s.Failed
+	for i, c := range s.Fields {
+		if i >= len(r.fields) {
+			break
+		}
+		f := &r.fields[i].FieldResult
+		f.Values, f.Nulls = c.Values, c.Nulls
+		if f.Counts != nil {
+			maps.Copy(f.Counts, c.Kinds)
+		}
+	}
+}

@@ -1,0 +1,262 @@
+package sweep
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"dossier/detectors"
+	"dossier/scanners"
+)
+
+const (
+	sampleValues = 1000 // a column's verdict stands once so many of its values were weighed
+	sampleBatch  = 500  // values of one batch that are weighed, spread over it
+	proseLength  = 24   // mean bytes a value from which a column of several words a value is searched as prose
+)
+
+// mode says how a column's values are searched in the full pass.
+type mode int
+
+const (
+	asCells   mode = iota // for what has a form of its own
+	asProse               // for everything, as running text
+	asValues              // each value is of the verdict's kind
+	asNumbers             // not at all, as long as only numbers come
+	asNothing             // not at all
+)
+
+// plan is what the full pass does with a column. It does not change; a column that is weighed anew gets a new one.
+type plan struct {
+	mode    mode
+	verdict *detectors.Verdict
+	by      detectors.Detector // finds the verdict's kind
+}
+
+// tally is the evidence on one column.
+type tally struct {
+	values  int                        // weighed: not NULL, not empty
+	sums    map[detectors.Kind]float64 // of the confidences of matching values
+	hits    map[detectors.Kind]int     // matching values
+	because map[detectors.Kind]string  // the first match's reason
+	hints   map[detectors.Kind]detectors.Hint
+	bytes   int
+	spaced  int // values of several words
+	numbers int // values of digits and number signs alone
+}
+
+// weigher judges columns.
+type weigher struct {
+	search *Searcher
+	byKind map[detectors.Kind]detectors.Detector
+}
+
+func newWeigher(s *Searcher) weigher {
+	w := weigher{search: s, byKind: map[detectors.Kind]detectors.Detector{}}
+	for _, d := range s.all {
+		for _, k := range d.Kinds() {
+			if _, taken := w.byKind[k]; !taken {
+				w.byKind[k] = d
+			}
+		}
+	}
+	return w
+}
+
+// begin reads what the column's name says.
+func (w weigher) begin(f scanners.Field) *tally {
+	t := &tally{
+		sums: map[detectors.Kind]float64{}, hits: map[detectors.Kind]int{},
+		because: map[detectors.Kind]string{}, hints: map[detectors.Kind]detectors.Hint{},
+	}
+	words := Words(f.Name.Reveal())
+	for _, d := range w.search.all {
+		reader, ok := d.(detectors.HeaderReader)
+		if !ok {
+			continue
+		}
+		for _, h := range reader.Header(words, f.Type) {
+			if old, ok := t.hints[h.Kind]; !ok || abs(h.Weight) > abs(old.Weight) {
+				t.hints[h.Kind] = h
+			}
+		}
+	}
+	return t
+}
+
+// weigh adds a batch's values to the evidence.
+func (w weigher) weigh(t *tally, c *scanners.Column) {
+	sample := scanners.NewColumn(scanners.Field{Type: c.Type})
+	step := max(1, c.Len()/sampleBatch)
+	for i := 0; i < c.Len(); i += step {
+		v := c.Value(i)
+		if blank(v) {
+			continue
+		}
+		sample.Append(v)
+		t.values++
+		t.bytes += len(v)
+		if several(v) {
+			t.spaced++
+		}
+		if numeric(v) {
+			t.numbers++
+		}
+	}
+	if sample.Len() == 0 {
+		return
+	}
+	var found detectors.Matches
+	for _, d := range w.search.all {
+		d.Values(sample, &found)
+	}
+	for i := range found.List {
+		m := &found.List[i]
+		t.sums[m.Kind] += float64(m.Confidence)
+		t.hits[m.Kind]++
+		if _, ok := t.because[m.Kind]; !ok {
+			t.because[m.Kind] = m.Because
+		}
+	}
+}
+
+// confidence joins what the values and the name say. A name takes away a share of the values' doubt, but only as far as
+// values agree: a column called email that holds yes and no holds no e-mail.
+func (t *tally) confidence(k detectors.Kind) float64 {
+	if t.values == 0 {
+		return 0
+	}
+	e := t.sums[k] / float64(t.values)
+	share := float64(t.hits[k]) / float64(t.values)
+	weight := float64(t.hints[k].Weight)
+	if weight < 0 {
+		return e * (1 + weight)
+	}
+	return e + weight*(1-e)*min(1, share/0.5)
+}
+
+// plan decides how a column is read from here on. company is the confidence that the record holds people: the best verdict
+// on an e-mail, phone or name among the columns beside it.
+func (w weigher) plan(f scanners.Field, t *tally, company float64) *plan {
+	best, conf := detectors.Kind(""), 0.0
+	for _, d := range w.search.all { // in the order of the list, so that a tie is always settled alike
+		for _, k := range d.Kinds() {
+			if c := t.confidence(k); c > conf {
+				best, conf = k, c
+			}
+		}
+	}
+	if company > 0.6 && conf >= 0.3 && conf < 0.6 && t.hints[best].Weight >= 0 {
+		conf += 0.15 // beside a person's other data, a weak column is likelier a person's as well
+	}
+	if conf >= float64(w.search.threshold) {
+		v := &detectors.Verdict{Kind: best, Confidence: detectors.Confidence(min(conf, 0.99)), Because: t.reason(best)}
+		return &plan{mode: asValues, verdict: v, by: w.byKind[best]}
+	}
+	switch {
+	case t.values == 0:
+		return &plan{mode: asProse} // nothing known yet
+	case t.numbers == t.values:
+		return &plan{mode: asNumbers}
+	case t.bytes >= proseLength*t.values && 2*t.spaced >= t.values:
+		return &plan{mode: asProse}
+	}
+	return &plan{mode: asCells}
+}
+
+func (t *tally) reason(k detectors.Kind) string {
+	values := fmt.Sprintf("%d of %d values: %s", t.hits[k], t.values, t.because[k])
+	if h := t.hints[k]; h.Weight > 0 {
+		return h.Because + "; " + values
+	}
+	return values
+}
+
+// company is how sure the surest column among a record's contact data is.
+func company(tallies []*tally) float64 {
+	best := 0.0
+	for _, t := range tallies {
+		if t == nil {
+			continue
+		}
+		for _, k := range []detectors.Kind{detectors.Email, detectors.Phone, detectors.PersonName} {
+			best = max(best, t.confidence(k))
+		}
+	}
+	return best
+}
+
+// Words cuts a column's name into words in lower case without accents: "billingAddress_2" is billing, address, 2.
+func Words(name string) []string {
+	var words []string
+	var word []rune
+	end := func() {
+		if len(word) > 0 {
+			words = append(words, strings.ToLower(string(word)))
+			word = word[:0]
+		}
+	}
+	runes := []rune(norm.NFD.String(name))
+	for i, r := range runes {
+		var last, next rune
+		if i > 0 {
+			last = runes[i-1]
+		}
+		if i+1 < len(runes) {
+			next = runes[i+1]
+		}
+		switch {
+		case unicode.Is(unicode.Mn, r):
+			continue
+		case !unicode.IsLetter(r) && !unicode.IsDigit(r):
+			end()
+			continue
+		case unicode.IsUpper(r) && (unicode.IsLower(last) || unicode.IsUpper(last) && unicode.IsLower(next)),
+			unicode.IsDigit(r) != unicode.IsDigit(last):
+			end()
+		}
+		word = append(word, r)
+	}
+	end()
+	return words
+}
+
+func abs(f float32) float32 { return max(f, -f) }
+
+func blank(v []byte) bool {
+	for _, b := range v {
+		if b != ' ' && b != '\t' && b != '\r' && b != '\n' {
+			return false
+		}
+	}
+	return true
+}
+
+func several(v []byte) bool {
+	for i, b := range v {
+		if b == ' ' && i > 0 && i < len(v)-1 {
+			return true
+		}
+	}
+	return false
+}
+
+// numeric tells whether v is one number: not a date, an IP address or a telephone number with its signs.
+func numeric(v []byte) bool {
+	points := 0
+	for i, b := range v {
+		switch {
+		case b >= '0' && b <= '9' || b == ',':
+		case b == '.':
+			if points++; points > 1 {
+				return false
+			}
+		case b == '-' && i == 0, b == '\r' && i == len(v)-1, (b == 'e' || b == 'E') && i > 0 && i < len(v)-1:
+		default:
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,208 @@
+package sweep
+
+import (
+	"encoding/json"
+	"slices"
+
+	"dossier/detectors"
+	"dossier/scanners"
+)
+
+// job is one batch to be searched.
+type job struct {
+	batch    *scanners.Batch
+	fields   []int   // of the unit, a column each
+	plans    []*plan // a column each
+	counts   []counts
+	findings []detectors.Finding
+	err      error
+	failed   bool // a detector panicked
+	done     chan struct{}
+}
+
+// worker searches batches; it holds the memory that a search reuses.
+type worker struct {
+	*Sweeper
+	found   detectors.Matches
+	rest    *scanners.Column // the values of a column that were not of its kind
+	origin  []int32          // where they stood
+	matched []bool
+	norm    []byte
+	keys    [][]byte // sealed keys of the batch's records, as far as needed
+}
+
+func newWorker(s *Sweeper) *worker {
+	return &worker{Sweeper: s, rest: scanners.NewColumn(scanners.Field{})}
+}
+
+func (w *worker) do(j *job) {
+	defer close(j.done)
+	w.keys = w.keys[:0]
+	j.counts = make([]counts, len(j.fields))
+	defer func() {
+		if recover() != nil { // what was recovered may hold a value: it is told to nobody
+			j.failed = true
+		}
+	}()
+	for i := range j.batch.Columns {
+		if j.fields[i] != hidden {
+			w.column(j, i)
+		}
+	}
+}
+
+func (w *worker) column(j *job, i int) {
+	c, p := &j.batch.Columns[i], j.plans[i]
+	for v := range c.Len() {
+		switch {
+		case c.Null(v):
+			j.counts[i].Nulls++
+		case len(c.Value(v)) > 0:
+			j.counts[i].Values++
+		}
+	}
+	switch p.mode {
+	case asValues:
+		w.values(j, i)
+	case asProse:
+		w.search.Prose(c, w.reset())
+		w.take(j, i, nil)
+	case asCells:
+		w.search.Cells(c, w.reset())
+		w.take(j, i, nil)
+	case asNumbers:
+		if !onlyNumbers(c) {
+			w.search.Cells(c, w.reset())
+			w.take(j, i, nil)
+		}
+	case asNothing:
+	}
+}
+
+func (w *worker) reset() *detectors.Matches {
+	w.found.Reset()
+	return &w.found
+}
+
+func onlyNumbers(c *scanners.Column) bool {
+	for i := range c.Len() {
+		if !numeric(c.Value(i)) {
+			return false
+		}
+	}
+	return true
+}
+
+// values reads a column whose values are of one kind: as whole values first; those that are not are searched like others,
+// and of an open kind they count all the same.
+func (w *worker) values(j *job, i int) {
+	c, p := &j.batch.Columns[i], j.plans[i]
+	found := w.reset()
+	p.by.Values(c, found)
+	w.matched = slices.Grow(w.matched[:0], c.Len())[:c.Len()]
+	clear(w.matched)
+	found.List = slices.DeleteFunc(found.List, func(m detectors.Match) bool { return m.Kind != p.verdict.Kind })
+	for m := range found.List {
+		// The column vouches for what the value alone leaves open.
+		found.List[m].Confidence = max(found.List[m].Confidence, p.verdict.Confidence)
+		w.matched[found.List[m].Value] = true
+	}
+	w.take(j, i, nil)
+
+	normalizer, open := p.by.(detectors.Normalizer)
+	w.rest.Clear()
+	w.origin = w.origin[:0]
+	for v := range c.Len() {
+		if w.matched[v] || blank(c.Value(v)) {
+			continue
+		}
+		if open {
+			w.norm = normalizer.Normalize(w.norm[:0], p.verdict.Kind, c.Value(v))
+			if len(w.norm) > 0 {
+				w.add(j, i, v, detectors.Finding{
+					Kind: p.verdict.Kind, Print: w.key.Fingerprint(p.verdict.Kind, w.norm), Confidence: p.verdict.Confidence * 0.8,
+				})
+			}
+		}
+		w.rest.Append(c.Value(v))
+		w.origin = append(w.origin, int32(v))
+	}
+	if len(w.origin) > 0 {
+		w.search.Cells(w.rest, w.reset())
+		w.take(j, i, w.origin)
+	}
+}
+
+// take turns the matches into findings. origin, if not nil, says where the searched values stand in the column.
+func (w *worker) take(j *job, i int, origin []int32) {
+	c, p := &j.batch.Columns[i], j.plans[i]
+	for n := range w.found.List {
+		m := &w.found.List[n]
+		v := int(m.Value)
+		if origin != nil {
+			v = int(origin[v])
+		}
+		w.add(j, i, v, detectors.Finding{
+			Kind: m.Kind, Print: w.key.Fingerprint(m.Kind, w.found.Norm(m)), Confidence: m.Confidence,
+			Shared: m.Shared, Mention: p.mode == asProse || len(c.Value(v)) > 2*int(m.End-m.Start),
+		})
+	}
+}
+
+// add completes a finding with its place.
+func (w *worker) add(j *job, i, value int, f detectors.Finding) {
+	f.Field = int32(j.fields[i])
+	record := j.batch.Columns[i].Record(value)
+	if len(j.batch.Key) > 0 {
+		f.Record, f.Key = w.recordKey(j.batch, record)
+	} else {
+		f.Record = j.batch.First + int64(record)
+	}
+	if j.counts[i].Kinds == nil {
+		j.counts[i].Kinds = map[detectors.Kind]int64{}
+	}
+	j.counts[i].Kinds[f.Kind]++
+	j.findings = append(j.findings, f)
+}
+
+// recordKey seals a record's key. A hidden key is a number the database itself gave (a rowid) and needs no seal.
+func (w *worker) recordKey(b *scanners.Batch, record int) (int64, []byte) {
+	if len(b.Key) == 1 && b.Columns[b.Key[0]].Hidden {
+		return parseInt(b.Columns[b.Key[0]].Value(record)), nil
+	}
+	if len(w.keys) == 0 {
+		w.keys = slices.Grow(w.keys, b.Records)[:b.Records]
+		clear(w.keys)
+	}
+	if w.keys[record] == nil {
+		parts := make([]*string, len(b.Key))
+		for i, at := range b.Key {
+			if c := &b.Columns[at]; !c.Null(record) {
+				s := string(c.Value(record))
+				parts[i] = &s
+			}
+		}
+		text, err := json.Marshal(parts)
+		if err != nil {
+			panic("strings always encode: " + err.Error())
+		}
+		w.keys[record] = w.key.Seal(nil, text)
+	}
+	return 0, w.keys[record]
+}
+
+func parseInt(v []byte) int64 {
+	n, negative := int64(0), false
+	for i, b := range v {
+		switch {
+		case i == 0 && b == '-':
+			negative = true
+		case b >= '0' && b <= '9':
+			n = n*10 + int64(b-'0')
+		}
+	}
+	if negative {
+		return -n
+	}
+	return n
+}
