@@ -1,0 +1,84 @@
+# dossier: what can be done here. `make help` lists it.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+GO ?= go
+VERSION := $(shell git describe --tags --dirty 2>/dev/null || echo dev)
+
+# Tools live outside go.mod, so that their dependencies are not ours. One is built once and kept until its version or Go's
+# changes: a linter built by an older Go cannot read newer code.
+LINT_VERSION := v2.15.0
+LINT = .tools/bin/golangci-lint-$(LINT_VERSION)-$(shell $(GO) env GOVERSION)
+
+# Durations of fuzzing, and how many processes share it.
+FUZZTIME ?= 30s
+FUZZPROCS ?= $(shell getconf _NPROCESSORS_ONLN)
+BENCHFLAGS ?=
+
+# timed NAME,COMMAND runs a command and says how long it took.
+timed = echo "== $(1)"; begun=$$(date +%s); $(2) || { echo "== $(1): failed" >&2; exit 1; }; \
+	echo "== $(1): ok in $$(( $$(date +%s) - begun )) s"
+
+# need COMMAND,PACKAGE makes sure a command is there: as root on Debian it is installed, elsewhere it is named and make fails.
+need = command -v $(1) >/dev/null || if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; \
+	then echo "== $(1) is missing: installing Debian's package $(2)"; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(2) >/dev/null; \
+	else echo "$(1) is missing. Install it (Debian and Ubuntu: sudo apt-get install $(2); Fedora: sudo dnf install $(1);" \
+		"macOS: xcode-select --install) and run make again." >&2; exit 1; fi
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: build
+build: ## build bin/dossier
+	@$(GO) build -trimpath -buildvcs=false -ldflags "-s -w -X main.version=$(VERSION)" -o bin/dossier ./cmd/dossier
+
+.PHONY: demo
+demo: build ## build, write a small sample estate to demo/, scan it and leave demo/report/index.html
+	@bin/dossier demo --dir demo
+
+.PHONY: test
+test: ## run all that must hold: architecture, vet, all tests with the race detector, linter and format
+	@$(call need,git,git)
+	@$(call need,gcc,gcc libc6-dev)
+	@$(call timed,architecture,$(GO) test -count=1 -run '^TestArchitecture' ./cmd/dossier)
+	@$(call timed,vet,$(GO) vet ./...)
+	@$(call timed,tests,CGO_ENABLED=1 $(GO) test -race -count=1 ./...)
+	@$(MAKE) lint
+
+.PHONY: lint
+lint: $(LINT) ## run the linter and show what gofumpt would format
+	@$(call timed,format,$(LINT) fmt --diff)
+	@$(call timed,lint,$(LINT) run)
+
+.PHONY: fmt
+fmt: $(LINT) ## format the code with gofumpt
+	@$(LINT) fmt
+
+$(LINT):
+	@$(call timed,golangci-lint $(LINT_VERSION) (some minutes the first time),GOBIN=$(CURDIR)/.tools/bin GOFLAGS= \
+		$(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT_VERSION))
+	@mv .tools/bin/golangci-lint $@
+
+.PHONY: bench
+bench: ## measure speed and memory against wc -l and a plain read; BENCHFLAGS="-size 0.1 -runs 1" for a quick look
+	@$(GO) run ./cmd/bench $(BENCHFLAGS)
+
+.PHONY: fuzz
+fuzz: ## run every fuzz target for FUZZTIME (30s)
+	@targets=$$($(GO) test -list '^Fuzz' ./...) || { echo "$$targets"; exit 1; }; echo "$$targets" | \
+	awk '/^Fuzz/ {t[n++]=$$1} /^ok/ {for (i=0; i<n; i++) print t[i], $$2; n=0}' | while read -r target package; do \
+		echo "== $$target of $$package"; \
+		$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -parallel $(FUZZPROCS) "$$package" </dev/null || exit 1; \
+	done
+
+.PHONY: accuracy
+accuracy: build ## measure the detectors on labelled corpora: CORPORA="a.jsonl b.jsonl" SCORE=path/to/score
+	@test -n "$(CORPORA)" && test -n "$(SCORE)" || { echo 'usage: make accuracy SCORE=path/to/score CORPORA="a.jsonl b.jsonl"' >&2; exit 2; }
+	@$(SCORE) $(CORPORA) -- bin/dossier detect
+
+.PHONY: clean
+clean: ## remove what make built; the linter in .tools stays
+	@rm -rf bin demo

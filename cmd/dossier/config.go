@@ -1,0 +1,159 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"dossier/detectors"
+	"dossier/scanners/formats"
+)
+
+// config is dossier.yaml. Paths in it are relative to the file's own folder.
+type config struct {
+	Inventory string               `yaml:"inventory"`
+	KeyFile   string               `yaml:"key_file"`
+	Targets   []string             `yaml:"targets"`
+	Exclude   []string             `yaml:"exclude"`
+	Regions   []string             `yaml:"regions"`
+	Threshold detectors.Confidence `yaml:"threshold"`
+	Workers   int                  `yaml:"workers"`
+	Sample    int64                `yaml:"sample"`
+	Limits    limits               `yaml:"limits"`
+}
+
+// limits are those of [formats.Limits] that a user may want to set.
+type limits struct {
+	Depth    int     `yaml:"depth"`
+	Entries  int     `yaml:"entries"`
+	Unpacked int64   `yaml:"unpacked_bytes"`
+	Ratio    float64 `yaml:"ratio"`
+	Value    int     `yaml:"value_bytes"`
+	Columns  int     `yaml:"columns"`
+}
+
+const configName = "dossier.yaml"
+
+// loadConfig reads the configuration that applies: the one named, the one in this folder, or none.
+func (a *app) loadConfig() (*config, error) {
+	path, named := a.configPath, a.configPath != ""
+	if !named {
+		path = configName
+	}
+	text, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) && !named {
+		return &config{}, nil
+	}
+	if err != nil {
+		return nil, usageError("the configuration cannot be read: %w", err)
+	}
+	c := &config{}
+	decoder := yaml.NewDecoder(bytes.NewReader(text))
+	decoder.KnownFields(true)
+	if err := decoder.Decode(c); err != nil && len(bytes.TrimSpace(text)) > 0 {
+		return nil, usageError("%s", yamlError(path, err))
+	}
+	c.resolve(filepath.Dir(path))
+	return c, c.check(path)
+}
+
+var unknownKey = regexp.MustCompile(`line (\d+): field (\S+) not found in type \S+`)
+
+// yamlError words the library's errors for somebody who has never seen the Go type behind the file.
+func yamlError(path string, err error) string {
+	text := unknownKey.ReplaceAllString(err.Error(), "line $1: unknown key \"$2\"")
+	text = strings.TrimPrefix(strings.TrimPrefix(text, "yaml: "), "unmarshal errors:\n  ")
+	text = regexp.MustCompile(` into \S+$`).ReplaceAllString(text, "")
+	return path + ": " + strings.ReplaceAll(text, "\n  ", "; ") + "; docs/configuration.md lists the keys"
+}
+
+func (c *config) resolve(dir string) {
+	for _, p := range []*string{&c.Inventory, &c.KeyFile} {
+		if *p != "" && !filepath.IsAbs(*p) {
+			*p = filepath.Join(dir, *p)
+		}
+	}
+	for i, t := range c.Targets {
+		if !strings.Contains(t, "://") && !filepath.IsAbs(t) {
+			c.Targets[i] = filepath.Join(dir, t)
+		}
+	}
+}
+
+func (c *config) check(path string) error {
+	switch {
+	case c.Threshold < 0 || c.Threshold > 1:
+		return usageError("%s: threshold is %v; it is a confidence from 0 to 1", path, c.Threshold)
+	case c.Workers < 0:
+		return usageError("%s: workers is %d; it is a number of goroutines, 0 for one a processor", path, c.Workers)
+	case c.Sample < 0:
+		return usageError("%s: sample is %d; it is a number of records a unit, 0 for all", path, c.Sample)
+	case c.Limits.Depth < 0 || c.Limits.Entries < 0 || c.Limits.Unpacked < 0 || c.Limits.Ratio < 0 || c.Limits.Value < 0 || c.Limits.Columns < 0:
+		return usageError("%s: a limit is negative; 0 stands for the default", path)
+	}
+	for _, pattern := range c.Exclude {
+		if _, err := filepath.Match(pattern, ""); err != nil {
+			return usageError("%s: exclude: %q is no pattern (docs/configuration.md shows some)", path, pattern)
+		}
+	}
+	return nil
+}
+
+func (l limits) apply() formats.Limits {
+	d := formats.DefaultLimits()
+	for _, n := range []struct{ set, to *int }{{&l.Depth, &d.Depth}, {&l.Entries, &d.Entries}, {&l.Value, &d.Value}, {&l.Columns, &d.Columns}} {
+		if *n.set > 0 {
+			*n.to = *n.set
+		}
+	}
+	if l.Unpacked > 0 {
+		d.Unpacked = l.Unpacked
+	}
+	if l.Ratio > 0 {
+		d.Ratio = l.Ratio
+	}
+	return d
+}
+
+// inventoryPath is where the inventory lies: by flag, by configuration, or in the user's data folder.
+func (a *app) inventoryPath(c *config) (string, error) {
+	switch {
+	case a.inventory != "":
+		return a.inventory, nil
+	case c.Inventory != "":
+		return c.Inventory, nil
+	}
+	dir, err := a.dataDir()
+	if err != nil {
+		return "", usageError("there is no place for the inventory: %w; name one with --inventory", err)
+	}
+	return filepath.Join(dir, "dossier", "inventory.db"), nil
+}
+
+// dataDir is the user's folder for programs' data, apart from the configuration folder where the key lies.
+func (a *app) dataDir() (string, error) {
+	if dir := a.getenv("XDG_DATA_HOME"); filepath.IsAbs(dir) {
+		return dir, nil
+	}
+	if runtime.GOOS == "windows" {
+		if dir := a.getenv("LocalAppData"); dir != "" {
+			return dir, nil
+		}
+	}
+	home, err := a.homeDir()
+	if err != nil {
+		return "", fmt.Errorf("the home folder is unknown: %w", err)
+	}
+	if runtime.GOOS == "darwin" {
+		return filepath.Join(home, "Library", "Application Support"), nil
+	}
+	return filepath.Join(home, ".local", "share"), nil
+}

@@ -1,0 +1,46 @@
+// Command dossier finds personal data in databases, object storage and files, and says whose it is.
+package main
+
+import (
+	"context"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"golang.org/x/term"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	status := run(ctx, world{
+		args: os.Args[1:], in: os.Stdin, out: os.Stdout, err: os.Stderr,
+		getenv: os.Getenv, now: time.Now,
+		configDir: os.UserConfigDir, homeDir: os.UserHomeDir,
+		terminal: term.IsTerminal(int(os.Stderr.Fd())), width: width(),
+	})
+	stop()
+	os.Exit(int(status))
+}
+
+// world is all that a command learns from outside: nothing below main asks the environment for settings.
+type world struct {
+	args      []string
+	in        io.Reader
+	out, err  io.Writer
+	getenv    func(string) string
+	now       func() time.Time
+	configDir func() (string, error)
+	homeDir   func() (string, error)
+	terminal  bool // err is a terminal
+	width     int  // of out in columns, 0 where it is no terminal
+}
+
+func width() int {
+	w, _, err := term.GetSize(int(os.Stdout.Fd()))
+	if err != nil {
+		return 0
+	}
+	return w
+}
