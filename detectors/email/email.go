@@ -1,0 +1,147 @@
+// Package email finds e-mail addresses: RFC 5321 and 5322 in the forms that people use, with the internationalised local
+// parts and domains of RFC 6531, in a domain whose last label is a known top-level domain (the Public Suffix List's ICANN part).
+//
+// The normal form is lower case in Unicode NFC, the domain in ASCII (Punycode, RFC 3492): AN@Müller.example.BE and
+// an@xn--mller-kva.example.be are one address. Plus tags and dots of the local part are kept: only the receiving
+// domain knows whether it ignores them.
+package email
+
+import (
+	"bytes"
+	"sync"
+
+	"dossier/detectors"
+	"dossier/scanners"
+)
+
+// Why something is found, as reports show it.
+const (
+	becausePublic  = "has the form of an e-mail address and a public suffix"
+	becausePrivate = "has the form of an e-mail address in a domain for private or documentary use"
+	becauseLiteral = "has the form of an e-mail address at an IP address in brackets"
+	becauseHost    = "has the form of an e-mail address at a host without a domain, in angle brackets or after mailto"
+)
+
+// Detector finds e-mail addresses; New makes one.
+type Detector struct{ readers *sync.Pool }
+
+// New returns a detector.
+func New() Detector {
+	return Detector{&sync.Pool{New: func() any { return &reader{suffixes: map[string]bool{}} }}}
+}
+
+// reader is the memory of one call: what the compiler cannot keep on the stack, and the last labels looked up before.
+type reader struct {
+	suffixes map[string]bool
+	label    [normSize]byte
+	folded   [4 * maxDomain]byte
+	norm     [normSize]byte
+}
+
+// Kinds implements [detectors.Detector].
+func (Detector) Kinds() []detectors.Kind { return []detectors.Kind{detectors.Email} }
+
+// Text implements [detectors.Detector].
+func (d Detector) Text(c *scanners.Column, found *detectors.Matches) {
+	r := d.readers.Get().(*reader)
+	defer d.readers.Put(r)
+	each(c, func(i, floor int, value []byte, at int) int {
+		a, ok := r.parse(value, at, floor)
+		if !ok {
+			return floor
+		}
+		r.add(&a, i, a.start, a.end, value, found)
+		return a.end
+	})
+}
+
+// Values implements [detectors.Detector]. A cell may wrap its address in angle brackets or begin with mailto:.
+func (d Detector) Values(c *scanners.Column, found *detectors.Matches) {
+	r := d.readers.Get().(*reader)
+	defer d.readers.Put(r)
+	each(c, func(i, floor int, value []byte, at int) int {
+		if floor > 0 {
+			return floor
+		}
+		start, end := trimmed(value)
+		inStart, inEnd := unwrap(value, start, end)
+		a, ok := r.parse(value, at, 0)
+		if !ok || a.start != inStart || a.end != inEnd {
+			return floor
+		}
+		r.add(&a, i, start, end, value, found)
+		return len(value)
+	})
+}
+
+// each calls judge for every @, or its percent-encoding, of every value. judge returns how far of the value is spent, which
+// is floor at the value's next @.
+func each(c *scanners.Column, judge func(i, floor int, value []byte, at int) int) {
+	data := c.Data()
+	last, floor, from := -1, 0, 0
+	encoded := index(data, 0, "%40")
+	plain := index(data, 0, "@")
+	for plain < len(data) || encoded < len(data) {
+		at := min(plain, encoded)
+		if at == plain {
+			plain = index(data, at+1, "@")
+		} else {
+			encoded = index(data, at+3, "%40")
+		}
+		i := c.At(at, from)
+		from = i
+		if i >= c.Len() {
+			return
+		}
+		start, end := c.Span(i)
+		if at >= end || c.Null(i) { // a separator that happens to be @
+			continue
+		}
+		if i != last {
+			last, floor = i, 0
+		}
+		if at-start >= floor {
+			floor = judge(i, floor, data[start:end:end], at-start)
+		}
+	}
+}
+
+// index returns where anchor stands in data from offset on, len(data) if nowhere.
+func index(data []byte, offset int, anchor string) int {
+	var n int
+	if len(anchor) == 1 {
+		n = bytes.IndexByte(data[offset:], anchor[0])
+	} else {
+		n = bytes.Index(data[offset:], []byte(anchor))
+	}
+	if n < 0 {
+		return len(data)
+	}
+	return offset + n
+}
+
+func trimmed(value []byte) (start, end int) {
+	end = len(bytes.TrimRight(value, " \t\r\n"))
+	start = end - len(bytes.TrimLeft(value[:end], " \t\r\n"))
+	return start, end
+}
+
+func unwrap(value []byte, start, end int) (int, int) {
+	if end-start > 2 && value[start] == '<' && value[end-1] == '>' {
+		start, end = start+1, end-1
+	}
+	const scheme = "mailto:"
+	if end-start > len(scheme) && bytes.EqualFold(value[start:start+len(scheme)], []byte(scheme)) {
+		start += len(scheme)
+	}
+	return start, end
+}
+
+// add adds the address as a match that spans start to end.
+func (r *reader) add(a *address, i, start, end int, value []byte, found *detectors.Matches) {
+	norm, shared := r.normalize(a, value)
+	found.Add(detectors.Match{
+		Value: int32(i), Start: int32(start), End: int32(end), Kind: detectors.Email,
+		Confidence: a.confidence, Shared: shared, Because: a.because,
+	}, norm)
+}
