@@ -1,5 +1,5 @@
 // Package reports is the vocabulary for what dossier writes: a [Document] is what a report says, in sections and tables,
-// and a [Format] writes a document as HTML, JSON or CSV. A document knows no format, and a format no document.
+// and a [Format] writes a document as HTML, JSON, CSV or text. A document knows no format, and a format no document.
 //
 // Documents hold labels, counts and reasons, never a value from a source, unless their name says that they are a
 // person's own package.
@@ -12,12 +12,23 @@ import (
 
 // Document is one report.
 type Document struct {
-	Name     string // "overview": the stem of file names
-	Title    string
-	Subtitle string
-	Facts    []Fact // the lead: what a reader must know before anything else
+	Name     string   // "overview": the stem of file names
+	Title    string   // "Personal data overview"
+	Subtitle string   // of what and when
+	Lead     string   // the answer in a sentence or two
+	Notices  []Notice // what a reader must know before believing the lead
+	Facts    []Fact   // a handful of figures
+	Figures  []Figure
 	Sections []Section
-	Data     any // the same for machines, with JSON tags and stable field names
+	Main     string // ID of the table that a format of one table writes when not told which
+	Data     any    // the same for machines, with JSON tags and stable field names
+}
+
+// Notice is a warning that stands above everything else.
+type Notice struct {
+	Title string
+	Text  []string // a sentence or two each
+	Tone  Tone
 }
 
 // Fact is one figure of the lead.
@@ -39,6 +50,21 @@ const (
 	Bad     Tone = "bad"
 )
 
+// Figure is a small chart: one divided bar where the parts make up a whole, else a bar for each part.
+type Figure struct {
+	Title string
+	Whole bool
+	Parts []Part
+}
+
+// Part is one part of a figure.
+type Part struct {
+	Label string
+	Text  string  // its figure, as a person reads it
+	Share float64 // 0 … 1, of the whole or of the longest bar
+	Tone  Tone
+}
+
 // Section is one chapter.
 type Section struct {
 	ID     string // anchor and file name part, lower-case letters and hyphens
@@ -47,11 +73,12 @@ type Section struct {
 	Tables []Table
 }
 
-// Table is rows under named columns. Rows may be ranged over more than once.
+// Table is rows under named columns. Rows may be ranged over more than once and come the same each time.
 type Table struct {
-	ID      string // unique in the document
+	ID      string // unique in the document, lower-case letters and hyphens
 	Title   string
-	Columns []Column
+	Text    string                   // how to read it
+	Columns []Column                 // those of groups first
 	Rows    iter.Seq2[[]Cell, error] // an error is the last pair
 	Empty   string                   // what to say when there are no rows
 }
@@ -61,6 +88,10 @@ type Column struct {
 	ID    string // stable name for machines, lower_snake_case
 	Title string
 	Align Align
+	// Group makes the column a heading: successive rows whose cells in these columns read the same stand under one
+	// heading, 1 for the outer, 2 for the inner, which a page may fold and a summary shows alone. 0: an ordinary column.
+	Group  int
+	Hidden bool // for files that machines read: not shown to a person
 }
 
 // Align is how a column's cells stand.
@@ -75,11 +106,10 @@ const (
 // Cell is one cell: what a person reads, and the same as a number, a boolean or text for machines.
 type Cell struct {
 	Text  string
-	Value any     // nil: Text
-	Share float64 // 0 … 1: drawn as a bar behind the text; 0 none
+	Value any     // int64, float64, bool or string; nil: Text
+	Share float64 // 0 … 1: drawn as a bar beside the text; 0 none
 	Tone  Tone
-	Note  string // the reason, shown on demand
-	Link  string // a section's or row's anchor in the same document
+	Note  string // a remark, shown smaller
 }
 
 // Format writes documents.
@@ -88,7 +118,8 @@ type Format interface {
 	Name() string
 	// Extension is that of its files, with the dot.
 	Extension() string
-	// Write writes the whole document. Text is written so that it stays text: no markup, formula or control character of a
-	// source's name takes effect.
+	// Write writes the whole document, the same bytes for the same document. Text is written so that it stays text: no
+	// markup, formula or control character of a source's name takes effect. Errors of w and of a table's rows are
+	// returned, wrapped.
 	Write(w io.Writer, d *Document) error
 }
