@@ -39,8 +39,8 @@ func (b *Batch) Reset(part Private, fields []Field) {
 	for i := range b.Columns {
 		c := &b.Columns[i]
 		c.Field = fields[i]
-		if c.cells == nil {
-			c.cells = &cells{}
+		if c.values == nil {
+			c.values = &values{&cells{}}
 		}
 		c.Clear()
 	}
@@ -61,8 +61,11 @@ type Field struct {
 // that a pass over the whole buffer never joins two of them.
 type Column struct {
 	Field
-	*cells
+	*values
 }
+
+// values keeps fmt from the cells: under a verb that does not suit a pointer it follows one pointer, but not two.
+type values struct{ *cells }
 
 type cells struct {
 	data    []byte  // value, separator, value, separator …
@@ -75,7 +78,7 @@ type cells struct {
 func (c Column) Format(f fmt.State, _ rune) { writePlaceholder(f) }
 
 // NewColumn returns a column of its own, outside any batch.
-func NewColumn(field Field) *Column { return &Column{field, &cells{}} }
+func NewColumn(field Field) *Column { return &Column{field, &values{&cells{}}} }
 
 // Clear removes the values and keeps the memory.
 func (c *cells) Clear() {
