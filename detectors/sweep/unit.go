@@ -80,7 +80,7 @@ func (s *Sweeper) unit(ctx context.Context, l listed, pool chan<- *job) error {
 		collected <- err
 	}()
 	readErr := l.unit.Read(ctx, scanners.Want{Sample: s.opts.Sample, Seed: s.opts.Seed}, r)
-	if readErr == nil || isUnread(readErr) || errors.Is(readErr, scanners.ErrEnough) {
+	if ctx.Err() == nil { // whatever broke off the reading, what was read counts
 		if err := r.drain(0); err != nil && readErr == nil {
 			readErr = err
 		}
@@ -95,11 +95,6 @@ func (s *Sweeper) unit(ctx context.Context, l listed, pool chan<- *job) error {
 		return ctx.Err()
 	}
 	return s.end(l, r.finish(readErr), time.Since(began))
-}
-
-func isUnread(err error) bool {
-	_, ok := errors.AsType[*scanners.Unread](err)
-	return ok
 }
 
 // finish settles how the unit ended.
