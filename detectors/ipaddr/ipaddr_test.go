@@ -1,0 +1,63 @@
+package ipaddr_test
+
+import (
+	"testing"
+
+	"dossier/detectors"
+	"dossier/detectors/detectortest"
+	"dossier/detectors/ipaddr"
+)
+
+const kind = detectors.IPAddress
+
+var cases = detectortest.Cases{
+	Text: []detectortest.Case{
+		{Text: "seen from ⟦81.82.83.84⟧.", Kind: kind, Norm: "81.82.83.84"},
+		{Text: "⟦10.1.2.3⟧:8080, ⟦192.168.0.1⟧ and (⟦127.0.0.1⟧)", Kind: kind, Norm: "10.1.2.3", Shared: true},
+		{Text: "http://⟦81.82.83.84⟧:80/x", Kind: kind, Norm: "81.82.83.84"},
+		{Text: "GET /block/⟦81.82.83.84⟧ HTTP/1.1", Kind: kind, Norm: "81.82.83.84"},
+		{Text: "⟦081.082.003.004⟧ with zeros", Kind: kind, Norm: "81.82.3.4"},
+		{Text: "⟦81.82.83.84⟧-⟦81.82.83.99⟧", Kind: kind, Norm: "81.82.83.84"},
+		{Text: "dns ⟦8.8.8.8⟧", Kind: kind, Norm: "8.8.8.8"},
+		{Text: "net ⟦81.82.83.0/24⟧, host ⟦81.82.83.7⟧/24", Kind: kind, Norm: "81.82.83.0", Shared: true},
+		{Text: "⟦81.82.83.84⟧@eth0", Kind: kind, Norm: "81.82.83.84"},
+		{Text: "[⟦2a02:1810:4d2:ab00::1⟧]:443", Kind: kind, Norm: "2a02:1810:4d2:ab00::1"},
+		{Text: "⟦2A02:1810:04D2:AB00:0:0:0:1⟧", Kind: kind, Norm: "2a02:1810:4d2:ab00::1"},
+		{Text: "via ⟦fe80::1%eth0⟧ up", Kind: kind, Norm: "fe80::1", Shared: true},
+		{Text: "⟦::ffff:81.82.83.84⟧ mapped", Kind: kind, Norm: "81.82.83.84"},
+		{Text: "⟦64:ff9b::81.82.83.84⟧.", Kind: kind, Norm: "64:ff9b::5152:5354"},
+		{Text: "⟦2001:db8::/32⟧", Kind: kind, Norm: "2001:db8::", Shared: true},
+		{Text: "src=⟦::⟧ dst=⟦::1⟧", Kind: kind, Norm: "::", Shared: true},
+		{Text: "ip address: ⟦2a02::⟧", Kind: kind, Norm: "2a02::"},
+		{Text: "text::⟦81.82.83.84⟧ x", Kind: kind},
+		{Text: "naïve ⟦81.82.83.84⟧ é", Kind: kind},
+	},
+	NearMisses: []string{
+		"version 10.0.0.1", "v81.82.83.84", "Mozilla/5.0 Chrome/91.0.44.124", "OID 1.3.6.1.4.1.311", "see 1.2.3.4", "package-1.22.33.44.tar.gz",
+		"81.82.83", "256.1.1.1", "81.82.83.256", "1111.1.1.1", "12:34:56", "2026-01-02T10:11:12", "aa:bb:cc:dd:ee:ff", "00:11:22:33:44:55:66:77",
+		"std::cout << abc::def()", "a::b", "::", ":::", "1::2::3", "12345:db8::1", "fe80::1text", "text2a02:1810::1", "81.82.83.84-beta",
+		"1:2:3:4", "face::bed", "x81.82.83.84y", "é81.82.83.84",
+	},
+	Values: []detectortest.Case{
+		{Text: "⟦81.82.83.84⟧", Kind: kind, Norm: "81.82.83.84"},
+		{Text: " ⟦2a02:1810::1⟧ ", Kind: kind, Norm: "2a02:1810::1"},
+		{Text: "⟦81.82.83.84/24⟧", Kind: kind, Norm: "81.82.83.84"},
+		{Text: "⟦[2a02:1810::1]⟧", Kind: kind, Norm: "2a02:1810::1"},
+		{Text: "⟦::1⟧", Kind: kind, Norm: "::1", Shared: true},
+	},
+	NotValues: []string{"81.82.83.84 and more", "1.2.3", "10:11:12", "see 81.82.83.84", "", "2026.11.23.1.2"},
+	Headers: []detectortest.Header{
+		{Words: "client ip", Kind: kind, Sign: 1}, {Words: "addr", Declared: "inet", Kind: kind, Sign: 1}, {Words: "app version", Kind: kind, Sign: -1},
+		{Words: "zip", Kind: kind},
+	},
+}
+
+func TestDetector(t *testing.T) { detectortest.Detector(t, ipaddr.New(), cases) }
+
+func FuzzDetector(f *testing.F) {
+	var seeds []string
+	for _, c := range cases.Text {
+		seeds = append(seeds, c.Text)
+	}
+	detectortest.Fuzz(f, ipaddr.New(), append(seeds, cases.NearMisses...)...)
+}

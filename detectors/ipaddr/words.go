@@ -1,0 +1,78 @@
+package ipaddr
+
+import (
+	"slices"
+	"unicode"
+	"unicode/utf8"
+
+	"dossier/detectors"
+)
+
+// saying is what a word beside an address says of it.
+type saying int8
+
+const (
+	strong  saying = iota // it is one
+	weak                  // it may be one
+	against               // it is something else with dots
+)
+
+var words = map[string]saying{
+	"ip": strong, "ips": strong, "ipv": strong, "ipaddr": strong, "addr": strong, "address": strong, "addresses": strong, "host": strong,
+	"client": strong, "clientip": strong, "remote": strong, "src": strong, "dst": strong, "dns": strong, "gateway": strong, "subnet": strong,
+	"network": strong, "loopback": strong, "localhost": strong, "broadcast": strong, "multicast": strong, "nameserver": strong,
+	"resolver": strong, "proxy": strong, "ping": strong, "traceroute": strong, "peer": strong, "listen": strong, "listening": strong,
+	"connect": strong, "connecting": strong, "connected": strong, "unspecified": strong, "netmask": strong, "adresse": strong, "adres": strong,
+	"dirección": strong, "direccion": strong, "indirizzo": strong, "endereço": strong, "adress": strong, "osoite": strong, "adresa": strong,
+	"hôte": strong, "hostname": strong, "bind": strong, "ssh": strong, "whois": strong, "firewall": strong, "blocked": strong, "prefix": strong,
+	"server": weak, "from": weak, "via": weak, "source": weak, "destination": weak, "to": weak, "by": weak, "port": weak, "route": weak,
+	"default": weak, "von": weak, "van": weak, "de": weak, "depuis": weak, "desde": weak, "da": weak, "serveur": weak, "servidor": weak,
+	"version": against, "versions": against, "ver": against, "v": against, "release": against, "rev": against, "revision": against,
+	"build": against, "firmware": against, "section": against, "chapter": against, "clause": against, "oid": against, "step": against,
+	"paragraph": against, "article": against, "versie": against, "versión": against, "versão": against, "versione": against, "wersja": against,
+	"abschnitt": against, "kapitel": against, "hoofdstuk": against, "chapitre": against, "sección": against, "capítulo": against, "fileversion": against,
+	"productversion": against, "update": against, "upgrade": against, "sdk": against,
+}
+
+func letterBefore(value []byte, at int) bool {
+	r, _ := utf8.DecodeLastRune(value[:at])
+	return r != utf8.RuneError && unicode.IsLetter(r)
+}
+
+func letterAfter(value []byte, at int) bool {
+	r, _ := utf8.DecodeRune(value[at:])
+	return r != utf8.RuneError && unicode.IsLetter(r)
+}
+
+const (
+	headerIP      = "the name says IP address"
+	headerHost    = "the name says host or client"
+	headerVersion = "the name says version"
+	headerType    = "the declared type is that of a network address"
+)
+
+// Header implements [detectors.HeaderReader].
+func (Detector) Header(names []string, declared string) []detectors.Hint {
+	hint := func(weight float32, because string) []detectors.Hint {
+		return []detectors.Hint{{Kind: detectors.IPAddress, Weight: weight, Because: because}}
+	}
+	var best float32
+	because := headerIP
+	for _, w := range names {
+		switch {
+		case slices.Contains([]string{"ip", "ips", "ipv4", "ipv6", "ipaddress", "ipaddr", "ipadres", "ipadresse", "clientip", "remoteip", "userip", "inet"}, w):
+			best, because = 0.9, headerIP
+		case slices.Contains([]string{"remoteaddr", "remotehost", "host", "client", "clienthost", "peer", "src", "dst"}, w) && best < 0.3:
+			best, because = 0.3, headerHost
+		case slices.Contains([]string{"version", "ver", "versie", "oid", "build", "release"}, w):
+			return hint(-0.9, headerVersion)
+		}
+	}
+	if best == 0 && (declared == "inet" || declared == "cidr" || declared == "INET" || declared == "INET4" || declared == "INET6" || declared == "inet6" || declared == "inet4") {
+		return hint(0.9, headerType)
+	}
+	if best == 0 {
+		return nil
+	}
+	return hint(best, because)
+}

@@ -1,0 +1,51 @@
+package nearby_test
+
+import (
+	"testing"
+
+	"dossier/detectors/phone/nearby"
+)
+
+var known = map[string]int{"tel": 1, "téléphone": 2, "card": -1}
+
+func TestBefore(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		text string
+		want int
+		ok   bool
+	}{
+		"directly":        {"tel", 1, true},
+		"punctuation":     {"Tel.: ", 1, true},
+		"accents":         {"TÉLÉPHONE n° ", 2, true},
+		"nearest wins":    {"tel of the card ", -1, true},
+		"unknown between": {"tel an peeters ", 1, true},
+		"part of a word":  {"hotel ", 0, false},
+		"too far":         {"tel ........................................", 0, false},
+		"nothing":         {"", 0, false},
+		"broken bytes":    {"tel \xff\xfe ", 1, true},
+	} {
+		if got, ok := nearby.Before([]byte(c.text), len(c.text), 32, known); got != c.want || ok != c.ok {
+			t.Errorf("%s: %d, %t; want %d, %t", name, got, ok, c.want, c.ok)
+		}
+	}
+}
+
+func TestAfter(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		text string
+		want int
+		ok   bool
+	}{
+		"directly":        {"-Tel", 1, true},
+		"first word only": {" an tel", 0, false},
+		"next line":       {"\ntel", 0, false},
+		"behind a number": {" 12 tel", 0, false},
+		"too far":         {"          tel", 0, false},
+	} {
+		if got, ok := nearby.After([]byte(c.text), 0, 4, known); got != c.want || ok != c.ok {
+			t.Errorf("%s: %d, %t; want %d, %t", name, got, ok, c.want, c.ok)
+		}
+	}
+}
