@@ -1,0 +1,261 @@
+// Package paymentcard finds payment card numbers (ISO/IEC 7812): an issuer's range and length, the check digit of Luhn's formula,
+// in one piece or in the groups that are printed on cards.
+//
+// One in ten runs of digits passes Luhn's formula by chance, so a bare run counts only in a range whose cards are common
+// or next to a word that says card. The normal form is the digits.
+package paymentcard
+
+import (
+	"bytes"
+
+	"dossier/detectors"
+	"dossier/detectors/phone/nearby"
+	"dossier/scanners"
+)
+
+// Why something is found, as reports show it.
+const (
+	becauseGroups  = "is in an issuer's range, its check digit is right, and it is grouped as on a card"
+	becauseContext = "is in an issuer's range, its check digit is right, and a word beside it says card"
+	becauseBare    = "is in an issuer's range and its check digit is right, which one number in ten is by chance"
+)
+
+const (
+	shortest = 12
+	longest  = 19
+)
+
+// Detector finds payment card numbers. The zero value is ready.
+type Detector struct{}
+
+// New returns a detector.
+func New() Detector { return Detector{} }
+
+// Kinds implements [detectors.Detector].
+func (Detector) Kinds() []detectors.Kind { return []detectors.Kind{detectors.PaymentCard} }
+
+// card is one candidate at value[start:end].
+type card struct {
+	start, end int
+	digits     [longest]byte
+	length     int
+	grouped    bool
+	common     bool // of a range and length in which most such numbers are cards
+}
+
+// Text implements [detectors.Detector].
+func (Detector) Text(c *scanners.Column, found *detectors.Matches) {
+	data := c.Data()
+	from := 0
+	// Every card begins with four digits in a row, so every fourth byte is looked at.
+	for at := 3; at < len(data); at += 4 {
+		if !isDigit(data[at]) {
+			continue
+		}
+		i := c.At(at, from)
+		from = i
+		if i >= c.Len() {
+			return
+		}
+		start, end := c.Span(i)
+		if at >= end || c.Null(i) {
+			continue
+		}
+		value := data[start:end:end]
+		first := at - start
+		for first > 0 && isDigit(value[first-1]) {
+			first--
+		}
+		var k card
+		spent := k.parse(value, first)
+		if k.length > 0 {
+			confidence, because := k.judge(value)
+			k.add(i, k.start, k.end, confidence, because, found)
+		}
+		if skip := start + spent - at; skip > 4 {
+			at += (skip - 1) &^ 3
+		}
+	}
+}
+
+// Values implements [detectors.Detector].
+func (Detector) Values(c *scanners.Column, found *detectors.Matches) {
+	for i := range c.Len() {
+		value := c.Value(i)
+		if len(value) < shortest || len(value) > 64 || c.Null(i) {
+			continue
+		}
+		end := len(bytes.TrimRight(value, " \t\r\n"))
+		start := end - len(bytes.TrimLeft(value[:end], " \t\r\n"))
+		var k card
+		if end-start < shortest || !isDigit(value[start]) {
+			continue
+		}
+		k.parse(value, start)
+		if k.length == 0 || k.start != start || k.end != end {
+			continue
+		}
+		switch {
+		case k.grouped:
+			k.add(i, start, end, 0.95, becauseGroups, found)
+		case k.common:
+			k.add(i, start, end, 0.6, becauseBare, found)
+		default:
+			k.add(i, start, end, 0.3, becauseBare, found)
+		}
+	}
+}
+
+func (k *card) add(i, start, end int, confidence detectors.Confidence, because string, found *detectors.Matches) {
+	norm := k.digits[:k.length]
+	found.Add(detectors.Match{
+		Value: int32(i), Start: int32(start), End: int32(end), Kind: detectors.PaymentCard,
+		Confidence: confidence, Shared: testNumbers[string(norm)] || sameDigits(norm[1:k.length-1]), Because: because,
+	}, norm)
+}
+
+// judge gives the confidence of a number in text.
+func (k *card) judge(value []byte) (detectors.Confidence, string) {
+	said, known := nearby.Before(value, k.start, 48, words)
+	switch {
+	case known && said:
+		return 0.95, becauseContext
+	case k.grouped:
+		return 0.9, becauseGroups
+	case known || !k.common:
+		return 0.3, becauseBare
+	case isKey(value, k.start):
+		return 0.3, becauseBare
+	}
+	return 0.6, becauseBare
+}
+
+// isKey tells whether a number stands in a path or right behind the mark of an identifier.
+func isKey(value []byte, start int) bool {
+	return start > 0 && (value[start-1] == '/' || value[start-1] == '#' || value[start-1] == '-')
+}
+
+// parse reads the digits that begin at first as a card, alone or with the groups behind them, and returns how far of
+// the value is spent.
+func (k *card) parse(value []byte, first int) (spent int) {
+	n := 0
+	for first+n < len(value) && isDigit(value[first+n]) {
+		n++
+	}
+	spent = first + n
+	free := freeBefore(value, first)
+	if n >= shortest {
+		if n <= longest && free && freeAfter(value, spent) {
+			k.take(value, first, spent, false)
+		}
+		return spent
+	}
+	if n != 4 || !free {
+		return spent
+	}
+	for _, groups := range layouts {
+		end, ok := grouped(value, first, groups)
+		if ok && k.take(value, first, end, true) {
+			return end
+		}
+	}
+	return spent
+}
+
+// layouts are the groups in which cards are printed, longest first.
+var layouts = [...][]int{{4, 4, 4, 4, 3}, {4, 4, 4, 4}, {4, 6, 5}, {4, 6, 4}, {4, 4, 4, 3}, {4, 4, 5}}
+
+// grouped reads groups of these lengths with one and the same separator between them.
+func grouped(value []byte, first int, groups []int) (end int, ok bool) {
+	i := first
+	var mark byte
+	for g, n := range groups {
+		if g > 0 {
+			if i >= len(value) || value[i] != ' ' && value[i] != '-' && value[i] != '.' || mark != 0 && value[i] != mark {
+				return 0, false
+			}
+			mark = value[i]
+			i++
+		}
+		for range n {
+			if i >= len(value) || !isDigit(value[i]) {
+				return 0, false
+			}
+			i++
+		}
+	}
+	// A row of such groups before or behind it is a table, not a card.
+	behind := i+4 < len(value) && value[i] == mark && isDigit(value[i+1]) && isDigit(value[i+2]) && isDigit(value[i+3]) && isDigit(value[i+4])
+	before := first > 4 && value[first-1] == mark && isDigit(value[first-2]) && isDigit(value[first-3]) && isDigit(value[first-4]) && isDigit(value[first-5])
+	return i, !behind && !before && freeAfter(value, i)
+}
+
+// take keeps value[first:end] if an issuer has such numbers and the check digit is right.
+func (k *card) take(value []byte, first, end int, grouped bool) bool {
+	n := 0
+	for _, b := range value[first:end] {
+		if isDigit(b) {
+			k.digits[n] = b
+			n++
+		}
+	}
+	common, ok := issued(k.digits[:n])
+	if !ok || !luhn(k.digits[:n]) {
+		return false
+	}
+	k.start, k.end, k.length, k.grouped, k.common = first, end, n, grouped, common
+	return true
+}
+
+// luhn is ISO/IEC 7812-1 annex B.
+func luhn(digits []byte) bool {
+	sum := 0
+	for i, b := range digits {
+		d := int(b - '0')
+		if (len(digits)-i)%2 == 0 {
+			if d *= 2; d > 9 {
+				d -= 9
+			}
+		}
+		sum += d
+	}
+	return sum%10 == 0
+}
+
+// freeBefore tells whether a number may begin here: not inside a word, a decimal, or an international phone number.
+func freeBefore(value []byte, at int) bool {
+	if at == 0 {
+		return true
+	}
+	b := value[at-1]
+	if isWord(b) || b == '+' {
+		return false
+	}
+	return at < 2 || b != '.' && b != ',' && b != '-' || !isDigit(value[at-2]) && (b != '-' || !isWord(value[at-2]))
+}
+
+// freeAfter tells whether a number may end here.
+func freeAfter(value []byte, at int) bool {
+	if at >= len(value) {
+		return true
+	}
+	b := value[at]
+	if isWord(b) {
+		return false
+	}
+	return at+1 >= len(value) || b != '.' && b != ',' && b != '-' && b != ':' || !isWord(value[at+1])
+}
+
+func sameDigits(s []byte) bool {
+	for _, b := range s {
+		if b != s[0] {
+			return false
+		}
+	}
+	return true
+}
+
+func isDigit(b byte) bool { return '0' <= b && b <= '9' }
+func isWord(b byte) bool {
+	return isDigit(b) || 'a' <= b|0x20 && b|0x20 <= 'z' || b == '_' || b >= 0x80
+}
