@@ -81,6 +81,7 @@ type Table struct {
 	Columns []Column                 // those of groups first
 	Rows    iter.Seq2[[]Cell, error] // an error is the last pair
 	Empty   string                   // what to say when there are no rows
+	Brief   int                      // how many rows, or groups, a summary shows; 0: it leaves the table out
 }
 
 // Column is a table's column.

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"unicode"
 )
 
 // Text is a cell that reads s.
@@ -53,27 +52,4 @@ func Bytes(n int64) string {
 		digits = 1
 	}
 	return fmt.Sprintf("%.*f\u00a0%cB", digits, f, " kMGTPE"[unit])
-}
-
-// Visible makes text safe to show: what would act rather than be seen is spelled out as <U+202E>. That is control
-// characters, the overrides of the direction of text (Unicode UAX #9), other invisible characters and broken UTF-8.
-func Visible(s string) string {
-	if strings.IndexFunc(s, acts) < 0 {
-		return s
-	}
-	var b strings.Builder
-	for _, r := range s {
-		if acts(r) {
-			fmt.Fprintf(&b, "<U+%04X>", r)
-		} else {
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
-}
-
-// acts tells of control characters (Cc), formatting ones (Cf: bidirectional, zero width, tags), line separators and
-// the replacement character, which stands for bytes that are no UTF-8.
-func acts(r rune) bool {
-	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) && r != '\u200c' && r != '\u200d' || r == unicode.ReplacementChar
 }

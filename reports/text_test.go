@@ -36,25 +36,3 @@ func TestSizeOfUnknown(t *testing.T) {
 		t.Errorf("Size(-1) = %+v", c)
 	}
 }
-
-func TestVisibleSpellsOutWhatActs(t *testing.T) {
-	t.Parallel()
-	tests := []struct{ name, in, want string }{
-		{"plain", "Zoë/été.csv", "Zoë/été.csv"},
-		{"control", "a\x1b[31mb\x00\n\u009b", "a<U+001B>[31mb<U+0000><U+000A><U+009B>"},
-		{"override", "a\u202egpj.exe", "a<U+202E>gpj.exe"},
-		{"isolate and mark", "\u2066\u200f\u061c", "<U+2066><U+200F><U+061C>"},
-		{"zero width space and byte order mark", "a\u200bb\ufeff", "a<U+200B>b<U+FEFF>"},
-		{"joiners that scripts need stay", "می\u200cخواهم", "می\u200cخواهم"},
-		{"line separator", "a\u2028b", "a<U+2028>b"},
-		{"broken UTF-8", "a\xffb", "a<U+FFFD>b"},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			if got := reports.Visible(tt.in); got != tt.want {
-				t.Errorf("got %q, want %q", got, tt.want)
-			}
-		})
-	}
-}

@@ -1,0 +1,66 @@
+// Package htmlpage writes a document as one HTML page that stands by itself: no script, no font, image or style from
+// elsewhere, and a content security policy that forbids them (CSP Level 3). It can be mailed, printed and archived.
+//
+// It follows the reader's light or dark setting, fits a phone, is marked up for screen readers and says nothing by
+// colour alone. Tables are cut at a stated number of rows with a sentence that says where the rest is.
+package htmlpage
+
+import (
+	"bufio"
+	"crypto/sha256"
+	_ "embed" // the template and the style
+	"encoding/base64"
+	"fmt"
+	"html/template"
+	"io"
+
+	"dossier/reports"
+)
+
+// Format writes HTML pages.
+type Format struct {
+	Rows int // rows of a table before it is cut; 0: 2000
+}
+
+// DefaultRows keeps a page of a dozen tables well below what a phone's browser can hold.
+const DefaultRows = 2000
+
+// Name is "html".
+func (Format) Name() string { return "html" }
+
+// Extension is ".html".
+func (Format) Extension() string { return ".html" }
+
+//go:embed page.html
+var pageText string
+
+//go:embed style.css
+var style string
+
+var page = template.Must(template.New("page").Parse(pageText))
+
+// Write writes the page. All rows are read, also those that are cut, to say how many there are.
+func (f Format) Write(w io.Writer, d *reports.Document) error {
+	limit := f.Rows
+	if limit == 0 {
+		limit = DefaultRows
+	}
+	v, err := newView(d, limit)
+	if err != nil {
+		return err
+	}
+	b := bufio.NewWriterSize(w, 64<<10)
+	if err := page.Execute(b, v); err != nil {
+		return fmt.Errorf("writing %q as HTML: %w", d.Name, err)
+	}
+	if err := b.Flush(); err != nil {
+		return fmt.Errorf("writing %q as HTML: %w", d.Name, err)
+	}
+	return nil
+}
+
+// policy allows the page's own style, known by its hash, and nothing else.
+func policy() string {
+	sum := sha256.Sum256([]byte(style))
+	return "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; base-uri 'none'; form-action 'none'"
+}

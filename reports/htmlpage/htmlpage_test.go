@@ -1,0 +1,137 @@
+package htmlpage_test
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+
+	"dossier/reports"
+	"dossier/reports/htmlpage"
+	"dossier/reports/reporttest"
+)
+
+func TestConformance(t *testing.T) { t.Parallel(); reporttest.Run(t, htmlpage.Format{}, skeleton) }
+
+// skeleton lists the elements with the names of their attributes.
+func skeleton(out []byte) (string, error) {
+	var b strings.Builder
+	for z := html.NewTokenizer(bytes.NewReader(out)); ; {
+		switch z.Next() {
+		case html.ErrorToken:
+			if err := z.Err(); !errors.Is(err, io.EOF) {
+				return "", err
+			}
+			return b.String(), nil
+		case html.StartTagToken, html.EndTagToken, html.SelfClosingTagToken:
+			token := z.Token()
+			b.WriteString("<" + token.Data)
+			for _, a := range token.Attr {
+				b.WriteString(" " + a.Key)
+				if a.Key == "style" || strings.HasPrefix(a.Key, "on") {
+					return "", fmt.Errorf("attribute %s", a.Key)
+				}
+			}
+			b.WriteString(">\n")
+		case html.CommentToken:
+			b.WriteString("comment\n")
+		}
+	}
+}
+
+func page(t *testing.T, f htmlpage.Format, d *reports.Document) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := f.Write(&b, d); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func TestLoadsAndRunsNothing(t *testing.T) {
+	t.Parallel()
+	out := page(t, htmlpage.Format{}, reporttest.Document("x"))
+	for _, forbidden := range []string{"<script", "<link", "<img", "<iframe", "<object", "<form", "@import", "http:", "https:", "//", "src="} {
+		if strings.Contains(out, forbidden) {
+			t.Errorf("the page holds %q", forbidden)
+		}
+	}
+	if !strings.Contains(out, `content="default-src &#39;none&#39;; style-src &#39;sha256-`) {
+		t.Error("the page has no content security policy")
+	}
+}
+
+func TestPolicyFitsTheStyle(t *testing.T) {
+	t.Parallel()
+	out := page(t, htmlpage.Format{}, reporttest.Document("x"))
+	style := regexp.MustCompile(`(?s)<style>(.*)</style>`).FindStringSubmatch(out)
+	policy := regexp.MustCompile(`sha256-(.*?)&#39;`).FindStringSubmatch(out)
+	if style == nil || policy == nil {
+		t.Fatal("the page has no style or no policy")
+	}
+	sum := sha256.Sum256([]byte(style[1]))
+	if got := html.UnescapeString(policy[1]); got != base64.StdEncoding.EncodeToString(sum[:]) {
+		t.Errorf("the policy allows %s, the style is another", got)
+	}
+}
+
+func many(n int) *reports.Document {
+	return &reports.Document{Title: "Many", Sections: []reports.Section{{ID: "s", Title: "S", Tables: []reports.Table{{
+		ID: "t", Title: "T", Columns: []reports.Column{{ID: "g", Title: "G", Group: 2}, {ID: "n", Title: "N"}},
+		Rows: func(yield func([]reports.Cell, error) bool) {
+			for i := range n {
+				if !yield([]reports.Cell{{Text: fmt.Sprint("place ", i/3)}, {Text: fmt.Sprint("row ", i, ".")}}, nil) {
+					return
+				}
+			}
+		},
+	}}}}}
+}
+
+func TestLargeTablesAreCutAndSaySo(t *testing.T) {
+	t.Parallel()
+	out := page(t, htmlpage.Format{}, many(12_345))
+	if !strings.Contains(out, "row 1999.") || strings.Contains(out, "row 2000.") {
+		t.Error("the table is not cut after 2000 rows")
+	}
+	if !strings.Contains(out, "first 2000 of 12\u202f345 rows. The whole table is in the CSV and JSON") {
+		t.Error("the page does not say that the table is cut")
+	}
+	if strings.Contains(out, "<details open") {
+		t.Error("a long table stands open")
+	}
+	if out := page(t, htmlpage.Format{}, many(12)); strings.Count(out, "<details open") != 4 || strings.Contains(out, "This page shows") {
+		t.Error("a short table is folded or said to be cut")
+	}
+}
+
+func TestColumnsWithNothingInThemAreLeftOut(t *testing.T) {
+	t.Parallel()
+	d := &reports.Document{Sections: []reports.Section{{ID: "s", Tables: []reports.Table{{
+		ID: "t", Columns: []reports.Column{{ID: "a", Title: "Alpha"}, {ID: "b", Title: "Beta"}, {ID: "c", Title: "Gamma"}},
+		Rows: func(yield func([]reports.Cell, error) bool) {
+			_ = yield([]reports.Cell{{Text: "1"}, {}, {Text: "3"}}, nil) && yield([]reports.Cell{{Text: "4"}, {}, {}}, nil)
+		},
+	}}}}}
+	out := page(t, htmlpage.Format{}, d)
+	if strings.Contains(out, "Beta") || !strings.Contains(out, "Gamma") {
+		t.Error("an empty column is shown, or one that is not empty is not")
+	}
+}
+
+func TestSmallSharesStayVisible(t *testing.T) {
+	t.Parallel()
+	d := &reports.Document{Figures: []reports.Figure{{Title: "F", Whole: true, Parts: []reports.Part{
+		{Label: "Read", Share: 0.999999}, {Label: "Unread", Share: 0.000001, Tone: reports.Bad},
+	}}}}
+	if out := page(t, htmlpage.Format{}, d); !strings.Contains(out, `<rect class="bad-0" x="99.21%" width="0.79%"`) {
+		t.Error("one unread place among a million is not seen in the bar")
+	}
+}

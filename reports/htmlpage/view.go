@@ -1,0 +1,198 @@
+package htmlpage
+
+import (
+	"fmt"
+	"html/template"
+	"slices"
+
+	"dossier/reports"
+	"dossier/reports/visible"
+)
+
+// The page as its template sees it. All text in it is safe to show; the template escapes markup.
+type view struct {
+	Title, Subtitle, Lead string
+	Policy                string
+	Style                 template.CSS // own constant
+	Notices               []reports.Notice
+	Facts                 []reports.Fact
+	Figures               []figure
+	Sections              []section
+}
+
+type section struct {
+	ID, Title string
+	Text      []string
+	Tables    []table
+}
+
+type table struct {
+	ID, Title, Text, Empty, More string
+	Outer                        []outer
+}
+
+// outer is a heading with what stands under it; a table without groups has one that is empty.
+type outer struct {
+	Heading []cell
+	Inner   []inner
+}
+
+type inner struct {
+	Caption string
+	Heading []cell
+	Open    bool
+	Columns []column
+	Rows    [][]cell
+}
+
+type column struct {
+	Title string
+	End   bool
+}
+
+type cell struct {
+	Label, Text, Note string
+	Tone              reports.Tone
+	Bar               string // width, as a percentage
+	End, First        bool
+}
+
+// openRows is how many rows a table may have for its groups to stand open from the start.
+const openRows = 25
+
+func newView(d *reports.Document, limit int) (*view, error) {
+	v := &view{
+		Title: show(d.Title), Subtitle: show(d.Subtitle), Lead: show(d.Lead),
+		Policy: policy(), Style: template.CSS(style), //nolint:gosec // a constant of this package
+	}
+	for _, n := range d.Notices {
+		v.Notices = append(v.Notices, reports.Notice{Title: show(n.Title), Text: showAll(n.Text), Tone: n.Tone})
+	}
+	for _, f := range d.Facts {
+		v.Facts = append(v.Facts, reports.Fact{Label: show(f.Label), Value: show(f.Value), Note: show(f.Note), Tone: f.Tone})
+	}
+	for i := range d.Figures {
+		v.Figures = append(v.Figures, newFigure(i, &d.Figures[i]))
+	}
+	for i := range d.Sections {
+		from := &d.Sections[i]
+		s := section{ID: from.ID, Title: show(from.Title), Text: showAll(from.Text)}
+		for j := range from.Tables {
+			t, err := newTable(&from.Tables[j], limit)
+			if err != nil {
+				return nil, err
+			}
+			s.Tables = append(s.Tables, t)
+		}
+		v.Sections = append(v.Sections, s)
+	}
+	return v, nil
+}
+
+// newTable reads a table's rows and puts them under their headings.
+func newTable(from *reports.Table, limit int) (table, error) {
+	t := table{ID: from.ID, Title: show(from.Title), Text: show(from.Text), Empty: show(from.Empty)}
+	var total int
+	var at []reports.Cell // the row before
+	for row, err := range from.Rows {
+		if err != nil {
+			return t, fmt.Errorf("reading the rows of table %q: %w", from.ID, err)
+		}
+		if total++; total > limit {
+			continue
+		}
+		newOuter := at == nil || changed(from.Columns, at, row, 1)
+		if newOuter {
+			t.Outer = append(t.Outer, outer{Heading: heading(from.Columns, row, 1)})
+		}
+		o := &t.Outer[len(t.Outer)-1]
+		if newOuter || changed(from.Columns, at, row, 2) {
+			o.Inner = append(o.Inner, inner{Heading: heading(from.Columns, row, 2), Columns: columns(from.Columns)})
+		}
+		in := &o.Inner[len(o.Inner)-1]
+		in.Rows = append(in.Rows, heading(from.Columns, row, 0))
+		at = slices.Clone(row)
+	}
+	for i := range t.Outer {
+		for j := range t.Outer[i].Inner {
+			t.Outer[i].Inner[j].finish(&t, total)
+		}
+	}
+	if total > limit {
+		t.More = fmt.Sprintf("This page shows the first %s of %s rows. The whole table is in the CSV and JSON forms of this report.",
+			reports.Number(int64(limit)), reports.Number(int64(total)))
+	}
+	return t, nil
+}
+
+func (in *inner) finish(t *table, total int) {
+	in.Caption = t.Title
+	in.Open = total <= openRows
+	if len(in.Heading) > 0 {
+		in.Caption += ": " + in.Heading[0].Text
+	}
+	// A column in which nothing stands is noise.
+	for c := len(in.Columns) - 1; c > 0; c-- {
+		if !slices.ContainsFunc(in.Rows, func(row []cell) bool { return c < len(row) && row[c].Text != "" }) {
+			in.Columns = slices.Delete(in.Columns, c, c+1)
+			for r, row := range in.Rows {
+				if c < len(row) {
+					in.Rows[r] = slices.Delete(row, c, c+1)
+				}
+			}
+		}
+	}
+}
+
+// changed tells whether a row stands under another heading than the one before.
+func changed(columns []reports.Column, before, row []reports.Cell, group int) bool {
+	for i, c := range columns {
+		if c.Group == group && i < len(row) && i < len(before) && row[i].Text != before[i].Text {
+			return true
+		}
+	}
+	return false
+}
+
+// heading picks the cells of the columns of a group; those of group 0 are the row itself.
+func heading(columns []reports.Column, row []reports.Cell, group int) []cell {
+	var cells []cell
+	for i, c := range columns {
+		if c.Group != group || c.Hidden || i >= len(row) {
+			continue
+		}
+		from := &row[i]
+		to := cell{
+			Label: show(c.Title), Text: show(from.Text), Note: show(from.Note), Tone: from.Tone,
+			End: c.Align == reports.End, First: len(cells) == 0,
+		}
+		if from.Share > 0 {
+			to.Bar = fmt.Sprintf("%.1f%%", 100*min(1, max(0.02, from.Share)))
+		}
+		cells = append(cells, to)
+	}
+	return cells
+}
+
+func columns(from []reports.Column) []column {
+	var list []column
+	for _, c := range from {
+		if c.Group == 0 && !c.Hidden {
+			list = append(list, column{Title: show(c.Title), End: c.Align == reports.End})
+		}
+	}
+	return list
+}
+
+func showAll(list []string) []string {
+	shown := make([]string, len(list))
+	for i, s := range list {
+		shown[i] = show(s)
+	}
+	return shown
+}
+
+// longest is how many characters of one text a page shows: a name of a megabyte is nobody's name.
+const longest = 600
+
+func show(s string) string { return visible.Short(s, longest) }

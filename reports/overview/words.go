@@ -1,0 +1,179 @@
+package overview
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"dossier/detectors"
+	"dossier/reports"
+	"dossier/scanners"
+)
+
+// kindWords name the kinds, many of them, in the middle of a sentence.
+var kindWords = map[detectors.Kind]string{
+	detectors.Email:         "e-mail addresses",
+	detectors.Phone:         "phone numbers",
+	detectors.IPAddress:     "IP addresses",
+	detectors.PersonName:    "names of people",
+	detectors.PostalAddress: "postal addresses",
+	detectors.IBAN:          "bank accounts (IBAN)",
+	detectors.PaymentCard:   "payment cards",
+	detectors.DateOfBirth:   "dates of birth",
+	"national_id":           "national identity numbers",
+	"client_number":         "client numbers",
+	"username":              "user names",
+	"mac_address":           "MAC addresses",
+	"geolocation":           "geographic positions",
+	"device_id":             "device identifiers",
+	"vat_number":            "VAT numbers",
+}
+
+// kindName is a kind in plain words; of one without any, its own name.
+func kindName(k detectors.Kind) string {
+	if words, ok := kindWords[k]; ok {
+		return words
+	}
+	return strings.ReplaceAll(string(k), "_", " ")
+}
+
+func kindTitle(k detectors.Kind) string { return capital(kindName(k)) }
+
+func capital(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[n:]
+}
+
+// kindList names kinds, the most frequent first.
+func kindList(counts map[detectors.Kind]int64) string {
+	kinds := byCount(counts)
+	names := make([]string, len(kinds))
+	for i, k := range kinds {
+		names[i] = kindName(k)
+	}
+	return strings.Join(names, ", ")
+}
+
+func byCount(counts map[detectors.Kind]int64) []detectors.Kind {
+	kinds := slices.Sorted(maps.Keys(counts))
+	slices.SortStableFunc(kinds, func(a, b detectors.Kind) int {
+		switch {
+		case counts[a] > counts[b]:
+			return -1
+		case counts[a] < counts[b]:
+			return 1
+		}
+		return 0
+	})
+	return kinds
+}
+
+// reason says why something was not read, and what to do about it.
+type reason struct{ words, advice string }
+
+var (
+	brokeOff = reason{
+		"The scan of this source did not reach its end",
+		"Run the same command again: it goes on where it stopped.",
+	}
+	notSaid = reason{"No reason was recorded", "Scan again; if it stays so, look at it by hand."}
+)
+
+var reasons = map[scanners.Why]reason{
+	scanners.NoDecoder: {
+		"Its file format is not one that dossier reads",
+		"Look at it by hand, or convert it (a scan to searchable text, a drawing to PDF) and scan again.",
+	},
+	scanners.Denied: {
+		"The account that ran the scan may not read it",
+		"Give that account the right to read it, and scan again.",
+	},
+	scanners.Encrypted: {
+		"It is protected by a password or a key",
+		"Ask its owner for an unprotected copy and scan that, or note that it was not examined.",
+	},
+	scanners.Corrupt: {
+		"It is damaged",
+		"Restore it from a backup and scan again, or have its owner confirm that it is worthless and delete it.",
+	},
+	scanners.Truncated: {
+		"It ends too early, as when a copy was interrupted",
+		"Copy it again from where it came, and scan again.",
+	},
+	scanners.OverLimit: {
+		"It is larger, deeper or more compressed than the scan's limits allow",
+		"Unpack or split it and scan the pieces, or raise the limit that the detail names.",
+	},
+	scanners.Special: {
+		"It is a device, a socket or a pipe rather than a file",
+		"Nothing, as a rule: such things store no data.",
+	},
+	scanners.Link: {
+		"It is a link that leads out of what was scanned, or in a circle",
+		"If the place it leads to is yours to look at, add that place to the scan.",
+	},
+	scanners.Changed: {
+		"It changed or vanished while it was read",
+		"Scan again at a quieter time.",
+	},
+	scanners.Failed: {
+		"Reading it ended in an error",
+		"Show the detail to the engineer who looks after the source, and scan again.",
+	},
+	scanners.TextOnly: {
+		"Only what stands in it as plain text was read",
+		"What it encodes or compresses was not looked at: examine it by hand.",
+	},
+}
+
+func reasonOf(w scanners.Why) reason {
+	if r, ok := reasons[w]; ok {
+		return r
+	}
+	if w == "" {
+		return notSaid
+	}
+	return reason{capital(string(w)), notSaid.advice}
+}
+
+// statusWords name how a unit ended.
+var statusWords = map[detectors.Status]string{
+	detectors.Complete: "Read in full",
+	detectors.Sampled:  "Sampled",
+	detectors.Skipped:  "Left out by a rule",
+	detectors.Partial:  "Read in part",
+	detectors.Unread:   "Not read",
+}
+
+func statusName(s detectors.Status) string {
+	if words, ok := statusWords[s]; ok {
+		return words
+	}
+	return statusWords[detectors.Unread]
+}
+
+// likely puts a confidence in words: at 0.9 nine findings in ten are right.
+func likely(c detectors.Confidence) string {
+	switch {
+	case c >= 0.95:
+		return "almost certain"
+	case c >= 0.8:
+		return "very likely"
+	case c >= 0.6:
+		return "likely"
+	}
+	return "possible"
+}
+
+// count is a number of things: "1 place", "12 places".
+func count(n int64, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return reports.Number(n) + " " + many
+}
+
+func percent(c detectors.Confidence) string { return fmt.Sprintf("%.0f\u00a0%%", float64(c)*100) }

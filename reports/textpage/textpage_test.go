@@ -1,0 +1,74 @@
+package textpage_test
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/rivo/uniseg"
+
+	"dossier/reports"
+	"dossier/reports/reporttest"
+	"dossier/reports/textpage"
+)
+
+func TestConformance(t *testing.T) { t.Parallel(); reporttest.Run(t, textpage.Format{}, noSkeleton) }
+
+// noSkeleton: text has no structure that a name could break but its lines, which a long name makes more of.
+func noSkeleton([]byte) (string, error) { return "", nil }
+
+func TestFitsTheWidth(t *testing.T) {
+	t.Parallel()
+	for _, columns := range []int{40, 80, 132} {
+		for _, name := range []string{"plain", "a rather long name of a place with spaces", strings.Repeat("long/", 60), "名前のとても長いファイル名です.csv"} {
+			t.Run(fmt.Sprint(columns, len(name)), func(t *testing.T) {
+				t.Parallel()
+				var b bytes.Buffer
+				if err := (textpage.Format{Width: columns}).Write(&b, reporttest.Document(name)); err != nil {
+					t.Fatal(err)
+				}
+				for line := range strings.Lines(b.String()) {
+					line = strings.TrimSuffix(line, "\n")
+					if w := uniseg.StringWidth(line); w > columns {
+						t.Errorf("%d columns in a terminal of %d: %q", w, columns, line)
+					}
+				}
+			})
+		}
+	}
+}
+
+func TestColoursOnlyWhenAsked(t *testing.T) {
+	t.Parallel()
+	for _, color := range []bool{false, true} {
+		var b bytes.Buffer
+		if err := (textpage.Format{Color: color}).Write(&b, reporttest.Document("x")); err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Contains(b.String(), "\x1b["); got != color {
+			t.Errorf("colours: %v, asked for: %v", got, color)
+		}
+	}
+}
+
+func TestCountsWhatItLeavesOut(t *testing.T) {
+	t.Parallel()
+	d := &reports.Document{Title: "Many", Sections: []reports.Section{{Title: "S", Tables: []reports.Table{{
+		ID: "t", Title: "T", Brief: 3, Columns: []reports.Column{{ID: "n", Title: "N"}},
+		Rows: func(yield func([]reports.Cell, error) bool) {
+			for i := range 10 {
+				if !yield([]reports.Cell{{Text: fmt.Sprintf("row %d", i)}}, nil) {
+					return
+				}
+			}
+		},
+	}}}}}
+	var b bytes.Buffer
+	if err := (textpage.Format{}).Write(&b, d); err != nil {
+		t.Fatal(err)
+	}
+	if out := b.String(); !strings.Contains(out, "row 2") || strings.Contains(out, "row 3") || !strings.Contains(out, "7 more") {
+		t.Errorf("got:\n%s", out)
+	}
+}
