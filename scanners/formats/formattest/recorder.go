@@ -11,9 +11,8 @@ import (
 
 // recorder is a Receiver that keeps everything, checks each batch and gives batches out again with spoiled buffers.
 type recorder struct {
-	failAt  int // the call of Batch or Unread, from 1, that answers fail; 0 none
-	fail    error
-	onBatch func()
+	failAt int // the call of Batch or Unread, from 1, that answers fail; 0 none
+	fail   error
 
 	calls    int
 	out      int // batches given out and not come back
@@ -48,9 +47,6 @@ func (r *recorder) New() *scanners.Batch {
 
 func (r *recorder) Batch(b *scanners.Batch) error {
 	defer b.Release()
-	if r.onBatch != nil {
-		r.onBatch()
-	}
 	if err := r.answer(); err != nil {
 		return err
 	}
