@@ -24,9 +24,6 @@ func Size(bytes int64) Cell {
 func Number(n int64) string {
 	s := strconv.FormatInt(n, 10)
 	digits := strings.TrimPrefix(s, "-")
-	if len(digits) < 5 {
-		return s
-	}
 	var b strings.Builder
 	b.WriteString(s[:len(s)-len(digits)])
 	for i, r := range digits {

@@ -44,6 +44,7 @@ func (f Format) Write(w io.Writer, d *reports.Document) error {
 			return err
 		}
 	}
+	p.leftOut(d)
 	if err := p.Flush(); err != nil { // it keeps the first error of all writes
 		return fmt.Errorf("writing %q as text: %w", d.Name, err)
 	}
@@ -91,6 +92,23 @@ func (p *printer) section(s *reports.Section) error {
 		}
 	}
 	return nil
+}
+
+// leftOut names the tables that are not shown.
+func (p *printer) leftOut(d *reports.Document) {
+	var titles []string
+	for _, s := range d.Sections {
+		for _, t := range s.Tables {
+			if t.Brief == 0 {
+				titles = append(titles, show(t.Title))
+			}
+		}
+	}
+	if len(titles) > 0 {
+		p.line("")
+		p.paragraph("", "This is a summary. Each case by itself is in the HTML and JSON forms of this report; so are these tables: "+
+			strings.Join(titles, "; ")+".")
+	}
 }
 
 func (p *printer) line(s string) {
