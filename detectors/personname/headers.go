@@ -1,0 +1,123 @@
+package personname
+
+import (
+	"slices"
+	"strings"
+
+	"dossier/detectors"
+)
+
+// parts of names, and of columns' names, in the languages of the world; without accents, as [detectors.HeaderReader] gives them.
+var (
+	sure = words(`firstname lastname fullname surname surnames forename forenames middlename familyname givenname givennames nickname
+		voornaam voornamen achternaam familienaam roepnaam tussenvoegsel voorletters vorname vornamen nachname familienname geburtsname rufname
+		prenom prenoms patronyme nomfamille apellido apellidos sobrenome apelido cognome cognomi nume_prenume prenume
+		imie nazwisko jmeno prijmeni krestni meno priezvisko priimek prezime fornamn efternamn tilltalsnamn fornavn etternavn efternavn mellomnavn
+		etunimi sukunimi kutsumanimi vezeteknev keresztnev utonev csaladnev soyad soyadi soyisim familiya otchestvo
+		имя фамилия отчество фио прізвище презиме όνομα επωνυμο ονομα ονοματεπωνυμο 姓名 氏名 名前 お名前 성명 이름 hoten ho_ten شهرت الاسم نام שם_משפחה
+		maiden meisjesnaam actor actress patientname customername contactname cardholder accountholder naamhouder fname lname mname`)
+	person = words(`contact customer client klant kunde cliente patient paciente employee staff medewerker mitarbeiter empleado person personne persoon persona
+		user member lid mitglied membre owner eigenaar driver passenger guest gast student teacher leraar author autor auteur recipient sender
+		holder beneficiary spouse parent child mother father legal billing shipping buyer seller agent manager doctor physician nurse worker crew
+		reviewer applicant candidate kandidaat bewerber tenant huurder resident citizen voter subscriber donor participant player nominee signatory
+		salesperson rep representative supervisor lead assignee reporter attendee supplier_contact emergency next_of_kin witness insured`)
+	nameWord = words(`name names naam nom nombre nome nimi navn namn nev isim ad adi nama ime jmeno nume 名`)
+	other_   = words(`company product track file host server domain table column field user_agent database db schema brand model item category genre
+		album song title film movie book event place city town country state region province street road school university hospital department
+		bank branch store shop warehouse project task job role group team league club organisation organization org vendor manufacturer
+		display screen login account username device network interface class method function variable key tag label type status code
+		animal pet species plant drug medicine ingredient recipe dish artist band playlist channel page site website url app application
+		package module process service event currency language color colour unit bestand bedrijf firma empresa societe societa entreprise
+		produit producto produto produkt stad ville ciudad stadt land pays pais dosya sirket species hotel restaurant museum vessel ship
+		ip mac email mail phone address adres adresse direccion id uuid hash date datum count number agent path index plan campaign template`)
+	strong = words(`company product track file host hostname filename server domain table column database schema brand album song film movie
+		country city street genre category username login password useragent filename ip mac email phone url id date count`)
+	solo = words(`contact contactperson contactpersoon ansprechpartner author autor auteur autore driver passenger patient paciente assignee reporter
+		supervisor cardholder signatory spouse mother father recipient sender composer director performer writer cast attendee
+		beneficiary holder owner employee medewerker mitarbeiter customer klant kunde cliente client staff person persona persoon`)
+)
+
+func words(list string) []string {
+	w := strings.Fields(list)
+	slices.Sort(w)
+	return w
+}
+
+func in(list []string, word string) bool {
+	_, ok := slices.BinarySearch(list, word)
+	return ok
+}
+
+// Header implements [detectors.HeaderReader].
+func (*Detector) Header(name []string, declared string) []detectors.Hint {
+	if len(name) > 0 && name[len(name)-1] != "" && isNumber(name[len(name)-1]) {
+		name = name[:len(name)-1]
+	}
+	weight, because := headerWeight(name, strings.Join(name, ""))
+	if weight > 0 && notText(declared) {
+		weight, because = -0.8, "the declared type holds no names"
+	}
+	if weight == 0 {
+		return nil
+	}
+	return []detectors.Hint{{Kind: detectors.PersonName, Weight: weight, Because: because}}
+}
+
+func headerWeight(name []string, joined string) (float32, string) {
+	if len(name) == 0 {
+		return 0, ""
+	}
+	has := func(list []string) bool { return slices.ContainsFunc(name, func(w string) bool { return in(list, w) }) }
+	last := name[len(name)-1]
+	isName := in(nameWord, last) || in(nameWord, name[0])
+	switch {
+	case in(strong, last) && !in(sure, joined):
+		return -0.7, "the name says something else"
+	case in(sure, joined) || has(sure):
+		return 0.9, "the name says a person's name"
+	case isName && hasPart(name):
+		return 0.9, "the name says a person's name"
+	case isName && has(strong):
+		return -0.9, "the name says the name of a thing"
+	case isName && has(person):
+		return 0.85, "the name says a person's name"
+	case isName && has(other_):
+		return -0.7, "the name says the name of a thing"
+	case len(name) == 1 && isName:
+		return 0.2, "the name says a name"
+	case len(name) <= 2 && in(solo, last):
+		return 0.4, "the name says a person"
+	case len(name) == 2 && (last == "by" || last == "door" || last == "von" || last == "par"):
+		return 0.3, "the name says by whom"
+	case has(other_):
+		return -0.5, "the name says something else"
+	}
+	return 0, ""
+}
+
+// hasPart tells of "first name", "nom de famille", "full name".
+func hasPart(name []string) bool {
+	for _, w := range name {
+		switch w {
+		case "first", "last", "full", "middle", "given", "family", "maiden", "preferred", "legal", "birth", "volledige", "voor", "achter",
+			"famille", "complet", "completo", "pila", "vollstandiger", "own", "native", "nick", "sur", "fore":
+			return true
+		}
+	}
+	return false
+}
+
+func isNumber(word string) bool {
+	return strings.Trim(word, "0123456789") == ""
+}
+
+// notText tells of a declared type that holds no text. An unknown type may.
+func notText(declared string) bool {
+	declared = strings.ToLower(declared)
+	for _, t := range [...]string{"int", "numeric", "decimal", "float", "double", "real", "bool", "date", "time", "blob", "bytea", "uuid", "inet"} {
+		if strings.HasPrefix(declared, t) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,71 @@
+package personname
+
+import (
+	"bytes"
+	"unicode"
+	"unicode/utf8"
+
+	"dossier/detectors"
+)
+
+// Normalize implements [detectors.Normalizer]; the package's documentation describes the form. A value without a letter
+// holds no name.
+func (d *Detector) Normalize(dst []byte, kind detectors.Kind, value []byte) []byte {
+	if kind != detectors.PersonName || !bytes.ContainsFunc(value, unicode.IsLetter) {
+		return dst
+	}
+	mark := len(dst)
+	rest := value
+	for first := true; len(rest) > 0; {
+		word, after := nextWord(rest)
+		dropped := false
+		if class := d.words.Lookup(word); len(word) > 0 {
+			dropped = first && class&honorific != 0 && (after < len(rest) && rest[after] == '.' || class&named == 0) && hasWord(rest[after:]) ||
+				!first && class&suffix != 0 && class&named == 0 && len(word) > 1
+			if !dropped {
+				dst = d.appendWord(dst, mark, word)
+				first = false
+			}
+		}
+		rest = rest[min(after+1, len(rest)):]
+	}
+	if len(dst) == mark { // a title alone
+		return d.appendWord(dst, mark, bytes.TrimSpace(value))
+	}
+	return dst
+}
+
+// appendWord appends the folded word without apostrophes, a space before it unless it is the first.
+func (d *Detector) appendWord(dst []byte, mark int, word []byte) []byte {
+	if len(dst) > mark {
+		dst = append(dst, ' ')
+	}
+	from := len(dst)
+	dst = d.words.Append(dst, word)
+	kept := from
+	for _, b := range dst[from:] {
+		if b != '\'' {
+			dst[kept] = b
+			kept++
+		}
+	}
+	return dst[:kept]
+}
+
+// nextWord returns the bytes before the next separator, and where that is.
+func nextWord(text []byte) ([]byte, int) {
+	i := 0
+	for i < len(text) {
+		switch b := text[i]; {
+		case b == '\'':
+		case b < utf8.RuneSelf && !isLetter(b):
+			return text[:i], i
+		}
+		i++
+	}
+	return text, i
+}
+
+func isLetter(b byte) bool { return b|0x20 >= 'a' && b|0x20 <= 'z' || b >= '0' && b <= '9' }
+
+func hasWord(text []byte) bool { return bytes.ContainsFunc(text, unicode.IsLetter) }

@@ -1,0 +1,189 @@
+package personname
+
+import (
+	"bytes"
+	"unicode"
+	"unicode/utf8"
+
+	"dossier/detectors"
+	"dossier/detectors/personname/gazetteer"
+	"dossier/scanners"
+)
+
+// longest is the length in bytes from which a cell holds no name alone.
+const longest = 90
+
+// Values implements [detectors.Detector].
+func (d *Detector) Values(c *scanners.Column, found *detectors.Matches) {
+	var run [maxRun]token
+	var buf [160]byte
+	for i := range c.Len() {
+		value := c.Value(i)
+		start, end := trim(value)
+		if end-start < 2 || end-start > longest {
+			continue
+		}
+		name := d.split(value[start:end], run[:0])
+		if len(name) == 0 {
+			continue
+		}
+		confidence, because := d.judgeCell(value[start:end], name)
+		if confidence == 0 {
+			continue
+		}
+		m := detectors.Match{
+			Value: int32(i), Start: int32(start), End: int32(end),
+			Kind: detectors.PersonName, Confidence: confidence, Because: because,
+		}
+		found.Add(m, d.Normalize(buf[:0], detectors.PersonName, value[start:end]))
+	}
+}
+
+func trim(value []byte) (start, end int) {
+	end = len(bytes.TrimRightFunc(value, unicode.IsSpace))
+	return end - len(bytes.TrimLeftFunc(value[:end], unicode.IsSpace)), end
+}
+
+// split cuts a cell into words; it returns none if the cell holds what no name holds: a digit, an at sign, too many words.
+func (d *Detector) split(cell []byte, run []token) []token {
+	comma := false
+	for i := 0; i < len(cell); {
+		r, size := utf8.DecodeRune(cell[i:])
+		switch {
+		case unicode.IsLetter(r):
+			if len(run) == maxRun {
+				return nil
+			}
+			t := d.cellWord(cell, i)
+			t.comma = comma
+			run = append(run, t)
+			i, comma = int(t.end), false
+			continue
+		case r == ',' || r == ';':
+			if comma || len(run) == 0 {
+				return nil
+			}
+			comma = true
+		case r == ' ' || r == '.' || r == '\'' || r == '-' || r == '(' || r == ')' || r == '"' || r == 0xA0 || r == '’' || r == '·' || r == '・':
+		case r == '/' || r == '&' || r == '+' || r == '\n': // two people
+			comma = false
+		default:
+			return nil
+		}
+		i += size
+	}
+	return run
+}
+
+func (d *Detector) cellWord(cell []byte, start int) token {
+	t := token{start: int32(start), caps: true}
+	letters := 0
+	i := start
+	for i < len(cell) {
+		r, size := utf8.DecodeRune(cell[i:])
+		if !unicode.IsLetter(r) && !unicode.Is(unicode.M, r) {
+			next, _ := utf8.DecodeRune(cell[i+size:])
+			if (r == '\'' || r == '’' || r == '-') && unicode.IsLetter(next) {
+				i += size
+				continue
+			}
+			break
+		}
+		if letters == 0 {
+			t.small = unicode.IsLower(r)
+			t.caseless = r >= 0x590 && !unicode.IsLower(r) && !unicode.IsUpper(r)
+		}
+		t.caps = t.caps && unicode.IsUpper(r)
+		letters++
+		i += size
+	}
+	t.end = int32(i)
+	t.initial = letters == 1
+	t.caps = t.caps && letters > 1
+	t.class = d.lookup(cell[start:i])
+	return t
+}
+
+// judgeCell says how sure it is that the cell holds a person's name and nothing else. A word alone gets at most 0.65: a
+// column needs a header, or full names, to be sure.
+func (d *Detector) judgeCell(cell []byte, name []token) (detectors.Confidence, string) {
+	titled := false
+	for len(name) > 1 && name[0].is(honorific) && !name[0].comma && (!name[0].is(gazetteer.Given) || name[0].end-name[0].start < 4) {
+		titled = true
+		name = name[1:]
+	}
+	inverted, small := false, true
+	for i := range name {
+		t := &name[i]
+		inverted = inverted || t.comma && !t.is(suffix)
+		small = small && t.small
+		if len(name) > 1 && t.is(gazetteer.Org) && !t.is(named) {
+			return 0, "" // a company
+		}
+	}
+	if name[0].caseless && len(name) == 1 {
+		return d.judgeCaseless(cell, &name[0])
+	}
+	p := profileOf(name)
+	confidence, because := p.cell(inverted)
+	if p.words == 2 && confidence > 0.3 {
+		a, b := &name[0], &name[len(name)-1]
+		if d.words.Find(d.words.HashJoined(cell[a.start:a.end], cell[b.start:b.end]))&(gazetteer.Place|gazetteer.Region|gazetteer.Country) != 0 {
+			return 0.2, "a name that is a place too"
+		}
+	}
+	if titled && p.strangers == 0 {
+		confidence, because = max(confidence, 0.85), "follows a title"
+	}
+	if small {
+		confidence *= 0.85
+	}
+	return confidence, because
+}
+
+func (d *Detector) judgeCaseless(cell []byte, t *token) (detectors.Confidence, string) {
+	switch {
+	case d.eastAsian(cell[t.start:t.end]):
+		return 0.75, "a listed family name and given name"
+	case t.is(named) && !t.doubtful():
+		return 0.5, "a listed name"
+	}
+	return 0, ""
+}
+
+// cell is score for a whole cell.
+func (p *profile) cell(inverted bool) (detectors.Confidence, string) {
+	switch {
+	case p.words == 0 || p.words > 6 || p.listed == 0 && p.initials == 0 && !inverted:
+		return 0, ""
+	case p.words == 1:
+		return p.single()
+	case inverted && p.strangers == 0 && p.words < 6 && p.listed > p.doubts:
+		return 0.85, "surname, given name"
+	case p.words > 3 && p.strangers > 0, p.strangers*2 > p.words:
+		return 0, ""
+	}
+	confidence, because := p.score()
+	if p.caps && confidence == 0.3 && p.doubts == 0 {
+		confidence, because = 0.6, "a listed given name and an unlisted word"
+	}
+	return confidence, because
+}
+
+func (p *profile) single() (detectors.Confidence, string) {
+	switch given, surname := p.first&gazetteer.GivenCommon != 0, p.first&gazetteer.SurnameCommon != 0; {
+	case p.doubtFirst && (given || surname):
+		return 0.3, "a common name that means something else too"
+	case p.doubtFirst:
+		return 0.1, "a name that means something else too"
+	case given:
+		return 0.65, "a common given name"
+	case surname:
+		return 0.6, "a common surname"
+	case p.first&gazetteer.Given != 0:
+		return 0.55, "a given name"
+	case p.first&gazetteer.Surname != 0:
+		return 0.45, "a surname"
+	}
+	return 0, ""
+}
