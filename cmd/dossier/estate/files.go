@@ -180,7 +180,7 @@ func (w *world) office() error {
 func (w *world) oddities() error {
 	logo := image.NewGray(image.Rect(0, 0, 96, 32))
 	for i := range logo.Pix {
-		logo.Pix[i] = uint8(i * i >> 6) //nolint:gosec // any grey will do
+		logo.Pix[i] = uint8(i * i >> 6) // any grey will do
 	}
 	logo.Set(0, 0, color.White)
 	if err := w.stream("marketing/logo.png", func(to io.Writer) error { return png.Encode(to, logo) }); err != nil {

@@ -20,8 +20,14 @@ func lands() []land {
 				"Beukenlaan", "Schoolstraat", "Veldweg", "Brugsesteenweg", "Lindendreef",
 			},
 			towns: [][2]string{
-				{"9000", "Gent"}, {"2000", "Antwerpen"}, {"3000", "Leuven"}, {"8500", "Kortrijk"}, {"9300", "Aalst"}, {"2800", "Mechelen"},
-				{"3500", "Hasselt"}, {"8000", "Brugge"},
+				{"9000", "Gent"},
+				{"2000", "Antwerpen"},
+				{"3000", "Leuven"},
+				{"8500", "Kortrijk"},
+				{"9300", "Aalst"},
+				{"2800", "Mechelen"},
+				{"3500", "Hasselt"},
+				{"8000", "Brugge"},
 			},
 			numbers: []plan{
 				{"+32 450 ## ## ##", "0450 ## ## ##"}, {"+32 459 ## ## ##", "0459/##.##.##"}, {"+32 9 200 ## ##", "09 200 ## ##"},
