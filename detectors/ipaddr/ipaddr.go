@@ -149,7 +149,7 @@ func (a *address) add(i int, found *detectors.Matches) {
 
 // judge sets the confidence of an address in text.
 func (a *address) judge(value []byte) bool {
-	said, known := nearby.Before(value, a.start, 32, words)
+	said, _, known := nearby.Before(value, a.start, 32, words)
 	if !known || said == weak {
 		if after, ok := nearby.After(value, a.end, 8, words); ok && after == strong {
 			said, known = after, ok

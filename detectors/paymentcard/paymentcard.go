@@ -116,7 +116,7 @@ func (k *card) add(i, start, end int, confidence detectors.Confidence, because s
 
 // judge gives the confidence of a number in text.
 func (k *card) judge(value []byte) (detectors.Confidence, string) {
-	said, known := nearby.Before(value, k.start, 48, words)
+	said, _, known := nearby.Before(value, k.start, 48, words)
 	switch {
 	case known && said:
 		return 0.95, becauseContext

@@ -9,9 +9,9 @@ import (
 // longest is the length in bytes from which a word is nobody's.
 const longest = 32
 
-// Before returns what known says of the nearest known word that ends at or before offset at of text and begins at most reach bytes
-// before it. Words are runs of letters, known in lower case.
-func Before[T any](text []byte, at, reach int, known map[string]T) (said T, ok bool) {
+// Before returns what known says of the nearest known word that ends at most reach bytes before offset at of text, and where
+// that word begins. Words are runs of letters, known in lower case.
+func Before[T any](text []byte, at, reach int, known map[string]T) (said T, start int, ok bool) {
 	floor := max(at-reach, 0)
 	for i := at; i > floor; {
 		r, n := utf8.DecodeLastRune(text[:i])
@@ -27,14 +27,14 @@ func Before[T any](text []byte, at, reach int, known map[string]T) (said T, ok b
 			}
 			i -= n
 			if end-i > longest {
-				return said, false
+				return said, 0, false
 			}
 		}
 		if said, ok = look(text[i:end], known); ok {
-			return said, true
+			return said, i, true
 		}
 	}
-	return said, false
+	return said, 0, false
 }
 
 // After returns what known says of the first word that begins within reach bytes after offset at of text, on the same line.

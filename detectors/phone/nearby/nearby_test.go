@@ -25,7 +25,7 @@ func TestBefore(t *testing.T) {
 		"nothing":         {"", 0, false},
 		"broken bytes":    {"tel \xff\xfe ", 1, true},
 	} {
-		if got, ok := nearby.Before([]byte(c.text), len(c.text), 32, known); got != c.want || ok != c.ok {
+		if got, _, ok := nearby.Before([]byte(c.text), len(c.text), 32, known); got != c.want || ok != c.ok {
 			t.Errorf("%s: %d, %t; want %d, %t", name, got, ok, c.want, c.ok)
 		}
 	}

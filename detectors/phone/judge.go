@@ -1,0 +1,332 @@
+package phone
+
+import (
+	"strconv"
+	"unicode"
+	"unicode/utf8"
+
+	"dossier/detectors"
+	"dossier/detectors/phone/nearby"
+)
+
+// Why something is found, as reports show it.
+const (
+	becauseInternational = "is an international phone number that a numbering plan gives out"
+	becausePlus          = "is written like an international phone number"
+	becauseContext       = "is written like a phone number and a word beside it says so"
+	becauseNational      = "is written like a national phone number and a numbering plan gives it out"
+	becauseForm          = "is written like a phone number"
+	becauseVanity        = "is a freephone number with letters"
+	becauseBare          = "has as many digits as a phone number"
+)
+
+// candidate is groups first to last of a sequence, judged as one number.
+type candidate struct {
+	value       []byte
+	seq         *sequence
+	first, last int
+
+	start, end int // span in the value
+	digits     [2 * most]byte
+	n          int
+	extension  int // digits of the extension, the last ones of digits
+	plus       bool
+	confidence detectors.Confidence
+	because    string
+	reading    reading
+	vanity     bool
+}
+
+func (k *candidate) groups() []group { return k.seq.groups[k.first:k.last] }
+
+// inText judges the candidate in running text.
+func (k *candidate) inText(b *book) bool {
+	if !k.collect() {
+		return false
+	}
+	if k.vanity {
+		return k.judgeVanity()
+	}
+	if k.n < fewest || k.n > most || k.looksOther() {
+		return false
+	}
+	form := k.form(b)
+	if form >= sure {
+		return true
+	}
+	switch k.context() {
+	case says:
+		if k.confidence < 0.9 {
+			k.confidence, k.because = 0.9, becauseContext
+		}
+	case hints:
+		if form >= weak {
+			k.confidence, k.because = max(k.confidence, 0.75), becauseContext
+		} else {
+			k.confidence, k.because = 0.55, becauseContext
+		}
+	case denies:
+		k.confidence = min(k.confidence-0.3, 0.4)
+	case silent:
+		if form == bare {
+			return false
+		}
+	}
+	return k.confidence > 0.25
+}
+
+// asCell judges the candidate as a whole cell.
+func (k *candidate) asCell(b *book) bool {
+	if !k.collect() {
+		return false
+	}
+	if k.vanity {
+		return k.judgeVanity()
+	}
+	if k.n < fewest || k.n > most || k.looksOther() {
+		return false
+	}
+	if k.n == 8 && k.last == 4 && k.seq.groups[1].mark == '.' { // an IP address has this form too
+		k.confidence, k.because = 0.4, becauseForm
+		return true
+	}
+	switch form := k.form(b); {
+	case form >= sure:
+	case form == weak:
+		k.confidence = max(k.confidence, 0.55)
+	case form == likely:
+		k.confidence = max(k.confidence, 0.8)
+	case k.reading.kind != 0 && k.digits[0] == '0':
+		k.confidence, k.because = 0.5, becauseNational
+	case k.reading.kind != 0 && k.n >= 9:
+		k.confidence, k.because = 0.35, becauseBare
+	default:
+		k.confidence, k.because = 0.2, becauseBare
+	}
+	return true
+}
+
+// collect gathers the digits, the span and an extension, and tells whether a number may stand here.
+func (k *candidate) collect() bool {
+	groups := k.groups()
+	k.start, k.end = groups[0].start, groups[len(groups)-1].end
+	if k.first == 0 {
+		if !k.seq.free {
+			return false
+		}
+		k.start, k.plus = k.seq.start, k.seq.plus
+	} else if groups[0].open {
+		k.start--
+	}
+	if k.last == k.seq.n && groups[len(groups)-1].closed {
+		k.end = k.seq.end
+	}
+	for i := range groups {
+		g := &groups[i]
+		if k.n+g.end-g.start > most+4 {
+			return false
+		}
+		if i > 0 && g.open && g.closed && g.end-g.start == 1 && k.value[g.start] == '0' && k.n > 0 && k.n <= 5 {
+			continue // the trunk prefix in +32 (0)470
+		}
+		k.n += copy(k.digits[k.n:], k.value[g.start:g.end])
+	}
+	if k.last < k.seq.n {
+		return true
+	}
+	if k.letters() || k.extend() {
+		return true
+	}
+	return freeAfter(k.value, k.end)
+}
+
+// The forms a number is written in, the plainest first.
+type form int
+
+const (
+	bare   form = iota // one run of digits
+	weak               // groups that anything could have
+	likely             // groups that phone numbers have
+	sure               // nothing else is written so
+)
+
+// form judges how the number is written and sets confidence, reason and reading.
+func (k *candidate) form(b *book) form {
+	groups, digits := k.groups(), k.digits[:k.n]
+	if k.plus || exit(digits) > 0 {
+		n := 0
+		if !k.plus {
+			n = exit(digits)
+		}
+		r := b.international(digits, n)
+		switch {
+		case r.kind != 0 && (k.plus || len(groups) > 1):
+			k.reading, k.confidence, k.because = r, 0.95, becauseInternational
+			return sure
+		case r.kind != 0 && k.n >= 11:
+			k.reading, k.confidence, k.because = r, 0.6, becauseInternational
+			return likely
+		case k.plus && r.possible && len(groups) > 1:
+			k.reading, k.confidence, k.because = r, 0.6, becausePlus
+			return likely
+		case k.plus:
+			k.reading, k.confidence, k.because = r, 0.3, becausePlus
+			return weak
+		}
+	}
+	k.reading = b.ours(digits)
+	valid := k.reading.kind != 0
+	switch {
+	case len(groups) == 1 && !groups[0].closed:
+		k.confidence, k.because = 0.2, becauseBare
+		return bare
+	case k.american():
+		k.confidence, k.because = 0.75, becauseForm
+		return likely
+	case groups[0].open && groups[0].closed && width(groups[0]) <= 5 && len(groups) <= 4 && !isYear(k.value[groups[0].start:groups[0].end]) && k.n >= 8:
+		k.confidence, k.because = 0.7, becauseForm
+		if valid {
+			k.confidence = 0.8
+		}
+		return likely
+	case digits[0] == '0' && valid && (k.n >= 9 || len(groups) > 2) && width(groups[0]) >= 2:
+		k.confidence, k.because = 0.7, becauseNational
+		return likely
+	}
+	k.confidence, k.because = 0.4, becauseForm
+	if digits[0] == '0' && valid {
+		k.confidence = 0.45
+	}
+	return weak
+}
+
+// exit returns the length of the prefix that is dialled before a country calling code: 00, or North America's 011.
+func exit(digits []byte) int {
+	switch {
+	case len(digits) < 10:
+		return 0
+	case digits[0] == '0' && digits[1] == '0':
+		return 2
+	case digits[0] == '0' && digits[1] == '1' && digits[2] == '1' && len(digits) >= 13:
+		return 3
+	}
+	return 0
+}
+
+// american tells whether the groups are those of North America: (415) 555-0132, 1-415-555-0132.
+func (k *candidate) american() bool {
+	groups := k.groups()
+	if len(groups) == 4 && width(groups[0]) == 1 && k.value[groups[0].start] == '1' {
+		groups = groups[1:]
+	}
+	if len(groups) != 3 || width(groups[0]) != 3 || width(groups[1]) != 3 || width(groups[2]) != 4 {
+		return false
+	}
+	if groups[0].open || groups[0].closed {
+		return true
+	}
+	dashed := groups[2].mark != 0 && (groups[1].mark == groups[2].mark || groups[1].space)
+	return dashed && k.value[groups[0].start] >= '2'
+}
+
+func width(g group) int { return g.end - g.start }
+
+// looksOther tells numbers that are written as other things are: dates, IP addresses, decimals, thousands, social security
+// numbers, cards, books.
+func (k *candidate) looksOther() bool {
+	groups := k.groups()
+	for i := 0; i+3 <= len(groups); i++ {
+		if isDate(k.value, groups[i:i+3]) {
+			return true
+		}
+	}
+	marked := func(mark byte) bool {
+		for _, g := range groups[1:] {
+			if g.mark != mark || g.space || g.open {
+				return false
+			}
+		}
+		return len(groups) > 1
+	}
+	fours := len(groups) > 2
+	for _, g := range groups {
+		fours = fours && width(g) == 4
+	}
+	switch {
+	case marked('.') && (len(groups) == 2 || len(groups) == 4 && widest(groups) == 3):
+		return true
+	case marked('-') && len(groups) == 3 && width(groups[0]) == 3 && width(groups[1]) == 2 && width(groups[2]) == 4:
+		return true
+	case k.n == 13 && !k.plus && k.digits[0] == '9' && k.digits[1] == '7' && k.digits[2] >= '8':
+		return true
+	case fours && k.last < k.seq.n:
+		return true
+	case len(groups) == 2 && isYear(k.value[groups[0].start:groups[0].end]) && (isYear(k.value[groups[1].start:groups[1].end]) || groups[1].mark == '-' && !groups[1].space && width(groups[1]) > 4):
+		return true // a range of years; a case or invoice of a year
+	}
+	return false
+}
+
+func widest(groups []group) (n int) {
+	for _, g := range groups {
+		n = max(n, width(g))
+	}
+	return n
+}
+
+// isDate tells whether three groups are a year, a month and a day in any order.
+func isDate(value []byte, g []group) bool {
+	if g[1].mark == 0 || g[1].mark != g[2].mark || g[1].space || g[2].space {
+		return false
+	}
+	number := func(i int) int {
+		n, _ := strconv.Atoi(string(value[g[i].start:g[i].end]))
+		return n
+	}
+	short := func(i int) bool { return width(g[i]) <= 2 && number(i) >= 1 && number(i) <= 31 }
+	switch {
+	case isYear(value[g[0].start:g[0].end]):
+		return short(1) && short(2)
+	case isYear(value[g[2].start:g[2].end]):
+		return short(0) && short(1)
+	}
+	return false
+}
+
+func isYear(digits []byte) bool {
+	return len(digits) == 4 && (digits[0] == '1' && (digits[1] == '8' || digits[1] == '9') || digits[0] == '2' && (digits[1] == '0' || digits[1] == '1'))
+}
+
+// context is what the words beside the number say.
+func (k *candidate) context() saying {
+	said, at, ok := nearby.Before(k.value, k.start, 40, words)
+	if ok && said == asks { // "number" says as much as the word before it
+		further, _, known := nearby.Before(k.value, at, 16, words)
+		if said = hints; known && further != asks {
+			said = further
+		}
+	}
+	if ok && said == says {
+		return says
+	}
+	if after, known := nearby.After(k.value, k.end, 4, behind); known {
+		return after
+	}
+	if !ok {
+		return silent
+	}
+	return said
+}
+
+func isWordRune(r rune) bool {
+	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r))
+}
+
+func endsInLetter(s []byte) bool {
+	r, _ := utf8.DecodeLastRune(s)
+	return isWordRune(r)
+}
+
+func endsWith(s []byte, suffix string) bool {
+	return len(s) >= len(suffix) && string(s[len(s)-len(suffix):]) == suffix
+}

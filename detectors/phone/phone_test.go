@@ -1,0 +1,72 @@
+package phone_test
+
+import (
+	"testing"
+
+	"dossier/detectors"
+	"dossier/detectors/detectortest"
+	"dossier/detectors/phone"
+)
+
+const kind = detectors.Phone
+
+var cases = detectortest.Cases{
+	Text: []detectortest.Case{
+		{Text: "reach me on ⟦+32 470 12 34 56⟧.", Kind: kind, Norm: "+32470123456"},
+		{Text: "⟦+32470123456⟧", Kind: kind, Norm: "+32470123456"},
+		{Text: "x ⟦+32 (0)470/12.34.56⟧, y", Kind: kind, Norm: "+32470123456"},
+		{Text: "⟦0032 470 12 34 56⟧", Kind: kind, Norm: "+32470123456"},
+		{Text: "⟦+44 (0) 20 7946 0018⟧", Kind: kind, Norm: "+442079460018"},
+		{Text: "⟦(+55) 11 98456-5666⟧", Kind: kind, Norm: "+5511984565666"},
+		{Text: "⟦+39 06 6982 4567⟧", Kind: kind, Norm: "+390669824567"},
+		{Text: "Tel.: ⟦+ 34 93 693 29 05⟧", Kind: kind, Norm: "+34936932905"},
+		{Text: "gsm ⟦0470/12.34.56⟧ of ⟦0471 12 34 56⟧", Kind: kind, Norm: "+32470123456"},
+		{Text: "Tel ⟦0470123456⟧", Kind: kind, Norm: "+32470123456"},
+		{Text: "téléphone : ⟦01 42 68 53 00⟧", Kind: kind, Norm: "+33142685300"},
+		{Text: "⟦01.42.68.53.00⟧", Kind: kind, Norm: "+33142685300"},
+		{Text: "Mi móvil es el ⟦633 349 565⟧.", Kind: kind, Norm: "+34633349565"},
+		{Text: "call ⟦(415) 555-2671⟧ or ⟦415-555-2671⟧", Kind: kind, Norm: "+14155552671"},
+		{Text: "Office:⟦1(516)733-3989⟧", Kind: kind, Norm: "+15167333989"},
+		{Text: "⟦415-555-0132⟧", Kind: kind, Norm: "+14155550132", Shared: true},
+		{Text: "⟦+1-604-696-5272x565⟧", Kind: kind, Norm: "+16046965272;ext=565"},
+		{Text: "⟦+32 2 512 34 56 ext. 12⟧ please", Kind: kind, Norm: "+3225123456;ext=12"},
+		{Text: "⟦1-800-FLOWERS⟧ now", Kind: kind, Norm: "+18003569377", Shared: true},
+		{Text: "⟦0471 12 34 56⟧ (gsm), ⟦788 06 31⟧-Fax", Kind: kind, Norm: "+32471123456"},
+		{Text: "card number 12345678 and phone number ⟦12345678⟧", Kind: kind, Norm: "12345678"},
+		{Text: "Phone ⟦(914)349-8600⟧ 04/21/2020 12:37:30", Kind: kind},
+	},
+	NearMisses: []string{
+		"0470123456", "order 0470 12 34 56 7", "id 470123456", "2026-11-23 10:11:12", "23/11/2026", "23.11.2026 10", "192.168.100.200", "v1.2.3456789",
+		"price 1 234 567", "$ 415 555 2671", "3.14159265358", "123-45-6789", "978-3-16-148410-0", "4539 5787 6362 1486", "a+32470123456",
+		"+1,032.923", "+324701", "card number 12345678", "account #12345678", "12345678901234567890", "T005-2333-100731-SW-2", "-77.034040723966",
+		"s666666666 tel", "tel s666666666", "tel 666666666s", "2009/2010", "2026-123456", "10:11:12.123456789", "0x0470123456", "911-67-0060",
+		"tel 12:34:56.789", "http://example.be/status/87057367204202896", "1763900000000", "part 1-2-3", "800-flow", "+", "(0)",
+	},
+	Values: []detectortest.Case{
+		{Text: "⟦+1 (780) 428-9482⟧", Kind: kind, Norm: "+17804289482"},
+		{Text: " ⟦0470/12.34.56⟧ ", Kind: kind, Norm: "+32470123456"},
+		{Text: "⟦(11) 3033-5446⟧", Kind: kind},
+		{Text: "⟦030-0074321⟧", Kind: kind},
+		{Text: "⟦5.555.4729⟧", Kind: kind},
+		{Text: "⟦0621-08460⟧", Kind: kind},
+		{Text: "⟦88.60.15.31.22⟧", Kind: kind},
+		{Text: "⟦7675-3425⟧", Kind: kind},
+		{Text: "⟦0921-12 34 65⟧", Kind: kind},
+		{Text: "⟦0470123456⟧", Kind: kind, Norm: "+32470123456"},
+	},
+	NotValues: []string{"", "12", "2026-11-23", "23.11.2026", "12345678", "12345.678", "192.168.100.200", "2026-11-23 10:11", "tel 0470 12 34 56", "1234567890123456789"},
+	Headers: []detectortest.Header{
+		{Words: "phone", Kind: kind, Sign: 1}, {Words: "fax nr", Kind: kind, Sign: 1}, {Words: "telefono", Kind: kind, Sign: 1},
+		{Words: "phone type", Kind: kind, Sign: -1}, {Words: "amount", Kind: kind},
+	},
+}
+
+func TestDetector(t *testing.T) { detectortest.Detector(t, phone.New(), cases) }
+
+func FuzzDetector(f *testing.F) {
+	var seeds []string
+	for _, c := range cases.Text {
+		seeds = append(seeds, c.Text)
+	}
+	detectortest.Fuzz(f, phone.New(), append(seeds, cases.NearMisses...)...)
+}

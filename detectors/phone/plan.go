@@ -1,0 +1,143 @@
+package phone
+
+import (
+	"strings"
+	"sync"
+
+	"github.com/nyaruka/phonenumbers"
+)
+
+// plan is the numbering plan of one region.
+type plan struct {
+	code    int    // country calling code
+	trunk   string // what is dialled before a national number: "0"; "" where nothing is
+	lengths uint32 // a bit for each length of a national number
+	numbers func() *automaton
+}
+
+// book is the numbering plans of the world, from the metadata of Google's libphonenumber. Plans are built when first asked for.
+type book struct {
+	byCode  [1000][]*plan // several where regions share a code, the main one first
+	regions []*plan       // whose national forms are known, in order of preference
+}
+
+func newBook(regions []string) *book {
+	b := &book{}
+	collection, err := phonenumbers.MetadataCollection()
+	if err != nil {
+		panic("the numbering plans that are part of this program do not read: " + err.Error())
+	}
+	byRegion := map[string]*plan{}
+	for _, m := range collection.GetMetadata() {
+		p := newPlan(m)
+		list := b.byCode[p.code]
+		if m.GetMainCountryForCode() {
+			list = append([]*plan{p}, list...)
+		} else {
+			list = append(list, p)
+		}
+		b.byCode[p.code] = list
+		byRegion[m.GetId()] = p
+	}
+	for _, region := range regions {
+		if p := byRegion[strings.ToUpper(region)]; p != nil {
+			b.regions = append(b.regions, p)
+		}
+	}
+	return b
+}
+
+func newPlan(m *phonenumbers.PhoneMetadata) *plan {
+	p := &plan{code: int(m.GetCountryCode()), trunk: m.GetNationalPrefix()}
+	for _, n := range m.GetGeneralDesc().GetPossibleLength() {
+		if n > 0 && n < 32 {
+			p.lengths |= 1 << n
+		}
+	}
+	p.numbers = sync.OnceValue(func() *automaton {
+		a, err := newAutomaton(map[byte][]string{
+			personal: patterns(m.GetFixedLine(), m.GetMobile(), m.GetPersonalNumber(), m.GetVoip(), m.GetPager()),
+			service:  patterns(m.GetTollFree(), m.GetPremiumRate(), m.GetSharedCost(), m.GetUan(), m.GetVoicemail()),
+		})
+		if err != nil {
+			panic("the numbering plans that are part of this program do not read: " + err.Error())
+		}
+		return a
+	})
+	return p
+}
+
+func patterns(of ...*phonenumbers.PhoneNumberDesc) (out []string) {
+	for _, d := range of {
+		if p := d.GetNationalNumberPattern(); p != "" && p != "NA" {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// reading is what a plan makes of a number.
+type reading struct {
+	code     int  // country calling code, 0 if no plan has it
+	skip     int  // digits before the national number: prefixes and country calling code
+	kind     byte // bits of the number's kind, 0 where the plan gives out no such number
+	possible bool // its length is one the plan has
+}
+
+// international reads a number whose country calling code begins at digit skip.
+func (b *book) international(digits []byte, skip int) (r reading) {
+	code := 0
+	for n := skip + 1; n <= skip+3 && n < len(digits); n++ {
+		code = code*10 + int(digits[n-1]-'0')
+		plans := b.byCode[code]
+		if code == 0 || len(plans) == 0 {
+			continue
+		}
+		r.code, r.skip = code, n
+		for _, p := range plans {
+			r.possible = r.possible || p.has(len(digits)-n)
+			if r.kind = p.kind(digits[n:]); r.kind != 0 {
+				return r
+			}
+			trunk := p.trunkLength(digits[n:]) // a trunk prefix that does not belong here: +32 0470 …
+			if kind := p.kind(digits[n+trunk:]); trunk > 0 && kind != 0 {
+				return reading{code, n + trunk, kind, true}
+			}
+		}
+		return r
+	}
+	return r
+}
+
+// ours reads a national number by the plans of the chosen regions. Where several fit, the first one has it.
+func (b *book) ours(digits []byte) (r reading) {
+	for _, p := range b.regions {
+		trunk := p.trunkLength(digits)
+		if trunk == 0 && p.trunk != "" && p.trunk != "1" {
+			continue // North America alone writes its trunk prefix or not
+		}
+		if kind := p.kind(digits[trunk:]); kind != 0 && len(digits)-trunk >= fewest {
+			return reading{p.code, trunk, kind, true}
+		}
+	}
+	return r
+}
+
+// has tells whether the plan has national numbers of this length.
+func (p *plan) has(length int) bool { return p.lengths>>length&1 == 1 }
+
+// kind returns what a national number is, 0 if the plan has no such number.
+func (p *plan) kind(national []byte) byte {
+	if !p.has(len(national)) {
+		return 0
+	}
+	return p.numbers().accepts(national)
+}
+
+// trunkLength returns the length of the trunk prefix that digits begin with.
+func (p *plan) trunkLength(digits []byte) int {
+	if n := len(p.trunk); n > 0 && len(digits) > n && string(digits[:n]) == p.trunk {
+		return n
+	}
+	return 0
+}

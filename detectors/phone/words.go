@@ -1,0 +1,110 @@
+package phone
+
+import "dossier/detectors"
+
+// saying is what a word beside a number says of it.
+type saying int8
+
+const (
+	silent saying = iota
+	says          // it is a phone number
+	hints         // it may well be one
+	asks          // it is a number; the word before tells which
+	denies        // it is another number
+)
+
+// words may stand before a number.
+var words = table(map[saying][]string{
+	says: {
+		"tel", "tél", "telephone", "telephones", "phone", "phones", "phonenumber", "fax", "faxnr", "telefax", "mob", "mobile", "mobiles", "cell",
+		"cellphone", "cellular", "gsm", "telno", "telnr", "telefoon", "telefoonnummer", "telefoonnr", "mobiel", "mobieltje", "téléphone", "portable", "télécopie",
+		"télécopieur", "telefon", "telefonnummer", "telefonnr", "handy", "handynummer", "mobil", "mobilnummer", "mobiltelefon", "rufnummer",
+		"durchwahl", "festnetz", "teléfono", "telefono", "teléfonos", "tfno", "tlf", "tlfn", "tfn", "telf", "móvil", "movil", "celular", "telefone",
+		"telemóvel", "telemovel", "cellulare", "recapito", "telefoni", "tlfnr", "mobilnr", "puhelin", "puh", "matkapuhelin", "telefonszám", "telefonu",
+		"komórka", "komórkowy", "telefonul", "telefonní", "mobilní", "τηλ", "τηλέφωνο", "κινητό", "тел", "телефон", "телефона", "моб", "факс", "sími",
+		"whatsapp", "viber", "hotline", "helpline", "landline", "switchboard", "voicemail", "pager", "msisdn", "desk",
+	},
+	hints: {
+		"call", "calls", "called", "calling", "dial", "ring", "reach", "reached", "answering", "messages", "message", "sms", "text", "texted", "contact", "registered",
+		"office", "bel", "bellen", "appeler", "appelez", "joindre", "rufen", "anrufen", "erreichbar", "llamar", "llame", "ligar", "chiamare", "ringe",
+		"ring", "soita", "zadzwoń", "volat", "hívja", "sunați", "enter",
+	},
+	asks: {"number", "numbers", "no", "nr", "num", "nos", "nummer", "numéro", "numero", "número", "numer", "číslo", "broj", "is", "ist", "est", "es", "é", "er"},
+	denies: {
+		"account", "acct", "card", "cards", "visa", "mastercard", "amex", "express", "credit", "debit", "cc", "cvv", "ssn", "social", "iban", "bic", "swift", "order",
+		"invoice", "ref", "reference", "id", "ids", "uid", "version", "isbn", "issn", "ean", "gtin", "upc", "sku", "zip", "postcode", "postal", "plz", "kvk",
+		"btw", "vat", "tva", "ust", "nip", "regon", "siren", "siret", "nif", "cif", "dni", "nie", "nhc", "nass", "colegiado", "passport", "license",
+		"licence", "serial", "imei", "tracking", "ticket", "case", "claim", "policy", "batch", "lot", "part", "model", "sequence", "formula", "port", "pid",
+		"timestamp", "date", "usd", "eur", "price", "total", "amount", "omb", "doi", "pmid", "hash", "seed", "bytes", "size", "line", "bestelling", "factuur",
+		"rechnung", "facture", "commande", "factura", "pedido", "historia", "rijksregister", "bsn", "klantnummer", "kundennummer", "oid", "arxiv", "patent",
+		"rfc", "bug", "issue", "chapter", "section", "page", "pages", "pp", "vol", "routing", "sort", "code", "pin", "otp",
+	},
+})
+
+// behind may stand right after a number.
+var behind = table(map[saying][]string{
+	says: {
+		"fax", "office", "mobile", "mob", "cell", "home", "work", "tel", "phone", "desk", "gsm", "landline", "kantoor", "thuis", "privé", "bureau", "domicile",
+		"privat", "geschäftlich", "mobil", "móvil", "cellulare",
+	},
+	denies: {"eur", "euro", "euros", "usd", "bytes", "ms", "km", "rows", "records", "items", "kb", "mb", "gb", "percent"},
+})
+
+func table(from map[saying][]string) map[string]saying {
+	m := map[string]saying{}
+	for said, list := range from {
+		for _, w := range list {
+			m[w] = said
+		}
+	}
+	return m
+}
+
+const (
+	headerPhone = "the name says phone"
+	headerWeak  = "the name may say phone"
+	headerAbout = "the name says something about a phone, not its number"
+)
+
+// Header implements [detectors.HeaderReader].
+func (Detector) Header(names []string, _ string) []detectors.Hint {
+	var best float32
+	about := false
+	for i, w := range names {
+		best = max(best, named[w])
+		if i > 0 && names[i-1] == "contact" && (w == "number" || w == "no" || w == "nr") {
+			best = max(best, 0.5)
+		}
+		about = about || aboutPhone[w]
+	}
+	hint := detectors.Hint{Kind: detectors.Phone, Weight: best, Because: headerPhone}
+	switch {
+	case best == 0:
+		return nil
+	case about:
+		hint.Weight, hint.Because = -0.4, headerAbout
+	case best < 0.8:
+		hint.Because = headerWeak
+	}
+	return []detectors.Hint{hint}
+}
+
+// named holds what columns of phone numbers are called, without accents.
+var named = map[string]float32{
+	"phone": 0.9, "phones": 0.9, "phonenumber": 0.95, "phoneno": 0.95, "phonenr": 0.95, "telephone": 0.95, "telephones": 0.9, "tel": 0.9, "telno": 0.95,
+	"telnr": 0.95, "fax": 0.9, "faxnumber": 0.95, "faxno": 0.95, "faxnr": 0.95, "telefax": 0.95, "mobile": 0.8, "mobilephone": 0.95,
+	"mobilenumber": 0.95, "mob": 0.6, "cell": 0.5, "cellphone": 0.95, "cellular": 0.6, "celular": 0.8, "gsm": 0.85, "msisdn": 0.95,
+	"homephone": 0.95, "workphone": 0.95, "officephone": 0.95, "daytimephone": 0.95, "landline": 0.9, "telefoon": 0.95, "telefoonnummer": 0.95,
+	"telefoonnr": 0.95, "mobiel": 0.85, "gsmnummer": 0.95, "telefon": 0.95, "telefonnummer": 0.95, "telefonnr": 0.95, "handy": 0.8,
+	"handynummer": 0.95, "mobil": 0.7, "mobilnummer": 0.95, "mobilnr": 0.95, "mobiltelefon": 0.95, "rufnummer": 0.95, "festnetz": 0.9,
+	"portable": 0.4, "telecopie": 0.9, "telefono": 0.95, "telefonos": 0.95, "movil": 0.8, "tfno": 0.9, "tlf": 0.9, "telf": 0.9, "telefone": 0.95,
+	"telemovel": 0.95, "cellulare": 0.95, "tlfnr": 0.95, "puhelin": 0.95, "puhelinnumero": 0.95, "matkapuhelin": 0.95, "telefonszam": 0.95,
+	"komorka": 0.9, "whatsapp": 0.7, "caller": 0.3, "callerid": 0.5, "simi": 0.7, "telefonas": 0.95, "talrunis": 0.9, "hotline": 0.7,
+}
+
+// aboutPhone holds words that turn a name into something about a phone.
+var aboutPhone = map[string]bool{
+	"type": true, "verified": true, "model": true, "brand": true, "os": true, "count": true, "id": true, "confirmed": true, "status": true,
+	"ext": true, "extension": true, "country": true, "prefix": true, "carrier": true, "app": true, "is": true, "has": true, "version": true,
+	"device": true, "optin": true, "date": true, "at": true,
+}
