@@ -40,19 +40,31 @@ func (s *summary) lead() string {
 	default:
 		fmt.Fprintf(&b, "Personal data was found in %s of %s.", reports.Number(s.found), places)
 	}
-	if c.Unread > 0 {
-		fmt.Fprintf(&b, " %s could not be read.", count(c.Unread, "place", "places"))
-	}
-	if c.Partial > 0 {
-		fmt.Fprintf(&b, " %s could be read only in part.", count(c.Partial, "place", "places"))
-	}
-	if c.Unlisted > 0 {
-		fmt.Fprintf(&b, " %s could not even be listed.", count(c.Unlisted, "more", "more"))
+	if missed := s.missed(); missed != "" {
+		fmt.Fprintf(&b, " %s.", missed)
 	}
 	if c.Sampled > 0 {
 		fmt.Fprintf(&b, " %s looked at by sample.", count(c.Sampled, "place was", "places were"))
 	}
 	return b.String()
+}
+
+// missed counts what was not read: "3 places could not be read, 1 only in part, 1 not even listed".
+func (s *summary) missed() string {
+	c := s.Coverage
+	var parts []string
+	for _, gone := range []struct {
+		n           int64
+		first, next string
+	}{{c.Unread, "could not be read", "not at all"}, {c.Partial, "could be read only in part", "only in part"}, {c.Unlisted, "could not even be listed", "not even listed"}} {
+		switch {
+		case gone.n > 0 && len(parts) == 0:
+			parts = append(parts, count(gone.n, "place", "places")+" "+gone.first)
+		case gone.n > 0:
+			parts = append(parts, reports.Number(gone.n)+" "+gone.next)
+		}
+	}
+	return strings.Join(parts, ", ")
 }
 
 func (s *summary) notices() []reports.Notice {
@@ -71,7 +83,7 @@ func (s *summary) notices() []reports.Notice {
 		notices = append(notices, reports.Notice{
 			Title: "This scan looked at samples", Tone: reports.Warning,
 			Text: []string{
-				fmt.Sprintf("In %s only some of the records were read. Personal data that stands in few records can have been missed there, "+
+				fmt.Sprintf("In %s only some of the records were read. What stands in few records can have been missed there, "+
 					"and the counts are those of the sample.", count(c.Sampled, "place", "places")),
 			},
 		})
@@ -79,23 +91,20 @@ func (s *summary) notices() []reports.Notice {
 	return notices
 }
 
-// incomplete says what is missing, a sentence each.
+// incomplete says what is missing.
 func (s *summary) incomplete() []string {
 	var text []string
-	say := func(n int64, one, many string) {
-		if n > 0 {
-			text = append(text, count(n, one, many))
-		}
-	}
-	c := s.Coverage
 	if s.Scan.Finished == nil {
 		text = append(text, "The scan was still running when this report was made, or it broke off.")
 	}
-	say(s.unfinished, "source was not gone through to its end.", "sources were not gone through to their ends.")
-	say(c.Unread, "place could not be read at all.", "places could not be read at all.")
-	say(c.Partial, "place could be read only in part.", "places could be read only in part.")
-	say(c.Unlisted, "thing could not be listed, so it is unknown what lies in it.", "things could not be listed, so it is unknown what lies in them.")
-	return append(text, "What was not read may hold personal data. Each case stands below with its reason and what to do about it.")
+	if s.unfinished > 0 {
+		text = append(text, count(s.unfinished, "source was not gone through to its end.", "sources were not gone through to their ends."))
+	}
+	if missed := s.missed(); missed != "" {
+		text = append(text, missed+".")
+	}
+	text = append(text, "What was not read may hold personal data. Each case stands below with its reason and what to do about it.")
+	return []string{strings.Join(text, " ")}
 }
 
 func (s *summary) facts() []reports.Fact {

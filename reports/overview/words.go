@@ -168,12 +168,18 @@ func likely(c detectors.Confidence) string {
 	return "possible"
 }
 
-// count is a number of things: "1 place", "12 places".
+// count is a number of things: "1 place", "12 places". No line ends between the two.
 func count(n int64, one, many string) string {
 	if n == 1 {
-		return "1 " + one
+		return "1\u00a0" + one
 	}
-	return reports.Number(n) + " " + many
+	return reports.Number(n) + "\u00a0" + many
 }
 
-func percent(c detectors.Confidence) string { return fmt.Sprintf("%.0f\u00a0%%", float64(c)*100) }
+// percent never rounds doubt away.
+func percent(c detectors.Confidence) string {
+	if c < 1 && c >= 0.995 {
+		return "over\u00a099\u00a0%"
+	}
+	return fmt.Sprintf("%.0f\u00a0%%", float64(c)*100)
+}
