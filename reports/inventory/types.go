@@ -6,6 +6,9 @@ import (
 	"dossier/detectors"
 )
 
+// Sealed is text that only the key's holder reads again, by [Store.OpenName].
+type Sealed []byte
+
 // Scan is one run over some sources.
 type Scan struct {
 	ID       int64
@@ -19,6 +22,7 @@ type Scan struct {
 type Source struct {
 	ID        int64
 	Connector string
+	Name      Sealed // as the connector knows it
 	Label     string // its name with findings masked
 	Facts     map[string]string
 	Scan      int64
@@ -30,6 +34,7 @@ type Source struct {
 type Unit struct {
 	ID         int64
 	Source     int64
+	Name       Sealed // as the connector knows it
 	Label      string
 	Kind       string
 	Key        []string

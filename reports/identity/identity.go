@@ -1,0 +1,407 @@
+// Package identity tells which findings are one person's.
+//
+// This first version links exact identifiers alone (kinds for which [detectors.Kind.Identifies], unless the value is shared:
+// info@). The rules, which rather leave one person in two pieces than melt two into one:
+//
+//   - Every identifier is a person's. The same value, in any record of any source, is the same person's.
+//   - Different identifiers in one record are one person's when each is the value of a column of its own and the record
+//     has one e-mail address, one IBAN and one card at the most. Two of one of these are two parties (sender and
+//     recipient), and nothing is joined. Two phone numbers (home and mobile, or somebody else's) take no part; the rest is joined.
+//   - An identifier mentioned in a longer text joins nothing: a record that mentions two people is a trace of both.
+//   - A value that stands beside more than [MaxPartners] different values of another kind (a reception's phone) joins nothing.
+//   - Names, addresses and what else identifies nobody by itself are traces of whom their record names, unless it names more
+//     than [inventory.MaxCompany] people. A record that names nobody belongs to no subject.
+//
+// A household's phone beside two e-mail addresses still melts two people; weighing names against each other is to come.
+//
+// Values are numbered by rising fingerprint and linked as numbers, four bytes a finding; findings themselves are streamed.
+package identity
+
+import (
+	"context"
+	"encoding/base32"
+	"encoding/binary"
+	"slices"
+
+	"dossier/detectors"
+	"dossier/reports/inventory"
+)
+
+// MaxPartners is how many different values of another kind a value may stand beside and still link them.
+const MaxPartners = 20
+
+// Resolve finds the subjects in what a scan found; it is an [inventory.ScanOptions.Resolve].
+func Resolve(ctx context.Context, res *inventory.Resolution) error {
+	r := &resolver{Resolution: res, kinds: map[detectors.Kind]uint16{}, values: make([]int32, res.Rows())}
+	if err := r.number(ctx); err != nil {
+		return err
+	}
+	if err := r.link(ctx); err != nil {
+		return err
+	}
+	r.people()
+	if err := r.trace(ctx); err != nil {
+		return err
+	}
+	return r.save(ctx)
+}
+
+type resolver struct {
+	*inventory.Resolution
+	kinds  map[detectors.Kind]uint16
+	names  []detectors.Kind
+	values []int32  // by row: number of its value
+	kindOf []uint16 // by value
+	person []bool   // by value: it is somebody's
+	parent []int32  // by value: of the union-find forest; a root is the smallest of its tree
+	edges  []edge
+
+	subjectOf []int32 // by value: from 0, -1 none
+	subjects  []counts
+	smallest  []int32 // by subject: its smallest value
+	other     pairs   // subjects and values that stand beside them
+}
+
+// edge joins two values; it is kept in both directions.
+type edge struct{ from, to int32 }
+
+// counts are a subject's.
+type counts struct {
+	records, units, sources int32
+	unit, source            int64 // the last counted
+}
+
+func identifies(kind detectors.Kind, shared bool) bool { return kind.Identifies() && !shared }
+
+// number numbers the values.
+func (r *resolver) number(ctx context.Context) error {
+	var last detectors.Fingerprint
+	for v, err := range r.Values(ctx) {
+		if err != nil {
+			return err
+		}
+		if len(r.kindOf) == 0 || v.Print != last {
+			last = v.Print
+			k, known := r.kinds[v.Kind]
+			if !known {
+				k = uint16(len(r.names))
+				r.kinds[v.Kind] = k
+				r.names = append(r.names, v.Kind)
+			}
+			r.kindOf = append(r.kindOf, k)
+			r.person = append(r.person, false)
+		}
+		n := int32(len(r.kindOf) - 1)
+		r.values[v.Row] = n
+		if identifies(v.Kind, v.Shared) {
+			r.person[n] = true
+		}
+	}
+	return nil
+}
+
+// link joins the values that stand in one record.
+func (r *resolver) link(ctx context.Context) error {
+	var c columns
+	for f, err := range r.Records(ctx) {
+		if err != nil {
+			return err
+		}
+		if f.First {
+			r.join(&c)
+		}
+		if identifies(f.Kind, f.Shared) && !f.Mention {
+			c.add(f.Kind, r.values[f.Row])
+		}
+	}
+	r.join(&c)
+	r.parent = make([]int32, len(r.kindOf))
+	for i := range r.parent {
+		r.parent[i] = int32(i)
+	}
+	slices.SortFunc(r.edges, func(a, b edge) int {
+		if a.from != b.from {
+			return int(a.from) - int(b.from)
+		}
+		return int(a.to) - int(b.to)
+	})
+	r.edges = slices.Compact(r.edges)
+	hub := r.hubs()
+	for _, e := range r.edges {
+		if !hub[e.from] && !hub[e.to] {
+			r.union(e.from, e.to)
+		}
+	}
+	r.edges = nil
+	return nil
+}
+
+// columns are the identifiers of one record that are values of their own.
+type columns struct{ list []column }
+
+type column struct {
+	kind   detectors.Kind
+	value  int32
+	plural bool // there are different ones
+}
+
+func (c *columns) add(kind detectors.Kind, value int32) {
+	for i := range c.list {
+		if at := &c.list[i]; at.kind == kind {
+			at.plural = at.plural || at.value != value
+			return
+		}
+	}
+	c.list = append(c.list, column{kind: kind, value: value})
+}
+
+// join links what the record that ended held, and empties c.
+func (r *resolver) join(c *columns) {
+	list := c.list
+	c.list = c.list[:0]
+	for _, at := range list {
+		if at.plural && at.kind != detectors.Phone {
+			return
+		}
+	}
+	for i, a := range list {
+		for _, b := range list[i+1:] {
+			if !a.plural && !b.plural {
+				r.edges = append(r.edges, edge{a.value, b.value}, edge{b.value, a.value})
+			}
+		}
+	}
+}
+
+// hubs finds the values that stand beside too many others of one kind. Edges are sorted, each once.
+func (r *resolver) hubs() map[int32]bool {
+	hub := map[int32]bool{}
+	partners := make([]int, len(r.names))
+	for i, e := range r.edges {
+		if i == 0 || r.edges[i-1].from != e.from {
+			clear(partners)
+		}
+		if partners[r.kindOf[e.to]]++; partners[r.kindOf[e.to]] > MaxPartners {
+			hub[e.from] = true
+		}
+	}
+	return hub
+}
+
+func (r *resolver) find(v int32) int32 {
+	for r.parent[v] != v {
+		r.parent[v] = r.parent[r.parent[v]]
+		v = r.parent[v]
+	}
+	return v
+}
+
+func (r *resolver) union(a, b int32) {
+	a, b = r.find(a), r.find(b)
+	r.parent[max(a, b)] = min(a, b)
+}
+
+// people numbers the subjects by their smallest values.
+func (r *resolver) people() {
+	r.subjectOf = make([]int32, len(r.kindOf))
+	for v := range r.subjectOf {
+		r.subjectOf[v] = -1
+		if !r.person[v] {
+			continue
+		}
+		root := r.find(int32(v))
+		if root == int32(v) {
+			r.smallest = append(r.smallest, root)
+			r.subjectOf[v] = int32(len(r.smallest) - 1)
+		} else {
+			r.subjectOf[v] = r.subjectOf[root]
+		}
+	}
+	r.subjects = make([]counts, len(r.smallest))
+}
+
+// trace counts the subjects' records.
+func (r *resolver) trace(ctx context.Context) error {
+	var rec naming
+	for f, err := range r.Records(ctx) {
+		if err != nil {
+			return err
+		}
+		if f.First {
+			r.count(&rec)
+			rec.source, rec.unit = f.Source, f.Unit
+		}
+		switch v := r.values[f.Row]; {
+		case identifies(f.Kind, f.Shared):
+			rec.add(r.subjectOf[v])
+		case !f.Kind.Identifies() && !f.Shared && rec.few():
+			rec.others = append(rec.others, v)
+		}
+	}
+	r.count(&rec)
+	return nil
+}
+
+// naming is whom one record names, and what else stands in it.
+type naming struct {
+	source, unit int64
+	people       []int32
+	sorted       int // people up to here are, each once
+	others       []int32
+}
+
+func (n *naming) add(subject int32) {
+	n.people = append(n.people, subject)
+	if len(n.people) > 2*n.sorted+16 {
+		n.sort()
+	}
+}
+
+func (n *naming) sort() {
+	slices.Sort(n.people)
+	n.people = slices.Compact(n.people)
+	n.sorted = len(n.people)
+}
+
+// few tells whether the record may yet turn out to name few enough for what stands beside them to matter.
+func (n *naming) few() bool { return n.sorted <= inventory.MaxCompany }
+
+// count adds the record that ended to its subjects, and empties it.
+func (r *resolver) count(n *naming) {
+	n.sort()
+	for _, s := range n.people {
+		c := &r.subjects[s]
+		c.records++
+		if c.unit != n.unit {
+			c.unit = n.unit
+			c.units++
+		}
+		if c.source != n.source {
+			c.source = n.source
+			c.sources++
+		}
+		if n.few() {
+			for _, v := range n.others {
+				r.other.add(s, v)
+			}
+		}
+	}
+	n.people, n.others, n.sorted = n.people[:0], n.others[:0], 0
+}
+
+// pairs is a set of pairs, sorted now and then to keep it small.
+type pairs struct {
+	list   []uint64
+	sorted int
+}
+
+func (p *pairs) add(a, b int32) {
+	if len(p.list) > 2*p.sorted+1<<16 {
+		p.sort()
+	}
+	p.list = append(p.list, uint64(uint32(a))<<32|uint64(uint32(b)))
+}
+
+func (p *pairs) sort() {
+	slices.Sort(p.list)
+	p.list = slices.Compact(p.list)
+	p.sorted = len(p.list)
+}
+
+// save writes the subjects, and whose the identifiers are.
+func (r *resolver) save(ctx context.Context) error {
+	r.other.sort()
+	own := make([]uint32, len(r.subjects)*len(r.names)) // by subject and kind
+	for v, s := range r.subjectOf {
+		if s >= 0 {
+			own[int(s)*len(r.names)+int(r.kindOf[v])]++
+		}
+	}
+	for _, p := range r.other.list {
+		own[int(p>>32)*len(r.names)+int(r.kindOf[uint32(p)])]++
+	}
+	names, err := r.pseudonyms(ctx)
+	if err != nil {
+		return err
+	}
+	one := inventory.Subject{Kinds: map[detectors.Kind]int64{}}
+	for s := range r.subjects {
+		c := &r.subjects[s]
+		one.Pseudonym, one.Records, one.Units, one.Sources = names.text(s), int64(c.records), int64(c.units), int64(c.sources)
+		clear(one.Kinds)
+		for k, n := range own[s*len(r.names) : (s+1)*len(r.names)] {
+			if n > 0 {
+				one.Kinds[r.names[k]] = int64(n)
+			}
+		}
+		if _, err := r.AddSubject(ctx, &one); err != nil {
+			return err
+		}
+	}
+	return r.identifiers(ctx, func(value int32, print detectors.Fingerprint) error {
+		return r.AddIdentifier(ctx, print, int64(r.subjectOf[value])+1)
+	})
+}
+
+// identifiers streams the values that are somebody's, with their fingerprints, which are not kept in memory.
+func (r *resolver) identifiers(ctx context.Context, do func(value int32, print detectors.Fingerprint) error) error {
+	last := int32(-1)
+	for v, err := range r.Values(ctx) {
+		if err != nil {
+			return err
+		}
+		n := r.values[v.Row]
+		if n == last {
+			continue
+		}
+		last = n
+		if r.subjectOf[n] >= 0 {
+			if err := do(n, v.Print); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// pseudonyms are the subjects' names: keyed fingerprints of their smallest fingerprints.
+type pseudonyms struct {
+	numbers []uint64
+	taken   map[uint64]bool // by more than one
+}
+
+const short = 50 // bits of ten characters
+
+func (r *resolver) pseudonyms(ctx context.Context) (*pseudonyms, error) {
+	p := &pseudonyms{numbers: make([]uint64, len(r.subjects)), taken: map[uint64]bool{}}
+	key := r.Key()
+	err := r.identifiers(ctx, func(value int32, print detectors.Fingerprint) error {
+		if s := r.subjectOf[value]; r.smallest[s] == value {
+			f := key.Fingerprint("subject", print[:])
+			p.numbers[s] = binary.BigEndian.Uint64(f[:])
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	sorted := slices.Clone(p.numbers)
+	slices.Sort(sorted)
+	for i := 1; i < len(sorted); i++ {
+		if sorted[i]>>(64-short) == sorted[i-1]>>(64-short) {
+			p.taken[sorted[i]>>(64-short)] = true
+		}
+	}
+	return p, nil
+}
+
+// text is "S-" and ten characters of RFC 4648 base32, thirteen where two subjects would have the same ten.
+func (p *pseudonyms) text(subject int) string {
+	var b [8]byte
+	binary.BigEndian.PutUint64(b[:], p.numbers[subject])
+	text := base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(b[:])
+	if p.taken[p.numbers[subject]>>(64-short)] {
+		return "S-" + text
+	}
+	return "S-" + text[:10]
+}

@@ -1,0 +1,19 @@
+// Package inventory keeps what scans found, in one SQLite file.
+//
+// It holds keyed fingerprints, sealed names, labels (names in which findings are masked) and counts, never a value: who
+// copies the file without its key learns nobody's data. Versions of units are kept as fingerprints too, since an object's ETag
+// is a plain hash of what it holds.
+//
+// A [Store] is one open file; one process writes to it at a time, any number read. A [ScanRun] is one scan under way: a
+// [detectors.Sink] that appends findings to a table of its source's own, without an index, in transactions of about a second.
+// [ScanRun.Finish] settles each of these tables: it writes them anew in the order of the records, so that a record's findings
+// are neighbours and need no index, and builds the one index there is, by fingerprint. It then puts the scan in the place of the
+// earlier ones, with the subjects, in one transaction.
+//
+// What readers see of a source is its newest finished scan that got to its end. Where there is none, it is the newest finished
+// scan that did not, and before any scan was finished, what the running or broken one has found so far. A source is
+// [Source.Complete] only when its newest scan, finished or not, listed and finished every unit. Totals and subjects are those
+// of the last finished scan; totals are counted on the fly as long as a source was never in one.
+//
+// After a crash at any moment the same scan goes on where it was, and [Store.Dump] is the same in the end as if nothing had happened.
+package inventory

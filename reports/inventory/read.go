@@ -1,0 +1,213 @@
+package inventory
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"iter"
+	"slices"
+	"time"
+
+	"dossier/detectors"
+	"dossier/scanners"
+)
+
+// Scans lists the scans, the oldest first.
+func (s *Store) Scans(ctx context.Context) ([]Scan, error) {
+	var list []Scan
+	err := each(ctx, s.read, func(rows *sql.Rows) error {
+		var scan Scan
+		var started int64
+		var finished sql.NullInt64
+		if err := rows.Scan(&scan.ID, &started, &finished, &scan.Version, &scan.Sampled); err != nil {
+			return err
+		}
+		scan.Started = time.UnixMilli(started).UTC()
+		if finished.Valid {
+			scan.Finished = time.UnixMilli(finished.Int64).UTC()
+		}
+		list = append(list, scan)
+		return nil
+	}, `SELECT id, started, finished, version, sampled FROM scan ORDER BY id`)
+	return list, explain("reading the scans of the inventory", err)
+}
+
+// Sources lists the sources, by connector and label.
+func (s *Store) Sources(ctx context.Context) ([]Source, error) {
+	var list []Source
+	err := s.snapshot(ctx, func(tx *sql.Tx) (err error) {
+		list, err = s.sources(ctx, tx)
+		return err
+	})
+	return list, explain("reading the sources of the inventory", err)
+}
+
+func (s *Store) sources(ctx context.Context, tx *sql.Tx) ([]Source, error) {
+	var list []Source
+	err := each(ctx, tx, func(rows *sql.Rows) error {
+		var one Source
+		var facts string
+		if err := rows.Scan(&one.ID, &one.Scan, &one.Connector, &one.Name, &one.Label, &facts, &one.Complete); err != nil {
+			return err
+		}
+		list = append(list, one)
+		return json.Unmarshal([]byte(facts), &list[len(list)-1].Facts)
+	}, `SELECT id, scan, connector, name, label, facts,
+			done AND NOT EXISTS (SELECT 1 FROM source AS n WHERE n.print = shown.print AND n.scan > shown.scan)
+		FROM shown ORDER BY connector, label, print`)
+	for i := 0; i < len(list) && err == nil; i++ {
+		err = each(ctx, tx, func(rows *sql.Rows) error {
+			var part []byte
+			var u detectors.UnreadPart
+			if err := rows.Scan(&part); err != nil {
+				return err
+			}
+			err := json.Unmarshal(part, &u)
+			list[i].Unlisted = append(list[i].Unlisted, u)
+			return err
+		}, `SELECT part FROM unlisted WHERE source = ? ORDER BY seq`, list[i].ID)
+	}
+	return list, err
+}
+
+// snapshot runs do on one state of the file.
+func (s *Store) snapshot(ctx context.Context, do func(tx *sql.Tx) error) error {
+	tx, err := s.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }()
+	return do(tx)
+}
+
+const unitColumns = "id, source, name, label, kind, keys, refs, state IS NOT NULL, status, rule, records, bytes, unread"
+
+// Units lists a source's units in the order of its listing, one at a time; an error is the last pair. A unit that was
+// not done when the scan broke off is partly unread, or unread if nothing of it was kept.
+func (s *Store) Units(ctx context.Context, source int64) iter.Seq2[Unit, error] {
+	return func(yield func(Unit, error) bool) {
+		stopped := false
+		err := s.snapshot(ctx, func(tx *sql.Tx) error {
+			rows, err := tx.QueryContext(ctx, "SELECT "+unitColumns+" FROM unit WHERE source = ? ORDER BY seq IS NULL, seq, id", source)
+			if err != nil {
+				return err
+			}
+			defer func() { _ = rows.Close() }()
+			for rows.Next() {
+				u, err := s.unit(ctx, tx, rows)
+				if err != nil {
+					return err
+				}
+				if stopped = !yield(u, nil); stopped {
+					return nil
+				}
+			}
+			return rows.Err()
+		})
+		if err != nil && !stopped {
+			yield(Unit{}, explain("reading the units of the inventory", err))
+		}
+	}
+}
+
+type scanner interface{ Scan(dest ...any) error }
+
+// unit reads a row of unitColumns, and the unit's fields.
+func (s *Store) unit(ctx context.Context, db queryer, row scanner) (u Unit, err error) {
+	var keys, references string
+	var begun bool
+	var status, rule, unread sql.NullString
+	var records, bytes sql.NullInt64
+	err = row.Scan(&u.ID, &u.Source, &u.Name, &u.Label, &u.Kind, &keys, &references, &begun, &status, &rule, &records, &bytes, &unread)
+	if err != nil {
+		return u, err
+	}
+	if err := json.Unmarshal([]byte(keys), &u.Key); err != nil {
+		return u, err
+	}
+	if err := json.Unmarshal([]byte(references), &u.References); err != nil {
+		return u, err
+	}
+	if !status.Valid {
+		u.Status = detectors.Unread
+		if begun {
+			u.Status = detectors.Partial
+		}
+		u.UnitResult.Unread = []detectors.UnreadPart{{Why: scanners.Failed, Detail: "the scan broke off before the end", Bytes: -1}}
+		return u, nil
+	}
+	u.Status, u.Rule, u.Records, u.Bytes = detectors.Status(status.String), rule.String, records.Int64, bytes.Int64
+	if err := json.Unmarshal([]byte(unread.String), &u.UnitResult.Unread); err != nil {
+		return u, err
+	}
+	u.Fields, err = s.fields(ctx, db, u.ID)
+	return u, err
+}
+
+func (s *Store) fields(ctx context.Context, db queryer, unit int64) ([]detectors.FieldResult, error) {
+	var list []detectors.FieldResult
+	err := each(ctx, db, func(rows *sql.Rows) error {
+		var f detectors.FieldResult
+		var seal Sealed
+		var kind, because sql.NullString
+		var confidence sql.NullFloat64
+		var counts string
+		err := rows.Scan(&f.Part, &f.Name, &seal, &f.Type, &kind, &confidence, &because, &f.Values, &f.Nulls, &counts)
+		if err != nil {
+			return err
+		}
+		if kind.Valid {
+			f.Verdict = &detectors.Verdict{
+				Kind: detectors.Kind(kind.String), Confidence: detectors.Confidence(confidence.Float64), Because: because.String,
+			}
+		}
+		if f.Seal, err = s.OpenName(seal); err != nil {
+			return err
+		}
+		list = append(list, f)
+		return json.Unmarshal([]byte(counts), &list[len(list)-1].Counts)
+	}, `SELECT part_label, label, seal, type, kind, confidence, because, filled, nulls, counts FROM field WHERE unit = ? ORDER BY seq`, unit)
+	return list, err
+}
+
+// Totals counts each kind over all sources, the most frequent first. As long as a source was in no finished scan, its values
+// are counted for themselves: one that lies in another source too counts twice.
+func (s *Store) Totals(ctx context.Context) ([]KindTotal, error) {
+	var list []KindTotal
+	err := s.snapshot(ctx, func(tx *sql.Tx) error {
+		numbers, err := kindNumbers(ctx, tx)
+		if err != nil {
+			return err
+		}
+		kinds := byNumber(numbers)
+		totals := map[int64]*KindTotal{}
+		if err := countKinds(ctx, tx, `SELECT kind, findings, vals, units FROM total`, totals); err != nil {
+			return err
+		}
+		under, err := ids(ctx, tx, `SELECT shown.id FROM shown JOIN scan ON scan.id = shown.scan WHERE scan.finished IS NULL`)
+		if err != nil {
+			return err
+		}
+		for _, id := range under {
+			err := countKinds(ctx, tx, `SELECT kind, count(*), count(DISTINCT print), count(DISTINCT unit) FROM `+incomingTable(id)+`
+				WHERE unit IN (SELECT id FROM unit WHERE source = `+fmt.Sprint(id)+`) GROUP BY kind`, totals)
+			if err != nil {
+				return err
+			}
+		}
+		for number, t := range totals {
+			t.Kind = kinds[number]
+			if err := tx.QueryRowContext(ctx, `SELECT coalesce(sum(subjects), 0) FROM total WHERE kind = ?`, number).Scan(&t.Subjects); err != nil {
+				return err
+			}
+			list = append(list, *t)
+		}
+		return nil
+	})
+	slices.SortFunc(list, func(a, b KindTotal) int {
+		return cmp.Or(cmp.Compare(b.Findings, a.Findings), cmp.Compare(a.Kind, b.Kind))
+	})
+	return list, explain("reading the totals of the inventory", err)
+}

@@ -1,0 +1,144 @@
+package inventory
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+)
+
+const (
+	schemaVersion = 1          // PRAGMA user_version
+	applicationID = 0x646f7372 // PRAGMA application_id, "dosr": tells an inventory from other SQLite files
+)
+
+// Findings lie in tables of their own for each source of each scan, incoming_N while it is scanned and finding_N once settled,
+// so that replacing a source drops a table and adding one leaves the others' indexes alone.
+const schema = `
+CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
+CREATE TABLE kind (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+CREATE TABLE scan (
+	id INTEGER PRIMARY KEY AUTOINCREMENT, options BLOB NOT NULL, started INTEGER NOT NULL, finished INTEGER,
+	version TEXT NOT NULL, sampled INTEGER NOT NULL
+);
+CREATE TABLE source (
+	id INTEGER PRIMARY KEY AUTOINCREMENT, scan INTEGER NOT NULL, print BLOB NOT NULL, connector TEXT NOT NULL,
+	name BLOB NOT NULL, label TEXT NOT NULL, facts TEXT NOT NULL,
+	done INTEGER NOT NULL DEFAULT 0, -- all its units were listed and are done
+	settled INTEGER NOT NULL DEFAULT 0, -- its findings lie in finding_N
+	UNIQUE (scan, print)
+);
+CREATE TABLE unlisted (
+	source INTEGER, seq INTEGER, name BLOB NOT NULL, part TEXT NOT NULL, PRIMARY KEY (source, seq)
+) WITHOUT ROWID;
+CREATE TABLE unit (
+	id INTEGER PRIMARY KEY AUTOINCREMENT, -- never used again: findings of a dropped unit are those whose unit is gone
+	source INTEGER NOT NULL, seq INTEGER, print BLOB NOT NULL, version BLOB NOT NULL, name BLOB NOT NULL, label TEXT NOT NULL,
+	kind TEXT NOT NULL, keys TEXT NOT NULL, refs TEXT NOT NULL,
+	state BLOB, -- sealed: what the unit is taken up from
+	status TEXT, rule TEXT, records INTEGER, bytes INTEGER, unread TEXT -- NULL until it is done
+);
+CREATE UNIQUE INDEX unit_print ON unit (source, print);
+CREATE INDEX unit_seq ON unit (source, seq);
+CREATE TABLE field (
+	unit INTEGER, seq INTEGER, part INTEGER NOT NULL, part_label TEXT NOT NULL, label TEXT NOT NULL, seal BLOB NOT NULL,
+	type TEXT NOT NULL, kind TEXT, confidence REAL, because TEXT, filled INTEGER NOT NULL, nulls INTEGER NOT NULL,
+	counts TEXT NOT NULL, PRIMARY KEY (unit, seq)
+) WITHOUT ROWID;
+CREATE TABLE subject (
+	id INTEGER PRIMARY KEY, pseudonym TEXT NOT NULL, records INTEGER NOT NULL, units INTEGER NOT NULL, sources INTEGER NOT NULL
+);
+CREATE TABLE subject_kind (
+	subject INTEGER, kind INTEGER, vals INTEGER NOT NULL, PRIMARY KEY (subject, kind)
+) WITHOUT ROWID;
+CREATE TABLE identifier (print BLOB PRIMARY KEY, subject INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE total (
+	kind INTEGER PRIMARY KEY, findings INTEGER NOT NULL, vals INTEGER NOT NULL, units INTEGER NOT NULL, subjects INTEGER NOT NULL
+);
+CREATE VIEW shown AS SELECT * FROM source AS s WHERE id = (
+	SELECT o.id FROM source AS o JOIN scan ON scan.id = o.scan WHERE o.print = s.print
+	ORDER BY (scan.finished IS NOT NULL AND o.done) DESC, scan.finished IS NOT NULL DESC, o.scan DESC LIMIT 1
+);`
+
+// The subjects' indexes are made when the subjects are: inserting in random order is fifteen times slower.
+const (
+	dropSubjects = `
+DROP INDEX IF EXISTS subject_pseudonym; DROP INDEX IF EXISTS subject_records; DROP INDEX IF EXISTS identifier_subject;
+DELETE FROM subject; DELETE FROM subject_kind; DELETE FROM identifier;`
+	indexSubjects = `
+CREATE UNIQUE INDEX subject_pseudonym ON subject (pseudonym);
+CREATE INDEX subject_records ON subject (records DESC, id);
+CREATE INDEX identifier_subject ON identifier (subject);`
+)
+
+const (
+	flagShared  = 1
+	flagMention = 2
+)
+
+// findingColumns are those of a settled table. part numbers the unit's parts; negative where the unit broke off before its
+// parts were known. record is the record's number, or its sealed key.
+const findingColumns = "unit, part, record, field, kind, print, confidence, flags"
+
+func incomingTable(source int64) string { return fmt.Sprintf("incoming_%d", source) }
+func findingTable(source int64) string  { return fmt.Sprintf("finding_%d", source) }
+
+// queryer is a connection, a pool or a transaction.
+type queryer interface {
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+// inspect tells whether the file is an inventory that this build and key can read; false when it is empty still.
+func (s *Store) inspect(ctx context.Context, db queryer) (bool, error) {
+	var app, version, tables int64
+	row := db.QueryRowContext(ctx, `SELECT a.application_id, v.user_version, (SELECT count(*) FROM sqlite_schema)
+		FROM pragma_application_id AS a, pragma_user_version AS v`)
+	if err := row.Scan(&app, &version, &tables); err != nil {
+		return false, err
+	}
+	switch {
+	case app == 0 && version == 0 && tables == 0:
+		return false, nil
+	case app != applicationID:
+		return false, ErrForeign
+	case version > schemaVersion:
+		return false, ErrNewer
+	}
+	var check []byte
+	if err := db.QueryRowContext(ctx, `SELECT value FROM meta WHERE name = 'check'`).Scan(&check); err != nil {
+		return false, fmt.Errorf("%w (%w)", ErrCorrupt, err)
+	}
+	if !s.key.Fits(check) {
+		return false, ErrWrongKey
+	}
+	return true, nil
+}
+
+// create makes the tables, all or none.
+func (s *Store) create(ctx context.Context, db queryer) error {
+	return atomically(ctx, db, func() error {
+		pragmas := fmt.Sprintf("PRAGMA application_id=%d; PRAGMA user_version=%d;", applicationID, schemaVersion)
+		if _, err := db.ExecContext(ctx, pragmas+schema); err != nil {
+			return err
+		}
+		_, err := db.ExecContext(ctx, `INSERT INTO meta (name, value) VALUES ('check', ?)`, s.key.Check())
+		return err
+	})
+}
+
+// atomically runs do in a transaction on a connection.
+func atomically(ctx context.Context, db queryer, do func() error) error {
+	if _, err := db.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
+		return err
+	}
+	err := do()
+	if err == nil {
+		_, err = db.ExecContext(ctx, "COMMIT")
+	}
+	if err != nil {
+		// SQLite has rolled back by itself after a full disk; then this one fails, and that is as well.
+		_, _ = db.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
+	}
+	return err
+}

@@ -1,0 +1,313 @@
+package inventory
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"dossier/detectors"
+	"dossier/scanners"
+)
+
+// sourceSink is a [detectors.SourceSink].
+type sourceSink struct {
+	run     *ScanRun
+	id      int64
+	resumed bool // units of it may lie in the file
+
+	mu       sync.Mutex
+	seq      int64
+	unlisted int64
+}
+
+// Source implements [detectors.Sink].
+func (r *ScanRun) Source(info scanners.SourceInfo, label string) (detectors.SourceSink, error) {
+	facts, err := json.Marshal(info.Facts)
+	if err != nil {
+		return nil, err
+	}
+	key := r.store.key
+	print := key.Fingerprint("source", []byte(info.Connector+"\x00"+info.Name.Reveal()))
+	name := key.Seal(nil, []byte(info.Name.Reveal()))
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.begun[print] {
+		return nil, fmt.Errorf("the source %q is named twice in one scan: name it once", label)
+	}
+	r.begun[print] = true
+	s := &sourceSink{run: r}
+	s.id, s.resumed = r.sources[print]
+	if !s.resumed {
+		s.id = r.nextSource
+		r.nextSource++
+	}
+	return s, r.writer.do(func(ctx context.Context, w *writer) error {
+		if s.resumed {
+			return w.reopenSource(ctx, s.id, label, string(facts))
+		}
+		_, err := w.conn.ExecContext(ctx, `INSERT INTO source (id, scan, print, connector, name, label, facts) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+			s.id, r.id, print[:], info.Connector, name, label, string(facts))
+		if err == nil {
+			_, err = w.conn.ExecContext(ctx, "CREATE TABLE "+incomingTable(s.id)+" (unit, field, record, kind, print, confidence, flags)")
+		}
+		return err
+	})
+}
+
+// reopenSource forgets what the listing tells anew.
+func (w *writer) reopenSource(ctx context.Context, id int64, label, facts string) error {
+	for _, q := range []string{
+		`UPDATE source SET done = 0, settled = 0 WHERE id = ?`,
+		`UPDATE unit SET seq = NULL WHERE source = ?`,
+		`DELETE FROM unlisted WHERE source = ?`,
+	} {
+		if _, err := w.conn.ExecContext(ctx, q, id); err != nil {
+			return err
+		}
+	}
+	if _, err := w.conn.ExecContext(ctx, "DROP TABLE IF EXISTS "+findingTable(id)); err != nil {
+		return err
+	}
+	_, err := w.conn.ExecContext(ctx, `UPDATE source SET label = ?, facts = ? WHERE id = ?`, label, facts, id)
+	return err
+}
+
+// Unlisted implements [detectors.SourceSink].
+func (s *sourceSink) Unlisted(u *scanners.Unread, label string) error {
+	part, err := json.Marshal(detectors.UnreadPart{Part: label, Why: u.Why, Detail: u.Detail, MIME: u.MIME, Bytes: u.Bytes})
+	if err != nil {
+		return err
+	}
+	name := s.run.store.key.Seal(nil, []byte(u.Part.Reveal()))
+	s.mu.Lock()
+	seq := s.unlisted
+	s.unlisted++
+	s.mu.Unlock()
+	return s.run.writer.do(func(ctx context.Context, w *writer) error {
+		_, err := w.conn.ExecContext(ctx, `INSERT INTO unlisted (source, seq, name, part) VALUES (?, ?, ?, ?)`, s.id, seq, name, string(part))
+		return err
+	})
+}
+
+// Done implements [detectors.SourceSink].
+func (s *sourceSink) Done() error {
+	return s.run.writer.do(func(ctx context.Context, w *writer) error {
+		// What an interrupted run listed and this one did not is no longer there.
+		for _, q := range []string{
+			`DELETE FROM field WHERE unit IN (SELECT id FROM unit WHERE source = ? AND seq IS NULL)`,
+			`DELETE FROM unit WHERE source = ? AND seq IS NULL`,
+			`UPDATE source SET done = 1 WHERE id = ?`,
+		} {
+			if _, err := w.conn.ExecContext(ctx, q, s.id); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// unitSink is a [detectors.UnitSink].
+type unitSink struct {
+	source *sourceSink
+	id     int64
+
+	mu    sync.Mutex
+	state []byte
+	done  bool
+	last  int32 // highest field of a finding
+}
+
+// Unit implements [detectors.SourceSink].
+func (s *sourceSink) Unit(info scanners.UnitInfo, label string) (detectors.UnitSink, error) {
+	key := s.run.store.key
+	name := info.Name.Reveal()
+	row := unitRow{
+		source: s.id, label: label, kind: info.Kind,
+		print: key.Fingerprint("unit", []byte(name)), version: key.Fingerprint("version", []byte(info.Version)), name: key.Seal(nil, []byte(name)),
+	}
+	references := make([]Reference, 0, len(info.References))
+	for _, r := range info.References {
+		references = append(references, Reference{Fields: r.Fields, Unit: r.Unit, To: r.To})
+	}
+	var err error
+	if row.keys, err = text(info.Key); err == nil {
+		row.references, err = text(references)
+	}
+	if err != nil {
+		return nil, err
+	}
+	u := &unitSink{source: s, last: -1}
+	drop := int64(0)
+	if s.resumed {
+		if drop, err = s.resume(row, u); err != nil {
+			return nil, explain("reading the inventory", err)
+		}
+	}
+	s.mu.Lock()
+	row.seq = s.seq
+	s.seq++
+	if u.id == 0 {
+		u.id = s.run.nextUnit.Add(1)
+		row.fresh = true
+	}
+	row.id = u.id
+	s.mu.Unlock()
+	return u, s.run.writer.do(func(ctx context.Context, w *writer) error { return w.beginUnit(ctx, &row, drop) })
+}
+
+func text(v any) (string, error) {
+	b, err := json.Marshal(v)
+	return string(b), err
+}
+
+type unitRow struct {
+	id, source, seq  int64
+	print, version   detectors.Fingerprint
+	name             []byte
+	label, kind      string
+	keys, references string
+	fresh            bool
+}
+
+// resume finds what the interrupted scan left of a unit. drop is the unit to forget, because it changed or has no state to go on from.
+func (s *sourceSink) resume(row unitRow, u *unitSink) (drop int64, err error) {
+	var id int64
+	var version, state []byte
+	var status sql.NullString
+	found := s.run.store.read.QueryRowContext(s.run.ctx, `SELECT id, version, state, status FROM unit WHERE source = ? AND print = ?`, s.id, row.print[:])
+	switch err := found.Scan(&id, &version, &state, &status); {
+	case errors.Is(err, sql.ErrNoRows):
+		return 0, nil
+	case err != nil:
+		return 0, err
+	case detectors.Fingerprint(version) != row.version || !status.Valid && state == nil:
+		return id, nil
+	}
+	u.id, u.done = id, status.Valid
+	if state != nil {
+		u.state, err = s.run.store.key.Open(state)
+	}
+	return 0, err
+}
+
+func (w *writer) beginUnit(ctx context.Context, row *unitRow, drop int64) error {
+	if drop != 0 {
+		if _, err := w.conn.ExecContext(ctx, `DELETE FROM field WHERE unit = ?`, drop); err != nil {
+			return err
+		}
+		if _, err := w.conn.ExecContext(ctx, `DELETE FROM unit WHERE id = ?`, drop); err != nil {
+			return err
+		}
+	}
+	if !row.fresh {
+		_, err := w.conn.ExecContext(ctx, `UPDATE unit SET seq = ?, label = ?, kind = ?, keys = ?, refs = ? WHERE id = ?`,
+			row.seq, row.label, row.kind, row.keys, row.references, row.id)
+		return err
+	}
+	_, err := w.conn.ExecContext(ctx, `INSERT INTO unit (id, source, seq, print, version, name, label, kind, keys, refs)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		row.id, row.source, row.seq, row.print[:], row.version[:], row.name, row.label, row.kind, row.keys, row.references)
+	return err
+}
+
+// Resume implements [detectors.UnitSink].
+func (u *unitSink) Resume() (state []byte, done bool) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	return slices.Clone(u.state), u.done
+}
+
+// Append implements [detectors.UnitSink]. It returns before the findings are on disk; see [detectors.UnitSink] for what a crash leaves.
+func (u *unitSink) Append(findings []detectors.Finding, state []byte) error {
+	w := u.source.run.writer
+	p, err := w.parcel()
+	if err != nil {
+		return err
+	}
+	p.source, p.unit = u.source.id, u.id
+	p.findings, p.keys = append(p.findings[:0], findings...), p.keys[:0]
+	keys, last := 0, int32(-1)
+	for i := range findings {
+		keys += len(findings[i].Key)
+		last = max(last, findings[i].Field)
+	}
+	p.keys = slices.Grow(p.keys, keys) // at once: what points into it stays
+	for i := range p.findings {
+		if f := &p.findings[i]; f.Key != nil {
+			from := len(p.keys)
+			p.keys = append(p.keys, f.Key...)
+			f.Key = p.keys[from:len(p.keys):len(p.keys)]
+		}
+	}
+	p.state = nil
+	if len(state) > 0 {
+		p.state = u.source.run.store.key.Seal(nil, state)
+	}
+	u.mu.Lock()
+	u.state = append(u.state[:0], state...)
+	u.last = max(u.last, last)
+	u.mu.Unlock()
+	return w.send(op{parcel: p})
+}
+
+// Done implements [detectors.UnitSink].
+func (u *unitSink) Done(result detectors.UnitResult) error {
+	u.mu.Lock()
+	u.done, u.state = true, nil
+	last := u.last
+	u.mu.Unlock()
+	if int(last) >= len(result.Fields) {
+		return fmt.Errorf("a unit ended with %d fields, and has findings in field %d", len(result.Fields), last)
+	}
+	unread, err := text(result.Unread)
+	if err != nil {
+		return err
+	}
+	fields, err := u.source.run.store.fieldRows(result.Fields)
+	if err != nil {
+		return err
+	}
+	return u.source.run.writer.do(func(ctx context.Context, w *writer) error {
+		delete(w.states, u.id)
+		_, err := w.conn.ExecContext(ctx, `UPDATE unit SET state = NULL, status = ?, rule = ?, records = ?, bytes = ?, unread = ? WHERE id = ?`,
+			string(result.Status), result.Rule, result.Records, result.Bytes, unread, u.id)
+		for i := 0; i < len(fields) && err == nil; i++ {
+			_, err = w.conn.ExecContext(ctx, `INSERT INTO field VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, append([]any{u.id, i}, fields[i]...)...)
+		}
+		return err
+	})
+}
+
+// fieldRows are the fields' columns from part on. A part is what stands before the NUL of a field's seal: labels do not tell
+// two members of an archive apart when their names are masked.
+func (s *Store) fieldRows(fields []detectors.FieldResult) ([][]any, error) {
+	rows := make([][]any, len(fields))
+	parts := map[string]int{}
+	for i := range fields {
+		f := &fields[i]
+		counts, err := text(f.Counts)
+		if err != nil {
+			return nil, err
+		}
+		sealed := f.Seal.Reveal()
+		part, _, _ := strings.Cut(sealed, "\x00")
+		number, known := parts[part]
+		if !known {
+			number = len(parts)
+			parts[part] = number
+		}
+		var kind, confidence, because any
+		if f.Verdict != nil {
+			kind, confidence, because = string(f.Verdict.Kind), float64(f.Verdict.Confidence), f.Verdict.Because
+		}
+		rows[i] = []any{
+			number, f.Part, f.Name, s.key.Seal(nil, []byte(sealed)), f.Type, kind, confidence, because, f.Values, f.Nulls, counts,
+		}
+	}
+	return rows, nil
+}
