@@ -1,0 +1,54 @@
+package csvrows_test
+
+import (
+	"bytes"
+	"io"
+	"math/rand/v2"
+	"testing"
+
+	"dossier/scanners"
+	"dossier/scanners/formats"
+	"dossier/scanners/formats/csvrows"
+)
+
+// randomReader cuts content at random places.
+type randomReader struct {
+	content []byte
+	random  *rand.Rand
+}
+
+func (r *randomReader) Read(p []byte) (int, error) {
+	if len(r.content) == 0 {
+		return 0, io.EOF
+	}
+	n := copy(p[:min(len(p), 1+r.random.IntN(7))], r.content)
+	r.content = r.content[n:]
+	return n, nil
+}
+
+// pool gives the same batch out again and again.
+type pool struct{ b *scanners.Batch }
+
+func (p *pool) New() *scanners.Batch          { return p.b }
+func (p *pool) Batch(*scanners.Batch) error   { return nil }
+func (p *pool) Unread(*scanners.Unread) error { return nil }
+
+func BenchmarkCSV(b *testing.B) {
+	for name, content := range map[string][]byte{
+		"plain":          people(200_000, ",", false),
+		"quoted":         people(200_000, ",", true),
+		"quote unclosed": append([]byte("id,name,city\n1,\"Zed,Gent\n"), people(200_000, ",", false)...),
+	} {
+		b.Run(name, func(b *testing.B) {
+			b.SetBytes(int64(len(content)))
+			b.ReportAllocs()
+			to := &pool{scanners.NewBatch(nil)}
+			for b.Loop() {
+				in := formats.Input{Body: bytes.NewReader(content), Name: "a.csv"}
+				if err := (csvrows.Decoder{}).Decode(b.Context(), in, to); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

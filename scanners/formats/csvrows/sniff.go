@@ -1,0 +1,294 @@
+package csvrows
+
+import (
+	"bytes"
+	"math"
+	"strings"
+)
+
+// found is what the beginning of a text says of its table.
+type found struct {
+	dialect
+	preamble []byte   // the lines before the table
+	begin    int      // where the records begin: behind preamble and header
+	columns  int      // of most records
+	header   []string // names, nil if the table has none
+}
+
+const (
+	sampleRows   = 200
+	samplePlain  = 20 // how many lines there may be before a table
+	minAgreement = 0.9
+)
+
+// named tells what a file name says: the delimiter to prefer, and that it is a table at all.
+func named(name string) (delimiter byte, table bool) {
+	name = strings.ToLower(name)
+	for ext, d := range map[string]byte{".csv": ',', ".tsv": '\t', ".tab": '\t', ".psv": '|'} {
+		if strings.HasSuffix(name, ext) {
+			return d, true
+		}
+	}
+	return 0, false
+}
+
+// sniff finds the dialect of a text from its head; whole tells that this is all of it. ok is false if it is no table. What is
+// found then still serves to read it: a line is a value.
+func sniff(head []byte, whole bool, name string) (best found, ok bool) {
+	if bytes.IndexByte(head, '\n') < 0 && bytes.IndexByte(head, '\r') >= 0 {
+		head = bytes.ReplaceAll(head, []byte("\r"), []byte("\n"))
+	}
+	head = head[:min(len(head), 64<<10)]
+	preferred, table := named(name)
+	if !table && neverTable(head) {
+		return lineByLine(head, whole), false
+	}
+	first, rest, _ := bytes.Cut(head, []byte("\n"))
+	if line := bytes.TrimRight(first, "\r"); len(line) == 5 && bytes.HasPrefix(line, []byte("sep=")) { // as Excel writes
+		c := judge(rest, whole, candidate(rest, line[4]), true)
+		c.found.preamble, c.found.begin = head[:len(first)+1], len(first)+1+c.found.begin
+		if c.columns > 0 {
+			return c.found, true
+		}
+	}
+	score := 0.0
+	for _, d := range []byte("\t|;,") {
+		if bytes.IndexByte(head, d) < 0 {
+			continue
+		}
+		c := judge(head, whole, candidate(head, d), table)
+		if d == preferred {
+			c.score *= 1.2
+		}
+		if c.score > score {
+			best, score = c.found, c.score
+		}
+	}
+	if score > 0 {
+		return best, true
+	}
+	return lineByLine(head, whole), table
+}
+
+// neverTable tells of text that is something else at first sight.
+func neverTable(head []byte) bool {
+	head = bytes.TrimSpace(head)
+	return len(head) == 0 || head[0] == '{' || head[0] == '[' || head[0] == '<' || bytes.HasPrefix(head, []byte("#!"))
+}
+
+// lineByLine reads a table of one column, or what is no table. Quotes still count where values are quoted.
+func lineByLine(head []byte, whole bool) found {
+	f := found{dialect: candidate(head, '\n'), columns: 1}
+	rows := sample(head, whole, &f.dialect)
+	if len(rows.list) > 0 {
+		f.setHeader(rows)
+	}
+	return f
+}
+
+// candidate is the dialect with this delimiter that fits head best.
+func candidate(head []byte, delimiter byte) dialect {
+	d := dialect{delimiter: delimiter, quote: '"'}
+	double, _ := quoting(head, delimiter, '"')
+	opens, closes := quoting(head, delimiter, '\'')
+	if double == 0 && opens >= 2 && closes*10 >= opens*8 && opens*10 >= closes*8 { // not ’t Hof or O’Neill
+		d.quote = '\''
+	}
+	escape := []byte{'\\', d.quote}
+	for rest := head; ; {
+		_, after, ok := bytes.Cut(rest, escape)
+		if !ok {
+			return d
+		}
+		if len(after) > 0 && (after[0] == ' ' || after[0] >= 'A' && after[0] != delimiter && after[0] != d.quote) {
+			d.backslash = true
+			return d
+		}
+		rest = after
+	}
+}
+
+// quoting counts the quotes that stand where a value begins and where one ends.
+func quoting(head []byte, delimiter, quote byte) (opens, closes int) {
+	for i := 0; i < len(head); i++ {
+		next := bytes.IndexByte(head[i:], quote)
+		if next < 0 {
+			break
+		}
+		i += next
+		if i == 0 || head[i-1] == delimiter || head[i-1] == '\n' {
+			opens++
+		}
+		if i+1 == len(head) || head[i+1] == delimiter || head[i+1] == '\n' || head[i+1] == '\r' {
+			closes++
+		}
+	}
+	return opens, closes
+}
+
+// rows are the first records of a text.
+type rows struct {
+	list  [][][]byte
+	ends  []int // where each ends
+	dirty int   // how many have quotes inside a value
+}
+
+func sample(head []byte, whole bool, d *dialect) (r rows) {
+	for at := 0; at < len(head) && len(r.list) < sampleRows; {
+		fields, used, dirty := d.split(head[at:], whole, nil)
+		if used == 0 {
+			break
+		}
+		at += used
+		if len(fields) == 1 && len(fields[0]) == 0 {
+			continue
+		}
+		if dirty {
+			r.dirty++
+		}
+		r.list, r.ends = append(r.list, fields), append(r.ends, at)
+	}
+	return r
+}
+
+// judged is a dialect and how well it fits; score 0: not at all.
+type judged struct {
+	found
+	score float64
+}
+
+// judge reads head in a dialect.
+func judge(head []byte, whole bool, d dialect, table bool) judged {
+	c := judged{found: found{dialect: d}}
+	rows := sample(head, whole, &d)
+	columns, begin := shape(rows.list)
+	if columns < 2 {
+		return c
+	}
+	body := rows.list[begin:]
+	agree := 0
+	for _, r := range body {
+		if len(r) == columns {
+			agree++
+		}
+	}
+	agreement := float64(agree) / float64(len(body))
+	c.columns = columns
+	if begin > 0 {
+		c.begin = rows.ends[begin-1]
+		c.preamble = head[:c.begin]
+	}
+	if table && agreement < 0.5 || !table && (agreement < minAgreement || !convincing(rows, begin, columns, &d)) {
+		return c
+	}
+	c.score = agreement * math.Log2(float64(columns)+1)
+	if begin > 0 {
+		c.score *= 0.8
+	}
+	if d.delimiter == ',' && share(body, decimal) > 0.8 {
+		c.score *= 0.6
+	}
+	rows.list, rows.ends = body, rows.ends[begin:]
+	c.setHeader(rows)
+	return c
+}
+
+// shape finds how many columns most records have, at least 2, and which record is the first of the table: there may be some shorter ones
+// before it.
+func shape(list [][][]byte) (columns, begin int) {
+	counts := map[int]int{}
+	for _, r := range list {
+		if n := len(r); n >= 2 {
+			counts[n]++
+			if counts[n] > counts[columns] || counts[n] == counts[columns] && n > columns {
+				columns = n
+			}
+		}
+	}
+	if columns == 0 {
+		return 0, 0
+	}
+	for begin < len(list) && begin < samplePlain && len(list[begin]) < columns {
+		begin++
+	}
+	if begin == len(list) || len(list[begin]) != columns || begin > 0 && (begin+1 == len(list) || len(list[begin+1]) != columns) {
+		begin = 0
+	}
+	return columns, begin
+}
+
+// convincing tells whether records whose file name does not say so are a table, rather than prose, a log or a program.
+func convincing(r rows, begin, columns int, d *dialect) bool {
+	body := r.list[begin:]
+	if len(body) < 2 || r.dirty*20 > len(r.list) {
+		return false
+	}
+	spaced, delimiters, length, emptyLast := 0, 0, 0, 0
+	for _, row := range body {
+		for i, f := range row {
+			length += len(f)
+			if i > 0 {
+				delimiters++
+				if len(f) > 0 && f[0] == ' ' {
+					spaced++
+				}
+			}
+		}
+		if len(row[len(row)-1]) == 0 {
+			emptyLast++
+		}
+	}
+	mean := length / (len(body) * columns)
+	switch {
+	case columns == 2 && emptyLast*2 > len(body): // statements; of a program
+		return false
+	case spaced*2 > delimiters && d.delimiter != '\t' && d.delimiter != '|' && (columns < 4 || mean > 20): // sentences, of prose
+		return false
+	case columns == 2 && d.delimiter != '\t' && mean > 40, mean > 200:
+		return false
+	case d.delimiter == ',' && share(body, milliseconds) > 0.5: // 12:34:56,789 as Java and Python log
+		return false
+	}
+	return true
+}
+
+// share is how many of the rows something is true of.
+func share(list [][][]byte, is func([][]byte) bool) float64 {
+	n := 0
+	for _, r := range list {
+		if is(r) {
+			n++
+		}
+	}
+	return float64(n) / float64(max(1, len(list)))
+}
+
+// milliseconds tells whether the first comma of a record is that of a time.
+func milliseconds(r [][]byte) bool {
+	if len(r) < 2 {
+		return false
+	}
+	a, b := r[0], r[1]
+	return len(a) >= 3 && a[len(a)-3] == ':' && len(b) >= 3 && digits(b[:3]) && (len(b) == 3 || b[3] < '0' || b[3] > '9')
+}
+
+// decimal tells whether commas of a record stand between digits, as in a number.
+func decimal(r [][]byte) bool {
+	between := 0
+	for i := 1; i < len(r); i++ {
+		a, b := r[i-1], r[i]
+		if len(a) > 0 && len(b) > 0 && digits(a[len(a)-1:]) && digits(b[:1]) && !(digits(a) && digits(b)) {
+			between++
+		}
+	}
+	return between > 0 && between*2 >= len(r)-1
+}
+
+func digits(b []byte) bool {
+	for _, c := range b {
+		if c < '0' || c > '9' {
+			return false
+		}
+	}
+	return len(b) > 0
+}
