@@ -1,7 +1,6 @@
 package phone
 
 import (
-	"strconv"
 	"unicode"
 	"unicode/utf8"
 
@@ -9,16 +8,29 @@ import (
 	"dossier/detectors/phone/nearby"
 )
 
-// Why something is found, as reports show it.
+// reason is why something is found. A candidate holds no string, so that it stays on the stack.
+type reason uint8
+
 const (
-	becauseInternational = "is an international phone number that a numbering plan gives out"
-	becausePlus          = "is written like an international phone number"
-	becauseContext       = "is written like a phone number and a word beside it says so"
-	becauseNational      = "is written like a national phone number and a numbering plan gives it out"
-	becauseForm          = "is written like a phone number"
-	becauseVanity        = "is a freephone number with letters"
-	becauseBare          = "has as many digits as a phone number"
+	becauseInternational reason = iota
+	becausePlus
+	becauseContext
+	becauseNational
+	becauseForm
+	becauseVanity
+	becauseBare
 )
+
+// sentences are the reasons as reports show them.
+var sentences = [...]string{
+	becauseInternational: "is an international phone number that a numbering plan gives out",
+	becausePlus:          "is written like an international phone number",
+	becauseContext:       "is written like a phone number and a word beside it says so",
+	becauseNational:      "is written like a national phone number and a numbering plan gives it out",
+	becauseForm:          "is written like a phone number",
+	becauseVanity:        "is a freephone number with letters",
+	becauseBare:          "has as many digits as a phone number",
+}
 
 // candidate is groups first to last of a sequence, judged as one number.
 type candidate struct {
@@ -32,7 +44,7 @@ type candidate struct {
 	extension  int // digits of the extension, the last ones of digits
 	plus       bool
 	confidence detectors.Confidence
-	because    string
+	because    reason
 	reading    reading
 	vanity     bool
 }
@@ -66,13 +78,11 @@ func (k *candidate) inText(b *book) bool {
 			k.confidence, k.because = 0.55, becauseContext
 		}
 	case denies:
-		k.confidence = min(k.confidence-0.3, 0.4)
+		return false
 	case silent:
-		if form == bare {
-			return false
-		}
+		return form != bare
 	}
-	return k.confidence > 0.25
+	return true
 }
 
 // asCell judges the candidate as a whole cell.
@@ -182,6 +192,9 @@ func (k *candidate) form(b *book) form {
 		return bare
 	case k.american():
 		k.confidence, k.because = 0.75, becauseForm
+		if digits[0] < '2' && !valid && !groups[0].open {
+			k.confidence = 0.55
+		}
 		return likely
 	case groups[0].open && groups[0].closed && width(groups[0]) <= 5 && len(groups) <= 4 && !isYear(k.value[groups[0].start:groups[0].end]) && k.n >= 8:
 		k.confidence, k.because = 0.7, becauseForm
@@ -225,8 +238,7 @@ func (k *candidate) american() bool {
 	if groups[0].open || groups[0].closed {
 		return true
 	}
-	dashed := groups[2].mark != 0 && (groups[1].mark == groups[2].mark || groups[1].space)
-	return dashed && k.value[groups[0].start] >= '2'
+	return groups[2].mark != 0 && (groups[1].mark == groups[2].mark || groups[1].space)
 }
 
 func width(g group) int { return g.end - g.start }
@@ -253,8 +265,10 @@ func (k *candidate) looksOther() bool {
 		fours = fours && width(g) == 4
 	}
 	switch {
-	case marked('.') && (len(groups) == 2 || len(groups) == 4 && widest(groups) == 3):
+	case marked('.') && (len(groups) == 2 || isAddress(k.value, groups)):
 		return true
+	case groups[0].end-groups[0].start == 1 && len(groups) > 1 && groups[1].mark == '/':
+		return true // a fraction
 	case marked('-') && len(groups) == 3 && width(groups[0]) == 3 && width(groups[1]) == 2 && width(groups[2]) == 4:
 		return true
 	case k.n == 13 && !k.plus && k.digits[0] == '9' && k.digits[1] == '7' && k.digits[2] >= '8':
@@ -267,9 +281,22 @@ func (k *candidate) looksOther() bool {
 	return false
 }
 
-func widest(groups []group) (n int) {
+// isAddress tells whether groups are those of an IP address rather than pairs of digits.
+func isAddress(value []byte, groups []group) bool {
+	pairs := true
 	for _, g := range groups {
-		n = max(n, width(g))
+		if width(g) > 3 || number(value, g) > 255 {
+			return false
+		}
+		pairs = pairs && width(g) == 2
+	}
+	return len(groups) == 4 && !pairs
+}
+
+// number reads a group of at most four digits.
+func number(value []byte, g group) (n int) {
+	for _, b := range value[g.start:min(g.end, g.start+4)] {
+		n = n*10 + int(b-'0')
 	}
 	return n
 }
@@ -279,11 +306,7 @@ func isDate(value []byte, g []group) bool {
 	if g[1].mark == 0 || g[1].mark != g[2].mark || g[1].space || g[2].space {
 		return false
 	}
-	number := func(i int) int {
-		n, _ := strconv.Atoi(string(value[g[i].start:g[i].end]))
-		return n
-	}
-	short := func(i int) bool { return width(g[i]) <= 2 && number(i) >= 1 && number(i) <= 31 }
+	short := func(i int) bool { return width(g[i]) <= 2 && number(value, g[i]) >= 1 && number(value, g[i]) <= 31 }
 	switch {
 	case isYear(value[g[0].start:g[0].end]):
 		return short(1) && short(2)
@@ -299,23 +322,29 @@ func isYear(digits []byte) bool {
 
 // context is what the words beside the number say.
 func (k *candidate) context() saying {
-	said, at, ok := nearby.Before(k.value, k.start, 40, words)
-	if ok && said == asks { // "number" says as much as the word before it
-		further, _, known := nearby.Before(k.value, at, 16, words)
-		if said = hints; known && further != asks {
-			said = further
+	at, reach, numbered := k.start, 40, false
+	before := silent
+	for {
+		said, start, ok := nearby.Before(k.value, at, reach, words)
+		if !ok {
+			break
+		}
+		if said != asks && said != links {
+			before = said
+			break
+		}
+		numbered = numbered || said == asks
+		at, reach = start, 16
+	}
+	if before == silent && numbered {
+		before = hints
+	}
+	if before != says {
+		if after, known := nearby.After(k.value, k.end, 4, behind); known {
+			return after
 		}
 	}
-	if ok && said == says {
-		return says
-	}
-	if after, known := nearby.After(k.value, k.end, 4, behind); known {
-		return after
-	}
-	if !ok {
-		return silent
-	}
-	return said
+	return before
 }
 
 func isWordRune(r rune) bool {

@@ -12,7 +12,7 @@ func (k *candidate) add(i int, found *detectors.Matches) {
 	norm := k.normalize(buf[:0])
 	found.Add(detectors.Match{
 		Value: int32(i), Start: int32(k.start), End: int32(k.end), Kind: detectors.Phone,
-		Confidence: k.confidence, Shared: k.shared(), Because: k.because,
+		Confidence: k.confidence, Shared: k.shared(), Because: sentences[k.because],
 	}, norm)
 }
 
@@ -81,6 +81,14 @@ func isExtension(word []byte) bool {
 		return true
 	}
 	return false
+}
+
+// vanityBegins tells whether value could begin with a freephone number with letters.
+func vanityBegins(value []byte) bool {
+	if len(value) > 2 && value[0] == '1' && value[1] == '-' {
+		value = value[2:]
+	}
+	return len(value) >= 3+1+vanityFewest && value[0] == '8' && value[3] == '-' && isDigit(value[1]) && isDigit(value[2])
 }
 
 // letters reads the letters of a freephone number such as 1-800-FLOWERS into digits.

@@ -35,43 +35,69 @@ func (Detector) Kinds() []detectors.Kind { return []detectors.Kind{detectors.Pho
 func (d Detector) Text(c *scanners.Column, found *detectors.Matches) {
 	data := c.Data()
 	var s sequence
-	from, start, end := 0, 0, -1
-	floor := 0
+	i, start, end, floor := 0, 0, -1, 0
 	for at := nextDigit(data, 0); at < len(data); at = nextDigit(data, at) {
 		if at >= end {
-			from = c.At(at, from)
-			if from >= c.Len() {
+			i = c.At(at, i)
+			if i >= c.Len() {
 				return
 			}
-			start, end = c.Span(from)
+			start, end = c.Span(i)
 			floor = 0
-			if at >= end {
+			if at >= end { // a separator that happens to be a digit
 				at++
 				continue
 			}
 		}
+		digits, behind := skim(data[:end], at)
+		if digits < fewest && !vanityBegins(data[at:end]) {
+			at = behind
+			continue
+		}
 		value := data[start:end:end]
 		s.read(value, at-start, floor)
-		last := s.groups[s.n-1].end
-		if s.digits >= fewest-1 || s.n <= 2 && s.digits >= 3 {
-			if spent := d.numbers(value, &s, from, found); spent > 0 {
-				floor = spent
-				last = max(last, spent)
-			}
+		if n := s.date(value); n > 0 {
+			at = start + s.groups[n-1].end
+			continue
 		}
-		at = start + last
+		floor = max(d.numbers(value, &s, i, found), s.groups[s.n-1].end)
+		at = start + floor
 	}
 }
 
 // nextDigit returns where the next digit stands.
 func nextDigit(data []byte, from int) int {
-	for i := from; i < len(data); i++ {
-		if data[i]-'0' <= 9 {
-			return i
+	for i, b := range data[from:] {
+		if b-'0' <= 9 {
+			return from + i
 		}
 	}
 	return len(data)
 }
+
+// skim counts the digits of what could be read as a sequence from at on, and returns where it ends.
+func skim(data []byte, at int) (digits, end int) {
+	for i, b := range data[at:] {
+		switch classes[b] {
+		case 1:
+			digits++
+		case 0:
+			return digits, at + i
+		}
+	}
+	return digits, len(data)
+}
+
+// classes tells digits (1), what may stand between them (2), and all else.
+var classes = func() (t [256]byte) {
+	for b := '0'; b <= '9'; b++ {
+		t[b] = 1
+	}
+	for _, b := range []byte(" -./()\xc2\xa0\xe2\x80\xaf\x91\x93") {
+		t[b] = 2
+	}
+	return t
+}()
 
 // numbers adds the numbers in a sequence and returns how far of the value they reach, 0 if there are none.
 func (d Detector) numbers(value []byte, s *sequence, i int, found *detectors.Matches) (spent int) {

@@ -57,6 +57,14 @@ func (s *sequence) read(value []byte, at, floor int) {
 	}
 }
 
+// date returns how many groups a date, with which the sequence begins, takes; 0 if it begins with none.
+func (s *sequence) date(value []byte) int {
+	if s.n >= 3 && !s.plus && isDate(value, s.groups[:3]) {
+		return 3
+	}
+	return 0
+}
+
 // separator reads what stands between two groups. at is where the next group begins, 0 if none does; closed and start tell of a
 // parenthesis that closes.
 func separator(value []byte, i int) (g group, at int) {
@@ -142,6 +150,8 @@ func freeBefore(value []byte, start, at int, plus bool) bool {
 	}
 	b := value[start-1]
 	switch {
+	case b == ')' || isLetter(b) && plus && value[start] == '(':
+		return b != ')'
 	case isDigit(b) || isLetter(b) || b == '_' || b == '+' || b == '#' || b == '$' || b == '%' || b == '*' || b == '^' || b == '\\':
 		return false
 	case b >= utf8.RuneSelf:

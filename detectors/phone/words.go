@@ -10,6 +10,7 @@ const (
 	says          // it is a phone number
 	hints         // it may well be one
 	asks          // it is a number; the word before tells which
+	links         // the word before tells
 	denies        // it is another number
 )
 
@@ -27,13 +28,14 @@ var words = table(map[saying][]string{
 	hints: {
 		"call", "calls", "called", "calling", "dial", "ring", "reach", "reached", "answering", "messages", "message", "sms", "text", "texted", "contact", "registered",
 		"office", "bel", "bellen", "appeler", "appelez", "joindre", "rufen", "anrufen", "erreichbar", "llamar", "llame", "ligar", "chiamare", "ringe",
-		"ring", "soita", "zadzwoń", "volat", "hívja", "sunați", "enter",
+		"soita", "zadzwoń", "volat", "hívja", "sunați", "enter",
 	},
-	asks: {"number", "numbers", "no", "nr", "num", "nos", "nummer", "numéro", "numero", "número", "numer", "číslo", "broj", "is", "ist", "est", "es", "é", "er"},
+	asks:  {"number", "numbers", "nummer", "numéro", "numero", "número", "numer", "číslo", "broj"},
+	links: {"is", "ist", "est", "es", "é", "er", "no", "nr", "num", "nos", "n"},
 	denies: {
 		"account", "acct", "card", "cards", "visa", "mastercard", "amex", "express", "credit", "debit", "cc", "cvv", "ssn", "social", "iban", "bic", "swift", "order",
 		"invoice", "ref", "reference", "id", "ids", "uid", "version", "isbn", "issn", "ean", "gtin", "upc", "sku", "zip", "postcode", "postal", "plz", "kvk",
-		"btw", "vat", "tva", "ust", "nip", "regon", "siren", "siret", "nif", "cif", "dni", "nie", "nhc", "nass", "colegiado", "passport", "license",
+		"btw", "vat", "tva", "ust", "nip", "regon", "siren", "siret", "nif", "cif", "dni", "nie", "nhc", "nass", "colegiado", "col", "ncol", "nºcol", "passport", "license", "licenses", "driver",
 		"licence", "serial", "imei", "tracking", "ticket", "case", "claim", "policy", "batch", "lot", "part", "model", "sequence", "formula", "port", "pid",
 		"timestamp", "date", "usd", "eur", "price", "total", "amount", "omb", "doi", "pmid", "hash", "seed", "bytes", "size", "line", "bestelling", "factuur",
 		"rechnung", "facture", "commande", "factura", "pedido", "historia", "rijksregister", "bsn", "klantnummer", "kundennummer", "oid", "arxiv", "patent",

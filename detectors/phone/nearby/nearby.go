@@ -37,7 +37,8 @@ func Before[T any](text []byte, at, reach int, known map[string]T) (said T, star
 	return said, 0, false
 }
 
-// After returns what known says of the first word that begins within reach bytes after offset at of text, on the same line.
+// After returns what known says of the nearest known word that begins at most reach bytes behind offset at of text, on the same line
+// and with no digit between.
 func After[T any](text []byte, at, reach int, known map[string]T) (said T, ok bool) {
 	for i := at; i < len(text) && i-at <= reach; {
 		r, n := utf8.DecodeRune(text[i:])
@@ -56,7 +57,9 @@ func After[T any](text []byte, at, reach int, known map[string]T) (said T, ok bo
 			}
 			i += n
 		}
-		return look(text[start:i], known)
+		if said, ok = look(text[start:i], known); ok {
+			return said, true
+		}
 	}
 	return said, false
 }

@@ -39,7 +39,7 @@ func TestAfter(t *testing.T) {
 		ok   bool
 	}{
 		"directly":        {"-Tel", 1, true},
-		"first word only": {" an tel", 0, false},
+		"second word":     {" an tel", 1, true},
 		"next line":       {"\ntel", 0, false},
 		"behind a number": {" 12 tel", 0, false},
 		"too far":         {"          tel", 0, false},
