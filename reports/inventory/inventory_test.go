@@ -176,7 +176,9 @@ func TestFindByValue(t *testing.T) {
 	key := testKey(t, 1)
 	s := open(t, temp(t), key, inventory.Options{})
 	scan(t, s, small(key), options())
-	print := func(kind detectors.Kind, value string) detectors.Fingerprint { return key.Fingerprint(kind, []byte(value)) }
+	print := func(kind detectors.Kind, value string) detectors.Fingerprint {
+		return key.Fingerprint(kind, []byte(value))
+	}
 	mail, err := s.Find(t.Context(), print(detectors.Email, "person-7@mail.example"))
 	if err != nil || len(mail) != 1 {
 		t.Fatalf("by e-mail: %+v, %v", mail, err)
