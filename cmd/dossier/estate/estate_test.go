@@ -40,11 +40,31 @@ func write(t *testing.T, dir string, seed uint64) estate.Truth {
 	return truth
 }
 
-// TestEverywherePlanted reads the estate by other means than it was written and looks for every value at its places.
-func TestEverywherePlanted(t *testing.T) {
+// TestEstate writes one estate and holds it to what it promises.
+func TestEstate(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	truth := write(t, dir, 7)
+	for _, c := range []struct {
+		name string
+		test func(*testing.T, string, estate.Truth)
+	}{
+		{"everywhere planted", everywherePlanted},
+		{"values are valid", valuesAreValid},
+		{"what cannot be read", whatCannotBeRead},
+		{"shop is sound", shopIsSound},
+		{"truth does not print", truthDoesNotPrint},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			c.test(t, dir, truth)
+		})
+	}
+}
+
+// everywherePlanted reads the estate by other means than it was written and looks for every value at its places.
+func everywherePlanted(t *testing.T, dir string, truth estate.Truth) {
+	t.Helper()
 	db, err := sql.Open("sqlite", filepath.Join(dir, estate.Shop)+"?mode=ro")
 	if err != nil {
 		t.Fatal(err)
@@ -173,10 +193,9 @@ func content(t *testing.T, name, member string) string {
 	return string(text)
 }
 
-// TestValuesAreValid: a detector that checks a value finds it right, and nobody real is behind it.
-func TestValuesAreValid(t *testing.T) {
-	t.Parallel()
-	truth := write(t, t.TempDir(), 11)
+// valuesAreValid: a detector that checks a value finds it right, and nobody real is behind it.
+func valuesAreValid(t *testing.T, _ string, truth estate.Truth) {
+	t.Helper()
 	kinds := map[detectors.Kind]int{}
 	people := map[int]bool{}
 	for _, p := range truth.Planted {
@@ -278,11 +297,9 @@ func TestSameSeedSameEstate(t *testing.T) {
 	}
 }
 
-// TestWhatCannotBeRead: the gaps are what they say.
-func TestWhatCannotBeRead(t *testing.T) {
-	t.Parallel()
-	dir := t.TempDir()
-	truth := write(t, dir, 3)
+// whatCannotBeRead: the gaps are what they say.
+func whatCannotBeRead(t *testing.T, dir string, truth estate.Truth) {
+	t.Helper()
 	want := map[scanners.Why]bool{scanners.NoDecoder: true, scanners.Link: true, scanners.Encrypted: true, scanners.Truncated: true}
 	for _, g := range truth.Gaps {
 		delete(want, g.Why)
@@ -318,11 +335,9 @@ func TestWhatCannotBeRead(t *testing.T) {
 	}
 }
 
-// TestShopIsSound: declared keys hold, and the size is what a demo can bear.
-func TestShopIsSound(t *testing.T) {
-	t.Parallel()
-	dir := t.TempDir()
-	write(t, dir, 5)
+// shopIsSound: declared keys hold, and the size is what a demo can bear.
+func shopIsSound(t *testing.T, dir string, _ estate.Truth) {
+	t.Helper()
 	db, err := sql.Open("sqlite", filepath.Join(dir, estate.Shop)+"?mode=ro")
 	if err != nil {
 		t.Fatal(err)
@@ -345,10 +360,9 @@ func TestShopIsSound(t *testing.T) {
 	}
 }
 
-// TestTruthDoesNotPrint: a test that fails must not print people.
-func TestTruthDoesNotPrint(t *testing.T) {
-	t.Parallel()
-	truth := write(t, t.TempDir(), 9)
+// truthDoesNotPrint: a test that fails must not print people.
+func truthDoesNotPrint(t *testing.T, _ string, truth estate.Truth) {
+	t.Helper()
 	for _, p := range truth.Planted[:50] {
 		for _, verb := range []string{"%v", "%+v", "%#v", "%q", "%x", "%s"} {
 			if out := fmt.Sprintf(verb, []any{p, &p}); strings.Contains(out, p.Value.Reveal()) {
