@@ -1,0 +1,144 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// standIn is set for the children of these tests, which are this program again: as the plain reader, and in place of dossier.
+const standIn = "DOSSIER_BENCH_STAND_IN"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(standIn) == "" {
+		os.Setenv(standIn, "1")
+		os.Exit(m.Run())
+	}
+	var err error
+	if os.Args[1] == "read" {
+		err = run(context.Background(), os.Args[1:], os.Stdout, os.Stderr)
+	} else {
+		err = scan(os.Args[1:])
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(3)
+	}
+}
+
+// scan takes what a scan is given.
+func scan(args []string) error {
+	if len(args) != 6 || args[0] != "scan" || args[2] != "--inventory" || !slices.Equal(args[4:], []string{"--format", "json"}) {
+		return fmt.Errorf("called with %d unexpected arguments", len(args))
+	}
+	_, errFile := os.Stat(args[1])
+	_, errKey := os.Stat(os.Getenv("DOSSIER_KEY_FILE"))
+	return errors.Join(errFile, errKey, os.WriteFile(args[3], nil, 0o600))
+}
+
+func TestBench(t *testing.T) {
+	t.Parallel()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	var out strings.Builder
+	args := []string{"-dir", dir, "-size", "0.001", "-runs", "2", "-dossier", self}
+	if err := run(t.Context(), args, &out, io.Discard); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		`(?m)^ +wc -l( +[\d.]+){5} +[\d.]+ × *$`, `(?m)^ +read in Go( +[\d.]+){5} +[\d.]+ × *$`, `(?m)^ +dossier scan( +[\d.]+){5} *$`,
+		`(?m)^ +single line +1( +[\d.]+){3} +PASS *$`,
+	} {
+		if !regexp.MustCompile(want).MatchString(out.String()) {
+			t.Errorf("no line like %q in\n%s", want, out.String())
+		}
+	}
+	left, err := os.ReadDir(dir)
+	if err != nil || len(left) != 4 {
+		t.Errorf("%d files kept (%v)", len(left), err)
+	}
+}
+
+// TestBenchFails: a program that does not scan is an error, not a fast scan.
+func TestBenchFails(t *testing.T) {
+	t.Parallel()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, args := range map[string][]string{
+		"no program": {"-size", "0.0001", "-dossier", filepath.Join(t.TempDir(), "nothing")},
+		"too slow":   {"-size", "0.0001", "-dossier", self, "-speed=false", "-timeout", "1ns"},
+		"no runs":    {"-runs", "0"},
+	} {
+		if err := run(t.Context(), args, io.Discard, io.Discard); err == nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
+}
+
+// TestData: files have the size that was asked for, are the same each time, and hold something in one line of ten.
+func TestData(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name     string
+		next     func(*maker)
+		personal *regexp.Regexp
+	}{
+		{"log", logLine, regexp.MustCompile(`81\.82|@`)},
+		{"csv", csvLine, regexp.MustCompile(`@`)},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			a, b := filepath.Join(t.TempDir(), "a"), filepath.Join(t.TempDir(), "b")
+			if err := errors.Join(generate(t.Context(), a, 300_001, c.next), generate(t.Context(), b, 300_001, c.next)); err != nil {
+				t.Fatal(err)
+			}
+			one, errA := os.ReadFile(a)
+			two, errB := os.ReadFile(b)
+			if err := errors.Join(errA, errB); err != nil || len(one) != 300_001 || !bytes.Equal(one, two) {
+				t.Fatalf("%d bytes (%v), or another file", len(one), err)
+			}
+			lines := bytes.Split(one, []byte("\n"))
+			found := 0
+			for _, l := range lines {
+				if c.personal.Match(l) {
+					found++
+				}
+			}
+			if share := float64(found) / float64(len(lines)); share < 0.09 || share > 0.11 {
+				t.Errorf("%.3f of the lines hold something", share)
+			}
+		})
+	}
+	name := filepath.Join(t.TempDir(), "line")
+	if err := generate(t.Context(), name, 100_000, words); err != nil {
+		t.Fatal(err)
+	}
+	if line, err := os.ReadFile(name); err != nil || bytes.Contains(line, []byte("\n")) {
+		t.Errorf("the single line has breaks (%v)", err)
+	}
+	stopped, stop := context.WithCancel(t.Context())
+	stop()
+	if err := generate(stopped, name, 1<<30, words); !errors.Is(err, context.Canceled) {
+		t.Errorf("went on after it was stopped: %v", err)
+	}
+}
+
+func TestMedian(t *testing.T) {
+	t.Parallel()
+	if m := median([]int{9, 1, 5}); m != 5 {
+		t.Errorf("median %d", m)
+	}
+}

@@ -1,0 +1,133 @@
+// Bench measures how fast a scan is, and how much memory it takes, against reading the same file in two plain ways: `wc -l` and
+// a loop in Go. The three take turns on files that it makes, so that what a machine does besides is shared by all, and what
+// it prints are ratios of one run on one machine. `make bench` runs it from the top of the tree.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"dossier/detectors/pseudonym"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	if err != nil && !errors.Is(err, flag.ErrHelp) {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+// settings are the flags.
+type settings struct {
+	dir     string
+	size    float64
+	runs    int
+	dossier string
+	timeout time.Duration
+	speed   bool
+	memory  bool
+}
+
+const mega = 1_000_000 // MB are decimal, as disks and networks count
+
+func run(ctx context.Context, args []string, out, progress io.Writer) error {
+	if len(args) == 2 && args[0] == "read" {
+		return readPlainly(args[1], out)
+	}
+	var s settings
+	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
+	flags.SetOutput(progress)
+	flags.StringVar(&s.dir, "dir", "", "keep the files in this `folder`, and use those of an earlier run (default: a temporary one)")
+	flags.Float64Var(&s.size, "size", 1, "`factor` for the sizes of all files")
+	flags.IntVar(&s.runs, "runs", 3, "`times` each is measured; the median counts")
+	flags.StringVar(&s.dossier, "dossier", "", "`program` to measure (default: build bin/dossier)")
+	flags.DurationVar(&s.timeout, "timeout", 20*time.Minute, "longest `time` for one scan")
+	flags.BoolVar(&s.speed, "speed", true, "measure speed: a log and a CSV of 500 MB")
+	flags.BoolVar(&s.memory, "memory", true, "measure memory: a CSV of 2 GB and a single line of 1 GB")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	if s.runs < 1 || s.size <= 0 {
+		return errors.New("-runs and -size must be above 0")
+	}
+	work, err := os.MkdirTemp("", "dossier-bench-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(work)
+	b := &bench{settings: s, work: work, out: out, progress: progress}
+	return b.run(ctx)
+}
+
+// bench is one run of all measurements.
+type bench struct {
+	settings
+	work          string // temporary
+	out, progress io.Writer
+	scans         int // so far: each has an inventory of its own
+}
+
+func (b *bench) run(ctx context.Context) error {
+	if b.dossier == "" {
+		b.dossier = filepath.Join("bin", "dossier")
+		fmt.Fprintln(b.progress, "building", b.dossier)
+		build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-buildvcs=false", "-o", b.dossier, "./cmd/dossier")
+		build.Stdout, build.Stderr = b.progress, b.progress
+		if err := build.Run(); err != nil {
+			return fmt.Errorf("build %s (run this from the top of the tree): %w", b.dossier, err)
+		}
+	}
+	key, err := pseudonym.Generate()
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(b.key(), []byte(key), 0o600); err != nil {
+		return err
+	}
+	if b.dir == "" {
+		b.dir = b.work
+	} else if err := os.MkdirAll(b.dir, 0o750); err != nil {
+		return err
+	}
+	if b.speed {
+		if err := b.measureSpeed(ctx); err != nil {
+			return err
+		}
+	}
+	if b.memory {
+		return b.measureMemory(ctx)
+	}
+	return nil
+}
+
+func (b *bench) key() string { return filepath.Join(b.work, "key") }
+
+// file makes a file of the given kind, unless an earlier run left it, and returns its path and what removes it again.
+func (b *bench) file(ctx context.Context, name string, size int64, lines func(*maker)) (string, func(), error) {
+	full := filepath.Join(b.dir, name)
+	kept := b.dir != b.work
+	if info, err := os.Stat(full); err == nil && kept && info.Size() == size {
+		return full, func() {}, nil
+	}
+	fmt.Fprintf(b.progress, "making %s (%d MB)\n", name, size/mega)
+	if err := generate(ctx, full, size, lines); err != nil {
+		return "", nil, fmt.Errorf("make %s: %w", name, err)
+	}
+	remove := func() { _ = os.Remove(full) } // at the latest with the temporary folder
+	if kept {
+		remove = func() {}
+	}
+	return full, remove, nil
+}
