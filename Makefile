@@ -75,9 +75,9 @@ fuzz: ## run every fuzz target for FUZZTIME (30s)
 	done
 
 .PHONY: accuracy
-accuracy: build ## measure the detectors on labelled corpora: CORPORA="a.jsonl b.jsonl" SCORE=path/to/score
-	@test -n "$(CORPORA)" && test -n "$(SCORE)" || { echo 'usage: make accuracy SCORE=path/to/score CORPORA="a.jsonl b.jsonl"' >&2; exit 2; }
-	@$(SCORE) $(CORPORA) -- bin/dossier detect
+accuracy: ## measure the detectors on labelled corpora, into docs/accuracy.md: CORPORA="a.jsonl folder"
+	@test -n "$(CORPORA)" || { echo 'usage: make accuracy CORPORA="a.jsonl folder"' >&2; exit 2; }
+	@$(GO) run ./cmd/accuracy -o docs/accuracy.md $(CORPORA)
 
 .PHONY: clean
 clean: ## remove what make built; the linter in .tools stays

@@ -70,6 +70,17 @@ func (p Planted) Telling() bool {
 	return len(value) >= 7 && (p.Kind != detectors.PersonName || strings.Contains(value, " "))
 }
 
+// Example returns the e-mail address of a person who stands in many places of both sources.
+func (t Truth) Example() string {
+	var best Planted
+	for _, p := range t.Planted {
+		if p.Kind == detectors.Email && p.Person >= employees && len(p.Places) > len(best.Places) {
+			best = p
+		}
+	}
+	return best.Value.Reveal()
+}
+
 // Write writes the estate into dir, which it makes, and replaces what an earlier call left there. The same seed writes the
 // same bytes.
 func Write(dir string, seed uint64) (Truth, error) {

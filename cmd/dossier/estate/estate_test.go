@@ -54,6 +54,7 @@ func TestEstate(t *testing.T) {
 		{"what cannot be read", whatCannotBeRead},
 		{"shop is sound", shopIsSound},
 		{"truth does not print", truthDoesNotPrint},
+		{"example is worth a search", exampleIsKnown},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -378,6 +379,23 @@ func truthDoesNotPrint(t *testing.T, _ string, truth estate.Truth) {
 	}
 	if telling < len(truth.Planted)/2 {
 		t.Errorf("only %d of %d values tell", telling, len(truth.Planted))
+	}
+}
+
+// exampleIsKnown: who is searched for in the demo is found in both sources.
+func exampleIsKnown(t *testing.T, _ string, truth estate.Truth) {
+	t.Helper()
+	example := truth.Example()
+	sources := map[string]bool{}
+	for _, p := range truth.Planted {
+		if p.Value.Reveal() == example {
+			for _, at := range p.Places {
+				sources[at.Source] = true
+			}
+		}
+	}
+	if len(sources) != 2 {
+		t.Errorf("the example stands in %d sources", len(sources))
 	}
 }
 
