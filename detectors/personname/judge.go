@@ -2,6 +2,7 @@ package personname
 
 import (
 	"bytes"
+	"slices"
 
 	"dossier/detectors"
 	"dossier/detectors/personname/gazetteer"
@@ -39,21 +40,24 @@ func (r *reader) judge(run []token) {
 			at++
 			continue
 		}
-		length := nameLength(run[at:])
+		length := nameLength(run[at:], cue == cueTitle || cue == cueLabel)
 		if length == 0 {
 			cue = cueNone
 			at++
 			continue
 		}
-		if cue == cueTitle || cue == cueLabel || r.context(run, at, length) {
-			confidence, because := r.score(run[at:at+length], cue)
-			if confidence > 0 {
-				r.remember(run[at : at+length])
-				r.report(int(t.start), int(run[at+length-1].end), confidence, because)
-				at += length
-				cue = cueNone
-				continue
-			}
+		if cue != cueTitle && cue != cueLabel && !r.context(run, at, length) {
+			at += length
+			cue = cueNone
+			continue
+		}
+		confidence, because := r.score(run[at:at+length], cue)
+		if confidence > 0 {
+			r.remember(run[at : at+length])
+			r.report(int(t.start), int(run[at+length-1].end), confidence, because)
+			at += length
+			cue = cueNone
+			continue
 		}
 		at++
 		cue = cueNone
@@ -70,10 +74,10 @@ func (r *reader) titled(run []token, at int) bool {
 	return dotted || t.end-t.start > 1 && !t.is(gazetteer.GivenCommon)
 }
 
-// nameLength returns how many words from the start of the run can be one name.
-func nameLength(run []token) int {
+// nameLength returns how many words from the start of the run can be one name. After a title or a label it may begin with a particle.
+func nameLength(run []token, cued bool) int {
 	first := &run[0]
-	if first.blocked() || first.is(suffix) && !first.is(named) || first.small || first.is(holy) && len(run) > 1 && !run[1].comma ||
+	if first.blocked() && !first.initial && !(cued && first.is(particle)) || first.is(suffix) && !first.is(named) || first.small || first.is(holy) && len(run) > 1 && !run[1].comma ||
 		first.is(gazetteer.StreetBefore) && !first.is(gazetteer.GivenCommon|gazetteer.Short) {
 		return 0
 	}
@@ -99,6 +103,9 @@ func (r *reader) context(run []token, at, length int) bool {
 	if at > 0 && !run[at].comma {
 		before := &run[at-1]
 		if before.is(gazetteer.Org|gazetteer.StreetBefore|holy) && !before.is(gazetteer.Short|gazetteer.GivenCommon|role|honorific) || before.is(holy) {
+			return false
+		}
+		if before.is(article) && slices.ContainsFunc(run[at:at+length], func(t token) bool { return t.doubtful() }) {
 			return false
 		}
 	}
@@ -134,10 +141,10 @@ const (
 // cue looks back from the start of a run, over spaces and a colon, at the word before.
 func (r *reader) cue(start int) cue {
 	i := start
-	for i > 0 && (r.data[i-1] == ' ' || r.data[i-1] == '\t' || r.data[i-1] == '"') {
+	for i > r.from && (r.data[i-1] == ' ' || r.data[i-1] == '\t' || r.data[i-1] == '"') {
 		i--
 	}
-	if i == 0 {
+	if i == r.from {
 		return cueSentence
 	}
 	switch r.data[i-1] {
@@ -152,8 +159,8 @@ func (r *reader) cue(start int) cue {
 			return cueLabel
 		}
 	case '\n', '\r':
-		i = len(bytes.TrimRight(r.data[:i], "\r\n "))
-		if i > 0 && (r.data[i-1] == ',' || r.data[i-1] == '!') {
+		i = r.from + len(bytes.TrimRight(r.data[r.from:i], "\r\n "))
+		if i > r.from && (r.data[i-1] == ',' || r.data[i-1] == '!') {
 			i--
 		}
 		if r.words.Lookup(r.wordBefore(i))&closing != 0 {
@@ -193,11 +200,11 @@ func (r *reader) cueAbbreviation(word []byte) cue {
 
 // wordBefore returns the word that ends at end, at most 24 bytes of it.
 func (r *reader) wordBefore(end int) []byte {
-	for end > 0 && (r.data[end-1] == ' ' || r.data[end-1] == '"' || r.data[end-1] == '\'') {
+	for end > r.from && (r.data[end-1] == ' ' || r.data[end-1] == '"' || r.data[end-1] == '\'') {
 		end--
 	}
 	start := end
-	for start > 0 && end-start < 24 {
+	for start > r.from && end-start < 24 {
 		switch r.class[r.data[start-1]] {
 		case lower, upper, wide:
 		default:
@@ -222,7 +229,7 @@ func (r *reader) score(name []token, cue cue) (detectors.Confidence, string) {
 		}
 	}
 	switch {
-	case cue == cueTitle && !name[0].is(gazetteer.Stop):
+	case cue == cueTitle && (!name[0].is(gazetteer.Stop) || name[0].is(particle) && p.words > 1 || name[0].initial):
 		return 0.88, "follows a title"
 	case cue == cueLabel && p.listed > 0:
 		return 0.9, "follows a label such as name:"

@@ -38,6 +38,7 @@ type reader struct {
 	column *scanners.Column
 	data   []byte
 	found  *detectors.Matches
+	from   int // nothing before this offset is looked at
 	value  int // the value last found by At
 	run    [maxRun]token
 	n      int
@@ -48,12 +49,20 @@ type reader struct {
 // Text implements [detectors.Detector].
 func (d *Detector) Text(c *scanners.Column, found *detectors.Matches) {
 	r := reader{Detector: d, column: c, data: c.Data(), found: found}
-	r.scan()
+	if c.Text { // lines of one text, which tell about each other
+		r.scan(0)
+		return
+	}
+	for i := range c.Len() {
+		start, end := c.Span(i)
+		r.data, r.from, r.seen, r.value = c.Data()[:end], start, 0, i
+		r.scan(start)
+	}
 }
 
-func (r *reader) scan() {
+func (r *reader) scan(start int) {
 	data, class := r.data, &r.class
-	for i := 0; i < len(data); {
+	for i := start; i < len(data); {
 		switch class[data[i]] {
 		case other:
 			i++

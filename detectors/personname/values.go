@@ -115,7 +115,7 @@ func (d *Detector) judgeCell(cell []byte, name []token) (detectors.Confidence, s
 	inverted, small := false, true
 	for i := range name {
 		t := &name[i]
-		inverted = inverted || t.comma && !t.is(suffix)
+		inverted = inverted || t.comma && !t.is(suffix) && (t.initial || t.is(gazetteer.Given))
 		small = small && t.small
 		if len(name) > 1 && t.is(gazetteer.Org) && !t.is(named) {
 			return 0, "" // a company

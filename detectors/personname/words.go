@@ -11,6 +11,7 @@ const (
 	label                             // "Name:", "Patient:": what follows the colon is a name
 	closing                           // "Regards,": the next line is a name
 	holy                              // San, Saint: with what follows, the name of a place more often than not
+	article                           // the, der, les: what follows is a thing more often than a name
 	common                            // capitalised for other reasons: weekdays, months, nationalities
 )
 
@@ -41,7 +42,8 @@ var vocabulary = map[gazetteer.Class]string{
 		beneficiary begünstigter begunstigde titular holder remitente responsable firmado remitido`,
 	closing: `regards sincerely cheers best thanks groeten groet vriendelijke hoogachtend cordialement salutations bien grüße grüßen gruß saludos atentamente
 		cordialmente abraços atenciosamente saluti pozdrawiam hilsen hilsener hälsningar mvh terveisin üdvözlettel pozdravem pozdravom zdravím lp`,
-	holy: `san santa saint sainte são santo sankt sint st ste szent`,
+	article: `the a an der die das ein eine le la les un une el los las il lo gli het een os as`,
+	holy:    `san santa saint sainte são santo sankt sint st ste szent`,
 	common: `monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december
 		lundi mardi mercredi jeudi vendredi samedi dimanche janvier février mars avril mai juin juillet août septembre octobre novembre décembre
 		maandag dinsdag woensdag donderdag vrijdag zaterdag zondag januari februari maart mei juni juli augustus montag dienstag mittwoch donnerstag freitag

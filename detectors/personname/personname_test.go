@@ -1,0 +1,174 @@
+package personname
+
+import (
+	"strings"
+	"testing"
+
+	"dossier/detectors"
+	"dossier/detectors/detectortest"
+	"dossier/scanners"
+)
+
+func name(text, norm string) detectortest.Case {
+	return detectortest.Case{Text: text, Kind: detectors.PersonName, Norm: norm}
+}
+
+func TestDetector(t *testing.T) { // not parallel: it counts allocations
+	detectortest.Detector(t, New(), detectortest.Cases{
+		Text: []detectortest.Case{
+			name("yesterday ⟦Maria Kowalski⟧ called about her invoice", "maria kowalski"),
+			name("We met Dr. ⟦Ána-Lucía O'Neill⟧ there.", "ana lucia oneill"),
+			name("signed by Mrs ⟦Van den Broeck⟧ on Tuesday", "van den broeck"),
+			name("spoke to ⟦J. K. Johansson⟧ again", "j k johansson"),
+			name("a letter from ⟦Ludwig van Dijk⟧, who lives here", "ludwig van dijk"),
+			name("From: ⟦Bram Verstraete⟧ <bv@example.org>", "bram verstraete"),
+			name("Naam: ⟦Zoltán Xyzowski⟧", "zoltan xyzowski"),
+			name("Nombre: ⟦Jesús⟧", "jesus"),
+			name("⟦Anna Schmidt⟧'s car", "anna schmidt"),
+			name("sehr geehrte Frau ⟦Müller⟧,", "muller"),
+			name("⟦Thomas Becker⟧ wrote it; later ⟦Becker⟧ denied it", "thomas becker"),
+			name("allow ⟦王秀英⟧, please", "王秀英"),
+			name("писала ⟦Мария Иванова⟧ вчера", "мария иванова"),
+			name("Regards,\n⟦Petra Novák⟧", "petra novak"),
+		},
+		NearMisses: []string{
+			"", " ", "the annual report of the University of Chicago", "Avenue Victor Hugo 12", "she moved to San Francisco",
+			"Monday Tuesday Wednesday", "GET /index.html HTTP/1.1 200", "Windows Server and Internet Explorer", "marie_curie@example.org",
+			"Jan.Peeters@example.org", "New York City", "The Quick Brown Fox", "ERROR Connection Refused", "id=Anna42", "’ ’’",
+			"the Great Wall", "Santa Maria", "Deutsche Bank AG",
+		},
+		Values: []detectortest.Case{
+			name("⟦François⟧", "francois"),
+			name(" ⟦Jan Peeters⟧ ", "jan peeters"),
+			name("⟦Peeters, Jan⟧", "peeters jan"),
+			name("⟦Dr. A. van den Berg⟧", "a van den berg"),
+			name("⟦MARIA GONZÁLEZ⟧", "maria gonzalez"),
+			name("⟦jan peeters⟧", "jan peeters"),
+			name("⟦王伟⟧", "王伟"),
+			name("⟦John Smith Jr.⟧", "john smith"),
+		},
+		NotValues: []string{
+			"Rock", "Rock And Roll", "Jazz", "Music", "Movies", "Alternative & Punk", "Belgium", "Brussels", "Sales Manager", "Vice President, Sales",
+			"Embraer - Empresa Brasileira de Aeronáutica S.A.", "Acme Widgets Ltd", "For Those About To Rock", "12", "an@example.org", "Beverages",
+			"https://example.org/", "New York", "TV Shows", "MPEG audio file", "",
+		},
+		Headers: []detectortest.Header{
+			{Words: "first name", Kind: detectors.PersonName, Sign: 1},
+			{Words: "lastname", Declared: "VARCHAR(40)", Kind: detectors.PersonName, Sign: 1},
+			{Words: "contact name", Kind: detectors.PersonName, Sign: 1},
+			{Words: "nom de famille", Kind: detectors.PersonName, Sign: 1},
+			{Words: "achternaam", Kind: detectors.PersonName, Sign: 1},
+			{Words: "фамилия", Kind: detectors.PersonName, Sign: 1},
+			{Words: "name", Kind: detectors.PersonName, Sign: 1},
+			{Words: "company name", Kind: detectors.PersonName, Sign: -1},
+			{Words: "product name", Kind: detectors.PersonName, Sign: -1},
+			{Words: "track name", Kind: detectors.PersonName, Sign: -1},
+			{Words: "file name", Kind: detectors.PersonName, Sign: -1},
+			{Words: "table name", Kind: detectors.PersonName, Sign: -1},
+			{Words: "user agent", Kind: detectors.PersonName, Sign: -1},
+			{Words: "customer id", Kind: detectors.PersonName, Sign: -1},
+			{Words: "first name", Declared: "INTEGER", Kind: detectors.PersonName, Sign: -1},
+			{Words: "quantity", Kind: detectors.PersonName},
+		},
+	})
+}
+
+// Lines of one text tell about each other: a surname met in full is known again, a closing formula stands above the name.
+func TestLinesOfOneText(t *testing.T) {
+	t.Parallel()
+	d := New()
+	col := scanners.NewColumn(scanners.Field{Text: true})
+	for _, line := range []string{"Sofie Vandenbussche came.", "Then Vandenbussche left.", "Kind regards,", "Xandra"} {
+		col.AppendString(line)
+	}
+	var found detectors.Matches
+	d.Text(col, &found)
+	if len(found.List) != 2 && len(found.List) != 3 || found.List[1].Value != 1 {
+		t.Errorf("%d matches, want the full name and the surname alone", len(found.List))
+	}
+}
+
+// Columns are told apart by the mean of what their values say.
+func TestColumnsApart(t *testing.T) {
+	t.Parallel()
+	d := New()
+	mean := func(values string) (sum float32) {
+		col := scanners.NewColumn(scanners.Field{})
+		for v := range strings.SplitSeq(values, "|") {
+			col.AppendString(v)
+		}
+		var found detectors.Matches
+		d.Values(col, &found)
+		for _, m := range found.List {
+			sum += float32(m.Confidence)
+		}
+		return sum / float32(col.Len())
+	}
+	for what, values := range map[string]string{
+		"full names":  "Maria Anders|Thomas Hardy|Christina Berglund|Hanna Moos|Laurence Lebihan|Yang Wang",
+		"given names": "Luís|Leonie|François|Bjørn|Helena|Astrid|Daan|Jennifer|Roberto|Fernanda",
+	} {
+		if m := mean(values); m < 0.5 {
+			t.Errorf("%s: mean %v, want at least 0.5", what, m)
+		}
+	}
+	for what, values := range map[string]string{
+		"film titles": "Academy Dinosaur|Ace Goldfinger|Adaptation Holes|Affair Prejudice|African Egg|Agent Truman|Airplane Sierra",
+		"genres":      "Rock|Jazz|Metal|Alternative & Punk|Blues|Latin|Reggae|Pop|Soundtrack|Bossa Nova|Easy Listening|Heavy Metal|Drama|Opera",
+		"cities":      "Stuttgart|Montréal|Oslo|Prague|Vienne|Brussels|Copenhagen|São Paulo|Rio de Janeiro|Paris|London|Madrid|Dublin|Edinburgh",
+		"companies":   "Google Inc.|Microsoft Corporation|Apple Inc.|Telus|Rogers Canada|Riotur|Woodstock Discos|Banco do Brasil S.A.",
+		"countries":   "Brazil|Germany|Canada|Norway|Czech Republic|Austria|Belgium|Denmark|USA|Portugal|France|Chad|Jordan|Georgia",
+		"jobs":        "Sales Representative|Marketing Manager|Owner|Order Administrator|General Manager|IT Staff|Assistant Sales Agent",
+	} {
+		if m := mean(values); m >= 0.35 {
+			t.Errorf("%s: mean %v, want less than 0.35", what, m)
+		}
+	}
+}
+
+func TestNormalize(t *testing.T) {
+	t.Parallel()
+	d := New()
+	for in, want := range map[string]string{
+		"": "", "  -- ": "", "Mr. John  SMITH": "john smith", "de la Cruz": "de la cruz", "Łukasz Żak": "łukasz zak", "Jean-Pierre": "jean pierre",
+		"Zoe\u0308": "zoe", "Zoë": "zoe", "O’Brien": "obrien", "Dr": "dr", "李 娜": "李 娜", "Groß": "gross",
+	} {
+		if in == "Łukasz Żak" {
+			want = "lukasz zak"
+		}
+		if got := string(d.Normalize(nil, detectors.PersonName, []byte(in))); got != want {
+			t.Errorf("normal form of %q: %q, want %q", in, got, want)
+		}
+	}
+	if got := d.Normalize([]byte("x"), detectors.Email, []byte("Jan")); string(got) != "x" {
+		t.Errorf("another kind: %q", got)
+	}
+}
+
+func FuzzDetector(f *testing.F) {
+	detectortest.Fuzz(f, New(), "Dr. ⟦Jan Peeters⟧ <a@b.be>", "Peeters, Jan", "王秀英 wrote", "J.K. O’Neill's", "Regards,\nJan Smith", "’", "Naam: Zoë\u0308", "Rue Victor Hugo, 3")
+}
+
+var prose = strings.Repeat("The committee met on Monday in the old town hall, and Maria Kowalski said that the budget would be kept as it is. "+
+	"Nobody spoke against it, although some members, among them the treasurer, had asked for more time to read the figures. ", 400)
+
+var logs = strings.Repeat(`192.0.2.17 - - [17/May/2026:10:05:03 +0000] "GET /images/kibana-search.png HTTP/1.1" 200 203023 "http://example.org/" "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_9_1) AppleWebKit/537.36"`+"\n", 600)
+
+func BenchmarkText(b *testing.B) {
+	d := New()
+	for what, text := range map[string]string{"prose": prose, "logs": logs} {
+		b.Run(what, func(b *testing.B) {
+			col := scanners.NewColumn(scanners.Field{Text: true})
+			for line := range strings.SplitSeq(text, "\n") {
+				col.AppendString(line)
+			}
+			var found detectors.Matches
+			b.SetBytes(int64(len(text)))
+			b.ReportAllocs()
+			for b.Loop() {
+				found.Reset()
+				d.Text(col, &found)
+			}
+		})
+	}
+}
