@@ -1,0 +1,158 @@
+// Package compressed opens streams that hold one compressed file: gzip, zstd, bzip2 and xz.
+//
+// Each gives one member. Its name is the one in the gzip header, otherwise the container's without its ending
+// (.tgz becomes .tar). A damaged stream gives all that came out of it before the damage: the member's Read then
+// returns an [*scanners.Unread], Truncated where the stream ends too early and Corrupt elsewhere.
+package compressed
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"path"
+	"strings"
+
+	"dossier/scanners"
+	"dossier/scanners/formats"
+)
+
+// maxWindow is how much of what came out a zstd or xz stream may refer back to: what zstd's own command line allows without
+// being asked (--long=27), and twice what xz -9 needs.
+const maxWindow = 128 << 20
+
+var (
+	errDamaged  = errors.New("damaged")
+	errTrailing = errors.New("something else follows the compressed stream")
+	errWindow   = errors.New("the decompressor would need more than 128 MiB")
+	errFilter   = errors.New("a filter that is not supported")
+)
+
+// codec is one compressed format.
+type codec struct {
+	name    string
+	fits    func(head []byte) bool
+	endings []string // pairs: what the name ends in, and what stands there for the member
+	open    func(body io.Reader) (stream, error)
+}
+
+// stream is what comes out. After an error no further bytes come. Close gives its memory back.
+type stream interface {
+	io.Reader
+	name() string
+	close()
+}
+
+// Name implements [formats.Unpacker].
+func (c *codec) Name() string { return c.name }
+
+// Recognise implements [formats.Unpacker].
+func (c *codec) Recognise(head []byte, _ formats.Input) formats.Likeness {
+	if c.fits(head) {
+		return formats.Certain
+	}
+	return formats.No
+}
+
+// Unpack implements [formats.Unpacker].
+func (c *codec) Unpack(ctx context.Context, in formats.Input, _ scanners.Receiver, open func(context.Context, formats.Input) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	body := &source{body: in.Body}
+	s, err := c.open(body)
+	if err != nil {
+		if body.err != nil {
+			return scanners.AsUnread(body.err)
+		}
+		return judge(err)
+	}
+	defer s.close()
+	name := baseName(s.name())
+	if name == "" {
+		name = c.memberName(in.Name)
+	}
+	return open(ctx, formats.Input{Body: &member{s, body}, Name: name, Part: join(in.Part, name), Size: -1})
+}
+
+// memberName is the container's name without its ending.
+func (c *codec) memberName(name string) string {
+	for i := 0; i < len(c.endings); i += 2 {
+		if n := len(name) - len(c.endings[i]); n > 0 && strings.EqualFold(name[n:], c.endings[i]) {
+			return name[:n] + c.endings[i+1]
+		}
+	}
+	return name
+}
+
+// baseName is the last step of a path with slashes of either sort.
+func baseName(name string) string {
+	name = path.Base(strings.ReplaceAll(name, `\`, "/"))
+	if name == "." || name == ".." || name == "/" {
+		return ""
+	}
+	return name
+}
+
+// join puts a member's name behind its container's part.
+func join(part scanners.Private, name string) scanners.Private {
+	switch outer := part.Reveal(); {
+	case name == "":
+		return part
+	case outer != "":
+		name = outer + "/" + name
+	}
+	return scanners.NewPrivate(name)
+}
+
+// source remembers why the compressed bytes could not be read, so that it is not taken for damage of the format.
+type source struct {
+	body io.Reader
+	err  error
+}
+
+func (s *source) Read(p []byte) (int, error) {
+	n, err := s.body.Read(p)
+	if err != nil && err != io.EOF {
+		s.err = err
+	}
+	return n, err
+}
+
+// member is what comes out, with errors that say what happened.
+type member struct {
+	from stream
+	body *source
+}
+
+func (m *member) Read(p []byte) (int, error) {
+	n, err := m.from.Read(p)
+	switch {
+	case err == nil || err == io.EOF:
+	case m.body.err != nil:
+		err = m.body.err
+	default:
+		err = judge(err)
+	}
+	return n, err
+}
+
+// judge says what is wrong with a stream.
+func judge(err error) *scanners.Unread {
+	u := &scanners.Unread{Why: scanners.Corrupt, Detail: "the compressed stream is damaged; what came out before was read", Bytes: -1}
+	switch {
+	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
+		u.Why, u.Detail = scanners.Truncated, "the compressed stream ends too early; what came out before was read"
+	case errors.Is(err, errTrailing):
+		u.Detail = errTrailing.Error() + "; the stream itself was read"
+	case errors.Is(err, errWindow):
+		u.Why, u.Detail = scanners.OverLimit, errWindow.Error()
+	case errors.Is(err, errFilter):
+		u.Why, u.Detail = scanners.NoDecoder, errFilter.Error()
+	}
+	return u
+}
+
+func begins(magic string) func([]byte) bool {
+	return func(head []byte) bool { return bytes.HasPrefix(head, []byte(magic)) }
+}

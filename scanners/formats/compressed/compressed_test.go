@@ -1,0 +1,272 @@
+package compressed
+
+import (
+	"bytes"
+	"compress/bzip2"
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"io"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zstd"
+	"github.com/ulikunitz/xz"
+
+	"dossier/scanners"
+	"dossier/scanners/formats"
+	"dossier/scanners/formats/formattest"
+)
+
+// bzipped is "Ann Lee of Gent\n" three times: the standard library writes no bzip2.
+const bzipped = "BZh91AY&SY\"\xf1\xdc:\x00\x00\x07U\x80\x00\x10@\x00 \x84\x03\x01\x84\x00 \x00\"\xbf\xd5A\xa3\xd2\x10\x03\x0by\x11\xc5a\xa4E\xba\xb5:\xdb\xe2\xeeH\xa7\n\x12\x04^;\x87@"
+
+const plainText = "Ann Lee of Gent\nAnn Lee of Gent\nAnn Lee of Gent\n"
+
+func gzipped(text, name string) []byte {
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	w.Name = name
+	_, _ = io.WriteString(w, text)
+	_ = w.Close()
+	return b.Bytes()
+}
+
+func zstded(text string) []byte {
+	w, _ := zstd.NewWriter(nil)
+	return w.EncodeAll([]byte(text), nil)
+}
+
+func xzed(text string, check byte) []byte {
+	var b bytes.Buffer
+	w, _ := xz.WriterConfig{CheckSum: check, NoCheckSum: check == xz.None, DictCap: 1 << 20, BlockSize: 100_000}.NewWriter(&b)
+	_, _ = io.WriteString(w, text)
+	_ = w.Close()
+	return b.Bytes()
+}
+
+// long does not compress away, so that it takes several blocks.
+func long() string {
+	var b strings.Builder
+	for i := range uint32(30_000) {
+		fmt.Fprintf(&b, "line %d of a person %x\n", i, i*2654435761)
+	}
+	return b.String()
+}
+
+type opened struct {
+	name, part, content string
+	err                 error
+}
+
+// unpack returns the one member, and what Unpack ended with.
+func unpack(t testing.TB, u formats.Unpacker, in formats.Input) (got opened, err error) {
+	t.Helper()
+	err = u.Unpack(t.Context(), in, nil, func(_ context.Context, member formats.Input) error {
+		content, err := io.ReadAll(member.Body)
+		got = opened{member.Name, member.Part.Reveal(), string(content), err}
+		return nil
+	})
+	return got, err
+}
+
+func TestMember(t *testing.T) {
+	t.Parallel()
+	text := long()
+	all := func(parts ...[]byte) string { return string(slices.Concat(parts...)) }
+	for name, test := range map[string]struct {
+		u       formats.Unpacker
+		packed  string
+		outer   string
+		part    string
+		member  string
+		inPart  string
+		content string
+	}{
+		"gzip":                   {Gzip(), string(gzipped(text, "")), "access.log.gz", "", "access.log", "access.log", text},
+		"gzip with a name":       {Gzip(), string(gzipped(text, "people.csv")), "x.gz", "a.zip/x.gz", "people.csv", "a.zip/x.gz/people.csv", text},
+		"gzip with a path":       {Gzip(), string(gzipped(text, `..\..\etc/people.csv`)), "x.gz", "", "people.csv", "people.csv", text},
+		"gzip named by dots":     {Gzip(), string(gzipped(text, "..")), "x.GZ", "", "x", "x", text},
+		"gzip of tar":            {Gzip(), string(gzipped(text, "")), "backup.tgz", "", "backup.tar", "backup.tar", text},
+		"gzip without any name":  {Gzip(), string(gzipped(text, "")), "", "", "", "", text},
+		"gzip after gzip":        {Gzip(), all(gzipped("a", "1"), gzipped("", "2"), gzipped("b", "3")), "x.gz", "", "1", "1", "ab"},
+		"gzip padded with zeros": {Gzip(), all(gzipped("a", ""), make([]byte, 600)), "x.gz", "", "x", "x", "a"},
+		"zstd":                   {Zstd(), string(zstded(text)), "x.csv.zst", "", "x.csv", "x.csv", text},
+		"zstd with skipped parts": {
+			Zstd(), all([]byte("\x50\x2a\x4d\x18\x03\x00\x00\x00abc"), zstded("a"), zstded("b")), "x.tzst", "", "x.tar", "x.tar", "ab",
+		},
+		"bzip2":             {Bzip2(), bzipped, "x.tbz2", "", "x.tar", "x.tar", plainText},
+		"bzip2 after bzip2": {Bzip2(), bzipped + bzipped, "x.bz2", "", "x", "x", plainText + plainText},
+		"xz":                {XZ(), string(xzed(text, xz.CRC64)), "x.txz", "", "x.tar", "x.tar", text},
+		"xz, CRC-32":        {XZ(), string(xzed(text, xz.CRC32)), "x.xz", "", "x", "x", text},
+		"xz, SHA-256":       {XZ(), string(xzed(text, xz.SHA256)), "x.xz", "", "x", "x", text},
+		"xz, no check":      {XZ(), string(xzed(text, xz.None)), "x.xz", "", "x", "x", text},
+		"xz after xz":       {XZ(), all(xzed("a", xz.CRC64), make([]byte, 8), xzed("b", xz.CRC32), make([]byte, 4)), "x.xz", "", "x", "x", "ab"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if l := test.u.Recognise([]byte(test.packed), formats.Input{}); l != formats.Certain {
+				t.Errorf("likeness %d", l)
+			}
+			for range 2 { // the second time with what the first one left in the pool
+				got, err := unpack(t, test.u, formats.Input{
+					Body: strings.NewReader(test.packed), Name: test.outer, Part: scanners.NewPrivate(test.part), Size: int64(len(test.packed)),
+				})
+				if err != nil || got.err != nil || got.content != test.content {
+					t.Errorf("%d bytes, want %d; the member ends with %v, the container with %v", len(got.content), len(test.content), got.err, err)
+				}
+				if got.name != test.member || got.part != test.inPart {
+					t.Errorf("name %q, want %q; part %q, want %q", got.name, test.member, got.part, test.inPart)
+				}
+			}
+		})
+	}
+}
+
+func TestDamage(t *testing.T) {
+	t.Parallel()
+	text := long()
+	for name, c := range map[string]struct {
+		u      formats.Unpacker
+		packed []byte
+	}{
+		"gzip":  {Gzip(), gzipped(text, "")},
+		"zstd":  {Zstd(), zstded(text)},
+		"bzip2": {Bzip2(), []byte(bzipped)},
+		"xz":    {XZ(), xzed(text, xz.CRC64)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			packed, n := c.packed, len(c.packed)
+			changed := slices.Clone(packed)
+			changed[n/2] ^= 0x55
+			for what, test := range map[string]struct {
+				packed []byte
+				why    scanners.Why
+				least  int // bytes that come out before
+			}{
+				"truncated":          {packed[:n*9/10], scanners.Truncated, n / 3},
+				"without its end":    {packed[:n-1], scanners.Truncated, n / 3},
+				"changed":            {changed, scanners.Corrupt, 0},
+				"followed by others": {slices.Concat(packed, []byte("something else")), scanners.Corrupt, len(plainText)},
+			} {
+				if name == "bzip2" { // of one block nothing comes out before its end
+					test.least = 0
+				}
+				got, err := unpack(t, c.u, formats.Input{Body: bytes.NewReader(test.packed)})
+				var u *scanners.Unread
+				if err != nil || !errors.As(got.err, &u) || u.Why != test.why {
+					t.Errorf("%s: the member ends with %v, want %q; the container with %v", what, got.err, test.why, err)
+				}
+				if len(got.content) < test.least {
+					t.Errorf("%s: %d bytes came out, want %d at least", what, len(got.content), test.least)
+				}
+			}
+		})
+	}
+}
+
+// The memory for what a stream may refer back to is allotted before anything comes out.
+func TestWindow(t *testing.T) {
+	t.Parallel()
+	block := append([]byte{2, 0, 0x21, 1, 40, 0, 0, 0}, 0, 0, 0, 0) // a dictionary of 4 GiB
+	binary.LittleEndian.PutUint32(block[8:], crc32.ChecksumIEEE(block[:8]))
+	for name, test := range map[string]struct {
+		u      formats.Unpacker
+		packed []byte
+	}{
+		"zstd": {Zstd(), []byte("\x28\xb5\x2f\xfd\x00\xa0\x01\x00\x00")}, // a window of 1 GiB
+		"xz":   {XZ(), slices.Concat(xzed("", xz.CRC32)[:12], block)},
+	} {
+		got, err := unpack(t, test.u, formats.Input{Body: bytes.NewReader(test.packed)})
+		var u *scanners.Unread
+		if !errors.As(errors.Join(got.err, err), &u) || u.Why != scanners.OverLimit {
+			t.Errorf("%s: ends with %v and %v", name, got.err, err)
+		}
+	}
+}
+
+func TestConformance(t *testing.T) {
+	t.Parallel()
+	text := long()[:200_000]
+	for u, packed := range map[formats.Unpacker][]byte{
+		Gzip(): gzipped(text, "a.txt"), Zstd(): zstded(text), Bzip2(): []byte(bzipped), XZ(): xzed(text, xz.CRC64),
+	} {
+		t.Run(u.Name(), func(t *testing.T) {
+			t.Parallel()
+			formattest.Unpacker(t, u, []formattest.Sample{{Name: "a", Content: packed}})
+		})
+	}
+}
+
+// fuzz checks that hostile streams end, and that whatever ends well is what the peer makes of it.
+func fuzz(f *testing.F, u formats.Unpacker, peer func(io.Reader) (io.Reader, error), seeds ...[]byte) {
+	for _, seed := range seeds {
+		f.Add(seed)
+		f.Add(slices.Concat(seed, seed))
+		f.Add(slices.Concat(seed, make([]byte, 4)))
+	}
+	const most = 4 << 20
+	f.Fuzz(func(t *testing.T, in []byte) {
+		u.Recognise(in, formats.Input{})
+		err := u.Unpack(t.Context(), formats.Input{Body: bytes.NewReader(in)}, nil, func(_ context.Context, member formats.Input) error {
+			content, err := io.ReadAll(io.LimitReader(member.Body, most))
+			if err != nil {
+				if !errors.As(err, new(*scanners.Unread)) {
+					t.Errorf("the member ends with %v", err)
+				}
+				return nil
+			}
+			other, err := peer(bytes.NewReader(in))
+			if err != nil {
+				t.Fatalf("the peer refuses what was read: %v", err)
+			}
+			want, err := io.ReadAll(io.LimitReader(other, most))
+			if !bytes.HasPrefix(want, content) {
+				t.Fatalf("%d bytes, the peer has %d others and %v", len(content), len(want), err)
+			}
+			return nil
+		})
+		if err != nil && !errors.As(err, new(*scanners.Unread)) {
+			t.Errorf("ends with %v", err)
+		}
+	})
+}
+
+func FuzzGzip(f *testing.F) {
+	fuzz(f, Gzip(), func(r io.Reader) (io.Reader, error) { return gzip.NewReader(r) }, gzipped("Ann Lee, Ann Lee", "a"))
+}
+
+func FuzzZstd(f *testing.F) {
+	fuzz(f, Zstd(), func(r io.Reader) (io.Reader, error) {
+		return zstd.NewReader(r, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(maxWindow))
+	}, zstded("Ann Lee, Ann Lee"))
+}
+
+func FuzzXZ(f *testing.F) {
+	fuzz(f, XZ(), func(r io.Reader) (io.Reader, error) { return xz.NewReader(r) }, xzed("Ann Lee, Ann Lee", xz.CRC32), xzed("", xz.CRC64))
+}
+
+func FuzzBzip2(f *testing.F) {
+	fuzz(f, Bzip2(), func(r io.Reader) (io.Reader, error) { return bzip2.NewReader(r), nil }, []byte(bzipped))
+}
+
+func BenchmarkSmallGzip(b *testing.B) { small(b, Gzip(), gzipped(plainText, "")) }
+func BenchmarkSmallZstd(b *testing.B) { small(b, Zstd(), zstded(plainText)) }
+
+func small(b *testing.B, u formats.Unpacker, packed []byte) {
+	b.ReportAllocs()
+	for b.Loop() {
+		err := u.Unpack(context.Background(), formats.Input{Body: bytes.NewReader(packed)}, nil, func(_ context.Context, member formats.Input) error {
+			_, err := io.Copy(io.Discard, member.Body)
+			return err
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+}
