@@ -127,7 +127,7 @@ func (s *summary) readSource(ctx context.Context, inv Reader, from *inventory.So
 				u.Fields[i].Counts = map[detectors.Kind]int64{}
 			}
 		}
-		s.count(from.Label, &u)
+		s.count(from, &u)
 		source.Units = append(source.Units, u)
 	}
 	s.Sources = append(s.Sources, source)
@@ -142,7 +142,7 @@ func list[T any](l []T) []T {
 	return l
 }
 
-func (s *summary) count(source string, u *Unit) {
+func (s *summary) count(from *inventory.Source, u *Unit) {
 	c := &s.Coverage
 	c.Units++
 	c.Records += u.Records
@@ -162,10 +162,14 @@ func (s *summary) count(source string, u *Unit) {
 		c.Unread++
 	}
 	for _, part := range u.Unread {
-		s.addGap(source, u.Name, part)
+		s.addGap(from.Label, u.Name, part)
 	}
 	if len(u.Unread) == 0 && u.Status != detectors.Complete && u.Status != detectors.Sampled && u.Status != detectors.Skipped {
-		s.gaps = append(s.gaps, gap{why: notSaid, source: source, place: u.Name, bytes: -1})
+		why := notSaid
+		if !from.Complete {
+			why = brokeOff
+		}
+		s.gaps = append(s.gaps, gap{why: why, source: from.Label, place: u.Name, bytes: -1})
 	}
 	var found bool
 	for i := range u.Fields {

@@ -54,7 +54,7 @@ func (s *summary) methodSection(o Options) reports.Section {
 		ID:    "method",
 		Title: "How was it looked for?",
 		Text: []string{
-			"Every place was read and every value in it judged by what it looks like, by its check digits where its kind has them, by the name " +
+			"Whatever was read was judged value by value: by what it looks like, by its check digits where its kind has them, by the name " +
 				"of its field and by its neighbours. Sources were only read, never changed.",
 			"No method finds everything: a name nobody has heard of, a picture of a letter, a note in an unusual wording can be missed, and " +
 				"something that only looks like personal data can be listed. The confidence says how sure a field's kind is: of ten at 90 %, nine are right.",
@@ -74,10 +74,10 @@ func (s *summary) scanTable(o Options) reports.Table {
 		{"report_version", "Reported by", "dossier " + o.Version},
 		{"started", "Started", when(s.Scan.Started, "not yet")},
 		{"finished", "Finished", when(s.Scan.Finished, "not finished")},
-		{"sampling", "Sampling", "none: every record was looked at"},
+		{"sampling", "Sampling", "none was asked for"},
 	}
 	if s.Scan.Started != nil && s.Scan.Finished != nil {
-		list = append(list, fact{"took", "Took", s.Scan.Finished.Sub(*s.Scan.Started).Round(time.Second).String()})
+		list = append(list, fact{"took", "Took", took(s.Scan.Finished.Sub(*s.Scan.Started))})
 	}
 	if s.Scan.Sampled > 0 {
 		list[6].text = "about " + count(s.Scan.Sampled, "record", "records") + " of each place"
@@ -89,6 +89,19 @@ func (s *summary) scanTable(o Options) reports.Table {
 			return []reports.Cell{{Text: f.label, Value: f.id}, reports.Text(f.text)}
 		}),
 	}
+}
+
+// took is a duration to the second in the symbols of the SI.
+func took(d time.Duration) string {
+	seconds := int64(d / time.Second)
+	h, m, sec := seconds/3600, seconds/60%60, seconds%60
+	switch {
+	case h > 0:
+		return fmt.Sprintf("%d\u00a0h %d\u00a0min", h, m)
+	case m > 0:
+		return fmt.Sprintf("%d\u00a0min %d\u00a0s", m, sec)
+	}
+	return fmt.Sprintf("%d\u00a0s", sec)
 }
 
 func when(t *time.Time, otherwise string) string {

@@ -30,6 +30,8 @@ var update = flag.Bool("update", false, "write the golden files anew")
 
 var options = overview.Options{Now: reported, Version: "1.0.0"}
 
+var _ overview.Reader = (*inventory.Store)(nil)
+
 func build(t *testing.T, m *made) *reports.Document {
 	t.Helper()
 	d, err := overview.Build(t.Context(), m, options)
@@ -115,7 +117,10 @@ func TestAnIncompleteScanNeverLooksClean(t *testing.T) {
 		{"something is unlisted", func(m *made) {
 			m.sources[0].Unlisted = []detectors.UnreadPart{{Part: "private/", Why: scanners.Denied}}
 		}, "1 place could not even be listed.", "may not read it"},
-		{"a source broke off", func(m *made) { m.sources[0].Complete = false }, "", "did not reach its end"},
+		{"a source broke off", func(m *made) { m.sources[0].Complete = false }, "", "The scan broke off"},
+		{"a unit is unread in a source that broke off", func(m *made) {
+			m.sources[0].Complete, m.units[1][0].Status = false, detectors.Unread
+		}, "1 place could not be read", "The scan broke off"},
 		{"the scan is not finished", func(m *made) { m.scans[0].Finished = time.Time{} }, "", ""},
 	}
 	for _, tt := range tests {

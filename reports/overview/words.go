@@ -76,7 +76,7 @@ type reason struct{ words, advice string }
 
 var (
 	brokeOff = reason{
-		"The scan of this source did not reach its end",
+		"The scan broke off before it was done with this",
 		"Run the same command again: it goes on where it stopped.",
 	}
 	notSaid = reason{"No reason was recorded", "Scan again; if it stays so, look at it by hand."}

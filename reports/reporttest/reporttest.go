@@ -130,8 +130,8 @@ func Hostile() iter.Seq2[string, string] {
 			{"surrogates", "a\xed\xa0\x80b"},
 			{"JSON", `","verdict":{"kind":"none"},"\`},
 			{"combining", "a" + strings.Repeat("\u0301", 500)},
-			{"very long", strings.Repeat("long-name/", 100_000)},
-			{"very long without a break", strings.Repeat("é", 300_000)},
+			{"very long", strings.Repeat("long-name/", 10_000)},
+			{"very long without a break", strings.Repeat("é", 30_000)},
 		} {
 			if !yield(h[0], h[1]) {
 				return
@@ -147,7 +147,10 @@ func acts(out []byte) int {
 	}
 	plain := bytes.ReplaceAll(out, []byte("\r\n"), []byte(" \n"))
 	return bytes.IndexFunc(plain, func(r rune) bool {
-		return r != '\n' && unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp)
+		if r < 0x7f {
+			return r < ' ' && r != '\n'
+		}
+		return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp)
 	})
 }
 
