@@ -1,0 +1,285 @@
+package postaladdress
+
+import (
+	"bytes"
+
+	"dossier/detectors/personname/gazetteer"
+)
+
+// core is the street and number of an address, or its post-office box.
+type core struct {
+	start, end int
+	confidence float32
+	because    string
+}
+
+const (
+	becauseStreet = "a house number beside a street type"
+	becauseSuffix = "a house number behind a street's name"
+	becauseBox    = "a post-office box"
+)
+
+// street finds the street to which the house number at text[start:end] belongs. loose also takes names in small letters: in a cell,
+// not in running text.
+func (d *Detector) street(text []byte, start, end int, loose bool) (core, bool) {
+	if c, ok := d.boxed(text, start, end); ok {
+		return c, true
+	}
+	if c, ok := d.numberLast(text, start, end, loose); ok {
+		return c, true
+	}
+	return d.numberFirst(text, start, end, loose)
+}
+
+// boxed finds "P.O. Box 123", "Postbus 12", "PSC 0413, Box 8144".
+func (d *Detector) boxed(text []byte, start, end int) (core, bool) {
+	w, ok := d.previous(text, start)
+	if !ok || !w.capital {
+		return core{}, false
+	}
+	if w.is(number) || w.is(particle) { // Apartado de Correos nº 12
+		if w, ok = d.previous(text, w.start); !ok {
+			return core{}, false
+		}
+	}
+	from := w.start
+	postal := w.is(box)
+	if bytes.EqualFold(text[w.start:w.end], []byte("box")) || bytes.EqualFold(text[w.start:w.end], []byte("correos")) || bytes.EqualFold(text[w.start:w.end], []byte("postal")) {
+		from, postal = boxPrefix(text, w.start)
+	}
+	if !postal || w.end-w.start < 3 && !bytes.Equal(text[w.start:w.end], []byte("BP")) {
+		return core{}, false
+	}
+	return core{from, end, 0.85, becauseBox}, true
+}
+
+// boxPrefix finds the words that make "box" a post-office box, before the word at i.
+func boxPrefix(text []byte, i int) (start int, ok bool) {
+	from := max(0, i-20)
+	head := bytes.TrimRight(text[from:i], " ")
+	for _, p := range [...]string{"P.O.", "P. O.", "P O", "PO", "POST OFFICE", "POST", "P.O", "APARTADO DE", "CAIXA", "CASILLA"} {
+		if at := len(head) - len(p); at >= 0 && bytes.EqualFold(head[at:], []byte(p)) && (at == 0 || !isWordByte(head[at-1])) {
+			return from + at, true
+		}
+	}
+	// A military address: a unit's number stands before.
+	for _, p := range [...]string{"PSC", "Unit", "CMR"} {
+		if at := bytes.LastIndex(head, []byte(p)); at >= 0 && bytes.ContainsAny(head[at:], "0123456789") && (at == 0 || !isWordByte(head[at-1])) {
+			return from + at, true
+		}
+	}
+	return i, false
+}
+
+// numberLast finds "Calle Mayor, 3", "Kerkstraat 12", "Lange Straße 5", "Erzsébet tér 19".
+func (d *Detector) numberLast(text []byte, start, end int, loose bool) (core, bool) {
+	i := start
+	for i > 0 && (text[i-1] == ' ' || text[i-1] == '#') {
+		i--
+	}
+	if i > 0 && text[i-1] == ',' {
+		i--
+	}
+	w, ok := d.previous(text, i)
+	if ok && w.is(number) && w.end-w.start < 9 {
+		i = w.start
+		for i > 0 && text[i-1] == ' ' {
+			i--
+		}
+		if i > 0 && text[i-1] == ',' {
+			i--
+		}
+		w, ok = d.previous(text, i)
+	}
+	if !ok {
+		return core{}, false
+	}
+	if (w.capital || loose) && d.compounded(text[w.start:w.end]) {
+		return core{d.stretch(text, w.start), end, 0.75, becauseSuffix}, true
+	}
+	if d.after(&w) {
+		if c, ok := d.named(text, &w, end, loose); ok {
+			return c, true
+		}
+	}
+	capitals, small := 0, 0
+	for range 7 {
+		switch {
+		case d.before(&w) && capitals+small > 0 && (w.capital || loose || w.is(sureStreet) || !w.is(gazetteer.Short) || text[w.end] == '.') && d.typed(text, &w):
+			if small > 0 && (!w.capital || !w.is(sureStreet)) {
+				return core{}, false
+			}
+			return core{w.start, end, d.weight(&w), becauseStreet}, true
+		case w.capital || w.digits > 0 && w.digits < 3 || loose:
+			capitals++
+		case w.is(particle):
+		case w.digits > 0 || w.is(gazetteer.Stop) || small == 2:
+			return core{}, false
+		default:
+			small++
+		}
+		if w, ok = d.previous(text, w.start); !ok {
+			return d.slashed(text, i, end)
+		}
+	}
+	return core{}, false
+}
+
+// slashed finds "C/ Mayor, 3", in which the street type is one letter.
+func (d *Detector) slashed(text []byte, i, end int) (core, bool) {
+	at := bytes.LastIndexByte(text[max(0, i-60):i], '/')
+	if at < 0 {
+		return core{}, false
+	}
+	at += max(0, i-60)
+	if at < 1 || text[at-1]|0x20 != 'c' || at > 1 && isWordByte(text[at-2]) {
+		return core{}, false
+	}
+	return core{at - 1, end, 0.85, becauseStreet}, true
+}
+
+// typed refuses a street type that is glued to something before it.
+func (d *Detector) typed(text []byte, w *word) bool {
+	return w.start == 0 || text[w.start-1] != '/' && text[w.start-1] != '-' && text[w.start-1] != '@' && text[w.start-1] != '_'
+}
+
+// named finds the words of the name before a street type that stands after it.
+func (d *Detector) named(text []byte, street *word, end int, loose bool) (core, bool) {
+	from, words := street.start, 0
+	for words < 3 {
+		w, ok := d.previous(text, from)
+		if !ok || !(w.capital || loose && w.digits == 0) || w.is(gazetteer.Stop) && !w.capital || bytes.ContainsAny(text[w.end:from], ".,") && words > 0 {
+			break
+		}
+		from = w.start
+		words++
+	}
+	if words == 0 || street.end-street.start < 2 {
+		return core{}, false
+	}
+	return core{d.stretch(text, from), end, d.weight(street), becauseStreet}, true
+}
+
+// stretch includes a number that stands directly before the street's name.
+func (d *Detector) stretch(text []byte, start int) int {
+	if start < 2 || text[start-1] != ' ' || !isDigit(text[start-2]) {
+		return start
+	}
+	i := start - 1
+	for i > 0 && isDigit(text[i-1]) {
+		i--
+	}
+	if n := start - 1 - i; n > 5 || i > 0 && (isWordByte(text[i-1]) || bytes.IndexByte([]byte(".-/:,"), text[i-1]) >= 0) {
+		return start
+	}
+	return i
+}
+
+// numberFirst finds "12 rue de la Paix", "10 Main St", "8210 111 ST NW", "54 W 9th St".
+func (d *Detector) numberFirst(text []byte, start, end int, loose bool) (core, bool) {
+	i := end
+	if i < len(text) && text[i] == ',' {
+		i++
+	}
+	capitals, last := 0, end
+	var typed *word
+	var kept word
+	for n := range 7 {
+		w, ok := d.next(text, i)
+		if !ok || n == 0 && w.is(measure) && !w.capital {
+			break
+		}
+		switch {
+		case d.after(&w) && capitals > 0 && (w.capital || loose || w.is(sureStreet)) || loose && capitals > 0 && w.is(gazetteer.StreetAfter) && w.is(never):
+			if next, ok := d.next(text, w.end); ok && w.is(gazetteer.StreetBefore) && next.is(particle) && !next.capital {
+				return d.behind(text, start, &w, loose) // "479 95 avenue des Tilleuls"
+			}
+			// The last type counts: "10 Park Lane Drive".
+			kept, last = w, w.end
+			typed = &kept
+		case n == 0 && d.before(&w):
+			return d.behind(text, start, &w, loose)
+		case typed != nil:
+			return d.turned(text, core{start, last, d.weight(typed), becauseStreet}), true
+		case w.capital || w.digits > 0 || loose && !w.is(gazetteer.Stop):
+			capitals++
+		case !w.is(particle):
+			return core{}, false
+		}
+		i = w.end
+		if i < len(text) && text[i] == '.' {
+			i++
+		}
+		if i < len(text) && text[i] != ' ' {
+			break
+		}
+	}
+	if typed == nil {
+		return core{}, false
+	}
+	return d.turned(text, core{start, last, d.weight(typed), becauseStreet}), true
+}
+
+// turned takes in what may follow a street type: a full stop, a direction, a second number.
+func (d *Detector) turned(text []byte, c core) core {
+	if c.end < len(text) && text[c.end] == '.' && c.end+1 < len(text) && text[c.end+1] != '\n' {
+		if w, ok := d.next(text, c.end+1); ok && w.is(gazetteer.Direction) && w.capital {
+			c.end = w.end
+		}
+		return c
+	}
+	switch w, ok := d.next(text, c.end); {
+	case ok && w.is(gazetteer.Direction) && w.capital:
+		c.end = w.end
+	case ok && w.digits > 0 && w.digits < 4 && w.start == c.end+1:
+		if end, ok := houseNumber(text, w.start); ok { // "760 Lange Straße 33"
+			c.end = end
+		}
+	}
+	return c
+}
+
+// behind finds the words of the name behind a street type that stands before it.
+func (d *Detector) behind(text []byte, start int, street *word, loose bool) (core, bool) {
+	i, last, capitals := street.end, street.end, 0
+	for range 6 {
+		if i < len(text) && text[i] == '.' {
+			i++
+		}
+		w, ok := d.next(text, i)
+		if !ok || !w.capital && !w.is(particle) && !loose && w.digits == 0 || w.digits > 2 || w.is(unit|floor) && w.end-w.start > 2 {
+			break
+		}
+		if w.capital || w.digits > 0 || loose && !w.is(particle) {
+			capitals++
+			last = w.end
+		}
+		i = w.end
+	}
+	if capitals == 0 {
+		return core{}, false
+	}
+	return core{start, last, d.weight(street), becauseStreet}, true
+}
+
+// before and after tell whether a word is a street type that stands before, or after, the street's name. Abbreviations and function words
+// are, only if they are among the well-known ones.
+func (d *Detector) before(w *word) bool { return w.is(gazetteer.StreetBefore) && known(w) }
+func (d *Detector) after(w *word) bool  { return w.is(gazetteer.StreetAfter) && known(w) }
+
+func known(w *word) bool {
+	return w.is(sureStreet|shortStreet) || !w.is(never|gazetteer.Short|gazetteer.Stop)
+}
+
+// weight is how sure a street type makes an address.
+func (d *Detector) weight(w *word) float32 {
+	switch {
+	case w.is(sureStreet):
+		return 0.85
+	case w.is(shortStreet):
+		return 0.7
+	case w.is(gazetteer.Word | gazetteer.Stop | gazetteer.Surname | gazetteer.Given | gazetteer.Org):
+		return 0.6
+	}
+	return 0.75
+}

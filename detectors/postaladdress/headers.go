@@ -1,0 +1,50 @@
+package postaladdress
+
+import (
+	"slices"
+	"strings"
+
+	"dossier/detectors"
+)
+
+var (
+	street = strings.Fields(`street streetaddress streetname addressline addressline1 addressline2 straat straatnaam strasse strassenname rue calle rua via
+		ulica ulice utca katu gata gade vej vei gate gatuadress gateadresse postanschrift postaladdress mailingaddress homeaddress billingaddress
+		shippingaddress deliveryaddress shipaddress shiptoaddress domicilio domicile woonadres huisadres postadres anschrift wohnort wohnadresse residencia
+		endereco logradouro indirizzo adresa adres adresse adress adressen adresy cim lakcim osoite katuosoite direccion direccion_postal addr address addresses
+		addr1 addr2 address1 address2 адрес адреса διευθυνση 住所 地址 주소 כתובת عنوان العنوان ที่อยู่ पता dia_chi diachi alamat teljes`)
+	not = strings.Fields(`ip ipv4 ipv6 mac email mail e url web site website http bus memory hardware wallet bitcoin btc eth ethereum contract server host
+		network net proxy socket port remote src dst source dest client_ip gateway dns physical link local bluetooth id type count status hash
+		verified valid format book city ville stad stadt ciudad state country postcode zip zipcode district region`)
+)
+
+// Header implements [detectors.HeaderReader].
+func (*Detector) Header(name []string, declared string) []detectors.Hint {
+	hint := func(weight float32, because string) []detectors.Hint {
+		return []detectors.Hint{{Kind: detectors.PostalAddress, Weight: weight, Because: because}}
+	}
+	says := func(w string) bool { return slices.Contains(street, strings.TrimRight(w, "0123456789")) }
+	denies := func(w string) bool { return slices.Contains(not, w) }
+	switch found := slices.ContainsFunc(name, says) || says(strings.Join(name, "")); {
+	case slices.ContainsFunc(name, denies) && found:
+		return hint(-0.9, "the name says another sort of address")
+	case !found:
+		return nil
+	case notText(declared):
+		return hint(-0.8, "the declared type holds no addresses")
+	case len(name) == 1 && name[0] == "via":
+		return nil
+	}
+	return hint(0.85, "the name says an address")
+}
+
+// notText tells of a declared type that holds no text. An unknown type may.
+func notText(declared string) bool {
+	declared = strings.ToLower(declared)
+	for _, t := range [...]string{"int", "numeric", "decimal", "float", "double", "real", "bool", "date", "time", "blob", "bytea", "uuid", "inet"} {
+		if strings.HasPrefix(declared, t) {
+			return true
+		}
+	}
+	return false
+}

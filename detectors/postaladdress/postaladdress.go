@@ -1,0 +1,39 @@
+// Package postaladdress finds postal addresses: a street's name with a house number in the orders of the world
+// ("12 rue de la Paix", "Lange Straße 5", "Calle Mayor, 3", "10 Main St"), or a post-office box, with the unit, postcode, city,
+// region and country that follow it.
+//
+// The search is anchored at numbers: a number that could be a house number is tried with the words around it, and only those
+// are looked up (see personname/gazetteer for the lists).
+//
+// Normal form: folded (lower case, no accents), punctuation and line breaks become single spaces, the commonest
+// abbreviations of street types and directions are written out: "12, Bd. St-Michel" is "12 boulevard st michel".
+package postaladdress
+
+import (
+	"dossier/detectors"
+	"dossier/detectors/personname/gazetteer"
+)
+
+// Detector finds postal_address. It is read-only after [New].
+type Detector struct {
+	words  *gazetteer.Set
+	expand map[string]string // abbreviations in the normal form
+}
+
+var (
+	_ detectors.Detector     = (*Detector)(nil)
+	_ detectors.HeaderReader = (*Detector)(nil)
+	_ detectors.Normalizer   = (*Detector)(nil)
+)
+
+// New decodes the lists, which takes some tens of milliseconds and a few megabytes.
+func New() *Detector {
+	d := &Detector{words: gazetteer.Load(), expand: abbreviations()}
+	for class, words := range vocabulary {
+		d.words.Extend(class, words)
+	}
+	return d
+}
+
+// Kinds implements [detectors.Detector].
+func (*Detector) Kinds() []detectors.Kind { return []detectors.Kind{detectors.PostalAddress} }

@@ -1,0 +1,112 @@
+package postaladdress
+
+import (
+	"strings"
+	"testing"
+
+	"dossier/detectors"
+	"dossier/detectors/detectortest"
+	"dossier/scanners"
+)
+
+func at(text, norm string) detectortest.Case {
+	return detectortest.Case{Text: text, Kind: detectors.PostalAddress, Norm: norm}
+}
+
+func TestDetector(t *testing.T) { // not parallel: it counts allocations
+	detectortest.Detector(t, New(), detectortest.Cases{
+		Text: []detectortest.Case{
+			at("deliver to ⟦12 rue de la Paix, 75002 Paris⟧ today", "12 rue de la paix 75002 paris"),
+			at("she lives at ⟦10 Downing Street, London SW1A 2AA⟧.", "10 downing street london sw1a 2aa"),
+			at("wohnt in der ⟦Lange Straße 5, 10115 Berlin⟧ seit Mai", "lange strasse 5 10115 berlin"),
+			at("adres: ⟦Kerkstraat 12b, 1017 GA Amsterdam⟧", "kerkstraat 12b 1017 ga amsterdam"),
+			at("Domicilio: ⟦Calle Mayor, 3⟧.", "calle mayor 3"),
+			at("Domicilio: ⟦C/ Mayor 3, 1D⟧.", ""),
+			at("bor på ⟦Storgatan 7⟧ i stan", "storgatan 7"),
+			at("send it to ⟦P.O. Box 4711⟧ please", "p o box 4711"),
+			at("ul. is short: ⟦ul. Długa 7⟧", ""),
+			at("the office, ⟦2817 Milton Dr., Albuquerque, NM 87110⟧, is closed", ""),
+			at("via e-mail or ⟦Piazza Garibaldi 5, 00185 Roma⟧", "piazza garibaldi 5 00185 roma"),
+			at("Rechnung an\n⟦Hauptstr. 12\n50667 Köln⟧\n", ""),
+			at("kontor: ⟦Rua do Paço, 67⟧", "rua do paco 67"),
+			at("ulice ⟦Erzsébet tér 19⟧ volt", "erzsebet ter 19"),
+			at("at ⟦8210 111 ST NW⟧ now", "8210 111 st northwest"),
+		},
+		NearMisses: []string{
+			"", "on 12 May 2020 the court met", "version 1.2.3", "I'll turn 23 tomorrow", "80 cc. El paciente", "chapter 5 and page 12",
+			"192.0.2.17 - - [17/May/2026:10:05:03 +0000] \"GET / HTTP/1.1\" 200 203023", "12 - 550 ml bottles", "iPhone 12 Pro", "CA 19,9 y PSA",
+			"took 5 hours on the road", "Windows 10", "we counted 3 streets", "he scored 12 points in 40 games", "7", "street 5", "P.O. Box",
+		},
+		Values: []detectortest.Case{
+			at("⟦Av. Brigadeiro Faria Lima, 2170⟧", "avenue brigadeiro faria lima 2170"),
+			at("⟦Theodor-Heuss-Straße 34⟧", "theodor heuss strasse 34"),
+			at("⟦3 Chatham Street⟧", "3 chatham street"),
+			at("⟦P.O. Box 87703⟧", ""),
+			at("⟦Obere Str. 57⟧", "obere strasse 57"),
+			at("⟦1913 Hanoi Way⟧", ""),
+			at("⟦2817 Milton Dr.⟧", ""),
+			at("⟦Rosa-Luxemburg-Straße 30, 10178 Berlin, Germany⟧", ""),
+			at(" ⟦4018 Roberts Rd., Island Lake, IL 60042⟧", ""),
+		},
+		NotValues: []string{
+			"Rock", "10 boxes x 20 bags", "24 - 12 oz bottles", "90's Music", "iPhone 12", "Brussels", "+32 2 555 12 12", "an@example.org", "2020-01-01",
+			"12", "https://example.org/12-street", "Live at Budokan 1979", "", "PG-13", "Season 2",
+		},
+		Headers: []detectortest.Header{
+			{Words: "address", Kind: detectors.PostalAddress, Sign: 1},
+			{Words: "billing address 2", Kind: detectors.PostalAddress, Sign: 1},
+			{Words: "street", Kind: detectors.PostalAddress, Sign: 1},
+			{Words: "ship address", Declared: "varchar(60)", Kind: detectors.PostalAddress, Sign: 1},
+			{Words: "adresse", Kind: detectors.PostalAddress, Sign: 1},
+			{Words: "direccion", Kind: detectors.PostalAddress, Sign: 1},
+			{Words: "地址", Kind: detectors.PostalAddress, Sign: 1},
+			{Words: "ip address", Kind: detectors.PostalAddress, Sign: -1},
+			{Words: "email address", Kind: detectors.PostalAddress, Sign: -1},
+			{Words: "e mail address", Kind: detectors.PostalAddress, Sign: -1},
+			{Words: "mac address", Kind: detectors.PostalAddress, Sign: -1},
+			{Words: "address id", Kind: detectors.PostalAddress, Sign: -1},
+			{Words: "address", Declared: "integer", Kind: detectors.PostalAddress, Sign: -1},
+			{Words: "title", Kind: detectors.PostalAddress},
+		},
+	})
+}
+
+func TestNormalize(t *testing.T) {
+	t.Parallel()
+	d := New()
+	for in, want := range map[string]string{
+		"": "", "12": "", "12, Bd. St-Michel": "12 boulevard st michel", "5 High St.\nLeeds": "5 high st leeds", "Große Str. 1": "grosse strasse 1",
+	} {
+		if got := string(d.Normalize(nil, detectors.PostalAddress, []byte(in))); got != want {
+			t.Errorf("normal form of %q: %q, want %q", in, got, want)
+		}
+	}
+}
+
+func FuzzDetector(f *testing.F) {
+	detectortest.Fuzz(f, New(), "12 rue de la Paix, 75002 Paris", "Hauptstr. 12\n50667 Köln (Germany)", "C/ Mayor 3, 1D", "PSC 0413, Box 8144", "nº2A Calle", "1 9/506 #12 ", "Apartado de Correos 12, E-41013")
+}
+
+var prose = strings.Repeat("The committee met on 12 May in the old town hall, and Maria Kowalski said that the budget of 2019 would be kept as it is. "+
+	"Nobody spoke against it, although some members, among them the treasurer, had asked for more time to read the figures. ", 400)
+
+var logs = strings.Repeat(`192.0.2.17 - - [17/May/2026:10:05:03 +0000] "GET /images/kibana-search.png HTTP/1.1" 200 203023 "http://example.org/" "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_9_1) AppleWebKit/537.36"`+"\n", 600)
+
+func BenchmarkText(b *testing.B) {
+	d := New()
+	for what, text := range map[string]string{"prose": prose, "logs": logs} {
+		b.Run(what, func(b *testing.B) {
+			col := scanners.NewColumn(scanners.Field{Text: true})
+			for line := range strings.SplitSeq(text, "\n") {
+				col.AppendString(line)
+			}
+			var found detectors.Matches
+			b.SetBytes(int64(len(text)))
+			b.ReportAllocs()
+			for b.Loop() {
+				found.Reset()
+				d.Text(col, &found)
+			}
+		})
+	}
+}

@@ -1,0 +1,116 @@
+package postaladdress
+
+import (
+	"bytes"
+	"unicode"
+
+	"dossier/detectors"
+	"dossier/detectors/personname/gazetteer"
+	"dossier/scanners"
+)
+
+// longest is the length in bytes from which a cell holds no address alone.
+const longest = 250
+
+// Values implements [detectors.Detector].
+func (d *Detector) Values(c *scanners.Column, found *detectors.Matches) {
+	for i := range c.Len() {
+		value := c.Value(i)
+		end := len(bytes.TrimRightFunc(value, unicode.IsSpace))
+		start := end - len(bytes.TrimLeftFunc(value[:end], unicode.IsSpace))
+		if end-start < 5 || end-start > longest {
+			continue
+		}
+		if confidence, because := d.judgeCell(value[start:end]); confidence > 0 {
+			d.report(found, i, start, end, value, core{confidence: confidence, because: because})
+		}
+	}
+}
+
+// judgeCell says how sure it is that the whole cell is an address.
+func (d *Detector) judgeCell(cell []byte) (float32, string) {
+	letters := bytes.IndexFunc(cell, unicode.IsLetter)
+	if letters < 0 || bytes.IndexByte(cell, '@') >= 0 || bytes.Contains(cell, []byte("://")) || bytes.IndexByte(cell, '<') >= 0 {
+		return 0, ""
+	}
+	best := core{}
+	for i := 0; i < len(cell); i++ {
+		if !isDigit(cell[i]) {
+			continue
+		}
+		if i > 0 && isWordByte(cell[i-1]) && cell[i-1] < 0x80 {
+			i = past(cell, i)
+			continue
+		}
+		end, ok := houseNumber(cell, i)
+		if ok {
+			if a, ok := d.address(cell, i, end, true); ok && a.end-a.start > best.end-best.start {
+				best = a
+			}
+		}
+		i = max(i, end-1)
+	}
+	if best.end == 0 {
+		return d.bare(cell)
+	}
+	// What is not part of the address speaks against a cell: a building's name before it is well, a sentence is not.
+	rest := float32(len(cell)-(best.end-best.start)) / float32(len(cell))
+	switch {
+	case rest < 0.5:
+		return best.confidence, best.because
+	case rest < 0.75:
+		return best.confidence * 0.6, "an address among other words"
+	}
+	return 0.15, "an address among other words"
+}
+
+// bare judges a cell in which no street type is known: "Klanova 9/506", "35 King George", "Fort Pierce, FL, 34946".
+func (d *Detector) bare(cell []byte) (float32, string) {
+	var names, places, numbers, codes, others int
+	first, last := false, false // whether a number comes first or last
+	for i := 0; i < len(cell); {
+		if !isWordByte(cell[i]) {
+			i++
+			continue
+		}
+		w, ok := d.next(cell, i)
+		if !ok {
+			return 0, ""
+		}
+		last = false
+		switch _, code := d.postcode(cell, w.start); {
+		case w.digits > 0 && w.is(measure):
+			others++
+		case code && names+places > 0:
+			codes++
+			last = w.digits > 0
+		case w.digits > 0 && w.end-w.start <= w.digits+4:
+			if _, ok := houseNumber(cell, w.start); !ok {
+				return 0, ""
+			}
+			numbers++
+			first = first || names+others == 0
+			last = true
+		case w.is(geographic) && w.capital:
+			places++
+		case w.is(measure), w.is(gazetteer.Word | gazetteer.Stop | gazetteer.Org):
+			others++
+		case w.capital || w.is(particle):
+			names++
+		default:
+			others++
+		}
+		i = max(w.end, i+1)
+	}
+	switch {
+	case codes > 0 && places > 0 && others == 0 && names+places < 7:
+		return 0.45, "a place and a postcode"
+	case numbers == 0 || others > 0 || names+places == 0 || names+places > 4 || numbers > 2:
+		return 0, ""
+	case bytes.IndexByte(cell, '/') > 0 && last:
+		return 0.4, "words and a house number"
+	case first != last:
+		return 0.3, "words and a number"
+	}
+	return 0, ""
+}

@@ -1,0 +1,73 @@
+package postaladdress
+
+import (
+	"bytes"
+
+	"dossier/detectors/personname/gazetteer"
+)
+
+// Classes of words beside those of the gazetteer.
+const (
+	particle    = gazetteer.Own << iota // de la, van den, of: a small word inside a street's name
+	number                              // nº, no, number: stands before a house number
+	box                                 // post-office box
+	floor                               // bajo, dcha, 2nd floor: a part of a building that needs no number
+	unit                                // apartment, suite, bus: needs a number or a letter
+	never                               // not a street, though some language's list says so
+	sureStreet                          // a street type in nearly every text
+	shortStreet                         // a well-known abbreviation of one
+	measure                             // a unit of measure or a counted thing: the number is no house number
+)
+
+var vocabulary = map[gazetteer.Class]string{
+	particle: `de del della dei delle degli di da do dos das du des la las los les le el lo al l d e y i et a aux van von den der het ten ter
+		te op in aan am an der zum zur auf im in the of and und og i na nad pod u v sul sur en sous saint st san santa sant são 's`,
+	number: `nº n° no nr num número numero numéro number nummer č č.p č.p. čp broj br № no: # s/n sn dom д дом`,
+	box:    `box postbus postfach apartado casilla pobox boks postboks postilokero skrytka bp cs ά.τ θυρίδα`,
+	floor:  `bajo bajos izq izqda izquierda dcha dcho derecha dto esq fdo floor étage etage piso planta ático atico entlo entresuelo ground rez-de-chaussée rdc puerta escalera portal bloque`,
+	unit:   `apt apartment apto apartamento suite ste unit flat room rm bus bte boîte bt app appt appartement appartamento int interno interior lgh wohnung whg top stiege esc escalera piso planta pta puerta portal bloque bl blk block building bldg bldng ed edificio floor fl étage etage kv кв квартира корпус корп building sala lok m lot dept depto casa andar conj bloco cj unidad local loc oficina of`,
+	never:  `mail line centro campo grupo plan park place parc port porte hof end rise view run pass path trace row walk mount hill key field fields island lake station house beach center centre cross fall falls club light common curve fort glen green grove harbor isle land mall manor mission motor mountain neck orchard over pine plain port prairie ranch rapids rest river shoal shore spring spur stream summit track trail union valley via well wells village ville vista point points ridge`,
+	sureStreet: `street road avenue boulevard lane drive rue chemin impasse quai calle avenida carrer paseo rua travessa estrada rodovia praça alameda viale
+		corso piazza piazzale vicolo ulica ulice náměstí aleja straße strasse gasse platz straat laan plein weg steenweg utca körút улица ул проспект переулок
+		вулиця οδός λεωφόρος strada bulevardul bulevard calea şoseaua sokak caddesi cadde blvd ave av rd jalan carretera ctra avda gatan highway parkway paseo carrera plaza plaça c/`,
+	shortStreet: `st dr ln ct pl sq hwy pkwy cir ter tce cres way str ul ulitsa u bd bld boul all imp pza pz pl. plz crta cra cl cll r av. al os nám tř bul просп пл пер ш бул вул пров jl cd sok sk mh cad λεωφ λ vn gt`,
+	measure: `years year days day months month weeks week hours hour minutes minute min sec seconds kg g gr mg ml l cl cm mm km m mi lb oz pcs pack packs pieces
+		percent eur euro euros usd dollars feet foot ft inch inches hour per calories stars season episode version volume gb mb kb tb hz mhz ghz v w kw x st nd rd th january february march april may june july august september october november december
+		jan feb mar apr jun jul aug sep sept oct nov dec años año meses mes días día horas minutos jahre tage uhr ans jours mois heures dagen jaar items times people users`,
+}
+
+// suffixes end the compounded names of streets, folded. A word must have at least two more letters before them.
+var suffixes = [...]string{
+	"strasse", "str", "gasse", "allee", "platz", "weg", "damm", "ufer", "ring", "chaussee", "steig", "pfad", "markt",
+	"straat", "laan", "plein", "steenweg", "gracht", "kade", "dreef", "singel", "dijk", "baan", "wijk", "stroate", "strjitte",
+	"gatan", "gata", "vagen", "vag", "granden", "grand", "stigen", "torget", "backen", "torg",
+	"vej", "vejen", "gade", "gaden", "alle", "straede", "vaenget", "parken", "toften",
+	"veien", "veg", "vegen", "vei", "gate", "gaten", "bakken", "svingen", "lia", "jordet", "vollen",
+	"katu", "tie", "kuja", "polku", "raitti", "rinne", "tori", "kaari", "vayla", "puisto", "aukio", "gotu", "braut", "stigur",
+}
+
+// compounded tells whether a word is the name of a street with its type as a suffix: Kerkstraat, Hauptstr, Storgatan.
+func (d *Detector) compounded(word []byte) bool {
+	if len(word) < 6 || len(word) > 60 {
+		return false
+	}
+	var buf [80]byte
+	folded := d.words.Append(buf[:0], word)
+	for _, s := range suffixes {
+		if len(folded) >= len(s)+3 && bytes.HasSuffix(folded, []byte(s)) {
+			short := len(s) < 5
+			const known = gazetteer.Given | gazetteer.Word | gazetteer.Stop | gazetteer.Place | gazetteer.Country
+			return !short || d.words.Lookup(word)&known == 0
+		}
+	}
+	return false
+}
+
+func abbreviations() map[string]string {
+	return map[string]string{
+		"str": "strasse", "av": "avenue", "ave": "avenue", "avda": "avenida", "bd": "boulevard", "blvd": "boulevard", "bld": "boulevard",
+		"rd": "road", "ln": "lane", "ct": "court", "sq": "square", "hwy": "highway", "pkwy": "parkway", "ul": "ulica", "ctra": "carretera",
+		"pza": "plaza", "pl": "place", "apt": "apartment", "ste": "suite", "nw": "northwest", "ne": "northeast", "sw": "southwest", "se": "southeast",
+		"n": "north", "s": "south", "e": "east", "w": "west",
+	}
+}
