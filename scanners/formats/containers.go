@@ -29,7 +29,7 @@ type container struct {
 
 // unpack runs an unpacker, and reads each member as an input of its own.
 func (r *opening) unpack(ctx context.Context, u Unpacker, in Input, inside *container) error {
-	c := &container{inside: inside, part: in.Part, size: in.Size, depth: 1}
+	c := &container{inside: inside, part: in.Part, size: in.Size, depth: r.depth + 1}
 	if inside != nil {
 		c.depth = inside.depth + 1
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"sync"
 	"syscall"
@@ -35,6 +36,10 @@ type Opener struct {
 // itself could not be read, the receiver's own error unchanged, or the context's.
 func (o *Opener) Open(ctx context.Context, in Input, to scanners.Receiver) error {
 	r := &opening{o: o, to: to, size: in.Size}
+	r.depth, _ = ctx.Value(depthKey{}).(int)
+	if r.depth > o.Limits.Depth {
+		return overLimit(fmt.Sprintf("more than %d containers inside each other", o.Limits.Depth))
+	}
 	in.Body = &storedBody{in.Body, r}
 	if in.At != nil {
 		in.At = &storedAt{in.At, r}
@@ -75,7 +80,7 @@ func (r *opening) read(ctx context.Context, in Input, inside *container) error {
 			body = io.TeeReader(in.Body, &seen)
 		}
 		if text, ok := r.o.Charset(head, body); ok {
-			done, err := r.readText(ctx, in, text, best.likeness)
+			done, err := r.readText(ctx, in, text, best.likeness, inside)
 			if done || err != nil {
 				return err
 			}
@@ -86,7 +91,7 @@ func (r *opening) read(ctx context.Context, in Input, inside *container) error {
 	case best.unpacker != nil:
 		return r.unpack(ctx, best.unpacker, in, inside)
 	case best.decoder != nil:
-		return r.decode(ctx, best.decoder, in)
+		return r.decode(ctx, best.decoder, in, inside)
 	}
 	return (&level{r, in.Part}).Unread(&scanners.Unread{
 		Why: scanners.NoDecoder, MIME: mimetype.Detect(head).String(), Bytes: in.Size,
@@ -95,7 +100,7 @@ func (r *opening) read(ctx context.Context, in Input, inside *container) error {
 
 // readText reads text, the UTF-8 of in, if a format is surer of it than others are of the bytes, and records what reading
 // it as text leaves out.
-func (r *opening) readText(ctx context.Context, in Input, text io.Reader, surer Likeness) (done bool, err error) {
+func (r *opening) readText(ctx context.Context, in Input, text io.Reader, surer Likeness, inside *container) (done bool, err error) {
 	buffer := r.o.head()
 	defer r.o.heads.Put(buffer)
 	head, body, err := peek(*buffer, text)
@@ -114,7 +119,7 @@ func (r *opening) readText(ctx context.Context, in Input, text io.Reader, surer 
 			return true, err
 		}
 	}
-	return true, r.decode(ctx, best.decoder, whole)
+	return true, r.decode(ctx, best.decoder, whole, inside)
 }
 
 // peek reads the head of body into buffer and returns it and the whole body. An error that comes after some bytes is left to
@@ -181,8 +186,17 @@ func likeness(recognise func([]byte, Input) Likeness, head []byte, in Input) (l 
 	return recognise(head, in)
 }
 
+// depthKey is under which a context says how deep inside containers a decoder runs: one whose records hold files, such as a
+// database, calls Open for them.
+type depthKey struct{}
+
 // decode runs a decoder.
-func (r *opening) decode(ctx context.Context, d Decoder, in Input) error {
+func (r *opening) decode(ctx context.Context, d Decoder, in Input, inside *container) error {
+	depth := r.depth
+	if inside != nil {
+		depth = inside.depth
+	}
+	ctx = context.WithValue(ctx, depthKey{}, depth+1)
 	return r.guard(func() error { return d.Decode(ctx, in, &level{r, in.Part}) })
 }
 

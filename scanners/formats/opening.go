@@ -13,6 +13,8 @@ type opening struct {
 	to   scanners.Receiver
 	size int64 // of the unit, -1 where unknown
 
+	depth int // containers that the unit is inside of already
+
 	stored   atomic.Int64    // bytes of the unit read so far; some decompressors read from a goroutine of their own
 	reported int64           // of these, those that batches were given
 	held     *scanners.Batch // the newest batch, held back so that the last one can carry the unit's last bytes

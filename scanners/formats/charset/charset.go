@@ -92,26 +92,25 @@ func detect(head []byte) (enc encoding, mark int) {
 	case wide(head, binary.BigEndian):
 		return utf32{binary.BigEndian}, 0
 	}
-	even, odd := zeros(head)
 	pairs := len(head) / 2
+	be, le := zeros(head, 0), zeros(head, 1)
 	switch { // in most scripts spaces, digits and line ends at least have a zero byte, and always the same one
-	case odd*10 >= pairs && odd > 8*even && paired(head, binary.LittleEndian):
+	case le*10 >= pairs && le > 8*be && paired(head, binary.LittleEndian):
 		return utf16{binary.LittleEndian}, 0
-	case even*10 >= pairs && even > 8*odd && paired(head, binary.BigEndian):
+	case be*10 >= pairs && be > 8*le && paired(head, binary.BigEndian):
 		return utf16{binary.BigEndian}, 0
 	}
 	return mixed{}, 0
 }
 
-// zeros counts the zero bytes at even and at odd places.
-func zeros(head []byte) (even, odd int) {
-	for i, b := range head {
-		if b == 0 {
-			even += 1 - i&1
-			odd += i & 1
+// zeros counts the pairs whose byte at is zero and whose other byte is a letter, digit, sign, space or line end.
+func zeros(head []byte, at int) (n int) {
+	for i := 0; i+2 <= len(head); i += 2 {
+		if other := head[i+1-at]; head[i+at] == 0 && (other >= ' ' && other < 0x7f || other == '\t' || other == '\n' || other == '\r') {
+			n++
 		}
 	}
-	return even, odd
+	return n
 }
 
 // wide tells whether head could be UTF-32: every four bytes a character.

@@ -3,7 +3,9 @@ package csvrows
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"io"
+	"math/bits"
 
 	"dossier/scanners/formats"
 )
@@ -110,7 +112,7 @@ func (p *parser) lines(w []byte) (used int, err error) {
 		}
 		t.begin()
 		for {
-			i := bytes.IndexByte(line, p.delimiter)
+			i := nearByte(line, p.delimiter)
 			if i < 0 {
 				break
 			}
@@ -123,6 +125,24 @@ func (p *parser) lines(w []byte) (used int, err error) {
 		}
 	}
 	return used, nil
+}
+
+// nearByte is bytes.IndexByte for what is mostly found within a few bytes: eight at a time, without a call.
+func nearByte(w []byte, b byte) int {
+	const ones, highs = 0x0101010101010101, 0x8080808080808080
+	i := 0
+	for ; i+8 <= len(w); i += 8 {
+		x := binary.LittleEndian.Uint64(w[i:]) ^ ones*uint64(b)
+		if zeros := (x - ones) &^ x & highs; zeros != 0 {
+			return i + bits.TrailingZeros64(zeros)>>3
+		}
+	}
+	for ; i < len(w); i++ {
+		if w[i] == b {
+			return i
+		}
+	}
+	return -1
 }
 
 // record reads one record of any form.

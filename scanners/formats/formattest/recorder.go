@@ -3,6 +3,7 @@ package formattest
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -126,12 +127,13 @@ func (r *recorder) keep(b *scanners.Batch) {
 		fmt.Fprintf(&text, "\n%q %q %v %v:", c.Name.Reveal(), c.Type, c.Text, c.Hidden)
 		at := p.field(c)
 		for j := range c.Len() {
-			fmt.Fprintf(&text, " %d", c.Record(j))
+			text.WriteString(" " + strconv.Itoa(c.Record(j)))
 			if c.Null(j) {
 				text.WriteString(" null")
 				continue
 			}
-			fmt.Fprintf(&text, " %q", c.Value(j))
+			text.WriteString(" " + strconv.Itoa(len(c.Value(j))) + ":")
+			text.Write(c.Value(j))
 			again := j > 0 && c.Record(j-1) == c.Record(j)
 			p.add(begin+c.Record(j), at, string(c.Value(j)), again, b.Continues && c.Record(j) == 0)
 		}
