@@ -1,0 +1,191 @@
+// Package dateofbirth finds dates of birth. A date alone says nothing of what happened on it, so a column is one of birth dates by its
+// header (Values never reaches the threshold by itself), and running text holds one only behind words such as "born on" or "DOB:".
+//
+// Normal form: ISO 8601, yyyy-mm-dd. A date such as 03/04/1980, which countries read in two ways, is read day first; where the
+// second number is above 12, month first. A year alone is not a date of birth.
+package dateofbirth
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"dossier/detectors"
+	"dossier/scanners"
+)
+
+// Detector finds date_of_birth. It is read-only after [New].
+type Detector struct {
+	triggers [256][]string // what stands before a date, folded, by its last byte
+}
+
+var (
+	_ detectors.Detector     = (*Detector)(nil)
+	_ detectors.HeaderReader = (*Detector)(nil)
+	_ detectors.Normalizer   = (*Detector)(nil)
+)
+
+// triggers are the words before a date of birth, in lower case; a colon, a comma or a space may follow.
+var triggers = []string{
+	"born", "born on", "born on the", "dob", "d.o.b", "d.o.b.", "date of birth", "birth date", "birthdate", "birthday", "birth",
+	"geboren", "geboren op", "geboren am", "geb.", "geb", "geboortedatum", "geburtsdatum", "geburtstag", "né le", "née le", "né(e) le", "date de naissance", "naissance",
+	"nacido el", "nacida el", "nació el", "fecha de nacimiento", "f. nacimiento", "nacimiento", "nascido em", "nascida em", "nasceu em", "data de nascimento", "nascimento",
+	"nato il", "nata il", "data di nascita", "nascita", "född", "född den", "födelsedatum", "født", "født den", "fødselsdato", "fødselsdag", "syntynyt", "syntymäaika",
+	"urodzony", "urodzona", "ur.", "data urodzenia", "narozen", "narozena", "nar.", "datum narození", "dátum narodenia", "született", "születési idő", "születési dátum",
+	"născut la", "născută la", "data nașterii", "datum rođenja", "rođen", "rođena", "datum rojstva", "doğum tarihi", "doğum", "родился", "родилась", "дата рождения",
+	"д.р.", "дата народження", "γεννήθηκε", "ημερομηνία γέννησης", "生年月日", "出生日期", "생년월일", "תאריך לידה", "تاريخ الميلاد",
+}
+
+// New returns a detector.
+func New() *Detector {
+	d := &Detector{}
+	for _, t := range triggers {
+		d.triggers[t[len(t)-1]] = append(d.triggers[t[len(t)-1]], t)
+	}
+	for _, list := range d.triggers {
+		slices.SortFunc(list, func(a, b string) int { return len(b) - len(a) })
+	}
+	return d
+}
+
+// Kinds implements [detectors.Detector].
+func (*Detector) Kinds() []detectors.Kind { return []detectors.Kind{detectors.DateOfBirth} }
+
+// Text implements [detectors.Detector].
+func (d *Detector) Text(c *scanners.Column, found *detectors.Matches) {
+	data, value := c.Data(), 0
+	for i := 0; i < len(data); i++ {
+		if data[i]-'0' >= 10 {
+			continue
+		}
+		if i > 0 && (isWord(data[i-1]) || data[i-1] == '.' || data[i-1] == '-' || data[i-1] == '/') {
+			for i+1 < len(data) && isWord(data[i+1]) {
+				i++
+			}
+			continue
+		}
+		// Few numbers follow a word that ends like a trigger: that is looked at before the number itself.
+		if d.triggered(data[:i]) {
+			value = c.At(i, value)
+			from, to := c.Span(value)
+			if dt, end, ok := parse(data[i:to]); ok && i >= from && d.triggered(data[from:i]) {
+				add(found, value, i-from, i-from+end, dt, 0.9, "a date behind words such as born on")
+				i += end - 1
+				continue
+			}
+		}
+		for i+1 < len(data) && isWord(data[i+1]) {
+			i++
+		}
+	}
+}
+
+func isWord(b byte) bool { return b|0x20 >= 'a' && b|0x20 <= 'z' || b-'0' < 10 || b == '_' }
+
+// triggered tells whether the text ends with words after which a date is one of birth.
+func (d *Detector) triggered(before []byte) bool {
+	end := len(before)
+	for end > 0 && len(before)-end < 4 && (before[end-1] == ' ' || before[end-1] == ':' || before[end-1] == ',' || before[end-1] == '(' || before[end-1] == '=' || before[end-1] == '"') {
+		end--
+	}
+	if end == 0 {
+		return false
+	}
+	last := before[end-1]
+	if last >= 'A' && last <= 'Z' {
+		last |= 0x20
+	}
+	for _, t := range d.triggers[last] {
+		if start := end - len(t); start >= 0 && equalFold(before[start:end], t) && (start == 0 || !isWord(before[start-1]) && before[start-1] < utf8.RuneSelf || t[0] >= utf8.RuneSelf) {
+			return true
+		}
+	}
+	return false
+}
+
+// equalFold compares with small letters, taking ASCII capitals as small, and beyond ASCII capitals of the same length too.
+func equalFold(text []byte, lower string) bool {
+	for i, b := range text {
+		if b >= 'A' && b <= 'Z' {
+			b |= 0x20
+		}
+		if b != lower[i] {
+			return bytes.EqualFold(text, []byte(lower))
+		}
+	}
+	return true
+}
+
+// Values implements [detectors.Detector]. Its confidence stays below the threshold: the header decides.
+func (*Detector) Values(c *scanners.Column, found *detectors.Matches) {
+	for i := range c.Len() {
+		value := c.Value(i)
+		trimmed := bytes.TrimSpace(value)
+		if len(trimmed) < 6 || len(trimmed) > 40 || trimmed[0]-'0' >= 10 {
+			continue
+		}
+		dt, end, ok := parse(trimmed)
+		if !ok || !midnight(trimmed[end:]) {
+			continue
+		}
+		start := bytes.IndexByte(value, trimmed[0])
+		add(found, i, start, start+len(trimmed), dt, 0.3, "a date on which a living person can be born")
+	}
+}
+
+func add(found *detectors.Matches, value, start, end int, dt date, confidence detectors.Confidence, because string) {
+	var buf [10]byte
+	found.Add(detectors.Match{
+		Value: int32(value), Start: int32(start), End: int32(end),
+		Kind: detectors.DateOfBirth, Confidence: confidence, Because: because,
+	}, dt.append(buf[:0]))
+}
+
+// Normalize implements [detectors.Normalizer].
+func (*Detector) Normalize(dst []byte, kind detectors.Kind, value []byte) []byte {
+	if kind != detectors.DateOfBirth {
+		return dst
+	}
+	if dt, _, ok := parse(bytes.TrimSpace(value)); ok {
+		return dt.append(dst)
+	}
+	return dst
+}
+
+// Header implements [detectors.HeaderReader].
+func (*Detector) Header(name []string, declared string) []detectors.Hint {
+	joined := strings.Join(name, "")
+	weight, because := float32(0), ""
+	switch birth := isBirth(joined) || slices.ContainsFunc(name, func(w string) bool { return w == "dob" || w == "gebdat" || w == "birthdate" }); {
+	case birth && slices.ContainsFunc(name, func(w string) bool { return slices.Contains(notDates, w) }):
+		weight, because = -0.6, "the name says something about a birth other than its date"
+	case birth && strings.HasPrefix(strings.ToLower(declared), "bool"):
+		weight, because = -0.8, "the declared type holds no dates"
+	case birth:
+		weight, because = 0.9, "the name says a date of birth"
+	case slices.ContainsFunc(name, func(w string) bool { return slices.Contains(otherDates, w) }):
+		weight, because = -0.9, "the name says another date"
+	default:
+		return nil
+	}
+	return []detectors.Hint{{Kind: detectors.DateOfBirth, Weight: weight, Because: because}}
+}
+
+func isBirth(joined string) bool {
+	return slices.ContainsFunc(births, func(b string) bool { return strings.Contains(joined, b) })
+}
+
+var (
+	// births are parts of columns' names, without accents.
+	births = []string{
+		"birth", "bday", "geboort", "geburt", "gebdat", "gebdatum", "naissance", "nacimiento", "fechanac", "fecnac", "nascimento", "datanasc", "dtnasc", "nascita",
+		"fodelse", "fodsel", "fødsel", "foedsel", "fodd", "fødd", "syntyma", "urodzenia", "narozeni", "narodenia", "szuletes", "nasterii", "rodenja", "rođenja",
+		"rojstva", "dogumtarih", "dogum", "рожден", "народжен", "γεννησ", "生年月日", "出生", "생년월일", "생일", "誕生", "לידה", "الميلاد", "ngaysinh", "tanggallahir", "tgllahir", "วันเกิด",
+		"dateofbirth",
+	}
+	notDates   = strings.Fields(`place city country town plaats ort lieu lugar luogo land weight order rate name number certificate state id type ville sted`)
+	otherDates = strings.Fields(`hire hired hiredate start end created updated modified deleted order ordered orderdate invoice invoicedate due shipped required paid payment
+		issue issued expiry expires expiration valid release released login last log published posted event booking rental return signup signed registration
+		registered joined join effective delivery transaction timestamp insert archived scheduled visit appointment admission discharge death`)
+)

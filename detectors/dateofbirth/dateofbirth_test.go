@@ -1,0 +1,76 @@
+package dateofbirth
+
+import (
+	"testing"
+
+	"dossier/detectors"
+	"dossier/detectors/detectortest"
+	"dossier/scanners"
+)
+
+func born(text, norm string) detectortest.Case {
+	return detectortest.Case{Text: text, Kind: detectors.DateOfBirth, Norm: norm}
+}
+
+func TestDetector(t *testing.T) { // not parallel: it counts allocations
+	kind := detectors.DateOfBirth
+	detectortest.Detector(t, New(), detectortest.Cases{
+		Text: []detectortest.Case{
+			born("was born on ⟦12/05/1980⟧ in Ghent", "1980-05-12"),
+			born("DOB: ⟦1980-05-12⟧", "1980-05-12"),
+			born("geboren op ⟦3-4-1951⟧", "1951-04-03"),
+			born("geb. am 1, geboren am ⟦03.04.1951⟧", "1951-04-03"),
+			born("née le ⟦28 février 1972⟧", "1972-02-28"),
+			born("Fecha de nacimiento: ⟦28 de febrero de 1972⟧.", "1972-02-28"),
+			born("Date of Birth: ⟦12/25/1990⟧", "1990-12-25"),
+			born("дата рождения: ⟦01.02.1985⟧", "1985-02-01"),
+			born("Birthday: ⟦4th July 1976⟧", "1976-07-04"),
+		},
+		NearMisses: []string{
+			"", "hired on 12/05/1980", "on 1980-05-12 the shop opened", "born on the farm", "born on 31/02/1980", "DOB: 12", "reborn 12/05/1980", "born 1850-01-01",
+			"born on 12/05/19801", "version 1.2.1980",
+		},
+		NotValues: []string{"", "1980-05-12", "12/05/1980", "1980", "2020-01-01 12:30:00", "10:05:03", "an@example.org", "31/02/1980"},
+		Headers: []detectortest.Header{
+			{Words: "birth date", Kind: kind, Sign: 1}, {Words: "birthdate", Kind: kind, Sign: 1}, {Words: "dob", Kind: kind, Sign: 1},
+			{Words: "geboortedatum", Kind: kind, Sign: 1}, {Words: "date naissance", Kind: kind, Sign: 1}, {Words: "geburtsdatum", Kind: kind, Sign: 1},
+			{Words: "fecha nacimiento", Kind: kind, Sign: 1}, {Words: "fodd", Kind: kind, Sign: 1}, {Words: "生年月日", Kind: kind, Sign: 1},
+			{Words: "birth place", Kind: kind, Sign: -1}, {Words: "hire date", Kind: kind, Sign: -1}, {Words: "created at", Kind: kind, Sign: -1},
+			{Words: "order date", Kind: kind, Sign: -1}, {Words: "date", Kind: kind}, {Words: "name", Kind: kind},
+		},
+	})
+}
+
+// A column of dates is one of birth dates only with its header, but its values must count then.
+func TestValuesStayBelowTheThreshold(t *testing.T) {
+	t.Parallel()
+	d := New()
+	for value, want := range map[string]string{
+		"1962-02-18": "1962-02-18", "1962-02-18 00:00:00": "1962-02-18", "1962-02-18T00:00:00.000Z": "1962-02-18", " 18.02.1962 ": "1962-02-18",
+		"18/02/1962": "1962-02-18", "2/18/1962": "1962-02-18", "19620218": "1962-02-18", "1962-02-18 00:00:00+01": "1962-02-18",
+		"1962-02-18 09:30:00": "", "1862-02-18": "", "2150-01-01": "", "1962-02-30": "", "1962": "",
+	} {
+		col := scanners.NewColumn(scanners.Field{})
+		col.AppendString(value)
+		var found detectors.Matches
+		d.Values(col, &found)
+		if got := len(found.List); got != min(len(want), 1) {
+			t.Errorf("%q: %d matches", value, got)
+			continue
+		}
+		if want == "" {
+			continue
+		}
+		m := &found.List[0]
+		if norm := string(found.Norm(m)); norm != want || m.Confidence >= detectors.Threshold {
+			t.Errorf("%q: %s at %v, want %s below the threshold", value, norm, m.Confidence, want)
+		}
+		if norm := string(d.Normalize(nil, detectors.DateOfBirth, []byte(value))); norm != want {
+			t.Errorf("%q: Normalize gives %q", value, norm)
+		}
+	}
+}
+
+func FuzzDetector(f *testing.F) {
+	detectortest.Fuzz(f, New(), "born on 12/05/1980", "DOB: 1980-05-12T00:00:00Z", "née le 28 février 1972", "19620218", "1er de de 1")
+}

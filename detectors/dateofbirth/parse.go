@@ -1,0 +1,171 @@
+package dateofbirth
+
+import "strings"
+
+// date is a day of the Gregorian calendar.
+type date struct{ year, month, day int }
+
+// The years in which a living person, or one lately dead, can be born. The upper bound is not the clock's: a detector's answer does not
+// change with the day it is asked.
+const (
+	firstYear = 1900
+	lastYear  = 2029
+)
+
+func (d date) valid() bool {
+	if d.year < firstYear || d.year > lastYear || d.month < 1 || d.month > 12 || d.day < 1 {
+		return false
+	}
+	days := [...]int{31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31}[d.month-1]
+	if d.month == 2 && d.year%4 == 0 && (d.year%100 != 0 || d.year%400 == 0) {
+		days++
+	}
+	return d.day <= days
+}
+
+// append writes the date as yyyy-mm-dd.
+func (d date) append(dst []byte) []byte {
+	two := func(n int) { dst = append(dst, byte('0'+n/10), byte('0'+n%10)) }
+	two(d.year / 100)
+	two(d.year % 100)
+	dst = append(dst, '-')
+	two(d.month)
+	dst = append(dst, '-')
+	two(d.day)
+	return dst
+}
+
+// parse reads the date with which text begins, and where it ends: 1980-02-28, 28/02/1980, 28.2.1980, 02/28/1980, 19800228, 28 Feb 1980,
+// 28 février 1980, 28 de febrero de 1980.
+func parse(text []byte) (d date, end int, ok bool) {
+	first, i := digits(text, 0)
+	switch {
+	case i == 8: // yyyymmdd
+		d = date{first / 10000, first / 100 % 100, first % 100}
+		return d, i, d.valid() && !wordAt(text, i)
+	case i == 0 || i > 4 || i == 3 || i >= len(text):
+		return d, 0, false
+	}
+	sep := text[i]
+	if sep != '-' && sep != '/' && sep != '.' && sep != ' ' {
+		return named(text, first, i)
+	}
+	second, j := digits(text, i+1)
+	if j == i+1 || j > i+3 || j >= len(text) || text[j] != sep {
+		return named(text, first, i)
+	}
+	third, k := digits(text, j+1)
+	if wordAt(text, k) && !(text[k] == 'T' || text[k] == 't') {
+		return d, 0, false
+	}
+	switch {
+	case i == 4 && k-j-1 >= 1 && k-j-1 <= 2:
+		d = date{first, second, third}
+	case i <= 2 && k-j-1 == 4 && second > 12:
+		d = date{third, first, second}
+	case i <= 2 && k-j-1 == 4:
+		d = date{third, second, first}
+	}
+	return d, k, d.valid()
+}
+
+func digits(text []byte, i int) (n, end int) {
+	for end = i; end < len(text) && text[end]-'0' < 10 && end-i < 9; end++ {
+		n = n*10 + int(text[end]-'0')
+	}
+	return n, end
+}
+
+func wordAt(text []byte, i int) bool { return i < len(text) && isWord(text[i]) }
+
+// months are the first letters of the months' names in several languages, told apart by what they begin with; longer ones first.
+var months = [...][]string{
+	{"jan", "ene", "gen", "янв", "januar", "sty"},
+	{"feb", "fév", "fev", "фев", "lut", "úno"},
+	{"mar", "mär", "maa", "mrt", "мар", "bře"},
+	{"apr", "avr", "abr", "апр", "kwi", "dub"},
+	{"may", "mai", "mei", "maj", "mag", "máj", "мая", "май", "kvě"},
+	{"jun", "juin", "giu", "июн", "cze", "jún"},
+	{"jul", "juil", "lug", "июл", "lip", "júl"},
+	{"aug", "aoû", "aou", "ago", "авг", "sie", "srp"},
+	{"sep", "set", "сен", "wrz", "zář", "sze"},
+	{"oct", "okt", "out", "ott", "окт", "paź", "říj"},
+	{"nov", "ноя", "lis"},
+	{"dec", "dez", "déc", "dic", "des", "дек", "gru", "pro"},
+}
+
+// named reads a date whose month is a word; the day is first, and ended at i.
+func named(text []byte, day, i int) (d date, end int, ok bool) {
+	for i < len(text) && (text[i] == '.' || text[i] == ' ' || text[i] == '-' || text[i] == 's' || text[i] == 't' || text[i] == 'h' || text[i] == 'n' || text[i] == 'r' || text[i] == 'd') {
+		if text[i] >= 'a' && i+2 < len(text) && text[i+2] != ' ' { // not an ordinal's ending: st, nd, rd, th
+			break
+		}
+		if text[i] >= 'a' {
+			i++
+		}
+		i++
+	}
+	i = skipOf(text, i)
+	word := i
+	for i < len(text) && (text[i]|0x20 >= 'a' && text[i]|0x20 <= 'z' || text[i] >= 0x80) {
+		i++
+	}
+	month := monthOf(text[word:i])
+	for i < len(text) && (text[i] == '.' || text[i] == ' ' || text[i] == ',' || text[i] == '-') {
+		i++
+	}
+	i = skipOf(text, i)
+	year, k := digits(text, i)
+	if month == 0 || k-i != 4 || wordAt(text, k) {
+		return d, 0, false
+	}
+	d = date{year, month, day}
+	return d, k, d.valid()
+}
+
+// skipOf skips "de ", "of ", "den ".
+func skipOf(text []byte, i int) int {
+	for _, of := range [...]string{"de ", "of ", "del "} {
+		if strings.HasPrefix(string(text[i:min(len(text), i+4)]), of) {
+			return i + len(of)
+		}
+	}
+	return i
+}
+
+func monthOf(word []byte) int {
+	if len(word) < 3 || len(word) > 24 {
+		return 0
+	}
+	for m, names := range months {
+		for _, n := range names {
+			if len(word) >= len(n) && equalFold(word[:len(n)], n) {
+				if n == "jun" && len(word) > 3 && equalFold(word, "juin") {
+					continue
+				}
+				return m + 1
+			}
+		}
+	}
+	return 0
+}
+
+// midnight tells whether what follows a date is nothing, or a time that is midnight with any fraction and zone.
+func midnight(rest []byte) bool {
+	if len(rest) == 0 {
+		return true
+	}
+	if rest[0] != ' ' && rest[0] != 'T' && rest[0] != 't' || len(rest) < 6 {
+		return false
+	}
+	clock := rest[1:]
+	for i, b := range clock {
+		switch {
+		case b == '+' || b == '-' || b == 'Z' || b == 'z': // a zone
+			return i >= 5
+		case b != '0' && b != ':' && b != '.':
+			return false
+		}
+	}
+	return true
+}
