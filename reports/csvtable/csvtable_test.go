@@ -116,3 +116,20 @@ func TestWriteAllWritesAFileATable(t *testing.T) {
 		t.Error("writing into a folder that is not there succeeded")
 	}
 }
+
+func FuzzWrite(f *testing.F) {
+	for _, name := range reporttest.Hostile() {
+		if len(name) < 1000 {
+			f.Add(name)
+		}
+	}
+	f.Fuzz(func(t *testing.T, name string) {
+		var b bytes.Buffer
+		if err := (csvtable.Format{}).Write(&b, reporttest.Document(name)); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := skeleton(b.Bytes()); err != nil {
+			t.Error(err)
+		}
+	})
+}

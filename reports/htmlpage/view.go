@@ -1,6 +1,7 @@
 package htmlpage
 
 import (
+	"cmp"
 	"fmt"
 	"html/template"
 	"slices"
@@ -27,14 +28,15 @@ type section struct {
 }
 
 type table struct {
-	ID, Title, Text, Empty, More string
-	Outer                        []outer
+	ID, Title, Text, Empty string
+	Outer                  []outer
 }
 
 // outer is a heading with what stands under it; a table without groups has one that is empty.
 type outer struct {
 	Heading []cell
 	Inner   []inner
+	More    string // where the rest is
 }
 
 type inner struct {
@@ -89,40 +91,90 @@ func newView(d *reports.Document, limit int) (*view, error) {
 	return v, nil
 }
 
-// newTable reads a table's rows and puts them under their headings.
+// newTable reads a table's rows, twice where they are too many for the page, and puts them under their headings.
 func newTable(from *reports.Table, limit int) (table, error) {
 	t := table{ID: from.ID, Title: show(from.Title), Text: show(from.Text), Empty: show(from.Empty)}
-	var total int
+	counts, err := countRows(from)
+	if err != nil {
+		return t, err
+	}
+	quotas := share(counts, limit)
 	var at []reports.Cell // the row before
+	left := 0             // rows that the outer heading may still have
 	for row, err := range from.Rows {
 		if err != nil {
 			return t, fmt.Errorf("reading the rows of table %q: %w", from.ID, err)
 		}
-		if total++; total > limit {
+		newOuter := at == nil || changed(from.Columns, at, row, 1)
+		newInner := newOuter || changed(from.Columns, at, row, 2)
+		at = slices.Clone(row)
+		if newOuter && len(t.Outer) < len(quotas) {
+			o := outer{Heading: heading(from.Columns, row, 1)}
+			left = quotas[len(t.Outer)]
+			o.More = more(left, counts[len(t.Outer)])
+			t.Outer = append(t.Outer, o)
+		}
+		if left == 0 {
 			continue
 		}
-		newOuter := at == nil || changed(from.Columns, at, row, 1)
-		if newOuter {
-			t.Outer = append(t.Outer, outer{Heading: heading(from.Columns, row, 1)})
-		}
+		left--
 		o := &t.Outer[len(t.Outer)-1]
-		if newOuter || changed(from.Columns, at, row, 2) {
+		if newInner || len(o.Inner) == 0 {
 			o.Inner = append(o.Inner, inner{Heading: heading(from.Columns, row, 2), Columns: columns(from.Columns)})
 		}
 		in := &o.Inner[len(o.Inner)-1]
 		in.Rows = append(in.Rows, heading(from.Columns, row, 0))
-		at = slices.Clone(row)
+	}
+	total := 0
+	for _, n := range counts {
+		total += n
 	}
 	for i := range t.Outer {
 		for j := range t.Outer[i].Inner {
 			t.Outer[i].Inner[j].finish(&t, total)
 		}
 	}
-	if total > limit {
-		t.More = fmt.Sprintf("This page shows the first %s of %s rows. The whole table is in the CSV and JSON forms of this report.",
-			reports.Number(int64(limit)), reports.Number(int64(total)))
-	}
 	return t, nil
+}
+
+// countRows counts the rows under each outer heading.
+func countRows(from *reports.Table) (counts []int, err error) {
+	var at []reports.Cell
+	for row, err := range from.Rows {
+		if err != nil {
+			return nil, fmt.Errorf("reading the rows of table %q: %w", from.ID, err)
+		}
+		if at == nil || changed(from.Columns, at, row, 1) {
+			counts = append(counts, 0)
+		}
+		counts[len(counts)-1]++
+		at = slices.Clone(row)
+	}
+	return counts, nil
+}
+
+// share divides the rows that a page has room for among the headings, so that a large source does not push a small one
+// off the page: what one does not need goes to the others. Each gets one row at least.
+func share(counts []int, limit int) []int {
+	order := make([]int, len(counts))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(counts[a], counts[b]) })
+	quotas := make([]int, len(counts))
+	for n, i := range order {
+		quotas[i] = min(counts[i], max(1, limit/(len(order)-n)))
+		limit = max(0, limit-quotas[i])
+	}
+	return quotas
+}
+
+func more(shown, of int) string {
+	if shown >= of {
+		return ""
+	}
+	return fmt.Sprintf("This page shows the first %s of %s rows here. All of them are in the CSV and JSON forms of this report.",
+		reports.Number(int64(shown)), reports.Number(int64(of)))
 }
 
 func (in *inner) finish(t *table, total int) {

@@ -55,3 +55,20 @@ func TestNamesComeBackAsTheyAre(t *testing.T) {
 		})
 	}
 }
+
+func FuzzWrite(f *testing.F) {
+	for _, name := range reporttest.Hostile() {
+		if len(name) < 1000 {
+			f.Add(name)
+		}
+	}
+	f.Fuzz(func(t *testing.T, name string) {
+		var b bytes.Buffer
+		if err := (jsondoc.Format{}).Write(&b, &reports.Document{Data: []string{name}}); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := skeleton(b.Bytes()); err != nil || got != "[s]" {
+			t.Errorf("structure %q, error %v", got, err)
+		}
+	})
+}

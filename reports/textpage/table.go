@@ -145,7 +145,7 @@ func titles(columns []column) []string {
 
 const (
 	gap         = 2
-	leastColumn = 8
+	leastColumn = 4
 )
 
 // widths gives each column what its widest cell needs, then takes from the widest until the line fits.

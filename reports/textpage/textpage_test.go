@@ -72,3 +72,25 @@ func TestCountsWhatItLeavesOut(t *testing.T) {
 		t.Errorf("got:\n%s", out)
 	}
 }
+
+func FuzzWrite(f *testing.F) {
+	for _, name := range reporttest.Hostile() {
+		if len(name) < 1000 {
+			f.Add(name)
+		}
+	}
+	f.Fuzz(func(t *testing.T, name string) {
+		var b bytes.Buffer
+		if err := (textpage.Format{Width: 60}).Write(&b, reporttest.Document(name)); err != nil {
+			t.Fatal(err)
+		}
+		if i := strings.IndexFunc(b.String(), func(r rune) bool { return r != '\n' && (r < ' ' || 0x7f <= r && r < 0xa0) }); i >= 0 {
+			t.Errorf("a control character at byte %d", i)
+		}
+		for line := range strings.Lines(b.String()) {
+			if w := uniseg.StringWidth(strings.TrimSuffix(line, "\n")); w > 60 {
+				t.Errorf("a line of %d columns", w)
+			}
+		}
+	})
+}
