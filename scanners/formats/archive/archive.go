@@ -1,0 +1,105 @@
+// Package archive opens files that hold other files: zip and tar.
+//
+// Members' names are labels and nothing else: no file is ever written or opened by them. Two members of one name are
+// told apart by a number behind it. Members that cannot be opened are recorded one by one up to a thousand, the others
+// as a number.
+package archive
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"hash/maphash"
+	"io"
+	"path"
+	"strings"
+
+	"dossier/scanners"
+	"dossier/scanners/formats"
+)
+
+// maxUnread is how many members are recorded one by one.
+const maxUnread = 1000
+
+// members opens the members of one archive and records those that cannot be.
+type members struct {
+	to     scanners.Receiver
+	part   scanners.Private
+	open   func(context.Context, formats.Input) error
+	seed   maphash.Seed
+	times  map[uint64]int // how often a name came
+	last   scanners.Private
+	unread int
+}
+
+func newMembers(in formats.Input, to scanners.Receiver, open func(context.Context, formats.Input) error) *members {
+	return &members{to: to, part: in.Part, open: open, seed: maphash.MakeSeed(), times: map[uint64]int{}}
+}
+
+// member opens one; name is its path in the archive.
+func (m *members) member(ctx context.Context, name string, body io.Reader) error {
+	m.last = m.place(name)
+	return m.open(ctx, formats.Input{Body: body, Name: baseName(name), Part: m.last, Size: -1})
+}
+
+// blame records what turned out to be wrong with the member opened last.
+func (m *members) blame(why scanners.Why, detail string) error {
+	return m.to.Unread(&scanners.Unread{Part: m.last, Why: why, Detail: detail, Bytes: 0})
+}
+
+// refuse records that a member was not read.
+func (m *members) refuse(name string, u scanners.Unread) error {
+	if m.unread++; m.unread > maxUnread {
+		return nil
+	}
+	u.Part = m.place(name)
+	return m.to.Unread(&u)
+}
+
+// damage records something about the archive itself.
+func (m *members) damage(why scanners.Why, detail string) error {
+	return m.to.Unread(&scanners.Unread{Part: m.part, Why: why, Detail: detail, Bytes: -1})
+}
+
+// close records how many members were left out of the records.
+func (m *members) close() error {
+	if m.unread <= maxUnread {
+		return nil
+	}
+	return m.damage(scanners.OverLimit, fmt.Sprintf("%d more members could not be read, for reasons like those before", m.unread-maxUnread))
+}
+
+// place is the part of the unit that a member is.
+func (m *members) place(name string) scanners.Private {
+	if len(m.times) < 1<<20 {
+		hash := maphash.String(m.seed, name)
+		m.times[hash]++
+		if n := m.times[hash]; n > 1 {
+			name = fmt.Sprintf("%s#%d", name, n)
+		}
+	}
+	if outer := m.part.Reveal(); outer != "" {
+		name = outer + "/" + name
+	}
+	return scanners.NewPrivate(name)
+}
+
+// baseName is the last step of a path with slashes of either sort.
+func baseName(name string) string {
+	name = path.Base(strings.ReplaceAll(name, `\`, "/"))
+	if name == "." || name == ".." || name == "/" {
+		return ""
+	}
+	return name
+}
+
+// damaged says what is wrong with bytes that could not be read as what they should be.
+func damaged(err error, detail string) *scanners.Unread {
+	if u, ok := errors.AsType[*scanners.Unread](err); ok {
+		return u
+	}
+	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
+		return &scanners.Unread{Why: scanners.Truncated, Detail: "it ends too early", Bytes: -1}
+	}
+	return &scanners.Unread{Why: scanners.Corrupt, Detail: detail, Bytes: -1}
+}
