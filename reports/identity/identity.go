@@ -14,13 +14,15 @@
 //
 // A household's phone beside two e-mail addresses still melts two people; weighing names against each other is to come.
 //
-// Values are numbered by rising fingerprint and linked as numbers, four bytes a finding; findings themselves are streamed.
+// Findings are streamed twice, once by fingerprint and once by record. What is kept of them is five bytes each, the number of its value
+// and what it is, and the fingerprints of the different identifiers.
 package identity
 
 import (
 	"context"
 	"encoding/base32"
 	"encoding/binary"
+	"iter"
 	"slices"
 
 	"dossier/detectors"
@@ -33,16 +35,16 @@ const MaxPartners = 20
 // Resolve finds the subjects in what a scan found; it is an [inventory.ScanOptions.Resolve].
 func Resolve(ctx context.Context, res *inventory.Resolution) error {
 	r := &resolver{Resolution: res, kinds: map[detectors.Kind]uint16{}, values: make([]int32, res.Rows())}
+	r.rows = make([]mark, len(r.values))
 	if err := r.number(ctx); err != nil {
 		return err
 	}
-	if err := r.link(ctx); err != nil {
+	if err := r.read(ctx); err != nil {
 		return err
 	}
+	r.link()
 	r.people()
-	if err := r.trace(ctx); err != nil {
-		return err
-	}
+	r.trace()
 	return r.save(ctx)
 }
 
@@ -50,16 +52,34 @@ type resolver struct {
 	*inventory.Resolution
 	kinds  map[detectors.Kind]uint16
 	names  []detectors.Kind
-	values []int32  // by row: number of its value
-	kindOf []uint16 // by value
-	person []bool   // by value: it is somebody's
-	parent []int32  // by value: of the union-find forest; a root is the smallest of its tree
+	values []int32 // by row: number of its value, by rising fingerprint
+	rows   []mark  // by row
+	units  []unit  // in the order of the rows
 	edges  []edge
+
+	kindOf []uint16                // by value
+	person []bool                  // by value: it is somebody's
+	prints []detectors.Fingerprint // of the values that are somebody's
+	parent []int32                 // by value: of the union-find forest; a root is the smallest of its tree
 
 	subjectOf []int32 // by value: from 0, -1 none
 	subjects  []counts
-	smallest  []int32 // by subject: its smallest value
-	other     pairs   // subjects and values that stand beside them
+	other     pairs // subjects and values that stand beside them
+}
+
+// mark says what a row is.
+type mark uint8
+
+const (
+	first      mark = 1 << iota // of its record
+	identifier                  // somebody's
+	beside                      // of a kind that identifies nobody, and not shared
+)
+
+// unit is where the rows of a unit begin.
+type unit struct {
+	row        int
+	source, id int64
 }
 
 // edge joins two values; it is kept in both directions.
@@ -67,8 +87,9 @@ type edge struct{ from, to int32 }
 
 // counts are a subject's.
 type counts struct {
+	smallest                int32 // its smallest value
 	records, units, sources int32
-	unit, source            int64 // the last counted
+	last                    unit // the last counted
 }
 
 func identifies(kind detectors.Kind, shared bool) bool { return kind.Identifies() && !shared }
@@ -93,15 +114,16 @@ func (r *resolver) number(ctx context.Context) error {
 		}
 		n := int32(len(r.kindOf) - 1)
 		r.values[v.Row] = n
-		if identifies(v.Kind, v.Shared) {
+		if identifies(v.Kind, v.Shared) && !r.person[n] {
 			r.person[n] = true
+			r.prints = append(r.prints, v.Print)
 		}
 	}
 	return nil
 }
 
-// link joins the values that stand in one record.
-func (r *resolver) link(ctx context.Context) error {
+// read notes what each row is, and the edges between the values of each record.
+func (r *resolver) read(ctx context.Context) error {
 	var c columns
 	for f, err := range r.Records(ctx) {
 		if err != nil {
@@ -109,12 +131,27 @@ func (r *resolver) link(ctx context.Context) error {
 		}
 		if f.First {
 			r.join(&c)
+			r.rows[f.Row] |= first
+			if n := len(r.units); n == 0 || r.units[n-1].id != f.Unit {
+				r.units = append(r.units, unit{f.Row, f.Source, f.Unit})
+			}
 		}
-		if identifies(f.Kind, f.Shared) && !f.Mention {
-			c.add(f.Kind, r.values[f.Row])
+		switch {
+		case identifies(f.Kind, f.Shared):
+			r.rows[f.Row] |= identifier
+			if !f.Mention {
+				c.add(f.Kind, r.values[f.Row])
+			}
+		case !f.Kind.Identifies() && !f.Shared:
+			r.rows[f.Row] |= beside
 		}
 	}
 	r.join(&c)
+	return nil
+}
+
+// link joins the values at the ends of edges, but for hubs.
+func (r *resolver) link() {
 	r.parent = make([]int32, len(r.kindOf))
 	for i := range r.parent {
 		r.parent[i] = int32(i)
@@ -133,7 +170,6 @@ func (r *resolver) link(ctx context.Context) error {
 		}
 	}
 	r.edges = nil
-	return nil
 }
 
 // columns are the identifiers of one record that are values of their own.
@@ -211,43 +247,42 @@ func (r *resolver) people() {
 		}
 		root := r.find(int32(v))
 		if root == int32(v) {
-			r.smallest = append(r.smallest, root)
-			r.subjectOf[v] = int32(len(r.smallest) - 1)
+			r.subjects = append(r.subjects, counts{smallest: root})
+			r.subjectOf[v] = int32(len(r.subjects) - 1)
 		} else {
 			r.subjectOf[v] = r.subjectOf[root]
 		}
 	}
-	r.subjects = make([]counts, len(r.smallest))
 }
 
 // trace counts the subjects' records.
-func (r *resolver) trace(ctx context.Context) error {
+func (r *resolver) trace() {
 	var rec naming
-	for f, err := range r.Records(ctx) {
-		if err != nil {
-			return err
-		}
-		if f.First {
+	units := r.units
+	for row, m := range r.rows {
+		if m&first != 0 {
 			r.count(&rec)
-			rec.source, rec.unit = f.Source, f.Unit
 		}
-		switch v := r.values[f.Row]; {
-		case identifies(f.Kind, f.Shared):
+		if len(units) > 0 && units[0].row == row {
+			rec.unit = units[0]
+			units = units[1:]
+		}
+		switch v := r.values[row]; {
+		case m&identifier != 0:
 			rec.add(r.subjectOf[v])
-		case !f.Kind.Identifies() && !f.Shared && rec.few():
+		case m&beside != 0 && rec.few():
 			rec.others = append(rec.others, v)
 		}
 	}
 	r.count(&rec)
-	return nil
 }
 
 // naming is whom one record names, and what else stands in it.
 type naming struct {
-	source, unit int64
-	people       []int32
-	sorted       int // people up to here are, each once
-	others       []int32
+	unit   unit
+	people []int32
+	sorted int // people up to here are, each once
+	others []int32
 }
 
 func (n *naming) add(subject int32) {
@@ -272,14 +307,13 @@ func (r *resolver) count(n *naming) {
 	for _, s := range n.people {
 		c := &r.subjects[s]
 		c.records++
-		if c.unit != n.unit {
-			c.unit = n.unit
+		if c.last.id != n.unit.id {
 			c.units++
 		}
-		if c.source != n.source {
-			c.source = n.source
+		if c.last.source != n.unit.source {
 			c.sources++
 		}
+		c.last = n.unit
 		if n.few() {
 			for _, v := range n.others {
 				r.other.add(s, v)
@@ -320,10 +354,7 @@ func (r *resolver) save(ctx context.Context) error {
 	for _, p := range r.other.list {
 		own[int(p>>32)*len(r.names)+int(r.kindOf[uint32(p)])]++
 	}
-	names, err := r.pseudonyms(ctx)
-	if err != nil {
-		return err
-	}
+	names := r.pseudonyms()
 	one := inventory.Subject{Kinds: map[detectors.Kind]int64{}}
 	for s := range r.subjects {
 		c := &r.subjects[s]
@@ -338,30 +369,28 @@ func (r *resolver) save(ctx context.Context) error {
 			return err
 		}
 	}
-	return r.identifiers(ctx, func(value int32, print detectors.Fingerprint) error {
-		return r.AddIdentifier(ctx, print, int64(r.subjectOf[value])+1)
-	})
-}
-
-// identifiers streams the values that are somebody's, with their fingerprints, which are not kept in memory.
-func (r *resolver) identifiers(ctx context.Context, do func(value int32, print detectors.Fingerprint) error) error {
-	last := int32(-1)
-	for v, err := range r.Values(ctx) {
-		if err != nil {
+	for v, print := range r.identifiers() {
+		if err := r.AddIdentifier(ctx, print, int64(r.subjectOf[v])+1); err != nil {
 			return err
-		}
-		n := r.values[v.Row]
-		if n == last {
-			continue
-		}
-		last = n
-		if r.subjectOf[n] >= 0 {
-			if err := do(n, v.Print); err != nil {
-				return err
-			}
 		}
 	}
 	return nil
+}
+
+// identifiers are the values that are somebody's, by rising fingerprint.
+func (r *resolver) identifiers() iter.Seq2[int32, detectors.Fingerprint] {
+	return func(yield func(int32, detectors.Fingerprint) bool) {
+		n := 0
+		for v, is := range r.person {
+			if !is {
+				continue
+			}
+			if !yield(int32(v), r.prints[n]) {
+				return
+			}
+			n++
+		}
+	}
 }
 
 // pseudonyms are the subjects' names: keyed fingerprints of their smallest fingerprints.
@@ -372,18 +401,14 @@ type pseudonyms struct {
 
 const short = 50 // bits of ten characters
 
-func (r *resolver) pseudonyms(ctx context.Context) (*pseudonyms, error) {
+func (r *resolver) pseudonyms() *pseudonyms {
 	p := &pseudonyms{numbers: make([]uint64, len(r.subjects)), taken: map[uint64]bool{}}
 	key := r.Key()
-	err := r.identifiers(ctx, func(value int32, print detectors.Fingerprint) error {
-		if s := r.subjectOf[value]; r.smallest[s] == value {
+	for v, print := range r.identifiers() {
+		if s := r.subjectOf[v]; r.subjects[s].smallest == v {
 			f := key.Fingerprint("subject", print[:])
 			p.numbers[s] = binary.BigEndian.Uint64(f[:])
 		}
-		return nil
-	})
-	if err != nil {
-		return nil, err
 	}
 	sorted := slices.Clone(p.numbers)
 	slices.Sort(sorted)
@@ -392,7 +417,7 @@ func (r *resolver) pseudonyms(ctx context.Context) (*pseudonyms, error) {
 			p.taken[sorted[i]>>(64-short)] = true
 		}
 	}
-	return p, nil
+	return p
 }
 
 // text is "S-" and ten characters of RFC 4648 base32, thirteen where two subjects would have the same ten.

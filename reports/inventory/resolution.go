@@ -23,12 +23,15 @@ type Resolution struct {
 	key      pseudonym.Key
 	sources  []settled
 	kinds    []detectors.Kind // by number
-	numbers  map[detectors.Kind]int64
-	distinct map[detectors.Kind]int64
-	counted  bool
+	totals   []kindCount      // by number
+	valued   bool             // Values has counted
+	recorded bool             // Records has
 	subjects int64
 	pending  map[string][]any // rows by the table they go to
 }
+
+// kindCount is what the streams count on their way, the first time.
+type kindCount struct{ findings, distinct, units, lastUnit int64 }
 
 type settled struct {
 	id, base int64 // base: rows of the sources before
@@ -56,12 +59,13 @@ type Found struct {
 }
 
 func newResolution(ctx context.Context, s *Store, db *sql.Conn) (*Resolution, error) {
-	r := &Resolution{db: db, key: s.key, distinct: map[detectors.Kind]int64{}, pending: map[string][]any{}}
-	var err error
-	if r.numbers, err = kindNumbers(ctx, db); err != nil {
+	r := &Resolution{db: db, key: s.key, pending: map[string][]any{}}
+	numbers, err := kindNumbers(ctx, db)
+	if err != nil {
 		return nil, err
 	}
-	r.kinds = byNumber(r.numbers)
+	r.kinds = byNumber(numbers)
+	r.totals = make([]kindCount, len(r.kinds))
 	sources, err := ids(ctx, db, `SELECT id FROM shown WHERE settled ORDER BY id`)
 	if err != nil {
 		return nil, err
@@ -119,7 +123,8 @@ func (r *Resolution) Values(ctx context.Context) iter.Seq2[Value, error] {
 		h := &cursors{}
 		defer h.close()
 		for _, s := range r.sources {
-			rows, err := r.db.QueryContext(ctx, "SELECT print, kind, flags, rowid FROM "+findingTable(s.id)+" ORDER BY print, kind, flags, rowid")
+			rows, err := r.db.QueryContext(ctx, "SELECT print, (rowid << 24) | (kind << 2) | flags FROM "+findingTable(s.id)+
+				" INDEXED BY "+findingTable(s.id)+"_print ORDER BY print, kind, flags, rowid")
 			if err != nil {
 				yield(Value{}, err)
 				return
@@ -132,7 +137,12 @@ func (r *Resolution) Values(ctx context.Context) iter.Seq2[Value, error] {
 			}
 		}
 		heap.Init(h)
-		counting := !r.counted
+		counting := !r.valued
+		for i := range r.totals {
+			if counting {
+				r.totals[i].distinct = 0
+			}
+		}
 		var last detectors.Fingerprint
 		for n := 0; h.Len() > 0; n++ {
 			c := h.all[0]
@@ -142,7 +152,7 @@ func (r *Resolution) Values(ctx context.Context) iter.Seq2[Value, error] {
 			}
 			v := c.value
 			if counting && (n == 0 || v.Print != last) {
-				r.distinct[v.Kind]++
+				r.totals[c.kind].distinct++
 				last = v.Print
 			}
 			if !yield(v, nil) {
@@ -154,7 +164,7 @@ func (r *Resolution) Values(ctx context.Context) iter.Seq2[Value, error] {
 			}
 			heap.Fix(h, 0)
 		}
-		r.counted = true
+		r.valued = true
 	}
 }
 
@@ -163,6 +173,7 @@ type cursor struct {
 	rows  *sql.Rows
 	base  int64
 	value Value
+	kind  int64
 	ended bool
 }
 
@@ -172,15 +183,22 @@ func (c *cursor) next(kinds []detectors.Kind) error {
 		return c.rows.Err()
 	}
 	var print sql.RawBytes
-	var kind, flags, row int64
-	if err := c.rows.Scan(&print, &kind, &flags, &row); err != nil {
+	var packed int64
+	if err := c.rows.Scan(&print, &packed); err != nil {
 		return err
 	}
+	row, kind, flags := unpack(packed)
+	c.kind = kind
 	c.value = Value{
 		Row: int(c.base + row - 1), Print: detectors.Fingerprint(print), Kind: kinds[kind],
 		Shared: flags&flagShared != 0, Mention: flags&flagMention != 0,
 	}
 	return nil
+}
+
+// unpack takes apart what the streams fetch as one number, because a column costs as much as a row.
+func unpack(packed int64) (high, kind, flags int64) {
+	return packed >> 24, packed >> 2 & (1<<22 - 1), packed & 3
 }
 
 // cursors is a heap of the sources' cursors; those that ended come first, to be taken off.
@@ -216,16 +234,23 @@ func (h *cursors) close() {
 // Records streams every finding, record by record.
 func (r *Resolution) Records(ctx context.Context) iter.Seq2[Found, error] {
 	return func(yield func(Found, error) bool) {
+		counting := !r.recorded
+		for i := range r.totals {
+			if counting {
+				r.totals[i] = kindCount{distinct: r.totals[i].distinct}
+			}
+		}
 		for _, s := range r.sources {
-			if !r.records(ctx, s, yield) {
+			if !r.records(ctx, s, counting, yield) {
 				return
 			}
 		}
+		r.recorded = true
 	}
 }
 
-func (r *Resolution) records(ctx context.Context, s settled, yield func(Found, error) bool) bool {
-	rows, err := r.db.QueryContext(ctx, "SELECT unit, part, record, kind, flags FROM "+findingTable(s.id)+" ORDER BY rowid")
+func (r *Resolution) records(ctx context.Context, s settled, counting bool, yield func(Found, error) bool) bool {
+	rows, err := r.db.QueryContext(ctx, "SELECT unit, record, (part << 24) | (kind << 2) | flags FROM "+findingTable(s.id)+" ORDER BY rowid")
 	if err != nil {
 		return yield(Found{}, err) && false
 	}
@@ -233,9 +258,18 @@ func (r *Resolution) records(ctx context.Context, s settled, yield func(Found, e
 	var last place
 	for n := s.base; rows.Next(); n++ {
 		var at place
-		var kind, flags int64
-		if err := rows.Scan(&at.unit, &at.part, &at.record, &kind, &flags); err != nil {
+		var packed int64
+		if err := rows.Scan(&at.unit, &at.record, &packed); err != nil {
 			return yield(Found{}, err) && false
+		}
+		part, kind, flags := unpack(packed)
+		at.part = part
+		if t := &r.totals[kind]; counting {
+			t.findings++
+			if t.lastUnit != at.unit {
+				t.lastUnit = at.unit
+				t.units++
+			}
 		}
 		f := Found{
 			Row: int(n), First: n == s.base || !at.same(&last), Source: s.id, Unit: at.unit, Kind: r.kinds[kind],
@@ -326,28 +360,31 @@ func (r *Resolution) flush(ctx context.Context) error {
 	return nil
 }
 
-// saveTotals counts each kind over all sources.
+// saveTotals keeps what the streams counted, which runs them where nobody did to their end.
 func (r *Resolution) saveTotals(ctx context.Context) error {
-	if !r.counted {
+	if !r.valued {
 		for _, err := range r.Values(ctx) {
 			if err != nil {
 				return err
 			}
 		}
 	}
-	totals := map[int64]*KindTotal{}
-	for _, s := range r.sources {
-		err := countKinds(ctx, r.db, `SELECT kind, count(*), 0, count(DISTINCT unit) FROM `+findingTable(s.id)+` GROUP BY kind`, totals)
-		if err != nil {
-			return err
+	if !r.recorded {
+		for _, err := range r.Records(ctx) {
+			if err != nil {
+				return err
+			}
 		}
 	}
 	if _, err := r.db.ExecContext(ctx, `DELETE FROM total`); err != nil {
 		return err
 	}
-	for number, t := range totals {
+	for number, t := range r.totals {
+		if t.findings == 0 {
+			continue
+		}
 		_, err := r.db.ExecContext(ctx, `INSERT INTO total VALUES (?1, ?2, ?3, ?4, (SELECT count(*) FROM subject_kind WHERE kind = ?1))`,
-			number, t.Findings, r.distinct[r.kinds[number]], t.Units)
+			number, t.findings, t.distinct, t.units)
 		if err != nil {
 			return err
 		}

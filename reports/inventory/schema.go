@@ -24,6 +24,7 @@ CREATE TABLE source (
 	id INTEGER PRIMARY KEY AUTOINCREMENT, scan INTEGER NOT NULL, print BLOB NOT NULL, connector TEXT NOT NULL,
 	name BLOB NOT NULL, label TEXT NOT NULL, facts TEXT NOT NULL,
 	done INTEGER NOT NULL DEFAULT 0, -- all its units were listed and are done
+	reopened INTEGER NOT NULL DEFAULT 0, -- its scan was interrupted: findings of dropped units may lie in incoming_N
 	settled INTEGER NOT NULL DEFAULT 0, -- its findings lie in finding_N
 	UNIQUE (scan, print)
 );

@@ -11,19 +11,30 @@ import (
 // incoming table stays until the scan is finished, so that a scan which is interrupted here can go on.
 func settle(ctx context.Context, db queryer, source int64) error {
 	in, out := incomingTable(source), findingTable(source)
+	// A join costs as much as the sorting. It is needed for units of several parts, or whose parts are not known, and dropped ones.
+	var join bool
+	err := db.QueryRowContext(ctx, `SELECT reopened OR EXISTS (SELECT 1 FROM unit LEFT JOIN field ON field.unit = unit.id
+		WHERE source = ?1 AND (status IS NULL OR part > 0)) FROM source WHERE id = ?1`, source).Scan(&join)
+	if err != nil {
+		return err
+	}
+	part, from := "0", in+" AS i"
+	if join {
+		part = "coalesce(f.part, -1 - i.field)"
+		from += ` CROSS JOIN unit ON unit.id = i.unit LEFT JOIN field AS f ON f.unit = i.unit AND f.seq = i.field`
+	}
 	for _, q := range []string{
 		"DROP TABLE IF EXISTS " + out,
 		"CREATE TABLE " + out + " (" + findingColumns + ")",
-		`INSERT INTO ` + out + ` SELECT i.unit, coalesce(f.part, -1 - i.field), i.record, i.field, i.kind, i.print, i.confidence, i.flags
-			FROM ` + in + ` AS i CROSS JOIN unit ON unit.id = i.unit LEFT JOIN field AS f ON f.unit = i.unit AND f.seq = i.field
-			ORDER BY 1, 2, 3, 4, 5, 6, 7, 8`,
+		`INSERT INTO ` + out + ` SELECT i.unit, ` + part + `, i.record, i.field, i.kind, i.print, i.confidence, i.flags
+			FROM ` + from + ` ORDER BY 1, 2, 3`,
 		"CREATE INDEX " + out + "_print ON " + out + " (print, kind, flags)",
 	} {
 		if _, err := db.ExecContext(ctx, q); err != nil {
 			return err
 		}
 	}
-	_, err := db.ExecContext(ctx, `UPDATE source SET settled = 1 WHERE id = ?`, source)
+	_, err = db.ExecContext(ctx, `UPDATE source SET settled = 1 WHERE id = ?`, source)
 	return err
 }
 

@@ -62,7 +62,7 @@ func (r *ScanRun) Source(info scanners.SourceInfo, label string) (detectors.Sour
 // reopenSource forgets what the listing tells anew.
 func (w *writer) reopenSource(ctx context.Context, id int64, label, facts string) error {
 	for _, q := range []string{
-		`UPDATE source SET done = 0, settled = 0 WHERE id = ?`,
+		`UPDATE source SET done = 0, reopened = 1, settled = 0 WHERE id = ?`,
 		`UPDATE unit SET seq = NULL WHERE source = ?`,
 		`DELETE FROM unlisted WHERE source = ?`,
 	} {

@@ -1,6 +1,7 @@
 package inventory
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"database/sql/driver"
@@ -77,7 +78,7 @@ func (w *writer) send(o op) error {
 	case <-w.failed:
 		return w.err
 	case <-w.done:
-		return ErrEnded
+		return w.over()
 	default:
 	}
 	select {
@@ -86,9 +87,12 @@ func (w *writer) send(o op) error {
 	case <-w.failed:
 		return w.err
 	case <-w.done:
-		return ErrEnded
+		return w.over()
 	}
 }
+
+// over is the error of whoever comes after the end.
+func (w *writer) over() error { return cmp.Or(w.err, ErrEnded) }
 
 // do queues a function that writes.
 func (w *writer) do(do func(ctx context.Context, w *writer) error) error { return w.send(op{do: do}) }
@@ -101,7 +105,7 @@ func (w *writer) parcel() (*parcel, error) {
 	case <-w.failed:
 		return nil, w.err
 	case <-w.done:
-		return nil, ErrEnded
+		return nil, w.over()
 	}
 }
 
@@ -117,7 +121,7 @@ func (w *writer) flush() error {
 	case <-w.failed:
 		return w.err
 	case <-w.done:
-		return ErrEnded
+		return w.over()
 	}
 }
 
