@@ -74,7 +74,7 @@ func (k *candidate) inText(b *book) bool {
 	case hints:
 		if form >= weak {
 			k.confidence, k.because = max(k.confidence, 0.75), becauseContext
-		} else {
+		} else if k.n >= 9 && !ascending(k.digits[:k.n]) {
 			k.confidence, k.because = 0.55, becauseContext
 		}
 	case denies:
@@ -170,18 +170,18 @@ func (k *candidate) form(b *book) form {
 		}
 		r := b.international(digits, n)
 		switch {
-		case r.kind != 0 && (k.plus || len(groups) > 1):
+		case r.kind != 0 && (k.plus || len(groups) > 1 && (width(groups[0]) <= n || width(groups[0]) >= r.skip)):
 			k.reading, k.confidence, k.because = r, 0.95, becauseInternational
 			return sure
-		case r.kind != 0 && k.n >= 11:
-			k.reading, k.confidence, k.because = r, 0.6, becauseInternational
-			return likely
+		case r.kind != 0 && len(groups) == 1 && k.n >= 11:
+			k.reading, k.confidence, k.because = r, 0.45, becauseInternational
+			return weak
 		case k.plus && r.possible && len(groups) > 1:
 			k.reading, k.confidence, k.because = r, 0.6, becausePlus
 			return likely
 		case k.plus:
 			k.reading, k.confidence, k.because = r, 0.3, becausePlus
-			return weak
+			return bare
 		}
 	}
 	k.reading = b.ours(digits)
@@ -202,7 +202,7 @@ func (k *candidate) form(b *book) form {
 			k.confidence = 0.8
 		}
 		return likely
-	case digits[0] == '0' && valid && (k.n >= 9 || len(groups) > 2) && width(groups[0]) >= 2:
+	case digits[0] == '0' && valid && (len(groups) > 2 && k.n >= 9 || k.n >= 9 && (width(groups[0]) > 2 || groups[1].mark != 0)) && width(groups[0]) > 1:
 		k.confidence, k.because = 0.7, becauseNational
 		return likely
 	}
@@ -211,6 +211,16 @@ func (k *candidate) form(b *book) form {
 		k.confidence = 0.45
 	}
 	return weak
+}
+
+// ascending tells digits in the order of the keyboard, which are anybody's example.
+func ascending(digits []byte) bool {
+	for i, d := range digits[1:] {
+		if (digits[i]-'0'+1)%10 != d-'0' {
+			return false
+		}
+	}
+	return true
 }
 
 // exit returns the length of the prefix that is dialled before a country calling code: 00, or North America's 011.
@@ -243,42 +253,80 @@ func (k *candidate) american() bool {
 
 func width(g group) int { return g.end - g.start }
 
-// looksOther tells numbers that are written as other things are: dates, IP addresses, decimals, thousands, social security
-// numbers, cards, books.
+// looksOther tells numbers that are written as other things are: dates, IP addresses, decimals, social security numbers, books, a
+// piece of a table or of a dump.
 func (k *candidate) looksOther() bool {
 	groups := k.groups()
-	for i := 0; i+3 <= len(groups); i++ {
-		if isDate(k.value, groups[i:i+3]) {
+	singles, uniform := 0, len(groups) > 2
+	for i, g := range groups {
+		if i+3 <= len(groups) && isDate(k.value, groups[i:i+3]) {
 			return true
 		}
-	}
-	marked := func(mark byte) bool {
-		for _, g := range groups[1:] {
-			if g.mark != mark || g.space || g.open {
-				return false
-			}
+		if width(g) == 1 && i > 0 {
+			singles++
 		}
-		return len(groups) > 1
+		uniform = uniform && width(g) == width(groups[0])
 	}
-	fours := len(groups) > 2
-	for _, g := range groups {
-		fours = fours && width(g) == 4
+	if k.last < k.seq.n {
+		uniform = uniform && width(k.seq.groups[k.last]) == width(groups[0])
+	} else if k.first > 0 {
+		uniform = uniform && width(k.seq.groups[k.first-1]) == width(groups[0])
+	} else {
+		uniform = false
 	}
 	switch {
-	case marked('.') && (len(groups) == 2 || isAddress(k.value, groups)):
+	case uniform, singles > 1 && !k.plus:
 		return true
-	case groups[0].end-groups[0].start == 1 && len(groups) > 1 && groups[1].mark == '/':
-		return true // a fraction
-	case marked('-') && len(groups) == 3 && width(groups[0]) == 3 && width(groups[1]) == 2 && width(groups[2]) == 4:
+	case len(groups) > 1 && (width(groups[0]) == 2 || width(groups[0]) == 4) && inDump(k.value, k.start, k.end, width(groups[0])):
 		return true
-	case k.n == 13 && !k.plus && k.digits[0] == '9' && k.digits[1] == '7' && k.digits[2] >= '8':
+	case len(groups) == 2 && pairLooksOther(k.value, groups, k.plus):
 		return true
-	case fours && k.last < k.seq.n:
+	case len(groups) >= 4 && marked(groups[:4], '.') && (isAddress(k.value, groups[:4]) || marked(groups, '.') && (singles > 0 || width(groups[0]) == 1)):
 		return true
-	case len(groups) == 2 && isYear(k.value[groups[0].start:groups[0].end]) && (isYear(k.value[groups[1].start:groups[1].end]) || groups[1].mark == '-' && !groups[1].space && width(groups[1]) > 4):
-		return true // a range of years; a case or invoice of a year
+	case marked(groups, '-') && len(groups) == 3 && width(groups[0]) == 3 && width(groups[1]) == 2 && width(groups[2]) == 4:
+		return true // a social security number
 	}
-	return false
+	return k.n == 13 && !k.plus && k.digits[0] == '9' && k.digits[1] == '7' && k.digits[2] >= '8' // a book
+}
+
+// pairLooksOther tells two groups that are a decimal, a fraction, a range of years, an invoice of a year, or a time zone and a year.
+func pairLooksOther(value []byte, g []group, plus bool) bool {
+	first, second := value[g[0].start:g[0].end], value[g[1].start:g[1].end]
+	if plus {
+		return len(first) == 4 && isYear(second)
+	}
+	return marked(g, '.') || len(first) == 1 && g[1].mark == '/' ||
+		isYear(first) && (isYear(second) || g[1].mark == '-' && !g[1].space && len(second) > 4)
+}
+
+// marked tells whether there is this mark, and nothing else, between all groups.
+func marked(groups []group, mark byte) bool {
+	for _, g := range groups[1:] {
+		if g.mark != mark || g.space || g.open {
+			return false
+		}
+	}
+	return len(groups) > 1
+}
+
+// inDump tells whether a word beside the number is one of a hexadecimal dump: as long as the number's groups, of digits and letters.
+func inDump(value []byte, start, end, length int) bool {
+	hex := func(from int) bool {
+		if from < 0 || from+length > len(value) {
+			return false
+		}
+		digits, letters := 0, 0
+		for _, b := range value[from : from+length] {
+			switch {
+			case isDigit(b):
+				digits++
+			case 'a' <= b|0x20 && b|0x20 <= 'f':
+				letters++
+			}
+		}
+		return digits > 0 && letters > 0 && digits+letters == length
+	}
+	return start > length && value[start-1] == ' ' && hex(start-1-length) || end < len(value) && value[end] == ' ' && hex(end+1)
 }
 
 // isAddress tells whether groups are those of an IP address rather than pairs of digits.
@@ -317,8 +365,12 @@ func isDate(value []byte, g []group) bool {
 }
 
 func isYear(digits []byte) bool {
-	return len(digits) == 4 && (digits[0] == '1' && (digits[1] == '8' || digits[1] == '9') || digits[0] == '2' && (digits[1] == '0' || digits[1] == '1'))
+	return len(digits) == 4 && (digits[0] == '1' && (digits[1] == '8' || digits[1] == '9') || digits[0] == '2' && (digits[1] == '0' || digits[1] == '1')) &&
+		isDigit(digits[2]) && isDigit(digits[3])
 }
+
+// hintReach is how near a word must begin that does not say phone by itself.
+const hintReach = 24
 
 // context is what the words beside the number say.
 func (k *candidate) context() saying {
@@ -329,7 +381,10 @@ func (k *candidate) context() saying {
 		if !ok {
 			break
 		}
-		if said != asks && said != links {
+		if said == hints && k.start-start > hintReach {
+			break
+		}
+		if said != asks && said != links && !inPath(k.value, start) {
 			before = said
 			break
 		}
@@ -345,6 +400,18 @@ func (k *candidate) context() saying {
 		}
 	}
 	return before
+}
+
+// inPath tells whether the word at offset at stands in a path or URL, where it says nothing of what comes behind.
+func inPath(value []byte, at int) bool {
+	i := at
+	for i > 0 && at-i < 200 && value[i-1] > ' ' && value[i-1] != '"' {
+		i--
+		if value[i] == '%' || value[i] == ':' && i+2 < at && value[i+1] == '/' && value[i+2] == '/' {
+			return true
+		}
+	}
+	return i < at && value[i] == '/'
 }
 
 func isWordRune(r rune) bool {

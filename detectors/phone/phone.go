@@ -49,6 +49,10 @@ func (d Detector) Text(c *scanners.Column, found *detectors.Matches) {
 				continue
 			}
 		}
+		if isoDate(data[at:end]) && (at == start || data[at-1] != '+') {
+			at += len("2006-01-02")
+			continue
+		}
 		digits, behind := skim(data[:end], at)
 		if digits < fewest && !vanityBegins(data[at:end]) {
 			at = behind
@@ -73,6 +77,12 @@ func nextDigit(data []byte, from int) int {
 		}
 	}
 	return len(data)
+}
+
+// isoDate tells whether value begins with a date as logs write it, which is what most digits in text belong to.
+func isoDate(value []byte) bool {
+	return len(value) > 10 && value[4] == '-' && value[7] == '-' && !isDigit(value[10]) && isYear(value[:4]) &&
+		(value[5] == '0' || value[5] == '1') && isDigit(value[6]) && value[8]-'0' <= 3 && isDigit(value[9])
 }
 
 // skim counts the digits of what could be read as a sequence from at on, and returns where it ends.

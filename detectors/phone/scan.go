@@ -134,6 +134,10 @@ func (s *sequence) lead(value []byte, at, floor int) {
 		s.plus = true
 	case before(1) == ' ' && before(2) == '+' && i == at:
 		i -= 2
+		if b := before(2); before(1) == ' ' && (isDigit(b) || b == ')' || b == ']') { // a sum
+			s.start, s.free = at, false
+			return
+		}
 		s.plus = true
 	}
 	if s.plus && before(1) == '(' {
@@ -158,6 +162,8 @@ func freeBefore(value []byte, start, at int, plus bool) bool {
 		return !endsInLetter(value[:start])
 	case (b == '.' || b == ',' || b == ':' || b == '/') && start > 1 && isDigit(value[start-2]):
 		return false // the rest of a decimal, a time or a date
+	case b == '.' && start > 1 && value[start-2] == '.':
+		return false
 	case b == '-' && start == at && start > 1 && isDigit(value[start-2]):
 		return false
 	case b == '/' && !plus && start > 1 && value[start-2] != ' ' && value[start-2] != ':':

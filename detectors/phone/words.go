@@ -26,7 +26,7 @@ var words = table(map[saying][]string{
 		"whatsapp", "viber", "hotline", "helpline", "landline", "switchboard", "voicemail", "pager", "msisdn", "desk",
 	},
 	hints: {
-		"call", "calls", "called", "calling", "dial", "ring", "reach", "reached", "answering", "messages", "message", "sms", "text", "texted", "contact", "registered",
+		"call", "calls", "called", "calling", "dial", "ring", "reach", "reached", "answering", "messages", "message", "sms", "contact", "registered",
 		"office", "bel", "bellen", "appeler", "appelez", "joindre", "rufen", "anrufen", "erreichbar", "llamar", "llame", "ligar", "chiamare", "ringe",
 		"soita", "zadzwoń", "volat", "hívja", "sunați", "enter",
 	},
