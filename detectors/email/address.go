@@ -61,6 +61,7 @@ func local(value []byte, end, floor int) (int, bool) {
 	if start > floor && value[start-1] == '%' && end-start >= 2 && isHex(value[start]) && isHex(value[start+1]) {
 		start += 2 // the digits of a percent-encoded delimiter
 	}
+	start = pastEscape(value, start, end)
 	dots := start
 	for dots < end && value[dots] == '.' {
 		dots++
@@ -80,6 +81,20 @@ func local(value []byte, end, floor int) (int, bool) {
 		}
 	}
 	return start, true
+}
+
+// pastEscape steps over the rest of an escape sequence of JSON or a programming language: \n, \t, \u003c.
+func pastEscape(value []byte, start, end int) int {
+	if start == 0 || value[start-1] != '\\' || start == end {
+		return start
+	}
+	switch b := value[start]; {
+	case b == 'u' && end-start > 5 && isHex(value[start+1]) && isHex(value[start+2]) && isHex(value[start+3]) && isHex(value[start+4]):
+		return start + 5
+	case b == 'n' || b == 't' || b == 'r':
+		return start + 1
+	}
+	return start
 }
 
 // apostrophe tells whether the ' at i stands inside a name such as O'Brien.

@@ -33,6 +33,8 @@ var cases = detectortest.Cases{
 		{Text: "⟦an@[192.0.2.1]⟧", Kind: kind, Norm: "an@[192.0.2.1]"},
 		{Text: "⟦an@163.com⟧", Kind: kind, Norm: "an@163.com"},
 		{Text: "⟦an@corp.local⟧", Kind: kind, Norm: "an@corp.local"},
+		{Text: "{\"to\":\"x\\n⟦an@example.be⟧\\u003c⟦bo@example.be⟧\"}", Kind: kind, Norm: "an@example.be"},
+		{Text: "cipher ⟦chacha20-poly1305@openssh.com⟧", Kind: kind, Norm: "chacha20-poly1305@openssh.com", Shared: true},
 		{Text: "⟦Info@example.be⟧", Kind: kind, Norm: "info@example.be", Shared: true},
 		{Text: "⟦sales-be@example.be⟧", Kind: kind, Norm: "sales-be@example.be", Shared: true},
 		{Text: "⟦no-reply@example.be⟧", Kind: kind, Norm: "no-reply@example.be", Shared: true},

@@ -16,12 +16,13 @@ func (r *reader) normalize(a *address, value []byte) (full []byte, shared bool) 
 	dst := r.lower(r.norm[:0], value[a.start:a.at])
 	shared = isShared(dst)
 	dst = append(dst, '@')
+	at := len(dst)
 	domain := value[a.domain:a.end]
 	for {
 		label, rest, more := bytes.Cut(domain, []byte("."))
 		dst, _ = r.asciiLabel(dst, label)
 		if !more {
-			return dst, shared
+			return dst, shared || isAlgorithm(dst[at:])
 		}
 		dst = append(dst, '.')
 		domain = rest

@@ -16,6 +16,12 @@ func isShared(local []byte) bool {
 	return false
 }
 
+// isAlgorithm tells whether an address in its normal form is at a domain whose names are algorithms (RFC 4251 section 6), of which the
+// logs of every server are full.
+func isAlgorithm(domain []byte) bool {
+	return string(domain) == "openssh.com" || string(domain) == "libssh.org" || string(domain) == "lysator.liu.se"
+}
+
 var roles = set(
 	// RFC 2142
 	"info", "marketing", "sales", "support", "abuse", "noc", "security", "postmaster", "hostmaster", "usenet", "news", "webmaster",
