@@ -108,7 +108,7 @@ func (s *summary) readSource(ctx context.Context, inv Reader, from *inventory.So
 	}
 	if !from.Complete {
 		s.unfinished++
-		s.gaps = append(s.gaps, gap{why: brokeOff, source: from.Label, bytes: -1})
+		s.gaps = append(s.gaps, gap{why: reasonOf(brokeOff), source: from.Label, bytes: -1})
 	}
 	for _, u := range from.Unlisted {
 		s.Coverage.Unlisted++
@@ -169,7 +169,7 @@ func (s *summary) count(from *inventory.Source, u *Unit) {
 		if !from.Complete {
 			why = brokeOff
 		}
-		s.gaps = append(s.gaps, gap{why: why, source: from.Label, place: u.Name, bytes: -1})
+		s.gaps = append(s.gaps, gap{why: reasonOf(why), source: from.Label, place: u.Name, bytes: -1})
 	}
 	var found bool
 	for i := range u.Fields {

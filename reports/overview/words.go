@@ -74,15 +74,21 @@ func byCount(counts map[detectors.Kind]int64) []detectors.Kind {
 // reason says why something was not read, and what to do about it.
 type reason struct{ words, advice string }
 
-var (
-	brokeOff = reason{
-		"The scan broke off before it was done with this",
-		"Run the same command again: it goes on where it stopped.",
-	}
-	notSaid = reason{"No reason was recorded", "Scan again; if it stays so, look at it by hand."}
+// What no scanner says: that a scan broke off, and that nobody said anything.
+const (
+	brokeOff scanners.Why = "broke off"
+	notSaid  scanners.Why = ""
 )
 
 var reasons = map[scanners.Why]reason{
+	brokeOff: {
+		"The scan broke off before it was done with this",
+		"Run the same command again: it goes on where it stopped.",
+	},
+	notSaid: {
+		"No reason was recorded",
+		"Scan again; if it stays so, look at it by hand.",
+	},
 	scanners.NoDecoder: {
 		"Its file format is not one that dossier reads",
 		"Look at it by hand, or convert it (a scan to searchable text, a drawing to PDF) and scan again.",
@@ -133,10 +139,7 @@ func reasonOf(w scanners.Why) reason {
 	if r, ok := reasons[w]; ok {
 		return r
 	}
-	if w == "" {
-		return notSaid
-	}
-	return reason{capital(string(w)), notSaid.advice}
+	return reason{capital(string(w)), reasons[notSaid].advice}
 }
 
 // statusWords name how a unit ended.
