@@ -72,5 +72,5 @@ func TestValuesStayBelowTheThreshold(t *testing.T) {
 }
 
 func FuzzDetector(f *testing.F) {
-	detectortest.Fuzz(f, New(), "born on 12/05/1980", "DOB: 1980-05-12T00:00:00Z", "née le 28 février 1972", "19620218", "1er de de 1")
+	detectortest.Fuzz(f, New(), "born on 12/05/1980", "DOB: 1980-05-12T00:00:00Z", "née le 28 février 1972", "19620218", "1er de de 1", "1dr ------d", "born 1st")
 }

@@ -1,7 +1,5 @@
 package dateofbirth
 
-import "strings"
-
 // date is a day of the Gregorian calendar.
 type date struct{ year, month, day int }
 
@@ -96,13 +94,13 @@ var months = [...][]string{
 
 // named reads a date whose month is a word; the day is first, and ended at i.
 func named(text []byte, day, i int) (d date, end int, ok bool) {
-	for i < len(text) && (text[i] == '.' || text[i] == ' ' || text[i] == '-' || text[i] == 's' || text[i] == 't' || text[i] == 'h' || text[i] == 'n' || text[i] == 'r' || text[i] == 'd') {
-		if text[i] >= 'a' && i+2 < len(text) && text[i+2] != ' ' { // not an ordinal's ending: st, nd, rd, th
+	for _, ending := range [...]string{"st", "nd", "rd", "th", "er"} {
+		if i+2 <= len(text) && string(text[i:i+2]) == ending {
+			i += 2
 			break
 		}
-		if text[i] >= 'a' {
-			i++
-		}
+	}
+	for i < len(text) && (text[i] == '.' || text[i] == ' ' || text[i] == '-') {
 		i++
 	}
 	i = skipOf(text, i)
@@ -126,7 +124,7 @@ func named(text []byte, day, i int) (d date, end int, ok bool) {
 // skipOf skips "de ", "of ", "den ".
 func skipOf(text []byte, i int) int {
 	for _, of := range [...]string{"de ", "of ", "del "} {
-		if strings.HasPrefix(string(text[i:min(len(text), i+4)]), of) {
+		if len(text)-i > len(of) && string(text[i:i+len(of)]) == of {
 			return i + len(of)
 		}
 	}

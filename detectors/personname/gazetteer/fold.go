@@ -36,6 +36,11 @@ func NewFolder() *Folder {
 			f.next[r] = byte(runes[1])
 		}
 	}
+	for r := range f.base { // accents on the letters above: ǿ, ǽ
+		if b := f.base[r]; b < folded && int(b) != r && f.base[b] != b {
+			f.base[r], f.next[r] = f.base[b], f.next[b]
+		}
+	}
 	return f
 }
 
@@ -48,10 +53,13 @@ func foldRune(r rune) uint16 {
 	if first == utf8.RuneError || first > drop {
 		return uint16(r)
 	}
+	if unicode.Is(unicode.Mn, first) {
+		return drop
+	}
 	return uint16(unicode.ToLower(first))
 }
 
-// Append appends the folded form of text to dst.
+// Append appends the folded form of text to dst. Folding UTF-8 twice changes nothing; bytes that are not UTF-8 are kept.
 func (f *Folder) Append(dst, text []byte) []byte {
 	for i := 0; i < len(text); {
 		if c := text[i]; c < utf8.RuneSelf {
