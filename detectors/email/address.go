@@ -120,7 +120,7 @@ func quoted(value []byte, end, floor int) (int, bool) {
 }
 
 // readDomain finds the domain's end and judges its last label.
-func (rd *reader) readDomain(a *address, value []byte) bool {
+func (r *reader) readDomain(a *address, value []byte) bool {
 	i := a.domain
 	if i < len(value) && value[i] == '[' {
 		return a.readLiteral(value)
@@ -143,8 +143,8 @@ func (rd *reader) readDomain(a *address, value []byte) bool {
 			i++
 			continue
 		}
-		r, n := utf8.DecodeRune(value[i:])
-		if !inWord(r) || unspaced(r) && i > label && value[i-1] < utf8.RuneSelf {
+		c, n := utf8.DecodeRune(value[i:])
+		if !inWord(c) || unspaced(c) && i > label && value[i-1] < utf8.RuneSelf {
 			break
 		}
 		i += n
@@ -167,7 +167,7 @@ func (rd *reader) readDomain(a *address, value []byte) bool {
 	if lastDot <= a.domain {
 		return a.hostOnly(value)
 	}
-	return rd.judgeSuffix(a, value, lastDot+1) && !versionLike(value[a.domain:lastDot])
+	return r.judgeSuffix(a, value, lastDot+1) && !versionLike(value[a.domain:lastDot])
 }
 
 // judgeSuffix judges the domain by its last label, which may be followed by other letters without a space.

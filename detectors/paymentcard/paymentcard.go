@@ -49,7 +49,7 @@ func (Detector) Text(c *scanners.Column, found *detectors.Matches) {
 	from := 0
 	// Every card begins with four digits in a row, so every fourth byte is looked at.
 	for at := 3; at < len(data); at += 4 {
-		if !isDigit(data[at]) {
+		if !isDigit(data[at]) || !inFour(data, at) {
 			continue
 		}
 		i := c.At(at, from)
@@ -76,6 +76,18 @@ func (Detector) Text(c *scanners.Column, found *detectors.Matches) {
 			at += (skip - 1) &^ 3
 		}
 	}
+}
+
+// inFour tells whether the digit at offset at is one of four in a row.
+func inFour(data []byte, at int) bool {
+	n := 1
+	for i := at - 1; i >= 0 && n < 4 && isDigit(data[i]); i-- {
+		n++
+	}
+	for i := at + 1; i < len(data) && n < 4 && isDigit(data[i]); i++ {
+		n++
+	}
+	return n == 4
 }
 
 // Values implements [detectors.Detector].
@@ -150,8 +162,8 @@ func (k *card) parse(value []byte, first int) (spent int) {
 		}
 		return spent
 	}
-	if n != 4 || !free {
-		return spent
+	if n != 4 || !free || len(value)-first < shortest+2 || !isDigit(value[first+5]) || !isDigit(value[first+8]) {
+		return spent // no layout has a second group of fewer than four
 	}
 	for _, groups := range layouts {
 		end, ok := grouped(value, first, groups)
