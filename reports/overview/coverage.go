@@ -95,11 +95,12 @@ func (s *summary) coverageTable() reports.Table {
 			places := reports.Count(r.units)
 			places.Share = r.share
 			tone := r.tone
+			meaning := r.meaning
 			if r.units == 0 {
-				tone = reports.Neutral
+				tone, meaning = reports.Neutral, "None."
 			}
 			return []reports.Cell{
-				{Text: r.name, Value: r.id, Tone: tone}, places, reports.Count(r.records), reports.Size(r.bytes), reports.Text(r.meaning),
+				{Text: r.name, Value: r.id, Tone: tone}, places, reports.Count(r.records), reports.Size(r.bytes), reports.Text(meaning),
 			}
 		}),
 	}
@@ -139,7 +140,8 @@ func (s *summary) unreadTable() reports.Table {
 				place = "all of the rest"
 			}
 			return []reports.Cell{
-				{Text: g.why.words, Tone: reports.Bad}, reports.Text(g.why.advice), cases,
+				{Text: g.why.words, Tone: reports.Bad},
+				reports.Text(g.why.advice), cases,
 				reports.Text(g.source), reports.Text(place), reports.Text(g.part), reports.Text(detail), reports.Text(g.mime), reports.Size(g.bytes),
 			}
 		}),

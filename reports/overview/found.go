@@ -46,7 +46,8 @@ func (s *summary) kindsTable() reports.Table {
 			findings := reports.Count(k.Findings)
 			findings.Share = share(k.Findings, most)
 			return []reports.Cell{
-				{Text: kindTitle(k.Kind), Value: string(k.Kind)}, reports.Text(k.DPV), findings,
+				{Text: kindTitle(k.Kind), Value: string(k.Kind)},
+				reports.Text(k.DPV), findings,
 				reports.Count(k.Distinct), reports.Count(k.Units), reports.Count(k.Subjects),
 			}
 		}),
@@ -186,7 +187,9 @@ func (p place) rows() iter.Seq[[]reports.Cell] {
 		status.Tone = reports.Warning
 	}
 	head := []reports.Cell{
-		reports.Text(p.source.Name), {Text: p.unit.Name, Note: p.unit.Kind}, reports.Text(p.holds),
+		reports.Text(p.source.Name),
+		{Text: p.unit.Name, Note: p.unit.Kind},
+		reports.Text(p.holds),
 		reports.Count(p.findings), reports.Count(p.unit.Records), status,
 	}
 	return func(yield func([]reports.Cell) bool) {

@@ -118,7 +118,7 @@ func (s *summary) facts() []reports.Fact {
 		}
 	}
 	return []reports.Fact{
-		{Label: "People", Value: reports.Number(s.Totals.Subjects), Note: "told apart by what identifies them"},
+		{Label: "People", Value: reports.Number(s.Totals.Subjects), Note: "told apart by what identifies them; who is only named is not counted"},
 		{Label: "Findings", Value: reports.Number(s.Totals.Findings), Note: "single pieces of personal data"},
 		{Label: "Places with personal data", Value: reports.Number(s.found), Note: "of " + reports.Number(c.Units)},
 		missed,

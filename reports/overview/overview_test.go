@@ -251,7 +251,10 @@ func TestEveryReasonIsExplained(t *testing.T) {
 		}
 		m := clean()
 		m.sources[0].Unlisted = []detectors.UnreadPart{{Why: scanners.Why(why)}}
-		for row := range table(t, build(t, m), "not-read").Rows {
+		for row, err := range table(t, build(t, m), "not-read").Rows {
+			if err != nil {
+				t.Fatal(err)
+			}
 			if strings.EqualFold(row[0].Text, why) {
 				t.Errorf("%s has no words of its own", spec.Names[0].Name)
 			}

@@ -54,8 +54,11 @@ func grouped(name string) reports.Table {
 	return reports.Table{
 		ID: "grouped", Title: "Grouped", Brief: 5,
 		Columns: []reports.Column{
-			{ID: "source", Title: "Source", Group: 1}, {ID: "place", Title: "Place", Group: 2},
-			{ID: "total", Title: "Total", Align: reports.End, Group: 2}, {ID: "field", Title: "Field"}, {ID: "why", Title: "Why"},
+			{ID: "source", Title: "Source", Group: 1},
+			{ID: "place", Title: "Place", Group: 2},
+			{ID: "total", Title: "Total", Align: reports.End, Group: 2},
+			{ID: "field", Title: "Field"},
+			{ID: "why", Title: "Why"},
 		},
 		Rows: of(
 			[]reports.Cell{{Text: name}, {Text: name, Note: name}, {Text: "2", Value: int64(2)}, {Text: name}, {Text: name}},
