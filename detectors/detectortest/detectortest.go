@@ -85,6 +85,7 @@ func check(t *testing.T, name string, d detectors.Detector, find look, hits []Ca
 }
 
 func hit(t *testing.T, d detectors.Detector, find look, c Case, text string, want [][2]int32) {
+	t.Helper()
 	col, found := column(text), &detectors.Matches{}
 	find(col, found)
 	promises(t, d, col, found)
@@ -182,6 +183,7 @@ func splitsRune(value []byte, offset int32) bool {
 
 // among checks that a value gives the same matches alone, first, last, and between NULLs, empty values and others.
 func among(t *testing.T, d detectors.Detector, find look, texts []string) {
+	t.Helper()
 	col := scanners.NewColumn(scanners.Field{})
 	var at []int
 	col.AppendNull()
@@ -224,6 +226,7 @@ func split(found *detectors.Matches, values int) []string {
 
 // allocations checks that no value costs an allocation. A batch may: the race detector empties pools at random.
 func allocations(t *testing.T, find look, texts []string) {
+	t.Helper()
 	const repeats = 20
 	col := scanners.NewColumn(scanners.Field{})
 	for range repeats {
@@ -240,6 +243,7 @@ func allocations(t *testing.T, find look, texts []string) {
 
 // prints checks that matches in a log or an error show nothing of the values.
 func prints(t *testing.T, find look, texts []string) {
+	t.Helper()
 	for _, text := range texts {
 		found := &detectors.Matches{}
 		find(column(text), found)

@@ -329,12 +329,14 @@ func allDigits(s []byte) bool {
 
 // isLocal holds the ASCII characters of an unquoted local part. RFC 5322 allows more (! # $ % & * / = ? ^ ` { | } ~), which in text
 // are delimiters far more often.
-var isLocal = func() (set [utf8.RuneSelf]bool) {
+var isLocal = newLocalSet()
+
+func newLocalSet() (set [utf8.RuneSelf]bool) {
 	for b := range set {
 		set[b] = isLetter(byte(b)) || isDigit(byte(b)) || b == '.' || b == '_' || b == '-' || b == '+'
 	}
 	return set
-}()
+}
 
 // privateSuffix holds last labels that no public domain has: RFC 2606, RFC 6762 appendix G and ICANN's .internal.
 var privateSuffix = map[string]bool{

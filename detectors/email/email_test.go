@@ -55,8 +55,12 @@ var cases = detectortest.Cases{
 	},
 	NotValues: []string{"An <an@example.be>", "an@example.be, bo@example.be", "an@", "x", " ", "see an@example.be", "an@example.be."},
 	Headers: []detectortest.Header{
-		{Words: "email", Kind: kind, Sign: 1}, {Words: "customer e mail address", Kind: kind, Sign: 1}, {Words: "courriel", Kind: kind, Sign: 1},
-		{Words: "sahkoposti", Kind: kind, Sign: 1}, {Words: "email sent at", Kind: kind, Sign: -1}, {Words: "city", Kind: kind},
+		{Words: "email", Kind: kind, Sign: 1},
+		{Words: "customer e mail address", Kind: kind, Sign: 1},
+		{Words: "courriel", Kind: kind, Sign: 1},
+		{Words: "sahkoposti", Kind: kind, Sign: 1},
+		{Words: "email sent at", Kind: kind, Sign: -1},
+		{Words: "city", Kind: kind},
 	},
 }
 

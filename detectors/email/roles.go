@@ -22,7 +22,7 @@ func isAlgorithm(domain []byte) bool {
 	return string(domain) == "openssh.com" || string(domain) == "libssh.org" || string(domain) == "lysator.liu.se"
 }
 
-var roles = set(
+var roles = newSet( //nolint:misspell // words of many languages
 	// RFC 2142
 	"info", "marketing", "sales", "support", "abuse", "noc", "security", "postmaster", "hostmaster", "usenet", "news", "webmaster",
 	"www", "uucp", "ftp",
@@ -54,8 +54,10 @@ var roles = set(
 )
 
 // shared holds roles, senders with a mark in the middle, and what stands in forms and documentation for anybody's address.
-var shared = func() map[string]bool {
-	all := set(
+var shared = newSharedSet()
+
+func newSharedSet() map[string]bool {
+	all := newSet(
 		"no-reply", "no_reply", "no.reply", "do-not-reply", "do_not_reply", "do.not.reply", "mailer-daemon", "customer-service",
 		"customer.service", "service-client", "human.resources",
 		"test", "tester", "testing", "test1", "test2", "test123", "example", "sample", "demo", "dummy", "fake", "foo", "bar", "baz", "foobar", "user",
@@ -68,9 +70,9 @@ var shared = func() map[string]bool {
 		all[role] = true
 	}
 	return all
-}()
+}
 
-func set(words ...string) map[string]bool {
+func newSet(words ...string) map[string]bool {
 	m := make(map[string]bool, len(words))
 	for _, w := range words {
 		m[w] = true
@@ -116,5 +118,5 @@ var named = map[string]float32{
 }
 
 // aboutMail holds words that turn a name into something about e-mails.
-var aboutMail = set("sent", "count", "template", "subject", "body", "verified", "optin", "type", "status", "date", "flag", "enabled", "server",
+var aboutMail = newSet("sent", "count", "template", "subject", "body", "verified", "optin", "type", "status", "date", "flag", "enabled", "server",
 	"host", "port", "domain", "confirmed", "at", "time", "html", "text", "is", "has", "notifications", "frequency", "hash", "md5", "sha256", "id")

@@ -81,7 +81,9 @@ const (
 	isDigit
 )
 
-var classes = func() (t [256]byte) {
+var classes = newClassTable()
+
+func newClassTable() (t [256]byte) {
 	for b := 'a'; b <= 'z'; b++ {
 		t[b], t[b-'a'+'A'] = isLetter, isLetter
 	}
@@ -89,7 +91,7 @@ var classes = func() (t [256]byte) {
 		t[b] = isDigit
 	}
 	return t
-}()
+}
 
 // next returns where two letters of a country in the registry and two digits stand from offset from on. It looks at every second byte: one of
 // the two letters and the digit two behind it are always among them.

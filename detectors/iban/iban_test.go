@@ -33,7 +33,9 @@ var cases = detectortest.Cases{
 	},
 	NotValues: []string{"IBAN BE62510007547061", "BE62510007547061 An", "BE62510007547062", "", "12345678901234567"},
 	Headers: []detectortest.Header{
-		{Words: "iban", Kind: kind, Sign: 1}, {Words: "bank account", Kind: kind, Sign: 1}, {Words: "rekeningnummer", Kind: kind, Sign: 1},
+		{Words: "iban", Kind: kind, Sign: 1},
+		{Words: "bank account", Kind: kind, Sign: 1},
+		{Words: "rekeningnummer", Kind: kind, Sign: 1},
 		{Words: "account manager", Kind: kind},
 	},
 }

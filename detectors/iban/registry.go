@@ -20,7 +20,9 @@ IE4a14n IL19n IQ4a15n IS22n IT1a10n12c JO4a4n18c KW4a22c KZ3n13c LB4n20c LC4a24c
 MK3n10c2n MN16n MR23n MT4a5n18c MU4a19n3a NI4a20n NL4a10n NO11n OM3n16c PK4a16c PL24n PS4a21c PT21n QA4a21c RO4a16c RS18n RU14n15c SA2n18c
 SC4a20n3a SD14n SE20n SI15n SK20n SM1a10n12c SO19n ST21n SV4a20n TL19n TN20n TR6n16c UA6n19c VA18n VG4a16n XK16n YE4a4n18c`
 
-var structures = func() (table [26 * 26][]field) {
+var structures = newStructureTable()
+
+func newStructureTable() (table [26 * 26][]field) {
 	class := map[rune]byte{'n': isDigit, 'a': isLetter, 'c': isDigit | isLetter}
 	for _, country := range strings.Fields(registry) {
 		var fields []field
@@ -36,7 +38,7 @@ var structures = func() (table [26 * 26][]field) {
 		table[index(country[0], country[1])] = fields
 	}
 	return table
-}()
+}
 
 // index is a country's place in structures; both bytes are letters.
 func index(a, b byte) int { return int(a&^0x20-'A')*26 + int(b&^0x20-'A') }

@@ -131,12 +131,26 @@ func nextColon(data []byte, from int) int {
 		if at+1 < len(data) {
 			next := data[at+1]
 			if next == ':' || at > 0 && isHex(data[at-1]) && isHex(next) {
-				return at
+				if !isTime(data, at) {
+					return at
+				}
+				at += len(":04:05") - 1
 			}
 		}
 		from = at + 1
 	}
 	return len(data)
+}
+
+// isTime tells whether the colon is the first of a time of day, 15:04:05.
+func isTime(data []byte, at int) bool {
+	if at < 2 || at+6 > len(data) || data[at+3] != ':' || at+6 < len(data) && (data[at+6] == ':' || isHex(data[at+6])) {
+		return false
+	}
+	if at > 2 && (isHex(data[at-3]) || data[at-3] == ':' && at > 3 && isHex(data[at-4])) {
+		return false
+	}
+	return isDigit(data[at-2]) && isDigit(data[at-1]) && isDigit(data[at+1]) && isDigit(data[at+2]) && isDigit(data[at+4]) && isDigit(data[at+5])
 }
 
 func (a *address) add(i int, found *detectors.Matches) {
@@ -151,7 +165,7 @@ func (a *address) add(i int, found *detectors.Matches) {
 func (a *address) judge(value []byte) bool {
 	said, _, known := nearby.Before(value, a.start, 32, words)
 	if !known || said == weak {
-		if after, ok := nearby.After(value, a.end, 8, words); ok && after == strong {
+		if after, ok := nearby.After(value, a.end, 12, words); ok && after == strong {
 			said, known = after, ok
 		}
 	}
@@ -230,10 +244,10 @@ func isProduct(value []byte, start int) bool {
 	return i < start-1 && (i == 0 || value[i-1] != '/')
 }
 
-var special = prefixes("0.0.0.0/8", "100.64.0.0/10", "192.0.0.0/24", "192.0.2.0/24", "198.18.0.0/15", "198.51.100.0/24",
+var special = newPrefixList("0.0.0.0/8", "100.64.0.0/10", "192.0.0.0/24", "192.0.2.0/24", "198.18.0.0/15", "198.51.100.0/24",
 	"203.0.113.0/24", "240.0.0.0/4", "100::/64", "2001:db8::/32", "3fff::/20")
 
-func prefixes(texts ...string) (out []netip.Prefix) {
+func newPrefixList(texts ...string) (out []netip.Prefix) {
 	for _, text := range texts {
 		out = append(out, netip.MustParsePrefix(text))
 	}

@@ -47,7 +47,9 @@ var cases = detectortest.Cases{
 	},
 	NotValues: []string{"81.82.83.84 and more", "1.2.3", "10:11:12", "see 81.82.83.84", "", "2026.11.23.1.2"},
 	Headers: []detectortest.Header{
-		{Words: "client ip", Kind: kind, Sign: 1}, {Words: "addr", Declared: "inet", Kind: kind, Sign: 1}, {Words: "app version", Kind: kind, Sign: -1},
+		{Words: "client ip", Kind: kind, Sign: 1},
+		{Words: "addr", Declared: "inet", Kind: kind, Sign: 1},
+		{Words: "app version", Kind: kind, Sign: -1},
 		{Words: "zip", Kind: kind},
 	},
 }

@@ -118,7 +118,7 @@ func (a *address) readSix(s []byte) (bits [16]byte, ok bool) {
 			}
 			copy(bits[pos:], four[:])
 			a.digits, a.decimals = a.digits+n-3, true
-			pos, i, pairs = pos+4, len(s), false
+			pos, pairs = pos+4, false
 			break
 		}
 		first, group := i, 0

@@ -34,7 +34,9 @@ var cases = detectortest.Cases{
 	},
 	NotValues: []string{"card 4539578763621486", "4539578763621487", "1763900000000", "", "4539 5787 6362 1486 x"},
 	Headers: []detectortest.Header{
-		{Words: "credit card", Kind: kind, Sign: 1}, {Words: "cc number", Kind: kind, Sign: 1}, {Words: "card holder", Kind: kind, Sign: -1},
+		{Words: "credit card", Kind: kind, Sign: 1},
+		{Words: "cc number", Kind: kind, Sign: 1},
+		{Words: "card holder", Kind: kind, Sign: -1},
 		{Words: "postcard", Kind: kind},
 	},
 }

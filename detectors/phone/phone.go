@@ -99,7 +99,9 @@ func skim(data []byte, at int) (digits, end int) {
 }
 
 // classes tells digits (1), what may stand between them (2), and all else.
-var classes = func() (t [256]byte) {
+var classes = newClassTable()
+
+func newClassTable() (t [256]byte) {
 	for b := '0'; b <= '9'; b++ {
 		t[b] = 1
 	}
@@ -107,7 +109,7 @@ var classes = func() (t [256]byte) {
 		t[b] = 2
 	}
 	return t
-}()
+}
 
 // numbers adds the numbers in a sequence and returns how far of the value they reach, 0 if there are none.
 func (d Detector) numbers(value []byte, s *sequence, i int, found *detectors.Matches) (spent int) {

@@ -58,8 +58,11 @@ var cases = detectortest.Cases{
 	},
 	NotValues: []string{"", "12", "2026-11-23", "23.11.2026", "12345678", "12345.678", "192.168.100.200", "2026-11-23 10:11", "tel 0470 12 34 56", "1234567890123456789"},
 	Headers: []detectortest.Header{
-		{Words: "phone", Kind: kind, Sign: 1}, {Words: "fax nr", Kind: kind, Sign: 1}, {Words: "telefono", Kind: kind, Sign: 1},
-		{Words: "phone type", Kind: kind, Sign: -1}, {Words: "amount", Kind: kind},
+		{Words: "phone", Kind: kind, Sign: 1},
+		{Words: "fax nr", Kind: kind, Sign: 1},
+		{Words: "telefono", Kind: kind, Sign: 1},
+		{Words: "phone type", Kind: kind, Sign: -1},
+		{Words: "amount", Kind: kind},
 	},
 }
 

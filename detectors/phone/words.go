@@ -15,7 +15,7 @@ const (
 )
 
 // words may stand before a number.
-var words = table(map[saying][]string{
+var words = newTable(map[saying][]string{
 	says: {
 		"tel", "tél", "telephone", "telephones", "phone", "phones", "phonenumber", "fax", "faxnr", "telefax", "mob", "mobile", "mobiles", "cell",
 		"cellphone", "cellular", "gsm", "telno", "telnr", "telefoon", "telefoonnummer", "telefoonnr", "mobiel", "mobieltje", "téléphone", "portable", "télécopie",
@@ -44,7 +44,7 @@ var words = table(map[saying][]string{
 })
 
 // behind may stand right after a number.
-var behind = table(map[saying][]string{
+var behind = newTable(map[saying][]string{
 	says: {
 		"fax", "office", "mobile", "mob", "cell", "home", "work", "tel", "phone", "desk", "gsm", "landline", "kantoor", "thuis", "privé", "bureau", "domicile",
 		"privat", "geschäftlich", "mobil", "móvil", "cellulare",
@@ -52,7 +52,7 @@ var behind = table(map[saying][]string{
 	denies: {"eur", "euro", "euros", "usd", "bytes", "ms", "km", "rows", "records", "items", "kb", "mb", "gb", "percent"},
 })
 
-func table(from map[saying][]string) map[string]saying {
+func newTable(from map[saying][]string) map[string]saying {
 	m := map[string]saying{}
 	for said, list := range from {
 		for _, w := range list {
