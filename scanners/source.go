@@ -53,6 +53,7 @@ type UnitInfo struct {
 	Records    int64       // estimate, -1 where unknown
 	Key        []string    // fields that identify a record; none: a record is known by its number alone
 	References []Reference // declared foreign keys
+	Spreads    bool        // Want.Sample chooses records from all over the unit, at a cost that does not grow with it
 	Skip       string      // the rule by which this unit is not read: "view", "system table"; "" to read it
 }
 
@@ -65,8 +66,9 @@ type Reference struct {
 
 // Want says how much of a unit to read. The zero value is all of it.
 type Want struct {
-	Sample int64  // about so many records, spread over the unit where the connector can, and the first ones elsewhere; 0: all
-	Seed   uint64 // two samples with the same seed choose the same records of an unchanged unit
+	Sample int64    // about so many records, spread over the unit where the connector can, and the first ones elsewhere; 0: all
+	Seed   uint64   // two samples with the same seed choose the same records of an unchanged unit
+	Leave  []string // fields that are known to hold nothing and need not be fetched; a reader may give them all the same
 }
 
 // Receiver takes what a unit holds. One goroutine at a time calls it.
