@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -176,12 +177,12 @@ func (c *Content) flaws() (flaws []string) {
 			if b.Continues {
 				expected--
 			}
-			if b.First < expected || (len(c.Info.Key) == 0 && part == "" && b.First != expected) {
+			if b.First < expected || (c.Info.Kind != "" && len(c.Info.Key) == 0 && part == "" && b.First != expected) {
 				flaw("batch %d starts with record %d, expected %d", n, b.First, expected)
 			}
 			next[part] = b.First + int64(b.Records)
 		}
-		if part == "" && b.Records > 0 && !slices.Equal(keyNames(b), c.Info.Key) {
+		if c.Info.Kind != "" && part == "" && b.Records > 0 && !slices.Equal(keyNames(b), c.Info.Key) {
 			flaw("batch %d has another key than its unit", n)
 		}
 		for k := range b.Columns {
@@ -237,14 +238,17 @@ func columnFlaws(col *scanners.Column, records int, flaw func(string)) {
 
 // dump is all there is in a batch, to be compared.
 func dump(b *scanners.Batch) string {
-	var s strings.Builder
-	fmt.Fprintf(&s, "%q %d %d %t %v %d\n", b.Part.Reveal(), b.First, b.Records, b.Continues, b.Key, b.Bytes)
+	s := fmt.Appendf(nil, "%q %d %d %t %v %d\n", b.Part.Reveal(), b.First, b.Records, b.Continues, b.Key, b.Bytes)
 	for k := range b.Columns {
 		c := &b.Columns[k]
-		fmt.Fprintf(&s, "%q %q %t %t\n", c.Name.Reveal(), c.Type, c.Text, c.Hidden)
+		s = fmt.Appendf(s, "%q %q %t %t\n", c.Name.Reveal(), c.Type, c.Text, c.Hidden)
+		s = append(s, c.Data()...)
 		for v := range c.Len() {
-			fmt.Fprintf(&s, "%d %t %q\n", c.Record(v), c.Null(v), c.Value(v))
+			_, end := c.Span(v)
+			s = strconv.AppendInt(append(s, ' '), int64(end), 10)
+			s = strconv.AppendInt(append(s, ' '), int64(c.Record(v)), 10)
+			s = strconv.AppendBool(append(s, ' '), c.Null(v))
 		}
 	}
-	return s.String()
+	return string(s)
 }

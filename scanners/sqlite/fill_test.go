@@ -69,5 +69,5 @@ func readAll(t *testing.T, path string) string {
 
 // people has more records than go into one batch.
 const people = `CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT, joined DATETIME);
-	WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i < 10000)
+	WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i < 5000)
 	INSERT INTO people SELECT i, 'person number ' || i, '2024-01-02 03:04:05' FROM n`

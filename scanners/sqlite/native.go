@@ -109,8 +109,12 @@ func (c *conn) open(uri, vfs string, flags int32) error {
 
 // harden applies what sqlite.org/security.html advises for databases of unknown origin, and bounds memory.
 func (c *conn) harden(w way) error {
+	defensive := int32(1)
+	if w.salvage { // which a defensive connection refuses; all we run is our own SELECTs
+		defensive = 0
+	}
 	for _, set := range []struct{ op, on int32 }{
-		{lib.SQLITE_DBCONFIG_DEFENSIVE, 1},
+		{lib.SQLITE_DBCONFIG_DEFENSIVE, defensive},
 		{lib.SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
 		{lib.SQLITE_DBCONFIG_ENABLE_TRIGGER, 0},
 		{lib.SQLITE_DBCONFIG_DQS_DML, 0}, // a column that is gone is an error, not the text of its name
@@ -129,6 +133,9 @@ func (c *conn) harden(w way) error {
 	pragmas := []string{"query_only=1", "cell_size_check=1", "mmap_size=0", "cache_size=-4096", "temp_store=2"}
 	if w.private { // before the first read, so that the index of the log is never a file
 		pragmas = slices.Insert(pragmas, 0, "locking_mode=EXCLUSIVE")
+	}
+	if w.salvage {
+		pragmas = slices.Insert(pragmas, 0, "writable_schema=1")
 	}
 	for _, pragma := range pragmas {
 		if err := c.exec("PRAGMA " + pragma); err != nil {

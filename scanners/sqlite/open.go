@@ -29,6 +29,8 @@ type way struct {
 	private bool
 	// fixed: SQLite would not notice a writer, so that the caller compares the file's state before and after.
 	fixed bool
+	// salvage opens a file that is shorter than it says: what is there can be read.
+	salvage bool
 	// copy works on a copy, because the database can only be read once an unfinished transaction was rolled back.
 	copy bool
 }
@@ -119,7 +121,12 @@ func openDatabase(ctx context.Context, path string) (*database, error) {
 	}
 	for _, w := range list {
 		var d *database
-		if d, err = try(ctx, path, w); err == nil {
+		d, err = try(ctx, path, w)
+		if isFault(err, lib.SQLITE_CORRUPT) {
+			w.name, w.salvage = w.name+", incomplete", true
+			d, err = try(ctx, path, w)
+		}
+		if err == nil {
 			return d, nil
 		}
 		if ctx.Err() != nil || isFault(err, lib.SQLITE_NOTADB, lib.SQLITE_CORRUPT, lib.SQLITE_BUSY) {

@@ -53,7 +53,7 @@ func (r *reader) read(ctx context.Context, c *conn, want scanners.Want) error {
 	for more := true; err == nil && more; {
 		more, err = r.batch(ctx, rows)
 	}
-	if err != nil && !isFault(err) {
+	if _, broken := errors.AsType[fault](err); err != nil && !broken {
 		return err
 	}
 	if told := r.queue.tell(); told != nil {
