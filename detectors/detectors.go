@@ -91,25 +91,35 @@ type Match struct {
 	normStart, normEnd int32
 }
 
-// Matches collects matches in reused memory. The zero value is ready.
+// Matches collects matches in reused memory. The zero value is ready. It prints as a placeholder.
 type Matches struct {
 	List  []Match
-	arena []byte
+	norms *norms // two pointers deep, as in scanners.Column, where no verb of fmt follows
 }
+
+type norms struct{ text *[]byte }
 
 // Add adds m; norm is the form in which equal values are equal ("an@example.be", "+32470123456"), which is copied.
 func (f *Matches) Add(m Match, norm []byte) {
-	m.normStart = int32(len(f.arena))
-	f.arena = append(f.arena, norm...)
-	m.normEnd = int32(len(f.arena))
+	if f.norms == nil {
+		f.norms = &norms{new([]byte)}
+	}
+	text := append(*f.norms.text, norm...)
+	m.normStart, m.normEnd = int32(len(text)-len(norm)), int32(len(text))
+	*f.norms.text = text
 	f.List = append(f.List, m)
 }
 
 // Norm returns a match's normal form; it is valid until Reset.
-func (f *Matches) Norm(m *Match) []byte { return f.arena[m.normStart:m.normEnd] }
+func (f *Matches) Norm(m *Match) []byte { return (*f.norms.text)[m.normStart:m.normEnd] }
 
 // Reset forgets all matches and keeps the memory.
-func (f *Matches) Reset() { f.List, f.arena = f.List[:0], f.arena[:0] }
+func (f *Matches) Reset() {
+	f.List = f.List[:0]
+	if f.norms != nil {
+		*f.norms.text = (*f.norms.text)[:0]
+	}
+}
 
 // Verdict is what a column turned out to hold.
 type Verdict struct {

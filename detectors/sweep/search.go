@@ -27,6 +27,15 @@ func NewSearcher(all []detectors.Detector, threshold detectors.Confidence) *Sear
 	return s
 }
 
+// Kinds lists what the searcher's detectors can find.
+func (s *Searcher) Kinds() []detectors.Kind {
+	var kinds []detectors.Kind
+	for _, d := range s.all {
+		kinds = append(kinds, d.Kinds()...)
+	}
+	return kinds
+}
+
 // Prose searches running text for everything: found.List is in order and free of overlaps afterwards.
 func (s *Searcher) Prose(c *scanners.Column, found *detectors.Matches) { s.search(s.all, c, found) }
 

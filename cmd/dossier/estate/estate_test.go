@@ -65,7 +65,6 @@ func TestEstate(t *testing.T) {
 
 // everywherePlanted reads the estate by other means than it was written and looks for every value at its places.
 func everywherePlanted(t *testing.T, dir string, truth estate.Truth) {
-	t.Helper()
 	db, err := sql.Open("sqlite", filepath.Join(dir, estate.Shop)+"?mode=ro")
 	if err != nil {
 		t.Fatal(err)
@@ -196,7 +195,6 @@ func content(t *testing.T, name, member string) string {
 
 // valuesAreValid: a detector that checks a value finds it right, and nobody real is behind it.
 func valuesAreValid(t *testing.T, _ string, truth estate.Truth) {
-	t.Helper()
 	kinds := map[detectors.Kind]int{}
 	people := map[int]bool{}
 	for _, p := range truth.Planted {
@@ -300,7 +298,6 @@ func TestSameSeedSameEstate(t *testing.T) {
 
 // whatCannotBeRead: the gaps are what they say.
 func whatCannotBeRead(t *testing.T, dir string, truth estate.Truth) {
-	t.Helper()
 	want := map[scanners.Why]bool{scanners.NoDecoder: true, scanners.Link: true, scanners.Encrypted: true, scanners.Truncated: true}
 	for _, g := range truth.Gaps {
 		delete(want, g.Why)
@@ -338,7 +335,6 @@ func whatCannotBeRead(t *testing.T, dir string, truth estate.Truth) {
 
 // shopIsSound: declared keys hold, and the size is what a demo can bear.
 func shopIsSound(t *testing.T, dir string, _ estate.Truth) {
-	t.Helper()
 	db, err := sql.Open("sqlite", filepath.Join(dir, estate.Shop)+"?mode=ro")
 	if err != nil {
 		t.Fatal(err)
@@ -363,7 +359,6 @@ func shopIsSound(t *testing.T, dir string, _ estate.Truth) {
 
 // truthDoesNotPrint: a test that fails must not print people.
 func truthDoesNotPrint(t *testing.T, _ string, truth estate.Truth) {
-	t.Helper()
 	for _, p := range truth.Planted[:50] {
 		for _, verb := range []string{"%v", "%+v", "%#v", "%q", "%x", "%s"} {
 			if out := fmt.Sprintf(verb, []any{p, &p}); strings.Contains(out, p.Value.Reveal()) {
@@ -384,7 +379,6 @@ func truthDoesNotPrint(t *testing.T, _ string, truth estate.Truth) {
 
 // exampleIsKnown: who is searched for in the demo is found in both sources.
 func exampleIsKnown(t *testing.T, _ string, truth estate.Truth) {
-	t.Helper()
 	example := truth.Example()
 	sources := map[string]bool{}
 	for _, p := range truth.Planted {

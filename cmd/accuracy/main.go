@@ -1,0 +1,156 @@
+// Command accuracy measures the detectors on labelled documents and writes the figures as a Markdown page.
+//
+//	go run ./cmd/accuracy [-o docs/accuracy.md] CORPUS.jsonl|FOLDER …
+//
+// A corpus has one document a line: {"id","lang","text","kinds":[…],"spans":[{"start","end","kind"}]}. Offsets are UTF-8 bytes, half
+// open; kinds are those labelled exhaustively in the document, the only ones that count for precision. The corpora are
+// not part of the project; docs/accuracy.md says where their originals are found.
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"dossier/detectors"
+	detectorsall "dossier/detectors/all"
+	"dossier/detectors/sweep"
+	"dossier/scanners"
+)
+
+func main() {
+	output := flag.String("o", "", "page whose part between the markers is replaced; none: standard output")
+	flag.Parse()
+	if err := run(flag.Args(), *output); err != nil {
+		fmt.Fprintln(os.Stderr, "accuracy:", err)
+		os.Exit(1)
+	}
+}
+
+type document struct {
+	ID    string           `json:"id"`
+	Text  string           `json:"text"`
+	Kinds []detectors.Kind `json:"kinds"`
+	Spans []span           `json:"spans"`
+}
+
+type span struct {
+	Start int32          `json:"start"`
+	End   int32          `json:"end"`
+	Kind  detectors.Kind `json:"kind"`
+}
+
+func run(args []string, output string) error {
+	paths, err := corpora(args)
+	if err != nil {
+		return err
+	}
+	search := sweep.NewSearcher(detectorsall.Detectors(detectorsall.Options{}), detectors.Threshold)
+	known := search.Kinds()
+	var page bytes.Buffer
+	total := tallies{}
+	fmt.Fprint(&page, "| corpus | kind | labelled | found | precision | recall | F1 | exact F1 |\n|---|---|--:|--:|--:|--:|--:|--:|\n")
+	for _, path := range paths {
+		of, err := measure(path, search, known)
+		if err != nil {
+			return err
+		}
+		of.print(&page, strings.TrimSuffix(filepath.Base(path), ".jsonl"))
+		total.addAll(of)
+	}
+	if len(paths) > 1 {
+		total.print(&page, "**all**")
+	}
+	if output == "" {
+		_, err := os.Stdout.Write(page.Bytes())
+		return err
+	}
+	return replace(output, page.Bytes())
+}
+
+// corpora lists the files named, and those in the folders named.
+func corpora(args []string) ([]string, error) {
+	var paths []string
+	for _, arg := range args {
+		info, err := os.Stat(arg)
+		if err != nil {
+			return nil, err
+		}
+		if !info.IsDir() {
+			paths = append(paths, arg)
+			continue
+		}
+		found, err := filepath.Glob(filepath.Join(arg, "*.jsonl"))
+		if err != nil {
+			return nil, err
+		}
+		paths = append(paths, found...)
+	}
+	if len(paths) == 0 {
+		return nil, errors.New("name corpora: files of labelled documents, or folders of them (make accuracy CORPORA=…)")
+	}
+	return paths, nil
+}
+
+func measure(path string, search *sweep.Searcher, known []detectors.Kind) (tallies, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close() //nolint:errcheck // only read
+	of := tallies{}
+	in := bufio.NewReaderSize(f, 1<<20)
+	for line := 1; ; line++ {
+		text, readErr := in.ReadBytes('\n')
+		if len(bytes.TrimSpace(text)) > 0 {
+			var doc document
+			if err := json.Unmarshal(text, &doc); err != nil {
+				return nil, fmt.Errorf("%s, line %d is no labelled document", path, line)
+			}
+			of.score(doc, findings(doc, search), known)
+		}
+		if errors.Is(readErr, io.EOF) {
+			return of, nil
+		}
+		if readErr != nil {
+			return nil, readErr
+		}
+	}
+}
+
+// findings are what the detectors find in a document.
+func findings(doc document, search *sweep.Searcher) []span {
+	c := scanners.NewColumn(scanners.Field{Text: true})
+	c.AppendString(doc.Text)
+	var found detectors.Matches
+	search.Prose(c, &found)
+	spans := make([]span, len(found.List))
+	for i, m := range found.List {
+		spans[i] = span{m.Start, m.End, m.Kind}
+	}
+	return spans
+}
+
+const beginMark, endMark = "<!-- figures -->\n", "<!-- end of figures -->"
+
+// replace puts the figures between the markers of an existing page.
+func replace(path string, figures []byte) error {
+	page, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	before, rest, ok := bytes.Cut(page, []byte(beginMark))
+	_, after, ok2 := bytes.Cut(rest, []byte(endMark))
+	if !ok || !ok2 {
+		return fmt.Errorf("%s has no markers %q and %q", path, beginMark, endMark)
+	}
+	return os.WriteFile(path, slices.Concat(before, []byte(beginMark), figures, []byte(endMark), after), 0o644) //nolint:gosec // a page of the docs
+}

@@ -1,0 +1,218 @@
+package main
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"dossier/detectors"
+	detectorsall "dossier/detectors/all"
+	"dossier/detectors/pseudonym"
+	"dossier/detectors/sweep"
+	"dossier/reports/identity"
+	"dossier/reports/inventory"
+	"dossier/scanners"
+	scannersall "dossier/scanners/all"
+)
+
+// scanFlags are what scan takes beside the configuration, which they overrule.
+type scanFlags struct {
+	format  string
+	exclude []string
+	sample  int64
+	workers int
+	fresh   bool
+}
+
+func (a *app) scanCommand() *cobra.Command {
+	var f scanFlags
+	cmd := &cobra.Command{
+		Use:   "scan [TARGET…]",
+		Short: "Scan databases and folders, and keep what is found in the inventory",
+		Long: `Reads every target (a SQLite file, a file, a folder) in full, finds the personal data in it, and keeps keyed
+fingerprints and places, never a value, in the inventory. A scan that was interrupted goes on where it was when the
+same command is given again. Targets may also stand in dossier.yaml.`,
+		Example: "  dossier scan ./shop.sqlite ./exports\n  dossier scan ./exports --format json > scan.json",
+		RunE:    func(cmd *cobra.Command, args []string) error { return a.scan(cmd.Context(), args, f) },
+	}
+	cmd.Flags().StringVar(&f.format, "format", "table", "what to print on standard output: "+formatNames())
+	cmd.Flags().StringArrayVar(&f.exclude, "exclude", nil, "leave out files whose path matches this `pattern` (may be repeated)")
+	cmd.Flags().Int64Var(&f.sample, "sample", 0, "read only about this many `records` a unit, and say so in every report")
+	cmd.Flags().IntVar(&f.workers, "workers", 0, "`goroutines` that search (default: one a processor)")
+	cmd.Flags().BoolVar(&f.fresh, "fresh", false, "begin anew instead of going on with an interrupted scan")
+	return cmd
+}
+
+func (a *app) scan(ctx context.Context, targets []string, f scanFlags) (err error) {
+	format, err := a.format(f.format)
+	if err != nil {
+		return err
+	}
+	c, err := a.loadConfig()
+	if err != nil {
+		return err
+	}
+	f.merge(c)
+	if f.sample < 0 || f.workers < 0 {
+		return usageError("--sample and --workers are numbers from 0")
+	}
+	if len(targets) == 0 {
+		targets = c.Targets
+	}
+	sources, err := openSources(ctx, targets, scannersall.Connectors(scannersall.Options{Limits: c.Limits.apply(), Exclude: f.exclude}))
+	if err != nil {
+		return err
+	}
+	defer func() {
+		for _, s := range sources {
+			err = errors.Join(err, s.Close())
+		}
+	}()
+	store, key, err := a.openInventory(ctx, c, inventory.Options{})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+
+	all := detectorsall.Detectors(detectorsall.Options{Regions: c.Regions})
+	if err := a.sweepAll(ctx, store, key, sources, all, sweep.Options{Threshold: c.Threshold, Workers: f.workers, Sample: f.sample}, f.fresh); err != nil {
+		return err
+	}
+	doc, coverage, err := a.overview(ctx, store)
+	if err != nil {
+		return err
+	}
+	if err := format.Write(a.out, doc); err != nil {
+		return fmt.Errorf("printing the result: %w", err)
+	}
+	if !coverage {
+		return &exitError{status: incomplete}
+	}
+	return nil
+}
+
+func (f *scanFlags) merge(c *config) {
+	f.exclude = append(slices.Clone(c.Exclude), f.exclude...)
+	if f.sample == 0 {
+		f.sample = c.Sample
+	}
+	if f.workers == 0 {
+		f.workers = c.Workers
+	}
+}
+
+// openSources opens all targets before anything is scanned, so that a wrong one is told at once.
+func openSources(ctx context.Context, targets []string, connectors []scanners.Connector) ([]scanners.Source, error) {
+	if len(targets) == 0 {
+		return nil, usageError("nothing to scan: name a file, a folder or a SQLite database, or list targets in %s", configName)
+	}
+	var sources []scanners.Source
+	var failed []error
+	seen := map[string]bool{}
+	for _, t := range targets {
+		source, err := openSource(ctx, t, connectors)
+		if err != nil {
+			failed = append(failed, err)
+			continue
+		}
+		if name := source.Info().Name.Reveal(); !seen[name] {
+			seen[name] = true
+			sources = append(sources, source)
+		} else if err := source.Close(); err != nil {
+			failed = append(failed, err)
+		}
+	}
+	if len(failed) == 0 {
+		return sources, nil
+	}
+	for _, s := range sources {
+		failed = append(failed, s.Close())
+	}
+	return nil, &exitError{wrongUsage, errors.Join(failed...)}
+}
+
+func openSource(ctx context.Context, target string, connectors []scanners.Connector) (scanners.Source, error) {
+	if target == "" {
+		return nil, errors.New("a target is empty: name a file, a folder or a SQLite database")
+	}
+	for _, c := range connectors {
+		if c.Claims(target) {
+			return c.Open(ctx, target)
+		}
+	}
+	if scheme, _, isURL := strings.Cut(target, "://"); isURL {
+		return nil, fmt.Errorf("%s:// is no source that this version reads; it reads %s", scheme, connectorNames(connectors))
+	}
+	return nil, fmt.Errorf("there is no %q; name a file, a folder or a SQLite database that exists", target)
+}
+
+func connectorNames(connectors []scanners.Connector) string {
+	names := make([]string, len(connectors))
+	for i, c := range connectors {
+		names[i] = c.Name()
+	}
+	return strings.Join(names, ", ")
+}
+
+// openInventory opens the inventory with its key. ReadOnly asks for one that exists.
+func (a *app) openInventory(ctx context.Context, c *config, opts inventory.Options) (*inventory.Store, pseudonym.Key, error) {
+	path, err := a.inventoryPath(c)
+	if err != nil {
+		return nil, pseudonym.Key{}, err
+	}
+	key, err := a.key(c, path)
+	if err != nil {
+		return nil, key, err
+	}
+	store, err := inventory.Open(ctx, path, key, opts)
+	switch {
+	case errors.Is(err, inventory.ErrWrongKey), errors.Is(err, inventory.ErrNewer):
+		return nil, key, &exitError{wrongUsage, err}
+	case err != nil:
+		return nil, key, fmt.Errorf("the inventory %q: %w", path, err)
+	}
+	return store, key, nil
+}
+
+// sweepAll scans the sources, one after the other, into one scan of the inventory.
+func (a *app) sweepAll(ctx context.Context, store *inventory.Store, key pseudonym.Key, sources []scanners.Source,
+	all []detectors.Detector, opts sweep.Options, fresh bool,
+) error {
+	run, err := store.Begin(ctx, inventory.ScanOptions{
+		Targets: scanTargets(key, sources), Version: versionText(), Sampled: opts.Sample, Fresh: fresh, Now: a.now, Resolve: identity.Resolve,
+	})
+	if err != nil {
+		return err
+	}
+	for _, source := range sources {
+		watch := a.watch(source.Info())
+		opts.Watch = watch
+		sweeper := sweep.New(all, key, opts)
+		watch.begin(sweeper.Label(scanners.NewPrivate(filepath.Base(source.Info().Name.Reveal()))))
+		err := sweeper.Run(ctx, source, run)
+		watch.end()
+		if err != nil {
+			return errors.Join(err, run.Close())
+		}
+	}
+	if err := run.Finish(ctx); err != nil {
+		return err
+	}
+	return nil
+}
+
+// scanTargets are the sources' names as fingerprints, by which an interrupted scan of the same is known.
+func scanTargets(key pseudonym.Key, sources []scanners.Source) []string {
+	names := make([]string, len(sources))
+	for i, s := range sources {
+		print := key.Fingerprint("target", []byte(s.Info().Name.Reveal()))
+		names[i] = hex.EncodeToString(print[:])
+	}
+	return names
+}

@@ -1,0 +1,147 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"dossier/detectors"
+	detectorsall "dossier/detectors/all"
+	"dossier/detectors/pseudonym"
+	"dossier/reports/subject"
+	"dossier/scanners"
+)
+
+func (a *app) subjectCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "subject", Short: "Find a person in the inventory", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(a.findCommand())
+	return cmd
+}
+
+// identifiers are the kinds by which a person can be looked for, with their flags.
+func identifiers() []detectors.Kind {
+	return []detectors.Kind{detectors.Email, detectors.Phone, detectors.IBAN, detectors.PaymentCard, detectors.IPAddress, detectors.PersonName}
+}
+
+func flagName(k detectors.Kind) string {
+	switch k {
+	case detectors.PaymentCard:
+		return "card"
+	case detectors.IPAddress:
+		return "ip"
+	case detectors.PersonName:
+		return "name"
+	}
+	return string(k)
+}
+
+func (a *app) findCommand() *cobra.Command {
+	format := "table"
+	values := map[detectors.Kind]*string{}
+	cmd := &cobra.Command{
+		Use:   "find",
+		Short: "Say where a person is, from the inventory alone",
+		Long: `Looks a person up by an e-mail address, a phone number, an IBAN or another identifier, and lists every place the inventory
+knows of: the person's own records and those that mention the person. Other processes can see a command's arguments: give "-" as
+the value to have it read from standard input.`,
+		Example: "  dossier subject find --email an@example.be\n  echo an@example.be | dossier subject find --email -",
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.find(cmd.Context(), values, format)
+		},
+	}
+	for _, k := range identifiers() {
+		values[k] = cmd.Flags().String(flagName(k), "", "`value` of a "+strings.ReplaceAll(string(k), "_", " "))
+	}
+	cmd.Flags().StringVar(&format, "format", format, formatNames())
+	return cmd
+}
+
+func (a *app) find(ctx context.Context, values map[detectors.Kind]*string, formatName string) (err error) {
+	format, err := a.format(formatName)
+	if err != nil {
+		return err
+	}
+	c, err := a.loadConfig()
+	if err != nil {
+		return err
+	}
+	store, key, err := a.readInventory(ctx, c)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	sought, err := a.sought(values, detectorsall.Detectors(detectorsall.Options{Regions: c.Regions}), key)
+	if err != nil {
+		return err
+	}
+	doc, result, err := subject.Build(ctx, store, sought)
+	if err != nil {
+		return err
+	}
+	if err := format.Write(a.out, doc); err != nil {
+		return err
+	}
+	if !result.Whole {
+		return &exitError{status: incomplete}
+	}
+	return nil
+}
+
+// sought turns the values given by flags into the fingerprints under which the inventory knows them.
+func (a *app) sought(values map[detectors.Kind]*string, all []detectors.Detector, key pseudonym.Key) ([]subject.Sought, error) {
+	var sought []subject.Sought
+	for _, k := range identifiers() {
+		value := *values[k]
+		if value == "-" {
+			line, err := bufio.NewReader(a.in).ReadString('\n')
+			if err != nil && line == "" {
+				return nil, usageError("--%s: nothing came on standard input", flagName(k))
+			}
+			value = strings.TrimSpace(line)
+		}
+		if value == "" {
+			continue
+		}
+		norm := normalize(all, k, value)
+		if norm == nil {
+			return nil, usageError("the value of --%s does not have the form of one; check it for typing errors", flagName(k))
+		}
+		sought = append(sought, subject.Sought{Kind: k, Print: key.Fingerprint(k, norm)})
+	}
+	if len(sought) == 0 {
+		return nil, usageError("say whom to look for, by --email, --phone or another flag of: dossier subject find --help")
+	}
+	return sought, nil
+}
+
+// normalize brings one value into the form that is fingerprinted; nil where it is none of this kind.
+func normalize(all []detectors.Detector, kind detectors.Kind, value string) []byte {
+	c := scanners.NewColumn(scanners.Field{})
+	c.AppendString(value)
+	for _, d := range all {
+		if !slices.Contains(d.Kinds(), kind) {
+			continue
+		}
+		var found detectors.Matches
+		d.Values(c, &found)
+		for i := range found.List {
+			if found.List[i].Kind == kind {
+				return slices.Clone(found.Norm(&found.List[i]))
+			}
+		}
+		if open, ok := d.(detectors.Normalizer); ok {
+			if norm := open.Normalize(nil, kind, []byte(value)); len(norm) > 0 {
+				return norm
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,33 @@
+// Package all lists the detectors. It is the one place that names them all.
+package all
+
+import (
+	"dossier/detectors"
+	"dossier/detectors/dateofbirth"
+	"dossier/detectors/email"
+	"dossier/detectors/iban"
+	"dossier/detectors/ipaddr"
+	"dossier/detectors/paymentcard"
+	"dossier/detectors/personname"
+	"dossier/detectors/phone"
+	"dossier/detectors/postaladdress"
+)
+
+// Options say how the detectors are set up. The zero value is ready for use.
+type Options struct {
+	Regions []string // ISO 3166 codes of the countries whose national phone numbers are likely; none: the package's own
+}
+
+// Detectors lists the detectors. Among kinds equally likely for a column, the first one's is taken.
+func Detectors(o Options) []detectors.Detector {
+	return []detectors.Detector{
+		email.New(),
+		iban.New(),
+		paymentcard.New(),
+		ipaddr.New(),
+		phone.New(o.Regions...),
+		dateofbirth.New(),
+		postaladdress.New(),
+		personname.New(),
+	}
+}

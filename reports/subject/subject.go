@@ -1,0 +1,201 @@
+// Package subject makes the document that answers "where is this person?" from the inventory alone: the subjects an
+// identifier belongs to, and each place where they were found.
+package subject
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"maps"
+	"slices"
+	"strings"
+
+	"dossier/detectors"
+	"dossier/reports"
+	"dossier/reports/inventory"
+)
+
+// Reader is what the document needs of an inventory.
+type Reader interface {
+	// Find lists whom fingerprints belong to.
+	Find(ctx context.Context, prints ...detectors.Fingerprint) ([]inventory.Subject, error)
+	// Traces lists where a subject was found.
+	Traces(ctx context.Context, pseudonym string) ([]inventory.Trace, error)
+	// Places lists where fingerprints were found, whoever they belong to.
+	Places(ctx context.Context, prints ...detectors.Fingerprint) ([]inventory.Trace, error)
+	// Sources lists the sources.
+	Sources(ctx context.Context) ([]inventory.Source, error)
+	// Units lists a source's units.
+	Units(ctx context.Context, source int64) iter.Seq2[inventory.Unit, error]
+}
+
+// Sought is one identifier that somebody is looked for by.
+type Sought struct {
+	Kind  detectors.Kind
+	Print detectors.Fingerprint
+}
+
+// Report is the document for machines. Lists are never null.
+type Report struct {
+	Found    bool             `json:"found"`
+	Whole    bool             `json:"whole"` // everything the inventory knows of was read in full
+	By       []detectors.Kind `json:"by"`
+	Subjects []Subject        `json:"subjects"`
+	Places   []Place          `json:"places"` // of the identifiers, where they belong to no subject
+}
+
+// Subject is one person under a pseudonym.
+type Subject struct {
+	Pseudonym string                   `json:"pseudonym"`
+	Records   int64                    `json:"records"`
+	Kinds     map[detectors.Kind]int64 `json:"kinds"`
+	Places    []Place                  `json:"places"`
+}
+
+// Place is one unit, or a part of one, in which a person was found.
+type Place struct {
+	Connector string                   `json:"connector"`
+	Source    string                   `json:"source"`
+	Unit      string                   `json:"unit"`
+	Part      string                   `json:"part,omitempty"`
+	Records   int64                    `json:"records"`
+	Kinds     map[detectors.Kind]int64 `json:"kinds"`
+	Fields    []string                 `json:"fields"`
+}
+
+// Build looks somebody up. Its errors are the reader's.
+func Build(ctx context.Context, inv Reader, by []Sought) (*reports.Document, *Report, error) {
+	r := &Report{By: []detectors.Kind{}, Subjects: []Subject{}, Places: []Place{}}
+	prints := make([]detectors.Fingerprint, len(by))
+	for i, s := range by {
+		prints[i] = s.Print
+		r.By = append(r.By, s.Kind)
+	}
+	subjects, err := inv.Find(ctx, prints...)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, s := range subjects {
+		traces, err := inv.Traces(ctx, s.Pseudonym)
+		if err != nil {
+			return nil, nil, err
+		}
+		r.Subjects = append(r.Subjects, Subject{s.Pseudonym, s.Records, s.Kinds, places(traces)})
+	}
+	if len(subjects) == 0 {
+		traces, err := inv.Places(ctx, prints...)
+		if err != nil {
+			return nil, nil, err
+		}
+		r.Places = places(traces)
+	}
+	r.Found = len(r.Subjects)+len(r.Places) > 0
+	if r.Whole, err = whole(ctx, inv); err != nil {
+		return nil, nil, err
+	}
+	return document(r), r, nil
+}
+
+// whole tells whether every unit of every source was read in full, so that not found means not there.
+func whole(ctx context.Context, inv Reader) (bool, error) {
+	sources, err := inv.Sources(ctx)
+	if err != nil {
+		return false, err
+	}
+	for _, s := range sources {
+		if !s.Complete || len(s.Unlisted) > 0 {
+			return false, nil
+		}
+		for u, err := range inv.Units(ctx, s.ID) {
+			if err != nil {
+				return false, err
+			}
+			if u.Status != detectors.Complete && u.Status != detectors.Skipped {
+				return false, nil
+			}
+		}
+	}
+	return true, nil
+}
+
+func places(traces []inventory.Trace) []Place {
+	list := make([]Place, len(traces))
+	for i, t := range traces {
+		list[i] = Place{t.Source.Connector, t.Source.Label, t.Unit.Label, t.Part, t.Records, t.Kinds, slices.Clone(t.Fields)}
+	}
+	return list
+}
+
+func document(r *Report) *reports.Document {
+	d := &reports.Document{Name: "subject", Title: "Where a person is found", Data: r, Main: "places", Subtitle: "looked for by " + words(r.By)}
+	switch n := len(r.Subjects); {
+	case n == 1:
+		d.Lead = fmt.Sprintf("One person, %s, in %s.", r.Subjects[0].Pseudonym, count(len(r.Subjects[0].Places), "place"))
+	case n > 1:
+		d.Lead = fmt.Sprintf("%d people: what was looked for leads to more than one.", n)
+	case r.Found:
+		d.Lead = fmt.Sprintf("Found in %s, in records that identify nobody.", count(len(r.Places), "place"))
+	default:
+		d.Lead = "Not found."
+	}
+	if !r.Whole {
+		d.Notices = append(d.Notices, reports.Notice{Tone: reports.Warning, Title: "Not everything was read", Text: []string{
+			"Some places were sampled or could not be read, so there may be more than is listed here. The overview names them.",
+		}})
+	}
+	d.Sections = []reports.Section{{ID: "places", Title: "Places", Tables: []reports.Table{table(r)}}}
+	return d
+}
+
+func table(r *Report) reports.Table {
+	return reports.Table{
+		ID: "places", Title: "Where", Empty: "Nowhere in what was read.", Brief: 1000,
+		Columns: []reports.Column{
+			{ID: "subject", Title: "Person"},
+			{ID: "source", Title: "Source"},
+			{ID: "unit", Title: "Table or file"},
+			{ID: "part", Title: "Inside"},
+			{ID: "records", Title: "Records", Align: reports.End},
+			{ID: "kinds", Title: "What"},
+			{ID: "fields", Title: "Fields"},
+		},
+		Rows: func(yield func([]reports.Cell, error) bool) {
+			each := func(who string, places []Place) bool {
+				for _, p := range places {
+					if !yield([]reports.Cell{
+						{Text: who}, {Text: p.Source}, {Text: p.Unit}, {Text: p.Part},
+						{Text: fmt.Sprint(p.Records), Value: p.Records}, {Text: kinds(p.Kinds)}, {Text: strings.Join(p.Fields, ", ")},
+					}, nil) {
+						return false
+					}
+				}
+				return true
+			}
+			for _, s := range r.Subjects {
+				if !each(s.Pseudonym, s.Places) {
+					return
+				}
+			}
+			each("nobody known", r.Places)
+		},
+	}
+}
+
+func kinds(counts map[detectors.Kind]int64) string {
+	return words(slices.Sorted(maps.Keys(counts)))
+}
+
+func words(kinds []detectors.Kind) string {
+	list := make([]string, len(kinds))
+	for i, k := range kinds {
+		list[i] = strings.ReplaceAll(string(k), "_", " ")
+	}
+	return strings.Join(list, ", ")
+}
+
+func count(n int, thing string) string {
+	if n == 1 {
+		return "one " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
+}
