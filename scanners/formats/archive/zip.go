@@ -139,7 +139,7 @@ func (x *inflater) unpack(ctx context.Context, in formats.Input, m *members) err
 		err = d.check(ctx)
 	}
 	if err == errOffice {
-		return &scanners.Unread{Why: scanners.NoDecoder, Detail: "an office document", MIME: "application/zip", Bytes: size}
+		return &scanners.Unread{Why: scanners.NoDecoder, Detail: "an office document or electronic book", MIME: "application/zip", Bytes: size}
 	}
 	if ctx.Err() != nil {
 		return ctx.Err()

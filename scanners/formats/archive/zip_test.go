@@ -93,7 +93,7 @@ func zipOf(files ...file) []byte {
 
 func long() string {
 	var b strings.Builder
-	for i := range uint32(4000) {
+	for i := range uint32(1500) {
 		fmt.Fprintf(&b, "line %d of a person %x\n", i, i*2654435761)
 	}
 	return b.String()

@@ -17,9 +17,9 @@
 // AppendTo, so that a record may have several values of a field; an absent member and a null have none. Numbers keep their
 // literal text. A field's Type is "string", "number" or "boolean", "" once they were seen to mix.
 //
-// A key that is not like an identifier (an e-mail address, a number, a UUID), and any further one of an object that
-// has too many different ones, is data: its values go to the field path.* and the key itself is a value of path.*key. A
-// key in words ("First Name") becomes a name when it was met in three objects and in half of all at its place.
+// A key that is not like an identifier (an e-mail address, a number, a UUID), any of an object whose first 16 members or more
+// are objects in a document that is walked down, and any further one of an object that has too many different ones, is
+// data: its values go to the field path.* and the key itself is a value of path.*key. A key in words ("First Name") becomes a name when it was met in three objects and in half of all at its place.
 //
 // # What is not JSON
 //
@@ -29,6 +29,7 @@
 package jsonrows
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"sync"
@@ -43,8 +44,10 @@ const (
 	rowFields  = 100       // positions of an array-shaped record that are fields of their own
 )
 
-// Decoder reads JSON. The zero value has [formats.DefaultLimits].
+// Decoder reads JSON. The zero value is ready for use; it must not be copied.
 type Decoder struct {
+	// Limits: of Value and Columns, 0 means that of DefaultLimits. A longer value is cut into continuing records; more fields
+	// are folded into path.* and, where that is a new one, into *.
 	Limits formats.Limits
 
 	idle sync.Pool // of *reading
@@ -59,16 +62,13 @@ func (d *Decoder) Decode(ctx context.Context, in formats.Input, to scanners.Rece
 	if !ok {
 		r = &reading{source: source{buf: make([]byte, windowSize)}}
 	}
-	limits := d.Limits
-	if limits == (formats.Limits{}) {
-		limits = formats.DefaultLimits()
-	}
+	limits := formats.DefaultLimits()
 	*r = reading{
 		source:  source{ctx: ctx, body: in.Body, buf: r.buf},
-		tree:    newTree(limits.Columns),
+		tree:    newTree(cmp.Or(d.Limits.Columns, limits.Columns)),
 		to:      to,
 		part:    in.Part,
-		limit:   max(limits.Value, 16),
+		limit:   max(cmp.Or(d.Limits.Value, limits.Value), 16),
 		scratch: r.scratch[:0],
 		spare:   r.spare[:0],
 	}

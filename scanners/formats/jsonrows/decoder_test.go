@@ -239,20 +239,31 @@ func TestManyFields(t *testing.T) {
 	}
 }
 
+// Keys may look like names that a programmer gave and be those of persons: the number of them tells.
 func TestDictionaryOfNames(t *testing.T) {
 	t.Parallel()
-	var in strings.Builder
-	in.WriteString(`{"users":{`)
+	var users strings.Builder
 	for i := range 1000 {
-		fmt.Fprintf(&in, `"user%c%c%c":{"age":%d},`, 'a'+i%26, 'a'+i/26%26, 'a'+i/26/26, i)
+		fmt.Fprintf(&users, `"user%c%c%c":{"age":%d},`, 'a'+i%26, 'a'+i/26%26, 'a'+i/26/26, i)
 	}
-	in.WriteString(`"last":{}}}`)
-	got := formattest.Read(t, new(Decoder).Decode, "", []byte(in.String()))
-	if n := len(got.Fields()); n > maxObjects+2 {
-		t.Errorf("%d fields for a dictionary", n)
+	for name, test := range map[string]struct {
+		in     string
+		fields []string
+	}{
+		"inside": {`{"page":1,"users":{` + users.String() + `"last":{}}}`, []string{"page", "users.*key", "users.*.age"}},
+		"alone":  {`{` + users.String() + `"last":{}}`, []string{"*key", "*.age"}},
+	} {
+		got := formattest.Read(t, new(Decoder).Decode, "", []byte(test.in))
+		if !slices.Equal(got.Fields(), test.fields) {
+			t.Errorf("%s: %d fields for a dictionary", name, len(got.Fields()))
+		}
+		if n := len(got.Rows()); n < 1001 {
+			t.Errorf("%s: %d records for a dictionary of 1001", name, n)
+		}
 	}
-	if n := len(got.Rows()); n < 1000-maxObjects {
-		t.Errorf("%d records for a dictionary of 1000", n)
+	got := formattest.Read(t, new(Decoder).Decode, "", []byte("{\"a\":1}\n{\"users\":{"+users.String()+"\"last\":{}}}\n"))
+	if n := len(got.Fields()); n > maxObjects+3 {
+		t.Errorf("%d fields for a dictionary in a line", n)
 	}
 }
 
@@ -294,9 +305,11 @@ func TestConformance(t *testing.T) {
 	t.Parallel()
 	var lines, wrapped bytes.Buffer
 	wrapped.WriteString(`{"page":1,"users":[`)
-	for i := range 6000 {
-		fmt.Fprintf(&lines, "{\"id\":%d,\"name\":\"Ann \\\"%d\\\"\",\"tags\":[\"x\",%d],\"ok\":true}\n", i, i, i%7)
-		fmt.Fprintf(&wrapped, "{\"id\": %d, \"name\": \"Ann %d\",\n \"at\": {\"city\": \"Gent\"}},", i, i)
+	for i := range 4200 { // more than a batch of records
+		fmt.Fprintf(&lines, "{\"id\":%d,\"t\":[\"\\n\",%d]}\n", i, i%7)
+	}
+	for i := range 1000 { // more than a batch of bytes
+		fmt.Fprintf(&wrapped, "{\"id\": %d, \"name\": \"%0400d\",\n \"at\": {\"city\": \"Gent\"}},", i, i)
 	}
 	wrapped.WriteString(`{}],"next":null,"last":{"a@b.be":1}}`)
 	formattest.Decoder(t, new(Decoder), []formattest.Sample{

@@ -64,6 +64,8 @@ type tree struct {
 
 	nodes, maxNodes, maxFields int
 
+	dictionaries map[string]bool // paths of objects known to be some
+
 	fields []scanners.Field
 	seen   []uint8 // what each field's values were
 }
@@ -80,12 +82,8 @@ func (t *tree) full() bool { return len(t.fields) >= t.maxFields || t.nodes >= t
 
 // member returns the node of a key that was not met before, and whether the key is data.
 func (t *tree) member(n *node, key []byte) (kid *node, data bool) {
-	name := n.name
-	if name != "" && n != t.root {
-		name += "."
-	}
 	switch {
-	case t.full() || len(name)+len(key) > maxPath:
+	case t.full() || len(n.name)+len(key) > maxPath:
 		if n.rest == nil {
 			return t.rest, true
 		}
@@ -95,7 +93,10 @@ func (t *tree) member(n *node, key []byte) (kid *node, data bool) {
 	}
 	t.nodes++
 	kid = &node{key: string(key), place: len(n.members), column: -1, parent: n}
-	kid.name = name + kid.key
+	kid.name = step(n.name, kid.key)
+	if t.dictionaries[kid.name] {
+		kid.nested = maxObjects
+	}
 	if n.index == nil {
 		n.index = map[string]*node{}
 	}
@@ -107,13 +108,9 @@ func (t *tree) member(n *node, key []byte) (kid *node, data bool) {
 // folded returns the node of members whose keys are data.
 func (t *tree) folded(n *node) *node {
 	if n.rest == nil {
-		name := n.name
-		if name != "" {
-			name += "."
-		}
 		t.nodes++
-		n.rest = &node{name: name + "*", column: -1}
-		n.keys = &node{name: name + "*key", column: -1}
+		n.rest = &node{name: step(n.name, "*"), column: -1}
+		n.keys = &node{name: n.rest.name + "key", column: -1}
 	}
 	return n.rest
 }

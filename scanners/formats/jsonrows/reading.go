@@ -51,7 +51,10 @@ func (r *reading) run() error {
 		r.pos = 3
 	}
 	shape := judge(r.buf[r.pos:min(r.end, formats.HeadSize)], r.err == io.EOF && r.end <= formats.HeadSize)
-	r.byLine = shape.lines
+	r.byLine, r.dictionaries = shape.lines, shape.dictionaries
+	if r.dictionaries[""] {
+		r.root.nested = maxObjects
+	}
 	if err := r.values(shape.walk); err != nil {
 		return err
 	}

@@ -16,6 +16,8 @@ import (
 type shape struct {
 	lines bool // a value a line
 	walk  bool // one object, to be walked down for its lists
+
+	dictionaries map[string]bool // paths of objects met on the way whose keys are data, however they look
 }
 
 // judge tells an input's shape from its first bytes; whole says that these are all of it.
@@ -33,17 +35,17 @@ func judge(head []byte, whole bool) shape {
 	case first != '{':
 		return shape{}
 	}
-	l := lists{decoder: reader(head)}
-	err := l.object()
+	l := lists{decoder: reader(head), dictionaries: map[string]bool{}}
+	err := l.object("")
 	switch {
 	case errors.Is(err, io.ErrUnexpectedEOF):
-		return shape{walk: !whole}
+		return shape{walk: !whole, dictionaries: l.dictionaries}
 	case err != nil:
 		return shape{}
 	case len(bytes.TrimSpace(head[l.decoder.InputOffset():])) > 0:
 		return shape{}
 	}
-	return shape{walk: l.longest >= 10 || !l.strings}
+	return shape{walk: l.longest >= 10 || !l.strings, dictionaries: l.dictionaries}
 }
 
 func reader(head []byte) *jsontext.Decoder {
@@ -55,24 +57,37 @@ type lists struct {
 	decoder *jsontext.Decoder
 	longest int  // elements of the longest
 	strings bool // an object on the way holds a string beside an array
+
+	dictionaries map[string]bool
 }
 
-func (l *lists) object() error {
-	if l.decoder.StackDepth() >= maxDepth {
+// isDictionary is how many objects the members of a dictionary are at least.
+const isDictionary = 16
+
+func (l *lists) object(path string) error {
+	if l.decoder.StackDepth() >= maxDepth || len(path) > maxPath {
 		return l.decoder.SkipValue()
 	}
-	text, list := false, false
+	text, list, members, objects := false, false, 0, 0
 	if _, err := l.decoder.ReadToken(); err != nil {
 		return err
 	}
 	for l.decoder.PeekKind() == '"' {
-		if err := l.decoder.SkipValue(); err != nil { // the key
+		token, err := l.decoder.ReadToken()
+		if err != nil {
 			return err
 		}
-		var err error
+		key := token.String()
+		members++
 		switch l.decoder.PeekKind() {
 		case '{':
-			err = l.object()
+			if objects++; objects >= isDictionary && 10*objects >= 9*members {
+				l.dictionaries[path] = true
+			}
+			if !identifier([]byte(key)) {
+				key = "*"
+			}
+			err = l.object(step(path, key))
 		case '[':
 			var n int
 			n, err = l.array()
@@ -91,6 +106,14 @@ func (l *lists) object() error {
 	l.strings = l.strings || text && list
 	_, err := l.decoder.ReadToken()
 	return err
+}
+
+// step is the path of a member.
+func step(path, key string) string {
+	if path == "" {
+		return key
+	}
+	return path + "." + key
 }
 
 // array counts the elements of an array whose first one is an object or array; of another it says 0.

@@ -14,9 +14,11 @@ func (s *source) more() bool {
 	if s.err != nil || (s.pos == 0 && s.end == len(s.buf)) {
 		return false
 	}
-	s.lines += int64(bytes.Count(s.buf[:s.pos], newline))
-	s.end = copy(s.buf, s.buf[s.pos:s.end])
-	s.pos = 0
+	if s.pos > 0 {
+		s.lines += int64(bytes.Count(s.buf[:s.pos], newline))
+		s.end = copy(s.buf, s.buf[s.pos:s.end])
+		s.pos = 0
+	}
 	if s.err = s.ctx.Err(); s.err != nil {
 		return false
 	}
