@@ -177,7 +177,7 @@ func TestOpenFinds(t *testing.T) {
 // One member that cannot be read is recorded under its name, and those around it are read.
 func TestMembersGoOn(t *testing.T) {
 	t.Parallel()
-	bomb := gzipped(t, zeros(20<<20))
+	bomb := gzipped(t, zeros(18<<20))
 	damaged := gzipped(t, noise(100_000))
 	content := tarred(t,
 		file{"before.txt", []byte("before")},
@@ -223,7 +223,7 @@ func TestLimits(t *testing.T) {
 		content []byte
 		parts   int // that were read all the same
 	}{
-		{"ratio", func(l *formats.Limits) { l.Ratio = 100 }, gzipped(t, zeros(20<<20)), -1},
+		{"ratio", func(l *formats.Limits) { l.Ratio = 100 }, gzipped(t, zeros(18<<20)), -1},
 		{"ratio of a zip", func(l *formats.Limits) { l.Ratio = 100 }, zipped(t, file{"a", []byte("x")}, file{"zeros", zeros(20 << 20)}), -1},
 		{"entries", func(l *formats.Limits) { l.Entries = 20 }, zipped(t, many...), 20},
 		{"entries below", func(l *formats.Limits) { l.Entries = 20 }, tarred(t, file{"a", []byte("x")}, file{"a.zip", zipped(t, many...)}), 19},
@@ -254,14 +254,14 @@ func TestLimits(t *testing.T) {
 // The bytes that batches count are those of the unit as it is stored, all of them.
 func TestBytesAreThoseStored(t *testing.T) {
 	t.Parallel()
-	text := noise(3 << 20)
+	text := noise(300_000)
 	for name, content := range map[string][]byte{
 		"text":  text,
 		"gzip":  gzipped(t, text),
 		"tar":   tarred(t, file{"a", text}, file{"b", text[:100]}),
 		"zip":   zipped(t, file{"a", text}, file{"b", text[:100]}),
 		"short": []byte("x"),
-		"table": []byte("id,name\n" + strings.Repeat("1,x\n", 100_000)),
+		"table": []byte("id,name\n" + strings.Repeat("1,x\n", 40_000)),
 	} {
 		got := formattest.Read(t, opener(formats.DefaultLimits()).Open, "a", content)
 		if got.Err != nil || got.Bytes != int64(len(content)) {
@@ -273,7 +273,7 @@ func TestBytesAreThoseStored(t *testing.T) {
 // A source that cannot be read is not taken for a damaged format, and is told of once.
 func TestReadErrorIsTheSources(t *testing.T) {
 	t.Parallel()
-	packed := gzipped(t, tarred(t, file{"a.gz", gzipped(t, noise(1<<20))}, file{"b", noise(100)}))
+	packed := gzipped(t, tarred(t, file{"a.gz", gzipped(t, noise(300_000))}, file{"b", noise(100)}))
 	for name, content := range map[string][]byte{"text": noise(300_000), "nested": packed, "at once": nil} {
 		body := io.MultiReader(bytes.NewReader(content[:len(content)/2]), iotest.ErrReader(syscall.EIO))
 		got := formattest.ReadInput(t, opener(formats.DefaultLimits()).Open, formats.Input{Body: body, Size: -1})
@@ -285,7 +285,7 @@ func TestReadErrorIsTheSources(t *testing.T) {
 
 func TestReceiverEndsAll(t *testing.T) {
 	t.Parallel()
-	content := tarred(t, file{"a", noise(1 << 20)}, file{"pixels", make([]byte, 50)}, file{"b.gz", gzipped(t, noise(1<<20))})
+	content := tarred(t, file{"a", noise(300_000)}, file{"pixels", make([]byte, 50)}, file{"b.gz", gzipped(t, noise(300_000))})
 	for at := 1; at < 12; at++ {
 		for _, want := range []error{scanners.ErrEnough, errors.New("refused")} {
 			to := &refusing{after: at, err: want}
@@ -303,7 +303,7 @@ func TestCancelledContextEndsAll(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	to := &refusing{after: 2, err: nil, then: cancel}
-	err := opener(formats.DefaultLimits()).Open(ctx, formats.Input{Body: bytes.NewReader(gzipped(t, noise(4<<20))), Size: -1}, to)
+	err := opener(formats.DefaultLimits()).Open(ctx, formats.Input{Body: bytes.NewReader(gzipped(t, noise(2<<20))), Size: -1}, to)
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("ends with %v", err)
 	}

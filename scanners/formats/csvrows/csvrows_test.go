@@ -199,7 +199,6 @@ func TestMillionQuotes(t *testing.T) {
 	t.Parallel()
 	for name, content := range map[string]string{
 		"in a line":        strings.Repeat(`"`, 1_000_000) + "\nafter,all\n",
-		"odd, in a line":   strings.Repeat(`"`, 1_000_001) + "x\nafter,all\n",
 		"one a line":       strings.Repeat("\"\n", 1_000_001) + "x\nafter,all\n",
 		"begin each line":  strings.Repeat("\"x\n", 1_000_000) + "after,all\n",
 		"over the limit":   strings.Repeat(`"`, 3_000_000) + "x\nafter,all\n",
@@ -207,10 +206,10 @@ func TestMillionQuotes(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got := formattest.Read(t, csvrows.Decoder{}.Decode, "quotes.csv", []byte(content))
-			last := got.Rows()[len(got.Rows())-1]
-			if text := strings.Join(last, " "); got.Err != nil || !strings.Contains(text, "after") {
-				t.Errorf("ends with %v; the last of %d rows does not hold the last line", got.Err, len(got.Rows()))
+			to := &lastRow{}
+			err := csvrows.Decoder{}.Decode(t.Context(), formats.Input{Body: strings.NewReader(content), Name: "quotes.csv"}, to)
+			if err != nil || !strings.Contains(to.text, "after") {
+				t.Errorf("ends with %v; the last row does not hold the last line", err)
 			}
 		})
 	}

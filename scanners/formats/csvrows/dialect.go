@@ -139,43 +139,54 @@ func (d *dialect) unquote(dst, inner []byte) []byte {
 	}
 }
 
-// split takes the first record of w apart, for a sample: what is not closed within a few KiB counts as not quoted. used is 0 where w
-// ends inside the record. dirty tells of quotes inside a value that is not quoted.
-func (d *dialect) split(w []byte, last bool, fields [][]byte) (out [][]byte, used int, dirty bool) {
-	const sampleValue = 8 << 10
-	for at := 0; ; {
-		rest := w[at:]
-		if open, _ := d.opens(rest, true); open >= 0 {
-			end, next, _ := d.closes(rest, open, open, 0, last)
-			if end < 0 && !last && len(rest) < sampleValue {
-				return fields, 0, dirty
-			}
-			if end >= 0 {
-				fields = append(fields, d.unquote(nil, rest[open+1:end]))
-				at += next + 1
-				if next == len(rest) || rest[next] == '\n' {
-					return fields, min(at, len(w)), dirty
+// sampler takes records out of the beginning of a text. There, what does not close within a few KiB counts as not quoted.
+type sampler struct {
+	*dialect
+	head  []byte
+	whole bool // head is all of the text
+	at    int
+	known int // see closes
+}
+
+const sampleValue = 8 << 10
+
+// next takes the next record; ok is false where head ends inside it. dirty tells of quotes inside a value that is not quoted.
+func (s *sampler) next() (fields [][]byte, dirty, ok bool) {
+	for w := s.head; ; {
+		if open, _ := s.opens(w[s.at:], true); open >= 0 {
+			open += s.at
+			end, next, resume := s.closes(w, open, open, s.known, s.whole)
+			switch {
+			case end >= 0:
+				fields = append(fields, s.unquote(nil, w[open+1:end]))
+				s.at = min(next+1, len(w))
+				if next == len(w) || w[next] == '\n' {
+					return fields, dirty, true
 				}
 				continue
+			case !s.whole && len(w)-open < sampleValue:
+				return nil, false, false
+			case resume > open:
+				s.known = max(s.known, resume)
 			}
 		}
-		end := 0
-		for end < len(rest) && rest[end] != d.delimiter && rest[end] != '\n' {
+		end := s.at
+		for end < len(w) && w[end] != s.delimiter && w[end] != '\n' {
 			end++
 		}
-		if end == len(rest) && !last {
-			return fields, 0, dirty
+		if end == len(w) && !s.whole {
+			return nil, false, false
 		}
-		at += end + 1
-		eol := end == len(rest) || rest[end] == '\n'
-		value := rest[:end]
+		eol := end == len(w) || w[end] == '\n'
+		value := w[s.at:end]
 		if eol {
 			value = bytes.TrimSuffix(value, []byte("\r"))
 		}
+		s.at = min(end+1, len(w))
 		fields = append(fields, value)
-		dirty = dirty || bytes.IndexByte(value, d.quote) >= 0
+		dirty = dirty || bytes.IndexByte(value, s.quote) >= 0
 		if eol {
-			return fields, min(at, len(w)), dirty
+			return fields, dirty, true
 		}
 	}
 }

@@ -134,19 +134,19 @@ type rows struct {
 }
 
 func sample(head []byte, whole bool, d *dialect) (r rows) {
-	for at := 0; at < len(head) && len(r.list) < sampleRows; {
-		fields, used, dirty := d.split(head[at:], whole, nil)
-		if used == 0 {
+	s := &sampler{dialect: d, head: head, whole: whole}
+	for s.at < len(head) && len(r.list) < sampleRows {
+		fields, dirty, ok := s.next()
+		if !ok {
 			break
 		}
-		at += used
 		if len(fields) == 1 && len(fields[0]) == 0 {
 			continue
 		}
 		if dirty {
 			r.dirty++
 		}
-		r.list, r.ends = append(r.list, fields), append(r.ends, at)
+		r.list, r.ends = append(r.list, fields), append(r.ends, s.at)
 	}
 	return r
 }
