@@ -300,30 +300,38 @@ func (s *stmt) reset() { lib.Xsqlite3_reset(s.c.tls, s.ptr) }
 
 func (s *stmt) finalize() { lib.Xsqlite3_finalize(s.c.tls, s.ptr) }
 
-func (s *stmt) class(i int) int32 { return lib.Xsqlite3_column_type(s.c.tls, s.ptr, int32(i)) }
-
-func (s *stmt) int(i int) int64 { return lib.Xsqlite3_column_int64(s.c.tls, s.ptr, int32(i)) }
-
-func (s *stmt) float(i int) float64 { return lib.Xsqlite3_column_double(s.c.tls, s.ptr, int32(i)) }
-
-// text and blob borrow SQLite's bytes: they are valid until the next step.
-func (s *stmt) text(i int) []byte {
-	return s.bytes(i, lib.Xsqlite3_column_text(s.c.tls, s.ptr, int32(i)))
+func (s *stmt) value(i int) value {
+	return value{s.c.tls, lib.Xsqlite3_column_value(s.c.tls, s.ptr, int32(i))}
 }
 
-func (s *stmt) blob(i int) []byte {
-	return s.bytes(i, lib.Xsqlite3_column_blob(s.c.tls, s.ptr, int32(i)))
+func (s *stmt) int(i int) int64 { return s.value(i).int() }
+
+func (s *stmt) string(i int) string { return string(s.value(i).text()) }
+
+// value is one value of the row at which a statement stands: asking it costs half of asking the statement. It and
+// its bytes are SQLite's, valid until the next step.
+type value struct {
+	tls *libc.TLS
+	ptr uintptr
 }
 
-func (s *stmt) bytes(i int, p uintptr) []byte {
-	n := lib.Xsqlite3_column_bytes(s.c.tls, s.ptr, int32(i))
+func (v value) class() int32 { return lib.Xsqlite3_value_type(v.tls, v.ptr) }
+
+func (v value) int() int64 { return lib.Xsqlite3_value_int64(v.tls, v.ptr) }
+
+func (v value) float() float64 { return lib.Xsqlite3_value_double(v.tls, v.ptr) }
+
+func (v value) text() []byte { return v.bytes(lib.Xsqlite3_value_text(v.tls, v.ptr)) }
+
+func (v value) blob() []byte { return v.bytes(lib.Xsqlite3_value_blob(v.tls, v.ptr)) }
+
+func (v value) bytes(p uintptr) []byte {
+	n := lib.Xsqlite3_value_bytes(v.tls, v.ptr)
 	if p == 0 || n <= 0 {
 		return nil
 	}
 	return unsafe.Slice((*byte)(pointer(p)), int(n))
 }
-
-func (s *stmt) string(i int) string { return string(s.text(i)) }
 
 // pointer turns an address in the library's own memory, which Go's collector neither moves nor frees, into a pointer.
 func pointer(p uintptr) unsafe.Pointer { return *(*unsafe.Pointer)(unsafe.Pointer(&p)) }

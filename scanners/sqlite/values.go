@@ -30,19 +30,19 @@ func (r *reader) row(b *scanners.Batch, s *stmt, whole bool) {
 	r.rowBytes = 0
 	for i := range b.Columns {
 		col := &b.Columns[i]
-		switch s.class(i) {
+		switch v := s.value(i); v.class() {
 		case lib.SQLITE_INTEGER:
-			r.scratch = strconv.AppendInt(r.scratch[:0], s.int(i), 10)
+			r.scratch = strconv.AppendInt(r.scratch[:0], v.int(), 10)
 			col.Append(r.scratch)
 			b.Bytes += int64(len(r.scratch))
 		case lib.SQLITE_FLOAT:
-			r.scratch = appendFloat(r.scratch[:0], s.float(i))
+			r.scratch = appendFloat(r.scratch[:0], v.float())
 			col.Append(r.scratch)
 			b.Bytes += int64(len(r.scratch))
 		case lib.SQLITE_TEXT:
-			r.text(b, i, s.text(i))
+			r.text(b, i, v.text())
 		case lib.SQLITE_BLOB:
-			r.blob(b, i, s.blob(i))
+			r.blob(b, i, v.blob())
 		default:
 			if size := r.leftOut(s, i, whole); size > 0 {
 				r.overLimit(i, size)
