@@ -104,27 +104,32 @@ func (p *parser) lines(w []byte) (used int, err error) {
 			return used, nil
 		}
 		used += len(line) + 1
-		if n := len(line) - 1; n >= 0 && line[n] == '\r' {
-			line = line[:n]
-		}
-		if len(line) == 0 {
+		if len(line) == 0 || line[0] == '\r' && len(line) == 1 {
 			continue
 		}
 		t.begin()
-		for {
-			i := nearByte(line, p.delimiter)
-			if i < 0 {
-				break
-			}
-			t.cell(line[:i])
-			line = line[i+1:]
-		}
-		t.cell(line)
+		p.cells(line)
 		if err := t.endRecord(); err != nil {
 			return used, err
 		}
 	}
 	return used, nil
+}
+
+// cells adds the values of a line, or of the rest of one, that holds no quote.
+func (p *parser) cells(line []byte) {
+	if n := len(line) - 1; n >= 0 && line[n] == '\r' {
+		line = line[:n]
+	}
+	for t := p.to; ; {
+		i := nearByte(line, p.delimiter)
+		if i < 0 {
+			t.cell(line)
+			return
+		}
+		t.cell(line[:i])
+		line = line[i+1:]
+	}
 }
 
 // nearByte is bytes.IndexByte for what is mostly found within a few bytes: eight at a time, without a call.
@@ -161,7 +166,7 @@ func (p *parser) record() error {
 		if err != nil {
 			return err
 		}
-		if !more {
+		if !more || p.plainRest() {
 			return p.to.endRecord()
 		}
 		if p.to.size > p.to.full {
@@ -170,6 +175,24 @@ func (p *parser) record() error {
 			}
 		}
 	}
+}
+
+// plainRest reads the rest of the line if it ends soon and holds no quote.
+func (p *parser) plainRest() bool {
+	const soon = 4 << 10 // for it is searched after each field
+	w := p.buf[p.pos:]
+	w = w[:min(len(w), soon)]
+	if len(w) == 0 || w[0] == p.quote {
+		return false
+	}
+	end := bytes.IndexByte(w, '\n')
+	if end < 0 || end > p.limit || bytes.IndexByte(w[:end], p.quote) >= 0 {
+		return false
+	}
+	p.to.begin()
+	p.cells(w[:end])
+	p.pos += end + 1
+	return true
 }
 
 // field reads one field and what ends it; more tells that it was a delimiter.
