@@ -17,7 +17,9 @@ type labeler struct {
 }
 
 // path masks a file's path or an object's key.
-func (l labeler) path(name string) string { return l.mask(name, pathType, l.search.threshold) }
+func (l labeler) path(name string) string {
+	return l.mask(name, pathType, min(namesInLabels, l.search.threshold))
+}
 
 // field masks a column's name. A header that merely looks like a name is far more often a header.
 func (l labeler) field(name string) string { return l.mask(name, "", 0.8) }
@@ -30,6 +32,10 @@ func (l labeler) mask(name, as string, floor detectors.Confidence) string {
 	c.AppendString(name)
 	var found detectors.Matches
 	l.search.Prose(c, &found)
+	if as == pathType {
+		searchNames(l.search.all, c.Value(0), 0, floor, &found)
+		found.List = settle(found.List, floor)
+	}
 	var b strings.Builder
 	done := 0
 	for i := range found.List {

@@ -1,7 +1,6 @@
 package sweep
 
 import (
-	"bytes"
 	"slices"
 
 	"dossier/detectors"
@@ -56,25 +55,6 @@ func (s *Searcher) search(with []detectors.Detector, c *scanners.Column, found *
 	found.List = append(found.List[:from], settle(found.List[from:], s.threshold)...)
 }
 
-// pathType marks a column of file paths, in which underscores, hyphens and slashes part words as spaces do elsewhere.
-const pathType = "path"
-
-func (s *Searcher) searchPath(with []detectors.Detector, c *scanners.Column, found *detectors.Matches) {
-	spaced := scanners.NewColumn(scanners.Field{Text: true})
-	for i := range c.Len() {
-		v := bytes.Clone(c.Value(i))
-		for j, b := range v {
-			if b == '_' || b == '/' || b == '\\' || b == '+' {
-				v[j] = ' '
-			}
-		}
-		spaced.Append(v)
-	}
-	for _, d := range with {
-		d.Text(spaced, found)
-	}
-}
-
 // settle drops matches below the threshold and, of matches that overlap, all but the best.
 func settle(list []detectors.Match, threshold detectors.Confidence) []detectors.Match {
 	list = slices.DeleteFunc(list, func(m detectors.Match) bool { return m.Confidence < threshold })
@@ -106,7 +86,7 @@ func overlap(a, b *detectors.Match) bool {
 // better tells whether a is to be kept rather than b. What encloses the other wins over a slightly surer part of
 // itself: the person in "Rue Jean Jaurès 5" is a street.
 func better(a, b *detectors.Match) bool {
-	const enclosing = 0.15
+	const enclosing = 0.25
 	weight := func(m, other *detectors.Match) float32 {
 		w := float32(m.Confidence)
 		if m.Start <= other.Start && m.End >= other.End && m.End-m.Start > other.End-other.Start {

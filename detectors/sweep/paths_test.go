@@ -1,0 +1,61 @@
+package sweep_test
+
+import (
+	"strings"
+	"testing"
+
+	"dossier/detectors"
+	detectorsall "dossier/detectors/all"
+	"dossier/detectors/sweep"
+	"dossier/scanners"
+)
+
+func TestNamesInPaths(t *testing.T) {
+	t.Parallel()
+	s := sweep.New(detectorsall.Detectors(detectorsall.Options{}), key(t), sweep.Options{})
+	for path, hides := range map[string]string{
+		"hr/contract - Sofie Claes.txt":         "Sofie Claes",
+		"hr/Sofie_Claes_CV.pdf":                 "Claes",
+		"hr/sofie.claes-evaluation.docx":        "claes",
+		"hr/Dossier Peeters Jan 2024.xlsx":      "Peeters",
+		"mails/an.peeters@example.be.txt":       "peeters",
+		"mails/an.peeters@kolmeer.example.mbox": "kolmeer",
+		"exports/Karel Van den Bossche.json":    "Bossche",
+		"exports/klanten 2024.csv":              "",
+		"src/main/resources/application.yaml":   "",
+		"backup/orders_2019-03-01.sql.gz":       "",
+		"reports/annual report final v2.pdf":    "",
+	} {
+		label := s.Label(scanners.NewPrivate(path))
+		if hides == "" && label != path {
+			t.Errorf("%s: masked as %q", path, label)
+		}
+		if hides != "" && strings.Contains(label, hides) {
+			t.Errorf("the label %q shows %q", label, hides)
+		}
+		if ext := path[strings.LastIndexByte(path, '.'):]; !strings.HasSuffix(label, ext) || !strings.HasPrefix(label, path[:strings.IndexByte(path, '/')]) {
+			t.Errorf("the label %q of %s hides more than a name", label, path)
+		}
+	}
+}
+
+func TestPathsAreSearched(t *testing.T) {
+	t.Parallel()
+	search := sweep.NewSearcher(detectorsall.Detectors(detectorsall.Options{}), detectors.Threshold)
+	c := scanners.NewColumn(scanners.Field{Text: true, Type: "path"})
+	c.AppendString("hr/Sofie Claes/an.peeters@kolmeer.example.txt")
+	var found detectors.Matches
+	search.Prose(c, &found)
+	want := []struct {
+		kind detectors.Kind
+		norm string
+	}{{detectors.PersonName, "sofie claes"}, {detectors.Email, "an.peeters@kolmeer.example"}}
+	if len(found.List) != len(want) {
+		t.Fatalf("found %+v, want a name and an e-mail address", found.List)
+	}
+	for i, w := range want {
+		if m := &found.List[i]; m.Kind != w.kind || string(found.Norm(m)) != w.norm {
+			t.Errorf("found %s %q, want %s %q", m.Kind, found.Norm(m), w.kind, w.norm)
+		}
+	}
+}
