@@ -106,8 +106,8 @@ func (s *summary) placesSection() reports.Section {
 		text = append(text, fmt.Sprintf("Personal data stands in %s of %s. Only those are listed; %s, and %s.",
 			count(s.held, "field", "fields"), count(s.found, "place", "places"),
 			empty(s.empty, "other field that was looked at holds nothing that was recognised", "other fields that were looked at hold nothing that was recognised"),
-			empty(s.Coverage.Units-s.found, "other place has none", "other places have none")),
-			"A field that is of one kind holds that kind and nothing else: a column of e-mail addresses. A kind that is mentioned "+
+			empty(s.without, "other place was read in full and has none", "other places were read in full and have none")),
+			"A field that is of one kind holds that kind throughout: a column of e-mail addresses. A kind that is mentioned "+
 				"stands somewhere in longer text, such as a note or a log line: it is harder to find all of it, and to erase it.")
 	}
 	return reports.Section{ID: "places", Title: "Where is it?", Text: text, Tables: []reports.Table{s.fieldsTable()}}

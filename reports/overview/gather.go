@@ -16,6 +16,7 @@ type summary struct {
 	*Report
 	scans      map[int64]inventory.Scan
 	found      int64 // units in which something was found
+	without    int64 // units read in full in which nothing was
 	held       int64 // fields in which something was found
 	empty      int64 // and those in which nothing was
 	unfinished int64 // sources whose scan broke off
@@ -180,8 +181,11 @@ func (s *summary) count(from *inventory.Source, u *Unit) {
 			s.empty++
 		}
 	}
-	if found {
+	switch {
+	case found:
 		s.found++
+	case u.Status == detectors.Complete:
+		s.without++
 	}
 }
 

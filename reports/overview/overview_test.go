@@ -199,6 +199,16 @@ func TestLeadOfAScanThatFoundSomething(t *testing.T) {
 	}
 }
 
+// What was not read is not counted among the places that hold nothing.
+func TestOnlyWhatWasReadHoldsNothing(t *testing.T) {
+	t.Parallel()
+	for _, s := range build(t, shop()).Sections {
+		if s.ID == "places" && !strings.Contains(plain(s.Text[0]), "and 2 other places were read in full and have none.") {
+			t.Errorf("got %q", plain(s.Text[0]))
+		}
+	}
+}
+
 func TestErrorsOfTheInventorySurface(t *testing.T) {
 	t.Parallel()
 	broken := errors.New("the disk is gone")
