@@ -1,0 +1,79 @@
+package sqlrows
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+func TestTarget(t *testing.T) {
+	t.Parallel()
+	env := func(name string) string {
+		return map[string]string{"PW": "s3:c/r@t ü", "HOST": "db.example.org"}[name]
+	}
+	got, err := ParseTarget("postgres://scan:${PW}@${HOST}:6543/shop?sslmode=require&password=other", env)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Password != "s3:c/r@t ü" || got.Host != "db.example.org" || got.Port != "6543" || got.User != "scan" || got.Database != "shop" || got.Local() {
+		t.Error("a part of the URL is not what was written")
+	}
+	if shown := got.Show(); shown != "postgres://scan@db.example.org:6543/shop" {
+		t.Errorf("shown as %s", shown)
+	}
+	if got.Take("sslmode") != "require" || got.Take("sslmode") != "" {
+		t.Error("an option that was taken is still there")
+	}
+	for _, target := range []string{"postgres://u:s3cret${@h/", "postgres://u:s3cret${NONE}@h/", "postgres://u:s3cret%zz@h/", "postgres://u:s3cret@h:port/", "postgres://u:s3cret@h/?a=%zz"} {
+		if _, err := ParseTarget(target, env); err == nil || strings.Contains(err.Error(), "s3cret") {
+			t.Errorf("%d letters: no error, or one with the password", len(target))
+		}
+	}
+	for host, local := range map[string]bool{"localhost": true, "127.0.0.1": true, "[::1]": true, "": true, "10.0.0.1": false, "localhost.example.org": false} {
+		if got, err := ParseTarget("mysql://"+host+"/x", nil); err != nil || got.Local() != local {
+			t.Errorf("%s: %v, want local %v", host, err, local)
+		}
+	}
+}
+
+func TestPaceKeepsTheRate(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p, began := NewPace(1000, 1<<20), time.Now()
+		for range 5 {
+			if err := p.Wait(t.Context(), 500, 10); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if took := time.Since(began); took != 2*time.Second {
+			t.Errorf("2500 rows at 1000 a second were let through in %v", took)
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		if err := p.Wait(ctx, 1, 1); !errors.Is(err, context.Canceled) {
+			t.Errorf("with an ended context: %v", err)
+		}
+	})
+	if NewPace(0, 0) != nil || (*Pace)(nil).Wait(t.Context(), 1, 1) != nil {
+		t.Error("no limit waits")
+	}
+}
+
+func TestRetry(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		tries, gone := 0, errors.New("gone")
+		err := DefaultRetry().Do(t.Context(), func() (bool, error) { tries++; return true, gone })
+		if !errors.Is(err, gone) || tries != DefaultRetry().Attempts {
+			t.Errorf("%d tries, then %v", tries, err)
+		}
+		tries = 0
+		err = DefaultRetry().Do(t.Context(), func() (bool, error) { tries++; return tries < 3, gone })
+		if !errors.Is(err, gone) || tries != 3 {
+			t.Errorf("%d tries, then %v", tries, err)
+		}
+	})
+}
