@@ -24,6 +24,27 @@ func TestConformance(t *testing.T) {
 		scannertest.Expect{Units: []string{"everybody", "orders", "people", "pile", "sqlite_schema"}})
 }
 
+// A table without rowids is taken up again behind each batch's last key, and no record is lost or comes twice.
+func TestWithoutRowid(t *testing.T) {
+	t.Parallel()
+	for name, key := range map[string]string{
+		"upwards": "a, b", "downwards": "a DESC, b", "another collation": "b, a COLLATE NOCASE", "one column": "b",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := collect(t, people, "CREATE TABLE t (a, b, c, PRIMARY KEY ("+key+")) WITHOUT ROWID",
+				"INSERT INTO t SELECT 'k' || (id % 7), -id, hex(zeroblob(80)) FROM people")["t"]
+			keys := map[string]bool{}
+			for _, r := range c.Rows {
+				keys[r.Key] = true
+			}
+			if len(c.Rows) != 5000 || len(keys) != 5000 || c.Err != nil {
+				t.Errorf("%d records, %d keys, want 5000; ended with %v", len(c.Rows), len(keys), c.Err)
+			}
+		})
+	}
+}
+
 // A user must find each record of a table again, whatever sort of table it is.
 func TestKeys(t *testing.T) {
 	t.Parallel()

@@ -10,6 +10,7 @@ import (
 
 	"dossier/scanners"
 	"dossier/scanners/formats"
+	"dossier/scanners/formats/formattest"
 	"dossier/scanners/scannertest"
 )
 
@@ -120,4 +121,11 @@ func FuzzDecode(f *testing.F) {
 			t.Errorf("an error that is no unread: %v", err)
 		}
 	})
+}
+
+func TestDecoderConformance(t *testing.T) {
+	t.Parallel()
+	path := fill(t, "PRAGMA page_size=1024", "CREATE TABLE a (x, y)", people, "DELETE FROM people WHERE id > 4200",
+		"INSERT INTO a SELECT id, name FROM people LIMIT 50", "CREATE TABLE b (v)", "VACUUM")
+	formattest.Decoder(t, &Decoder{}, []formattest.Sample{{Name: "shop.db", Content: []byte(readAll(t, path))}})
 }

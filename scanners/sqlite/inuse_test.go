@@ -129,11 +129,14 @@ func (p pausing) Batch(b *scanners.Batch) error {
 	return p.Receiver.Batch(b)
 }
 
-// A writer waits for no batch to be looked at, with or without a write-ahead log.
+// A writer waits for no batch to be looked at, with or without a write-ahead log or rowids.
 func TestWriterDoesNotWait(t *testing.T) {
 	t.Parallel()
-	for _, mode := range []string{"DELETE", "WAL"} {
-		path := fill(t, "PRAGMA journal_mode="+mode, people)
+	for _, test := range []struct{ mode, key string }{
+		{"DELETE", "PRIMARY KEY (id)"}, {"WAL", "PRIMARY KEY (id)"}, {"DELETE", "PRIMARY KEY (kind, id)) WITHOUT ROWID; --"},
+	} {
+		path := fill(t, "PRAGMA journal_mode="+test.mode, people,
+			"CREATE TABLE again (id NOT NULL, name, kind TEXT NOT NULL, "+test.key+")", "INSERT INTO again SELECT id, name, 'k' FROM people")
 		db := edit(t, path, "PRAGMA busy_timeout=0", "SELECT count(*) FROM people")
 		src := open(t, path, nil)
 		units, _ := scannertest.Units(t, src)
@@ -145,7 +148,7 @@ func TestWriterDoesNotWait(t *testing.T) {
 			}})
 		})
 		if writes < 2 || len(c.Rows) != 5000 || c.Err != nil {
-			t.Errorf("%s: %d writes, %d rows, %v", mode, writes, len(c.Rows), c.Err)
+			t.Errorf("%s, %s: %d writes, %d rows, %v", test.mode, test.key, writes, len(c.Rows), c.Err)
 		}
 	}
 }

@@ -66,6 +66,8 @@ func (r *reader) open(ctx context.Context, c *conn, want scanners.Want) (rows, e
 	switch t := r.table; {
 	case len(t.columns) == 0 && !t.virtual:
 		return nil, fault(lib.SQLITE_CORRUPT)
+	case t.order != nil && want.Sample == 0:
+		return newKeyed(c, t)
 	case t.rowid == "" || t.virtual:
 		return newHeld(c, t, want.Sample)
 	case want.Sample > 0:

@@ -39,7 +39,7 @@ func (t *table) query(guarded bool) string {
 	return "SELECT " + strings.Join(list, ",") + " FROM " + quote(t.name)
 }
 
-// held reads a table from one statement: there is nothing by which its place is found again.
+// held reads a table from one statement: there is nothing by which its place is found again, cheaply at least.
 type held struct {
 	s    *stmt
 	left int64 // records to read, -1: all

@@ -16,8 +16,9 @@ type table struct {
 	skip    string
 	virtual bool
 	columns []column
-	rowid   string // the name by which rows are found; "" in tables without
-	keys    []int  // indexes into columns; len(columns) is the rowid
+	rowid   string   // the name by which rows are found; "" in tables without
+	order   []string // of a table without rowids: terms by which its place is found again
+	keys    []int    // indexes into columns; len(columns) is the rowid
 	refs    []scanners.Reference
 	records int64
 }
@@ -108,7 +109,10 @@ func (t *table) describe(ctx context.Context, c *conn, withoutRowid bool) error 
 			break
 		}
 	}
-	return t.findKey(ctx, c)
+	if err := t.findKey(ctx, c); err != nil || !withoutRowid || t.virtual {
+		return err
+	}
+	return t.findOrder(ctx, c)
 }
 
 // findKey takes the declared primary key. In tables with rowids its columns may be NULL (sqlite.org/quirks.html 5), where the
@@ -132,6 +136,22 @@ func (t *table) findKey(ctx context.Context, c *conn) error {
 	}
 	if t.rowid != "" && (len(t.keys) == 0 || nullable) {
 		t.keys = append(t.keys, len(t.columns))
+	}
+	return ctx.Err()
+}
+
+// findOrder finds out whether a table without rowids can be taken up again behind a key. Descending keys stand in an order of
+// which a part cannot be asked for without sorting all of it, and a collation of its owner's is not known here.
+func (t *table) findOrder(ctx context.Context, c *conn) error {
+	known := true
+	err := c.query(ctx, `SELECT x.name, x.desc, x.coll FROM pragma_index_list(?) AS l, pragma_index_xinfo(l.name) AS x
+		WHERE l.origin = 'pk' AND x.key ORDER BY x.seqno`, func(s *stmt) {
+		collation := strings.ToUpper(s.string(2))
+		known = known && s.int(1) == 0 && slices.Contains([]string{"BINARY", "NOCASE", "RTRIM"}, collation)
+		t.order = append(t.order, quote(s.string(0))+" COLLATE "+collation)
+	}, t.name)
+	if !known || err != nil || len(t.order) != len(t.keys) {
+		t.order = nil
 	}
 	return ctx.Err()
 }
