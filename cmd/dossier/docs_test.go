@@ -89,22 +89,6 @@ func TestDocsNameEverything(t *testing.T) {
 	}
 }
 
-// TestDependenciesAreExplained holds docs/dependencies.md to go.mod.
-func TestDependenciesAreExplained(t *testing.T) {
-	t.Parallel()
-	text, err := os.ReadFile("../../go.mod")
-	if err != nil {
-		t.Fatal(err)
-	}
-	explained := page(t, "dependencies.md")
-	for line := range strings.Lines(string(text)) {
-		name, _, isRequirement := strings.Cut(strings.TrimSpace(line), " v")
-		if isRequirement && !strings.Contains(line, "// indirect") && !strings.Contains(explained, strings.TrimPrefix(name, "require ")) {
-			t.Errorf("docs/dependencies.md does not explain %s", name)
-		}
-	}
-}
-
 func page(t *testing.T, name string) string {
 	t.Helper()
 	text, err := os.ReadFile("../../docs/" + name)

@@ -134,10 +134,11 @@ func (r *reading) finish(err error) *detectors.UnitResult {
 func (r *reading) New() *scanners.Batch {
 	select {
 	case s := <-r.idle:
+		s.out = true
 		return s.batch
 	default:
 		s := r.slots.Get().(*slot)
-		s.idle = r.idle
+		s.idle, s.out = r.idle, true
 		return s.batch
 	}
 }
@@ -158,11 +159,16 @@ func (r *reading) keep() {
 type slot struct {
 	batch *scanners.Batch
 	idle  chan<- *slot
+	out   bool // somebody has it; a second release does nothing
 }
 
 func newSlot() *slot {
 	s := &slot{}
 	s.batch = scanners.NewBatch(func(*scanners.Batch) {
+		if !s.out {
+			return
+		}
+		s.out = false
 		select {
 		case s.idle <- s:
 		default: // more than are ever wanted at once
