@@ -121,9 +121,9 @@ func (s *summary) unreadTable() reports.Table {
 			{ID: "reason", Title: "Reason", Group: 2},
 			{ID: "what_to_do", Title: "What to do", Group: 2},
 			{ID: "cases", Title: "Cases", Align: reports.End, Group: 2},
-			{ID: "source", Title: "Source"},
 			{ID: "place", Title: "Place"},
 			{ID: "part", Title: "Part of it"},
+			{ID: "source", Title: "Source"},
 			{ID: "detail", Title: "Detail"},
 			{ID: "media_type", Title: "Media type", Hidden: true},
 			{ID: "bytes", Title: "Size", Align: reports.End},
@@ -142,7 +142,7 @@ func (s *summary) unreadTable() reports.Table {
 			return []reports.Cell{
 				{Text: g.why.words, Tone: reports.Bad},
 				reports.Text(g.why.advice), cases,
-				reports.Text(g.source), reports.Text(place), reports.Text(g.part), reports.Text(detail), reports.Text(g.mime), reports.Size(g.bytes),
+				reports.Text(place), reports.Text(g.part), reports.Text(g.source), reports.Text(detail), reports.Text(g.mime), reports.Size(g.bytes),
 			}
 		}),
 		Empty: empty,

@@ -103,7 +103,7 @@ var reasons = map[scanners.Why]reason{
 	},
 	scanners.Corrupt: {
 		"It is damaged",
-		"Restore it from a backup and scan again, or have its owner confirm that it is worthless and delete it.",
+		"Restore it from a backup and scan again, or look at it by hand.",
 	},
 	scanners.Truncated: {
 		"It ends too early, as when a copy was interrupted",
