@@ -59,7 +59,7 @@ func large(t *testing.T, path string) {
 	t.Helper()
 	var b bytes.Buffer
 	b.WriteString("id,name,mail,remark\n")
-	for i := range 60_000 {
+	for i := range 20_000 {
 		fmt.Fprintf(&b, "%d,Person %d,person.%d@example.org,something that was said about it\n", i, i%977, i)
 	}
 	if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
@@ -120,7 +120,18 @@ func dump(t *testing.T, home, path string) []byte {
 	if err := store.Close(); err != nil {
 		t.Fatal(err)
 	}
-	return b.Bytes()
+	return withoutScans(b.Bytes())
+}
+
+// withoutScans leaves out how often was scanned: a scan that is killed after its last write was a whole one.
+func withoutScans(text []byte) []byte {
+	var kept []byte
+	for line := range bytes.Lines(text) {
+		if !bytes.HasPrefix(line, []byte("scan ")) {
+			kept = append(kept, line...)
+		}
+	}
+	return kept
 }
 
 func firstDifference(got, want []byte) string {

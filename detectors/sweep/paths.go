@@ -76,9 +76,15 @@ func searchNames(with []detectors.Detector, path []byte, value int32, floor dete
 				continue
 			}
 			text, changed := capitalised(path, words[from:to+1])
-			windows.AppendString(text)
-			spans = append(spans, [2]int32{words[from][0], words[to][1]})
-			small = append(small, changed)
+			orders := []string{text}
+			if first, last, two := strings.Cut(text, " "); two && to == from+1 {
+				orders = append(orders, last+" "+first) // a list by surname
+			}
+			for _, order := range orders {
+				windows.AppendString(order)
+				spans = append(spans, [2]int32{words[from][0], words[to][1]})
+				small = append(small, changed)
+			}
 		}
 	}
 	for _, d := range with {

@@ -18,6 +18,7 @@ func TestNamesInPaths(t *testing.T) {
 		"hr/Sofie_Claes_CV.pdf":                 "Claes",
 		"hr/sofie.claes-evaluation.docx":        "claes",
 		"hr/Dossier Peeters Jan 2024.xlsx":      "Peeters",
+		"hr/evaluatie Peeters Jan 2025.txt":     "Peeters",
 		"mails/an.peeters@example.be.txt":       "peeters",
 		"mails/an.peeters@kolmeer.example.mbox": "kolmeer",
 		"exports/Karel Van den Bossche.json":    "Bossche",
