@@ -2,6 +2,7 @@ package identity_test
 
 import (
 	"fmt"
+	"maps"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -271,5 +272,29 @@ func TestPseudonymStaysOverScans(t *testing.T) {
 	}
 	if n, err := w.SubjectCount(t.Context()); err != nil || n != 3 {
 		t.Errorf("%d subjects, %v", n, err)
+	}
+}
+
+// TestTracesOfARecordWithManyFindings reads a record whose beginning lies far before the finding that is looked for.
+func TestTracesOfARecordWithManyFindings(t *testing.T) {
+	t.Parallel()
+	var long record
+	for i := range 3000 {
+		long = append(long, person(fmt.Sprint("name ", i)).in("a"))
+	}
+	long = append(long, mail("an@x").in("b"))
+	w := resolve(t, []record{{mail("bo@x").in("b")}, long, {mail("an@x").in("b")}, {mail("bo@x").in("b")}})
+	for who, want := range map[string]map[detectors.Kind]int64{
+		"an@x": {detectors.Email: 2, detectors.PersonName: 3000},
+		"bo@x": {detectors.Email: 2},
+	} {
+		found, err := w.Find(t.Context(), w.key.Fingerprint(detectors.Email, []byte(who)))
+		if err != nil || len(found) != 1 || found[0].Kinds[detectors.PersonName] != want[detectors.PersonName] {
+			t.Fatalf("%+v, %v", found, err)
+		}
+		traces, err := w.Traces(t.Context(), found[0].Pseudonym)
+		if err != nil || len(traces) != 1 || traces[0].Records != 2 || !maps.Equal(traces[0].Kinds, want) {
+			t.Errorf("%+v, %v", traces, err)
+		}
 	}
 }

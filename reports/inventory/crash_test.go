@@ -35,7 +35,7 @@ func crashKey() (pseudonym.Key, error) { return pseudonym.New([]byte(strings.Rep
 
 func crashEstate(key pseudonym.Key) estate {
 	e := small(key)
-	e.sources, e.units, e.batches, e.findings = 2, 5, 4, 30
+	e.sources, e.units, e.batches, e.findings = 2, 4, 3, 15
 	return e
 }
 
@@ -82,7 +82,7 @@ func TestKilledScanGoesOn(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 11))
 	killed, finishing, path := 0, 0, temp(t)
 	for killed < kills {
-		steps, wait := r.IntN(40), time.Duration(0)
+		steps, wait := r.IntN(30), time.Duration(0)
 		if killed%3 == 2 {
 			steps, wait = 1000, time.Duration(r.IntN(30_000))*time.Microsecond // while it finishes
 		}

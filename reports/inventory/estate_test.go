@@ -59,7 +59,7 @@ type estate struct {
 }
 
 func small(key pseudonym.Key) estate {
-	return estate{key: key, sources: 3, units: 12, batches: 6, findings: 40, people: 90, version: "v1", watch: func() {}}
+	return estate{key: key, sources: 3, units: 6, batches: 4, findings: 24, people: 40, version: "v1", watch: func() {}}
 }
 
 // feed does what a sweep does, with two units of each source at a time.

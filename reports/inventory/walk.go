@@ -108,6 +108,7 @@ func (w *walker) read(ctx context.Context, source settled, hits []int64, back in
 	defer func() { _ = rows.Close() }()
 	whole := start == 1 // the record was seen from its beginning
 	begun := false
+	first := hits[0]
 	for rows.Next() {
 		var at place
 		var row, field, kind, flags int64
@@ -121,7 +122,7 @@ func (w *walker) read(ctx context.Context, source settled, hits []int64, back in
 				if hits, err = w.end(source, hits, row, visit); err != nil {
 					return nil, err
 				}
-				if len(hits) == 0 || hits[0] > row+nearby {
+				if len(hits) == 0 || hits[0] != first && hits[0] > row+nearby {
 					return hits, nil
 				}
 			}
