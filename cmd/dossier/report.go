@@ -92,7 +92,7 @@ func (a *app) readInventory(ctx context.Context, c *config) (*inventory.Store, p
 }
 
 // overview builds the overview document and tells whether everything was read.
-func (a *app) overview(ctx context.Context, store *inventory.Store) (*reports.Document, bool, error) {
+func (a *app) overview(ctx context.Context, store overview.Reader) (*reports.Document, bool, error) {
 	doc, err := overview.Build(ctx, store, overview.Options{Now: a.now(), Version: versionText()})
 	if err != nil {
 		return nil, false, fmt.Errorf("reading the inventory: %w", err)

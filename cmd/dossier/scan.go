@@ -81,10 +81,11 @@ func (a *app) scan(ctx context.Context, targets []string, f scanFlags) (err erro
 	defer func() { err = errors.Join(err, store.Close()) }()
 
 	all := detectorsall.Detectors(detectorsall.Options{Regions: c.Regions})
-	if err := a.sweepAll(ctx, store, key, sources, all, sweep.Options{Threshold: c.Threshold, Workers: f.workers, Sample: f.sample}, f.fresh); err != nil {
+	run, err := a.sweepAll(ctx, store, key, sources, all, sweep.Options{Threshold: c.Threshold, Workers: f.workers, Sample: f.sample}, f.fresh)
+	if err != nil {
 		return err
 	}
-	doc, coverage, err := a.overview(ctx, store)
+	doc, coverage, err := a.overview(ctx, store.Of(run))
 	if err != nil {
 		return err
 	}
@@ -183,12 +184,12 @@ func (a *app) openInventory(ctx context.Context, c *config, opts inventory.Optio
 // sweepAll scans the sources, one after the other, into one scan of the inventory.
 func (a *app) sweepAll(ctx context.Context, store *inventory.Store, key pseudonym.Key, sources []scanners.Source,
 	all []detectors.Detector, opts sweep.Options, fresh bool,
-) error {
+) (*inventory.ScanRun, error) {
 	run, err := store.Begin(ctx, inventory.ScanOptions{
 		Targets: scanTargets(key, sources), Version: versionText(), Sampled: opts.Sample, Fresh: fresh, Now: a.now, Resolve: identity.Resolve,
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, source := range sources {
 		watch := a.watch(source.Info())
@@ -198,13 +199,10 @@ func (a *app) sweepAll(ctx context.Context, store *inventory.Store, key pseudony
 		err := sweeper.Run(ctx, source, run)
 		watch.end()
 		if err != nil {
-			return errors.Join(err, run.Close())
+			return nil, errors.Join(err, run.Close())
 		}
 	}
-	if err := run.Finish(ctx); err != nil {
-		return err
-	}
-	return nil
+	return run, run.Finish(ctx)
 }
 
 // scanTargets are the sources' names as fingerprints, by which an interrupted scan of the same is known.

@@ -6,7 +6,8 @@
 //   - Every identifier is a person's. The same value, in any record of any source, is the same person's.
 //   - Different identifiers in one record are one person's when each is the value of a column of its own and the record
 //     has one e-mail address, one IBAN and one card at the most. Two of one of these are two parties (sender and
-//     recipient), and nothing is joined. Two phone numbers (home and mobile, or somebody else's) take no part; the rest is joined.
+//     recipient), and nothing is joined. Several phone numbers (home, mobile, fax) join whoever else the record names, and by
+//     themselves (caller and called) nobody.
 //   - An identifier mentioned in a longer text joins nothing: a record that mentions two people is a trace of both.
 //   - A value that stands beside more than [MaxPartners] different values of another kind (a reception's phone) joins nothing.
 //   - Names, addresses and what else identifies nobody by itself are traces of whom their record names, unless it names more
@@ -173,40 +174,52 @@ func (r *resolver) link() {
 }
 
 // columns are the identifiers of one record that are values of their own.
-type columns struct{ list []column }
-
-type column struct {
-	kind   detectors.Kind
-	value  int32
-	plural bool // there are different ones
+type columns struct {
+	list   []column
+	phones int
+	many   bool // more than one person's
 }
 
+type column struct {
+	kind  detectors.Kind
+	value int32
+}
+
+// maxPhones is how many phone numbers of one record may be one person's; more are a list of people's.
+const maxPhones = 5
+
 func (c *columns) add(kind detectors.Kind, value int32) {
-	for i := range c.list {
-		if at := &c.list[i]; at.kind == kind {
-			at.plural = at.plural || at.value != value
+	if c.many {
+		return
+	}
+	for _, at := range c.list {
+		switch {
+		case at.value == value:
+			return
+		case at.kind == kind && kind != detectors.Phone:
+			c.many = true
 			return
 		}
 	}
-	c.list = append(c.list, column{kind: kind, value: value})
+	if kind == detectors.Phone {
+		c.phones++
+		c.many = c.phones > maxPhones
+	}
+	c.list = append(c.list, column{kind, value})
 }
 
 // join links what the record that ended held, and empties c.
 func (r *resolver) join(c *columns) {
-	list := c.list
-	c.list = c.list[:0]
-	for _, at := range list {
-		if at.plural && at.kind != detectors.Phone {
-			return
-		}
-	}
-	for i, a := range list {
-		for _, b := range list[i+1:] {
-			if !a.plural && !b.plural {
-				r.edges = append(r.edges, edge{a.value, b.value}, edge{b.value, a.value})
+	if !c.many && c.phones < len(c.list) { // numbers alone join nothing
+		for i, a := range c.list {
+			for _, b := range c.list[i+1:] {
+				if a.kind != b.kind {
+					r.edges = append(r.edges, edge{a.value, b.value}, edge{b.value, a.value})
+				}
 			}
 		}
 	}
+	*c = columns{list: c.list[:0]}
 }
 
 // hubs finds the values that stand beside too many others of one kind. Edges are sorted, each once.

@@ -173,9 +173,19 @@ func TestWhoIsOnePerson(t *testing.T) {
 			[]value{mail("an@x"), phone("+321")}, "aa",
 		},
 		{
-			"home and mobile phones join nothing, the rest is joined",
+			"home and mobile phones are the person's",
 			[][]record{{{mail("an@x"), phone("+321").in("home"), phone("+322").in("mobile"), iban("BE1")}}},
-			[]value{mail("an@x"), iban("BE1"), phone("+321"), phone("+322")}, "aabc",
+			[]value{mail("an@x"), iban("BE1"), phone("+321"), phone("+322")}, "aaaa",
+		},
+		{
+			"caller and called",
+			[][]record{{{phone("+321").in("from"), phone("+322").in("to")}}},
+			[]value{phone("+321"), phone("+322")}, "ab",
+		},
+		{
+			"a list of numbers beside one address",
+			[][]record{{{mail("an@x"), phone("+321"), phone("+322"), phone("+323"), phone("+324"), phone("+325"), phone("+326")}}},
+			[]value{mail("an@x"), phone("+321"), phone("+326")}, "abc",
 		},
 		{
 			"a line that mentions two people",
