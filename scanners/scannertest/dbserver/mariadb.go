@@ -92,7 +92,7 @@ func (m *MariaDB) start(install, server string) error {
 		"-c", `"$@" </dev/null & server=$!; (read -r _; kill -9 $server 2>/dev/null) <&3 & wait $server`, "sh",
 		server, "--no-defaults", data, "--socket=" + m.Socket, "--port=" + strconv.Itoa(m.Port), "--bind-address=127.0.0.1",
 		"--skip-name-resolve", "--skip-log-bin", "--performance-schema=OFF", "--innodb-log-file-size=16M",
-		"--innodb-buffer-pool-size=64M", "--innodb-flush-log-at-trx-commit=0", "--innodb-doublewrite=0", "--max-connections=300",
+		"--innodb-buffer-pool-size=64M", "--innodb-flush-log-at-trx-commit=0", "--innodb-doublewrite=0", "--max-connections=300", "--max-allowed-packet=64M",
 		"--ssl-cert=" + filepath.Join(m.folder, "cert"), "--ssl-key=" + filepath.Join(m.folder, "key"),
 		"--pid-file=" + filepath.Join(m.folder, "pid"), "--tmpdir=" + m.folder, "--character-set-server=utf8mb4",
 		"--init-file=" + filepath.Join(m.folder, "init"),
@@ -167,7 +167,7 @@ func (m *MariaDB) prepare() error {
 	}
 	m.Cert = cert
 	init := fmt.Sprintf("ALTER USER 'root'@'localhost' IDENTIFIED BY '%[1]s';\n"+
-		"CREATE USER 'root'@'127.0.0.1' IDENTIFIED BY '%[1]s';\n"+
+		"CREATE OR REPLACE USER 'root'@'127.0.0.1' IDENTIFIED BY '%[1]s';\n"+
 		"GRANT ALL PRIVILEGES ON *.* TO 'root'@'127.0.0.1' WITH GRANT OPTION;\n", m.Password)
 	for name, content := range map[string][]byte{"cert": cert, "key": key, "init": []byte(init)} {
 		if err := os.WriteFile(filepath.Join(m.folder, name), content, 0o600); err != nil {
