@@ -60,9 +60,9 @@ type Retry struct {
 	Longest  time.Duration
 }
 
-// DefaultRetry bears a restart of a server: some 30 seconds in all.
+// DefaultRetry bears a restart of a server: some 20 seconds in all.
 func DefaultRetry() Retry {
-	return Retry{Attempts: 8, First: 100 * time.Millisecond, Longest: 8 * time.Second}
+	return Retry{Attempts: 9, First: 100 * time.Millisecond, Longest: 8 * time.Second}
 }
 
 // Do calls try until it succeeds, fails for good (again false), or was tried often enough. It returns try's last error, or the

@@ -1,0 +1,136 @@
+// Package postgres reads PostgreSQL databases, from version 11 on.
+//
+// All is read in read-only transactions that share one exported snapshot, so that the tables fit together as they were when the
+// scan began. A standby exports none: there each table is read from a snapshot of its own, and the source's facts say so.
+//
+// The catalogue (pg_class) is listed, not the information schema, because it shows what the role may not read. A partitioned
+// table is one unit; its partitions are listed and skipped. An inheriting table is a unit of its own, and its parent is read
+// without it. Tables are read in the order in which their rows lie, in ranges of pages, by binary results.
+//
+// A record is known by its primary key, else by the smallest unique index without NULLs. Where there is neither, only its number
+// in the order of reading tells it, which the next UPDATE or VACUUM FULL may change.
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"runtime"
+	"strings"
+	"sync/atomic"
+
+	"dossier/scanners"
+	"dossier/scanners/sqlrows"
+)
+
+// Connector opens PostgreSQL databases.
+type Connector struct {
+	Formats        sqlrows.Opener      // opens what bytea columns hold; nil leaves it unread
+	Views          bool                // read views as well
+	MaxConnections int                 // at the most; 0: 4, but no more than twice the processors
+	MaxRows        int64               // a second, over all tables; 0: no limit
+	MaxBytes       int64               // a second, over all tables; 0: no limit
+	Getenv         func(string) string // for ${NAME} in URLs and PGPASSWORD and its like; nil: no environment
+	Home           string              // folder in which .pgpass is looked for; "" nowhere
+}
+
+// Name implements [scanners.Connector].
+func (Connector) Name() string { return "postgresql" }
+
+// Claims implements [scanners.Connector]: a postgres: or postgresql: URL.
+func (Connector) Claims(target string) bool {
+	return strings.HasPrefix(target, "postgres://") || strings.HasPrefix(target, "postgresql://")
+}
+
+// Open implements [scanners.Connector].
+func (c Connector) Open(ctx context.Context, target string) (scanners.Source, error) {
+	t, err := sqlrows.ParseTarget(target, c.Getenv)
+	if err != nil {
+		return nil, fmt.Errorf("open PostgreSQL database: %w", err)
+	}
+	config, err := c.configure(t)
+	if err != nil {
+		return nil, fmt.Errorf("open %q: %w", t.Show(), err)
+	}
+	size := c.MaxConnections
+	if size <= 0 {
+		size = min(4, 2*runtime.GOMAXPROCS(0))
+	}
+	s := &source{
+		name: t.Show(), views: c.Views, formats: c.Formats, pool: newPool(ctx, config, size),
+		pace: sqlrows.NewPace(c.MaxRows, c.MaxBytes), types: newTypes(),
+	}
+	if err := s.start(ctx); err != nil {
+		_ = s.pool.close()
+		return nil, fmt.Errorf("open %q: %w", t.Show(), err)
+	}
+	return s, nil
+}
+
+type source struct {
+	name    string
+	views   bool
+	formats sqlrows.Opener
+	pool    *pool
+	pace    *sqlrows.Pace
+	types   *types
+	server  server
+	gone    atomic.Bool // the server did not come back
+}
+
+// server is what a source knows of its server.
+type server struct {
+	name    string // "PostgreSQL 15.4"
+	version int    // 150004
+	block   int64  // bytes of a page
+	ascii   bool   // text has no encoding that the server vouches for
+	tls     bool
+}
+
+// start makes the first connection and asks who answers.
+func (s *source) start(ctx context.Context) error {
+	conn, err := s.pool.first(ctx)
+	if err != nil {
+		return connectError(err)
+	}
+	rows, err := conn.table(ctx, `SELECT current_setting('server_version'), current_setting('server_version_num'),
+		current_setting('block_size'), current_setting('server_encoding')`)
+	s.pool.put(conn)
+	if err != nil || len(rows) != 1 {
+		return errors.New("the server does not answer as PostgreSQL does")
+	}
+	r := rows[0]
+	s.server = server{"PostgreSQL " + r.text(0), int(r.number(1)), r.number(2), r.text(3) == "SQL_ASCII", s.pool.secured}
+	if s.server.version < 110000 {
+		return fmt.Errorf("%s is too old: version 11 and newer are read", s.server.name)
+	}
+	return nil
+}
+
+// Info implements [scanners.Source].
+func (s *source) Info() scanners.SourceInfo {
+	facts := map[string]string{"server": s.server.name, "encryption": "none", "snapshot": "one for all tables"}
+	if s.server.tls {
+		facts["encryption"] = "TLS"
+	}
+	if !s.pool.shared() {
+		facts["snapshot"] = "one for each table"
+	}
+	return scanners.SourceInfo{Connector: "postgresql", Name: scanners.NewPrivate(s.name), Facts: facts}
+}
+
+// Units implements [scanners.Source]: by schema and name.
+func (s *source) Units(ctx context.Context) iter.Seq2[scanners.Unit, error] {
+	return func(yield func(scanners.Unit, error) bool) {
+		if err := s.list(ctx, yield); err != nil {
+			if ctx.Err() != nil {
+				err = ctx.Err()
+			}
+			yield(nil, fmt.Errorf("list the tables: %w", err))
+		}
+	}
+}
+
+// Close implements [scanners.Source].
+func (s *source) Close() error { return s.pool.close() }

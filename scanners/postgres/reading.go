@@ -1,0 +1,260 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+
+	"dossier/scanners"
+	"dossier/scanners/sqlrows"
+)
+
+const (
+	// rangePages is how many pages one query reads of a table: what is asked for again, and skipped, when a connection breaks.
+	rangePages = 4096
+	// tupleOverhead is what a row takes in its page beside its values: a header and a pointer (PostgreSQL manual, 73.6).
+	tupleOverhead = 28
+)
+
+// reading is one call of Read.
+type reading struct {
+	*unit
+	to   scanners.Receiver
+	want scanners.Want
+
+	session  *session
+	snapshot int // that the reading began with
+	writer   *sqlrows.Writer
+	refused  error // what the receiver said
+
+	segments []segment
+	columns  []column
+	denied   []string
+	list     string  // SQL of the select list
+	formats  []int16 // of its columns
+	sizes    []int   // of which columns the sizes stand behind
+	scratch  []byte
+}
+
+func (r *reading) close() {
+	if r.writer != nil {
+		r.writer.Close()
+	}
+	if r.session != nil {
+		r.source.pool.put(r.session)
+	}
+}
+
+func (r *reading) drop() {
+	if r.session != nil {
+		r.source.pool.drop(r.session)
+		r.session = nil
+	}
+}
+
+// run hands over the rows of all segments.
+func (r *reading) run(ctx context.Context) error {
+	for _, name := range r.denied {
+		if !r.tell(&scanners.Unread{Part: scanners.NewPrivate(name), Why: scanners.Denied, Detail: "no SELECT on the column", Bytes: -1}) {
+			return nil
+		}
+	}
+	if len(r.columns) == 0 {
+		return nil
+	}
+	if r.want.Sample > 0 {
+		return r.sample(ctx)
+	}
+	for i := range r.segments {
+		s := &r.segments[i]
+		if s.hidden {
+			if !r.tell(hiddenRows()) {
+				return nil
+			}
+			continue
+		}
+		if err := r.read(ctx, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func hiddenRows() *scanners.Unread {
+	return &scanners.Unread{
+		Why: scanners.Denied, Bytes: -1,
+		Detail: "row-level security would hide rows: let the role bypass it (ALTER ROLE … BYPASSRLS)",
+	}
+}
+
+// tell reports something; it is false once the receiver wants no more.
+func (r *reading) tell(u *scanners.Unread) bool {
+	if r.refused == nil {
+		r.refused = r.to.Unread(u)
+	}
+	return r.refused == nil
+}
+
+// read hands over a segment, range by range. The last one is open: the snapshot, not the file's end, is where it stops.
+func (r *reading) read(ctx context.Context, s *segment) error {
+	before := r.writer.Records()
+	sql := "SELECT " + r.list + " FROM " + s.from
+	if !s.ranged || r.source.server.version < 140000 || s.pages <= rangePages { // older servers read all pages for each range
+		if err := r.query(ctx, sql); err != nil {
+			return err
+		}
+		return r.checkRewritten(ctx, s, before)
+	}
+	for page := int64(0); page < s.pages; page += rangePages {
+		where := " WHERE ctid >= '(" + strconv.FormatInt(page, 10) + ",0)'"
+		if next := page + rangePages; next < s.pages {
+			where += " AND ctid < '(" + strconv.FormatInt(next, 10) + ",0)'"
+		}
+		if err := r.query(ctx, sql+where); err != nil {
+			return err
+		}
+	}
+	return r.checkRewritten(ctx, s, before)
+}
+
+// checkRewritten looks whether a table in which nothing was found was truncated or rewritten after the snapshot was taken: it
+// then looks empty to that (PostgreSQL manual, 13.6). The lock of the query keeps it from happening in between.
+func (r *reading) checkRewritten(ctx context.Context, s *segment, before int64) error {
+	if r.writer.Records() > before || !s.ranged || r.refused != nil {
+		return nil
+	}
+	rows, err := r.session.table(ctx, "SELECT relfilenode IS DISTINCT FROM pg_relation_filenode(oid) FROM pg_class WHERE oid = $1::oid", s.oid)
+	if err != nil {
+		return err
+	}
+	if len(rows) != 1 || rows[0].true(0) {
+		return errChanged
+	}
+	return nil
+}
+
+// query hands over a query's rows. When the connection is lost it asks again, on a new one that reads the same snapshot if
+// there still is one, and skips the rows that were handed over.
+func (r *reading) query(ctx context.Context, sql string, args ...string) error {
+	done := int64(0)
+	return r.source.pool.retry.Do(ctx, func() (again bool, err error) {
+		if err := r.connected(ctx); err != nil {
+			return false, err
+		}
+		err = r.rows(ctx, &done, sql, args)
+		if r.refused == nil && ctx.Err() == nil && lost(err) {
+			r.drop()
+			return true, err
+		}
+		return false, err
+	})
+}
+
+// connected makes sure there is a session, and notes when it reads another snapshot than the one before.
+func (r *reading) connected(ctx context.Context) (err error) {
+	if r.session != nil {
+		return nil
+	}
+	if r.session, err = r.source.pool.get(ctx); err != nil {
+		return err
+	}
+	if r.session.snapshot != r.snapshot || r.snapshot == 0 {
+		r.snapshot = r.session.snapshot
+		r.tell(&scanners.Unread{
+			Why: scanners.Changed, Bytes: -1, Detail: fmt.Sprintf(
+				"the connection was lost; rows from number %d on are those of a later time, and some that moved may be missing", r.writer.Records()+1),
+		})
+	}
+	return nil
+}
+
+// rows hands over the rows of one query behind the first done ones.
+func (r *reading) rows(ctx context.Context, done *int64, sql string, args []string) error {
+	params := make([][]byte, len(args))
+	for i, a := range args {
+		params[i] = []byte(a)
+	}
+	inner, cancel := context.WithCancel(ctx)
+	defer cancel()
+	rr := r.session.ExecParams(inner, sql, params, nil, nil, r.formats)
+	for n := int64(0); rr.NextRow(); {
+		if n++; n <= *done {
+			continue
+		}
+		stored := r.row(rr.Values())
+		*done = n
+		if err := r.writer.EndRow(ctx, stored); err != nil {
+			r.refused = err
+			cancel() // or Close reads the rest
+			_, _ = rr.Close()
+			r.drop()
+			return err
+		}
+	}
+	_, err := rr.Close()
+	return err
+}
+
+// row adds a row and returns what it takes at the source.
+func (r *reading) row(values [][]byte) (stored int64) {
+	w := r.writer
+	w.Row()
+	stored = tupleOverhead
+	for i := range r.columns {
+		v := values[i]
+		if v == nil {
+			w.Null(i)
+			continue
+		}
+		stored += int64(len(v))
+		r.scratch = r.columns[i].codec.write(w, i, v, r.scratch)
+	}
+	for at, i := range r.sizes {
+		if v := values[len(r.columns)+at]; v != nil {
+			size, _ := strconv.ParseInt(string(v), 10, 64)
+			w.Unread(i, scanners.OverLimit, "values over 16 MiB", size)
+		}
+	}
+	return stored
+}
+
+// ending turns what ended a table into what a unit ends with. The server's own words stay away: they may quote values.
+func (r *reading) ending(err error) error {
+	if err == nil {
+		return nil
+	}
+	if u, ok := errors.AsType[*scanners.Unread](err); ok {
+		return u
+	}
+	records := int64(0)
+	if r.writer != nil {
+		records = r.writer.Records()
+	}
+	u := &scanners.Unread{Why: scanners.Failed, Bytes: -1}
+	c := code(err)
+	switch {
+	case errors.Is(err, errChanged), c == "42P01", c == "42703", c == "42809", c == "3F000", c == "0A000":
+		u.Why, u.Detail = scanners.Changed, "another session changed, rewrote or dropped the table after the scan began"
+	case c == "42501":
+		u.Why, u.Detail = scanners.Denied, "the role lacks a right that reading it needs, or row-level security would hide rows"
+	case c == "55P03":
+		u.Detail = "another session holds a lock on it for longer than 10 seconds"
+	case c == "57014":
+		u.Detail = "the server cancelled the query"
+	case c == "55000":
+		u.Detail = "it has no content yet, or is being changed"
+	case c == "40001":
+		u.Detail = "the standby had to remove rows that the query needed"
+	case c == "XX001" || c == "XX002":
+		u.Why, u.Detail = scanners.Corrupt, "the server finds its data damaged"
+	case r.kind == "f" && c != "":
+		u.Detail = "the foreign server cannot be read (SQLSTATE " + c + ")"
+	case lost(err):
+		u.Detail = "the connection was lost, and the server did not come back"
+	default:
+		u.Detail = "the server refuses the query (SQLSTATE " + c + ")"
+	}
+	u.Detail += fmt.Sprintf("; rows from number %d on were not read", records+1)
+	return u
+}
