@@ -18,7 +18,7 @@ const described = 200
 // table is a table or view, as the catalogue tells.
 type table struct {
 	database, name string
-	kind           string // "table", "view", "partitioned table"
+	kind           string // "table", "view", "partitioned table", "foreign table", "sequence"
 	skip           string
 	engine         string
 	history        bool // system-versioned: it keeps what its rows were
@@ -117,8 +117,15 @@ func (l *lookup) sizes(ctx context.Context) error {
 		if v[3] != nil {
 			t.bytes = whole(v[3])
 		}
-		if t.kind == "table" && strings.Contains(text(v[4]), "partitioned") {
-			t.kind = "partitioned table"
+		switch strings.ToUpper(t.engine) {
+		case "MRG_MYISAM":
+			t.skip = "merge of other tables"
+		case "FEDERATED", "CONNECT", "SPIDER":
+			t.kind = "foreign table"
+		default:
+			if t.kind == "table" && strings.Contains(text(v[4]), "partitioned") {
+				t.kind = "partitioned table"
+			}
 		}
 	})
 }

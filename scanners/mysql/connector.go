@@ -69,7 +69,7 @@ func (c Connector) Open(ctx context.Context, target string) (scanners.Source, er
 		pace: sqlrows.NewPace(c.MaxRows, c.MaxBytes), retry: sqlrows.DefaultRetry(),
 	}
 	if err := src.meet(ctx, p.link); err != nil {
-		_ = pool.close()
+		pool.drop()
 		return nil, fmt.Errorf("open %q: %w", p.name, opening(ctx, err))
 	}
 	return src, nil
@@ -246,4 +246,7 @@ func (s *source) lend(ctx context.Context, use func(*session) error) error {
 }
 
 // Close implements [scanners.Source].
-func (s *source) Close() error { return s.pool.close() }
+func (s *source) Close() error {
+	s.pool.drop()
+	return nil
+}

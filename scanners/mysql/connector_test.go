@@ -80,6 +80,7 @@ func TestObjects(t *testing.T) {
 		"CREATE TABLE m (id INT PRIMARY KEY, v TEXT) ENGINE=MyISAM", "INSERT INTO m VALUES (2, 'x'), (1, 'y')",
 		"CREATE TABLE p (id INT PRIMARY KEY, v TEXT) PARTITION BY RANGE (id) (PARTITION a VALUES LESS THAN (5), PARTITION b VALUES LESS THAN (9))",
 		"INSERT INTO p VALUES (7, 'x'), (1, 'y')",
+		"CREATE TABLE u (id INT, v TEXT) ENGINE=MERGE UNION=(m2)", "CREATE TABLE m2 (id INT, v TEXT) ENGINE=MyISAM",
 		"CREATE SEQUENCE s", "CREATE VIEW v AS SELECT v FROM a",
 		"CREATE TABLE g (a TEXT, b TEXT, w TEXT AS (CONCAT(a, ' ', b)), k TEXT AS (UPPER(b)) PERSISTENT, i INT INVISIBLE DEFAULT 3)",
 		"INSERT INTO g (a, b) VALUES ('An', 'Peeters')",
@@ -91,6 +92,7 @@ func TestObjects(t *testing.T) {
 		rows       int
 	}{
 		"a": {"table", "", 2}, "m": {"table", "", 2}, "p": {"partitioned table", "", 2}, "s": {"sequence", "sequence", 0},
+		"u": {"table", "merge of other tables", 0},
 		"v": {"view", "view", 0}, "g": {"table", "", 1}, "h": {"table", "", 2},
 	} {
 		c := all[table]

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"database/sql/driver"
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strconv"
@@ -21,17 +22,26 @@ const (
 	dense = 0.5
 )
 
-// spreads tells whether a sample of the table comes from all over it: where the key begins with a number, or with text.
-// Elsewhere it is the first records in the order of storage, which is mostly that of their creation.
-func (t *table) spreads() bool { return len(t.key) > 0 && (t.jumpsNumbers() || t.jumpsText()) }
+// spreads tells whether a sample of the table comes from all over it: where its key is a number, begins with two, or is text.
+// Elsewhere it leans to the first records in the order of the key, or without one to those in the order of storage.
+func (t *table) spreads() bool {
+	switch len(t.key) {
+	case 0:
+		return false
+	case 1:
+		return t.jumpsNumbers(0) || t.jumpsText()
+	}
+	return t.jumpsNumbers(0) && t.jumpsNumbers(1)
+}
 
-func (t *table) jumpsNumbers() bool {
-	c := &t.columns[t.key[0]]
+// jumpsNumbers tells whether column i of the key is a number.
+func (t *table) jumpsNumbers(i int) bool {
+	c := &t.columns[t.key[i]]
 	return c.class == number && c.kind != "year"
 }
 
 func (t *table) jumpsText() bool {
-	switch c := &t.columns[t.key[0]]; c.kind {
+	switch t.columns[t.key[0]].kind {
 	case "char", "varchar", "uuid":
 		return true
 	}
@@ -42,20 +52,26 @@ func (t *table) jumpsText() bool {
 func (r *reader) sample(ctx context.Context, want scanners.Want) error {
 	random := rand.New(rand.NewPCG(want.Seed, 0)) //nolint:gosec // a sample is to be the same again
 	switch {
-	case !r.table.spreads():
+	case len(r.keys) == 0:
 		return r.rows(ctx, "", want.Sample)
-	case r.table.jumpsNumbers():
-		return r.sampleNumbers(ctx, want.Sample, random)
+	case r.table.jumpsNumbers(0):
+		return r.sampleNumbers(ctx, random, 0, "", want.Sample)
+	case r.table.jumpsText():
+		return r.sampleText(ctx, random, want.Sample)
 	}
-	return r.sampleText(ctx, want.Sample, random)
+	return r.rows(ctx, "", want.Sample)
 }
 
-// ends are the smallest and the largest value of the key's first column.
-func (r *reader) ends(ctx context.Context) (ends []driver.Value, err error) {
-	name := quote(r.columns[r.keys[0]].name)
+// ends are the smallest and the largest value of column k of the key where a condition holds; nothing if there are none.
+func (r *reader) ends(ctx context.Context, k int, where string) (ends []driver.Value, err error) {
+	name := quote(r.columns[r.keys[k]].name)
+	query := "SELECT MIN(" + name + "),MAX(" + name + ") FROM " + r.table.sql()
+	if where != "" {
+		query += " WHERE " + where
+	}
 	err = r.again(ctx, func() error {
 		ends = nil
-		return r.s.query(ctx, "SELECT MIN("+name+"),MAX("+name+") FROM "+r.table.sql(), func(v []driver.Value) {
+		return r.s.query(ctx, query, func(v []driver.Value) {
 			for _, v := range v {
 				if b, ok := v.([]byte); ok {
 					v = slices.Clone(b)
@@ -69,43 +85,77 @@ func (r *reader) ends(ctx context.Context) (ends []driver.Value, err error) {
 	return ends, err
 }
 
-func (r *reader) sampleNumbers(ctx context.Context, n int64, random *rand.Rand) error {
-	ends, err := r.ends(ctx)
+// sampleNumbers reads about n of the records for which where holds, which fixes the columns of the key before k.
+func (r *reader) sampleNumbers(ctx context.Context, random *rand.Rand, k int, where string, n int64) error {
+	ends, err := r.ends(ctx, k, where)
 	if err != nil || len(ends) < 2 {
 		return err
 	}
-	low, high := ordinal(ends[0]), ordinal(ends[1])
-	span := high - low // one less than the number of ids
-	show := func(id uint64) string {
-		if _, unsigned := ends[0].(uint64); unsigned {
-			return strconv.FormatUint(id, 10)
-		}
-		return strconv.FormatInt(int64(id^1<<63), 10) //nolint:gosec // the reverse of ordinal
+	low, span := ordinal(ends[0]), ordinal(ends[1])-ordinal(ends[0])
+	_, unsigned := ends[0].(uint64)
+	name := quote(r.columns[r.keys[k]].name)
+	if where != "" {
+		where += " AND "
 	}
-	if span < uint64(n) {
-		return r.rows(ctx, "", n)
-	}
-	name := quote(r.columns[r.keys[0]].name)
+	last := k == len(r.keys)-1
 	filled := float64(r.table.records) / (float64(span) + 1)
-	if len(r.keys) == 1 && filled >= dense {
-		ids := draw(random, low, span, uint64(float64(n)/min(filled, 1)))
-		for some := range slices.Chunk(ids, picked) {
-			var list []string
-			for _, id := range some {
-				list = append(list, show(id))
-			}
-			if err := r.rows(ctx, name+" IN ("+strings.Join(list, ",")+")", 0); err != nil {
-				return err
-			}
-		}
-		return nil
+	switch {
+	case last && span < uint64(n): //nolint:gosec // n is positive
+		return r.rows(ctx, strings.TrimSuffix(where, " AND "), n)
+	case !last && span < uint64(n/jumped): //nolint:gosec // n is positive
+		return r.sampleEach(ctx, random, k, where, low, span, unsigned, n)
+	case len(r.keys) == 1 && filled >= dense:
+		return r.sampleIDs(ctx, name, draw(random, low, span, uint64(float64(n)/min(filled, 1))), unsigned)
 	}
-	for _, id := range draw(random, low, span, uint64(n+jumped-1)/jumped) {
-		if err := r.rows(ctx, name+">="+show(id), jumped); err != nil {
+	for i, id := range draw(random, low, span, uint64(n+jumped-1)/jumped) { //nolint:gosec // n is positive
+		at := where + name + ">=" + numeral(id, unsigned)
+		if i == 0 {
+			at = strings.TrimSuffix(where, " AND ") // the first place is the start
+		}
+		if err := r.rows(ctx, at, jumped); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// sampleEach takes the same number of records of each of the few values of column k of the key.
+func (r *reader) sampleEach(ctx context.Context, random *rand.Rand, k int, where string, low, span uint64, unsigned bool, n int64) error {
+	share := max(n/int64(span+1), 1) //nolint:gosec // span is small
+	for i := range span + 1 {
+		one := where + quote(r.columns[r.keys[k]].name) + "=" + numeral(low+i, unsigned)
+		var err error
+		if r.table.jumpsNumbers(k + 1) {
+			err = r.sampleNumbers(ctx, random, k+1, one, share)
+		} else {
+			err = r.rows(ctx, one, share)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *reader) sampleIDs(ctx context.Context, name string, ids []uint64, unsigned bool) error {
+	for some := range slices.Chunk(ids, picked) {
+		var list []string
+		for _, id := range some {
+			list = append(list, numeral(id, unsigned))
+		}
+		if err := r.rows(ctx, name+" IN ("+strings.Join(list, ",")+")", 0); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// numeral is what ordinal was given.
+func numeral(n uint64, unsigned bool) string {
+	if unsigned {
+		return strconv.FormatUint(n, 10)
+	}
+	return strconv.FormatInt(int64(n^1<<63), 10) //nolint:gosec // the reverse of ordinal
 }
 
 // ordinal puts signed and unsigned numbers into one order.
@@ -133,14 +183,20 @@ func draw(random *rand.Rand, low, span, n uint64) []uint64 {
 }
 
 // sampleText jumps to made-up keys between the first and the last one.
-func (r *reader) sampleText(ctx context.Context, n int64, random *rand.Rand) error {
-	ends, err := r.ends(ctx)
+func (r *reader) sampleText(ctx context.Context, random *rand.Rand, n int64) error {
+	ends, err := r.ends(ctx, 0, "")
 	if err != nil || len(ends) < 2 {
 		return err
 	}
-	first, last := []byte(text(ends[0])), []byte(text(ends[1]))
+	first, last, places := []byte(text(ends[0])), []byte(text(ends[1])), int((n+jumped-1)/jumped)
 	c := &r.columns[r.keys[0]]
-	for i, key := range invent(random, first, last, int((n+jumped-1)/jumped)) {
+	keys := invent(random, first, last, places)
+	if c.kind == "uuid" {
+		if keys, err = r.sorted(ctx, inventUUIDs(random, first, last, places)); err != nil {
+			return err
+		}
+	}
+	for i, key := range keys {
 		where := "" // the first place is the start
 		if i > 0 {
 			where = quote(c.name) + ">=" + c.literal(key)
@@ -173,6 +229,45 @@ func invent(random *rand.Rand, first, last []byte, n int) [][]byte {
 	}
 	slices.SortFunc(keys, bytes.Compare)
 	return keys
+}
+
+// inventUUIDs makes up UUIDs of the version that the ends have: with a time between theirs (RFC 9562, version 7), or random ones.
+func inventUUIDs(random *rand.Rand, first, last []byte, n int) [][]byte {
+	const version, times = 14, 1 << 48
+	low, high := uint64(0), uint64(times-1)
+	sort := byte('4')
+	if len(first) > version && len(last) > version && first[version] >= '6' && last[version] >= '6' {
+		sort = '7'
+		low, high = uuidTime(first), uuidTime(last)
+	}
+	keys := make([][]byte, 0, n)
+	for range n {
+		head, tail := low+random.Uint64N(max(high, low)-low+1), random.Uint64()
+		keys = append(keys, fmt.Appendf(nil, "%08x-%04x-%c%03x-8%03x-%012x",
+			head>>16, head&0xffff, sort, tail>>48&0xfff, tail>>52, tail&(times-1)))
+	}
+	return keys
+}
+
+// uuidTime is the first 48 bits.
+func uuidTime(uuid []byte) uint64 {
+	n, _ := strconv.ParseUint(string(uuid[:8])+string(uuid[9:13]), 16, 64)
+	return n
+}
+
+// sorted puts UUIDs into the server's order, which is not that of their digits.
+func (r *reader) sorted(ctx context.Context, keys [][]byte) (sorted [][]byte, err error) {
+	var list []string
+	for _, key := range keys {
+		list = append(list, "SELECT '"+string(key)+"' AS v")
+	}
+	err = r.again(ctx, func() error {
+		sorted = nil
+		return r.s.query(ctx, "SELECT v FROM ("+strings.Join(list, " UNION ALL ")+") keys_ ORDER BY CAST(v AS UUID)", func(v []driver.Value) {
+			sorted = append(sorted, []byte(text(v[0])))
+		})
+	})
+	return sorted, err
 }
 
 // alphabet is the signs, upwards, of which such text consists.

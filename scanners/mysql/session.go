@@ -134,14 +134,14 @@ func (p *pool) kill(ctx context.Context, s *session) {
 	}
 }
 
-func (p *pool) close() error {
+// drop ends the sessions that nobody has borrowed.
+func (p *pool) drop() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for _, s := range p.idle {
 		_ = s.conn.Close()
 	}
 	p.idle = nil
-	return nil
 }
 
 // close drops the connection without reading what is still to come.
