@@ -70,6 +70,18 @@ func as(tb testing.TB, target, user string) string {
 	return u.String()
 }
 
+// try is the error of a statement.
+func try(tb testing.TB, target, sql string) error {
+	tb.Helper()
+	conn, err := pgconn.Connect(tb.Context(), target)
+	if err != nil {
+		tb.Fatalf("connect: %v", err)
+	}
+	defer conn.Close(context.WithoutCancel(tb.Context()))
+	_, err = conn.Exec(tb.Context(), "SET default_transaction_read_only = off; "+sql).ReadAll()
+	return err
+}
+
 func execute(tb testing.TB, target, sql string) [][][]byte {
 	tb.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
@@ -114,7 +126,7 @@ func scan(t *testing.T, c Connector, target string) map[string]*scannertest.Cont
 // unread lists what was not read, each as "why part detail".
 func unread(c *scannertest.Content) (list []string) {
 	for _, u := range c.Unread {
-		list = append(list, strings.TrimSpace(string(u.Why)+" "+u.Part.Reveal()+" "+u.Detail))
+		list = append(list, strings.Join(strings.Fields(string(u.Why)+" "+u.Part.Reveal()+" "+u.Detail), " "))
 	}
 	if c.Err != nil {
 		list = append(list, c.Err.Error())

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
-	"net"
 	"slices"
 	"strings"
 	"sync"
@@ -305,10 +304,7 @@ func lost(err error) bool {
 	case err == nil:
 		return false
 	case c == "":
-		if _, ok := errors.AsType[*net.OpError](err); ok {
-			return true
-		}
-		return !errors.Is(err, context.Canceled)
+		return !errors.Is(err, context.Canceled) && !errors.Is(err, errChanged)
 	default: // connection exceptions, operator intervention except a cancelled query
 		return strings.HasPrefix(c, "08") || strings.HasPrefix(c, "57P") || c == "25P03"
 	}

@@ -67,25 +67,31 @@ func (r *reading) run(ctx context.Context) error {
 		return r.sample(ctx)
 	}
 	for i := range r.segments {
-		s := &r.segments[i]
-		if s.hidden {
-			if !r.tell(hiddenRows()) {
+		if why := r.barred(&r.segments[i]); why != nil {
+			if !r.tell(why) {
 				return nil
 			}
 			continue
 		}
-		if err := r.read(ctx, s); err != nil {
+		if err := r.read(ctx, &r.segments[i]); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func hiddenRows() *scanners.Unread {
-	return &scanners.Unread{
-		Why: scanners.Denied, Bytes: -1,
-		Detail: "row-level security would hide rows: let the role bypass it (ALTER ROLE … BYPASSRLS)",
+// barred says why a segment is not read.
+func (r *reading) barred(s *segment) *scanners.Unread {
+	switch {
+	case s.gone:
+		return &scanners.Unread{Why: scanners.Changed, Bytes: -1, Detail: "another session dropped it, or a partition of it, after the scan began"}
+	case s.hidden:
+		return &scanners.Unread{
+			Why: scanners.Denied, Bytes: -1,
+			Detail: "row-level security would hide rows: let the role bypass it (ALTER ROLE … BYPASSRLS)",
+		}
 	}
+	return nil
 }
 
 // tell reports something; it is false once the receiver wants no more.

@@ -41,8 +41,8 @@ func (r *reading) sample(ctx context.Context) error {
 	random := rand.New(rand.NewPCG(r.want.Seed, 0))
 	for i := range r.segments {
 		s := &r.segments[i]
-		if s.hidden {
-			if !r.tell(hiddenRows()) {
+		if why := r.barred(s); why != nil {
+			if !r.tell(why) {
 				return nil
 			}
 			continue

@@ -72,6 +72,7 @@ type segment struct {
 	tuples int64 // estimate, -1 unknown
 	ranged bool  // it is a heap whose ctid the role may see
 	hidden bool  // row-level security would hide rows of it
+	gone   bool  // it was dropped after the snapshot was taken
 	toast  int64 // bytes of what is stored out of line, -1 unknown
 }
 
@@ -118,7 +119,7 @@ func (r *reading) describe(ctx context.Context) error {
 	r.segments = r.segments[:0]
 	for _, row := range rows {
 		r.segments = append(r.segments, r.segment(row))
-		if r.kind == "p" && !row.true(4) { // the right to read a partitioned table is none to read its partitions by themselves
+		if r.kind == "p" && row[4] != nil && !row.true(4) { // the right to read a partitioned table is none to read its partitions by themselves
 			r.segments = []segment{{from: quote(r.schema) + "." + quote(r.table), oid: r.oid, toast: -1, tuples: -1}}
 			break
 		}
@@ -142,7 +143,7 @@ func (r *reading) describe(ctx context.Context) error {
 
 func (r *reading) segment(row row) segment {
 	s := segment{
-		oid: row.text(0), hidden: row.true(5), pages: row.number(6) / r.source.server.block, toast: row.number(7), tuples: row.number(8),
+		oid: row.text(0), hidden: row.true(5), gone: row[4] == nil, pages: row.number(6) / r.source.server.block, toast: row.number(7), tuples: row.number(8),
 		from: quote(row.text(1)) + "." + quote(row.text(2)),
 	}
 	if k := row.text(3); k == "r" || k == "m" {
@@ -161,6 +162,9 @@ func (r *reading) choose(rows []row) error {
 	var columns []sqlrows.Column
 	for _, row := range rows {
 		name := row.text(0)
+		if row[4] == nil { // dropped
+			return errChanged
+		}
 		if !row.true(4) {
 			r.denied = append(r.denied, name)
 			continue

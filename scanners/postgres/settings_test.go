@@ -1,0 +1,110 @@
+package postgres
+
+import (
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"dossier/scanners/sqlrows"
+)
+
+func TestSettings(t *testing.T) {
+	t.Parallel()
+	home := t.TempDir()
+	pass := filepath.Join(home, ".pgpass")
+	if err := os.WriteFile(pass, []byte("db.example.org:5432:shop:scan:from-file\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	env := map[string]string{"PW": "a'b\\c d"}
+	for name, test := range map[string]struct {
+		target   string
+		password string
+		tls      bool // must be used
+		plain    bool // may be used
+	}{
+		"remote host":              {"postgres://scan:x@db.example.org/shop", "x", true, false},
+		"remote host, preferred":   {"postgres://scan:x@db.example.org/shop?sslmode=prefer", "x", true, false},
+		"remote host, in the open": {"postgres://scan:x@db.example.org/shop?sslmode=disable", "x", false, true},
+		"loopback":                 {"postgresql://scan:x@localhost/shop", "x", false, true},
+		"loopback, verified":       {"postgres://scan:x@127.0.0.1/shop?sslmode=verify-full", "x", true, false},
+		"socket":                   {"postgres://scan:x@/shop?host=/run/postgresql", "x", false, true},
+		"variable":                 {"postgres://scan:${PW}@localhost/shop", "a'b\\c d", false, true},
+		"password file":            {"postgres://scan@db.example.org/shop", "from-file", true, false},
+		"another password file":    {"postgres://scan@db.example.org/shop?passfile=" + url.QueryEscape(pass), "from-file", true, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := Connector{Home: home, Getenv: func(name string) string { return env[name] }}
+			target, err := sqlrows.ParseTarget(test.target, c.Getenv)
+			if err != nil {
+				t.Fatal(err)
+			}
+			config, err := c.configure(target)
+			if err != nil {
+				t.Fatal(err)
+			}
+			plain := config.TLSConfig == nil
+			for _, f := range config.Fallbacks {
+				plain = plain || f.TLSConfig == nil
+			}
+			if config.Password != test.password || config.User != "scan" || config.Database != "shop" {
+				t.Error("password, user or database is not what was given")
+			}
+			if plain != test.plain || (test.tls && config.TLSConfig == nil) {
+				t.Errorf("plain text may be used: %v, want %v", plain, test.plain)
+			}
+		})
+	}
+}
+
+func TestSettingsThatAreRefused(t *testing.T) {
+	t.Parallel()
+	home := t.TempDir()
+	if err := os.WriteFile(filepath.Join(home, ".pgpass"), []byte("*:*:*:*:s3cret\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for target, want := range map[string]string{
+		"postgres://scan:s3cret@h/d?nosuch=1":              "nosuch",
+		"postgres://scan:s3cret@h/d?sslmode=s3cret":        "sslmode",
+		"postgres://:s3cret@h/d":                           "no user",
+		"postgres://scan:s3cret@/d":                        "no host",
+		"postgres://scan:s3cret@h/d?sslrootcert=/no/where": "cannot be read",
+		"postgres://scan@h/d":                              "chmod 600",
+		"postgres://scan:${s3cret_no}@h/d":                 "not set",
+		"postgres://scan:s3cret@127.0.0.1:1/d":             "nobody listens",
+		"postgres://scan:s3cret@h.invalid/d":               "no host",
+	} {
+		_, err := Connector{Home: home}.Open(t.Context(), target)
+		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "s3cret") && !strings.Contains(err.Error(), "s3cret_no") {
+			t.Errorf("want an error with %q, and without the password, got %v", want, err)
+		}
+	}
+	for what, target := range map[string]string{
+		"password": strings.Replace(serverURL, "postgres:", "postgres:s3cret", 2), "database": serverURL + "_s3cret_no", "user": as(t, serverURL, "nobody_there"),
+	} {
+		if what == "password" {
+			u, _ := url.Parse(serverURL)
+			u.User = url.UserPassword("postgres", "s3cret")
+			target = u.String()
+		}
+		_, err := Connector{}.Open(t.Context(), target)
+		if err == nil || strings.Contains(strings.ReplaceAll(err.Error(), "_s3cret_no", ""), "s3cret") || !strings.Contains(err.Error(), "the server") {
+			t.Errorf("wrong %s: %v", what, err)
+		}
+	}
+}
+
+func TestEncryption(t *testing.T) {
+	t.Parallel()
+	for options, want := range map[string]string{"?sslmode=require": "TLS", "?sslmode=disable": "none"} {
+		src := open(t, Connector{}, serverURL+options)
+		if got := src.Info().Facts["encryption"]; got != want {
+			t.Errorf("%s: encryption %s", options, got)
+		}
+		if shown := src.Info().Name.Reveal(); strings.Contains(shown, "sslmode") || strings.Count(shown, ":") > 2 {
+			t.Error("the source's name holds more than user, host and database")
+		}
+	}
+}
