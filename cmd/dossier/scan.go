@@ -85,14 +85,18 @@ func (a *app) scan(ctx context.Context, targets []string, f scanFlags) (err erro
 	if err != nil {
 		return err
 	}
-	doc, coverage, err := a.overview(ctx, store.Of(run))
+	scanned, err := store.Of(ctx, run)
+	if err != nil {
+		return err
+	}
+	doc, whole, err := a.overview(ctx, scanned)
 	if err != nil {
 		return err
 	}
 	if err := format.Write(a.out, doc); err != nil {
 		return fmt.Errorf("printing the result: %w", err)
 	}
-	if !coverage {
+	if !whole {
 		return &exitError{status: incomplete}
 	}
 	return nil
@@ -176,7 +180,7 @@ func (a *app) openInventory(ctx context.Context, c *config, opts inventory.Optio
 	case errors.Is(err, inventory.ErrWrongKey), errors.Is(err, inventory.ErrNewer), errors.Is(err, inventory.ErrForeign):
 		return nil, key, &exitError{wrongUsage, err}
 	case err != nil:
-		return nil, key, fmt.Errorf("the inventory %q: %w", path, err)
+		return nil, key, err
 	}
 	return store, key, nil
 }

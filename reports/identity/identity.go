@@ -9,11 +9,13 @@
 //     recipient), and nothing is joined. Several phone numbers (home, mobile, fax) join whoever else the record names, and by
 //     themselves (caller and called) nobody.
 //   - An identifier mentioned in a longer text joins nothing: a record that mentions two people is a trace of both.
-//   - A value that stands beside more than [MaxPartners] different values of another kind (a reception's phone) joins nothing.
+//   - A phone number that stands beside two e-mail addresses, bank accounts or cards (a household's, a reception's) joins
+//     nothing, nor does another value that stands beside more than [MaxPartners] different ones of another kind.
 //   - Names, addresses and what else identifies nobody by itself are traces of whom their record names, unless it names more
 //     than [inventory.MaxCompany] people. A record that names nobody belongs to no subject.
 //
-// A household's phone beside two e-mail addresses still melts two people; weighing names against each other is to come.
+// Someone with two e-mail addresses and one phone number is two people by these rules: showing one person's records to another
+// would be the worse mistake. Weighing names against each other is to come.
 //
 // Findings are streamed twice, once by fingerprint and once by record. What is kept of them is five bytes each, the number of its value
 // and what it is, and the fingerprints of the different identifiers.
@@ -230,7 +232,11 @@ func (r *resolver) hubs() map[int32]bool {
 		if i == 0 || r.edges[i-1].from != e.from {
 			clear(partners)
 		}
-		if partners[r.kindOf[e.to]]++; partners[r.kindOf[e.to]] > MaxPartners {
+		most := MaxPartners
+		if r.names[r.kindOf[e.from]] == detectors.Phone {
+			most = 1
+		}
+		if partners[r.kindOf[e.to]]++; partners[r.kindOf[e.to]] > most {
 			hub[e.from] = true
 		}
 	}

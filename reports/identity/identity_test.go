@@ -136,7 +136,6 @@ func TestWhoIsOnePerson(t *testing.T) {
 	for i := range 30 {
 		reception = append(reception, record{mail(fmt.Sprintf("clerk%d@x.example", i)), phone("+3221")})
 	}
-	family := reception[:identity.MaxPartners]
 	for _, tt := range []struct {
 		name    string
 		sources [][]record
@@ -156,7 +155,8 @@ func TestWhoIsOnePerson(t *testing.T) {
 			[]value{phone("+321"), phone("+322")}, "ab",
 		},
 		{"a reception's phone", [][]record{reception}, []value{mail("clerk0@x.example"), mail("clerk1@x.example"), phone("+3221")}, "abc"},
-		{"a phone that few share", [][]record{family}, []value{mail("clerk0@x.example"), mail("clerk1@x.example"), phone("+3221")}, "aaa"},
+		{"a household's phone", [][]record{reception[:2]}, []value{mail("clerk0@x.example"), mail("clerk1@x.example"), phone("+3221")}, "abc"},
+		{"two addresses with one account", [][]record{{{mail("an@x"), iban("BE1")}, {mail("an@work"), iban("BE1")}}}, []value{mail("an@x"), mail("an@work")}, "aa"},
 		{
 			"the same pair in many records is no crowd",
 			[][]record{slicesRepeat(record{mail("an@x"), phone("+321")}, 50)},

@@ -14,10 +14,18 @@ import (
 type Narrow struct {
 	*Store
 	scan int64
+	all  bool // the scan's sources are all there are, and what was counted when it ended holds
 }
 
-// Of narrows the store to a scan, which must have been finished by this store.
-func (s *Store) Of(run *ScanRun) *Narrow { return &Narrow{s, run.id} }
+// Of narrows the store to a scan that was finished.
+func (s *Store) Of(ctx context.Context, run *ScanRun) (*Narrow, error) {
+	sources, err := s.Sources(ctx)
+	if err != nil {
+		return nil, err
+	}
+	others := slices.ContainsFunc(sources, func(s Source) bool { return s.Scan != run.id })
+	return &Narrow{s, run.id, !others}, nil
+}
 
 // Sources lists the sources of the scan, by connector and label.
 func (n *Narrow) Sources(ctx context.Context) ([]Source, error) {
@@ -27,6 +35,9 @@ func (n *Narrow) Sources(ctx context.Context) ([]Source, error) {
 
 // Totals counts each kind over the sources of the scan, the most frequent first.
 func (n *Narrow) Totals(ctx context.Context) ([]KindTotal, error) {
+	if n.all {
+		return n.Store.Totals(ctx)
+	}
 	var list []KindTotal
 	err := n.within(ctx, func(tx *sql.Tx, findings, people string) error {
 		numbers, err := kindNumbers(ctx, tx)
@@ -54,6 +65,9 @@ func (n *Narrow) Totals(ctx context.Context) ([]KindTotal, error) {
 
 // SubjectCount is the number of people found in the sources of the scan.
 func (n *Narrow) SubjectCount(ctx context.Context) (count int64, err error) {
+	if n.all {
+		return n.Store.SubjectCount(ctx)
+	}
 	err = n.within(ctx, func(tx *sql.Tx, _, people string) error {
 		return tx.QueryRowContext(ctx, `SELECT count(*) FROM subject WHERE id IN `+people).Scan(&count)
 	})
@@ -62,6 +76,9 @@ func (n *Narrow) SubjectCount(ctx context.Context) (count int64, err error) {
 
 // Subjects lists people found in the sources of the scan, those with most records in the inventory first.
 func (n *Narrow) Subjects(ctx context.Context, limit, offset int64) (list []Subject, err error) {
+	if n.all {
+		return n.Store.Subjects(ctx, limit, offset)
+	}
 	err = n.within(ctx, func(tx *sql.Tx, _, people string) (err error) {
 		list, err = subjects(ctx, tx, `WHERE id IN `+people+` ORDER BY records DESC, id LIMIT ? OFFSET ?`, limit, offset)
 		return err

@@ -36,7 +36,11 @@ func (s *summary) lead() string {
 	case s.found == 0:
 		fmt.Fprintf(&b, "No personal data was recognised in what could be read of %s; what could not be read may hold some.", places)
 	case s.Totals.Subjects > 0:
-		fmt.Fprintf(&b, "Personal data of %s was found in %s of %s.", count(s.Totals.Subjects, "person", "people"), reports.Number(s.found), places)
+		people := count(s.Totals.Subjects, "person", "people")
+		if s.Totals.Subjects > 1 {
+			people = "up to " + people
+		}
+		fmt.Fprintf(&b, "Personal data of %s was found in %s of %s.", people, reports.Number(s.found), places)
 	default:
 		fmt.Fprintf(&b, "Personal data was found in %s of %s.", reports.Number(s.found), places)
 	}
@@ -118,7 +122,7 @@ func (s *summary) facts() []reports.Fact {
 		}
 	}
 	return []reports.Fact{
-		{Label: "People", Value: reports.Number(s.Totals.Subjects), Note: "told apart by what identifies them; who is only named is not counted"},
+		{Label: "People", Value: reports.Number(s.Totals.Subjects), Note: "at most, of those whom something identifies: one whose records share nothing counts for each; who is only named is not counted"},
 		{Label: "Findings", Value: reports.Number(s.Totals.Findings), Note: "single pieces of personal data"},
 		{Label: "Places with personal data", Value: reports.Number(s.found), Note: "of " + reports.Number(c.Units)},
 		missed,

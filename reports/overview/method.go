@@ -13,8 +13,8 @@ import (
 func (s *summary) peopleSection() reports.Section {
 	n := s.Totals.Subjects
 	text := []string{
-		fmt.Sprintf("%s were told apart by what identifies a person by itself, such as an e-mail address or a bank account. "+
-			"Someone who appears only by name is not counted here; someone with two unrelated addresses may be counted twice.",
+		fmt.Sprintf("At most %s were told apart by what identifies a person by itself, such as an e-mail address or a bank account. "+
+			"Someone who appears only by name is not counted here; someone whose records share no address or number is counted once for each.",
 			count(n, "person", "people")),
 		"People stand under pseudonyms. A pseudonym stays the same for the same person as long as the inventory's key does, and tells " +
 			"nothing to who does not have that key. To find one person, and for a request of theirs, use “dossier subject find”.",

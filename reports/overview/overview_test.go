@@ -192,7 +192,7 @@ func TestASampleIsCalledOne(t *testing.T) {
 
 func TestLeadOfAScanThatFoundSomething(t *testing.T) {
 	t.Parallel()
-	want := "Personal data of 212 people was found in 6 of 12 places. 3 places could not be read, 1 only in part, " +
+	want := "Personal data of up to 212 people was found in 6 of 12 places. 3 places could not be read, 1 only in part, " +
 		"1 not even listed. 1 place was looked at by sample."
 	if got := plain(build(t, shop()).Lead); got != want {
 		t.Errorf("got  %q\nwant %q", got, want)
