@@ -64,7 +64,7 @@ test: servers ## run all that must hold: architecture, vet, all tests with the r
 	@$(call need,gcc,gcc libc6-dev)
 	@$(call timed,architecture,$(GO) test -count=1 -run '^TestArchitecture' ./cmd/dossier)
 	@$(call timed,vet,$(GO) vet ./...)
-	@$(call timed,tests,CGO_ENABLED=1 $(GO) test -race -gcflags=modernc.org/...=-d=checkptr=0 -count=1 ./...)
+	@$(call timed,tests,CGO_ENABLED=1 $(GO) test -race -gcflags=modernc.org/...=-d=checkptr=0 -count=1 -timeout $(TESTTIMEOUT) ./...)
 	@$(MAKE) lint
 
 .PHONY: lint
