@@ -22,6 +22,7 @@ type container struct {
 	part    scanners.Private
 	in      atomic.Int64 // bytes read of it so far; some decompressors read from a goroutine of their own
 	out     int64        // bytes its members gave so far
+	leaves  atomic.Int64 // bytes that came out of it and of the containers in it, and are no container's own
 	size    int64        // of it, -1 where unknown
 	depth   int          // 1 for the unit itself
 	entries int          // members, those of containers below included
@@ -110,6 +111,7 @@ func (b *memberBody) Read(p []byte) (int, error) {
 	n, err := b.body.Read(p)
 	b.given += int64(n)
 	b.c.out += int64(n)
+	b.c.gave(int64(n))
 	b.r.unpacked += int64(n)
 	limits := &b.r.o.Limits
 	if b.r.unpacked > limits.Unpacked {
@@ -121,6 +123,12 @@ func (b *memberBody) Read(p []byte) (int, error) {
 	}
 	if b.given > ratioFrom && float64(b.c.out) > limits.Ratio*float64(max(b.c.consumed(), 1)) {
 		b.r.breakUp(b.c, fmt.Sprintf("more than %g bytes unpacked from each byte", limits.Ratio))
+		b.c.inside.gave(-b.c.leaves.Load()) // which what it lies in is not to blame for
+	}
+	for above := b.c.inside; above != nil && b.r.broken == nil; above = above.inside { // containers of which each keeps to the ratio
+		if above.leaves.Load() > ratioFrom && float64(above.leaves.Load()) > limits.Ratio*float64(max(above.consumed(), 1)) {
+			b.r.breakUp(above, fmt.Sprintf("more than %g bytes unpacked from each byte, by containers inside each other", limits.Ratio))
+		}
 	}
 	if b.r.broken != nil {
 		return 0, errOver
@@ -129,6 +137,13 @@ func (b *memberBody) Read(p []byte) (int, error) {
 		err = damage(err)
 	}
 	return n, err
+}
+
+// gave counts bytes that came out of c, or, if n is negative, that turned out to be a container's inside it.
+func (c *container) gave(n int64) {
+	for ; c != nil; c = c.inside {
+		c.leaves.Add(n)
+	}
 }
 
 // consumed is how much of the container was read; who reads the same bytes again gains nothing by it.
@@ -148,6 +163,9 @@ type packedBody struct {
 func (b *packedBody) Read(p []byte) (int, error) {
 	n, err := b.body.Read(p)
 	b.c.in.Add(int64(n))
+	if b.c.inside != nil {
+		b.c.inside.gave(-int64(n))
+	}
 	return n, err
 }
 
