@@ -1,10 +1,12 @@
 package postgres
 
 import (
+	"bufio"
 	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"net"
 	"os"
@@ -16,6 +18,7 @@ import (
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgconn/ctxwatch"
+	"github.com/jackc/pgx/v5/pgproto3"
 
 	"dossier/scanners/sqlrows"
 )
@@ -127,6 +130,9 @@ func (c Connector) env(name string) string {
 // cancelBound is how long a server has to answer a cancellation before the connection is cut.
 const cancelBound = time.Second
 
+// readAhead is how much is taken from the network at a time: the driver alone takes 8 KiB.
+const readAhead = 128 << 10
+
 // driverConfig hands the settings to the driver. Its errors are replaced: they quote what they do not understand.
 func driverConfig(settings map[string]string) (*pgconn.Config, error) {
 	var b strings.Builder
@@ -144,6 +150,9 @@ func driverConfig(settings map[string]string) (*pgconn.Config, error) {
 	}
 	config.RuntimeParams = map[string]string{
 		"application_name": "dossier", "client_encoding": "UTF8", "default_transaction_read_only": "on",
+	}
+	config.BuildFrontend = func(r io.Reader, w io.Writer) *pgproto3.Frontend {
+		return pgproto3.NewFrontend(bufio.NewReaderSize(r, readAhead), w)
 	}
 	config.BuildContextWatcherHandler = func(conn *pgconn.PgConn) ctxwatch.Handler {
 		return &pgconn.CancelRequestContextWatcherHandler{Conn: conn, DeadlineDelay: cancelBound}
