@@ -7,10 +7,9 @@ import (
 	"strings"
 )
 
-// settle writes a source's findings in the order of their records, without those of dropped units, and builds the index. The
-// incoming table stays until the scan is finished, so that a scan which is interrupted here can go on.
-func settle(ctx context.Context, db queryer, source int64) error {
-	in, out := incomingTable(source), findingTable(source)
+// settle puts a source's findings in the order of their records, without those of dropped units, and builds the index.
+// ordered says that they were appended so. Otherwise they are written anew, and the incoming table stays until the scan is finished.
+func settle(ctx context.Context, db queryer, source int64, ordered bool) error {
 	// A join costs as much as the sorting. It is needed for units of several parts, or whose parts are not known, and dropped ones.
 	var join bool
 	err := db.QueryRowContext(ctx, `SELECT reopened OR EXISTS (SELECT 1 FROM unit LEFT JOIN field ON field.unit = unit.id
@@ -18,24 +17,55 @@ func settle(ctx context.Context, db queryer, source int64) error {
 	if err != nil {
 		return err
 	}
+	out := findingTable(source)
+	steps := copied(source, join)
+	if ordered && !join {
+		steps = []string{"ALTER TABLE " + incomingTable(source) + " RENAME TO " + out}
+	}
+	for _, q := range append(steps,
+		"CREATE INDEX "+out+"_print ON "+out+" (print, kind, flags)",
+		"UPDATE source SET settled = 1 WHERE id = "+strconv.FormatInt(source, 10),
+	) {
+		if _, err := db.ExecContext(ctx, q); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// copied are the statements that write a source's findings anew.
+func copied(source int64, join bool) []string {
+	in, out := incomingTable(source), findingTable(source)
 	part, from := "0", in+" AS i"
 	if join {
 		part = "coalesce(f.part, -1 - i.field)"
 		from += ` CROSS JOIN unit ON unit.id = i.unit LEFT JOIN field AS f ON f.unit = i.unit AND f.seq = i.field`
 	}
-	for _, q := range []string{
+	return []string{
 		"DROP TABLE IF EXISTS " + out,
 		"CREATE TABLE " + out + " (" + findingColumns + ")",
 		`INSERT INTO ` + out + ` SELECT i.unit, ` + part + `, i.record, i.field, i.kind, i.print, i.confidence, i.flags
 			FROM ` + from + ` ORDER BY 1, 2, 3`,
-		"CREATE INDEX " + out + "_print ON " + out + " (print, kind, flags)",
-	} {
+	}
+}
+
+// unsettle makes a source's findings, should they be settled, ready for more.
+func unsettle(ctx context.Context, db queryer, source int64) error {
+	in, out := incomingTable(source), findingTable(source)
+	var kept bool
+	if err := db.QueryRowContext(ctx, `SELECT count(*) > 0 FROM sqlite_schema WHERE name = ?`, in).Scan(&kept); err != nil {
+		return err
+	}
+	steps := []string{"DROP TABLE IF EXISTS " + out}
+	if !kept {
+		steps = []string{"DROP INDEX IF EXISTS " + out + "_print", "ALTER TABLE " + out + " RENAME TO " + in}
+	}
+	for _, q := range steps {
 		if _, err := db.ExecContext(ctx, q); err != nil {
 			return err
 		}
 	}
-	_, err = db.ExecContext(ctx, `UPDATE source SET settled = 1 WHERE id = ?`, source)
-	return err
+	return nil
 }
 
 // replaceSources drops what other scans hold of the sources of this one. A source that this scan did not get to the end of stays

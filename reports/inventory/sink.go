@@ -53,7 +53,7 @@ func (r *ScanRun) Source(info scanners.SourceInfo, label string) (detectors.Sour
 		_, err := w.conn.ExecContext(ctx, `INSERT INTO source (id, scan, print, connector, name, label, facts) VALUES (?, ?, ?, ?, ?, ?, ?)`,
 			s.id, r.id, print[:], info.Connector, name, label, string(facts))
 		if err == nil {
-			_, err = w.conn.ExecContext(ctx, "CREATE TABLE "+incomingTable(s.id)+" (unit, field, record, kind, print, confidence, flags)")
+			_, err = w.conn.ExecContext(ctx, "CREATE TABLE "+incomingTable(s.id)+" ("+findingColumns+")")
 		}
 		return err
 	})
@@ -70,7 +70,7 @@ func (w *writer) reopenSource(ctx context.Context, id int64, label, facts string
 			return err
 		}
 	}
-	if _, err := w.conn.ExecContext(ctx, "DROP TABLE IF EXISTS "+findingTable(id)); err != nil {
+	if err := unsettle(ctx, w.conn, id); err != nil {
 		return err
 	}
 	_, err := w.conn.ExecContext(ctx, `UPDATE source SET label = ?, facts = ? WHERE id = ?`, label, facts, id)
@@ -120,6 +120,9 @@ type unitSink struct {
 	state []byte
 	done  bool
 	last  int32 // highest field of a finding
+
+	begun  bool // the writer has findings of it, now ending with this record
+	record int64
 }
 
 // Unit implements [detectors.SourceSink].
@@ -229,20 +232,11 @@ func (u *unitSink) Append(findings []detectors.Finding, state []byte) error {
 	if err != nil {
 		return err
 	}
-	p.source, p.unit = u.source.id, u.id
-	p.findings, p.keys = append(p.findings[:0], findings...), p.keys[:0]
-	keys, last := 0, int32(-1)
+	p.unit = u
+	p.fill(findings)
+	last := int32(-1)
 	for i := range findings {
-		keys += len(findings[i].Key)
 		last = max(last, findings[i].Field)
-	}
-	p.keys = slices.Grow(p.keys, keys) // at once: what points into it stays
-	for i := range p.findings {
-		if f := &p.findings[i]; f.Key != nil {
-			from := len(p.keys)
-			p.keys = append(p.keys, f.Key...)
-			f.Key = p.keys[from:len(p.keys):len(p.keys)]
-		}
 	}
 	p.state = nil
 	if len(state) > 0 {

@@ -4,10 +4,6 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"database/sql/driver"
-	"errors"
-	"math"
-	"strings"
 	"sync"
 	"time"
 
@@ -15,11 +11,9 @@ import (
 )
 
 const (
-	rowsPerInsert = 50      // measured: more gain nothing
 	rowsPerCommit = 200_000 // findings of one transaction
 	parcels       = 4       // Append calls that may be under way; more wait
 	keptFindings  = 1 << 16 // a parcel larger than this is not kept for the next
-	columns       = 7       // of an incoming table
 	keyBytesKept  = keptFindings * (28 + 8)
 )
 
@@ -35,14 +29,13 @@ type writer struct {
 	failed chan struct{} // closed after err is set
 	err    error
 
-	open    bool // a transaction is
-	rows    int
-	every   time.Duration // between commits
-	due     *time.Timer
-	states  map[int64][]byte // of units, sealed; written once a transaction
-	kinds   map[detectors.Kind]int64
-	inserts map[int64]*inserter // by source
-	args    []driver.NamedValue
+	open   bool // a transaction is
+	rows   int
+	every  time.Duration // between commits
+	due    *time.Timer
+	states map[int64][]byte // of units, sealed; written once a transaction
+	kinds  map[detectors.Kind]int64
+	into   map[int64]*incoming // by source
 }
 
 // op is one thing to write: rows of a parcel, or what do does. reply, if there is one, is told after the commit.
@@ -52,19 +45,11 @@ type op struct {
 	reply  chan<- struct{}
 }
 
-// parcel is one call of Append, copied, because the caller goes on with its memory.
-type parcel struct {
-	source, unit int64
-	findings     []detectors.Finding
-	keys         []byte
-	state        []byte
-}
-
 func newWriter(conn *sql.Conn, kinds map[detectors.Kind]int64, every time.Duration) *writer {
 	w := &writer{
 		conn: conn, ops: make(chan op, 2*parcels), free: make(chan *parcel, parcels),
 		quit: make(chan struct{}), done: make(chan struct{}), failed: make(chan struct{}),
-		every: every, due: time.NewTimer(every), states: map[int64][]byte{}, kinds: kinds, inserts: map[int64]*inserter{},
+		every: every, due: time.NewTimer(every), states: map[int64][]byte{}, kinds: kinds, into: map[int64]*incoming{},
 	}
 	for range parcels {
 		w.free <- &parcel{}
@@ -145,7 +130,11 @@ func (w *writer) loop(ctx context.Context) {
 	ctx = context.WithoutCancel(ctx)
 	defer close(w.done)
 	defer w.due.Stop()
-	defer w.closeInserts()
+	defer func() {
+		for _, in := range w.into {
+			in.close()
+		}
+	}()
 	err := w.work(ctx)
 	if err == nil {
 		err = w.commit(ctx)
@@ -238,122 +227,6 @@ func (w *writer) giveBack(p *parcel) {
 		p = &parcel{}
 	}
 	clear(p.findings)
+	p.unit = nil
 	w.free <- p
-}
-
-func (w *writer) append(ctx context.Context, p *parcel) error {
-	if len(p.findings) > 0 {
-		in, err := w.inserter(ctx, p.source)
-		if err != nil {
-			return err
-		}
-		for i := range p.findings {
-			if err := w.number(ctx, p.findings[i].Kind); err != nil {
-				return err
-			}
-		}
-		if err := w.insert(ctx, in, p); err != nil {
-			return err
-		}
-		w.rows += len(p.findings)
-	}
-	w.states[p.unit] = p.state
-	return nil
-}
-
-// number gives a kind its number, at its first finding.
-func (w *writer) number(ctx context.Context, kind detectors.Kind) error {
-	if _, known := w.kinds[kind]; known {
-		return nil
-	}
-	var id int64
-	row := w.conn.QueryRowContext(ctx, `INSERT INTO kind (name) VALUES (?) ON CONFLICT (name) DO UPDATE SET name = name RETURNING id`, string(kind))
-	if err := row.Scan(&id); err != nil {
-		return err
-	}
-	w.kinds[kind] = id
-	return nil
-}
-
-// inserter holds the prepared statements of one incoming table.
-type inserter struct{ many, one driver.Stmt }
-
-func (w *writer) inserter(ctx context.Context, source int64) (*inserter, error) {
-	if in := w.inserts[source]; in != nil {
-		return in, nil
-	}
-	in := &inserter{}
-	one := "(?" + strings.Repeat(",?", columns-1) + ")"
-	into := "INSERT INTO " + incomingTable(source) + " VALUES " + one
-	err := w.conn.Raw(func(c any) error {
-		p, ok := c.(driver.ConnPrepareContext)
-		if !ok {
-			return errors.New("the driver cannot prepare statements")
-		}
-		var err error
-		if in.one, err = p.PrepareContext(ctx, into); err != nil {
-			return err
-		}
-		in.many, err = p.PrepareContext(ctx, into+strings.Repeat(","+one, rowsPerInsert-1))
-		return err
-	})
-	w.inserts[source] = in
-	return in, err
-}
-
-// insert appends a parcel's rows. It goes past database/sql, which would convert and copy every value.
-func (w *writer) insert(ctx context.Context, in *inserter, p *parcel) error {
-	return w.conn.Raw(func(any) error {
-		for rest := p.findings; len(rest) > 0; {
-			stmt, n := in.one, 1
-			if len(rest) >= rowsPerInsert {
-				stmt, n = in.many, rowsPerInsert
-			}
-			w.args = w.args[:0]
-			for i := range n {
-				w.bind(p.unit, &rest[i])
-			}
-			rest = rest[n:]
-			exec, ok := stmt.(driver.StmtExecContext)
-			if !ok {
-				return errors.New("the driver's statements take no context")
-			}
-			if _, err := exec.ExecContext(ctx, w.args); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
-func (w *writer) bind(unit int64, f *detectors.Finding) {
-	flags := int64(0)
-	if f.Shared {
-		flags |= flagShared
-	}
-	if f.Mention {
-		flags |= flagMention
-	}
-	var record any = f.Record
-	if f.Key != nil {
-		record = f.Key
-	}
-	for _, v := range [columns]any{
-		unit, int64(f.Field), record, w.kinds[f.Kind], f.Print[:], int64(math.Round(float64(f.Confidence) * 1000)), flags,
-	} {
-		w.args = append(w.args, driver.NamedValue{Ordinal: len(w.args) + 1, Value: v})
-	}
-}
-
-func (w *writer) closeInserts() {
-	_ = w.conn.Raw(func(any) error {
-		for _, in := range w.inserts {
-			for _, s := range []driver.Stmt{in.one, in.many} {
-				if s != nil {
-					_ = s.Close()
-				}
-			}
-		}
-		return nil
-	})
 }

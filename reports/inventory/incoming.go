@@ -1,0 +1,144 @@
+package inventory
+
+import (
+	"cmp"
+	"context"
+	"math"
+	"slices"
+
+	"dossier/detectors"
+)
+
+// incoming is the table that a source's findings are appended to. As long as each unit's findings lie together, and in the order
+// of its records, the table need not be written anew to settle it.
+type incoming struct {
+	*inserter
+	last  *unitSink // whose findings came last
+	mixed bool      // they do not lie so
+}
+
+// parcel is one call of Append, copied, because the caller goes on with its memory.
+type parcel struct {
+	unit     *unitSink
+	findings []detectors.Finding
+	order    []numbered // of the findings, by record
+	keys     []byte
+	state    []byte
+}
+
+// numbered is a finding of a parcel with its record's number.
+type numbered struct {
+	record int64
+	at     int32
+}
+
+// fill copies findings, and sorts them by record: they come column by column.
+func (p *parcel) fill(findings []detectors.Finding) {
+	p.findings, p.keys, p.order = append(p.findings[:0], findings...), p.keys[:0], p.order[:0]
+	keys := 0
+	for i := range findings {
+		keys += len(findings[i].Key)
+	}
+	p.keys = slices.Grow(p.keys, keys) // at once: what points into it stays
+	for i := range p.findings {
+		f := &p.findings[i]
+		p.order = append(p.order, numbered{f.Record, int32(i)})
+		if f.Key != nil {
+			from := len(p.keys)
+			p.keys = append(p.keys, f.Key...)
+			f.Key = p.keys[from:len(p.keys):len(p.keys)]
+		}
+	}
+	byRecord := func(a, b numbered) int {
+		if a.record != b.record {
+			return cmp.Compare(a.record, b.record)
+		}
+		return int(a.at - b.at)
+	}
+	if !slices.IsSortedFunc(p.order, byRecord) {
+		slices.SortFunc(p.order, byRecord)
+	}
+}
+
+// follow notes whether a parcel continues the order. Sealed keys have none.
+func (in *incoming) follow(p *parcel) {
+	u := p.unit
+	first, last := p.order[0].record, p.order[len(p.order)-1].record
+	if u.begun && (in.last != u || first < u.record) || slices.ContainsFunc(p.findings, func(f detectors.Finding) bool { return f.Key != nil }) {
+		in.mixed = true
+	}
+	in.last, u.begun, u.record = u, true, last
+}
+
+func (w *writer) append(ctx context.Context, p *parcel) error {
+	if len(p.findings) > 0 {
+		in, err := w.incoming(ctx, p.unit.source.id)
+		if err != nil {
+			return err
+		}
+		in.follow(p)
+		for _, n := range p.order {
+			if err := w.insert(ctx, in, p.unit.id, &p.findings[n.at]); err != nil {
+				return err
+			}
+		}
+		if err := in.flush(ctx); err != nil {
+			return err
+		}
+		w.rows += len(p.findings)
+	}
+	w.states[p.unit.id] = p.state
+	return nil
+}
+
+func (w *writer) incoming(ctx context.Context, source int64) (*incoming, error) {
+	if in := w.into[source]; in != nil {
+		return in, nil
+	}
+	in, err := prepareInserter(ctx, w.conn, incomingTable(source), "(?, 0, ?, ?, ?, ?, ?, ?)")
+	if err != nil {
+		return nil, err
+	}
+	w.into[source] = &incoming{inserter: in}
+	return w.into[source], nil
+}
+
+func (w *writer) insert(ctx context.Context, in *incoming, unit int64, f *detectors.Finding) error {
+	kind, err := w.number(ctx, f.Kind)
+	if err != nil {
+		return err
+	}
+	flags := int64(0)
+	if f.Shared {
+		flags |= flagShared
+	}
+	if f.Mention {
+		flags |= flagMention
+	}
+	var record any = f.Record
+	if f.Key != nil {
+		record = f.Key
+	}
+	return in.add(ctx, unit, record, int64(f.Field), kind, f.Print[:], int64(math.Round(float64(f.Confidence)*1000)), flags)
+}
+
+// number gives a kind its number, at its first finding.
+func (w *writer) number(ctx context.Context, kind detectors.Kind) (int64, error) {
+	if id, known := w.kinds[kind]; known {
+		return id, nil
+	}
+	var id int64
+	row := w.conn.QueryRowContext(ctx, `INSERT INTO kind (name) VALUES (?) ON CONFLICT (name) DO UPDATE SET name = name RETURNING id`, string(kind))
+	if err := row.Scan(&id); err != nil {
+		return 0, err
+	}
+	w.kinds[kind] = id
+	return id, nil
+}
+
+// ordered tells whether all that came from a source lies in the order of its records: of what an earlier run left nothing is
+// known. Nobody sends any more.
+func (w *writer) ordered(source int64) bool {
+	in := w.into[source]
+	return in != nil && !in.mixed
+}
