@@ -13,6 +13,9 @@ import (
 // ratioFrom is how many bytes must have come out of a member before its container's ratio is judged.
 const ratioFrom = 16 << 20
 
+// nestedFrom is the same for all that came out of a container and those in it: later, so that the one to blame is found first.
+const nestedFrom = 4 * ratioFrom
+
 // errOver goes up through decoders and unpackers until it reaches the container whose limit was broken.
 var errOver = errors.New("a limit of a container was broken")
 
@@ -126,7 +129,7 @@ func (b *memberBody) Read(p []byte) (int, error) {
 		b.c.inside.gave(-b.c.leaves.Load()) // which what it lies in is not to blame for
 	}
 	for above := b.c.inside; above != nil && b.r.broken == nil; above = above.inside { // containers of which each keeps to the ratio
-		if above.leaves.Load() > ratioFrom && float64(above.leaves.Load()) > limits.Ratio*float64(max(above.consumed(), 1)) {
+		if above.leaves.Load() > nestedFrom && float64(above.leaves.Load()) > limits.Ratio*float64(max(above.consumed(), 1)) {
 			b.r.breakUp(above, fmt.Sprintf("more than %g bytes unpacked from each byte, by containers inside each other", limits.Ratio))
 		}
 	}
