@@ -3,6 +3,7 @@ package inventory
 import (
 	"cmp"
 	"context"
+	"database/sql/driver"
 	"math"
 	"slices"
 
@@ -72,17 +73,12 @@ func (in *incoming) follow(p *parcel) {
 
 func (w *writer) append(ctx context.Context, p *parcel) error {
 	if len(p.findings) > 0 {
-		in, err := w.incoming(ctx, p.unit.source.id)
-		if err != nil {
-			return err
-		}
-		in.follow(p)
-		for _, n := range p.order {
-			if err := w.insert(ctx, in, p.unit.id, &p.findings[n.at]); err != nil {
+		for i := range p.findings {
+			if err := w.number(ctx, p.findings[i].Kind); err != nil {
 				return err
 			}
 		}
-		if err := in.flush(ctx); err != nil {
+		if err := hold(w.conn, func(db driver.Conn) error { return w.insert(ctx, db, p) }); err != nil {
 			return err
 		}
 		w.rows += len(p.findings)
@@ -91,49 +87,60 @@ func (w *writer) append(ctx context.Context, p *parcel) error {
 	return nil
 }
 
-func (w *writer) incoming(ctx context.Context, source int64) (*incoming, error) {
-	if in := w.into[source]; in != nil {
-		return in, nil
-	}
-	in, err := prepareInserter(ctx, w.conn, incomingTable(source), "(?, 0, ?, ?, ?, ?, ?, ?)")
-	if err != nil {
-		return nil, err
-	}
-	w.into[source] = &incoming{inserter: in}
-	return w.into[source], nil
-}
-
-func (w *writer) insert(ctx context.Context, in *incoming, unit int64, f *detectors.Finding) error {
-	kind, err := w.number(ctx, f.Kind)
-	if err != nil {
-		return err
-	}
-	flags := int64(0)
-	if f.Shared {
-		flags |= flagShared
-	}
-	if f.Mention {
-		flags |= flagMention
-	}
-	var record any = f.Record
-	if f.Key != nil {
-		record = f.Key
-	}
-	return in.add(ctx, unit, record, int64(f.Field), kind, f.Print[:], int64(math.Round(float64(f.Confidence)*1000)), flags)
-}
-
 // number gives a kind its number, at its first finding.
-func (w *writer) number(ctx context.Context, kind detectors.Kind) (int64, error) {
-	if id, known := w.kinds[kind]; known {
-		return id, nil
+func (w *writer) number(ctx context.Context, kind detectors.Kind) error {
+	if _, known := w.kinds[kind]; known {
+		return nil
 	}
 	var id int64
 	row := w.conn.QueryRowContext(ctx, `INSERT INTO kind (name) VALUES (?) ON CONFLICT (name) DO UPDATE SET name = name RETURNING id`, string(kind))
 	if err := row.Scan(&id); err != nil {
-		return 0, err
+		return err
 	}
 	w.kinds[kind] = id
-	return id, nil
+	return nil
+}
+
+func (w *writer) insert(ctx context.Context, db driver.Conn, p *parcel) error {
+	in := w.into[p.unit.source.id]
+	if in == nil {
+		rows, err := prepareInserter(ctx, db, incomingTable(p.unit.source.id), "(?, 0, ?, ?, ?, ?, ?, ?)")
+		if err != nil {
+			return err
+		}
+		in = &incoming{inserter: rows}
+		w.into[p.unit.source.id] = in
+	}
+	in.follow(p)
+	unit := any(p.unit.id)
+	for _, n := range p.order {
+		f := &p.findings[n.at]
+		flags := int64(0)
+		if f.Shared {
+			flags |= flagShared
+		}
+		if f.Mention {
+			flags |= flagMention
+		}
+		var record any = f.Record
+		if f.Key != nil {
+			record = f.Key
+		}
+		err := in.add(ctx, unit, record, int64(f.Field), w.kinds[f.Kind], f.Print[:], int64(math.Round(float64(f.Confidence)*1000)), flags)
+		if err != nil {
+			return err
+		}
+	}
+	return in.flush(ctx)
+}
+
+func (w *writer) closeIncoming() {
+	_ = hold(w.conn, func(driver.Conn) error {
+		for _, in := range w.into {
+			in.close()
+		}
+		return nil
+	})
 }
 
 // ordered tells whether all that came from a source lies in the order of its records: of what an earlier run left nothing is

@@ -5,8 +5,8 @@ import (
 	"container/heap"
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"iter"
-	"strings"
 
 	"dossier/detectors"
 	"dossier/detectors/pseudonym"
@@ -19,7 +19,7 @@ const MaxCompany = 8
 // Resolution is what finding the subjects works on: the findings that will be shown once the scan is finished, and the tables
 // of subjects, emptied. Rows are numbered over all sources, in the order of the records. One goroutine uses it.
 type Resolution struct {
-	db       *sql.Conn
+	db       driver.Conn
 	key      pseudonym.Key
 	sources  []settled
 	kinds    []detectors.Kind // by number
@@ -27,11 +27,13 @@ type Resolution struct {
 	valued   bool             // Values has counted
 	recorded bool             // Records has
 	subjects int64
-	pending  map[string][]any // rows by the table they go to
+
+	subject, kind, identifier *inserter // into the tables of these names
+	kept                      *inserter // into that of Keep
 }
 
-// kindCount is what the streams count on their way, the first time.
-type kindCount struct{ findings, distinct, units, lastUnit int64 }
+// kindCount is what the streams count on their way, the first time, and the subjects who have something of the kind.
+type kindCount struct{ findings, distinct, units, lastUnit, subjects int64 }
 
 type settled struct {
 	id, base int64 // base: rows of the sources before
@@ -58,28 +60,72 @@ type Found struct {
 	Mention bool
 }
 
-func newResolution(ctx context.Context, s *Store, db *sql.Conn) (*Resolution, error) {
-	r := &Resolution{db: db, key: s.key, pending: map[string][]any{}}
+// resolve runs do with a resolution. It holds the connection meanwhile, and goes past database/sql, which costs as much as the rows.
+func resolve(ctx context.Context, s *Store, db *sql.Conn, do func(r *Resolution) error) error {
 	numbers, err := kindNumbers(ctx, db)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	r.kinds = byNumber(numbers)
+	r := &Resolution{key: s.key, kinds: byNumber(numbers)}
 	r.totals = make([]kindCount, len(r.kinds))
 	sources, err := ids(ctx, db, `SELECT id FROM shown WHERE settled ORDER BY id`)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	base := int64(0)
 	for _, id := range sources {
 		one := settled{id: id, base: base}
 		if err := db.QueryRowContext(ctx, "SELECT coalesce(max(rowid), 0) FROM "+findingTable(id)).Scan(&one.rows); err != nil {
-			return nil, err
+			return err
 		}
 		base += one.rows
 		r.sources = append(r.sources, one)
 	}
-	return r, nil
+	if _, err := db.ExecContext(ctx, "CREATE TEMP TABLE IF NOT EXISTS kept (chunk); DELETE FROM kept"); err != nil {
+		return err
+	}
+	err = hold(db, func(conn driver.Conn) error {
+		r.db = conn
+		defer r.close()
+		if err := r.prepare(ctx); err != nil {
+			return err
+		}
+		if err := do(r); err != nil {
+			return err
+		}
+		return r.finish(ctx)
+	})
+	if err != nil {
+		return err
+	}
+	if _, err := db.ExecContext(ctx, "DROP TABLE temp.kept;"+indexSubjects); err != nil {
+		return err
+	}
+	return r.saveTotals(ctx, db)
+}
+
+func (r *Resolution) inserters() []**inserter {
+	return []**inserter{&r.subject, &r.kind, &r.identifier, &r.kept}
+}
+
+func (r *Resolution) prepare(ctx context.Context) error {
+	for i, table := range []struct{ name, row string }{
+		{"subject", "(?, ?, ?, ?, ?)"}, {"subject_kind", "(?, ?, ?)"}, {"identifier", "(?, ?)"}, {"temp.kept", "(?)"},
+	} {
+		var err error
+		if *r.inserters()[i], err = prepareInserter(ctx, r.db, table.name, table.row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *Resolution) close() {
+	for _, in := range r.inserters() {
+		if *in != nil {
+			(*in).close()
+		}
+	}
 }
 
 func kindNumbers(ctx context.Context, db queryer) (map[detectors.Kind]int64, error) {
@@ -123,8 +169,8 @@ func (r *Resolution) Values(ctx context.Context) iter.Seq2[Value, error] {
 		h := &cursors{}
 		defer h.close()
 		for _, s := range r.sources {
-			rows, err := r.db.QueryContext(ctx, "SELECT print, (rowid << 24) | (kind << 2) | flags FROM "+findingTable(s.id)+
-				" INDEXED BY "+findingTable(s.id)+"_print ORDER BY print, kind, flags, rowid")
+			rows, err := query(ctx, r.db, "SELECT print, (rowid << 24) | (kind << 2) | flags FROM "+findingTable(s.id)+
+				" INDEXED BY "+findingTable(s.id)+"_print ORDER BY print, kind, flags, rowid", 2)
 			if err != nil {
 				yield(Value{}, err)
 				return
@@ -170,7 +216,7 @@ func (r *Resolution) Values(ctx context.Context) iter.Seq2[Value, error] {
 
 // cursor stands on the next finding of one source.
 type cursor struct {
-	rows  *sql.Rows
+	rows  *stream
 	base  int64
 	value Value
 	kind  int64
@@ -178,14 +224,14 @@ type cursor struct {
 }
 
 func (c *cursor) next(kinds []detectors.Kind) error {
-	if !c.rows.Next() {
+	more, err := c.rows.next()
+	if !more {
 		c.ended = true
-		return c.rows.Err()
-	}
-	var print sql.RawBytes
-	var packed int64
-	if err := c.rows.Scan(&print, &packed); err != nil {
 		return err
+	}
+	print, packed := c.rows.bytes(0), c.rows.number(1)
+	if len(print) != len(detectors.Fingerprint{}) {
+		return ErrCorrupt
 	}
 	row, kind, flags := unpack(packed)
 	c.kind = kind
@@ -221,13 +267,13 @@ func (h *cursors) Less(i, j int) bool {
 func (h *cursors) Pop() any {
 	last := h.all[len(h.all)-1]
 	h.all = h.all[:len(h.all)-1]
-	_ = last.rows.Close()
+	last.rows.close()
 	return last
 }
 
 func (h *cursors) close() {
 	for _, c := range h.all {
-		_ = c.rows.Close()
+		c.rows.close()
 	}
 }
 
@@ -237,7 +283,7 @@ func (r *Resolution) Records(ctx context.Context) iter.Seq2[Found, error] {
 		counting := !r.recorded
 		for i := range r.totals {
 			if counting {
-				r.totals[i] = kindCount{distinct: r.totals[i].distinct}
+				r.totals[i] = kindCount{distinct: r.totals[i].distinct, subjects: r.totals[i].subjects}
 			}
 		}
 		for _, s := range r.sources {
@@ -250,18 +296,22 @@ func (r *Resolution) Records(ctx context.Context) iter.Seq2[Found, error] {
 }
 
 func (r *Resolution) records(ctx context.Context, s settled, counting bool, yield func(Found, error) bool) bool {
-	rows, err := r.db.QueryContext(ctx, "SELECT unit, record, (part << 24) | (kind << 2) | flags FROM "+findingTable(s.id)+" ORDER BY rowid")
+	rows, err := query(ctx, r.db, "SELECT unit, record, (part << 24) | (kind << 2) | flags FROM "+findingTable(s.id)+" ORDER BY rowid", 3)
 	if err != nil {
 		return yield(Found{}, err) && false
 	}
-	defer func() { _ = rows.Close() }()
+	defer rows.close()
 	var last place
-	for n := s.base; rows.Next(); n++ {
-		var at place
-		var packed int64
-		if err := rows.Scan(&at.unit, &at.record, &packed); err != nil {
+	for n := s.base; ; n++ {
+		more, err := rows.next()
+		if err != nil {
 			return yield(Found{}, err) && false
 		}
+		if !more {
+			return true
+		}
+		at := place{unit: rows.number(0), record: rows.values[1]}
+		packed := rows.number(2)
 		part, kind, flags := unpack(packed)
 		at.part = part
 		if t := &r.totals[kind]; counting {
@@ -280,10 +330,6 @@ func (r *Resolution) records(ctx context.Context, s settled, counting bool, yiel
 			return false
 		}
 	}
-	if err := rows.Err(); err != nil {
-		return yield(Found{}, err) && false
-	}
-	return true
 }
 
 // place is where a record lies.
@@ -311,12 +357,14 @@ func (p *place) same(q *place) bool {
 func (r *Resolution) AddSubject(ctx context.Context, s *Subject) (id int64, err error) {
 	r.subjects++
 	id = r.subjects
-	if err := r.add(ctx, "subject", id, s.Pseudonym, s.Records, s.Units, s.Sources); err != nil {
+	boxed := any(id)
+	if err := r.subject.add(ctx, boxed, s.Pseudonym, s.Records, s.Units, s.Sources); err != nil {
 		return 0, err
 	}
 	for number, kind := range r.kinds {
 		if n := s.Kinds[kind]; n > 0 {
-			if err := r.add(ctx, "subject_kind", id, int64(number), n); err != nil {
+			r.totals[number].subjects++
+			if err := r.kind.add(ctx, boxed, int64(number), n); err != nil {
 				return 0, err
 			}
 		}
@@ -326,42 +374,47 @@ func (r *Resolution) AddSubject(ctx context.Context, s *Subject) (id int64, err 
 
 // AddIdentifier says whose value a fingerprint is of. Calls come by rising fingerprint.
 func (r *Resolution) AddIdentifier(ctx context.Context, print detectors.Fingerprint, subject int64) error {
-	return r.add(ctx, "identifier", bytes.Clone(print[:]), subject)
+	return r.identifier.add(ctx, bytes.Clone(print[:]), subject)
 }
 
-// add collects rows and writes them many at once.
-func (r *Resolution) add(ctx context.Context, table string, row ...any) error {
-	rows := append(r.pending[table], row...)
-	if len(rows) >= rowsPerInsert*len(row) {
-		if err := r.insert(ctx, table, len(row), rows); err != nil {
+// Keep keeps a piece of bytes out of memory, in a temporary file of SQLite's, for [Resolution.Kept]. It belongs to the
+// resolution from then on.
+func (r *Resolution) Keep(ctx context.Context, piece []byte) error {
+	if err := r.kept.add(ctx, piece); err != nil {
+		return err
+	}
+	return r.kept.flush(ctx)
+}
+
+// Kept streams what Keep was given, in the order of its calls. A piece belongs to the caller.
+func (r *Resolution) Kept(ctx context.Context) iter.Seq2[[]byte, error] {
+	return func(yield func([]byte, error) bool) {
+		rows, err := query(ctx, r.db, "SELECT chunk FROM temp.kept ORDER BY rowid", 1)
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		defer rows.close()
+		for {
+			more, err := rows.next()
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			if !more || !yield(rows.bytes(0), nil) {
+				return
+			}
+		}
+	}
+}
+
+// finish writes the rows that wait, and runs the streams where nobody did to their end, for what they count.
+func (r *Resolution) finish(ctx context.Context) error {
+	for _, in := range r.inserters() {
+		if err := (*in).flush(ctx); err != nil {
 			return err
 		}
-		rows = rows[:0]
 	}
-	r.pending[table] = rows
-	return nil
-}
-
-func (r *Resolution) insert(ctx context.Context, table string, width int, rows []any) error {
-	one := "(?" + strings.Repeat(",?", width-1) + ")"
-	_, err := r.db.ExecContext(ctx, "INSERT INTO "+table+" VALUES "+one+strings.Repeat(","+one, len(rows)/width-1), rows...)
-	return err
-}
-
-func (r *Resolution) flush(ctx context.Context) error {
-	for table, width := range map[string]int{"subject": 5, "subject_kind": 3, "identifier": 2} {
-		if rows := r.pending[table]; len(rows) > 0 {
-			if err := r.insert(ctx, table, width, rows); err != nil {
-				return err
-			}
-			r.pending[table] = rows[:0]
-		}
-	}
-	return nil
-}
-
-// saveTotals keeps what the streams counted, which runs them where nobody did to their end.
-func (r *Resolution) saveTotals(ctx context.Context) error {
 	if !r.valued {
 		for _, err := range r.Values(ctx) {
 			if err != nil {
@@ -376,15 +429,19 @@ func (r *Resolution) saveTotals(ctx context.Context) error {
 			}
 		}
 	}
-	if _, err := r.db.ExecContext(ctx, `DELETE FROM total`); err != nil {
+	return nil
+}
+
+// saveTotals keeps what was counted.
+func (r *Resolution) saveTotals(ctx context.Context, db queryer) error {
+	if _, err := db.ExecContext(ctx, `DELETE FROM total`); err != nil {
 		return err
 	}
 	for number, t := range r.totals {
 		if t.findings == 0 {
 			continue
 		}
-		_, err := r.db.ExecContext(ctx, `INSERT INTO total VALUES (?1, ?2, ?3, ?4, (SELECT count(*) FROM subject_kind WHERE kind = ?1))`,
-			number, t.findings, t.distinct, t.units)
+		_, err := db.ExecContext(ctx, `INSERT INTO total VALUES (?, ?, ?, ?, ?)`, number, t.findings, t.distinct, t.units, t.subjects)
 		if err != nil {
 			return err
 		}

@@ -176,20 +176,13 @@ func (r *ScanRun) finish(ctx context.Context, db *sql.Conn) error {
 	if _, err := db.ExecContext(ctx, dropSubjects); err != nil {
 		return err
 	}
-	res, err := newResolution(ctx, r.store, db)
-	if err != nil {
-		return err
-	}
-	if r.opts.Resolve != nil {
+	return resolve(ctx, r.store, db, func(res *Resolution) error {
+		if r.opts.Resolve == nil {
+			return nil
+		}
 		if err := r.opts.Resolve(ctx, res); err != nil {
 			return fmt.Errorf("finding the subjects: %w", err)
 		}
-	}
-	if err := res.flush(ctx); err != nil {
-		return err
-	}
-	if _, err := db.ExecContext(ctx, indexSubjects); err != nil {
-		return err
-	}
-	return res.saveTotals(ctx)
+		return nil
+	})
 }

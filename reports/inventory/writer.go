@@ -130,11 +130,7 @@ func (w *writer) loop(ctx context.Context) {
 	ctx = context.WithoutCancel(ctx)
 	defer close(w.done)
 	defer w.due.Stop()
-	defer func() {
-		for _, in := range w.into {
-			in.close()
-		}
-	}()
+	defer w.closeIncoming()
 	err := w.work(ctx)
 	if err == nil {
 		err = w.commit(ctx)
