@@ -377,8 +377,7 @@ func (r *Resolution) AddIdentifier(ctx context.Context, print detectors.Fingerpr
 	return r.identifier.add(ctx, bytes.Clone(print[:]), subject)
 }
 
-// Keep keeps a piece of bytes out of memory, in a temporary file of SQLite's, for [Resolution.Kept]. It belongs to the
-// resolution from then on.
+// Keep keeps a piece of bytes out of memory, in a temporary file of SQLite's, for [Resolution.Kept].
 func (r *Resolution) Keep(ctx context.Context, piece []byte) error {
 	if err := r.kept.add(ctx, piece); err != nil {
 		return err
