@@ -219,7 +219,7 @@ func (s *source) measure(ctx context.Context, c *session, page []*unit) error {
 	if len(all) == 0 {
 		return nil
 	}
-	if _, err := c.Exec(ctx, "SET LOCAL lock_timeout = '200ms'").ReadAll(); err != nil {
+	if err := c.run(ctx, "SET LOCAL lock_timeout = '200ms'"); err != nil {
 		return err
 	}
 	rows, err := c.table(ctx, sizesSQL, "{"+strings.Join(all, ",")+"}")

@@ -18,7 +18,6 @@ import (
 	"iter"
 	"runtime"
 	"strings"
-	"sync/atomic"
 
 	"dossier/scanners"
 	"dossier/scanners/sqlrows"
@@ -76,7 +75,6 @@ type source struct {
 	pace    *sqlrows.Pace
 	types   *types
 	server  server
-	gone    atomic.Bool // the server did not come back
 }
 
 // server is what a source knows of its server.

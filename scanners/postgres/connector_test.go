@@ -168,3 +168,19 @@ func TestObjects(t *testing.T) {
 		t.Error("views are not read when they are wanted")
 	}
 }
+
+func TestManyTablesAreListedInOrder(t *testing.T) {
+	t.Parallel()
+	target := database(t, `CREATE SCHEMA a; CREATE SCHEMA b; DO $$ BEGIN FOR i IN 1..600 LOOP
+		EXECUTE format('CREATE TABLE a.%I (x int); CREATE TABLE b.%1$I (x int)', 't' || i * 7919 % 1009); END LOOP; END $$`)
+	units, _ := scannertest.Units(t, open(t, Connector{}, target))
+	var names []string
+	for _, u := range units {
+		if u.Info().Kind == "table" {
+			names = append(names, u.Info().Name.Reveal())
+		}
+	}
+	if len(names) != 1200 || !slices.IsSorted(names) || len(slices.Compact(names)) != 1200 {
+		t.Errorf("%d tables, sorted: %v", len(names), slices.IsSorted(names))
+	}
+}

@@ -50,6 +50,9 @@ func FuzzDecode(f *testing.F) {
 	f.Fuzz(func(t *testing.T, v []byte) {
 		for k := asText; k <= asArray; k++ {
 			for _, elem := range []kind{asText, asDate} {
+				if elem == asDate && k != asArray {
+					continue
+				}
 				c := codec{kind: k, elem: elem, binary: true}
 				w := sqlrows.NewWriter([]sqlrows.Column{{Name: "c", Form: c.form()}}, nil, nil, newDiscard())
 				w.Row()

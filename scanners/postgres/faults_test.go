@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"net"
+	"net/url"
 	"strings"
 	"sync"
 	"testing"
@@ -21,8 +24,6 @@ type hook struct {
 	do      func()
 	batches int
 	records int64
-	last    string
-	first   string
 	unread  []string
 	numbers map[string]int
 }
@@ -85,8 +86,7 @@ func TestCancelledScanLeavesNoQuery(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		if name == "public.slow" {
 			go func() {
-				for sessions(t, target, "active") != "1" {
-					time.Sleep(10 * time.Millisecond)
+				for sessions(t, target, "active") != "1" { // a query that takes its time
 				}
 				cancel()
 			}()
@@ -192,6 +192,65 @@ func TestLostConnections(t *testing.T) {
 			}
 		})
 	}
+}
+
+// stalling passes connections on to the server, and lets the nth of them stall for good after so many bytes of answers.
+func stalling(t *testing.T, nth, after int) (port string) {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	var wg sync.WaitGroup
+	t.Cleanup(func() { stop(); _ = listener.Close(); wg.Wait() })
+	u, err := url.Parse(serverURL)
+	if err != nil {
+		t.Fatal("the server's URL is none")
+	}
+	wg.Go(func() {
+		for n := 1; ; n++ {
+			in, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			out, err := net.Dial("tcp", u.Host)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			context.AfterFunc(ctx, func() { _, _ = in.Close(), out.Close() })
+			wg.Go(func() { _, _ = io.Copy(out, in); _ = out.Close() })
+			wg.Go(func() {
+				if n == nth {
+					_, _ = io.CopyN(in, out, int64(after))
+					<-ctx.Done()
+				}
+				_, _ = io.Copy(in, out)
+				_ = in.Close()
+			})
+		}
+	})
+	_, port, _ = net.SplitHostPort(listener.Addr().String())
+	return port
+}
+
+func TestServerThatSaysNothing(t *testing.T) {
+	t.Parallel()
+	target := database(t, big)
+	u, err := url.Parse(target)
+	if err != nil {
+		t.Fatal("the URL is none")
+	}
+	u.Host, u.RawQuery = "127.0.0.1:"+stalling(t, 1, 20_000_000), "sslmode=disable"
+	src := open(t, Connector{}, u.String())
+	unit := unitOf(t, src, "public.t")
+	src.(*source).pool.stall = 2 * time.Second
+	h := &hook{}
+	if err := unit.Read(t.Context(), scanners.Want{}, h); err != nil || h.records != 100000 || len(h.numbers) != 100000 {
+		t.Errorf("%d rows, %d of them different, %v, unread %q", h.records, len(h.numbers), err, h.unread)
+	}
+	execute(t, target, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'dossier' AND datname = '"+nameOfDatabase(target)+"'")
 }
 
 func TestServerThatStaysAway(t *testing.T) {

@@ -31,7 +31,7 @@ func withServer(m *testing.M) int {
 			fmt.Fprintln(os.Stderr, err)
 			return 1
 		}
-		defer server.Stop()
+		defer func() { _ = server.Stop() }()
 		serverURL = server.URL()
 	}
 	return m.Run()

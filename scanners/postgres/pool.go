@@ -17,6 +17,9 @@ import (
 const (
 	// keepAlive is how often the connection that holds the snapshot says that it is still there.
 	keepAlive = time.Minute
+	// stallBound is how long a server may say nothing. A view may take its time to find its first row; a network that swallows
+	// packets never says that it does.
+	stallBound = 10 * time.Minute
 	// settings hold for one transaction, so that nothing of them stays behind in a pooler. row_security = off turns rows that a
 	// policy hides into an error. A read in table order shared with other readers would begin in the middle.
 	settings = `SET LOCAL row_security = off; SET LOCAL search_path = pg_catalog; SET LOCAL statement_timeout = 0;
@@ -33,7 +36,8 @@ type pool struct {
 	config  *pgconn.Config
 	slots   chan struct{} // a token each connection that may be open beside the keeper
 	retry   sqlrows.Retry
-	keep    bool // there may be a keeper
+	stall   time.Duration // after which a server that says nothing is given up
+	keep    bool          // there may be a keeper
 	secured bool
 
 	mu       sync.Mutex
@@ -46,7 +50,8 @@ type pool struct {
 // session is a connection in a transaction.
 type session struct {
 	*pgconn.PgConn
-	snapshot int // which one it reads, from 1; 0: its own
+	snapshot int           // which one it reads, from 1; 0: its own
+	stall    time.Duration // after which a server that says nothing is given up
 }
 
 // keeper is a transaction that holds a snapshot for others.
@@ -58,7 +63,7 @@ type keeper struct {
 }
 
 func newPool(ctx context.Context, config *pgconn.Config, size int) *pool {
-	p := &pool{base: context.WithoutCancel(ctx), config: config, retry: sqlrows.DefaultRetry(), keep: size > 1}
+	p := &pool{base: context.WithoutCancel(ctx), config: config, retry: sqlrows.DefaultRetry(), stall: stallBound, keep: size > 1}
 	if p.keep {
 		size--
 	}
@@ -82,7 +87,7 @@ func (p *pool) first(ctx context.Context) (*session, error) {
 		return nil, err
 	}
 	_, p.secured = conn.Conn().(*tls.Conn)
-	p.park(&session{PgConn: conn})
+	p.park(&session{PgConn: conn, stall: p.stall})
 	if p.keep {
 		if err := p.hold(ctx); err != nil {
 			return nil, err
@@ -111,8 +116,8 @@ func (p *pool) hold(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	k := &keeper{session: session{PgConn: conn}, done: make(chan struct{})}
-	_, err = k.Exec(ctx, begin+"; "+settings+"; SET LOCAL idle_in_transaction_session_timeout = '1h'").ReadAll()
+	k := &keeper{session: session{PgConn: conn, stall: p.stall}, done: make(chan struct{})}
+	err = k.run(ctx, begin+"; "+settings+"; SET LOCAL idle_in_transaction_session_timeout = '1h'")
 	var rows []row
 	if err == nil {
 		rows, err = k.table(ctx, "SELECT pg_export_snapshot()")
@@ -146,7 +151,7 @@ func (k *keeper) live(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
-			if _, err := k.Exec(ctx, "SELECT 1").ReadAll(); err != nil {
+			if err := k.run(ctx, "SELECT 1"); err != nil {
 				return
 			}
 		}
@@ -204,12 +209,12 @@ func (p *pool) open(ctx context.Context) (*session, error) {
 		s = &session{PgConn: conn}
 	}
 	sql := begin + "; " + settings
-	s.snapshot = 0
+	s.snapshot, s.stall = 0, p.stall
 	if k != nil {
 		s.snapshot = k.snapshot
 		sql = begin + "; SET TRANSACTION SNAPSHOT '" + strings.ReplaceAll(k.name, "'", "''") + "'; " + settings
 	}
-	_, err := s.Exec(ctx, sql).ReadAll()
+	err := s.run(ctx, sql)
 	if err == nil {
 		return s, nil
 	}
@@ -247,7 +252,7 @@ func (p *pool) put(s *session) {
 		closeNow(ctx, s.PgConn)
 		return
 	}
-	if _, err := s.Exec(ctx, "ROLLBACK").ReadAll(); err != nil {
+	if err := s.run(ctx, "ROLLBACK"); err != nil {
 		closeNow(ctx, s.PgConn)
 		return
 	}

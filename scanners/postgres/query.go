@@ -38,6 +38,8 @@ func (s *session) table(ctx context.Context, sql string, args ...string) ([]row,
 	for i, a := range args {
 		params[i] = []byte(a)
 	}
+	ctx, cancel := context.WithTimeout(ctx, s.stall)
+	defer cancel()
 	rr := s.ExecParams(ctx, sql, params, nil, nil, nil)
 	var rows []row
 	for rr.NextRow() {
@@ -50,4 +52,12 @@ func (s *session) table(ctx context.Context, sql string, args ...string) ([]row,
 	}
 	_, err := rr.Close()
 	return rows, err
+}
+
+// run executes statements that give nothing back.
+func (s *session) run(ctx context.Context, sql string) error {
+	ctx, cancel := context.WithTimeout(ctx, s.stall)
+	defer cancel()
+	_, err := s.Exec(ctx, sql).ReadAll()
+	return err
 }

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"sync/atomic"
+	"time"
 
 	"dossier/scanners"
 	"dossier/scanners/sqlrows"
@@ -127,7 +129,10 @@ func (r *reading) read(ctx context.Context, s *segment) error {
 // checkRewritten looks whether a table in which nothing was found was truncated or rewritten after the snapshot was taken: it
 // then looks empty to that (PostgreSQL manual, 13.6). The lock of the query keeps it from happening in between.
 func (r *reading) checkRewritten(ctx context.Context, s *segment, before int64) error {
-	if r.writer.Records() > before || !s.ranged || r.refused != nil {
+	if r.refused != nil {
+		return r.refused
+	}
+	if r.writer.Records() > before || !s.ranged {
 		return nil
 	}
 	rows, err := r.session.table(ctx, "SELECT relfilenode IS DISTINCT FROM pg_relation_filenode(oid) FROM pg_class WHERE oid = $1::oid", s.oid)
@@ -147,6 +152,9 @@ func (r *reading) query(ctx context.Context, sql string, args ...string) error {
 	return r.source.pool.retry.Do(ctx, func() (again bool, err error) {
 		if err := r.connected(ctx); err != nil {
 			return false, err
+		}
+		if r.refused != nil {
+			return false, r.refused
 		}
 		err = r.rows(ctx, &done, sql, args)
 		if r.refused == nil && ctx.Err() == nil && lost(err) {
@@ -183,9 +191,15 @@ func (r *reading) rows(ctx context.Context, done *int64, sql string, args []stri
 	}
 	inner, cancel := context.WithCancel(ctx)
 	defer cancel()
+	var stalled atomic.Bool
+	watch := time.AfterFunc(r.session.stall, func() { stalled.Store(true); cancel() })
+	defer watch.Stop()
 	rr := r.session.ExecParams(inner, sql, params, nil, nil, r.formats)
 	for n := int64(0); rr.NextRow(); {
-		if n++; n <= *done {
+		if n++; n%watchRows == 0 {
+			watch.Reset(r.session.stall)
+		}
+		if n <= *done {
 			continue
 		}
 		stored := r.row(rr.Values())
@@ -199,8 +213,17 @@ func (r *reading) rows(ctx context.Context, done *int64, sql string, args []stri
 		}
 	}
 	_, err := rr.Close()
+	if err != nil && stalled.Load() {
+		return errStalled
+	}
 	return err
 }
+
+// watchRows is after how many rows the server is known to be there.
+const watchRows = 128
+
+// errStalled says that the server gave nothing for too long, which is as if the connection were lost.
+var errStalled = errors.New("the server says nothing")
 
 // row adds a row and returns what it takes at the source.
 func (r *reading) row(values [][]byte) (stored int64) {
