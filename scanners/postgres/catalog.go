@@ -103,10 +103,12 @@ func (s *source) list(ctx context.Context, yield yield) error {
 
 // ask runs queries on the catalogue with a connection of its own, again from the start when that is lost.
 func (s *source) ask(ctx context.Context, queries func(c *session) error) error {
+	var away error
 	err := s.pool.retry.Do(ctx, func() (again bool, err error) {
 		c, err := s.pool.get(ctx)
 		if err != nil {
-			return false, connectError(err)
+			away = connectError(err)
+			return false, err
 		}
 		err = queries(c)
 		if lost(err) && ctx.Err() == nil {
@@ -121,6 +123,8 @@ func (s *source) ask(ctx context.Context, queries func(c *session) error) error 
 		return nil
 	case ctx.Err() != nil:
 		return ctx.Err()
+	case away != nil:
+		return away
 	case code(err) != "":
 		return fmt.Errorf("the server refuses to show its catalogue (SQLSTATE %s)", code(err))
 	case lost(err):

@@ -100,6 +100,9 @@ func (s *source) start(ctx context.Context) error {
 	}
 	r := rows[0]
 	s.server = server{"PostgreSQL " + r.text(0), int(r.number(1)), r.number(2), r.text(3) == "SQL_ASCII", s.pool.secured}
+	if s.server.ascii { // which would refuse to hand out what is not UTF-8
+		s.pool.extra = "; SET LOCAL client_encoding = 'SQL_ASCII'"
+	}
 	if s.server.version < 110000 {
 		return fmt.Errorf("%s is too old: version 11 and newer are read", s.server.name)
 	}

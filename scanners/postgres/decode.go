@@ -13,6 +13,10 @@ import (
 
 // write decodes v, the value of column i as the server sent it, into w. scratch is memory that is used again.
 func (c codec) write(w *sqlrows.Writer, i int, v []byte, scratch []byte) []byte {
+	if c.repair && (c.kind == asText || c.kind == asPadded) {
+		w.Untrusted(i, bytes.TrimRight(v, c.padding()))
+		return scratch
+	}
 	switch c.kind {
 	case asText:
 		w.Text(i, v)
@@ -38,6 +42,14 @@ func (c codec) write(w *sqlrows.Writer, i int, v []byte, scratch []byte) []byte 
 	return scratch
 }
 
+// padding is what the server fills values up with.
+func (c codec) padding() string {
+	if c.kind == asPadded {
+		return " "
+	}
+	return ""
+}
+
 // items hands over an array's elements: its dimensions, a flag and the elements' type, length and lower bound of each dimension,
 // then length and content of each element (array_send in arrayfuncs.c).
 func (c codec) items(w *sqlrows.Writer, i int, v []byte, scratch []byte) []byte {
@@ -61,6 +73,10 @@ func (c codec) items(w *sqlrows.Writer, i int, v []byte, scratch []byte) []byte 
 		v = v[n:]
 		switch c.elem {
 		case asText:
+			if c.repair {
+				scratch = sqlrows.AppendRepaired(scratch[:0], item)
+				item = scratch
+			}
 			w.Item(i, item)
 		case asPadded:
 			w.Item(i, bytes.TrimRight(item, " "))

@@ -39,6 +39,7 @@ type pool struct {
 	stall   time.Duration // after which a server that says nothing is given up
 	keep    bool          // there may be a keeper
 	secured bool
+	extra   string // settings of this server alone
 
 	mu       sync.Mutex
 	idle     []*session
@@ -208,11 +209,11 @@ func (p *pool) open(ctx context.Context) (*session, error) {
 		}
 		s = &session{PgConn: conn}
 	}
-	sql := begin + "; " + settings
+	sql := begin + "; " + settings + p.extra
 	s.snapshot, s.stall = 0, p.stall
 	if k != nil {
 		s.snapshot = k.snapshot
-		sql = begin + "; SET TRANSACTION SNAPSHOT '" + strings.ReplaceAll(k.name, "'", "''") + "'; " + settings
+		sql = begin + "; SET TRANSACTION SNAPSHOT '" + strings.ReplaceAll(k.name, "'", "''") + "'; " + settings + p.extra
 	}
 	err := s.run(ctx, sql)
 	if err == nil {

@@ -40,6 +40,7 @@ type codec struct {
 	elem   kind   // of an array
 	binary bool   // the result's format
 	expr   string // %s is the column; "" the column itself
+	repair bool   // its text may be something else than UTF-8
 }
 
 func (c codec) form() sqlrows.Form {

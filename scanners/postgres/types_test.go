@@ -1,6 +1,9 @@
 package postgres
 
 import (
+	"fmt"
+	"net/url"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -107,5 +110,25 @@ func TestTypes(t *testing.T) {
 		if shown := strings.Join(list, " "); shown != test.want {
 			t.Errorf("%s: %q, want %q", name, shown, test.want)
 		}
+	}
+}
+
+func TestTextWithoutAnEncoding(t *testing.T) {
+	t.Parallel()
+	name := fmt.Sprintf("dossier_test_ascii_%d", os.Getpid())
+	execute(t, serverURL, "CREATE DATABASE "+name+" ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0")
+	t.Cleanup(func() { execute(t, serverURL, "DROP DATABASE "+name+" WITH (FORCE)") })
+	u, err := url.Parse(serverURL)
+	if err != nil {
+		t.Fatal("the server's URL is none")
+	}
+	u.Path = "/" + name
+	execute(t, u.String(), `SET client_encoding = 'SQL_ASCII'; CREATE TABLE t (a text, b char(8), c text[]); INSERT INTO t VALUES (E'Ren\xe9', E'Ren\xe9', ARRAY[E'Ren\xe9', 'René'])`)
+	got := scan(t, Connector{}, u.String())["public.t"]
+	if len(got.Rows) != 1 {
+		t.Fatalf("unread %q", unread(got))
+	}
+	if r := got.Rows[0]; r.Value("a") != "René" || r.Value("b") != "René" || strings.Join(r.Values["c"], " ") != "René René" {
+		t.Errorf("%q", r.Values)
 	}
 }

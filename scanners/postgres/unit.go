@@ -171,6 +171,7 @@ func (r *reading) choose(rows []row) error {
 		}
 		isKey := slices.Contains(r.info.Key, name)
 		c := column{name: name, codec: r.source.types.codec(row.text(2), isKey), index: len(r.columns)}
+		c.codec.repair = r.source.server.ascii
 		// What bytea holds are parts of their own, of which a name among the fields tells nothing.
 		if !isKey && c.codec.kind != asBytes && slices.Contains(r.want.Leave, name) {
 			continue
