@@ -69,14 +69,15 @@ type UnitResult struct {
 
 // FieldResult is what is known of one field of one part.
 type FieldResult struct {
-	Part    string           `json:"part,omitempty"` // label
-	Name    string           `json:"name"`           // label
-	Type    string           `json:"type,omitempty"`
-	Verdict *Verdict         `json:"verdict"`
-	Values  int64            `json:"values"` // not NULL and not empty
-	Nulls   int64            `json:"nulls"`
-	Counts  map[Kind]int64   `json:"counts"` // findings
-	Seal    scanners.Private `json:"-"`      // part and name as they are, to be sealed by the sink
+	Part    string         `json:"part,omitempty"` // label
+	Name    string         `json:"name"`           // label
+	Type    string         `json:"type,omitempty"`
+	Verdict *Verdict       `json:"verdict"`
+	Values  int64          `json:"values"` // not NULL and not empty; of a field that was weighed and then left out, those weighed
+	Nulls   int64          `json:"nulls"`
+	Counts  map[Kind]int64 `json:"counts"` // findings
+	// Seal is part and name as they are, with a NUL between, to be sealed by the sink.
+	Seal scanners.Private `json:"-"`
 }
 
 // UnreadPart is an [scanners.Unread] with its part's label.

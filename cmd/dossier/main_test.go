@@ -3,34 +3,42 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
+	"sync"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// asDossier makes the test binary behave as the command, so that tests can start and kill real processes.
-const asDossier = "DOSSIER_TEST_AS_COMMAND"
+func TestMain(m *testing.M) { testscript.Main(m, map[string]func(){"dossier": main}) }
 
-func TestMain(m *testing.M) {
-	if os.Getenv(asDossier) != "" {
-		main()
-		return
+// command builds the command as users have it, without the race detector: tests start it hundreds of times.
+var command = sync.OnceValues(func() (string, error) { //nolint:gochecknoglobals // built once for all tests
+	dir, err := os.MkdirTemp("", "dossier-test-")
+	if err != nil {
+		return "", err
 	}
-	testscript.Main(m, map[string]func(){"dossier": main})
-}
+	path := filepath.Join(dir, "dossier")
+	out, err := exec.Command("go", "build", "-buildvcs=false", "-o", path, ".").CombinedOutput() //nolint:noctx // as long as it takes
+	if err != nil {
+		return "", fmt.Errorf("building the command: %w\n%s", err, out)
+	}
+	return path, nil
+})
 
 // dossier prepares the command as a process of its own, in a home of its own.
 func dossier(ctx context.Context, t *testing.T, home string, args ...string) *exec.Cmd {
 	t.Helper()
-	self, err := os.Executable()
+	path, err := command()
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.CommandContext(ctx, self, args...)
-	cmd.Env = append(os.Environ(), asDossier+"=1", "HOME="+home, "XDG_CONFIG_HOME="+home+"/config", "XDG_DATA_HOME="+home+"/data")
+	cmd := exec.CommandContext(ctx, path, args...)
+	cmd.Env = append(os.Environ(), "HOME="+home, "XDG_CONFIG_HOME="+home+"/config", "XDG_DATA_HOME="+home+"/data")
 	return cmd
 }
 

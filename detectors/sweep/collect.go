@@ -116,7 +116,9 @@ func (r *reading) count(s state) {
 			break
 		}
 		f := &r.fields[i].FieldResult
-		f.Values, f.Nulls = c.Values, c.Nulls
+		if c.Values+c.Nulls > 0 {
+			f.Values, f.Nulls = c.Values, c.Nulls
+		}
 		if f.Counts != nil {
 			maps.Copy(f.Counts, c.Kinds)
 		}

@@ -79,7 +79,10 @@ func (s *Sweeper) unit(ctx context.Context, l listed, pool chan<- *job) error {
 		}
 		collected <- err
 	}()
-	readErr := l.unit.Read(ctx, scanners.Want{Sample: s.opts.Sample, Seed: s.opts.Seed}, r)
+	leave, readErr := r.spread(ctx)
+	if readErr == nil {
+		readErr = l.unit.Read(ctx, scanners.Want{Sample: s.opts.Sample, Seed: s.opts.Seed, Leave: leave}, r)
+	}
 	if ctx.Err() == nil { // whatever broke off the reading, what was read counts
 		if err := r.drain(0); err != nil && readErr == nil {
 			readErr = err
