@@ -129,7 +129,8 @@ func appendDate(dst []byte, days int32) []byte {
 	case math.MinInt32:
 		return append(dst, "-infinity"...)
 	}
-	return appendDay(dst, int64(days), "", "")
+	dst, before := appendDay(dst, int64(days))
+	return appendEra(dst, before)
 }
 
 // appendTimestamp writes microseconds since 2000-01-01.
@@ -145,56 +146,59 @@ func appendTimestamp(dst []byte, micros int64, zone string) []byte {
 	if rest < 0 {
 		days, rest = days-1, rest+day
 	}
-	var b [16]byte
-	t := append(b[:0], ' ')
-	seconds := rest / 1_000_000
-	t = append(appendTwo(t, seconds/3600), ':')
-	t = append(appendTwo(t, seconds/60%60), ':')
-	t = appendTwo(t, seconds%60)
-	if fraction := rest % 1_000_000; fraction > 0 {
-		t = append(t, '.')
-		for at := int64(100_000); fraction > 0; at /= 10 {
-			t = append(t, byte('0'+fraction/at))
+	dst, before := appendDay(dst, days)
+	seconds, fraction := uint32(rest/1_000_000), uint32(rest%1_000_000)
+	h, m, s := seconds/3600, seconds/60%60, seconds%60
+	dst = append(dst, ' ', digit(h/10), digit(h), ':', digit(m/10), digit(m), ':', digit(s/10), digit(s))
+	if fraction > 0 {
+		dst = append(dst, '.')
+		for at := uint32(100_000); fraction > 0; at /= 10 {
+			dst = append(dst, digit(fraction/at))
 			fraction %= at
 		}
 	}
-	return appendDay(dst, days, string(t), zone)
+	return appendEra(append(dst, zone...), before)
 }
 
-// appendDay writes a day of the proleptic Gregorian calendar, counted from 2000-01-01, with what follows it before a BC. The
-// calendar is computed in eras of 400 years that begin in March (Howard Hinnant, "chrono-compatible low-level date algorithms").
-func appendDay(dst []byte, days int64, clock, zone string) []byte {
-	days += 730_425 // from 0000-03-01
-	era := days / 146_097
-	if days < 0 {
-		era = (days - 146_096) / 146_097
-	}
-	inEra := days - era*146_097
-	year := (inEra - inEra/1460 + inEra/36_524 - inEra/146_096) / 365
-	inYear := inEra - (365*year + year/4 - year/100)
-	month := (5*inYear + 2) / 153
-	day := inYear - (153*month+2)/5 + 1
-	year += era * 400
-	if month += 3; month > 12 {
-		month, year = month-12, year+1
-	}
-	before := year <= 0
-	if before {
-		year = 1 - year
-	}
-	for at := int64(1000); at > year && at > 1; at /= 10 {
-		dst = append(dst, '0')
-	}
-	dst = append(strconv.AppendInt(dst, year, 10), '-')
-	dst = append(appendTwo(dst, month), '-')
-	dst = append(append(appendTwo(dst, day), clock...), zone...)
+// digit is n's last one.
+func digit(n uint32) byte { return byte('0' + n%10) }
+
+// appendEra writes what stands behind years before 1.
+func appendEra(dst []byte, before bool) []byte {
 	if before {
 		dst = append(dst, " BC"...)
 	}
 	return dst
 }
 
-func appendTwo(dst []byte, n int64) []byte { return append(dst, byte('0'+n/10), byte('0'+n%10)) }
+// appendDay writes a day of the proleptic Gregorian calendar, counted from 2000-01-01, and tells whether its year is before 1. The
+// calendar is computed in eras of 400 years that begin in March (Howard Hinnant, "chrono-compatible low-level date algorithms").
+func appendDay(dst []byte, days int64) (out []byte, before bool) {
+	days += 730_425 // from 0000-03-01
+	era := days / 146_097
+	if days < 0 {
+		era = (days - 146_096) / 146_097
+	}
+	inEra := uint32(days - era*146_097)
+	inEraYear := (inEra - inEra/1460 + inEra/36_524 - inEra/146_096) / 365
+	inYear := inEra - (365*inEraYear + inEraYear/4 - inEraYear/100)
+	month := (5*inYear + 2) / 153
+	day := inYear - (153*month+2)/5 + 1
+	year := int64(inEraYear) + era*400
+	if month += 3; month > 12 {
+		month, year = month-12, year+1
+	}
+	if before = year <= 0; before {
+		year = 1 - year
+	}
+	if year > 9999 {
+		dst = strconv.AppendInt(dst, year, 10)
+	} else {
+		y := uint32(year)
+		dst = append(dst, digit(y/1000), digit(y/100), digit(y/10), digit(y))
+	}
+	return append(dst, '-', digit(month/10), digit(month), '-', digit(day/10), digit(day)), before
+}
 
 func appendUUID(dst, v []byte) []byte {
 	for i, n := range [...]int{4, 6, 8, 10, 16} {
