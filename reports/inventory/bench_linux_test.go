@@ -17,7 +17,7 @@ import (
 
 // BenchmarkScan appends a million findings, of records that hold an e-mail, a phone and a name each, and finishes the scan. It reports
 // findings a second appended, and seconds and heap for finishing, with subjects. (SQLite's own memory is not in Go's heap; its
-// caches are 16 MiB each.)
+// caches are 4 MiB each.)
 func BenchmarkScan(b *testing.B) {
 	const (
 		million = 1_000_000

@@ -61,8 +61,9 @@ func Open(ctx context.Context, path string, key pseudonym.Key, opts Options) (*S
 	return s, nil
 }
 
-// pragmas of every connection. A small cache is the fastest while an index is built, and the sorter's memory follows it.
-const pragmas = "_pragma=busy_timeout(10000)&_pragma=secure_delete(1)&_pragma=cache_size(-16384)&_pragma=synchronous(1)&_pragma=foreign_keys(0)"
+// pragmas of every connection. The sorter's memory follows the cache's, thrice: building an index takes as long with 4 MiB as with 16,
+// and 47 MB less.
+const pragmas = "_pragma=busy_timeout(10000)&_pragma=secure_delete(1)&_pragma=cache_size(-4096)&_pragma=synchronous(1)&_pragma=foreign_keys(0)"
 
 func dsn(path, query string) string {
 	return (&url.URL{Scheme: "file", OmitHost: true, Path: filepath.ToSlash(path), RawQuery: query}).String()
