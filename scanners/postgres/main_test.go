@@ -3,6 +3,7 @@ package postgres
 import (
 	"cmp"
 	"context"
+	"flag"
 	"fmt"
 	"net/url"
 	"os"
@@ -24,6 +25,10 @@ var serverURL string
 func TestMain(m *testing.M) { os.Exit(withServer(m)) }
 
 func withServer(m *testing.M) int {
+	flag.Parse()
+	if worker := flag.Lookup("test.fuzzworker"); worker != nil && worker.Value.String() == "true" {
+		return m.Run() // it is killed rather than ended, and needs no server
+	}
 	serverURL = os.Getenv("DOSSIER_TEST_POSTGRES")
 	if serverURL == "" {
 		server, err := dbserver.StartPostgres()
