@@ -54,7 +54,7 @@ func databases(ctx context.Context, s *session) (list []string, err error) {
 
 // names lists the tables of a database by name, without a look at any of them.
 func names(ctx context.Context, s *session, database string) (list []*table, err error) {
-	query := "SELECT TABLE_NAME, TABLE_TYPE FROM information_schema.TABLES WHERE TABLE_SCHEMA = " + quoteText(database)
+	query := "SELECT TABLE_NAME, TABLE_TYPE FROM information_schema.TABLES WHERE " + isName("TABLE_SCHEMA", database)
 	err = s.query(ctx, query, func(v []driver.Value) {
 		t := &table{database: database, name: text(v[0]), kind: "table", records: -1, bytes: -1}
 		switch text(v[1]) {
@@ -94,7 +94,8 @@ func describe(ctx context.Context, s *session, mariadb bool, tables []*table) er
 	if len(list) == 0 {
 		return nil
 	}
-	l.where = " WHERE TABLE_SCHEMA = " + quoteText(l.database) + " AND TABLE_NAME IN (" + strings.Join(list, ",") + ")"
+	// BINARY, because of two names that differ in capitals the server would drop one from the list.
+	l.where = " WHERE " + isName("TABLE_SCHEMA", l.database) + " AND BINARY TABLE_NAME IN (" + strings.Join(list, ",") + ")"
 	for _, step := range []func(context.Context) error{l.sizes, l.columns, l.documents, l.keys, l.references} {
 		if err := step(ctx); err != nil {
 			return fmt.Errorf("list the tables: %w", err)
@@ -156,8 +157,8 @@ func (l *lookup) documents(ctx context.Context) error {
 	if !l.mariadb {
 		return nil
 	}
-	query := "SELECT TABLE_NAME, CHECK_CLAUSE FROM information_schema.CHECK_CONSTRAINTS WHERE CONSTRAINT_SCHEMA = " +
-		quoteText(l.database) + " AND CHECK_CLAUSE LIKE 'json_valid(%'"
+	query := "SELECT TABLE_NAME, CHECK_CLAUSE FROM information_schema.CHECK_CONSTRAINTS WHERE " +
+		isName("CONSTRAINT_SCHEMA", l.database) + " AND CHECK_CLAUSE LIKE 'json_valid(%'"
 	_ = l.s.query(ctx, query, func(v []driver.Value) { // MariaDB before 10.2.22 has no such view
 		t := l.tables[text(v[0])]
 		if t == nil {

@@ -121,3 +121,9 @@ func quote(name string) string { return "`" + strings.ReplaceAll(name, "`", "``"
 // quoteText makes a literal of SQL out of a name, whatever the server holds a backslash for. The catalogue has names in this
 // character set; another one would cost it its indexes.
 func quoteText(name string) string { return "_utf8 x'" + hexOf([]byte(name)) + "'" }
+
+// isName compares a column of the catalogue with a name: first as the server does, which takes no notice of capitals but looks
+// into one folder only, and then exactly.
+func isName(column, name string) string {
+	return column + " = " + quoteText(name) + " AND BINARY " + column + " = " + quoteText(name)
+}

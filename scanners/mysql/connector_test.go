@@ -73,6 +73,20 @@ func TestNames(t *testing.T) {
 	}
 }
 
+// Where names differ by the size of their letters alone, each database and table is read once.
+func TestNamesInCapitals(t *testing.T) {
+	t.Parallel()
+	name, db := fill(t, "CREATE TABLE t (a INT PRIMARY KEY)", "CREATE TABLE T (b INT PRIMARY KEY)", "INSERT INTO T VALUES (7)")
+	other := strings.ToUpper(name)
+	do(t, db, "CREATE DATABASE "+quote(other), "CREATE TABLE "+quote(other)+".t (c INT PRIMARY KEY)")
+	t.Cleanup(func() { do(t, admin(t, ""), "DROP DATABASE "+quote(other)) })
+	all := tables(scannertest.Collect(t, open(t, at(name), Connector{})))
+	if len(all) != 2 || len(all["t"].Rows) != 0 || len(all["T"].Rows) != 1 || !slices.Equal(all["t"].Info.Key, []string{"a"}) ||
+		!slices.Equal(all["T"].Info.Key, []string{"b"}) {
+		t.Errorf("%d tables, keys %q and %q, %d and %d rows", len(all), all["t"].Info.Key, all["T"].Info.Key, len(all["t"].Rows), len(all["T"].Rows))
+	}
+}
+
 func TestObjects(t *testing.T) {
 	t.Parallel()
 	name, _ := fill(t,

@@ -17,8 +17,10 @@ import (
 const (
 	// patience is how long the server may be silent in the middle of an answer.
 	patience = 10 * time.Minute
-	// connecting bounds one attempt to connect, or to end what a cancelled scan left on the server.
+	// connecting bounds one attempt to connect.
 	connecting = 10 * time.Second
+	// parting bounds the attempt to end what a cancelled scan left on the server, for which its user waits.
+	parting = 1500 * time.Millisecond
 )
 
 // setup makes a session read one snapshot, harmlessly. It must not wait for locks: who alters a table goes first.
@@ -79,6 +81,8 @@ func (p *pool) get(ctx context.Context) (*session, error) {
 
 // dial opens a session outside the bound: for one that is lent and broke.
 func (p *pool) dial(ctx context.Context) (*session, error) {
+	ctx, cancel := context.WithTimeout(ctx, 2*connecting)
+	defer cancel()
 	conn, err := p.connector.Connect(ctx)
 	if err != nil {
 		return nil, err
@@ -126,7 +130,7 @@ func (p *pool) rest(ctx context.Context, s *session) bool {
 // to send, which may be hours later.
 func (p *pool) kill(ctx context.Context, s *session) {
 	s.close()
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), connecting)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), parting)
 	defer cancel()
 	if conn, err := p.connector.Connect(ctx); err == nil {
 		_ = (&session{conn: conn}).exec(ctx, "KILL "+s.id) // gone already, where it fails

@@ -92,7 +92,7 @@ func (m *MariaDB) start(install, server string) error {
 		"-c", `"$@" </dev/null & server=$!; (read -r _; kill -9 $server 2>/dev/null) <&3 & wait $server`, "sh",
 		server, "--no-defaults", data, "--socket=" + m.Socket, "--port=" + strconv.Itoa(m.Port), "--bind-address=127.0.0.1",
 		"--skip-name-resolve", "--skip-log-bin", "--performance-schema=OFF", "--innodb-log-file-size=16M",
-		"--innodb-buffer-pool-size=64M", "--innodb-flush-log-at-trx-commit=0", "--innodb-doublewrite=0", "--max-connections=300", "--max-allowed-packet=64M",
+		"--innodb-buffer-pool-size=64M", "--innodb-flush-log-at-trx-commit=0", "--innodb-doublewrite=0", "--max-connections=300", "--max-allowed-packet=64M", "--lock-wait-timeout=30",
 		"--ssl-cert=" + filepath.Join(m.folder, "cert"), "--ssl-key=" + filepath.Join(m.folder, "key"),
 		"--pid-file=" + filepath.Join(m.folder, "pid"), "--tmpdir=" + m.folder, "--character-set-server=utf8mb4",
 		"--init-file=" + filepath.Join(m.folder, "init"),
