@@ -105,7 +105,7 @@ func measure(path string, search *sweep.Searcher, known []detectors.Kind) (talli
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close() //nolint:errcheck // only read
+	defer f.Close()
 	of := tallies{}
 	in := bufio.NewReaderSize(f, 1<<20)
 	for line := 1; ; line++ {

@@ -80,7 +80,7 @@ func (ts tallies) print(w io.Writer, corpus string) {
 		if t.recallOnly {
 			precision, both, exact = "–", "–", "–"
 		}
-		fmt.Fprintf(w, "| %s | %s | %d | %d | %s | %.3f | %s | %s |\n", corpus, k, t.labelled, t.found, precision, r, both, exact) //nolint:errcheck // w is memory
+		fmt.Fprintf(w, "| %s | %s | %d | %d | %s | %.3f | %s | %s |\n", corpus, k, t.labelled, t.found, precision, r, both, exact)
 	}
 }
 

@@ -9,7 +9,7 @@ import (
 )
 
 // version is stamped by the Makefile.
-var version = "" //nolint:gochecknoglobals // the linker writes it
+var version = ""
 
 // app is one run of the command.
 type app struct {
@@ -29,7 +29,7 @@ func run(ctx context.Context, w world) status {
 	root.SetErr(w.err)
 	code, message := statusOf(root.ExecuteContext(ctx))
 	if message != "" {
-		fmt.Fprintf(w.err, "dossier: %s\n", message) //nolint:errcheck // nowhere left to tell
+		fmt.Fprintf(w.err, "dossier: %s\n", message)
 	}
 	return code
 }

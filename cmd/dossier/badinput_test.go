@@ -232,7 +232,7 @@ func asNobody(t *testing.T, cmd *exec.Cmd, home, dir string) {
 	cmd.Path = filepath.Join(home, "dossier") // the test binary's own folder is root's alone
 	write(t, cmd.Path, self)
 	for _, path := range []string{filepath.Dir(home), filepath.Dir(dir), home, dir, cmd.Path} {
-		if err := os.Chmod(path, 0o755); err != nil { //nolint:gosec // a test's folders
+		if err := os.Chmod(path, 0o755); err != nil {
 			t.Fatal(err)
 		}
 	}

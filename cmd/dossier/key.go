@@ -76,7 +76,7 @@ func createKey(path string) error {
 	if err != nil {
 		return fmt.Errorf("writing the key: %w", err)
 	}
-	defer os.Remove(f.Name()) //nolint:errcheck // gone already where the link below took its place
+	defer os.Remove(f.Name())
 	_, err = f.WriteString(text)
 	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
 		return fmt.Errorf("writing the key: %w", err)
@@ -89,5 +89,5 @@ func createKey(path string) error {
 
 // say writes a line to standard error that is no result.
 func (a *app) say(format string, args ...any) {
-	fmt.Fprintf(a.err, format+"\n", args...) //nolint:errcheck // standard error is all there is
+	fmt.Fprintf(a.err, format+"\n", args...)
 }

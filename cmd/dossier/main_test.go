@@ -17,7 +17,7 @@ import (
 func TestMain(m *testing.M) { testscript.Main(m, map[string]func(){"dossier": main}) }
 
 // command builds the command as users have it, without the race detector: tests start it hundreds of times.
-var command = sync.OnceValues(func() (string, error) { //nolint:gochecknoglobals // built once for all tests
+var command = sync.OnceValues(func() (string, error) {
 	dir, err := os.MkdirTemp("", "dossier-test-")
 	if err != nil {
 		return "", err

@@ -113,7 +113,7 @@ func (a *app) write(format reports.Format, doc *reports.Document, output string)
 	if err != nil {
 		return fmt.Errorf("writing the report: %w", err)
 	}
-	defer os.Remove(f.Name()) //nolint:errcheck // gone already once it was renamed
+	defer os.Remove(f.Name())
 	if err := errors.Join(format.Write(f, doc), f.Close()); err != nil {
 		return fmt.Errorf("writing the report: %w", err)
 	}

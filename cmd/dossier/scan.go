@@ -81,7 +81,7 @@ func (a *app) scan(ctx context.Context, targets []string, f scanFlags) (err erro
 	defer func() { err = errors.Join(err, store.Close()) }()
 
 	all := detectorsall.Detectors(detectorsall.Options{Regions: c.Regions})
-	run, err := a.sweepAll(ctx, store, key, sources, all, sweep.Options{Threshold: c.Threshold, Workers: f.workers, Sample: f.sample}, f.fresh)
+	run, err := a.sweepAll(ctx, store, key, sources, all, sweep.Options{Threshold: c.Threshold, Workers: f.workers, Sample: f.sample, Now: a.now}, f.fresh)
 	if err != nil {
 		return err
 	}

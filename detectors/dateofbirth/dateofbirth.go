@@ -156,7 +156,8 @@ func (*Detector) Normalize(dst []byte, kind detectors.Kind, value []byte) []byte
 // Header implements [detectors.HeaderReader].
 func (*Detector) Header(name []string, declared string) []detectors.Hint {
 	joined := strings.Join(name, "")
-	weight, because := float32(0), ""
+	var weight float32
+	var because string
 	switch birth := isBirth(joined) || slices.ContainsFunc(name, func(w string) bool { return w == "dob" || w == "gebdat" || w == "birthdate" }); {
 	case birth && slices.ContainsFunc(name, func(w string) bool { return slices.Contains(notDates, w) }):
 		weight, because = -0.6, "the name says something about a birth other than its date"

@@ -22,7 +22,7 @@ func isAlgorithm(domain []byte) bool {
 	return string(domain) == "openssh.com" || string(domain) == "libssh.org" || string(domain) == "lysator.liu.se"
 }
 
-var roles = newSet( //nolint:misspell // words of many languages
+var roles = newSet(
 	// RFC 2142
 	"info", "marketing", "sales", "support", "abuse", "noc", "security", "postmaster", "hostmaster", "usenet", "news", "webmaster",
 	"www", "uucp", "ftp",

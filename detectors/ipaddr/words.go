@@ -17,7 +17,7 @@ const (
 	against               // it is something else with dots
 )
 
-var words = map[string]saying{ //nolint:misspell // words of many languages
+var words = map[string]saying{
 	"ip": strong, "ips": strong, "ipv": strong, "ipaddr": strong, "addr": strong, "address": strong, "addresses": strong, "host": strong,
 	"client": strong, "clientip": strong, "remote": strong, "src": strong, "dst": strong, "dns": strong, "gateway": strong, "subnet": strong,
 	"network": strong, "loopback": strong, "localhost": strong, "broadcast": strong, "multicast": strong, "nameserver": strong,

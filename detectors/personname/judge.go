@@ -176,7 +176,7 @@ func (r *reader) cue(start int) cue {
 			return cueNone
 		}
 		switch class := r.words.Lookup(r.wordBefore(i)); {
-		case class&(gazetteer.StreetBefore) != 0 && class&(gazetteer.Short|gazetteer.Stop|named) == 0:
+		case class&gazetteer.StreetBefore != 0 && class&(gazetteer.Short|gazetteer.Stop|named) == 0:
 			return cueThing
 		case class&honorific != 0 && class&(gazetteer.Stop|named) == 0:
 			return cueTitle

@@ -18,9 +18,8 @@ func (d *Detector) Normalize(dst []byte, kind detectors.Kind, value []byte) []by
 	rest := value
 	for first := true; len(rest) > 0; {
 		word, after := nextWord(rest)
-		dropped := false
 		if class := d.words.Lookup(word); len(word) > 0 {
-			dropped = first && class&honorific != 0 && (after < len(rest) && rest[after] == '.' || class&named == 0) && hasWord(rest[after:]) ||
+			dropped := first && class&honorific != 0 && (after < len(rest) && rest[after] == '.' || class&named == 0) && hasWord(rest[after:]) ||
 				!first && class&suffix != 0 && class&named == 0 && len(word) > 1
 			if !dropped {
 				dst = d.appendWord(dst, mark, word)

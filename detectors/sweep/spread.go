@@ -22,7 +22,7 @@ func (r *reading) spread(ctx context.Context) ([]string, error) {
 		return nil, ctx.Err()
 	}
 	if err != nil && !errors.Is(err, scanners.ErrEnough) {
-		return nil, nil //nolint:nilerr // the full pass meets the same error and records it
+		return nil, nil
 	}
 	for _, p := range r.parts {
 		p.weighed = sampleValues

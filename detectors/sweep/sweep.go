@@ -26,7 +26,8 @@ type Options struct {
 	Workers   int                  // goroutines that run detectors, and units read side by side; 0: GOMAXPROCS
 	Sample    int64                // records a unit; 0: all
 	Seed      uint64
-	Watch     Watcher // nil: nobody watches
+	Watch     Watcher          // nil: nobody watches
+	Now       func() time.Time // nil: units take no time
 }
 
 // Watcher is told how a sweep goes on. Its methods are called by many goroutines.
@@ -56,6 +57,9 @@ func New(all []detectors.Detector, key pseudonym.Key, opts Options) *Sweeper {
 	}
 	if opts.Workers == 0 {
 		opts.Workers = runtime.GOMAXPROCS(0)
+	}
+	if opts.Now == nil {
+		opts.Now = func() time.Time { return time.Time{} }
 	}
 	if opts.Watch == nil {
 		opts.Watch = nobody{}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"dossier/detectors"
 	"dossier/scanners"
@@ -70,7 +69,7 @@ func (s *Sweeper) unit(ctx context.Context, l listed, pool chan<- *job) error {
 		return err
 	}
 	r.skip = state.Batches
-	began := time.Now()
+	began := s.opts.Now()
 	collected := make(chan error, 1)
 	go func() {
 		err := r.collect(state)
@@ -97,7 +96,7 @@ func (s *Sweeper) unit(ctx context.Context, l listed, pool chan<- *job) error {
 	case ctx.Err() != nil:
 		return ctx.Err()
 	}
-	return s.end(l, r.finish(readErr), time.Since(began))
+	return s.end(l, r.finish(readErr), s.opts.Now().Sub(began))
 }
 
 // finish settles how the unit ended.

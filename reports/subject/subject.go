@@ -163,8 +163,13 @@ func table(r *Report) reports.Table {
 			each := func(who string, places []Place) bool {
 				for _, p := range places {
 					if !yield([]reports.Cell{
-						{Text: who}, {Text: p.Source}, {Text: p.Unit}, {Text: p.Part},
-						{Text: fmt.Sprint(p.Records), Value: p.Records}, {Text: kinds(p.Kinds)}, {Text: strings.Join(p.Fields, ", ")},
+						{Text: who},
+						{Text: p.Source},
+						{Text: p.Unit},
+						{Text: p.Part},
+						{Text: fmt.Sprint(p.Records), Value: p.Records},
+						{Text: kinds(p.Kinds)},
+						{Text: strings.Join(p.Fields, ", ")},
 					}, nil) {
 						return false
 					}

@@ -289,7 +289,7 @@ func TestReceiverEndsAll(t *testing.T) {
 	for at := 1; at < 12; at++ {
 		for _, want := range []error{scanners.ErrEnough, errors.New("refused")} {
 			to := &refusing{after: at, err: want}
-			if err := opener(formats.DefaultLimits()).Open(t.Context(), formats.Input{Body: bytes.NewReader(content), Size: -1}, to); err != want {
+			if err := opener(formats.DefaultLimits()).Open(t.Context(), formats.Input{Body: bytes.NewReader(content), Size: -1}, to); err != want { //nolint:errorlint // unchanged, not only wrapped
 				t.Errorf("refused at call %d: ends with %v", at, err)
 			}
 			if to.calls != at || to.out != 0 {

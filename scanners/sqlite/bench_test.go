@@ -141,7 +141,7 @@ func BenchmarkRawBytes(b *testing.B) {
 				total += int64(len(v))
 			}
 		}
-		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		if err := errors.Join(rows.Err(), rows.Close()); err != nil { //nolint:sqlclosecheck // in a loop
 			b.Fatal(err)
 		}
 		b.SetBytes(total)

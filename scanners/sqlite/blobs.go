@@ -145,8 +145,10 @@ func (q *queue) drain(ctx context.Context) error {
 		case q.open == nil:
 			err = &scanners.Unread{Part: part, Why: scanners.NoDecoder, Bytes: size}
 		case depth > maxNested:
-			err = &scanners.Unread{Part: part, Why: scanners.OverLimit, Bytes: size,
-				Detail: fmt.Sprintf("more than %d databases inside one another", maxNested)}
+			err = &scanners.Unread{
+				Part: part, Why: scanners.OverLimit, Bytes: size,
+				Detail: fmt.Sprintf("more than %d databases inside one another", maxNested),
+			}
 		default:
 			body := bytes.NewReader(data)
 			err = q.open.Open(inner, formats.Input{Body: body, At: body, Part: part, Size: size}, q)

@@ -62,8 +62,10 @@ func (d *Decoder) Decode(ctx context.Context, in formats.Input, to scanners.Rece
 		return err
 	}
 	if db.as.fixed && state(path) != before {
-		return to.Unread(&scanners.Unread{Part: in.Part, Why: scanners.Changed, Bytes: -1,
-			Detail: "another program wrote to the database while it was read"})
+		return to.Unread(&scanners.Unread{
+			Part: in.Part, Why: scanners.Changed, Bytes: -1,
+			Detail: "another program wrote to the database while it was read",
+		})
 	}
 	return nil
 }
@@ -112,8 +114,10 @@ func spool(ctx context.Context, path string, in formats.Input) error {
 	case err != nil:
 		return unread(in.Part, err)
 	case body.N <= 0:
-		return &scanners.Unread{Part: in.Part, Why: scanners.OverLimit, Bytes: in.Size,
-			Detail: fmt.Sprintf("a database of more than %d GiB inside another file", maxSpool>>30)}
+		return &scanners.Unread{
+			Part: in.Part, Why: scanners.OverLimit, Bytes: in.Size,
+			Detail: fmt.Sprintf("a database of more than %d GiB inside another file", maxSpool>>30),
+		}
 	}
 	return nil
 }

@@ -271,7 +271,7 @@ func (s *stmt) step(ctx context.Context) (bool, error) {
 	if err == nil {
 		return more, nil
 	}
-	for until := time.Now().Add(lockWait); isFault(err, lib.SQLITE_BUSY) && time.Now().Before(until); {
+	for until := time.Now().Add(lockWait); isFault(err, lib.SQLITE_BUSY) && time.Now().Before(until); { //nolint:forbidigo // a lock is waited for by the clock
 		if ctx.Err() != nil {
 			break
 		}
@@ -330,8 +330,8 @@ func (v value) bytes(p uintptr) []byte {
 	if p == 0 || n <= 0 {
 		return nil
 	}
-	return unsafe.Slice((*byte)(pointer(p)), int(n))
+	return unsafe.Slice((*byte)(pointer(p)), int(n)) //nolint:gosec // SQLite says that n bytes lie there
 }
 
 // pointer turns an address in the library's own memory, which Go's collector neither moves nor frees, into a pointer.
-func pointer(p uintptr) unsafe.Pointer { return *(*unsafe.Pointer)(unsafe.Pointer(&p)) }
+func pointer(p uintptr) unsafe.Pointer { return *(*unsafe.Pointer)(unsafe.Pointer(&p)) } //nolint:gosec // the only way to SQLite's own bytes

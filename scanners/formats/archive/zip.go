@@ -6,6 +6,7 @@ import (
 	"compress/bzip2"
 	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"hash/crc32"
 	"io"
@@ -138,7 +139,7 @@ func (x *inflater) unpack(ctx context.Context, in formats.Input, m *members) err
 	if err == nil {
 		err = d.check(ctx)
 	}
-	if err == errOffice {
+	if errors.Is(err, errOffice) {
 		return &scanners.Unread{Why: scanners.NoDecoder, Detail: "an office document or electronic book", MIME: "application/zip", Bytes: size}
 	}
 	if ctx.Err() != nil {
@@ -151,7 +152,7 @@ func (x *inflater) unpack(ctx context.Context, in formats.Input, m *members) err
 		return x.stream(ctx, io.NewSectionReader(at, 0, size), m)
 	}
 	err = d.each(ctx, func(e *entry) error { return x.listed(ctx, d, e, m) })
-	if err == errZip { // the list is not what it was a moment ago
+	if errors.Is(err, errZip) { // the list is not what it was a moment ago
 		return &scanners.Unread{Why: scanners.Changed, Detail: "the archive changed while it was read", Bytes: -1}
 	}
 	return err

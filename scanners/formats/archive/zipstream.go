@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
+	"errors"
 	"io"
 
 	"dossier/scanners"
@@ -76,7 +77,7 @@ func (x *inflater) toMark() (skipped int64, err error) {
 			n, _ = x.in.Discard(x.in.Buffered())
 			return skipped + int64(n), nil
 		}
-		if err != nil && err != bufio.ErrBufferFull {
+		if err != nil && !errors.Is(err, bufio.ErrBufferFull) {
 			return skipped, damaged(err, "the archive could not be read")
 		}
 	}

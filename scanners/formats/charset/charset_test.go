@@ -3,6 +3,7 @@ package charset_test
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"io"
 	"math/rand/v2"
 	"slices"
@@ -115,7 +116,7 @@ func TestErrorAfterText(t *testing.T) {
 	t.Parallel()
 	body := io.MultiReader(strings.NewReader("caf\xc3"), iotest.ErrReader(io.ErrClosedPipe))
 	got, err := io.ReadAll(charset.NewReader([]byte("caf"), body))
-	if string(got) != "cafÃ" || err != io.ErrClosedPipe {
+	if string(got) != "cafÃ" || !errors.Is(err, io.ErrClosedPipe) {
 		t.Errorf("got %q and %v", got, err)
 	}
 }

@@ -53,39 +53,48 @@ func TestTables(t *testing.T) {
 	}{
 		{
 			"comma", "a.csv", "id,name\n1,Zed\n2,Yed\n",
-			[]string{"id", "name"}, [][]string{{"1", "Zed"}, {"2", "Yed"}},
+			[]string{"id", "name"},
+			[][]string{{"1", "Zed"}, {"2", "Yed"}},
 		},
 		{
 			"semicolon with decimal commas", "a.csv", "name;x;y\nA;1,5;2,25\nB;3,5;4,75\nC;0,5;0,1\n",
-			[]string{"name", "x", "y"}, [][]string{{"A", "1,5", "2,25"}, {"B", "3,5", "4,75"}, {"C", "0,5", "0,1"}},
+			[]string{"name", "x", "y"},
+			[][]string{{"A", "1,5", "2,25"}, {"B", "3,5", "4,75"}, {"C", "0,5", "0,1"}},
 		},
 		{
 			"tabs without a name", "", "id\temail\n1\ta@example.org\n2\tb@example.org\n",
-			[]string{"id", "email"}, [][]string{{"1", "a@example.org"}, {"2", "b@example.org"}},
+			[]string{"id", "email"},
+			[][]string{{"1", "a@example.org"}, {"2", "b@example.org"}},
 		},
 		{
 			"bars", "", "id|name|city\n1|Zed|Gent\n2|Yed|Brugge\n",
-			[]string{"id", "name", "city"}, [][]string{{"1", "Zed", "Gent"}, {"2", "Yed", "Brugge"}},
+			[]string{"id", "name", "city"},
+			[][]string{{"1", "Zed", "Gent"}, {"2", "Yed", "Brugge"}},
 		},
 		{
 			"quotes", "a.csv", "id,text\n1,\"a, b\"\n2,\"say \"\"hi\"\"\"\n3,\"two\nlines\"\n4, \"spaced\" \n5,\"\"\n",
-			[]string{"id", "text"}, [][]string{{"1", "a, b"}, {"2", `say "hi"`}, {"3", "two\nlines"}, {"4", "spaced"}, {"5", ""}},
+			[]string{"id", "text"},
+			[][]string{{"1", "a, b"}, {"2", `say "hi"`}, {"3", "two\nlines"}, {"4", "spaced"}, {"5", ""}},
 		},
 		{
 			"single quotes", "a.csv", "id,text\n1,'a, b'\n2,'it''s'\n3,'x'\n",
-			[]string{"id", "text"}, [][]string{{"1", "a, b"}, {"2", "it's"}, {"3", "x"}},
+			[]string{"id", "text"},
+			[][]string{{"1", "a, b"}, {"2", "it's"}, {"3", "x"}},
 		},
 		{
 			"an apostrophe is no quote", "a.csv", "id,city\n1,'s-Gravenhage\n2,'t Zand\n3,Gent\n",
-			[]string{"id", "city"}, [][]string{{"1", "'s-Gravenhage"}, {"2", "'t Zand"}, {"3", "Gent"}},
+			[]string{"id", "city"},
+			[][]string{{"1", "'s-Gravenhage"}, {"2", "'t Zand"}, {"3", "Gent"}},
 		},
 		{
 			"backslashes", "a.csv", `id,text` + "\n" + `1,"say \"hi\", she said"` + "\n" + `2,"x"` + "\n",
-			[]string{"id", "text"}, [][]string{{"1", `say "hi", she said`}, {"2", "x"}},
+			[]string{"id", "text"},
+			[][]string{{"1", `say "hi", she said`}, {"2", "x"}},
 		},
 		{
 			"quotes inside", "a.csv", "id,text\n1,5\" pipe\n2,\"a \"b\" c\",\n3,x\n",
-			[]string{"id", "text", "extra1"}, [][]string{{"1", `5" pipe`, null}, {"2", `a "b" c`, ""}, {"3", "x", null}},
+			[]string{"id", "text", "extra1"},
+			[][]string{{"1", `5" pipe`, null}, {"2", `a "b" c`, ""}, {"3", "x", null}},
 		},
 		{
 			"ragged", "a.csv", "id,name,city\n1,Zed\n2,Yed,Gent,x,y\n3,Xed,Brugge\n4,Wed,Aalst\n",
@@ -94,7 +103,8 @@ func TestTables(t *testing.T) {
 		},
 		{
 			"dos lines and empty ones", "a.csv", "id,name\r\n\r\n1,Zed\r\n2,\"Yed\"\r\n\r\n",
-			[]string{"id", "name"}, [][]string{{"1", "Zed"}, {"2", "Yed"}},
+			[]string{"id", "name"},
+			[][]string{{"1", "Zed"}, {"2", "Yed"}},
 		},
 		{
 			"old mac lines", "a.csv", "id,name\r1,Zed\r2,Yed", []string{"id", "name"}, [][]string{{"1", "Zed"}, {"2", "Yed"}},
@@ -107,27 +117,33 @@ func TestTables(t *testing.T) {
 		},
 		{
 			"no header: addresses", "a.csv", "Zed Zedman,z@example.org\nYed Yedman,y@example.org\n",
-			[]string{"c1", "c2"}, [][]string{{"Zed Zedman", "z@example.org"}, {"Yed Yedman", "y@example.org"}},
+			[]string{"c1", "c2"},
+			[][]string{{"Zed Zedman", "z@example.org"}, {"Yed Yedman", "y@example.org"}},
 		},
 		{
 			"no header: names and a street", "a.csv", "Zed Zedman,12 Main Street\nYed Yedman,9 Kings Road\n",
-			[]string{"c1", "c2"}, [][]string{{"Zed Zedman", "12 Main Street"}, {"Yed Yedman", "9 Kings Road"}},
+			[]string{"c1", "c2"},
+			[][]string{{"Zed Zedman", "12 Main Street"}, {"Yed Yedman", "9 Kings Road"}},
 		},
 		{
 			"no header: names and cities", "a.csv", "Zed,Gent\nYed,Brugge\nXed,Aalst\n",
-			[]string{"c1", "c2"}, [][]string{{"Zed", "Gent"}, {"Yed", "Brugge"}, {"Xed", "Aalst"}},
+			[]string{"c1", "c2"},
+			[][]string{{"Zed", "Gent"}, {"Yed", "Brugge"}, {"Xed", "Aalst"}},
 		},
 		{
 			"no header: a number missing", "a.csv", "Zed,unknown\nYed,12\nXed,13\nWed,14\n",
-			[]string{"c1", "c2"}, [][]string{{"Zed", "unknown"}, {"Yed", "12"}, {"Xed", "13"}, {"Wed", "14"}},
+			[]string{"c1", "c2"},
+			[][]string{{"Zed", "unknown"}, {"Yed", "12"}, {"Xed", "13"}, {"Wed", "14"}},
 		},
 		{
 			"names twice and missing", "a.csv", "id,name,name,\n1,Zed,Zedman,x\n2,Yed,Yedman,y\n",
-			[]string{"id", "name", "name_2", "c4"}, [][]string{{"1", "Zed", "Zedman", "x"}, {"2", "Yed", "Yedman", "y"}},
+			[]string{"id", "name", "name_2", "c4"},
+			[][]string{{"1", "Zed", "Zedman", "x"}, {"2", "Yed", "Yedman", "y"}},
 		},
 		{
 			"as excel says", "a.csv", "sep=;\nid;name\n1;a,b\n2;c,d\n",
-			[]string{"preamble", "id", "name"}, [][]string{{"sep=;", null, null}, {null, "1", "a,b"}, {null, "2", "c,d"}},
+			[]string{"preamble", "id", "name"},
+			[][]string{{"sep=;", null, null}, {null, "1", "a,b"}, {null, "2", "c,d"}},
 		},
 		{
 			"a title", "a.csv", "Made for Zed Zedman\n\nid,name,city\n1,Zed,Gent\n2,Yed,Brugge\n",

@@ -7,6 +7,7 @@ package formattest
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"slices"
 	"testing"
@@ -79,7 +80,7 @@ func (r *Result) Whys() []scanners.Why {
 	for _, u := range r.Unread {
 		whys = append(whys, u.Why)
 	}
-	if u, ok := r.Err.(*scanners.Unread); ok {
+	if u, ok := errors.AsType[*scanners.Unread](r.Err); ok {
 		whys = append(whys, u.Why)
 	}
 	return whys

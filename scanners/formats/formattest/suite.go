@@ -174,7 +174,7 @@ func receiverError(t *testing.T, read Func, s Sample) {
 		for _, refusal := range []error{errors.New("refused"), scanners.ErrEnough} {
 			to := &recorder{failAt: n + 1, fail: refusal}
 			err := read(t.Context(), input(s.Name, s.Content, bytes.NewReader(s.Content)), to)
-			if n < full.calls && err != refusal {
+			if n < full.calls && err != refusal { //nolint:errorlint // unchanged, not only wrapped
 				t.Errorf("the receiver's error at call %d came back as %v", n+1, err)
 			}
 			if n < full.calls && to.calls != n+1 {

@@ -118,7 +118,7 @@ func (r *reading) values(walk bool) error {
 		default:
 			err = r.one(r.root)
 		}
-		if err == errSyntax {
+		if errors.Is(err, errSyntax) {
 			err = r.restOfLine()
 		}
 		if err != nil {

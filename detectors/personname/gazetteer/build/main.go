@@ -21,7 +21,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	. "dossier/detectors/personname/gazetteer" //nolint:revive // the classes read like words here
+	. "dossier/detectors/personname/gazetteer" //nolint:revive,staticcheck // the classes read like words here
 )
 
 func main() {
@@ -185,8 +185,14 @@ func (l *list) faker(path string) error {
 			words []string
 			class Class
 		}{
-			{f.Given, Given | GivenCommon}, {f.Surname, Surname | SurnameCommon}, {f.Title, Title}, {f.City, Place},
-			{f.Region, Region}, {f.Country, Country}, {f.Org, Org}, {f.Stop, Stop},
+			{f.Given, Given | GivenCommon},
+			{f.Surname, Surname | SurnameCommon},
+			{f.Title, Title},
+			{f.City, Place},
+			{f.Region, Region},
+			{f.Country, Country},
+			{f.Org, Org},
+			{f.Stop, Stop},
 		} {
 			for _, w := range x.words {
 				l.add(w, x.class)
