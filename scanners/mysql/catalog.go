@@ -76,6 +76,7 @@ type lookup struct {
 	s        *session
 	database string
 	tables   map[string]*table
+	listed   string // TABLE_NAME is that of one of the tables
 	where    string // TABLE_SCHEMA and TABLE_NAME are those of the tables
 	mariadb  bool
 }
@@ -95,7 +96,8 @@ func describe(ctx context.Context, s *session, mariadb bool, tables []*table) er
 		return nil
 	}
 	// BINARY, because of two names that differ in capitals the server would drop one from the list.
-	l.where = " WHERE " + isName("TABLE_SCHEMA", l.database) + " AND BINARY TABLE_NAME IN (" + strings.Join(list, ",") + ")"
+	l.listed = " AND BINARY TABLE_NAME IN (" + strings.Join(list, ",") + ")"
+	l.where = " WHERE " + isName("TABLE_SCHEMA", l.database) + l.listed
 	for _, step := range []func(context.Context) error{l.sizes, l.columns, l.documents, l.keys, l.references} {
 		if err := step(ctx); err != nil {
 			return fmt.Errorf("list the tables: %w", err)
@@ -158,7 +160,7 @@ func (l *lookup) documents(ctx context.Context) error {
 		return nil
 	}
 	query := "SELECT TABLE_NAME, CHECK_CLAUSE FROM information_schema.CHECK_CONSTRAINTS WHERE " +
-		isName("CONSTRAINT_SCHEMA", l.database) + " AND CHECK_CLAUSE LIKE 'json_valid(%'"
+		isName("CONSTRAINT_SCHEMA", l.database) + l.listed + " AND CHECK_CLAUSE LIKE 'json_valid(%'"
 	_ = l.s.query(ctx, query, func(v []driver.Value) { // MariaDB before 10.2.22 has no such view
 		t := l.tables[text(v[0])]
 		if t == nil {
