@@ -9,7 +9,7 @@ import (
 // Passes over the rows in which the subjects are counted, and the fewest subjects that are worth one.
 const (
 	passes    = 8
-	leastPass = 1 << 16
+	leastPass = 1 << 18
 )
 
 // window is some subjects, and what is counted of them.

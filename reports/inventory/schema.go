@@ -67,7 +67,7 @@ DROP INDEX IF EXISTS subject_pseudonym; DROP INDEX IF EXISTS subject_records; DR
 DELETE FROM subject; DELETE FROM subject_kind; DELETE FROM identifier;`
 	indexSubjects = `
 CREATE UNIQUE INDEX subject_pseudonym ON subject (pseudonym);
-CREATE INDEX subject_records ON subject (records DESC, id);
+CREATE INDEX subject_records ON subject (records DESC, id) WHERE records > 1; -- most have one
 CREATE INDEX identifier_subject ON identifier (subject);`
 )
 

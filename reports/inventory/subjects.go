@@ -19,7 +19,19 @@ func (s *Store) SubjectCount(ctx context.Context) (n int64, err error) {
 func (s *Store) Subjects(ctx context.Context, limit, offset int64) ([]Subject, error) {
 	var list []Subject
 	err := s.snapshot(ctx, func(tx *sql.Tx) (err error) {
-		list, err = subjects(ctx, tx, `ORDER BY records DESC, id LIMIT ? OFFSET ?`, limit, offset)
+		var several int64
+		if list, err = subjects(ctx, tx, `WHERE records > 1 ORDER BY records DESC, id LIMIT ? OFFSET ?`, limit, offset); err != nil {
+			return err
+		}
+		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM subject WHERE records > 1`).Scan(&several); err != nil {
+			return err
+		}
+		if limit >= 0 {
+			limit -= int64(len(list))
+		}
+		// Those of one record need no index.
+		rest, err := subjects(ctx, tx, `WHERE records <= 1 ORDER BY id LIMIT ? OFFSET ?`, limit, max(0, offset-several))
+		list = append(list, rest...)
 		return err
 	})
 	return list, explain("reading the subjects of the inventory", err)
