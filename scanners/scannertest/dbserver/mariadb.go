@@ -50,6 +50,15 @@ func StartMariaDB() (*MariaDB, error) {
 		return nil, errors.New("start MariaDB: not installed: on Debian, apt-get install mariadb-server; " +
 			"or set DOSSIER_TEST_MYSQL to the URL of a server that may be written to")
 	}
+	for attempt := 1; ; attempt++ {
+		m, err := startMariaDB(install, server)
+		if err == nil || attempt == 3 { // another program may have taken the port that was chosen
+			return m, err
+		}
+	}
+}
+
+func startMariaDB(install, server string) (*MariaDB, error) {
 	folder, err := os.MkdirTemp("", "dossier-mariadb-")
 	if err != nil {
 		return nil, fmt.Errorf("start MariaDB: %w", err)
