@@ -20,6 +20,7 @@ const (
 	IBAN          Kind = "iban"
 	PaymentCard   Kind = "payment_card"
 	DateOfBirth   Kind = "date_of_birth"
+	Username      Kind = "username"
 )
 
 // DPV returns the kind's IRI in the W3C Data Privacy Vocabulary 2.3 (personal data extension), "" where it has none.
@@ -27,7 +28,7 @@ func (k Kind) DPV() string {
 	term := map[Kind]string{
 		Email: "EmailAddress", Phone: "TelephoneNumber", IPAddress: "IPAddress", PersonName: "Name",
 		PostalAddress: "PhysicalAddress", IBAN: "FinancialAccountNumber", PaymentCard: "PaymentCardNumber",
-		DateOfBirth: "BirthDate",
+		DateOfBirth: "BirthDate", Username: "Username",
 	}[k]
 	if term == "" {
 		return ""

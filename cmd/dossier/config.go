@@ -27,7 +27,11 @@ type config struct {
 	Threshold detectors.Confidence `yaml:"threshold"`
 	Workers   int                  `yaml:"workers"`
 	Sample    int64                `yaml:"sample"`
-	Limits    limits               `yaml:"limits"`
+	Views     bool                 `yaml:"views"`
+	MaxRate   string               `yaml:"max_rate"`
+
+	MaxConnections int    `yaml:"max_connections"`
+	Limits         limits `yaml:"limits"`
 }
 
 // limits are those of [formats.Limits] that a user may want to set.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -28,6 +29,10 @@ type scanFlags struct {
 	sample  int64
 	workers int
 	fresh   bool
+
+	views       bool
+	connections int
+	rate        string
 }
 
 func (a *app) scanCommand() *cobra.Command {
@@ -35,16 +40,19 @@ func (a *app) scanCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "scan [TARGET…]",
 		Short: "Scan databases and folders, and keep what is found in the inventory",
-		Long: `Reads every target (a SQLite file, a file, a folder) in full, finds the personal data in it, and keeps keyed
+		Long: `Reads every target (a database, a SQLite file, a file, a folder) in full, finds the personal data in it, and keeps keyed
 fingerprints and places, never a value, in the inventory. A scan that was interrupted goes on where it was when the
 same command is given again. Targets may also stand in dossier.yaml.`,
-		Example: "  dossier scan ./shop.sqlite ./exports\n  dossier scan ./exports --format json > scan.json",
+		Example: "  dossier scan ./shop.sqlite ./exports\n  dossier scan 'postgres://scanner:${SCAN_PASSWORD}@db.example/shop'\n  dossier scan ./exports --format json > scan.json",
 		RunE:    func(cmd *cobra.Command, args []string) error { return a.scan(cmd.Context(), args, f) },
 	}
 	cmd.Flags().StringVar(&f.format, "format", "table", "what to print on standard output: "+formatNames())
 	cmd.Flags().StringArrayVar(&f.exclude, "exclude", nil, "leave out files whose path matches this `pattern` (may be repeated)")
 	cmd.Flags().Int64Var(&f.sample, "sample", 0, "read only about this many `records` a unit, and say so in every report")
 	cmd.Flags().IntVar(&f.workers, "workers", 0, "`goroutines` that search (default: one a processor)")
+	cmd.Flags().BoolVar(&f.views, "views", false, "scan the views of databases as well")
+	cmd.Flags().IntVar(&f.connections, "max-connections", 0, "`connections` to each database server (default 4)")
+	cmd.Flags().StringVar(&f.rate, "max-rate", "", "read no faster from each database server than this `rate`, as 5000rows or 20MB a second")
 	cmd.Flags().BoolVar(&f.fresh, "fresh", false, "begin anew instead of going on with an interrupted scan")
 	return cmd
 }
@@ -65,7 +73,13 @@ func (a *app) scan(ctx context.Context, targets []string, f scanFlags) (err erro
 	if len(targets) == 0 {
 		targets = c.Targets
 	}
-	sources, err := openSources(ctx, targets, scannersall.Connectors(scannersall.Options{Limits: c.Limits.apply(), Exclude: f.exclude}))
+	database, err := a.database(f)
+	if err != nil {
+		return err
+	}
+	sources, err := openSources(ctx, targets, scannersall.Connectors(scannersall.Options{
+		Limits: c.Limits.apply(), Exclude: f.exclude, Database: database,
+	}))
 	if err != nil {
 		return err
 	}
@@ -110,12 +124,57 @@ func (f *scanFlags) merge(c *config) {
 	if f.workers == 0 {
 		f.workers = c.Workers
 	}
+	f.views = f.views || c.Views
+	if f.connections == 0 {
+		f.connections = c.MaxConnections
+	}
+	if f.rate == "" {
+		f.rate = c.MaxRate
+	}
+}
+
+// database says how database servers are read.
+func (a *app) database(f scanFlags) (scannersall.Database, error) {
+	rows, size, err := parseRate(f.rate)
+	if err != nil {
+		return scannersall.Database{}, err
+	}
+	if f.connections < 0 {
+		return scannersall.Database{}, usageError("--max-connections is a number from 1")
+	}
+	home, err := a.homeDir()
+	if err != nil {
+		home = "" // no password files, then
+	}
+	return scannersall.Database{
+		Views: f.views, MaxConnections: f.connections, MaxRows: rows, MaxBytes: size, Getenv: a.getenv, Home: home,
+	}, nil
+}
+
+// parseRate reads a rate a second: 5000rows, 20MB, 500kB.
+func parseRate(text string) (rows, size int64, err error) {
+	if text == "" {
+		return 0, 0, nil
+	}
+	digits := strings.TrimRight(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ ")
+	n, err := strconv.ParseInt(digits, 10, 40)
+	if err == nil && n > 0 {
+		switch strings.ToLower(strings.TrimSpace(text[len(digits):])) {
+		case "rows", "row":
+			return n, 0, nil
+		case "kb":
+			return 0, n * 1000, nil
+		case "mb":
+			return 0, n * 1_000_000, nil
+		}
+	}
+	return 0, 0, usageError("the rate %q is not understood; write it as 5000rows or 20MB, a second", text)
 }
 
 // openSources opens all targets before anything is scanned, so that a wrong one is told at once.
 func openSources(ctx context.Context, targets []string, connectors []scanners.Connector) ([]scanners.Source, error) {
 	if len(targets) == 0 {
-		return nil, usageError("nothing to scan: name a file, a folder or a SQLite database, or list targets in %s", configName)
+		return nil, usageError("nothing to scan: name a file, a folder or a database, or list targets in %s", configName)
 	}
 	var sources []scanners.Source
 	var failed []error

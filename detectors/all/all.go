@@ -11,6 +11,7 @@ import (
 	"dossier/detectors/personname"
 	"dossier/detectors/phone"
 	"dossier/detectors/postaladdress"
+	"dossier/detectors/username"
 )
 
 // Options say how the detectors are set up. The zero value is ready for use.
@@ -29,5 +30,6 @@ func Detectors(o Options) []detectors.Detector {
 		dateofbirth.New(),
 		postaladdress.New(),
 		personname.New(),
+		username.New(),
 	}
 }

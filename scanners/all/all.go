@@ -11,19 +11,40 @@ import (
 	"dossier/scanners/formats/csvrows"
 	"dossier/scanners/formats/jsonrows"
 	"dossier/scanners/formats/plaintext"
+	"dossier/scanners/mysql"
+	"dossier/scanners/postgres"
 	"dossier/scanners/sqlite"
 )
 
 // Options say how the parts are set up. The zero value is ready for use.
 type Options struct {
-	Limits  formats.Limits // zero: formats.DefaultLimits
-	Exclude []string       // patterns of file paths that are left out
+	Limits   formats.Limits // zero: formats.DefaultLimits
+	Exclude  []string       // patterns of file paths that are left out
+	Database Database
+}
+
+// Database says how servers are read.
+type Database struct {
+	Views          bool                // scan views as well
+	MaxConnections int                 // a source; 0: the connector's own
+	MaxRows        int64               // a second, 0: no bound
+	MaxBytes       int64               // a second, 0: no bound
+	Getenv         func(string) string // for ${VAR} in URLs; nil: there are none
+	Home           string              // where password files lie; "": nowhere
 }
 
 // Connectors lists the connectors in the order in which they are asked.
 func Connectors(o Options) []scanners.Connector {
 	opener := Formats(o)
 	return []scanners.Connector{
+		&postgres.Connector{
+			Formats: opener, Views: o.Database.Views, MaxConnections: o.Database.MaxConnections,
+			MaxRows: o.Database.MaxRows, MaxBytes: o.Database.MaxBytes, Getenv: o.Database.Getenv, Home: o.Database.Home,
+		},
+		&mysql.Connector{
+			Formats: opener, Views: o.Database.Views, MaxConnections: o.Database.MaxConnections,
+			MaxRows: o.Database.MaxRows, MaxBytes: o.Database.MaxBytes, Getenv: o.Database.Getenv, Home: o.Database.Home,
+		},
 		sqlite.Connector{Formats: opener},
 		&files.Connector{Formats: opener, Exclude: o.Exclude},
 	}
