@@ -7,17 +7,32 @@ import (
 	"dossier/detectors"
 	"dossier/detectors/detectortest"
 	"dossier/detectors/username"
+	"dossier/scanners"
 )
 
 func TestDetector(t *testing.T) {
 	detectortest.Detector(t, username.New(), detectortest.Cases{
 		NearMisses: []string{"the user an.peeters logged in"},
-		Values: []detectortest.Case{
-			{Text: "⟦An.Peeters⟧", Kind: detectors.Username, Norm: "an.peeters"},
-			{Text: " ⟦żaneta_1⟧ ", Kind: detectors.Username, Norm: "żaneta_1"},
-		},
 		NotValues: []string{"", "x", "12345", "two words", "an@example.be", strings.Repeat("long", 20)},
 	})
+}
+
+// TestValues checks that a value alone is no finding, and what it is kept as in a column whose name says user name.
+func TestValues(t *testing.T) {
+	t.Parallel()
+	c := scanners.NewColumn(scanners.Field{})
+	c.AppendString("An.Peeters")
+	c.AppendString(" Żaneta_1 ")
+	var found detectors.Matches
+	username.New().Values(c, &found)
+	if len(found.List) != 2 {
+		t.Fatalf("%d of 2 user names", len(found.List))
+	}
+	for i, want := range []string{"an.peeters", "żaneta_1"} {
+		if m := &found.List[i]; string(found.Norm(m)) != want || m.Confidence >= detectors.Threshold {
+			t.Errorf("kept as %q at %v, want %q below the threshold", found.Norm(m), m.Confidence, want)
+		}
+	}
 }
 
 func TestHeader(t *testing.T) {
