@@ -109,8 +109,9 @@ func (r *Resolution) inserters() []**inserter {
 }
 
 func (r *Resolution) prepare(ctx context.Context) error {
+	// An emptied table counts from 1 by itself, and need not look whether a number is taken.
 	for i, table := range []struct{ name, row string }{
-		{"subject", "(?, ?, ?, ?, ?)"}, {"subject_kind", "(?, ?, ?)"}, {"identifier", "(?, ?)"}, {"temp.kept", "(?)"},
+		{"subject", "(NULL, ?, ?, ?, ?)"}, {"subject_kind", "(?, ?, ?)"}, {"identifier", "(?, ?)"}, {"temp.kept", "(?)"},
 	} {
 		var err error
 		if *r.inserters()[i], err = prepareInserter(ctx, r.db, table.name, table.row); err != nil {
@@ -358,7 +359,7 @@ func (r *Resolution) AddSubject(ctx context.Context, s *Subject) (id int64, err 
 	r.subjects++
 	id = r.subjects
 	boxed := any(id)
-	if err := r.subject.add(ctx, boxed, s.Pseudonym, s.Records, s.Units, s.Sources); err != nil {
+	if err := r.subject.add(ctx, s.Pseudonym, s.Records, s.Units, s.Sources); err != nil {
 		return 0, err
 	}
 	for number, kind := range r.kinds {
