@@ -13,7 +13,7 @@ import (
 func TestDetector(t *testing.T) {
 	detectortest.Detector(t, username.New(), detectortest.Cases{
 		NearMisses: []string{"the user an.peeters logged in"},
-		NotValues: []string{"", "x", "12345", "two words", "an@example.be", strings.Repeat("long", 20)},
+		NotValues:  []string{"", "x", "12345", "two words", "an@example.be", strings.Repeat("long", 20)},
 	})
 }
 

@@ -6,9 +6,9 @@
 //
 // A [Store] is one open file; one process writes to it at a time, any number read. A [ScanRun] is one scan under way: a
 // [detectors.Sink] that appends findings to a table of its source's own, without an index, in transactions of about a second.
-// [ScanRun.Finish] settles each of these tables: it writes them anew in the order of the records, so that a record's findings
-// are neighbours and need no index, and builds the one index there is, by fingerprint. It then puts the scan in the place of the
-// earlier ones, with the subjects, in one transaction.
+// [ScanRun.Finish] settles each of these tables, so that a record's findings are neighbours and need no index: one that came in
+// the order of the records is kept as it is, others are written anew. It builds the one index there is, by fingerprint, and then
+// puts the scan in the place of the earlier ones, with the subjects, in one transaction.
 //
 // What readers see of a source is its newest finished scan that got to its end. Where there is none, it is the newest finished
 // scan that did not, and before any scan was finished, what the running or broken one has found so far. A source is

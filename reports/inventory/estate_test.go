@@ -123,10 +123,8 @@ func (e estate) unit(to detectors.UnitSink, source, unit int, state []byte) erro
 	if state != nil {
 		from = binary.BigEndian.Uint64(state)
 	}
-	var all []detectors.Finding
 	for b := range uint64(e.batches) {
 		found := e.batch(source, unit, int(b))
-		all = append(all, found...)
 		if b < from {
 			continue
 		}

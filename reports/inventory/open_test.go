@@ -83,7 +83,7 @@ func TestOpenRefuses(t *testing.T) {
 			if !errors.Is(err, tt.want) {
 				t.Fatalf("%v, want %v", err, tt.want)
 			}
-			if tt.want == inventory.ErrForeign {
+			if errors.Is(tt.want, inventory.ErrForeign) {
 				if _, err := os.Stat(path + "-writer"); err == nil {
 					t.Error("something was put beside a file that is no inventory")
 				}

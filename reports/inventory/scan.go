@@ -50,7 +50,7 @@ func (s *Store) Begin(ctx context.Context, o ScanOptions) (*ScanRun, error) {
 		return nil, explain(doing, ErrReadOnly)
 	}
 	if o.Now == nil {
-		o.Now = time.Now
+		o.Now = time.Now //nolint:forbidigo // the default of an option
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -50,7 +50,7 @@ func (t *table) jumpsText() bool {
 
 // sample reads about want.Sample records, the same for the same seed.
 func (r *reader) sample(ctx context.Context, want scanners.Want) error {
-	random := rand.New(rand.NewPCG(want.Seed, 0)) //nolint:gosec // a sample is to be the same again
+	random := rand.New(rand.NewPCG(want.Seed, 0))
 	switch {
 	case len(r.keys) == 0:
 		return r.rows(ctx, "", want.Sample)
@@ -100,14 +100,14 @@ func (r *reader) sampleNumbers(ctx context.Context, random *rand.Rand, k int, wh
 	last := k == len(r.keys)-1
 	filled := float64(r.table.records) / (float64(span) + 1)
 	switch {
-	case last && span < uint64(n): //nolint:gosec // n is positive
+	case last && span < uint64(n):
 		return r.rows(ctx, strings.TrimSuffix(where, " AND "), n)
-	case !last && span < uint64(n/jumped): //nolint:gosec // n is positive
+	case !last && span < uint64(n/jumped):
 		return r.sampleEach(ctx, random, k, where, low, span, unsigned, n)
 	case len(r.keys) == 1 && filled >= dense:
 		return r.sampleIDs(ctx, name, draw(random, low, span, uint64(float64(n)/min(filled, 1))), unsigned)
 	}
-	for i, id := range draw(random, low, span, uint64(n+jumped-1)/jumped) { //nolint:gosec // n is positive
+	for i, id := range draw(random, low, span, uint64(n+jumped-1)/jumped) {
 		at := where + name + ">=" + numeral(id, unsigned)
 		if i == 0 {
 			at = strings.TrimSuffix(where, " AND ") // the first place is the start
@@ -121,7 +121,7 @@ func (r *reader) sampleNumbers(ctx context.Context, random *rand.Rand, k int, wh
 
 // sampleEach takes the same number of records of each of the few values of column k of the key.
 func (r *reader) sampleEach(ctx context.Context, random *rand.Rand, k int, where string, low, span uint64, unsigned bool, n int64) error {
-	share := max(n/int64(span+1), 1) //nolint:gosec // span is small
+	share := max(n/int64(span+1), 1)
 	for i := range span + 1 {
 		one := where + quote(r.columns[r.keys[k]].name) + "=" + numeral(low+i, unsigned)
 		var err error
@@ -155,7 +155,7 @@ func numeral(n uint64, unsigned bool) string {
 	if unsigned {
 		return strconv.FormatUint(n, 10)
 	}
-	return strconv.FormatInt(int64(n^1<<63), 10) //nolint:gosec // the reverse of ordinal
+	return strconv.FormatInt(int64(n^1<<63), 10)
 }
 
 // ordinal puts signed and unsigned numbers into one order.
@@ -163,7 +163,7 @@ func ordinal(v driver.Value) uint64 {
 	if n, unsigned := v.(uint64); unsigned {
 		return n
 	}
-	return uint64(whole(v)) ^ 1<<63 //nolint:gosec // the order is what counts
+	return uint64(whole(v)) ^ 1<<63
 }
 
 // draw chooses n numbers from low to low+span, upwards, one from each of n equal parts.
