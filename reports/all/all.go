@@ -25,6 +25,7 @@ func Formats(o Options) []reports.Format {
 	return []reports.Format{
 		htmlpage.Format{},
 		jsondoc.Format{},
+		jsondoc.Lines{Table: o.Table},
 		csvtable.Format{Table: o.Table},
 		textpage.Format{Width: o.Width, Color: o.Color},
 	}

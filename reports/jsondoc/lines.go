@@ -1,0 +1,55 @@
+package jsondoc
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+
+	"dossier/reports"
+)
+
+// Lines writes one table of a document as JSON lines: an object a row, whose members are the columns' stable names.
+type Lines struct {
+	Table string // ID of the table; "": the document's main one
+}
+
+// Name is "jsonl".
+func (Lines) Name() string { return "jsonl" }
+
+// Extension is ".jsonl".
+func (Lines) Extension() string { return ".jsonl" }
+
+// Write writes the table.
+func (f Lines) Write(w io.Writer, d *reports.Document) error {
+	id := f.Table
+	if id == "" {
+		id = d.Main
+	}
+	for i := range d.Sections {
+		for j := range d.Sections[i].Tables {
+			if t := &d.Sections[i].Tables[j]; t.ID == id {
+				return writeLines(w, t)
+			}
+		}
+	}
+	return fmt.Errorf("writing %q as JSON lines: it has no table %q", d.Name, id)
+}
+
+func writeLines(w io.Writer, t *reports.Table) error {
+	e := json.NewEncoder(&escaper{w: w})
+	line := make(map[string]any, len(t.Columns))
+	for row, err := range t.Rows {
+		if err != nil {
+			return fmt.Errorf("reading the rows of table %q: %w", t.ID, err)
+		}
+		for i, c := range row {
+			if line[t.Columns[i].ID] = c.Value; c.Value == nil {
+				line[t.Columns[i].ID] = c.Text
+			}
+		}
+		if err := e.Encode(line); err != nil {
+			return fmt.Errorf("writing table %q as JSON lines: %w", t.ID, err)
+		}
+	}
+	return nil
+}
