@@ -10,13 +10,29 @@ import (
 	"dossier/detectors"
 )
 
-// incoming is the table that a source's findings are appended to. As long as each unit's findings lie together, and in the order
-// of its records, the table need not be written anew to settle it.
+// incoming is the table that a source's findings are appended to, and how they lie in it.
 type incoming struct {
 	*inserter
-	last  *unitSink // whose findings came last
-	mixed bool      // they do not lie so
+	layout
+	rows int64
+	last *unitSink // whose findings came last
 }
+
+// layout is how findings lie in an incoming table that one run has filled; the zero layout says nothing.
+type layout struct {
+	sorted   bool // each unit's in the order of its records
+	together bool // and each unit's beside each other
+	pieces   []piece
+	scraps   bool // pieces are too many to be kept
+}
+
+// piece is some rows of one unit, which lie together.
+type piece struct{ unit, from, to int64 }
+
+const (
+	mostPieces = 1 << 17
+	worthwhile = 16 // rows of a piece, for taking it up by itself rather than sorting them all
+)
 
 // parcel is one call of Append, copied, because the caller goes on with its memory.
 type parcel struct {
@@ -61,13 +77,23 @@ func (p *parcel) fill(findings []detectors.Finding) {
 	}
 }
 
-// follow notes whether a parcel continues the order. Sealed keys have none.
+// follow notes where a parcel comes to lie. Sealed keys have no order.
 func (in *incoming) follow(p *parcel) {
-	u := p.unit
-	first, last := p.order[0].record, p.order[len(p.order)-1].record
-	if u.begun && (in.last != u || first < u.record) || slices.ContainsFunc(p.findings, func(f detectors.Finding) bool { return f.Key != nil }) {
-		in.mixed = true
+	u, n := p.unit, int64(len(p.order))
+	first, last := p.order[0].record, p.order[n-1].record
+	keyed := func(f detectors.Finding) bool { return f.Key != nil }
+	in.together = in.together && (in.last == u || !u.begun)
+	in.sorted = in.sorted && (!u.begun || first >= u.record) && !slices.ContainsFunc(p.findings, keyed)
+	switch {
+	case !in.sorted || in.scraps:
+	case in.last == u:
+		in.pieces[len(in.pieces)-1].to += n
+	case len(in.pieces) == mostPieces:
+		in.pieces, in.scraps = nil, true
+	default:
+		in.pieces = append(in.pieces, piece{u.id, in.rows + 1, in.rows + n})
 	}
+	in.rows += n
 	in.last, u.begun, u.record = u, true, last
 }
 
@@ -108,7 +134,7 @@ func (w *writer) insert(ctx context.Context, db driver.Conn, p *parcel) error {
 		if err != nil {
 			return err
 		}
-		in = &incoming{inserter: rows}
+		in = &incoming{inserter: rows, layout: layout{sorted: true, together: true}}
 		w.into[p.unit.source.id] = in
 	}
 	in.follow(p)
@@ -143,9 +169,34 @@ func (w *writer) closeIncoming() {
 	})
 }
 
-// ordered tells whether all that came from a source lies in the order of its records: of what an earlier run left nothing is
-// known. Nobody sends any more.
-func (w *writer) ordered(source int64) bool {
-	in := w.into[source]
-	return in != nil && !in.mixed
+// layout tells how a source's findings lie. Of what an earlier run left nothing is known. Nobody sends any more.
+func (w *writer) layout(source int64) layout {
+	if in := w.into[source]; in != nil {
+		return in.layout
+	}
+	return layout{}
+}
+
+// inOrder are the pieces that bring each unit's findings together, or none where sorting costs less.
+func (l *layout) inOrder() []piece {
+	if !l.sorted || l.scraps {
+		return nil
+	}
+	rows := int64(0)
+	var joined []piece
+	slices.SortFunc(l.pieces, func(a, b piece) int {
+		return cmp.Or(cmp.Compare(a.unit, b.unit), cmp.Compare(a.from, b.from))
+	})
+	for _, p := range l.pieces {
+		rows += p.to - p.from + 1
+		if n := len(joined); n > 0 && joined[n-1].to+1 == p.from {
+			joined[n-1].to = p.to
+		} else {
+			joined = append(joined, p)
+		}
+	}
+	if rows < worthwhile*int64(len(joined)) {
+		return nil
+	}
+	return joined
 }

@@ -151,7 +151,7 @@ func (r *ScanRun) Finish(ctx context.Context) error {
 		return explain(doing, err)
 	}
 	for _, id := range sources {
-		if err := atomically(ctx, db, func() error { return settle(ctx, db, id, r.writer.ordered(id)) }); err != nil {
+		if err := atomically(ctx, db, func() error { return settle(ctx, db, id, r.writer.layout(id)) }); err != nil {
 			return explain(doing, err)
 		}
 	}

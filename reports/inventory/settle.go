@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// settle puts a source's findings in the order of their records, without those of dropped units, and builds the index.
-// ordered says that they were appended so. Otherwise they are written anew, and the incoming table stays until the scan is finished.
-func settle(ctx context.Context, db queryer, source int64, ordered bool) error {
+// settle puts a source's findings in the order of their records, without those of dropped units, and builds the index. Where they
+// must be written anew, the incoming table stays until the scan is finished.
+func settle(ctx context.Context, db queryer, source int64, lie layout) error {
 	// A join costs as much as the sorting. It is needed for units of several parts, or whose parts are not known, and dropped ones.
 	var join bool
 	err := db.QueryRowContext(ctx, `SELECT reopened OR EXISTS (SELECT 1 FROM unit LEFT JOIN field ON field.unit = unit.id
@@ -17,36 +17,44 @@ func settle(ctx context.Context, db queryer, source int64, ordered bool) error {
 	if err != nil {
 		return err
 	}
-	out := findingTable(source)
-	steps := copied(source, join)
-	if ordered && !join {
-		steps = []string{"ALTER TABLE " + incomingTable(source) + " RENAME TO " + out}
+	in, out := incomingTable(source), findingTable(source)
+	if !join && lie.sorted && lie.together {
+		_, err = db.ExecContext(ctx, "ALTER TABLE "+in+" RENAME TO "+out)
+	} else {
+		err = copyFindings(ctx, db, source, join, lie)
 	}
-	for _, q := range append(steps,
-		"CREATE INDEX "+out+"_print ON "+out+" (print, kind, flags)",
-		"UPDATE source SET settled = 1 WHERE id = "+strconv.FormatInt(source, 10),
-	) {
-		if _, err := db.ExecContext(ctx, q); err != nil {
-			return err
-		}
+	if err != nil {
+		return err
 	}
-	return nil
+	if _, err := db.ExecContext(ctx, "CREATE INDEX "+out+"_print ON "+out+" (print, kind, flags)"); err != nil {
+		return err
+	}
+	_, err = db.ExecContext(ctx, `UPDATE source SET settled = 1 WHERE id = ?`, source)
+	return err
 }
 
-// copied are the statements that write a source's findings anew.
-func copied(source int64, join bool) []string {
+func copyFindings(ctx context.Context, db queryer, source int64, join bool, lie layout) error {
 	in, out := incomingTable(source), findingTable(source)
+	if _, err := db.ExecContext(ctx, "DROP TABLE IF EXISTS "+out+"; CREATE TABLE "+out+" ("+findingColumns+")"); err != nil {
+		return err
+	}
+	if pieces := lie.inOrder(); !join && len(pieces) > 0 {
+		for _, p := range pieces {
+			_, err := db.ExecContext(ctx, "INSERT INTO "+out+" SELECT * FROM "+in+" WHERE rowid BETWEEN ? AND ? ORDER BY rowid", p.from, p.to)
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	}
 	part, from := "0", in+" AS i"
 	if join {
 		part = "coalesce(f.part, -1 - i.field)"
 		from += ` CROSS JOIN unit ON unit.id = i.unit LEFT JOIN field AS f ON f.unit = i.unit AND f.seq = i.field`
 	}
-	return []string{
-		"DROP TABLE IF EXISTS " + out,
-		"CREATE TABLE " + out + " (" + findingColumns + ")",
-		`INSERT INTO ` + out + ` SELECT i.unit, ` + part + `, i.record, i.field, i.kind, i.print, i.confidence, i.flags
-			FROM ` + from + ` ORDER BY 1, 2, 3`,
-	}
+	_, err := db.ExecContext(ctx, `INSERT INTO `+out+` SELECT i.unit, `+part+`, i.record, i.field, i.kind, i.print, i.confidence, i.flags
+		FROM `+from+` ORDER BY 1, 2, 3`)
+	return err
 }
 
 // unsettle makes a source's findings, should they be settled, ready for more.
