@@ -122,7 +122,7 @@ func (s *summary) facts() []reports.Fact {
 		}
 	}
 	return []reports.Fact{
-		{Label: "People", Value: reports.Number(s.Totals.Subjects), Note: "at most, of those whom something identifies: one whose records share nothing counts for each; who is only named is not counted"},
+		{Label: "People", Value: reports.Number(s.Totals.Subjects), Note: "at most: whose records share no identifier counts more than once; who is only named is not counted"},
 		{Label: "Findings", Value: reports.Number(s.Totals.Findings), Note: "single pieces of personal data"},
 		{Label: "Places with personal data", Value: reports.Number(s.found), Note: "of " + reports.Number(c.Units)},
 		missed,
