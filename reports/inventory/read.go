@@ -186,14 +186,24 @@ func (s *Store) Totals(ctx context.Context) ([]KindTotal, error) {
 		if err := countKinds(ctx, tx, `SELECT kind, findings, vals, units FROM total`, totals); err != nil {
 			return err
 		}
-		under, err := ids(ctx, tx, `SELECT shown.id FROM shown JOIN scan ON scan.id = shown.scan WHERE scan.finished IS NULL`)
+		var queries []string
+		err = each(ctx, tx, func(rows *sql.Rows) error {
+			var id int64
+			var settled bool
+			err := rows.Scan(&id, &settled)
+			table := incomingTable(id)
+			if settled {
+				table = findingTable(id)
+			}
+			queries = append(queries, `SELECT kind, count(*), count(DISTINCT print), count(DISTINCT unit) FROM `+table+`
+				WHERE unit IN (SELECT id FROM unit WHERE source = `+fmt.Sprint(id)+`) GROUP BY kind`)
+			return err
+		}, `SELECT shown.id, settled FROM shown JOIN scan ON scan.id = shown.scan WHERE scan.finished IS NULL`)
 		if err != nil {
 			return err
 		}
-		for _, id := range under {
-			err := countKinds(ctx, tx, `SELECT kind, count(*), count(DISTINCT print), count(DISTINCT unit) FROM `+incomingTable(id)+`
-				WHERE unit IN (SELECT id FROM unit WHERE source = `+fmt.Sprint(id)+`) GROUP BY kind`, totals)
-			if err != nil {
+		for _, q := range queries {
+			if err := countKinds(ctx, tx, q, totals); err != nil {
 				return err
 			}
 		}

@@ -72,6 +72,10 @@ func TestOrderOfAppendingLeavesNoTrace(t *testing.T) {
 		for n := range interruptions + 1 {
 			o := options()
 			o.Resolve = func(ctx context.Context, r *inventory.Resolution) error {
+				totals, err := s.Totals(ctx) // as a report does meanwhile
+				if err != nil || len(totals) != 3 || totals[0].Findings != 98 || totals[0].Distinct != 17 || totals[0].Units != 2 {
+					t.Errorf("before the end: %+v, %v", totals, err)
+				}
 				if err := identity.Resolve(ctx, r); err != nil || n == interruptions {
 					return err
 				}
