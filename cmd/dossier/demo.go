@@ -60,8 +60,8 @@ func (a *app) demo(ctx context.Context, dir string) error {
 	}
 	a.say("\nThe sample data holds things that cannot be read, as real data does; the report names them.\n")
 	a.say("Open  %s  in a browser. Then try:", page)
-	a.say("  dossier subject find --config %s --email %s", a.configPath, truth.Example())
-	a.say("  dossier scan ./anything.sqlite ./some/folder")
+	a.say("  %s subject find --config %s --email %s", a.program, a.configPath, truth.Example())
+	a.say("  %s scan ./anything.sqlite ./some/folder", a.program)
 	return nil
 }
 

@@ -15,7 +15,7 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	status := run(ctx, world{
-		args: os.Args[1:], in: os.Stdin, out: os.Stdout, err: os.Stderr,
+		program: os.Args[0], args: os.Args[1:], in: os.Stdin, out: os.Stdout, err: os.Stderr,
 		getenv: os.Getenv, now: time.Now,
 		configDir: os.UserConfigDir, homeDir: os.UserHomeDir,
 		terminal: term.IsTerminal(int(os.Stderr.Fd())), width: width(),
@@ -26,6 +26,7 @@ func main() {
 
 // world is all that a command learns from outside: nothing below main asks the environment for settings.
 type world struct {
+	program   string // as the user called it
 	args      []string
 	in        io.Reader
 	out, err  io.Writer
