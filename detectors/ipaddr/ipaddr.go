@@ -11,7 +11,7 @@ import (
 	"net/netip"
 
 	"dossier/detectors"
-	"dossier/detectors/phone/nearby"
+	"dossier/detectors/nearby"
 	"dossier/scanners"
 )
 

@@ -9,7 +9,7 @@ import (
 	"bytes"
 
 	"dossier/detectors"
-	"dossier/detectors/phone/nearby"
+	"dossier/detectors/nearby"
 	"dossier/scanners"
 )
 

@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"dossier/detectors"
-	"dossier/detectors/personname/gazetteer"
+	"dossier/detectors/gazetteer"
 )
 
 // What a class says against a word being a name, or for its being one.

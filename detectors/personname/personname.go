@@ -10,7 +10,7 @@ package personname
 
 import (
 	"dossier/detectors"
-	"dossier/detectors/personname/gazetteer"
+	"dossier/detectors/gazetteer"
 )
 
 // Detector finds person_name. It is read-only after [New].

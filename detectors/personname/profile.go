@@ -2,7 +2,7 @@ package personname
 
 import (
 	"dossier/detectors"
-	"dossier/detectors/personname/gazetteer"
+	"dossier/detectors/gazetteer"
 )
 
 // profile counts what the words of a possible name are.

@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 
 	"dossier/detectors"
-	"dossier/detectors/personname/gazetteer"
+	"dossier/detectors/gazetteer"
 	"dossier/scanners"
 )
 

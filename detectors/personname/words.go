@@ -1,6 +1,6 @@
 package personname
 
-import "dossier/detectors/personname/gazetteer"
+import "dossier/detectors/gazetteer"
 
 // Classes of words that matter around a name, beside those of the gazetteer.
 const (

@@ -5,7 +5,7 @@ import (
 	"unicode/utf8"
 
 	"dossier/detectors"
-	"dossier/detectors/phone/nearby"
+	"dossier/detectors/nearby"
 )
 
 // reason is why something is found. A candidate holds no string, so that it stays on the stack.

@@ -3,7 +3,7 @@ package postaladdress
 import (
 	"bytes"
 
-	"dossier/detectors/personname/gazetteer"
+	"dossier/detectors/gazetteer"
 )
 
 // core is the street and number of an address, or its post-office box.

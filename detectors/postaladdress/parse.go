@@ -4,7 +4,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"dossier/detectors/personname/gazetteer"
+	"dossier/detectors/gazetteer"
 )
 
 // word is a word or a number in a value.

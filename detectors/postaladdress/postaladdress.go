@@ -11,7 +11,7 @@ package postaladdress
 
 import (
 	"dossier/detectors"
-	"dossier/detectors/personname/gazetteer"
+	"dossier/detectors/gazetteer"
 )
 
 // Detector finds postal_address. It is read-only after [New].

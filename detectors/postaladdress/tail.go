@@ -3,7 +3,7 @@ package postaladdress
 import (
 	"bytes"
 
-	"dossier/detectors/personname/gazetteer"
+	"dossier/detectors/gazetteer"
 )
 
 const geographic = gazetteer.Place | gazetteer.Region | gazetteer.Country

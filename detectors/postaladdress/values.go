@@ -5,7 +5,7 @@ import (
 	"unicode"
 
 	"dossier/detectors"
-	"dossier/detectors/personname/gazetteer"
+	"dossier/detectors/gazetteer"
 	"dossier/scanners"
 )
 

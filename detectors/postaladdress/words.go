@@ -3,7 +3,7 @@ package postaladdress
 import (
 	"bytes"
 
-	"dossier/detectors/personname/gazetteer"
+	"dossier/detectors/gazetteer"
 )
 
 // Classes of words beside those of the gazetteer.

@@ -3,7 +3,7 @@ package nearby_test
 import (
 	"testing"
 
-	"dossier/detectors/phone/nearby"
+	"dossier/detectors/nearby"
 )
 
 var known = map[string]int{"tel": 1, "téléphone": 2, "card": -1}

@@ -1,7 +1,7 @@
 // Command build writes the gazetteer's list from its public originals:
 //
-//	go run ./detectors/personname/gazetteer/build -forenames F.csv -surnames S.csv -libpostal DIR -states STATES.yaml \
-//	  -faker FAKER.json -stopwords STOPWORDS.json -out detectors/personname/gazetteer/words.gz
+//	go run ./detectors/gazetteer/build -forenames F.csv -surnames S.csv -libpostal DIR -states STATES.yaml \
+//	  -faker FAKER.json -stopwords STOPWORDS.json -out detectors/gazetteer/words.gz
 //
 // docs/sources.md says where each comes from. The same input gives the same bytes.
 package main
@@ -21,7 +21,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	. "dossier/detectors/personname/gazetteer" //nolint:revive,staticcheck // the classes read like words here
+	. "dossier/detectors/gazetteer" //nolint:revive,staticcheck // the classes read like words here
 )
 
 func main() {
