@@ -31,11 +31,12 @@ import (
 	"strings"
 
 	"dossier/scanners"
+	"dossier/scanners/sqlrows"
 )
 
 // Connector opens SQLite files as sources.
 type Connector struct {
-	Formats Opener // opens what BLOBs hold; nil leaves them unread
+	Formats sqlrows.Opener // opens what BLOBs hold; nil leaves them unread
 }
 
 // Name implements [scanners.Connector].
@@ -92,7 +93,7 @@ func (c Connector) Open(ctx context.Context, target string) (scanners.Source, er
 type source struct {
 	path    string
 	db      *database
-	formats Opener
+	formats sqlrows.Opener
 }
 
 // Info implements [scanners.Source].

@@ -11,6 +11,7 @@ import (
 
 	"dossier/scanners"
 	"dossier/scanners/formats"
+	"dossier/scanners/sqlrows"
 )
 
 // maxSpool is how large a database may be that must be written to a temporary file to be read, in bytes.
@@ -21,7 +22,7 @@ const maxSpool = 4 << 30
 // A BLOB is opened through Formats, which is the Opener that the Decoder itself is listed in: a database may hold a
 // database. The context counts how many lie inside one another, whatever archives are between, and stops at two.
 type Decoder struct {
-	Formats Opener // nil leaves BLOBs unread
+	Formats sqlrows.Opener // nil leaves BLOBs unread
 }
 
 // Name implements [formats.Decoder].

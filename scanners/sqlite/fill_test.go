@@ -8,6 +8,7 @@ import (
 
 	"dossier/scanners"
 	"dossier/scanners/scannertest"
+	"dossier/scanners/sqlrows"
 )
 
 // fill makes a database by SQL and returns its path.
@@ -42,7 +43,7 @@ func edit(t testing.TB, path string, statements ...string) *sql.DB {
 	return db
 }
 
-func open(t testing.TB, path string, f Opener) scanners.Source {
+func open(t testing.TB, path string, f sqlrows.Opener) scanners.Source {
 	t.Helper()
 	src, err := Connector{Formats: f}.Open(t.Context(), path)
 	if err != nil {

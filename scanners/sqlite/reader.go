@@ -8,6 +8,7 @@ import (
 
 	"dossier/scanners"
 	"dossier/scanners/formats"
+	"dossier/scanners/sqlrows"
 
 	lib "modernc.org/sqlite/lib"
 )
@@ -23,7 +24,7 @@ type reader struct {
 	rowBytes int
 	scratch  []byte
 	tails    []tail // the rest of the texts of the last record that are too long for one batch
-	queue    *queue
+	queue    *sqlrows.Blobs
 }
 
 // tail is the rest of a long text in column i.
@@ -32,7 +33,7 @@ type tail struct {
 	rest []byte
 }
 
-func newReader(t *table, part scanners.Private, f Opener, to scanners.Receiver) *reader {
+func newReader(t *table, part scanners.Private, f sqlrows.Opener, to scanners.Receiver) *reader {
 	r := &reader{table: t, part: part, to: to}
 	for _, col := range t.columns {
 		r.fields = append(r.fields, scanners.Field{Name: scanners.NewPrivate(col.name), Type: col.declared})
@@ -40,7 +41,7 @@ func newReader(t *table, part scanners.Private, f Opener, to scanners.Receiver) 
 	if t.hiddenRowid() {
 		r.fields = append(r.fields, scanners.Field{Name: scanners.NewPrivate(t.rowid), Type: "INTEGER", Hidden: true})
 	}
-	r.queue = newQueue(r, f)
+	r.queue = newBlobs(r, f)
 	return r
 }
 
@@ -56,7 +57,7 @@ func (r *reader) read(ctx context.Context, c *conn, want scanners.Want) error {
 	if _, broken := errors.AsType[fault](err); err != nil && !broken {
 		return err
 	}
-	if told := r.queue.tell(); told != nil {
+	if told := r.queue.Tell(); told != nil {
 		return told
 	}
 	return r.ending(err)
@@ -83,7 +84,7 @@ func (r *reader) batch(ctx context.Context, rows rows) (more bool, err error) {
 	b.Reset(r.part, r.fields)
 	b.First = r.records + 1
 	b.Key = append(b.Key, r.table.keys...)
-	for b.Records < formats.BatchRecords && b.Bytes < formats.BatchBytes && len(r.tails) == 0 && !r.queue.full() {
+	for b.Records < formats.BatchRecords && b.Bytes < formats.BatchBytes && len(r.tails) == 0 && !r.queue.Full() {
 		var s *stmt
 		var whole bool
 		if s, whole, more, err = rows.next(ctx); err != nil || !more {
@@ -96,14 +97,14 @@ func (r *reader) batch(ctx context.Context, rows rows) (more bool, err error) {
 		b.Release()
 		return false, err
 	}
-	last := r.queue.key(b, b.Records-1)
+	last := r.queue.LastKey(b)
 	if err := r.to.Batch(b); err != nil {
 		return false, err
 	}
 	if err := r.continueLong(last); err != nil {
 		return false, err
 	}
-	if err := r.queue.drain(ctx); err != nil {
+	if err := r.queue.Drain(deeper(ctx)); err != nil {
 		return false, err
 	}
 	if ctx.Err() != nil {
@@ -117,8 +118,8 @@ func (r *reader) continueLong(key [][]byte) error {
 	for _, t := range r.tails {
 		for len(t.rest) > 0 {
 			n := len(t.rest)
-			if n > maxPiece {
-				n = cut(t.rest, maxPiece)
+			if n > sqlrows.MaxPiece {
+				n = sqlrows.Cut(t.rest)
 			}
 			b := r.to.New()
 			b.Reset(r.part, r.fields)
@@ -146,10 +147,7 @@ func (r *reader) continueLong(key [][]byte) error {
 
 // overLimit notes that a value of column i was left out.
 func (r *reader) overLimit(i int, size int64) {
-	r.queue.leave(&scanners.Unread{
-		Part: r.queue.parts[i], Why: scanners.OverLimit, Bytes: size,
-		Detail: fmt.Sprintf("values of a record over %d MiB", maxValue>>20),
-	})
+	r.queue.Unread(i, scanners.OverLimit, fmt.Sprintf("values of a record over %d MiB", maxValue>>20), size)
 }
 
 // ending turns what ended a table into what a unit ends with.

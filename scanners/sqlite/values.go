@@ -2,24 +2,13 @@ package sqlite
 
 import (
 	"encoding/hex"
-	"math"
 	"strconv"
 	"unicode/utf8"
 
-	"golang.org/x/text/encoding/charmap"
-
 	"dossier/scanners"
+	"dossier/scanners/sqlrows"
 
 	lib "modernc.org/sqlite/lib"
-)
-
-const (
-	// maxPiece is the longest piece of a text in one batch; the rest follows in continuing batches.
-	maxPiece = 1 << 20
-	// shortBlob is the longest BLOB that is shown as hexadecimal digits, rather than opened as a file: an UUID, a SHA-256.
-	shortBlob = 32
-	// textBlob is the longest BLOB that is a value by itself when it is plain text.
-	textBlob = 64 << 10
 )
 
 var maxValueText = strconv.Itoa(maxValue)
@@ -36,7 +25,7 @@ func (r *reader) row(b *scanners.Batch, s *stmt, whole bool) {
 			col.Append(r.scratch)
 			b.Bytes += int64(len(r.scratch))
 		case lib.SQLITE_FLOAT:
-			r.scratch = appendFloat(r.scratch[:0], v.float())
+			r.scratch = sqlrows.AppendFloat(r.scratch[:0], v.float(), 64)
 			col.Append(r.scratch)
 			b.Bytes += int64(len(r.scratch))
 		case lib.SQLITE_TEXT:
@@ -51,7 +40,7 @@ func (r *reader) row(b *scanners.Batch, s *stmt, whole bool) {
 		}
 	}
 	b.Records++
-	r.queue.close(b, r.records)
+	r.queue.EndRecord(b, r.records)
 }
 
 // leftOut is the size of a value that the guarded query left out.
@@ -77,11 +66,11 @@ func (r *reader) text(b *scanners.Batch, i int, v []byte) {
 	}
 	b.Bytes += int64(len(v))
 	if !utf8.Valid(v) {
-		r.scratch = appendRepaired(r.scratch[:0], v)
+		r.scratch = sqlrows.AppendRepaired(r.scratch[:0], v)
 		v = r.scratch
 	}
-	if len(v) > maxPiece {
-		n := cut(v, maxPiece)
+	if len(v) > sqlrows.MaxPiece {
+		n := sqlrows.Cut(v)
 		r.tails = append(r.tails, tail{i, append([]byte(nil), v[n:]...)})
 		v = v[:n]
 	}
@@ -92,65 +81,20 @@ func (r *reader) text(b *scanners.Batch, i int, v []byte) {
 func (r *reader) blob(b *scanners.Batch, i int, v []byte) {
 	col := &b.Columns[i]
 	switch {
-	case len(v) <= textBlob && plainText(v):
+	case sqlrows.TextBlob(v):
 		r.text(b, i, v)
-	case len(v) <= shortBlob || r.isKey(i):
+	case sqlrows.ShortBlob(v) || r.isKey(i):
 		r.rowBytes += len(v)
 		b.Bytes += int64(len(v))
-		r.scratch = hex.AppendEncode(r.scratch[:0], v[:min(len(v), maxPiece/2)])
+		r.scratch = hex.AppendEncode(r.scratch[:0], v[:min(len(v), sqlrows.MaxPiece/2)])
 		col.Append(r.scratch)
 	default:
 		r.rowBytes += len(v)
 		if r.rowBytes > maxValue {
 			r.overLimit(i, int64(len(v)))
 		} else {
-			r.queue.add(i, v)
+			r.queue.Add(i, v)
 		}
 		col.AppendString("")
 	}
-}
-
-// appendFloat writes a number as people do where that is exact and short: 32470123456, not 3.2470123456e+10.
-func appendFloat(dst []byte, v float64) []byte {
-	format := byte('f')
-	if a := math.Abs(v); a != 0 && (a < 1e-6 || a >= 1e15) {
-		format = 'g'
-	}
-	return strconv.AppendFloat(dst, v, format, -1, 64)
-}
-
-// appendRepaired keeps what is UTF-8 and reads every other byte as Windows-1252, from which such bytes nearly always come.
-func appendRepaired(dst, v []byte) []byte {
-	for len(v) > 0 {
-		r, n := utf8.DecodeRune(v)
-		if r == utf8.RuneError && n == 1 {
-			r = charmap.Windows1252.DecodeByte(v[0])
-		}
-		dst = utf8.AppendRune(dst, r)
-		v = v[n:]
-	}
-	return dst
-}
-
-// cut finds where valid UTF-8 can be cut before or at limit: after a space near it, else between two characters.
-func cut(v []byte, limit int) int {
-	for n := limit; n > limit-1024; n-- {
-		if c := v[n-1]; c == ' ' || c == '\n' {
-			return n
-		}
-	}
-	for limit > 0 && !utf8.RuneStart(v[limit]) {
-		limit--
-	}
-	return limit
-}
-
-// plainText tells whether v is UTF-8 without control characters other than tabs and line ends.
-func plainText(v []byte) bool {
-	for _, c := range v {
-		if c < ' ' && c != '\t' && c != '\n' && c != '\r' && c != '\f' || c == 0x7f {
-			return false
-		}
-	}
-	return utf8.Valid(v)
 }

@@ -72,7 +72,7 @@ func (d *documents) flatten(ctx context.Context, w *Writer) error {
 	d.w, d.batch = w, w.batch
 	in := formats.Input{Body: bytes.NewReader(d.text), Size: int64(len(d.text))}
 	err := d.decoder.Decode(ctx, in, d)
-	if d.text, d.lines = d.text[:0], 0; cap(d.text) > 2*maxPiece {
+	if d.text, d.lines = d.text[:0], 0; cap(d.text) > 2*MaxPiece {
 		d.text = nil
 	}
 	if u, ok := errors.AsType[*scanners.Unread](err); ok {

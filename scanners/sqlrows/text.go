@@ -35,8 +35,12 @@ func validUTF8(v []byte) bool { return utf8.Valid(v) }
 
 func appendHex(dst, v []byte) []byte { return hex.AppendEncode(dst, v) }
 
-// cut finds where valid UTF-8 can be cut before or at limit: after a space near it, else between two characters.
-func cut(v []byte, limit int) int {
+// MaxPiece is the longest piece of a text in one batch, in bytes; the rest follows in continuing batches.
+const MaxPiece = 1 << 20
+
+// Cut finds where valid UTF-8 that is longer than [MaxPiece] is cut: after a space near it, else between two characters.
+func Cut(v []byte) int {
+	limit := MaxPiece
 	for n := limit; n > limit-1024; n-- {
 		if c := v[n-1]; c == ' ' || c == '\n' {
 			return n
@@ -47,6 +51,12 @@ func cut(v []byte, limit int) int {
 	}
 	return limit
 }
+
+// TextBlob tells whether a BLOB is a value by itself: plain text of at most 64 KiB.
+func TextBlob(v []byte) bool { return len(v) <= 64<<10 && plainText(v) }
+
+// ShortBlob tells whether a BLOB is shown as hexadecimal digits, rather than opened as a file: an UUID, a SHA-256.
+func ShortBlob(v []byte) bool { return len(v) <= 32 }
 
 // plainText tells whether v is UTF-8 without control characters other than tabs and line ends.
 func plainText(v []byte) bool {

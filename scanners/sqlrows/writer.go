@@ -1,6 +1,6 @@
 // Package sqlrows is what the connectors of SQL servers share: a [Writer] that turns rows into batches (JSON columns flattened
 // into fields, BLOBs opened by the formats, long values in pieces), reading limits ([Pace]), waiting between attempts ([Retry])
-// and targets given as URLs ([Target]).
+// and targets given as URLs ([Target]). SQLite, which fills its batches itself, shares the rules for texts and [Blobs].
 package sqlrows
 
 import (
@@ -12,22 +12,8 @@ import (
 	"dossier/scanners/formats"
 )
 
-const (
-	// MaxValue is the longest value that is read, in bytes. Connectors keep longer ones on the server and say so by
-	// [Writer.LeftOut].
-	MaxValue = 16 << 20
-	// maxPiece is the longest piece of a text in one batch; the rest follows in continuing batches.
-	maxPiece = 1 << 20
-	// shortBlob is the longest BLOB that is shown as hexadecimal digits, rather than opened as a file: an UUID, a SHA-256.
-	shortBlob = 32
-	// textBlob is the longest BLOB that is a value by itself when it is plain text.
-	textBlob = 64 << 10
-)
-
-// Opener decodes what a BLOB holds; *formats.Opener is one.
-type Opener interface {
-	Open(ctx context.Context, in formats.Input, to scanners.Receiver) error
-}
+// MaxValue is the longest value that is read, in bytes. Connectors keep longer ones on the server and say so by [Writer.LeftOut].
+const MaxValue = 16 << 20
 
 // Form is how a column's values are handed over.
 type Form uint8
@@ -63,7 +49,7 @@ type Writer struct {
 	scratch []byte
 	tails   []tail
 	docs    []*documents // a JSON column each
-	queue   *queue
+	queue   *Blobs
 }
 
 // tail is the rest of a long text in a batch's column i.
@@ -92,7 +78,11 @@ func NewWriter(columns []Column, key []int, open Opener, to scanners.Receiver) *
 			w.docs[i] = newDocuments(c, columns)
 		}
 	}
-	w.queue = newQueue(w, open)
+	var parts []scanners.Private
+	for _, c := range columns {
+		parts = append(parts, scanners.NewPrivate(c.Name))
+	}
+	w.queue = NewBlobs(Table{Parts: parts, Fields: w.fields, Key: w.key}, open, to)
 	return w
 }
 
@@ -121,7 +111,7 @@ func (w *Writer) Null(i int) {
 // Text adds v, which is UTF-8.
 func (w *Writer) Text(i int, v []byte) {
 	w.size += len(v) + 1
-	if len(v) > maxPiece {
+	if len(v) > MaxPiece {
 		v = w.long(w.at[i], v)
 	}
 	w.batch.Columns[w.at[i]].Append(v)
@@ -138,7 +128,7 @@ func (w *Writer) Untrusted(i int, v []byte) {
 
 // long keeps back all but the first piece.
 func (w *Writer) long(at int, v []byte) []byte {
-	n := cut(v, maxPiece)
+	n := Cut(v)
 	w.tails = append(w.tails, tail{at, bytes.Clone(v[n:])})
 	return v[:n]
 }
@@ -159,12 +149,12 @@ func (w *Writer) Document(i int, v []byte) {
 // find in them, which is handed over in batches of its own, whose Part is the column's name.
 func (w *Writer) Blob(i int, v []byte) {
 	switch {
-	case len(v) <= textBlob && plainText(v):
+	case TextBlob(v):
 		w.Text(i, v)
-	case len(v) <= shortBlob || slices.Contains(w.key, w.at[i]):
-		w.Hex(i, v[:min(len(v), maxPiece/2)])
+	case ShortBlob(v) || slices.Contains(w.key, w.at[i]):
+		w.Hex(i, v[:min(len(v), MaxPiece/2)])
 	default:
-		w.queue.add(i, v)
+		w.queue.Add(i, v)
 		w.batch.Columns[w.at[i]].AppendString("")
 	}
 }
@@ -183,7 +173,7 @@ func (w *Writer) LeftOut(i int, size int64) {
 
 // Unread notes that something of column i was not read. The same reason is reported once, with how often it was given, by Finish.
 func (w *Writer) Unread(i int, why scanners.Why, detail string, size int64) {
-	w.queue.leave(&scanners.Unread{Part: w.queue.parts[i], Why: why, Detail: detail, Bytes: size})
+	w.queue.Unread(i, why, detail, size)
 }
 
 // EndRow ends the row, for which stored bytes were read at the source, and hands the batch over if it is full.
@@ -191,8 +181,8 @@ func (w *Writer) EndRow(ctx context.Context, stored int64) error {
 	w.records++
 	w.batch.Bytes += stored
 	w.batch.Records++
-	w.queue.close(w.batch, w.records)
-	if w.batch.Records < formats.BatchRecords && w.size < formats.BatchBytes && len(w.tails) == 0 && !w.queue.full() {
+	w.queue.EndRecord(w.batch, w.records)
+	if w.batch.Records < formats.BatchRecords && w.size < formats.BatchBytes && len(w.tails) == 0 && !w.queue.Full() {
 		return nil
 	}
 	return w.Flush(ctx)
@@ -215,7 +205,7 @@ func (w *Writer) Flush(ctx context.Context) error {
 	if err := w.Pace.Wait(ctx, int64(b.Records), b.Bytes); err != nil {
 		return err
 	}
-	last := w.queue.key(b, b.Records-1)
+	last := w.queue.LastKey(b)
 	w.batch = nil
 	if err := w.to.Batch(b); err != nil {
 		return err
@@ -223,7 +213,7 @@ func (w *Writer) Flush(ctx context.Context) error {
 	if err := w.continueLong(last); err != nil {
 		return err
 	}
-	if err := w.queue.drain(ctx); err != nil {
+	if err := w.queue.Drain(ctx); err != nil {
 		return err
 	}
 	return ctx.Err()
@@ -234,8 +224,8 @@ func (w *Writer) continueLong(key [][]byte) error {
 	for _, t := range w.tails {
 		for len(t.rest) > 0 {
 			n := len(t.rest)
-			if n > maxPiece {
-				n = cut(t.rest, maxPiece)
+			if n > MaxPiece {
+				n = Cut(t.rest)
 			}
 			if err := w.to.Batch(w.piece(t.i, t.rest[:n], key)); err != nil {
 				return err
@@ -273,7 +263,7 @@ func (w *Writer) Finish(ctx context.Context) error {
 	if err := w.Flush(ctx); err != nil {
 		return err
 	}
-	return w.queue.tell()
+	return w.queue.Tell()
 }
 
 // Close releases what was not handed over.
@@ -282,5 +272,5 @@ func (w *Writer) Close() {
 		w.batch.Release()
 		w.batch = nil
 	}
-	w.queue.drop()
+	w.queue.contents.drop()
 }
