@@ -86,7 +86,7 @@ func TestAnswers(t *testing.T) {
 			"not found, not all was read",
 			fake{status: detectors.Partial},
 			"Not found.", false, false,
-			[]string{"Not everything was read", "there may be more"},
+			[]string{"NOT EVERYTHING WAS READ", "there may be more"},
 		},
 		{"a sample is not all", fake{status: detectors.Sampled}, "Not found.", false, false, []string{"there may be more"}},
 	} {
