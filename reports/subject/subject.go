@@ -151,21 +151,21 @@ func table(r *Report) reports.Table {
 	return reports.Table{
 		ID: "places", Title: "Where", Empty: "Nowhere in what was read.", Brief: 1000,
 		Columns: []reports.Column{
-			{ID: "subject", Title: "Person"},
-			{ID: "source", Title: "Source"},
+			{ID: "source", Title: "Source", Group: 1},
+			{ID: "subject", Title: "Person", Hidden: len(r.Subjects) == 1},
 			{ID: "unit", Title: "Table or file"},
-			{ID: "part", Title: "Inside"},
+			{ID: "part", Title: "Inside", Hidden: true},
 			{ID: "records", Title: "Records", Align: reports.End},
 			{ID: "kinds", Title: "What"},
-			{ID: "fields", Title: "Fields"},
+			{ID: "fields", Title: "Fields", Hidden: true},
 		},
 		Rows: func(yield func([]reports.Cell, error) bool) {
 			each := func(who string, places []Place) bool {
 				for _, p := range places {
 					if !yield([]reports.Cell{
-						{Text: who},
 						{Text: p.Source},
-						{Text: p.Unit},
+						{Text: who},
+						{Text: place(p), Value: p.Unit},
 						{Text: p.Part},
 						{Text: fmt.Sprint(p.Records), Value: p.Records},
 						{Text: kinds(p.Kinds)},
@@ -184,6 +184,14 @@ func table(r *Report) reports.Table {
 			each("nobody known", r.Places)
 		},
 	}
+}
+
+// place is a unit, and what the person was found in inside it.
+func place(p Place) string {
+	if p.Part == "" {
+		return p.Unit
+	}
+	return p.Unit + " › " + p.Part
 }
 
 func kinds(counts map[detectors.Kind]int64) string {
