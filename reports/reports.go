@@ -24,6 +24,21 @@ type Document struct {
 	Data     any    // the same for machines, with JSON tags and stable field names
 }
 
+// Table finds a table by its ID, "" for the main one; nil where there is none.
+func (d *Document) Table(id string) *Table {
+	if id == "" {
+		id = d.Main
+	}
+	for i := range d.Sections {
+		for j := range d.Sections[i].Tables {
+			if t := &d.Sections[i].Tables[j]; t.ID == id {
+				return t
+			}
+		}
+	}
+	return nil
+}
+
 // Notice is a warning that stands above everything else.
 type Notice struct {
 	Title string

@@ -31,7 +31,7 @@ where, and how many people it is about. It reads no source and shows no value.`,
 		},
 	}
 	cmd.Flags().StringVar(&format, "format", format, formatNames())
-	cmd.Flags().StringVarP(&output, "output", "o", "", "`file` to write (default: standard output)")
+	cmd.Flags().StringVarP(&output, "output", "o", "", "`file` to write, or the folder to put it in (default: standard output)")
 	return cmd
 }
 
@@ -105,6 +105,9 @@ func (a *app) overview(ctx context.Context, store overview.Reader) (*reports.Doc
 func (a *app) write(format reports.Format, doc *reports.Document, output string) error {
 	if output == "" || output == "-" {
 		return format.Write(a.out, doc)
+	}
+	if info, err := os.Stat(output); os.IsPathSeparator(output[len(output)-1]) || err == nil && info.IsDir() {
+		output = filepath.Join(output, doc.Name+format.Extension())
 	}
 	if err := os.MkdirAll(filepath.Dir(output), 0o750); err != nil {
 		return fmt.Errorf("making a place for the report: %w", err)

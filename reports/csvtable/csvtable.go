@@ -36,17 +36,16 @@ func (Format) Extension() string { return ".csv" }
 
 // Write writes the table. A document without it is an [ErrNoTable] that names those it has.
 func (f Format) Write(w io.Writer, d *reports.Document) error {
+	if t := d.Table(f.Table); t != nil {
+		return writeTable(w, t)
+	}
 	id := f.Table
 	if id == "" {
 		id = d.Main
 	}
 	var known []string
-	for i := range d.Sections {
-		for j := range d.Sections[i].Tables {
-			t := &d.Sections[i].Tables[j]
-			if t.ID == id {
-				return writeTable(w, t)
-			}
+	for _, section := range d.Sections {
+		for _, t := range section.Tables {
 			known = append(known, t.ID)
 		}
 	}

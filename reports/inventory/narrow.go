@@ -1,7 +1,6 @@
 package inventory
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
@@ -48,17 +47,8 @@ func (n *Narrow) Totals(ctx context.Context) ([]KindTotal, error) {
 		if err := countKinds(ctx, tx, `SELECT kind, count(*), count(DISTINCT print), count(DISTINCT unit) FROM `+findings+` GROUP BY kind`, totals); err != nil {
 			return err
 		}
-		for number, t := range totals {
-			t.Kind = kinds[number]
-			if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM subject_kind WHERE kind = ? AND subject IN `+people, number).Scan(&t.Subjects); err != nil {
-				return err
-			}
-			list = append(list, *t)
-		}
-		return nil
-	})
-	slices.SortFunc(list, func(a, b KindTotal) int {
-		return cmp.Or(cmp.Compare(b.Findings, a.Findings), cmp.Compare(a.Kind, b.Kind))
+		list, err = listTotals(ctx, tx, totals, kinds, `SELECT count(*) FROM subject_kind WHERE kind = ? AND subject IN `+people)
+		return err
 	})
 	return list, explain("reading the totals of a scan", err)
 }

@@ -172,6 +172,23 @@ func (s *Store) fields(ctx context.Context, db queryer, unit int64) ([]detectors
 	return list, err
 }
 
+// listTotals completes totals by kind number: with the kinds' names and, by a query for a kind's number, how many people they are
+// of; the most frequent first.
+func listTotals(ctx context.Context, tx *sql.Tx, totals map[int64]*KindTotal, kinds []detectors.Kind, people string) ([]KindTotal, error) {
+	var list []KindTotal
+	for number, t := range totals {
+		t.Kind = kinds[number]
+		if err := tx.QueryRowContext(ctx, people, number).Scan(&t.Subjects); err != nil {
+			return nil, err
+		}
+		list = append(list, *t)
+	}
+	slices.SortFunc(list, func(a, b KindTotal) int {
+		return cmp.Or(cmp.Compare(b.Findings, a.Findings), cmp.Compare(a.Kind, b.Kind))
+	})
+	return list, nil
+}
+
 // Totals counts each kind over all sources, the most frequent first. As long as a source was in no finished scan, its values
 // are counted for themselves: one that lies in another source too counts twice.
 func (s *Store) Totals(ctx context.Context) ([]KindTotal, error) {
@@ -207,17 +224,8 @@ func (s *Store) Totals(ctx context.Context) ([]KindTotal, error) {
 				return err
 			}
 		}
-		for number, t := range totals {
-			t.Kind = kinds[number]
-			if err := tx.QueryRowContext(ctx, `SELECT coalesce(sum(subjects), 0) FROM total WHERE kind = ?`, number).Scan(&t.Subjects); err != nil {
-				return err
-			}
-			list = append(list, *t)
-		}
-		return nil
-	})
-	slices.SortFunc(list, func(a, b KindTotal) int {
-		return cmp.Or(cmp.Compare(b.Findings, a.Findings), cmp.Compare(a.Kind, b.Kind))
+		list, err = listTotals(ctx, tx, totals, kinds, `SELECT coalesce(sum(subjects), 0) FROM total WHERE kind = ?`)
+		return err
 	})
 	return list, explain("reading the totals of the inventory", err)
 }

@@ -21,18 +21,10 @@ func (Lines) Extension() string { return ".jsonl" }
 
 // Write writes the table.
 func (f Lines) Write(w io.Writer, d *reports.Document) error {
-	id := f.Table
-	if id == "" {
-		id = d.Main
+	if t := d.Table(f.Table); t != nil {
+		return writeLines(w, t)
 	}
-	for i := range d.Sections {
-		for j := range d.Sections[i].Tables {
-			if t := &d.Sections[i].Tables[j]; t.ID == id {
-				return writeLines(w, t)
-			}
-		}
-	}
-	return fmt.Errorf("writing %q as JSON lines: it has no table %q", d.Name, id)
+	return fmt.Errorf("writing %q as JSON lines: it has no table %q", d.Name, f.Table)
 }
 
 func writeLines(w io.Writer, t *reports.Table) error {
