@@ -3,8 +3,10 @@ package main
 import (
 	"bytes"
 	"flag"
+	"iter"
 	"os"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -12,9 +14,10 @@ import (
 
 	detectorsall "dossier/detectors/all"
 	scannersall "dossier/scanners/all"
+	"dossier/scanners/formats"
 )
 
-var update = flag.Bool("update", false, "write docs/reference.md anew")
+var update = flag.Bool("update", false, "write the generated docs anew")
 
 // TestReference holds the command reference to the commands.
 func TestReference(t *testing.T) {
@@ -50,23 +53,88 @@ func describe(b *bytes.Buffer, cmd *cobra.Command) {
 	}
 }
 
+// TestReferenceOfFormats holds the table of formats to what the formats say of themselves.
+func TestReferenceOfFormats(t *testing.T) {
+	t.Parallel()
+	const path, begin, end = "../../docs/formats.md", "<!-- table -->\n", "<!-- end of table -->"
+	got := page(t, "formats.md")
+	before, rest, found := strings.Cut(got, begin)
+	_, after, ended := strings.Cut(rest, end)
+	if !found || !ended {
+		t.Fatal("docs/formats.md has no marks around its table")
+	}
+	want := before + begin + formatTable(t) + end + after
+	if *update {
+		if err := os.WriteFile(path, []byte(want), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if got != want {
+		t.Errorf("docs/formats.md is not what the formats say: run go test ./cmd/dossier -run Reference -update")
+	}
+}
+
+// formatTable has a row for each format, in the order of the list; formats that say the same share one.
+func formatTable(t *testing.T) string {
+	t.Helper()
+	opener := scannersall.Formats(scannersall.Options{})
+	var names []string
+	said := map[string]formats.Description{}
+	for d := range describers(t, opener) {
+		name := d.(interface{ Name() string }).Name()
+		said[name] = d.Yields()
+		names = append(names, name)
+	}
+	var b strings.Builder
+	b.WriteString("| format | what is read | where a record is | not read |\n|---|---|---|---|\n")
+	for len(names) > 0 {
+		d := said[names[0]]
+		if d.What == "" || d.Where == "" || strings.ContainsAny(d.What+d.Where+d.NotRead, "\n|") {
+			t.Errorf("what the format %s says of itself is no row of a table", names[0])
+		}
+		var same, others []string
+		for _, n := range names {
+			if said[n] == d {
+				same = append(same, "`"+n+"`")
+			} else {
+				others = append(others, n)
+			}
+		}
+		b.WriteString("| " + strings.Join(same, " ") + " | " + d.What + " | " + d.Where + " | " + d.NotRead + " |\n")
+		names = others
+	}
+	return b.String()
+}
+
+// describers are all formats: those of text, then those of bytes, then containers.
+func describers(t *testing.T, o *formats.Opener) iter.Seq[formats.Describer] {
+	t.Helper()
+	var all []any
+	for _, d := range slices.Concat(o.Texts, o.Decoders) {
+		all = append(all, d)
+	}
+	for _, u := range o.Unpackers {
+		all = append(all, u)
+	}
+	return func(yield func(formats.Describer) bool) {
+		for _, f := range all {
+			d, ok := f.(formats.Describer)
+			if !ok {
+				t.Errorf("%T does not say what it yields: give it a method Yields", f)
+				continue
+			}
+			if !yield(d) {
+				return
+			}
+		}
+	}
+}
+
 // TestDocsNameEverything holds the pages that list things to the things.
 func TestDocsNameEverything(t *testing.T) {
 	t.Parallel()
-	formats, configuration := page(t, "formats.md"), page(t, "configuration.md")
-	opener := scannersall.Formats(scannersall.Options{})
-	var names []string
-	for _, d := range append(opener.Decoders, opener.Texts...) {
-		names = append(names, d.Name())
-	}
-	for _, u := range opener.Unpackers {
-		names = append(names, u.Name())
-	}
-	for _, n := range names {
-		if !strings.Contains(formats, "`"+n+"`") {
-			t.Errorf("docs/formats.md does not name the format %s", n)
-		}
-	}
+	configuration := page(t, "configuration.md")
 	for _, c := range scannersall.Connectors(scannersall.Options{}) {
 		if !strings.HasPrefix(page(t, "connectors/"+c.Name()+".md"), "# ") {
 			t.Errorf("the connector %s has no page", c.Name())

@@ -57,6 +57,18 @@ type Unpacker interface {
 	Unpack(ctx context.Context, in Input, to scanners.Receiver, open func(context.Context, Input) error) error
 }
 
+// Describer is a format that says what it yields. Every one does: docs/formats.md is made of it.
+type Describer interface {
+	Yields() Description
+}
+
+// Description is a format's row in docs/formats.md, in a DPO's words; Markdown without line breaks.
+type Description struct {
+	What    string // what is read: "documents: paragraphs, tables, headers, comments"
+	Where   string // how a place in it is named: "page", "sheet and row"
+	NotRead string // what is in such files and is not read, and how that is reported; "" where nothing is known
+}
+
 // HeadSize is how many bytes of an input its format is judged by.
 const HeadSize = 64 << 10
 

@@ -28,6 +28,14 @@ type Decoder struct {
 // Name implements [formats.Decoder].
 func (*Decoder) Name() string { return "sqlite" }
 
+// Yields implements [formats.Describer].
+func (*Decoder) Yields() formats.Description {
+	return formats.Description{
+		What:  "databases inside folders, archives and BLOBs; files in their BLOBs",
+		Where: "table and row",
+	}
+}
+
 // Recognise implements [formats.Decoder].
 func (*Decoder) Recognise(head []byte, _ formats.Input) formats.Likeness {
 	if bytes.HasPrefix(head, []byte(magic)) {

@@ -22,6 +22,14 @@ type tarball struct{}
 // Name implements [formats.Unpacker].
 func (tarball) Name() string { return "tar" }
 
+// Yields implements [formats.Describer].
+func (tarball) Yields() formats.Description {
+	return formats.Description{
+		What:  "archives: their members, in one another down to a limit",
+		Where: "member, then as inside",
+	}
+}
+
 // Recognise implements [formats.Unpacker]: the first header's checksum (POSIX.1-2017, pax, "ustar Interchange Format")
 // must be right.
 func (tarball) Recognise(head []byte, _ formats.Input) formats.Likeness {

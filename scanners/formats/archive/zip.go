@@ -47,6 +47,15 @@ type zipped struct{ idle *sync.Pool } // of *inflater
 // Name implements [formats.Unpacker].
 func (*zipped) Name() string { return "zip" }
 
+// Yields implements [formats.Describer].
+func (*zipped) Yields() formats.Description {
+	return formats.Description{
+		What:    "archives: their members, in one another down to a limit",
+		Where:   "member, then as inside",
+		NotRead: "members with a password (**encrypted**)",
+	}
+}
+
 // Recognise implements [formats.Unpacker].
 func (*zipped) Recognise(head []byte, in formats.Input) formats.Likeness {
 	switch {

@@ -107,6 +107,7 @@ func Zstd() formats.Unpacker {
 			}
 			return begins("\x28\xb5\x2f\xfd")(head)
 		},
+		notRead: "streams that need a dictionary, or a window of more than 128 MiB",
 		endings: []string{".tzst", ".tar", ".zst", "", ".zstd", ""},
 		open: func(body io.Reader) (stream, error) {
 			d, err := zstd.NewReader(body,
@@ -154,6 +155,7 @@ func XZ() formats.Unpacker {
 	return &codec{
 		name:    "xz",
 		fits:    begins(xzMagic),
+		notRead: "filters for machine code, and dictionaries of more than 128 MiB",
 		endings: []string{".txz", ".tar", ".xz", ""},
 		open: func(body io.Reader) (stream, error) {
 			return plainStream{newXZReader(body)}, nil

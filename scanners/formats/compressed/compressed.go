@@ -32,6 +32,7 @@ var (
 type codec struct {
 	name    string
 	fits    func(head []byte) bool
+	notRead string   // what of such streams is not opened
 	endings []string // pairs: what the name ends in, and what stands there for the member
 	open    func(body io.Reader) (stream, error)
 }
@@ -45,6 +46,15 @@ type stream interface {
 
 // Name implements [formats.Unpacker].
 func (c *codec) Name() string { return c.name }
+
+// Yields implements [formats.Describer].
+func (c *codec) Yields() formats.Description {
+	return formats.Description{
+		What:    "compressed streams, several in one file as well",
+		Where:   "as inside",
+		NotRead: c.notRead,
+	}
+}
 
 // Recognise implements [formats.Unpacker].
 func (c *codec) Recognise(head []byte, _ formats.Input) formats.Likeness {

@@ -28,6 +28,14 @@ type Decoder struct {
 // Name implements [formats.Decoder].
 func (Decoder) Name() string { return "csv" }
 
+// Yields implements [formats.Describer].
+func (Decoder) Yields() formats.Description {
+	return formats.Description{
+		What:  "tables in text: comma, semicolon, tab or pipe, quotes of either sort, with or without a header; a ragged line is data",
+		Where: "row",
+	}
+}
+
 // Recognise implements [formats.Decoder]: Likely for a table of at least two columns, and for any text whose name says
 // that it is one.
 func (Decoder) Recognise(head []byte, in formats.Input) formats.Likeness {

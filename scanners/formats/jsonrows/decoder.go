@@ -56,6 +56,15 @@ type Decoder struct {
 // Name implements [formats.Decoder].
 func (*Decoder) Name() string { return "json" }
 
+// Yields implements [formats.Describer].
+func (*Decoder) Yields() formats.Description {
+	return formats.Description{
+		What: "documents, arrays, JSON lines; nested keys become field paths (`address.city`, `items[].sku`). Keys of objects that are " +
+			"data rather than names (an object keyed by e-mail address) are values of a field `….*key`",
+		Where: "element or line",
+	}
+}
+
 // Decode implements [formats.Decoder]. Its input is UTF-8.
 func (d *Decoder) Decode(ctx context.Context, in formats.Input, to scanners.Receiver) error {
 	r, ok := d.idle.Get().(*reading)

@@ -23,6 +23,15 @@ type Decoder struct {
 // Name implements [formats.Decoder].
 func (Decoder) Name() string { return "text" }
 
+// Yields implements [formats.Describer].
+func (Decoder) Yields() formats.Description {
+	return formats.Description{
+		What:    "lines of any length: logs, notes, source code, and any other text as it stands",
+		Where:   "line",
+		NotRead: "what PostScript programs draw in pieces (**text only**)",
+	}
+}
+
 // Recognise implements [formats.Decoder].
 func (Decoder) Recognise([]byte, formats.Input) formats.Likeness { return formats.Maybe }
 
