@@ -13,7 +13,8 @@ type Connector interface {
 	// Claims tells whether target, as the user typed it (a path or a URL), is for this connector. It may look at
 	// the first bytes of a file but opens no connection. Connectors are asked in the order of the list in scanners/all.
 	Claims(target string) bool
-	// Open returns the source. Its errors name the target without any secret in it, and what to do next.
+	// Open returns the source. Its errors name the target without any secret in it, and what to do next; one that is
+	// [ErrGone] says that the same may succeed later.
 	Open(ctx context.Context, target string) (Source, error)
 }
 
@@ -23,7 +24,7 @@ type Source interface {
 	Info() SourceInfo
 	// Units lists what there is to read, also what a rule skips, in an order that is the same as long as nothing
 	// changed. An error that is an [*Unread] tells of one thing that could not be listed, and the listing goes on; any
-	// other error is fatal and the last pair.
+	// other error, [ErrGone] among them, is fatal and the last pair.
 	Units(ctx context.Context) iter.Seq2[Unit, error]
 	Close() error
 }
@@ -40,7 +41,7 @@ type Unit interface {
 	Info() UnitInfo
 	// Read gives the unit's content to to, in the same order and the same batches each time, as long as Version is the same.
 	// It returns nil when all was handed over or reported by to.Unread; an [*Unread] when the rest of the unit could
-	// not be read; the receiver's own error unchanged; or the context's.
+	// not be read; an error that is [ErrGone]; the receiver's own error unchanged; or the context's.
 	Read(ctx context.Context, want Want, to Receiver) error
 }
 
@@ -81,6 +82,10 @@ type Receiver interface {
 	// Unread records what could not be read; reading goes on unless it returns an error.
 	Unread(u *Unread) error
 }
+
+// ErrGone says that a source cannot be reached now, or stopped answering and did not come back: there is no use in asking it for
+// more, but what was read counts, and the same scan may go on later. Errors that are this one name the source without any secret.
+var ErrGone = errors.New("the source does not answer")
 
 // ErrEnough is what a [Receiver] returns when it needs no more of this unit.
 var ErrEnough = errors.New("enough read")

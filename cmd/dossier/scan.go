@@ -95,7 +95,7 @@ func (a *app) scan(ctx context.Context, targets []string, f scanFlags) (err erro
 	defer func() { err = errors.Join(err, store.Close()) }()
 
 	all := detectorsall.Detectors(detectorsall.Options{Regions: c.Regions})
-	run, err := a.sweepAll(ctx, store, key, sources, all, sweep.Options{Threshold: c.Threshold, Workers: f.workers, Sample: f.sample, Now: a.now}, f.fresh)
+	run, gone, err := a.sweepAll(ctx, store, key, sources, all, sweep.Options{Threshold: c.Threshold, Workers: f.workers, Sample: f.sample, Now: a.now}, f.fresh)
 	if err != nil {
 		return err
 	}
@@ -110,7 +110,10 @@ func (a *app) scan(ctx context.Context, targets []string, f scanFlags) (err erro
 	if err := format.Write(a.out, doc); err != nil {
 		return fmt.Errorf("printing the result: %w", err)
 	}
-	if !whole {
+	switch {
+	case gone != nil:
+		return &exitError{brokeOff, fmt.Errorf("%w\nWhat was found so far is kept. Give the same command again when the source answers: the scan goes on from there", gone)}
+	case !whole:
 		return &exitError{status: incomplete}
 	}
 	return nil
@@ -195,10 +198,14 @@ func openSources(ctx context.Context, targets []string, connectors []scanners.Co
 	if len(failed) == 0 {
 		return sources, nil
 	}
+	wrong := slices.ContainsFunc(failed, func(err error) bool { return !errors.Is(err, scanners.ErrGone) })
 	for _, s := range sources {
 		failed = append(failed, s.Close())
 	}
-	return nil, &exitError{wrongUsage, errors.Join(failed...)}
+	if wrong {
+		return nil, &exitError{wrongUsage, errors.Join(failed...)}
+	}
+	return nil, &exitError{brokeOff, errors.Join(failed...)}
 }
 
 func openSource(ctx context.Context, target string, connectors []scanners.Connector) (scanners.Source, error) {
@@ -244,15 +251,16 @@ func (a *app) openInventory(ctx context.Context, c *config, opts inventory.Optio
 	return store, key, nil
 }
 
-// sweepAll scans the sources, one after the other, into one scan of the inventory.
+// sweepAll scans the sources, one after the other, into one scan of the inventory. gone tells of those that stopped answering: the
+// scan is unfinished then, and goes on when it is asked for again.
 func (a *app) sweepAll(ctx context.Context, store *inventory.Store, key pseudonym.Key, sources []scanners.Source,
 	all []detectors.Detector, opts sweep.Options, fresh bool,
-) (*inventory.ScanRun, error) {
-	run, err := store.Begin(ctx, inventory.ScanOptions{
+) (run *inventory.ScanRun, gone, err error) {
+	run, err = store.Begin(ctx, inventory.ScanOptions{
 		Targets: scanTargets(key, sources), Version: versionText(), Sampled: opts.Sample, Fresh: fresh, Now: a.now, Resolve: identity.Resolve,
 	})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	for _, source := range sources {
 		watch := a.watch(source.Info())
@@ -261,11 +269,17 @@ func (a *app) sweepAll(ctx context.Context, store *inventory.Store, key pseudony
 		watch.begin(sweeper.Label(scanners.NewPrivate(filepath.Base(source.Info().Name.Reveal()))))
 		err := sweeper.Run(ctx, source, run)
 		watch.end()
-		if err != nil {
-			return nil, errors.Join(err, run.Close())
+		switch {
+		case errors.Is(err, scanners.ErrGone):
+			gone = errors.Join(gone, err)
+		case err != nil:
+			return nil, nil, errors.Join(err, run.Close())
 		}
 	}
-	return run, run.Finish(ctx)
+	if gone != nil {
+		return run, gone, run.Close()
+	}
+	return run, nil, run.Finish(ctx)
 }
 
 // scanTargets are the sources' names as fingerprints, by which an interrupted scan of the same is known.

@@ -21,6 +21,9 @@ func (r *reading) spread(ctx context.Context) ([]string, error) {
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
+	if errors.Is(err, scanners.ErrGone) {
+		return nil, err
+	}
 	if err != nil && !errors.Is(err, scanners.ErrEnough) {
 		return nil, nil
 	}

@@ -75,8 +75,8 @@ func New(all []detectors.Detector, key pseudonym.Key, opts Options) *Sweeper {
 func (s *Sweeper) Label(name scanners.Private) string { return s.label.path(name.Reveal()) }
 
 // Run reads every unit of a source and feeds sink. It returns nil when every unit ended in one of the states of
-// [detectors.Status]; otherwise the scan broke off and can be taken up again: the context's error, the sink's, or that of
-// the source's listing.
+// [detectors.Status]; otherwise the scan broke off and can be taken up again: the context's error, the sink's, that of
+// the source's listing, or one that is [scanners.ErrGone], after which all that was searched is with the sink.
 func (s *Sweeper) Run(ctx context.Context, source scanners.Source, sink detectors.Sink) error {
 	info := source.Info()
 	to, err := sink.Source(info, s.Label(info.Name))

@@ -206,6 +206,38 @@ func TestWhatCannotBeReadIsRecorded(t *testing.T) {
 	}
 }
 
+// TestGoneSourceIsTakenUpAgain: a source that stops answering ends no unit. What was searched is kept, and the next sweep goes on
+// there, to the same end as one that nothing disturbed.
+func TestGoneSourceIsTakenUpAgain(t *testing.T) {
+	t.Parallel()
+	whole := func() source { return source{named("first", people(900)), named("second", people(900))} }
+	calm := &memory{}
+	if err := run(t, whole(), calm, sweep.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	for _, rows := range []int{0, 40, 600} { // before there is a verdict, and after it
+		s := whole()
+		s[1].tables[0].rows = s[1].tables[0].rows[:rows]
+		s[1].ends = fmt.Errorf("read the source: %w", scanners.ErrGone)
+		m := &memory{}
+		if err := run(t, s, m, sweep.Options{Workers: 1}); !errors.Is(err, scanners.ErrGone) || m.done {
+			t.Errorf("gone after %d rows: error %v, source done %v", rows, err, m.done)
+		}
+		if m.units["first"].result == nil || m.units["second"].result != nil {
+			t.Errorf("gone after %d rows: the units ended %v, %v", rows, m.units["first"].result, m.units["second"].result)
+		}
+		if rows == 600 && len(m.units["second"].findings) == 0 {
+			t.Error("what was found before the source was gone is not kept")
+		}
+		if err := run(t, whole(), m, sweep.Options{}); err != nil {
+			t.Fatal(err)
+		}
+		if m.units["second"].dump() != calm.units["second"].dump() {
+			t.Errorf("gone after %d rows, the result differs from that of an undisturbed scan", rows)
+		}
+	}
+}
+
 func TestSampleReadsNoMore(t *testing.T) {
 	t.Parallel()
 	m := &memory{}

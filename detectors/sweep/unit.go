@@ -82,7 +82,8 @@ func (s *Sweeper) unit(ctx context.Context, l listed, pool chan<- *job) error {
 	if readErr == nil {
 		readErr = l.unit.Read(ctx, scanners.Want{Sample: s.opts.Sample, Seed: s.opts.Seed, Leave: leave}, r)
 	}
-	if ctx.Err() == nil { // whatever broke off the reading, what was read counts
+	gone := errors.Is(readErr, scanners.ErrGone) // what waits for its columns' verdicts is read again, then
+	if ctx.Err() == nil && !gone {               // whatever else broke off the reading, what was read counts
 		if err := r.drain(0); err != nil && readErr == nil {
 			readErr = err
 		}
@@ -95,6 +96,8 @@ func (s *Sweeper) unit(ctx context.Context, l listed, pool chan<- *job) error {
 		return err
 	case ctx.Err() != nil:
 		return ctx.Err()
+	case gone:
+		return readErr
 	}
 	return s.end(l, r.finish(readErr), s.opts.Now().Sub(began))
 }

@@ -21,7 +21,6 @@ import (
 	"runtime"
 	"slices"
 	"strings"
-	"sync/atomic"
 
 	"dossier/scanners"
 	"dossier/scanners/sqlrows"
@@ -86,7 +85,6 @@ type source struct {
 	mariadb  bool
 	rights   rights
 	facts    map[string]string
-	gone     atomic.Bool // the server did not come back: further units do not wait for it so long
 }
 
 // meet asks the server what it is and what the role may do there.
@@ -240,7 +238,7 @@ func (s *source) lend(ctx context.Context, use func(*session) error) error {
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case err != nil:
-		return fmt.Errorf("list the tables: %w", opening(ctx, err))
+		return fmt.Errorf("list the tables of %q: %w", s.name, opening(ctx, err))
 	}
 	return nil
 }

@@ -11,6 +11,7 @@ import (
 	driverpkg "github.com/go-sql-driver/mysql"
 
 	"dossier/scanners"
+	"dossier/scanners/sqlrows"
 )
 
 // The server's error numbers (dev.mysql.com/doc/mysql-errors, mariadb.com/kb/en/mariadb-error-codes).
@@ -52,6 +53,9 @@ func code(err error) uint16 {
 
 // passes tells whether an error is about the connection or the moment, so that another attempt may succeed.
 func passes(err error) bool {
+	if errors.Is(err, scanners.ErrGone) { // enough attempts were made
+		return false
+	}
 	switch code(err) {
 	case 0:
 		_, isNet := errors.AsType[net.Error](err)
@@ -96,7 +100,8 @@ func asUnread(err error, read int64) *scanners.Unread {
 	return u
 }
 
-// opening says why a server could not be opened and what to do, without a password.
+// opening says why a server could not be opened and what to do, without a password. It is [scanners.ErrGone] where another attempt
+// may succeed and nothing is wrong with the target.
 func opening(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
@@ -108,7 +113,9 @@ func opening(ctx context.Context, err error) error {
 	case errDatabaseDenied, errUnknownDatabase:
 		return errors.New("there is no such database, or the user may not use it")
 	case errTooManyConnections, errUserConnections:
-		return errors.New("the server has no connection left: try again later, or lower --max-connections")
+		return sqlrows.Gone(errors.New("the server has no connection left: try again later, or lower --max-connections"))
+	case errShutdown:
+		return sqlrows.Gone(errors.New("the server is shutting down: try again later"))
 	case 0:
 	default:
 		return fmt.Errorf("the server answered with error %d", n)
@@ -117,8 +124,15 @@ func opening(ctx context.Context, err error) error {
 		return errors.New("the server does not offer TLS, which a connection over a network needs: set it up there, " +
 			"or say ?tls=false if nobody can listen")
 	}
-	if op, ok := errors.AsType[*net.OpError](err); ok {
-		return fmt.Errorf("cannot reach the server: %w: check host and port, and that it runs", op.Err)
+	if e, ok := errors.AsType[*net.DNSError](err); ok && e.IsNotFound {
+		return errors.New("there is no host of this name: check the URL")
 	}
-	return fmt.Errorf("cannot talk to the server: %w", err)
+	if op, ok := errors.AsType[*net.OpError](err); ok {
+		return sqlrows.Gone(fmt.Errorf("cannot reach the server: %w: check host and port, and that it runs", op.Err))
+	}
+	err = fmt.Errorf("cannot talk to the server: %w", err)
+	if passes(err) || errors.Is(err, context.DeadlineExceeded) {
+		return sqlrows.Gone(err)
+	}
+	return err
 }

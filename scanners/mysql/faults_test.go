@@ -297,7 +297,7 @@ func TestLostForGood(t *testing.T) {
 	p.mu.Lock()
 	p.refuse = true
 	p.mu.Unlock()
-	if g, err := read(0); !endsWith(err, scanners.Failed) || g.records != 0 {
+	if g, err := read(0); !errors.Is(err, scanners.ErrGone) || !strings.Contains(err.Error(), src.Info().Name.Reveal()) || g.records != 0 {
 		t.Errorf("a server that is gone: %d records, %v", g.records, err)
 	}
 }

@@ -29,9 +29,9 @@ func (u *unit) Read(ctx context.Context, want scanners.Want, to scanners.Receive
 	}
 	r := newReader(u, want, to)
 	defer r.out.Close()
-	s, err := u.source.connect(ctx)
+	s, err := u.source.connect(ctx, u.source.pool.get)
 	if err != nil {
-		return r.ending(ctx, err)
+		return err
 	}
 	r.s = s
 	defer func() { u.source.pool.put(ctx, r.s) }()
@@ -42,6 +42,9 @@ func (u *unit) Read(ctx context.Context, want scanners.Want, to scanners.Receive
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
+	if errors.Is(err, scanners.ErrGone) { // a batch that is not full yet would not be the same the next time
+		return err
+	}
 	if refused := r.out.Finish(ctx); refused != nil {
 		return refused
 	}
@@ -49,22 +52,18 @@ func (u *unit) Read(ctx context.Context, want scanners.Want, to scanners.Receive
 }
 
 // connect borrows a session, waiting for a server that is away.
-func (s *source) connect(ctx context.Context) (c *session, err error) {
-	err = s.patience().Do(ctx, func() (bool, error) {
-		c, err = s.pool.get(ctx)
+func (s *source) connect(ctx context.Context, get func(context.Context) (*session, error)) (c *session, err error) {
+	err = s.retry.Do(ctx, func() (bool, error) {
+		c, err = get(ctx)
 		return passes(err), err
 	})
-	s.gone.Store(err != nil && ctx.Err() == nil)
-	return c, err
-}
-
-// patience is how often to try: once where the server was found gone already.
-func (s *source) patience() sqlrows.Retry {
-	retry := s.retry
-	if s.gone.Load() {
-		retry.Attempts = 1
+	switch {
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case err != nil:
+		return nil, sqlrows.Gone(fmt.Errorf("read %q: %w", s.name, opening(ctx, err)))
 	}
-	return retry
+	return c, nil
 }
 
 // reader reads one table.
@@ -258,7 +257,7 @@ func (r *reader) behind() string {
 func (r *reader) again(ctx context.Context, run func() error) error {
 	for {
 		before := r.out.Records()
-		err := r.source.patience().Do(ctx, func() (bool, error) {
+		err := r.source.retry.Do(ctx, func() (bool, error) {
 			err := r.attempt(ctx, run)
 			return passes(err) && r.refused == nil && r.out.Records() == before && r.resumes(), err
 		})
@@ -270,7 +269,7 @@ func (r *reader) again(ctx context.Context, run func() error) error {
 
 func (r *reader) attempt(ctx context.Context, run func() error) error {
 	if r.s == nil {
-		s, err := r.source.pool.dial(ctx)
+		s, err := r.source.connect(ctx, r.source.pool.dial)
 		if err != nil {
 			return err
 		}
@@ -337,9 +336,6 @@ func (r *reader) ending(ctx context.Context, err error) error {
 	}
 	if u, ok := errors.AsType[*scanners.Unread](err); ok {
 		return u
-	}
-	if passes(err) && code(err) == 0 {
-		r.source.gone.Store(r.s == nil)
 	}
 	return asUnread(err, r.out.Records())
 }

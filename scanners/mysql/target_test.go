@@ -2,10 +2,13 @@ package mysql
 
 import (
 	"database/sql/driver"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"dossier/scanners"
 )
 
 func TestClaims(t *testing.T) {
@@ -97,6 +100,9 @@ func TestOpenErrors(t *testing.T) {
 			}
 			if strings.Contains(err.Error(), "secret") || strings.Contains(err.Error(), password) {
 				t.Error("the error shows the password")
+			}
+			if later := test.name == "no server"; errors.Is(err, scanners.ErrGone) != later {
+				t.Errorf("that the same may succeed later is %v", !later)
 			}
 		})
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"dossier/scanners"
+	"dossier/scanners/sqlrows"
 )
 
 // pageSize is how many tables are listed at a time. Between pages no connection is held, so that the first tables are read while
@@ -103,11 +104,9 @@ func (s *source) list(ctx context.Context, yield yield) error {
 
 // ask runs queries on the catalogue with a connection of its own, again from the start when that is lost.
 func (s *source) ask(ctx context.Context, queries func(c *session) error) error {
-	var away error
 	err := s.pool.retry.Do(ctx, func() (again bool, err error) {
 		c, err := s.pool.get(ctx)
 		if err != nil {
-			away = connectError(err)
 			return false, err
 		}
 		err = queries(c)
@@ -123,12 +122,12 @@ func (s *source) ask(ctx context.Context, queries func(c *session) error) error 
 		return nil
 	case ctx.Err() != nil:
 		return ctx.Err()
-	case away != nil:
-		return away
+	case errors.Is(err, scanners.ErrGone):
+		return err
 	case code(err) != "":
 		return fmt.Errorf("the server refuses to show its catalogue (SQLSTATE %s)", code(err))
 	case lost(err):
-		return errors.New("the connection was lost, and the server did not come back: scan again when it does")
+		return sqlrows.Gone(fmt.Errorf("list the tables of %q: the connection is lost again and again", s.name))
 	}
 	return err
 }

@@ -57,7 +57,7 @@ func (c Connector) Open(ctx context.Context, target string) (scanners.Source, er
 		size = min(4, 2*runtime.GOMAXPROCS(0))
 	}
 	s := &source{
-		name: t.Show(), views: c.Views, formats: c.Formats, pool: newPool(ctx, config, size),
+		name: t.Show(), views: c.Views, formats: c.Formats, pool: newPool(ctx, config, size, t.Show()),
 		pace: sqlrows.NewPace(c.MaxRows, c.MaxBytes), types: newTypes(),
 	}
 	if err := s.start(ctx); err != nil {
@@ -90,11 +90,14 @@ type server struct {
 func (s *source) start(ctx context.Context) error {
 	conn, err := s.pool.first(ctx)
 	if err != nil {
-		return connectError(err)
+		return connectError(ctx, err)
 	}
 	rows, err := conn.table(ctx, `SELECT current_setting('server_version'), current_setting('server_version_num'),
 		current_setting('block_size'), current_setting('server_encoding')`)
 	s.pool.put(conn)
+	if lost(err) {
+		return connectError(ctx, err)
+	}
 	if err != nil || len(rows) != 1 {
 		return errors.New("the server does not answer as PostgreSQL does")
 	}
@@ -125,10 +128,13 @@ func (s *source) Info() scanners.SourceInfo {
 func (s *source) Units(ctx context.Context) iter.Seq2[scanners.Unit, error] {
 	return func(yield func(scanners.Unit, error) bool) {
 		if err := s.list(ctx, yield); err != nil {
-			if ctx.Err() != nil {
+			switch {
+			case ctx.Err() != nil:
 				err = ctx.Err()
+			case !errors.Is(err, scanners.ErrGone):
+				err = fmt.Errorf("list the tables of %q: %w", s.name, err)
 			}
-			yield(nil, fmt.Errorf("list the tables: %w", err))
+			yield(nil, err)
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -24,6 +25,7 @@ type hook struct {
 	do      func()
 	batches int
 	records int64
+	sizes   []int // of the batches, in records
 	unread  []string
 	numbers map[string]int
 }
@@ -38,6 +40,7 @@ func (h *hook) Batch(b *scanners.Batch) error {
 		h.numbers[string(b.Columns[0].Value(i))]++
 	}
 	h.records += int64(b.Records)
+	h.sizes = append(h.sizes, b.Records)
 	if h.batches++; h.batches == h.at {
 		h.do()
 	}
@@ -258,20 +261,28 @@ func TestServerThatStaysAway(t *testing.T) {
 	target := database(t, big)
 	src := open(t, Connector{}, target)
 	u := unitOf(t, src, "public.t")
+	calm := &hook{}
+	if err := u.Read(t.Context(), scanners.Want{}, calm); err != nil {
+		t.Fatal(err)
+	}
 	src.(*source).pool.retry.First, src.(*source).pool.retry.Attempts = time.Millisecond, 3
 	name := nameOfDatabase(target)
 	h := &hook{at: 3, do: func() {
 		execute(t, serverURL, fmt.Sprintf("ALTER DATABASE %s ALLOW_CONNECTIONS false; SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '%[1]s'", name))
 	}}
-	err := u.Read(t.Context(), scanners.Want{}, h)
-	unread, ok := errors.AsType[*scanners.Unread](err)
-	if !ok || unread.Why != scanners.Failed || !strings.Contains(unread.Detail, fmt.Sprintf("from number %d on", h.records+1)) || h.records == 0 {
-		t.Errorf("%d rows, then %v", h.records, err)
-	}
+	parsed, _ := url.Parse(target)
+	password, _ := parsed.User.Password()
+	gone := []error{u.Read(t.Context(), scanners.Want{}, h)}
 	for _, err := range src.Units(t.Context()) {
-		if err != nil && strings.Contains(err.Error(), name) {
-			t.Errorf("the error shows more than it should: %v", err)
+		gone = append(gone, err)
+	}
+	for _, err := range gone {
+		if !errors.Is(err, scanners.ErrGone) || !strings.Contains(err.Error(), src.Info().Name.Reveal()) || strings.Contains(err.Error(), password) {
+			t.Errorf("ended with %v, want that the server is gone, by its name and without its password", err)
 		}
+	}
+	if h.batches < 3 || !slices.Equal(h.sizes, calm.sizes[:h.batches]) {
+		t.Errorf("%d rows in %d batches, which an undisturbed read has otherwise", h.records, h.batches)
 	}
 	execute(t, serverURL, "ALTER DATABASE "+name+" ALLOW_CONNECTIONS true")
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -34,6 +35,7 @@ const (
 type pool struct {
 	base    context.Context // for ending connections after a scan's context ended; never done
 	config  *pgconn.Config
+	name    string        // of the source
 	slots   chan struct{} // a token each connection that may be open beside the keeper
 	retry   sqlrows.Retry
 	stall   time.Duration // after which a server that says nothing is given up
@@ -63,8 +65,8 @@ type keeper struct {
 	done chan struct{}
 }
 
-func newPool(ctx context.Context, config *pgconn.Config, size int) *pool {
-	p := &pool{base: context.WithoutCancel(ctx), config: config, retry: sqlrows.DefaultRetry(), stall: stallBound, keep: size > 1}
+func newPool(ctx context.Context, config *pgconn.Config, size int, name string) *pool {
+	p := &pool{base: context.WithoutCancel(ctx), config: config, name: name, retry: sqlrows.DefaultRetry(), stall: stallBound, keep: size > 1}
 	if p.keep {
 		size--
 	}
@@ -166,7 +168,8 @@ func (k *keeper) close(ctx context.Context) {
 }
 
 // get returns a connection in a transaction that reads the shared snapshot, or its own where there is none. It waits for one to
-// be free, and tries again when the server is away for a while. The caller gives it back by put or drop.
+// be free, and tries again when the server is away for a while; then its error is [scanners.ErrGone], or the context's. The caller
+// gives it back by put or drop.
 func (p *pool) get(ctx context.Context) (*session, error) {
 	select {
 	case <-p.slots:
@@ -178,11 +181,14 @@ func (p *pool) get(ctx context.Context) (*session, error) {
 		got, err = p.open(ctx)
 		return passes(ctx, err), err
 	})
-	if err != nil {
-		p.slots <- struct{}{}
-		return nil, err
+	if err == nil {
+		return got, nil
 	}
-	return got, nil
+	p.slots <- struct{}{}
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	return nil, sqlrows.Gone(fmt.Errorf("read %q: %w", p.name, connectError(ctx, err)))
 }
 
 // passes tells whether what failed with err may succeed later.

@@ -280,7 +280,7 @@ func (r *reading) ending(err error) error {
 	case r.kind == "f" && c != "":
 		u.Detail = "the foreign server cannot be read (SQLSTATE " + c + ")"
 	case lost(err):
-		u.Detail = "the connection was lost, and the server did not come back"
+		u.Detail = "the connection was lost again and again while the table was read"
 	default:
 		u.Detail = "the server refuses the query (SQLSTATE " + c + ")"
 	}

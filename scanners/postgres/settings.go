@@ -160,10 +160,11 @@ func driverConfig(settings map[string]string) (*pgconn.Config, error) {
 	return config, nil
 }
 
-// connectError says why a connection failed, without the driver's words.
-func connectError(err error) error {
-	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
-		return err
+// connectError says why a connection failed, without the driver's words. It is [scanners.ErrGone] where another attempt may succeed
+// and nothing is wrong with the target.
+func connectError(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
 	}
 	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
 		switch e.Code {
@@ -176,9 +177,9 @@ func connectError(err error) error {
 		case "42501":
 			return errors.New("this user lacks CONNECT on the database: see docs/grants.md")
 		case "53300":
-			return errors.New("the server has no free connection: try again later, or lower the number of connections")
+			return sqlrows.Gone(errors.New("the server has no free connection: try again later, or lower --max-connections"))
 		case "57P03":
-			return errors.New("the server is starting up or shutting down: try again later")
+			return sqlrows.Gone(errors.New("the server is starting up or shutting down: try again later"))
 		}
 		return fmt.Errorf("the server refuses the connection (SQLSTATE %s)", e.Code)
 	}
@@ -186,7 +187,7 @@ func connectError(err error) error {
 		return errors.New("there is no host of this name: check the URL")
 	}
 	if errors.Is(err, syscall.ECONNREFUSED) || errors.Is(err, fs.ErrNotExist) {
-		return errors.New("nobody listens there: check host and port, and that the server runs")
+		return sqlrows.Gone(errors.New("nobody listens there: check host and port, and that the server runs"))
 	}
 	if strings.Contains(err.Error(), "server refused TLS") {
 		return errors.New("the server offers no TLS: add ?sslmode=disable if the network between is trusted")
@@ -197,5 +198,5 @@ func connectError(err error) error {
 	if strings.Contains(err.Error(), "SASL") || strings.Contains(err.Error(), "password") {
 		return errors.New("the server wants a password: give it as ${VARIABLE} in the URL, in ~/.pgpass or by ?passfile=")
 	}
-	return errors.New("the server cannot be reached, or the connection broke")
+	return sqlrows.Gone(errors.New("the server cannot be reached, or the connection broke: check host and port, and that the server runs"))
 }

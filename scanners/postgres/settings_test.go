@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"errors"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -8,6 +9,8 @@ import (
 	"testing"
 
 	"dossier/scanners/sqlrows"
+
+	"dossier/scanners"
 )
 
 func TestSettings(t *testing.T) {
@@ -80,6 +83,9 @@ func TestSettingsThatAreRefused(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "s3cret") && !strings.Contains(err.Error(), "s3cret_no") {
 			t.Errorf("want an error with %q, and without the password, got %v", want, err)
 		}
+		if later := want == "nobody listens"; errors.Is(err, scanners.ErrGone) != later {
+			t.Errorf("%v: that the same may succeed later is %v", err, !later)
+		}
 	}
 	for what, target := range map[string]string{
 		"password": strings.Replace(serverURL, "postgres:", "postgres:s3cret", 2), "database": serverURL + "_s3cret_no", "user": as(t, serverURL, "nobody_there"),
@@ -90,7 +96,7 @@ func TestSettingsThatAreRefused(t *testing.T) {
 			target = u.String()
 		}
 		_, err := Connector{}.Open(t.Context(), target)
-		if err == nil || strings.Contains(strings.ReplaceAll(err.Error(), "_s3cret_no", ""), "s3cret") || !strings.Contains(err.Error(), "the server") {
+		if err == nil || strings.Contains(strings.ReplaceAll(err.Error(), "_s3cret_no", ""), "s3cret") || !strings.Contains(err.Error(), "the server") || errors.Is(err, scanners.ErrGone) {
 			t.Errorf("wrong %s: %v", what, err)
 		}
 	}

@@ -46,6 +46,8 @@ func (u *unit) Read(ctx context.Context, want scanners.Want, to scanners.Receive
 		return r.refused
 	case ctx.Err() != nil:
 		return ctx.Err()
+	case errors.Is(err, scanners.ErrGone): // a batch that is not full yet would not be the same the next time
+		return err
 	}
 	if r.writer != nil {
 		if refused := r.writer.Finish(ctx); refused != nil {
