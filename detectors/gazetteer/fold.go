@@ -28,7 +28,7 @@ func NewFolder() *Folder {
 	for r, two := range map[rune]string{
 		'ß': "ss", 'ẞ': "ss", 'æ': "ae", 'Æ': "ae", 'œ': "oe", 'Œ': "oe", 'þ': "th", 'Þ': "th",
 		'ø': "o", 'Ø': "o", 'ł': "l", 'Ł': "l", 'đ': "d", 'Đ': "d", 'ð': "d", 'Ð': "d", 'ı': "i", 'ħ': "h", 'Ħ': "h",
-		'ŧ': "t", 'Ŧ': "t", 'ŋ': "n", 'Ŋ': "n", 'ə': "e", 'Ə': "e", 'ς': "σ",
+		'ŧ': "t", 'Ŧ': "t", 'ŋ': "n", 'Ŋ': "n", 'ʼ': "'", 'ə': "e", 'Ə': "e", 'ς': "σ",
 	} {
 		runes := []rune(two)
 		f.base[r] = uint16(runes[0])
@@ -63,18 +63,33 @@ func foldRune(r rune) uint16 {
 func (f *Folder) Append(dst, text []byte) []byte {
 	for i := 0; i < len(text); {
 		if c := text[i]; c < utf8.RuneSelf {
-			dst = append(dst, byte(f.base[c]))
+			if c-'A' < 26 {
+				c |= 0x20
+			}
+			dst = append(dst, c)
 			i++
+			continue
+		} else if i+1 < len(text) && c-0xC2 < 0x1E && text[i+1]&0xC0 == 0x80 { // two bytes
+			r := uint(c&0x1F)<<6 | uint(text[i+1]&0x3F)
+			i += 2
+			if base := f.base[r]; base < utf8.RuneSelf {
+				dst = append(dst, byte(base))
+			} else if base != drop {
+				dst = utf8.AppendRune(dst, rune(base))
+			}
+			if f.next[r] != 0 {
+				dst = append(dst, f.next[r])
+			}
 			continue
 		}
 		r, size := utf8.DecodeRune(text[i:])
 		switch {
-		case r == '’' || r == '‘' || r == 'ʼ':
+		case r == '’' || r == '‘':
 			dst = append(dst, '\'')
 		case r == utf8.RuneError && size == 1:
 			dst = append(dst, text[i])
 		case r >= folded:
-			if !unicode.Is(unicode.Mn, r) {
+			if ideograph(r) || !unicode.Is(unicode.Mn, r) {
 				dst = append(dst, text[i:i+size]...)
 			}
 		case f.base[r] != drop:
@@ -88,56 +103,29 @@ func (f *Folder) Append(dst, text []byte) []byte {
 	return dst
 }
 
+// ideograph spares the commonest letters beyond the fold table a search through the tables of marks.
+func ideograph(r rune) bool { return r >= 0x3400 && r < 0xA000 || r >= 0xAC00 && r < 0xD7A4 }
+
 // Upper tells whether a rune is a capital.
 func (f *Folder) Upper(r rune) bool { return unicode.IsUpper(r) || unicode.IsTitle(r) }
 
-const (
-	hashStart = 0xcbf29ce484222325 // FNV-1a, 64 bits
-	hashPrime = 0x100000001b3
-)
-
 // Hash returns the hash of the folded text, never 0.
-func (f *Folder) Hash(text []byte) uint64 { return finish(f.hash(hashStart, text)) }
-
-// HashJoined returns the hash of two texts joined by a space.
-func (f *Folder) HashJoined(a, b []byte) uint64 {
-	h := f.hash(hashStart, a)
-	return finish(f.hash((h^' ')*hashPrime, b))
-}
-
-func (f *Folder) hash(h uint64, text []byte) uint64 {
-	for i := 0; i < len(text); {
-		if c := text[i]; c < utf8.RuneSelf {
-			h = (h ^ uint64(f.base[c])) * hashPrime
-			i++
-			continue
-		}
-		r, size := utf8.DecodeRune(text[i:])
-		switch {
-		case r == '’' || r == '‘' || r == 'ʼ':
-			h = (h ^ '\'') * hashPrime
-		case r >= folded || r == utf8.RuneError:
-			if r >= 0x20000 || !unicode.Is(unicode.Mn, r) {
-				h = (h ^ uint64(r)) * hashPrime
-			}
-		case f.base[r] != drop:
-			h = (h ^ uint64(f.base[r])) * hashPrime
-			if f.next[r] != 0 {
-				h = (h ^ uint64(f.next[r])) * hashPrime
-			}
-		}
-		i += size
+func (f *Folder) Hash(text []byte) uint64 {
+	if h, ok := hashASCII(text); ok {
+		return h
 	}
+	var buf [96]byte
+	h, _ := hashASCII(f.Append(buf[:0], text))
 	return h
 }
 
-// finish spreads the entropy to the low bits, which choose the slot.
-func finish(h uint64) uint64 {
-	h ^= h >> 29
-	h *= 0x9e3779b97f4a7c15
-	h ^= h >> 32
-	if h == 0 {
-		return 1
+// HashJoined returns the hash of two texts joined by a space.
+func (f *Folder) HashJoined(a, b []byte) uint64 {
+	var buf, folded [96]byte
+	joined := append(append(append(buf[:0], a...), ' '), b...)
+	h, ok := hashASCII(joined)
+	if !ok {
+		h, _ = hashASCII(f.Append(folded[:0], joined))
 	}
 	return h
 }

@@ -1,6 +1,7 @@
 package gazetteer
 
 import (
+	"bytes"
 	"testing"
 	"unicode/utf8"
 )
@@ -21,6 +22,28 @@ func TestLookup(t *testing.T) {
 	}
 	if s.Find(s.HashJoined([]byte("New"), []byte("YORK"))) != s.Lookup([]byte("new york")) {
 		t.Error("two words joined are not the phrase")
+	}
+}
+
+// Words of every length hash apart in each of their letters, and alike in every case.
+func TestHashLengths(t *testing.T) {
+	t.Parallel()
+	f := NewFolder()
+	word := []byte("abcdefghijklmnopqrstuvwxyz")
+	seen := map[uint64]string{}
+	for n := range len(word) + 1 {
+		for i := range n {
+			w := bytes.Clone(word[:n])
+			w[i] = 'z'
+			h := f.Hash(w)
+			if h != f.Hash(bytes.ToUpper(w)) {
+				t.Errorf("%q hashes by its case", w)
+			}
+			if was, ok := seen[h]; ok && was != string(w) {
+				t.Errorf("%q hashes like %q", w, was)
+			}
+			seen[h] = string(w)
+		}
 	}
 }
 

@@ -2,23 +2,29 @@ package personname
 
 import (
 	"bytes"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"dossier/detectors"
+	"dossier/detectors/gazetteer"
 )
 
 // Normalize implements [detectors.Normalizer]; the package's documentation describes the form. A value without a letter
 // holds no name.
 func (d *Detector) Normalize(dst []byte, kind detectors.Kind, value []byte) []byte {
-	if kind != detectors.PersonName || !bytes.ContainsFunc(value, unicode.IsLetter) {
+	if kind != detectors.PersonName || !hasWord(value) {
 		return dst
 	}
 	mark := len(dst)
 	rest := value
 	for first := true; len(rest) > 0; {
 		word, after := nextWord(rest)
-		if class := d.words.Lookup(word); len(word) > 0 {
+		if len(word) > 0 {
+			class := gazetteer.Class(0)
+			if d.forms.may(word) {
+				class = d.words.Lookup(word)
+			}
 			dropped := first && class&honorific != 0 && (after < len(rest) && rest[after] == '.' || class&named == 0) && hasWord(rest[after:]) ||
 				!first && class&suffix != 0 && class&named == 0 && len(word) > 1
 			if !dropped {
@@ -41,6 +47,9 @@ func (d *Detector) appendWord(dst []byte, mark int, word []byte) []byte {
 	}
 	from := len(dst)
 	dst = d.words.Append(dst, word)
+	if bytes.IndexByte(dst[from:], '\'') < 0 {
+		return dst
+	}
 	kept := from
 	for _, b := range dst[from:] {
 		if b != '\'' {
@@ -67,4 +76,37 @@ func nextWord(text []byte) ([]byte, int) {
 
 func isLetter(b byte) bool { return b|0x20 >= 'a' && b|0x20 <= 'z' || b >= '0' && b <= '9' }
 
-func hasWord(text []byte) bool { return bytes.ContainsFunc(text, unicode.IsLetter) }
+func hasWord(text []byte) bool {
+	for i, b := range text {
+		if b|0x20 >= 'a' && b|0x20 <= 'z' {
+			return true
+		}
+		if b >= utf8.RuneSelf {
+			return bytes.ContainsFunc(text[i:], unicode.IsLetter)
+		}
+	}
+	return false
+}
+
+// forms tells which words of ASCII are too long, or begin too differently, to be a title or a suffix: a bit a length, by first letter.
+type forms [26]uint32
+
+func (d *Detector) formsOf(words string) (f forms) {
+	for word := range strings.FieldsSeq(words) {
+		folded := d.words.Append(nil, []byte(word))
+		if first := folded[0] - 'a'; first < 26 {
+			f[first] |= 1 << (len(folded) & 31)
+		}
+	}
+	return f
+}
+
+func (f *forms) may(word []byte) bool {
+	for _, b := range word {
+		if b >= utf8.RuneSelf {
+			return true
+		}
+	}
+	first := (word[0] | 0x20) - 'a'
+	return first >= 26 || f[first]&(1<<(len(word)&31)) != 0
+}

@@ -17,6 +17,9 @@ import (
 type Detector struct {
 	words *gazetteer.Set
 	class [256]byte // what a byte can be in a word
+
+	forms        forms
+	inside, ties [256]bool // bytes before which no word begins, and with which a word is no name
 }
 
 var (
@@ -28,6 +31,7 @@ var (
 // New decodes the lists, which takes some tens of milliseconds and a few megabytes.
 func New() *Detector {
 	d := &Detector{words: gazetteer.Load()}
+	d.forms = d.formsOf(vocabulary[honorific] + " " + vocabulary[suffix])
 	for class, words := range vocabulary {
 		d.words.Extend(class, words)
 	}
@@ -42,6 +46,8 @@ func New() *Detector {
 		case b >= '0' && b <= '9' || b == '_' || b == '@':
 			d.class[b] = glue
 		}
+		d.inside[b] = d.class[b] != other || b == '/' || b == '\\'
+		d.ties[b] = d.class[b] == glue || b == '/' || b == '\\'
 	}
 	return d
 }

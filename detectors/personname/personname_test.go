@@ -145,6 +145,29 @@ func TestNormalize(t *testing.T) {
 	}
 }
 
+// A name stands out from lines that are passed over, and from the middle of a line that is cut into pieces.
+func TestNameAmongLogs(t *testing.T) {
+	t.Parallel()
+	const who = "Maria Kowalski"
+	noise := strings.Repeat(`{"id":4711,"path":"/Index.html","agent":"Mozilla/5.0 (Windows NT 10.0)"},`, 30)
+	d := New()
+	for what, text := range map[string]string{
+		"line":      logs[:2000] + "\nfor " + who + " sent\n" + logs[:2000],
+		"long line": noise + `{"name":"` + who + `"},` + noise,
+		"address":   noise + `Xyzz Qwrty <x@example.org>` + noise,
+	} {
+		col := scanners.NewColumn(scanners.Field{Text: true})
+		for line := range strings.SplitSeq(text, "\n") {
+			col.AppendString(line)
+		}
+		var found detectors.Matches
+		d.Text(col, &found)
+		if n := len(found.List); n != 1 {
+			t.Errorf("%s: %d matches, want one", what, n)
+		}
+	}
+}
+
 func FuzzDetector(f *testing.F) {
 	detectortest.Fuzz(f, New(), "Dr. ⟦Jan Peeters⟧ <a@b.be>", "Peeters, Jan", "王秀英 wrote", "J.K. O’Neill's", "Regards,\nJan Smith", "’", "Naam: Zoë\u0308", "Rue Victor Hugo, 3")
 }

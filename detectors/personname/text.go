@@ -50,18 +50,29 @@ type reader struct {
 func (d *Detector) Text(c *scanners.Column, found *detectors.Matches) {
 	r := reader{Detector: d, column: c, data: c.Data(), found: found}
 	if c.Text { // lines of one text, which tell about each other
-		r.scan(0)
+		r.gated(0, len(r.data))
 		return
 	}
 	for i := range c.Len() {
 		start, end := c.Span(i)
 		r.data, r.from, r.seen, r.value = c.Data()[:end], start, 0, i
-		r.scan(start)
+		r.gated(start, end)
 	}
 }
 
-func (r *reader) scan(start int) {
-	data, class := r.data, &r.class
+// gated scans the pieces that may hold a name.
+func (r *reader) gated(start, end int) {
+	for start < end {
+		to := piece(r.data[:end], start)
+		if r.promising(r.data[start:to]) {
+			r.scan(start, to)
+		}
+		start = to
+	}
+}
+
+func (r *reader) scan(start, end int) {
+	data, class := r.data[:end], &r.class
 	for i := start; i < len(data); {
 		switch class[data[i]] {
 		case other:

@@ -40,6 +40,10 @@ func (d *Detector) Values(c *scanners.Column, found *detectors.Matches) {
 }
 
 func trim(value []byte) (start, end int) {
+	end = len(value)
+	if end == 0 || isLetter(value[0]) && isLetter(value[end-1]) {
+		return 0, end
+	}
 	end = len(bytes.TrimRightFunc(value, unicode.IsSpace))
 	return end - len(bytes.TrimLeftFunc(value[:end], unicode.IsSpace)), end
 }
@@ -48,9 +52,12 @@ func trim(value []byte) (start, end int) {
 func (d *Detector) split(cell []byte, run []token) []token {
 	comma := false
 	for i := 0; i < len(cell); {
-		r, size := utf8.DecodeRune(cell[i:])
+		r, size := rune(cell[i]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRune(cell[i:])
+		}
 		switch {
-		case unicode.IsLetter(r):
+		case r < utf8.RuneSelf && d.letter(byte(r)) || r >= utf8.RuneSelf && unicode.IsLetter(r):
 			if len(run) == maxRun {
 				return nil
 			}
@@ -77,6 +84,12 @@ func (d *Detector) split(cell []byte, run []token) []token {
 
 func (d *Detector) cellWord(cell []byte, start int) token {
 	t := token{start: int32(start), caps: true}
+	if end, capitals, ok := d.plainWord(cell, start); ok {
+		t.end, t.small, t.initial = int32(end), d.class[cell[start]] == lower, end == start+1
+		t.caps = capitals == end-start && !t.initial
+		t.class = d.lookup(cell[start:end])
+		return t
+	}
 	letters := 0
 	i := start
 	for i < len(cell) {
@@ -102,6 +115,20 @@ func (d *Detector) cellWord(cell []byte, start int) token {
 	t.caps = t.caps && letters > 1
 	t.class = d.lookup(cell[start:i])
 	return t
+}
+
+// plainWord reads a word of ASCII letters alone; ok is false where the word is of another sort.
+func (d *Detector) plainWord(cell []byte, start int) (end, capitals int, ok bool) {
+	for end = start; end < len(cell); end++ {
+		switch d.class[cell[end]] {
+		case upper:
+			capitals++
+		case lower:
+		default:
+			return end, capitals, cell[end] < utf8.RuneSelf && cell[end] != '\'' && cell[end] != '-'
+		}
+	}
+	return end, capitals, true
 }
 
 // judgeCell says how sure it is that the cell holds a person's name and nothing else. A word alone gets at most 0.65: a

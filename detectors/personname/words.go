@@ -51,5 +51,6 @@ var vocabulary = map[gazetteer.Class]string{
 		agosto septiembre octubre noviembre diciembre american british english french german dutch spanish italian european african asian christian jewish muslim
 		christmas easter god internet google facebook twitter instagram microsoft apple amazon youtube windows linux android
 		north south east west northern southern eastern western new old great upper lower united international national royal
+		gecko khtml mozilla macintosh chrome safari opera trident invalid successful failed accepted received disconnected
 		street road avenue park house hall school university hospital church bank club team league union party institute museum library college court`,
 }

@@ -63,6 +63,10 @@ func (d *Detector) wordOf(text []byte, start, end int) word {
 	}
 	if w.digits == 0 {
 		w.class = d.words.Lookup(text[start:end])
+		if b := text[start]; b < utf8.RuneSelf {
+			w.capital = b-'A' < 26
+			return w
+		}
 		r, _ := utf8.DecodeRune(text[start:end])
 		w.capital = unicode.IsUpper(r) || r >= 0x590 && unicode.IsLetter(r) && !unicode.IsLower(r)
 	}

@@ -1,6 +1,10 @@
 package postaladdress
 
 import (
+	"encoding/binary"
+	"math/bits"
+	"unicode/utf8"
+
 	"dossier/detectors"
 	"dossier/scanners"
 )
@@ -13,12 +17,9 @@ func (d *Detector) Text(c *scanners.Column, found *detectors.Matches) {
 		from, to = c.Span(0)
 	}
 	done := 0 // where the last match ended
-	for i := 0; i < len(data); i++ {
-		if !isDigit(data[i]) {
-			continue
-		}
-		if i > 0 && !opens(data[i-1]) {
-			i = past(data, i)
+	for i := nextDigit(data, 0); i < len(data); i = nextDigit(data, i) {
+		if i > 0 && !opens[data[i-1]] || !mayBeHouse(data, i) {
+			i = past(data, i) + 1
 			continue
 		}
 		if i > to {
@@ -33,18 +34,98 @@ func (d *Detector) Text(c *scanners.Column, found *detectors.Matches) {
 				shift := max(0, done-from)
 				d.report(found, value, a.start+shift, a.end+shift, text, a)
 				done = from + a.end + shift
-				i = done - 1
+				i = done
 				continue
 			}
 		}
-		i = max(i, from+end-1)
+		i = max(i+1, from+end)
 	}
 }
 
-// opens tells whether a number can begin behind this byte.
-func opens(b byte) bool {
-	switch b {
-	case ' ', ',', '\n', '\t', '(', '"', '#', '\r', ';', ':', '>', '|', 0xBA, 0xB0, 0xA0, '.':
+// nextDigit returns where the next ASCII digit stands at or after i, len(data) if none does.
+func nextDigit(data []byte, i int) int {
+	const ones, highs = 0x0101010101010101, 0x8080808080808080
+	for ; i+8 <= len(data); i += 8 {
+		x := binary.LittleEndian.Uint64(data[i:])
+		t := x &^ highs
+		if m := ((t + (0x80-'0')*ones) ^ (t + (0x7f-'9')*ones)) &^ x & highs; m != 0 {
+			return i + bits.TrailingZeros64(m)>>3
+		}
+	}
+	for i < len(data) && !isDigit(data[i]) {
+		i++
+	}
+	return i
+}
+
+// mayBeHouse tells whether a word stands beside the number at i, as far as bytes tell: most numbers in logs and tables end here.
+func mayBeHouse(data []byte, i int) bool {
+	before := i - 1
+	if before > 0 && data[before] == '.' && isDigit(data[before-1]) {
+		return false // the rest of 10.7
+	}
+	for before >= 0 && (data[before] == ' ' || data[before] == '#') {
+		before--
+	}
+	if before >= 0 && before < i-1 && data[before] == ',' {
+		before--
+	}
+	if before >= 0 && followsWord(data, before) && !followsMonth(data, before) {
+		return true
+	}
+	end := i
+	for end < len(data) && isDigit(data[end]) {
+		end++
+	}
+	if end-i > 6 {
+		return false
+	}
+	for end < len(data) && data[end] != ' ' && data[end] != ',' { // 12b, 9/506
+		if !isWordByte(data[end]) && data[end] != '/' && data[end] != '-' {
+			return false
+		}
+		end++
+	}
+	if end+1 < len(data) && data[end] == ',' && data[end+1] == ' ' {
+		end++
+	}
+	for end < len(data) && data[end] == ' ' {
+		end++
+	}
+	for end < len(data) && (isDigit(data[end]) || data[end] == ' ') {
+		end++
+	}
+	return end < len(data) && isWordByte(data[end])
+}
+
+// followsWord tells whether the word, or the short number, that ends with data[at] can stand before a house number.
+func followsWord(data []byte, at int) bool {
+	switch b := data[at]; {
+	case b|0x20 >= 'a' && b|0x20 <= 'z', b >= utf8.RuneSelf, b == '.':
+		return true
+	case !isDigit(b):
+		return false
+	}
+	n := 1
+	for n < 4 && at-n >= 0 && isDigit(data[at-n]) {
+		n++
+	}
+	return n < 3 || at-n >= 0 && data[at-n] != ' ' && isWordByte(data[at-n]) // 9th, A12
+}
+
+// opens tells of each byte whether a number can begin behind it.
+var opens = [256]bool{
+	' ': true, ',': true, '\n': true, '\t': true, '(': true, '"': true, '#': true, '\r': true, ';': true, ':': true, '>': true, '|': true,
+	0xBA: true, 0xB0: true, 0xA0: true, '.': true,
+}
+
+// followsMonth tells of Mar 27, as every line of many logs begins.
+func followsMonth(data []byte, at int) bool {
+	if at < 2 || at > 2 && isWordByte(data[at-3]) {
+		return false
+	}
+	switch string(data[at-2 : at+1]) {
+	case "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec":
 		return true
 	}
 	return false

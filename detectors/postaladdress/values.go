@@ -3,6 +3,7 @@ package postaladdress
 import (
 	"bytes"
 	"unicode"
+	"unicode/utf8"
 
 	"dossier/detectors"
 	"dossier/detectors/gazetteer"
@@ -16,8 +17,7 @@ const longest = 250
 func (d *Detector) Values(c *scanners.Column, found *detectors.Matches) {
 	for i := range c.Len() {
 		value := c.Value(i)
-		end := len(bytes.TrimRightFunc(value, unicode.IsSpace))
-		start := end - len(bytes.TrimLeftFunc(value[:end], unicode.IsSpace))
+		start, end := trim(value)
 		if end-start < 5 || end-start > longest {
 			continue
 		}
@@ -27,14 +27,23 @@ func (d *Detector) Values(c *scanners.Column, found *detectors.Matches) {
 	}
 }
 
+func trim(value []byte) (start, end int) {
+	end = len(value)
+	if end == 0 || isWordByte(value[0]) && value[0] < utf8.RuneSelf && isWordByte(value[end-1]) && value[end-1] < utf8.RuneSelf {
+		return 0, end
+	}
+	end = len(bytes.TrimRightFunc(value, unicode.IsSpace))
+	return end - len(bytes.TrimLeftFunc(value[:end], unicode.IsSpace)), end
+}
+
 // judgeCell says how sure it is that the whole cell is an address.
 func (d *Detector) judgeCell(cell []byte) (float32, string) {
-	letters := bytes.IndexFunc(cell, unicode.IsLetter)
-	if letters < 0 || bytes.IndexByte(cell, '@') >= 0 || bytes.Contains(cell, []byte("://")) || bytes.IndexByte(cell, '<') >= 0 {
+	digit := nextDigit(cell, 0)
+	if digit == len(cell) || !hasLetter(cell) || linked(cell) {
 		return 0, ""
 	}
 	best := core{}
-	for i := 0; i < len(cell); i++ {
+	for i := digit; i < len(cell); i++ {
 		if !isDigit(cell[i]) {
 			continue
 		}
@@ -62,6 +71,16 @@ func (d *Detector) judgeCell(cell []byte) (float32, string) {
 		return best.confidence * 0.6, "an address among other words"
 	}
 	return 0.15, "an address among other words"
+}
+
+// linked tells of a cell that holds an e-mail address, a URL or markup.
+func linked(cell []byte) bool {
+	for i, b := range cell {
+		if b == '@' || b == '<' || b == ':' && bytes.HasPrefix(cell[i:], []byte("://")) {
+			return true
+		}
+	}
+	return false
 }
 
 // bare judges a cell in which no street type is known: "Klanova 9/506", "35 King George", "Fort Pierce, FL, 34946".

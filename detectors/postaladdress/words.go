@@ -63,6 +63,9 @@ func (d *Detector) compounded(word []byte) bool {
 	return false
 }
 
+// longestShort is the length in bytes of the longest of the abbreviations.
+const longestShort = 4
+
 func abbreviations() map[string]string {
 	return map[string]string{
 		"str": "strasse", "av": "avenue", "ave": "avenue", "avda": "avenida", "bd": "boulevard", "blvd": "boulevard", "bld": "boulevard",
