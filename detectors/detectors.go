@@ -21,6 +21,11 @@ const (
 	PaymentCard   Kind = "payment_card"
 	DateOfBirth   Kind = "date_of_birth"
 	Username      Kind = "username"
+	NationalID    Kind = "national_id" // identity, social security and personal tax numbers
+	HealthID      Kind = "health_id"
+	TaxID         Kind = "tax_id"
+	VATNumber     Kind = "vat_number"
+	MACAddress    Kind = "mac_address"
 )
 
 // DPV returns the kind's IRI in the W3C Data Privacy Vocabulary 2.3 (personal data extension), "" where it has none.
@@ -29,6 +34,7 @@ func (k Kind) DPV() string {
 		Email: "EmailAddress", Phone: "TelephoneNumber", IPAddress: "IPAddress", PersonName: "Name",
 		PostalAddress: "PhysicalAddress", IBAN: "FinancialAccountNumber", PaymentCard: "PaymentCardNumber",
 		DateOfBirth: "BirthDate", Username: "Username",
+		NationalID: "OfficialID", HealthID: "OfficialID", TaxID: "OfficialID", MACAddress: "MACAddress",
 	}[k]
 	if term == "" {
 		return ""
@@ -38,7 +44,7 @@ func (k Kind) DPV() string {
 
 // Identifies tells whether a value of this kind, seen in two records, makes them one person's by itself.
 func (k Kind) Identifies() bool {
-	return k == Email || k == Phone || k == IBAN || k == PaymentCard
+	return k == Email || k == Phone || k == IBAN || k == PaymentCard || k == NationalID || k == HealthID
 }
 
 // Confidence says how sure a finding is, from 0 to 1: of findings at 0.9, nine in ten are right.

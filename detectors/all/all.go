@@ -7,6 +7,8 @@ import (
 	"dossier/detectors/email"
 	"dossier/detectors/iban"
 	"dossier/detectors/ipaddr"
+	"dossier/detectors/macaddr"
+	"dossier/detectors/nationalid"
 	"dossier/detectors/paymentcard"
 	"dossier/detectors/personname"
 	"dossier/detectors/phone"
@@ -25,7 +27,9 @@ func Detectors(o Options) []detectors.Detector {
 		email.New(),
 		iban.New(),
 		paymentcard.New(),
+		nationalid.New(),
 		ipaddr.New(),
+		macaddr.New(),
 		phone.New(o.Regions...),
 		dateofbirth.New(),
 		postaladdress.New(),

@@ -7,7 +7,7 @@ import (
 )
 
 // longest is the length in bytes from which a word is nobody's.
-const longest = 32
+const longest = 64
 
 // Before returns what known says of the nearest known word that ends at most reach bytes before offset at of text, and where
 // that word begins. Words are runs of letters, known in lower case.

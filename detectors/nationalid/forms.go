@@ -1,0 +1,203 @@
+package nationalid
+
+import "sync"
+
+// A shape is how a number is written, three bits a character: digits, letters, and each separator. Schemes are found by it.
+type shape uint64
+
+const (
+	shapeDigit shape = 1 + iota
+	shapeLetter
+	shapeHyphen
+	shapeDot
+	shapeSpace
+	shapeSlash
+	shapeColon
+)
+
+const (
+	longest  = 21 // characters of a shape
+	shortest = 7
+)
+
+// classes are the shapes of bytes, 0 for those that no number holds.
+var classes = newClassTable()
+
+func newClassTable() (t [256]shape) {
+	for b := '0'; b <= '9'; b++ {
+		t[b] = shapeDigit
+	}
+	for b := 'a'; b <= 'z'; b++ {
+		t[b], t[b-'a'+'A'] = shapeLetter, shapeLetter
+	}
+	t['-'], t['.'], t[' '], t['/'], t[':'] = shapeHyphen, shapeDot, shapeSpace, shapeSlash, shapeColon
+	return t
+}
+
+func alnum(b byte) bool { return classes[b]-1 < shapeLetter }
+
+// forms finds schemes by shape.
+type forms struct {
+	schemes []*scheme
+	by      map[shape][]*scheme
+	idle    sync.Pool // *work
+}
+
+func (f *forms) scratch() *work {
+	if w, ok := f.idle.Get().(*work); ok {
+		return w
+	}
+	return &work{forms: f}
+}
+
+// giveBack keeps the memory, without the value that was searched.
+func (f *forms) giveBack(w *work) {
+	w.reader = reader{}
+	f.idle.Put(w)
+}
+
+func newForms(list []*scheme) *forms {
+	f := &forms{schemes: list, by: map[shape][]*scheme{}}
+	for _, s := range list {
+		for _, text := range s.shapes {
+			for _, one := range expand(text) {
+				n := shapeOf(one)
+				f.by[n] = append(f.by[n], s)
+			}
+		}
+	}
+	return f
+}
+
+// expand replaces X, a digit or a letter, by either.
+func expand(text string) []string {
+	for i := range len(text) {
+		if text[i] == 'X' {
+			return append(expand(text[:i]+"d"+text[i+1:]), expand(text[:i]+"L"+text[i+1:])...)
+		}
+	}
+	return []string{text}
+}
+
+// shapeOf reads a shape as schemes write it: d a digit, L a letter, anything else itself.
+func shapeOf(text string) shape {
+	var s shape
+	for i := range len(text) {
+		class := classes[text[i]]
+		if text[i] == 'd' {
+			class = shapeDigit
+		}
+		s = s<<3 | class
+	}
+	return s
+}
+
+// reader reads a number group by group.
+type reader struct {
+	text   []byte
+	at     int // behind what was read
+	shape  shape
+	chars  int
+	norm   [longest]byte // letters in upper case, digits
+	length int
+}
+
+// group reads the next run of letters and digits, with the one separator before it. False where there is none or it is too long.
+func (r *reader) group() bool {
+	at := r.at
+	if r.chars > 0 {
+		if at+1 >= len(r.text) || classes[r.text[at]] < shapeHyphen || !alnum(r.text[at+1]) || r.chars == longest {
+			return false
+		}
+		r.shape = r.shape<<3 | classes[r.text[at]]
+		r.chars++
+		at++
+	}
+	from := at
+	for ; at < len(r.text) && alnum(r.text[at]); at++ {
+		if r.chars == longest {
+			return false
+		}
+		b := r.text[at]
+		class := classes[b]
+		if class == shapeLetter {
+			b &^= 0x20
+		}
+		r.shape = r.shape<<3 | class
+		r.chars++
+		r.norm[r.length] = b
+		r.length++
+	}
+	r.at = at
+	return at > from
+}
+
+// nextDigit returns where the next digit stands from offset from on; len(data) for none.
+func nextDigit(data []byte, from int) int {
+	for i := from; i < len(data); i++ {
+		if data[i]-'0' <= 9 {
+			return i
+		}
+	}
+	return len(data)
+}
+
+// groupStart and groupEnd are the ends of the run of letters and digits that at lies in.
+func groupStart(value []byte, at int) int {
+	for at > 0 && alnum(value[at-1]) {
+		at--
+	}
+	return at
+}
+
+func groupEnd(value []byte, at int) int {
+	for at < len(value) && alnum(value[at]) {
+		at++
+	}
+	return max(at, 1)
+}
+
+// leadingLetters returns where one or two letters begin that stand before begin with one separator between, or begin itself.
+func leadingLetters(value []byte, begin int) int {
+	if begin < 2 || classes[value[begin-1]] != shapeSpace && classes[value[begin-1]] != shapeHyphen {
+		return begin
+	}
+	from := groupStart(value, begin-1)
+	if n := begin - 1 - from; n < 1 || n > 2 || !opens(value, from) {
+		return begin
+	}
+	return from
+}
+
+// opens tells whether a number may begin at offset at: not inside another number or word.
+func opens(value []byte, at int) bool {
+	if at == 0 {
+		return true
+	}
+	switch b := value[at-1]; b {
+	case '-', '.', '/', '+', ',', '_', '@', '#', '$', '%', '&', '=':
+		return b == '=' || b == '#' || at > 1 && (b == '-' || b == '.' || b == '/' || b == ',') && !alnum(value[at-2])
+	default:
+		return b < 0x80 && !alnum(b)
+	}
+}
+
+// closes is the same for its end.
+func closes(value []byte, at int) bool {
+	if at >= len(value) {
+		return true
+	}
+	switch b := value[at]; b {
+	case '-', '.', '/', '+', ',', ':':
+		return at+1 >= len(value) || !alnum(value[at+1])
+	case '_', '@', '%', '=':
+		return false
+	default:
+		return !alnum(b) && b < 0x80
+	}
+}
+
+// row tells whether value[start:end] stands in a row of numbers with spaces between, of which it would be some.
+func row(value []byte, start, end int) bool {
+	return start > 1 && value[start-1] == ' ' && isDigit(value[start-2]) || end+1 < len(value) && value[end] == ' ' && isDigit(value[end+1])
+}

@@ -1,0 +1,168 @@
+package nationalid
+
+import (
+	"slices"
+	"strings"
+
+	"dossier/detectors"
+)
+
+// cue is what a word says: the countries whose numbers it names, as ISO codes with spaces between; "*" for any; "" where it names something else.
+type cue struct {
+	countries string
+	vat       bool // it names VAT numbers
+}
+
+// of says what the cue makes of a scheme: see [scheme.words].
+func (c cue) of(s *scheme) float32 {
+	switch {
+	case c.vat != (s.kind == detectors.VATNumber) && c.countries != "":
+		return 0
+	case c.countries == "":
+		return -1
+	case c.countries == "*":
+		return 0.4
+	case strings.Contains(c.countries, s.country):
+		return 1
+	}
+	return 0
+}
+
+// cues are words that stand near numbers, in lower case.
+var cues = newCueTable()
+
+func newCueTable() map[string]cue {
+	all := map[string]cue{}
+	add := func(countries string, words string) {
+		for _, w := range strings.Fields(words) {
+			all[w] = cue{countries: countries}
+		}
+	}
+	add("*", "id identity identification identifier identité identite identidad identidade identità identita identiteit identität citizen citizenship "+
+		"national personal personnel persönliche persoonlijk social sociale security fiscal tin taxpayer tax")
+	add("BE", "rijksregister rijksregisternummer rijksregisternr registre nrn niss insz rrn nationaalnummer")
+	add("NL", "bsn burgerservicenummer sofi sofinummer sofinr")
+	add("FR", "nir insee sécu secu spi sécurité securite")
+	add("DE", "steuer steueridentifikationsnummer steuernummer idnr identifikationsnummer rentenversicherungsnummer versicherungsnummer "+
+		"sozialversicherungsnummer rvnr svnr rentenversicherung steuerid")
+	add("LU", "matricule cns")
+	add("ES", "dni nif nie documento extranjero cif")
+	add("PT", "nif contribuinte cidadão cidadao cartão cartao niss")
+	add("ES PT", "nif")
+	add("IT", "codice fiscale cf")
+	add("IE", "pps ppsn")
+	add("GB", "nino nhs insurance ni utr")
+	add("AT DE", "svnr sozialversicherungsnummer versicherungsnummer sozialversicherung")
+	add("CH", "ahv avs oasi ahvn navs ahvnr")
+	add("DK", "cpr cprnr cprnummer personnummer")
+	add("SE", "personnummer personnr pnr samordningsnummer")
+	add("SE DK NO", "personnummer")
+	add("NO", "fødselsnummer fodselsnummer fnr personnr")
+	add("FI", "hetu henkilötunnus henkilotunnus henkilötunnuksen")
+	add("EE", "isikukood")
+	add("LT", "asmens kodas ak")
+	add("LV", "personas kods pk")
+	add("IS", "kennitala kt")
+	add("PL", "pesel")
+	add("CZ", "rodné rodne rč rc rodného")
+	add("HU", "taj adóazonosító adoazonosito személyi szemelyi adójel")
+	add("RO", "cnp numeric")
+	add("BG", "егн egn")
+	add("HR", "oib")
+	add("SI", "emšo emso jmbg матични")
+	add("GR", "amka αμκα afm αφμ")
+	add("TR", "tc tckn kimlik tckimlik")
+	add("IL", "zehut זהות teudat")
+	add("US", "ssn ssns itin")
+	add("US CH FR DE", "social")
+	add("CA", "sin nas")
+	add("BR", "cpf cnpj")
+	add("MX", "curp rfc")
+	add("AR", "dni cuil cuit")
+	add("AR ES", "dni documento")
+	add("CL", "rut run")
+	add("IN", "aadhaar aadhar uidai pan आधार")
+	add("CN", "身份证 身份证号 身份证号码 公民身份号码 居民身份证")
+	add("KR", "rrn 주민등록번호 주민번호")
+	add("BE KR", "rrn")
+	add("JP", "マイナンバー 個人番号 mynumber")
+	add("TH", "tnin เลขประจำตัวประชาชน เลขบัตรประชาชน บัตรประชาชน")
+	add("SG", "nric fin")
+	add("MY", "mykad ic nric")
+	add("SG MY", "nric")
+	add("ID", "nik ktp")
+	add("ZA", "rsa")
+	add("AU", "tfn medicare")
+	add("AU NZ", "ird nhi")
+	add("", "phone tel telephone telefon téléphone telefono telefoon mobile mobil cell fax call gsm order invoice bestellung commande pedido ticket "+
+		"isbn issn ean gtin sku upc doi version build rev commit hash port pid status bytes size price amount total qty quantity account konto rekening "+
+		"tracking zip postcode plz timestamp serial batch lot imei")
+	for _, w := range strings.Fields("vat btw tva mwst ust uid ustid ustidnr iva moms alv pvm dph nip áfa afa tvareg partita cvr ondernemingsnummer kbo bce " +
+		"umsatzsteuer vatin ptu ddv") {
+		all[w] = cue{countries: "*", vat: true}
+	}
+	return all
+}
+
+const (
+	headerID     = "the name says national id, social security or tax number"
+	headerHealth = "the name says health insurance number"
+	headerVAT    = "the name says VAT number"
+)
+
+// Header implements [detectors.HeaderReader].
+func (Detector) Header(words []string, _ string) []detectors.Hint {
+	hint := func(kind detectors.Kind, weight float32, because string) []detectors.Hint {
+		return []detectors.Hint{{Kind: kind, Weight: weight, Because: because}}
+	}
+	joined := strings.Join(words, "")
+	has := func(list ...string) bool {
+		return slices.ContainsFunc(list, func(w string) bool { return slices.Contains(words, w) })
+	}
+	switch {
+	case has("vat", "btw", "tva", "mwst", "ustid", "ustidnr", "vatin", "piva", "nip") || strings.Contains(joined, "partitaiva") || strings.Contains(joined, "vatnumber"):
+		return hint(detectors.VATNumber, 0.9, headerVAT)
+	case has("medicare", "nhi") || strings.Contains(joined, "healthinsurance") || strings.Contains(joined, "krankenversicherung"):
+		return hint(detectors.HealthID, 0.8, headerHealth)
+	case own(words) || slices.ContainsFunc(phrases, func(p string) bool { return strings.Contains(joined, p) }):
+		return hint(detectors.NationalID, 0.9, headerID)
+	case has("tin", "taxid", "ein") || strings.Contains(joined, "taxnumber") || strings.Contains(joined, "taxid"):
+		return append(hint(detectors.TaxID, 0.8, headerID), hint(detectors.NationalID, 0.5, headerID)...)
+	}
+	return nil
+}
+
+// phrases are what names of such columns hold, their words joined.
+var phrases = []string{
+	"nationalid", "nationalidentification", "nationalinsurance", "nationalnumber", "socialsecurity", "personalid", "personalidentification", "identitynumber",
+	"identitycard", "idcard", "citizenid", "rijksregister", "registrenational", "numeronational", "burgerservice", "securitesociale", "codicefiscale", "steuerid",
+	"sozialversicherung", "personnummer", "fodselsnummer", "henkilotunnus", "isikukood", "asmenskodas", "personaskods", "rodnecislo", "cnp", "taxfilenumber",
+	"documentoidentidad", "numerodocumento", "identitydocument", "tckimlik", "kimlikno", "mynumber", "idnumber",
+}
+
+// own tells whether a word names a person's number and nothing else.
+func own(words []string) bool {
+	for _, w := range words {
+		switch c, ok := cues[w]; {
+		case !ok || c.vat || c.countries == "" || c.countries == "*" || len(w) < 3 || general[w]:
+		default:
+			return true
+		}
+	}
+	return false
+}
+
+// general are cues that mean much else in a column's name.
+var general = map[string]bool{
+	"pan": true, "fin": true, "run": true, "rut": true, "sin": true, "nas": true, "social": true, "insurance": true, "documento": true, "fiscal": true,
+	"registre": true, "numeric": true, "personas": true, "asmens": true, "kods": true, "kodas": true, "steuer": true, "spi": true, "pps": true, "ktp": true,
+	"fiscale": true, "codice": true, "rsa": true, "nie": true, "nik": true, "taj": true, "cns": true, "matricule": true, "utr": true, "extranjero": true,
+	"securite": true, "secu": true, "registro": true, "versicherungsnummer": true, "cif": true, "nir": true, "rfc": true, "ird": true,
+}
+
+// examples are numbers that documentation gives for anybody's.
+var examples = map[string]bool{
+	"078051120": true, "219099999": true, "457555462": true, "123456782": true, "046454286": true, "12345678Z": true, "11111111H": true, "111222333": true,
+	"QQ123456C": true, "AB123456C": true, "12345678909": true, "11111111111": true, "85073003328": true, "7560000000002": true, "7569217076985": true,
+	"44051401458": true, "131052308T": true, "RSSMRA85T10A562S": true, "HEGG560427MVZRRL04": true,
+}
