@@ -82,7 +82,7 @@ $(LINT):
 	@mv .tools/bin/golangci-lint $@
 
 .PHONY: bench
-bench: ## measure speed and memory against wc -l and a plain read; BENCHFLAGS="-size 0.1 -runs 1" for a quick look
+bench: servers ## measure speed and memory against plain reads of files and databases; BENCHFLAGS="-size 0.1 -runs 1": a quick look
 	@$(GO) run ./cmd/bench $(BENCHFLAGS)
 
 .PHONY: fuzz

@@ -23,7 +23,7 @@ func TestMain(m *testing.M) {
 		os.Exit(m.Run())
 	}
 	var err error
-	if os.Args[1] == "read" {
+	if os.Args[1] == "read" || os.Args[1] == "raw" {
 		err = run(context.Background(), os.Args[1:], os.Stdout, os.Stderr)
 	} else {
 		err = scan(os.Args[1:])
@@ -36,10 +36,15 @@ func TestMain(m *testing.M) {
 
 // scan takes what a scan is given.
 func scan(args []string) error {
-	if len(args) != 6 || args[0] != "scan" || args[2] != "--inventory" || !slices.Equal(args[4:], []string{"--format", "json"}) {
+	if len(args) < 6 || args[0] != "scan" || args[2] != "--inventory" || !slices.Equal(args[4:6], []string{"--format", "json"}) {
 		return fmt.Errorf("called with %d unexpected arguments", len(args))
 	}
-	_, errFile := os.Stat(args[1])
+	var errFile error
+	if !strings.Contains(args[1], "://") {
+		_, errFile = os.Stat(args[1])
+	} else if !strings.Contains(args[1], ":${DOSSIER_BENCH_PASSWORD}@") || !slices.Equal(args[6:], []string{"--max-connections", "2", "--quiet"}) {
+		errFile = errors.New("a database is scanned otherwise")
+	}
 	_, errKey := os.Stat(os.Getenv("DOSSIER_KEY_FILE"))
 	return errors.Join(errFile, errKey, os.WriteFile(args[3], nil, 0o600))
 }
@@ -52,7 +57,7 @@ func TestBench(t *testing.T) {
 	}
 	dir := t.TempDir()
 	var out strings.Builder
-	args := []string{"-dir", dir, "-size", "0.001", "-runs", "2", "-dossier", self}
+	args := []string{"-dir", dir, "-size", "0.001", "-runs", "2", "-databases=false", "-dossier", self}
 	if err := run(t.Context(), args, &out, io.Discard); err != nil {
 		t.Fatal(err)
 	}
@@ -67,6 +72,31 @@ func TestBench(t *testing.T) {
 	left, err := os.ReadDir(dir)
 	if err != nil || len(left) != 4 {
 		t.Errorf("%d files kept (%v)", len(left), err)
+	}
+}
+
+// TestDatabases: each server's own way to read, the bare driver and the scan take turns on a shop and on its people.
+func TestDatabases(t *testing.T) {
+	t.Parallel()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out strings.Builder
+	args := []string{"-size", "0.0005", "-runs", "1", "-speed=false", "-memory=false", "-dossier", self}
+	if err := run(t.Context(), args, &out, io.Discard); err != nil {
+		t.Fatal(err)
+	}
+	for _, peer := range []string{`psql \\copy`, `mysqldump --quick`} {
+		for _, want := range []string{
+			`(?m)^ +` + peer + `( +[\d.]+){6} +[\d.]+ × as fast *$`, `(?m)^ +bare driver( +[\d.]+){6} +[\d.]+ × as fast *$`,
+			`(?m)^ +dossier scan( +[\d.]+){6} *$`, `(?m)^[\d.]+ × ` + peer + `, wanted 1\.[23] ×: (PASS|MISSED)$`,
+			`(?m)^[\d.]+ × ` + peer + `, wanted 0\.6 ×: (PASS|MISSED)$`, `a shop: 0 MB as text, \d{4,} rows, 8 tables`, `wanted 1\.15 ×`,
+		} {
+			if !regexp.MustCompile(want).MatchString(out.String()) {
+				t.Errorf("no line like %q in\n%s", want, out.String())
+			}
+		}
 	}
 }
 

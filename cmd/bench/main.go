@@ -1,10 +1,11 @@
-// Bench measures how fast a scan is, and how much memory it takes, against reading the same file in two plain ways: `wc -l` and
-// a loop in Go. The three take turns on files that it makes, so that what a machine does besides is shared by all, and what
-// it prints are ratios of one run on one machine. `make bench` runs it from the top of the tree.
+// Bench measures how fast a scan is, and how much memory it takes, against reading the same in plain ways: files with `wc -l` and a
+// loop in Go, databases with what their servers bring along and with the bare driver. All take turns on data that it makes, so
+// that what a machine does besides is shared by all, and what it prints are ratios of one run on one machine. `make bench` runs it from the top of the tree.
 package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -38,6 +39,8 @@ type settings struct {
 	timeout time.Duration
 	speed   bool
 	memory  bool
+
+	databases bool
 }
 
 const mega = 1_000_000 // MB are decimal, as disks and networks count
@@ -46,16 +49,28 @@ func run(ctx context.Context, args []string, out, progress io.Writer) error {
 	if len(args) == 2 && args[0] == "read" {
 		return readPlainly(args[1], out)
 	}
+	if len(args) == 2 && args[0] == "raw" {
+		text, err := os.ReadFile(args[1])
+		if err != nil {
+			return err
+		}
+		var p plan
+		if err := json.Unmarshal(text, &p); err != nil {
+			return err
+		}
+		return readRaw(ctx, os.Getenv(rawURL), &p)
+	}
 	var s settings
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.SetOutput(progress)
 	flags.StringVar(&s.dir, "dir", "", "keep the files in this `folder`, and use those of an earlier run (default: a temporary one)")
 	flags.Float64Var(&s.size, "size", 1, "`factor` for the sizes of all files")
-	flags.IntVar(&s.runs, "runs", 3, "`times` each is measured; the median counts")
+	flags.IntVar(&s.runs, "runs", 5, "`times` each is measured; the median counts")
 	flags.StringVar(&s.dossier, "dossier", "", "`program` to measure (default: build bin/dossier)")
 	flags.DurationVar(&s.timeout, "timeout", 20*time.Minute, "longest `time` for one scan")
 	flags.BoolVar(&s.speed, "speed", true, "measure speed: a log and a CSV of 500 MB")
 	flags.BoolVar(&s.memory, "memory", true, "measure memory: a CSV of 2 GB and a single line of 1 GB")
+	flags.BoolVar(&s.databases, "databases", true, "measure databases: a shop of 2 GB in PostgreSQL and in MariaDB")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -107,7 +122,13 @@ func (b *bench) run(ctx context.Context) error {
 		}
 	}
 	if b.memory {
-		return b.measureMemory(ctx)
+		if err := b.measureMemory(ctx); err != nil {
+			return err
+		}
+		fmt.Fprintln(b.out)
+	}
+	if b.databases {
+		return b.measureDatabases(ctx)
 	}
 	return nil
 }

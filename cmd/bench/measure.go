@@ -50,6 +50,11 @@ func (b *bench) readers() ([]reader, error) {
 
 // scan runs a scan of one file into a new inventory.
 func (b *bench) scan(ctx context.Context, file string) (cost, error) {
+	return b.scanTarget(ctx, file, nil)
+}
+
+// scanTarget runs a scan with more flags and in an environment with more variables.
+func (b *bench) scanTarget(ctx context.Context, target string, flags []string, env ...string) (cost, error) {
 	ctx, cancel := context.WithTimeout(ctx, b.timeout)
 	defer cancel()
 	b.scans++
@@ -58,11 +63,12 @@ func (b *bench) scan(ctx context.Context, file string) (cost, error) {
 		return cost{}, err
 	}
 	defer os.RemoveAll(dir)
-	cmd := exec.CommandContext(ctx, b.dossier, "scan", file, "--inventory", filepath.Join(dir, "inventory.db"), "--format", "json")
-	cmd.Env = append(os.Environ(), "DOSSIER_KEY_FILE="+b.key())
+	args := append([]string{"scan", target, "--inventory", filepath.Join(dir, "inventory.db"), "--format", "json"}, flags...)
+	cmd := exec.CommandContext(ctx, b.dossier, args...)
+	cmd.Env = append(append(os.Environ(), "DOSSIER_KEY_FILE="+b.key()), env...)
 	c, err := child(cmd)
 	if ctx.Err() != nil {
-		return c, fmt.Errorf("scan %s: stopped after %s: %w", filepath.Base(file), b.timeout, ctx.Err())
+		return c, fmt.Errorf("scan %s: stopped after %s: %w", filepath.Base(target), b.timeout, ctx.Err())
 	}
 	return c, err
 }

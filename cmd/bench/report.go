@@ -134,7 +134,7 @@ func rate(size int64, took time.Duration) float64 {
 }
 
 // each takes one figure from every cost.
-func each[T any](costs []cost, figure func(cost) T) []T {
+func each[C, T any](costs []C, figure func(C) T) []T {
 	all := make([]T, len(costs))
 	for i, c := range costs {
 		all[i] = figure(c)

@@ -1,24 +1,17 @@
 //go:build unix
 
-// Package dbserver starts database servers for tests: private ones, in a temporary folder, that end with the tests even when
-// these are killed. Servers that Debian's packages install are found where these put them.
+// Package dbserver starts database servers for tests and measurements: private ones, in a temporary folder, that end with the program that
+// started them even when this is killed. Servers that Debian's packages install are found where these put them.
 package dbserver
 
 import (
-	"bufio"
-	"crypto/rand"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
 	"strconv"
-	"strings"
-	"syscall"
 )
 
 // Postgres is a server of the tests' own, in a temporary folder. It listens on loopback, with TLS and without, and on a socket.
@@ -28,9 +21,7 @@ type Postgres struct {
 	Folder   string // in which the socket is, readable by its owner alone
 	Cert     []byte // the server's own, self-signed, as PEM; for the name localhost and the address 127.0.0.1
 
-	owner *syscall.Credential // nil: whoever runs the tests
-	leash io.Closer           // the server ends when it is closed, also by the death of the tests
-	ended chan error
+	process process
 }
 
 // URL is where the superuser finds the server: postgres://postgres:password@127.0.0.1:port/postgres.
@@ -38,8 +29,9 @@ func (p *Postgres) URL() string {
 	return fmt.Sprintf("postgres://postgres:%s@127.0.0.1:%d/postgres", p.Password, p.Port)
 }
 
-// StartPostgres starts a server and returns once it answers, after about two seconds. The caller stops it.
-func StartPostgres() (*Postgres, error) {
+// StartPostgres starts a server with these settings ("shared_buffers=1GB") beside its own, and returns once it answers, after about
+// two seconds. The caller stops it.
+func StartPostgres(settings ...string) (*Postgres, error) {
 	server := findPostgres()
 	if server == "" {
 		return nil, errors.New("start PostgreSQL: not installed: on Debian, apt-get install postgresql; " +
@@ -49,8 +41,8 @@ func StartPostgres() (*Postgres, error) {
 	if err != nil {
 		return nil, fmt.Errorf("start PostgreSQL: %w", err)
 	}
-	p := &Postgres{Folder: folder, ended: make(chan error, 1)}
-	if err := p.start(server); err != nil {
+	p := &Postgres{Folder: folder}
+	if err := p.start(server, settings); err != nil {
 		return nil, errors.Join(fmt.Errorf("start PostgreSQL: %w", err), p.Stop())
 	}
 	return p, nil
@@ -77,110 +69,53 @@ func findPostgres() string {
 	return ""
 }
 
-func (p *Postgres) start(server string) error {
-	if err := p.prepare(); err != nil {
+func (p *Postgres) start(server string, settings []string) error {
+	c, err := newCredentials(p.Folder)
+	if err != nil {
+		return err
+	}
+	p.Password, p.Port, p.Cert = c.password, c.port, c.cert
+	if err := os.WriteFile(filepath.Join(p.Folder, "password"), []byte(p.Password), 0o600); err != nil {
 		return err
 	}
 	data := filepath.Join(p.Folder, "data")
+	p.process = process{folder: p.Folder, ending: "QUIT", mark: "ready to accept connections", command: []string{server, "-D", data}}
+	if os.Geteuid() == 0 { // the server refuses to run as root
+		if p.process.owner = unprivileged("postgres", "nobody"); p.process.owner == nil {
+			return errors.New("the server refuses to run as root, and there is neither a user postgres nor nobody: run the tests as another user")
+		}
+	}
+	if err := p.process.own(); err != nil {
+		return err
+	}
 	setup := exec.Command(filepath.Join(filepath.Dir(server), "initdb"), "-D", data, "-U", "postgres", "-A", "scram-sha-256",
 		"--pwfile="+filepath.Join(p.Folder, "password"), "-E", "UTF8", "--locale=C", "--no-sync")
-	setup.Dir, setup.SysProcAttr = p.Folder, p.process()
+	setup.Dir, setup.SysProcAttr = p.Folder, p.process.attributes()
 	if said, err := setup.CombinedOutput(); err != nil {
 		return fmt.Errorf("initdb: %w: %s", err, said)
 	}
-	// The shell ends the server once its standard input is closed: by Stop, or because the tests are gone.
-	args := []string{"-c", `"$@" </dev/null & server=$!; (read -r _; kill -QUIT $server 2>/dev/null) <&3 & wait $server`, "sh", server, "-D", data}
-	for name, value := range map[string]string{
-		"listen_addresses": "127.0.0.1", "port": strconv.Itoa(p.Port), "unix_socket_directories": p.Folder,
-		"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "max_connections": "300",
-		"max_locks_per_transaction": "512", "shared_buffers": "64MB", "ssl": "on", "ssl_cert_file": filepath.Join(p.Folder, "cert"),
-		"ssl_key_file": filepath.Join(p.Folder, "key"), "autovacuum": "off", "logging_collector": "off", "lc_messages": "C",
-	} {
-		args = append(args, "-c", name+"="+value)
+	for _, setting := range append([]string{
+		"listen_addresses=127.0.0.1", "port=" + strconv.Itoa(p.Port), "unix_socket_directories=" + p.Folder,
+		"fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=300", "max_locks_per_transaction=512",
+		"shared_buffers=64MB", "ssl=on", "ssl_cert_file=" + filepath.Join(p.Folder, "cert"), "ssl_key_file=" + filepath.Join(p.Folder, "key"),
+		"autovacuum=off", "logging_collector=off", "lc_messages=C",
+	}, settings...) {
+		p.process.command = append(p.process.command, "-c", setting)
 	}
-	hold, leash, err := os.Pipe()
-	if err != nil {
-		return err
-	}
-	defer hold.Close()
-	p.leash = leash
-	run := exec.Command("sh", args...)
-	run.Dir, run.SysProcAttr, run.ExtraFiles = p.Folder, p.process(), []*os.File{hold}
-	said, err := run.StderrPipe()
-	if err != nil {
-		return err
-	}
-	if err := run.Start(); err != nil {
-		p.ended <- err
-		return err
-	}
-	ready := make(chan string, 1)
-	go func() {
-		untilReady(said, "ready to accept connections", ready)
-		p.ended <- run.Wait()
-	}()
-	if log := <-ready; log != "" {
-		return fmt.Errorf("it did not start: %s", log)
-	}
-	return nil
+	return p.process.start()
 }
 
-// untilReady reads what a server says to its end; it sends "" once that holds mark, and all of it when it ends before that.
-func untilReady(said io.Reader, mark string, ready chan<- string) {
-	var log strings.Builder
-	lines := bufio.NewScanner(said)
-	for lines.Scan() {
-		if strings.Contains(lines.Text(), mark) {
-			ready <- ""
-			_, _ = io.Copy(io.Discard, said)
-			return
-		}
-		log.WriteString(lines.Text() + "\n")
-	}
-	ready <- log.String() + "the log ends"
-}
+// Kill ends the server as a power cut does.
+func (p *Postgres) Kill() { p.process.kill() }
 
-func (p *Postgres) process() *syscall.SysProcAttr {
-	return &syscall.SysProcAttr{Credential: p.owner, Setpgid: true} // out of reach of the terminal's interrupt
-}
+// Restart starts a server that was killed, with the same data on the same port.
+func (p *Postgres) Restart() error { return p.process.start() }
 
-// prepare fills the folder, gives it to an unprivileged user, as the server refuses root, and chooses a password and a port.
-func (p *Postgres) prepare() error {
-	secret := make([]byte, 16)
-	_, _ = rand.Read(secret)
-	p.Password = hex.EncodeToString(secret)
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return err
-	}
-	p.Port = listener.Addr().(*net.TCPAddr).Port
-	_ = listener.Close()
-	cert, key, err := selfSigned()
-	if err != nil {
-		return err
-	}
-	p.Cert = cert
-	for name, content := range map[string][]byte{"cert": cert, "key": key, "password": []byte(p.Password)} {
-		if err := os.WriteFile(filepath.Join(p.Folder, name), content, 0o600); err != nil {
-			return err
-		}
-	}
-	if os.Geteuid() != 0 {
-		return nil
-	}
-	if p.owner = unprivileged("postgres", "nobody"); p.owner == nil {
-		return errors.New("the server refuses to run as root, and there is neither a user postgres nor nobody: run the tests as another user")
-	}
-	return filepath.WalkDir(p.Folder, func(path string, _ os.DirEntry, err error) error {
-		return errors.Join(err, os.Chown(path, int(p.owner.Uid), int(p.owner.Gid)))
-	})
-}
+// PID is the process of which all the server's processes are descendants.
+func (p *Postgres) PID() int { return p.process.pid }
 
 // Stop ends the server and removes its folder.
 func (p *Postgres) Stop() error {
-	if p.leash != nil {
-		_ = p.leash.Close()
-		<-p.ended
-	}
+	p.process.stop()
 	return os.RemoveAll(p.Folder)
 }
