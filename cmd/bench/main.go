@@ -39,6 +39,8 @@ type settings struct {
 	timeout time.Duration
 	speed   bool
 	memory  bool
+	detect  bool
+	files   []string
 
 	databases bool
 }
@@ -70,10 +72,12 @@ func run(ctx context.Context, args []string, out, progress io.Writer) error {
 	flags.DurationVar(&s.timeout, "timeout", 20*time.Minute, "longest `time` for one scan")
 	flags.BoolVar(&s.speed, "speed", true, "measure speed: a log and a CSV of 500 MB")
 	flags.BoolVar(&s.memory, "memory", true, "measure memory: a CSV of 2 GB and a single line of 1 GB")
+	flags.BoolVar(&s.detect, "detectors", false, "measure the detectors alone, in memory; text `files` named besides are read too")
 	flags.BoolVar(&s.databases, "databases", true, "measure databases: a shop of 2 GB in PostgreSQL and in MariaDB")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
+	s.files = flags.Args()
 	if s.runs < 1 || s.size <= 0 {
 		return errors.New("-runs and -size must be above 0")
 	}
@@ -83,6 +87,9 @@ func run(ctx context.Context, args []string, out, progress io.Writer) error {
 	}
 	defer os.RemoveAll(work)
 	b := &bench{settings: s, work: work, out: out, progress: progress}
+	if s.detect {
+		return b.measureDetectors()
+	}
 	return b.run(ctx)
 }
 

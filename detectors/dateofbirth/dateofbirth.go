@@ -7,17 +7,21 @@ package dateofbirth
 
 import (
 	"bytes"
+	"math/bits"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"dossier/detectors"
+	"dossier/detectors/marks"
 	"dossier/scanners"
 )
 
 // Detector finds date_of_birth. It is read-only after [New].
 type Detector struct {
-	triggers [256][]string // what stands before a date, folded, by its last byte
+	triggers [256][]string  // what stands before a date, folded, by its last byte
+	ends     [256][4]uint64 // by its last byte, the bytes before the last: a bit each
+	maps     marks.Pool
 }
 
 var (
@@ -39,9 +43,15 @@ var triggers = []string{
 
 // New returns a detector.
 func New() *Detector {
-	d := &Detector{}
+	d := &Detector{maps: marks.NewPool()}
 	for _, t := range triggers {
-		d.triggers[t[len(t)-1]] = append(d.triggers[t[len(t)-1]], t)
+		last, second := t[len(t)-1], t[len(t)-2]
+		d.triggers[last] = append(d.triggers[last], t)
+		d.ends[last][second>>6] |= 1 << (second & 63)
+		if second >= 'a' && second <= 'z' {
+			second &^= 0x20
+			d.ends[last][second>>6] |= 1 << (second & 63)
+		}
 	}
 	for _, list := range d.triggers {
 		slices.SortFunc(list, func(a, b string) int { return len(b) - len(a) })
@@ -53,55 +63,69 @@ func New() *Detector {
 func (*Detector) Kinds() []detectors.Kind { return []detectors.Kind{detectors.DateOfBirth} }
 
 // Text implements [detectors.Detector].
-func (d *Detector) Text(c *scanners.Column, found *detectors.Matches) {
-	data, value := c.Data(), 0
-	for i := 0; i < len(data); i++ {
-		if data[i]-'0' >= 10 {
-			continue
-		}
-		if i > 0 && (isWord(data[i-1]) || data[i-1] == '.' || data[i-1] == '-' || data[i-1] == '/') {
-			for i+1 < len(data) && isWord(data[i+1]) {
-				i++
-			}
-			continue
-		}
-		// Few numbers follow a word that ends like a trigger: that is looked at before the number itself.
-		if d.triggered(data[:i]) {
-			value = c.At(i, value)
-			from, to := c.Span(value)
-			if dt, end, ok := parse(data[i:to]); ok && i >= from && d.triggered(data[from:i]) {
-				add(found, value, i-from, i-from+end, dt, 0.9, "a date behind words such as born on")
-				i += end - 1
+func (d *Detector) Text(c *scanners.Column, found *detectors.Matches) { d.maps.Text(d, c, found) }
+
+// Marked implements [marks.Reader].
+func (d *Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matches) {
+	data := c.Data()
+	value, spent, before := 0, 0, uint64(0)
+	for word := range m.Digits.Words() {
+		digits := m.Digits.Window(word)
+		starts := digits &^ (digits<<1 | before) & (1<<32 - 1)
+		before = digits >> 31 & 1
+		for ; starts != 0; starts &= starts - 1 {
+			at := word<<5 + bits.TrailingZeros64(starts)
+			// Few numbers follow a word that ends like a trigger: that is looked at before the number itself.
+			if at < spent || !d.triggered(data, at) {
 				continue
 			}
-		}
-		for i+1 < len(data) && isWord(data[i+1]) {
-			i++
+			value = c.At(at, value)
+			from, to := c.Span(value)
+			if dt, end, ok := parse(data[at:to]); ok && d.triggered(data[from:to], at-from) {
+				add(found, value, at-from, at-from+end, dt, 0.9, "a date behind words such as born on")
+				spent = at + end
+			}
 		}
 	}
 }
 
 func isWord(b byte) bool { return b|0x20 >= 'a' && b|0x20 <= 'z' || b-'0' < 10 || b == '_' }
 
-// triggered tells whether the text ends with words after which a date is one of birth.
-func (d *Detector) triggered(before []byte) bool {
-	end := len(before)
-	for end > 0 && len(before)-end < 4 && (before[end-1] == ' ' || before[end-1] == ':' || before[end-1] == ',' || before[end-1] == '(' || before[end-1] == '=' || before[end-1] == '"') {
-		end--
-	}
-	if end == 0 {
+// triggered tells whether the text before offset at ends with words after which a date is one of birth.
+func (d *Detector) triggered(text []byte, at int) bool {
+	if at < 2 || !isGap[text[at-1]] && text[at-1] < utf8.RuneSelf {
 		return false
 	}
-	last := before[end-1]
+	end := at
+	for end > 0 && at-end < 4 && isGap[text[end-1]] {
+		end--
+	}
+	if end < 2 {
+		return false
+	}
+	last, second := text[end-1], text[end-2]
 	if last >= 'A' && last <= 'Z' {
 		last |= 0x20
 	}
+	if second < utf8.RuneSelf && d.ends[last][second>>6]>>(second&63)&1 == 0 {
+		return false
+	}
 	for _, t := range d.triggers[last] {
-		if start := end - len(t); start >= 0 && equalFold(before[start:end], t) && (start == 0 || !isWord(before[start-1]) && before[start-1] < utf8.RuneSelf || t[0] >= utf8.RuneSelf) {
+		if start := end - len(t); start >= 0 && equalFold(text[start:end], t) && (start == 0 || !isWord(text[start-1]) && text[start-1] < utf8.RuneSelf || t[0] >= utf8.RuneSelf) {
 			return true
 		}
 	}
 	return false
+}
+
+// isGap holds what may stand between the words and the date.
+var isGap = newGapTable()
+
+func newGapTable() (t [256]bool) {
+	for _, b := range []byte(` :,(="`) {
+		t[b] = true
+	}
+	return t
 }
 
 // equalFold compares with small letters, taking ASCII capitals as small, and beyond ASCII capitals of the same length too.

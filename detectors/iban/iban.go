@@ -6,8 +6,10 @@ package iban
 
 import (
 	"bytes"
+	"math/bits"
 
 	"dossier/detectors"
+	"dossier/detectors/marks"
 	"dossier/scanners"
 )
 
@@ -16,11 +18,11 @@ const because = "has the structure of its country's bank accounts and its check 
 // longest is the length of the longest IBAN that ISO 13616 allows.
 const longest = 34
 
-// Detector finds IBANs. The zero value is ready.
-type Detector struct{}
+// Detector finds IBANs; New makes one.
+type Detector struct{ maps marks.Pool }
 
 // New returns a detector.
-func New() Detector { return Detector{} }
+func New() Detector { return Detector{marks.NewPool()} }
 
 // Kinds implements [detectors.Detector].
 func (Detector) Kinds() []detectors.Kind { return []detectors.Kind{detectors.IBAN} }
@@ -33,22 +35,30 @@ type account struct {
 }
 
 // Text implements [detectors.Detector].
-func (Detector) Text(c *scanners.Column, found *detectors.Matches) {
+func (d Detector) Text(c *scanners.Column, found *detectors.Matches) { d.maps.Text(d, c, found) }
+
+// Marked implements [marks.Reader]. An IBAN begins with two letters and two digits.
+func (Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matches) {
 	data := c.Data()
-	from, spent := 0, 0
-	for at := next(data, 0); at < len(data); at = next(data, max(at+1, spent)) {
-		i := c.At(at, from)
-		from = i
-		if i >= c.Len() {
-			return
+	from, spent, before := 0, 0, uint64(0)
+	for word := range m.Digits.Words() {
+		digits := m.Digits.Window(word)
+		pairs := digits & (digits >> 1) &^ (digits<<1 | before) & (1<<32 - 1)
+		before = digits >> 31 & 1
+		for ; pairs != 0; pairs &= pairs - 1 {
+			at := word<<5 + bits.TrailingZeros64(pairs) - 2
+			if at < spent || classes[data[at+1]]&isLetter == 0 || !begins(data, at) {
+				continue
+			}
+			i := c.At(at, from)
+			from = i
+			start, end := c.Span(i)
+			var a account
+			if a.parse(data[start:end:end], at-start) {
+				spent = start + a.end
+				a.add(i, a.start, a.end, 0.99, found)
+			}
 		}
-		start, end := c.Span(i)
-		var a account
-		if c.Null(i) || !a.parse(data[start:end:end], at-start) {
-			continue
-		}
-		spent = start + a.end
-		a.add(i, a.start, a.end, 0.99, found)
 	}
 }
 
@@ -93,23 +103,7 @@ func newClassTable() (t [256]byte) {
 	return t
 }
 
-// next returns where two letters of a country in the registry and two digits stand from offset from on. It looks at every second byte: one of
-// the two letters and the digit two behind it are always among them.
-func next(data []byte, from int) int {
-	for k := from + 2; k < len(data); k += 2 {
-		if classes[data[k]]&isDigit == 0 || classes[data[k-2]]&isLetter == 0 {
-			continue
-		}
-		if k >= from+3 && begins(data, k-3) {
-			return k - 3
-		}
-		if begins(data, k-2) {
-			return k - 2
-		}
-	}
-	return len(data)
-}
-
+// begins tells whether two letters of a country in the registry and two digits stand at offset at.
 func begins(data []byte, at int) bool {
 	return at+4 <= len(data) && classes[data[at]]&classes[data[at+1]]&isLetter != 0 && classes[data[at+2]]&classes[data[at+3]]&isDigit != 0 &&
 		structures[index(data[at], data[at+1])] != nil

@@ -7,11 +7,11 @@
 package ipaddr
 
 import (
-	"bytes"
+	"math/bits"
 	"net/netip"
 
 	"dossier/detectors"
-	"dossier/detectors/nearby"
+	"dossier/detectors/marks"
 	"dossier/scanners"
 )
 
@@ -24,11 +24,11 @@ const (
 	becauseVersion = "has the form of an IP address, but a version or section number has it too"
 )
 
-// Detector finds IP addresses. The zero value is ready.
-type Detector struct{}
+// Detector finds IP addresses; New makes one.
+type Detector struct{ maps marks.Pool }
 
 // New returns a detector.
-func New() Detector { return Detector{} }
+func New() Detector { return Detector{marks.NewPool()} }
 
 // Kinds implements [detectors.Detector].
 func (Detector) Kinds() []detectors.Kind { return []detectors.Kind{detectors.IPAddress} }
@@ -45,21 +45,71 @@ type address struct {
 }
 
 // Text implements [detectors.Detector].
-func (Detector) Text(c *scanners.Column, found *detectors.Matches) {
-	each(c, func(i, floor int, value []byte, at int) int {
-		a, spent, ok := parse(value, at, floor)
-		if ok && a.judge(value) {
-			a.add(i, found)
+func (d Detector) Text(c *scanners.Column, found *detectors.Matches) { d.maps.Text(d, c, found) }
+
+// Marked implements [marks.Reader].
+func (Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matches) {
+	data := c.Data()
+	i, start, end, floor, before := 0, 0, -1, 0, uint64(0)
+	for word := range m.Digits.Words() {
+		digits := m.Digits.Window(word)
+		anchors := fours(digits, before, m.Dots.Window(word)) | sixes(m.Colons.Window(word))
+		before = digits >> 31 & 1
+		for anchors &= 1<<32 - 1; anchors != 0; anchors &= anchors - 1 {
+			at := word<<5 + bits.TrailingZeros64(anchors)
+			if at >= end {
+				i = c.At(at, i)
+				start, end = c.Span(i)
+				floor = 0
+			}
+			if at >= end || at-start < floor { // a separator, or inside what was read
+				continue
+			}
+			value := data[start:end:end]
+			a, spent, ok := parse(value, at-start, floor)
+			if ok && a.judge(value) {
+				a.add(i, found)
+			}
+			floor = max(spent, floor)
 		}
-		return max(spent, floor)
-	})
+	}
+}
+
+// fours returns the first dots of three that have one to three digits between them, and a digit at either end.
+func fours(digits, before, dots uint64) uint64 {
+	inner := dots & (digits<<1 | before) & (digits >> 1)
+	two := inner & (inner>>2 | inner>>3 | inner>>4)
+	return inner & (two>>2 | two>>3 | two>>4)
+}
+
+// sixes returns colons that another one follows, and the first ones of rows of four at the least: a time of day has two, behind a date
+// three. More than one colon has an address only if two of them stand together or there are six.
+func sixes(colons uint64) uint64 {
+	double := colons & (colons >> 1)
+	row := colons
+	for n := 0; n < 3 && row != 0; n++ {
+		behind := row>>1 | row>>2
+		row = colons & (behind | behind>>2 | row>>5)
+	}
+	return double | row
 }
 
 // Values implements [detectors.Detector].
 func (Detector) Values(c *scanners.Column, found *detectors.Matches) {
-	each(c, func(i, _ int, value []byte, at int) int {
-		end := len(bytes.TrimRight(value, " \t\r\n"))
-		start := end - len(bytes.TrimLeft(value[:end], " \t\r\n"))
+	for i := range c.Len() {
+		value := c.Value(i)
+		end := len(value)
+		for end > 0 && isSpace(value[end-1]) {
+			end--
+		}
+		start := 0
+		for start < end && isSpace(value[start]) {
+			start++
+		}
+		at := anchor(value[:end], start)
+		if at < 0 {
+			continue
+		}
 		a, _, ok := parse(value, at, 0)
 		whole := ok && a.start == start && a.end == end
 		if ok && !whole { // a host's address with its mask, or in brackets
@@ -70,88 +120,32 @@ func (Detector) Values(c *scanners.Column, found *detectors.Matches) {
 			a.start, a.end = start, end
 			a.add(i, found)
 		}
-		return len(value)
-	})
-}
-
-// each calls judge for the dots between digits and the colons of every value. judge returns how far of the value is spent, which
-// is floor at the value's next anchor.
-func each(c *scanners.Column, judge func(i, floor int, value []byte, at int) int) {
-	data := c.Data()
-	last, floor, from := -1, 0, 0
-	dot, colon := nextDot(data, 0), nextColon(data, 0)
-	for dot < len(data) || colon < len(data) {
-		at := min(dot, colon)
-		i := c.At(at, from)
-		from = i
-		if i >= c.Len() {
-			return
-		}
-		start, end := c.Span(i)
-		if i != last {
-			last, floor = i, 0
-		}
-		if at < end && at-start >= floor && !c.Null(i) {
-			floor = judge(i, floor, data[start:end:end], at-start)
-		}
-		next := max(at+1, start+floor)
-		if dot < next {
-			dot = nextDot(data, next)
-		}
-		if colon < next {
-			colon = nextColon(data, next)
-		}
 	}
 }
 
-// nextDot returns the next dot between two digits.
-func nextDot(data []byte, from int) int {
-	for from < len(data) {
-		n := bytes.IndexByte(data[from:], '.')
-		if n < 0 {
-			break
-		}
-		at := from + n
-		if at > 0 && isDigit(data[at-1]) && at+1 < len(data) && isDigit(data[at+1]) {
+// longest is how many bytes a cell with an address has at the most, with brackets, zone and prefix length.
+const longest = 72
+
+// anchor returns the first dot or colon of an address that may begin at start of a cell, -1 if none does.
+func anchor(cell []byte, start int) int {
+	if len(cell)-start < len("::") || len(cell)-start > longest {
+		return -1
+	}
+	if cell[start] == '[' {
+		start++
+	}
+	for at := start; at < len(cell) && at-start <= 4; at++ {
+		switch b := cell[at]; {
+		case b == ':' || b == '.' && at > start:
 			return at
+		case !isHex(b):
+			return -1
 		}
-		from = at + 1
 	}
-	return len(data)
+	return -1
 }
 
-// nextColon returns the next colon of a double one, or between two hexadecimal digits and not between those of a time of day.
-func nextColon(data []byte, from int) int {
-	for from < len(data) {
-		n := bytes.IndexByte(data[from:], ':')
-		if n < 0 {
-			break
-		}
-		at := from + n
-		if at+1 < len(data) {
-			next := data[at+1]
-			if next == ':' || at > 0 && isHex(data[at-1]) && isHex(next) {
-				if !isTime(data, at) {
-					return at
-				}
-				at += len(":04:05") - 1
-			}
-		}
-		from = at + 1
-	}
-	return len(data)
-}
-
-// isTime tells whether the colon is the first of a time of day, 15:04:05.
-func isTime(data []byte, at int) bool {
-	if at < 2 || at+6 > len(data) || data[at+3] != ':' || at+6 < len(data) && (data[at+6] == ':' || isHex(data[at+6])) {
-		return false
-	}
-	if at > 2 && (isHex(data[at-3]) || data[at-3] == ':' && at > 3 && isHex(data[at-4])) {
-		return false
-	}
-	return isDigit(data[at-2]) && isDigit(data[at-1]) && isDigit(data[at+1]) && isDigit(data[at+2]) && isDigit(data[at+4]) && isDigit(data[at+5])
-}
+func isSpace(b byte) bool { return b == ' ' || b == '\t' || b == '\r' || b == '\n' }
 
 func (a *address) add(i int, found *detectors.Matches) {
 	var buf [64]byte
@@ -163,9 +157,9 @@ func (a *address) add(i int, found *detectors.Matches) {
 
 // judge sets the confidence of an address in text.
 func (a *address) judge(value []byte) bool {
-	said, _, known := nearby.Before(value, a.start, 32, words)
+	said, _, known := words.Before(value, a.start, 32)
 	if !known || said == weak {
-		if after, ok := nearby.After(value, a.end, 12, words); ok && after == strong {
+		if after, ok := words.After(value, a.end, 12); ok && after == strong {
 			said, known = after, ok
 		}
 	}

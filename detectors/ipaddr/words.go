@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"dossier/detectors"
+	"dossier/detectors/nearby"
 )
 
 // saying is what a word beside an address says of it.
@@ -17,7 +18,7 @@ const (
 	against               // it is something else with dots
 )
 
-var words = map[string]saying{
+var words = nearby.NewWords(map[string]saying{
 	"ip": strong, "ips": strong, "ipv": strong, "ipaddr": strong, "addr": strong, "address": strong, "addresses": strong, "host": strong,
 	"client": strong, "clientip": strong, "remote": strong, "src": strong, "dst": strong, "dns": strong, "gateway": strong, "subnet": strong,
 	"network": strong, "loopback": strong, "localhost": strong, "broadcast": strong, "multicast": strong, "nameserver": strong,
@@ -32,7 +33,7 @@ var words = map[string]saying{
 	"paragraph": against, "article": against, "versie": against, "versión": against, "versão": against, "versione": against, "wersja": against,
 	"abschnitt": against, "kapitel": against, "hoofdstuk": against, "chapitre": against, "sección": against, "capítulo": against, "fileversion": against,
 	"productversion": against, "update": against, "upgrade": against, "sdk": against,
-}
+})
 
 func letterBefore(value []byte, at int) bool {
 	r, _ := utf8.DecodeLastRune(value[:at])

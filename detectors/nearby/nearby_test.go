@@ -6,7 +6,7 @@ import (
 	"dossier/detectors/nearby"
 )
 
-var known = map[string]int{"tel": 1, "téléphone": 2, "card": -1}
+var known = nearby.NewWords(map[string]int{"tel": 1, "téléphone": 2, "card": -1})
 
 func TestBefore(t *testing.T) {
 	t.Parallel()
@@ -25,7 +25,7 @@ func TestBefore(t *testing.T) {
 		"nothing":         {"", 0, false},
 		"broken bytes":    {"tel \xff\xfe ", 1, true},
 	} {
-		if got, _, ok := nearby.Before([]byte(c.text), len(c.text), 32, known); got != c.want || ok != c.ok {
+		if got, _, ok := known.Before([]byte(c.text), len(c.text), 32); got != c.want || ok != c.ok {
 			t.Errorf("%s: %d, %t; want %d, %t", name, got, ok, c.want, c.ok)
 		}
 	}
@@ -44,7 +44,7 @@ func TestAfter(t *testing.T) {
 		"behind a number": {" 12 tel", 0, false},
 		"too far":         {"          tel", 0, false},
 	} {
-		if got, ok := nearby.After([]byte(c.text), 0, 4, known); got != c.want || ok != c.ok {
+		if got, ok := known.After([]byte(c.text), 0, 4); got != c.want || ok != c.ok {
 			t.Errorf("%s: %d, %t; want %d, %t", name, got, ok, c.want, c.ok)
 		}
 	}

@@ -1,6 +1,9 @@
 package paymentcard
 
-import "dossier/detectors"
+import (
+	"dossier/detectors"
+	"dossier/detectors/nearby"
+)
 
 // issuer is a range of leading digits, both ends padded to six, with the lengths of its numbers.
 type issuer struct {
@@ -74,7 +77,7 @@ var testNumbers = map[string]bool{
 }
 
 // words say that a number is a card's, or that it is something else.
-var words = map[string]bool{
+var words = nearby.NewWords(map[string]bool{
 	"card": true, "cards": true, "cardnumber": true, "cardno": true, "credit": true, "creditcard": true, "debit": true, "cc": true, "ccn": true,
 	"pan": true, "visa": true, "mastercard": true, "amex": true, "american": true, "discover": true, "diners": true, "jcb": true,
 	"maestro": true, "bancontact": true, "unionpay": true, "kaart": true, "kaartnummer": true, "bankkaart": true, "kredietkaart": true,
@@ -88,7 +91,7 @@ var words = map[string]bool{
 	"id": false, "uid": false, "guid": false, "timestamp": false, "ticket": false, "isbn": false, "ean": false, "gtin": false, "barcode": false,
 	"account": false, "transaction": false, "txn": false, "session": false, "phone": false, "tel": false, "bestelling": false, "factuur": false,
 	"rechnung": false, "commande": false, "facture": false, "pedido": false, "sku": false, "seed": false, "hash": false, "tweet": false, "status": false,
-}
+})
 
 const (
 	headerCard  = "the name says payment card"

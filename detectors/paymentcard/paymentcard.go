@@ -7,9 +7,10 @@ package paymentcard
 
 import (
 	"bytes"
+	"math/bits"
 
 	"dossier/detectors"
-	"dossier/detectors/nearby"
+	"dossier/detectors/marks"
 	"dossier/scanners"
 )
 
@@ -25,11 +26,11 @@ const (
 	longest  = 19
 )
 
-// Detector finds payment card numbers. The zero value is ready.
-type Detector struct{}
+// Detector finds payment card numbers; New makes one.
+type Detector struct{ maps marks.Pool }
 
 // New returns a detector.
-func New() Detector { return Detector{} }
+func New() Detector { return Detector{marks.NewPool()} }
 
 // Kinds implements [detectors.Detector].
 func (Detector) Kinds() []detectors.Kind { return []detectors.Kind{detectors.PaymentCard} }
@@ -44,50 +45,42 @@ type card struct {
 }
 
 // Text implements [detectors.Detector].
-func (Detector) Text(c *scanners.Column, found *detectors.Matches) {
+func (d Detector) Text(c *scanners.Column, found *detectors.Matches) { d.maps.Text(d, c, found) }
+
+// Marked implements [marks.Reader].
+func (Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matches) {
 	data := c.Data()
-	from := 0
-	// Every card begins with four digits in a row, so every fourth byte is looked at.
-	for at := 3; at < len(data); at += 4 {
-		if !isDigit(data[at]) || !inFour(data, at) {
-			continue
-		}
-		i := c.At(at, from)
-		from = i
-		if i >= c.Len() {
-			return
-		}
-		start, end := c.Span(i)
-		if at >= end || c.Null(i) {
-			continue
-		}
-		value := data[start:end:end]
-		first := at - start
-		for first > 0 && isDigit(value[first-1]) {
-			first--
-		}
-		var k card
-		spent := k.parse(value, first)
-		if k.length > 0 {
-			confidence, because := k.judge(value)
-			k.add(i, k.start, k.end, confidence, because, found)
-		}
-		if skip := start + spent - at; skip > 4 {
-			at += (skip - 1) &^ 3
+	from, spent, before := 0, 0, uint64(0)
+	for word := range m.Digits.Words() {
+		digits := m.Digits.Window(word)
+		starts := begin(digits, before)
+		before = digits >> 31 & 1
+		for ; starts != 0; starts &= starts - 1 {
+			at := word<<5 + bits.TrailingZeros64(starts)
+			if at < spent {
+				continue
+			}
+			i := c.At(at, from)
+			from = i
+			start, end := c.Span(i)
+			var k card
+			spent = start + k.parse(data[start:end:end], at-start)
+			if k.length > 0 {
+				confidence, because := k.judge(data[start:end:end])
+				k.add(i, k.start, k.end, confidence, because, found)
+			}
 		}
 	}
 }
 
-// inFour tells whether the digit at offset at is one of four in a row.
-func inFour(data []byte, at int) bool {
-	n := 1
-	for i := at - 1; i >= 0 && n < 4 && isDigit(data[i]); i-- {
-		n++
-	}
-	for i := at + 1; i < len(data) && n < 4 && isDigit(data[i]); i++ {
-		n++
-	}
-	return n == 4
+// begin returns where among the first 32 places a run of digits begins that could be a card's: twelve in a row, or groups of four (or
+// six) as on a card. before tells whether a digit stands before them.
+func begin(digits, before uint64) uint64 {
+	two := digits & (digits >> 1)
+	four := two & (two >> 2)
+	whole := four & (four >> 4) & (four >> 8)
+	groups := four & (four >> 5) & (four>>10 | four>>12) &^ (digits >> 4)
+	return (whole | groups) &^ (digits<<1 | before) & (1<<32 - 1)
 }
 
 // Values implements [detectors.Detector].
@@ -128,7 +121,7 @@ func (k *card) add(i, start, end int, confidence detectors.Confidence, because s
 
 // judge gives the confidence of a number in text.
 func (k *card) judge(value []byte) (detectors.Confidence, string) {
-	said, _, known := nearby.Before(value, k.start, 48, words)
+	said, _, known := words.Before(value, k.start, 48)
 	switch {
 	case known && said:
 		return 0.95, becauseContext

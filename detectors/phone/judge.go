@@ -5,7 +5,6 @@ import (
 	"unicode/utf8"
 
 	"dossier/detectors"
-	"dossier/detectors/nearby"
 )
 
 // reason is why something is found. A candidate holds no string, so that it stays on the stack.
@@ -377,7 +376,7 @@ func (k *candidate) context() saying {
 	at, reach, numbered := k.start, 40, false
 	before := silent
 	for {
-		said, start, ok := nearby.Before(k.value, at, reach, words)
+		said, start, ok := words.Before(k.value, at, reach)
 		if !ok {
 			break
 		}
@@ -395,7 +394,7 @@ func (k *candidate) context() saying {
 		before = hints
 	}
 	if before != says {
-		if after, known := nearby.After(k.value, k.end, 4, behind); known {
+		if after, known := behind.After(k.value, k.end, 4); known {
 			return after
 		}
 	}

@@ -8,13 +8,18 @@ package phone
 
 import (
 	"bytes"
+	"math/bits"
 
 	"dossier/detectors"
+	"dossier/detectors/marks"
 	"dossier/scanners"
 )
 
 // Detector finds telephone numbers; New makes one.
-type Detector struct{ book *book }
+type Detector struct {
+	book *book
+	maps marks.Pool
+}
 
 // New returns a detector that knows the national forms of these regions (ISO 3166-1 alpha-2), the likeliest first. With none it
 // knows those of the European Economic Area, Switzerland, Britain and North America.
@@ -25,58 +30,108 @@ func New(regions ...string) Detector {
 			"SK", "BG", "HR", "SI", "EE", "LV", "LT", "CY", "MT", "IS", "LI",
 		}
 	}
-	return Detector{newBook(regions)}
+	return Detector{newBook(regions), marks.NewPool()}
 }
 
 // Kinds implements [detectors.Detector].
 func (Detector) Kinds() []detectors.Kind { return []detectors.Kind{detectors.Phone} }
 
 // Text implements [detectors.Detector].
-func (d Detector) Text(c *scanners.Column, found *detectors.Matches) {
-	data := c.Data()
-	var s sequence
-	i, start, end, floor := 0, 0, -1, 0
-	for at := nextDigit(data, 0); at < len(data); at = nextDigit(data, at) {
-		if at >= end {
-			i = c.At(at, i)
-			if i >= c.Len() {
-				return
-			}
-			start, end = c.Span(i)
-			floor = 0
-			if at >= end { // a separator that happens to be a digit
-				at++
-				continue
+func (d Detector) Text(c *scanners.Column, found *detectors.Matches) { d.maps.Text(d, c, found) }
+
+// Marked implements [marks.Reader].
+func (d Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matches) {
+	t := text{Detector: d, c: c, m: m, found: found, end: -1}
+	before := uint64(0)
+	for word := range m.Links.Words() {
+		links := m.Links.Window(word)
+		starts := (rows(links, before) | vanities(m.Digits.Window(word), links)) & (1<<32 - 1)
+		before = links >> 31 & 1
+		for ; starts != 0; starts &= starts - 1 {
+			if at := word<<5 + bits.TrailingZeros64(starts); at >= t.at {
+				t.row(at)
 			}
 		}
-		if isoDate(data[at:end]) && (at == start || data[at-1] != '+') {
-			at += len("2006-01-02")
-			continue
-		}
-		digits, behind := skim(data[:end], at)
-		if digits < fewest && !vanityBegins(data[at:end]) {
-			at = behind
-			continue
-		}
-		value := data[start:end:end]
-		s.read(value, at-start, floor)
-		if n := s.date(value); n > 0 {
-			at = start + s.groups[n-1].end
-			continue
-		}
-		floor = max(d.numbers(value, &s, i, found), s.groups[s.n-1].end)
-		at = start + floor
 	}
 }
 
-// nextDigit returns where the next digit stands.
-func nextDigit(data []byte, from int) int {
-	for i, b := range data[from:] {
-		if b-'0' <= 9 {
-			return from + i
+// rows returns where rows of digits and the signs between them begin that are long enough for a number.
+func rows(links, before uint64) uint64 {
+	long := links & (links >> 1)
+	long &= long >> 2
+	long &= long >> 3
+	return long &^ (links<<1 | before)
+}
+
+// vanities returns where three digits and a sign stand that something else follows, as in 800-FLOWERS.
+func vanities(digits, links uint64) uint64 {
+	return digits & (digits >> 1) & (digits >> 2) & (links >> 3) &^ (digits>>3 | links>>4)
+}
+
+// text is a column on its way.
+type text struct {
+	Detector
+	c     *scanners.Column
+	m     *marks.Map
+	found *detectors.Matches
+	at    int // what is before it was read
+
+	seq               sequence
+	i                 int // the value that was last read, from start to end
+	start, end, floor int
+}
+
+// row reads a row of digits and signs that has a place at offset at: it begins there, or it is short and has letters behind it.
+func (t *text) row(at int) {
+	data := t.c.Data()
+	if t.m.Digits.Has(at) && (t.m.Links.End(at) < at+fewest) {
+		at = t.vanity(at)
+		if at < 0 {
+			return
 		}
 	}
-	return len(data)
+	end := t.m.Links.End(at)
+	for at = t.m.Digits.Next(at); at < end; at = t.m.Digits.Next(t.at) {
+		if at >= t.end {
+			t.i = t.c.At(at, t.i)
+			t.start, t.end = t.c.Span(t.i)
+			t.floor = 0
+		}
+		if t.m.Digits.Count(at, end) < fewest && !vanityBegins(data[at:t.end]) {
+			return
+		}
+		t.at = t.next(data, at)
+	}
+}
+
+// vanity returns where the row of digits begins whose three digits at offset at could be a freephone number's, -1 if they are not.
+func (t *text) vanity(at int) int {
+	data := t.c.Data()
+	if data[at] != '8' || data[at+3] != '-' {
+		return -1
+	}
+	if at >= 2 && data[at-1] == '-' && data[at-2] == '1' {
+		at -= 2
+	}
+	return at
+}
+
+// next reads what begins with the digit at offset at, and returns how far of the data is spent.
+func (t *text) next(data []byte, at int) int {
+	if isoDate(data[at:t.end]) && (at == t.start || data[at-1] != '+') {
+		return at + len("2006-01-02")
+	}
+	digits, behind := skim(data[:t.end], at)
+	if digits < fewest && !vanityBegins(data[at:t.end]) {
+		return behind
+	}
+	value := data[t.start:t.end:t.end]
+	t.seq.read(value, at-t.start, t.floor)
+	if n := t.seq.date(value); n > 0 {
+		return t.start + t.seq.groups[n-1].end
+	}
+	t.floor = max(t.numbers(value, &t.seq, t.i, t.found), t.seq.groups[t.seq.n-1].end)
+	return t.start + t.floor
 }
 
 // isoDate tells whether value begins with a date as logs write it, which is what most digits in text belong to.

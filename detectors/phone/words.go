@@ -1,6 +1,9 @@
 package phone
 
-import "dossier/detectors"
+import (
+	"dossier/detectors"
+	"dossier/detectors/nearby"
+)
 
 // saying is what a word beside a number says of it.
 type saying int8
@@ -52,14 +55,14 @@ var behind = newTable(map[saying][]string{
 	denies: {"eur", "euro", "euros", "usd", "bytes", "ms", "km", "rows", "records", "items", "kb", "mb", "gb", "percent"},
 })
 
-func newTable(from map[saying][]string) map[string]saying {
+func newTable(from map[saying][]string) *nearby.Words[saying] {
 	m := map[string]saying{}
 	for said, list := range from {
 		for _, w := range list {
 			m[w] = said
 		}
 	}
-	return m
+	return nearby.NewWords(m)
 }
 
 const (

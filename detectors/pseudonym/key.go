@@ -12,14 +12,12 @@ import (
 	"crypto/aes"
 	"crypto/cipher"
 	"crypto/hkdf"
-	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"hash"
 	"io"
 	"strings"
 	"sync"
@@ -123,25 +121,19 @@ func (k Key) Open(sealed []byte) ([]byte, error) {
 // Format prints a placeholder under every verb.
 func (k Key) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "[key]") }
 
-// hashers are keyed hashes ready for use: setting one up costs as much as two short sums.
-type hashers struct{ pool sync.Pool }
-
-type hasher struct {
-	hash.Hash
-	in, sum []byte
+// hashers are keyed hashes ready for use by any goroutine.
+type hashers struct {
+	key  []byte
+	pool sync.Pool
 }
 
 func newHashers(key []byte) *hashers {
-	return &hashers{sync.Pool{New: func() any { return &hasher{Hash: hmac.New(sha256.New, key)} }}}
+	return &hashers{key, sync.Pool{New: func() any { return newHasher(key) }}}
 }
 
 // sum fills dst with the first bytes of HMAC(use, 0, text).
 func (h *hashers) sum(dst []byte, use string, text []byte) {
 	m := h.pool.Get().(*hasher)
-	m.Reset()
-	m.in = append(append(append(m.in[:0], use...), 0), text...)
-	_, _ = m.Write(m.in) // a hash never fails
-	m.sum = m.Sum(m.sum[:0])
-	copy(dst, m.sum)
+	m.sum(dst, use, text)
 	h.pool.Put(m)
 }

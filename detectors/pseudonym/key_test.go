@@ -2,11 +2,17 @@ package pseudonym_test
 
 import (
 	"bytes"
+	"crypto/hkdf"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 
+	"dossier/detectors"
 	"dossier/detectors/pseudonym"
 )
 
@@ -69,6 +75,44 @@ func TestSealOpens(t *testing.T) {
 	}
 }
 
+// Inventories outlive programs: what a fingerprint is does not change.
+func TestFingerprintIsHMAC(t *testing.T) {
+	t.Parallel()
+	k := key(t, 1)
+	secret, err := hkdf.Key(sha256.New, bytes.Repeat([]byte{1}, 32), nil, "dossier/1 fingerprint", 32)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := k.Hasher()
+	for _, length := range []int{0, 1, 31, 32, 49, 50, 57, 58, 59, 64, 100, 113, 114, 122, 1000} {
+		value := bytes.Repeat([]byte{'a' + byte(length%26)}, length)
+		m := hmac.New(sha256.New, secret)
+		m.Write(append([]byte("email\x00"), value...))
+		want := detectors.Fingerprint(m.Sum(nil)[:16])
+		for range 2 { // the second time it is remembered
+			if k.Fingerprint("email", value) != want || h.Fingerprint("email", value) != want {
+				t.Errorf("a value of %d bytes has another fingerprint than its HMAC-SHA-256", length)
+			}
+		}
+	}
+}
+
+func TestHasherTellsValuesAndKindsApart(t *testing.T) {
+	t.Parallel()
+	k := key(t, 1)
+	h := k.Hasher()
+	for i := range 20_000 { // more than are remembered, and some of them again
+		value := strconv.AppendInt(nil, int64(i*i%9973), 10)
+		kind := detectors.Kind([]string{"email", "phone"}[i%2])
+		if h.Fingerprint(kind, value) != k.Fingerprint(kind, value) {
+			t.Fatalf("value %d has another fingerprint", i)
+		}
+	}
+	if got := fmt.Sprintf("%v %+v %#v", h, h, []pseudonym.Hasher{h}); strings.Contains(got, "{") && strings.Contains(got, "norm") {
+		t.Error("a hasher prints what it remembers")
+	}
+}
+
 func TestKeyFile(t *testing.T) {
 	t.Parallel()
 	text, err := pseudonym.Generate()
@@ -104,9 +148,18 @@ func BenchmarkFingerprint(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	value := []byte("an.peeters@example.be")
-	b.ReportAllocs()
-	for b.Loop() {
-		k.Fingerprint("email", value)
+	h := k.Hasher()
+	value, n := []byte("an.peeters@example.be"), uint64(0)
+	for name, print := range map[string]func(){
+		"any goroutine": func() { k.Fingerprint("email", value) },
+		"new values":    func() { n++; binary.BigEndian.PutUint64(value, n); h.Fingerprint("email", value) },
+		"known values":  func() { h.Fingerprint("email", value) },
+	} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				print()
+			}
+		})
 	}
 }

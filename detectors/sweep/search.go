@@ -2,8 +2,10 @@ package sweep
 
 import (
 	"slices"
+	"sync"
 
 	"dossier/detectors"
+	"dossier/detectors/marks"
 	"dossier/scanners"
 )
 
@@ -13,11 +15,12 @@ type Searcher struct {
 	all       []detectors.Detector
 	patterns  []detectors.Detector // those of closed kinds: found by their form wherever they stand
 	threshold detectors.Confidence
+	maps      *sync.Pool // of *marks.Map
 }
 
 // NewSearcher returns a searcher that reports findings from threshold on.
 func NewSearcher(all []detectors.Detector, threshold detectors.Confidence) *Searcher {
-	s := &Searcher{all: all, threshold: threshold}
+	s := &Searcher{all: all, threshold: threshold, maps: &sync.Pool{New: func() any { return new(marks.Map) }}}
 	for _, d := range all {
 		if _, open := d.(detectors.Normalizer); !open {
 			s.patterns = append(s.patterns, d)
@@ -46,9 +49,16 @@ func (s *Searcher) Cells(c *scanners.Column, found *detectors.Matches) {
 
 func (s *Searcher) search(with []detectors.Detector, c *scanners.Column, found *detectors.Matches) {
 	from := len(found.List)
+	m := s.maps.Get().(*marks.Map)
+	m.Read(c)
 	for _, d := range with {
-		d.Text(c, found)
+		if r, ok := d.(marks.Reader); ok {
+			r.Marked(c, m, found)
+		} else {
+			d.Text(c, found)
+		}
 	}
+	s.maps.Put(m)
 	if c.Type == pathType {
 		s.searchPath(with, c, found)
 	}

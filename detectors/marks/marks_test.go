@@ -1,0 +1,88 @@
+package marks_test
+
+import (
+	"bytes"
+	"testing"
+
+	"dossier/detectors/marks"
+	"dossier/scanners"
+)
+
+// text has every byte there is, at many offsets from a word's beginning.
+func text() []byte {
+	var all []byte
+	for b := range 256 {
+		all = append(all, bytes.Repeat([]byte{'x'}, b%7)...)
+		all = append(all, byte(b))
+	}
+	return append(all, "12.34:56/78 (90)-1 2026-11-23 10:11:12 192.0.2.17 a0b1c2 0123456789012345678901234567890123456789"...)
+}
+
+func TestMapMarksBytes(t *testing.T) {
+	t.Parallel()
+	var m marks.Map
+	for length := range len(text()) {
+		c := scanners.NewColumn(scanners.Field{})
+		c.Append(text()[len(text())-length:])
+		m.Read(c)
+		for name, is := range map[string]struct {
+			bits marks.Bits
+			of   func(b byte) bool
+		}{
+			"digits": {m.Digits, func(b byte) bool { return b >= '0' && b <= '9' }},
+			"links":  {m.Links, func(b byte) bool { return b >= 0x80 || bytes.IndexByte([]byte(" -./()0123456789"), b) >= 0 }},
+			"dots":   {m.Dots, func(b byte) bool { return b == '.' }},
+			"colons": {m.Colons, func(b byte) bool { return b == ':' }},
+		} {
+			count, next, end := 0, len(is.bits)<<5, 0
+			for at := len(c.Data()) - 1; at >= 0; at-- {
+				marked := is.of(c.Data()[at])
+				if marked {
+					next = at
+					count++
+				} else {
+					end = at
+				}
+				if is.bits.Has(at) != marked || is.bits.Next(at) != next || is.bits.End(at) != end || is.bits.Count(at, len(c.Data())) != count {
+					t.Fatalf("%s of %d bytes: byte %q at %d: marked %t, next %d (%d), end %d (%d), count %d (%d)", name, length, c.Data()[at], at,
+						is.bits.Has(at), is.bits.Next(at), next, is.bits.End(at), end, is.bits.Count(at, len(c.Data())), count)
+				}
+			}
+		}
+	}
+}
+
+func TestSeparatorIsNoDigit(t *testing.T) {
+	t.Parallel()
+	c := scanners.NewColumn(scanners.Field{})
+	c.Load([]byte("12712"), []int32{2, 4})
+	var m marks.Map
+	m.Read(c)
+	if got := m.Digits.Window(0); got != 0b01011 {
+		t.Errorf("digits %b", got)
+	}
+}
+
+func TestReadAllocatesNothing(t *testing.T) {
+	c := scanners.NewColumn(scanners.Field{})
+	for range 100 {
+		c.Append(text())
+	}
+	var m marks.Map
+	m.Read(c)
+	if n := testing.AllocsPerRun(10, func() { m.Read(c) }); n > 0 {
+		t.Errorf("%v allocations", n)
+	}
+}
+
+func BenchmarkRead(b *testing.B) {
+	c := scanners.NewColumn(scanners.Field{})
+	for range 100 {
+		c.Append(bytes.Repeat(text(), 3))
+	}
+	var m marks.Map
+	b.SetBytes(int64(len(c.Data())))
+	for b.Loop() {
+		m.Read(c)
+	}
+}
