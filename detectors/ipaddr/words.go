@@ -18,22 +18,26 @@ const (
 	against               // it is something else with dots
 )
 
-var words = nearby.NewWords(map[string]saying{
-	"ip": strong, "ips": strong, "ipv": strong, "ipaddr": strong, "addr": strong, "address": strong, "addresses": strong, "host": strong,
-	"client": strong, "clientip": strong, "remote": strong, "src": strong, "dst": strong, "dns": strong, "gateway": strong, "subnet": strong,
-	"network": strong, "loopback": strong, "localhost": strong, "broadcast": strong, "multicast": strong, "nameserver": strong,
-	"resolver": strong, "proxy": strong, "ping": strong, "traceroute": strong, "peer": strong, "listen": strong, "listening": strong,
-	"connect": strong, "connecting": strong, "connected": strong, "unspecified": strong, "netmask": strong, "adresse": strong, "adres": strong,
-	"dirección": strong, "direccion": strong, "indirizzo": strong, "endereço": strong, "adress": strong, "osoite": strong, "adresa": strong,
-	"hôte": strong, "hostname": strong, "bind": strong, "ssh": strong, "whois": strong, "firewall": strong, "blocked": strong, "prefix": strong,
-	"server": weak, "from": weak, "via": weak, "source": weak, "destination": weak, "to": weak, "by": weak, "port": weak, "route": weak,
-	"default": weak, "von": weak, "van": weak, "de": weak, "depuis": weak, "desde": weak, "da": weak, "serveur": weak, "servidor": weak,
-	"version": against, "versions": against, "ver": against, "v": against, "release": against, "rev": against, "revision": against,
-	"build": against, "firmware": against, "section": against, "chapter": against, "clause": against, "oid": against, "step": against,
-	"paragraph": against, "article": against, "versie": against, "versión": against, "versão": against, "versione": against, "wersja": against,
-	"abschnitt": against, "kapitel": against, "hoofdstuk": against, "chapitre": against, "sección": against, "capítulo": against, "fileversion": against,
-	"productversion": against, "update": against, "upgrade": against, "sdk": against,
-})
+var words = newWords()
+
+func newWords() *nearby.Words[saying] {
+	return nearby.NewWords(map[string]saying{
+		"ip": strong, "ips": strong, "ipv": strong, "ipaddr": strong, "addr": strong, "address": strong, "addresses": strong, "host": strong,
+		"client": strong, "clientip": strong, "remote": strong, "src": strong, "dst": strong, "dns": strong, "gateway": strong, "subnet": strong,
+		"network": strong, "loopback": strong, "localhost": strong, "broadcast": strong, "multicast": strong, "nameserver": strong,
+		"resolver": strong, "proxy": strong, "ping": strong, "traceroute": strong, "peer": strong, "listen": strong, "listening": strong,
+		"connect": strong, "connecting": strong, "connected": strong, "unspecified": strong, "netmask": strong, "adresse": strong, "adres": strong,
+		"dirección": strong, "direccion": strong, "indirizzo": strong, "endereço": strong, "adress": strong, "osoite": strong, "adresa": strong,
+		"hôte": strong, "hostname": strong, "bind": strong, "ssh": strong, "whois": strong, "firewall": strong, "blocked": strong, "prefix": strong,
+		"server": weak, "from": weak, "via": weak, "source": weak, "destination": weak, "to": weak, "by": weak, "port": weak, "route": weak,
+		"default": weak, "von": weak, "van": weak, "de": weak, "depuis": weak, "desde": weak, "da": weak, "serveur": weak, "servidor": weak,
+		"version": against, "versions": against, "ver": against, "v": against, "release": against, "rev": against, "revision": against,
+		"build": against, "firmware": against, "section": against, "chapter": against, "clause": against, "oid": against, "step": against,
+		"paragraph": against, "article": against, "versie": against, "versión": against, "versão": against, "versione": against, "wersja": against,
+		"abschnitt": against, "kapitel": against, "hoofdstuk": against, "chapitre": against, "sección": against, "capítulo": against, "fileversion": against,
+		"productversion": against, "update": against, "upgrade": against, "sdk": against,
+	})
+}
 
 func letterBefore(value []byte, at int) bool {
 	r, _ := utf8.DecodeLastRune(value[:at])

@@ -10,7 +10,6 @@ import (
 	"bytes"
 
 	"dossier/detectors"
-	"dossier/detectors/nearby"
 	"dossier/scanners"
 )
 
@@ -204,10 +203,10 @@ func kindIndex(kind detectors.Kind) int {
 // words says what the words around value[start:end] make of a scheme: 1 where one names it, less where one is more general, below 0 where one
 // names something else, 0 where none says anything.
 func (s *scheme) words(value []byte, start, end int) float32 {
-	if c, _, ok := nearby.Before(value, start, 48, cues); ok {
+	if c, _, ok := cueWords.Before(value, start, 48); ok {
 		return c.of(s)
 	}
-	if c, ok := nearby.After(value, end, 24, cues); ok {
+	if c, ok := cueWords.After(value, end, 24); ok {
 		return c.of(s)
 	}
 	return 0

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"dossier/detectors"
+	"dossier/detectors/nearby"
 )
 
 // cue is what a word says: the countries whose numbers it names, as ISO codes with spaces between; "*" for any; "" where it names something else.
@@ -30,6 +31,10 @@ func (c cue) of(s *scheme) float32 {
 
 // cues are words that stand near numbers, in lower case.
 var cues = newCueTable()
+
+var cueWords = newCueWords()
+
+func newCueWords() *nearby.Words[cue] { return nearby.NewWords(cues) }
 
 func newCueTable() map[string]cue {
 	all := map[string]cue{}

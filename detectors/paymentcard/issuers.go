@@ -77,21 +77,25 @@ var testNumbers = map[string]bool{
 }
 
 // words say that a number is a card's, or that it is something else.
-var words = nearby.NewWords(map[string]bool{
-	"card": true, "cards": true, "cardnumber": true, "cardno": true, "credit": true, "creditcard": true, "debit": true, "cc": true, "ccn": true,
-	"pan": true, "visa": true, "mastercard": true, "amex": true, "american": true, "discover": true, "diners": true, "jcb": true,
-	"maestro": true, "bancontact": true, "unionpay": true, "kaart": true, "kaartnummer": true, "bankkaart": true, "kredietkaart": true,
-	"carte": true, "cartes": true, "bancaire": true, "cb": true, "karte": true, "kreditkarte": true, "kartennummer": true, "kartennr": true,
-	"girocard": true, "tarjeta": true, "crédito": true, "credito": true, "débito": true, "cartão": true, "cartao": true, "carta": true,
-	"kort": true, "kortnummer": true, "kreditkort": true, "kredittkort": true, "karta": true, "kartu": true, "karty": true, "kortti": true,
-	"luottokortti": true, "kártya": true, "bankkártya": true, "kartica": true, "cardul": true, "kredi": true, "kartı": true,
-	"κάρτα": true, "κάρτας": true, "карта": true, "карты": true, "картка": true, "kaarti": true, "kortelė": true,
+var words = newWords()
 
-	"order": false, "invoice": false, "tracking": false, "shipment": false, "parcel": false, "imei": false, "iccid": false, "serial": false,
-	"id": false, "uid": false, "guid": false, "timestamp": false, "ticket": false, "isbn": false, "ean": false, "gtin": false, "barcode": false,
-	"account": false, "transaction": false, "txn": false, "session": false, "phone": false, "tel": false, "bestelling": false, "factuur": false,
-	"rechnung": false, "commande": false, "facture": false, "pedido": false, "sku": false, "seed": false, "hash": false, "tweet": false, "status": false,
-})
+func newWords() *nearby.Words[bool] {
+	return nearby.NewWords(map[string]bool{
+		"card": true, "cards": true, "cardnumber": true, "cardno": true, "credit": true, "creditcard": true, "debit": true, "cc": true, "ccn": true,
+		"pan": true, "visa": true, "mastercard": true, "amex": true, "american": true, "discover": true, "diners": true, "jcb": true,
+		"maestro": true, "bancontact": true, "unionpay": true, "kaart": true, "kaartnummer": true, "bankkaart": true, "kredietkaart": true,
+		"carte": true, "cartes": true, "bancaire": true, "cb": true, "karte": true, "kreditkarte": true, "kartennummer": true, "kartennr": true,
+		"girocard": true, "tarjeta": true, "crédito": true, "credito": true, "débito": true, "cartão": true, "cartao": true, "carta": true,
+		"kort": true, "kortnummer": true, "kreditkort": true, "kredittkort": true, "karta": true, "kartu": true, "karty": true, "kortti": true,
+		"luottokortti": true, "kártya": true, "bankkártya": true, "kartica": true, "cardul": true, "kredi": true, "kartı": true,
+		"κάρτα": true, "κάρτας": true, "карта": true, "карты": true, "картка": true, "kaarti": true, "kortelė": true,
+
+		"order": false, "invoice": false, "tracking": false, "shipment": false, "parcel": false, "imei": false, "iccid": false, "serial": false,
+		"id": false, "uid": false, "guid": false, "timestamp": false, "ticket": false, "isbn": false, "ean": false, "gtin": false, "barcode": false,
+		"account": false, "transaction": false, "txn": false, "session": false, "phone": false, "tel": false, "bestelling": false, "factuur": false,
+		"rechnung": false, "commande": false, "facture": false, "pedido": false, "sku": false, "seed": false, "hash": false, "tweet": false, "status": false,
+	})
+}
 
 const (
 	headerCard  = "the name says payment card"
