@@ -23,7 +23,7 @@ const (
 	detectorText  = 16 * mega  // bytes of each generated text
 	detectorBatch = 128 * 1000 // bytes of a batch, about what decoders hand over
 	regexpShare   = 16         // of the batches, one in so many is enough for expressions that take a hundred times as long
-	people        = 20_000
+	cells         = 20_000
 )
 
 // lines is a text as a decoder hands it over: batches of one column whose values are its lines.
@@ -227,7 +227,7 @@ func persons() []person {
 	m := &maker{rng: rand.New(rand.NewPCG(3, 4))}
 	column := func(name string, kind detectors.Kind, value func()) person {
 		c := scanners.NewColumn(scanners.Field{Name: scanners.NewPrivate(name)})
-		for range people {
+		for range cells {
 			m.line = m.line[:0]
 			value()
 			c.Append(m.line)
