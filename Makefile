@@ -11,6 +11,11 @@ VERSION := $(shell git describe --tags --dirty 2>/dev/null || echo dev)
 LINT_VERSION := v2.15.0
 LINT = .tools/bin/golangci-lint-$(LINT_VERSION)-$(shell $(GO) env GOVERSION)
 
+# The object storage server that tests start privately. DOSSIER_TEST_S3, the URL with access key and secret of one that may be written to,
+# stands in for it. scanners/scannertest/s3server looks for this version.
+S3_VERSION := v1.8.0
+S3_SERVER = .tools/bin/versitygw-$(S3_VERSION)
+
 # Durations of fuzzing, and how many processes share it.
 FUZZTIME ?= 30s
 FUZZPROCS ?= $(shell getconf _NPROCESSORS_ONLN)
@@ -48,7 +53,7 @@ demo: build ## build, write a small sample estate to demo/, scan it and leave de
 	@bin/dossier demo --dir demo
 
 .PHONY: servers
-servers: ## install the database servers that tests start privately, where they are missing (Debian, as root)
+servers: $(S3_SERVER) ## make the servers that tests start privately: object storage is built, databases are installed (Debian, as root)
 	@missing=; { $(has_postgres); } || missing="$$missing postgresql"; { $(has_mariadb); } || missing="$$missing mariadb-server"; \
 	[ -z "$$missing" ] || if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 		echo "== database servers for the tests are missing: installing Debian's packages$$missing"; \
@@ -81,6 +86,11 @@ $(LINT):
 		$(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT_VERSION))
 	@mv .tools/bin/golangci-lint $@
 
+$(S3_SERVER):
+	@$(call timed,versitygw $(S3_VERSION) (some minutes the first time),GOBIN=$(CURDIR)/.tools/bin GOFLAGS= \
+		$(GO) install github.com/versity/versitygw/cmd/versitygw@$(S3_VERSION))
+	@mv .tools/bin/versitygw $@
+
 .PHONY: bench
 bench: servers ## measure speed and memory against plain reads of files and databases; BENCHFLAGS="-size 0.1 -runs 1": a quick look
 	@$(GO) run ./cmd/bench $(BENCHFLAGS)
@@ -99,5 +109,5 @@ accuracy: ## measure the detectors on labelled corpora, into docs/accuracy.md: C
 	@$(GO) run ./cmd/accuracy -o docs/accuracy.md $(CORPORA)
 
 .PHONY: clean
-clean: ## remove what make built; the linter in .tools stays
+clean: ## remove what make built; the tools in .tools stay
 	@rm -rf bin demo

@@ -18,6 +18,13 @@ type Connector interface {
 	Open(ctx context.Context, target string) (Source, error)
 }
 
+// Several is a [Connector] of which a target may stand for more than one source: all buckets of an account.
+type Several interface {
+	// OpenAll returns the sources that target stands for, in an order that is the same as long as nothing changed. Its errors are those
+	// of Open.
+	OpenAll(ctx context.Context, target string) ([]Source, error)
+}
+
 // Source is one thing a scan reads. It is used by many goroutines at once.
 type Source interface {
 	// Info describes the source, without I/O.
@@ -27,6 +34,11 @@ type Source interface {
 	// other error, [ErrGone] among them, is fatal and the last pair.
 	Units(ctx context.Context) iter.Seq2[Unit, error]
 	Close() error
+}
+
+// Concurrent is a [Source] that gains by having more units read at once than there are processors: one behind a network.
+type Concurrent interface {
+	Concurrency() int
 }
 
 // SourceInfo describes a source.

@@ -21,6 +21,7 @@ const (
 	Link      Why = "link"         // a symbolic link that leads out of the source or in a circle
 	Changed   Why = "changed"      // it changed or vanished while it was read
 	Failed    Why = "read error"   // the source answered with another error
+	Archived  Why = "archived"     // it lies in a storage class from which it must be restored before it can be read
 	TextOnly  Why = "text only"    // it was read as plain text; what its format encodes or compresses was not
 )
 

@@ -30,8 +30,18 @@ type config struct {
 	Views     bool                 `yaml:"views"`
 	MaxRate   string               `yaml:"max_rate"`
 
-	MaxConnections int    `yaml:"max_connections"`
-	Limits         limits `yaml:"limits"`
+	MaxConnections int         `yaml:"max_connections"`
+	Limits         limits      `yaml:"limits"`
+	S3             objectStore `yaml:"s3"`
+}
+
+// objectStore says how buckets are found; what it leaves open, Amazon's own settings say.
+type objectStore struct {
+	Endpoint    string `yaml:"endpoint"`
+	Region      string `yaml:"region"`
+	Profile     string `yaml:"profile"`
+	Role        string `yaml:"role"`
+	VirtualHost bool   `yaml:"virtual_host"`
 }
 
 // limits are those of [formats.Limits] that a user may want to set.

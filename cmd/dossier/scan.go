@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/hex"
 	"errors"
@@ -33,17 +34,18 @@ type scanFlags struct {
 	views       bool
 	connections int
 	rate        string
+	s3          objectStore
 }
 
 func (a *app) scanCommand() *cobra.Command {
 	var f scanFlags
 	cmd := &cobra.Command{
 		Use:   "scan [TARGET…]",
-		Short: "Scan databases and folders, and keep what is found in the inventory",
-		Long: `Reads every target (a database, a SQLite file, a file, a folder) in full, finds the personal data in it, and keeps keyed
+		Short: "Scan databases, buckets and folders, and keep what is found in the inventory",
+		Long: `Reads every target (a database, a bucket, a SQLite file, a file, a folder) in full, finds the personal data in it, and keeps keyed
 fingerprints and places, never a value, in the inventory. A scan that was interrupted goes on where it was when the
 same command is given again. Targets may also stand in dossier.yaml.`,
-		Example: "  dossier scan ./shop.sqlite ./exports\n  dossier scan 'postgres://scanner:${SCAN_PASSWORD}@db.example/shop'\n  dossier scan ./exports --format json > scan.json",
+		Example: "  dossier scan ./shop.sqlite ./exports\n  dossier scan 'postgres://scanner:${SCAN_PASSWORD}@db.example/shop'\n  dossier scan s3://exports/2026 --s3-profile audit\n  dossier scan ./exports --format json > scan.json",
 		RunE:    func(cmd *cobra.Command, args []string) error { return a.scan(cmd.Context(), args, f) },
 	}
 	cmd.Flags().StringVar(&f.format, "format", "table", "what to print on standard output: "+formatNames())
@@ -51,8 +53,13 @@ same command is given again. Targets may also stand in dossier.yaml.`,
 	cmd.Flags().Int64Var(&f.sample, "sample", 0, "read only about this many `records` a unit, and say so in every report")
 	cmd.Flags().IntVar(&f.workers, "workers", 0, "`goroutines` that search (default: one a processor)")
 	cmd.Flags().BoolVar(&f.views, "views", false, "scan the views of databases as well")
-	cmd.Flags().IntVar(&f.connections, "max-connections", 0, "`connections` to each database server (default 4)")
+	cmd.Flags().IntVar(&f.connections, "max-connections", 0, "`connections` to each database server (default 4), or objects of a bucket read at once (default 16)")
 	cmd.Flags().StringVar(&f.rate, "max-rate", "", "read no faster from each database server than this `rate`, as 5000rows or 20MB a second")
+	cmd.Flags().StringVar(&f.s3.Endpoint, "s3-endpoint", "", "`URL` of the server that s3:// is at (default: Amazon's)")
+	cmd.Flags().StringVar(&f.s3.Region, "s3-region", "", "`region` to ask first (default: as Amazon's settings say)")
+	cmd.Flags().StringVar(&f.s3.Profile, "s3-profile", "", "`profile` in Amazon's settings with the credentials for s3://")
+	cmd.Flags().StringVar(&f.s3.Role, "s3-role", "", "role to assume for s3://, by its `ARN`")
+	cmd.Flags().BoolVar(&f.s3.VirtualHost, "s3-virtual-host", false, "ask for buckets by host name rather than by path at --s3-endpoint")
 	cmd.Flags().BoolVar(&f.fresh, "fresh", false, "begin anew instead of going on with an interrupted scan")
 	return cmd
 }
@@ -78,7 +85,7 @@ func (a *app) scan(ctx context.Context, targets []string, f scanFlags) (err erro
 		return err
 	}
 	sources, err := openSources(ctx, targets, scannersall.Connectors(scannersall.Options{
-		Limits: c.Limits.apply(), Exclude: f.exclude, Database: database,
+		Limits: c.Limits.apply(), Exclude: f.exclude, Database: database, S3: f.objectStore(),
 	}))
 	if err != nil {
 		return err
@@ -134,6 +141,18 @@ func (f *scanFlags) merge(c *config) {
 	if f.rate == "" {
 		f.rate = c.MaxRate
 	}
+	f.s3 = objectStore{
+		Endpoint: cmp.Or(f.s3.Endpoint, c.S3.Endpoint), Region: cmp.Or(f.s3.Region, c.S3.Region), Profile: cmp.Or(f.s3.Profile, c.S3.Profile),
+		Role: cmp.Or(f.s3.Role, c.S3.Role), VirtualHost: f.s3.VirtualHost || c.S3.VirtualHost,
+	}
+}
+
+// objectStore says how buckets are read.
+func (f *scanFlags) objectStore() scannersall.ObjectStore {
+	return scannersall.ObjectStore{
+		Endpoint: f.s3.Endpoint, Region: f.s3.Region, Profile: f.s3.Profile, Role: f.s3.Role, VirtualHost: f.s3.VirtualHost,
+		MaxConnections: f.connections,
+	}
 }
 
 // database says how database servers are read.
@@ -183,16 +202,18 @@ func openSources(ctx context.Context, targets []string, connectors []scanners.Co
 	var failed []error
 	seen := map[string]bool{}
 	for _, t := range targets {
-		source, err := openSource(ctx, t, connectors)
+		opened, err := openTarget(ctx, t, connectors)
 		if err != nil {
 			failed = append(failed, err)
 			continue
 		}
-		if name := source.Info().Name.Reveal(); !seen[name] {
-			seen[name] = true
-			sources = append(sources, source)
-		} else if err := source.Close(); err != nil {
-			failed = append(failed, err)
+		for _, source := range opened {
+			if name := source.Info().Name.Reveal(); !seen[name] {
+				seen[name] = true
+				sources = append(sources, source)
+			} else if err := source.Close(); err != nil {
+				failed = append(failed, err)
+			}
 		}
 	}
 	if len(failed) == 0 {
@@ -208,14 +229,20 @@ func openSources(ctx context.Context, targets []string, connectors []scanners.Co
 	return nil, &exitError{brokeOff, errors.Join(failed...)}
 }
 
-func openSource(ctx context.Context, target string, connectors []scanners.Connector) (scanners.Source, error) {
+// openTarget opens what a target stands for: one source, as a rule.
+func openTarget(ctx context.Context, target string, connectors []scanners.Connector) ([]scanners.Source, error) {
 	if target == "" {
 		return nil, errors.New("a target is empty: name a file, a folder or a SQLite database")
 	}
 	for _, c := range connectors {
-		if c.Claims(target) {
-			return c.Open(ctx, target)
+		if !c.Claims(target) {
+			continue
 		}
+		if several, ok := c.(scanners.Several); ok {
+			return several.OpenAll(ctx, target)
+		}
+		source, err := c.Open(ctx, target)
+		return []scanners.Source{source}, err
 	}
 	if scheme, _, isURL := strings.Cut(target, "://"); isURL {
 		return nil, fmt.Errorf("%s:// is no source that this version reads; it reads %s", scheme, connectorNames(connectors))
@@ -266,7 +293,7 @@ func (a *app) sweepAll(ctx context.Context, store *inventory.Store, key pseudony
 		watch := a.watch(source.Info())
 		opts.Watch = watch
 		sweeper := sweep.New(all, key, opts)
-		watch.begin(sweeper.Label(scanners.NewPrivate(filepath.Base(source.Info().Name.Reveal()))))
+		watch.begin(sweeper.Label(scanners.NewPrivate(shortName(source.Info()))))
 		err := sweeper.Run(ctx, source, run)
 		watch.end()
 		switch {
@@ -280,6 +307,12 @@ func (a *app) sweepAll(ctx context.Context, store *inventory.Store, key pseudony
 		return run, gone, run.Close()
 	}
 	return run, nil, run.Finish(ctx)
+}
+
+// shortName is enough of a source's name to know it by.
+func shortName(info scanners.SourceInfo) string {
+	name, _, _ := strings.Cut(info.Name.Reveal(), "?endpoint=") // a bucket's
+	return filepath.Base(name)
 }
 
 // scanTargets are the sources' names as fingerprints, by which an interrupted scan of the same is known.

@@ -23,7 +23,7 @@ import (
 // Options say how a sweep runs. The zero value is a full scan with as many goroutines as there are processors.
 type Options struct {
 	Threshold detectors.Confidence // findings below it are dropped; 0: detectors.Threshold
-	Workers   int                  // goroutines that run detectors, and units read side by side; 0: GOMAXPROCS
+	Workers   int                  // goroutines that run detectors, and units read side by side unless a source asks for more; 0: GOMAXPROCS
 	Sample    int64                // records a unit; 0: all
 	Seed      uint64
 	Watch     Watcher          // nil: nobody watches
@@ -89,8 +89,12 @@ func (s *Sweeper) Run(ctx context.Context, source scanners.Source, sink detector
 		defer close(units)
 		return s.list(ctx, source, to, units)
 	})
+	atOnce := s.opts.Workers
+	if many, ok := source.(scanners.Concurrent); ok {
+		atOnce = max(atOnce, many.Concurrency())
+	}
 	var readers sync.WaitGroup
-	for range s.opts.Workers {
+	for range atOnce {
 		readers.Add(1)
 		group.Go(func() error {
 			defer readers.Done()

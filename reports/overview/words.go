@@ -129,6 +129,10 @@ var reasons = map[scanners.Why]reason{
 		"Reading it ended in an error",
 		"Show the detail to the engineer who looks after the source, and scan again.",
 	},
+	scanners.Archived: {
+		"It lies in an archive from which it must be restored first",
+		"Ask who looks after the storage to restore it, and scan again.",
+	},
 	scanners.TextOnly: {
 		"Only what stands in it as plain text was read",
 		"What it encodes or compresses was not looked at: examine it by hand.",

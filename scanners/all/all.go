@@ -13,6 +13,7 @@ import (
 	"dossier/scanners/formats/plaintext"
 	"dossier/scanners/mysql"
 	"dossier/scanners/postgres"
+	"dossier/scanners/s3"
 	"dossier/scanners/sqlite"
 )
 
@@ -21,6 +22,7 @@ type Options struct {
 	Limits   formats.Limits // zero: formats.DefaultLimits
 	Exclude  []string       // patterns of file paths that are left out
 	Database Database
+	S3       ObjectStore
 }
 
 // Database says how servers are read.
@@ -31,6 +33,16 @@ type Database struct {
 	MaxBytes       int64               // a second, 0: no bound
 	Getenv         func(string) string // for ${VAR} in URLs; nil: there are none
 	Home           string              // where password files lie; "": nowhere
+}
+
+// ObjectStore says how buckets are found. The zero value takes all from the default chain of Amazon's SDK.
+type ObjectStore struct {
+	Endpoint       string // URL of a server, "": Amazon's
+	Region         string
+	Profile        string
+	Role           string // ARN
+	VirtualHost    bool   // buckets are hosts below the endpoint
+	MaxConnections int    // objects read at once; 0: the connector's own
 }
 
 // Connectors lists the connectors in the order in which they are asked.
@@ -44,6 +56,10 @@ func Connectors(o Options) []scanners.Connector {
 		&mysql.Connector{
 			Formats: opener, Views: o.Database.Views, MaxConnections: o.Database.MaxConnections,
 			MaxRows: o.Database.MaxRows, MaxBytes: o.Database.MaxBytes, Getenv: o.Database.Getenv, Home: o.Database.Home,
+		},
+		&s3.Connector{
+			Formats: opener, Endpoint: o.S3.Endpoint, Region: o.S3.Region, Profile: o.S3.Profile, Role: o.S3.Role,
+			VirtualHost: o.S3.VirtualHost, MaxConnections: o.S3.MaxConnections,
 		},
 		sqlite.Connector{Formats: opener},
 		&files.Connector{Formats: opener, Exclude: o.Exclude},

@@ -1,0 +1,127 @@
+package s3
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+
+	"dossier/scanners"
+)
+
+// listing is what may be listed of a bucket.
+type listing struct {
+	versions bool             // its versions; otherwise what is current
+	missing  *scanners.Unread // versions that there are and may not be listed
+	denied   *scanners.Unread // nothing may be listed
+}
+
+// open finds out where a bucket lies, what may be listed of it and what is known of it. A bucket that may not be read is opened all the
+// same: its listing says so.
+func (c *Connector) open(ctx context.Context, a *account, b bucketName, prefix string) (*source, error) {
+	s := &source{connector: c, account: a, bucket: b.name, prefix: prefix, client: a.client(b.region)}
+	err := s.probe(ctx)
+	if region := regionOf(err); region != "" && a.endpoint == "" {
+		s.client = a.client(region)
+		err = s.probe(ctx)
+	}
+	if err != nil {
+		return nil, connectError(ctx, err)
+	}
+	if s.facts, err = s.readFacts(ctx); err != nil {
+		return nil, err
+	}
+	s.lists = a.endpoint == "" || c.split
+	a.users.Add(1)
+	return s, nil
+}
+
+// probe asks for the first key, and the first version.
+func (s *source) probe(ctx context.Context) error {
+	_, current := s.client.ListObjectsV2(ctx, &s3.ListObjectsV2Input{
+		Bucket: &s.bucket, Prefix: optional(s.prefix), MaxKeys: aws.Int32(1),
+	}, impatient)
+	if current != nil && !isDenied(current) {
+		return current
+	}
+	_, versions := s.client.ListObjectVersions(ctx, &s3.ListObjectVersionsInput{
+		Bucket: &s.bucket, Prefix: optional(s.prefix), MaxKeys: aws.Int32(1),
+	}, impatient)
+	s.list = listing{versions: versions == nil}
+	switch {
+	case versions == nil || isUnknown(versions):
+	case !isDenied(versions):
+		return versions
+	default:
+		s.list.missing = &scanners.Unread{
+			Why: scanners.Denied, Detail: "older versions may not be listed: grant s3:ListBucketVersions", Bytes: -1,
+		}
+	}
+	if current != nil && !s.list.versions {
+		s.list.denied = &scanners.Unread{
+			Why: scanners.Denied, Detail: "the keys may not be listed: grant s3:ListBucket and s3:ListBucketVersions", Bytes: -1,
+		}
+	}
+	return nil
+}
+
+// connectError says why nothing can be read, without the server's own words.
+func connectError(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	switch code := codeOf(err); code {
+	case "NoSuchBucket":
+		return errors.New("there is no such bucket: check its name, and the endpoint")
+	case "InvalidAccessKeyId", "InvalidToken", "UnrecognizedClientException":
+		return errors.New("the server does not know these credentials: check them, and the endpoint")
+	case "SignatureDoesNotMatch":
+		return errors.New("the server refuses the signature: check the secret key, and the region")
+	case "ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired":
+		return fmt.Errorf("the credentials have expired: sign on again (%w)", scanners.ErrGone)
+	case "RequestTimeTooSkewed":
+		return errors.New("this machine's clock is wrong by more than a few minutes: set it")
+	case "PermanentRedirect", "TemporaryRedirect", "AuthorizationHeaderMalformed", "IllegalLocationConstraintException":
+		return errors.New("the bucket lies in another region: name it with --s3-region")
+	case "AccessDenied", "Forbidden", "AllAccessDisabled", "AccountProblem":
+		return errors.New("these credentials may not do this: see docs/grants.md")
+	case "":
+		return fmt.Errorf("%w: check the endpoint, and the network", scanners.ErrGone)
+	default:
+		return fmt.Errorf("the server answers with status %d: is it one of S3's kind?", statusOf(err))
+	}
+}
+
+// goneFor is the error with which to end where a request failed because nobody answers any more, or nobody lets these credentials in; nil
+// where it is worth going on.
+func (s *source) goneFor(ctx context.Context, err error) error {
+	if _, known := errors.AsType[*scanners.Unread](err); known || !isNoAnswer(err) {
+		return nil
+	}
+	_, again := s.client.ListObjectsV2(ctx, &s3.ListObjectsV2Input{Bucket: &s.bucket, Prefix: optional(s.prefix), MaxKeys: aws.Int32(1)}, impatient)
+	if again != nil && ctx.Err() == nil && isNoAnswer(again) {
+		return fmt.Errorf("read s3://%s: %w", s.bucket, connectError(ctx, again))
+	}
+	return nil
+}
+
+// isNoAnswer tells of a server that says nothing, or nothing to these credentials any more.
+func isNoAnswer(err error) bool { return statusOf(err) == 0 || hasExpired(err) }
+
+func hasExpired(err error) bool {
+	switch codeOf(err) {
+	case "ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired", "InvalidToken", "InvalidAccessKeyId":
+		return true
+	}
+	return false
+}
+
+// optional is a parameter that is left out where it says nothing.
+func optional(text string) *string {
+	if text == "" {
+		return nil
+	}
+	return &text
+}

@@ -1,0 +1,293 @@
+package s3
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/aws-sdk-go-v2/service/s3/types"
+
+	"dossier/scanners"
+	"dossier/scanners/formats"
+	"dossier/scanners/scannertest"
+)
+
+func linesOf(ctx context.Context, in formats.Input, to scanners.Receiver) error {
+	if strings.HasSuffix(in.Name, ".bin") {
+		return &scanners.Unread{Why: scanners.NoDecoder, Bytes: in.Size}
+	}
+	s := bufio.NewScanner(in.Body)
+	s.Buffer(nil, 1<<20)
+	more := s.Scan()
+	for first := int64(1); more; {
+		b := to.New()
+		b.Reset(in.Part, []scanners.Field{{Text: true}})
+		b.First = first
+		for ; more && b.Records < 50; more = s.Scan() {
+			b.Columns[0].Append(s.Bytes())
+			b.Records++
+			b.Bytes += int64(len(s.Bytes()) + 1)
+		}
+		first += int64(b.Records)
+		if err := to.Batch(b); err != nil {
+			return err
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+	}
+	return s.Err()
+}
+
+func TestConformance(t *testing.T) {
+	name := bucket(t, true)
+	put(t, name, "b/log.txt", strings.Repeat("a line\n", 1000))
+	first := put(t, name, "a.txt", "first\nsecond", func(in *s3.PutObjectInput) {
+		in.Metadata = map[string]string{"owner": "An Peeters"}
+		in.Tagging = aws.String("person=an")
+	})
+	second := put(t, name, "a.txt", "third")
+	empty := put(t, name, "b/empty", "")
+	put(t, name, "c.bin", "x")
+	remove(t, name, "c.bin")
+	src := open(t, Connector{}, "s3://"+name)
+	all, unlisted := names(t, src)
+	if len(unlisted) > 0 {
+		t.Fatalf("not listed: %q", unlisted)
+	}
+	want := []string{"a.txt?versionId=" + second, "a.txt?versionId=" + first, "b/empty?versionId=" + empty}
+	if len(all) != 6 || !slices.Equal(all[:3], want) {
+		t.Fatalf("the units are %q, want them to begin with %q", all, want)
+	}
+	scannertest.Source(t, func(t *testing.T) scanners.Source {
+		t.Helper()
+		src, err := try(t.Context(), Connector{}, "s3://"+name)
+		must(t, err)
+		return src
+	}, scannertest.Expect{Units: all})
+}
+
+func TestKeysMetadataAndTagsAreRead(t *testing.T) {
+	t.Parallel()
+	name := bucket(t, false)
+	put(t, name, "hr/An Peeters.txt", "one\ntwo", func(in *s3.PutObjectInput) {
+		in.Metadata = map[string]string{"owner": "an@example.be", "name": "=?UTF-8?q?Andr=C3=A9?="}
+		in.ContentDisposition = aws.String(`attachment; filename="cv.txt"`)
+		in.Tagging = aws.String("person=An+Peeters&team=hr")
+	})
+	c := scannertest.Collect(t, open(t, Connector{}, "s3://"+name))["hr/An Peeters.txt"]
+	if c == nil || len(c.Rows) != 2 || c.Rows[1].Value("") != "two" || c.Err != nil || c.Bytes != 8 {
+		t.Fatalf("the object: %s", ended(c))
+	}
+	var got []string
+	for _, row := range c.Beside {
+		for field, values := range row.Values {
+			got = append(got, row.Part+"|"+field+"|"+strings.Join(values, ","))
+		}
+	}
+	slices.Sort(got)
+	want := []string{
+		"metadata|content-disposition|attachment; filename=\"cv.txt\"", "metadata|name|André", "metadata|owner|an@example.be",
+		"tags|person|An Peeters", "tags|team|hr", "|(key)|hr/An Peeters.txt",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("beside the content there is %q, want %q", got, want)
+	}
+}
+
+func TestOddKeys(t *testing.T) {
+	t.Parallel()
+	name := bucket(t, false)
+	keys := []string{
+		"plain", "with space", "a+b", "100%25", "50%", "ünï/çödé/日本.txt", "emoji 🙂", "q?versionId=1", "q?x=y&z", "hash#tag", "tab\there", "new\nline",
+		`back\slash`, `"quotes"'`, "a..b/..c", "semi;colon", "<xml>&amp;", "dir/file", "dir-file", "dir.file", "~", "a=b", "@", "[x]{y}|^`",
+		strings.Repeat("long/", 200) + "x",
+	}
+	contents := map[string]string{}
+	for _, key := range keys {
+		contents[key] = "content of " + key
+	}
+	fill(t, name, contents)
+	all := scannertest.Collect(t, open(t, Connector{}, "s3://"+name))
+	if len(all) != len(keys) {
+		t.Errorf("%d units, want %d", len(all), len(keys))
+	}
+	for _, key := range keys {
+		unitName := key
+		if strings.Contains(key, versionMark) {
+			unitName += versionMark + "null"
+		}
+		c := all[unitName]
+		if c == nil || c.Err != nil || len(c.Rows) == 0 || c.Beside[0].Value(KeyField) != key {
+			t.Errorf("%q: %s", key, ended(c))
+		}
+	}
+}
+
+func TestTargets(t *testing.T) {
+	t.Parallel()
+	name := bucket(t, false)
+	fill(t, name, map[string]string{"a.txt": "x", "sub/b.txt": "y", "sub/c": "z", "sub-d": "", "odd?region=x": ""})
+	endpoint := "endpoint=" + server.Endpoint
+	for target, want := range map[string][]string{
+		"s3://" + name:                               {"a.txt", "odd?region=x", "sub-d", "sub/b.txt", "sub/c"},
+		"s3://" + name + "/":                         {"a.txt", "odd?region=x", "sub-d", "sub/b.txt", "sub/c"},
+		"s3://" + name + "/sub/":                     {"sub/b.txt", "sub/c"},
+		"s3://" + name + "/sub":                      {"sub-d", "sub/b.txt", "sub/c"},
+		"s3://" + name + "/sub/b.txt":                {"sub/b.txt"},
+		"s3://" + name + "/none":                     nil,
+		"s3://" + name + "/sub/?" + endpoint:         {"sub/b.txt", "sub/c"},
+		"s3://" + name + "/odd?region=x&y=z":         nil,
+		"s3://" + name + "?region=us-east-1":         {"a.txt", "odd?region=x", "sub-d", "sub/b.txt", "sub/c"},
+		"s3://" + name + "/odd?region=x?" + endpoint: {"odd?region=x"},
+	} {
+		if !(&Connector{}).Claims(target) {
+			t.Errorf("%s is not claimed", target)
+		}
+		if got, _ := names(t, open(t, Connector{}, target)); !slices.Equal(got, want) {
+			t.Errorf("%s holds %q, want %q", target, got, want)
+		}
+	}
+}
+
+func TestOpenErrors(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		target, want string
+		connector    Connector
+	}{
+		{"s3://no-such-bucket-here", "there is no such bucket", Connector{}},
+		{"s3:///prefix", "there is no bucket in it", Connector{}},
+		{"s3://a b", "cannot be the name of a bucket", Connector{}},
+		{"s3://bucket", "no URL of a server", Connector{Endpoint: "127.0.0.1:7070"}},
+		{"s3://bucket", "the endpoint holds a user", Connector{Endpoint: "http://a:secret@127.0.0.1"}},
+		{"s3://bucket", "the source does not answer: check the endpoint", Connector{Endpoint: "http://127.0.0.1:1"}},
+		{"s3://bucket", "the region is not written like", Connector{Region: "evil.example/"}},
+		{"s3://bucket", "no such profile", Connector{Profile: "nobody"}},
+	} {
+		_, err := try(t.Context(), test.connector, test.target)
+		if err == nil || !strings.Contains(err.Error(), test.want) || !strings.Contains(err.Error(), fmt.Sprintf("%q", test.target)) {
+			t.Errorf("%s: %v, want %q", test.target, err, test.want)
+		}
+		if err != nil && strings.Contains(err.Error(), "secret") {
+			t.Errorf("%s: the error holds the secret", test.target)
+		}
+	}
+}
+
+func TestAllBuckets(t *testing.T) {
+	t.Parallel()
+	names := []string{bucket(t, false), bucket(t, true)}
+	put(t, names[0], "a", "x")
+	c := Connector{Endpoint: server.Endpoint, Formats: lines{}}
+	sources, err := c.OpenAll(t.Context(), "s3://")
+	must(t, err)
+	var found []string
+	for _, s := range sources {
+		found = append(found, s.Info().Name.Reveal())
+		must(t, s.Close())
+	}
+	for _, name := range names {
+		if !slices.Contains(found, "s3://"+name+"?endpoint="+server.Endpoint) {
+			t.Errorf("the bucket %s is not among the sources", name)
+		}
+	}
+	if !slices.IsSorted(found) {
+		t.Error("the buckets are not in order")
+	}
+}
+
+func TestFacts(t *testing.T) {
+	t.Parallel()
+	name := bucket(t, true)
+	c := server.Client()
+	_, err := c.PutBucketPolicy(t.Context(), &s3.PutBucketPolicyInput{Bucket: &name, Policy: aws.String(`{"Statement":[{"Effect":"Allow",
+		"Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::` + name + `/*"}]}`)})
+	must(t, err)
+	begun, err := c.CreateMultipartUpload(t.Context(), &s3.CreateMultipartUploadInput{Bucket: &name, Key: aws.String("An Peeters.zip")})
+	must(t, err)
+	_, err = c.UploadPart(t.Context(), &s3.UploadPartInput{
+		Bucket: &name, Key: begun.Key, UploadId: begun.UploadId, PartNumber: aws.Int32(1), Body: strings.NewReader("part"),
+	})
+	must(t, err)
+	src := open(t, Connector{}, "s3://"+name)
+	facts := src.Info().Facts
+	for fact, want := range map[string]string{
+		"region": "us-east-1", "versioning": "on", "public access": "public, by the bucket's policy", "incomplete uploads": "1", "object lock": "none",
+	} {
+		if facts[fact] != want {
+			t.Errorf("%s: %q, want %q", fact, facts[fact], want)
+		}
+	}
+	all := scannertest.Collect(t, src)
+	for key, u := range all {
+		if u.Info.Kind != upload || !strings.HasPrefix(key, "An Peeters.zip?uploadId=") || !strings.Contains(ended(u), "never finished") {
+			t.Errorf("an unfinished upload came as %s: %s", u.Info.Kind, ended(u))
+		}
+	}
+	if len(all) != 1 {
+		t.Errorf("%d units, want the upload alone", len(all))
+	}
+}
+
+func TestVersions(t *testing.T) {
+	t.Parallel()
+	name := bucket(t, true)
+	put(t, name, "a", "first")
+	put(t, name, "a", "second")
+	remove(t, name, "a")
+	put(t, name, "b", "kept")
+	put(t, name, "c", "deleted")
+	remove(t, name, "c")
+	var got []string
+	src := open(t, Connector{}, "s3://"+name)
+	units, _ := scannertest.Units(t, src)
+	all := scannertest.Collect(t, src)
+	for _, u := range units {
+		c := all[u.Info().Name.Reveal()]
+		text := ""
+		if len(c.Rows) > 0 {
+			text = c.Rows[0].Value("")
+		}
+		got = append(got, fmt.Sprintf("%s %s %q", c.Beside[0].Value(KeyField), u.Info().Kind, text))
+	}
+	want := []string{
+		`a delete marker ""`, `a old version "second"`, `a old version "first"`, `b object "kept"`, `c delete marker ""`, `c old version "deleted"`,
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("the versions are\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+// An object that was written in parts has neither a usual ETag nor a checksum over all of it.
+func TestMultipart(t *testing.T) {
+	t.Parallel()
+	name := bucket(t, false)
+	c := server.Client()
+	begun, err := c.CreateMultipartUpload(t.Context(), &s3.CreateMultipartUploadInput{Bucket: &name, Key: aws.String("big.txt")})
+	must(t, err)
+	line := strings.Repeat("x", 1023) + "\n"
+	var parts []types.CompletedPart
+	for i := range int32(2) {
+		out, err := c.UploadPart(t.Context(), &s3.UploadPartInput{
+			Bucket: &name, Key: begun.Key, UploadId: begun.UploadId, PartNumber: aws.Int32(i + 1), Body: strings.NewReader(strings.Repeat(line, 6<<10)),
+		})
+		must(t, err)
+		parts = append(parts, types.CompletedPart{
+			ETag: out.ETag, PartNumber: aws.Int32(i + 1), ChecksumCRC32: out.ChecksumCRC32, ChecksumCRC64NVME: out.ChecksumCRC64NVME,
+		})
+	}
+	_, err = c.CompleteMultipartUpload(t.Context(), &s3.CompleteMultipartUploadInput{
+		Bucket: &name, Key: begun.Key, UploadId: begun.UploadId, MultipartUpload: &types.CompletedMultipartUpload{Parts: parts},
+	})
+	must(t, err)
+	object := scannertest.Collect(t, open(t, Connector{}, "s3://"+name))["big.txt"]
+	if object == nil || object.Err != nil || len(object.Rows) != 12<<10 {
+		t.Errorf("the object: %s", ended(object))
+	}
+}

@@ -1,0 +1,314 @@
+package s3
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"mime"
+	"path"
+	"slices"
+	"strings"
+	"sync/atomic"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+
+	"dossier/scanners"
+	"dossier/scanners/formats"
+)
+
+// Names of fields and parts beside an object's content.
+const (
+	KeyField     = "(key)"
+	MetadataPart = "metadata"
+	TagsPart     = "tags"
+)
+
+// smallObject is up to how many bytes an object is read at once, and checked, before anything of it is handed out.
+const smallObject = 4 << 20
+
+type unit struct {
+	*source
+	entry
+	gone *atomic.Pointer[error] // of a unit that is being read: set when the server stopped answering
+}
+
+func (s *source) unit(e *entry) *unit { return &unit{s, *e, nil} }
+
+// unread says why something was not read. If it is because the server is gone, it keeps that in mind.
+func (u *unit) unread(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if gone := u.goneFor(ctx, err); gone != nil {
+		u.gone.Store(&gone)
+		return gone
+	}
+	return unread(ctx, err)
+}
+
+// Info implements [scanners.Unit].
+func (u *unit) Info() scanners.UnitInfo {
+	return scanners.UnitInfo{
+		Name: scanners.NewPrivate(u.name()), Kind: u.kind, Version: u.stamp(), Bytes: u.entry.size, Records: -1,
+	}
+}
+
+// The marks that part a key from what tells its versions and uploads apart.
+const (
+	versionMark = "?versionId="
+	uploadMark  = "?uploadId="
+)
+
+// name is the key, with the version's identifier if it has one. A key that holds a mark itself always gets another behind it: the last
+// one counts.
+func (u *unit) name() string {
+	switch {
+	case u.kind == upload:
+		return u.key + uploadMark + u.version
+	case u.version != "":
+		return u.key + versionMark + u.version
+	case strings.Contains(u.key, versionMark) || strings.Contains(u.key, uploadMark):
+		return u.key + versionMark + "null"
+	}
+	return u.key
+}
+
+// stamp changes when the content or the metadata do: these are written with the object. Tags can change without it.
+func (u *unit) stamp() string {
+	return fmt.Sprintf("%s %s %d", u.etag, u.version, u.modified.UnixMilli())
+}
+
+// Read implements [scanners.Unit]. A sample is no less than the object.
+func (u *unit) Read(ctx context.Context, _ scanners.Want, to scanners.Receiver) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	stopping := &receiver{Receiver: to}
+	return stopping.ended(u.read(ctx, stopping))
+}
+
+// receiver takes no more once the server is gone: what a decoder makes of half an object would not be the same the next time.
+type receiver struct {
+	scanners.Receiver
+	gone atomic.Pointer[error]
+}
+
+func (r *receiver) Batch(b *scanners.Batch) error {
+	if err := r.gone.Load(); err != nil {
+		b.Release()
+		return *err
+	}
+	return r.Receiver.Batch(b)
+}
+
+func (r *receiver) Unread(u *scanners.Unread) error {
+	if err := r.gone.Load(); err != nil {
+		return *err
+	}
+	return r.Receiver.Unread(u)
+}
+
+// ended is how a read ends that ended with err.
+func (r *receiver) ended(err error) error {
+	if gone := r.gone.Load(); gone != nil {
+		return *gone
+	}
+	return err
+}
+
+func (u *unit) read(ctx context.Context, to *receiver) error {
+	if err := u.giveKey(to); err != nil {
+		return err
+	}
+	switch u.kind {
+	case deleteMarker:
+		return nil
+	case upload:
+		return &scanners.Unread{Why: scanners.Truncated, Detail: "an upload that was begun and never finished: its parts are stored, and cannot be read", Bytes: -1}
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	u = &unit{u.source, u.entry, &to.gone}
+	body, head, err := u.open(ctx)
+	if err != nil {
+		return u.notOpened(ctx, err, to)
+	}
+	defer body.close()
+	if err := u.giveMetadata(head, to); err != nil {
+		return err
+	}
+	broken, err := u.content(ctx, body, to)
+	if err == nil {
+		err = u.giveTags(ctx, aws.ToInt32(head.TagCount), to)
+	}
+	if err == nil && broken != nil {
+		return broken
+	}
+	return err
+}
+
+// notOpened ends a unit whose bytes cannot be had. Of an object that must be restored first, metadata and tags can be.
+func (u *unit) notOpened(ctx context.Context, err error, to scanners.Receiver) error {
+	err = u.unread(ctx, err)
+	if why, ok := errors.AsType[*scanners.Unread](err); !ok || why.Why != scanners.Archived {
+		return err
+	}
+	head, failed := u.client.HeadObject(ctx, &s3.HeadObjectInput{
+		Bucket: &u.bucket, Key: &u.key, VersionId: optional(u.version), IfMatch: optional(u.etag),
+	})
+	if failed != nil {
+		return err
+	}
+	given := u.giveMetadata(&s3.GetObjectOutput{
+		Metadata: head.Metadata, MissingMeta: head.MissingMeta, ContentDisposition: head.ContentDisposition,
+		WebsiteRedirectLocation: head.WebsiteRedirectLocation,
+	}, to)
+	if given == nil {
+		given = u.giveTags(ctx, 1, to)
+	}
+	if given != nil {
+		return given
+	}
+	return err
+}
+
+// content hands over what the object holds. What could not be read of it is returned as broken, an end of the reading as err.
+func (u *unit) content(ctx context.Context, b *body, to scanners.Receiver) (broken *scanners.Unread, err error) {
+	size := b.end
+	if u.connector.Formats == nil {
+		return &scanners.Unread{Why: scanners.NoDecoder, Bytes: size}, nil
+	}
+	in := formats.Input{Body: b, Name: path.Base(u.key), Size: size}
+	if size >= 0 && size <= smallObject {
+		buffer := u.account.buffer()
+		defer u.account.buffers.Put(buffer)
+		if err = b.readAll(buffer); err == nil {
+			whole := bytes.NewReader(*buffer)
+			in.Body, in.At = whole, bytes.NewReader(*buffer)
+		}
+	} else {
+		at := &blocks{ctx: ctx, unit: u, size: size}
+		defer at.free()
+		in.At = at
+	}
+	if err == nil {
+		err = u.connector.Formats.Open(ctx, in, to)
+	}
+	if broken, ok := errors.AsType[*scanners.Unread](err); ok {
+		return broken, nil
+	}
+	return nil, err
+}
+
+// buffer is an empty one, for a small object.
+func (a *account) buffer() *[]byte {
+	if b, ok := a.buffers.Get().(*[]byte); ok {
+		return b
+	}
+	return new([]byte)
+}
+
+// giveKey hands over the object's key.
+func (u *unit) giveKey(to scanners.Receiver) error {
+	b := to.New()
+	b.Reset(scanners.Private{}, []scanners.Field{{Name: scanners.NewPrivate(KeyField), Type: "path", Text: true}})
+	b.Columns[0].AppendString(strings.ToValidUTF8(u.key, "\uFFFD"))
+	return to.Batch(b)
+}
+
+// giveMetadata hands over what the object's writer said of it.
+func (u *unit) giveMetadata(head *s3.GetObjectOutput, to scanners.Receiver) error {
+	said := make(map[string]string, len(head.Metadata)+2)
+	for name, value := range head.Metadata {
+		said[name] = plainHeader(value)
+	}
+	for name, value := range map[string]*string{
+		"content-disposition": head.ContentDisposition, "website-redirect-location": head.WebsiteRedirectLocation,
+	} {
+		if value != nil && *value != "" {
+			said[name] = plainHeader(*value)
+		}
+	}
+	if err := give(MetadataPart, said, to); err != nil {
+		return err
+	}
+	if lost := aws.ToInt32(head.MissingMeta); lost > 0 {
+		return to.Unread(&scanners.Unread{
+			Part: scanners.NewPrivate(MetadataPart), Why: scanners.Failed, Bytes: -1,
+			Detail: fmt.Sprintf("%d values hold characters that the server cannot send", lost),
+		})
+	}
+	return nil
+}
+
+// plainHeader decodes what Amazon encodes by RFC 2047, as it is not ASCII.
+func plainHeader(text string) string {
+	if plain, err := (&mime.WordDecoder{}).DecodeHeader(text); err == nil {
+		text = plain
+	}
+	return strings.ToValidUTF8(text, "\uFFFD")
+}
+
+// noTags is what a scan without the right to read tags leaves out.
+const noTags = "tags may not be read: grant s3:GetObjectTagging and s3:GetObjectVersionTagging"
+
+// tagsDenied tells whether this object's tags may not be read. Who may not read them is not told how many there are, so that without
+// asking once there would seem to be none.
+func (u *unit) tagsDenied(ctx context.Context) *scanners.Unread {
+	_, err := u.client.GetObjectTagging(ctx, &s3.GetObjectTaggingInput{Bucket: &u.bucket, Key: &u.key, VersionId: optional(u.version)}, impatient)
+	if err == nil || !isDenied(err) {
+		return nil
+	}
+	return &scanners.Unread{Why: scanners.Denied, Detail: noTags, Bytes: -1}
+}
+
+// giveTags hands over the tags.
+func (u *unit) giveTags(ctx context.Context, count int32, to scanners.Receiver) error {
+	if count == 0 {
+		return nil
+	}
+	out, err := u.client.GetObjectTagging(ctx, &s3.GetObjectTaggingInput{Bucket: &u.bucket, Key: &u.key, VersionId: optional(u.version)})
+	switch {
+	case err == nil:
+	case isUnknown(err):
+		return nil
+	default:
+		err = u.unread(ctx, err)
+		why, ok := errors.AsType[*scanners.Unread](err)
+		if !ok {
+			return err
+		}
+		placed := *why
+		placed.Part = scanners.NewPrivate(TagsPart)
+		if placed.Why == scanners.Denied {
+			placed.Detail = noTags
+		}
+		return to.Unread(&placed)
+	}
+	said := make(map[string]string, len(out.TagSet))
+	for _, t := range out.TagSet {
+		said[aws.ToString(t.Key)] = aws.ToString(t.Value)
+	}
+	return give(TagsPart, said, to)
+}
+
+// give hands over values by name, as fields of a part.
+func give(part string, said map[string]string, to scanners.Receiver) error {
+	if len(said) == 0 {
+		return nil
+	}
+	names := slices.Sorted(maps.Keys(said))
+	fields := make([]scanners.Field, len(names))
+	for i, name := range names {
+		fields[i] = scanners.Field{Name: scanners.NewPrivate(name), Type: "string"}
+	}
+	b := to.New()
+	b.Reset(scanners.NewPrivate(part), fields)
+	for i, name := range names {
+		b.Columns[i].AppendString(said[name])
+	}
+	return to.Batch(b)
+}
