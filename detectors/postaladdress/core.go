@@ -17,6 +17,9 @@ const (
 	becauseStreet = "a house number beside a street type"
 	becauseSuffix = "a house number behind a street's name"
 	becauseBox    = "a post-office box"
+	becauseUnit   = "a number, a name and a part of a building"
+	becausePlace  = "a number, a name, a number, and a postcode or place"
+	becauseNone   = "a street that is said to have no number"
 )
 
 // street finds the street to which the house number at text[start:end] belongs. loose also takes names in small letters: in a cell,
@@ -28,7 +31,55 @@ func (d *Detector) street(text []byte, start, end int, loose bool) (core, bool) 
 	if c, ok := d.numberLast(text, start, end, loose); ok {
 		return c, true
 	}
-	return d.numberFirst(text, start, end, loose)
+	if c, ok := d.numberFirst(text, start, end, loose); ok {
+		return c, true
+	}
+	return d.fenced(text, start, end)
+}
+
+// fenced finds a street without a type by what stands behind it: "3482 Puruntie 71 Apt. 595", "30497 Ibirapita 8057, Dolores, Uruguay".
+func (d *Detector) fenced(text []byte, start, end int) (core, bool) {
+	i, words, numbered := end, 0, false
+	for range 6 {
+		w, ok := d.next(text, i)
+		if !ok {
+			break
+		}
+		if words > 0 && w.is(unit) && w.capital {
+			if at, ok := d.unit(text, w.start); ok && at > w.end {
+				return core{start, at, 0.75, becauseUnit}, true
+			}
+		}
+		if w.digits > 0 {
+			if words == 0 || w.end-w.start > w.digits+1 || w.digits > 4 {
+				return core{}, false
+			}
+			i, numbered = skipDot(text, w.end), true
+			break
+		}
+		if !w.capital && !(words > 0 && w.is(particle)) || w.is(measure|gazetteer.Stop) && words == 0 {
+			return core{}, false
+		}
+		i = w.end
+		words++
+		if i < len(text) && text[i] != ' ' && text[i] != '\n' && text[i] != '.' {
+			break
+		}
+		i = skipDot(text, i)
+	}
+	at, _ := gap(text, i)
+	if words == 0 || at < 0 {
+		return core{}, false
+	}
+	if to, ok := d.unit(text, at); ok && text[at] != '#' && to-at > 4 {
+		return core{start, to, 0.75, becauseUnit}, true
+	}
+	if numbered {
+		if to, parts := d.tail(text, i); parts > 1 {
+			return core{start, to, 0.6, becausePlace}, true
+		}
+	}
+	return core{}, false
 }
 
 // boxed finds "P.O. Box 123", "Postbus 12", "PSC 0413, Box 8144".

@@ -22,6 +22,10 @@ func TestDetector(t *testing.T) { // not parallel: it counts allocations
 			at("adres: ⟦Kerkstraat 12b, 1017 GA Amsterdam⟧", "kerkstraat 12b 1017 ga amsterdam"),
 			at("Domicilio: ⟦Calle Mayor, 3⟧.", "calle mayor 3"),
 			at("Domicilio: ⟦C/ Mayor 3, 1D⟧.", ""),
+			at("Hospital Regional. ⟦Avda. Carlos Haya, s/n⟧. 29010", ""),
+			at("⟦Hermanos Falcó, s/n⟧ - tel", ""),
+			at("send it to ⟦30497 Ibirapita 8057 Suite 100⟧ now", ""),
+			at("write to ⟦PSC 0413, Box 8144\nAPO AA 42323⟧", ""),
 			at("bor på ⟦Storgatan 7⟧ i stan", "storgatan 7"),
 			at("send it to ⟦P.O. Box 4711⟧ please", "p o box 4711"),
 			at("ul. is short: ⟦ul. Długa 7⟧", ""),
@@ -35,7 +39,7 @@ func TestDetector(t *testing.T) { // not parallel: it counts allocations
 		NearMisses: []string{
 			"", "on 12 May 2020 the court met", "version 1.2.3", "I'll turn 23 tomorrow", "80 cc. El paciente", "chapter 5 and page 12",
 			"192.0.2.17 - - [17/May/2026:10:05:03 +0000] \"GET / HTTP/1.1\" 200 203023", "12 - 550 ml bottles", "iPhone 12 Pro", "CA 19,9 y PSA",
-			"took 5 hours on the road", "Windows 10", "we counted 3 streets", "he scored 12 points in 40 games", "7", "street 5", "P.O. Box",
+			"took 5 hours on the road", "Windows 10", "we counted 3 streets", "he scored 12 points in 40 games", "7", "street 5", "P.O. Box", "either/or and/n", "w/n s/na",
 		},
 		Values: []detectortest.Case{
 			at("⟦Av. Brigadeiro Faria Lima, 2170⟧", "avenue brigadeiro faria lima 2170"),

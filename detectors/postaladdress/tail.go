@@ -21,7 +21,7 @@ func (d *Detector) tail(text []byte, end int) (to, parts int) {
 			end = next
 			continue
 		}
-		if next, ok := d.postcode(text, i); ok && (parts > 0 || d.beforeCity(text, next)) {
+		if next, ok := d.postcode(text, i); ok && (parts > 0 || text[i] > '9' || d.beforeCity(text, next)) {
 			end, afterCode = next, true
 			parts++
 			continue
@@ -56,7 +56,7 @@ func gap(text []byte, i int) (next int, broken bool) {
 			}
 			broken = true
 		default:
-			if i == start || i-start > 24 || text[start] == '-' || text[start] == '.' && !broken && i-start < 2 {
+			if i == start || i-start > 24 || text[start] == '-' || text[start] == '.' && !broken && text[start+1] != ',' {
 				return -1, false
 			}
 			return i, broken
@@ -108,6 +108,12 @@ func (d *Detector) postcode(text []byte, i int) (int, bool) {
 	}
 	token := text[w.start:w.end]
 	switch shape := shapeOf(token); {
+	case string(token) == "APO" || string(token) == "FPO" || string(token) == "DPO": // United States' forces: AA, AE, AP
+		if area, ok := d.next(text, w.end); ok && area.end-area.start == 2 && text[area.start] == 'A' {
+			if code, ok := d.next(text, area.end); ok && code.digits == 5 {
+				return code.end, true
+			}
+		}
 	case w.digits >= 4 && w.digits <= 6 && w.digits == len(token):
 		if next, ok := d.next(text, w.end); ok && w.digits == 4 && shapeOf(text[next.start:next.end]) == "AA" {
 			return next.end, true // Netherlands

@@ -1,6 +1,7 @@
 package postaladdress
 
 import (
+	"bytes"
 	"encoding/binary"
 	"math/bits"
 	"unicode/utf8"
@@ -17,7 +18,25 @@ func (d *Detector) Text(c *scanners.Column, found *detectors.Matches) {
 		from, to = c.Span(0)
 	}
 	done := 0 // where the last match ended
-	for i := nextDigit(data, 0); i < len(data); i = nextDigit(data, i) {
+	numberless := nextNumberless(data, 0)
+	for i := nextDigit(data, 0); i < len(data) || numberless < len(data); i = nextDigit(data, i) {
+		if numberless < i {
+			if numberless > to {
+				value = c.At(numberless, value)
+				from, to = c.Span(value)
+				done = from
+			}
+			base := max(from, done)
+			if base <= numberless {
+				if a, ok := d.numberless(data[base:to], numberless-base); ok {
+					d.report(found, value, a.start+base-from, a.end+base-from, data[from:to], a)
+					done = base + a.end
+				}
+			}
+			i = max(done, numberless+1)
+			numberless = nextNumberless(data, numberless+2)
+			continue
+		}
 		if i > 0 && !opens[data[i-1]] || !mayBeHouse(data, i) {
 			i = past(data, i) + 1
 			continue
@@ -40,6 +59,51 @@ func (d *Detector) Text(c *scanners.Column, found *detectors.Matches) {
 		}
 		i = max(i+1, from+end)
 	}
+}
+
+// nextNumberless returns where the next s/n stands at or after i, by which Spanish and Portuguese say that a house has no number.
+func nextNumberless(data []byte, i int) int {
+	for i < len(data) {
+		at := bytes.IndexByte(data[i:], '/')
+		if at < 0 {
+			break
+		}
+		if at += i; at > 1 && at+1 < len(data) && data[at-1]|0x20 == 's' && data[at+1]|0x20 == 'n' && (data[at-2] == ' ' || data[at-2] == ',') &&
+			(at+2 == len(data) || !isWordByte(data[at+2])) {
+			return at - 1
+		}
+		i = at + 1
+	}
+	return len(data)
+}
+
+// numberless finds the address around an s/n at text[i:].
+func (d *Detector) numberless(text []byte, i int) (core, bool) {
+	a, ok := d.numberLast(text, i, i+3, false)
+	if !ok {
+		at := i
+		for at > 0 && (text[at-1] == ' ' || text[at-1] == ',') {
+			at--
+		}
+		start, words := at, 0
+		for words < 4 {
+			w, ok := d.previous(text, start)
+			if !ok || !w.capital || words > 0 && (start == 0 || text[w.end] != ' ') {
+				break
+			}
+			start = w.start
+			words++
+		}
+		if words == 0 || at == i-1 && text[at] != ',' {
+			return core{}, false
+		}
+		a = core{start, i + 3, 0.6, becauseNone}
+	}
+	if to, parts := d.tail(text, a.end); parts > 0 {
+		a.end = to
+		a.confidence += (1 - a.confidence) * 0.5
+	}
+	return a, true
 }
 
 // nextDigit returns where the next ASCII digit stands at or after i, len(data) if none does.
