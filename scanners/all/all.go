@@ -9,7 +9,9 @@ import (
 	"dossier/scanners/formats/charset"
 	"dossier/scanners/formats/compressed"
 	"dossier/scanners/formats/csvrows"
+	"dossier/scanners/formats/htmltext"
 	"dossier/scanners/formats/jsonrows"
+	"dossier/scanners/formats/mail"
 	"dossier/scanners/formats/plaintext"
 	"dossier/scanners/mysql"
 	"dossier/scanners/postgres"
@@ -75,7 +77,11 @@ func Formats(o Options) *formats.Opener {
 	opener := &formats.Opener{
 		Decoders:  []formats.Decoder{database},
 		Texts:     []formats.Decoder{&jsonrows.Decoder{Limits: o.Limits}, csvrows.Decoder{Limits: o.Limits}, plaintext.Decoder{Limits: o.Limits}},
-		Unpackers: []formats.Unpacker{compressed.Gzip(), compressed.Zstd(), compressed.Bzip2(), compressed.XZ(), archive.Zip(), archive.Tar()},
+		Unpackers: []formats.Unpacker{
+			compressed.Gzip(), compressed.Zstd(), compressed.Bzip2(), compressed.XZ(), archive.Zip(), archive.Tar(),
+			mail.Message(o.Limits), mail.Mailbox(o.Limits),
+			htmltext.Unpacker{Limits: o.Limits},
+		},
 		Charset:   charset.Text,
 		Limits:    o.Limits,
 	}

@@ -65,7 +65,7 @@ func (x *extractor) field(key []byte) string {
 	if name, ok := x.attributes[string(key)]; ok {
 		return name
 	}
-	if len(x.attributes) >= maxFields || len(key) > 64 {
+	if len(x.attributes) >= maxFields || !nameable(key) {
 		return "@*"
 	}
 	name := "@" + string(key)
@@ -102,12 +102,24 @@ func (a *attributes) one(v attribute) error {
 	return a.x.value(v.field, v.value)
 }
 
+// nameable tells whether a name is one that a person gave to a thing in a language of computers.
+func nameable(name []byte) bool {
+	for _, c := range name {
+		switch {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', c == '-', c == '_', c == '.', c == ':', c == ' ':
+		default:
+			return false
+		}
+	}
+	return len(name) <= 64
+}
+
 func (x *extractor) meta(name string) string {
 	key := "meta." + name
 	if field, ok := x.attributes[key]; ok {
 		return field
 	}
-	if len(x.attributes) >= maxFields || len(name) > 64 {
+	if len(x.attributes) >= maxFields || !nameable([]byte(name)) {
 		return "meta"
 	}
 	x.attributes[key] = key

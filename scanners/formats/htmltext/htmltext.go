@@ -36,6 +36,15 @@ type Unpacker struct {
 // Name implements [formats.Unpacker].
 func (Unpacker) Name() string { return "html" }
 
+// Yields implements [formats.Describer].
+func (Unpacker) Yields() formats.Description {
+	return formats.Description{
+		What: "text with entities decoded, titles, comments, scripts, and what attributes hold (`mailto:`, `tel:`, alternative texts, values of forms, " +
+			"meta data); tables with headings by column; JSON and pictures inside the document are opened",
+		Where: "block of text by number; table and row",
+	}
+}
+
 // Recognise implements [formats.Unpacker]: Certain for a document that begins as one, or whose name says so and that holds tags.
 func (Unpacker) Recognise(head []byte, in formats.Input) formats.Likeness {
 	named := false

@@ -46,6 +46,21 @@ type unpacker struct {
 // Name implements [formats.Unpacker].
 func (u *unpacker) Name() string { return u.name }
 
+// Yields implements [formats.Describer].
+func (u *unpacker) Yields() formats.Description {
+	d := formats.Description{
+		What: "messages, also of web archives (MHT): every field of the header (addresses and names apart), text in every part, transfer encoding and " +
+			"character set, also of HTML; attachments and attached messages are opened",
+		Where:   "message; attachments by name",
+		NotRead: "encrypted messages (**encrypted**); Outlook's `winmail.dat` and signatures (**no decoder**); uuencoded and other files that stand in a text",
+	}
+	if u.mbox {
+		d.What = "mailboxes of any size in any of the mbox family, each message as in `mail`"
+		d.Where = "message by number; attachments by its number and their name"
+	}
+	return d
+}
+
 // Recognise implements [formats.Unpacker]: by the header, of which less is asked where the name says that it is mail.
 func (u *unpacker) Recognise(head []byte, in formats.Input) formats.Likeness {
 	head = bytes.TrimPrefix(head, []byte("\xef\xbb\xbf"))
@@ -64,7 +79,7 @@ func (u *unpacker) Recognise(head []byte, in formats.Input) formats.Likeness {
 	if separated {
 		line, rest, _ := bytes.Cut(head, []byte("\n"))
 		if dated(line) {
-			needed = min(needed, 2)
+			needed = min(needed-1, 2)
 		}
 		head = rest
 	} else if line, rest, _ := bytes.Cut(head, []byte("\n")); isCount(line) {

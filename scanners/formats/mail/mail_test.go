@@ -156,8 +156,8 @@ func TestPlaces(t *testing.T) {
 		"To.email": "bo@example.be; cy@example.be; zoe@example.be", "To.name": "Maes, Bo; Cy Claes; Zoë",
 		"Cc.email": "dirk@example.be; els@example.be", "Bcc.email": "hidden@example.be", "Reply-To.email": "reply@example.be",
 		"Sender.email": "sender@example.be", "Subject": "éé offer", "X-Originating-Ip": "[198.51.100.9]", "Message-Id": "<1234 mail.example.org>",
-		"body":     "Dear Zoë, pay €5 to the account of the family.; Dear Zoë\nwrite\nA\tB",
-		"@title":   "In title", "mailto": "link@example.be", "part.X-Part": "on the part", "part.Content-Description": "the list of people",
+		"body":   "Dear Zoë, pay €5 to the account of the family.; Dear Zoë\nwrite\nA\tB",
+		"@title": "In title", "mailto": "link@example.be", "part.X-Part": "on the part", "part.Content-Description": "the list of people",
 		"outside": "before the parts; between the partsbehind the parts", "attachment": "lijst é.csv",
 	} {
 		if got := main.Column(field); !slices.Equal(got, []string{want}) {
@@ -319,6 +319,8 @@ func TestRecognise(t *testing.T) {
 		{"1.emlx", "1234      \nFrom: a@example.org\nTo: b\nSubject: c\n\n", message},
 		{"a.mbox", mailbox(1), mbox},
 		{"inbox", "From - Mon Nov  2 10:00:00 2026\nX-Status: 0001\nFrom: x\nSubject: y\n\n", mbox},
+		{"a.mbox", "From someone Mon Jun 01 10:00:00 2009\n\ntext", mbox},
+		{"a.txt", "From someone Mon Jun 01 10:00:00 2009\n\ntext", nil},
 		{"a.txt", "From here to there\nSubject: x\n\n", nil},
 		{"a.txt", "Dear all,\nDate: tomorrow\n", nil},
 		{"a.txt", "name: An\nstreet: x\n", nil},

@@ -11,9 +11,9 @@ import (
 // decodeWords appends value in UTF-8 with its encoded words decoded (RFC 2047). Words beside each other of the same character set
 // are decoded together, because some programs cut them inside a character. What is no word, or broken, is kept.
 func decodeWords(dst, value []byte) []byte {
-	var set string    // of the words in bytes
-	var words []byte  // decoded, not yet in UTF-8
-	pending := false  // words were met
+	var set string   // of the words in bytes
+	var words []byte // decoded, not yet in UTF-8
+	pending := false // words were met
 	for len(value) > 0 {
 		at := bytes.Index(value, []byte("=?"))
 		if at < 0 {
@@ -132,7 +132,7 @@ func hexDigit(c byte) (byte, bool) {
 	case '0' <= c && c <= '9':
 		return c - '0', true
 	case 'a' <= c|0x20 && c|0x20 <= 'f':
-		return c|0x20 - 'a' + 10, true
+		return c | 0x20 - 'a' + 10, true
 	}
 	return 0, false
 }
