@@ -12,6 +12,7 @@ import (
 	"dossier/scanners/formats/htmltext"
 	"dossier/scanners/formats/jsonrows"
 	"dossier/scanners/formats/mail"
+	"dossier/scanners/formats/ooxml"
 	"dossier/scanners/formats/plaintext"
 	"dossier/scanners/mysql"
 	"dossier/scanners/postgres"
@@ -75,15 +76,16 @@ func Formats(o Options) *formats.Opener {
 	}
 	database := &sqlite.Decoder{}
 	opener := &formats.Opener{
-		Decoders:  []formats.Decoder{database},
-		Texts:     []formats.Decoder{&jsonrows.Decoder{Limits: o.Limits}, csvrows.Decoder{Limits: o.Limits}, plaintext.Decoder{Limits: o.Limits}},
+		Decoders: []formats.Decoder{database},
+		Texts:    []formats.Decoder{&jsonrows.Decoder{Limits: o.Limits}, csvrows.Decoder{Limits: o.Limits}, plaintext.Decoder{Limits: o.Limits}},
 		Unpackers: []formats.Unpacker{
+			&ooxml.Unpacker{Limits: o.Limits}, // before zip, which it is as well
 			compressed.Gzip(), compressed.Zstd(), compressed.Bzip2(), compressed.XZ(), archive.Zip(), archive.Tar(),
 			mail.Message(o.Limits), mail.Mailbox(o.Limits),
 			htmltext.Unpacker{Limits: o.Limits},
 		},
-		Charset:   charset.Text,
-		Limits:    o.Limits,
+		Charset: charset.Text,
+		Limits:  o.Limits,
 	}
 	database.Formats = opener // a BLOB may hold anything, a database too
 	return opener

@@ -62,7 +62,7 @@ func (*zipped) Recognise(head []byte, in formats.Input) formats.Likeness {
 	case len(head) >= 22 && string(head[:4]) == endMark:
 		return formats.Certain
 	case len(head) >= 30 && (string(head[:4]) == localMark || spanned(head)):
-		if office(bytes.TrimPrefix(bytes.TrimPrefix(head, []byte(descriptorMark)), []byte("PK00"))) {
+		if officeForm(bytes.TrimPrefix(bytes.TrimPrefix(head, []byte(descriptorMark)), []byte("PK00"))) != "" {
 			return formats.No
 		}
 		return formats.Certain
@@ -79,20 +79,19 @@ func spanned(head []byte) bool {
 	return len(head) >= 8 && (string(head[:4]) == "PK\x07\x08" || string(head[:4]) == "PK00") && string(head[4:8]) == localMark
 }
 
-// office tells of a package of ISO/IEC 29500-2, OpenDocument or EPUB, by the names of the first members. It goes from header
+// officeForm tells of a package of ISO/IEC 29500-2, OpenDocument or EPUB, by the names of the first members. It goes from header
 // to header: a document may be a member, stored as it is.
-func office(head []byte) bool {
+func officeForm(head []byte) string {
 	for len(head) >= 30 && string(head[:4]) == localMark {
 		begin := 30 + int(binary.LittleEndian.Uint16(head[26:]))
 		name := string(head[30:min(begin, len(head))])
-		if officePart(name) {
-			return true
+		if form := partForm(name); form != "" {
+			return form
 		}
 		begin = min(begin+int(binary.LittleEndian.Uint16(head[28:])), len(head))
 		content := head[begin:]
 		if name == "mimetype" {
-			return bytes.HasPrefix(content, []byte("application/vnd.oasis.opendocument")) ||
-				bytes.HasPrefix(content, []byte("application/epub+zip")) || bytes.HasPrefix(content, []byte("application/vnd.sun.xml"))
+			return mimetypeForm(content)
 		}
 		size := int64(binary.LittleEndian.Uint32(head[18:]))
 		if size == 0 && head[6]&8 != 0 { // it is known behind the member
@@ -100,15 +99,27 @@ func office(head []byte) bool {
 		}
 		head = content[min(size, int64(len(content))):]
 	}
-	return false
+	return ""
 }
 
-func officePart(name string) bool {
-	switch name {
-	case "[Content_Types].xml", "word/document.xml", "xl/workbook.xml", "ppt/presentation.xml", "META-INF/container.xml":
-		return true
+func mimetypeForm(content []byte) string {
+	switch {
+	case bytes.HasPrefix(content, []byte("application/vnd.oasis.opendocument")), bytes.HasPrefix(content, []byte("application/vnd.sun.xml")):
+		return OpenDocument
+	case bytes.HasPrefix(content, []byte("application/epub+zip")):
+		return EPUB
 	}
-	return false
+	return ""
+}
+
+func partForm(name string) string {
+	switch name {
+	case "[Content_Types].xml", "word/document.xml", "xl/workbook.xml", "ppt/presentation.xml":
+		return OOXML
+	case "META-INF/container.xml":
+		return EPUB
+	}
+	return ""
 }
 
 // Unpack implements [formats.Unpacker].

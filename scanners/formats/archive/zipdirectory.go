@@ -149,7 +149,7 @@ func (d *directory) each(ctx context.Context, do func(*entry) error) error {
 func (d *directory) check(ctx context.Context) error {
 	sum := int64(0)
 	return d.each(ctx, func(e *entry) error {
-		if officePart(e.name) {
+		if partForm(e.name) != "" {
 			return errOffice
 		}
 		if e.packed < 0 || e.offset < 0 {

@@ -21,6 +21,9 @@ func (f *found) setHeader(r rows) {
 	f.begin = r.ends[0]
 }
 
+// IsHeader tells whether first names the columns that the rows in rest fill, for tables of any format. In doubt it does not.
+func IsHeader(first [][]byte, rest [][][]byte) bool { return isHeader(first, rest) }
+
 // isHeader weighs the first row against the others.
 func isHeader(first [][]byte, rest [][][]byte) bool {
 	known, empty, coded := 0, 0, 0

@@ -1,0 +1,59 @@
+package ooxml_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"testing"
+
+	"dossier/scanners"
+	"dossier/scanners/formats"
+	"dossier/scanners/formats/formattest"
+	"dossier/scanners/formats/ooxml"
+)
+
+// FuzzUnpack reads damaged packages.
+func FuzzUnpack(f *testing.F) {
+	f.Add(document(&formattest.Planter{}))
+	f.Add(workbook(&formattest.Planter{}))
+	f.Add(slides(&formattest.Planter{}))
+	f.Fuzz(func(t *testing.T, content []byte) { unpack(t, content) })
+}
+
+// FuzzParts reads packages that are whole, of parts that are not.
+func FuzzParts(f *testing.F) {
+	f.Add(`<w:p><w:r><w:t>a</w:t></w:r></w:p><w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>`, `<sst><si><t>a</t></si></sst>`, "yyyy\\-mm;@")
+	f.Add(`<worksheet><sheetData><row r="1"><c r="A1" s="1" t="n"><f>"a"</f><v>1e300</v></c></row></sheetData><a b="c"/></worksheet>`, `<x/>`, "000-00-0000")
+	f.Add(`<pivotCacheDefinition><cacheField name="a"><sharedItems><s v="b"/></sharedItems></cacheField></pivotCacheDefinition>`, "", "[h]:mm")
+	f.Add(`<p:cm authorId="0"><p:text>a</p:text></p:cm><authors><author>b</author></authors>`, "<a:p>", `"x"General`)
+	f.Fuzz(func(t *testing.T, content, shared, code string) {
+		if len(code) > 100 {
+			return
+		}
+		styles := `<styleSheet><numFmts><numFmt numFmtId="1" formatCode="` + code + `"/></numFmts><cellXfs><xf/><xf numFmtId="1"/></cellXfs></styleSheet>`
+		unpack(t, pack(
+			part{"word/document.xml", word + "document.main", content}, part{"word/comments.xml", word + "comments", content},
+			part{"xl/workbook.xml", excel + "sheet.main", `<workbook><sheets><sheet name="a" r:id="r1"/></sheets></workbook>`},
+			part{"xl/_rels/workbook.xml.rels", "", rels("r1 worksheet s.xml", "r2 sharedStrings t.xml", "r3 styles u.xml")},
+			part{"xl/s.xml", excel + "worksheet", content}, part{"xl/t.xml", excel + "sharedStrings", shared}, part{"xl/u.xml", excel + "styles", styles},
+			part{"xl/p.xml", excel + "pivotCacheDefinition", content}, part{"xl/x.xml", "", content},
+		))
+	})
+}
+
+func unpack(t *testing.T, content []byte) {
+	t.Helper()
+	limits := formats.DefaultLimits()
+	limits.Unpacked, limits.Value = 8<<20, 4<<10
+	u := &ooxml.Unpacker{Limits: limits}
+	got := formattest.Read(t, func(ctx context.Context, in formats.Input, to scanners.Receiver) error {
+		return u.Unpack(ctx, in, to, func(_ context.Context, member formats.Input) error {
+			_, _ = io.Copy(io.Discard, member.Body)
+			return nil
+		})
+	}, "a.docx", bytes.Clone(content))
+	if unread := (*scanners.Unread)(nil); got.Err != nil && !errors.As(got.Err, &unread) {
+		t.Error("ends with an error that is no Unread")
+	}
+}
