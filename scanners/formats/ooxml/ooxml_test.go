@@ -81,8 +81,10 @@ func properties(p *formattest.Planter) []part {
 			"</cp:lastModifiedBy><dc:description>" + p.At("description") + "</dc:description></cp:coreProperties>"},
 		{"docProps/app.xml", "application/vnd.openxmlformats-officedocument.extended-properties", "<Properties><Company>" + p.At("company") +
 			"</Company><TitlesOfParts><vt:vector><vt:lpstr>" + p.At("title of a part") + "</vt:lpstr></vt:vector></TitlesOfParts></Properties>"},
-		{"docProps/custom.xml", "application/vnd.openxmlformats-officedocument.custom-properties",
-			`<Properties><property name="Client"><vt:lpwstr>` + p.At("own property") + `</vt:lpwstr></property></Properties>`},
+		{
+			"docProps/custom.xml", "application/vnd.openxmlformats-officedocument.custom-properties",
+			`<Properties><property name="Client"><vt:lpwstr>` + p.At("own property") + `</vt:lpwstr></property></Properties>`,
+		},
 		{"customXml/item1.xml", "", "<customer><name>" + p.At("custom XML") + "</name></customer>"},
 	}
 }
@@ -104,7 +106,9 @@ func document(p *formattest.Planter) []byte {
 		`<w:sdt><w:sdtPr><w:alias w:val="` + p.At("control's title") + `"/><w:dropDownList><w:listItem w:displayText="` + p.At("choice") + `" w:value="1"/></w:dropDownList></w:sdtPr>` +
 		"<w:sdtContent>" + paragraph(p.At("control")) + "</w:sdtContent></w:sdt>" +
 		`<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>` + p.At("hidden text") + "</w:t></w:r></w:p></w:body></w:document>"
-	text := func(name, kind, place string) part { return part{"word/" + name, word + kind, "<w:x>" + paragraph(p.At(place)) + "</w:x>"} }
+	text := func(name, kind, place string) part {
+		return part{"word/" + name, word + kind, "<w:x>" + paragraph(p.At(place)) + "</w:x>"}
+	}
 	return pack(append(properties(p),
 		part{"word/document.xml", word + "document.main", body},
 		part{"word/_rels/document.xml.rels", "", rels("rId1 hyperlink mailto:linked@example.com?subject=Hello%20Ann x", "rId2 header header1.xml")},
@@ -119,7 +123,9 @@ func document(p *formattest.Planter) []byte {
 }
 
 func workbook(p *formattest.Planter) []byte {
-	cell := func(ref, kind, content string) string { return `<c r="` + ref + `" t="` + kind + `">` + content + "</c>" }
+	cell := func(ref, kind, content string) string {
+		return `<c r="` + ref + `" t="` + kind + `">` + content + "</c>"
+	}
 	sheet := "<worksheet><sheetData>" +
 		`<row r="1">` + cell("A1", "s", "<v>0</v>") + cell("B1", "s", "<v>1</v>") + cell("C1", "s", "<v>2</v>") + cell("D1", "s", "<v>3</v>") + "</row>" +
 		`<row r="2" hidden="1">` + cell("A2", "inlineStr", "<is><r><t>An</t></r><r><t>n</t></r></is>") + cell("B2", "s", "<v>4</v>") + `<c r="C2" s="1"><v>29221</v></c><c r="D2"><v>4.1111111111111109E+15</v></c></row>` +
@@ -281,11 +287,11 @@ func TestBombs(t *testing.T) {
 		content []byte
 		want    []scanners.Why
 	}{
-		"much of nothing": {pack(part{"word/document.xml", main, "<w:document><w:p><w:r><w:t>" + blank}), []scanners.Why{scanners.OverLimit}},
-		"entities":        {pack(part{"word/document.xml", main, entities}), nil},
-		"nesting":         {pack(part{"word/document.xml", main, strings.Repeat("<w:p>", 100_000) + strings.Repeat("</w:p>", 100_000)}), nil},
+		"much of nothing":  {pack(part{"word/document.xml", main, "<w:document><w:p><w:r><w:t>" + blank}), []scanners.Why{scanners.OverLimit}},
+		"entities":         {pack(part{"word/document.xml", main, entities}), nil},
+		"nesting":          {pack(part{"word/document.xml", main, strings.Repeat("<w:p>", 100_000) + strings.Repeat("</w:p>", 100_000)}), nil},
 		"tables in tables": {pack(part{"word/document.xml", main, strings.Repeat("<w:tbl><w:tr><w:tc>", 50_000) + paragraph("x")}), []scanners.Why{scanners.Truncated}},
-		"many parts":      {pack(many...), []scanners.Why{scanners.OverLimit}},
+		"many parts":       {pack(many...), []scanners.Why{scanners.OverLimit}},
 		"far cells": {pack(part{"xl/workbook.xml", excel + "sheet.main", `<workbook><sheets><sheet name="a" r:id="r1"/></sheets></workbook>`},
 			part{"xl/_rels/workbook.xml.rels", "", rels("r1 worksheet s.xml")},
 			part{"xl/s.xml", excel + "worksheet", `<worksheet><sheetData><row r="1048576"><c r="XFD1"><v>1</v></c><c r="ZZZZZZZZZZ9"><v>1</v></c></row><row r="99999999999999999999"><c><v>9</v></c></row></sheetData></worksheet>`}), nil},

@@ -58,7 +58,7 @@ func (t *Table) Cell(row int64, col int, value []byte) error {
 	if value = bytes.TrimSpace(value); len(value) == 0 {
 		return nil
 	}
-	row = max(row, t.row, 1)
+	row, col = max(row, t.row, 1), max(col, 0)
 	if t.judged {
 		return t.put(row, col, value)
 	}
