@@ -120,6 +120,17 @@ func (c *cells) Storage() (data []byte, ends []int32) { return c.data[:0], c.end
 // the last byte.
 func (c *cells) Load(data []byte, ends []int32) { c.data, c.ends = data, ends }
 
+// Buffers returns the column as it lies in memory, to be sent to another process: Data, where each value ends, which are NULL (as
+// many as values, or fewer when no later one is) and the record of each (none, or as many as values). The column owns them.
+func (c *cells) Buffers() (data []byte, ends []int32, nulls []bool, records []int32) {
+	return c.data, c.ends, c.nulls, c.records
+}
+
+// SetBuffers sets what Buffers returns. Values lie as Load says.
+func (c *cells) SetBuffers(data []byte, ends []int32, nulls []bool, records []int32) {
+	*c = cells{data, ends, nulls, records}
+}
+
 // Len is the number of values.
 func (c *cells) Len() int { return len(c.ends) }
 

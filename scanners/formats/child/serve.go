@@ -1,0 +1,388 @@
+package child
+
+import (
+	"bufio"
+	"context"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime"
+	"runtime/debug"
+	"runtime/metrics"
+	"time"
+
+	"dossier/scanners"
+	"dossier/scanners/formats"
+)
+
+// maxStack is how deep a decoder may call itself, in bytes.
+const maxStack = 16 << 20
+
+// Serve is what a child does: it reads inputs by the formats in list, as the parent at the other end of in and out asks, until
+// there is no parent. It sets limits and handlers for the whole process, which is to do nothing else.
+func Serve(ctx context.Context, in io.Reader, out io.Writer, list func(formats.Limits) ([]formats.Decoder, []formats.Unpacker)) error {
+	signal.Ignore(os.Interrupt) // from a terminal it goes to parent and children alike; the parent decides
+	os.Stdout = os.Stderr       // a library that prints must not do so into the protocol
+	s := &server{link: newLink(in, out)}
+	kind, payload, err := s.next()
+	var o setup
+	if err != nil || kind != toSetUp || json.Unmarshal(payload, &o) != nil {
+		return errors.New("this command is for dossier's own use: scan starts it")
+	}
+	debug.SetMaxStack(maxStack)
+	runtime.GOMAXPROCS(min(runtime.GOMAXPROCS(0), 2)) // one decodes, the other collects garbage
+	if err := limitMemory(o.Memory); err != nil {
+		return err
+	}
+	go endWithParent(o.Parent)
+	s.decoders, s.unpackers = map[string]formats.Decoder{}, map[string]formats.Unpacker{}
+	decoders, unpackers := list(o.Limits)
+	for _, d := range decoders {
+		s.decoders[d.Name()] = d
+	}
+	for _, u := range unpackers {
+		s.unpackers[u.Name()] = u
+	}
+	return s.serve(ctx)
+}
+
+// endWithParent ends this process when its parent is gone, even while a decoder hangs. (The kernel does so too where it can.)
+func endWithParent(parent int) {
+	for range time.Tick(time.Second) {
+		if os.Getppid() != parent {
+			os.Exit(1)
+		}
+	}
+}
+
+// server is a child's end of the pipes.
+type server struct {
+	link
+	decoders  map[string]formats.Decoder
+	unpackers map[string]formats.Unpacker
+
+	gone     error // why the parent cannot be reached
+	under    int   // batches and Unreads that the parent has not taken yet
+	refused  bool  // the parent wants no more of this input
+	free     *scanners.Batch
+	numbers  []byte
+	panicked bool
+}
+
+// errRefused is what the formats are told when the parent wants no more.
+var errRefused = errors.New("no more is wanted")
+
+func (s *server) serve(ctx context.Context) error {
+	for !s.panicked {
+		kind, payload, err := s.next()
+		switch {
+		case err != nil:
+			return nil //nolint:nilerr // the parent is gone, or done
+		case kind == toAck: // of the input before
+			continue
+		}
+		var o opening
+		if kind != toOpen || json.Unmarshal(payload, &o) != nil {
+			return errNonsense
+		}
+		s.under, s.refused = 0, false
+		how := s.decode(ctx, &o)
+		if s.gone != nil {
+			return nil
+		}
+		message, err := json.Marshal(how)
+		if err != nil {
+			return fmt.Errorf("writing down how it ended: %w", err)
+		}
+		if err := s.send(fromEnd, message); err != nil {
+			return nil //nolint:nilerr // the parent is gone
+		}
+		giveBack()
+	}
+	return nil
+}
+
+// keepMemory is how much unused memory a child keeps for its next input, in bytes.
+const keepMemory = 64 << 20
+
+func giveBack() {
+	free := []metrics.Sample{{Name: "/memory/classes/heap/free:bytes"}, {Name: "/memory/classes/heap/unused:bytes"}, {Name: "/memory/classes/heap/objects:bytes"}}
+	metrics.Read(free)
+	if free[0].Value.Uint64()+free[1].Value.Uint64()+free[2].Value.Uint64() > keepMemory {
+		debug.FreeOSMemory()
+	}
+}
+
+// decode reads one input.
+func (s *server) decode(ctx context.Context, o *opening) (how ending) {
+	defer func() {
+		if recover() != nil {
+			s.panicked = true // and may have left anything behind
+			how = ending{How: panicked}
+		}
+	}()
+	in := formats.Input{Name: string(o.Name), Part: scanners.NewPrivate(string(o.Part)), Size: o.Size, Body: &inputBody{s: s}}
+	if o.At {
+		in.At = inputAt{s}
+	}
+	if path := string(o.Path); path != "" {
+		f, err := os.Open(path)
+		if err != nil {
+			return judge(scanners.AsUnread(err))
+		}
+		defer func() { _ = f.Close() }()
+		in.Path, in.At, in.Body = path, f, bufio.NewReaderSize(f, 64<<10)
+	}
+	if d, ok := s.decoders[string(o.Format)]; ok {
+		return judge(d.Decode(ctx, in, s))
+	}
+	if u, ok := s.unpackers[string(o.Format)]; ok {
+		return judge(u.Unpack(ctx, in, s, s.member))
+	}
+	return ending{How: panicked}
+}
+
+// judge says what a format ended with, without words that could hold some of the input.
+func judge(err error) ending {
+	switch u, ok := errors.AsType[*scanners.Unread](err); {
+	case err == nil:
+		return ending{}
+	case ok:
+		return ending{How: withUnread, Unread: wireUnread(u)}
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return ending{How: truncated}
+	}
+	return ending{How: damaged}
+}
+
+// New implements [scanners.Receiver].
+func (s *server) New() *scanners.Batch {
+	if b := s.free; b != nil {
+		s.free = nil
+		return b
+	}
+	return scanners.NewBatch(func(b *scanners.Batch) { s.free = b })
+}
+
+// Batch implements [scanners.Receiver].
+func (s *server) Batch(b *scanners.Batch) error {
+	defer b.Release()
+	if err := s.ready(); err != nil {
+		return err
+	}
+	s.gone = s.sendBatch(b)
+	s.under++
+	return s.settle()
+}
+
+// Unread implements [scanners.Receiver].
+func (s *server) Unread(u *scanners.Unread) error {
+	if err := s.ready(); err != nil {
+		return err
+	}
+	message, err := json.Marshal(wireUnread(u))
+	if err != nil {
+		return fmt.Errorf("writing down what was not read: %w", err)
+	}
+	s.gone = s.send(fromNot, message)
+	s.under++
+	return s.settle()
+}
+
+func (s *server) ready() error {
+	switch {
+	case s.gone != nil:
+		return s.gone
+	case s.refused:
+		return errRefused
+	}
+	return nil
+}
+
+// settle waits while too much is under way.
+func (s *server) settle() error {
+	for s.gone == nil && s.under > window {
+		if kind, n, err := s.head(); err != nil {
+			s.gone = err
+		} else if kind == toAck {
+			s.taken(n)
+		} else {
+			s.gone = errNonsense
+		}
+	}
+	return s.ready()
+}
+
+// taken reads an acknowledgement.
+func (s *server) taken(n int) {
+	answer, err := s.body(n)
+	if err != nil || len(answer) != 1 {
+		s.gone = errNonsense
+		return
+	}
+	s.under--
+	s.refused = s.refused || answer[0] != 0
+}
+
+// await reads up to the next frame that is no acknowledgement.
+func (s *server) await() (kind byte, n int) {
+	for s.gone == nil {
+		kind, n, err := s.head()
+		switch {
+		case err != nil:
+			s.gone = err
+		case kind == toAck:
+			s.taken(n)
+		default:
+			return kind, n
+		}
+	}
+	return 0, 0
+}
+
+// errInput stands for an error of the input, which the parent knows.
+var errInput = errors.New("the input cannot be read")
+
+// ask has the parent read some of the input into p.
+func (s *server) ask(kind byte, p []byte, off int64) (int, error) {
+	if s.gone != nil {
+		return 0, s.gone
+	}
+	p = p[:min(len(p), frameSize)]
+	s.numbers = binary.LittleEndian.AppendUint32(s.numbers[:0], uint32(len(p)))
+	if kind == fromAt {
+		s.numbers = binary.LittleEndian.AppendUint64(s.numbers, uint64(off))
+	}
+	if s.gone = s.send(kind, s.numbers); s.gone != nil {
+		return 0, s.gone
+	}
+	got, size := s.await()
+	if s.gone != nil {
+		return 0, s.gone
+	}
+	if got != toData {
+		s.gone = errNonsense
+		return 0, s.gone
+	}
+	n, status, _, err := s.data(size, p)
+	switch {
+	case err != nil:
+		s.gone = err
+	case status == atEnd:
+		err = io.EOF
+	case status != more:
+		err = errInput
+	}
+	return n, err
+}
+
+// inputBody is the input as a stream.
+type inputBody struct {
+	s   *server
+	err error
+}
+
+// Read implements [io.Reader].
+func (b *inputBody) Read(p []byte) (n int, err error) {
+	if b.err != nil || len(p) == 0 {
+		return 0, b.err
+	}
+	n, b.err = b.s.ask(fromRead, p, 0)
+	return n, b.err
+}
+
+// inputAt is the input for random access.
+type inputAt struct{ s *server }
+
+// ReadAt implements [io.ReaderAt].
+func (a inputAt) ReadAt(p []byte, off int64) (n int, err error) {
+	for n < len(p) && err == nil {
+		var got int
+		got, err = a.s.ask(fromAt, p[n:], off+int64(n))
+		n += got
+	}
+	if n == len(p) {
+		err = nil
+	}
+	return n, err
+}
+
+// member has the parent open a member, and reads it for the parent.
+func (s *server) member(_ context.Context, in formats.Input) error {
+	if err := s.ready(); err != nil {
+		return err
+	}
+	message, err := json.Marshal(opening{Name: []byte(in.Name), Part: []byte(in.Part.Reveal()), Size: in.Size})
+	if err != nil {
+		return fmt.Errorf("writing down a member: %w", err)
+	}
+	if s.gone = s.send(fromOpen, message); s.gone != nil {
+		return s.gone
+	}
+	body := &lasting{body: in.Body}
+	buf := make([]byte, 1+64<<10)
+	for {
+		kind, size := s.await()
+		if s.gone != nil {
+			return s.gone
+		}
+		asked, err := s.body(size)
+		switch {
+		case err != nil:
+			s.gone = err
+		case kind == toClose && len(asked) == 1:
+			s.refused = s.refused || asked[0] != 0
+			return s.ready()
+		case kind == toGet && len(asked) == 4:
+			n := min(int(binary.LittleEndian.Uint32(asked)), len(buf)-1)
+			s.gone = s.pass(body, buf[:1+n])
+		default:
+			s.gone = errNonsense
+		}
+		if s.gone != nil {
+			return s.gone
+		}
+	}
+}
+
+// lasting keeps the error that a reader ended with.
+type lasting struct {
+	body io.Reader
+	err  error
+}
+
+// Read implements [io.Reader]. It gives bytes or an error, never both.
+func (l *lasting) Read(p []byte) (n int, err error) {
+	if l.err == nil {
+		n, l.err = l.body.Read(p)
+	}
+	if n > 0 {
+		return n, nil
+	}
+	return 0, l.err
+}
+
+// pass sends the next bytes of a member.
+func (s *server) pass(body io.Reader, buf []byte) error {
+	n, err := body.Read(buf[1:])
+	buf[0] = more
+	switch {
+	case err == nil:
+	case err == io.EOF:
+		buf[0] = atEnd
+	case errors.Is(err, errInput):
+		buf[0] = failed
+	default:
+		how := judge(err)
+		message, err := json.Marshal(how.damage())
+		if err != nil {
+			return fmt.Errorf("writing down what was not read: %w", err)
+		}
+		return s.send(fromData, []byte{broken}, message)
+	}
+	return s.send(fromData, buf[:1+n])
+}

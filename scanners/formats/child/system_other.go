@@ -1,0 +1,15 @@
+//go:build !linux
+
+package child
+
+import (
+	"os"
+	"syscall"
+)
+
+func attributes() *syscall.SysProcAttr { return nil }
+
+func enlarge(*os.File) {}
+
+// limitMemory leaves it at the garbage collector's goal, for want of a limit that systems other than Linux keep to.
+func limitMemory(int64) error { return nil }
