@@ -17,7 +17,7 @@ func main() {
 	status := run(ctx, world{
 		program: os.Args[0], args: os.Args[1:], in: os.Stdin, out: os.Stdout, err: os.Stderr,
 		getenv: os.Getenv, now: time.Now,
-		configDir: os.UserConfigDir, homeDir: os.UserHomeDir,
+		configDir: os.UserConfigDir, homeDir: os.UserHomeDir, cacheDir: os.UserCacheDir, executable: os.Executable,
 		terminal: term.IsTerminal(int(os.Stderr.Fd())), width: width(),
 	})
 	stop()
@@ -26,16 +26,18 @@ func main() {
 
 // world is all that a command learns from outside: nothing below main asks the environment for settings.
 type world struct {
-	program   string // as the user called it
-	args      []string
-	in        io.Reader
-	out, err  io.Writer
-	getenv    func(string) string
-	now       func() time.Time
-	configDir func() (string, error)
-	homeDir   func() (string, error)
-	terminal  bool // err is a terminal
-	width     int  // of out in columns, 0 where it is no terminal
+	program    string // as the user called it
+	args       []string
+	in         io.Reader
+	out, err   io.Writer
+	getenv     func(string) string
+	now        func() time.Time
+	configDir  func() (string, error)
+	homeDir    func() (string, error)
+	cacheDir   func() (string, error)
+	executable func() (string, error) // this program's file
+	terminal   bool                   // err is a terminal
+	width      int                    // of out in columns, 0 where it is no terminal
 }
 
 func width() int {

@@ -84,8 +84,13 @@ func (a *app) scan(ctx context.Context, targets []string, f scanFlags) (err erro
 	if err != nil {
 		return err
 	}
+	children, err := a.children(c.Limits.apply())
+	if err != nil {
+		return err
+	}
+	defer children.Close()
 	sources, err := openSources(ctx, targets, scannersall.Connectors(scannersall.Options{
-		Limits: c.Limits.apply(), Exclude: f.exclude, Database: database, S3: f.objectStore(),
+		Limits: c.Limits.apply(), Exclude: f.exclude, Database: database, S3: f.objectStore(), Children: children,
 	}))
 	if err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 	"dossier/scanners/formats"
 	"dossier/scanners/formats/archive"
 	"dossier/scanners/formats/charset"
+	"dossier/scanners/formats/child"
 	"dossier/scanners/formats/compressed"
 	"dossier/scanners/formats/csvrows"
 	"dossier/scanners/formats/htmltext"
@@ -26,6 +27,7 @@ type Options struct {
 	Exclude  []string       // patterns of file paths that are left out
 	Database Database
 	S3       ObjectStore
+	Children *child.Pool // where hazardous formats run; nil: here
 }
 
 // Database says how servers are read.
@@ -69,6 +71,12 @@ func Connectors(o Options) []scanners.Connector {
 	}
 }
 
+// Hazardous lists the formats that hostile input can make crash, hang or use up all memory. They run in children, which keep what
+// takes long to prepare in the folder cache ("": nowhere).
+func Hazardous(limits formats.Limits, cache string) (decoders []formats.Decoder, unpackers []formats.Unpacker) {
+	return decoders, unpackers
+}
+
 // Formats lists the formats in an opener. Among those equally sure of an input, the first is taken.
 func Formats(o Options) *formats.Opener {
 	if o.Limits == (formats.Limits{}) {
@@ -87,6 +95,9 @@ func Formats(o Options) *formats.Opener {
 		Charset: charset.Text,
 		Limits:  o.Limits,
 	}
+	decoders, unpackers := Hazardous(o.Limits, "")
+	opener.Decoders = append(opener.Decoders, o.Children.Decoders(decoders)...)
+	opener.Unpackers = append(opener.Unpackers, o.Children.Unpackers(unpackers)...)
 	database.Formats = opener // a BLOB may hold anything, a database too
 	return opener
 }

@@ -22,9 +22,12 @@ import (
 // maxStack is how deep a decoder may call itself, in bytes.
 const maxStack = 16 << 20
 
+// List gives the formats that children read, by the limits and the cache of [Options].
+type List func(limits formats.Limits, cache string) ([]formats.Decoder, []formats.Unpacker)
+
 // Serve is what a child does: it reads inputs by the formats in list, as the parent at the other end of in and out asks, until
 // there is no parent. It sets limits and handlers for the whole process, which is to do nothing else.
-func Serve(ctx context.Context, in io.Reader, out io.Writer, list func(formats.Limits) ([]formats.Decoder, []formats.Unpacker)) error {
+func Serve(ctx context.Context, in io.Reader, out io.Writer, list List) error {
 	signal.Ignore(os.Interrupt) // from a terminal it goes to parent and children alike; the parent decides
 	os.Stdout = os.Stderr       // a library that prints must not do so into the protocol
 	s := &server{link: newLink(in, out)}
@@ -38,23 +41,32 @@ func Serve(ctx context.Context, in io.Reader, out io.Writer, list func(formats.L
 	if err := limitMemory(o.Memory); err != nil {
 		return err
 	}
-	go endWithParent(o.Parent)
 	s.decoders, s.unpackers = map[string]formats.Decoder{}, map[string]formats.Unpacker{}
-	decoders, unpackers := list(o.Limits)
+	decoders, unpackers := list(o.Limits, o.Cache)
 	for _, d := range decoders {
 		s.decoders[d.Name()] = d
 	}
 	for _, u := range unpackers {
 		s.unpackers[u.Name()] = u
 	}
-	return s.serve(ctx)
+	return untilGone(o.Parent, func() error { return s.serve(ctx) })
 }
 
-// endWithParent ends this process when its parent is gone, even while a decoder hangs. (The kernel does so too where it can.)
-func endWithParent(parent int) {
-	for range time.Tick(time.Second) {
-		if os.Getppid() != parent {
-			os.Exit(1)
+// untilGone returns what serve ends with, or nil when the parent is gone, even while a decoder hangs. (The kernel ends the process
+// then too, where it can.)
+func untilGone(parent int, serve func() error) error {
+	done := make(chan error, 1)
+	go func() { done <- serve() }()
+	look := time.NewTicker(time.Second)
+	defer look.Stop()
+	for {
+		select {
+		case err := <-done:
+			return err
+		case <-look.C:
+			if os.Getppid() != parent {
+				return nil
+			}
 		}
 	}
 }
@@ -92,7 +104,7 @@ func (s *server) serve(ctx context.Context) error {
 		s.under, s.refused = 0, false
 		how := s.decode(ctx, &o)
 		if s.gone != nil {
-			return nil
+			return nil //nolint:nilerr // the parent is gone, or done
 		}
 		message, err := json.Marshal(how)
 		if err != nil {

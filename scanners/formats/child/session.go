@@ -99,13 +99,17 @@ func (s *session) begin() error {
 
 // answer sends the child something.
 func (s *session) answer(kind byte, parts ...[]byte) error {
-	_ = s.c.in.SetWriteDeadline(time.Now().Add(s.stall))
+	_ = s.c.in.SetWriteDeadline(s.deadline())
 	return s.cause(s.c.send(kind, parts...))
+}
+
+func (s *session) deadline() time.Time {
+	return time.Now().Add(s.stall) //nolint:forbidigo // files know deadlines by the system's clock alone
 }
 
 // patience begins the time in which the child is to show a sign of life.
 func (s *session) patience() error {
-	_ = s.c.out.SetReadDeadline(time.Now().Add(s.stall))
+	_ = s.c.out.SetReadDeadline(s.deadline())
 	return s.ctx.Err() // asked after that: a context that ends later sets it again
 }
 

@@ -46,6 +46,7 @@ const (
 // setup is told to a child once.
 type setup struct {
 	Limits formats.Limits
+	Cache  string
 	Memory int64
 	Parent int // process number
 }
