@@ -81,9 +81,7 @@ func (c Column) Format(f fmt.State, _ rune) { writePlaceholder(f) }
 func NewColumn(field Field) *Column { return &Column{field, &values{&cells{}}} }
 
 // Clear removes the values and keeps the memory.
-func (c *cells) Clear() {
-	*c = cells{data: c.data[:0], ends: c.ends[:0], nulls: c.nulls[:0], records: c.records[:0]}
-}
+func (c *cells) Clear() { *c = cells{c.data[:0], c.ends[:0], c.nulls[:0], c.records[:0]} }
 
 // Append adds a value for the next record.
 func (c *cells) Append(value []byte) {
@@ -122,7 +120,7 @@ func (c *cells) Load(data []byte, ends []int32) { c.data, c.ends = data, ends }
 
 // Buffers returns the column as it lies in memory, to be sent to another process: Data, where each value ends, which are NULL (as
 // many as values, or fewer when no later one is) and the record of each (none, or as many as values). The column owns them.
-func (c *cells) Buffers() (data []byte, ends []int32, nulls []bool, records []int32) {
+func (c *cells) Buffers() ([]byte, []int32, []bool, []int32) {
 	return c.data, c.ends, c.nulls, c.records
 }
 
