@@ -198,8 +198,8 @@ func roots(t *tree) []breach {
 		upstream []string // roots it may import
 		code     int      // lines
 	}{
-		// A batch carries its memory layout, on which every detector's inner loop rests: the one root with more than 150.
-		{"scanners", "", nil, 250},
+		// A batch carries its memory layout, on which every detector's inner loop rests and which goes from process to process: the one root with more than 150.
+		{"scanners", "", nil, 260},
 		{"scanners/formats", "scanners/formats/formats.go", []string{"scanners"}, 150},
 		{"detectors", "", []string{"scanners", "scanners/formats"}, 150},
 		{"reports", "", []string{"scanners", "scanners/formats", "detectors"}, 150},
