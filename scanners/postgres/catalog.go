@@ -104,17 +104,20 @@ func (s *source) list(ctx context.Context, yield yield) error {
 
 // ask runs queries on the catalogue with a connection of its own, again from the start when that is lost.
 func (s *source) ask(ctx context.Context, queries func(c *session) error) error {
-	err := s.pool.retry.Do(ctx, func() (again bool, err error) {
-		c, err := s.pool.get(ctx)
-		if err != nil {
+	c, err := s.pool.lease(ctx)
+	if err != nil {
+		return err
+	}
+	defer c.close()
+	err = s.pool.retry.Do(ctx, func() (again bool, err error) {
+		if err := c.open(ctx); err != nil {
 			return false, err
 		}
-		err = queries(c)
+		err = queries(c.session)
 		if lost(err) && ctx.Err() == nil {
-			s.pool.drop(c)
+			c.lose()
 			return true, err
 		}
-		s.pool.put(c)
 		return false, err
 	})
 	switch {

@@ -1,11 +1,12 @@
 // Package postgres reads PostgreSQL databases, from version 11 on.
 //
 // All is read in read-only transactions that share one exported snapshot, so that the tables fit together as they were when the
-// scan began. A standby exports none: there each table is read from a snapshot of its own, and the source's facts say so.
+// scan began. A server that exports none is read from a snapshot a table, and the source's facts say so.
 //
 // The catalogue (pg_class) is listed, not the information schema, because it shows what the role may not read. A partitioned
 // table is one unit; its partitions are listed and skipped. An inheriting table is a unit of its own, and its parent is read
-// without it. Tables are read in the order in which their rows lie, in ranges of pages, by binary results.
+// without it. Tables are read in the order in which their rows lie, by binary results; large ones in ranges of pages, by several
+// connections side by side, whose rows are handed over in order.
 //
 // A record is known by its primary key, else by the smallest unique index without NULLs. Where there is neither, only its number
 // in the order of reading tells it, which the next UPDATE or VACUUM FULL may change.
@@ -92,9 +93,9 @@ func (s *source) start(ctx context.Context) error {
 	if err != nil {
 		return connectError(ctx, err)
 	}
+	defer conn.close()
 	rows, err := conn.table(ctx, `SELECT current_setting('server_version'), current_setting('server_version_num'),
 		current_setting('block_size'), current_setting('server_encoding')`)
-	s.pool.put(conn)
 	if lost(err) {
 		return connectError(ctx, err)
 	}

@@ -4,10 +4,10 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -31,72 +31,79 @@ const (
 	begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 )
 
-// pool keeps connections, and one more that holds the snapshot all of them read.
+// pool keeps connections in transactions that all read one snapshot, where the server exports one. The connection that exported it is
+// lent as well, but last.
 type pool struct {
 	base    context.Context // for ending connections after a scan's context ended; never done
 	config  *pgconn.Config
 	name    string        // of the source
-	slots   chan struct{} // a token each connection that may be open beside the keeper
+	slots   chan struct{} // a token for each connection that may still be lent
+	waiting atomic.Int64  // how many wait for one
 	retry   sqlrows.Retry
 	stall   time.Duration // after which a server that says nothing is given up
-	keep    bool          // there may be a keeper
 	secured bool
 	extra   string // settings of this server alone
 
+	holding chan struct{} // holds a token while nobody sees to the keeper
+
 	mu       sync.Mutex
+	size     int // connections that may be open
+	others   int // lent beside the keeper
 	idle     []*session
-	keeper   *keeper // nil: every transaction has a snapshot of its own
+	keeper   *keeper // nil: there is none yet, or the server exports no snapshots
+	exports  bool
 	closed   bool
 	snapshot int // how many there were
+	own      int // and how many that were not shared
 }
 
 // session is a connection in a transaction.
 type session struct {
 	*pgconn.PgConn
-	snapshot int           // which one it reads, from 1; 0: its own
+	snapshot int           // which one it reads: from 1 those that are shared, below 0 its own
 	stall    time.Duration // after which a server that says nothing is given up
+	keeper   *keeper       // that this is the connection of, or nil
+	locked   string        // OID of the table that it is known to keep from being rewritten
 }
 
-// keeper is a transaction that holds a snapshot for others.
+// keeper is a transaction that holds a snapshot for others. Those who borrow its connection stay within a savepoint.
 type keeper struct {
 	session
-	name string
-	stop context.CancelFunc
-	done chan struct{}
+	name   string
+	free   chan struct{} // holds a token while nobody uses the connection
+	broken atomic.Bool
+	stop   context.CancelFunc
+	done   chan struct{}
 }
 
 func newPool(ctx context.Context, config *pgconn.Config, size int, name string) *pool {
-	p := &pool{base: context.WithoutCancel(ctx), config: config, name: name, retry: sqlrows.DefaultRetry(), stall: stallBound, keep: size > 1}
-	if p.keep {
-		size--
+	p := &pool{
+		base: context.WithoutCancel(ctx), config: config, name: name, retry: sqlrows.DefaultRetry(), stall: stallBound,
+		size: size, exports: true, slots: make(chan struct{}, size), holding: make(chan struct{}, 1),
 	}
-	p.slots = make(chan struct{}, size)
 	for range size {
 		p.slots <- struct{}{}
 	}
+	p.holding <- struct{}{}
 	return p
 }
 
 func (p *pool) shared() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.keeper != nil
+	return p.exports
 }
 
-// first opens the keeper, if there may be one, and returns a session. It does not try again: whoever mistyped a host wants to know.
-func (p *pool) first(ctx context.Context) (*session, error) {
-	conn, err := p.connect(ctx)
+// first makes the first connection. It does not try again: whoever mistyped a host wants to know.
+func (p *pool) first(ctx context.Context) (*lease, error) {
+	<-p.slots
+	l := &lease{pool: p}
+	err := l.attempt(ctx)
 	if err != nil {
+		l.close()
 		return nil, err
 	}
-	_, p.secured = conn.Conn().(*tls.Conn)
-	p.park(&session{PgConn: conn, stall: p.stall})
-	if p.keep {
-		if err := p.hold(ctx); err != nil {
-			return nil, err
-		}
-	}
-	return p.get(ctx)
+	return l, nil
 }
 
 // connect opens a connection. A pooler that does not know a startup parameter gets none: all transactions are read-only anyway.
@@ -113,35 +120,65 @@ func (p *pool) connect(ctx context.Context) (*pgconn.PgConn, error) {
 	return conn, err
 }
 
-// hold opens a keeper with a new snapshot, instead of the one that broke. On a server that exports none it does nothing.
-func (p *pool) hold(ctx context.Context) error {
+// held returns the keeper, a new one with a new snapshot if the old one broke, or nil on a server that exports none.
+func (p *pool) held(ctx context.Context) (*keeper, error) {
+	select {
+	case <-p.holding:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	defer func() { p.holding <- struct{}{} }()
+	p.mu.Lock()
+	k, exports := p.keeper, p.exports
+	p.mu.Unlock()
+	if !exports || k != nil && !k.broken.Load() {
+		return k, nil
+	}
+	if k != nil {
+		select {
+		case <-k.free:
+			k.close(ctx)
+		default: // whoever has it closes it
+		}
+	}
+	return p.hold(ctx)
+}
+
+// hold opens a keeper.
+func (p *pool) hold(ctx context.Context) (*keeper, error) {
 	conn, err := p.connect(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	k := &keeper{session: session{PgConn: conn, stall: p.stall}, done: make(chan struct{})}
-	err = k.run(ctx, begin+"; "+settings+"; SET LOCAL idle_in_transaction_session_timeout = '1h'")
+	k := &keeper{session: session{PgConn: conn, stall: p.stall}, done: make(chan struct{}), free: make(chan struct{}, 1)}
+	k.keeper = k
+	err = k.run(ctx, begin+"; "+settings+p.extra+"; SET LOCAL idle_in_transaction_session_timeout = '1h'")
 	var rows []row
 	if err == nil {
 		rows, err = k.table(ctx, "SELECT pg_export_snapshot()")
 	}
-	if err != nil || len(rows) != 1 {
+	if err != nil && (ctx.Err() != nil || lost(err)) {
 		closeNow(ctx, conn)
-		if ctx.Err() != nil || lost(err) {
-			return err
-		}
-		return nil // a standby
+		return nil, err
+	}
+	_, secured := conn.Conn().(*tls.Conn)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.secured = secured
+	if err != nil || len(rows) != 1 { // a standby
+		p.exports, p.keeper = false, nil
+		closeNow(ctx, conn)
+		return nil, nil
 	}
 	k.name = rows[0].text(0)
+	k.free <- struct{}{}
 	alive, stop := context.WithCancel(context.WithoutCancel(ctx))
 	k.stop = stop
 	go k.live(alive)
-	p.mu.Lock()
-	defer p.mu.Unlock()
 	p.keeper = k
 	p.snapshot++
 	k.snapshot = p.snapshot
-	return nil
+	return k, nil
 }
 
 // live keeps what is between here and the server from taking the connection for dead.
@@ -154,60 +191,84 @@ func (k *keeper) live(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
-			if err := k.run(ctx, "SELECT 1"); err != nil {
-				return
+		}
+		select {
+		case <-k.free:
+			if k.run(ctx, "SELECT 1") != nil {
+				k.broken.Store(true)
 			}
+			k.free <- struct{}{}
+		default: // it is lent
 		}
 	}
 }
 
+// close ends a keeper that nobody uses.
 func (k *keeper) close(ctx context.Context) {
+	k.broken.Store(true)
 	k.stop()
 	<-k.done
 	closeNow(ctx, k.PgConn)
 }
 
-// get returns a connection in a transaction that reads the shared snapshot, or its own where there is none. It waits for one to
-// be free, and tries again when the server is away for a while; then its error is [scanners.ErrGone], or the context's. The caller
-// gives it back by put or drop.
-func (p *pool) get(ctx context.Context) (*session, error) {
-	select {
-	case <-p.slots:
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-	var got *session
-	err := p.retry.Do(ctx, func() (again bool, err error) {
-		got, err = p.open(ctx)
-		return passes(ctx, err), err
-	})
-	if err == nil {
-		return got, nil
-	}
-	p.slots <- struct{}{}
-	if ctx.Err() != nil {
-		return nil, ctx.Err()
-	}
-	return nil, sqlrows.Gone(fmt.Errorf("read %q: %w", p.name, connectError(ctx, err)))
-}
-
-// passes tells whether what failed with err may succeed later.
-func passes(ctx context.Context, err error) bool {
-	return err != nil && ctx.Err() == nil && (lost(err) || code(err) == "53300" || errors.Is(err, errSnapshot))
-}
-
 // errSnapshot says that the shared snapshot is gone; the next one is taken at once.
 var errSnapshot = errors.New("the snapshot is gone")
 
-// open takes an idle connection, or a new one, and begins a transaction.
+// open takes an idle connection, a new one, or the keeper's if all others are lent, and begins a transaction.
 func (p *pool) open(ctx context.Context) (*session, error) {
+	k, err := p.held(ctx)
+	if err != nil {
+		return nil, err
+	}
 	p.mu.Lock()
 	var s *session
-	if n := len(p.idle); n > 0 {
+	n := len(p.idle)
+	switch {
+	case k != nil && p.others >= p.size-1:
+		s = &k.session
+	case n > 0:
 		s, p.idle = p.idle[n-1], p.idle[:n-1]
+		fallthrough
+	default:
+		p.others++
 	}
-	k := p.keeper
 	p.mu.Unlock()
+	if s != nil && s.keeper != nil {
+		return p.borrow(ctx, k)
+	}
+	if s, err = p.begin(ctx, s, k); err != nil {
+		p.back()
+	}
+	return s, err
+}
+
+// back notes that a connection beside the keeper is no longer lent.
+func (p *pool) back() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.others--
+}
+
+// borrow lends the keeper's connection.
+func (p *pool) borrow(ctx context.Context, k *keeper) (*session, error) {
+	select {
+	case <-k.free:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	if err := k.run(ctx, "SAVEPOINT reading"); err != nil {
+		k.broken.Store(true)
+		k.free <- struct{}{}
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		return nil, errSnapshot
+	}
+	return &k.session, nil
+}
+
+// begin begins a transaction that reads k's snapshot, nil its own, on a new connection if s is nil.
+func (p *pool) begin(ctx context.Context, s *session, k *keeper) (*session, error) {
 	if s == nil {
 		conn, err := p.connect(ctx)
 		if err != nil {
@@ -216,8 +277,13 @@ func (p *pool) open(ctx context.Context) (*session, error) {
 		s = &session{PgConn: conn}
 	}
 	sql := begin + "; " + settings + p.extra
-	s.snapshot, s.stall = 0, p.stall
-	if k != nil {
+	s.stall = p.stall
+	if k == nil {
+		p.mu.Lock()
+		p.own--
+		s.snapshot = p.own
+		p.mu.Unlock()
+	} else {
 		s.snapshot = k.snapshot
 		sql = begin + "; SET TRANSACTION SNAPSHOT '" + strings.ReplaceAll(k.name, "'", "''") + "'; " + settings + p.extra
 	}
@@ -227,59 +293,52 @@ func (p *pool) open(ctx context.Context) (*session, error) {
 	}
 	closeNow(ctx, s.PgConn)
 	if c := code(err); k != nil && (c == "22023" || c == "42704" || c == "55000") {
-		if err := p.renew(ctx, k); err != nil {
-			return nil, err
-		}
+		k.broken.Store(true)
 		return nil, errSnapshot
 	}
 	return nil, err
 }
 
-// renew replaces a keeper that lost its snapshot, unless somebody did.
-func (p *pool) renew(ctx context.Context, broken *keeper) error {
-	p.mu.Lock()
-	mine := p.keeper == broken
-	if mine {
-		p.keeper = nil
-	}
-	p.mu.Unlock()
-	if !mine {
-		return nil
-	}
-	broken.close(ctx)
-	return p.hold(ctx)
-}
-
-// put ends the transaction and keeps the connection for the next one.
-func (p *pool) put(s *session) {
+// park ends what a session does and keeps it for the next one.
+func (p *pool) park(s *session) {
 	ctx, cancel := context.WithTimeout(p.base, cancelBound)
 	defer cancel()
-	defer func() { p.slots <- struct{}{} }()
-	if s.IsClosed() || s.IsBusy() {
-		closeNow(ctx, s.PgConn)
+	s.locked = ""
+	sql := "ROLLBACK"
+	if s.keeper != nil {
+		sql = "ROLLBACK TO SAVEPOINT reading; RELEASE SAVEPOINT reading"
+	}
+	if s.IsClosed() || s.IsBusy() || s.run(ctx, sql) != nil {
+		p.discard(s)
 		return
 	}
-	if err := s.run(ctx, "ROLLBACK"); err != nil {
-		closeNow(ctx, s.PgConn)
-		return
-	}
-	p.park(s)
-}
-
-func (p *pool) park(s *session) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.closed {
+	switch {
+	case p.closed || s.keeper != nil && s.keeper != p.keeper:
 		_ = s.PgConn.Conn().Close()
+	case s.keeper != nil:
+		s.keeper.free <- struct{}{}
 		return
+	default:
+		p.idle = append(p.idle, s)
 	}
-	p.idle = append(p.idle, s)
+	if s.keeper == nil {
+		p.others--
+	} else {
+		s.keeper.stop()
+	}
 }
 
-// drop ends a connection that is not to be used again.
-func (p *pool) drop(s *session) {
+// discard ends a connection that is not to be used again.
+func (p *pool) discard(s *session) {
 	closeNow(p.base, s.PgConn)
-	p.slots <- struct{}{}
+	if s.keeper == nil {
+		p.back()
+		return
+	}
+	s.keeper.broken.Store(true)
+	s.keeper.stop()
 }
 
 // close ends all connections that are not in use.
@@ -288,13 +347,19 @@ func (p *pool) close() error {
 	defer cancel()
 	p.mu.Lock()
 	idle, k := slices.Clone(p.idle), p.keeper
-	p.idle, p.keeper, p.closed = nil, nil, true
+	p.idle, p.closed = nil, true
 	p.mu.Unlock()
 	for _, s := range idle {
 		closeNow(ctx, s.PgConn)
 	}
 	if k != nil {
-		k.close(ctx)
+		select {
+		case <-k.free:
+			k.close(ctx)
+		default: // whoever has it closes it
+			k.stop()
+			<-k.done
+		}
 	}
 	return nil
 }

@@ -4,7 +4,10 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"strconv"
+	"sync/atomic"
+	"time"
 )
 
 // row is a row of a catalogue query, as text; nil is NULL.
@@ -52,6 +55,42 @@ func (s *session) table(ctx context.Context, sql string, args ...string) ([]row,
 	}
 	_, err := rr.Close()
 	return rows, err
+}
+
+// watchRows is after how many rows the server is known to be there.
+const watchRows = 128
+
+// errStalled says that the server gave nothing for too long, which is as if the connection were lost.
+var errStalled = errors.New("the server says nothing")
+
+// stream hands each row of a query to each, by its number from 1; the values are valid until that returns. When it returns an error,
+// which is returned then, the query is cancelled. While each is busy the server may say nothing.
+func (s *session) stream(ctx context.Context, sql string, args []string, formats []int16, each func(n int64, values [][]byte) error) error {
+	params := make([][]byte, len(args))
+	for i, a := range args {
+		params[i] = []byte(a)
+	}
+	inner, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var stalled atomic.Bool
+	watch := time.AfterFunc(s.stall, func() { stalled.Store(true); cancel() })
+	defer watch.Stop()
+	rr := s.ExecParams(inner, sql, params, nil, nil, formats)
+	for n := int64(1); rr.NextRow(); n++ {
+		if err := each(n, rr.Values()); err != nil {
+			cancel() // or Close reads the rest
+			_, _ = rr.Close()
+			return err
+		}
+		if n%watchRows == 0 {
+			watch.Reset(s.stall)
+		}
+	}
+	_, err := rr.Close()
+	if err != nil && stalled.Load() {
+		return errStalled
+	}
+	return err
 }
 
 // run executes statements that give nothing back.

@@ -5,16 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
-	"sync/atomic"
-	"time"
 
 	"dossier/scanners"
 	"dossier/scanners/sqlrows"
 )
 
 const (
-	// rangePages is how many pages one query reads of a table: what is asked for again, and skipped, when a connection breaks.
-	rangePages = 4096
+	// rangePages is how many pages one query reads of a table: what is asked for again, and skipped, when a connection breaks, and what
+	// is held in memory of what another connection reads ahead.
+	rangePages = 512
 	// tupleOverhead is what a row takes in its page beside its values: a header and a pointer (PostgreSQL manual, 73.6).
 	tupleOverhead = 28
 )
@@ -25,10 +24,10 @@ type reading struct {
 	to   scanners.Receiver
 	want scanners.Want
 
-	session  *session
-	snapshot int // that the reading began with
-	writer   *sqlrows.Writer
-	refused  error // what the receiver said
+	*lease
+	snapshots map[int]bool // that were read, and told of
+	writer    *sqlrows.Writer
+	refused   error // what the receiver said
 
 	segments []segment
 	columns  []column
@@ -43,15 +42,8 @@ func (r *reading) close() {
 	if r.writer != nil {
 		r.writer.Close()
 	}
-	if r.session != nil {
-		r.source.pool.put(r.session)
-	}
-}
-
-func (r *reading) drop() {
-	if r.session != nil {
-		r.source.pool.drop(r.session)
-		r.session = nil
+	if r.lease != nil {
+		r.lease.close()
 	}
 }
 
@@ -104,38 +96,36 @@ func (r *reading) tell(u *scanners.Unread) bool {
 	return r.refused == nil
 }
 
-// read hands over a segment, range by range. The last one is open: the snapshot, not the file's end, is where it stops.
+// read hands over a segment.
 func (r *reading) read(ctx context.Context, s *segment) error {
+	if s.ranged && r.source.server.version >= 140000 && s.pages > rangePages { // older servers read all pages for each range
+		return r.sideBySide(ctx, s)
+	}
 	before := r.writer.Records()
-	sql := "SELECT " + r.list + " FROM " + s.from
-	if !s.ranged || r.source.server.version < 140000 || s.pages <= rangePages { // older servers read all pages for each range
-		if err := r.query(ctx, sql); err != nil {
-			return err
-		}
-		return r.checkRewritten(ctx, s, before)
+	if err := r.query(ctx, "SELECT "+r.list+" FROM "+s.from); err != nil {
+		return err
 	}
-	for page := int64(0); page < s.pages; page += rangePages {
-		where := " WHERE ctid >= '(" + strconv.FormatInt(page, 10) + ",0)'"
-		if next := page + rangePages; next < s.pages {
-			where += " AND ctid < '(" + strconv.FormatInt(next, 10) + ",0)'"
-		}
-		if err := r.query(ctx, sql+where); err != nil {
-			return err
-		}
-	}
-	return r.checkRewritten(ctx, s, before)
+	return r.checkEmpty(ctx, s, before)
 }
 
-// checkRewritten looks whether a table in which nothing was found was truncated or rewritten after the snapshot was taken: it
-// then looks empty to that (PostgreSQL manual, 13.6). The lock of the query keeps it from happening in between.
-func (r *reading) checkRewritten(ctx context.Context, s *segment, before int64) error {
-	if r.refused != nil {
+// checkEmpty looks twice at a segment in which nothing was found.
+func (r *reading) checkEmpty(ctx context.Context, s *segment, before int64) error {
+	switch {
+	case r.refused != nil:
 		return r.refused
-	}
-	if r.writer.Records() > before || !s.ranged {
+	case r.writer.Records() > before:
 		return nil
 	}
-	rows, err := r.session.table(ctx, "SELECT relfilenode IS DISTINCT FROM pg_relation_filenode(oid) FROM pg_class WHERE oid = $1::oid", s.oid)
+	return s.checkRewritten(ctx, r.session)
+}
+
+// checkRewritten looks whether a segment in which nothing was found was truncated or rewritten after the snapshot was taken: it then
+// looks empty to that (PostgreSQL manual, 13.6). The lock of the session's query keeps it from happening in between.
+func (s *segment) checkRewritten(ctx context.Context, with *session) error {
+	if !s.ranged {
+		return nil
+	}
+	rows, err := with.table(ctx, "SELECT relfilenode IS DISTINCT FROM pg_relation_filenode(oid) FROM pg_class WHERE oid = $1::oid", s.oid)
 	if err != nil {
 		return err
 	}
@@ -158,72 +148,53 @@ func (r *reading) query(ctx context.Context, sql string, args ...string) error {
 		}
 		err = r.rows(ctx, &done, sql, args)
 		if r.refused == nil && ctx.Err() == nil && lost(err) {
-			r.drop()
+			r.lose()
 			return true, err
 		}
 		return false, err
 	})
 }
 
-// connected makes sure there is a session, and notes when it reads another snapshot than the one before.
-func (r *reading) connected(ctx context.Context) (err error) {
+// connected makes sure there is a connection, and notes when it reads another snapshot than the one before.
+func (r *reading) connected(ctx context.Context) error {
 	if r.session != nil {
 		return nil
 	}
-	if r.session, err = r.source.pool.get(ctx); err != nil {
+	if err := r.open(ctx); err != nil {
 		return err
 	}
-	if r.session.snapshot != r.snapshot || r.snapshot == 0 {
-		r.snapshot = r.session.snapshot
-		r.tell(&scanners.Unread{
-			Why: scanners.Changed, Bytes: -1, Detail: fmt.Sprintf(
-				"the connection was lost; rows from number %d on are those of a later time, and some that moved may be missing", r.writer.Records()+1),
-		})
-	}
+	r.reads(r.session.snapshot)
 	return nil
+}
+
+// reads tells of a snapshot that the reading did not begin with.
+func (r *reading) reads(snapshot int) {
+	if r.snapshots[snapshot] {
+		return
+	}
+	r.snapshots[snapshot] = true
+	r.tell(&scanners.Unread{
+		Why: scanners.Changed, Bytes: -1, Detail: fmt.Sprintf(
+			"the connection was lost; rows from number %d on are those of a later time, and some that moved may be missing", r.writer.Records()+1),
+	})
 }
 
 // rows hands over the rows of one query behind the first done ones.
 func (r *reading) rows(ctx context.Context, done *int64, sql string, args []string) error {
-	params := make([][]byte, len(args))
-	for i, a := range args {
-		params[i] = []byte(a)
-	}
-	inner, cancel := context.WithCancel(ctx)
-	defer cancel()
-	var stalled atomic.Bool
-	watch := time.AfterFunc(r.session.stall, func() { stalled.Store(true); cancel() })
-	defer watch.Stop()
-	rr := r.session.ExecParams(inner, sql, params, nil, nil, r.formats)
-	for n := int64(0); rr.NextRow(); {
-		if n++; n%watchRows == 0 {
-			watch.Reset(r.session.stall)
-		}
+	err := r.session.stream(ctx, sql, args, r.formats, func(n int64, values [][]byte) error {
 		if n <= *done {
-			continue
+			return nil
 		}
-		stored := r.row(rr.Values())
+		stored := r.row(values)
 		*done = n
-		if err := r.writer.EndRow(ctx, stored); err != nil {
-			r.refused = err
-			cancel() // or Close reads the rest
-			_, _ = rr.Close()
-			r.drop()
-			return err
-		}
-	}
-	_, err := rr.Close()
-	if err != nil && stalled.Load() {
-		return errStalled
+		r.refused = r.writer.EndRow(ctx, stored)
+		return r.refused
+	})
+	if r.refused != nil {
+		return r.refused
 	}
 	return err
 }
-
-// watchRows is after how many rows the server is known to be there.
-const watchRows = 128
-
-// errStalled says that the server gave nothing for too long, which is as if the connection were lost.
-var errStalled = errors.New("the server says nothing")
 
 // row adds a row and returns what it takes at the source.
 func (r *reading) row(values [][]byte) (stored int64) {

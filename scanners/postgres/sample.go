@@ -52,7 +52,7 @@ func (r *reading) sample(ctx context.Context) error {
 		if err := r.sampleSegment(ctx, s, n, random); err != nil {
 			return err
 		}
-		if err := r.checkRewritten(ctx, s, before); err != nil {
+		if err := r.checkEmpty(ctx, s, before); err != nil {
 			return err
 		}
 	}
@@ -141,7 +141,7 @@ func (r *reading) addresses(ctx context.Context, sql string, args ...string) (li
 		for i, a := range args {
 			params[i] = []byte(a)
 		}
-		rr := r.session.ExecParams(ctx, sql, params, nil, nil, []int16{1})
+		rr := r.lease.ExecParams(ctx, sql, params, nil, nil, []int16{1})
 		for rr.NextRow() {
 			if v := rr.Values()[0]; len(v) == 6 {
 				list = append(list, tid{binary.BigEndian.Uint32(v), binary.BigEndian.Uint16(v[4:])})
@@ -149,7 +149,7 @@ func (r *reading) addresses(ctx context.Context, sql string, args ...string) (li
 		}
 		_, err = rr.Close()
 		if lost(err) && ctx.Err() == nil {
-			r.drop()
+			r.lease.lose()
 			return true, err
 		}
 		return false, err

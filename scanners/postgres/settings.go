@@ -177,7 +177,7 @@ func connectError(ctx context.Context, err error) error {
 		case "42501":
 			return errors.New("this user lacks CONNECT on the database: see docs/grants.md")
 		case "53300":
-			return sqlrows.Gone(errors.New("the server has no free connection: try again later, or lower --max-connections"))
+			return sqlrows.Gone(errFull)
 		case "57P03":
 			return sqlrows.Gone(errors.New("the server is starting up or shutting down: try again later"))
 		}

@@ -79,17 +79,18 @@ type segment struct {
 }
 
 // begin opens a connection and asks what there is to read.
-func (r *reading) begin(ctx context.Context) error {
+func (r *reading) begin(ctx context.Context) (err error) {
+	if r.lease, err = r.source.pool.lease(ctx); err != nil {
+		return err
+	}
 	return r.source.pool.retry.Do(ctx, func() (again bool, err error) {
-		if r.session == nil {
-			if r.session, err = r.source.pool.get(ctx); err != nil {
-				return false, err
-			}
-			r.snapshot = r.session.snapshot
+		if err := r.open(ctx); err != nil {
+			return false, err
 		}
+		r.snapshots = map[int]bool{r.session.snapshot: true}
 		err = r.describe(ctx)
 		if lost(err) && ctx.Err() == nil {
-			r.drop()
+			r.lose()
 			return true, err
 		}
 		return false, err
