@@ -101,7 +101,8 @@ type Match struct {
 // Matches collects matches in reused memory. The zero value is ready. It prints as a placeholder.
 type Matches struct {
 	List  []Match
-	norms *norms // two pointers deep, as in scanners.Column, where no verb of fmt follows
+	Least Confidence // what is less sure than this need not be added: it will be dropped
+	norms *norms     // two pointers deep, as in scanners.Column, where no verb of fmt follows
 }
 
 type norms struct{ text *[]byte }

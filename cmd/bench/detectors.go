@@ -120,7 +120,7 @@ func patterns(all []detectors.Detector) []detectors.Detector {
 
 func speeds(every []detectors.Detector) []speed {
 	var out []speed
-	var found detectors.Matches
+	found := detectors.Matches{Least: detectors.Threshold}
 	for _, d := range every {
 		out = append(out, speed{string(d.Kinds()[0]), 1, func(c *scanners.Column) {
 			found.Reset()

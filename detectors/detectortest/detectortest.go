@@ -5,6 +5,7 @@ package detectortest
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -80,6 +81,11 @@ func check(t *testing.T, name string, d detectors.Detector, find look, hits []Ca
 		})
 	}
 	t.Run(name+"/among others", func(t *testing.T) { among(t, d, find, all) })
+	t.Run(name+"/least", func(t *testing.T) {
+		for _, text := range all {
+			least(t, find, column(text))
+		}
+	})
 	t.Run(name+"/allocations", func(t *testing.T) { allocations(t, find, all) })
 	t.Run(name+"/prints nothing", func(t *testing.T) { prints(t, find, all) })
 }
@@ -179,6 +185,21 @@ func splitsRune(value []byte, offset int32) bool {
 		}
 	}
 	return false
+}
+
+// least checks that leaving out what is less sure than the threshold leaves all else as it is.
+func least(t *testing.T, find look, col *scanners.Column) {
+	t.Helper()
+	var every, kept detectors.Matches
+	find(col, &every)
+	kept.Least = detectors.Threshold
+	find(col, &kept)
+	for _, found := range []*detectors.Matches{&every, &kept} {
+		found.List = slices.DeleteFunc(found.List, func(m detectors.Match) bool { return m.Confidence < detectors.Threshold })
+	}
+	if want, got := fmt.Sprint(split(&every, col.Len())), fmt.Sprint(split(&kept, col.Len())); want != got {
+		t.Errorf("without what is less sure, found\n%swhere there is\n%s", got, want)
+	}
 }
 
 // among checks that a value gives the same matches alone, first, last, and between NULLs, empty values and others.
@@ -317,6 +338,7 @@ func Fuzz(f *testing.F, d detectors.Detector, seeds ...string) {
 			found := &detectors.Matches{}
 			find(col, found)
 			promises(t, d, col, found)
+			least(t, find, col)
 			together := split(found, col.Len())
 			for i, v := range values {
 				alone := &detectors.Matches{}

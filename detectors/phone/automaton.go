@@ -31,6 +31,15 @@ func (a *automaton) accepts(digits []byte) byte {
 	return a.accept[state]
 }
 
+// begins tells whether a number may begin with these digits.
+func (a *automaton) begins(digits []byte) bool {
+	state := uint16(1)
+	for _, d := range digits {
+		state = a.next[state][d-'0']
+	}
+	return state != 0
+}
+
 // newAutomaton builds the automaton that gives a digit string the bits of those patterns that match all of it.
 func newAutomaton(patterns map[byte][]string) (*automaton, error) {
 	b := &builder{seen: map[string]uint16{}, out: &automaton{next: make([][10]uint16, 1), accept: make([]byte, 1)}}

@@ -50,8 +50,11 @@ type candidate struct {
 
 func (k *candidate) groups() []group { return k.seq.groups[k.first:k.last] }
 
-// inText judges the candidate in running text.
-func (k *candidate) inText(b *book) bool {
+// weakest is the most that a number is sure of which is written as anything could be, and of which no word near says anything.
+const weakest = 0.45
+
+// inText judges the candidate in running text. Where it cannot be as sure as least, its confidence may be left at 0.
+func (k *candidate) inText(b *book, least detectors.Confidence) bool {
 	if !k.collect() {
 		return false
 	}
@@ -61,11 +64,24 @@ func (k *candidate) inText(b *book) bool {
 	if k.n < fewest || k.n > most || k.looksOther() {
 		return false
 	}
+	said := unasked
+	if least > weakest && k.plain() {
+		switch said = k.context(); said {
+		case silent:
+			k.confidence = 0
+			return !k.single()
+		case denies:
+			return false
+		}
+	}
 	form := k.form(b)
 	if form >= sure {
 		return true
 	}
-	switch k.context() {
+	if said == unasked {
+		said = k.context()
+	}
+	switch said {
 	case says:
 		if k.confidence < 0.9 {
 			k.confidence, k.because = 0.9, becauseContext
@@ -186,7 +202,7 @@ func (k *candidate) form(b *book) form {
 	k.reading = b.ours(digits)
 	valid := k.reading.kind != 0
 	switch {
-	case len(groups) == 1 && !groups[0].closed:
+	case k.single():
 		k.confidence, k.because = 0.2, becauseBare
 		return bare
 	case k.american():
@@ -211,6 +227,14 @@ func (k *candidate) form(b *book) form {
 	}
 	return weak
 }
+
+// plain tells whether the number is written as anything could be, whatever the numbering plans say of it: its form is weak or bare.
+func (k *candidate) plain() bool {
+	return !k.plus && k.digits[0] != '0' && !k.groups()[0].open && !k.american()
+}
+
+// single tells whether the number is one run of digits.
+func (k *candidate) single() bool { return k.last-k.first == 1 && !k.seq.groups[k.first].closed }
 
 // ascending tells digits in the order of the keyboard, which are anybody's example.
 func ascending(digits []byte) bool {

@@ -126,6 +126,10 @@ func (t *text) next(data []byte, at int) int {
 		return behind
 	}
 	value := data[t.start:t.end:t.end]
+	if end := quad(value, at-t.start); end > 0 {
+		t.floor = end
+		return t.start + end
+	}
 	t.seq.read(value, at-t.start, t.floor)
 	if n := t.seq.date(value); n > 0 {
 		return t.start + t.seq.groups[n-1].end
@@ -177,10 +181,12 @@ func (d Detector) numbers(value []byte, s *sequence, i int, found *detectors.Mat
 				continue
 			}
 			k := candidate{value: value, seq: s, first: first, last: last}
-			if !k.inText(d.book) {
+			if !k.inText(d.book, found.Least) {
 				continue
 			}
-			k.add(i, found)
+			if k.confidence > 0 {
+				k.add(i, found)
+			}
 			spent = k.end
 			first = last - 1
 			for first+1 < s.n && s.groups[first+1].start < k.end {

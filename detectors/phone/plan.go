@@ -1,6 +1,7 @@
 package phone
 
 import (
+	"math/bits"
 	"strings"
 	"sync"
 
@@ -19,6 +20,7 @@ type plan struct {
 type book struct {
 	byCode  [1000][]*plan // several where regions share a code, the main one first
 	regions []*plan       // whose national forms are known, in order of preference
+	table   func() *regionTable
 }
 
 func newBook(regions []string) *book {
@@ -44,6 +46,8 @@ func newBook(regions []string) *book {
 			b.regions = append(b.regions, p)
 		}
 	}
+	b.regions = b.regions[:min(len(b.regions), maxRegions)]
+	b.table = sync.OnceValue(func() *regionTable { return newRegionTable(b.regions) })
 	return b
 }
 
@@ -111,16 +115,60 @@ func (b *book) international(digits []byte, skip int) (r reading) {
 
 // ours reads a national number by the plans of the chosen regions. Where several fit, the first one has it.
 func (b *book) ours(digits []byte) (r reading) {
-	for _, p := range b.regions {
-		trunk := p.trunkLength(digits)
-		if trunk == 0 && p.trunk != "" && p.trunk != "1" {
-			continue // North America alone writes its trunk prefix or not
+	if len(digits) < fewest || len(digits) > longestDialled {
+		return r
+	}
+	table := b.table()
+	lead := 100*int(digits[0]-'0') + 10*int(digits[1]-'0') + int(digits[2]-'0')
+	for fit := table.byLead[lead] & table.byLength[len(digits)]; fit != 0; fit &= fit - 1 {
+		p := b.regions[bits.TrailingZeros64(fit)]
+		trunk, ok := p.dialled(digits)
+		if !ok || len(digits)-trunk < fewest {
+			continue
 		}
-		if kind := p.kind(digits[trunk:]); kind != 0 && len(digits)-trunk >= fewest {
+		if kind := p.kind(digits[trunk:]); kind != 0 {
 			return reading{p.code, trunk, kind, true}
 		}
 	}
 	return r
+}
+
+// dialled returns the length of the trunk prefix of a number as it is dialled within the region; false if it lacks one.
+func (p *plan) dialled(digits []byte) (trunk int, ok bool) {
+	trunk = p.trunkLength(digits)
+	return trunk, trunk > 0 || p.trunk == "" || p.trunk == "1" // North America alone writes its trunk prefix or not
+}
+
+// longestDialled is how many digits a national number has at the most with its trunk prefix.
+const longestDialled = 31
+
+// regionTable tells which regions a number can be of by its first three digits and by its length, as it is dialled there: a bit a region.
+type regionTable struct {
+	byLead   [1000]uint64
+	byLength [longestDialled + 1]uint64
+}
+
+// maxRegions is how many have a place in the table.
+const maxRegions = 64
+
+func newRegionTable(regions []*plan) *regionTable {
+	t := &regionTable{}
+	for i, p := range regions {
+		bit := uint64(1) << i
+		for n := range t.byLength {
+			if p.has(n) || n > len(p.trunk) && p.has(n-len(p.trunk)) {
+				t.byLength[n] |= bit
+			}
+		}
+		for lead := range t.byLead {
+			digits := [fewest]byte{'0' + byte(lead/100), '0' + byte(lead/10%10), '0' + byte(lead%10)}
+			trunk, ok := p.dialled(digits[:])
+			if len(p.trunk) > 3 || ok && p.numbers().begins(digits[trunk:3]) {
+				t.byLead[lead] |= bit
+			}
+		}
+	}
+	return t
 }
 
 // has tells whether the plan has national numbers of this length.

@@ -197,3 +197,30 @@ func freeAfter(value []byte, end int) bool {
 	}
 	return true
 }
+
+// quad returns where four numbers below 256 with dots between end that begin at offset at, 0 if no IP address begins there. Logs are full of
+// them.
+func quad(value []byte, at int) int {
+	i, pairs := at, true
+	for part := range 4 {
+		if part > 0 {
+			if i >= len(value) || value[i] != '.' {
+				return 0
+			}
+			i++
+		}
+		first, n := i, 0
+		for i < len(value) && isDigit(value[i]) && i-first < 4 {
+			n = n*10 + int(value[i]-'0')
+			i++
+		}
+		if i == first || n > 255 || i-first > 3 {
+			return 0
+		}
+		pairs = pairs && i-first == 2
+	}
+	if _, more := separator(value, i); more > 0 || pairs {
+		return 0
+	}
+	return i
+}

@@ -9,12 +9,13 @@ import (
 type saying int8
 
 const (
-	silent saying = iota
-	says          // it is a phone number
-	hints         // it may well be one
-	asks          // it is a number; the word before tells which
-	links         // the word before tells
-	denies        // it is another number
+	unasked saying = iota - 1
+	silent
+	says   // it is a phone number
+	hints  // it may well be one
+	asks   // it is a number; the word before tells which
+	links  // the word before tells
+	denies // it is another number
 )
 
 // words may stand before a number.

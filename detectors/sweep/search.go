@@ -51,6 +51,8 @@ func (s *Searcher) search(with []detectors.Detector, c *scanners.Column, found *
 	from := len(found.List)
 	m := s.maps.Get().(*marks.Map)
 	m.Read(c)
+	least := found.Least
+	found.Least = s.threshold
 	for _, d := range with {
 		if r, ok := d.(marks.Reader); ok {
 			r.Marked(c, m, found)
@@ -58,6 +60,7 @@ func (s *Searcher) search(with []detectors.Detector, c *scanners.Column, found *
 			d.Text(c, found)
 		}
 	}
+	found.Least = least
 	s.maps.Put(m)
 	if c.Type == pathType {
 		s.searchPath(with, c, found)
