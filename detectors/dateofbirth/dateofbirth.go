@@ -71,7 +71,7 @@ func (d *Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Mat
 	value, spent, before := 0, 0, uint64(0)
 	for word := range m.Digits.Words() {
 		digits := m.Digits.Window(word)
-		starts := digits &^ (digits<<1 | before) & (1<<32 - 1)
+		starts := begin(digits, before, m.Links.Window(word), m.Colons.Window(word)) & (1<<32 - 1)
 		before = digits >> 31 & 1
 		for ; starts != 0; starts &= starts - 1 {
 			at := word<<5 + bits.TrailingZeros64(starts)
@@ -90,6 +90,18 @@ func (d *Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Mat
 }
 
 func isWord(b byte) bool { return b|0x20 >= 'a' && b|0x20 <= 'z' || b-'0' < 10 || b == '_' }
+
+// begin returns where a date may begin: with eight digits, with four and a sign and a digit, or with one or two and no colon. before tells
+// whether a digit stands before them.
+func begin(digits, before, links, colons uint64) uint64 {
+	first := digits &^ (digits<<1 | before)
+	two := digits & (digits >> 1)
+	four := two & (two >> 2)
+	eight := four & (four >> 4) &^ (digits >> 8)
+	year := four & (links >> 4) & (digits >> 5) &^ (digits >> 4)
+	day := first &^ (digits>>1 | colons>>1) | first&(digits>>1)&^(digits>>2|colons>>2)
+	return first & (eight | year | day)
+}
 
 // triggered tells whether the text before offset at ends with words after which a date is one of birth.
 func (d *Detector) triggered(text []byte, at int) bool {

@@ -42,9 +42,9 @@ func (Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matche
 	data := c.Data()
 	from, spent, before := 0, 0, uint64(0)
 	for word := range m.Digits.Words() {
-		digits := m.Digits.Window(word)
-		pairs := digits & (digits >> 1) &^ (digits<<1 | before) & (1<<32 - 1)
-		before = digits >> 31 & 1
+		digits, signs := m.Digits.Window(word), m.Links.Window(word)|m.Colons.Window(word)
+		pairs := digits & (digits >> 1) &^ (signs<<1 | signs<<2 | before) & (1<<32 - 1)
+		before = signs>>31&1 | signs>>30&3
 		for ; pairs != 0; pairs &= pairs - 1 {
 			at := word<<5 + bits.TrailingZeros64(pairs) - 2
 			if at < spent || classes[data[at+1]]&isLetter == 0 || !begins(data, at) {

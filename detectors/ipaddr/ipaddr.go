@@ -67,7 +67,7 @@ func (Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matche
 			}
 			value := data[start:end:end]
 			a, spent, ok := parse(value, at-start, floor)
-			if ok && a.judge(value) {
+			if ok && a.judge(value) && a.confidence >= found.Least {
 				a.add(i, found)
 			}
 			floor = max(spent, floor)
@@ -248,8 +248,25 @@ func newPrefixList(texts ...string) (out []netip.Prefix) {
 	return out
 }
 
+// specialFirst holds the first bytes of addresses of version four that can be shared.
+var specialFirst = newFirstTable()
+
+func newFirstTable() (t [256]bool) {
+	for first := range t {
+		block := netip.PrefixFrom(netip.AddrFrom4([4]byte{byte(first)}), 8)
+		t[first] = first == 10 || first == 127 || first == 169 || first == 172 || first == 192 || first >= 224 // those that netip knows
+		for _, p := range special {
+			t[first] = t[first] || p.Overlaps(block)
+		}
+	}
+	return t
+}
+
 // isShared tells whether an address is not one host's in the world: the special-purpose ranges of RFC 6890 and its registries.
 func isShared(ip netip.Addr) bool {
+	if ip.Is4() && !specialFirst[ip.As4()[0]] {
+		return false
+	}
 	if ip.IsPrivate() || ip.IsLoopback() || ip.IsLinkLocalUnicast() || ip.IsMulticast() || ip.IsUnspecified() {
 		return true
 	}

@@ -2,6 +2,7 @@
 package nearby
 
 import (
+	"math/bits"
 	"unicode"
 	"unicode/utf8"
 )
@@ -26,39 +27,65 @@ func NewWords[T any](known map[string]T) *Words[T] {
 		for i := len(word) - 1; i >= 0; i-- {
 			h = hash(h, word[i])
 		}
-		w.maybe[h%maybeBits/64] |= 1 << (h % 64)
+		w.maybe[place(h)/64] |= 1 << (place(h) % 64)
 		w.longest = max(w.longest, len(word))
 	}
 	return w
 }
 
-// hash takes a letter, or a byte of one beyond ASCII, into a hash, whether it is a capital or not.
-func hash(h uint32, b byte) uint32 { return (h^uint32(b|0x20))*0x9e3779b1 ^ h>>15 }
+// hash takes a letter into a hash.
+func hash(h uint32, letter byte) uint32 { return bits.RotateLeft32(h, 5) ^ uint32(letter) }
+
+// place is a hash's place among the bits.
+func place(h uint32) uint32 { return h * 0x9e3779b1 >> 19 }
+
+// letters holds the small letter for each letter, beyond for what is part of a character beyond ASCII, 0 for all else.
+var letters = newLetterTable()
+
+const beyond = 1
+
+func newLetterTable() (t [256]byte) {
+	for b := byte('a'); b <= 'z'; b++ {
+		t[b], t[b-'a'+'A'] = b, b
+	}
+	for b := utf8.RuneSelf; b < len(t); b++ {
+		t[b] = beyond
+	}
+	return t
+}
 
 // Before returns what is known of the nearest known word that ends at most reach bytes before offset at of text, and where
 // that word begins.
 func (w *Words[T]) Before(text []byte, at, reach int) (said T, start int, ok bool) {
 	floor := max(at-reach, 0)
 	for i := at; i > floor; {
-		n := letterBefore(text[:i])
-		if n <= 0 {
-			i += min(n, -1)
+		c := letters[text[i-1]]
+		if c == 0 {
+			i--
 			continue
 		}
-		end, h, ascii := i, uint32(0), true
-		for ; n > 0; n = letterBefore(text[:i]) {
-			i -= n
-			h = hash(h, text[i])
-			ascii = ascii && n == 1
-			if end-i > longest {
-				return said, 0, false
-			}
+		end, h := i, uint32(0)
+		for c > beyond && end-i <= longest { // a word in ASCII, as most are
+			h = hash(h, c)
+			i--
 			if i == 0 {
 				break
 			}
+			c = letters[text[i-1]]
 		}
-		if ascii && (end-i > w.longest || w.maybe[h%maybeBits/64]>>(h%64)&1 == 0) {
+		switch {
+		case c == beyond && i > 0:
+			i = wordBefore(text, end)
+			if i == end { // no letter
+				_, n := utf8.DecodeLastRune(text[:i])
+				i -= n
+				continue
+			}
+		case end-i <= longest && (end-i > w.longest || w.maybe[place(h)/64]>>(place(h)%64)&1 == 0):
 			continue
+		}
+		if end-i > longest {
+			return said, 0, false
 		}
 		if said, ok = w.look(text[i:end]); ok {
 			return said, i, true
@@ -67,30 +94,31 @@ func (w *Words[T]) Before(text []byte, at, reach int) (said T, start int, ok boo
 	return said, 0, false
 }
 
-// letterBefore returns the length of the letter or mark with which text ends; minus the length of what it ends with otherwise.
-func letterBefore(text []byte) int {
-	b := text[len(text)-1]
-	if b < utf8.RuneSelf {
-		if b|0x20 >= 'a' && b|0x20 <= 'z' {
-			return 1
+// wordBefore returns where the word begins that ends at end, or reaches further back than any known word.
+func wordBefore(text []byte, end int) int {
+	i := end
+	for i > 0 && end-i <= longest {
+		r, n := utf8.DecodeLastRune(text[:i])
+		if !letter(r) {
+			break
 		}
-		return -1
+		i -= n
 	}
-	r, n := utf8.DecodeLastRune(text)
-	if letter(r) {
-		return n
-	}
-	return -n
+	return i
 }
 
 // After returns what is known of the nearest known word that begins at most reach bytes behind offset at of text, on the same line
 // and with no digit between.
 func (w *Words[T]) After(text []byte, at, reach int) (said T, ok bool) {
 	for i := at; i < len(text) && i-at <= reach; {
-		r, n := utf8.DecodeRune(text[i:])
-		if r == '\n' || '0' <= r && r <= '9' {
-			return said, false
+		if b := text[i]; b < utf8.RuneSelf && letters[b] == 0 {
+			if b == '\n' || '0' <= b && b <= '9' {
+				return said, false
+			}
+			i++
+			continue
 		}
+		r, n := utf8.DecodeRune(text[i:])
 		if !letter(r) {
 			i += n
 			continue

@@ -392,12 +392,15 @@ func isYear(digits []byte) bool {
 		isDigit(digits[2]) && isDigit(digits[3])
 }
 
-// hintReach is how near a word must begin that does not say phone by itself.
-const hintReach = 24
+const (
+	contextReach = 40 // how near a word before a number must end
+	hintReach    = 24 // how near one must begin that does not say phone by itself
+	behindReach  = 4  // how near a word behind must begin
+)
 
 // context is what the words beside the number say.
 func (k *candidate) context() saying {
-	at, reach, numbered := k.start, 40, false
+	at, reach, numbered := k.start, contextReach, false
 	before := silent
 	for {
 		said, start, ok := words.Before(k.value, at, reach)
@@ -418,7 +421,7 @@ func (k *candidate) context() saying {
 		before = hints
 	}
 	if before != says {
-		if after, known := behind.After(k.value, k.end, 4); known {
+		if after, known := behind.After(k.value, k.end, behindReach); known {
 			return after
 		}
 	}

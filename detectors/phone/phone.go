@@ -121,11 +121,15 @@ func (t *text) next(data []byte, at int) int {
 	if isoDate(data[at:t.end]) && (at == t.start || data[at-1] != '+') {
 		return at + len("2006-01-02")
 	}
-	digits, behind := skim(data[:t.end], at)
-	if digits < fewest && !vanityBegins(data[at:t.end]) {
-		return behind
-	}
 	value := data[t.start:t.end:t.end]
+	r := skim(value, at-t.start)
+	if r.digits < fewest && !vanityBegins(value[at-t.start:]) {
+		return t.start + r.behind
+	}
+	if t.found.Least > weakest && r.plain && t.silent(value, at-t.start, &r) {
+		t.floor = r.end
+		return t.start + r.end
+	}
 	if end := quad(value, at-t.start); end > 0 {
 		t.floor = end
 		return t.start + end
@@ -144,30 +148,77 @@ func isoDate(value []byte) bool {
 		(value[5] == '0' || value[5] == '1') && isDigit(value[6]) && value[8]-'0' <= 3 && isDigit(value[9])
 }
 
-// skim counts the digits of what could be read as a sequence from at on, and returns where it ends.
-func skim(data []byte, at int) (digits, end int) {
-	for i, b := range data[at:] {
-		switch classes[b] {
-		case 1:
-			digits++
-		case 0:
-			return digits, at + i
-		}
-	}
-	return digits, len(data)
+// run is what could be read as a sequence.
+type run struct {
+	digits int
+	end    int  // behind the last digit
+	behind int  // behind what may stand between digits
+	plain  bool // it is of digits and spaces alone, and no group of digits begins with 0
 }
 
-// classes tells digits (1), what may stand between them (2), and all else.
+// skim looks over what could be read as a sequence from at on.
+func skim(value []byte, at int) run {
+	r := run{plain: true}
+	last := space
+	i := at
+	for ; i < len(value); i++ {
+		class := classes[value[i]]
+		switch class {
+		case digit:
+			r.digits++
+			r.end = i + 1
+			if last == space && value[i] == '0' {
+				r.plain = false
+			}
+		case space:
+		case sign:
+			r.plain = false
+		default:
+			r.behind = i
+			return r
+		}
+		last = class
+	}
+	r.behind = i
+	return r
+}
+
+// The classes of what a sequence is made of.
+const (
+	digit byte = iota + 1
+	space
+	sign
+)
+
 var classes = newClassTable()
 
 func newClassTable() (t [256]byte) {
 	for b := '0'; b <= '9'; b++ {
-		t[b] = 1
+		t[b] = digit
 	}
-	for _, b := range []byte(" -./()\xc2\xa0\xe2\x80\xaf\x91\x93") {
-		t[b] = 2
+	for _, b := range []byte("-./()\xc2\xa0\xe2\x80\xaf\x91\x93") {
+		t[b] = sign
 	}
+	t[' '] = space
 	return t
+}
+
+// silent tells whether nothing speaks for a plain run: no sign before it, no word near. No number in it is as sure as what counts then,
+// and there is no need to read it.
+func (t *text) silent(value []byte, at int, r *run) bool {
+	for i := at - 1; i >= 0 && at-i <= 2; i-- {
+		if b := value[i]; b == '+' || b == '(' {
+			return false
+		}
+	}
+	if r.behind < len(value) && (isLetter(value[r.behind]) || value[r.behind] == ',' || value[r.behind] == '+') {
+		return false // letters may be a part of it, or tell an extension
+	}
+	if _, _, known := words.Before(value, at, contextReach); known {
+		return false
+	}
+	_, known := behind.After(value, r.end, behindReach)
+	return !known
 }
 
 // numbers adds the numbers in a sequence and returns how far of the value they reach, 0 if there are none.

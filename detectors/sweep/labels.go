@@ -34,7 +34,7 @@ func (l labeler) mask(name, as string, floor detectors.Confidence) string {
 	l.search.Prose(c, &found)
 	if as == pathType {
 		searchNames(l.search.all, c.Value(0), 0, floor, &found)
-		found.List = settle(found.List, floor)
+		found.List = new(scratch).settle(found.List, floor)
 	}
 	var b strings.Builder
 	done := 0

@@ -1,7 +1,6 @@
 package sweep
 
 import (
-	"slices"
 	"sync"
 
 	"dossier/detectors"
@@ -15,12 +14,18 @@ type Searcher struct {
 	all       []detectors.Detector
 	patterns  []detectors.Detector // those of closed kinds: found by their form wherever they stand
 	threshold detectors.Confidence
-	maps      *sync.Pool // of *marks.Map
+	scratch   *sync.Pool // of *scratch
+}
+
+// scratch is the memory of one search.
+type scratch struct {
+	marks marks.Map
+	row   []detectors.Match
 }
 
 // NewSearcher returns a searcher that reports findings from threshold on.
 func NewSearcher(all []detectors.Detector, threshold detectors.Confidence) *Searcher {
-	s := &Searcher{all: all, threshold: threshold, maps: &sync.Pool{New: func() any { return new(marks.Map) }}}
+	s := &Searcher{all: all, threshold: threshold, scratch: &sync.Pool{New: func() any { return new(scratch) }}}
 	for _, d := range all {
 		if _, open := d.(detectors.Normalizer); !open {
 			s.patterns = append(s.patterns, d)
@@ -49,47 +54,94 @@ func (s *Searcher) Cells(c *scanners.Column, found *detectors.Matches) {
 
 func (s *Searcher) search(with []detectors.Detector, c *scanners.Column, found *detectors.Matches) {
 	from := len(found.List)
-	m := s.maps.Get().(*marks.Map)
-	m.Read(c)
+	mem := s.scratch.Get().(*scratch)
+	mem.marks.Read(c)
 	least := found.Least
 	found.Least = s.threshold
 	for _, d := range with {
 		if r, ok := d.(marks.Reader); ok {
-			r.Marked(c, m, found)
+			r.Marked(c, &mem.marks, found)
 		} else {
 			d.Text(c, found)
 		}
 	}
 	found.Least = least
-	s.maps.Put(m)
 	if c.Type == pathType {
 		s.searchPath(with, c, found)
 	}
-	found.List = append(found.List[:from], settle(found.List[from:], s.threshold)...)
+	found.List = found.List[:from+len(mem.settle(found.List[from:], s.threshold))]
+	s.scratch.Put(mem)
 }
 
 // settle drops matches below the threshold and, of matches that overlap, all but the best.
-func settle(list []detectors.Match, threshold detectors.Confidence) []detectors.Match {
-	list = slices.DeleteFunc(list, func(m detectors.Match) bool { return m.Confidence < threshold })
+func (s *scratch) settle(list []detectors.Match, threshold detectors.Confidence) []detectors.Match {
+	kept, ordered := 0, true
+	for i := range list {
+		if list[i].Confidence < threshold {
+			continue
+		}
+		if i != kept {
+			list[kept] = list[i]
+		}
+		ordered = ordered && (kept == 0 || compare(&list[kept-1], &list[kept]) <= 0)
+		kept++
+	}
+	list = list[:kept]
 	if len(list) < 2 {
 		return list
 	}
-	slices.SortStableFunc(list, func(a, b detectors.Match) int {
-		if a.Value != b.Value {
-			return int(a.Value) - int(b.Value)
+	if !ordered {
+		s.order(list)
+	}
+	return apart(list)
+}
+
+// order sorts matches. Each detector's are in order already, so that few rows of them have to be brought together.
+func (s *scratch) order(list []detectors.Match) {
+	for end := 1; end < len(list); {
+		next := end + 1
+		for next < len(list) && compare(&list[next-1], &list[next]) <= 0 {
+			next++
 		}
-		return int(a.Start) - int(b.Start)
-	})
-	kept := list[:1]
-	for _, m := range list[1:] {
-		for len(kept) > 0 && overlap(&kept[len(kept)-1], &m) && better(&m, &kept[len(kept)-1]) {
-			kept = kept[:len(kept)-1]
+		s.row = append(s.row[:0], list[end:next]...)
+		i, j := end-1, len(s.row)-1
+		for k := next - 1; j >= 0 && k > j; k-- {
+			if compare(&list[i], &s.row[j]) > 0 {
+				list[k] = list[i]
+				i--
+			} else {
+				list[k] = s.row[j]
+				j--
+			}
 		}
-		if len(kept) == 0 || !overlap(&kept[len(kept)-1], &m) {
-			kept = append(kept, m)
+		copy(list, s.row[:j+1])
+		end = next
+	}
+}
+
+func compare(a, b *detectors.Match) int {
+	if a.Value != b.Value {
+		return int(a.Value) - int(b.Value)
+	}
+	return int(a.Start) - int(b.Start)
+}
+
+// apart takes out of matches in order those that overlap a better one.
+func apart(list []detectors.Match) []detectors.Match {
+	kept := 1
+	for i := 1; i < len(list); i++ {
+		m := &list[i]
+		for kept > 0 && overlap(&list[kept-1], m) && better(m, &list[kept-1]) {
+			kept--
+		}
+		if kept == 0 || !overlap(&list[kept-1], m) {
+			if i != kept {
+				list[kept] = *m
+			}
+			kept++
 		}
 	}
-	return kept
+	return list[:kept]
 }
 
 func overlap(a, b *detectors.Match) bool {
