@@ -99,7 +99,7 @@ func begin(digits, before, links, colons uint64) uint64 {
 	four := two & (two >> 2)
 	eight := four & (four >> 4) &^ (digits >> 8)
 	year := four & (links >> 4) & (digits >> 5) &^ (digits >> 4)
-	day := first &^ (digits>>1 | colons>>1) | first&(digits>>1)&^(digits>>2|colons>>2)
+	day := first&^(digits>>1|colons>>1) | first&(digits>>1)&^(digits>>2|colons>>2)
 	return first & (eight | year | day)
 }
 

@@ -138,6 +138,19 @@ func (w *Words[T]) After(text []byte, at, reach int) (said T, ok bool) {
 	return said, false
 }
 
+// mayKnow rules most words out.
+func (w *Words[T]) mayKnow(word []byte) bool {
+	h := uint32(0)
+	for i := len(word) - 1; i >= 0; i-- {
+		c := letters[word[i]]
+		if c == beyond {
+			return len(word) <= 2*w.longest // no capital is so much longer than its small letter
+		}
+		h = hash(h, c)
+	}
+	return len(word) <= w.longest && w.maybe[place(h)/64]>>(place(h)%64)&1 == 1
+}
+
 func letter(r rune) bool {
 	if r < utf8.RuneSelf {
 		return r|0x20 >= 'a' && r|0x20 <= 'z'
@@ -146,7 +159,7 @@ func letter(r rune) bool {
 }
 
 func (w *Words[T]) look(word []byte) (said T, ok bool) {
-	if len(word) > 2*w.longest { // no capital is so much longer than its small letter
+	if !w.mayKnow(word) {
 		return said, false
 	}
 	var buf [2 * longest]byte
