@@ -27,8 +27,9 @@ type UnitSink interface {
 	// done tells that the unit was finished in this scan and need not be read.
 	Resume() (state []byte, done bool)
 	// Append adds findings, and what must be kept to go on after them, as one: after a crash either both are there or neither.
-	// The findings belong to the sink until it returns.
-	Append(findings []Finding, state []byte) error
+	// Findings and keys (see Finding.Key; nil: none) belong to the sink until it returns. The findings of one record, should they
+	// come in several calls, come in calls that follow each other.
+	Append(findings []Finding, keys *scanners.Column, state []byte) error
 	// Done adds the result, atomically.
 	Done(result UnitResult) error
 }
@@ -36,9 +37,10 @@ type UnitSink interface {
 // Finding is one value of one kind in one record.
 type Finding struct {
 	Field      int32 // index in UnitResult.Fields
+	Part       int32 // of the unit: which one of those in it, from 0
+	Record     int64 // number in its part, from 1, or the number that the database itself gave it
+	Key        int32 // which of the keys given with it is the record's, from 1; 0 where the record's number tells
 	Kind       Kind
-	Record     int64  // number in its part, from 1
-	Key        []byte // sealed key of the record; nil where the number tells
 	Print      Fingerprint
 	Confidence Confidence
 	Shared     bool // see Match.Shared

@@ -126,7 +126,7 @@ func (nowhere) Done() error                                                { ret
 type nothing struct{}
 
 func (nothing) Resume() ([]byte, bool)                   { return nil, false }
-func (nothing) Append([]detectors.Finding, []byte) error { return nil }
+func (nothing) Append([]detectors.Finding, *scanners.Column, []byte) error { return nil }
 func (nothing) Done(detectors.UnitResult) error          { return nil }
 
 // readerOf makes what fill writes readable.

@@ -6,6 +6,7 @@ import (
 	"maps"
 
 	"dossier/detectors"
+	"dossier/scanners"
 )
 
 // state is what a unit is taken up from: how many batches are done, and what was counted in them. What reading the unit
@@ -35,6 +36,41 @@ func readState(text []byte) (state, error) {
 	return s, nil
 }
 
+// findings are some findings, and keys of their records, in memory that is used again.
+type findings struct {
+	list []detectors.Finding
+	keys *scanners.Column
+}
+
+func newFindings() *findings { return &findings{keys: scanners.NewColumn(scanners.Field{})} }
+
+// addKey returns the number of the key for [detectors.Finding.Key].
+func (f *findings) addKey(key []byte) int32 {
+	f.keys.Append(key)
+	return int32(f.keys.Len())
+}
+
+func (f *findings) add(g *findings) {
+	at, before := len(f.list), int32(f.keys.Len())
+	f.list = append(f.list, g.list...)
+	if g.keys.Len() == 0 {
+		return
+	}
+	for n := range g.keys.Len() {
+		f.keys.Append(g.keys.Value(n))
+	}
+	for i := range f.list[at:] {
+		if key := &f.list[at+i].Key; *key > 0 {
+			*key += before
+		}
+	}
+}
+
+func (f *findings) reset() {
+	f.list = f.list[:0]
+	f.keys.Clear()
+}
+
 const (
 	appendBatches  = 32    // batches after which the sink is told at the latest
 	appendFindings = 20000 // findings after which it is
@@ -42,15 +78,16 @@ const (
 
 // collect takes the searched batches in order, counts, and hands findings to the sink.
 func (r *reading) collect(s state) error {
-	var findings []detectors.Finding
+	found := newFindings()
 	since, failed := 0, error(nil)
 	flush := func() error {
 		text, err := json.Marshal(s)
 		if err != nil {
 			return err
 		}
-		err = r.to.Append(findings, text)
-		findings, since = findings[:0], 0
+		err = r.to.Append(found.list, found.keys, text)
+		found.reset()
+		since = 0
 		return err
 	}
 	for j := range r.queue {
@@ -64,9 +101,11 @@ func (r *reading) collect(s state) error {
 		}
 		s.add(j)
 		r.opts.Watch.Read(j.batch.Bytes, int64(j.batch.Records))
-		findings = append(findings, j.findings...)
+		found.add(j.found)
+		j.found.reset()
+		r.finds.Put(j.found)
 		j.batch.Release()
-		if since++; since >= appendBatches || len(findings) >= appendFindings {
+		if since++; since >= appendBatches || len(found.list) >= appendFindings {
 			if failed = flush(); failed != nil {
 				r.stop()
 			}
@@ -97,13 +136,13 @@ func (s *state) add(j *job) {
 			s.Fields = append(s.Fields, counts{})
 		}
 		c := &s.Fields[at]
-		c.Values += j.counts[i].Values
-		c.Nulls += j.counts[i].Nulls
-		if len(j.counts[i].Kinds) > 0 && c.Kinds == nil {
+		c.Values += j.counts[i].values
+		c.Nulls += j.counts[i].nulls
+		if len(j.counts[i].kinds) > 0 && c.Kinds == nil {
 			c.Kinds = map[detectors.Kind]int64{}
 		}
-		for k, n := range j.counts[i].Kinds {
-			c.Kinds[k] += n
+		for _, k := range j.counts[i].kinds {
+			c.Kinds[k.kind] += k.n
 		}
 	}
 }

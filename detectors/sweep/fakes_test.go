@@ -174,6 +174,7 @@ type kept struct {
 	label    string
 	state    []byte
 	findings []detectors.Finding
+	keys     []string // a finding each
 	result   *detectors.UnitResult
 }
 
@@ -209,14 +210,19 @@ func (m *memory) Done() error {
 
 func (k *kept) Resume() ([]byte, bool) { return k.state, k.result != nil }
 
-func (k *kept) Append(findings []detectors.Finding, state []byte) error {
+func (k *kept) Append(found []detectors.Finding, keys *scanners.Column, state []byte) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.appends++; k.failAt > 0 && k.appends >= k.failAt {
 		return errSink
 	}
-	for _, f := range findings {
-		f.Key = bytes.Clone(f.Key)
+	for _, f := range found {
+		key := ""
+		if f.Key > 0 {
+			key = string(keys.Value(int(f.Key - 1)))
+		}
+		k.keys = append(k.keys, key)
+		f.Key = 0 // numbers begin anew in each call
 		k.findings = append(k.findings, f)
 	}
 	k.state = bytes.Clone(state)
@@ -242,8 +248,8 @@ func (k *kept) dump() string {
 		}
 		b.WriteByte('\n')
 	}
-	for _, f := range k.findings {
-		fmt.Fprintf(&b, "%+v\n", f)
+	for i, f := range k.findings {
+		fmt.Fprintf(&b, "%+v %q\n", f, k.keys[i])
 	}
 	return b.String()
 }

@@ -48,6 +48,7 @@ type Sweeper struct {
 	key    pseudonym.Key
 	opts   Options
 	slots  sync.Pool // of *slot: batches with their buffers, kept over units
+	finds  sync.Pool // of *findings, empty
 }
 
 // New returns a sweeper with these detectors. Findings are fingerprinted and sealed with key.
@@ -68,6 +69,7 @@ func New(all []detectors.Detector, key pseudonym.Key, opts Options) *Sweeper {
 	return &Sweeper{
 		search: search, weigh: newWeigher(search), label: labeler{search, key},
 		key: key, opts: opts, slots: sync.Pool{New: func() any { return newSlot() }},
+		finds: sync.Pool{New: func() any { return newFindings() }},
 	}
 }
 

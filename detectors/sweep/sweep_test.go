@@ -90,25 +90,36 @@ func TestVerdictsAndFindings(t *testing.T) {
 		"quirinius":      {Field: 0, Kind: detectors.PersonName, Record: 3400},
 	} {
 		f, ok := prints[k.Fingerprint(want.Kind, []byte(name))]
-		if !ok || f.Field != want.Field || f.Record != want.Record || f.Mention != want.Mention || f.Key != nil {
+		if !ok || f.Field != want.Field || f.Record != want.Record || f.Mention != want.Mention || f.Key != 0 {
 			t.Errorf("found %+v (%v), want %+v", f, ok, want)
 		}
 	}
 }
 
-func TestDeclaredKeysAreSealed(t *testing.T) {
+func TestDeclaredKeysGoBesideTheFindings(t *testing.T) {
 	t.Parallel()
 	m := &memory{}
-	keyed := table{header: []string{"login", "mail"}, key: []int{0}, rows: [][]string{{"an.peeters", "an@example.be"}}}
-	if err := run(t, source{named("users", keyed)}, m, sweep.Options{}); err != nil {
+	keyed := table{header: []string{"login", "mail"}, key: []int{1, 0}}
+	for i := range 25 {
+		keyed.rows = append(keyed.rows, []string{fmt.Sprintf("user %d", i), fmt.Sprintf("u%d@example.be", i)})
+	}
+	numbered := table{part: "numbered", header: []string{"rowid", "mail"}, key: []int{0}, rows: [][]string{{"77", "an@example.be"}}}
+	if err := run(t, source{named("users", keyed, numbered)}, m, sweep.Options{}); err != nil {
 		t.Fatal(err)
 	}
-	f := m.units["users"].findings
-	if len(f) != 1 || f[0].Record != 0 {
-		t.Fatalf("findings %+v, want one without a record number", f)
+	got := m.units["users"]
+	if len(got.findings) != 26 {
+		t.Fatalf("%d findings, want 26", len(got.findings))
 	}
-	if text, err := key(t).Open(f[0].Key); err != nil || string(text) != `["an.peeters"]` {
-		t.Errorf("the key opens as %d bytes, error %v", len(text), err)
+	for i, f := range got.findings[:25] {
+		mail, login := fmt.Sprintf("u%d@example.be", i), fmt.Sprintf("user %d", i)
+		want := string(rune(len(mail)+1)) + mail + string(rune(len(login)+1)) + login
+		if f.Record != int64(i+1) || f.Part != 0 || got.keys[i] != want {
+			t.Errorf("finding %d is of record %d in part %d, with a key of %d bytes", i, f.Record, f.Part, len(got.keys[i]))
+		}
+	}
+	if f := got.findings[25]; f.Record != 77 || f.Part != 1 || got.keys[25] != "" {
+		t.Errorf("a number the database gave: record %d in part %d, with a key of %d bytes", f.Record, f.Part, len(got.keys[25]))
 	}
 }
 

@@ -35,6 +35,7 @@ type reading struct {
 
 // part is one table-like thing in a unit: the unit itself, an archive's member.
 type part struct {
+	number  int32 // in the unit, from 0
 	label   string
 	columns map[string]int // field name → index in reading.fields
 	weighed int            // values of its best-filled column
@@ -224,7 +225,7 @@ func (r *reading) part(name scanners.Private) *part {
 	key := name.Reveal()
 	p := r.parts[key]
 	if p == nil {
-		p = &part{label: r.labelOf(name), columns: map[string]int{}}
+		p = &part{number: int32(len(r.parts)), label: r.labelOf(name), columns: map[string]int{}}
 		r.parts[key] = p
 	}
 	if r.last != nil && r.last != p && len(r.parts) > manyParts {
@@ -341,7 +342,7 @@ func (r *reading) send(w *pending) error {
 		w.batch.Release()
 		return nil
 	}
-	j := &job{batch: w.batch, fields: w.fields, plans: make([]*plan, len(w.fields)), done: make(chan struct{})}
+	j := &job{batch: w.batch, part: w.part.number, fields: w.fields, plans: make([]*plan, len(w.fields)), done: make(chan struct{})}
 	for i, at := range w.fields {
 		if at != hidden {
 			j.plans[i] = r.fields[at].plan

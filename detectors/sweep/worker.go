@@ -1,7 +1,7 @@
 package sweep
 
 import (
-	"encoding/json"
+	"encoding/binary"
 	"slices"
 
 	"dossier/detectors"
@@ -10,14 +10,36 @@ import (
 
 // job is one batch to be searched.
 type job struct {
-	batch    *scanners.Batch
-	fields   []int   // of the unit, a column each
-	plans    []*plan // a column each
-	counts   []counts
-	findings []detectors.Finding
-	err      error
-	failed   bool // a detector panicked
-	done     chan struct{}
+	batch  *scanners.Batch
+	part   int32
+	fields []int     // of the unit, a column each
+	plans  []*plan   // a column each
+	counts []counted // a column each
+	found  *findings
+	err    error
+	failed bool // a detector panicked
+	done   chan struct{}
+}
+
+// counted is what was counted in one column of a batch.
+type counted struct {
+	values, nulls int64
+	kinds         []kindCount // a few
+}
+
+type kindCount struct {
+	kind detectors.Kind
+	n    int64
+}
+
+func (c *counted) add(kind detectors.Kind) {
+	for i := range c.kinds {
+		if c.kinds[i].kind == kind {
+			c.kinds[i].n++
+			return
+		}
+	}
+	c.kinds = append(c.kinds, kindCount{kind, 1})
 }
 
 // worker searches batches; it holds the memory that a search reuses.
@@ -28,7 +50,8 @@ type worker struct {
 	origin  []int32          // where they stood
 	matched []bool
 	norm    []byte
-	keys    [][]byte // sealed keys of the batch's records, as far as needed
+	keys    []int32 // numbers of the keys of the batch's records, as far as needed
+	keyText []byte
 }
 
 func newWorker(s *Sweeper) *worker {
@@ -38,7 +61,8 @@ func newWorker(s *Sweeper) *worker {
 func (w *worker) do(j *job) {
 	defer close(j.done)
 	w.keys = w.keys[:0]
-	j.counts = make([]counts, len(j.fields))
+	j.counts = make([]counted, len(j.fields))
+	j.found = w.finds.Get().(*findings)
 	defer func() {
 		if recover() != nil { // what was recovered may hold a value: it is told to nobody
 			j.failed = true
@@ -56,9 +80,9 @@ func (w *worker) column(j *job, i int) {
 	for v := range c.Len() {
 		switch {
 		case c.Null(v):
-			j.counts[i].Nulls++
+			j.counts[i].nulls++
 		case len(c.Value(v)) > 0:
-			j.counts[i].Values++
+			j.counts[i].values++
 		}
 	}
 	switch p.mode {
@@ -151,44 +175,45 @@ func (w *worker) take(j *job, i int, origin []int32) {
 
 // add completes a finding with its place.
 func (w *worker) add(j *job, i, value int, f detectors.Finding) {
-	f.Field = int32(j.fields[i])
+	f.Field, f.Part = int32(j.fields[i]), j.part
 	record := j.batch.Columns[i].Record(value)
+	f.Record = j.batch.First + int64(record)
 	if len(j.batch.Key) > 0 {
-		f.Record, f.Key = w.recordKey(j.batch, record)
-	} else {
-		f.Record = j.batch.First + int64(record)
+		w.identify(j, record, &f)
 	}
-	if j.counts[i].Kinds == nil {
-		j.counts[i].Kinds = map[detectors.Kind]int64{}
-	}
-	j.counts[i].Kinds[f.Kind]++
-	j.findings = append(j.findings, f)
+	j.counts[i].add(f.Kind)
+	j.found.list = append(j.found.list, f)
 }
 
-// recordKey seals a record's key. A hidden key is a number the database itself gave (a rowid) and needs no seal.
-func (w *worker) recordKey(b *scanners.Batch, record int) (int64, []byte) {
+// identify gives a finding its record's key. A hidden key is a number the database itself gave (a rowid) and takes the place of
+// the record's own.
+func (w *worker) identify(j *job, record int, f *detectors.Finding) {
+	b := j.batch
 	if len(b.Key) == 1 && b.Columns[b.Key[0]].Hidden {
-		return parseInt(b.Columns[b.Key[0]].Value(record)), nil
+		f.Record = parseInt(b.Columns[b.Key[0]].Value(record))
+		return
 	}
 	if len(w.keys) == 0 {
 		w.keys = slices.Grow(w.keys, b.Records)[:b.Records]
 		clear(w.keys)
 	}
-	if w.keys[record] == nil {
-		parts := make([]*string, len(b.Key))
-		for i, at := range b.Key {
-			if c := &b.Columns[at]; !c.Null(record) {
-				s := string(c.Value(record))
-				parts[i] = &s
-			}
+	if w.keys[record] == 0 {
+		w.keyText = w.keyText[:0]
+		for _, at := range b.Key {
+			w.keyText = appendKey(w.keyText, &b.Columns[at], record)
 		}
-		text, err := json.Marshal(parts)
-		if err != nil {
-			panic("strings always encode: " + err.Error())
-		}
-		w.keys[record] = w.key.Seal(nil, text)
+		w.keys[record] = j.found.addKey(w.keyText)
 	}
-	return 0, w.keys[record]
+	f.Key = w.keys[record]
+}
+
+// appendKey adds the value of one column of a key: its length and one as a uvarint, and its bytes; 0 for NULL.
+func appendKey(dst []byte, c *scanners.Column, record int) []byte {
+	if c.Null(record) {
+		return append(dst, 0)
+	}
+	v := c.Value(record)
+	return append(binary.AppendUvarint(dst, uint64(len(v))+1), v...)
 }
 
 func parseInt(v []byte) int64 {

@@ -17,17 +17,19 @@
 // Someone with two e-mail addresses and one phone number is two people by these rules: showing one person's records to another
 // would be the worse mistake. Weighing names against each other is to come.
 //
-// Findings are streamed twice, once by fingerprint and once by record. What is kept of them in memory is four bytes each; what is
-// counted of the people is counted an eighth of them at a time, in as many passes over that. The fingerprints of the
-// identifiers wait in a temporary file.
+// Findings are streamed by fingerprint, which numbers the values, and by record, which links them, and both once more to count the
+// people. What is kept in memory is some bytes a different identifier and a person, and one a different value of another kind; all
+// that grows with the findings is sorted on the disk (see [spill]).
 package identity
 
 import (
 	"context"
 	"errors"
+	"math"
 
 	"dossier/detectors"
 	"dossier/reports/inventory"
+	"dossier/reports/spill"
 )
 
 // MaxPartners is how many different values of another kind a value may stand beside and still link them.
@@ -35,113 +37,132 @@ const MaxPartners = 20
 
 // Resolve finds the subjects in what a scan found; it is an [inventory.ScanOptions.Resolve].
 func Resolve(ctx context.Context, res *inventory.Resolution) error {
-	r := &resolver{Resolution: res, kinds: map[detectors.Kind]uint16{}, rows: make([]row, res.Rows())}
+	r := &resolver{Resolution: res}
+	if len(res.Kinds()) > math.MaxUint8 || res.Rows() > math.MaxUint32 {
+		return errors.New("there are more than 255 kinds or 4,294,967,295 findings: scan fewer sources into one inventory")
+	}
+	for _, kind := range res.Kinds() {
+		r.identifies = append(r.identifies, kind.Identifies())
+		r.phone = append(r.phone, kind == detectors.Phone)
+	}
+	r.rows = sorter[word](r, res.Rows())
+	defer r.rows.Close()
 	if err := r.number(ctx); err != nil {
 		return err
 	}
-	if err := r.read(ctx); err != nil {
+	if err := r.link(ctx); err != nil {
 		return err
 	}
-	r.link()
 	r.people()
 	return r.save(ctx)
 }
 
 type resolver struct {
 	*inventory.Resolution
-	kinds  map[detectors.Kind]uint16
-	names  []detectors.Kind
-	rows   []row
-	units  []unit   // in the order of the rows
-	values []uint16 // by number, in the order of the fingerprints: their kind, and whether they are somebody's
-	edges  pairs    // values, that of the lower kind first
+	identifies, phone []bool // by kind
 
-	owner    []int32 // by value: until people, of the union-find forest, whose roots are the smallest of their trees; then its subject
-	subjects int     // numbered from 0, by their smallest values
+	rows   *spill.Sorter[word] // row << 32 | mark, of rows that have one
+	ids    []uint8             // identifiers, numbered in the order of their fingerprints: their kinds
+	others []uint8             // values of kinds that identify nobody, likewise
+
+	owner    []int32 // by identifier: until people, of the union-find forest, whose roots are the smallest of their trees; then its subject
+	subjects int     // numbered from 0, by their smallest identifiers
 }
 
-// row is a finding: the number of its value, or, of an identifier once there are people, of its subject; and marks.
-type row uint32
+type word = [1]uint64
+
+// sorter returns one for entries whose first words are below count << 32.
+func sorter[E spill.Entry](r *resolver, count uint64) *spill.Sorter[E] {
+	return spill.New[E](r.Place(), max(1, count)<<32-1)
+}
+
+// mark is what a row is: an identifier, or, without that bit, another value; with its number.
+type mark uint32
 
 const (
-	first      row = 1 << (31 - iota) // of its record
-	identifier                        // somebody's
-	beside                            // of a kind that identifies nobody, and not shared
-	number     = beside - 1
+	identifier mark = 1 << 31
+	mostValues      = 1<<31 - 1
 )
 
-// somebodys marks a value's kind.
-const somebodys = 1 << 15
+var errMany = errors.New("there are more than 2,147,483,647 different values: scan fewer sources into one inventory")
 
-func (r *resolver) kindOf(value int32) uint16 { return r.values[value] &^ somebodys }
-
-// unit is where the rows of a unit begin.
-type unit struct {
-	row    int
-	source int64
-}
-
-func identifies(kind detectors.Kind, shared bool) bool { return kind.Identifies() && !shared }
-
-// number numbers the values.
+// number numbers the values, and marks the rows. A value is somebody's identifier if it is one in any row.
 func (r *resolver) number(ctx context.Context) error {
-	var last detectors.Fingerprint
-	prints := prints{to: r.Keep}
+	if err := r.reserve(); err != nil {
+		return err
+	}
+	var last inventory.Value
+	known := false // the last value has a number
 	for v, err := range r.Values(ctx) {
 		if err != nil {
 			return err
 		}
-		if len(r.values) == 0 || v.Print != last {
-			if row(len(r.values)) > number {
-				return errors.New("there are more than 536,870,912 different values: scan fewer sources into one inventory")
-			}
-			last = v.Print
-			k, known := r.kinds[v.Kind]
-			if !known {
-				k = uint16(len(r.names))
-				r.kinds[v.Kind] = k
-				r.names = append(r.names, v.Kind)
-			}
-			r.values = append(r.values, k)
+		if v.Print != last.Print {
+			known = false
 		}
-		n := len(r.values) - 1
-		r.rows[v.Row] = row(n)
-		if identifies(v.Kind, v.Shared) && r.values[n]&somebodys == 0 {
-			r.values[n] |= somebodys
-			if err := prints.add(ctx, v.Print); err != nil {
-				return err
+		last = v
+		if v.Shared {
+			continue
+		}
+		list, m := &r.others, mark(0)
+		if r.identifies[v.Kind] {
+			list, m = &r.ids, identifier
+		}
+		if !known {
+			if len(*list) == mostValues {
+				return errMany
 			}
+			*list, known = append(*list, uint8(v.Kind)), true
+		}
+		m |= mark(len(*list) - 1)
+		if err := r.rows.Add(word{v.Row<<32 | uint64(m)}); err != nil {
+			return err
 		}
 	}
-	return prints.flush(ctx)
+	return nil
 }
 
-// read notes what each row is, and the edges between the values of each record.
-func (r *resolver) read(ctx context.Context) error {
-	var c columns
-	last := int64(0)
+// reserve makes room for the values at once: growing would take twice as much.
+func (r *resolver) reserve() error {
+	ids, others := int64(0), int64(0)
+	for kind := range r.Kinds() {
+		n, err := r.Distinct(kind)
+		if err != nil {
+			return err
+		}
+		if r.identifies[kind] {
+			ids += n
+		} else {
+			others += n
+		}
+	}
+	r.ids, r.others = make([]uint8, 0, min(ids, mostValues)), make([]uint8, 0, min(others, mostValues))
+	return nil
+}
+
+// found is a finding with its mark.
+type found struct {
+	inventory.Found
+	mark
+	marked bool // it has one: its value is not shared
+}
+
+// records streams the findings by record, with their marks.
+func (r *resolver) records(ctx context.Context, do func(f *found) error) error {
+	marks := r.rows.Cursor(ctx)
+	defer marks.Close()
 	for f, err := range r.Records(ctx) {
 		if err != nil {
 			return err
 		}
-		if f.First {
-			r.join(&c)
-			r.rows[f.Row] |= first
-			if len(r.units) == 0 || last != f.Unit {
-				r.units = append(r.units, unit{f.Row, f.Source})
-				last = f.Unit
-			}
+		one := found{Found: f}
+		if e, ok := marks.Peek(); ok && e[0]>>32 == f.Row {
+			marks.Skip()
+			one.mark, one.marked = mark(e[0]), true
 		}
-		switch {
-		case identifies(f.Kind, f.Shared):
-			if !f.Mention {
-				c.add(f.Kind, int32(r.rows[f.Row]&number))
-			}
-			r.rows[f.Row] |= identifier
-		case !f.Kind.Identifies() && !f.Shared:
-			r.rows[f.Row] |= beside
+		if err := do(&one); err != nil {
+			return err
 		}
 	}
-	r.join(&c)
-	return nil
+	return marks.Err()
 }

@@ -1,9 +1,10 @@
 package identity
 
 import (
-	"slices"
+	"context"
+	"math"
 
-	"dossier/detectors"
+	"dossier/reports/spill"
 )
 
 // columns are the identifiers of one record that are values of their own.
@@ -14,14 +15,14 @@ type columns struct {
 }
 
 type column struct {
-	kind  detectors.Kind
-	value int32
+	kind  int
+	value uint32
 }
 
 // maxPhones is how many phone numbers of one record may be one person's; more are a list of people's.
 const maxPhones = 5
 
-func (c *columns) add(kind detectors.Kind, value int32) {
+func (c *columns) add(kind int, value uint32, phone bool) {
 	if c.many {
 		return
 	}
@@ -29,74 +30,127 @@ func (c *columns) add(kind detectors.Kind, value int32) {
 		switch {
 		case at.value == value:
 			return
-		case at.kind == kind && kind != detectors.Phone:
+		case at.kind == kind && !phone:
 			c.many = true
 			return
 		}
 	}
-	if kind == detectors.Phone {
+	if phone {
 		c.phones++
 		c.many = c.phones > maxPhones
 	}
 	c.list = append(c.list, column{kind, value})
 }
 
-// join links what the record that ended held, and empties c.
-func (r *resolver) join(c *columns) {
-	if !c.many && c.phones < len(c.list) { // numbers alone join nothing
-		for i, a := range c.list {
-			for _, b := range c.list[i+1:] {
-				switch {
-				case r.kindOf(a.value) < r.kindOf(b.value):
-					r.edges.add(a.value, b.value)
-				case r.kindOf(a.value) > r.kindOf(b.value):
-					r.edges.add(b.value, a.value)
-				}
+// join adds what the record that ended links to edges, and empties c.
+func (r *resolver) join(c *columns, edges *spill.Sorter[word]) error {
+	defer func() { *c = columns{list: c.list[:0]} }()
+	if c.many || c.phones == len(c.list) { // numbers alone join nothing
+		return nil
+	}
+	for i, a := range c.list {
+		for _, b := range c.list[i+1:] {
+			if a.kind == b.kind {
+				continue
+			}
+			from, to := a.value, b.value
+			if a.kind > b.kind {
+				from, to = to, from
+			}
+			if err := edges.Add(pair(from, to)); err != nil {
+				return err
 			}
 		}
 	}
-	*c = columns{list: c.list[:0]}
+	return nil
 }
 
-// link joins the values at the ends of edges, but for hubs.
-func (r *resolver) link() {
-	r.owner = make([]int32, len(r.values))
+func pair(a, b uint32) word { return word{uint64(a)<<32 | uint64(b)} }
+
+// link joins identifiers that stand in one record, but for hubs.
+func (r *resolver) link(ctx context.Context) error {
+	edges, turned := sorter[word](r, uint64(len(r.ids))), sorter[word](r, uint64(len(r.ids))) // that of the lower kind first, and second
+	defer edges.Close()
+	defer turned.Close()
+	var c columns
+	err := r.records(ctx, func(f *found) error {
+		if f.First {
+			if err := r.join(&c, edges); err != nil {
+				return err
+			}
+		}
+		if f.marked && f.mark&identifier != 0 && !f.Mention {
+			c.add(f.Kind, uint32(f.mark&^identifier), r.phone[f.Kind])
+		}
+		return nil
+	})
+	if err == nil {
+		err = r.join(&c, edges)
+	}
+	if err != nil {
+		return err
+	}
+	hubs := make(bits, len(r.ids)/64+1)
+	err = r.hubs(ctx, edges, hubs, func(a, b uint32) error { return turned.Add(pair(b, a)) })
+	if err == nil {
+		err = r.hubs(ctx, turned, hubs, func(a, b uint32) error { return nil })
+	}
+	turned.Close()
+	if err != nil {
+		return err
+	}
+	r.owner = make([]int32, len(r.ids))
 	for i := range r.owner {
 		r.owner[i] = int32(i)
 	}
-	hub := map[int32]bool{}
-	r.edges.sort()
-	r.hubs(hub)
-	r.edges.turn()
-	r.hubs(hub)
-	for _, e := range r.edges.list {
-		if a, b := e.both(); !hub[a] && !hub[b] {
-			r.union(a, b)
+	for e, err := range edges.Each(ctx) {
+		if err != nil {
+			return err
+		}
+		if a, b := uint32(e[0]>>32), uint32(e[0]); !hubs.has(a) && !hubs.has(b) {
+			r.union(int32(a), int32(b))
 		}
 	}
-	r.edges = pairs{}
+	return nil
 }
 
-// hubs finds the values, of those that edges lead from, that stand beside too many others of one kind. All of a value's edges to
-// values of one kind lead the same way.
-func (r *resolver) hubs(hub map[int32]bool) {
-	partners := make([]int, len(r.names))
-	last, most := int32(-1), 0
-	for _, e := range r.edges.list {
-		from, to := e.both()
-		if from != last {
+// hubs finds the identifiers, of those that edges lead from, that stand beside too many others of one kind, and calls do for
+// each different edge. All of an identifier's edges to those of one kind lead the same way.
+func (r *resolver) hubs(ctx context.Context, edges *spill.Sorter[word], hubs bits, do func(from, to uint32) error) error {
+	partners := make([]int, len(r.Kinds()))
+	most, last := 0, word{math.MaxUint64}
+	for e, err := range edges.Each(ctx) {
+		if err != nil {
+			return err
+		}
+		if e == last {
+			continue
+		}
+		from, to := uint32(e[0]>>32), uint32(e[0])
+		if last[0]>>32 != e[0]>>32 {
 			clear(partners)
-			last, most = from, MaxPartners
-			if r.names[r.kindOf(from)] == detectors.Phone {
+			most = MaxPartners
+			if r.phone[r.ids[from]] {
 				most = 1
 			}
 		}
-		k := r.kindOf(to)
+		last = e
+		k := r.ids[to]
 		if partners[k]++; partners[k] > most {
-			hub[from] = true
+			hubs.add(from)
+		}
+		if err := do(from, to); err != nil {
+			return err
 		}
 	}
+	return nil
 }
+
+// bits is a set of numbers.
+type bits []uint64
+
+func (b bits) add(n uint32)      { b[n/64] |= 1 << (n % 64) }
+func (b bits) has(n uint32) bool { return b[n/64]&(1<<(n%64)) != 0 }
 
 func (r *resolver) find(v int32) int32 {
 	for r.owner[v] != v {
@@ -111,57 +165,15 @@ func (r *resolver) union(a, b int32) {
 	r.owner[max(a, b)] = min(a, b)
 }
 
-const nobody = -1
-
-// people numbers the subjects by their smallest values, and puts them in the place of the identifiers. A value is never smaller
-// than the one that the forest leads to from it, which has its subject already.
+// people numbers the subjects by their smallest identifiers, and puts them in the place of the forest. An identifier is never
+// smaller than the one that the forest leads to from it, which has its subject already.
 func (r *resolver) people() {
 	for v, up := range r.owner {
-		switch {
-		case r.values[v]&somebodys == 0:
-			r.owner[v] = nobody
-		case up == int32(v):
+		if up == int32(v) {
 			r.owner[v] = int32(r.subjects)
 			r.subjects++
-		default:
+		} else {
 			r.owner[v] = r.owner[up]
 		}
 	}
-	for i, at := range r.rows {
-		if at&identifier != 0 {
-			r.rows[i] = at&^number | row(r.owner[at&number])
-		}
-	}
-}
-
-// pairs is a set of pairs, sorted now and then to keep it small.
-type pairs struct {
-	list   []pair
-	sorted int
-}
-
-type pair uint64
-
-func (p pair) both() (int32, int32) { return int32(p >> 32), int32(uint32(p)) }
-
-func (p *pairs) add(a, b int32) {
-	if len(p.list) > 2*p.sorted+1<<16 {
-		p.sort()
-	}
-	p.list = append(p.list, pair(uint32(a))<<32|pair(uint32(b)))
-}
-
-// sort leaves each pair once, in order.
-func (p *pairs) sort() {
-	slices.Sort(p.list)
-	p.list = slices.Compact(p.list)
-	p.sorted = len(p.list)
-}
-
-// turn makes the second of each pair the first.
-func (p *pairs) turn() {
-	for i, e := range p.list {
-		p.list[i] = e<<32 | e>>32
-	}
-	p.sort()
 }

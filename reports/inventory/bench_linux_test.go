@@ -39,25 +39,30 @@ func BenchmarkScan(b *testing.B) {
 				unit, err := source.Unit(scanners.UnitInfo{Name: scanners.NewPrivate("u")}, "u")
 				check(b, err)
 				r := rand.New(rand.NewPCG(1, 2))
-				found := make([]detectors.Finding, batch)
-				sealed := make([]byte, 36*batch)
+				var found []detectors.Finding
+				keys := scanners.NewColumn(scanners.Field{})
+				var text []byte
 				record := int64(0)
 				for n := 0; n < million; n += batch {
-					for i := range found {
-						if i%3 == 0 {
-							record++
+					found = found[:0]
+					keys.Clear()
+					key := int32(0)
+					for i := range batch {
+						if i%3 == 0 || i == 0 {
+							if record++; keyed {
+								text = binary.BigEndian.AppendUint64(text[:0], uint64(record)*0x9e3779b97f4a7c15)
+								keys.Append(text)
+								key = int32(keys.Len())
+							}
 						}
 						f := detectors.Finding{Field: int32(i % 3), Kind: kinds[i%3], Record: record, Confidence: 0.9}
 						binary.LittleEndian.PutUint64(f.Print[:], uint64(i%3)+3*uint64(r.IntN(million/6)))
 						scatter(&f.Print)
-						if keyed {
-							f.Key, f.Record = sealed[36*i:36*i+36], 0
-							binary.BigEndian.PutUint64(f.Key, uint64(record)*0x9e3779b97f4a7c15)
-						}
-						found[i] = f
+						f.Key = key
+						found = append(found, f)
 					}
 					start := processorTime()
-					check(b, unit.Append(found, []byte("state")))
+					check(b, unit.Append(found, keys, []byte("state")))
 					appending += processorTime() - start
 				}
 				start := processorTime()

@@ -1,14 +1,15 @@
 // Package inventory keeps what scans found, in one SQLite file.
 //
-// It holds keyed fingerprints, sealed names, labels (names in which findings are masked) and counts, never a value: who
+// It holds keyed fingerprints, sealed names and keys, labels (names in which findings are masked) and counts, never a value: who
 // copies the file without its key learns nobody's data. Versions of units are kept as fingerprints too, since an object's ETag
 // is a plain hash of what it holds.
 //
 // A [Store] is one open file; one process writes to it at a time, any number read. A [ScanRun] is one scan under way: a
-// [detectors.Sink] that appends findings to a table of its source's own, without an index, in transactions of about a second.
-// [ScanRun.Finish] settles each of these tables, so that a record's findings are neighbours and need no index: one that came in
-// the order of the records is kept as it is, others are written anew. It builds the one index there is, by fingerprint, and then
-// puts the scan in the place of the earlier ones, with the subjects, in one transaction.
+// [detectors.Sink] that appends findings in transactions of about a second. Findings are too many to be rows of a table. They lie
+// in blocks, some thousand of one unit in a row, in the order of their records, column by column: 18 bytes a finding, where a row
+// and its place in an index took a hundred. [ScanRun.Finish] numbers each source's findings in the order of its blocks, and makes
+// the list that finds them by fingerprint: entries sorted outside of memory, and written as pages, each with its first key beside it.
+// The subjects lie in such lists as well. They take the place of the earlier ones, with the scan, in one transaction.
 //
 // What readers see of a source is its newest finished scan that got to its end. Where there is none, it is the newest finished
 // scan that did not, and before any scan was finished, what the running or broken one has found so far. A source is

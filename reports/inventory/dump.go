@@ -6,10 +6,12 @@ import (
 	"database/sql"
 	"fmt"
 	"io"
+	"slices"
 )
 
 // Dump writes the rows of everything but the file's own housekeeping as lines of text, in an order of its own, without times and
-// ids: two inventories with one key hold the same when their dumps are equal. Blobs are in hexadecimal.
+// ids: two inventories with one key hold the same when their dumps are equal. Blobs are in hexadecimal. It sorts a unit's findings in
+// memory.
 func (s *Store) Dump(ctx context.Context, w io.Writer) error {
 	out := bufio.NewWriter(w)
 	err := s.snapshot(ctx, func(tx *sql.Tx) error {
@@ -21,21 +23,15 @@ func (s *Store) Dump(ctx context.Context, w io.Writer) error {
 			return err
 		}
 		for _, id := range sources {
-			if err := dumpSource(ctx, tx, out, id); err != nil {
+			if err := s.dumpSource(ctx, tx, out, id); err != nil {
 				return err
 			}
 		}
-		for _, q := range []struct{ name, query string }{
-			{"total", `SELECT name, findings, vals, units, subjects FROM total JOIN kind ON kind.id = kind ORDER BY name`},
-			{"subject", `SELECT pseudonym, records, units, sources FROM subject ORDER BY pseudonym`},
-			{"subject_kind", `SELECT pseudonym, name, vals FROM subject_kind JOIN subject ON subject.id = subject JOIN kind ON kind.id = kind ORDER BY 1, 2`},
-			{"identifier", `SELECT print, pseudonym FROM identifier JOIN subject ON subject.id = subject ORDER BY print`},
-		} {
-			if err := dumpRows(ctx, tx, out, q.name, q.query); err != nil {
-				return err
-			}
+		err = dumpRows(ctx, tx, out, "total", `SELECT name, findings, vals, units, subjects FROM total JOIN kind ON kind.id = kind ORDER BY name`)
+		if err != nil {
+			return err
 		}
-		return nil
+		return dumpSubjects(ctx, tx, out)
 	})
 	if err == nil {
 		err = out.Flush()
@@ -43,33 +39,111 @@ func (s *Store) Dump(ctx context.Context, w io.Writer) error {
 	return explain("dumping the inventory", err)
 }
 
-func dumpSource(ctx context.Context, tx *sql.Tx, out io.Writer, id int64) error {
+func (s *Store) dumpSource(ctx context.Context, tx *sql.Tx, out io.Writer, id int64) error {
 	for _, q := range []struct{ name, query string }{
 		{"source", `SELECT print, connector, name, label, facts, done, settled FROM source WHERE id = ?`},
 		{"unlisted", `SELECT seq, name, part FROM unlisted WHERE source = ? ORDER BY seq`},
 		{"unit", `SELECT seq, print, version, name, label, kind, keys, refs, state, status, rule, records, bytes, unread FROM unit
 			WHERE source = ? ORDER BY seq, print`},
-		{"field", `SELECT unit.seq, field.seq, part, part_label, field.label, seal, type, field.kind, confidence, because, filled, nulls, counts
+		{"field", `SELECT unit.seq, field.seq, part_label, field.label, seal, type, field.kind, confidence, because, filled, nulls, counts
 			FROM unit JOIN field ON unit = unit.id WHERE source = ? ORDER BY 1, 2`},
 	} {
 		if err := dumpRows(ctx, tx, out, q.name, q.query, id); err != nil {
 			return err
 		}
 	}
-	table, part := incomingTable(id), "NULL"
-	var done bool
-	if err := tx.QueryRowContext(ctx, `SELECT settled FROM source WHERE id = ?`, id).Scan(&done); err != nil {
+	units, err := ids(ctx, tx, `SELECT id FROM unit WHERE source = ? ORDER BY seq, print`, id)
+	if err != nil {
 		return err
 	}
-	if done {
-		table, part = findingTable(id), "part"
+	for n, unit := range units {
+		lines, err := s.findingLines(ctx, tx, id, unit)
+		if err != nil {
+			return err
+		}
+		slices.Sort(lines)
+		for _, line := range lines {
+			if _, err := fmt.Fprintf(out, "finding %d %s\n", n, line); err != nil {
+				return err
+			}
+		}
 	}
-	var there int
-	if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema WHERE name = ?`, table).Scan(&there); err != nil || there == 0 {
+	return nil
+}
+
+// findingLines are a unit's findings. Their keys are shown as fingerprints: they are sealed together, and how many at once
+// depends on where a scan was interrupted.
+func (s *Store) findingLines(ctx context.Context, tx *sql.Tx, source, unit int64) ([]string, error) {
+	numbers, err := kindNumbers(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	kinds := byNumber(numbers)
+	var lines []string
+	var b block
+	err = each(ctx, tx, func(rows *sql.Rows) error {
+		var data sql.RawBytes
+		if err := rows.Scan(&data); err != nil {
+			return err
+		}
+		if err := b.open(data); err != nil {
+			return err
+		}
+		keys, err := b.keyTexts(s.key.Open)
+		if err != nil {
+			return err
+		}
+		row := 0
+		for _, p := range b.parts {
+			for n := range p.rows {
+				if n > 0 && b.records[row] != b.records[row-1] || n == 0 && row > 0 {
+					keys = keys[min(1, len(keys)):]
+				}
+				key := ""
+				if len(keys) > 0 && len(keys[0]) > 0 {
+					print := s.key.Fingerprint("key", keys[0])
+					key = fmt.Sprintf("x%x", print[:])
+				}
+				c := b.classes[b.tags[row]]
+				if int(c.kind) >= len(kinds) {
+					return ErrCorrupt
+				}
+				lines = append(lines, fmt.Sprintf("%d %d %s %d %s x%x %d %d",
+					p.part, b.records[row], key, c.field, kinds[c.kind], b.print(row), c.confidence, c.flags))
+				row++
+			}
+		}
+		return nil
+	}, `SELECT data FROM block WHERE source = ? AND unit = ? ORDER BY id`, source, unit)
+	return lines, err
+}
+
+func dumpSubjects(ctx context.Context, tx *sql.Tx, out io.Writer) error {
+	all, err := ranked(ctx, tx, -1, 0, func(uint32) bool { return true })
+	if err != nil {
 		return err
 	}
-	return dumpRows(ctx, tx, out, "finding", `SELECT seq, `+part+`, record, field, kind.name, f.print, confidence, flags
-		FROM `+table+` AS f JOIN unit ON unit.id = unit JOIN kind ON kind.id = f.kind ORDER BY 1, 2, 3, 4, 5, 6, 7, 8`)
+	for _, s := range all {
+		if _, err := fmt.Fprintf(out, "subject %+v\n", s); err != nil {
+			return err
+		}
+	}
+	r, err := readSubjects(ctx, tx)
+	if err != nil {
+		return err
+	}
+	for n := range uint32(len(all)) {
+		s, own, err := r.subject(ctx, n)
+		if err != nil {
+			return err
+		}
+		for _, p := range own {
+			if _, err := fmt.Fprintf(out, "identifier x%x %s\n", p[:], s.Pseudonym); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func dumpRows(ctx context.Context, tx *sql.Tx, out io.Writer, name, query string, args ...any) error {

@@ -15,6 +15,7 @@ import (
 var (
 	ErrWrongKey = errors.New("the key does not fit this inventory: use the key it was made with, or another inventory file")
 	ErrNewer    = errors.New("the inventory was written by a newer dossier: use that version, or another inventory file")
+	ErrOlder    = errors.New("the inventory was written by an earlier dossier: remove it, or name another inventory file, and scan again")
 	ErrLocked   = errors.New("another dossier is writing to the inventory: wait until it has ended, or use another inventory file")
 	ErrFull     = errors.New("no room is left for the inventory: make room (or raise the file size limit) and run the same scan again; it goes on where it was")
 	ErrCorrupt  = errors.New("the inventory is damaged: restore it from a backup, or scan into a new file")

@@ -124,11 +124,11 @@ func (e estate) unit(to detectors.UnitSink, source, unit int, state []byte) erro
 		from = binary.BigEndian.Uint64(state)
 	}
 	for b := range uint64(e.batches) {
-		found := e.batch(source, unit, int(b))
+		found, keys := e.batch(source, unit, int(b))
 		if b < from {
 			continue
 		}
-		if err := to.Append(found, binary.BigEndian.AppendUint64(nil, b+1)); err != nil {
+		if err := to.Append(found, keys, binary.BigEndian.AppendUint64(nil, b+1)); err != nil {
 			return err
 		}
 		clear(found) // it is the caller's again
@@ -144,7 +144,8 @@ func (e estate) unit(to detectors.UnitSink, source, unit int, state []byte) erro
 	}
 	fields[0].Verdict = &detectors.Verdict{Kind: detectors.Email, Confidence: 0.9, Because: "the values"}
 	for b := range e.batches {
-		for _, f := range e.batch(source, unit, b) {
+		list, _ := e.batch(source, unit, b)
+		for _, f := range list {
 			fields[f.Field].Counts[f.Kind]++
 		}
 	}
@@ -157,16 +158,18 @@ func (e estate) unit(to detectors.UnitSink, source, unit int, state []byte) erro
 }
 
 // batch makes one batch's findings: records of an e-mail, a phone and a name, in one of two parts.
-func (e estate) batch(source, unit, batch int) []detectors.Finding {
+func (e estate) batch(source, unit, batch int) ([]detectors.Finding, *scanners.Column) {
 	r := rand.New(rand.NewPCG(uint64(source)<<32|uint64(unit), uint64(batch)))
 	var found []detectors.Finding
+	keys := scanners.NewColumn(scanners.Field{})
 	for i := 0; len(found) < e.findings; i++ {
 		record := int64(batch*e.findings + i + 1)
-		part := int32(batch % 2 * 3)
+		part := int32(batch % 2)
 		who := r.IntN(e.people)
-		var key []byte
+		key := int32(0)
 		if unit%2 == 1 {
-			key, record = e.key.Seal(nil, fmt.Appendf(nil, "[%d]", record)), 0
+			keys.AppendString(fmt.Sprintf("lovelace %d", record))
+			key = int32(keys.Len())
 		}
 		for field, v := range []struct {
 			kind detectors.Kind
@@ -177,12 +180,12 @@ func (e estate) batch(source, unit, batch int) []detectors.Finding {
 			{detectors.PersonName, fmt.Sprintf("ada lovelace %d", who%17)},
 		} {
 			found = append(found, detectors.Finding{
-				Field: part + int32(field), Kind: v.kind, Record: record, Key: key, Print: e.key.Fingerprint(v.kind, []byte(v.text)),
+				Field: 3*part + int32(field), Part: part, Kind: v.kind, Record: record, Key: key, Print: e.key.Fingerprint(v.kind, []byte(v.text)),
 				Confidence: 0.95, Mention: unit%5 == 4, Shared: v.kind == detectors.Email && who == 0,
 			})
 		}
 	}
-	return found
+	return found, keys
 }
 
 // scan runs a whole scan of e.

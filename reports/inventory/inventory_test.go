@@ -65,7 +65,8 @@ func (e estate) tallied() map[detectors.Kind]inventory.KindTotal {
 		for u := range e.units {
 			units := map[detectors.Kind]bool{}
 			for b := range e.batches {
-				for _, f := range e.batch(s, u, b) {
+				list, _ := e.batch(s, u, b)
+				for _, f := range list {
 					n := totals[f.Kind]
 					n.Kind = f.Kind
 					n.Findings++

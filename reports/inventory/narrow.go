@@ -1,19 +1,25 @@
 package inventory
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
-	"fmt"
+	"encoding/binary"
+	"iter"
+	"math/bits"
 	"slices"
-	"strings"
+
+	"dossier/detectors"
 )
 
 // Narrow is an inventory as far as one finished scan went: its sources, what was found in them, and the people who were.
-// What is said of a person is what the whole inventory knows.
+// What is said of a person is what the whole inventory knows. One goroutine uses it.
 type Narrow struct {
 	*Store
 	scan int64
 	all  bool // the scan's sources are all there are, and what was counted when it ended holds
+
+	people *peopleSet // in the scan's sources, once somebody asked
 }
 
 // Of narrows the store to a scan that was finished.
@@ -23,7 +29,7 @@ func (s *Store) Of(ctx context.Context, run *ScanRun) (*Narrow, error) {
 		return nil, err
 	}
 	others := slices.ContainsFunc(sources, func(s Source) bool { return s.Scan != run.id })
-	return &Narrow{s, run.id, !others}, nil
+	return &Narrow{Store: s, scan: run.id, all: !others}, nil
 }
 
 // Sources lists the sources of the scan, by connector and label.
@@ -38,17 +44,30 @@ func (n *Narrow) Totals(ctx context.Context) ([]KindTotal, error) {
 		return n.Store.Totals(ctx)
 	}
 	var list []KindTotal
-	err := n.within(ctx, func(tx *sql.Tx, findings, people string) error {
-		numbers, err := kindNumbers(ctx, tx)
+	err := n.within(ctx, func(tx *sql.Tx, sources []settled, people *peopleSet) error {
+		totals, err := countKinds(ctx, tx, sources)
 		if err != nil {
 			return err
 		}
-		kinds, totals := byNumber(numbers), map[int64]*KindTotal{}
-		if err := countKinds(ctx, tx, `SELECT kind, count(*), count(DISTINCT print), count(DISTINCT unit) FROM `+findings+` GROUP BY kind`, totals); err != nil {
+		r, err := readSubjects(ctx, tx)
+		if err != nil {
 			return err
 		}
-		list, err = listTotals(ctx, tx, totals, kinds, `SELECT count(*) FROM subject_kind WHERE kind = ? AND subject IN `+people)
-		return err
+		of := map[detectors.Kind]int64{}
+		for subject := range people.all() {
+			one, _, err := r.subject(ctx, subject)
+			if err != nil {
+				return err
+			}
+			for kind := range one.Kinds {
+				of[kind]++
+			}
+		}
+		list = listTotals(totals, r.kinds)
+		for i := range list {
+			list[i].Subjects = of[list[i].Kind]
+		}
+		return nil
 	})
 	return list, explain("reading the totals of a scan", err)
 }
@@ -58,8 +77,11 @@ func (n *Narrow) SubjectCount(ctx context.Context) (count int64, err error) {
 	if n.all {
 		return n.Store.SubjectCount(ctx)
 	}
-	err = n.within(ctx, func(tx *sql.Tx, _, people string) error {
-		return tx.QueryRowContext(ctx, `SELECT count(*) FROM subject WHERE id IN `+people).Scan(&count)
+	err = n.within(ctx, func(_ *sql.Tx, _ []settled, people *peopleSet) error {
+		for range people.all() {
+			count++
+		}
+		return nil
 	})
 	return count, explain("counting the subjects of a scan", err)
 }
@@ -69,25 +91,78 @@ func (n *Narrow) Subjects(ctx context.Context, limit, offset int64) (list []Subj
 	if n.all {
 		return n.Store.Subjects(ctx, limit, offset)
 	}
-	err = n.within(ctx, func(tx *sql.Tx, _, people string) (err error) {
-		list, err = subjects(ctx, tx, `WHERE id IN `+people+` ORDER BY records DESC, id LIMIT ? OFFSET ?`, limit, offset)
+	err = n.within(ctx, func(tx *sql.Tx, _ []settled, people *peopleSet) (err error) {
+		list, err = ranked(ctx, tx, limit, offset, people.has)
 		return err
 	})
 	return list, explain("reading the subjects of a scan", err)
 }
 
-// within runs do with two subqueries: the findings of the scan's sources, and the subjects whose identifiers are among them.
-func (n *Narrow) within(ctx context.Context, do func(tx *sql.Tx, findings, people string) error) error {
+// within runs do with the sources of the scan that are settled, and the subjects whose identifiers lie in them.
+func (n *Narrow) within(ctx context.Context, do func(tx *sql.Tx, sources []settled, people *peopleSet) error) error {
 	return n.snapshot(ctx, func(tx *sql.Tx) error {
-		sources, err := ids(ctx, tx, `SELECT id FROM source WHERE scan = ? AND settled ORDER BY id`, n.scan)
+		numbers, err := ids(ctx, tx, `SELECT id FROM source WHERE scan = ? AND settled ORDER BY id`, n.scan)
 		if err != nil {
 			return err
 		}
-		tables := []string{`SELECT NULL AS kind, NULL AS print, NULL AS unit WHERE false`}
-		for _, id := range sources {
-			tables = append(tables, fmt.Sprintf(`SELECT kind, print, unit FROM %s`, findingTable(id)))
+		sources := make([]settled, len(numbers))
+		for i, id := range numbers {
+			sources[i].id = id
 		}
-		findings := "(" + strings.Join(tables, " UNION ALL ") + ")"
-		return do(tx, findings, "(SELECT subject FROM identifier WHERE print IN (SELECT print FROM "+findings+"))")
+		if n.people == nil {
+			if n.people, err = peopleIn(ctx, tx, sources); err != nil {
+				return err
+			}
+		}
+		return do(tx, sources, n.people)
 	})
+}
+
+// peopleSet is a set of subjects.
+type peopleSet []uint64
+
+func (p *peopleSet) add(subject uint32) {
+	for int(subject/64) >= len(*p) {
+		*p = append(*p, 0)
+	}
+	(*p)[subject/64] |= 1 << (subject % 64)
+}
+
+func (p *peopleSet) has(subject uint32) bool {
+	return int(subject/64) < len(*p) && (*p)[subject/64]&(1<<(subject%64)) != 0
+}
+
+func (p *peopleSet) all() iter.Seq[uint32] {
+	return func(yield func(uint32) bool) {
+		for at, word := range *p {
+			for ; word != 0; word &= word - 1 {
+				if !yield(uint32(64*at + bits.TrailingZeros64(word))) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// peopleIn are the subjects whose identifiers lie in any of these sources. It reads two lists in one order side by side.
+func peopleIn(ctx context.Context, tx *sql.Tx, sources []settled) (*peopleSet, error) {
+	var set peopleSet
+	next, stop := iter.Pull2(mergePrints(ctx, tx, sources))
+	defer stop()
+	at, err, more := next()
+	for entry, failed := range identifierList().entries(ctx, tx) {
+		if failed != nil {
+			return nil, failed
+		}
+		for more && err == nil && bytes.Compare(at.print[:], entry[:printSize]) < 0 {
+			at, err, more = next()
+		}
+		if err != nil || !more {
+			break
+		}
+		if bytes.Equal(at.print[:], entry[:printSize]) {
+			set.add(binary.BigEndian.Uint32(entry[printSize:]))
+		}
+	}
+	return &set, err
 }

@@ -5,12 +5,13 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"fmt"
 	"iter"
+	"math"
 	"slices"
 	"time"
 
 	"dossier/detectors"
+	"dossier/reports/spill"
 	"dossier/scanners"
 )
 
@@ -172,23 +173,6 @@ func (s *Store) fields(ctx context.Context, db queryer, unit int64) ([]detectors
 	return list, err
 }
 
-// listTotals completes totals by kind number: with the kinds' names and, by a query for a kind's number, how many people they are
-// of; the most frequent first.
-func listTotals(ctx context.Context, tx *sql.Tx, totals map[int64]*KindTotal, kinds []detectors.Kind, people string) ([]KindTotal, error) {
-	var list []KindTotal
-	for number, t := range totals {
-		t.Kind = kinds[number]
-		if err := tx.QueryRowContext(ctx, people, number).Scan(&t.Subjects); err != nil {
-			return nil, err
-		}
-		list = append(list, *t)
-	}
-	slices.SortFunc(list, func(a, b KindTotal) int {
-		return cmp.Or(cmp.Compare(b.Findings, a.Findings), cmp.Compare(a.Kind, b.Kind))
-	})
-	return list, nil
-}
-
 // Totals counts each kind over all sources, the most frequent first. As long as a source was in no finished scan, its values
 // are counted for themselves: one that lies in another source too counts twice.
 func (s *Store) Totals(ctx context.Context) ([]KindTotal, error) {
@@ -198,34 +182,121 @@ func (s *Store) Totals(ctx context.Context) ([]KindTotal, error) {
 		if err != nil {
 			return err
 		}
-		kinds := byNumber(numbers)
-		totals := map[int64]*KindTotal{}
-		if err := countKinds(ctx, tx, `SELECT kind, findings, vals, units FROM total`, totals); err != nil {
-			return err
-		}
-		var queries []string
-		err = each(ctx, tx, func(rows *sql.Rows) error {
-			var id int64
-			var settled bool
-			err := rows.Scan(&id, &settled)
-			table := incomingTable(id)
-			if settled {
-				table = findingTable(id)
+		var totals []KindTotal // by number
+		add := func(kind int, t KindTotal) {
+			for len(totals) <= kind {
+				totals = append(totals, KindTotal{})
 			}
-			queries = append(queries, `SELECT kind, count(*), count(DISTINCT print), count(DISTINCT unit) FROM `+table+`
-				WHERE unit IN (SELECT id FROM unit WHERE source = `+fmt.Sprint(id)+`) GROUP BY kind`)
+			n := &totals[kind]
+			n.Findings += t.Findings
+			n.Distinct += t.Distinct
+			n.Units += t.Units
+			n.Subjects += t.Subjects
+		}
+		err = each(ctx, tx, func(rows *sql.Rows) error {
+			var kind int
+			var t KindTotal
+			err := rows.Scan(&kind, &t.Findings, &t.Distinct, &t.Units, &t.Subjects)
+			if err == nil && (kind < 0 || kind > mostKinds) {
+				err = ErrCorrupt
+			}
+			if err == nil {
+				add(kind, t)
+			}
 			return err
-		}, `SELECT shown.id, settled FROM shown JOIN scan ON scan.id = shown.scan WHERE scan.finished IS NULL`)
+		}, `SELECT kind, findings, vals, units, subjects FROM total`)
 		if err != nil {
 			return err
 		}
-		for _, q := range queries {
-			if err := countKinds(ctx, tx, q, totals); err != nil {
+		sources, err := ids(ctx, tx, `SELECT shown.id FROM shown JOIN scan ON scan.id = shown.scan WHERE scan.finished IS NULL`)
+		if err != nil {
+			return err
+		}
+		for _, id := range sources {
+			tallies, err := s.tallies(ctx, tx, id)
+			if err != nil {
 				return err
 			}
+			for kind, t := range tallies {
+				add(kind, KindTotal{Findings: t.findings, Distinct: t.distinct, Units: t.units})
+			}
 		}
-		list, err = listTotals(ctx, tx, totals, kinds, `SELECT coalesce(sum(subjects), 0) FROM total WHERE kind = ?`)
-		return err
+		list = listTotals(totals, byNumber(numbers))
+		return nil
 	})
 	return list, explain("reading the totals of the inventory", err)
+}
+
+// tallies counts a source's findings; one that is not settled is read for that.
+func (s *Store) tallies(ctx context.Context, tx *sql.Tx, source int64) ([]kindCount, error) {
+	var settled bool
+	err := tx.QueryRowContext(ctx, `SELECT settled FROM source WHERE id = ?`, source).Scan(&settled)
+	if err != nil {
+		return nil, err
+	}
+	if settled {
+		return readTallies(ctx, tx, source)
+	}
+	prints := spill.New[[3]uint64](s.scratch(), math.MaxUint64)
+	defer prints.Close()
+	tallies, err := number(ctx, tx, source, nil, prints)
+	if err != nil {
+		return nil, err
+	}
+	return tallies, countDistinct(ctx, prints, tallies)
+}
+
+// listTotals are the totals of kinds that were found, the most frequent first.
+func listTotals(totals []KindTotal, kinds []detectors.Kind) []KindTotal {
+	var list []KindTotal
+	for number, t := range totals {
+		if t.Findings > 0 && number < len(kinds) {
+			t.Kind = kinds[number]
+			list = append(list, t)
+		}
+	}
+	slices.SortFunc(list, func(a, b KindTotal) int {
+		return cmp.Or(cmp.Compare(b.Findings, a.Findings), cmp.Compare(a.Kind, b.Kind))
+	})
+	return list
+}
+
+// countKinds counts kinds over sources, but for their people, by the kinds' numbers.
+func countKinds(ctx context.Context, tx *sql.Tx, sources []settled) ([]KindTotal, error) {
+	var totals []KindTotal
+	for _, source := range sources {
+		tallies, err := readTallies(ctx, tx, source.id)
+		if err != nil {
+			return nil, err
+		}
+		for kind, t := range tallies {
+			for len(totals) <= kind {
+				totals = append(totals, KindTotal{})
+			}
+			totals[kind].Findings += t.findings
+			totals[kind].Units += t.units
+			totals[kind].Distinct += t.distinct
+		}
+	}
+	if len(sources) < 2 {
+		return totals, nil
+	}
+	for i := range totals {
+		totals[i].Distinct = 0
+	}
+	last, n := detectors.Fingerprint{}, 0
+	for p, err := range mergePrints(ctx, tx, sources) {
+		if err != nil {
+			return nil, err
+		}
+		if p.kind >= len(totals) {
+			return nil, ErrCorrupt
+		}
+		if n == 0 || p.print != last {
+			totals[p.kind].Distinct++
+			last = p.print
+		}
+		n++
+	}
+	return totals, nil
 }

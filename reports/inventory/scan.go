@@ -37,6 +37,7 @@ type ScanRun struct {
 	mu         sync.Mutex
 	begun      map[detectors.Fingerprint]bool  // sources of this run
 	sources    map[detectors.Fingerprint]int64 // and of the interrupted one
+	kinds      map[detectors.Kind]int64        // numbers
 	nextSource int64
 	nextUnit   atomic.Int64
 	ended      bool
@@ -62,11 +63,10 @@ func (s *Store) Begin(ctx context.Context, o ScanOptions) (*ScanRun, error) {
 	if err != nil {
 		return nil, explain(doing, err)
 	}
-	kinds, err := kindNumbers(ctx, s.write)
-	if err != nil {
+	if r.kinds, err = kindNumbers(ctx, s.write); err != nil {
 		return nil, explain(doing, err)
 	}
-	r.writer = newWriter(s.write, kinds, s.every)
+	r.writer = newWriter(s.write, s.every)
 	s.run = r
 	go r.writer.loop(ctx)
 	return r, nil
@@ -151,7 +151,7 @@ func (r *ScanRun) Finish(ctx context.Context) error {
 		return explain(doing, err)
 	}
 	for _, id := range sources {
-		if err := atomically(ctx, db, func() error { return settle(ctx, db, id, r.writer.layout(id)) }); err != nil {
+		if err := settle(ctx, db, id, r.store.scratch()); err != nil {
 			return explain(doing, err)
 		}
 	}
@@ -173,7 +173,7 @@ func (r *ScanRun) finish(ctx context.Context, db *sql.Conn) error {
 	if _, err := db.ExecContext(ctx, `UPDATE scan SET finished = ? WHERE id = ?`, r.opts.Now().UnixMilli(), r.id); err != nil {
 		return err
 	}
-	if _, err := db.ExecContext(ctx, dropSubjects); err != nil {
+	if _, err := db.ExecContext(ctx, `DELETE FROM page WHERE source = 0; DELETE FROM taken; UPDATE people SET subjects = 0; DELETE FROM total`); err != nil {
 		return err
 	}
 	return resolve(ctx, r.store, db, func(res *Resolution) error {

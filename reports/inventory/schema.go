@@ -7,12 +7,12 @@ import (
 )
 
 const (
-	schemaVersion = 1          // PRAGMA user_version
+	schemaVersion = 2          // PRAGMA user_version
 	applicationID = 0x646f7372 // PRAGMA application_id, "dosr": tells an inventory from other SQLite files
 )
 
-// Findings lie in tables of their own for each source of each scan, incoming_N while it is scanned and finding_N once settled,
-// so that replacing a source drops a table and adding one leaves the others' indexes alone.
+// Findings lie in blocks, many to a row, and so do the lists that find them again, in pages of a source's own each: a source that
+// comes or goes leaves the others' alone.
 const schema = `
 CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
 CREATE TABLE kind (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
@@ -24,15 +24,14 @@ CREATE TABLE source (
 	id INTEGER PRIMARY KEY AUTOINCREMENT, scan INTEGER NOT NULL, print BLOB NOT NULL, connector TEXT NOT NULL,
 	name BLOB NOT NULL, label TEXT NOT NULL, facts TEXT NOT NULL,
 	done INTEGER NOT NULL DEFAULT 0, -- all its units were listed and are done
-	reopened INTEGER NOT NULL DEFAULT 0, -- its scan was interrupted: findings of dropped units may lie in incoming_N
-	settled INTEGER NOT NULL DEFAULT 0, -- its findings lie in finding_N
+	settled INTEGER NOT NULL DEFAULT 0, -- its lists are made, and hold all its findings
 	UNIQUE (scan, print)
 );
 CREATE TABLE unlisted (
 	source INTEGER, seq INTEGER, name BLOB NOT NULL, part TEXT NOT NULL, PRIMARY KEY (source, seq)
 ) WITHOUT ROWID;
 CREATE TABLE unit (
-	id INTEGER PRIMARY KEY AUTOINCREMENT, -- never used again: findings of a dropped unit are those whose unit is gone
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
 	source INTEGER NOT NULL, seq INTEGER, print BLOB NOT NULL, version BLOB NOT NULL, name BLOB NOT NULL, label TEXT NOT NULL,
 	kind TEXT NOT NULL, keys TEXT NOT NULL, refs TEXT NOT NULL,
 	state BLOB, -- sealed: what the unit is taken up from
@@ -41,17 +40,24 @@ CREATE TABLE unit (
 CREATE UNIQUE INDEX unit_print ON unit (source, print);
 CREATE INDEX unit_seq ON unit (source, seq);
 CREATE TABLE field (
-	unit INTEGER, seq INTEGER, part INTEGER NOT NULL, part_label TEXT NOT NULL, label TEXT NOT NULL, seal BLOB NOT NULL,
+	unit INTEGER, seq INTEGER, part_label TEXT NOT NULL, label TEXT NOT NULL, seal BLOB NOT NULL,
 	type TEXT NOT NULL, kind TEXT, confidence REAL, because TEXT, filled INTEGER NOT NULL, nulls INTEGER NOT NULL,
 	counts TEXT NOT NULL, PRIMARY KEY (unit, seq)
 ) WITHOUT ROWID;
-CREATE TABLE subject (
-	id INTEGER PRIMARY KEY, pseudonym TEXT NOT NULL, records INTEGER NOT NULL, units INTEGER NOT NULL, sources INTEGER NOT NULL
+CREATE TABLE block (
+	id INTEGER PRIMARY KEY, source INTEGER NOT NULL, unit INTEGER NOT NULL, rows INTEGER NOT NULL, data BLOB NOT NULL
 );
-CREATE TABLE subject_kind (
-	subject INTEGER, kind INTEGER, vals INTEGER NOT NULL, PRIMARY KEY (subject, kind)
+CREATE INDEX block_unit ON block (source, unit);
+CREATE TABLE page ( -- of a list
+	id INTEGER PRIMARY KEY, source INTEGER NOT NULL, what INTEGER NOT NULL, first BLOB NOT NULL, data BLOB NOT NULL
+);
+CREATE INDEX page_first ON page (source, what, first);
+CREATE TABLE tally (
+	source INTEGER, kind INTEGER, findings INTEGER NOT NULL, vals INTEGER NOT NULL, units INTEGER NOT NULL, PRIMARY KEY (source, kind)
 ) WITHOUT ROWID;
-CREATE TABLE identifier (print BLOB PRIMARY KEY, subject INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE taken (mark INTEGER PRIMARY KEY); -- first 50 bits of what several subjects' pseudonyms show, which show more
+CREATE TABLE people (subjects INTEGER NOT NULL); -- one row
+INSERT INTO people VALUES (0);
 CREATE TABLE total (
 	kind INTEGER PRIMARY KEY, findings INTEGER NOT NULL, vals INTEGER NOT NULL, units INTEGER NOT NULL, subjects INTEGER NOT NULL
 );
@@ -59,29 +65,6 @@ CREATE VIEW shown AS SELECT * FROM source AS s WHERE id = (
 	SELECT o.id FROM source AS o JOIN scan ON scan.id = o.scan WHERE o.print = s.print
 	ORDER BY (scan.finished IS NOT NULL AND o.done) DESC, scan.finished IS NOT NULL DESC, o.scan DESC LIMIT 1
 );`
-
-// The subjects' indexes are made when the subjects are: inserting in random order is fifteen times slower.
-const (
-	dropSubjects = `
-DROP INDEX IF EXISTS subject_pseudonym; DROP INDEX IF EXISTS subject_records; DROP INDEX IF EXISTS identifier_subject;
-DELETE FROM subject; DELETE FROM subject_kind; DELETE FROM identifier;`
-	indexSubjects = `
-CREATE UNIQUE INDEX subject_pseudonym ON subject (pseudonym);
-CREATE INDEX subject_records ON subject (records DESC, id) WHERE records > 1; -- most have one
-CREATE INDEX identifier_subject ON identifier (subject);`
-)
-
-const (
-	flagShared  = 1
-	flagMention = 2
-)
-
-// findingColumns are those of a settled table. part numbers the unit's parts; negative where the unit broke off before its
-// parts were known. record is the record's number, or its sealed key.
-const findingColumns = "unit, part, record, field, kind, print, confidence, flags"
-
-func incomingTable(source int64) string { return fmt.Sprintf("incoming_%d", source) }
-func findingTable(source int64) string  { return fmt.Sprintf("finding_%d", source) }
 
 // queryer is a connection, a pool or a transaction.
 type queryer interface {
@@ -105,6 +88,8 @@ func (s *Store) inspect(ctx context.Context, db queryer) (bool, error) {
 		return false, ErrForeign
 	case version > schemaVersion:
 		return false, ErrNewer
+	case version < schemaVersion:
+		return false, ErrOlder
 	}
 	var check []byte
 	if err := db.QueryRowContext(ctx, `SELECT value FROM meta WHERE name = 'check'`).Scan(&check); err != nil {

@@ -3,120 +3,218 @@ package inventory
 import (
 	"context"
 	"database/sql"
-	"strconv"
-	"strings"
+	"encoding/binary"
+	"errors"
+
+	"dossier/reports/spill"
 )
 
-// settle puts a source's findings in the order of their records, without those of dropped units, and builds the index. Where they
-// must be written anew, the incoming table stays until the scan is finished.
-func settle(ctx context.Context, db queryer, source int64, lie layout) error {
-	// A join costs as much as the sorting. It is needed for units of several parts, or whose parts are not known, and dropped ones.
-	var join bool
-	err := db.QueryRowContext(ctx, `SELECT reopened OR EXISTS (SELECT 1 FROM unit LEFT JOIN field ON field.unit = unit.id
-		WHERE source = ?1 AND (status IS NULL OR part > 0)) FROM source WHERE id = ?1`, source).Scan(&join)
+const (
+	mostKinds = 1<<14 - 1 // numbers of kinds, in an entry of the list of fingerprints
+	mostRows  = 1<<48 - 1 // and rows of a source
+
+	pagesPerCommit = 1024
+)
+
+// settled is a source with its lists.
+type settled struct {
+	id, base int64 // base: rows of the sources before
+	rows     int64
+}
+
+// settle numbers a source's rows, in the order of its units and of the blocks in them, and makes its lists. They are committed a
+// few megabytes at a time, and count once the source is marked: what an interrupted run left is dropped first.
+func settle(ctx context.Context, db *sql.Conn, source int64, place spill.Place) error {
+	if err := atomically(ctx, db, func() error { return unsettle(ctx, db, source) }); err != nil {
+		return err
+	}
+	prints := spill.New[[3]uint64](place, 1<<64-1)
+	defer prints.Close()
+	if _, err := db.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
+		return err
+	}
+	err := makeLists(ctx, db, source, prints)
+	if err == nil {
+		_, err = db.ExecContext(ctx, "COMMIT")
+	}
+	if err != nil {
+		_, _ = db.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
+	}
+	return err
+}
+
+func makeLists(ctx context.Context, db *sql.Conn, source int64, prints *spill.Sorter[[3]uint64]) error {
+	tallies, err := numberRows(ctx, db, source, prints)
 	if err != nil {
 		return err
 	}
-	in, out := incomingTable(source), findingTable(source)
-	if !join && lie.sorted && lie.together {
-		_, err = db.ExecContext(ctx, "ALTER TABLE "+in+" RENAME TO "+out)
-	} else {
-		err = copyFindings(ctx, db, source, join, lie)
-	}
+	w, err := writePages(ctx, db, printList(source))
 	if err != nil {
 		return err
 	}
-	if _, err := db.ExecContext(ctx, "CREATE INDEX "+out+"_print ON "+out+" (print, kind, flags)"); err != nil {
+	defer w.close()
+	pages := 0
+	w.wrote = func() error {
+		if pages++; pages%pagesPerCommit != 0 {
+			return nil
+		}
+		_, err := db.ExecContext(ctx, "COMMIT; BEGIN IMMEDIATE")
 		return err
+	}
+	var entry [printWidth]byte
+	var last distinct
+	for some, err := range prints.Sorted(ctx) {
+		if err != nil {
+			return err
+		}
+		for i := range some {
+			e := &some[i]
+			last.count(e, tallies)
+			binary.BigEndian.PutUint64(entry[:], e[0])
+			binary.BigEndian.PutUint64(entry[8:], e[1])
+			binary.BigEndian.PutUint64(entry[16:], e[2])
+			if err := w.add(ctx, entry[:printSize], entry[:]); err != nil {
+				return err
+			}
+		}
+	}
+	if err := w.flush(ctx); err != nil {
+		return err
+	}
+	for kind, t := range tallies {
+		if t.findings == 0 {
+			continue
+		}
+		_, err := db.ExecContext(ctx, `INSERT INTO tally VALUES (?, ?, ?, ?, ?)`, source, kind, t.findings, t.distinct, t.units)
+		if err != nil {
+			return err
+		}
 	}
 	_, err = db.ExecContext(ctx, `UPDATE source SET settled = 1 WHERE id = ?`, source)
 	return err
 }
 
-func copyFindings(ctx context.Context, db queryer, source int64, join bool, lie layout) error {
-	in, out := incomingTable(source), findingTable(source)
-	if _, err := db.ExecContext(ctx, "DROP TABLE IF EXISTS "+out+"; CREATE TABLE "+out+" ("+findingColumns+")"); err != nil {
-		return err
+// numberRows writes which block begins with which row, and adds the fingerprints to prints. It counts all but the different values.
+func numberRows(ctx context.Context, db *sql.Conn, source int64, prints *spill.Sorter[[3]uint64]) ([]kindCount, error) {
+	w, err := writePages(ctx, db, rowList(source))
+	if err != nil {
+		return nil, err
 	}
-	if pieces := lie.inOrder(); !join && len(pieces) > 0 {
-		for _, p := range pieces {
-			_, err := db.ExecContext(ctx, "INSERT INTO "+out+" SELECT * FROM "+in+" WHERE rowid BETWEEN ? AND ? ORDER BY rowid", p.from, p.to)
-			if err != nil {
+	defer w.close()
+	tallies, err := number(ctx, db, source, w, prints)
+	if err != nil {
+		return nil, err
+	}
+	return tallies, w.flush(ctx)
+}
+
+// number numbers a source's rows, from 0. w may be nil.
+func number(ctx context.Context, db queryer, source int64, w *pageWriter, prints *spill.Sorter[[3]uint64]) ([]kindCount, error) {
+	var entry [16]byte
+	var tallies []kindCount
+	base := uint64(0)
+	err := eachBlock(ctx, db, source, func(id, unit int64, b *block) error {
+		binary.BigEndian.PutUint64(entry[:], base)
+		binary.BigEndian.PutUint64(entry[8:], uint64(id))
+		if w != nil {
+			if err := w.add(ctx, entry[:8], entry[:]); err != nil {
 				return err
 			}
 		}
+		if base+blockRows > mostRows {
+			return errors.New("a source has more findings than can be numbered")
+		}
+		tallies = countBlock(tallies, unit, b)
+		for row, tag := range b.tags {
+			c := &b.classes[tag]
+			print := b.print(row)
+			low := (base+uint64(row))<<16 | uint64(c.kind)<<2 | uint64(c.flags&(flagShared|flagMention))
+			if err := prints.Add([3]uint64{binary.BigEndian.Uint64(print), binary.BigEndian.Uint64(print[8:]), low}); err != nil {
+				return err
+			}
+		}
+		base += uint64(b.rows())
 		return nil
-	}
-	part, from := "0", in+" AS i"
-	if join {
-		part = "coalesce(f.part, -1 - i.field)"
-		from += ` CROSS JOIN unit ON unit.id = i.unit LEFT JOIN field AS f ON f.unit = i.unit AND f.seq = i.field`
-	}
-	_, err := db.ExecContext(ctx, `INSERT INTO `+out+` SELECT i.unit, `+part+`, i.record, i.field, i.kind, i.print, i.confidence, i.flags
-		FROM `+from+` ORDER BY 1, 2, 3`)
-	return err
+	})
+	return tallies, err
 }
 
-// unsettle makes a source's findings, should they be settled, ready for more.
+// distinct counts different values, of entries in order.
+type distinct struct {
+	last [2]uint64
+	any  bool
+}
+
+func (d *distinct) count(e *[3]uint64, tallies []kindCount) {
+	if !d.any || e[0] != d.last[0] || e[1] != d.last[1] {
+		d.last, d.any = [2]uint64{e[0], e[1]}, true
+		tallies[e[2]>>2&mostKinds].distinct++
+	}
+}
+
+func countDistinct(ctx context.Context, prints *spill.Sorter[[3]uint64], tallies []kindCount) error {
+	var last distinct
+	for e, err := range prints.Each(ctx) {
+		if err != nil {
+			return err
+		}
+		last.count(&e, tallies)
+	}
+	return nil
+}
+
+func readTallies(ctx context.Context, db queryer, source int64) ([]kindCount, error) {
+	var tallies []kindCount
+	err := eachTally(ctx, db, source, func(kind int, t kindCount) {
+		for len(tallies) <= kind {
+			tallies = append(tallies, kindCount{})
+		}
+		tallies[kind] = t
+	})
+	return tallies, err
+}
+
+// kindCount is what is counted of a kind.
+type kindCount struct{ findings, distinct, units, lastUnit int64 }
+
+// countBlock counts the findings of a block, and the units; blocks of one unit follow each other.
+func countBlock(tallies []kindCount, unit int64, b *block) []kindCount {
+	for _, tag := range b.tags {
+		kind := int(b.classes[tag].kind)
+		for len(tallies) <= kind {
+			tallies = append(tallies, kindCount{})
+		}
+		t := &tallies[kind]
+		t.findings++
+		if t.lastUnit != unit {
+			t.lastUnit = unit
+			t.units++
+		}
+	}
+	return tallies
+}
+
+// eachBlock opens a source's blocks in the order of its rows.
+func eachBlock(ctx context.Context, db queryer, source int64, do func(id, unit int64, b *block) error) error {
+	var b block
+	return each(ctx, db, func(rows *sql.Rows) error {
+		var id, unit int64
+		var data sql.RawBytes
+		if err := rows.Scan(&id, &unit, &data); err != nil {
+			return err
+		}
+		if err := b.open(data); err != nil {
+			return err
+		}
+		return do(id, unit, &b)
+	}, `SELECT id, unit, data FROM block WHERE source = ? ORDER BY unit, id`, source)
+}
+
+// unsettle forgets a source's lists.
 func unsettle(ctx context.Context, db queryer, source int64) error {
-	in, out := incomingTable(source), findingTable(source)
-	var kept bool
-	if err := db.QueryRowContext(ctx, `SELECT count(*) > 0 FROM sqlite_schema WHERE name = ?`, in).Scan(&kept); err != nil {
-		return err
-	}
-	steps := []string{"DROP TABLE IF EXISTS " + out}
-	if !kept {
-		steps = []string{"DROP INDEX IF EXISTS " + out + "_print", "ALTER TABLE " + out + " RENAME TO " + in}
-	}
-	for _, q := range steps {
-		if _, err := db.ExecContext(ctx, q); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// replaceSources drops what other scans hold of the sources of this one. A source that this scan did not get to the end of stays
-// as a mark beside what an earlier scan, which did, found in it.
-func replaceSources(ctx context.Context, db queryer, scan int64) error {
-	const earlier = `SELECT o.id FROM source AS s JOIN source AS o ON o.print = s.print AND o.id != s.id WHERE s.scan = ?1 AND `
-	const whole = ` EXISTS (SELECT 1 FROM source AS w JOIN scan ON scan.id = w.scan
-		WHERE w.print = s.print AND w.id != s.id AND w.done AND scan.finished IS NOT NULL) `
-	replaced, err := ids(ctx, db, earlier+`(s.done OR NOT o.done OR NOT`+whole+`)`, scan)
-	if err != nil {
-		return err
-	}
-	broken, err := ids(ctx, db, `SELECT id FROM source AS s WHERE s.scan = ?1 AND NOT s.done AND`+whole, scan)
-	if err != nil {
-		return err
-	}
-	for _, id := range replaced {
-		if err := dropSource(ctx, db, id); err != nil {
-			return err
-		}
-	}
-	for _, id := range broken {
-		if err := dropUnits(ctx, db, id); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func dropSource(ctx context.Context, db queryer, id int64) error {
-	if err := dropUnits(ctx, db, id); err != nil {
-		return err
-	}
-	_, err := db.ExecContext(ctx, `DELETE FROM source WHERE id = ?`, id)
-	return err
-}
-
-// dropUnits forgets what was found in a source. The tables of its findings go with the garbage, which takes longer.
-func dropUnits(ctx context.Context, db queryer, source int64) error {
 	for _, q := range []string{
-		`DELETE FROM field WHERE unit IN (SELECT id FROM unit WHERE source = ?)`,
-		`DELETE FROM unit WHERE source = ?`,
-		`DELETE FROM unlisted WHERE source = ?`,
+		`DELETE FROM page WHERE source = ?`,
+		`DELETE FROM tally WHERE source = ?`,
 		`UPDATE source SET settled = 0 WHERE id = ?`,
 	} {
 		if _, err := db.ExecContext(ctx, q, source); err != nil {
@@ -124,83 +222,4 @@ func dropUnits(ctx context.Context, db queryer, source int64) error {
 		}
 	}
 	return nil
-}
-
-func dropScan(ctx context.Context, db queryer, scan int64) error {
-	sources, err := ids(ctx, db, `SELECT id FROM source WHERE scan = ?`, scan)
-	if err != nil {
-		return err
-	}
-	for _, id := range sources {
-		if err := dropSource(ctx, db, id); err != nil {
-			return err
-		}
-	}
-	_, err = db.ExecContext(ctx, `DELETE FROM scan WHERE id = ?`, scan)
-	return err
-}
-
-// collectGarbage drops the tables of findings that nobody reads any more, and unfinished scans of which nothing is left.
-func collectGarbage(ctx context.Context, db queryer) error {
-	wanted := map[string]bool{}
-	err := each(ctx, db, func(rows *sql.Rows) error {
-		var id int64
-		var settled, finished bool
-		if err := rows.Scan(&id, &settled, &finished); err != nil {
-			return err
-		}
-		wanted[findingTable(id)] = settled
-		wanted[incomingTable(id)] = !finished
-		return nil
-	}, `SELECT source.id, settled, scan.finished IS NOT NULL FROM source JOIN scan ON scan.id = source.scan`)
-	if err != nil {
-		return err
-	}
-	var tables []string
-	err = each(ctx, db, func(rows *sql.Rows) error {
-		var name string
-		err := rows.Scan(&name)
-		if kind, number, ok := strings.Cut(name, "_"); ok && (kind == "incoming" || kind == "finding") && !wanted[name] {
-			if _, err := strconv.ParseInt(number, 10, 64); err == nil {
-				tables = append(tables, name)
-			}
-		}
-		return err
-	}, `SELECT name FROM sqlite_schema WHERE type = 'table'`)
-	if err != nil {
-		return err
-	}
-	for _, name := range tables {
-		if _, err := db.ExecContext(ctx, "DROP TABLE "+name); err != nil {
-			return err
-		}
-	}
-	_, err = db.ExecContext(ctx, `DELETE FROM scan WHERE finished IS NULL AND id NOT IN (SELECT scan FROM source)`)
-	return err
-}
-
-// each calls do for every row.
-func each(ctx context.Context, db queryer, do func(rows *sql.Rows) error, query string, args ...any) error {
-	rows, err := db.QueryContext(ctx, query, args...)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
-		if err := do(rows); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
-}
-
-func ids(ctx context.Context, db queryer, query string, args ...any) ([]int64, error) {
-	var list []int64
-	err := each(ctx, db, func(rows *sql.Rows) error {
-		var id int64
-		err := rows.Scan(&id)
-		list = append(list, id)
-		return err
-	}, query, args...)
-	return list, err
 }

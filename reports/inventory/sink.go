@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 
 	"dossier/detectors"
@@ -52,9 +51,6 @@ func (r *ScanRun) Source(info scanners.SourceInfo, label string) (detectors.Sour
 		}
 		_, err := w.conn.ExecContext(ctx, `INSERT INTO source (id, scan, print, connector, name, label, facts) VALUES (?, ?, ?, ?, ?, ?, ?)`,
 			s.id, r.id, print[:], info.Connector, name, label, string(facts))
-		if err == nil {
-			_, err = w.conn.ExecContext(ctx, "CREATE TABLE "+incomingTable(s.id)+" ("+findingColumns+")")
-		}
 		return err
 	})
 }
@@ -62,16 +58,13 @@ func (r *ScanRun) Source(info scanners.SourceInfo, label string) (detectors.Sour
 // reopenSource forgets what the listing tells anew.
 func (w *writer) reopenSource(ctx context.Context, id int64, label, facts string) error {
 	for _, q := range []string{
-		`UPDATE source SET done = 0, reopened = 1, settled = 0 WHERE id = ?`,
+		`UPDATE source SET done = 0, settled = 0 WHERE id = ?`,
 		`UPDATE unit SET seq = NULL WHERE source = ?`,
 		`DELETE FROM unlisted WHERE source = ?`,
 	} {
 		if _, err := w.conn.ExecContext(ctx, q, id); err != nil {
 			return err
 		}
-	}
-	if err := unsettle(ctx, w.conn, id); err != nil {
-		return err
 	}
 	_, err := w.conn.ExecContext(ctx, `UPDATE source SET label = ?, facts = ? WHERE id = ?`, label, facts, id)
 	return err
@@ -99,6 +92,7 @@ func (s *sourceSink) Done() error {
 	return s.run.writer.do(func(ctx context.Context, w *writer) error {
 		// What an interrupted run listed and this one did not is no longer there.
 		for _, q := range []string{
+			`DELETE FROM block WHERE source = ?1 AND unit IN (SELECT id FROM unit WHERE source = ?1 AND seq IS NULL)`,
 			`DELETE FROM field WHERE unit IN (SELECT id FROM unit WHERE source = ? AND seq IS NULL)`,
 			`DELETE FROM unit WHERE source = ? AND seq IS NULL`,
 			`UPDATE source SET done = 1 WHERE id = ?`,
@@ -120,9 +114,6 @@ type unitSink struct {
 	state []byte
 	done  bool
 	last  int32 // highest field of a finding
-
-	begun  bool // the writer has findings of it, now ending with this record
-	record int64
 }
 
 // Unit implements [detectors.SourceSink].
@@ -200,10 +191,10 @@ func (s *sourceSink) resume(row unitRow, u *unitSink) (drop int64, err error) {
 
 func (w *writer) beginUnit(ctx context.Context, row *unitRow, drop int64) error {
 	if drop != 0 {
-		if _, err := w.conn.ExecContext(ctx, `DELETE FROM field WHERE unit = ?`, drop); err != nil {
+		if _, err := w.conn.ExecContext(ctx, `DELETE FROM block WHERE source = ? AND unit = ?`, row.source, drop); err != nil {
 			return err
 		}
-		if _, err := w.conn.ExecContext(ctx, `DELETE FROM unit WHERE id = ?`, drop); err != nil {
+		if _, err := w.conn.ExecContext(ctx, `DELETE FROM field WHERE unit = ?1; DELETE FROM unit WHERE id = ?1`, drop); err != nil {
 			return err
 		}
 	}
@@ -226,27 +217,48 @@ func (u *unitSink) Resume() (state []byte, done bool) {
 }
 
 // Append implements [detectors.UnitSink]. It returns before the findings are on disk; see [detectors.UnitSink] for what a crash leaves.
-func (u *unitSink) Append(findings []detectors.Finding, state []byte) error {
-	w := u.source.run.writer
-	p, err := w.parcel()
+func (u *unitSink) Append(findings []detectors.Finding, keys *scanners.Column, state []byte) error {
+	run := u.source.run
+	p, err := run.writer.parcel()
 	if err != nil {
 		return err
 	}
 	p.unit = u
-	p.fill(findings)
+	if err := p.fill(findings, keys, run.kindNumber, run.store.key.Seal); err != nil {
+		run.writer.free <- &parcel{}
+		return err
+	}
 	last := int32(-1)
 	for i := range findings {
 		last = max(last, findings[i].Field)
 	}
 	p.state = nil
 	if len(state) > 0 {
-		p.state = u.source.run.store.key.Seal(nil, state)
+		p.state = run.store.key.Seal(nil, state)
 	}
 	u.mu.Lock()
 	u.state = append(u.state[:0], state...)
 	u.last = max(u.last, last)
 	u.mu.Unlock()
-	return w.send(op{parcel: p})
+	return run.writer.send(op{parcel: p})
+}
+
+// kindNumber is a kind's number, which it gets at its first finding.
+func (r *ScanRun) kindNumber(kind detectors.Kind) (int64, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if number, known := r.kinds[kind]; known {
+		return number, nil
+	}
+	number := int64(len(r.kinds)) + 1
+	if number > mostKinds {
+		return 0, fmt.Errorf("an inventory holds at most %d kinds", mostKinds)
+	}
+	r.kinds[kind] = number
+	return number, r.writer.do(func(ctx context.Context, w *writer) error { // before any finding of it: the lock is held
+		_, err := w.conn.ExecContext(ctx, `INSERT INTO kind (id, name) VALUES (?, ?)`, number, string(kind))
+		return err
+	})
 }
 
 // Done implements [detectors.UnitSink].
@@ -271,36 +283,27 @@ func (u *unitSink) Done(result detectors.UnitResult) error {
 		_, err := w.conn.ExecContext(ctx, `UPDATE unit SET state = NULL, status = ?, rule = ?, records = ?, bytes = ?, unread = ? WHERE id = ?`,
 			string(result.Status), result.Rule, result.Records, result.Bytes, unread, u.id)
 		for i := 0; i < len(fields) && err == nil; i++ {
-			_, err = w.conn.ExecContext(ctx, `INSERT INTO field VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, append([]any{u.id, i}, fields[i]...)...)
+			_, err = w.conn.ExecContext(ctx, `INSERT INTO field VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, append([]any{u.id, i}, fields[i]...)...)
 		}
 		return err
 	})
 }
 
-// fieldRows are the fields' columns from part on. A part is what stands before the NUL of a field's seal: labels do not tell
-// two members of an archive apart when their names are masked.
+// fieldRows are the fields' columns from the part's label on.
 func (s *Store) fieldRows(fields []detectors.FieldResult) ([][]any, error) {
 	rows := make([][]any, len(fields))
-	parts := map[string]int{}
 	for i := range fields {
 		f := &fields[i]
 		counts, err := text(f.Counts)
 		if err != nil {
 			return nil, err
 		}
-		sealed := f.Seal.Reveal()
-		part, _, _ := strings.Cut(sealed, "\x00")
-		number, known := parts[part]
-		if !known {
-			number = len(parts)
-			parts[part] = number
-		}
 		var kind, confidence, because any
 		if f.Verdict != nil {
 			kind, confidence, because = string(f.Verdict.Kind), float64(f.Verdict.Confidence), f.Verdict.Because
 		}
 		rows[i] = []any{
-			number, f.Part, f.Name, s.key.Seal(nil, []byte(sealed)), f.Type, kind, confidence, because, f.Values, f.Nulls, counts,
+			f.Part, f.Name, s.key.Seal(nil, []byte(f.Seal.Reveal())), f.Type, kind, confidence, because, f.Values, f.Nulls, counts,
 		}
 	}
 	return rows, nil

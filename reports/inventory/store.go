@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"dossier/detectors/pseudonym"
+	"dossier/reports/spill"
 	"dossier/scanners"
 )
 
@@ -61,8 +62,15 @@ func Open(ctx context.Context, path string, key pseudonym.Key, opts Options) (*S
 	return s, nil
 }
 
-// pragmas of every connection. The sorter's memory follows the cache's, thrice: building an index takes as long with 4 MiB as with 16,
-// and 47 MB less.
+// scratch is where sorting puts what does not fit into memory: beside the inventory, where there is room for it, or should be.
+func (s *Store) scratch() spill.Place {
+	if s.write == nil { // in a folder that may be for reading only
+		return spill.Place{Name: "dossier-sort-"}
+	}
+	return spill.Place{Folder: filepath.Dir(s.path), Name: filepath.Base(s.path) + "-sort-"}
+}
+
+// pragmas of every connection.
 const pragmas = "_pragma=busy_timeout(10000)&_pragma=secure_delete(1)&_pragma=cache_size(-4096)&_pragma=synchronous(1)&_pragma=foreign_keys(0)"
 
 func dsn(path, query string) string {
@@ -118,6 +126,10 @@ func (s *Store) openWrite(ctx context.Context, opts Options) error {
 	}
 	if err := touch(s.path); err != nil {
 		return err
+	}
+	left, _ := filepath.Glob(s.path + "-sort-*") // of a process that died, where an open file cannot be removed
+	for _, name := range left {
+		_ = os.Remove(name)
 	}
 	db, conn, err := connect(ctx, dsn(s.path, pragmas))
 	if err != nil {

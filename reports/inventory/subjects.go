@@ -3,7 +3,7 @@ package inventory
 import (
 	"context"
 	"database/sql"
-	"errors"
+	"encoding/binary"
 	"slices"
 
 	"dossier/detectors"
@@ -11,7 +11,7 @@ import (
 
 // SubjectCount is the number of people.
 func (s *Store) SubjectCount(ctx context.Context) (n int64, err error) {
-	err = s.read.QueryRowContext(ctx, `SELECT count(*) FROM subject`).Scan(&n)
+	err = s.read.QueryRowContext(ctx, `SELECT subjects FROM people`).Scan(&n)
 	return n, explain("counting the subjects of the inventory", err)
 }
 
@@ -19,22 +19,41 @@ func (s *Store) SubjectCount(ctx context.Context) (n int64, err error) {
 func (s *Store) Subjects(ctx context.Context, limit, offset int64) ([]Subject, error) {
 	var list []Subject
 	err := s.snapshot(ctx, func(tx *sql.Tx) (err error) {
-		var several int64
-		if list, err = subjects(ctx, tx, `WHERE records > 1 ORDER BY records DESC, id LIMIT ? OFFSET ?`, limit, offset); err != nil {
-			return err
-		}
-		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM subject WHERE records > 1`).Scan(&several); err != nil {
-			return err
-		}
-		if limit >= 0 {
-			limit -= int64(len(list))
-		}
-		// Those of one record need no index.
-		rest, err := subjects(ctx, tx, `WHERE records <= 1 ORDER BY id LIMIT ? OFFSET ?`, limit, max(0, offset-several))
-		list = append(list, rest...)
+		list, err = ranked(ctx, tx, limit, offset, func(uint32) bool { return true })
 		return err
 	})
 	return list, explain("reading the subjects of the inventory", err)
+}
+
+// ranked lists wanted people, those with most records first. With a limit below 0 there is none.
+func ranked(ctx context.Context, tx *sql.Tx, limit, offset int64, wanted func(subject uint32) bool) ([]Subject, error) {
+	r, err := readSubjects(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	var list []Subject
+	for entry, err := range rankList().entries(ctx, tx) {
+		if err != nil {
+			return nil, err
+		}
+		subject := binary.BigEndian.Uint32(entry)
+		if !wanted(subject) {
+			continue
+		}
+		if offset > 0 {
+			offset--
+			continue
+		}
+		if limit >= 0 && int64(len(list)) == limit {
+			break
+		}
+		one, _, err := r.subject(ctx, subject)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, one)
+	}
+	return list, nil
 }
 
 // Find lists whom any of these fingerprints belongs to: the people whose identifiers they are, or, for other kinds, those who
@@ -42,20 +61,20 @@ func (s *Store) Subjects(ctx context.Context, limit, offset int64) ([]Subject, e
 func (s *Store) Find(ctx context.Context, prints ...detectors.Fingerprint) ([]Subject, error) {
 	var list []Subject
 	err := s.snapshot(ctx, func(tx *sql.Tx) error {
-		found := map[int64]bool{}
+		found := map[uint32]bool{}
 		var others []detectors.Fingerprint
 		for _, p := range prints {
-			owner, err := subjectOf(ctx, tx, p)
+			owner, known, err := subjectOf(ctx, tx, p)
 			switch {
 			case err != nil:
 				return err
-			case owner != 0:
+			case known:
 				found[owner] = true
 			default:
 				others = append(others, p)
 			}
 		}
-		err := s.walk(ctx, tx, others, func(_ settled, r *record) error {
+		err := s.walk(ctx, tx, others, func(_ int64, r *record) error {
 			if !r.crowd {
 				for _, id := range r.company {
 					found[id] = true
@@ -66,12 +85,16 @@ func (s *Store) Find(ctx context.Context, prints ...detectors.Fingerprint) ([]Su
 		if err != nil {
 			return err
 		}
+		r, err := readSubjects(ctx, tx)
+		if err != nil {
+			return err
+		}
 		for id := range found {
-			one, err := subjects(ctx, tx, `WHERE id = ?`, id)
+			one, _, err := r.subject(ctx, id)
 			if err != nil {
 				return err
 			}
-			list = append(list, one...)
+			list = append(list, one)
 		}
 		return nil
 	})
@@ -91,13 +114,15 @@ func (s *Store) Find(ctx context.Context, prints ...detectors.Fingerprint) ([]Su
 func (s *Store) Traces(ctx context.Context, pseudonym string) ([]Trace, error) {
 	var list []Trace
 	err := s.snapshot(ctx, func(tx *sql.Tx) error {
-		var own []detectors.Fingerprint
-		err := each(ctx, tx, func(rows *sql.Rows) error {
-			var p []byte
-			err := rows.Scan(&p)
-			own = append(own, detectors.Fingerprint(p))
+		r, err := readSubjects(ctx, tx)
+		if err != nil {
 			return err
-		}, `SELECT print FROM identifier WHERE subject = (SELECT id FROM subject WHERE pseudonym = ?) ORDER BY print`, pseudonym)
+		}
+		subject, known, err := r.named(ctx, pseudonym)
+		if err != nil || !known {
+			return err
+		}
+		_, own, err := r.subject(ctx, subject)
 		if err == nil {
 			list, err = s.traces(ctx, tx, own)
 		}
@@ -116,56 +141,28 @@ func (s *Store) Places(ctx context.Context, prints ...detectors.Fingerprint) ([]
 	return list, explain("looking for values in the inventory", err)
 }
 
-func subjects(ctx context.Context, db queryer, which string, args ...any) ([]Subject, error) {
-	var list []Subject
-	var numbers []int64
-	err := each(ctx, db, func(rows *sql.Rows) error {
-		one := Subject{Kinds: map[detectors.Kind]int64{}}
-		var id int64
-		err := rows.Scan(&id, &one.Pseudonym, &one.Records, &one.Units, &one.Sources)
-		list, numbers = append(list, one), append(numbers, id)
-		return err
-	}, `SELECT id, pseudonym, records, units, sources FROM subject `+which, args...)
-	for i := 0; i < len(list) && err == nil; i++ {
-		err = each(ctx, db, func(rows *sql.Rows) error {
-			var kind string
-			var n int64
-			err := rows.Scan(&kind, &n)
-			list[i].Kinds[detectors.Kind(kind)] = n
-			return err
-		}, `SELECT kind.name, vals FROM subject_kind JOIN kind ON kind.id = kind WHERE subject = ?`, numbers[i])
-	}
-	return list, err
-}
-
-// subjectOf is the id of the subject whose identifier a fingerprint is, 0 for none.
-func subjectOf(ctx context.Context, db queryer, p detectors.Fingerprint) (id int64, err error) {
-	err = db.QueryRowContext(ctx, `SELECT subject FROM identifier WHERE print = ?`, p[:]).Scan(&id)
-	if errors.Is(err, sql.ErrNoRows) {
-		err = nil
-	}
-	return id, err
-}
-
 // traces adds up the records that hold any of these fingerprints.
 func (s *Store) traces(ctx context.Context, tx *sql.Tx, own []detectors.Fingerprint) ([]Trace, error) {
-	type spot struct{ source, unit, part int64 }
+	type spot struct {
+		source, unit int64
+		part         int32
+	}
 	type sum struct {
 		Trace
-		fields map[int64]bool
+		fields map[int32]bool
 	}
 	sums := map[spot]*sum{}
 	var order []spot
-	err := s.walk(ctx, tx, own, func(source settled, r *record) error {
-		at := spot{source.id, r.unit, r.part}
+	err := s.walk(ctx, tx, own, func(source int64, r *record) error {
+		at := spot{source, r.unit, r.part}
 		t := sums[at]
 		if t == nil {
-			t = &sum{Trace: Trace{Kinds: map[detectors.Kind]int64{}}, fields: map[int64]bool{}}
+			t = &sum{Trace: Trace{Kinds: map[detectors.Kind]int64{}}, fields: map[int32]bool{}}
 			sums[at] = t
 			order = append(order, at)
 		}
 		t.Records++
-		r.each(func(kind detectors.Kind, field, n int64) {
+		r.each(func(kind detectors.Kind, field int32, n int64) {
 			t.Kinds[kind] += n
 			t.fields[field] = true
 		})
@@ -190,7 +187,7 @@ func (s *Store) traces(ctx context.Context, tx *sql.Tx, own []detectors.Fingerpr
 			return nil, err
 		}
 		for i, f := range t.Unit.Fields {
-			if t.fields[int64(i)] {
+			if t.fields[int32(i)] {
 				t.Part = f.Part
 				t.Fields = append(t.Fields, f.Name)
 			}

@@ -3,6 +3,7 @@ package inventory
 import (
 	"context"
 	"database/sql"
+	"encoding/binary"
 	"slices"
 
 	"dossier/detectors"
@@ -14,18 +15,18 @@ type record struct {
 	place
 	own     map[tally]int64
 	others  map[tally]int64
-	company []int64 // subjects named in it, up to one more than MaxCompany
-	crowd   bool    // they are more than MaxCompany
+	company []uint32 // subjects named in it, up to one more than MaxCompany
+	crowd   bool     // they are more than MaxCompany
 }
 
 // tally is what is counted of a record.
 type tally struct {
 	kind  detectors.Kind
-	field int64
+	field int32
 }
 
 // each tells of every kind in every field.
-func (r *record) each(tell func(kind detectors.Kind, field, n int64)) {
+func (r *record) each(tell func(kind detectors.Kind, field int32, n int64)) {
 	for t, n := range r.own {
 		tell(t.kind, t.field, n)
 	}
@@ -36,24 +37,29 @@ func (r *record) each(tell func(kind detectors.Kind, field, n int64)) {
 	}
 }
 
-// walker reads records around the places where fingerprints were found.
+// walker reads the records in which fingerprints were found.
 type walker struct {
 	tx     *sql.Tx
 	kinds  []detectors.Kind
-	own    map[detectors.Fingerprint]bool
-	owners map[detectors.Fingerprint]int64 // known ones, a few
+	mine   map[detectors.Fingerprint]bool
+	owners map[detectors.Fingerprint]owner // known ones, a few
+	source int64
+	visit  func(source int64, r *record) error
+
+	open  block
+	first int64 // row of the source, with which the opened block begins
+	of    int64 // and its unit
 	record
 }
 
-// Records are read from a little before a finding on; a record that began earlier is read again from further back.
-const (
-	firstBack  = 32  // rows
-	fartherFor = 16  // times
-	nearby     = 512 // rows up to the next finding that are rather read through than jumped over
-)
+// owner is whose an identifier is.
+type owner struct {
+	subject uint32
+	known   bool
+}
 
 // walk calls visit for each record, in all settled sources, in which one of own was found. What it is given is valid during the call.
-func (s *Store) walk(ctx context.Context, tx *sql.Tx, own []detectors.Fingerprint, visit func(settled, *record) error) error {
+func (s *Store) walk(ctx context.Context, tx *sql.Tx, own []detectors.Fingerprint, visit func(source int64, r *record) error) error {
 	if len(own) == 0 {
 		return nil
 	}
@@ -61,129 +67,200 @@ func (s *Store) walk(ctx context.Context, tx *sql.Tx, own []detectors.Fingerprin
 	if err != nil {
 		return err
 	}
-	w := &walker{tx: tx, kinds: byNumber(numbers), own: map[detectors.Fingerprint]bool{}, owners: map[detectors.Fingerprint]int64{}}
+	w := &walker{tx: tx, kinds: byNumber(numbers), mine: map[detectors.Fingerprint]bool{}, owners: map[detectors.Fingerprint]owner{}, visit: visit}
 	for _, p := range own {
-		w.own[p] = true
+		w.mine[p] = true
 	}
 	sources, err := ids(ctx, tx, `SELECT id FROM shown WHERE settled ORDER BY connector, label, print`)
 	if err != nil {
 		return err
 	}
-	for _, id := range sources {
+	for _, w.source = range sources {
+		w.first, w.open = 0, block{}
 		var hits []int64
-		for p := range w.own {
-			rows, err := ids(ctx, tx, `SELECT rowid FROM `+findingTable(id)+` WHERE print = ?`, p[:])
+		for p := range w.mine {
+			err := printList(w.source).with(ctx, tx, p[:], func(entry []byte) {
+				hits = append(hits, int64(binary.BigEndian.Uint64(entry[printSize:])>>16))
+			})
 			if err != nil {
 				return err
 			}
-			hits = append(hits, rows...)
 		}
 		slices.Sort(hits)
-		one := settled{id: id}
-		back := int64(firstBack)
-		for len(hits) > 0 {
-			rest, err := w.read(ctx, one, hits, back, visit)
-			if err != nil {
-				return err
-			}
-			back *= fartherFor
-			if len(rest) < len(hits) {
-				back = firstBack
-			}
-			hits = rest
+		if err := w.hits(ctx, hits); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// read visits the records of the first hits, and returns the hits that remain: all of them when the first one's record begins more than
-// back rows before it.
-func (w *walker) read(ctx context.Context, source settled, hits []int64, back int64, visit func(settled, *record) error) ([]int64, error) {
-	start := max(1, hits[0]-back)
-	rows, err := w.tx.QueryContext(ctx, `SELECT rowid, unit, part, record, field, kind, print, flags FROM `+findingTable(source.id)+`
-		WHERE rowid >= ? ORDER BY rowid`, start)
-	if err != nil {
-		return nil, err
+// hits visits the records of rows of the source.
+func (w *walker) hits(ctx context.Context, hits []int64) error {
+	for len(hits) > 0 {
+		row, at, err := w.begin(ctx, hits[0])
+		if err != nil {
+			return err
+		}
+		w.record = record{place: at, own: map[tally]int64{}, others: map[tally]int64{}}
+		for {
+			from, to, here := w.span(row)
+			if here != at {
+				break
+			}
+			for ; from < to; from++ {
+				if err := w.count(ctx, from); err != nil {
+					return err
+				}
+			}
+			row = w.first + int64(to)
+			if to < w.open.rows() {
+				break
+			}
+			if more, err := w.neighbour(ctx, row); err != nil {
+				return err
+			} else if !more {
+				break
+			}
+		}
+		if len(w.own) > 0 {
+			if err := w.visit(w.source, &w.record); err != nil {
+				return err
+			}
+		}
+		if row <= hits[0] {
+			return ErrCorrupt
+		}
+		for len(hits) > 0 && hits[0] < row {
+			hits = hits[1:]
+		}
 	}
-	defer func() { _ = rows.Close() }()
-	whole := start == 1 // the record was seen from its beginning
-	begun := false
-	first := hits[0]
-	for rows.Next() {
-		var at place
-		var row, field, kind, flags int64
-		var print sql.RawBytes
-		if err := rows.Scan(&row, &at.unit, &at.part, &at.record, &field, &kind, &print, &flags); err != nil {
-			return nil, err
+	return nil
+}
+
+// begin opens the block in which the record of a row begins, and returns the record's first row.
+func (w *walker) begin(ctx context.Context, row int64) (int64, place, error) {
+	if err := w.load(ctx, row); err != nil {
+		return 0, place{}, err
+	}
+	from, _, at := w.span(row)
+	for from == 0 && w.first > 0 {
+		first := w.first
+		more, err := w.neighbour(ctx, first-1)
+		if err != nil {
+			return 0, at, err
 		}
-		if !begun || !at.same(&w.place) {
-			if begun {
-				whole = true
-				if hits, err = w.end(source, hits, row, visit); err != nil {
-					return nil, err
-				}
-				if len(hits) == 0 || hits[0] != first && hits[0] > row+nearby {
-					return hits, nil
-				}
-			}
-			begun = true
-			w.record = record{place: at, own: map[tally]int64{}, others: map[tally]int64{}}
+		if !more {
+			break
 		}
-		if !whole {
-			if row == hits[0] {
-				return hits, nil
+		before, _, other := w.span(first - 1)
+		if other != at {
+			if err := w.load(ctx, first); err != nil {
+				return 0, at, err
 			}
+			break
+		}
+		from = before
+	}
+	return w.first + int64(from), at, nil
+}
+
+// span returns which rows of the opened block, of which row is one of the source's, are of the same record, and which that is.
+func (w *walker) span(row int64) (from, to int, at place) {
+	n, end := int(row-w.first), 0
+	for _, p := range w.open.parts {
+		start := end
+		if end += p.rows; n >= end {
 			continue
 		}
-		if err := w.count(ctx, tally{w.kinds[kind], field}, detectors.Fingerprint(print), flags); err != nil {
-			return nil, err
+		record := w.open.records[n]
+		for from = n; from > start && w.open.records[from-1] == record; from-- {
 		}
+		for to = n + 1; to < end && w.open.records[to] == record; to++ {
+		}
+		return from, to, place{w.of, p.part, record}
 	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return w.end(source, hits, hits[len(hits)-1]+1, visit)
+	return n, n, place{unit: -1}
 }
 
-// end visits the record that ended before row next, if it has a hit, and returns the hits from there on.
-func (w *walker) end(source settled, hits []int64, next int64, visit func(settled, *record) error) ([]int64, error) {
-	if len(w.record.own) > 0 {
-		if err := visit(source, &w.record); err != nil {
-			return nil, err
-		}
+// load opens the block that holds a row of the source.
+func (w *walker) load(ctx context.Context, row int64) error {
+	if row >= w.first && row < w.first+int64(w.open.rows()) {
+		return nil
 	}
-	for len(hits) > 0 && hits[0] < next {
-		hits = hits[1:]
+	first, id, err := w.find(ctx, row)
+	if err != nil {
+		return err
 	}
-	return hits, nil
+	var data []byte
+	if err := w.tx.QueryRowContext(ctx, `SELECT unit, data FROM block WHERE id = ?`, id).Scan(&w.of, &data); err != nil {
+		return err
+	}
+	if err := w.open.open(data); err != nil {
+		return err
+	}
+	if w.first = first; row >= first+int64(w.open.rows()) {
+		return ErrCorrupt
+	}
+	return nil
 }
 
-func (w *walker) count(ctx context.Context, t tally, print detectors.Fingerprint, flags int64) error {
-	mine := w.own[print]
+// find returns the block that holds a row, if any does, and its first row.
+func (w *walker) find(ctx context.Context, row int64) (first, id int64, err error) {
+	entry, err := rowList(w.source).floor(ctx, w.tx, binary.BigEndian.AppendUint64(nil, uint64(row)))
+	if err == nil && entry == nil {
+		err = ErrCorrupt
+	}
+	if err != nil {
+		return 0, 0, err
+	}
+	return int64(binary.BigEndian.Uint64(entry)), int64(binary.BigEndian.Uint64(entry[8:])), nil
+}
+
+// neighbour opens the block that holds a row before or behind the opened one, if there is one of the same unit.
+func (w *walker) neighbour(ctx context.Context, row int64) (bool, error) {
+	first, id, err := w.find(ctx, row)
+	if err != nil || first == w.first {
+		return false, err
+	}
+	var unit int64
+	if err := w.tx.QueryRowContext(ctx, `SELECT unit FROM block WHERE id = ?`, id).Scan(&unit); err != nil || unit != w.of {
+		return false, err
+	}
+	return true, w.load(ctx, row)
+}
+
+// count counts a row of the opened block into the record.
+func (w *walker) count(ctx context.Context, row int) error {
+	c := w.open.classes[w.open.tags[row]]
+	if int(c.kind) >= len(w.kinds) {
+		return ErrCorrupt
+	}
+	t := tally{w.kinds[c.kind], c.field}
+	print, shared := detectors.Fingerprint(w.open.print(row)), c.flags&flagShared != 0
 	switch {
-	case mine:
-		w.record.own[t]++
-	case flags&flagShared != 0:
+	case w.mine[print]:
+		w.own[t]++
+	case shared:
 		return nil
 	case !t.kind.Identifies():
 		w.others[t]++
 	}
-	if w.crowd || flags&flagShared != 0 || !t.kind.Identifies() {
+	if w.crowd || shared || !t.kind.Identifies() {
 		return nil
 	}
-	owner, known := w.owners[print]
-	if !known {
+	who, seen := w.owners[print]
+	if !seen {
 		var err error
-		if owner, err = subjectOf(ctx, w.tx, print); err != nil {
+		if who.subject, who.known, err = subjectOf(ctx, w.tx, print); err != nil {
 			return err
 		}
 		if len(w.owners) > 1000 {
 			clear(w.owners)
 		}
-		w.owners[print] = owner
+		w.owners[print] = who
 	}
-	if owner != 0 && !slices.Contains(w.company, owner) {
-		w.company = append(w.company, owner)
+	if who.known && !slices.Contains(w.company, who.subject) {
+		w.company = append(w.company, who.subject)
 		w.crowd = len(w.company) > MaxCompany
 	}
 	return nil

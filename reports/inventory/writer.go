@@ -6,15 +6,12 @@ import (
 	"database/sql"
 	"sync"
 	"time"
-
-	"dossier/detectors"
 )
 
 const (
 	rowsPerCommit = 200_000 // findings of one transaction
 	parcels       = 4       // Append calls that may be under way; more wait
-	keptFindings  = 1 << 16 // a parcel larger than this is not kept for the next
-	keyBytesKept  = keptFindings * (28 + 8)
+	keptBlocks    = 8       // a parcel of more is not kept for the next
 )
 
 // writer is the one goroutine that writes during a scan. What stands before the first blank line is for others too.
@@ -34,8 +31,7 @@ type writer struct {
 	every  time.Duration // between commits
 	due    *time.Timer
 	states map[int64][]byte // of units, sealed; written once a transaction
-	kinds  map[detectors.Kind]int64
-	into   map[int64]*incoming // by source
+	insert *sql.Stmt        // of a block
 }
 
 // op is one thing to write: rows of a parcel, or what do does. reply, if there is one, is told after the commit.
@@ -45,11 +41,11 @@ type op struct {
 	reply  chan<- struct{}
 }
 
-func newWriter(conn *sql.Conn, kinds map[detectors.Kind]int64, every time.Duration) *writer {
+func newWriter(conn *sql.Conn, every time.Duration) *writer {
 	w := &writer{
 		conn: conn, ops: make(chan op, 2*parcels), free: make(chan *parcel, parcels),
 		quit: make(chan struct{}), done: make(chan struct{}), failed: make(chan struct{}),
-		every: every, due: time.NewTimer(every), states: map[int64][]byte{}, kinds: kinds, into: map[int64]*incoming{},
+		every: every, due: time.NewTimer(every), states: map[int64][]byte{},
 	}
 	for range parcels {
 		w.free <- &parcel{}
@@ -130,8 +126,11 @@ func (w *writer) loop(ctx context.Context) {
 	ctx = context.WithoutCancel(ctx)
 	defer close(w.done)
 	defer w.due.Stop()
-	defer w.closeIncoming()
-	err := w.work(ctx)
+	var err error
+	if w.insert, err = w.conn.PrepareContext(ctx, `INSERT INTO block (source, unit, rows, data) VALUES (?, ?, ?, ?)`); err == nil {
+		defer func() { _ = w.insert.Close() }()
+		err = w.work(ctx)
+	}
 	if err == nil {
 		err = w.commit(ctx)
 	}
@@ -218,11 +217,21 @@ func (w *writer) commit(ctx context.Context) error {
 	return nil
 }
 
+func (w *writer) append(ctx context.Context, p *parcel) error {
+	for i, data := range p.blocks {
+		if _, err := w.insert.ExecContext(ctx, p.unit.source.id, p.unit.id, p.rows[i], data); err != nil {
+			return err
+		}
+		w.rows += p.rows[i]
+	}
+	w.states[p.unit.id] = p.state
+	return nil
+}
+
 func (w *writer) giveBack(p *parcel) {
-	if cap(p.findings) > keptFindings || cap(p.keys) > keyBytesKept {
+	if len(p.blocks) > keptBlocks {
 		p = &parcel{}
 	}
-	clear(p.findings)
 	p.unit = nil
 	w.free <- p
 }

@@ -1,0 +1,187 @@
+package inventory
+
+import (
+	"encoding/binary"
+	"slices"
+)
+
+// A block is what a unit's findings are kept in: up to blockRows of them, in the order of their records, column by column. It is a
+// row of sections, each with its number, its length as a uvarint, and its bytes. Numbers that a reader does not know it passes over.
+const (
+	sectionParts   = 1 // stretches of rows of one part: the part's number and the rows, uvarints
+	sectionRecords = 2 // a row each: the record's number, as a varint of what it is more than in the row before, from 0 in each stretch
+	sectionClasses = 3 // the classes of the findings: field, kind, confidence in thousandths, flags, uvarints
+	sectionTags    = 4 // a row each: the number of its class from 0, a uvarint
+	sectionPrints  = 5 // a row each: the fingerprint, 16 bytes
+	sectionKeys    = 6 // sealed, where there are keys: a record each, the length of its key as a uvarint and its bytes
+)
+
+const (
+	blockRows = 8192 // read at once where a record is looked up
+	printSize = 16
+
+	flagShared  = 1
+	flagMention = 2
+)
+
+// class is what findings of a block have in common.
+type class struct {
+	field      int32
+	kind       int32 // number
+	confidence int32 // thousandths
+	flags      uint8
+}
+
+// stretch is some rows of a block that are of one part.
+type stretch struct {
+	part int32
+	rows int
+}
+
+// block is an opened block, in memory that is used again. Its prints and keys lie in the bytes it was opened from.
+type block struct {
+	parts   []stretch
+	records []int64 // a row each
+	tags    []int32 // a row each: index of its class
+	classes []class
+	prints  []byte
+	keys    []byte // sealed
+}
+
+func (b *block) rows() int { return len(b.records) }
+
+func (b *block) print(row int) []byte { return b.prints[row*printSize:][:printSize:printSize] }
+
+// open reads a block. The error is [ErrCorrupt].
+func (b *block) open(data []byte) error {
+	*b = block{parts: b.parts[:0], records: b.records[:0], tags: b.tags[:0], classes: b.classes[:0]}
+	var records, tags []byte
+	for in := (fields{data}); len(in.data) > 0; {
+		section, length := in.number(), in.number()
+		if length > uint64(len(in.data)) {
+			return ErrCorrupt
+		}
+		content := in.data[:length:length]
+		in.data = in.data[length:]
+		switch section {
+		case sectionParts:
+			for in := (fields{content}); len(in.data) > 0; {
+				b.parts = append(b.parts, stretch{int32(in.number()), int(min(in.number(), blockRows+1))})
+			}
+		case sectionRecords:
+			records = content
+		case sectionClasses:
+			for in := (fields{content}); len(in.data) > 0; {
+				b.classes = append(b.classes, class{int32(in.number()), int32(in.number()), int32(in.number()), uint8(in.number())})
+			}
+		case sectionTags:
+			tags = content
+		case sectionPrints:
+			b.prints = content
+		case sectionKeys:
+			b.keys = content
+		}
+	}
+	return b.columns(records, tags)
+}
+
+// columns reads what stands in each row.
+func (b *block) columns(records, tags []byte) error {
+	rows := len(b.prints) / printSize
+	if rows > blockRows || len(b.prints)%printSize != 0 {
+		return ErrCorrupt
+	}
+	b.records, b.tags = slices.Grow(b.records, rows), slices.Grow(b.tags, rows)
+	for _, p := range b.parts {
+		if p.rows > rows-len(b.records) {
+			return ErrCorrupt
+		}
+		record := int64(0)
+		for range p.rows {
+			more, n := binary.Varint(records)
+			if n <= 0 {
+				return ErrCorrupt
+			}
+			records = records[n:]
+			record += more
+			b.records = append(b.records, record)
+		}
+	}
+	in := fields{tags}
+	for range rows {
+		tag := in.number()
+		if tag >= uint64(len(b.classes)) {
+			return ErrCorrupt
+		}
+		b.tags = append(b.tags, int32(tag))
+	}
+	for _, c := range b.classes {
+		if c.field < 0 || c.kind < 0 || c.kind > mostKinds {
+			return ErrCorrupt
+		}
+	}
+	if len(b.records) != rows {
+		return ErrCorrupt
+	}
+	return nil
+}
+
+// place is where a record lies.
+type place struct {
+	unit   int64
+	part   int32
+	record int64
+}
+
+// each calls do for every row, with its place in the unit.
+func (b *block) each(unit int64, do func(row int, at place, c *class) error) error {
+	row := 0
+	for _, p := range b.parts {
+		for range p.rows {
+			if err := do(row, place{unit, p.part, b.records[row]}, &b.classes[b.tags[row]]); err != nil {
+				return err
+			}
+			row++
+		}
+	}
+	return nil
+}
+
+// keyTexts opens the keys: one for each record, in the order of the rows; none where no record has one.
+func (b *block) keyTexts(open func([]byte) ([]byte, error)) ([][]byte, error) {
+	if len(b.keys) == 0 {
+		return nil, nil
+	}
+	text, err := open(b.keys)
+	if err != nil {
+		return nil, err
+	}
+	var list [][]byte
+	for in := (fields{text}); len(in.data) > 0; {
+		length := in.number()
+		if length > uint64(len(in.data)) {
+			return nil, ErrCorrupt
+		}
+		list = append(list, in.data[:length:length])
+		in.data = in.data[length:]
+	}
+	return list, nil
+}
+
+// fields are numbers to be read, one after the other. Behind the last, or a damaged one, all are the largest, and nothing is left.
+type fields struct{ data []byte }
+
+func (f *fields) number() uint64 {
+	if len(f.data) > 0 && f.data[0] < 0x80 {
+		v := f.data[0]
+		f.data = f.data[1:]
+		return uint64(v)
+	}
+	v, n := binary.Uvarint(f.data)
+	if n <= 0 {
+		f.data = nil
+		return 1<<64 - 1
+	}
+	f.data = f.data[n:]
+	return v
+}

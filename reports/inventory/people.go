@@ -1,0 +1,216 @@
+package inventory
+
+import (
+	"cmp"
+	"context"
+	"encoding/base32"
+	"encoding/binary"
+	"errors"
+	"maps"
+	"math"
+	"slices"
+
+	"dossier/detectors"
+	"dossier/reports/spill"
+)
+
+// NewSubject is a person to be kept.
+type NewSubject struct {
+	Mark    uint64 // what the pseudonym shows; no two subjects have the same
+	Records int64
+	Units   int64
+	Sources int64
+	Kinds   []int64                 // different values a kind, by its index in Kinds
+	Own     []detectors.Fingerprint // its identifiers
+}
+
+// people writes the lists of subjects.
+type people struct {
+	identifiers, subjects *pageWriter
+	marks                 *spill.Sorter[[3]uint64] // and subjects
+	records               []uint32                 // by subject
+	entry                 []byte
+}
+
+func (p *people) begin(ctx context.Context, r *Resolution) (err error) {
+	p.marks = spill.New[[3]uint64](r.place, math.MaxUint64)
+	if p.identifiers, err = writePages(ctx, r.db, identifierList()); err == nil {
+		p.subjects, err = writePages(ctx, r.db, subjectList())
+	}
+	return err
+}
+
+func (p *people) close() {
+	p.marks.Close()
+	p.identifiers.close()
+	p.subjects.close()
+}
+
+// AddSubject adds a person; they are numbered from 0 in the order of the calls.
+func (r *Resolution) AddSubject(ctx context.Context, s *NewSubject) error {
+	p, number := &r.people, len(r.people.records)
+	if number >= math.MaxInt32 {
+		return errors.New("there are more than 2,147,483,647 people: scan fewer sources into one inventory")
+	}
+	p.entry = binary.BigEndian.AppendUint64(p.entry[:0], s.Mark)
+	kinds := 0
+	for kind, n := range s.Kinds {
+		if n > 0 {
+			r.totals[kind].subjects++
+			kinds++
+		}
+	}
+	for _, n := range []int64{s.Records, s.Units, s.Sources, int64(kinds)} {
+		p.entry = binary.AppendUvarint(p.entry, uint64(n))
+	}
+	for kind, n := range s.Kinds {
+		if n > 0 {
+			p.entry = binary.AppendUvarint(p.entry, uint64(kind))
+			p.entry = binary.AppendUvarint(p.entry, uint64(n))
+		}
+	}
+	p.entry = binary.AppendUvarint(p.entry, uint64(len(s.Own)))
+	for i := range s.Own {
+		p.entry = append(p.entry, s.Own[i][:]...)
+	}
+	var key [4]byte
+	binary.BigEndian.PutUint32(key[:], uint32(number))
+	if err := p.subjects.add(ctx, key[:], p.entry); err != nil {
+		return err
+	}
+	p.records = append(p.records, uint32(min(s.Records, math.MaxUint32)))
+	return p.marks.Add([3]uint64{s.Mark, uint64(number)})
+}
+
+// AddIdentifier says whose value a fingerprint is of. Calls come by rising fingerprint.
+func (r *Resolution) AddIdentifier(ctx context.Context, print detectors.Fingerprint, subject int) error {
+	p := &r.people
+	p.entry = binary.BigEndian.AppendUint32(append(p.entry[:0], print[:]...), uint32(subject))
+	return p.identifiers.add(ctx, print[:], p.entry)
+}
+
+// finish writes the lists that need all subjects.
+func (p *people) finish(ctx context.Context, r *Resolution) error {
+	if err := p.identifiers.flush(ctx); err != nil {
+		return err
+	}
+	if err := p.subjects.flush(ctx); err != nil {
+		return err
+	}
+	marks, err := writePages(ctx, r.db, markList())
+	if err != nil {
+		return err
+	}
+	defer marks.close()
+	last := uint64(0)
+	for e, err := range p.marks.Each(ctx) {
+		if err != nil {
+			return err
+		}
+		short := e[0] >> (64 - shortBits)
+		if short == last {
+			if _, err := r.db.ExecContext(ctx, `INSERT OR IGNORE INTO taken VALUES (?)`, int64(short)); err != nil {
+				return err
+			}
+		}
+		last = short
+		p.entry = binary.BigEndian.AppendUint64(p.entry[:0], e[0])
+		p.entry = binary.BigEndian.AppendUint32(p.entry, uint32(e[1]))
+		if err := marks.add(ctx, p.entry[:8], p.entry); err != nil {
+			return err
+		}
+	}
+	if err := marks.flush(ctx); err != nil {
+		return err
+	}
+	if err := p.rank(ctx, r); err != nil {
+		return err
+	}
+	_, err = r.db.ExecContext(ctx, `UPDATE people SET subjects = ?`, len(p.records))
+	return err
+}
+
+// rank writes the subjects in the order of their records, the most first. Few numbers of records are different.
+func (p *people) rank(ctx context.Context, r *Resolution) error {
+	w, err := writePages(ctx, r.db, rankList())
+	if err != nil {
+		return err
+	}
+	defer w.close()
+	places := map[uint32]int{} // by records: how many have them, and then where the next goes
+	for _, n := range p.records {
+		places[n]++
+	}
+	at := 0
+	for _, n := range slices.SortedFunc(maps.Keys(places), func(a, b uint32) int { return cmp.Compare(b, a) }) {
+		at, places[n] = at+places[n], at
+	}
+	order := make([]uint32, len(p.records))
+	for subject, n := range p.records {
+		order[places[n]] = uint32(subject)
+		places[n]++
+	}
+	var key [8]byte
+	for i, subject := range order {
+		binary.BigEndian.PutUint64(key[:], uint64(i))
+		p.entry = binary.BigEndian.AppendUint32(p.entry[:0], subject)
+		if err := w.add(ctx, key[:], p.entry); err != nil {
+			return err
+		}
+	}
+	return w.flush(ctx)
+}
+
+// subjectEntry reads a subject from its list, and returns what follows it.
+func subjectEntry(data []byte, kinds []detectors.Kind) (mark uint64, s Subject, own, rest []byte, err error) {
+	if len(data) < 8 {
+		return 0, s, nil, nil, ErrCorrupt
+	}
+	mark = binary.BigEndian.Uint64(data)
+	in := fields{data[8:]}
+	s = Subject{Records: int64(in.number()), Units: int64(in.number()), Sources: int64(in.number()), Kinds: map[detectors.Kind]int64{}}
+	for range in.number() {
+		kind, n := in.number(), in.number()
+		if kind >= uint64(len(kinds)) {
+			return 0, s, nil, nil, ErrCorrupt
+		}
+		s.Kinds[kinds[kind]] = int64(n)
+	}
+	owns := in.number()
+	if owns > uint64(len(in.data)/printSize) {
+		return 0, s, nil, nil, ErrCorrupt
+	}
+	return mark, s, in.data[:owns*printSize], in.data[owns*printSize:], nil
+}
+
+const (
+	shortBits = 50 // of ten characters
+	shortText = 2 + 10
+	longText  = 2 + 13
+)
+
+// pseudonymText is "S-" and ten characters of RFC 4648 base32, thirteen where two subjects would have the same ten.
+func pseudonymText(mark uint64, taken bool) string {
+	var b [8]byte
+	binary.BigEndian.PutUint64(b[:], mark)
+	text := base32.StdEncoding.WithPadding(base32.NoPadding).AppendEncode([]byte("S-"), b[:])
+	if !taken {
+		text = text[:shortText]
+	}
+	return string(text)
+}
+
+// parsePseudonym is the mark that a pseudonym shows, all of it or its first 50 bits.
+func parsePseudonym(text string) (mark uint64, whole, ok bool) {
+	if whole = len(text) == longText; !whole && len(text) != shortText || text[:2] != "S-" {
+		return 0, false, false
+	}
+	if !whole {
+		text += "AAA"
+	}
+	b, err := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(text[2:])
+	if err != nil {
+		return 0, false, false
+	}
+	return binary.BigEndian.Uint64(b), whole, true
+}

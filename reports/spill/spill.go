@@ -1,0 +1,181 @@
+// Package spill sorts more entries than memory should hold.
+//
+// A [Sorter] deals entries out by their leading bits to 256 parts, and writes what of a part fills a buffer to a temporary file. Read
+// in order, each part is fetched, sorted in memory, and handed over while the next is being sorted. Leading bits that are spread
+// well (fingerprints, dense numbers) make parts of a few MiB from gigabytes; a part that comes out larger is sorted in runs, which
+// are merged. A few megabytes never touch the disk.
+//
+// The file is removed from its folder as soon as it is open, where the system allows that, so that a killed process leaves nothing.
+package spill
+
+import (
+	"context"
+	"encoding/binary"
+	"iter"
+	"math/bits"
+	"os"
+)
+
+// Entry is what can be sorted: by the first word, then by the others.
+type Entry interface{ [1]uint64 | [3]uint64 }
+
+// Place is where temporary files go: a folder, and the beginning of their names.
+type Place struct{ Folder, Name string }
+
+const (
+	parts   = 256
+	partLog = 8
+
+	chunkWords = 3 << 10 // words of a buffer, and of one write
+	mostWords  = 3 << 20 // words sorted at once: 24 MiB
+)
+
+// Sorter sorts entries. One goroutine uses it.
+type Sorter[E Entry] struct {
+	place Place
+	shift int // of the first word, to the number of its part
+	parts [parts]part[E]
+	chunk int // entries of a buffer
+	most  int // entries sorted at once
+	count int64
+
+	file  *os.File
+	end   int64
+	bytes []byte
+}
+
+// part is some entries: chunks in the file, and a rest.
+type part[E Entry] struct {
+	rest   []E
+	chunks []int64 // offsets
+}
+
+// New returns a sorter for entries whose first words are not above most. Close removes what it leaves.
+func New[E Entry](place Place, most uint64) *Sorter[E] {
+	var e E
+	return &Sorter[E]{place: place, shift: max(0, bits.Len64(most)-partLog), chunk: chunkWords / len(e), most: mostWords / len(e)}
+}
+
+// Len is the number of entries.
+func (s *Sorter[E]) Len() int64 { return s.count }
+
+// Add adds an entry. Errors are the operating system's.
+func (s *Sorter[E]) Add(e E) error {
+	p := &s.parts[e[0]>>s.shift]
+	p.rest = append(p.rest, e)
+	s.count++
+	if len(p.rest) < s.chunk {
+		return nil
+	}
+	at, err := s.write(p.rest)
+	p.chunks = append(p.chunks, at)
+	p.rest = p.rest[:0]
+	return err
+}
+
+// write appends entries to the file and returns where they lie.
+func (s *Sorter[E]) write(list []E) (int64, error) {
+	if s.file == nil {
+		f, err := os.CreateTemp(s.place.Folder, s.place.Name+"*")
+		if err != nil {
+			return 0, err
+		}
+		s.file = f
+		_ = os.Remove(f.Name()) // where an open file cannot be removed, Close does
+	}
+	s.bytes = s.bytes[:0]
+	for i := range list {
+		for j := range len(list[i]) {
+			s.bytes = binary.LittleEndian.AppendUint64(s.bytes, list[i][j])
+		}
+	}
+	at := s.end
+	_, err := s.file.WriteAt(s.bytes, at)
+	s.end += int64(len(s.bytes))
+	return at, err
+}
+
+// read appends n entries that lie at an offset.
+func (s *Sorter[E]) read(to []E, at int64, n int, buffer *[]byte) ([]E, error) {
+	var e E
+	size := 8 * len(e)
+	if cap(*buffer) < n*size {
+		*buffer = make([]byte, n*size)
+	}
+	b := (*buffer)[:n*size]
+	if _, err := s.file.ReadAt(b, at); err != nil {
+		return to, err
+	}
+	for ; len(b) > 0; b = b[size:] {
+		for j := range len(e) {
+			e[j] = binary.LittleEndian.Uint64(b[8*j:])
+		}
+		to = append(to, e)
+	}
+	return to, nil
+}
+
+// Close gives the memory and the file back.
+func (s *Sorter[E]) Close() {
+	if s.file != nil {
+		_ = s.file.Close()
+		_ = os.Remove(s.file.Name()) // where it could not be while it was open
+		s.file = nil
+	}
+	s.parts = [parts]part[E]{}
+}
+
+// sorted is some entries in order, or why there are none.
+type sorted[E Entry] struct {
+	list []E
+	err  error
+}
+
+// Sorted streams the entries in order, some at a time; what it gives is valid until the next. It may be called again. An error
+// is the last pair. Nothing may be added meanwhile.
+func (s *Sorter[E]) Sorted(ctx context.Context) iter.Seq2[[]E, error] {
+	return func(yield func([]E, error) bool) {
+		outer := ctx
+		ctx, stop := context.WithCancel(outer)
+		ready, free := make(chan sorted[E]), make(chan []E, 2)
+		ended := make(chan struct{})
+		defer func() {
+			stop()
+			<-ended
+		}()
+		free <- nil
+		free <- nil
+		go func() {
+			defer close(ended)
+			defer close(ready)
+			s.produce(ctx, ready, free)
+		}()
+		for some := range ready {
+			if !yield(some.list, some.err) || some.err != nil {
+				return
+			}
+			free <- some.list
+		}
+		if err := outer.Err(); err != nil {
+			yield(nil, err)
+		}
+	}
+}
+
+// Each streams the entries in order, one at a time.
+func (s *Sorter[E]) Each(ctx context.Context) iter.Seq2[E, error] {
+	return func(yield func(E, error) bool) {
+		for list, err := range s.Sorted(ctx) {
+			if err != nil {
+				var none E
+				yield(none, err)
+				return
+			}
+			for _, e := range list {
+				if !yield(e, nil) {
+					return
+				}
+			}
+		}
+	}
+}

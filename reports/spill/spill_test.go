@@ -1,0 +1,132 @@
+package spill_test
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"math/rand/v2"
+	"os"
+	"slices"
+	"testing"
+
+	"dossier/reports/spill"
+)
+
+const million = 1_000_000
+
+func TestSortedIsWhatWasAdded(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(1, 2))
+	for _, tt := range []struct {
+		name string
+		n    int
+		most uint64
+		word func(i int) uint64
+	}{
+		{"nothing", 0, 1, nil},
+		{"a few", 5, 100, func(i int) uint64 { return uint64(90 - i) }},
+		{"fingerprints", million / 8, 1<<64 - 1, func(int) uint64 { return r.Uint64() }},
+		{"dense numbers", million / 8, million / 8, func(i int) uint64 { return uint64(i) * 7919 % (million / 8) }},
+		{"one value a million times", 9 * million / 8, 1<<64 - 1, func(i int) uint64 { return 1 << 63 }},
+		{"two values that are neighbours", million / 8, 1<<64 - 1, func(i int) uint64 { return 1<<63 + uint64(i%2) }},
+		{"all in two parts", 9 * million / 4, 1<<64 - 1, func(i int) uint64 { return r.Uint64N(2) << 56 }},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			dir := t.TempDir()
+			s := spill.New[[3]uint64](spill.Place{Folder: dir, Name: "sort-"}, tt.most)
+			defer s.Close()
+			var want [][3]uint64
+			for i := range tt.n {
+				e := [3]uint64{tt.word(i), r.Uint64N(3), uint64(i)}
+				want = append(want, e)
+				if err := s.Add(e); err != nil {
+					t.Fatal(err)
+				}
+			}
+			slices.SortFunc(want, order)
+			got := make([][3]uint64, 0, tt.n)
+			for range 2 { // it may be read again
+				got = got[:0]
+				for e, err := range s.Each(t.Context()) {
+					if err != nil {
+						t.Fatal(err)
+					}
+					got = append(got, e)
+				}
+				if !slices.Equal(got, want) || s.Len() != int64(tt.n) {
+					t.Fatalf("%d entries of %d, or not in order", len(got), tt.n)
+				}
+			}
+			if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
+				t.Errorf("%d files lie in the folder (%v) while they are used", len(left), err)
+			}
+		})
+	}
+}
+
+func order(a, b [3]uint64) int {
+	return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1]), cmp.Compare(a[2], b[2]))
+}
+
+func TestReadingMayEndEarly(t *testing.T) {
+	t.Parallel()
+	s := spill.New[[1]uint64](spill.Place{Folder: t.TempDir()}, million)
+	defer s.Close()
+	for i := range uint64(million) {
+		if err := s.Add([1]uint64{i}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for e := range s.Each(t.Context()) {
+		if e[0] == 10_000 {
+			break
+		}
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	last, n := error(nil), 0
+	for _, err := range s.Each(ctx) {
+		n++
+		cancel()
+		last = err
+	}
+	if !errors.Is(last, context.Canceled) || n > million/2 {
+		t.Errorf("after it was cancelled %d entries came, and %v", n, last)
+	}
+}
+
+func TestWithoutAFolder(t *testing.T) {
+	t.Parallel()
+	s := spill.New[[1]uint64](spill.Place{Folder: t.TempDir() + "/none"}, 1)
+	defer s.Close()
+	for range million {
+		if err := s.Add([1]uint64{1}); err != nil {
+			if !errors.Is(err, os.ErrNotExist) {
+				t.Error(err)
+			}
+			return
+		}
+	}
+	t.Error("a million entries went nowhere")
+}
+
+// BenchmarkSort sorts four million fingerprints.
+func BenchmarkSort(b *testing.B) {
+	const n = 4 * million
+	for b.Loop() {
+		s := spill.New[[3]uint64](spill.Place{Folder: b.TempDir()}, 1<<64-1)
+		r := rand.New(rand.NewPCG(1, 2))
+		for i := range uint64(n) {
+			if err := s.Add([3]uint64{r.Uint64(), r.Uint64(), i}); err != nil {
+				b.Fatal(err)
+			}
+		}
+		for _, err := range s.Sorted(b.Context()) {
+			if err != nil {
+				b.Fatal(err)
+			}
+		}
+		s.Close()
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/n, "ns/entry")
+}
