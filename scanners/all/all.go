@@ -9,12 +9,14 @@ import (
 	"dossier/scanners/formats/charset"
 	"dossier/scanners/formats/child"
 	"dossier/scanners/formats/compressed"
+	"dossier/scanners/formats/contacts"
 	"dossier/scanners/formats/csvrows"
 	"dossier/scanners/formats/htmltext"
 	"dossier/scanners/formats/jsonrows"
 	"dossier/scanners/formats/mail"
 	"dossier/scanners/formats/ooxml"
 	"dossier/scanners/formats/plaintext"
+	"dossier/scanners/formats/xmlrows"
 	"dossier/scanners/mysql"
 	"dossier/scanners/postgres"
 	"dossier/scanners/s3"
@@ -84,13 +86,14 @@ func Formats(o Options) *formats.Opener {
 	}
 	database := &sqlite.Decoder{}
 	opener := &formats.Opener{
-		Decoders: []formats.Decoder{database},
+		Decoders: []formats.Decoder{database, xmlrows.Decoder{Limits: o.Limits}},
 		Texts:    []formats.Decoder{&jsonrows.Decoder{Limits: o.Limits}, csvrows.Decoder{Limits: o.Limits}, plaintext.Decoder{Limits: o.Limits}},
 		Unpackers: []formats.Unpacker{
 			&ooxml.Unpacker{Limits: o.Limits}, // before zip, which it is as well
 			compressed.Gzip(), compressed.Zstd(), compressed.Bzip2(), compressed.XZ(), archive.Zip(), archive.Tar(),
 			mail.Message(o.Limits), mail.Mailbox(o.Limits),
 			htmltext.Unpacker{Limits: o.Limits},
+			contacts.VCard(o.Limits), contacts.ICalendar(o.Limits), contacts.LDIF(o.Limits),
 		},
 		Charset: charset.Text,
 		Limits:  o.Limits,
