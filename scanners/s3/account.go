@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -49,7 +50,7 @@ func (c *Connector) account(ctx context.Context, t target) (*account, error) {
 	if err := errors.Join(checkEndpoint(endpoint), checkRegion(region)); err != nil {
 		return nil, err
 	}
-	set := []func(*config.LoadOptions) error{config.WithLogger(logging.Nop{}), config.WithRetryer(retryer)}
+	set := []func(*config.LoadOptions) error{config.WithLogger(logging.Nop{}), config.WithRetryer(c.retryer)}
 	if profile := cmp.Or(t.profile, c.Profile); profile != "" {
 		set = append(set, config.WithSharedConfigProfile(profile))
 	}
@@ -106,10 +107,10 @@ func (c *Connector) httpClient() *http.Client {
 func (c *Connector) patience() time.Duration { return cmp.Or(c.stall, defaultStall) }
 
 // retryer slows down when the server asks for it, all requests together.
-func retryer() aws.Retryer {
+func (c *Connector) retryer() aws.Retryer {
 	return retry.NewAdaptiveMode(func(o *retry.AdaptiveModeOptions) {
 		o.StandardOptions = append(o.StandardOptions, func(o *retry.StandardOptions) {
-			o.MaxAttempts = attempts
+			o.MaxAttempts = cmp.Or(c.tries, attempts)
 			o.RateLimiter = ratelimit.None // the quota of retries is for services whose callers can do without an answer
 		})
 	})
@@ -169,6 +170,7 @@ func (a *account) buckets(ctx context.Context) (list []bucketName, err error) {
 			}
 		}
 	}
+	slices.SortFunc(list, func(a, b bucketName) int { return cmp.Compare(a.name, b.name) })
 	if len(list) == 0 {
 		return nil, errors.New("these credentials see no bucket")
 	}

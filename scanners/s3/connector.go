@@ -44,6 +44,7 @@ type Connector struct {
 	MaxConnections int    // objects read at once; 0: 16
 
 	stall time.Duration // how long a server may be silent; 0: a minute
+	tries int           // of one request; 0: attempts
 	split bool          // believe that any server lists versions in the order of their keys
 }
 

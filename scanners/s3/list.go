@@ -245,6 +245,9 @@ func identifier(id *string) string {
 // boundaries are keys after key and before upto at which the rest of a listing can be cut: the folders of the levels above
 // key. That they cannot be listed is no harm: the rest stays in one piece.
 func (s *source) boundaries(ctx context.Context, key, upto string) []string {
+	if !s.startsAfter(ctx, key) {
+		return nil
+	}
 	var found []string
 	for _, level := range levels(s.prefix, key) {
 		out, err := s.client.ListObjectsV2(ctx, &s3.ListObjectsV2Input{
@@ -264,6 +267,14 @@ func (s *source) boundaries(ctx context.Context, key, upto string) []string {
 	}
 	slices.Sort(found)
 	return thin(slices.Compact(found), mostPieces)
+}
+
+// startsAfter tells whether the server lists from a key on: pieces would otherwise begin at the beginning, each of them.
+func (s *source) startsAfter(ctx context.Context, key string) bool {
+	out, err := s.client.ListObjectsV2(ctx, &s3.ListObjectsV2Input{
+		Bucket: &s.bucket, Prefix: optional(s.prefix), StartAfter: &key, MaxKeys: aws.Int32(1), EncodingType: types.EncodingTypeUrl,
+	}, impatient)
+	return err == nil && (len(out.Contents) == 0 || decoded(out.EncodingType, out.Contents[0].Key) > key)
 }
 
 // levels are the prefixes of key that end a folder, the outermost, which is the listing's own, first.

@@ -3,24 +3,27 @@ package s3
 import (
 	"context"
 	"iter"
+	"slices"
 	"sync"
 
 	"dossier/scanners"
 )
 
 const (
-	sideBySide   = 8  // stretches that are listed at a time
-	pagesAhead   = 4  // that a stretch may list before they are asked for
-	pagesAlone   = 8  // that a stretch lists before what is left of it is cut into pieces
-	mostPieces   = 32 // into which one is cut at a time
-	deepestLevel = 5  // of folders that are looked at for cuts
+	sideBySide   = 8    // stretches that are listed at a time
+	pagesAhead   = 4    // that a stretch may list before they are asked for
+	pagesAlone   = 8    // that a stretch lists before what is left of it is cut into pieces
+	mostPieces   = 32   // into which one is cut at a time
+	deepestLevel = 5    // of folders that are looked at for cuts
+	mostSeen     = 1000 // versions of a key that are kept in mind: as many as a page has
 )
 
 // stretch is a part of the keys in their order: those behind after, up to upto with it. "" is the beginning or the end.
 type stretch struct {
 	after, upto string
 	from        marker    // where to go on; zero: behind after
-	last        string    // key that was listed before
+	last        string    // key that was listed last
+	seen        []string  // versions of it that were listed
 	patience    int       // pages before it is cut
 	pages       chan page // nil: not begun; closed at its end
 }
@@ -95,9 +98,16 @@ func (l *lister) list(s *stretch) {
 			case s.upto != "" && e.key > s.upto:
 				more = false
 				continue
+			case e.key != s.last:
+				inOrder = inOrder && e.key > s.last
+				s.last, s.seen = e.key, s.seen[:0]
+			case slices.Contains(s.seen, e.version): // some begin a page with the end of the one before
+				continue
 			}
-			inOrder = inOrder && e.key >= s.last
-			s.last = e.key
+			if len(s.seen) >= 2*mostSeen {
+				s.seen = slices.Delete(s.seen, 0, mostSeen)
+			}
+			s.seen = append(s.seen, e.version)
 			kept = append(kept, e)
 		}
 		if !l.send(s, page{entries: kept}) {
@@ -127,7 +137,7 @@ func (l *lister) cut(s *stretch) []*stretch {
 	if len(found) == 0 {
 		return nil
 	}
-	pieces := []*stretch{{after: s.after, upto: found[0], from: s.from, last: s.last, patience: pagesAlone}}
+	pieces := []*stretch{{after: s.after, upto: found[0], from: s.from, last: s.last, seen: s.seen, patience: pagesAlone}}
 	for i, boundary := range found {
 		upto := s.upto
 		if i+1 < len(found) {

@@ -3,7 +3,10 @@ package s3
 import (
 	"context"
 	"fmt"
+	"iter"
+	"maps"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -31,13 +34,34 @@ func withServer(m *testing.M) int {
 		return 1
 	}
 	defer func() { _ = server.Stop() }()
+	folder, err := os.MkdirTemp("", "dossier-s3-settings-")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer os.RemoveAll(folder)
+	settings = filepath.Join(folder, "config")
 	for name, value := range map[string]string{
 		"AWS_ACCESS_KEY_ID": server.Access, "AWS_SECRET_ACCESS_KEY": server.Secret, "AWS_EC2_METADATA_DISABLED": "true",
-		"AWS_CONFIG_FILE": os.DevNull, "AWS_SHARED_CREDENTIALS_FILE": os.DevNull,
+		"AWS_CONFIG_FILE": settings, "AWS_SHARED_CREDENTIALS_FILE": os.DevNull,
 	} {
 		_ = os.Setenv(name, value)
 	}
 	return m.Run()
+}
+
+// settings is the file in which profiles are looked for.
+var settings string
+
+// profile adds a user to the settings, and returns the profile's name. Tests that call it are not parallel.
+func profile(tb testing.TB, user, secret string) string {
+	tb.Helper()
+	file, err := os.OpenFile(settings, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	must(tb, err)
+	defer file.Close()
+	_, err = fmt.Fprintf(file, "[profile %s]\naws_access_key_id = %s\naws_secret_access_key = %s\n", user, user, secret)
+	must(tb, err)
+	return user
 }
 
 var buckets atomic.Int64
@@ -81,22 +105,46 @@ func put(tb testing.TB, bucket, key, content string, change ...func(*s3.PutObjec
 func fill(tb testing.TB, bucket string, contents map[string]string) {
 	tb.Helper()
 	c := server.Client()
-	keys := make(chan string)
+	many(8, maps.Keys(contents), func(key string) {
+		if _, err := c.PutObject(tb.Context(), &s3.PutObjectInput{Bucket: &bucket, Key: &key, Body: strings.NewReader(contents[key])}); err != nil {
+			tb.Error(err)
+		}
+	})
+}
+
+// plant makes many objects of which the content does not matter, quickly where the server is ours.
+func plant(tb testing.TB, bucket string, contents map[string]string) {
+	tb.Helper()
+	slow := map[string]string{}
+	for key := range contents {
+		planted := false
+		if !strings.HasSuffix(key, "/") {
+			var err error
+			planted, err = server.Plant(bucket, key, 1)
+			must(tb, err)
+		}
+		if !planted {
+			slow[key] = contents[key]
+		}
+	}
+	fill(tb, bucket, slow)
+}
+
+// many does something with each key, so many at a time.
+func many(atOnce int, keys iter.Seq[string], do func(key string)) {
+	queue := make(chan string)
 	var wg sync.WaitGroup
-	for range 8 {
+	for range atOnce {
 		wg.Go(func() {
-			for key := range keys {
-				_, err := c.PutObject(tb.Context(), &s3.PutObjectInput{Bucket: &bucket, Key: &key, Body: strings.NewReader(contents[key])})
-				if err != nil {
-					tb.Error(err)
-				}
+			for key := range queue {
+				do(key)
 			}
 		})
 	}
-	for key := range contents {
-		keys <- key
+	for key := range keys {
+		queue <- key
 	}
-	close(keys)
+	close(queue)
 	wg.Wait()
 }
 

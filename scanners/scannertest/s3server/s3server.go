@@ -185,6 +185,23 @@ func (s *Server) User(ctx context.Context, access string) (string, error) {
 	return password, nil
 }
 
+// Plant makes an object of this many zeros, which take no space, without a request. It has neither an ETag nor a version. A server
+// that stands in for ours cannot be planted: false.
+func (s *Server) Plant(bucket, key string, size int64) (bool, error) {
+	if s.folder == "" {
+		return false, nil
+	}
+	path := filepath.Join(s.folder, "data", bucket, filepath.FromSlash(key))
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return false, err
+	}
+	file, err := os.Create(path)
+	if err != nil {
+		return false, err
+	}
+	return true, errors.Join(file.Truncate(size), file.Close())
+}
+
 // Stop ends the server and removes its folder.
 func (s *Server) Stop() error {
 	if s.leash != nil {
