@@ -14,6 +14,7 @@ import (
 	"dossier/scanners/formats/htmltext"
 	"dossier/scanners/formats/jsonrows"
 	"dossier/scanners/formats/mail"
+	"dossier/scanners/formats/odf"
 	"dossier/scanners/formats/ooxml"
 	"dossier/scanners/formats/plaintext"
 	"dossier/scanners/formats/xmlrows"
@@ -86,10 +87,10 @@ func Formats(o Options) *formats.Opener {
 	}
 	database := &sqlite.Decoder{}
 	opener := &formats.Opener{
-		Decoders: []formats.Decoder{database, xmlrows.Decoder{Limits: o.Limits}},
+		Decoders: []formats.Decoder{database, &odf.Flat{Limits: o.Limits}, xmlrows.Decoder{Limits: o.Limits}},
 		Texts:    []formats.Decoder{&jsonrows.Decoder{Limits: o.Limits}, csvrows.Decoder{Limits: o.Limits}, plaintext.Decoder{Limits: o.Limits}},
 		Unpackers: []formats.Unpacker{
-			&ooxml.Unpacker{Limits: o.Limits}, // before zip, which it is as well
+			&ooxml.Unpacker{Limits: o.Limits}, &odf.Unpacker{Limits: o.Limits}, // before zip, which they are as well
 			compressed.Gzip(), compressed.Zstd(), compressed.Bzip2(), compressed.XZ(), archive.Zip(), archive.Tar(),
 			mail.Message(o.Limits), mail.Mailbox(o.Limits),
 			htmltext.Unpacker{Limits: o.Limits},

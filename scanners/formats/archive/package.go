@@ -6,103 +6,48 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
 
 	"dossier/scanners"
 	"dossier/scanners/formats"
+	"dossier/scanners/formats/spool"
 )
-
-// maxPackage is how large a package may be that must be written to a temporary file to be read, in bytes.
-const maxPackage = 4 << 30
 
 // Package is a zip archive whose members are read by name, which office documents are. One member is read at a time.
 type Package struct {
 	list   *directory
 	names  []string
 	at     map[string]*entry
-	size   int64
+	file   *spool.File
 	out    int64
 	limits formats.Limits
-	file   *os.File // the temporary file, if there is one
 	x      *inflater
 }
 
-// OpenPackage lists the members of in. If in cannot be read at random it is kept in memory or, where it is larger than 16 MiB,
-// in a temporary file without a name. The error is an [*scanners.Unread], or the context's.
+// OpenPackage lists the members of in. The error is an [*scanners.Unread], or the context's.
 func OpenPackage(ctx context.Context, in formats.Input, limits formats.Limits) (*Package, error) {
-	p := &Package{size: in.Size, limits: limits, at: map[string]*entry{}, x: &inflater{in: newBuffer()}}
-	at := in.At
-	if at == nil || in.Size < 0 {
-		var err error
-		if at, err = p.spool(ctx, in.Body); err != nil {
-			p.Close()
-			return nil, err
-		}
+	file, err := spool.Open(ctx, in)
+	if err != nil {
+		return nil, err
 	}
-	if err := p.read(ctx, at); err != nil {
+	p := &Package{file: file, limits: limits, at: map[string]*entry{}, x: &inflater{in: newBuffer()}}
+	if err := p.read(ctx); err != nil {
 		p.Close()
 		return nil, err
 	}
 	return p, nil
 }
 
-// Close removes the temporary file.
-func (p *Package) Close() {
-	if p.file != nil {
-		_ = p.file.Close()
-	}
-}
-
-func (p *Package) spool(ctx context.Context, body io.Reader) (io.ReaderAt, error) {
-	head, err := io.ReadAll(io.LimitReader(body, spoolLimit+1))
-	p.size = int64(len(head))
-	switch {
-	case ctx.Err() != nil:
-		return nil, ctx.Err()
-	case err != nil:
-		return nil, scanners.AsUnread(err)
-	case len(head) <= spoolLimit:
-		return bytes.NewReader(head), nil
-	}
-	if p.file, err = os.CreateTemp("", "dossier-package-"); err != nil {
-		return nil, scanners.AsUnread(err)
-	}
-	if err := os.Remove(p.file.Name()); err != nil {
-		return nil, scanners.AsUnread(err)
-	}
-	p.size, err = io.Copy(p.file, io.LimitReader(io.MultiReader(bytes.NewReader(head), &untilDone{ctx, body}), maxPackage+1))
-	switch {
-	case ctx.Err() != nil:
-		return nil, ctx.Err()
-	case err != nil:
-		return nil, scanners.AsUnread(err)
-	case p.size > maxPackage:
-		detail := fmt.Sprintf("a document of more than %d GiB that cannot be read at random", maxPackage>>30)
-		return nil, &scanners.Unread{Why: scanners.OverLimit, Detail: detail, Bytes: -1}
-	}
-	return p.file, nil
-}
-
-type untilDone struct {
-	ctx  context.Context
-	body io.Reader
-}
-
-func (u *untilDone) Read(b []byte) (int, error) {
-	if err := u.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return u.body.Read(b)
-}
+// Close removes what was kept of the input.
+func (p *Package) Close() { p.file.Close() }
 
 // read lists the members. Of those with the same name the last counts, as for the programs that write such files; the others
 // get a number behind it.
-func (p *Package) read(ctx context.Context, at io.ReaderAt) error {
+func (p *Package) read(ctx context.Context) error {
 	var err error
-	if p.list, err = findDirectory(at, p.size); err == nil {
+	if p.list, err = findDirectory(p.file, p.file.Size); err == nil {
 		err = p.list.each(ctx, func(e *entry) error {
 			if len(p.names) >= p.limits.Entries {
-				return &scanners.Unread{Why: scanners.OverLimit, Detail: fmt.Sprintf("more than %d members", p.limits.Entries), Bytes: p.size}
+				return &scanners.Unread{Why: scanners.OverLimit, Detail: fmt.Sprintf("more than %d members", p.limits.Entries), Bytes: p.file.Size}
 			}
 			if e.isFolder() {
 				return nil
@@ -123,7 +68,7 @@ func (p *Package) read(ctx context.Context, at io.ReaderAt) error {
 	}
 	if err != nil {
 		u := damaged(err, "the list of its members at its end is damaged or missing; it may be cut off")
-		u.Bytes = p.size
+		u.Bytes = p.file.Size
 		return u
 	}
 	return nil
@@ -171,7 +116,7 @@ func (m *packageMember) Read(b []byte) (int, error) {
 	if p.out > p.limits.Unpacked {
 		return 0, &scanners.Unread{Why: scanners.OverLimit, Detail: fmt.Sprintf("more than %d bytes unpacked", p.limits.Unpacked), Bytes: -1}
 	}
-	if p.out > 16<<20 && float64(p.out) > p.limits.Ratio*float64(max(p.size, 1)) {
+	if p.out > 16<<20 && float64(p.out) > p.limits.Ratio*float64(max(p.file.Size, 1)) {
 		detail := fmt.Sprintf("more than %g bytes unpacked from each byte", p.limits.Ratio)
 		return 0, &scanners.Unread{Why: scanners.OverLimit, Detail: detail, Bytes: -1}
 	}

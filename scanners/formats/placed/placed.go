@@ -99,10 +99,12 @@ func (w *Writer) Part(name string) scanners.Private {
 
 // Place is a place in a document, whose records are numbered.
 type Place struct {
-	w      *Writer
-	part   scanners.Private
-	fields []scanners.Field
-	next   int64 // number of the first record of the next batch
+	w       *Writer
+	name    string
+	part    scanners.Private
+	settled bool
+	fields  []scanners.Field
+	next    int64 // number of the first record of the next batch
 }
 
 // Lines is a place of running text. A second place of one name gets a number behind it.
@@ -120,13 +122,18 @@ func (w *Writer) Records(name string, fields ...string) *Place {
 }
 
 func (w *Writer) place(name string, fields ...scanners.Field) *Place {
-	unique := name
-	for n := w.names[name] + 1; w.names[unique] > 0; n++ {
-		unique = fmt.Sprintf("%s #%d", name, n)
-		w.names[name] = n
+	return &Place{w: w, name: name, fields: fields, next: 1}
+}
+
+// settle gives the place its part, once it has a record.
+func (p *Place) settle() {
+	w, unique := p.w, p.name
+	for n := w.names[p.name] + 1; w.names[unique] > 0; n++ {
+		unique = fmt.Sprintf("%s #%d", p.name, n)
+		w.names[p.name] = n
 	}
 	w.names[unique]++
-	return &Place{w: w, part: w.Part(unique), fields: fields, next: 1}
+	p.part, p.settled = w.Part(unique), true
 }
 
 // begin sees to it that the batch being filled is this place's.
@@ -140,6 +147,9 @@ func (p *Place) begin() (*scanners.Batch, error) {
 	}
 	if err := w.ctx.Err(); err != nil {
 		return nil, err
+	}
+	if !p.settled {
+		p.settle()
 	}
 	w.b, w.at, w.size = w.to.New(), p, 0
 	w.b.Reset(p.part, p.fields)

@@ -1,0 +1,195 @@
+package odf_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"slices"
+	"strings"
+	"testing"
+
+	"dossier/scanners"
+	"dossier/scanners/all"
+	"dossier/scanners/formats"
+	"dossier/scanners/formats/formattest"
+	"dossier/scanners/formats/odf"
+)
+
+// pack makes a package of pairs of a name and what it holds.
+func pack(kind string, parts ...string) []byte {
+	var b bytes.Buffer
+	w := zip.NewWriter(&b)
+	m, _ := w.CreateHeader(&zip.FileHeader{Name: "mimetype", Method: zip.Store})
+	_, _ = io.WriteString(m, "application/vnd.oasis.opendocument."+kind)
+	for i := 0; i < len(parts); i += 2 {
+		m, _ := w.Create(parts[i])
+		_, _ = io.WriteString(m, parts[i+1])
+	}
+	_ = w.Close()
+	return b.Bytes()
+}
+
+func paragraph(text string) string {
+	return "<text:p>" + text[:3] + "<text:span text:style-name=\"T1\">" + text[3:] + "</text:span></text:p>"
+}
+
+const namespaces = `xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"`
+
+func meta(p *formattest.Planter) string {
+	return "<office:meta><meta:initial-creator>" + p.At("first author") + "</meta:initial-creator><dc:creator>" + p.At("last author") + "</dc:creator><dc:description>" +
+		p.At("description") + `</dc:description><meta:user-defined meta:name="Client">` + p.At("own property") + "</meta:user-defined></office:meta>"
+}
+
+func textBody(p *formattest.Planter) string {
+	return "<office:body><office:text><text:tracked-changes><text:changed-region><text:deletion><office:change-info><dc:creator>" + p.At("author of a change") +
+		"</dc:creator><dc:date>2026-01-01</dc:date></office:change-info>" + paragraph(p.At("deleted text")) + "</text:deletion></text:changed-region></text:tracked-changes>" +
+		paragraph(p.At("body")) + "<text:h>" + p.At("heading") + "</text:h>" +
+		`<text:p>one<text:s text:c="2"/>two<text:line-break/>three<office:annotation><dc:creator>` + p.At("comment's author") + "</dc:creator>" + paragraph(p.At("comment")) +
+		"</office:annotation> four<text:note text:note-class=\"footnote\"><text:note-citation>1</text:note-citation><text:note-body>" + paragraph(p.At("footnote")) +
+		"</text:note-body></text:note><text:note text:note-class=\"endnote\"><text:note-body>" + paragraph(p.At("endnote")) + "</text:note-body></text:note></text:p>" +
+		`<text:p><text:a xlink:href="mailto:linked@example.com">link</text:a><draw:frame><svg:title>` + p.At("picture's title") + "</svg:title><svg:desc>" + p.At("alternative text") +
+		"</svg:desc><draw:text-box>" + paragraph(p.At("text box")) + "</draw:text-box></draw:frame>" +
+		`<text:hidden-text text:string-value="` + p.At("hidden text") + `"/></text:p>` +
+		`<form:text form:current-value="` + p.At("form field") + `"/>` +
+		table("", `<table:table-cell>`+paragraph("name")+"</table:table-cell><table:table-cell>"+paragraph("email")+"</table:table-cell>",
+			"<table:table-cell>"+paragraph("Ann")+"</table:table-cell><table:table-cell>"+paragraph("ann@example.com")+paragraph(p.At("cell"))+"</table:table-cell>",
+			"<table:table-cell>"+paragraph("Bob")+"</table:table-cell><table:table-cell>"+paragraph("bob@example.com")+"</table:table-cell>") +
+		"</office:text></office:body>"
+}
+
+func table(name string, rows ...string) string {
+	return `<table:table table:name="` + name + `"><table:table-row>` + strings.Join(rows, "</table:table-row><table:table-row>") + "</table:table-row></table:table>"
+}
+
+func text(p *formattest.Planter) []byte {
+	return pack("text", "content.xml", "<office:document-content>"+textBody(p)+"</office:document-content>",
+		"styles.xml", "<office:document-styles><office:master-styles><style:master-page><style:header>"+paragraph(p.At("header"))+"</style:header><style:footer>"+
+			paragraph(p.At("footer"))+"</style:footer></style:master-page></office:master-styles></office:document-styles>",
+		"meta.xml", "<office:document-meta>"+meta(p)+"</office:document-meta>", "settings.xml", `<x><config:config-item config:name="PrinterName">`+p.At("printer")+"</config:config-item></x>",
+		"Object 1/content.xml", "<office:document-content><office:body><office:chart>"+paragraph(p.At("embedded object"))+"</office:chart></office:body></office:document-content>",
+		"Pictures/a.txt", p.At("embedded file"))
+}
+
+func sheets(p *formattest.Planter) []byte {
+	cell := func(kind, value, shown string) string {
+		return `<table:table-cell office:value-type="` + kind + `" office:` + value + ">" + paragraph(shown) + "</table:table-cell>"
+	}
+	body := table("Customers",
+		cell("string", `x=""`, "name")+cell("string", `x=""`, "date_of_birth")+cell("string", `x=""`, "phone")+cell("string", `x=""`, "card_number"),
+		cell("string", `x=""`, "Ann")+cell("date", `date-value="1980-01-31T00:00:00"`, "31 jan")+cell("float", `value="470123456"`, "0470 12 34 56")+cell("float", `value="4.111111111111111E+15"`, "4.11E+15"),
+		`<table:table-cell table:number-columns-repeated="16384"/></table:table-row><table:table-row table:number-rows-repeated="5">`+cell("string", `string-value="Bob"`, "Bob"),
+		cell("string", `x=""`, "Carl")+`<table:table-cell table:formula="of:=HYPERLINK(&quot;`+p.At("formula")+`&quot;)"><office:annotation>`+paragraph(p.At("comment"))+"</office:annotation></table:table-cell>",
+	) + table(p.At("sheet's name"), `<table:table-cell office:value-type="string">`+paragraph(p.At("hidden sheet"))+"</table:table-cell>")
+	return pack("spreadsheet", "content.xml", `<office:document-content><office:body><office:spreadsheet><table:content-validations><table:content-validation table:condition="x(&quot;`+
+		p.At("list of choices")+`&quot;)"><table:help-message table:title="`+p.At("title of help")+`">`+paragraph(p.At("help"))+"</table:help-message></table:content-validation></table:content-validations>"+
+		body+"</office:spreadsheet></office:body></office:document-content>")
+}
+
+func slides(p *formattest.Planter) []byte {
+	page := func() string {
+		return `<draw:page draw:name="` + p.At("slide's name") + `"><draw:frame><draw:text-box>` + paragraph(p.At("slide")) + "</draw:text-box></draw:frame><presentation:notes>" +
+			paragraph(p.At("speaker notes")) + "</presentation:notes></draw:page>"
+	}
+	return pack("presentation", "content.xml", "<office:document-content><office:body><office:presentation><presentation:footer-decl>"+p.At("footer")+"</presentation:footer-decl>"+
+		page()+page()+"</office:presentation></office:body></office:document-content>",
+		"styles.xml", "<office:document-styles><office:master-styles><style:master-page><draw:frame>"+paragraph(p.At("master"))+"</draw:frame></style:master-page></office:master-styles></office:document-styles>")
+}
+
+func flat(p *formattest.Planter) []byte {
+	return []byte(`<?xml version="1.0" encoding="UTF-8"?><office:document ` + namespaces + ">" + meta(p) + textBody(p) + "</office:document>")
+}
+
+func opener() formattest.Func { return all.Formats(all.Options{}).Open }
+
+func TestEveryPlaceIsRead(t *testing.T) {
+	t.Parallel()
+	for name, make := range map[string]func(*formattest.Planter) []byte{"a.odt": text, "a.ods": sheets, "a.odp": slides, "a.fodt": flat} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := &formattest.Planter{}
+			got := formattest.Read(t, opener(), name, make(p))
+			p.Check(t, got)
+			if got.Err != nil || len(got.Unread) > 0 {
+				t.Errorf("ends with %v and %d unread", got.Err, len(got.Unread))
+			}
+		})
+	}
+}
+
+func TestPlaces(t *testing.T) {
+	t.Parallel()
+	got := formattest.Read(t, opener(), "a.odt", text(&formattest.Planter{}))
+	if lines := got.Part("").Column("text"); !slices.Contains(lines, "one  two\nthree four") {
+		t.Errorf("a paragraph with a comment and notes is not in one piece")
+	}
+	if names := got.Part("table 1").Column("name"); !slices.Equal(names, []string{formattest.Null, "Ann", "Bob"}) {
+		t.Errorf("the table's column of names holds %q", names)
+	}
+	for _, name := range []string{"comments", "footnotes", "endnotes", "tracked changes", "headers and footers", "links", "properties", "Object 1"} {
+		if len(got.Part(name).Rows) == 0 {
+			t.Errorf("there is no part %q", name)
+		}
+	}
+}
+
+func TestSheetCells(t *testing.T) {
+	t.Parallel()
+	got := formattest.Read(t, opener(), "a.ods", sheets(&formattest.Planter{}))
+	p := got.Part("sheet Customers")
+	for field, want := range map[string]string{"name": "Ann", "date_of_birth": "1980-01-31", "phone": "0470 12 34 56", "card_number": "4111111111111111"} {
+		if cells := p.Column(field); len(cells) < 2 || cells[1] != want {
+			t.Errorf("%s holds %q", field, cells)
+		}
+	}
+	if names := p.Column("name"); len(names) != 9 || names[3] != "Bob" || names[8] != "Carl" {
+		t.Errorf("rows are not where they stand in the sheet: %q", names)
+	}
+}
+
+func TestFormats(t *testing.T) {
+	t.Parallel()
+	formattest.Unpacker(t, &odf.Unpacker{}, []formattest.Sample{
+		{Name: "a.odt", Content: text(&formattest.Planter{})}, {Name: "a.ods", Content: sheets(&formattest.Planter{})}, {Name: "a.odp", Content: slides(&formattest.Planter{})},
+	})
+	formattest.Decoder(t, &odf.Flat{}, []formattest.Sample{{Name: "a.fodt", Content: flat(&formattest.Planter{})}})
+}
+
+func TestEncrypted(t *testing.T) {
+	t.Parallel()
+	got := formattest.Read(t, opener(), "a.odt", pack("text", "META-INF/manifest.xml",
+		`<manifest:manifest><manifest:file-entry manifest:full-path="content.xml"><manifest:encryption-data/></manifest:file-entry></manifest:manifest>`, "content.xml", "\x12\x34"))
+	if whys := got.Whys(); !slices.Equal(whys, []scanners.Why{scanners.Encrypted}) {
+		t.Errorf("a document with a password is recorded as %v", whys)
+	}
+}
+
+func TestRepetitionsStaySmall(t *testing.T) {
+	t.Parallel()
+	row := `<table:table-cell table:number-columns-repeated="2000000000" office:value-type="string">` + paragraph("Ann") + "</table:table-cell>"
+	content := strings.Repeat(`<table:table-row table:number-rows-repeated="2000000000">`+row+"</table:table-row>", 1000)
+	got := formattest.Read(t, opener(), "a.ods", pack("spreadsheet", "content.xml",
+		"<x><office:spreadsheet><table:table table:name=\"a\">"+content+`<text:p><text:s text:c="2000000000"/></text:p></table:table></office:spreadsheet></x>`))
+	if rows := len(got.Part("sheet a").Rows); rows > 2000 || got.Err != nil {
+		t.Errorf("%d rows came of 1,000 repeated ones (%v)", rows, got.Err)
+	}
+}
+
+func FuzzUnpack(f *testing.F) {
+	f.Add(textBody(&formattest.Planter{}), "<office:meta><dc:creator>a</dc:creator></office:meta>")
+	f.Add("<office:spreadsheet>"+table("a", `<table:table-cell office:value-type="float" office:value="1E3"/>`)+"</office:spreadsheet>", "<x/>")
+	f.Add("<draw:page><presentation:notes><text:p>a<office:annotation><dc:creator>b", "<style:master-page><style:header><text:p>a")
+	f.Fuzz(func(t *testing.T, content, other string) {
+		limits := formats.DefaultLimits()
+		limits.Value = 4 << 10
+		u := &odf.Unpacker{Limits: limits}
+		got := formattest.Read(t, func(ctx context.Context, in formats.Input, to scanners.Receiver) error {
+			return u.Unpack(ctx, in, to, func(context.Context, formats.Input) error { return nil })
+		}, "a.odt", pack("text", "content.xml", content, "styles.xml", other, "meta.xml", other))
+		if unread := (*scanners.Unread)(nil); got.Err != nil && !errors.As(got.Err, &unread) {
+			t.Error("ends with an error that is no Unread")
+		}
+		formattest.Read(t, (&odf.Flat{Limits: limits}).Decode, "a.fodt", []byte(content))
+	})
+}

@@ -1,0 +1,89 @@
+// Package spool makes an input readable at random: formats whose parts refer to each other by offsets need that, and what comes out
+// of an archive or a download does not have it.
+package spool
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"os"
+
+	"dossier/scanners"
+	"dossier/scanners/formats"
+)
+
+const (
+	// inMemory is up to which size an input is kept in memory, in bytes. A larger one goes to a temporary file.
+	inMemory = 16 << 20
+	// maxSize is how large it may be.
+	maxSize = 4 << 30
+)
+
+// File is an input that can be read at random.
+type File struct {
+	io.ReaderAt
+	Size int64 // in bytes
+	temp *os.File
+}
+
+// Open returns in itself if it can be read at random already; otherwise it reads it to its end. The error is an [*scanners.Unread], or the
+// context's.
+func Open(ctx context.Context, in formats.Input) (*File, error) {
+	if in.At != nil && in.Size >= 0 {
+		return &File{ReaderAt: in.At, Size: in.Size}, nil
+	}
+	head, err := io.ReadAll(io.LimitReader(&untilDone{ctx, in.Body}, inMemory+1))
+	switch {
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case err != nil:
+		return nil, scanners.AsUnread(err)
+	case len(head) <= inMemory:
+		return &File{ReaderAt: bytes.NewReader(head), Size: int64(len(head))}, nil
+	}
+	return toFile(ctx, io.MultiReader(bytes.NewReader(head), &untilDone{ctx, in.Body}))
+}
+
+// toFile writes body to a file that has no name any more, so that nothing is left behind whatever happens.
+func toFile(ctx context.Context, body io.Reader) (*File, error) {
+	temp, err := os.CreateTemp("", "dossier-spool-")
+	if err != nil {
+		return nil, scanners.AsUnread(err)
+	}
+	f := &File{ReaderAt: temp, temp: temp}
+	if err = os.Remove(temp.Name()); err == nil {
+		f.Size, err = io.Copy(temp, io.LimitReader(body, maxSize+1))
+	}
+	switch {
+	case ctx.Err() != nil:
+		err = ctx.Err()
+	case err != nil:
+		err = scanners.AsUnread(err)
+	case f.Size > maxSize:
+		err = &scanners.Unread{Why: scanners.OverLimit, Detail: fmt.Sprintf("more than %d GiB inside another file", maxSize>>30), Bytes: -1}
+	default:
+		return f, nil
+	}
+	f.Close()
+	return nil, err
+}
+
+// Close removes the temporary file, if there is one.
+func (f *File) Close() {
+	if f.temp != nil {
+		_ = f.temp.Close()
+	}
+}
+
+type untilDone struct {
+	ctx  context.Context // of the call that reads
+	body io.Reader
+}
+
+func (u *untilDone) Read(b []byte) (int, error) {
+	if err := u.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return u.body.Read(b)
+}
