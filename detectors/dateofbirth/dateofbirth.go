@@ -153,10 +153,16 @@ func equalFold(text []byte, lower string) bool {
 	return true
 }
 
+const becauseDate = "a date on which a living person can be born"
+
 // Values implements [detectors.Detector]. Its confidence stays below the threshold: the header decides.
 func (*Detector) Values(c *scanners.Column, found *detectors.Matches) {
 	for i := range c.Len() {
 		value := c.Value(i)
+		if dt, ok := plain(value); ok {
+			add(found, i, 0, len(value), dt, 0.3, becauseDate)
+			continue
+		}
 		trimmed := bytes.TrimSpace(value)
 		if len(trimmed) < 6 || len(trimmed) > 40 || trimmed[0]-'0' >= 10 {
 			continue
@@ -166,7 +172,7 @@ func (*Detector) Values(c *scanners.Column, found *detectors.Matches) {
 			continue
 		}
 		start := bytes.IndexByte(value, trimmed[0])
-		add(found, i, start, start+len(trimmed), dt, 0.3, "a date on which a living person can be born")
+		add(found, i, start, start+len(trimmed), dt, 0.3, becauseDate)
 	}
 }
 
@@ -182,6 +188,9 @@ func add(found *detectors.Matches, value, start, end int, dt date, confidence de
 func (*Detector) Normalize(dst []byte, kind detectors.Kind, value []byte) []byte {
 	if kind != detectors.DateOfBirth {
 		return dst
+	}
+	if dt, ok := plain(value); ok {
+		return dt.append(dst)
 	}
 	if dt, _, ok := parse(bytes.TrimSpace(value)); ok {
 		return dt.append(dst)

@@ -14,6 +14,9 @@ func (d date) valid() bool {
 	if d.year < firstYear || d.year > lastYear || d.month < 1 || d.month > 12 || d.day < 1 {
 		return false
 	}
+	if d.day <= 28 {
+		return true
+	}
 	days := [...]int{31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31}[d.month-1]
 	if d.month == 2 && d.year%4 == 0 && (d.year%100 != 0 || d.year%400 == 0) {
 		days++
@@ -23,14 +26,9 @@ func (d date) valid() bool {
 
 // append writes the date as yyyy-mm-dd.
 func (d date) append(dst []byte) []byte {
-	two := func(n int) { dst = append(dst, byte('0'+n/10), byte('0'+n%10)) }
-	two(d.year / 100)
-	two(d.year % 100)
-	dst = append(dst, '-')
-	two(d.month)
-	dst = append(dst, '-')
-	two(d.day)
-	return dst
+	century, year := d.year/100, d.year%100
+	return append(dst, '0'+byte(century/10), '0'+byte(century%10), '0'+byte(year/10), '0'+byte(year%10), '-',
+		'0'+byte(d.month/10), '0'+byte(d.month%10), '-', '0'+byte(d.day/10), '0'+byte(d.day%10))
 }
 
 // parse reads the date with which text begins, and where it ends: 1980-02-28, 28/02/1980, 28.2.1980, 02/28/1980, 19800228, 28 Feb 1980,
@@ -65,6 +63,21 @@ func parse(text []byte) (d date, end int, ok bool) {
 		d = date{third, second, first}
 	}
 	return d, k, d.valid()
+}
+
+// plain reads a date that is written as databases write it, 1980-02-28, and nothing else.
+func plain(text []byte) (d date, ok bool) {
+	if len(text) != len("2006-01-02") || text[4] != '-' || text[7] != '-' {
+		return d, false
+	}
+	for _, i := range [...]int{0, 1, 2, 3, 5, 6, 8, 9} {
+		if text[i]-'0' > 9 {
+			return d, false
+		}
+	}
+	n := func(i int) int { return int(text[i]-'0')*10 + int(text[i+1]-'0') }
+	d = date{n(0)*100 + n(2), n(5), n(8)}
+	return d, d.valid()
 }
 
 func digits(text []byte, i int) (n, end int) {

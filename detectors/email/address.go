@@ -177,15 +177,8 @@ func (r *reader) judgeSuffix(a *address, value []byte, tld int) bool {
 		if !ok || len(label) < 2 {
 			return false
 		}
-		if privateSuffix[string(label)] {
-			a.confidence, a.because = 0.7, becausePrivate
-			return true
-		}
-		if r.public(label) {
-			a.confidence, a.because = 0.99, becausePublic
-			if fileSuffix[string(label)] {
-				a.confidence = 0.8
-			}
+		if s := r.suffix(label); s.confidence > 0 {
+			a.confidence, a.because = s.confidence, s.because
 			return true
 		}
 		ascii := tld

@@ -33,6 +33,7 @@ func New() Detector {
 // reader is the memory of one call: what the compiler cannot keep on the stack, and the last labels looked up before.
 type reader struct {
 	suffixes map[string]bool
+	known    [1 << knownBits]knownSuffix
 	label    [normSize]byte
 	folded   [4 * maxDomain]byte
 	norm     [normSize]byte
@@ -64,6 +65,13 @@ func (d Detector) Values(c *scanners.Column, found *detectors.Matches) {
 			return floor
 		}
 		start, end := trimmed(value)
+		if norm, s, shared, ok := r.plain(value[start:end]); ok {
+			found.Add(detectors.Match{
+				Value: int32(i), Start: int32(start), End: int32(end), Kind: detectors.Email,
+				Confidence: s.confidence, Shared: shared, Because: s.because,
+			}, norm)
+			return len(value)
+		}
 		inStart, inEnd := unwrap(value, start, end)
 		a, ok := r.parse(value, at, 0)
 		if !ok || a.start != inStart || a.end != inEnd {
@@ -121,10 +129,17 @@ func index(data []byte, offset int, anchor string) int {
 }
 
 func trimmed(value []byte) (start, end int) {
-	end = len(bytes.TrimRight(value, " \t\r\n"))
-	start = end - len(bytes.TrimLeft(value[:end], " \t\r\n"))
+	end = len(value)
+	for end > 0 && isSpace(value[end-1]) {
+		end--
+	}
+	for start < end && isSpace(value[start]) {
+		start++
+	}
 	return start, end
 }
+
+func isSpace(b byte) bool { return b == ' ' || b == '\t' || b == '\r' || b == '\n' }
 
 func unwrap(value []byte, start, end int) (int, int) {
 	if end-start > 2 && value[start] == '<' && value[end-1] == '>' {

@@ -32,11 +32,12 @@ func (r *reader) normalize(a *address, value []byte) (full []byte, shared bool) 
 // lower appends s in lower case and NFC.
 func (r *reader) lower(dst, s []byte) []byte {
 	if isASCII(s) {
-		for _, b := range s {
+		from := len(dst)
+		dst = append(dst, s...)
+		for i, b := range dst[from:] {
 			if 'A' <= b && b <= 'Z' {
-				b |= 0x20
+				dst[from+i] = b | 0x20
 			}
-			dst = append(dst, b)
 		}
 		return dst
 	}

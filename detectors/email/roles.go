@@ -1,20 +1,48 @@
 package email
 
-import "dossier/detectors"
+import (
+	"math/bits"
+
+	"dossier/detectors"
+)
 
 // isShared tells whether a local part in its normal form names a role or is a placeholder: whole, or up to the first mark
 // that sets a region or tag apart (info-be, sales+web).
 func isShared(local []byte) bool {
-	if shared[string(local)] {
-		return true
-	}
+	h, marked := uint32(0), false
 	for i, b := range local {
-		if b == '+' || b == '-' || b == '.' || b == '_' {
-			return roles[string(local[:i])]
+		if !marked && (b == '+' || b == '-' || b == '.' || b == '_') {
+			if marked = true; roleBits.has(h) && roles[string(local[:i])] {
+				return true
+			}
 		}
+		h = bits.RotateLeft32(h, 5) ^ uint32(b)
 	}
-	return false
+	return roleBits.has(h) && shared[string(local)]
 }
+
+// hashBits has a bit for the hash of each word of a set: most words that are not of the set are ruled out by it.
+type hashBits [1 << hashBitsLog / 64]uint64
+
+const hashBitsLog = 13
+
+var roleBits = newHashBitsSet(shared)
+
+func newHashBitsSet(words map[string]bool) (s hashBits) {
+	for w := range words {
+		h := uint32(0)
+		for _, b := range []byte(w) {
+			h = bits.RotateLeft32(h, 5) ^ uint32(b)
+		}
+		at := place(h)
+		s[at/64] |= 1 << (at % 64)
+	}
+	return s
+}
+
+func place(h uint32) uint32 { return h * 0x9e3779b1 >> (32 - hashBitsLog) }
+
+func (s *hashBits) has(h uint32) bool { return s[place(h)/64]>>(place(h)%64)&1 == 1 }
 
 // isAlgorithm tells whether an address in its normal form is at a domain whose names are algorithms (RFC 4251 section 6), of which the
 // logs of every server are full.

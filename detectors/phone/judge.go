@@ -121,6 +121,15 @@ func (k *candidate) asCell(b *book) bool {
 		k.confidence = max(k.confidence, 0.55)
 	case form == likely:
 		k.confidence = max(k.confidence, 0.8)
+	default:
+		k.judgeBare()
+	}
+	return true
+}
+
+// judgeBare judges a cell of digits alone.
+func (k *candidate) judgeBare() {
+	switch {
 	case k.reading.kind != 0 && k.digits[0] == '0':
 		k.confidence, k.because = 0.5, becauseNational
 	case k.reading.kind != 0 && k.n >= 9:
@@ -128,7 +137,6 @@ func (k *candidate) asCell(b *book) bool {
 	default:
 		k.confidence, k.because = 0.2, becauseBare
 	}
-	return true
 }
 
 // collect gathers the digits, the span and an extension, and tells whether a number may stand here.
@@ -309,7 +317,12 @@ func (k *candidate) looksOther() bool {
 	case marked(groups, '-') && len(groups) == 3 && width(groups[0]) == 3 && width(groups[1]) == 2 && width(groups[2]) == 4:
 		return true // a social security number
 	}
-	return k.n == 13 && !k.plus && k.digits[0] == '9' && k.digits[1] == '7' && k.digits[2] >= '8' // a book
+	return !k.plus && isBook(k.digits[:k.n])
+}
+
+// isBook tells whether digits are as many and begin as those of an ISBN.
+func isBook(digits []byte) bool {
+	return len(digits) == 13 && digits[0] == '9' && digits[1] == '7' && digits[2] >= '8'
 }
 
 // pairLooksOther tells two groups that are a decimal, a fraction, a range of years, an invoice of a year, or a time zone and a year.

@@ -7,7 +7,6 @@
 package phone
 
 import (
-	"bytes"
 	"math/bits"
 
 	"dossier/detectors"
@@ -257,22 +256,45 @@ func (d Detector) Values(c *scanners.Column, found *detectors.Matches) {
 		if len(value) < fewest || len(value) > maxSpan || c.Null(i) {
 			continue
 		}
-		end := len(bytes.TrimRight(value, " \t\r\n"))
-		start := end - len(bytes.TrimLeft(value[:end], " \t\r\n"))
-		at := start
-		for at < end && at-start < 3 && !isDigit(value[at]) {
-			at++
-		}
-		if at >= end || !isDigit(value[at]) {
+		start, end := trimmed(value)
+		if end-start < fewest {
 			continue
 		}
-		s.read(value[:end], at, start)
-		k := candidate{value: value[:end], seq: &s, last: s.n}
-		if s.start == start && k.asCell(d.book) && k.end == end {
+		quick := candidate{start: start, end: end}
+		if quick.plainCell(d.book, value[start:end]) {
+			quick.add(i, found)
+		} else if k, ok := readCell(d.book, &s, value, start, end); ok {
 			k.add(i, found)
 		}
 	}
 }
 
+// readCell judges the cell value[start:end] in full.
+func readCell(b *book, s *sequence, value []byte, start, end int) (k candidate, ok bool) {
+	at := start
+	for at < end && at-start < 3 && !isDigit(value[at]) {
+		at++
+	}
+	if at >= end || !isDigit(value[at]) {
+		return k, false
+	}
+	s.read(value[:end], at, start)
+	k = candidate{value: value[:end], seq: s, last: s.n}
+	ok = s.start == start && k.asCell(b) && k.end == end
+	return k, ok
+}
+
+func trimmed(value []byte) (start, end int) {
+	end = len(value)
+	for end > 0 && isSpace(value[end-1]) {
+		end--
+	}
+	for start < end && isSpace(value[start]) {
+		start++
+	}
+	return start, end
+}
+
+func isSpace(b byte) bool  { return b == ' ' || b == '\t' || b == '\r' || b == '\n' }
 func isDigit(b byte) bool  { return b-'0' <= 9 }
 func isLetter(b byte) bool { return 'a' <= b|0x20 && b|0x20 <= 'z' }
