@@ -12,12 +12,14 @@ import (
 	"dossier/scanners/formats/contacts"
 	"dossier/scanners/formats/csvrows"
 	"dossier/scanners/formats/htmltext"
+	"dossier/scanners/formats/imagemeta"
 	"dossier/scanners/formats/jsonrows"
 	"dossier/scanners/formats/mail"
 	"dossier/scanners/formats/odf"
 	"dossier/scanners/formats/ooxml"
 	"dossier/scanners/formats/plaintext"
 	"dossier/scanners/formats/xmlrows"
+	"dossier/scanners/formats/yamlrows"
 	"dossier/scanners/mysql"
 	"dossier/scanners/postgres"
 	"dossier/scanners/s3"
@@ -88,13 +90,16 @@ func Formats(o Options) *formats.Opener {
 	database := &sqlite.Decoder{}
 	opener := &formats.Opener{
 		Decoders: []formats.Decoder{database, &odf.Flat{Limits: o.Limits}, xmlrows.Decoder{Limits: o.Limits}},
-		Texts:    []formats.Decoder{&jsonrows.Decoder{Limits: o.Limits}, csvrows.Decoder{Limits: o.Limits}, plaintext.Decoder{Limits: o.Limits}},
+		Texts: []formats.Decoder{
+			&jsonrows.Decoder{Limits: o.Limits}, yamlrows.New(o.Limits), csvrows.Decoder{Limits: o.Limits}, plaintext.Decoder{Limits: o.Limits},
+		},
 		Unpackers: []formats.Unpacker{
 			&ooxml.Unpacker{Limits: o.Limits}, &odf.Unpacker{Limits: o.Limits}, // before zip, which they are as well
 			compressed.Gzip(), compressed.Zstd(), compressed.Bzip2(), compressed.XZ(), archive.Zip(), archive.Tar(),
 			mail.Message(o.Limits), mail.Mailbox(o.Limits),
 			htmltext.Unpacker{Limits: o.Limits},
 			contacts.VCard(o.Limits), contacts.ICalendar(o.Limits), contacts.LDIF(o.Limits),
+			imagemeta.Unpacker{Limits: o.Limits},
 		},
 		Charset: charset.Text,
 		Limits:  o.Limits,
