@@ -17,6 +17,7 @@ import (
 	"dossier/scanners/formats/mail"
 	"dossier/scanners/formats/odf"
 	"dossier/scanners/formats/ooxml"
+	"dossier/scanners/formats/parquet"
 	"dossier/scanners/formats/plaintext"
 	"dossier/scanners/formats/xmlrows"
 	"dossier/scanners/formats/yamlrows"
@@ -79,6 +80,7 @@ func Connectors(o Options) []scanners.Connector {
 // Hazardous lists the formats that hostile input can make crash, hang or use up all memory. They run in children, which keep what
 // takes long to prepare in the folder cache ("": nowhere).
 func Hazardous(limits formats.Limits, cache string) (decoders []formats.Decoder, unpackers []formats.Unpacker) {
+	decoders = []formats.Decoder{parquet.Decoder{Limits: limits}}
 	return decoders, unpackers
 }
 

@@ -1,0 +1,271 @@
+package parquet
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"unicode/utf8"
+
+	pq "github.com/parquet-go/parquet-go"
+
+	"dossier/scanners"
+	"dossier/scanners/formats"
+)
+
+// reading is one file being read.
+type reading struct {
+	ctx    context.Context
+	to     scanners.Receiver
+	part   scanners.Private
+	file   *pq.File
+	leaves []leaf
+	fields []scanners.Field
+	value  int   // bytes that a value may have before it is cut
+	most   int64 // values that may be read
+	read   int64
+
+	first   int64
+	binary  int64 // values that are no text
+	left    int64 // their bytes
+	scratch []byte
+}
+
+// cursor is where one column of a row group was read to.
+type cursor struct {
+	leaf
+	pages  pq.Pages
+	page   pq.Page
+	values pq.ValueReader
+	buf    []pq.Value
+	n, pos int
+	err    error // io.EOF at its end
+}
+
+const valuesAtOnce = 512
+
+// group reads a row group, all its columns side by side. One that is damaged is reported, and the next is read.
+func (r *reading) group(number int, group pq.RowGroup) error {
+	chunks := group.ColumnChunks()
+	cursors := make([]*cursor, len(r.leaves))
+	defer func() {
+		for _, c := range cursors {
+			if c != nil {
+				c.close()
+			}
+		}
+	}()
+	buf := make([]pq.Value, valuesAtOnce*len(cursors))
+	for i, l := range r.leaves {
+		cursors[i] = &cursor{leaf: l, pages: chunks[l.at].Pages(), buf: buf[valuesAtOnce*i : valuesAtOnce*(i+1)]}
+	}
+	step := rowsAtOnce(r.file.Metadata().RowGroups[number].TotalByteSize, group.NumRows())
+	for left := group.NumRows(); left > 0; {
+		if err := r.ctx.Err(); err != nil {
+			return err
+		}
+		b := r.to.New()
+		b.Reset(r.part, r.fields)
+		b.First = r.first
+		n, err := r.fill(b, cursors, int(min(left, int64(step))))
+		if n == 0 {
+			b.Release()
+		} else {
+			b.Records = n
+			r.first += int64(n)
+			if err := r.to.Batch(b); err != nil {
+				return err
+			}
+		}
+		if err != nil {
+			return r.broken(err, number)
+		}
+		if left -= int64(n); n == 0 {
+			return r.to.Unread(&scanners.Unread{
+				Part: r.part, Why: scanners.Corrupt, Detail: fmt.Sprintf("row group %d has fewer rows than it says", number+1), Bytes: -1,
+			})
+		}
+	}
+	return nil
+}
+
+// rowsAtOnce is how many rows make a batch.
+func rowsAtOnce(bytes, rows int64) int {
+	if bytes <= 0 || rows <= 0 {
+		return 256
+	}
+	return int(min(max(formats.BatchBytes*rows/max(bytes, 1), 16), formats.BatchRecords))
+}
+
+// broken says what an error of a row group means for the file.
+func (r *reading) broken(err error, number int) error {
+	if u, ok := errors.AsType[*scanners.Unread](err); ok {
+		return u
+	}
+	err = damaged(r.ctx, err)
+	u, ok := errors.AsType[*scanners.Unread](err)
+	if !ok {
+		return err
+	}
+	u.Part, u.Detail = r.part, fmt.Sprintf("row group %d: %s", number+1, u.Detail)
+	return r.to.Unread(u)
+}
+
+// fill appends up to this many rows, and returns how many there were in all columns or, at an error, in the first ones.
+func (r *reading) fill(b *scanners.Batch, cursors []*cursor, rows int) (int, error) {
+	most := 0
+	for i, c := range cursors {
+		n, err := r.column(&b.Columns[i], c, rows)
+		most = max(most, n)
+		if err != nil {
+			return most, err
+		}
+	}
+	if r.read > r.most {
+		return most, &scanners.Unread{Part: r.part, Why: scanners.OverLimit, Detail: "far more values than the file has bytes", Bytes: -1}
+	}
+	return most, nil
+}
+
+// column appends a column's values of the next rows.
+func (r *reading) column(to *scanners.Column, c *cursor, rows int) (int, error) {
+	row := -1
+	for {
+		if c.pos == c.n {
+			if err := c.more(); err == io.EOF {
+				return row + 1, nil
+			} else if err != nil {
+				return row + 1, err
+			}
+			r.read += int64(c.n)
+		}
+		if c.flat && c.isText {
+			if row += r.texts(to, c, row+1, rows-row-1); row+1 == rows {
+				return rows, nil
+			}
+			continue
+		}
+		for c.pos < c.n {
+			v := &c.buf[c.pos]
+			if v.RepetitionLevel() == 0 {
+				if row+1 == rows {
+					return rows, nil
+				}
+				row++
+			} else if row < 0 {
+				row = 0 // a list that goes on from a row that is not there
+			}
+			c.pos++
+			if c.sparse {
+				if !v.IsNull() {
+					r.append(to, c, row, *v)
+				}
+				continue
+			}
+			if v.IsNull() {
+				to.AppendNull()
+				continue
+			}
+			r.append(to, c, -1, *v)
+		}
+	}
+}
+
+// texts appends up to this many values of a column that has one a record, and returns how many records that were.
+func (r *reading) texts(to *scanners.Column, c *cursor, record, most int) int {
+	data, ends, nulls, records := to.Buffers()
+	n := min(c.n-c.pos, most)
+	for i, v := range c.buf[c.pos : c.pos+n] {
+		text := v.ByteArray()
+		if len(text) > r.value {
+			to.SetBuffers(data, ends, nulls, records)
+			r.append(to, c, record+i, v)
+			data, ends, nulls, records = to.Buffers()
+			continue
+		}
+		if v.IsNull() {
+			continue
+		}
+		data = append(append(data, text...), '\n')
+		ends = append(ends, int32(len(data)-1))
+		records = append(records, int32(record+i))
+	}
+	to.SetBuffers(data, ends, nulls, records)
+	c.pos += n
+	return n
+}
+
+// append adds a value to a record, or, where record is -1, as that of the next one.
+func (r *reading) append(to *scanners.Column, c *cursor, record int, v pq.Value) {
+	var text []byte
+	if c.text != nil {
+		r.scratch = c.text(r.scratch[:0], v)
+		text = r.scratch
+	} else if text = v.ByteArray(); !c.isText && !isText(text) {
+		r.binary++
+		r.left += int64(len(text))
+		return
+	}
+	if record < 0 {
+		to.Append(text)
+		return
+	}
+	for len(text) > r.value {
+		cut := formats.Cut(text[:r.value])
+		to.AppendTo(record, text[:cut])
+		text = text[cut:]
+	}
+	to.AppendTo(record, text)
+}
+
+// isText tells text from other bytes by what text has not.
+func isText(b []byte) bool {
+	return bytes.IndexByte(b[:min(len(b), 64)], 0) < 0 && utf8.Valid(b)
+}
+
+// more reads the next values.
+func (c *cursor) more() error {
+	c.pos, c.n = 0, 0
+	for c.err == nil {
+		if c.values == nil {
+			c.page, c.err = c.pages.ReadPage()
+			if c.err != nil {
+				break
+			}
+			c.values = c.page.Values()
+		}
+		n, err := c.values.ReadValues(c.buf)
+		if err == nil && n == 0 {
+			err = io.ErrNoProgress
+		}
+		if err != nil {
+			if err != io.EOF {
+				c.err = err
+			}
+			c.values = nil
+		}
+		if n > 0 {
+			c.n = n
+			return nil
+		}
+	}
+	return c.err
+}
+
+func (c *cursor) close() {
+	if c.page != nil {
+		pq.Release(c.page)
+	}
+	_ = c.pages.Close()
+}
+
+// report tells of what was left out of all rows.
+func (r *reading) report() error {
+	if r.binary == 0 {
+		return nil
+	}
+	return r.to.Unread(&scanners.Unread{
+		Part: r.part, Why: scanners.NoDecoder, Detail: fmt.Sprintf("%d binary values", r.binary), MIME: "application/octet-stream", Bytes: r.left,
+	})
+}
