@@ -62,6 +62,7 @@ type UnitInfo struct {
 	Name       Private     // unique in its source: a path relative to the source, or schema.table
 	Kind       string      // "table", "view", "file", "object"
 	Version    string      // changes when the content does (size and time, ETag); "" when that cannot be told
+	Lasting    bool        // the source vouches for Version: a later scan need not read a unit again of which it is the same
 	Bytes      int64       // estimate of what reading it will count in Batch.Bytes, -1 where unknown
 	Records    int64       // estimate, -1 where unknown
 	Key        []string    // fields that identify a record; none: a record is known by its number alone

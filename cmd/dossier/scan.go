@@ -30,6 +30,7 @@ type scanFlags struct {
 	sample  int64
 	workers int
 	fresh   bool
+	full    bool
 
 	views       bool
 	connections int
@@ -61,6 +62,7 @@ same command is given again. Targets may also stand in dossier.yaml.`,
 	cmd.Flags().StringVar(&f.s3.Role, "s3-role", "", "role to assume for s3://, by its `ARN`")
 	cmd.Flags().BoolVar(&f.s3.VirtualHost, "s3-virtual-host", false, "ask for buckets by host name rather than by path at --s3-endpoint")
 	cmd.Flags().BoolVar(&f.fresh, "fresh", false, "begin anew instead of going on with an interrupted scan")
+	cmd.Flags().BoolVar(&f.full, "full", false, "read every object again, also those whose version was read by the last finished scan")
 	return cmd
 }
 
@@ -107,7 +109,8 @@ func (a *app) scan(ctx context.Context, targets []string, f scanFlags) (err erro
 	defer func() { err = errors.Join(err, store.Close()) }()
 
 	all := detectorsall.Detectors(detectorsall.Options{Regions: c.Regions})
-	run, gone, err := a.sweepAll(ctx, store, key, sources, all, sweep.Options{Threshold: c.Threshold, Workers: f.workers, Sample: f.sample, Now: a.now}, f.fresh)
+	run, gone, err := a.sweepAll(ctx, store, key, sources, all, sweep.Options{Threshold: c.Threshold, Workers: f.workers, Sample: f.sample, Now: a.now},
+		inventory.ScanOptions{Fresh: f.fresh, Full: f.full, Settings: settings(c)})
 	if err != nil {
 		return err
 	}
@@ -151,6 +154,9 @@ func (f *scanFlags) merge(c *config) {
 		Role: cmp.Or(f.s3.Role, c.S3.Role), VirtualHost: f.s3.VirtualHost || c.S3.VirtualHost,
 	}
 }
+
+// settings are what findings depend on beside the data: after a change of them everything is read again.
+func settings(c *config) string { return fmt.Sprint(c.Threshold, c.Regions, c.Limits) }
 
 // objectStore says how buckets are read.
 func (f *scanFlags) objectStore() scannersall.ObjectStore {
@@ -286,11 +292,10 @@ func (a *app) openInventory(ctx context.Context, c *config, opts inventory.Optio
 // sweepAll scans the sources, one after the other, into one scan of the inventory. gone tells of those that stopped answering: the
 // scan is unfinished then, and goes on when it is asked for again.
 func (a *app) sweepAll(ctx context.Context, store *inventory.Store, key pseudonym.Key, sources []scanners.Source,
-	all []detectors.Detector, opts sweep.Options, fresh bool,
+	all []detectors.Detector, opts sweep.Options, scan inventory.ScanOptions,
 ) (run *inventory.ScanRun, gone, err error) {
-	run, err = store.Begin(ctx, inventory.ScanOptions{
-		Targets: scanTargets(key, sources), Version: versionText(), Sampled: opts.Sample, Fresh: fresh, Now: a.now, Resolve: identity.Resolve,
-	})
+	scan.Targets, scan.Version, scan.Sampled, scan.Now, scan.Resolve = scanTargets(key, sources), versionText(), opts.Sample, a.now, identity.Resolve
+	run, err = store.Begin(ctx, scan)
 	if err != nil {
 		return nil, nil, err
 	}

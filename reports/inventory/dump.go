@@ -2,11 +2,14 @@ package inventory
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"database/sql"
 	"fmt"
 	"io"
 	"slices"
+
+	"dossier/detectors"
 )
 
 // Dump writes the rows of everything but the file's own housekeeping as lines of text, in an order of its own, without times and
@@ -137,6 +140,8 @@ func dumpSubjects(ctx context.Context, tx *sql.Tx, out io.Writer) error {
 		if err != nil {
 			return err
 		}
+		own = slices.Clone(own) // they stand by their kinds' numbers, which are those of the order in which kinds were found
+		slices.SortFunc(own, func(a, b detectors.Fingerprint) int { return bytes.Compare(a[:], b[:]) })
 		for _, p := range own {
 			if _, err := fmt.Fprintf(out, "identifier x%x %s\n", p[:], s.Pseudonym); err != nil {
 				return err

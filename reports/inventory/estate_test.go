@@ -1,6 +1,7 @@
 package inventory_test
 
 import (
+	"cmp"
 	"context"
 	"encoding/binary"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -54,8 +56,11 @@ type estate struct {
 	batches  int // of a unit
 	findings int // of a batch
 	people   int
-	version  string // of every unit
-	watch    func() // told after every call of a sink
+	version  string        // of every unit
+	watch    func()        // told after every call of a sink
+	lasting  bool          // sources vouch for version
+	why      scanners.Why  // of what is not read; "": no decoder
+	taken    *atomic.Int32 // counts units that need not be read
 }
 
 func small(key pseudonym.Key) estate {
@@ -90,7 +95,7 @@ func (e estate) source(run *inventory.ScanRun, n int) error {
 	gate := make(chan struct{}, 2)
 	for i := range e.units {
 		to, err := s.Unit(scanners.UnitInfo{
-			Name: scanners.NewPrivate(fmt.Sprintf("ada.lovelace/unit-%d.csv", i)), Kind: "file", Version: e.version, Bytes: -1, Key: []string{"id"},
+			Name: scanners.NewPrivate(fmt.Sprintf("ada.lovelace/unit-%d.csv", i)), Kind: "file", Version: e.version, Lasting: e.lasting, Bytes: -1, Key: []string{"id"},
 			References: []scanners.Reference{{Fields: []string{"customer"}, Unit: "customers", To: []string{"id"}}},
 		}, fmt.Sprintf("<name>/unit-%d.csv", i))
 		if err != nil {
@@ -99,6 +104,9 @@ func (e estate) source(run *inventory.ScanRun, n int) error {
 		e.watch()
 		state, done := to.Resume()
 		if done {
+			if e.taken != nil {
+				e.taken.Add(1)
+			}
 			continue
 		}
 		gate <- struct{}{}
@@ -151,7 +159,7 @@ func (e estate) unit(to detectors.UnitSink, source, unit int, state []byte) erro
 	}
 	err := to.Done(detectors.UnitResult{
 		Status: detectors.Partial, Records: int64(e.batches * e.findings / 3), Bytes: 1000, Fields: fields,
-		Unread: []detectors.UnreadPart{{Part: "<name>.bin", Why: scanners.NoDecoder, MIME: "image/png", Bytes: 10}},
+		Unread: []detectors.UnreadPart{{Part: "<name>.bin", Why: cmp.Or(e.why, scanners.NoDecoder), MIME: "image/png", Bytes: 10}},
 	})
 	e.watch()
 	return err

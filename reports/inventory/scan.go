@@ -19,7 +19,11 @@ type ScanOptions struct {
 	Version string   // of dossier: another version begins a scan anew
 	Sampled int64    // records a unit, 0: all
 	Fresh   bool     // do not go on with an interrupted scan: forget it
-	Now     func() time.Time
+	// Settings is all that findings depend on beside the data, the version and Sampled. Units for whose version their source vouches are
+	// taken over from the last finished scan if it had the same, and was one by the same version.
+	Settings string
+	Full     bool // read all units again
+	Now      func() time.Time
 	// Resolve finds the subjects, within the transaction that finishes the scan; identity.Resolve does. nil: none are kept.
 	Resolve func(ctx context.Context, r *Resolution) error
 }
@@ -38,6 +42,7 @@ type ScanRun struct {
 	begun      map[detectors.Fingerprint]bool  // sources of this run
 	sources    map[detectors.Fingerprint]int64 // and of the interrupted one
 	kinds      map[detectors.Kind]int64        // numbers
+	settings   detectors.Fingerprint
 	nextSource int64
 	nextUnit   atomic.Int64
 	ended      bool
@@ -85,6 +90,11 @@ func (r *ScanRun) begin(ctx context.Context, db queryer) error {
 	if err != nil {
 		return err
 	}
+	settings, err := text([]any{r.opts.Version, r.opts.Sampled, r.opts.Settings})
+	if err != nil {
+		return err
+	}
+	r.settings = r.store.key.Fingerprint("settings", []byte(settings))
 	print := r.store.key.Fingerprint("scan", []byte(options))
 	err = db.QueryRowContext(ctx, `SELECT id FROM scan WHERE options = ? AND finished IS NULL ORDER BY id DESC`, print[:]).Scan(&r.id)
 	switch {
@@ -94,8 +104,8 @@ func (r *ScanRun) begin(ctx context.Context, db queryer) error {
 		}
 		fallthrough
 	case errors.Is(err, sql.ErrNoRows):
-		err = db.QueryRowContext(ctx, `INSERT INTO scan (options, started, version, sampled) VALUES (?, ?, ?, ?) RETURNING id`,
-			print[:], r.opts.Now().UnixMilli(), r.opts.Version, r.opts.Sampled).Scan(&r.id)
+		err = db.QueryRowContext(ctx, `INSERT INTO scan (options, started, version, sampled, settings) VALUES (?, ?, ?, ?, ?) RETURNING id`,
+			print[:], r.opts.Now().UnixMilli(), r.opts.Version, r.opts.Sampled, r.settings[:]).Scan(&r.id)
 	case err == nil:
 		r.resumed = true
 		err = each(ctx, db, func(rows *sql.Rows) error {

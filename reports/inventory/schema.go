@@ -7,7 +7,7 @@ import (
 )
 
 const (
-	schemaVersion = 2          // PRAGMA user_version
+	schemaVersion = 3          // PRAGMA user_version
 	applicationID = 0x646f7372 // PRAGMA application_id, "dosr": tells an inventory from other SQLite files
 )
 
@@ -18,7 +18,8 @@ CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
 CREATE TABLE kind (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 CREATE TABLE scan (
 	id INTEGER PRIMARY KEY AUTOINCREMENT, options BLOB NOT NULL, started INTEGER NOT NULL, finished INTEGER,
-	version TEXT NOT NULL, sampled INTEGER NOT NULL
+	version TEXT NOT NULL, sampled INTEGER NOT NULL,
+	settings BLOB NOT NULL -- fingerprint of all that findings depend on beside the data
 );
 CREATE TABLE source (
 	id INTEGER PRIMARY KEY AUTOINCREMENT, scan INTEGER NOT NULL, print BLOB NOT NULL, connector TEXT NOT NULL,

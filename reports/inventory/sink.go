@@ -17,7 +17,8 @@ import (
 type sourceSink struct {
 	run     *ScanRun
 	id      int64
-	resumed bool // units of it may lie in the file
+	resumed bool  // units of it may lie in the file
+	earlier int64 // the source as an earlier scan left it, from which unchanged units are taken over; 0: none
 
 	mu       sync.Mutex
 	seq      int64
@@ -44,6 +45,9 @@ func (r *ScanRun) Source(info scanners.SourceInfo, label string) (detectors.Sour
 	if !s.resumed {
 		s.id = r.nextSource
 		r.nextSource++
+	}
+	if s.earlier, err = r.earlier(print); err != nil {
+		return nil, explain("reading the inventory", err)
 	}
 	return s, r.writer.do(func(ctx context.Context, w *writer) error {
 		if s.resumed {
@@ -142,6 +146,12 @@ func (s *sourceSink) Unit(info scanners.UnitInfo, label string) (detectors.UnitS
 			return nil, explain("reading the inventory", err)
 		}
 	}
+	from := int64(0)
+	if info.Lasting && info.Skip == "" && u.id == 0 && drop == 0 {
+		if from, err = s.unchanged(row); err != nil {
+			return nil, explain("reading the inventory", err)
+		}
+	}
 	s.mu.Lock()
 	row.seq = s.seq
 	s.seq++
@@ -151,6 +161,10 @@ func (s *sourceSink) Unit(info scanners.UnitInfo, label string) (detectors.UnitS
 	}
 	row.id = u.id
 	s.mu.Unlock()
+	if from != 0 {
+		u.done = true
+		return u, s.run.writer.do(func(ctx context.Context, w *writer) error { return w.takeOver(ctx, &row, s.earlier, from) })
+	}
 	return u, s.run.writer.do(func(ctx context.Context, w *writer) error { return w.beginUnit(ctx, &row, drop) })
 }
 

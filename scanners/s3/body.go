@@ -145,10 +145,13 @@ func (b *body) finish() error {
 	if b.sum.matches() {
 		return io.EOF
 	}
-	return &scanners.Unread{
-		Why: scanners.Corrupt, Detail: "the bytes that arrived do not match the checksum that the server keeps: scan again", Bytes: -1,
-	}
+	return errDamaged
 }
+
+// errDamaged says that bytes were damaged, on the way as a rule: what is stored is another question, to which the next scan looks.
+var errDamaged = error(&scanners.Unread{
+	Why: scanners.Failed, Detail: "the bytes that arrived do not match the checksum that the server keeps: scan again", Bytes: -1,
+})
 
 // pause waits before the answer is asked for again, longer each time.
 func (b *body) pause() error {
@@ -171,8 +174,7 @@ func (b *body) pause() error {
 func (b *body) readAll(buffer *[]byte) error {
 	for tries := 0; ; tries++ {
 		err := b.fill(buffer)
-		why, ok := errors.AsType[*scanners.Unread](err)
-		if !ok || why.Why != scanners.Corrupt || tries >= rereads {
+		if !errors.Is(err, errDamaged) || tries >= rereads {
 			return err
 		}
 		b.hangUp()

@@ -8,7 +8,7 @@
 //
 // What the network breaks is mended: a body that is cut or stalls is resumed by a range request under If-Match, so that one object is
 // never read from two versions, and is held against the checksum that the server keeps of it. Small objects are checked before
-// anything of them is handed out; a large one that does not match ends as corrupt.
+// anything of them is handed out; a large one that does not match ends as a read error.
 //
 // Requests go to the endpoint that the user named, or else to Amazon's: redirects are not followed, except to the region that
 // a bucket says it lies in.
