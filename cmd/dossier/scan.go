@@ -281,7 +281,7 @@ func (a *app) openInventory(ctx context.Context, c *config, opts inventory.Optio
 	}
 	store, err := inventory.Open(ctx, path, key, opts)
 	switch {
-	case errors.Is(err, inventory.ErrWrongKey), errors.Is(err, inventory.ErrNewer), errors.Is(err, inventory.ErrForeign):
+	case errors.Is(err, inventory.ErrWrongKey), errors.Is(err, inventory.ErrNewer), errors.Is(err, inventory.ErrOlder), errors.Is(err, inventory.ErrForeign):
 		return nil, key, &exitError{wrongUsage, err}
 	case err != nil:
 		return nil, key, err

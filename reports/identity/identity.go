@@ -91,32 +91,34 @@ func (r *resolver) number(ctx context.Context) error {
 	if err := r.reserve(); err != nil {
 		return err
 	}
-	var last inventory.Value
+	var last detectors.Fingerprint
 	known := false // the last value has a number
-	for v, err := range r.Values(ctx) {
+	for some, err := range r.Values(ctx) {
 		if err != nil {
 			return err
 		}
-		if v.Print != last.Print {
-			known = false
-		}
-		last = v
-		if v.Shared {
-			continue
-		}
-		list, m := &r.others, mark(0)
-		if r.identifies[v.Kind] {
-			list, m = &r.ids, identifier
-		}
-		if !known {
-			if len(*list) == mostValues {
-				return errMany
+		for i := range some {
+			v := &some[i]
+			if v.Print != last {
+				known, last = false, v.Print
 			}
-			*list, known = append(*list, uint8(v.Kind)), true
-		}
-		m |= mark(len(*list) - 1)
-		if err := r.rows.Add(word{v.Row<<32 | uint64(m)}); err != nil {
-			return err
+			if v.Shared {
+				continue
+			}
+			list, m := &r.others, mark(0)
+			if r.identifies[v.Kind] {
+				list, m = &r.ids, identifier
+			}
+			if !known {
+				if len(*list) == mostValues {
+					return errMany
+				}
+				*list, known = append(*list, uint8(v.Kind)), true
+			}
+			m |= mark(len(*list) - 1)
+			if err := r.rows.Add(word{v.Row<<32 | uint64(m)}); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -142,7 +144,7 @@ func (r *resolver) reserve() error {
 
 // found is a finding with its mark.
 type found struct {
-	inventory.Found
+	*inventory.Found
 	mark
 	marked bool // it has one: its value is not shared
 }
@@ -151,17 +153,20 @@ type found struct {
 func (r *resolver) records(ctx context.Context, do func(f *found) error) error {
 	marks := r.rows.Cursor(ctx)
 	defer marks.Close()
-	for f, err := range r.Records(ctx) {
+	var one found
+	for some, err := range r.Records(ctx) {
 		if err != nil {
 			return err
 		}
-		one := found{Found: f}
-		if e, ok := marks.Peek(); ok && e[0]>>32 == f.Row {
-			marks.Skip()
-			one.mark, one.marked = mark(e[0]), true
-		}
-		if err := do(&one); err != nil {
-			return err
+		for i := range some {
+			one.Found, one.marked = &some[i], false
+			if e, ok := marks.Peek(); ok && e[0]>>32 == one.Row {
+				marks.Skip()
+				one.mark, one.marked = mark(e[0]), true
+			}
+			if err := do(&one); err != nil {
+				return err
+			}
 		}
 	}
 	return marks.Err()

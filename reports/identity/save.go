@@ -113,22 +113,25 @@ func (c *counted) add(n *naming) error {
 func (r *resolver) assign(ctx context.Context, c *counted) error {
 	n := -1 // the identifier
 	var last detectors.Fingerprint
-	for v, err := range r.Values(ctx) {
+	for some, err := range r.Values(ctx) {
 		if err != nil {
 			return err
 		}
-		if v.Shared || !r.identifies[v.Kind] || n >= 0 && v.Print == last {
-			continue
-		}
-		n++
-		last = v.Print
-		subject := r.owner[n]
-		if err := r.AddIdentifier(ctx, v.Print, int(subject)); err != nil {
-			return err
-		}
-		e := [3]uint64{uint64(subject)<<32 | uint64(v.Kind), binary.BigEndian.Uint64(v.Print[:]), binary.BigEndian.Uint64(v.Print[8:])}
-		if err := c.own.Add(e); err != nil {
-			return err
+		for i := range some {
+			v := &some[i]
+			if v.Shared || !r.identifies[v.Kind] || n >= 0 && v.Print == last {
+				continue
+			}
+			n++
+			last = v.Print
+			subject := r.owner[n]
+			if err := r.AddIdentifier(ctx, &last, int(subject)); err != nil {
+				return err
+			}
+			e := [3]uint64{uint64(subject)<<32 | uint64(v.Kind), binary.BigEndian.Uint64(last[:]), binary.BigEndian.Uint64(last[8:])}
+			if err := c.own.Add(e); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -32,10 +32,10 @@ type class struct {
 	flags      uint8
 }
 
-// stretch is some rows of a block that are of one part.
+// stretch is some rows of a block that are of one part: up to this one, but for it.
 type stretch struct {
 	part int32
-	rows int
+	end  int
 }
 
 // block is an opened block, in memory that is used again. Its prints and keys lie in the bytes it was opened from.
@@ -65,8 +65,11 @@ func (b *block) open(data []byte) error {
 		in.data = in.data[length:]
 		switch section {
 		case sectionParts:
+			end := 0
 			for in := (fields{content}); len(in.data) > 0; {
-				b.parts = append(b.parts, stretch{int32(in.number()), int(min(in.number(), blockRows+1))})
+				part := int32(in.number())
+				end += int(min(in.number(), blockRows+1))
+				b.parts = append(b.parts, stretch{part, end})
 			}
 		case sectionRecords:
 			records = content
@@ -93,11 +96,11 @@ func (b *block) columns(records, tags []byte) error {
 	}
 	b.records, b.tags = slices.Grow(b.records, rows), slices.Grow(b.tags, rows)
 	for _, p := range b.parts {
-		if p.rows > rows-len(b.records) {
+		if p.end > rows {
 			return ErrCorrupt
 		}
 		record := int64(0)
-		for range p.rows {
+		for len(b.records) < p.end {
 			more, n := binary.Varint(records)
 			if n <= 0 {
 				return ErrCorrupt
@@ -131,20 +134,6 @@ type place struct {
 	unit   int64
 	part   int32
 	record int64
-}
-
-// each calls do for every row, with its place in the unit.
-func (b *block) each(unit int64, do func(row int, at place, c *class) error) error {
-	row := 0
-	for _, p := range b.parts {
-		for range p.rows {
-			if err := do(row, place{unit, p.part, b.records[row]}, &b.classes[b.tags[row]]); err != nil {
-				return err
-			}
-			row++
-		}
-	}
-	return nil
 }
 
 // keyTexts opens the keys: one for each record, in the order of the rows; none where no record has one.

@@ -98,8 +98,8 @@ func (s *Store) findingLines(ctx context.Context, tx *sql.Tx, source, unit int64
 		}
 		row := 0
 		for _, p := range b.parts {
-			for n := range p.rows {
-				if n > 0 && b.records[row] != b.records[row-1] || n == 0 && row > 0 {
+			for start := row; row < p.end; row++ {
+				if row > start && b.records[row] != b.records[row-1] || row == start && row > 0 {
 					keys = keys[min(1, len(keys)):]
 				}
 				key := ""
@@ -113,7 +113,6 @@ func (s *Store) findingLines(ctx context.Context, tx *sql.Tx, source, unit int64
 				}
 				lines = append(lines, fmt.Sprintf("%d %d %s %d %s x%x %d %d",
 					p.part, b.records[row], key, c.field, kinds[c.kind], b.print(row), c.confidence, c.flags))
-				row++
 			}
 		}
 		return nil

@@ -16,9 +16,9 @@ func TestFullDiskLosesNothing(t *testing.T) {
 	scan(t, whole, e, options())
 	want := dump(t, whole)
 	stages := map[string]int{}
-	for pages := int64(24); stages[""] == 0 && pages < 200; pages += 6 {
+	for size := int64(64 << 10); stages[""] == 0 && size < 1<<20; size += 16 << 10 {
 		path := temp(t)
-		s, err := inventory.Open(t.Context(), path, key, inventory.Options{MaxPages: pages, CommitEvery: 1})
+		s, err := inventory.Open(t.Context(), path, key, inventory.Options{MaxBytes: size, CommitEvery: 1})
 		if err == nil {
 			var stage string
 			stage, err = tryScan(t, s, e)
@@ -26,12 +26,12 @@ func TestFullDiskLosesNothing(t *testing.T) {
 			_ = s.Close()
 		}
 		if err != nil && !errors.Is(err, inventory.ErrFull) {
-			t.Fatalf("%d pages: %v", pages, err)
+			t.Fatalf("%d bytes: %v", size, err)
 		}
 		s = open(t, path, key, inventory.Options{})
 		scan(t, s, e, options())
 		if withoutScans(dump(t, s)) != withoutScans(want) {
-			t.Errorf("%d pages: the scan that went on left something else", pages)
+			t.Errorf("%d bytes: the scan that went on left something else", size)
 		}
 	}
 	if stages["feeding"] == 0 || stages["finishing"] == 0 {

@@ -9,7 +9,7 @@ import (
 	"dossier/reports/inventory"
 )
 
-// TestFileSizeLimit scans in a process whose files may not grow beyond 200 KiB, as under a quota, and then without the limit.
+// TestFileSizeLimit scans in a process whose files may not grow beyond 800 KiB, as under a quota, and then without the limit.
 func TestFileSizeLimit(t *testing.T) {
 	t.Parallel()
 	key, err := crashKey()
@@ -17,7 +17,7 @@ func TestFileSizeLimit(t *testing.T) {
 		t.Fatal(err)
 	}
 	path := temp(t)
-	cmd := exec.CommandContext(t.Context(), "sh", "-c", `ulimit -f 400 && exec "$0"`, os.Args[0])
+	cmd := exec.CommandContext(t.Context(), "sh", "-c", `ulimit -f 1600 && exec "$0"`, os.Args[0])
 	cmd.Env = append(os.Environ(), childPath+"="+path)
 	out, err := cmd.CombinedOutput()
 	if err == nil || !strings.Contains(string(out), inventory.ErrFull.Error()) {

@@ -49,6 +49,11 @@ func TestOpenRefuses(t *testing.T) {
 			execute(t, path, "PRAGMA user_version = 1000")
 			return path
 		}, 1, inventory.Options{}, inventory.ErrNewer},
+		{"an earlier version", func(t *testing.T) string {
+			path := made(t)
+			execute(t, path, "PRAGMA user_version = 1")
+			return path
+		}, 1, inventory.Options{}, inventory.ErrOlder},
 		{"another program's database", func(t *testing.T) string {
 			path := filepath.Join(t.TempDir(), "shop.sqlite")
 			execute(t, path, "CREATE TABLE customers (id)")

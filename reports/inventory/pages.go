@@ -29,7 +29,7 @@ const (
 
 const (
 	printWidth = printSize + 8
-	pageBytes  = 24 << 10
+	pageBytes  = 32_000 // two of SQLite's pages, with what else the row holds
 )
 
 func printList(source int64) list { return list{source, whatPrints, printWidth, printSize} }

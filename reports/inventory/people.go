@@ -83,7 +83,7 @@ func (r *Resolution) AddSubject(ctx context.Context, s *NewSubject) error {
 }
 
 // AddIdentifier says whose value a fingerprint is of. Calls come by rising fingerprint.
-func (r *Resolution) AddIdentifier(ctx context.Context, print detectors.Fingerprint, subject int) error {
+func (r *Resolution) AddIdentifier(ctx context.Context, print *detectors.Fingerprint, subject int) error {
 	p := &r.people
 	p.entry = binary.BigEndian.AppendUint32(append(p.entry[:0], print[:]...), uint32(subject))
 	return p.identifiers.add(ctx, print[:], p.entry)

@@ -168,20 +168,23 @@ func (r *Resolution) Distinct(kind int) (n int64, err error) {
 	return r.totals[kind].distinct, nil
 }
 
-// Values streams every finding, by rising fingerprint and row.
-func (r *Resolution) Values(ctx context.Context) iter.Seq2[Value, error] {
-	return func(yield func(Value, error) bool) {
+// atOnce is how many findings the streams give at once; more in one block.
+const atOnce = 4096
+
+// Values streams every finding, by rising fingerprint and row, some at a time; what it gives is valid until the next.
+func (r *Resolution) Values(ctx context.Context) iter.Seq2[[]Value, error] {
+	return func(yield func([]Value, error) bool) {
 		counting := !r.valued && len(r.sources) > 1
 		distinct := make([]int64, len(r.totals))
 		var last detectors.Fingerprint
+		some := make([]Value, 0, atOnce)
 		n := 0
 		for p, err := range mergePrints(ctx, r.db, r.sources) {
-			if err != nil {
-				yield(Value{}, err)
-				return
+			if err == nil && p.kind >= len(r.kinds) {
+				err = ErrCorrupt
 			}
-			if p.kind >= len(r.kinds) {
-				yield(Value{}, ErrCorrupt)
+			if err != nil {
+				yield(nil, err)
 				return
 			}
 			if counting && (n == 0 || p.print != last) {
@@ -189,9 +192,12 @@ func (r *Resolution) Values(ctx context.Context) iter.Seq2[Value, error] {
 				last = p.print
 			}
 			n++
-			v := Value{Row: p.row, Print: p.print, Kind: p.kind, Shared: p.flags&flagShared != 0, Mention: p.flags&flagMention != 0}
-			if !yield(v, nil) {
-				return
+			some = append(some, Value{p.row, p.print, p.kind, p.flags&flagShared != 0, p.flags&flagMention != 0})
+			if len(some) == atOnce {
+				if !yield(some, nil) {
+					return
+				}
+				some = some[:0]
 			}
 		}
 		if counting {
@@ -200,40 +206,55 @@ func (r *Resolution) Values(ctx context.Context) iter.Seq2[Value, error] {
 			}
 		}
 		r.valued = true
+		if len(some) > 0 {
+			yield(some, nil)
+		}
 	}
 }
 
-// Records streams every finding, record by record.
-func (r *Resolution) Records(ctx context.Context) iter.Seq2[Found, error] {
-	return func(yield func(Found, error) bool) {
+// Records streams every finding, record by record, some at a time; what it gives is valid until the next.
+func (r *Resolution) Records(ctx context.Context) iter.Seq2[[]Found, error] {
+	return func(yield func([]Found, error) bool) {
 		stop := errors.New("stop")
+		some := make([]Found, 0, atOnce)
 		for _, s := range r.sources {
-			row := uint64(s.base)
+			n := uint64(s.base)
 			last := place{unit: -1}
 			err := eachBlock(ctx, r.db, s.id, func(_, unit int64, b *block) error {
-				return b.each(unit, func(_ int, at place, c *class) error {
-					if int(c.kind) >= len(r.kinds) {
-						return ErrCorrupt
+				row := 0
+				for _, p := range b.parts {
+					for ; row < p.end; row++ {
+						c := &b.classes[b.tags[row]]
+						if int(c.kind) >= len(r.kinds) {
+							return ErrCorrupt
+						}
+						at := place{unit, p.part, b.records[row]}
+						some = append(some, Found{
+							n, at != last, s.id, unit, int(c.kind), c.flags&flagShared != 0, c.flags&flagMention != 0,
+						})
+						n++
+						last = at
 					}
-					f := Found{
-						Row: row, First: at != last, Source: s.id, Unit: unit, Kind: int(c.kind),
-						Shared: c.flags&flagShared != 0, Mention: c.flags&flagMention != 0,
-					}
-					row++
-					last = at
-					if !yield(f, nil) {
-						return stop
-					}
+				}
+				if len(some) < atOnce {
 					return nil
-				})
+				}
+				if !yield(some, nil) {
+					return stop
+				}
+				some = some[:0]
+				return nil
 			})
 			if errors.Is(err, stop) {
 				return
 			}
 			if err != nil {
-				yield(Found{}, err)
+				yield(nil, err)
 				return
 			}
+		}
+		if len(some) > 0 {
+			yield(some, nil)
 		}
 	}
 }

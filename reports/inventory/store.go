@@ -21,7 +21,7 @@ import (
 // Options say how an inventory is opened.
 type Options struct {
 	ReadOnly bool  // for reports: works while a scan is writing, creates and changes nothing
-	MaxPages int64 // bound on the file's size, in pages of 4096 bytes; 0: the disk's
+	MaxBytes int64 // bound on the file's size; 0: the disk's
 
 	CommitEvery time.Duration // what a crash may cost; 0: a second
 }
@@ -69,6 +69,9 @@ func (s *Store) scratch() spill.Place {
 	}
 	return spill.Place{Folder: filepath.Dir(s.path), Name: filepath.Base(s.path) + "-sort-"}
 }
+
+// pageSize is that of SQLite's pages: most of what is kept comes in pieces of that size and more.
+const pageSize = 16384
 
 // pragmas of every connection.
 const pragmas = "_pragma=busy_timeout(10000)&_pragma=secure_delete(1)&_pragma=cache_size(-4096)&_pragma=synchronous(1)&_pragma=foreign_keys(0)"
@@ -136,14 +139,19 @@ func (s *Store) openWrite(ctx context.Context, opts Options) error {
 		return err
 	}
 	s.own, s.write = append(s.own, db), conn
-	if opts.MaxPages > 0 {
-		if _, err := conn.ExecContext(ctx, fmt.Sprintf("PRAGMA max_page_count=%d", opts.MaxPages)); err != nil {
-			return err
-		}
-	}
 	made, err := s.inspect(ctx, conn)
 	if err != nil {
 		return err
+	}
+	if !made {
+		if _, err := conn.ExecContext(ctx, fmt.Sprintf("PRAGMA page_size=%d", pageSize)); err != nil {
+			return err
+		}
+	}
+	if opts.MaxBytes > 0 {
+		if _, err := conn.ExecContext(ctx, fmt.Sprintf("PRAGMA max_page_count=%d", opts.MaxBytes/pageSize)); err != nil {
+			return err
+		}
 	}
 	if _, err := conn.ExecContext(ctx, "PRAGMA journal_mode=WAL"); err != nil {
 		return err

@@ -166,16 +166,16 @@ func (w *walker) begin(ctx context.Context, row int64) (int64, place, error) {
 
 // span returns which rows of the opened block, of which row is one of the source's, are of the same record, and which that is.
 func (w *walker) span(row int64) (from, to int, at place) {
-	n, end := int(row-w.first), 0
+	n, start := int(row-w.first), 0
 	for _, p := range w.open.parts {
-		start := end
-		if end += p.rows; n >= end {
+		if n >= p.end {
+			start = p.end
 			continue
 		}
 		record := w.open.records[n]
 		for from = n; from > start && w.open.records[from-1] == record; from-- {
 		}
-		for to = n + 1; to < end && w.open.records[to] == record; to++ {
+		for to = n + 1; to < p.end && w.open.records[to] == record; to++ {
 		}
 		return from, to, place{w.of, p.part, record}
 	}
