@@ -19,6 +19,7 @@ import (
 	"dossier/scanners/formats/ooxml"
 	"dossier/scanners/formats/parquet"
 	"dossier/scanners/formats/plaintext"
+	"dossier/scanners/formats/rtf"
 	"dossier/scanners/formats/xmlrows"
 	"dossier/scanners/formats/yamlrows"
 	"dossier/scanners/mysql"
@@ -96,7 +97,7 @@ func Formats(o Options) *formats.Opener {
 			&jsonrows.Decoder{Limits: o.Limits}, yamlrows.New(o.Limits), csvrows.Decoder{Limits: o.Limits}, plaintext.Decoder{Limits: o.Limits},
 		},
 		Unpackers: []formats.Unpacker{
-			&ooxml.Unpacker{Limits: o.Limits}, &odf.Unpacker{Limits: o.Limits}, // before zip, which they are as well
+			&ooxml.Unpacker{Limits: o.Limits}, &odf.Unpacker{Limits: o.Limits}, &rtf.Unpacker{Limits: o.Limits}, // the first two before zip, which they are as well
 			compressed.Gzip(), compressed.Zstd(), compressed.Bzip2(), compressed.XZ(), archive.Zip(), archive.Tar(),
 			mail.Message(o.Limits), mail.Mailbox(o.Limits),
 			htmltext.Unpacker{Limits: o.Limits},

@@ -9,8 +9,6 @@ func encodedText(head []byte) (mime, detail string) {
 		return len(head) >= len(prefix) && bytes.EqualFold(head[:len(prefix)], []byte(prefix))
 	}
 	switch {
-	case begins(`{\rtf`):
-		return "text/rtf", "rich text: escaped letters and embedded objects were not read"
 	case begins("%!PS"):
 		return "application/postscript", "text that the program draws in pieces was not read"
 	}

@@ -139,7 +139,7 @@ func TestOpenFinds(t *testing.T) {
 		{name: "table", file: "a", content: "id,name\n1,x\n2,y\n", field: "name", want: []string{"x", "y"}},
 		{name: "empty", file: "a.csv"},
 		{name: "picture", file: "a.txt", content: pixels, why: []scanners.Why{scanners.NoDecoder}, mime: "image/png"},
-		{name: "rich text", file: "a.doc", content: `{\rtf1 Zo\'eb}`, field: "text", want: []string{`{\rtf1 Zo\'eb}`}, why: []scanners.Why{scanners.TextOnly}, mime: "text/rtf"},
+		{name: "PostScript", file: "a.ps", content: "%!PS (Z) show", field: "text", want: []string{"%!PS (Z) show"}, why: []scanners.Why{scanners.TextOnly}, mime: "application/postscript"},
 		{name: "gzip", file: "a.txt.gz", content: string(gzipped(t, []byte("one"))), part: "a.txt", field: "text", want: []string{"one"}},
 		{name: "member", file: "a.zip", content: string(zipped(t, file{"d/b.txt", []byte("one")})), part: "d/b.txt", field: "text", want: []string{"one"}},
 		{
