@@ -18,6 +18,7 @@ import (
 	"dossier/scanners/formats/odf"
 	"dossier/scanners/formats/ooxml"
 	"dossier/scanners/formats/parquet"
+	"dossier/scanners/formats/pdf"
 	"dossier/scanners/formats/plaintext"
 	"dossier/scanners/formats/rtf"
 	"dossier/scanners/formats/xmlrows"
@@ -82,6 +83,7 @@ func Connectors(o Options) []scanners.Connector {
 // takes long to prepare in the folder cache ("": nowhere).
 func Hazardous(limits formats.Limits, cache string) (decoders []formats.Decoder, unpackers []formats.Unpacker) {
 	decoders = []formats.Decoder{parquet.Decoder{Limits: limits}}
+	unpackers = []formats.Unpacker{pdf.New(limits, cache)}
 	return decoders, unpackers
 }
 

@@ -1,0 +1,54 @@
+package pdf
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"sync"
+
+	"github.com/klippa-app/go-pdfium"
+	"github.com/klippa-app/go-pdfium/webassembly"
+	"github.com/tetratelabs/wazero"
+	"github.com/tetratelabs/wazero/api"
+	"github.com/tetratelabs/wazero/experimental"
+)
+
+// maxPages bounds PDFium's own memory, in WebAssembly's pages of 64 KiB: 192 MiB.
+const maxPages = 3 << 10
+
+// engine is PDFium, compiled when it is first needed. That takes seconds, and a third of one where it lies in the cache.
+type engine struct {
+	cache string
+	once  sync.Once
+	pool  pdfium.Pool
+	err   error
+}
+
+// instance returns a PDFium with a memory of its own, to be closed after the document.
+func (e *engine) instance(ctx context.Context) (pdfium.Pdfium, error) {
+	e.once.Do(func() { e.pool, e.err = e.compile(context.WithoutCancel(ctx)) })
+	if e.err != nil {
+		return nil, e.err
+	}
+	return e.pool.GetInstanceWithContext(ctx)
+}
+
+func (e *engine) compile(ctx context.Context) (pdfium.Pool, error) {
+	config := wazero.NewRuntimeConfig().
+		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling).
+		WithMemoryLimitPages(maxPages)
+	if e.cache != "" && os.MkdirAll(e.cache, 0o700) == nil {
+		if cache, err := wazero.NewCompilationCacheWithDir(e.cache); err == nil {
+			config = config.WithCompilationCache(cache)
+		}
+	}
+	pool, err := webassembly.Init(webassembly.Config{
+		Context: ctx, MaxIdle: 1, MaxTotal: 64, RuntimeConfig: config,
+		FSConfig: wazero.NewFSConfig(), Stdout: io.Discard, Stderr: io.Discard, // it sees no file and prints nowhere
+	})
+	if err != nil {
+		return nil, fmt.Errorf("compiling PDFium: %w", err)
+	}
+	return pool, nil
+}

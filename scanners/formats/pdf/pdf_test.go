@@ -1,0 +1,153 @@
+package pdf_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"testing"
+
+	"dossier/scanners"
+	"dossier/scanners/formats"
+	"dossier/scanners/formats/formattest"
+	"dossier/scanners/formats/pdf"
+)
+
+// written makes a document of these objects, number 1 being the catalog; trailer goes into the trailer.
+func written(trailer string, objects ...string) []byte {
+	var b bytes.Buffer
+	b.WriteString("%PDF-1.7\n")
+	offsets := make([]int, len(objects))
+	for i, o := range objects {
+		offsets[i] = b.Len()
+		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", i+1, o)
+	}
+	xref := b.Len()
+	fmt.Fprintf(&b, "xref\n0 %d\n0000000000 65535 f \n", len(objects)+1)
+	for _, o := range offsets {
+		fmt.Fprintf(&b, "%010d 00000 n \n", o)
+	}
+	fmt.Fprintf(&b, "trailer\n<< /Size %d /Root 1 0 R %s >>\nstartxref\n%d\n%%%%EOF\n", len(objects)+1, trailer, xref)
+	return b.Bytes()
+}
+
+func stream(dictionary, content string) string {
+	return fmt.Sprintf("<< /Length %d %s >>\nstream\n%s\nendstream", len(content), dictionary, content)
+}
+
+// sample has text in every place that is read.
+func sample() []byte {
+	return written("/Info 5 0 R",
+		"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [9 0 R] /DA (/F1 12 Tf) >> /Metadata 10 0 R /Names << /EmbeddedFiles << /Names [(note.txt) 11 0 R] >> >> >>",
+		"<< /Type /Pages /Kids [3 0 R 13 0 R] /Count 2 >>",
+		"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 6 0 R >> >> /Annots [7 0 R 8 0 R 9 0 R] >>",
+		stream("", "BT /F1 12 Tf 72 700 Td (MARKbody ann.lee@example.org) Tj 0 -20 Td (a second line) Tj ET"),
+		"<< /Title (MARKtitle) /Author (MARKauthor) >>",
+		"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+		"<< /Type /Annot /Subtype /Text /Rect [10 10 20 20] /Contents (MARKcomment) /T (MARKcommenter) >>",
+		"<< /Type /Annot /Subtype /Link /Rect [30 10 40 20] /A << /S /URI /URI (mailto:MARKlink@example.org) >> >>",
+		"<< /Type /Annot /Subtype /Widget /FT /Tx /T (surname) /V (MARKvalue) /Rect [50 50 150 70] /DA (/F1 12 Tf) >>",
+		stream("/Type /Metadata /Subtype /XML", "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><dc:creator>MARKxmp &amp; Co</dc:creator></x:xmpmeta>"),
+		"<< /Type /Filespec /F (note.txt) /UF (note.txt) /EF << /F 12 0 R >> >>",
+		stream("/Type /EmbeddedFile", "MARKattached"),
+		"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 100 100] /Contents 14 0 R /Resources << /XObject << /I 15 0 R >> >> >>",
+		stream("", "q 100 0 0 100 0 0 cm /I Do Q"),
+		stream("/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8", "x"),
+	)
+}
+
+func locked() []byte {
+	return written("/ID [(0123456789abcdef) (0123456789abcdef)] /Encrypt 3 0 R",
+		"<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [] /Count 0 >>",
+		"<< /Filter /Standard /V 1 /R 2 /P -44 /O <"+strings.Repeat("ab", 32)+"> /U <"+strings.Repeat("cd", 32)+"> >>")
+}
+
+// shared is compiled once: that takes seconds.
+func shared(t *testing.T) *pdf.Unpacker {
+	t.Helper()
+	return pdf.New(formats.Limits{}, "")
+}
+
+func unpack(u *pdf.Unpacker, members map[string]string) formattest.Func {
+	return func(ctx context.Context, in formats.Input, to scanners.Receiver) error {
+		return u.Unpack(ctx, in, to, func(_ context.Context, member formats.Input) error {
+			content, err := io.ReadAll(member.Body)
+			members[member.Part.Reveal()] = string(content)
+			return err
+		})
+	}
+}
+
+func Test(t *testing.T) {
+	t.Parallel()
+	u := shared(t)
+	t.Run("places", func(t *testing.T) {
+		t.Parallel()
+		members := map[string]string{}
+		got := formattest.Read(t, unpack(u, members), "a.pdf", sample())
+		if got.Err != nil {
+			t.Fatal(got.Err)
+		}
+		for _, want := range []struct{ part, field, value string }{
+			{"page 1", "text", "MARKbody ann.lee@example.org"},
+			{"page 1", "text", "a second line"},
+			{"page 1/annotations", "text", "MARKcomment"},
+			{"page 1/annotations", "author", "MARKcommenter"},
+			{"page 1/annotations", "link", "MARKlink@example.org"},
+			{"page 1/form", "surname", "MARKvalue"},
+			{"properties", "Title", "MARKtitle"},
+			{"properties", "Author", "MARKauthor"},
+			{"XMP", "text", "MARKxmp & Co"},
+		} {
+			if !slices.Contains(got.Part(want.part).Column(want.field), want.value) {
+				t.Errorf("%s: %s has %q, not %q", want.part, want.field, got.Part(want.part).Column(want.field), want.value)
+			}
+		}
+		if members["note.txt"] != "MARKattached" {
+			t.Errorf("members %q", members)
+		}
+		if len(got.Unread) != 1 || !strings.Contains(got.Unread[0].Detail, "no text layer: 1 of 2 pages") {
+			t.Errorf("unread %v", got.Unread)
+		}
+	})
+	t.Run("refused", func(t *testing.T) {
+		t.Parallel()
+		for name, test := range map[string]struct {
+			content []byte
+			why     scanners.Why
+		}{
+			"encrypted": {locked(), scanners.Encrypted},
+			"cut":       {[]byte("%PDF-1.7\nnothing"), scanners.Corrupt},
+		} {
+			got := formattest.Read(t, unpack(u, map[string]string{}), "a", test.content)
+			if !slices.Equal(got.Whys(), []scanners.Why{test.why}) {
+				t.Errorf("%s: unread %v, ends with %v", name, got.Unread, got.Err)
+			}
+		}
+	})
+	t.Run("conformance", func(t *testing.T) {
+		t.Parallel()
+		formattest.Unpacker(t, u, []formattest.Sample{{Name: "a.pdf", Content: sample()}})
+	})
+}
+
+func FuzzUnpack(f *testing.F) {
+	f.Add(sample())
+	f.Add(locked())
+	u := pdf.New(formats.Limits{}, "")
+	f.Fuzz(func(t *testing.T, content []byte) {
+		err := u.Unpack(t.Context(), formats.Input{Body: bytes.NewReader(content), Size: -1}, discard{}, func(context.Context, formats.Input) error { return nil })
+		if err != nil && !errors.As(err, new(*scanners.Unread)) {
+			t.Errorf("ends with %v", err)
+		}
+	})
+}
+
+type discard struct{}
+
+func (discard) New() *scanners.Batch          { return scanners.NewBatch(nil) }
+func (discard) Batch(*scanners.Batch) error   { return nil }
+func (discard) Unread(*scanners.Unread) error { return nil }
