@@ -36,6 +36,9 @@ const (
 	Title                           // a form of address or a rank
 	Unit                            // part of a building: apartment, suite, floor
 	Direction                       // a direction in a street address: north, nw
+	RareGiven                       // a given name of few, or of one country's census alone
+	RareSurname                     // a surname of few, or of one country's census alone
+	Town                            // a town, or a city's or country's name in another language
 
 	Own // the first of the classes that a user of the set may give meaning to: see [Set.Extend]
 )
@@ -51,13 +54,13 @@ type Set struct {
 	filter []uint64 // two bits a word: most words that are not listed end here, in a table that stays in the cache
 }
 
-// Load decodes the embedded list, which takes some tens of milliseconds and 2.2 MB.
+// Load decodes the embedded list, which takes some tens of milliseconds and 4.3 MB.
 func Load() *Set {
 	z, err := gzip.NewReader(bytes.NewReader(packed))
 	if err != nil {
 		panic(fmt.Sprintf("gazetteer: embedded list: %v", err))
 	}
-	s := newSet(1 << 18)
+	s := newSet(1 << 19)
 	lines := bufio.NewScanner(z)
 	for lines.Scan() {
 		class, word, ok := bytes.Cut(lines.Bytes(), []byte{' '})

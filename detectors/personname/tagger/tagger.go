@@ -1,0 +1,226 @@
+// Package tagger finds the names of people in running text, in any language written with capitals: a linear-chain conditional random field
+// (Lafferty, McCallum and Pereira 2001) over hashed features of words, their shapes, what the gazetteer says of them, and their neighbours.
+// The model is trained by the command in ../train and embedded.
+//
+// Only words that begin with a capital, and common names written in small letters, can be part of a name, with the particles and full
+// stops between them. Any other token is known to be outside, so that each run of candidates is judged by itself.
+package tagger
+
+import (
+	"math"
+
+	"dossier/detectors/gazetteer"
+)
+
+// A candidate is outside a name, begins one, or goes on with one.
+const (
+	Outside = iota
+	Begins
+	Inside
+	Labels
+)
+
+// maxTokens is how many tokens are looked at together.
+const maxTokens = 600
+
+// Tagger is read-only after New.
+type Tagger struct {
+	words       *gazetteer.Set
+	kind        [256]byte
+	model       *Model
+	germanWords [len(germanStops)]uint64
+}
+
+// New returns a tagger that knows words, which have been extended by [Vocabulary].
+func New(words *gazetteer.Set, model *Model) *Tagger {
+	t := &Tagger{words: words, kind: kindsOfBytes(), model: model}
+	for i, w := range germanStops {
+		t.germanWords[i] = words.Hash([]byte(w))
+	}
+	return t
+}
+
+// germanStops tell of German, in which every noun begins with a capital.
+var germanStops = [...]string{"der", "die", "das", "und", "ist", "nicht", "ein", "eine", "den", "dem", "mit", "auf", "von", "zu", "für", "sich", "auch", "wird", "im"}
+
+// Span is a name found: bytes of the data, and the probability that all of its words are part of a name.
+type Span struct {
+	Start, End int
+	P          float32
+	Listed     bool // a word of it is in the lists of names
+}
+
+// Scratch is memory that is used again from line to line. The zero value is ready.
+type Scratch struct {
+	Spans []Span
+
+	data    []byte
+	tokens  []token
+	style   uint64
+	german  uint64
+	buckets []uint32
+	emit    [maxTokens][Labels]float64
+	alpha   [maxTokens][Labels]float64
+	beta    [maxTokens][Labels]float64
+	prob    [maxTokens][Labels]float64 // of the tokens of the run last judged
+	best    [maxTokens][Labels]int8
+	label   [maxTokens]int8
+	known   [64]uint64 // last words of full names met, to know them again when they stand alone
+	seen    int
+}
+
+// Line finds the names in data[start:end], a line or a part of one. It looks back no further than from.
+func (t *Tagger) Line(s *Scratch, data []byte, from, start, end int) {
+	s.Spans = s.Spans[:0]
+	for start < end {
+		n := t.read(s, data, from, start, end)
+		for i := 0; i < len(s.tokens); {
+			switch w := &s.tokens[i]; {
+			case int(w.start) < start:
+				i++
+			case w.shape == caseless:
+				i = t.caseless(s, i)
+			case w.candidate:
+				to := s.runEnd(i)
+				t.decode(s, i, to)
+				i = to
+			default:
+				i++
+			}
+		}
+		start = n
+	}
+}
+
+// read fills s with the tokens from start on, and those of the context before them, and returns where it stopped.
+func (t *Tagger) read(s *Scratch, data []byte, from, start, end int) int {
+	s.data = data
+	s.tokens = s.tokens[:0]
+	t.context(s, data, from, start)
+	next := t.tokenize(s, data, start, end, maxTokens-40)
+	s.bridge()
+	s.style = s.written()
+	s.german = 0
+	hits := 0
+	for i := range s.tokens {
+		if w := &s.tokens[i]; w.shape == small && w.end-w.start < 6 && w.class&gazetteer.Stop != 0 {
+			for _, h := range t.germanWords {
+				if h == w.hash {
+					hits++
+					break
+				}
+			}
+		}
+	}
+	if hits > 0 && hits*16 >= len(s.tokens) {
+		s.german = 1
+	}
+	return next
+}
+
+// context reads the last tokens before start: of the same line, or of the line before.
+func (t *Tagger) context(s *Scratch, data []byte, from, start int) {
+	end := start
+	for end > from && start-end < 6 && (data[end-1] == '\n' || data[end-1] == '\r' || data[end-1] == ' ') {
+		end--
+	}
+	begin := max(from, end-40)
+	for begin < end && begin > from && (t.letterAt(data, begin, end) || data[begin]&0xC0 == 0x80) && data[begin-1] != ' ' {
+		begin++
+	}
+	t.tokenize(s, data, begin, end, maxTokens)
+	if n := len(s.tokens); n > 3 {
+		s.tokens = append(s.tokens[:0], s.tokens[n-3:]...)
+	}
+	for i := range s.tokens {
+		s.tokens[i].candidate = false
+	}
+	for i := end; i < start; i++ {
+		if data[i] == '\n' {
+			s.tokens = append(s.tokens, token{start: int32(i), end: int32(i + 1), hash: '\n', shape: newline})
+			break
+		}
+	}
+}
+
+// runEnd returns where the run of candidates that begins with token a ends.
+func (s *Scratch) runEnd(a int) int {
+	for a < len(s.tokens) && s.tokens[a].candidate {
+		a++
+	}
+	return a
+}
+
+// decode scores a run, finds its likeliest labels, and adds the names among them.
+func (t *Tagger) decode(s *Scratch, a, b int) {
+	for i := a; i < b; i++ {
+		s.buckets = t.features(s, i, 0, s.buckets[:0])
+		s.emit[i-a] = t.model.score(s.buckets)
+	}
+	n := b - a
+	s.marginals(&t.model.Transition, n)
+	s.viterbi(&t.model.Transition, a, n)
+}
+
+// marginals sets s.prob for n tokens by the forward-backward algorithm, and returns the logarithm of the sum over all labellings.
+func (s *Scratch) marginals(tr *[Labels][Labels]float64, n int) float64 {
+	var weight [Labels][Labels]float64
+	for y := range weight {
+		for z := range weight[y] {
+			weight[y][z] = math.Exp(tr[y][z])
+		}
+	}
+	weight[Outside][Inside] = 0
+	logZ := 0.0
+	before := [Labels]float64{Outside: 1}
+	for i := range n {
+		e := &s.emit[i]
+		top := max(0, e[Begins], e[Inside])
+		x := [Labels]float64{math.Exp(-top), math.Exp(e[Begins] - top), math.Exp(e[Inside] - top)}
+		sum := 0.0
+		for z := range Labels {
+			v := 0.0
+			for y := range Labels {
+				v += before[y] * weight[y][z]
+			}
+			s.alpha[i][z] = v * x[z]
+			sum += s.alpha[i][z]
+		}
+		for z := range Labels {
+			s.alpha[i][z] /= sum
+		}
+		before = s.alpha[i]
+		logZ += top + math.Log(sum)
+	}
+	after := [Labels]float64{weight[Outside][Outside], weight[Begins][Outside], weight[Inside][Outside]}
+	for i := n - 1; i >= 0; i-- {
+		s.beta[i] = after
+		sum := 0.0
+		for z := range Labels {
+			s.prob[i][z] = s.alpha[i][z] * after[z]
+			sum += s.prob[i][z]
+		}
+		for z := range Labels {
+			s.prob[i][z] /= sum
+		}
+		if i == n-1 {
+			logZ += math.Log(sum)
+		}
+		e := &s.emit[i]
+		top := max(0, e[Begins], e[Inside])
+		x := [Labels]float64{math.Exp(-top), math.Exp(e[Begins] - top), math.Exp(e[Inside] - top)}
+		total := 0.0
+		var prev [Labels]float64
+		for y := range Labels {
+			for z := range Labels {
+				prev[y] += weight[y][z] * x[z] * after[z]
+			}
+			total += prev[y]
+		}
+		for y := range Labels {
+			prev[y] /= total
+		}
+		after = prev
+	}
+	return logZ
+}

@@ -1,0 +1,154 @@
+package tagger
+
+import (
+	"bytes"
+	"fmt"
+	"math/rand/v2"
+	"testing"
+	"unicode/utf8"
+
+	"dossier/detectors/gazetteer"
+)
+
+func words() *gazetteer.Set {
+	s := gazetteer.Load()
+	for class, list := range Vocabulary {
+		s.Extend(class, list)
+	}
+	return s
+}
+
+func names(t *Tagger, text string) (found []string) {
+	var s Scratch
+	t.Line(&s, []byte(text), 0, 0, len(text))
+	for _, n := range s.Spans {
+		found = append(found, text[n.Start:n.End])
+	}
+	return found
+}
+
+// The embedded model finds names in languages of which it has read corpora and in others, and no names where nouns have capitals.
+func TestEmbedded(t *testing.T) {
+	t.Parallel()
+	tagger := New(words(), Embedded())
+	for text, want := range map[string]string{
+		"According to Maria Kowalski, the meeting was cancelled.":      "Maria Kowalski",
+		"Le maire de Bordeaux, Julien Lefebvre, a signé le contrat.":   "Julien Lefebvre",
+		"Il direttore Marco Bianchi ha detto che non verrà.":           "Marco Bianchi",
+		"De heer Jan van den Berg woont in Utrecht.":                   "Jan van den Berg",
+		"Podle Petra Nováka je situace vážná.":                         "Petra Nováka",
+		"Die Polizei sucht nach dem Besitzer des Fahrrads.":            "",
+		"The Ministry of Health and the European Union met in Geneva.": "",
+	} {
+		got := ""
+		if all := names(tagger, text); len(all) > 0 {
+			got = all[0]
+		}
+		if got != want {
+			t.Errorf("%q: found %q, want %q", text, got, want)
+		}
+	}
+}
+
+// made is a corpus of a language that has no words but these: a name follows "zu".
+func made(l *Learner) {
+	r := rand.New(rand.NewPCG(7, 7))
+	word := func() string {
+		return string([]byte{"BDFGK"[r.IntN(5)], "aeiou"[r.IntN(5)], "lmnrst"[r.IntN(6)], "aeiou"[r.IntN(5)]})
+	}
+	for round := range 3 {
+		for range 400 {
+			name, thing := word(), word()
+			text := fmt.Sprintf("ko %s pe zu %s mi.\n", thing, name)
+			if round == 0 {
+				l.Count([]byte(text))
+				continue
+			}
+			start := len("ko  pe zu ") + len(thing)
+			l.Learn([]byte(text), []Name{{start, start + len(name)}}, func(percent int) bool { return r.IntN(100) < percent }, 0)
+		}
+		l.Keep()
+	}
+}
+
+func TestLearn(t *testing.T) {
+	t.Parallel()
+	set := words()
+	l := NewLearner(set)
+	made(l)
+	packed, err := l.Model(0.01).Encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	model, err := unpack(packed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := fmt.Sprint(names(New(set, model), "ko Xilu pe zu Vorna mi.")); got != "[Vorna]" {
+		t.Errorf("found %s, want the word behind zu", got)
+	}
+	again := NewLearner(set)
+	made(again)
+	if other, err := again.Model(0.01).Encode(); err != nil || !bytes.Equal(packed, other) {
+		t.Errorf("the same lines give another model (%v)", err)
+	}
+}
+
+// The probabilities of a run's labels sum to one, and a name never goes on where none began.
+func TestMarginals(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(1, 1))
+	for range 200 {
+		var s Scratch
+		var tr [Labels][Labels]float64
+		for y := range tr {
+			for z := range tr[y] {
+				tr[y][z] = r.NormFloat64() * 3
+			}
+		}
+		n := 1 + r.IntN(8)
+		for i := range n {
+			s.emit[i] = [Labels]float64{0, r.NormFloat64() * 8, r.NormFloat64() * 8}
+		}
+		s.marginals(&tr, n)
+		for i := range n {
+			if sum := s.prob[i][Outside] + s.prob[i][Begins] + s.prob[i][Inside]; sum < 0.999 || sum > 1.001 {
+				t.Fatalf("the probabilities sum to %v", sum)
+			}
+		}
+		if s.prob[0][Inside] > 1e-9 {
+			t.Fatal("a name goes on before it began")
+		}
+	}
+}
+
+func TestBrokenModel(t *testing.T) {
+	t.Parallel()
+	for what, data := range map[string][]byte{"empty": nil, "no gzip": []byte("dossier"), "cut": packed[:len(packed)/2]} {
+		if _, err := unpack(data); err == nil {
+			t.Errorf("%s: no error", what)
+		}
+	}
+}
+
+func FuzzLine(f *testing.F) {
+	for _, seed := range []string{"Dr. J. K. O'Neill-Smith, Jan", "王秀英 مريم", "’s A.’", "van der Berg's\nX", "\xff\xfeA b@C", "De la Cruz, Ana."} {
+		f.Add([]byte(seed), uint8(3))
+	}
+	tagger := New(words(), Embedded())
+	f.Fuzz(func(t *testing.T, data []byte, at uint8) {
+		start := min(int(at), len(data))
+		var s Scratch
+		tagger.Line(&s, data, 0, start, len(data))
+		last := start
+		for _, n := range s.Spans {
+			if n.Start < last || n.End <= n.Start || n.End > len(data) {
+				t.Fatalf("span %d-%d behind %d in %d bytes", n.Start, n.End, last, len(data))
+			}
+			if utf8.Valid(data[start:]) && !utf8.Valid(data[n.Start:n.End]) {
+				t.Fatalf("span %d-%d splits a character", n.Start, n.End)
+			}
+			last = n.End
+		}
+	})
+}

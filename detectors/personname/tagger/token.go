@@ -1,0 +1,383 @@
+package tagger
+
+import (
+	"bytes"
+	"unicode"
+	"unicode/utf8"
+
+	"dossier/detectors/gazetteer"
+)
+
+// shape is how a token is written.
+type shape uint8
+
+const (
+	small    shape = iota // in small letters
+	capital               // Capitalised
+	initial               // one capital
+	capitals              // ALL CAPITALS
+	mixed                 // McDonald, iPhone
+	caseless              // in a script without cases
+	number                // begins with a digit
+	punct                 // anything else
+	newline               // the end of a line
+)
+
+// token is a word, a number, or one other character.
+type token struct {
+	start, end int32
+	hash       uint64 // of the folded word; of numbers, of their length
+	class      gazetteer.Class
+	shape      shape
+	coarse     coarse
+	stem       gazetteer.Class // of an unlisted word: what it is with another ending, or without
+	spaced     bool            // space stands before it
+	candidate  bool            // can be part of a name
+}
+
+func (t *token) is(c gazetteer.Class) bool { return t.class&c != 0 }
+
+func (t *token) word() bool { return t.shape <= caseless }
+
+// coarse is the one class of a token that matters most, for features of several tokens.
+type coarse uint8
+
+const (
+	unlisted coarse = iota
+	titleWord
+	labelWord
+	roleWord
+	particleWord
+	stopWord
+	commonWord
+	givenName
+	surnameOnly
+	bothNames
+	nameAndWord
+	vocabularyWord
+	placeWord
+	organisation
+	suffixWord
+	namePlace
+	rareName
+	rarePlace
+	rareBoth
+	speechWord
+	inWord
+	byWord
+	whoWord
+)
+
+func coarseOf(c gazetteer.Class) coarse {
+	const (
+		names  = gazetteer.Given | gazetteer.Surname
+		places = gazetteer.Place | gazetteer.Region | gazetteer.Country
+	)
+	switch {
+	case c == 0:
+		return unlisted
+	case c&Honorific != 0:
+		return titleWord
+	case c&Speech != 0 && c&names == 0:
+		return speechWord
+	case c&Who != 0 && c&names == 0:
+		return whoWord
+	case c&Locative != 0 && c&(Particle|Agentive) == 0:
+		return inWord
+	case c&Agentive != 0 && c&(Particle|Locative) == 0:
+		return byWord
+	case c&Particle != 0:
+		return particleWord
+	case c&Common != 0:
+		return commonWord
+	case c&gazetteer.Stop != 0:
+		return stopWord
+	case c&names != 0 && c&(gazetteer.Word|Role) != 0:
+		return nameAndWord
+	case c&names != 0 && c&places != 0:
+		return namePlace
+	case c&names == names:
+		return bothNames
+	case c&gazetteer.Given != 0:
+		return givenName
+	case c&gazetteer.Surname != 0:
+		return surnameOnly
+	case c&Role != 0:
+		return roleWord
+	case c&Label != 0:
+		return labelWord
+	case c&Suffix != 0:
+		return suffixWord
+	case c&places != 0:
+		return placeWord
+	case c&gazetteer.Org != 0:
+		return organisation
+	}
+	switch rare := c&(gazetteer.RareGiven|gazetteer.RareSurname) != 0; {
+	case c&gazetteer.Word != 0:
+		return vocabularyWord
+	case rare && c&gazetteer.Town != 0:
+		return rareBoth
+	case rare:
+		return rareName
+	case c&gazetteer.Town != 0:
+		return rarePlace
+	}
+	return vocabularyWord
+}
+
+// kinds of bytes.
+const (
+	other byte = iota
+	lower
+	upper
+	wide
+	digit
+	blank
+)
+
+func kindsOfBytes() (k [256]byte) {
+	for b := range 256 {
+		switch {
+		case b >= 'a' && b <= 'z':
+			k[b] = lower
+		case b >= 'A' && b <= 'Z':
+			k[b] = upper
+		case b >= 0x80:
+			k[b] = wide
+		case b >= '0' && b <= '9':
+			k[b] = digit
+		case b == ' ' || b == '\t' || b == '\r':
+			k[b] = blank
+		}
+	}
+	return k
+}
+
+// tokenize appends the tokens of data[start:end], at most room of them, and returns where it stopped.
+func (t *Tagger) tokenize(s *Scratch, data []byte, start, end, room int) int {
+	spaced := false
+	for i := start; i < end; {
+		if len(s.tokens) >= room && !s.tokens[len(s.tokens)-1].candidate || len(s.tokens) == maxTokens {
+			return i
+		}
+		from := len(s.tokens)
+		switch t.kind[data[i]] {
+		case blank:
+			i++
+			spaced = true
+			continue
+		case lower, upper:
+			i = t.readWord(s, data, i, end)
+		case wide:
+			r, size := utf8.DecodeRune(data[i:end])
+			switch {
+			case unicode.IsLetter(r) && r != 'º' && r != 'ª':
+				i = t.readWord(s, data, i, end)
+			case unicode.IsSpace(r) || r == 0x200B || r == 0xFEFF || r == 0xAD:
+				i += size
+				spaced = true
+				continue
+			default:
+				s.tokens = append(s.tokens, token{start: int32(i), end: int32(i + size), hash: uint64(r), shape: punct})
+				i += size
+			}
+		case digit:
+			i = t.readNumber(s, data, i, end)
+		default:
+			kind := punct
+			if data[i] == '\n' {
+				kind = newline
+			}
+			s.tokens = append(s.tokens, token{start: int32(i), end: int32(i + 1), hash: uint64(data[i]), shape: kind})
+			i++
+		}
+		if len(s.tokens) > from {
+			s.tokens[from].spaced = spaced
+			spaced = false
+		}
+	}
+	return end
+}
+
+func (t *Tagger) readNumber(s *Scratch, data []byte, start, end int) int {
+	i := start + 1
+	for i < end && (t.kind[data[i]] == digit || t.kind[data[i]] == lower || t.kind[data[i]] == upper || data[i] == '_') {
+		i++
+	}
+	s.tokens = append(s.tokens, token{start: int32(start), end: int32(i), hash: uint64(i-start) + 1000, shape: number})
+	return i
+}
+
+// readWord reads a word with the apostrophes and hyphens inside it, and an English genitive's ending as a token of its own. What digits,
+// underscores or an at sign are tied to is no word but a number.
+func (t *Tagger) readWord(s *Scratch, data []byte, start, end int) int {
+	i, letters, caps, firstUpper, noCase := start, 0, 0, false, false
+	for i < end {
+		b := data[i]
+		switch t.kind[b] {
+		case lower:
+			letters++
+			i++
+			continue
+		case upper:
+			firstUpper = firstUpper || letters == 0
+			letters++
+			caps++
+			i++
+			continue
+		case wide:
+			r, size := utf8.DecodeRune(data[i:end])
+			if r == '’' && i > start && t.letterAt(data, i+size, end) {
+				i += size
+				continue
+			}
+			if !unicode.IsLetter(r) && !unicode.Is(unicode.M, r) || r == 'º' || r == 'ª' {
+				break
+			}
+			if unicode.IsUpper(r) || unicode.IsTitle(r) {
+				firstUpper = firstUpper || letters == 0
+				caps++
+			} else if letters == 0 && r >= 0x590 && !unicode.IsLower(r) {
+				noCase = true
+			}
+			letters++
+			i += size
+			continue
+		case digit:
+			return t.readNumber(s, data, start, end)
+		default:
+			if (b == '\'' || b == '-') && i > start && t.letterAt(data, i+1, end) {
+				i++
+				continue
+			}
+			if b == '_' || b == '@' {
+				return t.readNumber(s, data, start, end)
+			}
+		}
+		break
+	}
+	stem := i
+	if n := i - start; n > 3 && data[i-1]|0x20 == 's' {
+		if data[i-2] == '\'' {
+			stem = i - 2
+			letters--
+		} else if n > 5 && string(data[i-4:i-1]) == "’" {
+			stem = i - 4
+			letters--
+		}
+	}
+	s.tokens = append(s.tokens, t.wordToken(data, start, stem, shapeOf(letters, caps, firstUpper, noCase)))
+	if start > 0 && data[start-1] == '@' {
+		s.tokens[len(s.tokens)-1].candidate = false // a handle
+	}
+	if stem < i {
+		s.tokens = append(s.tokens, token{start: int32(stem), end: int32(i), hash: '\'', shape: punct})
+	}
+	return i
+}
+
+func shapeOf(letters, caps int, firstUpper, noCase bool) shape {
+	switch {
+	case noCase:
+		return caseless
+	case caps == 0:
+		return small
+	case letters == 1:
+		return initial
+	case caps == letters:
+		return capitals
+	case firstUpper && caps == 1:
+		return capital
+	}
+	return mixed
+}
+
+func (t *Tagger) letterAt(data []byte, i, end int) bool {
+	return i < end && (t.kind[data[i]] == lower || t.kind[data[i]] == upper || t.kind[data[i]] == wide)
+}
+
+// wordToken looks a word up, or what its hyphenated or elided parts are together, and says whether it can be part of a name.
+func (t *Tagger) wordToken(data []byte, start, end int, how shape) token {
+	word := data[start:end]
+	w := token{start: int32(start), end: int32(end), hash: t.words.Hash(word), shape: how}
+	w.class = t.words.Find(w.hash)
+	if w.class == 0 {
+		if at := bytes.IndexByte(word, '-'); at > 0 && at+1 < len(word) {
+			w.class = t.words.Lookup(word[:at]) & t.words.Lookup(word[at+1:])
+		} else if at := bytes.IndexByte(word, '\''); at > 0 && at < 3 {
+			w.class = t.words.Lookup(word[at+1:]) & (gazetteer.Surname | gazetteer.Given)
+		}
+	}
+	w.coarse = coarseOf(w.class)
+	if w.class == 0 && how != small && how != caseless {
+		w.stem = t.stemmed(word)
+	}
+	const (
+		known   = gazetteer.GivenCommon | gazetteer.SurnameCommon
+		against = gazetteer.Stop | gazetteer.Word | gazetteer.Place | gazetteer.Country | gazetteer.Region | Common | Role | Label | Particle | Honorific
+	)
+	switch how {
+	case capital, initial, capitals, mixed:
+		w.candidate = true
+	case small: // written carelessly
+		w.candidate = w.class&known != 0 && w.class&against == 0 && end-start > 2
+	default:
+	}
+	return w
+}
+
+// stemmed tells what a declined word is: Kosovu is Kosovo, Ismailu Ismail, Srbiju Srbija.
+func (t *Tagger) stemmed(word []byte) (class gazetteer.Class) {
+	if len(word) < 5 || len(word) > 40 {
+		return 0
+	}
+	var buf [48]byte
+	for drop := 1; drop <= 3; drop++ {
+		stem := word[:len(word)-drop]
+		if len(stem) < 3 || stem[len(stem)-1] >= utf8.RuneSelf && word[len(word)-drop]&0xC0 == 0x80 {
+			continue
+		}
+		if class |= t.words.Lookup(stem); class != 0 && drop > 1 {
+			return class
+		}
+		if drop == 3 {
+			break
+		}
+		for _, ending := range [...]byte{'a', 'o', 'e'} {
+			class |= t.words.Lookup(append(append(buf[:0], stem...), ending))
+		}
+		if class != 0 {
+			return class
+		}
+	}
+	return 0
+}
+
+// bridge makes candidates of what ties two candidates together: a particle, an initial's full stop, the comma of "Last, First".
+func (s *Scratch) bridge() {
+	tokens := s.tokens
+	for i := 1; i < len(tokens); i++ {
+		t, before := &tokens[i], &tokens[i-1]
+		if t.candidate || !before.candidate {
+			continue
+		}
+		switch {
+		case t.shape == small && t.class == 0 && t.end-t.start > 3 && t.spaced && before.is(gazetteer.GivenCommon) && !before.is(gazetteer.Stop|Common):
+			t.candidate = true // patricia desrosiers
+		case i+1 == len(tokens):
+		case t.shape == small && t.is(Particle):
+			next := i + 1
+			if tokens[next].shape == small && tokens[next].is(Particle) && next+1 < len(tokens) {
+				next++
+			}
+			if tokens[next].candidate && tokens[next].shape != small {
+				t.candidate = true
+			}
+		case t.shape == punct && t.hash == '.' && !t.spaced:
+			t.candidate = (before.shape == initial || before.is(Honorific|Suffix)) && tokens[i+1].candidate
+		case t.shape == punct && t.hash == ',' && before.shape != small:
+			t.candidate = tokens[i+1].candidate && tokens[i+1].spaced && tokens[i+1].shape != small
+		}
+	}
+}

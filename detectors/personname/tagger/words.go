@@ -1,0 +1,83 @@
+package tagger
+
+import "dossier/detectors/gazetteer"
+
+// Classes of words that matter around a name, beside those of the gazetteer.
+const (
+	Particle  = gazetteer.Own << iota // van, de la, bin: a small word inside a surname
+	Honorific                         // Mr, Frau: what follows is a name
+	Role                              // president, coach: what follows may be a name
+	Suffix                            // Jr, III, PhD: follows a name
+	Label                             // "Name:", "Patient:": what follows the colon is a name
+	Closing                           // "Regards,": the next line is a name
+	Holy                              // San, Saint: with what follows, the name of a place more often than not
+	Article                           // the, der, les: what follows is a thing more often than a name
+	Common                            // capitalised for other reasons: weekdays, months, nationalities
+	Speech                            // says, explained: people do that
+	Locative                          // in, nach: a place follows
+	Agentive                          // by, with: a person may follow
+	Who                               // who, whose: a person stands before
+)
+
+// Vocabulary are the words of these classes, for [gazetteer.Set.Extend].
+var Vocabulary = map[gazetteer.Class]string{
+	Particle: `van von de der den het ten ter te op del della delle degli dello di da das do dos du des la le las los lo el al
+		ul bin ibn ben bint abu zu zur zum af av vander vande vanden dal dalla mac mc 't`,
+	Honorific: `mr mrs ms miss mx mister dr doctor prof professor sir madam madame mme mlle monsieur messrs rev reverend fr dame lord lady hon
+		sr sra srta señor señora señorita don doña dña dra drs ir ing mgr herr herrn frau fräulein hr fru frk fröken frøken dhr heer mevr mevrouw mw mej meneer
+		dipl-ing mag sig signor signora signorina sig.ra dott dottor dott.ssa dottoressa avv rag geom arq lic sta snr dona pan pán pani paní panna gospodin
+		gospođa gospa gospod gđa gđica domnul doamna dl dna d-na d-l domnișoara bay bayan hanım herra rouva neiti kz kungl г-н г-жа господин госпожа
+		пан пані κος κα κύριος κυρία shri smt shrimati kumari ustad sheikh shaikh haji pak bapak ibu encik puan tuan datuk cik сестра
+		مسٹر السيد السيدة الدكتور الاستاذ סיר מר גב' גברת דר श्री श्रीमती นาย นาง นางสาว คุณ`,
+	Role: `president presidente präsident präsidentin président vicepresident chancellor kanzler kanzlerin minister ministro ministra ministre
+		senator senador senadora congressman congresswoman governor gouverneur gobernador mayor burgemeester bürgermeister alcalde maire king queen prince princess
+		kong kung koning könig rey roi dronning pope paus papst papa bishop bispo obispo archbishop cardinal captain kapitein kapitän colonel general major
+		lieutenant sergeant coach trainer trener tränare entrenador manager director direktør regissør regisseur author forfatter schrijver writer autor
+		singer actor actress skuespiller actriz ator atriz professor professoren judge dommer rechter richter juez lawyer advokat advocaat officer inspector detective agent
+		secretary statsminister statsråd utenriksminister spokesman spokeswoman talsmann ordfører leder lege doctora doctor paciente patient patiënt
+		premier deputado diputado deputada predsjednik premijer ministar političar novinar secretario lorde chairman ceo cto cfo president-elect
+		brother sister uncle aunt tante oom onkel tio tía mother father san frère sœur bruder schwester mutter vater imam rabbi ayatollah sultan emperor tsar czar`,
+	Suffix: `jr sr snr jnr ii iii iv phd md esq mba dds dvm cpa rn bsc msc ba ma jd obe cbe mbe filho neto júnior junior senior sobrinho`,
+	Label: `name names navn nom noms nombre nombres naam voornaam achternaam familienaam familyname lastname firstname surname forename vorname nachname
+		familienname prénom apellido apellidos nome sobrenome cognome prenume nume imię nazwisko jméno příjmení meno priezvisko ime prezime név vezetéknév keresztnév
+		etunimi sukunimi nimi förnamn efternamn fornavn etternavn efternavn isim soyisim ad soyad имя фамилия отчество ім'я прізвище όνομα επώνυμο
+		姓名 名字 氏名 名前 이름 성명 ชื่อ שם الاسم patient paciente patiënt paziente pacjent médico medico doctor arzt contact contacto kontakt contactpersoon contatto
+		author autor auteur auteurs autore autora author(s) by from to cc bcc von an para de door attn attention tav destinataire recipient customer client cliente klant kunde
+		employee medewerker werknemer mitarbeiter empleado employé manager owner eigenaar assignee reporter reviewer signed sender afzender cardholder
+		beneficiary begünstigter begunstigde titular holder remitente responsable firmado remitido`,
+	Closing: `regards sincerely cheers best thanks groeten groet vriendelijke hoogachtend cordialement salutations bien grüße grüßen gruß saludos atentamente
+		cordialmente abraços atenciosamente saluti pozdrawiam hilsen hilsener hälsningar mvh terveisin üdvözlettel pozdravem pozdravom zdravím lp`,
+	Article: `the a an der die das ein eine le la les un une el los las il lo gli het een os as`,
+	Holy:    `san santa saint sainte são santo sankt sint st ste szent`,
+	Common: `monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december
+		lundi mardi mercredi jeudi vendredi samedi dimanche janvier février mars avril mai juin juillet août septembre octobre novembre décembre
+		maandag dinsdag woensdag donderdag vrijdag zaterdag zondag januari februari maart mei juni juli augustus montag dienstag mittwoch donnerstag freitag
+		samstag sonntag januar februar märz juni juli oktober dezember lunes martes miércoles jueves viernes sábado domingo enero febrero marzo abril mayo junio julio
+		agosto septiembre octubre noviembre diciembre american british english french german dutch spanish italian european african asian christian jewish muslim
+		christmas easter god internet google facebook twitter instagram microsoft apple amazon youtube windows linux android
+		north south east west northern southern eastern western new old great upper lower united international national royal
+		gecko khtml mozilla macintosh chrome safari opera trident invalid successful failed accepted received disconnected
+		street road avenue park house hall school university hospital church bank club team league union party institute museum library college court`,
+	Speech: `say says said saying tell tells told explain explains explained ask asks asked write writes wrote add adds added reply replies replied answer answers
+		answered claim claims claimed argue argues argued insist insists insisted think thinks thought believe believes believed report reports reported announce announces announced
+		warn warns warned admit admits admitted deny denies denied call called name named shout shouted laugh laughed smile smiled nod nodded
+		sagt sagte sagen erklärt erklärte meint meinte betont betonte berichtet berichtete schreibt schrieb fragt fragte antwortet antwortete teilte kündigte behauptet heißt
+		dit disait déclare déclaré explique expliqué estime affirme affirmé ajoute ajouté raconte indique indiqué précise précisé assure répond demande écrit souligne confie
+		zegt zei zegde verklaart verklaarde vertelt vertelde vindt meent stelt stelde benadrukt schrijft schreef vraagt vroeg antwoordt aldus liet
+		dice dijo dicen explica explicó afirma afirmó asegura aseguró señala señaló añade añadió declara declaró cuenta contó escribe pregunta respondió
+		diz disse dizem explicou afirmou garantiu garante declarou contou acrescentou acrescenta escreveu perguntou respondeu
+		detto spiega spiegato afferma affermato dichiara dichiarato racconta raccontato aggiunge aggiunto scrive sostiene risponde chiede
+		sier sa seier fortel forteller fortalte mener meiner meinte skriver skreiv skrev spør spurte svarer svarte opplyser forklarer forklarte hevder påpeker siger sagde fortæller fortalte
+		spørger svarede mente säger sade berättar berättade menar skriver frågar svarar uppger förklarar hävdar
+		mówi powiedział powiedziała mówił dodał dodała podkreślił podkreśliła twierdzi uważa poinformował poinformowała stwierdził stwierdziła napisał zapytał odpowiedział wyjaśnił
+		řekl řekla říká uvedl uvedla dodal dodala tvrdí vysvětlil prohlásil prohlásila napsal myslí povedal povedala hovorí uviedol uviedla vysvetlil vyhlásil vyhlásila poznamenal
+		rekao rekla kaže kazao kazala izjavio izjavila istaknuo istaknula naglasio naglasila dodao smatra tvrdi piše objasnio poručio dejal dejala pravi povedal meni rekel poudaril
+		spus spune declarat declară afirmat afirmă precizat precizează adăugat explicat explică susține scrie întrebat subliniat anunțat
+		mondta mondja közölte szerint írta írja állítja nyilatkozta hozzátette kérdezte válaszolta sanoo sanoi kertoo kertoi mukaan kirjoitti kirjoittaa kysyy vastasi toteaa
+		dedi diyor söyledi açıkladı belirtti ifade sordu yazdı`,
+	Locative: `in at near into from to à en dans vers au aux em no na nos nas nel nella nei dal dalla sul bei nach aus im am naar uit bij te i på til fra ved ifrå från till hos vid
+		w we do z ze nad pod koło v ve u iz iza kod pri blizu din la spre lângă ban ben nál nél alatt -ban`,
+	Agentive: `by with for against avec par pour contre chez selon con por para contra según com segundo per contro secondo tra da von mit für gegen laut durch met door voor tegen volgens
+		med av af for mot mod ifølge enligt för przez dla przeciw według od s sa za protiv prema sem zo pre proti podľa cu pentru împotriva de către potrivit és`,
+	Who: `who whose whom qui dont lequel quien cuya cuyo che cui welcher welche wie wiens wier som hvem hvis vars který která kdo ktorý ktorá kto który która kto koji koja tko kateri ki care aki akinek joka jonka`,
+}

@@ -1,0 +1,130 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"dossier/detectors/gazetteer"
+	"dossier/detectors/personname/tagger"
+)
+
+// document is a text with its names, in order.
+type document struct {
+	corpus string
+	text   []byte
+	names  []tagger.Name
+	made   bool // made up: its names are from the lists
+}
+
+// readCorpus reads labelled documents, one a line: {"text", "spans": [{"start", "end", "kind"}]}, offsets in bytes.
+func readCorpus(path string, words *gazetteer.Set) ([]document, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	corpus := strings.TrimSuffix(filepath.Base(path), ".jsonl")
+	var out []document
+	lines := bufio.NewScanner(f)
+	lines.Buffer(nil, 64<<20)
+	for lines.Scan() {
+		var d struct {
+			Text  string
+			Spans []struct {
+				Start, End int
+				Kind       string
+			}
+		}
+		if err := json.Unmarshal(lines.Bytes(), &d); err != nil {
+			return nil, fmt.Errorf("%s: %w", path, err)
+		}
+		text, moved := glue(d.Text)
+		doc := document{corpus: corpus, text: text}
+		for _, s := range d.Spans {
+			if s.Kind == "person_name" && s.End <= len(d.Text) {
+				s.Start, s.End = moved[s.Start], moved[s.End]
+				if n, ok := clean(doc.text, tagger.Name{Start: s.Start, End: s.End}, words); ok {
+					doc.names = append(doc.names, n)
+				}
+			}
+		}
+		slices.SortFunc(doc.names, func(a, b tagger.Name) int { return a.Start - b.Start })
+		out = append(out, doc)
+	}
+	if corpus == "ronec1" {
+		dropNouns(out)
+	}
+	return out, lines.Err()
+}
+
+// glue takes out the space that tokenizers put behind @ and #, and returns where each byte went.
+func glue(text string) (out []byte, moved []int) {
+	moved = make([]int, len(text)+1)
+	for i := range len(text) {
+		moved[i] = len(out)
+		if text[i] == ' ' && i > 0 && (text[i-1] == '@' || text[i-1] == '#') && (i == 1 || text[i-2] == ' ' || text[i-2] == '\n') {
+			continue
+		}
+		out = append(out, text[i])
+	}
+	moved[len(text)] = len(out)
+	return out, moved
+}
+
+// clean leaves out what is labelled for other reasons than being a name: handles, the parties of contracts, pronouns, words in small letters and
+// titles before a name.
+func clean(text []byte, n tagger.Name, words *gazetteer.Set) (tagger.Name, bool) {
+	span := text[n.Start:n.End]
+	if strings.ContainsAny(string(span), "@#_0123456789\n") || n.Start > 0 && strings.ContainsRune("@#_", rune(text[n.Start-1])) {
+		return n, false
+	}
+	switch strings.ToLower(string(span)) {
+	case "borrower", "lender", "the borrower", "the lender", "executive", "employee", "company", "agent", "bank", "guarantor", "tenant", "landlord":
+		return n, false
+	}
+	for {
+		word, _, more := strings.Cut(string(text[n.Start:n.End]), " ")
+		first, _ := utf8.DecodeRuneInString(word)
+		class := words.Lookup([]byte(strings.Trim(word, ".,")))
+		title := class&tagger.Honorific != 0 && (strings.HasSuffix(word, ".") || unicode.IsLower(first)) ||
+			more && class&(tagger.Role|tagger.Honorific) != 0 && class&(gazetteer.Given|gazetteer.Surname) == 0
+		if !unicode.IsLower(first) && !title || words.Lookup([]byte(word))&tagger.Particle != 0 && more && !title {
+			break
+		}
+		if !more {
+			return n, false
+		}
+		n.Start += len(word) + 1
+	}
+	return n, n.End > n.Start
+}
+
+// dropNouns leaves out single words that begin a sentence and are labelled as persons nowhere else: nouns such as "Deputies".
+func dropNouns(docs []document) {
+	inside := map[string]bool{}
+	begins := func(d document, n tagger.Name) bool {
+		return n.Start == 0 || d.text[n.Start-1] == '\n' || n.Start > 1 && strings.ContainsRune(".!?\"", rune(d.text[n.Start-2]))
+	}
+	for _, d := range docs {
+		for _, n := range d.names {
+			if !begins(d, n) {
+				for w := range strings.FieldsSeq(string(d.text[n.Start:n.End])) {
+					inside[w] = true
+				}
+			}
+		}
+	}
+	for i, d := range docs {
+		docs[i].names = slices.DeleteFunc(d.names, func(n tagger.Name) bool {
+			word := string(d.text[n.Start:n.End])
+			return !strings.Contains(word, " ") && begins(d, n) && !inside[word]
+		})
+	}
+}
