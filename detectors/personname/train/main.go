@@ -79,7 +79,7 @@ func run(w io.Writer, faker, out string, epochs, made int, corpora []string) err
 		held = append(held, m.sentence())
 	}
 	report(w, t, held)
-	return os.WriteFile(out, packed, 0o644) //nolint:gosec // a part of the source
+	return os.WriteFile(out, packed, 0o644)
 }
 
 // pass learns once from every document, as it is or changed, and from made-up sentences, in an order drawn anew.
