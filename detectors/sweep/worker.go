@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"dossier/detectors"
+	"dossier/detectors/pseudonym"
 	"dossier/scanners"
 )
 
@@ -45,6 +46,7 @@ func (c *counted) add(kind detectors.Kind) {
 // worker searches batches; it holds the memory that a search reuses.
 type worker struct {
 	*Sweeper
+	prints  pseudonym.Hasher
 	found   detectors.Matches
 	rest    *scanners.Column // the values of a column that were not of its kind
 	origin  []int32          // where they stood
@@ -55,7 +57,7 @@ type worker struct {
 }
 
 func newWorker(s *Sweeper) *worker {
-	return &worker{Sweeper: s, rest: scanners.NewColumn(scanners.Field{})}
+	return &worker{Sweeper: s, prints: s.key.Hasher(), rest: scanners.NewColumn(scanners.Field{})}
 }
 
 func (w *worker) do(j *job) {
@@ -78,11 +80,10 @@ func (w *worker) do(j *job) {
 func (w *worker) column(j *job, i int) {
 	c, p := &j.batch.Columns[i], j.plans[i]
 	for v := range c.Len() {
-		switch {
-		case c.Null(v):
-			j.counts[i].nulls++
-		case len(c.Value(v)) > 0:
+		if start, end := c.Span(v); start < end {
 			j.counts[i].values++
+		} else if c.Null(v) {
+			j.counts[i].nulls++
 		}
 	}
 	switch p.mode {
@@ -125,13 +126,20 @@ func (w *worker) values(j *job, i int) {
 	p.by.Values(c, found)
 	w.matched = slices.Grow(w.matched[:0], c.Len())[:c.Len()]
 	clear(w.matched)
-	found.List = slices.DeleteFunc(found.List, func(m detectors.Match) bool { return m.Kind != p.verdict.Kind })
-	for m := range found.List {
-		// The column vouches for what the value alone leaves open.
-		found.List[m].Confidence = max(found.List[m].Confidence, p.verdict.Confidence)
-		w.matched[found.List[m].Value] = true
+	kept := found.List[:0]
+	for n := range found.List {
+		if m := &found.List[n]; m.Kind == p.verdict.Kind {
+			// The column vouches for what the value alone leaves open.
+			m.Confidence = max(m.Confidence, p.verdict.Confidence)
+			w.matched[m.Value] = true
+			kept = append(kept, *m)
+		}
 	}
+	found.List = kept
 	w.take(j, i, nil)
+	if len(kept) == c.Len() {
+		return
+	}
 
 	normalizer, open := p.by.(detectors.Normalizer)
 	w.rest.Clear()
@@ -144,7 +152,7 @@ func (w *worker) values(j *job, i int) {
 			w.norm = normalizer.Normalize(w.norm[:0], p.verdict.Kind, c.Value(v))
 			if len(w.norm) > 0 {
 				w.add(j, i, v, detectors.Finding{
-					Kind: p.verdict.Kind, Print: w.key.Fingerprint(p.verdict.Kind, w.norm), Confidence: p.verdict.Confidence * 0.8,
+					Kind: p.verdict.Kind, Print: w.prints.Fingerprint(p.verdict.Kind, w.norm), Confidence: p.verdict.Confidence * 0.8,
 				})
 			}
 		}
@@ -167,7 +175,7 @@ func (w *worker) take(j *job, i int, origin []int32) {
 			v = int(origin[v])
 		}
 		w.add(j, i, v, detectors.Finding{
-			Kind: m.Kind, Print: w.key.Fingerprint(m.Kind, w.found.Norm(m)), Confidence: m.Confidence,
+			Kind: m.Kind, Print: w.prints.Fingerprint(m.Kind, w.found.Norm(m)), Confidence: m.Confidence,
 			Shared: m.Shared, Mention: p.mode == asProse || len(c.Value(v)) > 2*int(m.End-m.Start),
 		})
 	}
