@@ -1,6 +1,10 @@
 package nationalid
 
-import "sync"
+import (
+	"sync"
+
+	"dossier/detectors/marks"
+)
 
 // A shape is how a number is written, three bits a character: digits, letters, and each separator. Schemes are found by it.
 type shape uint64
@@ -40,7 +44,38 @@ func alnum(b byte) bool { return classes[b]-1 < shapeLetter }
 type forms struct {
 	schemes []*scheme
 	by      map[shape][]*scheme
+	whole   shapeBits // those of by
+	begun   shapeBits // what one of them begins with, up to where a group ends
 	idle    sync.Pool // *work
+	maps    marks.Pool
+}
+
+// shapeBits has a bit for each of some shapes: most others are ruled out by it, without a look at a map.
+type shapeBits [1 << 14 / 64]uint64
+
+func (b *shapeBits) at(s shape) (word *uint64, bit uint64) {
+	place := uint64(s) * 0x9e3779b97f4a7c15 >> 50
+	return &b[place/64], 1 << (place % 64)
+}
+
+func (b *shapeBits) add(s shape) {
+	word, bit := b.at(s)
+	*word |= bit
+}
+
+func (b *shapeBits) has(s shape) bool {
+	word, bit := b.at(s)
+	return *word&bit != 0
+}
+
+// know takes in a shape that a scheme has.
+func (f *forms) know(s shape) {
+	f.whole.add(s)
+	for rest := s >> 3; rest != 0; rest >>= 3 {
+		if rest&7 < shapeHyphen {
+			f.begun.add(rest)
+		}
+	}
 }
 
 func (f *forms) scratch() *work {
@@ -57,12 +92,13 @@ func (f *forms) giveBack(w *work) {
 }
 
 func newForms(list []*scheme) *forms {
-	f := &forms{schemes: list, by: map[shape][]*scheme{}}
+	f := &forms{schemes: list, by: map[shape][]*scheme{}, maps: marks.NewPool()}
 	for _, s := range list {
 		for _, text := range s.shapes {
 			for _, one := range expand(text) {
 				n := shapeOf(one)
 				f.by[n] = append(f.by[n], s)
+				f.know(n)
 			}
 		}
 	}
@@ -130,16 +166,6 @@ func (r *reader) group() bool {
 	}
 	r.at = at
 	return at > from
-}
-
-// nextDigit returns where the next digit stands from offset from on; len(data) for none.
-func nextDigit(data []byte, from int) int {
-	for i := from; i < len(data); i++ {
-		if data[i]-'0' <= 9 {
-			return i
-		}
-	}
-	return len(data)
 }
 
 // groupStart and groupEnd are the ends of the run of letters and digits that at lies in.

@@ -10,6 +10,7 @@ import (
 	"bytes"
 
 	"dossier/detectors"
+	"dossier/detectors/marks"
 	"dossier/scanners"
 )
 
@@ -32,23 +33,28 @@ func (Detector) Kinds() []detectors.Kind {
 }
 
 // Text implements [detectors.Detector].
-func (d Detector) Text(c *scanners.Column, found *detectors.Matches) {
+func (d Detector) Text(c *scanners.Column, found *detectors.Matches) { d.forms.maps.Text(d, c, found) }
+
+// fewestDigits is how many a number in text has at the least. In an Italian code any digit may be replaced by a letter, but those of whom
+// most were are fewer than the words that look like it.
+const fewestDigits = 4
+
+// Marked implements [marks.Reader].
+func (d Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matches) {
 	w := d.forms.scratch()
 	defer d.forms.giveBack(w)
 	data := c.Data()
-	from := 0
-	for at := nextDigit(data, 0); at < len(data); {
-		i := c.At(at, from)
-		from = i
-		if i >= c.Len() {
-			return
-		}
-		start, end := c.Span(i)
-		if at >= end || c.Null(i) {
-			at = nextDigit(data, end+1)
+	from, last := 0, len(data)
+	for at := m.Digits.Next(0); at < last; {
+		// Of what begins here all digits stand within reach.
+		if m.Digits.Count(at, min(at+longest, last)) < fewestDigits {
+			at = m.Digits.Next(m.Digits.End(at))
 			continue
 		}
-		at = nextDigit(data, start+w.search(data[start:end:end], at-start, i, c.Text, found))
+		i := c.At(at, from)
+		from = i
+		start, end := c.Span(i)
+		at = m.Digits.Next(start + w.search(data[start:end:end], at-start, i, c.Text, found))
 	}
 }
 
@@ -98,8 +104,9 @@ func (w *work) choose(value []byte, start int) bool {
 	w.best.scheme = nil
 	var score float32
 	w.reader = reader{text: value, at: start}
-	for w.group() {
-		if !closes(value, w.at) {
+	for open := true; open && w.group(); {
+		open = w.begun.has(w.shape)
+		if !w.whole.has(w.shape) || !closes(value, w.at) {
 			continue
 		}
 		for _, s := range w.by[w.shape] {
@@ -164,8 +171,9 @@ func (d Detector) Values(c *scanners.Column, found *detectors.Matches) {
 // value adds the best reading of each kind of a cell.
 func (w *work) value(value []byte, start, i int, found *detectors.Matches) {
 	w.reader = reader{text: value, at: start}
-	for w.group() {
+	for open := true; open && w.group(); {
 		if w.at != len(value) {
+			open = w.begun.has(w.shape)
 			continue
 		}
 		for k := range w.kinds {
