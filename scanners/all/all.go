@@ -15,6 +15,7 @@ import (
 	"dossier/scanners/formats/imagemeta"
 	"dossier/scanners/formats/jsonrows"
 	"dossier/scanners/formats/mail"
+	"dossier/scanners/formats/msg"
 	"dossier/scanners/formats/odf"
 	"dossier/scanners/formats/ooxml"
 	"dossier/scanners/formats/parquet"
@@ -83,7 +84,7 @@ func Connectors(o Options) []scanners.Connector {
 // takes long to prepare in the folder cache ("": nowhere).
 func Hazardous(limits formats.Limits, cache string) (decoders []formats.Decoder, unpackers []formats.Unpacker) {
 	decoders = []formats.Decoder{parquet.Decoder{Limits: limits}}
-	unpackers = []formats.Unpacker{pdf.New(limits, cache)}
+	unpackers = []formats.Unpacker{pdf.New(limits, cache), msg.Unpacker{Limits: limits}}
 	return decoders, unpackers
 }
 
