@@ -6,6 +6,7 @@ import (
 	"dossier/scanners/files"
 	"dossier/scanners/formats"
 	"dossier/scanners/formats/archive"
+	"dossier/scanners/formats/avro"
 	"dossier/scanners/formats/charset"
 	"dossier/scanners/formats/child"
 	"dossier/scanners/formats/compressed"
@@ -85,6 +86,8 @@ func Connectors(o Options) []scanners.Connector {
 func Hazardous(limits formats.Limits, cache string) (decoders []formats.Decoder, unpackers []formats.Unpacker) {
 	decoders = []formats.Decoder{parquet.Decoder{Limits: limits}}
 	unpackers = []formats.Unpacker{pdf.New(limits, cache), msg.Unpacker{Limits: limits}}
+	decoders = []formats.Decoder{parquet.Decoder{Limits: limits}, avro.Decoder{Limits: limits}}
+	unpackers = []formats.Unpacker{pdf.New(limits, cache)}
 	return decoders, unpackers
 }
 

@@ -142,7 +142,8 @@ func (d *document) xmp(body io.Reader) error {
 	var packets []string
 	var held []byte
 	chunk := make([]byte, 256<<10)
-	for n, err := 0, error(nil); err == nil; {
+	var n int
+	for err := error(nil); err == nil; {
 		if d.ctx.Err() != nil {
 			return d.ctx.Err()
 		}
