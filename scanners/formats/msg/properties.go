@@ -214,7 +214,7 @@ func (r *reading) recipient(s *storage) error {
 // bodies reads the header as it came over the net, and the body in HTML and RTF.
 func (r *reading) bodies(p properties, s *storage, part scanners.Private) error {
 	if header := p.text(r, s, "007D"); len(bytes.TrimSpace(header)) > 0 {
-		if err := r.member(part, "header.eml", bytes.NewReader(append(bytes.Trim(header, "\x00"), "\r\n\r\n"...))); err != nil {
+		if err := r.member(part, "header.eml", bytes.NewReader(headerAlone(header))); err != nil {
 			return err
 		}
 	}
@@ -237,6 +237,22 @@ func (r *reading) bodies(p properties, s *storage, part scanners.Private) error 
 		}
 	}
 	return nil
+}
+
+// headerAlone is a header as a message without a body: what it says of the body is renamed, and Outlook's own first line left out.
+func headerAlone(header []byte) []byte {
+	var out []byte
+	for line := range bytes.Lines(bytes.Trim(header, "\x00")) {
+		lower := bytes.ToLower(line[:min(len(line), 24)])
+		switch {
+		case len(out) == 0 && bytes.HasPrefix(lower, []byte("microsoft mail internet")):
+			continue
+		case bytes.HasPrefix(lower, []byte("content-")):
+			out = append(out, "X-"...)
+		}
+		out = append(out, line...)
+	}
+	return append(out, "\r\n\r\n"...)
 }
 
 // html adds the text of a page to the body.
