@@ -56,7 +56,7 @@ func served(l formats.Limits, _ string) ([]formats.Decoder, []formats.Unpacker) 
 	for name := range mischiefs() {
 		decoders = append(decoders, name)
 	}
-	return decoders, []formats.Unpacker{archive.Tar(), archive.Zip(), compressed.Gzip(), trap{}}
+	return decoders, []formats.Unpacker{archive.Tar(), archive.Zip(), compressed.Gzip(), trap{}, slow{archive.Tar()}}
 }
 
 func pool(o child.Options) *child.Pool {
@@ -170,6 +170,18 @@ func (mischief) Recognise([]byte, formats.Input) formats.Likeness { return forma
 func (m mischief) Decode(_ context.Context, in formats.Input, to scanners.Receiver) error {
 	return mischiefs()[m](in, to)
 }
+
+// Prepare takes longer than the impatient wait, and is no matter of the input.
+func (slow) Prepare(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, 6*time.Second)
+	defer cancel()
+	<-ctx.Done()
+	return nil
+}
+
+type slow struct{ formats.Unpacker }
+
+func (slow) Name() string { return "slow" }
 
 // trap gives a member that ends the process.
 type trap struct{}

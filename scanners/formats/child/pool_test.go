@@ -79,6 +79,21 @@ func TestMemberEndsTheChild(t *testing.T) {
 	}
 }
 
+// What a format takes to get ready is not held against its input.
+func TestSlowToPrepare(t *testing.T) {
+	t.Parallel()
+	p := newPool(t, child.Options{Stall: 5 * time.Second})
+	u := p.Unpackers([]formats.Unpacker{slow{}})[0]
+	members := 0
+	err := u.Unpack(t.Context(), formats.Input{Body: bytes.NewReader(tarred(t, "a", "text")), Size: -1}, discard{}, func(context.Context, formats.Input) error {
+		members++
+		return nil
+	})
+	if err != nil || members != 1 {
+		t.Errorf("%d members, ends with %v", members, err)
+	}
+}
+
 // A decoder that hangs does not keep a scan from being broken off.
 func TestCancelled(t *testing.T) {
 	t.Parallel()

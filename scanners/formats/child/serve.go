@@ -149,6 +149,9 @@ func (s *server) decode(ctx context.Context, o *opening) (how ending) {
 		defer func() { _ = f.Close() }()
 		in.Path, in.At, in.Body = path, f, bufio.NewReaderSize(f, 64<<10)
 	}
+	if err := s.prepare(ctx, string(o.Format)); err != nil {
+		return judge(err)
+	}
 	if d, ok := s.decoders[string(o.Format)]; ok {
 		return judge(d.Decode(ctx, in, s))
 	}
@@ -156,6 +159,41 @@ func (s *server) decode(ctx context.Context, o *opening) (how ending) {
 		return judge(u.Unpack(ctx, in, s, s.member))
 	}
 	return ending{How: panicked}
+}
+
+// preparing is a format that takes long to get ready, once a process, whatever the input is.
+type preparing interface {
+	Prepare(ctx context.Context) error
+}
+
+const (
+	aliveEvery = 2 * time.Second
+	maxAlive   = 300 // times that the parent is asked to wait on
+)
+
+// prepare gets a format ready, and shows signs of life meanwhile.
+func (s *server) prepare(ctx context.Context, name string) error {
+	p, ok := s.unpackers[name].(preparing)
+	if !ok {
+		return nil
+	}
+	done := make(chan error, 1)
+	go func() { done <- p.Prepare(ctx) }()
+	alive := time.NewTicker(aliveEvery)
+	defer alive.Stop()
+	for n := 0; ; n++ {
+		select {
+		case err := <-done:
+			return err
+		case <-alive.C:
+			if n < maxAlive {
+				s.gone = s.send(fromAlive)
+			}
+			if s.gone != nil {
+				return s.gone
+			}
+		}
+	}
 }
 
 // judge says what a format ended with, without words that could hold some of the input.

@@ -184,6 +184,8 @@ func (s *session) take(kind byte, payload []byte) error {
 		return s.acknowledge()
 	case fromOpen:
 		return s.member(payload)
+	case fromAlive:
+		return nil
 	case fromEnd:
 		if json.Unmarshal(payload, &s.end) != nil {
 			return errNonsense

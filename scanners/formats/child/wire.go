@@ -26,6 +26,7 @@ const (
 	fromOpen  = 'm' // opening, a member
 	fromData  = 'd' // bytes of the member: a status, bytes
 	fromEnd   = 'e' // ending
+	fromAlive = 'l' // nothing: the child prepares a format, which is no matter of the input
 )
 
 // Status bytes before data.

@@ -12,6 +12,8 @@ import (
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
 	"github.com/tetratelabs/wazero/experimental"
+
+	"dossier/scanners"
 )
 
 // maxPages bounds PDFium's own memory, in WebAssembly's pages of 64 KiB: 192 MiB.
@@ -25,12 +27,17 @@ type engine struct {
 	err   error
 }
 
+// Prepare compiles PDFium, if that is not done yet.
+func (u *Unpacker) Prepare(ctx context.Context) error {
+	u.engine.once.Do(func() { u.engine.pool, u.engine.err = u.engine.compile(context.WithoutCancel(ctx)) })
+	if u.engine.err != nil {
+		return &scanners.Unread{Why: scanners.Failed, Detail: "PDFium could not be started", Bytes: -1}
+	}
+	return nil
+}
+
 // instance returns a PDFium with a memory of its own, to be closed after the document.
 func (e *engine) instance(ctx context.Context) (pdfium.Pdfium, error) {
-	e.once.Do(func() { e.pool, e.err = e.compile(context.WithoutCancel(ctx)) })
-	if e.err != nil {
-		return nil, e.err
-	}
 	return e.pool.GetInstanceWithContext(ctx)
 }
 

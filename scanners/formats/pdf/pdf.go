@@ -87,6 +87,9 @@ func (u *Unpacker) Unpack(ctx context.Context, in formats.Input, to scanners.Rec
 	if size == 0 {
 		return &scanners.Unread{Why: scanners.Truncated, Detail: "the document is empty", Bytes: 0}
 	}
+	if err := u.Prepare(ctx); err != nil {
+		return err
+	}
 	instance, err := u.engine.instance(ctx)
 	if err != nil {
 		return &scanners.Unread{Why: scanners.Failed, Detail: "PDFium could not be started", Bytes: in.Size}
