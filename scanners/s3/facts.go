@@ -19,6 +19,8 @@ const (
 	notAllowed = "unknown: the right to read it is missing"
 	notKnown   = "unknown: the server did not say"
 	notSet     = "none"
+
+	versionsOff = "off"
 )
 
 // factsAtOnce is how many facts of one bucket are asked for at a time.
@@ -83,7 +85,7 @@ func (s *source) versioning(ctx context.Context) (string, error) {
 	case out.Status == types.BucketVersioningStatusSuspended:
 		return "suspended: older versions are kept", nil
 	}
-	return "off", nil
+	return versionsOff, nil
 }
 
 func (s *source) objectLock(ctx context.Context) (string, error) {

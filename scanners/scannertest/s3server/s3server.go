@@ -118,7 +118,7 @@ func (s *Server) start(ctx context.Context) error {
 	// The shell ends the server once its third descriptor is closed: by Stop, or because the tests are gone.
 	run := exec.Command("sh", "-c", `"$@" </dev/null & server=$!; (read -r _; kill -KILL $server 2>/dev/null) <&3 & wait $server`, "sh",
 		s.program, "--port", address, "--region", Region, "--iam-dir", filepath.Join(s.folder, "users"), "--iam-cache-disable",
-		"--health", "/health", "--quiet", "posix", "--versioning-dir", filepath.Join(s.folder, "versions"), filepath.Join(s.folder, "data"))
+		"--health", "/health", "--quiet", "--keep-alive", "posix", "--versioning-dir", filepath.Join(s.folder, "versions"), filepath.Join(s.folder, "data"))
 	run.ExtraFiles = []*os.File{hold}
 	run.Env = []string{"ROOT_ACCESS_KEY=" + s.Access, "ROOT_SECRET_KEY=" + s.Secret}
 	run.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // out of reach of the terminal's interrupt
