@@ -185,7 +185,7 @@ func (m *message) running(field string, text io.Reader) error {
 			break
 		}
 	}
-	buf = bytes.ReplaceAll(buf, []byte("\r\n"), []byte("\n"))
+	buf = unixLines(buf)
 	value := bytes.TrimSpace(buf)
 	if len(value) == 0 {
 		return nil
@@ -196,6 +196,18 @@ func (m *message) running(field string, text io.Reader) error {
 		}
 	}
 	return m.w.Add(m.place.Field(field, true), value)
+}
+
+// unixLines turns CR LF into LF, in place.
+func unixLines(text []byte) []byte {
+	out := text[:0]
+	for {
+		end := bytes.Index(text, []byte("\r\n"))
+		if end < 0 {
+			return append(out, text...)
+		}
+		out, text = append(out, text[:end]...), text[end+1:]
+	}
 }
 
 func (m *message) pieces(field int, buf []byte) ([]byte, error) {
