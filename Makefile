@@ -21,6 +21,9 @@ FUZZTIME ?= 30s
 FUZZPROCS ?= $(shell getconf _NPROCESSORS_ONLN)
 BENCHFLAGS ?=
 
+# How many scans of databases each fault disturbs.
+FAULTRUNS ?= 50
+
 # Longest time for one package's tests: on an idle machine none comes near it, on a busy one Go's 10 minutes may be too few.
 TESTTIMEOUT ?= 20m
 
@@ -94,6 +97,10 @@ $(S3_SERVER):
 .PHONY: bench
 bench: servers ## measure speed and memory against plain reads of files and databases; BENCHFLAGS="-size 0.1 -runs 1": a quick look
 	@$(GO) run ./cmd/bench $(BENCHFLAGS)
+
+.PHONY: faults
+faults: servers ## harm 50 scans of databases by each sort of fault, and kill servers and scans: FAULTRUNS
+	@DOSSIER_FAULT_RUNS=$(FAULTRUNS) $(GO) test -count=1 -timeout 120m -v -run 'TestFaults|TestKilledServer|TestKilledScanOfDatabase' ./cmd/dossier
 
 .PHONY: fuzz
 fuzz: ## run every fuzz target for FUZZTIME (30s)

@@ -21,6 +21,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"time"
 
 	"dossier/scanners"
 	"dossier/scanners/sqlrows"
@@ -37,7 +38,9 @@ type Connector struct {
 	MaxRows        int64          // a second, over all connections; 0: no limit
 	MaxBytes       int64          // a second, over all connections; 0: no limit
 	Getenv         func(string) string
-	Home           string // the folder with .my.cnf; "": none
+	Home           string        // the folder with .my.cnf; "": none
+	Retry          sqlrows.Retry // after a lost connection; zero: sqlrows.DefaultRetry
+	Silence        time.Duration // after which a server that says nothing is given up; 0: ten minutes
 }
 
 // Name implements [scanners.Connector].
@@ -55,6 +58,9 @@ func (c Connector) Open(ctx context.Context, target string) (scanners.Source, er
 	if err != nil {
 		return nil, fmt.Errorf("open the MySQL server: %w", err)
 	}
+	if c.Silence > 0 {
+		p.config.ReadTimeout, p.config.Timeout = c.Silence, min(c.Silence, p.config.Timeout)
+	}
 	most := c.MaxConnections
 	if most <= 0 {
 		most = defaultConnections
@@ -66,6 +72,9 @@ func (c Connector) Open(ctx context.Context, target string) (scanners.Source, er
 	src := &source{
 		pool: pool, name: p.name, database: p.database, views: c.Views, formats: c.Formats,
 		pace: sqlrows.NewPace(c.MaxRows, c.MaxBytes), retry: sqlrows.DefaultRetry(),
+	}
+	if c.Retry.Attempts > 0 {
+		src.retry = c.Retry
 	}
 	if err := src.meet(ctx, p.link); err != nil {
 		pool.drop()

@@ -19,6 +19,7 @@ import (
 	"iter"
 	"runtime"
 	"strings"
+	"time"
 
 	"dossier/scanners"
 	"dossier/scanners/sqlrows"
@@ -33,6 +34,8 @@ type Connector struct {
 	MaxBytes       int64               // a second, over all tables; 0: no limit
 	Getenv         func(string) string // for ${NAME} in URLs and PGPASSWORD and its like; nil: no environment
 	Home           string              // folder in which .pgpass is looked for; "" nowhere
+	Retry          sqlrows.Retry       // after a lost connection; zero: sqlrows.DefaultRetry
+	Silence        time.Duration       // after which a server that says nothing is given up; 0: ten minutes
 }
 
 // Name implements [scanners.Connector].
@@ -60,6 +63,12 @@ func (c Connector) Open(ctx context.Context, target string) (scanners.Source, er
 	s := &source{
 		name: t.Show(), views: c.Views, formats: c.Formats, pool: newPool(ctx, config, size, t.Show()),
 		pace: sqlrows.NewPace(c.MaxRows, c.MaxBytes), types: newTypes(),
+	}
+	if c.Retry.Attempts > 0 {
+		s.pool.retry = c.Retry
+	}
+	if c.Silence > 0 {
+		s.pool.stall, config.ConnectTimeout = c.Silence, min(c.Silence, config.ConnectTimeout)
 	}
 	if err := s.start(ctx); err != nil {
 		_ = s.pool.close()

@@ -137,17 +137,12 @@ func (r *reading) addresses(ctx context.Context, sql string, args ...string) (li
 			return false, err
 		}
 		list = list[:0]
-		params := make([][]byte, len(args))
-		for i, a := range args {
-			params[i] = []byte(a)
-		}
-		rr := r.lease.ExecParams(ctx, sql, params, nil, nil, []int16{1})
-		for rr.NextRow() {
-			if v := rr.Values()[0]; len(v) == 6 {
+		err = r.session.stream(ctx, sql, args, []int16{1}, func(_ int64, values [][]byte) error {
+			if v := values[0]; len(v) == 6 {
 				list = append(list, tid{binary.BigEndian.Uint32(v), binary.BigEndian.Uint16(v[4:])})
 			}
-		}
-		_, err = rr.Close()
+			return nil
+		})
 		if lost(err) && ctx.Err() == nil {
 			r.lease.lose()
 			return true, err

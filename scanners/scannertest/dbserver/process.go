@@ -24,16 +24,16 @@ type process struct {
 	ending  string // the signal that ends it at once
 	mark    string // what it says when it is ready
 
-	leash io.Closer // it ends when this is closed
-	pid   int       // of the shell it is a child of, and of their process group
+	leash io.WriteCloser // it ends when this is closed, or by the signal that is written to it
+	pid   int            // of the shell it is a child of
 	ended chan error
 }
 
 // start runs the command and returns once it is ready.
 func (p *process) start() error {
-	// The shell ends the server once its standard input is closed: by stop, or because the tests are gone.
+	// The shell ends the server once the pipe says how or is closed: by stop, or because the tests are gone.
 	args := append([]string{
-		"-c", `"$@" </dev/null & server=$!; (read -r _; kill -` + p.ending + ` $server 2>/dev/null) <&3 & wait $server`, "sh",
+		"-c", `"$@" </dev/null & server=$!; (read -r how; kill -${how:-` + p.ending + `} $server) <&3 >/dev/null 2>&1 & wait $server`, "sh",
 	}, p.command...)
 	hold, leash, err := os.Pipe()
 	if err != nil {
@@ -89,7 +89,7 @@ func (p *process) stop() {
 
 // kill ends the server as a power cut does, and waits for the end of all its processes.
 func (p *process) kill() {
-	_ = syscall.Kill(-p.pid, syscall.SIGKILL)
+	_, _ = io.WriteString(p.leash, "9\n") // has ended already, where it fails
 	p.stop()
 }
 
