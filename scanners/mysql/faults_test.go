@@ -149,7 +149,10 @@ func TestSnapshot(t *testing.T) {
 
 func TestAlteredOrDropped(t *testing.T) {
 	t.Parallel()
-	for _, change := range []string{"DROP TABLE people", "ALTER TABLE people DROP COLUMN mail", "RENAME TABLE people TO others"} {
+	for _, change := range []string{
+		"DROP TABLE people", "ALTER TABLE people DROP COLUMN mail", "RENAME TABLE people TO others", "TRUNCATE TABLE people",
+		"ALTER TABLE people FORCE", "OPTIMIZE TABLE people", "ALTER TABLE people MODIFY name TEXT",
+	} {
 		t.Run(change, func(t *testing.T) {
 			t.Parallel()
 			name, db := fill(t, people)
@@ -159,6 +162,23 @@ func TestAlteredOrDropped(t *testing.T) {
 				t.Errorf("read ended with %v", err)
 			}
 		})
+	}
+}
+
+// What others do to a table while it is read is not seen; who alters it waits.
+func TestChangesWhileReading(t *testing.T) {
+	t.Parallel()
+	name, db := fill(t, wide)
+	src := open(t, at(name), Connector{})
+	var altered sync.WaitGroup
+	g := &gate{at: 2, then: func() {
+		do(t, db, "UPDATE t SET v = 'changed' WHERE id % 2 = 0", "DELETE FROM t WHERE id % 5 = 0")
+		altered.Go(func() { do(t, db, "ALTER TABLE t DROP COLUMN v") })
+	}}
+	err := unitOf(t, src).Read(t.Context(), scanners.Want{}, g)
+	altered.Wait()
+	if err != nil || g.records != 20000 || len(g.unread) > 0 {
+		t.Errorf("%d records, %v, %d things unread", g.records, err, len(g.unread))
 	}
 }
 

@@ -5,6 +5,8 @@ import (
 	"os"
 	"testing"
 
+	"go.uber.org/goleak"
+
 	"dossier/scanners/scannertest/dbserver"
 )
 
@@ -26,5 +28,10 @@ func run(m *testing.M) int {
 		defer func() { _ = server.Stop() }()
 		root = server.URL()
 	}
-	return m.Run()
+	code := m.Run()
+	if err := goleak.Find(goleak.IgnoreAnyFunction("dossier/scanners/scannertest/dbserver.(*process).start.func1")); err != nil && code == 0 {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	return code
 }

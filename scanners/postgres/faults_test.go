@@ -171,6 +171,30 @@ func TestChangesWhileReading(t *testing.T) {
 	}
 }
 
+// TestRewrittenBetweenConnections: somebody rewrites a table in the moment in which a lost connection leaves it without a lock. Its rows
+// lie elsewhere then.
+func TestRewrittenBetweenConnections(t *testing.T) {
+	t.Parallel()
+	target := database(t, big)
+	src := open(t, Connector{}, target)
+	var wg sync.WaitGroup
+	h := &hook{at: 1, do: func() {
+		wg.Go(func() { execute(t, target, "VACUUM FULL t") })
+		waits := func(what string) bool {
+			return string(execute(t, serverURL, "SELECT count(*) FROM pg_stat_activity WHERE datname = '"+nameOfDatabase(target)+"' AND "+what)[0][0]) != "0"
+		}
+		for !waits("query LIKE 'VACUUM%' AND wait_event_type = 'Lock'") && t.Context().Err() == nil {
+		}
+		execute(t, serverURL, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'dossier' AND query LIKE '%FROM ONLY%' AND datname = '"+
+			nameOfDatabase(target)+"'")
+	}}
+	err := unitOf(t, src, "public.t").Read(t.Context(), scanners.Want{}, h)
+	wg.Wait()
+	if unread, ok := errors.AsType[*scanners.Unread](err); !ok || unread.Why != scanners.Changed {
+		t.Errorf("%d rows, %v, unread %q", h.records, err, h.unread)
+	}
+}
+
 func TestLostConnections(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

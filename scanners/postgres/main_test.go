@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
+	"go.uber.org/goleak"
 
 	"dossier/scanners"
 	"dossier/scanners/scannertest"
@@ -36,10 +37,15 @@ func withServer(m *testing.M) int {
 			fmt.Fprintln(os.Stderr, err)
 			return 1
 		}
-		defer func() { _ = server.Stop() }()
 		serverURL = server.URL()
+		defer func() { _ = server.Stop() }()
 	}
-	return m.Run()
+	code := m.Run()
+	if err := goleak.Find(goleak.IgnoreAnyFunction("dossier/scanners/scannertest/dbserver.(*process).start.func1")); err != nil && code == 0 {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	return code
 }
 
 var databases atomic.Int64

@@ -195,8 +195,17 @@ func connectError(ctx context.Context, err error) error {
 	if strings.Contains(err.Error(), "x509:") || strings.Contains(err.Error(), "certificate") {
 		return errors.New("the server's certificate is not to be trusted: give its authority by ?sslrootcert=FILE")
 	}
+	if broke(err) {
+		return sqlrows.Gone(errors.New("the connection broke while it was being made: try again later"))
+	}
 	if strings.Contains(err.Error(), "SASL") || strings.Contains(err.Error(), "password") {
 		return errors.New("the server wants a password: give it as ${VARIABLE} in the URL, in ~/.pgpass or by ?passfile=")
 	}
 	return sqlrows.Gone(errors.New("the server cannot be reached, or the connection broke: check host and port, and that the server runs"))
+}
+
+// broke tells whether an error is the network's rather than an answer.
+func broke(err error) bool {
+	_, network := errors.AsType[net.Error](err)
+	return network || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed)
 }

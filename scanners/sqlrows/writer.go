@@ -258,12 +258,35 @@ func (w *Writer) piece(at int, text []byte, key [][]byte) *scanners.Batch {
 	return b
 }
 
-// Finish hands over the rest and reports what was left out.
+// Finish hands over the rest and reports what was left out. Of no rows at all it hands over a batch without records, so that the columns
+// are known.
 func (w *Writer) Finish(ctx context.Context) error {
 	if err := w.Flush(ctx); err != nil {
 		return err
 	}
+	if w.records == 0 && len(w.columns) > 0 {
+		if err := w.to.Batch(w.empty()); err != nil {
+			return err
+		}
+	}
 	return w.queue.Tell()
+}
+
+// empty is a batch without records. A JSON column, whose fields nobody knows yet, stands in it by itself.
+func (w *Writer) empty() *scanners.Batch {
+	fields := slices.Clip(w.fields)
+	for i, c := range w.columns {
+		if w.at[i] < 0 {
+			fields = append(fields, scanners.Field{Name: scanners.NewPrivate(c.Name), Type: c.Type})
+		}
+	}
+	b := w.batch
+	if w.batch = nil; b == nil {
+		b = w.to.New()
+	}
+	b.Reset(scanners.Private{}, fields)
+	b.Key = append(b.Key, w.key...)
+	return b
 }
 
 // Close releases what was not handed over.

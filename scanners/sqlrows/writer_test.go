@@ -46,6 +46,39 @@ func write(t *testing.T, columns []Column, key []int, rows func(ctx context.Cont
 	})
 }
 
+// TestNoRows: a table without rows has its columns all the same.
+func TestNoRows(t *testing.T) {
+	t.Parallel()
+	columns := []Column{{Name: "id", Type: "int"}, {Name: "profile", Type: "json", Form: JSON}, {Name: "name", Type: "text"}}
+	to := &shapes{}
+	w := NewWriter(columns, []int{0}, whole{}, to)
+	defer w.Close()
+	if err := w.Finish(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if want := []string{"id int", "name text", "profile json"}; !slices.Equal(to.fields, want) || to.records != 0 {
+		t.Errorf("fields %q with %d records, want %q", to.fields, to.records, want)
+	}
+}
+
+// shapes keeps what batches look like.
+type shapes struct {
+	fields  []string
+	records int
+}
+
+func (*shapes) New() *scanners.Batch { return scanners.NewBatch(nil) }
+
+func (s *shapes) Batch(b *scanners.Batch) error {
+	s.records += b.Records
+	for _, c := range b.Columns {
+		s.fields = append(s.fields, c.Name.Reveal()+" "+c.Type)
+	}
+	return nil
+}
+
+func (*shapes) Unread(u *scanners.Unread) error { return u }
+
 func TestDocumentsBecomeFieldsOfTheirRow(t *testing.T) {
 	t.Parallel()
 	columns := []Column{{Name: "id"}, {Name: "profile", Form: JSON}, {Name: "profile.taken"}, {Name: "tags", Form: List}}
