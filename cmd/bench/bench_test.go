@@ -118,6 +118,19 @@ func TestBenchFails(t *testing.T) {
 	}
 }
 
+func TestDetectorsAreMeasuredBesideExpressions(t *testing.T) {
+	t.Parallel()
+	var out strings.Builder
+	if err := run(t.Context(), []string{"-detectors", "-size", "0.01", "-runs", "1"}, &out, io.Discard); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`(?m)^ +phone( +\d+){2} *$`, `(?m)^ +patterns together( +\d+){2} *$`, `(?m)^ +as regular expressions( +\d+){2} *$`, `(?m)^ +email +100 %( +\d+){2} *$`} {
+		if !regexp.MustCompile(want).MatchString(out.String()) {
+			t.Errorf("no line like %q in\n%s", want, out.String())
+		}
+	}
+}
+
 // TestData: files have the size that was asked for, are the same each time, and hold something in one line of ten.
 func TestData(t *testing.T) {
 	t.Parallel()
