@@ -17,6 +17,7 @@ import (
 	"dossier/scanners/formats/jsonrows"
 	"dossier/scanners/formats/mail"
 	"dossier/scanners/formats/msg"
+	"dossier/scanners/formats/msoffice"
 	"dossier/scanners/formats/odf"
 	"dossier/scanners/formats/ooxml"
 	"dossier/scanners/formats/parquet"
@@ -103,7 +104,7 @@ func Formats(o Options) *formats.Opener {
 			&jsonrows.Decoder{Limits: o.Limits}, yamlrows.New(o.Limits), csvrows.Decoder{Limits: o.Limits}, plaintext.Decoder{Limits: o.Limits},
 		},
 		Unpackers: []formats.Unpacker{
-			&ooxml.Unpacker{Limits: o.Limits}, &odf.Unpacker{Limits: o.Limits}, &rtf.Unpacker{Limits: o.Limits}, // the first two before zip, which they are as well
+			&ooxml.Unpacker{Limits: o.Limits}, &odf.Unpacker{Limits: o.Limits}, &rtf.Unpacker{Limits: o.Limits}, &msoffice.Unpacker{Limits: o.Limits}, // the first two before zip, which they are as well
 			compressed.Gzip(), compressed.Zstd(), compressed.Bzip2(), compressed.XZ(), archive.Zip(), archive.Tar(),
 			mail.Message(o.Limits), mail.Mailbox(o.Limits),
 			htmltext.Unpacker{Limits: o.Limits},
