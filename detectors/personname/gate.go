@@ -134,10 +134,10 @@ func (d *Detector) surelyNamed(word []byte) bool {
 
 func (d *Detector) letter(b byte) bool { return d.class[b]-lower <= wide-lower }
 
-// prosaic tells whether a piece is mostly words, as far as some sixty of its bytes tell.
+// prosaic tells whether a piece is mostly words, as far as some thirty of its bytes tell.
 func prosaic(text []byte, d *Detector) bool {
 	words, all := 0, 0
-	for i := 0; i < len(text); i += 1 + len(text)/64 {
+	for i := 0; i < len(text); i += 1 + len(text)/32 {
 		all++
 		if b := text[i]; b == ' ' || d.letter(b) {
 			words++

@@ -82,7 +82,9 @@ func (t *Tagger) Line(s *Scratch, data []byte, from, start, end int) {
 				i = t.caseless(s, i)
 			case w.candidate:
 				to := s.runEnd(i)
-				t.decode(s, i, to)
+				if to > i+1 || !w.plain() {
+					t.decode(s, i, to)
+				}
 				i = to
 			default:
 				i++

@@ -39,6 +39,12 @@ func (t *token) is(c gazetteer.Class) bool { return t.class&c != 0 }
 
 func (t *token) word() bool { return t.shape <= caseless }
 
+// plain tells of a function word that names nobody: alone, as where a sentence begins, it is not worth a look.
+func (t *token) plain() bool {
+	const names = gazetteer.Given | gazetteer.Surname
+	return t.coarse == stopWord && !t.is(names)
+}
+
 // coarse is the one class of a token that matters most, for features of several tokens.
 type coarse uint8
 

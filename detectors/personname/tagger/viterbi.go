@@ -4,6 +4,10 @@ import "dossier/detectors/gazetteer"
 
 // viterbi finds the likeliest labels of the n tokens of a run that begins with token a, and adds the names.
 func (s *Scratch) viterbi(tr *[Labels][Labels]float64, a, n int) {
+	for i := range n {
+		s.emit[i][Begins] += eager
+		s.emit[i][Inside] += eager
+	}
 	var scores [Labels]float64
 	for z := range Labels {
 		scores[z] = tr[Outside][z] + s.emit[0][z]
@@ -52,6 +56,10 @@ func (s *Scratch) viterbi(tr *[Labels][Labels]float64, a, n int) {
 }
 
 const impossible = -1e9
+
+// eager is what a name is preferred by, as a logarithm: to miss one is worse than to show one too many. Names are taken from a probability of
+// two fifths on, where on documents held back half of them are right.
+const eager = 0.4
 
 // span adds the name of the run's tokens from i to to, without the punctuation at its end.
 func (s *Scratch) span(a, i, to int) {
