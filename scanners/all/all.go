@@ -85,10 +85,8 @@ func Connectors(o Options) []scanners.Connector {
 // Hazardous lists the formats that hostile input can make crash, hang or use up all memory. They run in children, which keep what
 // takes long to prepare in the folder cache ("": nowhere).
 func Hazardous(limits formats.Limits, cache string) (decoders []formats.Decoder, unpackers []formats.Unpacker) {
-	decoders = []formats.Decoder{parquet.Decoder{Limits: limits}}
-	unpackers = []formats.Unpacker{pdf.New(limits, cache), msg.Unpacker{Limits: limits}}
 	decoders = []formats.Decoder{parquet.Decoder{Limits: limits}, avro.Decoder{Limits: limits}}
-	unpackers = []formats.Unpacker{pdf.New(limits, cache)}
+	unpackers = []formats.Unpacker{pdf.New(limits, cache), msg.Unpacker{Limits: limits}}
 	return decoders, unpackers
 }
 
