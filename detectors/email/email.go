@@ -37,6 +37,7 @@ type reader struct {
 	label    [normSize]byte
 	folded   [4 * maxDomain]byte
 	norm     [normSize]byte
+	text     []byte // an address read from other words
 }
 
 // Kinds implements [detectors.Detector].
@@ -47,6 +48,9 @@ func (d Detector) Text(c *scanners.Column, found *detectors.Matches) {
 	r := d.readers.Get().(*reader)
 	defer d.readers.Put(r)
 	each(c, func(i, floor int, value []byte, at int) int {
+		if inOtherWords(value[at]) {
+			return r.other(value, at, floor, i, found)
+		}
 		a, ok := r.parse(value, at, floor)
 		if !ok {
 			return floor
@@ -65,6 +69,9 @@ func (d Detector) Values(c *scanners.Column, found *detectors.Matches) {
 			return floor
 		}
 		start, end := trimmed(value)
+		if inOtherWords(value[at]) {
+			return r.otherCell(value, at, start, end, i, found)
+		}
 		if norm, s, shared, ok := r.plain(value[start:end]); ok {
 			found.Add(detectors.Match{
 				Value: int32(i), Start: int32(start), End: int32(end), Kind: detectors.Email,
@@ -82,20 +89,26 @@ func (d Detector) Values(c *scanners.Column, found *detectors.Matches) {
 	})
 }
 
-// each calls judge for every @, or its percent-encoding, of every value. judge returns how far of the value is spent, which
-// is floor at the value's next @.
+// each calls judge for every anchor of every value. judge returns how far of the value is spent, which is floor at the value's next one.
 func each(c *scanners.Column, judge func(i, floor int, value []byte, at int) int) {
 	data := c.Data()
 	last, floor, from := -1, 0, 0
-	encoded := index(data, 0, "%40")
-	plain := index(data, 0, "@")
-	for plain < len(data) || encoded < len(data) {
-		at := min(plain, encoded)
-		if at == plain {
-			plain = index(data, at+1, "@")
-		} else {
-			encoded = index(data, at+3, "%40")
+	var next [len(anchors)]int
+	for k, anchor := range anchors {
+		next[k] = index(data, 0, anchor)
+	}
+	for {
+		first := 0
+		for k := range next {
+			if next[k] < next[first] {
+				first = k
+			}
 		}
+		at := next[first]
+		if at >= len(data) {
+			return
+		}
+		next[first] = index(data, at+len(anchors[first]), anchors[first])
 		i := c.At(at, from)
 		from = i
 		if i >= c.Len() {
