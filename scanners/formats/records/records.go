@@ -63,6 +63,9 @@ func (p *Place) add(name string, text bool) int {
 // Type sets what a field is declared to hold.
 func (p *Place) Type(field int, declared string) { p.fields[field].Type = declared }
 
+// Fields is the number of fields made.
+func (p *Place) Fields() int { return len(p.fields) }
+
 // Records is the number of records begun.
 func (p *Place) Records() int64 { return p.records }
 
@@ -118,6 +121,31 @@ func (w *Writer) Begin(p *Place) error {
 	w.count++
 	w.open = true
 	return nil
+}
+
+// maxGap is how many records without values are put into a batch rather than beginning a new one.
+const maxGap = 64
+
+// BeginAt is Begin for the record of this number, counted from 1, for places of which only some records have values: the lines of a
+// text between tables. A number that the place has passed already gives the next one.
+func (w *Writer) BeginAt(p *Place, number int64) error {
+	if number-p.records > maxGap || w.place != p || w.batch == nil {
+		if err := w.End(); err != nil {
+			return err
+		}
+		if number-1 > p.records {
+			if err := w.Flush(); err != nil {
+				return err
+			}
+			p.records = number - 1
+		}
+	}
+	for p.records < number-1 {
+		if err := w.Begin(p); err != nil {
+			return err
+		}
+	}
+	return w.Begin(p)
 }
 
 // Add gives the open record a value, which is copied. A longer one than the limit becomes several.
