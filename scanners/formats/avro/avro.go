@@ -106,7 +106,7 @@ func (d Decoder) Decode(ctx context.Context, in formats.Input, to scanners.Recei
 			if refused := r.flush(); refused != nil {
 				return refused
 			}
-			if err == io.EOF { //nolint:errorlint // the library promises it so at a good end alone
+			if err == io.EOF { // the library promises it so at a good end alone
 				return r.report()
 			}
 			return body.damage(ctx, err)

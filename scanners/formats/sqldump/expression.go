@@ -15,9 +15,9 @@ type expression struct {
 	replaces bool
 }
 
-// expression reads a value of any form. Its strings are values each, without what is around them; without any, it is a value as it stands.
-func (s *script) expression(field int) (end byte, err error) {
-	s.expr = expression{code: s.expr.code[:0], held: s.expr.held[:0]}
+// expression reads a value of any form, of which so many strings were read. Its strings are values each, without what is around them; without any, it is a value as it stands.
+func (s *script) expression(field, strings int) (end byte, err error) {
+	s.expr = expression{strings: strings, code: s.expr.code[:0], held: s.expr.held[:0]}
 	e := &s.expr
 	for depth := 0; ; {
 		s.ahead(16)
@@ -130,7 +130,7 @@ func (s *script) endExpression(field int) error {
 	code := bytes.TrimSpace(e.code)
 	if foldPrefix(code, "cast(") {
 		code = bytes.TrimSpace(code[len("cast("):])
-		if as := bytes.LastIndex(bytes.ToLower(code), []byte("as ")); as >= 0 && (as == 0 || blank(code[as-1])) {
+		if as := max(bytes.LastIndex(code, []byte("AS ")), bytes.LastIndex(code, []byte("as "))); as >= 0 && (as == 0 || blank(code[as-1])) {
 			code = bytes.TrimSpace(code[:as])
 		}
 	}

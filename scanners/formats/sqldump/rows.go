@@ -64,7 +64,21 @@ func (s *script) read(field int) (end byte, err error) {
 			s.pos += at + n + 3
 			return w[at+n+2], s.out.Add(field, value)
 		}
-		return s.expression(field)
+		if at+1 < len(w) && w[at+1] == '\\' && !s.backslash { // perhaps bytes
+			return s.expression(field, 0)
+		}
+		s.pos += at + 1
+		if err := s.unquote(field, '\'', s.backslash, false); err != nil {
+			return 0, err
+		}
+		if err := s.out.Add(field, s.value); err != nil {
+			return 0, err
+		}
+		if end = s.peek(0); end == ',' || end == ')' {
+			s.pos++
+			return end, nil
+		}
+		return s.expression(field, 1)
 	}
 	n := 0
 	for n < len(w) && (wordByte(w[n]) || w[n] == '.' || w[n] == '-' || w[n] == '+') {
@@ -77,7 +91,7 @@ func (s *script) read(field int) (end byte, err error) {
 		}
 		return w[n], s.out.Add(field, w[:n])
 	}
-	return s.expression(field)
+	return s.expression(field, 0)
 }
 
 // plain is how long the string in w is if it has no escapes and a value ends with it, else -1.

@@ -250,6 +250,7 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte(mysql(2)))
 	f.Add([]byte(postgres(2)))
 	f.Add([]byte("INSERT [t] ([a]) VALUES (CAST(N'x' AS y), 0x41, replace('a\\nb','\\n',char(10)), unistr('\\u0041'), U&'\\0041'), -- c\n(1::int, E'\\x41')"))
+	f.Add([]byte("INSERT INTO t VALUES (CAST(\xff\xff\xff\xff\xff as x))"))
 	f.Fuzz(func(t *testing.T, content []byte) {
 		_ = formattest.Read(t, sqldump.Decoder{Limits: formats.Limits{Value: 64, Columns: 8}}.Decode, "a.sql", content)
 		sqldump.Decoder{}.Recognise(content, formats.Input{})
@@ -268,7 +269,12 @@ func BenchmarkRead(b *testing.B) {
 	for i := range 100_000 {
 		fmt.Fprintf(&single, "INSERT [dbo].[Client] ([Id], [Name], [Born]) VALUES (%d, N'An Peeters', CAST(N'1980-02-01' AS Date))\nGO\n", i)
 	}
-	for name, content := range map[string]string{"mysql": mysql(200_000), "copy": postgres(200_000), "single rows": single.String()} {
+	var people strings.Builder
+	people.WriteString("-- MySQL dump\nINSERT INTO `people` VALUES ")
+	for i := range 200_000 {
+		fmt.Fprintf(&people, "(%d,'An Peeters','an.peeters%d@example.com','Kerkstraat %d, 9000 Gent',NULL,'1980-02-01','Said it\\'s well.\\nWill call again on Monday.'),", i, i, i)
+	}
+	for name, content := range map[string]string{"mysql": people.String() + "(1);", "escapes": mysql(200_000), "copy": postgres(200_000), "single rows": single.String()} {
 		b.Run(name, func(b *testing.B) {
 			b.SetBytes(int64(len(content)))
 			b.ReportAllocs()
