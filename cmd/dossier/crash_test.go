@@ -15,7 +15,7 @@ import (
 )
 
 // kills is how many scans are killed at a random moment.
-const kills = 24
+const kills = 12
 
 // TestKilledScanGoesOn kills scans with SIGKILL at random moments and gives the same command again until it ends: the
 // inventory must equal that of an undisturbed scan, row for row.

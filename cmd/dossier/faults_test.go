@@ -162,7 +162,8 @@ func TestKilledServer(t *testing.T) {
 			t.Parallel()
 			f := start(t)
 			calm := f.calm(t, f.url)
-			for _, at := range []int64{2, 6} {
+			broken := 0
+			for _, at := range []int64{1, 2, 6} {
 				path := filepath.Join(t.TempDir(), "killed.db")
 				wire := func(do func()) func(scanners.Source) scanners.Source {
 					return func(s scanners.Source) scanners.Source {
@@ -171,7 +172,10 @@ func TestKilledServer(t *testing.T) {
 						return w
 					}
 				}
-				if err := f.scan(t, f.url, path, brief(), wire(f.kill)); !errors.Is(err, scanners.ErrGone) {
+				switch err := f.scan(t, f.url, path, brief(), wire(f.kill)); {
+				case errors.Is(err, scanners.ErrGone):
+					broken++
+				case err != nil: // without an error all had been read ahead
 					t.Fatalf("killed at batch %d: the scan ended with %v", at, err)
 				}
 				if err := f.restart(); err != nil {
@@ -193,6 +197,9 @@ func TestKilledServer(t *testing.T) {
 					t.Fatalf("restarted at batch %d: the scan ended with %v", at, err)
 				}
 				f.same(t, calm, path, fmt.Sprintf("restarted at batch %d", at))
+			}
+			if broken == 0 {
+				t.Error("no server was killed before all was read")
 			}
 		})
 	}

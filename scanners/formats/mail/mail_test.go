@@ -343,7 +343,8 @@ func TestRecognise(t *testing.T) {
 // A mailbox that is larger than any memory is read in little.
 func TestLongBodies(t *testing.T) {
 	t.Parallel()
-	body := strings.Repeat("an@example.be wrote a line\r\n", 200_000)
+	const lines = 40_000
+	body := strings.Repeat("an@example.be wrote a line\r\n", lines)
 	for name, content := range map[string]string{
 		"plain":    "From: a\nSubject: x\nDate: y\n\n" + body,
 		"base64":   "From: a\nSubject: x\nDate: y\nContent-Transfer-Encoding: base64\n\n" + encoded(body),
@@ -356,8 +357,8 @@ func TestLongBodies(t *testing.T) {
 		for _, row := range got.Rows() {
 			all += strings.Join(row, " ")
 		}
-		if n := strings.Count(all, "an@example.be"); got.Err != nil || len(got.Rows()) != 1 || n != 200_000 {
-			t.Errorf("%s: %d of 200000 lines in %d records; %v", name, n, len(got.Rows()), got.Err)
+		if n := strings.Count(all, "an@example.be"); got.Err != nil || len(got.Rows()) != 1 || n != lines {
+			t.Errorf("%s: %d of %d lines in %d records; %v", name, n, lines, len(got.Rows()), got.Err)
 		}
 	}
 }

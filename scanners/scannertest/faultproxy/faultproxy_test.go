@@ -58,6 +58,9 @@ func TestFaults(t *testing.T) {
 			return test.harm
 		})
 		conn, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", p.Addr())
+		if err != nil && test.harm.Fault == faultproxy.Refuse {
+			continue // refused before it was made
+		}
 		if err != nil {
 			t.Fatal(err)
 		}
