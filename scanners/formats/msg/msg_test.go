@@ -164,7 +164,8 @@ func message() []node {
 	return []node{
 		properties(32, 0x3ffd0003, 1252),
 		text("001A", "IPM.Note"), text("0037", "Offer"), text("0C1A", "An Peeters"), text("5D01", "an@example.be"), text("1000", "Dear Bo\r\n0470"),
-		{"__substg1.0_8005001E", []byte("Zo\xeb"), nil}, text("1035", "<1@host>"), text("007D", "Microsoft Mail Internet Headers Version 2.0\r\nReceived: from x [192.0.2.7]\r\nContent-Type: multipart/mixed\r\n"),
+		{"__substg1.0_8005001E", []byte("Zo\xeb"), nil},
+		text("1035", "<1@host>"), text("007D", "Microsoft Mail Internet Headers Version 2.0\r\nReceived: from x [192.0.2.7]\r\nContent-Type: multipart/mixed\r\n"),
 		{"__substg1.0_10130102", []byte("<p>Page <a href='mailto:link@example.be'>x</a>"), nil},
 		{"__substg1.0_10090102", []byte(packed), nil},
 		{"__substg1.0_8010101F-00000000", wide("one of several"), nil},
@@ -228,8 +229,10 @@ func TestPlaces(t *testing.T) {
 		t.Errorf("the message inside: %q", inner)
 	}
 	want := [][]string{
-		{"header.eml", "Received: from x [192.0.2.7]\r\nX-Content-Type: multipart/mixed\r\n\r\n\r\n"}, {"body.rtf", "{\\rtf1\\ansi\\ansicpg1252\\pard hello world}\r\n"},
-		{"list.csv", "a,b\n"}, {"message 1/list.csv", "c\n"},
+		{"header.eml", "Received: from x [192.0.2.7]\r\nX-Content-Type: multipart/mixed\r\n\r\n\r\n"},
+		{"body.rtf", "{\\rtf1\\ansi\\ansicpg1252\\pard hello world}\r\n"},
+		{"list.csv", "a,b\n"},
+		{"message 1/list.csv", "c\n"},
 	}
 	if members := got.Part("members").Rows; !slices.EqualFunc(members, want, slices.Equal[[]string]) {
 		t.Errorf("members %q, want %q", members, want)
@@ -239,7 +242,8 @@ func TestPlaces(t *testing.T) {
 func TestStoredRTFAndEncrypted(t *testing.T) {
 	t.Parallel()
 	got := read(t, "a.msg", compound([]node{
-		properties(32), text("001A", "IPM.Note.SMIME"), {"__substg1.0_10090102", rtf("{\\rtf1 x}"), nil},
+		properties(32), text("001A", "IPM.Note.SMIME"),
+		{"__substg1.0_10090102", rtf("{\\rtf1 x}"), nil},
 		{"__attach_version1.0_#00000000", nil, []node{text("3707", "smime.p7m"), {"__substg1.0_37010102", []byte("secret"), nil}}},
 	}))
 	if whys := got.Whys(); !slices.Equal(whys, []scanners.Why{scanners.Encrypted}) {
