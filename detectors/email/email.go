@@ -37,7 +37,7 @@ type reader struct {
 	label    [normSize]byte
 	folded   [4 * maxDomain]byte
 	norm     [normSize]byte
-	text     []byte // an address read from other words
+	text     [2 * maxEncoded]byte // an address read from other words
 }
 
 // Kinds implements [detectors.Detector].

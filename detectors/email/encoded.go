@@ -33,7 +33,6 @@ func (r *reader) entities(value []byte, at, floor int) (start, end int, text []b
 	for len(text) > 0 && text[len(text)-1] == '.' { // a sentence ends
 		text, end = text[:len(text)-1], end-1
 	}
-	r.text = text
 	return start, end, text, bytes.IndexByte(text, '@') > 0
 }
 
@@ -106,7 +105,6 @@ func (r *reader) spelt(value []byte, at, floor int) (start, end int, text []byte
 	for len(text) > 0 && text[len(text)-1] == '.' {
 		text, end = text[:len(text)-1], end-1
 	}
-	r.text = text
 	return from, end, text, true
 }
 

@@ -86,7 +86,7 @@ func (c *process) because(size int64) *scanners.Unread {
 	switch {
 	case errors.Is(c.broken, errStalled):
 		u.Why, u.Detail = scanners.OverLimit, "decoding it made no progress for too long"
-	case c.prints.tell("out of memory", "cannot allocate memory", "failed to allocate"):
+	case c.prints.tell("out of memory", "cannot allocate memory", "failed to allocate", "address space"):
 		u.Why, u.Detail = scanners.OverLimit, fmt.Sprintf("decoding it took more than %d MiB of memory", c.memory>>20)
 	case c.prints.tell("stack overflow"):
 		u.Why, u.Detail = scanners.OverLimit, "it is nested too deeply"
