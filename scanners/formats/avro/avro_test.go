@@ -106,15 +106,9 @@ func TestConformance(t *testing.T) {
 func FuzzDecode(f *testing.F) {
 	f.Add(file(f, 3))
 	f.Fuzz(func(t *testing.T, content []byte) {
-		err := avro.Decoder{}.Decode(t.Context(), formats.Input{Body: bytes.NewReader(content), Size: -1}, discard{})
+		err := avro.Decoder{}.Decode(t.Context(), formats.Input{Body: bytes.NewReader(content), Size: -1}, &formattest.Discard{})
 		if err != nil && !errors.As(err, new(*scanners.Unread)) {
 			t.Errorf("ends with %v", err)
 		}
 	})
 }
-
-type discard struct{}
-
-func (discard) New() *scanners.Batch          { return scanners.NewBatch(nil) }
-func (discard) Batch(*scanners.Batch) error   { return nil }
-func (discard) Unread(*scanners.Unread) error { return nil }

@@ -1,10 +1,8 @@
 package contacts_test
 
 import (
-	"context"
 	"encoding/base64"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 	"testing"
@@ -70,22 +68,7 @@ mail: bo@example.be
 
 func read(t testing.TB, u formats.Unpacker, content string) formattest.Result {
 	t.Helper()
-	return formattest.Read(t, func(ctx context.Context, in formats.Input, to scanners.Receiver) error {
-		n := 0
-		return u.Unpack(ctx, in, to, func(_ context.Context, member formats.Input) error {
-			content, err := io.ReadAll(member.Body)
-			if err != nil {
-				return err
-			}
-			b := to.New()
-			b.Reset(scanners.NewPrivate("members"), []scanners.Field{{Name: scanners.NewPrivate("name")}, {Name: scanners.NewPrivate("content")}})
-			n++
-			b.First, b.Records = int64(n), 1
-			b.Columns[0].AppendString(member.Part.Reveal())
-			b.Columns[1].Append(content)
-			return to.Batch(b)
-		})
-	}, "a", []byte(content))
+	return formattest.Read(t, formattest.Members(u), "a", []byte(content))
 }
 
 func TestConformance(t *testing.T) {
@@ -98,9 +81,7 @@ func TestConformance(t *testing.T) {
 // expect checks the values of a part's fields, all records together.
 func expect(t *testing.T, got *formattest.Result, want map[string]string) {
 	t.Helper()
-	if got.Err != nil || len(got.Unread) > 0 {
-		t.Errorf("unread %v, ends with %v", got.Unread, got.Err)
-	}
+	got.CheckComplete(t)
 	for field, value := range want {
 		cells := slices.DeleteFunc(got.Part("").Column(field), func(s string) bool { return s == formattest.Null })
 		if all := strings.Join(cells, "|"); all != value {
@@ -183,10 +164,7 @@ func TestBroken(t *testing.T) {
 		"bad quote": {"BEGIN:VCARD\nTEL;X=\"a:An\nEND:VCARD", "An", nil},
 	} {
 		got := read(t, contacts.VCard(formats.Limits{}), test.in)
-		all := ""
-		for _, row := range got.Rows() {
-			all += strings.Join(row, " ")
-		}
+		all := got.Part("").Text()
 		for word := range strings.FieldsSeq(test.want) {
 			if !strings.Contains(all, word) {
 				t.Errorf("%s: %s is lost", name, word)

@@ -29,16 +29,10 @@ func (p *Planter) At(place string) string {
 // Check fails the test for each place of which a value did not come out in one piece.
 func (p *Planter) Check(t testing.TB, got Result) {
 	t.Helper()
-	var all strings.Builder
+	text := got.Text()
 	for _, part := range got.Parts {
-		for _, row := range part.Rows {
-			for _, cell := range row {
-				all.WriteString(cell + "\n")
-			}
-		}
-		all.WriteString(strings.Join(part.Fields, "\n") + "\n")
+		text += strings.Join(part.Fields, "\n") + "\n"
 	}
-	text := all.String()
 	for i, values := range p.values {
 		for _, v := range values {
 			if !strings.Contains(text, v) {
@@ -46,5 +40,19 @@ func (p *Planter) Check(t testing.TB, got Result) {
 				break
 			}
 		}
+	}
+}
+
+// EveryPlace checks that read hands over, whole, all that is planted in the files, which are made under their names.
+func EveryPlace(t *testing.T, read Func, files map[string]func(*Planter) []byte) {
+	t.Helper()
+	for name, file := range files {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := &Planter{}
+			got := Read(t, read, name, file(p))
+			p.Check(t, got)
+			got.CheckComplete(t)
+		})
 	}
 }

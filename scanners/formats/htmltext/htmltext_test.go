@@ -2,15 +2,12 @@ package htmltext_test
 
 import (
 	"bytes"
-	"context"
 	"encoding/base64"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 	"testing"
 
-	"dossier/scanners"
 	"dossier/scanners/formats"
 	"dossier/scanners/formats/formattest"
 	"dossier/scanners/formats/htmltext"
@@ -19,22 +16,7 @@ import (
 // read reads a document; what is embedded in it is a row of the part members.
 func read(t testing.TB, content []byte) formattest.Result {
 	t.Helper()
-	return formattest.Read(t, func(ctx context.Context, in formats.Input, to scanners.Receiver) error {
-		n := 0
-		return htmltext.Unpacker{}.Unpack(ctx, in, to, func(_ context.Context, member formats.Input) error {
-			b := to.New()
-			b.Reset(scanners.NewPrivate("members"), []scanners.Field{{Name: scanners.NewPrivate("name")}, {Name: scanners.NewPrivate("content")}})
-			content, err := io.ReadAll(member.Body)
-			if err != nil {
-				return err
-			}
-			n++
-			b.First, b.Records = int64(n), 1
-			b.Columns[0].AppendString(member.Part.Reveal())
-			b.Columns[1].Append(content)
-			return to.Batch(b)
-		})
-	}, "a.html", content)
+	return formattest.Read(t, formattest.Members(htmltext.Unpacker{}), "a.html", content)
 }
 
 func page(rows int) []byte {
@@ -65,9 +47,7 @@ func TestPlaces(t *testing.T) {
 		<img alt="Al" src="data:text/plain,Em%20bed"><input value="Va" placeholder="Pl"><textarea>Te
 xt</textarea><noscript>No</noscript><select><option>Op1<option>Op2</select><svg><text>Sv</text></svg><template>Tm</template>`
 	got := read(t, []byte(doc))
-	if got.Err != nil || len(got.Unread) > 0 {
-		t.Fatalf("unread %v, ends with %v", got.Unread, got.Err)
-	}
+	got.CheckComplete(t)
 	main := got.Part("")
 	for field, want := range map[string]string{
 		"title": "T1 & T2", "meta.author": "An Peeters", "meta.og:title": "Og", "script": `var s = "Sc";`, "style": "/* St */", "comment": "Co",
@@ -131,10 +111,7 @@ func TestTables(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			got := read(t, []byte(test.in))
-			part := got.Part("table 1")
-			if !slices.Equal(part.Fields, test.fields) || !slices.EqualFunc(part.Rows, test.rows, slices.Equal[[]string]) {
-				t.Errorf("%q %q, want %q %q", part.Fields, part.Rows, test.fields, test.rows)
-			}
+			got.Part("table 1").Check(t, test.fields, test.rows)
 			if text := got.Part("").Column("text"); !slices.Equal(text, test.text) {
 				t.Errorf("text %q, want %q", text, test.text)
 			}
@@ -179,12 +156,7 @@ func TestMonsters(t *testing.T) {
 		if got.Err != nil {
 			t.Errorf("%s: ends with %v", name, got.Err)
 		}
-		all := ""
-		for _, p := range got.Parts {
-			for _, row := range p.Rows {
-				all += strings.Join(row, " ") + " "
-			}
-		}
+		all := got.Text()
 		if n := strings.Count(all, "an@example.be"); n < 399_990 || !strings.Contains(all, "end") {
 			t.Errorf("%s: %d values came out", name, n)
 		}
@@ -193,25 +165,18 @@ func TestMonsters(t *testing.T) {
 
 func TestRecognise(t *testing.T) {
 	t.Parallel()
-	for _, test := range []struct {
-		name, head string
-		want       formats.Likeness
-	}{
-		{"a", "<!DOCTYPE HTML PUBLIC>", formats.Certain},
-		{"a", "\xef\xbb\xbf\r\n<!-- x --><HTML lang=nl>", formats.Certain},
-		{"a.xhtml", "<?xml version='1.0'?><!DOCTYPE html><html/>", formats.Certain},
-		{"a", "<div class=x>y</div>", formats.Certain},
-		{"a.htm", "text before <b>tags</b>", formats.Certain},
-		{"a.html", "no tags", formats.No},
-		{"a", "<?xml version='1.0'?><rss/>", formats.No},
-		{"a", "<person><name>x</name></person>", formats.No},
-		{"a", "a < b", formats.No},
-		{"a.html", "", formats.No},
-	} {
-		if got := (htmltext.Unpacker{}).Recognise([]byte(test.head), formats.Input{Name: test.name}); got != test.want {
-			t.Errorf("%q %q: %v, want %v", test.name, test.head, got, test.want)
-		}
-	}
+	formattest.Recognise(t, htmltext.Unpacker{}.Recognise, []formattest.Head{
+		{Name: "a", Bytes: "<!DOCTYPE HTML PUBLIC>", Want: formats.Certain},
+		{Name: "a", Bytes: "\xef\xbb\xbf\r\n<!-- x --><HTML lang=nl>", Want: formats.Certain},
+		{Name: "a.xhtml", Bytes: "<?xml version='1.0'?><!DOCTYPE html><html/>", Want: formats.Certain},
+		{Name: "a", Bytes: "<div class=x>y</div>", Want: formats.Certain},
+		{Name: "a.htm", Bytes: "text before <b>tags</b>", Want: formats.Certain},
+		{Name: "a.html", Bytes: "no tags", Want: formats.No},
+		{Name: "a", Bytes: "<?xml version='1.0'?><rss/>", Want: formats.No},
+		{Name: "a", Bytes: "<person><name>x</name></person>", Want: formats.No},
+		{Name: "a", Bytes: "a < b", Want: formats.No},
+		{Name: "a.html", Bytes: "", Want: formats.No},
+	})
 }
 
 func FuzzExtract(f *testing.F) {

@@ -3,16 +3,13 @@ package imagemeta_test
 import (
 	"bytes"
 	"compress/zlib"
-	"context"
 	"encoding/binary"
-	"io"
 	"slices"
 	"strings"
 	"testing"
 	"unicode/utf16"
 
 	"dossier/scanners"
-	"dossier/scanners/formats"
 	"dossier/scanners/formats/formattest"
 	"dossier/scanners/formats/imagemeta"
 )
@@ -130,19 +127,7 @@ func heic() []byte {
 
 func read(t testing.TB, name string, content []byte) formattest.Result {
 	t.Helper()
-	return formattest.Read(t, func(ctx context.Context, in formats.Input, to scanners.Receiver) error {
-		return imagemeta.Unpacker{}.Unpack(ctx, in, to, func(_ context.Context, member formats.Input) error {
-			content, err := io.ReadAll(member.Body)
-			if err != nil {
-				return err
-			}
-			b := to.New()
-			b.Reset(member.Part, []scanners.Field{{Name: scanners.NewPrivate("content")}})
-			b.First, b.Records = 1, 1
-			b.Columns[0].Append(content)
-			return to.Batch(b)
-		})
-	}, name, content)
+	return formattest.Read(t, formattest.Members(imagemeta.Unpacker{}), name, content)
 }
 
 func TestConformance(t *testing.T) {
@@ -183,8 +168,8 @@ func TestPlaces(t *testing.T) {
 					}
 				}
 			}
-			if xmp := got.Part("xmp").Column("content"); test.xmp && (len(xmp) != 1 || !strings.Contains(xmp[0], "creator")) {
-				t.Errorf("XMP %q", xmp)
+			if members := got.Part("members").Rows; test.xmp && (len(members) != 1 || members[0][0] != "xmp" || !strings.Contains(members[0][1], "creator")) {
+				t.Errorf("members %q", members)
 			}
 		})
 	}

@@ -182,17 +182,7 @@ func opener() formattest.Func { return all.Formats(all.Options{}).Open }
 
 func TestEveryPlaceIsRead(t *testing.T) {
 	t.Parallel()
-	for name, make := range map[string]func(*formattest.Planter) []byte{"a.docx": document, "a.xlsx": workbook, "a.pptx": slides} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			p := &formattest.Planter{}
-			got := formattest.Read(t, opener(), name, make(p))
-			p.Check(t, got)
-			if got.Err != nil || len(got.Unread) > 0 {
-				t.Errorf("ends with %v and %d unread", got.Err, len(got.Unread))
-			}
-		})
-	}
+	formattest.EveryPlace(t, opener(), map[string]func(*formattest.Planter) []byte{"a.docx": document, "a.xlsx": workbook, "a.pptx": slides})
 }
 
 func TestWordPlaces(t *testing.T) {

@@ -184,18 +184,12 @@ func FuzzDecode(f *testing.F) {
 	f.Add(file(f, rows(30), pq.DataPageVersion(1), pq.MaxRowsPerRowGroup(10)))
 	f.Fuzz(func(t *testing.T, content []byte) {
 		defer func() { _ = recover() }() // the library panics on damaged files, for which it has a process of its own
-		err := parquet.Decoder{}.Decode(t.Context(), formats.Input{Body: bytes.NewReader(content), Size: -1}, discard{})
+		err := parquet.Decoder{}.Decode(t.Context(), formats.Input{Body: bytes.NewReader(content), Size: -1}, &formattest.Discard{})
 		if err != nil && !errors.As(err, new(*scanners.Unread)) {
 			t.Errorf("ends with %v", err)
 		}
 	})
 }
-
-type discard struct{}
-
-func (discard) New() *scanners.Batch          { return scanners.NewBatch(nil) }
-func (discard) Batch(*scanners.Batch) error   { return nil }
-func (discard) Unread(*scanners.Unread) error { return nil }
 
 type strings2 struct {
 	Name string `parquet:"name,snappy"`

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 	"testing"
@@ -71,23 +70,12 @@ func shared(t *testing.T) *pdf.Unpacker {
 	return pdf.New(formats.Limits{}, "")
 }
 
-func unpack(u *pdf.Unpacker, members map[string]string) formattest.Func {
-	return func(ctx context.Context, in formats.Input, to scanners.Receiver) error {
-		return u.Unpack(ctx, in, to, func(_ context.Context, member formats.Input) error {
-			content, err := io.ReadAll(member.Body)
-			members[member.Part.Reveal()] = string(content)
-			return err
-		})
-	}
-}
-
 func Test(t *testing.T) {
 	t.Parallel()
 	u := shared(t)
 	t.Run("places", func(t *testing.T) {
 		t.Parallel()
-		members := map[string]string{}
-		got := formattest.Read(t, unpack(u, members), "a.pdf", sample())
+		got := formattest.Read(t, formattest.Members(u), "a.pdf", sample())
 		if got.Err != nil {
 			t.Fatal(got.Err)
 		}
@@ -106,7 +94,7 @@ func Test(t *testing.T) {
 				t.Errorf("%s: %s has %q, not %q", want.part, want.field, got.Part(want.part).Column(want.field), want.value)
 			}
 		}
-		if members["note.txt"] != "MARKattached" {
+		if members := got.Part("members").Rows; len(members) != 1 || !slices.Equal(members[0], []string{"note.txt", "MARKattached"}) {
 			t.Errorf("members %q", members)
 		}
 		if len(got.Unread) != 1 || !strings.Contains(got.Unread[0].Detail, "no text layer: 1 of 2 pages") {
@@ -122,7 +110,7 @@ func Test(t *testing.T) {
 			"encrypted": {locked(), scanners.Encrypted},
 			"cut":       {[]byte("%PDF-1.7\nnothing"), scanners.Corrupt},
 		} {
-			got := formattest.Read(t, unpack(u, map[string]string{}), "a", test.content)
+			got := formattest.Read(t, formattest.Members(u), "a", test.content)
 			if !slices.Equal(got.Whys(), []scanners.Why{test.why}) {
 				t.Errorf("%s: unread %v, ends with %v", name, got.Unread, got.Err)
 			}
@@ -139,15 +127,9 @@ func FuzzUnpack(f *testing.F) {
 	f.Add(locked())
 	u := pdf.New(formats.Limits{}, "")
 	f.Fuzz(func(t *testing.T, content []byte) {
-		err := u.Unpack(t.Context(), formats.Input{Body: bytes.NewReader(content), Size: -1}, discard{}, func(context.Context, formats.Input) error { return nil })
+		err := u.Unpack(t.Context(), formats.Input{Body: bytes.NewReader(content), Size: -1}, &formattest.Discard{}, func(context.Context, formats.Input) error { return nil })
 		if err != nil && !errors.As(err, new(*scanners.Unread)) {
 			t.Errorf("ends with %v", err)
 		}
 	})
 }
-
-type discard struct{}
-
-func (discard) New() *scanners.Batch          { return scanners.NewBatch(nil) }
-func (discard) Batch(*scanners.Batch) error   { return nil }
-func (discard) Unread(*scanners.Unread) error { return nil }

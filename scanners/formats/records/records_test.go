@@ -117,8 +117,7 @@ func TestTooManyFieldsAreFolded(t *testing.T) {
 }
 
 func TestFillingAgainAllocatesLittle(t *testing.T) {
-	b := scanners.NewBatch(nil)
-	to := &same{b}
+	to := &formattest.Discard{}
 	w := records.NewWriter(t.Context(), to, 0)
 	p := records.NewPlace(scanners.Private{}, 0)
 	name, value := []byte("Subject"), []byte("an ordinary value")
@@ -136,9 +135,3 @@ func TestFillingAgainAllocatesLittle(t *testing.T) {
 		t.Errorf("%v allocations for 100 records", allocs)
 	}
 }
-
-type same struct{ b *scanners.Batch }
-
-func (s *same) New() *scanners.Batch          { return s.b }
-func (s *same) Batch(*scanners.Batch) error   { return nil }
-func (s *same) Unread(*scanners.Unread) error { return nil }

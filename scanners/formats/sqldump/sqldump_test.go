@@ -125,9 +125,7 @@ func TestDialects(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			got := read(t, test.in)
-			if got.Err != nil || len(got.Unread) > 0 {
-				t.Errorf("unread %v, ends with %v", got.Unread, got.Err)
-			}
+			got.CheckComplete(t)
 			p := got.Part(test.part)
 			if !slices.Equal(p.Fields, test.fields) || test.types != nil && !slices.Equal(p.Types, test.types) {
 				t.Errorf("fields %q of types %q", p.Fields, p.Types)
@@ -257,13 +255,6 @@ func FuzzRead(f *testing.F) {
 	})
 }
 
-// pool gives the same batch out again and again.
-type pool struct{ b *scanners.Batch }
-
-func (p *pool) New() *scanners.Batch          { return p.b }
-func (p *pool) Batch(*scanners.Batch) error   { return nil }
-func (p *pool) Unread(*scanners.Unread) error { return nil }
-
 func BenchmarkRead(b *testing.B) {
 	var single strings.Builder
 	for i := range 100_000 {
@@ -278,7 +269,7 @@ func BenchmarkRead(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			b.SetBytes(int64(len(content)))
 			b.ReportAllocs()
-			to := &pool{scanners.NewBatch(nil)}
+			to := &formattest.Discard{}
 			for b.Loop() {
 				if err := (sqldump.Decoder{}).Decode(b.Context(), formats.Input{Body: bytes.NewReader([]byte(content))}, to); err != nil {
 					b.Fatal(err)

@@ -76,12 +76,8 @@ func TestRecords(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			got := formattest.Read(t, xmlrows.Decoder{}.Decode, "", []byte(test.in))
-			if got.Err != nil || len(got.Unread) > 0 {
-				t.Errorf("unread %v, ends with %v", got.Unread, got.Err)
-			}
-			if !slices.Equal(got.Fields(), test.fields) || !slices.EqualFunc(got.Rows(), test.rows, slices.Equal[[]string]) {
-				t.Errorf("%q %q, want %q %q", got.Fields(), got.Rows(), test.fields, test.rows)
-			}
+			got.CheckComplete(t)
+			got.Part("").Check(t, test.fields, test.rows)
 		})
 	}
 }
@@ -127,10 +123,7 @@ func TestBroken(t *testing.T) {
 			if whys := got.Whys(); !slices.Equal(whys, test.why) {
 				t.Errorf("unread %v, %v; want %v", got.Unread, got.Err, test.why)
 			}
-			all := ""
-			for _, row := range got.Rows() {
-				all += strings.Join(row, " ") + " "
-			}
+			all := got.Text()
 			for word := range strings.FieldsSeq(test.want) {
 				if !strings.Contains(all, word) {
 					t.Errorf("%s is lost", word)
@@ -153,24 +146,17 @@ func names(n int) string {
 
 func TestRecognise(t *testing.T) {
 	t.Parallel()
-	for _, test := range []struct {
-		name, head string
-		want       formats.Likeness
-	}{
-		{"a", "\xef\xbb\xbf<?xml version='1.0'?><a/>", formats.Certain},
-		{"a.svg", "<svg xmlns='x'>", formats.Certain},
-		{"a", "<list><a>1</a></list>", formats.Likely},
-		{"a", "<?xml version='1.0'?><!DOCTYPE html><html>", formats.No},
-		{"a", "<!-- x --><HTML>", formats.No},
-		{"a", "<an@example.be> wrote", formats.No},
-		{"a", "<13>Jan 1 syslog", formats.No},
-		{"a.xml", "no tags", formats.No},
-		{"a", "", formats.No},
-	} {
-		if got := (xmlrows.Decoder{}).Recognise([]byte(test.head), formats.Input{Name: test.name}); got != test.want {
-			t.Errorf("%q %q: %v, want %v", test.name, test.head, got, test.want)
-		}
-	}
+	formattest.Recognise(t, xmlrows.Decoder{}.Recognise, []formattest.Head{
+		{Name: "a", Bytes: "\xef\xbb\xbf<?xml version='1.0'?><a/>", Want: formats.Certain},
+		{Name: "a.svg", Bytes: "<svg xmlns='x'>", Want: formats.Certain},
+		{Name: "a", Bytes: "<list><a>1</a></list>", Want: formats.Likely},
+		{Name: "a", Bytes: "<?xml version='1.0'?><!DOCTYPE html><html>", Want: formats.No},
+		{Name: "a", Bytes: "<!-- x --><HTML>", Want: formats.No},
+		{Name: "a", Bytes: "<an@example.be> wrote", Want: formats.No},
+		{Name: "a", Bytes: "<13>Jan 1 syslog", Want: formats.No},
+		{Name: "a.xml", Bytes: "no tags", Want: formats.No},
+		{Name: "a", Bytes: "", Want: formats.No},
+	})
 }
 
 func FuzzDecode(f *testing.F) {

@@ -56,12 +56,8 @@ func TestRecords(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			got := formattest.Read(t, yamlrows.New(formats.Limits{}).Decode, "a.yaml", []byte(test.in))
-			if got.Err != nil || len(got.Unread) > 0 {
-				t.Errorf("unread %v, ends with %v", got.Unread, got.Err)
-			}
-			if !slices.Equal(got.Fields(), test.fields) || !slices.EqualFunc(got.Rows(), test.rows, slices.Equal[[]string]) {
-				t.Errorf("%q %q, want %q %q", got.Fields(), got.Rows(), test.fields, test.rows)
-			}
+			got.CheckComplete(t)
+			got.Part("").Check(t, test.fields, test.rows)
 		})
 	}
 }
@@ -99,10 +95,7 @@ func TestBroken(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			got := formattest.Read(t, yamlrows.New(formats.Limits{}).Decode, "a.yaml", []byte(test.in))
-			found := false
-			for _, row := range got.Rows() {
-				found = found || strings.Contains(strings.Join(row, " "), "An")
-			}
+			found := strings.Contains(got.Text(), "An")
 			if whys := slices.Compact(got.Whys()); !found || !slices.Equal(whys, test.why) {
 				t.Errorf("found %v, unread %v, %v; want %v", found, got.Unread, got.Err, test.why)
 			}
@@ -112,23 +105,16 @@ func TestBroken(t *testing.T) {
 
 func TestRecognise(t *testing.T) {
 	t.Parallel()
-	for _, test := range []struct {
-		name, head string
-		want       formats.Likeness
-	}{
-		{"a.yml", "a: 1\n", formats.Certain},
-		{"a.yaml", "- x\n", formats.Certain},
-		{"a.yaml", "words", formats.No},
-		{"a", "%YAML 1.2\n---\n", formats.Certain},
-		{"a", "---\n# x\nname: An\n", formats.Likely},
-		{"a", "---\nA text begins: so\n", formats.No},
-		{"a.txt", "name: An\n", formats.No},
-		{"a", "", formats.No},
-	} {
-		if got := yamlrows.New(formats.Limits{}).Recognise([]byte(test.head), formats.Input{Name: test.name}); got != test.want {
-			t.Errorf("%q %q: %v, want %v", test.name, test.head, got, test.want)
-		}
-	}
+	formattest.Recognise(t, yamlrows.New(formats.Limits{}).Recognise, []formattest.Head{
+		{Name: "a.yml", Bytes: "a: 1\n", Want: formats.Certain},
+		{Name: "a.yaml", Bytes: "- x\n", Want: formats.Certain},
+		{Name: "a.yaml", Bytes: "words", Want: formats.No},
+		{Name: "a", Bytes: "%YAML 1.2\n---\n", Want: formats.Certain},
+		{Name: "a", Bytes: "---\n# x\nname: An\n", Want: formats.Likely},
+		{Name: "a", Bytes: "---\nA text begins: so\n", Want: formats.No},
+		{Name: "a.txt", Bytes: "name: An\n", Want: formats.No},
+		{Name: "a", Bytes: "", Want: formats.No},
+	})
 }
 
 func FuzzDecode(f *testing.F) {
