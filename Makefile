@@ -98,6 +98,11 @@ $(S3_SERVER):
 bench: servers ## measure speed and memory against plain reads of files and databases; BENCHFLAGS="-size 0.1 -runs 1": a quick look
 	@$(GO) run ./cmd/bench $(BENCHFLAGS)
 
+.PHONY: corpus
+corpus: ## scan a folder of files, whatever they are: each must be read or listed with a reason, within bounds: FILES=folder
+	@test -n "$(FILES)" || { echo 'usage: make corpus FILES=folder' >&2; exit 2; }
+	@$(GO) run ./cmd/bench -corpus "$(FILES)"
+
 .PHONY: faults
 faults: servers ## harm 50 scans of databases by each sort of fault, and kill servers and scans: FAULTRUNS
 	@DOSSIER_FAULT_RUNS=$(FAULTRUNS) $(GO) test -count=1 -timeout 120m -v -run 'TestFaults|TestKilledServer|TestKilledScanOfDatabase' ./cmd/dossier

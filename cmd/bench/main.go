@@ -41,6 +41,7 @@ type settings struct {
 	memory  bool
 	detect  bool
 	files   []string
+	corpus  string
 
 	databases bool
 }
@@ -74,6 +75,7 @@ func run(ctx context.Context, args []string, out, progress io.Writer) error {
 	flags.BoolVar(&s.memory, "memory", true, "measure memory: a CSV of 2 GB and a single line of 1 GB")
 	flags.BoolVar(&s.detect, "detectors", false, "measure the detectors alone, in memory; text `files` named besides are read too")
 	flags.BoolVar(&s.databases, "databases", true, "measure databases: a shop of 2 GB in PostgreSQL and in MariaDB")
+	flags.StringVar(&s.corpus, "corpus", "", "scan the files of this `folder`, whatever they are, and check that each is read or listed with a reason, within bounds of memory and time")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -122,6 +124,9 @@ func (b *bench) run(ctx context.Context) error {
 		b.dir = b.work
 	} else if err := os.MkdirAll(b.dir, 0o750); err != nil {
 		return err
+	}
+	if b.corpus != "" {
+		return b.checkCorpus(ctx)
 	}
 	if b.speed {
 		if err := b.measureSpeed(ctx); err != nil {

@@ -3,8 +3,10 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -14,6 +16,21 @@ const tick = 10 * time.Millisecond
 
 // processorTime is what a process and its descendants have used, those included that have ended. Without /proc it is none.
 func processorTime(pid int) (used time.Duration) {
+	family, stats := familyOf(pid)
+	for pid := range family {
+		used += time.Duration(stats[pid].ticks) * tick
+	}
+	return used
+}
+
+// descendants are a process and those that it started, directly or by others.
+func descendants(pid int) []int {
+	family, _ := familyOf(pid)
+	return slices.Collect(maps.Keys(family))
+}
+
+// familyOf finds a process and its descendants among all processes.
+func familyOf(pid int) (map[int]bool, map[int]stat) {
 	family := map[int]bool{pid: true}
 	stats := map[int]stat{}
 	names, _ := filepath.Glob("/proc/[0-9]*/stat") // the pattern is well-formed
@@ -30,10 +47,7 @@ func processorTime(pid int) (used time.Duration) {
 			}
 		}
 	}
-	for pid := range family {
-		used += time.Duration(stats[pid].ticks) * tick
-	}
-	return used
+	return family, stats
 }
 
 type stat struct {

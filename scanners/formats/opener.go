@@ -9,8 +9,6 @@ import (
 	"sync"
 	"syscall"
 
-	"github.com/gabriel-vasile/mimetype"
-
 	"dossier/scanners"
 )
 
@@ -93,9 +91,8 @@ func (r *opening) read(ctx context.Context, in Input, inside *container) error {
 	case best.decoder != nil:
 		return r.decode(ctx, best.decoder, in, inside)
 	}
-	return (&level{r, in.Part}).Unread(&scanners.Unread{
-		Why: scanners.NoDecoder, MIME: mimetype.Detect(head).String(), Bytes: in.Size,
-	})
+	detail, mime := called(head)
+	return (&level{r, in.Part}).Unread(&scanners.Unread{Why: scanners.NoDecoder, Detail: detail, MIME: mime, Bytes: in.Size})
 }
 
 // readText reads text, the UTF-8 of in, if a format is surer of it than others are of the bytes, and records what reading

@@ -132,10 +132,9 @@ func (m *packageMember) Close() error {
 const (
 	OOXML        = "ooxml"        // ISO/IEC 29500: Word, Excel, PowerPoint since 2007
 	OpenDocument = "opendocument" // ISO/IEC 26300: LibreOffice
-	EPUB         = "epub"
 )
 
-// Office names the form of office document or electronic book that a zip archive is, by its first bytes and, where in can be
+// Office names the form of office document that a zip archive is, by its first bytes and, where in can be
 // read at random and is named like one, its list; "" for an ordinary archive.
 func Office(head []byte, in formats.Input, extensions ...string) string {
 	if len(head) < 30 || string(head[:4]) != localMark {

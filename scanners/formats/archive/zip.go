@@ -38,7 +38,7 @@ const (
 )
 
 // Zip opens zip archives (PKWARE's APPNOTE.TXT 6.3.10, ZIP64 included) whose members are stored or compressed by deflate,
-// bzip2 or zstd. Of office documents and electronic books, which are zip archives, it says that they are not its own: their
+// bzip2 or zstd; electronic books (EPUB) are such archives, of web pages. Of office documents it says that they are not its own: their
 // text is cut into pieces of XML, so that reading them as archives would miss what it seems to have read.
 func Zip() formats.Unpacker { return &zipped{idle: &sync.Pool{}} }
 
@@ -50,7 +50,7 @@ func (*zipped) Name() string { return "zip" }
 // Yields implements [formats.Describer].
 func (*zipped) Yields() formats.Description {
 	return formats.Description{
-		What:    "archives: their members, in one another down to a limit",
+		What:    "archives: their members, in one another down to a limit; electronic books (EPUB) as well",
 		Where:   "member, then as inside",
 		NotRead: "members with a password (**encrypted**)",
 	}
@@ -79,7 +79,7 @@ func spanned(head []byte) bool {
 	return len(head) >= 8 && (string(head[:4]) == "PK\x07\x08" || string(head[:4]) == "PK00") && string(head[4:8]) == localMark
 }
 
-// officeForm tells of a package of ISO/IEC 29500-2, OpenDocument or EPUB, by the names of the first members. It goes from header
+// officeForm tells of a package of ISO/IEC 29500-2 or OpenDocument, by the names of the first members. It goes from header
 // to header: a document may be a member, stored as it is.
 func officeForm(head []byte) string {
 	for len(head) >= 30 && string(head[:4]) == localMark {
@@ -106,8 +106,6 @@ func mimetypeForm(content []byte) string {
 	switch {
 	case bytes.HasPrefix(content, []byte("application/vnd.oasis.opendocument")), bytes.HasPrefix(content, []byte("application/vnd.sun.xml")):
 		return OpenDocument
-	case bytes.HasPrefix(content, []byte("application/epub+zip")):
-		return EPUB
 	}
 	return ""
 }
@@ -116,8 +114,6 @@ func partForm(name string) string {
 	switch name {
 	case "[Content_Types].xml", "word/document.xml", "xl/workbook.xml", "ppt/presentation.xml":
 		return OOXML
-	case "META-INF/container.xml":
-		return EPUB
 	}
 	return ""
 }
@@ -160,7 +156,7 @@ func (x *inflater) unpack(ctx context.Context, in formats.Input, m *members) err
 		err = d.check(ctx)
 	}
 	if errors.Is(err, errOffice) {
-		return &scanners.Unread{Why: scanners.NoDecoder, Detail: "an office document or electronic book", MIME: "application/zip", Bytes: size}
+		return &scanners.Unread{Why: scanners.NoDecoder, Detail: "an office document", MIME: "application/zip", Bytes: size}
 	}
 	if ctx.Err() != nil {
 		return ctx.Err()

@@ -274,7 +274,7 @@ func TestRecogniseZip(t *testing.T) {
 		"spanned":            {slices.Concat([]byte(descriptorMark), sample()), formats.Certain},
 		"office document":    {office, formats.No},
 		"OpenDocument":       {zipOf(file{"mimetype", "application/vnd.oasis.opendocument.text", stored, false}), formats.No},
-		"EPUB":               {zipOf(file{"mimetype", "application/epub+zip", stored, true}), formats.No},
+		"EPUB":               {zipOf(file{"mimetype", "application/epub+zip", stored, true}), formats.Certain},
 		"a document inside":  {zipOf(file{"x.docx", string(office), stored, false}), formats.Certain},
 		"behind a program":   {slices.Concat([]byte("MZ program"), sample()), formats.Likely},
 		"text of that name":  {[]byte("PK hello, this is a text and not an archive"), formats.No},

@@ -1,5 +1,5 @@
 // Package imagemeta reads what pictures say in words: EXIF with its author, comments and coordinates, IPTC, XMP, comments and text chunks of
-// JPEG, PNG, TIFF, WebP and HEIC. A picture is one record; an XMP packet is a member, which is XML. What the picture shows is not
+// JPEG, PNG, GIF, TIFF, WebP and HEIC. A picture is one record; an XMP packet is a member, which is XML. What the picture shows is not
 // read, and recorded as such.
 package imagemeta
 
@@ -31,7 +31,7 @@ func (Unpacker) Name() string { return "image" }
 // Yields implements [formats.Describer].
 func (Unpacker) Yields() formats.Description {
 	return formats.Description{
-		What:    "metadata of JPEG, PNG, TIFF, WebP and HEIC: EXIF (author, comments, coordinates), IPTC, XMP, text chunks",
+		What:    "metadata of JPEG, PNG, GIF, TIFF, WebP and HEIC: EXIF (author, comments, coordinates), IPTC, XMP, text chunks",
 		Where:   "the picture",
 		NotRead: "what the picture shows (**text only**)",
 	}
@@ -51,6 +51,8 @@ func kinds() []kind {
 	return []kind{
 		{"image/jpeg", begins("\xff\xd8\xff"), (*picture).jpeg},
 		{"image/png", begins("\x89PNG\r\n\x1a\n"), (*picture).png},
+		{"image/gif", begins("GIF87a"), (*picture).gif},
+		{"image/gif", begins("GIF89a"), (*picture).gif},
 		{"image/tiff", begins("II*\x00"), (*picture).tiff},
 		{"image/tiff", begins("MM\x00*"), (*picture).tiff},
 		{"image/webp", func(h []byte) bool { return len(h) >= 12 && string(h[:4]) == "RIFF" && string(h[8:12]) == "WEBP" }, (*picture).webp},

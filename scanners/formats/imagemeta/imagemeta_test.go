@@ -121,6 +121,17 @@ func webp() []byte {
 	return slices.Concat([]byte("RIFF....WEBP"), riff("VP8 ", "pixels!"), riff("EXIF", string(exif())), riff("XMP ", packet))
 }
 
+func gif() []byte {
+	trailer := []byte{1}
+	for i := 255; i >= 0; i-- {
+		trailer = append(trailer, byte(i))
+	}
+	return slices.Concat([]byte("GIF89a\x01\x00\x01\x00\x80\x00\x00RGBrgb"), []byte("\x21\xf9\x04\x00\x00\x00\x00\x00"),
+		[]byte("\x21\xfe\x09A comment\x04 and\x00"), []byte("\x21\x01\x0c............\x04text\x00"),
+		[]byte("\x21\xff\x0bXMP DataXMP"+packet), trailer, []byte{0},
+		[]byte("\x2c\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02\x44\x01\x00\x3b"))
+}
+
 func heic() []byte {
 	return slices.Concat([]byte("\x00\x00\x00\x18ftypheic\x00\x00\x00\x00pixels"), []byte("Exif\x00\x00"), exif(), []byte(packet))
 }
@@ -133,7 +144,11 @@ func read(t testing.TB, name string, content []byte) formattest.Result {
 func TestConformance(t *testing.T) {
 	t.Parallel()
 	formattest.Unpacker(t, imagemeta.Unpacker{}, []formattest.Sample{
-		{Name: "a.jpg", Content: jpeg()}, {Name: "a.png", Content: png()}, {Name: "a.webp", Content: webp()}, {Name: "a.heic", Content: heic()},
+		{Name: "a.jpg", Content: jpeg()},
+		{Name: "a.png", Content: png()},
+		{Name: "a.webp", Content: webp()},
+		{Name: "a.heic", Content: heic()},
+		{Name: "a.gif", Content: gif()},
 	})
 }
 
@@ -154,6 +169,7 @@ func TestPlaces(t *testing.T) {
 		{"a.tif", exif(), nil, false},
 		{"a.webp", webp(), nil, true},
 		{"a.heic", heic(), nil, true},
+		{"a.gif", gif(), map[string]string{"comment": "A comment and", "text": "text"}, true},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -161,7 +177,11 @@ func TestPlaces(t *testing.T) {
 			if whys := got.Whys(); got.Err != nil || !slices.Equal(whys, []scanners.Why{scanners.TextOnly}) {
 				t.Errorf("unread %v, %v", got.Unread, got.Err)
 			}
-			for _, want := range []map[string]string{shot, test.more} {
+			exif := shot
+			if test.name == "a.gif" { // which holds none
+				exif = nil
+			}
+			for _, want := range []map[string]string{exif, test.more} {
 				for field, value := range want {
 					if cells := got.Part("").Column(field); !slices.Equal(cells, []string{value}) {
 						t.Errorf("%s: %q, want %q", field, cells, value)
@@ -198,7 +218,7 @@ func TestDamage(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
-	for _, content := range [][]byte{jpeg(), png(), webp(), heic(), exif()} {
+	for _, content := range [][]byte{jpeg(), png(), webp(), heic(), exif(), gif()} {
 		f.Add(content)
 	}
 	f.Fuzz(func(t *testing.T, content []byte) { _ = read(t, "a", content) })

@@ -1,0 +1,98 @@
+package formats
+
+import (
+	"bytes"
+	"strings"
+
+	"github.com/gabriel-vasile/mimetype"
+)
+
+// called says what an input that nothing reads is, in a DPO's words ("" where that is unknown), and its MIME type.
+func called(head []byte) (what, mime string) {
+	for _, k := range beginnings() {
+		if len(head) >= k.at+len(k.mark) && string(head[k.at:k.at+len(k.mark)]) == k.mark {
+			return k.what, k.mime
+		}
+	}
+	mime = mimetype.Detect(head).String()
+	plain, _, _ := strings.Cut(mime, ";")
+	if what := names()[plain]; what != "" {
+		return what, mime
+	}
+	sort, _, _ := strings.Cut(plain, "/")
+	what = map[string]string{"image": "a picture", "audio": "a sound recording", "video": "a film", "font": "a font"}[sort]
+	switch {
+	case what != "":
+	case bytes.Count(head, head[:1]) == len(head):
+		what = "the same byte over and over"
+	case plain == "application/octet-stream":
+		what = "data of no known form; it may be encrypted"
+	}
+	return what, mime
+}
+
+// beginning is what a form of data that the library for MIME types does not know begins with.
+type beginning struct {
+	at               int
+	mark, what, mime string
+}
+
+func beginnings() []beginning {
+	return []beginning{
+		{40, " EMF", "a drawing (EMF)", "image/emf"},
+		{0, "\xd7\xcd\xc6\x9a", "a drawing (WMF)", "image/wmf"},
+		{0, "\x01\x00\x09\x00\x00\x03", "a drawing (WMF)", "image/wmf"},
+		{0, "\x09\x00\x04\x00", "an Excel workbook from before 95", "application/vnd.ms-excel"}, // BOF of BIFF2 to BIFF4, [MS-XLS] 2.4.21
+		{0, "\x09\x02\x06\x00", "an Excel workbook from before 95", "application/vnd.ms-excel"},
+		{0, "\x09\x04\x06\x00", "an Excel workbook from before 95", "application/vnd.ms-excel"},
+		{0, "VCLMTF", "a drawing (StarView)", "image/x-starview"},
+		{0, "\xffWPC", "a WordPerfect document", "application/vnd.wordperfect"},
+		{0, "!BDN", "Outlook's store of mail (PST or OST); exported as mbox or MSG it can be read", "application/vnd.ms-outlook"},
+		{0, "\x78\x9f\x3e\x22", "an attachment in Outlook's own form (winmail.dat, TNEF)", "application/vnd.ms-tnef"},
+		{0, "ORC", "a table of a data lake (ORC); written as Parquet it can be read", "application/vnd.apache.orc"},
+		{0, "ARROW1", "a table of a data lake (Arrow, Feather); written as Parquet it can be read", "application/vnd.apache.arrow.file"},
+		{0, "age-encryption.org/", "a file encrypted by age", "application/age-encryption"},
+		{0, "Salted__", "a file encrypted by OpenSSL", "application/octet-stream"},
+		{0, "PGDMP", "a dump of PostgreSQL in its own form; as SQL (pg_restore -f) it can be read", "application/octet-stream"},
+		{0, "bplist", "a property list (Apple)", "application/x-bplist"},
+		{0, "PAR1", "a Parquet file", "application/vnd.apache.parquet"},
+	}
+}
+
+// names are of types for which the MIME type says little to who does not know it.
+func names() map[string]string {
+	return map[string]string{
+		"application/x-msaccess":                        "a database of Microsoft Access; its tables exported as CSV can be read",
+		"application/x-dbf":                             "a table of dBASE",
+		"application/x-7z-compressed":                   "an archive (7-Zip)",
+		"application/x-rar-compressed":                  "an archive (RAR)",
+		"application/x-ole-storage":                     "a compound file of Microsoft's programs",
+		"application/x-executable":                      "a program",
+		"application/x-elf":                             "a program",
+		"application/x-sharedlib":                       "a program",
+		"application/x-mach-binary":                     "a program",
+		"application/vnd.microsoft.portable-executable": "a program",
+		"application/x-java-applet":                     "a program",
+		"application/wasm":                              "a program",
+		"application/vnd.ms-cab-compressed":             "an archive (cabinet)",
+		"application/x-installshield":                   "an archive (InstallShield)",
+		"application/x-rpm":                             "an archive (RPM)",
+		"application/vnd.debian.binary-package":         "an archive (Debian)",
+		"application/x-archive":                         "an archive (ar)",
+		"application/x-cpio":                            "an archive (cpio)",
+		"application/x-lzip":                            "a compressed file (lzip)",
+		"application/x-compress":                        "a compressed file (compress, .Z)",
+		"application/lzip":                              "a compressed file (lzip)",
+		"application/x-tar":                             "a damaged archive (tar)",
+		"application/zip":                               "a damaged archive (zip)",
+		"application/pgp-encrypted":                     "a file encrypted by PGP",
+		"application/x-java-keystore":                   "a store of keys",
+		"application/pkcs7-signature":                   "a signature",
+		"application/x-mobipocket-ebook":                "an electronic book (Mobipocket)",
+		"application/vnd.ms-fontobject":                 "a font",
+		"application/x-shockwave-flash":                 "a film (Flash)",
+		"application/vnd.lotus-1-2-3":                   "a sheet of Lotus 1-2-3",
+		"application/fits":                              "an astronomer's picture (FITS)",
+		"application/x-bittorrent":                      "a list of files to download (BitTorrent)",
+	}
+}

@@ -1,0 +1,36 @@
+package formats_test
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"dossier/scanners/all"
+	"dossier/scanners/formats/formattest"
+)
+
+// TestUnknownFormsAreNamed: who reads the report learns what it is that was not read.
+func TestUnknownFormsAreNamed(t *testing.T) {
+	t.Parallel()
+	opener := all.Formats(all.Options{})
+	for name, c := range map[string]struct{ head, want, mime string }{
+		"EMF":          {"\x01\x00\x00\x00\x6c\x00\x00\x00" + strings.Repeat("\x00", 32) + " EMF\x00\x00\x01\x00", "EMF", "image/emf"},
+		"old workbook": {"\x09\x04\x06\x00\x00\x00\x10\x00\x00\x00\x00\x00", "Excel", "application/vnd.ms-excel"},
+		"Access":       {"\x00\x01\x00\x00Standard Jet DB\x00\x01\x00\x00", "Access", "application/x-msaccess"},
+		"ORC":          {"ORC\x00\x01\x02\x03\xff\xfe\x00\x00", "Parquet", "application/vnd.apache.orc"},
+		"TNEF":         {"\x78\x9f\x3e\x22\x01\x00\x01\x06\x90\x08\x00\xff", "winmail.dat", "application/vnd.ms-tnef"},
+		"PST":          {"!BDN\x00\x01\x02\x03SM\x17\x00\xff", "mbox", "application/vnd.ms-outlook"},
+		"ELF":          {"\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x02\x00\xb7\x00", "a program", "application/x-executable"},
+		"sound":        {"RIFF\x24\x00\x00\x00WAVEfmt \x10\x00", "sound", "audio/wav"},
+		"noise":        {"\xfe\x01\x9c\x00\x81\x02\xd1\x00\x07\xff\x00\xee", "no known form", "application/octet-stream"},
+		"zeros":        {strings.Repeat("\x00", 5000), "same byte", "application/octet-stream"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := formattest.Read(t, opener.Open, "x.dat", append([]byte(c.head), bytes.Repeat([]byte{0}, 100)...))
+			if len(got.Unread) != 1 || !strings.Contains(got.Unread[0].Detail, c.want) || got.Unread[0].MIME != c.mime {
+				t.Errorf("reported as %v (%v), not as %s", got.Unread, got.Err, c.want)
+			}
+		})
+	}
+}
