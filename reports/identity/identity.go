@@ -17,13 +17,14 @@
 // Someone with two e-mail addresses and one phone number is two people by these rules: showing one person's records to another
 // would be the worse mistake. Weighing names against each other is to come.
 //
-// Findings are streamed by fingerprint, which numbers the values, and by record, which links them, and both once more to count the
-// people. What is kept in memory is some bytes a different identifier and a person, and one a different value of another kind; all
-// that grows with the findings is sorted on the disk (see [spill]).
+// Findings are streamed by fingerprint, which numbers the values, and by record, which links them. What counting the people takes
+// of that is noted on the way. What is kept in memory is some bytes a different identifier, one a different value of another kind,
+// and 16 a person; all that grows with the findings is on the disk (see [spill]) beyond some megabytes.
 package identity
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"math"
 
@@ -45,8 +46,10 @@ func Resolve(ctx context.Context, res *inventory.Resolution) error {
 		r.identifies = append(r.identifies, kind.Identifies())
 		r.phone = append(r.phone, kind == detectors.Phone)
 	}
-	r.rows = sorter[word](r, res.Rows())
+	r.rows, r.prints, r.trail = spill.NewTable(r.Place(), res.Rows()), spill.NewLog(r.Place()), spill.NewLog(r.Place())
 	defer r.rows.Close()
+	defer r.prints.Close()
+	defer r.trail.Close()
 	if err := r.number(ctx); err != nil {
 		return err
 	}
@@ -61,9 +64,11 @@ type resolver struct {
 	*inventory.Resolution
 	identifies, phone []bool // by kind
 
-	rows   *spill.Sorter[word] // row << 32 | mark, of rows that have one
-	ids    []uint8             // identifiers, numbered in the order of their fingerprints: their kinds
-	others []uint8             // values of kinds that identify nobody, likewise
+	rows   *spill.Table // marks
+	ids    []uint8      // identifiers, numbered in the order of their fingerprints: their kinds
+	prints *spill.Log   // of the identifiers: two words each
+	others []uint8      // values of kinds that identify nobody, likewise
+	trail  *spill.Log   // what the records hold: see step
 
 	owner    []int32 // by identifier: until people, of the union-find forest, whose roots are the smallest of their trees; then its subject
 	subjects int     // numbered from 0, by their smallest identifiers
@@ -114,14 +119,27 @@ func (r *resolver) number(ctx context.Context) error {
 					return errMany
 				}
 				*list, known = append(*list, uint8(v.Kind)), true
+				if m == identifier {
+					if err := r.keep(&v.Print); err != nil {
+						return err
+					}
+				}
 			}
 			m |= mark(len(*list) - 1)
-			if err := r.rows.Add(word{v.Row<<32 | uint64(m)}); err != nil {
+			if err := r.rows.Set(v.Row, uint32(m)); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// keep notes the fingerprint of an identifier.
+func (r *resolver) keep(print *detectors.Fingerprint) error {
+	if err := r.prints.Add(binary.BigEndian.Uint64(print[:])); err != nil {
+		return err
+	}
+	return r.prints.Add(binary.BigEndian.Uint64(print[8:]))
 }
 
 // reserve makes room for the values at once: growing would take twice as much.
@@ -151,7 +169,7 @@ type found struct {
 
 // records streams the findings by record, with their marks.
 func (r *resolver) records(ctx context.Context, do func(f *found) error) error {
-	marks := r.rows.Cursor(ctx)
+	marks := r.rows.Read(ctx)
 	defer marks.Close()
 	var one found
 	for some, err := range r.Records(ctx) {
@@ -159,11 +177,9 @@ func (r *resolver) records(ctx context.Context, do func(f *found) error) error {
 			return err
 		}
 		for i := range some {
-			one.Found, one.marked = &some[i], false
-			if e, ok := marks.Peek(); ok && e[0]>>32 == one.Row {
-				marks.Skip()
-				one.mark, one.marked = mark(e[0]), true
-			}
+			one.Found = &some[i]
+			n, marked := marks.At(one.Row)
+			one.mark, one.marked = mark(n), marked
 			if err := do(&one); err != nil {
 				return err
 			}

@@ -73,11 +73,15 @@ func (r *resolver) link(ctx context.Context) error {
 	defer edges.Close()
 	defer turned.Close()
 	var c columns
+	var on walk
 	err := r.records(ctx, func(f *found) error {
 		if f.First {
 			if err := r.join(&c, edges); err != nil {
 				return err
 			}
+		}
+		if err := r.note(&on, f); err != nil {
+			return err
 		}
 		if f.marked && f.mark&identifier != 0 && !f.Mention {
 			c.add(f.Kind, uint32(f.mark&^identifier), r.phone[f.Kind])

@@ -11,20 +11,56 @@ import (
 	"dossier/reports/spill"
 )
 
-// counted is what there is of the subjects, to be read side by side in their order.
+// step is a word of the trail: a mark, of a finding that has one; or, in the place of a mark, the source of the unit that begins here.
+type step uint64
+
+const (
+	opening step = 1 << 63 // the first finding, that has a mark, of its record
+	turning step = 1 << 62 // a unit begins
+)
+
+// walk is how far the trail was noted.
+type walk struct {
+	unit    int64
+	began   bool
+	opening step
+}
+
+// note adds a finding to the trail.
+func (r *resolver) note(on *walk, f *found) error {
+	if f.First {
+		on.opening = opening
+		if !on.began || on.unit != f.Unit {
+			on.began, on.unit = true, f.Unit
+			if err := r.trail.Add(uint64(turning) | uint64(f.Source)); err != nil {
+				return err
+			}
+		}
+	}
+	if !f.marked {
+		return nil
+	}
+	first := on.opening
+	on.opening = 0
+	return r.trail.Add(uint64(first) | uint64(f.mark))
+}
+
+// presence is where a subject is.
+type presence struct{ records, units, sources, last uint32 } // last: number of its last unit, from 1
+
+// counted is what there is of the subjects.
 type counted struct {
 	own    *spill.Sorter[[3]uint64] // subject << 32 | kind, and an identifier
-	in     *spill.Sorter[word]      // subject << 32 | number of a unit, once a record
 	beside *spill.Sorter[word]      // subject << 32 | another value that stands beside it
+	in     []presence               // by subject
 	units  []int64                  // their sources; numbered in the order of the rows
 }
 
 // save counts and writes the subjects, and whose the identifiers are.
 func (r *resolver) save(ctx context.Context) error {
 	n := uint64(r.subjects)
-	c := &counted{own: sorter[[3]uint64](r, n), in: sorter[word](r, n), beside: sorter[word](r, n)}
+	c := &counted{own: sorter[[3]uint64](r, n), beside: sorter[word](r, n), in: make([]presence, r.subjects)}
 	defer c.own.Close()
-	defer c.in.Close()
 	defer c.beside.Close()
 	if err := r.trace(ctx, c); err != nil {
 		return err
@@ -36,31 +72,31 @@ func (r *resolver) save(ctx context.Context) error {
 	return r.add(ctx, c)
 }
 
-// trace notes in which records the subjects are.
+// trace follows the trail, and notes in which records the subjects are.
 func (r *resolver) trace(ctx context.Context, c *counted) error {
 	var rec naming
-	last := int64(-1)
-	err := r.records(ctx, func(f *found) error {
-		if f.First {
-			if err := c.add(&rec); err != nil {
-				return err
+	for some, err := range r.trail.All(ctx) {
+		if err != nil {
+			return err
+		}
+		for _, word := range some {
+			s := step(word)
+			if s&(opening|turning) != 0 {
+				if err := c.add(&rec); err != nil {
+					return err
+				}
+				if s&turning != 0 {
+					c.units = append(c.units, int64(s&^turning))
+					continue
+				}
 			}
-			if last != f.Unit {
-				last = f.Unit
-				c.units = append(c.units, f.Source)
+			switch m := mark(s); {
+			case m&identifier != 0:
+				rec.add(uint32(r.owner[m&^identifier]))
+			case rec.few():
+				rec.others = append(rec.others, uint32(m))
 			}
 		}
-		switch {
-		case !f.marked:
-		case f.mark&identifier != 0:
-			rec.add(uint32(r.owner[f.mark&^identifier]))
-		case rec.few():
-			rec.others = append(rec.others, uint32(f.mark))
-		}
-		return nil
-	})
-	if err != nil {
-		return err
 	}
 	return c.add(&rec)
 }
@@ -93,12 +129,12 @@ func (n *naming) few() bool { return n.sorted <= inventory.MaxCompany }
 
 // add adds the record that ended to its subjects, and empties it.
 func (c *counted) add(n *naming) error {
-	n.sort()
+	if len(n.people) > 1 {
+		n.sort()
+	}
 	few := n.few()
 	for _, s := range n.people {
-		if err := c.in.Add(pair(s, uint32(len(c.units)-1))); err != nil {
-			return err
-		}
+		c.found(s)
 		for i := 0; few && i < len(n.others); i++ {
 			if err := c.beside.Add(pair(s, n.others[i])); err != nil {
 				return err
@@ -109,29 +145,38 @@ func (c *counted) add(n *naming) error {
 	return nil
 }
 
+// found counts a record of the last unit for a subject.
+func (c *counted) found(subject uint32) {
+	p, unit := &c.in[subject], uint32(len(c.units))
+	if p.records++; p.last == unit {
+		return
+	}
+	p.units++
+	if p.last == 0 || c.units[p.last-1] != c.units[unit-1] {
+		p.sources++
+	}
+	p.last = unit
+}
+
 // assign writes whose the identifiers are.
 func (r *resolver) assign(ctx context.Context, c *counted) error {
-	n := -1 // the identifier
-	var last detectors.Fingerprint
-	for some, err := range r.Values(ctx) {
+	n := 0 // the identifier
+	var print detectors.Fingerprint
+	for some, err := range r.prints.All(ctx) {
 		if err != nil {
 			return err
 		}
-		for i := range some {
-			v := &some[i]
-			if v.Shared || !r.identifies[v.Kind] || n >= 0 && v.Print == last {
-				continue
+		for ; len(some) >= 2; some = some[2:] {
+			binary.BigEndian.PutUint64(print[:], some[0])
+			binary.BigEndian.PutUint64(print[8:], some[1])
+			subject := r.owner[n]
+			if err := r.AddIdentifier(ctx, &print, int(subject)); err != nil {
+				return err
+			}
+			if err := c.own.Add([3]uint64{uint64(subject)<<32 | uint64(r.ids[n]), some[0], some[1]}); err != nil {
+				return err
 			}
 			n++
-			last = v.Print
-			subject := r.owner[n]
-			if err := r.AddIdentifier(ctx, &last, int(subject)); err != nil {
-				return err
-			}
-			e := [3]uint64{uint64(subject)<<32 | uint64(v.Kind), binary.BigEndian.Uint64(last[:]), binary.BigEndian.Uint64(last[8:])}
-			if err := c.own.Add(e); err != nil {
-				return err
-			}
 		}
 	}
 	return nil
@@ -139,9 +184,8 @@ func (r *resolver) assign(ctx context.Context, c *counted) error {
 
 // add writes the subjects.
 func (r *resolver) add(ctx context.Context, c *counted) error {
-	own, in, beside := c.own.Cursor(ctx), c.in.Cursor(ctx), c.beside.Cursor(ctx)
+	own, beside := c.own.Cursor(ctx), c.beside.Cursor(ctx)
 	defer own.Close()
-	defer in.Close()
 	defer beside.Close()
 	one := inventory.NewSubject{Kinds: make([]int64, len(r.Kinds()))}
 	for s := range uint64(r.subjects) {
@@ -155,7 +199,8 @@ func (r *resolver) add(ctx context.Context, c *counted) error {
 			binary.BigEndian.PutUint64(p[8:], e[2])
 			one.Own = append(one.Own, p)
 		}
-		one.Records, one.Units, one.Sources = c.places(in, s)
+		p := &c.in[s]
+		one.Records, one.Units, one.Sources = int64(p.records), int64(p.units), int64(p.sources)
 		last := word{math.MaxUint64}
 		for e, ok := beside.Peek(); ok && e[0]>>32 == s; e, ok = beside.Peek() {
 			beside.Skip()
@@ -169,31 +214,12 @@ func (r *resolver) add(ctx context.Context, c *counted) error {
 			return err
 		}
 	}
-	for _, err := range []error{own.Err(), in.Err(), beside.Err()} {
+	for _, err := range []error{own.Err(), beside.Err()} {
 		if err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// places counts the records, units and sources of a subject.
-func (c *counted) places(in *spill.Cursor[word], subject uint64) (records, units, sources int64) {
-	unit, source := uint32(0), int64(0)
-	for e, ok := in.Peek(); ok && e[0]>>32 == subject; e, ok = in.Peek() {
-		in.Skip()
-		here := uint32(e[0])
-		if records == 0 || here != unit {
-			units++
-			if records == 0 || c.units[here] != source {
-				sources++
-				source = c.units[here]
-			}
-			unit = here
-		}
-		records++
-	}
-	return records, units, sources
 }
 
 // pseudonym is what the pseudonym of a subject with these identifiers shows: a fingerprint of the smallest.

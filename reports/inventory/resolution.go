@@ -3,6 +3,7 @@ package inventory
 import (
 	"context"
 	"database/sql"
+	"encoding/binary"
 	"errors"
 	"iter"
 
@@ -173,8 +174,10 @@ const atOnce = 4096
 
 // Values streams every finding, by rising fingerprint and row, some at a time; what it gives is valid until the next.
 func (r *Resolution) Values(ctx context.Context) iter.Seq2[[]Value, error] {
+	if len(r.sources) == 1 {
+		return r.sourceValues(ctx, r.sources[0])
+	}
 	return func(yield func([]Value, error) bool) {
-		counting := !r.valued && len(r.sources) > 1
 		distinct := make([]int64, len(r.totals))
 		var last detectors.Fingerprint
 		some := make([]Value, 0, atOnce)
@@ -187,7 +190,7 @@ func (r *Resolution) Values(ctx context.Context) iter.Seq2[[]Value, error] {
 				yield(nil, err)
 				return
 			}
-			if counting && (n == 0 || p.print != last) {
+			if n == 0 || p.print != last {
 				distinct[p.kind]++
 				last = p.print
 			}
@@ -200,7 +203,7 @@ func (r *Resolution) Values(ctx context.Context) iter.Seq2[[]Value, error] {
 				some = some[:0]
 			}
 		}
-		if counting {
+		if !r.valued {
 			for i := range distinct {
 				r.totals[i].distinct = distinct[i]
 			}
@@ -208,6 +211,34 @@ func (r *Resolution) Values(ctx context.Context) iter.Seq2[[]Value, error] {
 		r.valued = true
 		if len(some) > 0 {
 			yield(some, nil)
+		}
+	}
+}
+
+// sourceValues is Values of the only source, whose different values were counted when its list was made.
+func (r *Resolution) sourceValues(ctx context.Context, only settled) iter.Seq2[[]Value, error] {
+	return func(yield func([]Value, error) bool) {
+		some := make([]Value, 0, atOnce)
+		for p, err := range printList(only.id).pages(ctx, r.db, []byte{}) {
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			some = some[:0]
+			for data := p.data; len(data) > 0; data = data[printWidth:] {
+				low := binary.BigEndian.Uint64(data[printSize:])
+				kind := int(low >> 2 & mostKinds)
+				if kind >= len(r.kinds) {
+					yield(nil, ErrCorrupt)
+					return
+				}
+				some = append(some, Value{
+					uint64(only.base) + low>>16, detectors.Fingerprint(data[:printSize]), kind, low&flagShared != 0, low&flagMention != 0,
+				})
+			}
+			if !yield(some, nil) {
+				return
+			}
 		}
 	}
 }

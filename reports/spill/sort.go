@@ -110,7 +110,7 @@ func insert[E Entry](list []E) {
 	for i := 1; i < len(list); i++ {
 		e := list[i]
 		j := i
-		for ; j > 0 && compare(e, list[j-1]) < 0; j-- {
+		for ; j > 0 && (e[0] < list[j-1][0] || e[0] == list[j-1][0] && compare(e, list[j-1]) < 0); j-- {
 			list[j] = list[j-1]
 		}
 		list[j] = e

@@ -5,6 +5,8 @@
 // well (fingerprints, dense numbers) make parts of a few MiB from gigabytes; a part that comes out larger is sorted in runs, which
 // are merged. A few megabytes never touch the disk.
 //
+// A [Table] is what a sorter of dense numbers would be, but kept in memory as far as it is small; a [Log] only keeps what it is given.
+//
 // The file is removed from its folder as soon as it is open, where the system allows that, so that a killed process leaves nothing.
 package spill
 
@@ -76,12 +78,11 @@ func (s *Sorter[E]) Add(e E) error {
 // write appends entries to the file and returns where they lie.
 func (s *Sorter[E]) write(list []E) (int64, error) {
 	if s.file == nil {
-		f, err := os.CreateTemp(s.place.Folder, s.place.Name+"*")
+		f, err := create(s.place)
 		if err != nil {
 			return 0, err
 		}
 		s.file = f
-		_ = os.Remove(f.Name()) // where an open file cannot be removed, Close does
 	}
 	s.bytes = s.bytes[:0]
 	for i := range list {
@@ -118,8 +119,7 @@ func (s *Sorter[E]) read(to []E, at int64, n int, buffer *[]byte) ([]E, error) {
 // Close gives the memory and the file back.
 func (s *Sorter[E]) Close() {
 	if s.file != nil {
-		_ = s.file.Close()
-		_ = os.Remove(s.file.Name()) // where it could not be while it was open
+		discard(s.file)
 		s.file = nil
 	}
 	s.parts = [parts]part[E]{}
