@@ -7,46 +7,6 @@ package detectors
 
 import "dossier/scanners"
 
-// Kind is a sort of personal data, lower_snake_case.
-type Kind string
-
-// The kinds. Their terms in the W3C Data Privacy Vocabulary are in [DPV].
-const (
-	Email         Kind = "email"
-	Phone         Kind = "phone"
-	IPAddress     Kind = "ip_address"
-	PersonName    Kind = "person_name"
-	PostalAddress Kind = "postal_address"
-	IBAN          Kind = "iban"
-	PaymentCard   Kind = "payment_card"
-	DateOfBirth   Kind = "date_of_birth"
-	Username      Kind = "username"
-	NationalID    Kind = "national_id" // identity, social security and personal tax numbers
-	HealthID      Kind = "health_id"
-	TaxID         Kind = "tax_id"
-	VATNumber     Kind = "vat_number"
-	MACAddress    Kind = "mac_address"
-)
-
-// DPV returns the kind's IRI in the W3C Data Privacy Vocabulary 2.3 (personal data extension), "" where it has none.
-func (k Kind) DPV() string {
-	term := map[Kind]string{
-		Email: "EmailAddress", Phone: "TelephoneNumber", IPAddress: "IPAddress", PersonName: "Name",
-		PostalAddress: "PhysicalAddress", IBAN: "FinancialAccountNumber", PaymentCard: "PaymentCardNumber",
-		DateOfBirth: "BirthDate", Username: "Username",
-		NationalID: "OfficialID", HealthID: "OfficialID", TaxID: "OfficialID", MACAddress: "MACAddress",
-	}[k]
-	if term == "" {
-		return ""
-	}
-	return "https://w3id.org/dpv/pd#" + term
-}
-
-// Identifies tells whether a value of this kind, seen in two records, makes them one person's by itself.
-func (k Kind) Identifies() bool {
-	return k == Email || k == Phone || k == IBAN || k == PaymentCard || k == NationalID || k == HealthID
-}
-
 // Confidence says how sure a finding is, from 0 to 1: of findings at 0.9, nine in ten are right.
 type Confidence float32
 
@@ -84,6 +44,7 @@ type Hint struct {
 	Kind    Kind
 	Weight  float32 // -1 … 1; the share of its doubt that the name takes away
 	Because string  // "the name says e-mail"
+	Alone   bool    // the name is all that is ever known: it counts whatever the values are, and is as sure as Weight
 }
 
 // Match is one place where a detector found something.

@@ -9,6 +9,7 @@ import (
 	"dossier/detectors/ipaddr"
 	"dossier/detectors/macaddr"
 	"dossier/detectors/nationalid"
+	"dossier/detectors/pattern"
 	"dossier/detectors/paymentcard"
 	"dossier/detectors/personname"
 	"dossier/detectors/phone"
@@ -35,5 +36,7 @@ func Detectors(o Options) []detectors.Detector {
 		postaladdress.New(),
 		personname.New(),
 		username.New(),
+		pattern.NewNumbers(),
+		pattern.NewCategories(),
 	}
 }

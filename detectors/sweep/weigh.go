@@ -131,6 +131,9 @@ func (t *tally) confidence(k detectors.Kind) float64 {
 	e := t.sums[k] / float64(t.values)
 	share := float64(t.hits[k]) / float64(t.values)
 	weight := float64(t.hints[k].Weight)
+	if t.hints[k].Alone {
+		return weight
+	}
 	if weight < 0 {
 		return e * (1 + weight)
 	}
@@ -167,6 +170,9 @@ func (w weigher) plan(f scanners.Field, t *tally, company float64) *plan {
 }
 
 func (t *tally) reason(k detectors.Kind) string {
+	if h := t.hints[k]; h.Alone {
+		return h.Because
+	}
 	values := fmt.Sprintf("%d of %d values: %s", t.hits[k], t.values, t.because[k])
 	if h := t.hints[k]; h.Weight > 0 {
 		return h.Because + "; " + values

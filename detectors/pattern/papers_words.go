@@ -1,0 +1,182 @@
+package pattern
+
+import (
+	"slices"
+	"strings"
+
+	"dossier/detectors"
+)
+
+// NewNumbers returns a detector of the numbers of papers, vehicles, clients, devices and cookies.
+func NewNumbers() Detector {
+	d, err := New(slices.Concat(papers(), plates(), clients(), devices(), cookies())...)
+	if err != nil {
+		panic("the rules of this package are wrong: " + err.Error())
+	}
+	return d
+}
+
+// list divides words and phrases at semicolons.
+func list(text string) []string {
+	all := strings.Split(text, ";")
+	for i := range all {
+		all[i] = strings.TrimSpace(all[i])
+	}
+	return all
+}
+
+// elsewhere are words that tell what else a number near them is.
+const elsewhere = "phone;tel;telephone;fax;invoice;order;isbn;issn;ean;gtin;sku;issued;issue;expires;expiry;expiration;valid;until;date;born;dob;birth;" +
+	"price;total;amount;eur;usd;version;build;page;size;bytes;port;pid;line"
+
+// about are words that make a column's name that of something about a thing: the day when a passport expires.
+func about() map[string]bool {
+	all := map[string]bool{}
+	for _, w := range strings.Fields("date expiry expires expiration exp valid issued issuer issue type country status count at on time timestamp url has flag " +
+		"image photo scan file policy consent enabled length size format regex required label title description price fee check version total amount " +
+		"category group class hash datum ablauf gueltig gultig vervaldatum fecha vencimiento scadenza validade platnost waznosc lejarat") {
+		all[w] = true
+	}
+	return all
+}
+
+// Words of the languages of the European Union and its neighbours, with the form in which they stand before a number.
+const (
+	passportWords = "passport;passport no;passports;passeport;reisepass;reisepassnummer;passnummer;pass nr;pass no;pass nummer;paspoort;paspoortnummer;" +
+		"pasaporte;passaporto;passaporte;paszport;paszportu;cestovní pas;číslo pasu;cestovný pas;útlevél;útlevélszám;útlevele;pașaport;pașaportului;pasaport;" +
+		"pasaportu;паспорт;паспорта;putovnica;putovnice;potni list;potnega lista;pasnummer;pas nr;passnr;passi;passin;passinumero;passi number;pases numurs;" +
+		"paso numeris;διαβατήριο;διαβατηρίου;passaport;uimhir phas;pasaport no;护照;护照号;护照号码;護照;護照號碼;旅券番号;パスポート;여권번호;여권;جواز"
+	licenceWords = "driving licence;driving license;driver licence;driver license;drivers licence;drivers license;dl no;dl number;permis conduire;führerschein;" +
+		"führerscheinnummer;führerscheinnr;fahrerlaubnis;rijbewijs;rijbewijsnummer;permiso conducir;permiso conducción;carnet conducir;licencia conducir;patente guida;" +
+		"patente numero;carta condução;carteira habilitação;cnh;prawo jazdy;prawa jazdy;řidičský průkaz;řidičského průkazu;vodičský preukaz;vodičského preukazu;" +
+		"jogosítvány;vezetői engedély;permis conducere;permisului conducere;шофьорска книжка;vozačka dozvola;vozačke dozvole;vozniško dovoljenje;kørekort;" +
+		"kørekortnummer;körkort;körkortsnummer;førerkort;førerkortnummer;ajokortti;ajokortin;ajokorttinumero;juhiluba;juhiloa;vadītāja apliecība;" +
+		"vairuotojo pažymėjimas;άδεια οδήγησης;δίπλωμα οδήγησης;ehliyet;ehliyet no;sürücü belgesi;водительское удостоверение;водійське посвідчення;ceadúnas tiomána;运转免许;免許証番号"
+	plateWords = "licence plate;license plate;number plate;plate number;plate no;numberplate;vehicle registration;vehicle reg;kenteken;kentekennummer;nummerplaat;" +
+		"kennzeichen;kfz kennzeichen;nummernschild;autokennzeichen;immatriculation;plaque immatriculation;matrícula vehículo;matrícula coche;matrícula viatura;" +
+		"placa vehículo;targa;targato;targata;numer rejestracyjny;nr rejestracyjny;rejestracyjnym;rejestracyjnego;spz;registrační značka;evč;ečv;rendszám;" +
+		"rendszáma;rendszámú;număr înmatriculare;nr înmatriculare;регистрационен номер;registarska oznaka;registarske oznake;registrska številka;registrska oznaka;" +
+		"nummerplade;registreringsnummer;regnr;registreringsskylt;kjennemerke;skiltnummer;rekisterinumero;rekisteritunnus;registreerimismärk;reisitrācijas numurs;" +
+		"valstybinis numeris;αριθμός κυκλοφορίας;πινακίδα;πινακίδας;plaka;plakalı;госномер;номерний знак;车牌;车牌号;车牌号码"
+	clientWords = "customer number;customer no;customer nr;customer id;customer ref;customer reference;customer code;client number;client no;client id;client ref;" +
+		"client reference;client code;member number;member no;member id;membership number;membership no;kundennummer;kundennr;kunden nr;kunden nummer;kunden id;" +
+		"mitgliedsnummer;mitgliedsnr;klantnummer;klantnr;klant nr;klant nummer;lidnummer;relatienummer;relatienr;debiteurennummer;debiteurnummer;numéro client;" +
+		"no client;client n;code client;réf client;référence client;identifiant client;numéro adhérent;número cliente;nº cliente;código cliente;cliente n;" +
+		"codice cliente;numero cliente;numer klienta;nr klienta;kod klienta;číslo zákazníka;zákaznické číslo;zákaznícke číslo;ügyfélszám;ügyfélazonosító;ügyfélkód;" +
+		"vevőkód;cod client;număr client;клиентски номер;клиентски №;broj kupca;broj klijenta;šifra kupca;številka stranke;šifra stranke;kundenummer;kundenr;" +
+		"medlemsnummer;kundnummer;kundnr;asiakasnumero;asiakasnro;jäsennumero;kliendinumber;klienta numurs;kliento numeris;kliento kodas;αριθμός πελάτη;" +
+		"κωδικός πελάτη;numru klijent;uimhir chustaiméara;müşteri numarası;müşteri no;номер клиента;номер клієнта;客户编号;客户号;会員番号;お客様番号;顧客番号;고객번호"
+)
+
+func papers() []Rule {
+	passport := Rule{
+		Kind: detectors.Passport, Strict: true, Digits: 5, Words: list(passportWords), Against: list(elsewhere + ";boarding;ski"), Near: 0.8, Cell: 0.15,
+		Columns: list("passport;passport no;passport number;passport nr;passport id;passportno;passportnumber;passeport;paspoort;paspoortnummer;reisepass;reisepassnummer;" +
+			"passnummer;pasaporte;passaporto;passaporte;paszport;numer paszportu;cislo pasu;cestovni pas;utlevel;utlevelszam;pasaport;putovnica;pasnummer;passinumero"),
+		Named: 0.85, Because: "has the form of a passport's number", BecauseName: "the name says passport",
+	}
+	licence := Rule{
+		Kind: detectors.DriverLicence, Strict: true, Digits: 5, Words: list(licenceWords), Against: list(elsewhere), Near: 0.8, Cell: 0.15,
+		Columns: list("driving licence;driving license;driver licence;driver license;drivers licence;drivers license;driver s license;driverlicense;driverslicense;" +
+			"drivinglicence;dl number;dl no;dlnumber;licence number;license number;permis conduire;permis de conduire;fuhrerschein;fuehrerschein;fuhrerscheinnummer;" +
+			"rijbewijs;rijbewijsnummer;carnet conducir;permiso conducir;patente guida;carta conducao;cnh;prawo jazdy;ridicsky prukaz;jogositvany;permis conducere;" +
+			"korkort;korkortsnummer;forerkort;korekort;ajokortti;ehliyet;vozacka dozvola"),
+		Not:   list("software;product;plate;key;business;vehicle;user"),
+		Named: 0.8, Because: "has the form of a driving licence's number", BecauseName: "the name says driving licence",
+	}
+	// The document number of ICAO Doc 9303: up to nine letters and digits. Some countries print a space behind the letters.
+	withLetters, written := passport, passport
+	withLetters.Pattern = `[A-Z]{1,3}[ -]?[0-9]{5,8}`
+	written.Pattern, written.Form = `[A-Za-z0-9]+`, long(7, 9)
+	zone := Rule{ // the second line of a passport's machine-readable zone
+		Kind: detectors.Passport, Pattern: `[A-Z0-9<]{9}[0-9][A-Z<]{3}[0-9]{7}[MFX<][0-9]{7}[A-Z0-9<]{14}[0-9<][0-9]`, Digits: 12, Form: machineReadable,
+		Alone: 0.97, Near: 0.97, Cell: 0.97, Because: "is the machine-readable line of a passport with right check digits",
+	}
+	whole, parted, british := licence, licence, licence
+	whole.Pattern, whole.Form = `[A-Za-z0-9]+`, long(5, 18)
+	parted.Pattern = `[0-9]{5}/[0-9]{2}/[0-9]{4}|[A-Za-z]?[0-9]{2,5}[ -][0-9]{2,6}[ -][0-9]{2,6}|[A-Z]{2} ?[0-9]{6,7} ?[A-Z]?`
+	british.Pattern, british.Form = `[A-Z]{2}[A-Z9]{3}[0-9]{6}[A-Z9]{2}[A-Z0-9]{3}`, britishLicence
+	british.Alone, british.Near, british.Cell = 0.7, 0.95, 0.7
+	british.Because = "has the form of a British driving licence's number, with a date in it"
+	return []Rule{withLetters, written, zone, whole, parted, british}
+}
+
+// long checks the length of a match: to count in the pattern would make a state of every count.
+func long(least, most int) func(text []byte) bool {
+	return func(text []byte) bool { return len(text) >= least && len(text) <= most }
+}
+
+// machineReadable checks the four check digits of a line of 44 characters (ICAO Doc 9303 part 4).
+func machineReadable(line []byte) bool {
+	field := func(from, to int) bool { return checkZone(line[from:to]) == int(line[to]-'0') }
+	personal := line[42] == '<' && checkZone(line[28:42]) == 0 || line[42] != '<' && field(28, 42)
+	if !field(0, 9) || !field(13, 19) || !field(21, 27) || !personal {
+		return false
+	}
+	var all [39]byte
+	n := copy(all[:], line[:10])
+	n += copy(all[n:], line[13:20])
+	copy(all[n:], line[21:43])
+	return checkZone(all[:]) == int(line[43]-'0')
+}
+
+// checkZone is the check digit of ICAO Doc 9303 part 3, section 4.9: weights 7, 3 and 1, letters from 10, filler 0.
+func checkZone(text []byte) int {
+	sum := 0
+	for i, b := range text {
+		v := 0
+		switch {
+		case isDigit(b):
+			v = int(b - '0')
+		case b != '<':
+			v = int(b-'A') + 10
+		}
+		sum += v * [3]int{7, 3, 1}[i%3]
+	}
+	return sum % 10
+}
+
+// britishLicence checks what is known of the number of a British licence (DVLA): decade of birth, month (50 more for women), day, year.
+func britishLicence(text []byte) bool {
+	month := int(text[6]-'0')*10 + int(text[7]-'0')
+	day := int(text[8]-'0')*10 + int(text[9]-'0')
+	if month > 50 {
+		month -= 50
+	}
+	return month >= 1 && month <= 12 && day >= 1 && day <= 31
+}
+
+func plates() []Rule {
+	plate := Rule{
+		Kind: detectors.LicencePlate, Strict: true, Digits: 1, Words: list(plateWords), Against: list(elsewhere), Near: 0.8, Cell: 0.15,
+		Columns: list("licence plate;license plate;licenseplate;licenceplate;number plate;numberplate;plate number;plate no;plate;vehicle registration;vehicle reg;" +
+			"registration plate;kenteken;nummerplaat;kennzeichen;kfz kennzeichen;immatriculation;plaque;matricula;targa;numer rejestracyjny;spz;rz;ecv;rendszam;" +
+			"nr inmatriculare;registarska oznaka;registrska oznaka;nummerplade;registreringsnummer;regnr;kjennemerke;rekisterinumero;plaka"),
+		Not:   list("company;student;business;vat;kvk"),
+		Named: 0.8, Check: plateLength, Because: "has the form of a vehicle's plate", BecauseName: "the name says licence plate",
+	}
+	// A space stands between capitals only: "my number plate is 123" is none.
+	plate.Pattern = `[A-Z]{1,3}[ -]?[0-9]{1,5}([ -]?[A-Z]{1,3})?|[0-9]{1,4}[ -]?[A-Z]{1,3}([ -]?[0-9]{1,4})?|` +
+		`[A-Z]{1,3}[ -][A-Z]{1,2}[ -]?[0-9]{1,4}[EH]?|[A-Z]{2}[ -]?[0-9]{2}[ -]?[A-Z]{1,3}[ -]?[0-9]{0,4}|[0-9]-[A-Z]{3}-[0-9]{3}|` +
+		`[0-9]{2} ?[A-Z]{1,3} ?[0-9]{2,4}|[a-z]{1,3}-?[0-9]{1,5}(-?[a-z]{1,3})?|[0-9]{1,4}-?[a-z]{1,3}(-?[0-9]{1,4})?|[0-9]-[a-z]{3}-[0-9]{3}`
+	return []Rule{plate}
+}
+
+func plateLength(norm []byte) bool { return len(norm) >= 4 && len(norm) <= 9 }
+
+func clients() []Rule {
+	client := Rule{
+		Kind: detectors.ClientNumber, Strict: true, Digits: 3, Words: list(clientWords), Near: 0.8, Cell: 0.12,
+		Columns: list("customer number;customer no;customer nr;customer ref;customer reference;customer code;customernumber;customerno;client number;client no;client nr;" +
+			"client ref;client reference;client code;clientnumber;member number;member no;membership number;membership no;kundennummer;kundennr;kunden nr;mitgliedsnummer;" +
+			"mitgliedsnr;klantnummer;klantnr;klant nr;lidnummer;relatienummer;debiteurennummer;numero client;no client;num client;code client;ref client;" +
+			"reference client;numero cliente;codigo cliente;cod cliente;codice cliente;numer klienta;nr klienta;kod klienta;cislo zakaznika;zakaznicke cislo;" +
+			"ugyfelszam;ugyfelkod;vevokod;cod client;numar client;broj kupca;sifra kupca;stevilka stranke;kundenummer;kundenr;medlemsnummer;kundnummer;kundnr;" +
+			"asiakasnumero;jasennumero;kliendinumber;klienta numurs;kliento numeris;musteri no;musteri numarasi"),
+		Named: 0.85, Because: "has the form of a client's number", BecauseName: "the name says client number",
+	}
+	client.Pattern = `([A-Z]{1,5} ?|[A-Za-z]{1,5}[-./]?)?[0-9]{3,12}([-./][0-9]{1,8}){0,2}`
+	mixed := client
+	mixed.Pattern, mixed.Form = `[A-Za-z0-9]+`, long(5, 16)
+	return []Rule{client, mixed}
+}

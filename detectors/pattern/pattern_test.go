@@ -1,0 +1,234 @@
+package pattern_test
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+
+	"dossier/detectors"
+	"dossier/detectors/checkdigit"
+	"dossier/detectors/detectortest"
+	"dossier/detectors/pattern"
+	"dossier/scanners"
+)
+
+// The numbers are made up; the machine-readable line is the specimen of ICAO Doc 9303.
+var numbers = detectortest.Cases{
+	Text: []detectortest.Case{
+		{Text: "Passport No. ⟦EH123456⟧, issued", Kind: detectors.Passport, Norm: "EH123456"},
+		{Text: "passport number:⟦123456789⟧", Kind: detectors.Passport},
+		{Text: "Reisepass-Nr. ⟦C01X00T47⟧", Kind: detectors.Passport},
+		{Text: "numéro de passeport : ⟦12AB34567⟧.", Kind: detectors.Passport},
+		{Text: "αρ. διαβατηρίου ⟦AE1234567⟧", Kind: detectors.Passport},
+		{Text: "号码 护照 ⟦E12345678⟧", Kind: detectors.Passport},
+		{Text: "⟦L898902C36UTO7408122F1204159ZE184226B<<<<<10⟧", Kind: detectors.Passport},
+		{Text: "driving licence ⟦MORGA657054SM9IJ⟧", Kind: detectors.DriverLicence, Norm: "MORGA657054SM9IJ"},
+		{Text: "Driver's license: ⟦D1234562⟧", Kind: detectors.DriverLicence},
+		{Text: "prawo jazdy nr ⟦01234/15/1465⟧", Kind: detectors.DriverLicence, Norm: "01234151465"},
+		{Text: "Führerscheinnummer ⟦B072RRE2I55⟧", Kind: detectors.DriverLicence},
+		{Text: "licence plate ⟦1-ABC-234⟧", Kind: detectors.LicencePlate, Norm: "1ABC234"},
+		{Text: "Kennzeichen: ⟦B-MW 1234⟧", Kind: detectors.LicencePlate},
+		{Text: "kenteken ⟦12-ABC-3⟧", Kind: detectors.LicencePlate},
+		{Text: "numer rejestracyjny ⟦WA 12345⟧", Kind: detectors.LicencePlate},
+		{Text: "Your customer number is ⟦KD-204518⟧.", Kind: detectors.ClientNumber, Norm: "KD204518"},
+		{Text: "Kundennr.: ⟦204518⟧", Kind: detectors.ClientNumber},
+		{Text: "ügyfélszám: ⟦10020030⟧", Kind: detectors.ClientNumber},
+		{Text: "my customer number is ⟦204518⟧", Kind: detectors.ClientNumber},
+		{Text: "My driver's license number is ⟦6940579⟧", Kind: detectors.DriverLicence, Norm: "6940579"},
+		{Text: "IMEI ⟦490154203237518⟧", Kind: detectors.DeviceID},
+		{Text: "seen ⟦49-015420-323751-8⟧ again", Kind: detectors.DeviceID, Norm: "490154203237518"},
+		{Text: "idfa=⟦6D92078A-8246-4BA4-AE5B-76104861E7DC⟧&x", Kind: detectors.DeviceID},
+		{Text: "_ga=⟦GA1.2.1033501218.1368477899⟧; path", Kind: detectors.CookieID},
+	},
+	NearMisses: []string{
+		"EH123456", "order EH123456", "passport expires 20261123", "the passport office has 12 rooms", "passport a/EH123456/b", "passport EH123456@example.com",
+		"L898902C36UTO7408122F1204159ZE184226B<<<<<11", "490154203237518", "IMEI 490154203237519", "49-015420-323751-9", "6D92078A-8246-4BA4-AE5B-76104861E7DC",
+		"software licence 1234567", "plate 12", "your number is KD-204518", "GA1.2.3", "1.2.3-456", "", "boarding pass 12345678",
+	},
+	Values: []detectortest.Case{
+		{Text: " ⟦GA1.2.1033501218.1368477899⟧", Kind: detectors.CookieID},
+		{Text: "⟦MORGA657054SM9IJ⟧", Kind: detectors.DriverLicence},
+	},
+	NotValues: []string{"", "EH123456", "12345678", "an", "B-MW 1234"},
+	Headers: []detectortest.Header{
+		{Words: "passport no", Kind: detectors.Passport, Sign: 1},
+		{Words: "paspoortnummer", Kind: detectors.Passport, Sign: 1},
+		{Words: "passport expiry date", Kind: detectors.Passport},
+		{Words: "driver license", Kind: detectors.DriverLicence, Sign: 1},
+		{Words: "software license number", Kind: detectors.DriverLicence},
+		{Words: "license plate", Kind: detectors.LicencePlate, Sign: 1},
+		{Words: "kundennummer", Kind: detectors.ClientNumber, Sign: 1},
+		{Words: "customer number", Kind: detectors.ClientNumber, Sign: 1},
+		{Words: "customer count", Kind: detectors.ClientNumber},
+		{Words: "device id", Kind: detectors.DeviceID, Sign: 1},
+		{Words: "has cookie", Kind: detectors.CookieID},
+		{Words: "cookie id", Kind: detectors.CookieID, Sign: 1},
+	},
+}
+
+func TestNumbers(t *testing.T) { detectortest.Detector(t, pattern.NewNumbers(), numbers) }
+
+func TestCategories(t *testing.T) {
+	detectortest.Detector(t, pattern.NewCategories(), detectortest.Cases{
+		NearMisses: []string{"religion: none"}, NotValues: []string{"Catholic"},
+		Headers: []detectortest.Header{
+			{Words: "religion", Kind: detectors.Religion, Sign: 1},
+			{Words: "religionszugehorigkeit", Kind: detectors.Religion, Sign: 1},
+			{Words: "patient blood type", Kind: detectors.Health, Sign: 1},
+			{Words: "health check url", Kind: detectors.Health},
+			{Words: "certificate fingerprint", Kind: detectors.Biometric},
+			{Words: "face embedding", Kind: detectors.Biometric, Sign: 1},
+			{Words: "strafblad", Kind: detectors.CriminalRecord, Sign: 1},
+			{Words: "trade union", Kind: detectors.UnionMembership, Sign: 1},
+			{Words: "political party", Kind: detectors.PoliticalOpinion, Sign: 1},
+			{Words: "race", Kind: detectors.Ethnicity},
+			{Words: "ethnic group", Kind: detectors.Ethnicity, Sign: 1},
+			{Words: "sexual orientation", Kind: detectors.SexualOrientation, Sign: 1},
+			{Words: "dna sample", Kind: detectors.Genetic, Sign: 1},
+		},
+	})
+	d := pattern.NewCategories()
+	for _, h := range d.Header([]string{"religion"}, "") {
+		if !h.Alone || !strings.Contains(h.Because, "hint") || h.Weight > 0.6 {
+			t.Errorf("%+v: a modest hint that needs no values is wanted", h)
+		}
+	}
+	if got := string(d.Normalize(nil, detectors.Religion, []byte(" Ökumenisch "))); got != "ökumenisch" {
+		t.Errorf("normal form %q", got)
+	}
+}
+
+func own(t testing.TB, rules ...pattern.Rule) pattern.Detector {
+	t.Helper()
+	d, err := pattern.New(rules...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+const badge = detectors.Kind("badge")
+
+func TestOwnPattern(t *testing.T) {
+	detectortest.Detector(t, own(t, pattern.Rule{
+		Kind: badge, Pattern: `\bB-\d{4}(-[a-zé]+)?\b`, Alone: 0.6, Near: 0.9, Cell: 0.6, Because: "is a badge",
+		Words: []string{"badge"}, Against: []string{"bus"},
+	}), detectortest.Cases{
+		Text: []detectortest.Case{
+			{Text: "⟦B-1234⟧, ⟦B-1234-é⟧ and ⟦B-9999-xyz⟧.", Kind: badge, Norm: "B1234"},
+			{Text: "http://host/⟦B-1234⟧", Kind: badge},
+		},
+		NearMisses: []string{"AB-1234", "B-12345", "B-123", "bus B-1234", "B-1234é", "éB-1234", ""},
+		Values:     []detectortest.Case{{Text: " ⟦B-1234⟧", Kind: badge}}, NotValues: []string{"B-1234 x", "x"},
+	})
+}
+
+func TestOwnList(t *testing.T) {
+	detectortest.Detector(t, own(t, pattern.Rule{
+		Kind: badge, List: []string{"Project Blue  Whale", "Blue", "Élan", "C++"}, Alone: 0.7, Near: 0.7, Cell: 0.7, Because: "is on the list",
+	}), detectortest.Cases{
+		Text: []detectortest.Case{
+			{Text: "the ⟦project\n blue whale⟧ is not ⟦BLUE⟧.", Kind: badge, Norm: "project blue whale"},
+			{Text: "⟦élan⟧ with ⟦ÉLAN⟧", Kind: badge, Norm: "élan"},
+		},
+		NearMisses: []string{"Blues", "project whale", "eBlue", "elan", "project blu", ""},
+		Values:     []detectortest.Case{{Text: "⟦Project Blue Whale⟧ ", Kind: badge}, {Text: "⟦Élan⟧", Kind: badge}}, NotValues: []string{"Blue Project", "x"},
+	})
+}
+
+func TestOwnCheck(t *testing.T) {
+	detectortest.Detector(t, own(t, pattern.Rule{
+		Kind: badge, Pattern: `[0-9]{3} [0-9]{3}|[0-9]{6}`, Check: checkdigit.Luhn, Near: 0.9, Cell: 0.6, Words: []string{"staff pass"}, Because: "is a badge",
+	}), detectortest.Cases{
+		Text:       []detectortest.Case{{Text: "staff pass no. ⟦123 455⟧", Kind: badge, Norm: "123455"}},
+		NearMisses: []string{"123 455", "staff pass no. 123 456", "pass 123 455", "staff 123 455"},
+		Values:     []detectortest.Case{{Text: "⟦123455⟧", Kind: badge}}, NotValues: []string{"123456"},
+	})
+}
+
+func TestWrongRules(t *testing.T) {
+	t.Parallel()
+	for name, r := range map[string]pattern.Rule{
+		"not RE2":         {Kind: badge, Pattern: `(?<=x)y`, Alone: 0.5},
+		"too large":       {Kind: badge, Pattern: `(a|b|c|d)*a(a|b|c|d){30}`, Alone: 0.5},
+		"many steps":      {Kind: badge, Pattern: `((\d{1,30}x){1,30}y){1,30}`, Alone: 0.5},
+		"long":            {Kind: badge, Pattern: strings.Repeat("a", 1001), Alone: 0.5},
+		"nothing":         {Kind: badge, Pattern: `\d*`, Alone: 0.5},
+		"inside":          {Kind: badge, Pattern: `a\bb`, Alone: 0.5},
+		"no kind":         {Pattern: `a`, Alone: 0.5},
+		"more than sure":  {Kind: badge, Pattern: `a`, Alone: 1.5},
+		"less than never": {Kind: badge, Pattern: `a`, Near: -1},
+	} {
+		if _, err := pattern.New(r); err == nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
+	if _, err := pattern.New(make([]pattern.Rule, 65)...); err == nil {
+		t.Error("65 rules: no error")
+	}
+}
+
+// expressions are of all the syntax that a machine is made of.
+var expressions = []string{
+	`[A-Z]{2}\d{3,5}`, `(?i)straße|gasse`, `a.c`, `[^a-z ]+`, `(ab|abc)(de)?f*`, `\p{Greek}{2,4}`, `x(?:y|z)+?w`, `(?s)a.b`, `[\x80-\x{10ffff}]{1,3}`, `\S{3}`, `K|k`,
+}
+
+// FuzzMachine compares matches with those of the standard library's leftmost-longest expressions, where each stands alone.
+func FuzzMachine(f *testing.F) {
+	f.Add(byte(0), "AB123 AB12345 x")
+	f.Add(byte(1), "STRASSE strasse Straße GASSE")
+	f.Add(byte(2), "abc a\nc aéc a\xffc")
+	f.Add(byte(4), "abcdef abcf abdeff ab")
+	f.Add(byte(5), "αβ αβγδε")
+	f.Add(byte(10), "\u212a k")
+	var detectorsOf []pattern.Detector
+	var regexps []*regexp.Regexp
+	for _, e := range expressions {
+		detectorsOf = append(detectorsOf, own(f, pattern.Rule{Kind: badge, Pattern: e, Cell: 0.5, Because: "it matches"}))
+		regexps = append(regexps, regexp.MustCompile(`^(?:`+e+`)$`))
+	}
+	f.Fuzz(func(t *testing.T, which byte, text string) {
+		n := int(which) % len(expressions)
+		for _, word := range strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == '\n' || r == '\t' || r == '\r' }) {
+			if len(word) > 200 || strings.TrimSpace(word) != word {
+				continue
+			}
+			c := scanners.NewColumn(scanners.Field{})
+			c.AppendString(word)
+			var found detectors.Matches
+			detectorsOf[n].Values(c, &found)
+			if got, want := len(found.List) == 1, regexps[n].MatchString(word); got != want {
+				t.Errorf("%s on %q: %t, want %t", expressions[n], word, got, want)
+			}
+		}
+	})
+}
+
+func FuzzDetector(f *testing.F) {
+	var seeds []string
+	for _, c := range numbers.Text {
+		seeds = append(seeds, c.Text)
+	}
+	detectortest.Fuzz(f, pattern.NewNumbers(), append(seeds, numbers.NearMisses...)...)
+}
+
+func FuzzOwn(f *testing.F) {
+	detectortest.Fuzz(f, own(f,
+		pattern.Rule{Kind: badge, Pattern: `B-\d{4}(-\pL+)?`, Alone: 0.6, Near: 0.9, Cell: 0.6, Because: "is a badge", Words: []string{"badge"}},
+		pattern.Rule{Kind: "project", List: []string{"Blue Whale", "Élan", "blue"}, Alone: 0.6, Near: 0.6, Cell: 0.6, Because: "is listed"},
+	), "badge B-1234 of Blue Whale", "élan, ÉLAN blue whale", "B-1234-é", "B-1234\xff")
+}
+
+// TestNoTextIsSlow reads what makes a backtracking matcher take for ever.
+func TestNoTextIsSlow(t *testing.T) {
+	t.Parallel()
+	d := own(t, pattern.Rule{Kind: badge, Pattern: `([a-z]+ ?)+!`, Alone: 0.6, Because: "it matches"})
+	c := scanners.NewColumn(scanners.Field{Text: true})
+	c.AppendString(strings.Repeat("aaaa ", 50_000))
+	var found detectors.Matches
+	d.Text(c, &found)
+	if len(found.List) != 0 {
+		t.Error(fmt.Sprint(len(found.List)), "matches")
+	}
+}

@@ -1,0 +1,148 @@
+package pattern
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"dossier/detectors/nearby"
+)
+
+// reach is how many bytes before a match its context words may stand.
+const reach = 48
+
+// said is what a word says, a bit a rule: by itself, as the first or the second word of a phrase, or that it is something else.
+type said struct{ whole, first, second, against uint64 }
+
+// context is the words of some rules.
+type context struct{ words *nearby.Words[said] }
+
+// newContext takes a rule's words in: "passport", or two words as in "driving licence". Words are divided where letters end: "n°" is n.
+func newContext(rules []Rule) context {
+	all := map[string]said{}
+	say := func(word string, set func(*said)) {
+		for _, w := range []string{word, plain(word)} {
+			s := all[w]
+			set(&s)
+			all[w] = s
+		}
+	}
+	for i, r := range rules {
+		bit := uint64(1) << i
+		for _, phrase := range r.Words {
+			switch words := letters(phrase); len(words) {
+			case 0:
+			case 1:
+				say(words[0], func(s *said) { s.whole |= bit })
+			default:
+				say(words[len(words)-2], func(s *said) { s.first |= bit })
+				say(words[len(words)-1], func(s *said) { s.second |= bit })
+			}
+		}
+		for _, phrase := range r.Against {
+			for _, word := range letters(phrase) {
+				say(word, func(s *said) { s.against |= bit })
+			}
+		}
+	}
+	return context{nearby.NewWords(all)}
+}
+
+// plain is a word without its accents.
+func plain(word string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		return r
+	}, norm.NFD.String(word))
+}
+
+// letters cuts a phrase into its words, in lower case.
+func letters(phrase string) []string {
+	return strings.FieldsFunc(strings.ToLower(phrase), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) })
+}
+
+// before tells which rules the words before offset at of text speak for, and against which the nearest does.
+func (c context) before(text []byte, at int) (near, against uint64) {
+	const words = 4 // looked at: an unknown one between them counts for nothing
+	var second uint64
+	for place, n := at, 0; n < words; n++ {
+		s, begin, ok := c.words.Before(text, place, reach-(at-place))
+		if !ok || begin <= at-reach {
+			break
+		}
+		near |= (s.whole | s.first&second) &^ against
+		against |= s.against &^ near &^ second
+		second |= s.second
+		place = begin
+	}
+	return near, against
+}
+
+// opens tells whether a match may begin at offset at: not inside a word, nor, where strict, inside a number, path, address or longer code.
+func opens(text []byte, at int, strict bool) bool {
+	if at == 0 {
+		return true
+	}
+	before := text[at-1]
+	if strict && (classes[before]&sticks != 0 || at > 1 && classes[before]&joins != 0 && isWordy(text[at-2]) && (isDigit(text[at-2]) || before != '.' && before != ',')) {
+		return false // but "No.123" is
+	}
+	if before >= utf8.RuneSelf && isWordy(text[at]) {
+		r, _ := utf8.DecodeLastRune(text[:at])
+		return r != utf8.RuneError && !unicode.IsLetter(r) && !unicode.IsDigit(r)
+	}
+	return !isWordy(before) || !isWordy(text[at])
+}
+
+// closes is the same for its end. Every match is strict about the end of a number: 12.5 is not 12.
+func closes(text []byte, at int) bool {
+	if at >= len(text) {
+		return true
+	}
+	behind := text[at]
+	if behind >= utf8.RuneSelf && isWordy(text[at-1]) {
+		r, _ := utf8.DecodeRune(text[at:])
+		return r != utf8.RuneError && !unicode.IsLetter(r) && !unicode.IsDigit(r)
+	}
+	return !isWordy(behind) || !isWordy(text[at-1])
+}
+
+// ends is closes where strict.
+func ends(text []byte, at int) bool {
+	if at >= len(text) {
+		return true
+	}
+	return classes[text[at]]&sticks == 0 && (classes[text[at]]&joins == 0 || at+1 >= len(text) || !isWordy(text[at+1]))
+}
+
+func isDigit(b byte) bool { return b-'0' <= 9 }
+
+// classes are the parts that bytes play.
+var classes = newClassTable()
+
+const (
+	wordy  = 1 << iota // of words and numbers
+	joins              // makes one of two of them when it stands between
+	sticks             // belongs to what it stands beside
+)
+
+func newClassTable() (t [256]byte) {
+	for i := range t {
+		if b := byte(i); isDigit(b) || b|0x20 >= 'a' && b|0x20 <= 'z' || b == '_' || b >= utf8.RuneSelf {
+			t[i] |= wordy
+		}
+	}
+	for _, b := range []byte(`-./,+@\%`) {
+		t[b] |= joins
+	}
+	for _, b := range []byte("_$%@") {
+		t[b] |= sticks
+	}
+	return t
+}
+
+func isWordy(b byte) bool { return classes[b]&wordy != 0 }
