@@ -209,6 +209,7 @@ func fuzz(f *testing.F, u formats.Unpacker, peer func(io.Reader) (io.Reader, err
 		f.Add(seed)
 		f.Add(slices.Concat(seed, seed))
 		f.Add(slices.Concat(seed, make([]byte, 4)))
+		f.Add(slices.Concat(seed, make([]byte, 4), seed))
 	}
 	const most = 4 << 20
 	f.Fuzz(func(t *testing.T, in []byte) {
@@ -226,7 +227,8 @@ func fuzz(f *testing.F, u formats.Unpacker, peer func(io.Reader) (io.Reader, err
 				t.Fatalf("the peer refuses what was read: %v", err)
 			}
 			want, err := io.ReadAll(io.LimitReader(other, most))
-			if !bytes.HasPrefix(want, content) {
+			// The peer ends with an error where zeros stand between two streams, which are passed over here.
+			if !bytes.HasPrefix(want, content) && (err == nil || !bytes.HasPrefix(content, want)) {
 				t.Fatalf("%d bytes, the peer has %d others and %v", len(content), len(want), err)
 			}
 			return nil

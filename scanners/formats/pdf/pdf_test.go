@@ -126,6 +126,10 @@ func FuzzUnpack(f *testing.F) {
 	f.Add(sample())
 	f.Add(locked())
 	u := pdf.New(formats.Limits{}, "")
+	// The library is compiled at its first use, which takes longer than one input may.
+	if err := u.Unpack(f.Context(), formats.Input{Body: bytes.NewReader(sample()), Size: -1}, &formattest.Discard{}, func(context.Context, formats.Input) error { return nil }); err != nil {
+		f.Fatal(err)
+	}
 	f.Fuzz(func(t *testing.T, content []byte) {
 		err := u.Unpack(t.Context(), formats.Input{Body: bytes.NewReader(content), Size: -1}, &formattest.Discard{}, func(context.Context, formats.Input) error { return nil })
 		if err != nil && !errors.As(err, new(*scanners.Unread)) {
