@@ -18,6 +18,7 @@ import (
 
 	"dossier/scanners"
 	"dossier/scanners/formats"
+	"dossier/scanners/formats/spool"
 )
 
 const (
@@ -56,15 +57,15 @@ func (Decoder) Recognise(head []byte, _ formats.Input) formats.Likeness {
 
 // Decode implements [formats.Decoder].
 func (d Decoder) Decode(ctx context.Context, in formats.Input, to scanners.Receiver) error {
-	at, size, done, err := formats.RandomAccess(ctx, in)
+	spooled, err := spool.Open(ctx, in)
 	if err != nil {
 		return err
 	}
-	defer done()
-	if u := checkEnds(at, size); u != nil {
+	defer spooled.Close()
+	if u := checkEnds(spooled, spooled.Size); u != nil {
 		return u
 	}
-	file, err := pq.OpenFile(at, size, pq.SkipPageIndex(true), pq.SkipBloomFilters(true), pq.ReadBufferSize(readBuffer))
+	file, err := pq.OpenFile(spooled, spooled.Size, pq.SkipPageIndex(true), pq.SkipBloomFilters(true), pq.ReadBufferSize(readBuffer))
 	if err != nil {
 		return damaged(ctx, err)
 	}
@@ -76,7 +77,7 @@ func (d Decoder) Decode(ctx context.Context, in formats.Input, to scanners.Recei
 		ctx: ctx, to: to, part: in.Part, file: file, first: 1,
 		value: max(cmp.Or(d.Limits.Value, defaults.Value), 16),
 		// A run of equal values takes a few bytes, whatever its length.
-		most: int64(cmp.Or(d.Limits.Ratio, defaults.Ratio)*float64(size)) + 1<<22,
+		most: int64(cmp.Or(d.Limits.Ratio, defaults.Ratio)*float64(spooled.Size)) + 1<<22,
 	}
 	if err := r.plan(cmp.Or(d.Limits.Columns, defaults.Columns)); err != nil {
 		return err

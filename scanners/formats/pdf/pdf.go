@@ -21,6 +21,7 @@ import (
 
 	"dossier/scanners"
 	"dossier/scanners/formats"
+	"dossier/scanners/formats/spool"
 )
 
 // Unpacker reads PDF documents.
@@ -76,15 +77,15 @@ type document struct {
 
 // Unpack implements [formats.Unpacker].
 func (u *Unpacker) Unpack(ctx context.Context, in formats.Input, to scanners.Receiver, open func(context.Context, formats.Input) error) error {
-	at, size, done, err := formats.RandomAccess(ctx, in)
+	file, err := spool.Open(ctx, in)
 	if err != nil {
 		return err
 	}
-	defer done()
+	defer file.Close()
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if size == 0 {
+	if file.Size == 0 {
 		return &scanners.Unread{Why: scanners.Truncated, Detail: "the document is empty", Bytes: 0}
 	}
 	if err := u.Prepare(ctx); err != nil {
@@ -95,8 +96,8 @@ func (u *Unpacker) Unpack(ctx context.Context, in formats.Input, to scanners.Rec
 		return &scanners.Unread{Why: scanners.Failed, Detail: "PDFium could not be started", Bytes: in.Size}
 	}
 	defer func() { _ = instance.Close() }()
-	body := io.NewSectionReader(at, 0, size)
-	opened, err := instance.OpenDocument(&requests.OpenDocument{FileReader: body, FileReaderSize: size})
+	body := io.NewSectionReader(file, 0, file.Size)
+	opened, err := instance.OpenDocument(&requests.OpenDocument{FileReader: body, FileReaderSize: file.Size})
 	if err != nil {
 		return refusal(err)
 	}
@@ -104,7 +105,7 @@ func (u *Unpacker) Unpack(ctx context.Context, in formats.Input, to scanners.Rec
 	if err := d.read(); err != nil {
 		return err
 	}
-	if err := d.xmp(io.NewSectionReader(at, 0, size)); err != nil {
+	if err := d.xmp(io.NewSectionReader(file, 0, file.Size)); err != nil {
 		return err
 	}
 	return d.attachments(open)

@@ -15,7 +15,7 @@ import (
 
 const (
 	// inMemory is up to which size an input is kept in memory, in bytes. A larger one goes to a temporary file.
-	inMemory = 16 << 20
+	inMemory = 4 << 20
 	// maxSize is how large it may be.
 	maxSize = 4 << 30
 )
@@ -45,16 +45,16 @@ func Open(ctx context.Context, in formats.Input) (*File, error) {
 	return toFile(ctx, io.MultiReader(bytes.NewReader(head), &untilDone{ctx, in.Body}))
 }
 
-// toFile writes body to a file that has no name any more, so that nothing is left behind whatever happens.
+// toFile writes body to a file that only its owner can read. Where the system lets a file without a name be used on, nothing is left
+// behind whatever happens.
 func toFile(ctx context.Context, body io.Reader) (*File, error) {
 	temp, err := os.CreateTemp("", "dossier-spool-")
 	if err != nil {
 		return nil, scanners.AsUnread(err)
 	}
 	f := &File{ReaderAt: temp, temp: temp}
-	if err = os.Remove(temp.Name()); err == nil {
-		f.Size, err = io.Copy(temp, io.LimitReader(body, maxSize+1))
-	}
+	_ = os.Remove(temp.Name())
+	f.Size, err = io.Copy(temp, io.LimitReader(body, maxSize+1))
 	switch {
 	case ctx.Err() != nil:
 		err = ctx.Err()
@@ -73,6 +73,7 @@ func toFile(ctx context.Context, body io.Reader) (*File, error) {
 func (f *File) Close() {
 	if f.temp != nil {
 		_ = f.temp.Close()
+		_ = os.Remove(f.temp.Name())
 	}
 }
 
