@@ -93,9 +93,7 @@ func Hazardous(limits formats.Limits, cache string) (decoders []formats.Decoder,
 
 // Formats lists the formats in an opener. Among those equally sure of an input, the first is taken.
 func Formats(o Options) *formats.Opener {
-	if o.Limits == (formats.Limits{}) {
-		o.Limits = formats.DefaultLimits()
-	}
+	o.Limits = o.Limits.OrDefault()
 	database := &sqlite.Decoder{}
 	opener := &formats.Opener{
 		Decoders: []formats.Decoder{database, &odf.Flat{Limits: o.Limits}, xmlrows.Decoder{Limits: o.Limits}},

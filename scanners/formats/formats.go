@@ -92,3 +92,11 @@ type Limits struct {
 func DefaultLimits() Limits {
 	return Limits{Depth: 8, Entries: 100_000, Unpacked: 64 << 30, Ratio: 1000, Value: 1 << 20, Columns: 4000}
 }
+
+// OrDefault returns l, or DefaultLimits in place of the zero Limits.
+func (l Limits) OrDefault() Limits {
+	if l == (Limits{}) {
+		return DefaultLimits()
+	}
+	return l
+}

@@ -74,10 +74,10 @@ func (d Decoder) Decode(ctx context.Context, in formats.Input, to scanners.Recei
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	body := &source{body: in.Body}
+	body := &formats.Body{From: in.Body}
 	file, err := ocf.NewReader(body)
 	if err != nil {
-		return body.damage(ctx, err)
+		return damage(ctx, body, err)
 	}
 	defer func() { _ = file.Close() }()
 	defaults := formats.DefaultLimits()
@@ -109,7 +109,7 @@ func (d Decoder) Decode(ctx context.Context, in formats.Input, to scanners.Recei
 			if err == io.EOF { // the library promises it so at a good end alone
 				return r.report()
 			}
-			return body.damage(ctx, err)
+			return damage(ctx, body, err)
 		}
 		r.add(schema, "", datum)
 		r.b.Records++
@@ -303,29 +303,14 @@ func (r *reading) report() error {
 	})
 }
 
-// source remembers why the file could not be read.
-type source struct {
-	body io.Reader
-	err  error
-}
-
-// Read implements [io.Reader].
-func (s *source) Read(p []byte) (int, error) {
-	n, err := s.body.Read(p)
-	if err != nil && err != io.EOF {
-		s.err = err
-	}
-	return n, err
-}
-
 // damage says what the library's refusal means. Its words are not shown: they may hold some of the file.
-func (s *source) damage(ctx context.Context, err error) error {
+func damage(ctx context.Context, body *formats.Body, err error) error {
 	u := &scanners.Unread{Why: scanners.Corrupt, Detail: "the data are damaged; what came before was read", Bytes: -1}
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
-	case s.err != nil:
-		return scanners.AsUnread(s.err)
+	case body.Err != nil:
+		return scanners.AsUnread(body.Err)
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		u.Why, u.Detail = scanners.Truncated, "the data end too early; what came before was read"
 	case strings.Contains(err.Error(), "codec"):

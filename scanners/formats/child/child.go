@@ -53,9 +53,7 @@ func New(o Options) *Pool {
 	o.Workers = cmp.Or(o.Workers, runtime.GOMAXPROCS(0))
 	o.Memory = cmp.Or(o.Memory, defaultMemory)
 	o.Stall = cmp.Or(o.Stall, defaultStall)
-	if o.Limits == (formats.Limits{}) {
-		o.Limits = formats.DefaultLimits()
-	}
+	o.Limits = o.Limits.OrDefault()
 	return &Pool{o: o, slots: make(chan struct{}, o.Workers)}
 }
 

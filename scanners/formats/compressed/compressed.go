@@ -69,11 +69,11 @@ func (c *codec) Unpack(ctx context.Context, in formats.Input, _ scanners.Receive
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	body := &source{body: in.Body}
+	body := &formats.Body{From: in.Body}
 	s, err := c.open(body)
 	if err != nil {
-		if body.err != nil {
-			return scanners.AsUnread(body.err)
+		if body.Err != nil {
+			return scanners.AsUnread(body.Err)
 		}
 		return judge(err)
 	}
@@ -115,32 +115,18 @@ func join(part scanners.Private, name string) scanners.Private {
 	return scanners.NewPrivate(name)
 }
 
-// source remembers why the compressed bytes could not be read, so that it is not taken for damage of the format.
-type source struct {
-	body io.Reader
-	err  error
-}
-
-func (s *source) Read(p []byte) (int, error) {
-	n, err := s.body.Read(p)
-	if err != nil && err != io.EOF {
-		s.err = err
-	}
-	return n, err
-}
-
 // member is what comes out, with errors that say what happened.
 type member struct {
 	from stream
-	body *source
+	body *formats.Body // whose error is not taken for damage of the stream
 }
 
 func (m *member) Read(p []byte) (int, error) {
 	n, err := m.from.Read(p)
 	switch {
 	case err == nil || err == io.EOF:
-	case m.body.err != nil:
-		err = m.body.err
+	case m.body.Err != nil:
+		err = m.body.Err
 	default:
 		err = judge(err)
 	}

@@ -145,7 +145,7 @@ func (u Unpacker) Unpack(ctx context.Context, in formats.Input, to scanners.Rece
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	body := &source{body: in.Body}
+	body := &formats.Body{From: in.Body}
 	err := Extract(ctx, Reader("", body), d.take)
 	if d.refused != nil || ctx.Err() != nil {
 		return d.w.Abandon(err)
@@ -156,24 +156,10 @@ func (u Unpacker) Unpack(ctx context.Context, in formats.Input, to scanners.Rece
 	if refused := d.w.Flush(); refused != nil {
 		return refused
 	}
-	if body.err != nil {
-		return scanners.AsUnread(body.err)
+	if body.Err != nil {
+		return scanners.AsUnread(body.Err)
 	}
 	return err
-}
-
-// source remembers why the document could not be read.
-type source struct {
-	body io.Reader
-	err  error
-}
-
-func (s *source) Read(p []byte) (int, error) {
-	n, err := s.body.Read(p)
-	if err != nil && err != io.EOF {
-		s.err = err
-	}
-	return n, err
 }
 
 // Extension returns the usual ending of a file of this MIME type, with its point, "" where there is none.

@@ -54,10 +54,7 @@ func (u *Unpacker) Unpack(ctx context.Context, in formats.Input, to scanners.Rec
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	limits := u.Limits
-	if limits == (formats.Limits{}) {
-		limits = formats.DefaultLimits()
-	}
+	limits := u.Limits.OrDefault()
 	spooled, err := spool.Open(ctx, in)
 	if err != nil {
 		return err

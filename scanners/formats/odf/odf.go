@@ -47,7 +47,7 @@ func (u *Unpacker) Unpack(ctx context.Context, in formats.Input, to scanners.Rec
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	limits := limitsOr(u.Limits)
+	limits := u.Limits.OrDefault()
 	pkg, err := archive.OpenPackage(ctx, in, limits)
 	if err != nil {
 		return err
@@ -55,13 +55,6 @@ func (u *Unpacker) Unpack(ctx context.Context, in formats.Input, to scanners.Rec
 	defer pkg.Close()
 	p := &packaged{pkg: pkg, open: open, w: placed.NewWriter(ctx, to, in.Part, limits), limits: limits}
 	return p.w.Close(p.read(ctx))
-}
-
-func limitsOr(l formats.Limits) formats.Limits {
-	if l == (formats.Limits{}) {
-		return formats.DefaultLimits()
-	}
-	return l
 }
 
 // packaged is one package that is being read.
@@ -128,21 +121,7 @@ func (p *packaged) parse(name, label string, read func(*xmltokens.Reader) error)
 		err = read(&p.xml)
 		_ = body.Close()
 	}
-	return ended(p.w, label, err)
-}
-
-func ended(w *placed.Writer, label string, err error) error {
-	if stopped := w.Stopped(); stopped != nil {
-		return stopped
-	}
-	if err == nil || errors.Is(err, io.EOF) {
-		return nil
-	}
-	err = placed.Damage(err)
-	if u, ok := errors.AsType[*scanners.Unread](err); ok && u.Why != scanners.OverLimit {
-		return w.Unread(label, u)
-	}
-	return err
+	return p.w.Ended(label, err)
 }
 
 func (p *packaged) member(ctx context.Context, name string) error {
@@ -151,7 +130,7 @@ func (p *packaged) member(ctx context.Context, name string) error {
 	}
 	body, err := p.pkg.Open(name)
 	if err != nil {
-		return ended(p.w, name, err)
+		return p.w.Ended(name, err)
 	}
 	defer body.Close()
 	return p.open(ctx, formats.Input{Body: body, Name: path.Base(name), Part: p.w.Part(name), Size: -1})
@@ -183,7 +162,7 @@ func (f *Flat) Decode(ctx context.Context, in formats.Input, to scanners.Receive
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	limits := limitsOr(f.Limits)
+	limits := f.Limits.OrDefault()
 	w := placed.NewWriter(ctx, to, in.Part, limits)
 	err := newContent(w, "", limits).read(xmltokens.NewReader(in.Body))
 	if stopped := w.Stopped(); stopped == nil && errors.Is(err, io.EOF) {

@@ -165,7 +165,7 @@ func (c *commentReader) hand() error {
 func (d *document) printer(name, label string) error {
 	body, err := d.pkg.Open(name)
 	if err != nil {
-		return d.ended(label, err)
+		return d.w.Ended(label, err)
 	}
 	defer body.Close()
 	raw := make([]byte, 64)

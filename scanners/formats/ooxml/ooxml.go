@@ -52,10 +52,7 @@ func (u *Unpacker) Unpack(ctx context.Context, in formats.Input, to scanners.Rec
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	limits := u.Limits
-	if limits == (formats.Limits{}) {
-		limits = formats.DefaultLimits()
-	}
+	limits := u.Limits.OrDefault()
 	pkg, err := archive.OpenPackage(ctx, in, limits)
 	if err != nil {
 		return err
@@ -165,22 +162,7 @@ func (d *document) parse(name, label string, read func(*xmltokens.Reader) error)
 		err = read(d.xml)
 		_ = body.Close()
 	}
-	return d.ended(label, err)
-}
-
-// ended judges what the reading of a part ended with.
-func (d *document) ended(label string, err error) error {
-	if stopped := d.w.Stopped(); stopped != nil {
-		return stopped
-	}
-	if err == nil || isEnd(err) {
-		return nil
-	}
-	err = placed.Damage(err)
-	if u, ok := asUnread(err); ok && u.Why != scanners.OverLimit {
-		return d.w.Unread(label, u)
-	}
-	return err
+	return d.w.Ended(label, err)
 }
 
 // member opens a part as a file of its own.
@@ -190,7 +172,7 @@ func (d *document) member(name string) error {
 	}
 	body, err := d.pkg.Open(name)
 	if err != nil {
-		return d.ended(name, err)
+		return d.w.Ended(name, err)
 	}
 	defer body.Close()
 	return d.open(d.ctx, formats.Input{Body: body, Name: path.Base(name), Part: d.w.Part(name), Size: -1})

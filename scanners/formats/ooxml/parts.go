@@ -1,13 +1,10 @@
 package ooxml
 
 import (
-	"errors"
-	"io"
 	"net/url"
 	"path"
 	"strings"
 
-	"dossier/scanners"
 	"dossier/scanners/formats/xmltokens"
 )
 
@@ -220,7 +217,3 @@ func (d *document) links(name string) error {
 		})
 	})
 }
-
-func isEnd(err error) bool { return errors.Is(err, io.EOF) }
-
-func asUnread(err error) (*scanners.Unread, bool) { return errors.AsType[*scanners.Unread](err) }

@@ -85,6 +85,22 @@ func (w *Writer) Unread(name string, u *scanners.Unread) error {
 	return w.refused
 }
 
+// Ended judges what the reading of a part ended with, io.EOF being its end. What is wrong with the part alone is recorded; what
+// ends the whole document is returned: the receiver's or the context's error, a limit that is reached.
+func (w *Writer) Ended(name string, err error) error {
+	if stopped := w.Stopped(); stopped != nil {
+		return stopped
+	}
+	if err == nil || errors.Is(err, io.EOF) {
+		return nil
+	}
+	err = Damage(err)
+	if u, ok := errors.AsType[*scanners.Unread](err); ok && u.Why != scanners.OverLimit {
+		return w.Unread(name, u)
+	}
+	return err
+}
+
 // Part is the place of this name inside the document, which is "" itself.
 func (w *Writer) Part(name string) scanners.Private {
 	base := w.base.Reveal()

@@ -40,10 +40,7 @@ func (u *Unpacker) Unpack(ctx context.Context, in formats.Input, to scanners.Rec
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	limits := u.Limits
-	if limits == (formats.Limits{}) {
-		limits = formats.DefaultLimits()
-	}
+	limits := u.Limits.OrDefault()
 	w := placed.NewWriter(ctx, to, in.Part, limits)
 	r := &reader{
 		w: w, limits: limits, in: newLexer(ctx, in.Body), fonts: map[int]int{}, page: 1252, body: w.Lines(""),

@@ -89,8 +89,8 @@ type reading struct {
 }
 
 // run reads the whole document. An error of the body is left to the caller.
-func (r *reading) run(broken *source) error {
-	if err := tokens(r.ctx, r.body, r); err != nil && (broken.err == nil || !errors.Is(err, broken.err)) {
+func (r *reading) run(broken *formats.Body) error {
+	if err := tokens(r.ctx, r.body, r); err != nil && (broken.Err == nil || !errors.Is(err, broken.Err)) {
 		return err
 	}
 	return r.closeAll()

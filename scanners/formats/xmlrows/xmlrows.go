@@ -126,7 +126,7 @@ func (d Decoder) Decode(ctx context.Context, in formats.Input, to scanners.Recei
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	body := &source{body: in.Body}
+	body := &formats.Body{From: in.Body}
 	text := bufio.NewReaderSize(decoded(body), formats.HeadSize)
 	head, _ := text.Peek(formats.HeadSize)
 	w := records.NewWriter(ctx, to, d.Limits.Value)
@@ -140,8 +140,8 @@ func (d Decoder) Decode(ctx context.Context, in formats.Input, to scanners.Recei
 	if err := w.Flush(); err != nil {
 		return err
 	}
-	if body.err != nil {
-		return scanners.AsUnread(body.err)
+	if body.Err != nil {
+		return scanners.AsUnread(body.Err)
 	}
 	return r.verdict(in.Part, to)
 }
@@ -162,18 +162,4 @@ func decoded(body io.Reader) io.Reader {
 		}
 	}
 	return charset.NewReader(head, b)
-}
-
-// source remembers why the document could not be read.
-type source struct {
-	body io.Reader
-	err  error
-}
-
-func (s *source) Read(p []byte) (int, error) {
-	n, err := s.body.Read(p)
-	if err != nil && err != io.EOF {
-		s.err = err
-	}
-	return n, err
 }
