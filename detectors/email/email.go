@@ -8,9 +8,11 @@ package email
 
 import (
 	"bytes"
+	"math/bits"
 	"sync"
 
 	"dossier/detectors"
+	"dossier/detectors/marks"
 	"dossier/scanners"
 )
 
@@ -23,11 +25,14 @@ const (
 )
 
 // Detector finds e-mail addresses; New makes one.
-type Detector struct{ readers *sync.Pool }
+type Detector struct {
+	readers *sync.Pool
+	maps    marks.Pool
+}
 
 // New returns a detector.
 func New() Detector {
-	return Detector{&sync.Pool{New: func() any { return &reader{suffixes: map[string]bool{}} }}}
+	return Detector{&sync.Pool{New: func() any { return &reader{suffixes: map[string]bool{}} }}, marks.NewPool()}
 }
 
 // reader is the memory of one call: what the compiler cannot keep on the stack, and the last labels looked up before.
@@ -44,20 +49,65 @@ type reader struct {
 func (Detector) Kinds() []detectors.Kind { return []detectors.Kind{detectors.Email} }
 
 // Text implements [detectors.Detector].
-func (d Detector) Text(c *scanners.Column, found *detectors.Matches) {
+func (d Detector) Text(c *scanners.Column, found *detectors.Matches) { d.maps.Text(d, c, found) }
+
+// Marked implements [marks.Reader].
+func (d Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matches) {
 	r := d.readers.Get().(*reader)
 	defer d.readers.Put(r)
-	each(c, func(i, floor int, value []byte, at int) int {
-		if inOtherWords(value[at]) {
-			return r.other(value, at, floor, i, found)
+	data := c.Data()
+	i, start, end, floor := 0, 0, -1, 0
+	for word := range m.Anchors.Words() {
+		for signs := uint32(m.Anchors.Window(word)); signs != 0; signs &= signs - 1 {
+			at := word<<5 + bits.TrailingZeros32(signs)
+			if data[at] != '@' && !isAnchor(data[at:]) {
+				continue
+			}
+			if at >= end {
+				i = c.At(at, i)
+				start, end = c.Span(i)
+				floor = 0
+			}
+			if at-start >= floor {
+				floor = r.read(data[start:end:end], at-start, floor, i, found)
+			}
 		}
-		a, ok := r.parse(value, at, floor)
-		if !ok {
-			return floor
+	}
+}
+
+// read reads the address around the anchor at offset at of a value, adds it, and returns how far the value is spent.
+func (r *reader) read(value []byte, at, floor, i int, found *detectors.Matches) int {
+	if inOtherWords(value[at]) {
+		return r.other(value, at, floor, i, found)
+	}
+	if start, end := plainSpan(value, at, floor); end > 0 {
+		if norm, s, shared, ok := r.plain(value[start:end]); ok {
+			found.Add(detectors.Match{
+				Value: int32(i), Start: int32(start), End: int32(end), Kind: detectors.Email,
+				Confidence: s.confidence, Shared: shared, Because: s.because,
+			}, norm)
+			return end
 		}
-		r.add(&a, i, a.start, a.end, value, found)
-		return a.end
-	})
+	}
+	a, ok := r.parse(value, at, floor)
+	if !ok {
+		return floor
+	}
+	r.add(&a, i, a.start, a.end, value, found)
+	return a.end
+}
+
+// isAnchor tells whether text, which begins with the first byte of one, begins with one of the anchors that are not @ itself.
+func isAnchor(text []byte) bool {
+	if len(text) < 3 || text[1] != '4' && text[1] != '#' && text[1]|0x20 != 'a' {
+		return false
+	}
+	for _, a := range anchors[1:] {
+		if len(text) >= len(a) && string(text[:len(a)]) == a {
+			return true
+		}
+	}
+	return false
 }
 
 // Values implements [detectors.Detector]. A cell may wrap its address in angle brackets or begin with mailto:.

@@ -1,6 +1,10 @@
 package email
 
-import "dossier/detectors"
+import (
+	"unicode/utf8"
+
+	"dossier/detectors"
+)
 
 // plain reads a cell that is an address as most are: in ASCII, nothing quoted, a domain of labels. It answers as the full reading would,
 // or not at all: then the cell has to be read in full.
@@ -35,6 +39,27 @@ func (r *reader) plain(cell []byte) (norm []byte, s suffix, isRole, ok bool) {
 	return norm, s, s.confidence > 0 && (isShared(norm[:at]) || isAlgorithm(norm[at+1:])), s.confidence > 0
 }
 
+// plainSpan returns where the address around the @ at offset at begins and ends if it is one as most are, between signs by which it cannot
+// be a part of something else. end is 0 where it must be read in full.
+func plainSpan(value []byte, at, floor int) (start, end int) {
+	start = at
+	for start > floor && localLetters[value[start-1]] != 0 {
+		start--
+	}
+	if start > 0 && (start == floor || !surrounds[value[start-1]]) {
+		return 0, 0
+	}
+	for end = at + 1; end < len(value) && hostLetters[value[end]] != 0; end++ {
+	}
+	if end < len(value) && (value[end] >= utf8.RuneSelf || value[end] == ':' || value[end] == '[') {
+		return 0, 0
+	}
+	if value[end-1] == '.' { // a sentence ends
+		end--
+	}
+	return start, end
+}
+
 // plainLocal reads a plain local part into the normal form and returns where its @ stands, 0 if there is none.
 func (r *reader) plainLocal(cell []byte) int {
 	last := byte('.') // as if one stood before: neither begins with one nor has two in a row
@@ -59,6 +84,16 @@ var (
 	localLetters = newLetterTable("._-+")
 	hostLetters  = newLetterTable(".-")
 )
+
+// surrounds holds what stands before an address that is no part of a URL, a path or a word in other letters.
+var surrounds = newSignTable(" <>\"([,;=\n\t\r")
+
+func newSignTable(signs string) (t [256]bool) {
+	for i := range len(signs) {
+		t[signs[i]] = true
+	}
+	return t
+}
 
 func newLetterTable(marks string) (t [256]byte) {
 	for b := byte('a'); b <= 'z'; b++ {

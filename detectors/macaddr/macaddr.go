@@ -7,19 +7,21 @@ package macaddr
 
 import (
 	"bytes"
+	"math/bits"
 	"slices"
 
 	"dossier/detectors"
+	"dossier/detectors/marks"
 	"dossier/scanners"
 )
 
 const because = "has the form of a hardware address"
 
-// Detector finds hardware addresses. The zero value is ready.
-type Detector struct{}
+// Detector finds hardware addresses; New makes one.
+type Detector struct{ maps marks.Pool }
 
 // New returns a detector.
-func New() Detector { return Detector{} }
+func New() Detector { return Detector{marks.NewPool()} }
 
 // Kinds implements [detectors.Detector].
 func (Detector) Kinds() []detectors.Kind { return []detectors.Kind{detectors.MACAddress} }
@@ -29,51 +31,38 @@ const (
 	groups = 14 // of 0000.5e00.5301
 )
 
-// Text implements [detectors.Detector]. It looks at every second byte: of the separators of either form some are always among them.
-func (Detector) Text(c *scanners.Column, found *detectors.Matches) {
+// Text implements [detectors.Detector].
+func (d Detector) Text(c *scanners.Column, found *detectors.Matches) { d.maps.Text(d, c, found) }
+
+// Marked implements [marks.Reader].
+func (Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matches) {
 	data := c.Data()
 	from, spent := 0, 0
-	for at := 0; at < len(data); at += 2 {
-		b := data[at]
-		if b != ':' && b != '-' && b != '.' {
-			continue
-		}
-		start, length := candidate(data, at, b)
-		if length == 0 || start < spent {
-			continue
-		}
-		i := c.At(start, from)
-		from = i
-		if i >= c.Len() {
-			return
-		}
-		begin, end := c.Span(i)
-		if start >= begin && start+length <= end && !c.Null(i) && free(data[begin:end], start-begin, length) {
-			add(i, data[start:start+length], start-begin, found)
-			spent = start + length
+	for word := range m.Colons.Words() {
+		colons, hyphens, dots := m.Colons.Window(word), m.Hyphens.Window(word), m.Dots.Window(word)
+		for firsts := (five(colons) | five(hyphens) | dots&(dots>>5)) & (1<<32 - 1); firsts != 0; firsts &= firsts - 1 {
+			at := word<<5 + bits.TrailingZeros64(firsts)
+			start, length, group := at-2, pairs, 2
+			if data[at] == '.' {
+				start, length, group = at-4, groups, 4
+			}
+			if start < spent || !is(data, start, length, group, data[at]) {
+				continue
+			}
+			i := c.At(start, from)
+			from = i
+			if begin, end := c.Span(i); start+length <= end && free(data[begin:end], start-begin, length) {
+				add(i, data[start:start+length], start-begin, found)
+				spent = start + length
+			}
 		}
 	}
 }
 
-// candidate returns where an address begins that has separator b at offset at, and its length, 0 for none.
-func candidate(data []byte, at int, b byte) (start, length int) {
-	if b == '.' {
-		for _, back := range [...]int{4, 9} {
-			if is(data, at-back, groups, 4, b) {
-				return at - back, groups
-			}
-		}
-		return 0, 0
-	}
-	if !(at >= 3 && data[at-3] == b) && !(at+3 < len(data) && data[at+3] == b) {
-		return 0, 0
-	}
-	for back := 14; back >= 2; back -= 3 {
-		if is(data, at-back, pairs, 2, b) {
-			return at - back, pairs
-		}
-	}
-	return 0, 0
+// five returns the first of five signs with two places between each.
+func five(signs uint64) uint64 {
+	three := signs & (signs >> 3) & (signs >> 6)
+	return three & (three >> 6)
 }
 
 // is tells whether data[start:start+length] is groups of this many hexadecimal digits with separators between.

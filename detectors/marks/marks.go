@@ -1,12 +1,10 @@
-// Package marks finds where digits, and the signs that stand between them, are in a column: once for all detectors that look for
-// something made of digits. A [Map] holds a bit a byte, so that such a detector rules out 32 bytes at a time by shifts and ands,
+// Package marks finds where digits, letters, and the signs that stand between them, are in a column: once for all detectors. A [Map] holds a bit a byte, so that such a detector rules out 32 bytes at a time by shifts and ands,
 // and looks at the bytes only where what it wants could begin.
 package marks
 
 import (
 	"math/bits"
 	"sync"
-	"unicode/utf8"
 
 	"dossier/detectors"
 	"dossier/scanners"
@@ -18,14 +16,24 @@ type Reader interface {
 	Marked(c *scanners.Column, m *Map, found *detectors.Matches)
 }
 
-// Map holds the marks of one column's data, separators included. The zero value is ready to be filled.
+// Map holds the marks of one column's data, its separators left out. The zero value is ready to be filled.
 type Map struct {
-	// Digits has the ASCII digits. A separator that happens to be one is not.
+	// Digits has the ASCII digits.
 	Digits Bits
 	// Links has the digits and what may stand between those of one number: - . / ( ) space, and all bytes beyond ASCII.
 	Links Bits
-	// Dots and Colons have those signs.
-	Dots, Colons Bits
+	// Dots, Colons, Hyphens, Spaces and Slashes have those signs.
+	Dots, Colons, Hyphens, Spaces, Slashes Bits
+	// Anchors has @ and the signs with which one in other words begins: % & ( [
+	Anchors Bits
+	// Letters has those of ASCII, Capitals the large ones among them, Beyond the bytes that are not ASCII.
+	Letters, Capitals, Beyond Bits
+
+	// Odd tells that some separator is no line break. It has no mark, but who looks at the bytes before a mark must know it from those of a value.
+	Odd bool
+
+	words  []uint32 // all of them, one after the other
+	stride int      // words of each
 }
 
 // Bits is a bit a byte of data, the first byte's the lowest of the first word.
@@ -33,6 +41,15 @@ type Bits []uint32
 
 // Window returns the bits from 32*word on: 32 that are the word's own, and the 32 behind them. Words from 0 to [Bits.Words] may be asked for.
 func (b Bits) Window(word int) uint64 { return uint64(b[word]) | uint64(b[word+1])<<32 }
+
+// Around returns the 32 bits of word between the 16 before them and the 16 behind.
+func (b Bits) Around(word int) uint64 {
+	around := uint64(b[word])<<16 | uint64(b[word+1])<<48
+	if word > 0 {
+		around |= uint64(b[word-1] >> 16)
+	}
+	return around
+}
 
 // Words is how many words have a window.
 func (b Bits) Words() int { return max(len(b)-spare, 0) }
@@ -93,77 +110,42 @@ func (b Bits) Has(at int) bool { return b[at>>5]>>(at&31)&1 == 1 }
 // Read fills the map with the marks of c.
 func (m *Map) Read(c *scanners.Column) {
 	data := c.Data()
-	words := (len(data)+31)/32 + spare
-	for _, b := range []*Bits{&m.Digits, &m.Links, &m.Dots, &m.Colons} {
-		if cap(*b) < words {
-			*b = make(Bits, words, words+words/4)
-		}
-		*b = (*b)[:words]
-		clear((*b)[words-spare:])
-	}
-	word := 0
-	for len(data) >= 32 {
-		m.word(word, (*[32]byte)(data))
-		data = data[32:]
-		word++
-	}
-	if len(data) > 0 {
-		var rest [32]byte
-		copy(rest[:], data)
-		m.word(word, &rest)
+	m.lay((len(data) + blockSize - 1) / blockSize)
+	whole := len(data) / blockSize
+	m.blocks(data[:whole*blockSize])
+	if rest := data[whole*blockSize:]; len(rest) > 0 {
+		var last [blockSize]byte
+		copy(last[:], rest)
+		m.block(whole, &last)
 	}
 	m.separators(c)
 }
 
-// word reads 32 bytes.
-func (m *Map) word(at int, data *[32]byte) {
-	a, b := sixteen((*[16]byte)(data[:16])), sixteen((*[16]byte)(data[16:]))
-	m.Digits[at] = uint32(a&0xffff | b<<16)
-	m.Links[at] = uint32(a>>16&0xffff | b&0xffff0000)
-	m.Dots[at] = uint32(a>>32&0xffff | b>>16&0xffff0000)
-	m.Colons[at] = uint32(a>>48 | b>>32&0xffff0000)
+// lay makes room for so many words in each of the maps.
+func (m *Map) lay(words int) {
+	maps := [...]*Bits{&m.Digits, &m.Links, &m.Dots, &m.Colons, &m.Hyphens, &m.Anchors, &m.Spaces, &m.Slashes, &m.Letters, &m.Capitals, &m.Beyond}
+	m.stride = words + spare
+	if need := m.stride * perSet * len(classes); cap(m.words) < need {
+		m.words = make([]uint32, need, need+need/4)
+	} else {
+		m.words = m.words[:need]
+	}
+	for i, b := range maps {
+		*b = m.words[i*m.stride : (i+1)*m.stride : (i+1)*m.stride]
+		clear((*b)[words:])
+	}
 }
 
-// sixteen returns the classes of 16 bytes, each class in 16 bits of its own. Every way to do this by arithmetic on eight bytes at a time
-// was slower.
-func sixteen(d *[16]byte) uint64 {
-	t := &classes
-	even := t[d[0]] | t[d[2]]<<2 | t[d[4]]<<4 | t[d[6]]<<6 | t[d[8]]<<8 | t[d[10]]<<10 | t[d[12]]<<12 | t[d[14]]<<14
-	odd := t[d[1]] | t[d[3]]<<2 | t[d[5]]<<4 | t[d[7]]<<6 | t[d[9]]<<8 | t[d[11]]<<10 | t[d[13]]<<12 | t[d[15]]<<14
-	return even | odd<<1
-}
-
-// The classes: each is the lowest of 16 bits.
-const (
-	digit uint64 = 1 << (16 * iota)
-	link
-	dot
-	colon
-)
-
-var classes = newClassTable()
-
-func newClassTable() (t [256]uint64) {
-	for b := '0'; b <= '9'; b++ {
-		t[b] = digit | link
-	}
-	for _, b := range []byte("-./() ") {
-		t[b] |= link
-	}
-	for b := utf8.RuneSelf; b < 256; b++ {
-		t[b] |= link
-	}
-	t['.'] |= dot
-	t[':'] |= colon
-	return t
-}
-
-// separators takes out those that are digits.
+// separators takes out those that are anything but line breaks.
 func (m *Map) separators(c *scanners.Column) {
 	data := c.Data()
+	m.Odd = false
 	for i := range c.Len() {
-		if _, end := c.Span(i); data[end]-'0' <= 9 {
-			m.Digits[end>>5] &^= 1 << (end & 31)
+		if _, end := c.Span(i); data[end] != '\n' {
+			m.Odd = true
+			for word := end >> 5; word < len(m.words); word += m.stride {
+				m.words[word] &^= 1 << (end & 31)
+			}
 		}
 	}
 }

@@ -29,10 +29,17 @@ func TestMapMarksBytes(t *testing.T) {
 			bits marks.Bits
 			of   func(b byte) bool
 		}{
-			"digits": {m.Digits, func(b byte) bool { return b >= '0' && b <= '9' }},
-			"links":  {m.Links, func(b byte) bool { return b >= 0x80 || bytes.IndexByte([]byte(" -./()0123456789"), b) >= 0 }},
-			"dots":   {m.Dots, func(b byte) bool { return b == '.' }},
-			"colons": {m.Colons, func(b byte) bool { return b == ':' }},
+			"digits":   {m.Digits, func(b byte) bool { return b >= '0' && b <= '9' }},
+			"links":    {m.Links, func(b byte) bool { return b >= 0x80 || bytes.IndexByte([]byte(" -./()0123456789"), b) >= 0 }},
+			"dots":     {m.Dots, func(b byte) bool { return b == '.' }},
+			"colons":   {m.Colons, func(b byte) bool { return b == ':' }},
+			"hyphens":  {m.Hyphens, func(b byte) bool { return b == '-' }},
+			"spaces":   {m.Spaces, func(b byte) bool { return b == ' ' }},
+			"slashes":  {m.Slashes, func(b byte) bool { return b == '/' }},
+			"anchors":  {m.Anchors, func(b byte) bool { return bytes.IndexByte([]byte("@%&(["), b) >= 0 }},
+			"letters":  {m.Letters, func(b byte) bool { return b|0x20 >= 'a' && b|0x20 <= 'z' }},
+			"capitals": {m.Capitals, func(b byte) bool { return b >= 'A' && b <= 'Z' }},
+			"beyond":   {m.Beyond, func(b byte) bool { return b >= 0x80 }},
 		} {
 			count, next, end := 0, len(is.bits)<<5, 0
 			for at := len(c.Data()) - 1; at >= 0; at-- {
@@ -77,7 +84,7 @@ func TestReadAllocatesNothing(t *testing.T) {
 
 func BenchmarkRead(b *testing.B) {
 	c := scanners.NewColumn(scanners.Field{})
-	for range 100 {
+	for len(c.Data()) < 1<<16 {
 		c.Append(bytes.Repeat(text(), 3))
 	}
 	var m marks.Map

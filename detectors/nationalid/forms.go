@@ -48,6 +48,7 @@ type forms struct {
 	begun   shapeBits // what one of them begins with, up to where a group ends
 	idle    sync.Pool // *work
 	maps    marks.Pool
+	sieve   sieve
 }
 
 // shapeBits has a bit for each of some shapes: most others are ruled out by it, without a look at a map.
@@ -99,6 +100,7 @@ func newForms(list []*scheme) *forms {
 				n := shapeOf(one)
 				f.by[n] = append(f.by[n], s)
 				f.know(n)
+				f.sieve.know(one)
 			}
 		}
 	}

@@ -43,19 +43,12 @@ const fewestDigits = 4
 func (d Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matches) {
 	w := d.forms.scratch()
 	defer d.forms.giveBack(w)
-	data := c.Data()
-	from, last := 0, len(data)
-	for at := m.Digits.Next(0); at < last; {
-		// Of what begins here all digits stand within reach.
-		if m.Digits.Count(at, min(at+longest, last)) < fewestDigits {
-			at = m.Digits.Next(m.Digits.End(at))
-			continue
-		}
-		i := c.At(at, from)
-		from = i
+	data, i := c.Data(), 0
+	d.forms.sieve.candidates(data, m, func(at int) int {
+		i = c.At(at, i)
 		start, end := c.Span(i)
-		at = m.Digits.Next(start + w.search(data[start:end:end], at-start, i, c.Text, found))
-	}
+		return start + w.search(data[start:end:end], at-start, i, c.Text, found)
+	})
 }
 
 // search looks for a number around the digit at offset at of a value, adds it, and returns where to go on.
@@ -109,12 +102,13 @@ func (w *work) choose(value []byte, start int) bool {
 		if !w.whole.has(w.shape) || !closes(value, w.at) {
 			continue
 		}
+		near := vicinity{}
 		for _, s := range w.by[w.shape] {
 			valid := s.valid(w.norm[:w.length])
 			if !valid && !s.lenient {
 				continue
 			}
-			said := s.words(value, start, w.at)
+			said := near.of(s, value, start, w.at)
 			if !valid && said <= 0 && s.lax == 0 {
 				continue
 			}
@@ -208,14 +202,23 @@ func kindIndex(kind detectors.Kind) int {
 	return 0
 }
 
-// words says what the words around value[start:end] make of a scheme: 1 where one names it, less where one is more general, below 0 where one
+// vicinity is what the words around a number say. It is asked for each of the schemes whose rule the number keeps, and looks once.
+type vicinity struct {
+	cue           cue
+	looked, known bool
+}
+
+// of says what the words around value[start:end] make of a scheme: 1 where one names it, less where one is more general, below 0 where one
 // names something else, 0 where none says anything.
-func (s *scheme) words(value []byte, start, end int) float32 {
-	if c, _, ok := cueWords.Before(value, start, 48); ok {
-		return c.of(s)
+func (v *vicinity) of(s *scheme, value []byte, start, end int) float32 {
+	if !v.looked {
+		v.looked = true
+		if v.cue, _, v.known = cueWords.Before(value, start, 48); !v.known {
+			v.cue, v.known = cueWords.After(value, end, 24)
+		}
 	}
-	if c, ok := cueWords.After(value, end, 24); ok {
-		return c.of(s)
+	if !v.known {
+		return 0
 	}
-	return 0
+	return v.cue.of(s)
 }

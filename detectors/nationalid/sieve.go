@@ -1,0 +1,130 @@
+package nationalid
+
+import (
+	"math/bits"
+
+	"dossier/detectors/marks"
+)
+
+// sieve rules out most numbers in text by how they begin, as far as the marks of digits tell: timestamps, versions, hashes and durations have
+// other lengths than the numbers of states. Whoever begins like a form is read in full.
+type sieve struct {
+	// by, of the letters, of the digits behind them and of what the byte behind those is, tells how many digits may stand behind that one, a
+	// bit each, and by the highest bit that none need to.
+	by [maxLetters + 1][longest + 1][8]uint32
+	// led is the same for what stands behind one or two letters and a space or hyphen.
+	led [maxLetters + 1][longest + 1][8]uint32
+}
+
+const (
+	maxLetters = 12 // at the beginning of a form, of which four characters are digits
+	ends       = 1 << 31
+	anything   = 1<<32 - 1
+)
+
+// know takes in a form as schemes write it, with X replaced.
+func (s *sieve) know(form string) {
+	add(&s.by, form)
+	for letters := 1; letters <= 2 && letters < len(form); letters++ {
+		if c := form[letters]; (c == ' ' || c == '-') && form[:letters] == "LL"[:letters] {
+			add(&s.led, form[letters+1:])
+		}
+	}
+}
+
+// add takes in the beginning of a form.
+func add(t *[maxLetters + 1][longest + 1][8]uint32, form string) {
+	letters, digits, behind := 0, 0, 0
+	i := 0
+	for ; i < len(form) && form[i] == 'L'; i++ {
+		letters++
+	}
+	for ; i < len(form) && form[i] == 'd'; i++ {
+		digits++
+	}
+	if letters > maxLetters || digits == 0 {
+		return
+	}
+	of := &t[letters][digits]
+	switch {
+	case i == len(form):
+		for class := range of {
+			if shape(class) != shapeLetter {
+				of[class] |= ends
+			}
+		}
+	case form[i] == 'L':
+		of[shapeLetter] = anything
+	default:
+		for i++; i < len(form) && form[i] == 'd'; i++ {
+			behind++
+		}
+		of[classes[form[i-1-behind]]] |= 1 << behind
+	}
+}
+
+// passes tells whether a number may begin with the letters and digits of which the first digit stands at offset at of data. digits are the
+// marks from there on, of which seen are known.
+func (s *sieve) passes(data []byte, at int, digits uint64, seen int) bool {
+	if bits.OnesCount64(digits&(1<<longest-1)) < fewestDigits {
+		return false // of what begins here all digits stand within reach
+	}
+	n := bits.TrailingZeros64(^digits)
+	if n > longest {
+		return false
+	}
+	class := classes[data[at+n]]
+	behind := uint32(1)<<min(bits.TrailingZeros64(^(digits>>1>>n)), 30) | ends
+	if n+1+bits.TrailingZeros64(^(digits>>1>>n)) >= seen {
+		behind = anything
+	}
+	from := at
+	for from > 0 && at-from <= maxLetters && classes[data[from-1]] == shapeLetter {
+		from--
+	}
+	if at-from > maxLetters {
+		return false
+	}
+	if s.by[at-from][n][class]&behind != 0 && opens(data, from) {
+		return true
+	}
+	return s.led[at-from][n][class]&behind != 0 && from > 1 && (data[from-1] == ' ' || data[from-1] == '-') && classes[data[from-2]] == shapeLetter
+}
+
+// candidates calls search for every digit in data at which a number may begin, and goes on at the offset that it returns.
+func (s *sieve) candidates(data []byte, m *marks.Map, search func(at int) int) {
+	from := 0
+	for word := range m.Digits.Words() {
+		for starts := beginnings(m, word); starts != 0; starts &= starts - 1 {
+			bit := bits.TrailingZeros32(starts)
+			at := word<<5 + bit
+			if at >= from && (m.Odd || s.passes(data, at, m.Digits.Window(word)>>bit, 64-bit)) {
+				from = search(at)
+			}
+		}
+	}
+}
+
+// beginnings returns where in a word digits stand with which a number may begin: four in a row, fewer with a sign and two more behind them, or
+// some behind six letters. Dates and what stands behind a word and a hyphen, or in a path, are left out.
+func beginnings(m *marks.Map, word int) uint32 {
+	d := m.Digits.Around(word)
+	if d == 0 {
+		return 0
+	}
+	letters, links, hyphens := m.Letters.Around(word), m.Links.Around(word), m.Hyphens.Around(word)
+	first := d &^ (d << 1)
+	if m.Odd {
+		return uint32(first >> 16)
+	}
+	two := d & (d >> 1)
+	four := two & (two >> 2)
+	signs := links &^ d
+	few := signs>>1&(two>>2) | two&(signs>>2)&(two>>3) | two&(d>>2)&(signs>>3)&(two>>4)
+	date := four & (hyphens >> 4) & (two >> 5) &^ (d>>4 | d>>7)
+	three := letters << 1 & (letters << 2) & (letters << 3)
+	inWord := letters << 1
+	begin := first & (few&^inWord | four&^date | three&(three<<3))
+	closed := (m.Dots.Around(word)|m.Slashes.Around(word))<<1&((d|letters)<<2) | hyphens<<1&(d<<2|three<<1)
+	return uint32((begin &^ closed) >> 16)
+}
