@@ -46,14 +46,17 @@ func (c *counted) add(kind detectors.Kind) {
 // worker searches batches; it holds the memory that a search reuses.
 type worker struct {
 	*Sweeper
-	prints  pseudonym.Hasher
-	found   detectors.Matches
-	rest    *scanners.Column // the values of a column that were not of its kind
-	origin  []int32          // where they stood
-	matched []bool
-	norm    []byte
-	keys    []int32 // numbers of the keys of the batch's records, as far as needed
-	keyText []byte
+	prints   pseudonym.Hasher
+	found    detectors.Matches
+	rest     *scanners.Column // some values of a column: those that the memo does not know, or that were not of its kind
+	origin   []int32          // where they stood
+	matched  []bool
+	memo     memo
+	recalled []*memoEntry // a value each; nil: not known
+	fresh    [][2]int32   // values that were not known: which of the column, and which of the findings
+	norm     []byte
+	keys     []int32 // numbers of the keys of the batch's records, as far as needed
+	keyText  []byte
 }
 
 func newWorker(s *Sweeper) *worker {
@@ -122,27 +125,25 @@ func onlyNumbers(c *scanners.Column) bool {
 // and of an open kind they count all the same.
 func (w *worker) values(j *job, i int) {
 	c, p := &j.batch.Columns[i], j.plans[i]
-	found := w.reset()
-	p.by.Values(c, found)
 	w.matched = slices.Grow(w.matched[:0], c.Len())[:c.Len()]
 	clear(w.matched)
-	kept := found.List[:0]
-	for n := range found.List {
-		if m := &found.List[n]; m.Kind == p.verdict.Kind {
-			// The column vouches for what the value alone leaves open.
-			m.Confidence = max(m.Confidence, p.verdict.Confidence)
+	kept := 0
+	if seen := w.memo.of(p); seen != nil {
+		kept = w.recall(j, i, seen)
+	} else {
+		for _, m := range w.judge(c, p) {
 			w.matched[m.Value] = true
-			kept = append(kept, *m)
+			kept++
 		}
+		w.take(j, i, nil)
 	}
-	found.List = kept
-	w.take(j, i, nil)
-	if len(kept) == c.Len() {
+	if kept == c.Len() {
 		return
 	}
 
 	normalizer, open := p.by.(detectors.Normalizer)
 	w.rest.Clear()
+	w.rest.Type = ""
 	w.origin = w.origin[:0]
 	for v := range c.Len() {
 		if w.matched[v] || blank(c.Value(v)) {
@@ -165,6 +166,88 @@ func (w *worker) values(j *job, i int) {
 	}
 }
 
+// judge finds which values are of the plan's kind.
+func (w *worker) judge(c *scanners.Column, p *plan) []detectors.Match {
+	found := w.reset()
+	p.by.Values(c, found)
+	kept := found.List[:0]
+	for n := range found.List {
+		if m := &found.List[n]; m.Kind == p.verdict.Kind {
+			// The column vouches for what the value alone leaves open.
+			m.Confidence = max(m.Confidence, p.verdict.Confidence)
+			kept = append(kept, *m)
+		}
+	}
+	found.List = kept
+	return kept
+}
+
+// recall does what judge and take do, in the same order, and has only those values judged that the memo does not know.
+func (w *worker) recall(j *job, i int, seen *memoColumn) (kept int) {
+	c, p := &j.batch.Columns[i], j.plans[i]
+	w.ask(c, p, seen)
+	var matches []detectors.Match
+	if w.rest.Len() > 0 {
+		matches = w.judge(w.rest, p)
+	}
+	w.fresh = w.fresh[:0]
+	for v := range c.Len() {
+		if e := w.recalled[v]; e != nil {
+			w.add(j, i, v, e.finding())
+			w.matched[v] = true
+			kept++
+			continue
+		}
+		for len(matches) > 0 && int(w.origin[matches[0].Value]) == v {
+			w.fresh = append(w.fresh, [2]int32{int32(v), int32(len(j.found.list))})
+			w.add(j, i, v, w.finding(c.Value(v), &matches[0], false))
+			w.matched[v] = true
+			kept++
+			matches = matches[1:]
+		}
+	}
+	for _, f := range w.fresh { // only now: an entry may take the place of one that was recalled
+		if value := c.Value(int(f[0])); len(value) <= memoBytes {
+			e, _ := w.memo.at(p, value)
+			e.put(p, value, &j.found.list[f[1]])
+		}
+	}
+	return kept
+}
+
+// ask finds the values that the memo knows, and puts the others into w.rest.
+func (w *worker) ask(c *scanners.Column, p *plan, seen *memoColumn) {
+	w.rest.Clear()
+	w.rest.Type = c.Type
+	w.origin = w.origin[:0]
+	w.recalled = slices.Grow(w.recalled[:0], c.Len())[:c.Len()]
+	for v := range c.Len() {
+		value := c.Value(v)
+		w.recalled[v] = nil
+		if len(value) == 0 {
+			continue
+		}
+		seen.asked++
+		if len(value) <= memoBytes {
+			if e, known := w.memo.at(p, value); known {
+				w.recalled[v] = e
+				seen.known++
+				continue
+			}
+		}
+		w.rest.Append(value)
+		w.origin = append(w.origin, int32(v))
+	}
+}
+
+// finding is a match's, without its place.
+func (w *worker) finding(value []byte, m *detectors.Match, prose bool) detectors.Finding {
+	return detectors.Finding{
+		Kind: m.Kind, Print: w.prints.Fingerprint(m.Kind, w.found.Norm(m)), Confidence: m.Confidence,
+		Shared: m.Shared, Mention: prose || len(value) > 2*int(m.End-m.Start),
+	}
+}
+
 // take turns the matches into findings. origin, if not nil, says where the searched values stand in the column.
 func (w *worker) take(j *job, i int, origin []int32) {
 	c, p := &j.batch.Columns[i], j.plans[i]
@@ -174,10 +257,7 @@ func (w *worker) take(j *job, i int, origin []int32) {
 		if origin != nil {
 			v = int(origin[v])
 		}
-		w.add(j, i, v, detectors.Finding{
-			Kind: m.Kind, Print: w.prints.Fingerprint(m.Kind, w.found.Norm(m)), Confidence: m.Confidence,
-			Shared: m.Shared, Mention: p.mode == asProse || len(c.Value(v)) > 2*int(m.End-m.Start),
-		})
+		w.add(j, i, v, w.finding(c.Value(v), m, p.mode == asProse))
 	}
 }
 
