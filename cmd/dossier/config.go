@@ -33,6 +33,10 @@ type config struct {
 	MaxConnections int         `yaml:"max_connections"`
 	Limits         limits      `yaml:"limits"`
 	S3             objectStore `yaml:"s3"`
+
+	Detectors []ownDetector `yaml:"detectors"`
+
+	own []detectors.Detector // made of them
 }
 
 // objectStore says how buckets are found; what it leaves open, Amazon's own settings say.
@@ -76,6 +80,9 @@ func (a *app) loadConfig() (*config, error) {
 		return nil, usageError("%s", yamlError(path, err))
 	}
 	c.resolve(filepath.Dir(path))
+	if err := c.makeOwn(filepath.Dir(path)); err != nil {
+		return nil, usageError("%s: %w", path, err)
+	}
 	return c, c.check(path)
 }
 

@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"dossier/detectors"
-	detectorsall "dossier/detectors/all"
 	"dossier/detectors/sweep"
 	"dossier/scanners"
 )
@@ -54,7 +53,7 @@ UTF-8 text, half open. With --text, every line is a document of its own whose id
 			if threshold == 0 {
 				threshold = detectors.Threshold
 			}
-			return a.detect(sweep.NewSearcher(detectorsall.Detectors(detectorsall.Options{Regions: c.Regions}), threshold), plain)
+			return a.detect(sweep.NewSearcher(c.detectors(), threshold), plain)
 		},
 	}
 	cmd.Flags().BoolVar(&plain, "text", false, "every input line is a document, not JSON")

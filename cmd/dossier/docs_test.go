@@ -5,6 +5,7 @@ import (
 	"flag"
 	"iter"
 	"os"
+	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	detectorsall "dossier/detectors/all"
+	"dossier/detectors/checkdigit"
 	scannersall "dossier/scanners/all"
 	"dossier/scanners/formats"
 )
@@ -147,6 +149,17 @@ func TestDocsNameEverything(t *testing.T) {
 			}
 		}
 	}
+	own := page(t, "detectors.md")
+	for i := range reflect.TypeFor[ownDetector]().NumField() {
+		if key := reflect.TypeFor[ownDetector]().Field(i).Tag.Get("yaml"); !strings.Contains(own, "| `"+key+"` |") {
+			t.Errorf("docs/detectors.md does not explain the key %s", key)
+		}
+	}
+	for name := range checkdigit.Rules() {
+		if !strings.Contains(own, "`"+name+"`") {
+			t.Errorf("docs/detectors.md does not name the checksum %s", name)
+		}
+	}
 	kinds := page(t, "kinds.md")
 	for _, d := range detectorsall.Detectors(detectorsall.Options{}) {
 		for _, k := range d.Kinds() {
@@ -154,6 +167,24 @@ func TestDocsNameEverything(t *testing.T) {
 				t.Errorf("docs/kinds.md does not name the kind %s with its DPV term", k)
 			}
 		}
+	}
+}
+
+// TestDocsExampleOfDetectors reads the configuration that the page shows.
+func TestDocsExampleOfDetectors(t *testing.T) {
+	t.Parallel()
+	_, text, _ := strings.Cut(page(t, "detectors.md"), "```yaml\n")
+	text, _, ok := strings.Cut(text, "```")
+	path := filepath.Join(t.TempDir(), configName)
+	if err := os.WriteFile(path, []byte(text), 0o600); !ok || err != nil {
+		t.Fatal("docs/detectors.md shows no configuration", err)
+	}
+	c, err := (&app{configPath: path}).loadConfig()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(c.own) != 2 {
+		t.Errorf("%d detectors", len(c.own))
 	}
 }
 

@@ -14,7 +14,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"dossier/detectors"
-	detectorsall "dossier/detectors/all"
 	"dossier/detectors/pseudonym"
 	"dossier/detectors/sweep"
 	"dossier/reports/identity"
@@ -108,7 +107,7 @@ func (a *app) scan(ctx context.Context, targets []string, f scanFlags) (err erro
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
 
-	all := detectorsall.Detectors(detectorsall.Options{Regions: c.Regions})
+	all := c.detectors()
 	run, gone, err := a.sweepAll(ctx, store, key, sources, all, sweep.Options{Threshold: c.Threshold, Workers: f.workers, Sample: f.sample, Now: a.now},
 		inventory.ScanOptions{Fresh: f.fresh, Full: f.full, Settings: settings(c)})
 	if err != nil {
@@ -156,7 +155,9 @@ func (f *scanFlags) merge(c *config) {
 }
 
 // settings are what findings depend on beside the data: after a change of them everything is read again.
-func settings(c *config) string { return fmt.Sprint(c.Threshold, c.Regions, c.Limits) }
+func settings(c *config) string {
+	return fmt.Sprint(c.Threshold, c.Regions, c.Limits) + fmt.Sprintf("%#v", c.Detectors)
+}
 
 // objectStore says how buckets are read.
 func (f *scanFlags) objectStore() scannersall.ObjectStore {

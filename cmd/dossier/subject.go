@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"dossier/detectors"
-	detectorsall "dossier/detectors/all"
 	"dossier/detectors/pseudonym"
 	"dossier/reports/subject"
 	"dossier/scanners"
@@ -78,7 +77,7 @@ func (a *app) find(ctx context.Context, values map[detectors.Kind]*string, forma
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	sought, err := a.sought(values, detectorsall.Detectors(detectorsall.Options{Regions: c.Regions}), key)
+	sought, err := a.sought(values, c.detectors(), key)
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,8 @@
 package all
 
 import (
+	"slices"
+
 	"dossier/detectors"
 	"dossier/detectors/dateofbirth"
 	"dossier/detectors/email"
@@ -19,12 +21,13 @@ import (
 
 // Options say how the detectors are set up. The zero value is ready for use.
 type Options struct {
-	Regions []string // ISO 3166 codes of the countries whose national phone numbers are likely; none: the package's own
+	Regions []string             // ISO 3166 codes of the countries whose national phone numbers are likely; none: the package's own
+	Own     []detectors.Detector // the user's, before all others
 }
 
 // Detectors lists the detectors. Among kinds equally likely for a column, the first one's is taken.
 func Detectors(o Options) []detectors.Detector {
-	return []detectors.Detector{
+	return append(slices.Clone(o.Own), []detectors.Detector{
 		email.New(),
 		iban.New(),
 		paymentcard.New(),
@@ -38,5 +41,5 @@ func Detectors(o Options) []detectors.Detector {
 		username.New(),
 		pattern.NewNumbers(),
 		pattern.NewCategories(),
-	}
+	}...)
 }

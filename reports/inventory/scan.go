@@ -86,7 +86,7 @@ func (r *ScanRun) begin(ctx context.Context, db queryer) error {
 	}
 	targets := slices.Clone(r.opts.Targets)
 	slices.Sort(targets)
-	options, err := text([]any{targets, r.opts.Version, r.opts.Sampled})
+	options, err := text([]any{targets, r.opts.Version, r.opts.Sampled, r.opts.Settings})
 	if err != nil {
 		return err
 	}
