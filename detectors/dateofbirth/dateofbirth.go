@@ -68,13 +68,10 @@ func (d *Detector) Text(c *scanners.Column, found *detectors.Matches) { d.maps.T
 // Marked implements [marks.Reader].
 func (d *Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matches) {
 	data := c.Data()
-	value, spent, before := 0, 0, uint64(0)
+	value, spent := 0, 0
 	for word := range m.Digits.Words() {
-		digits := m.Digits.Window(word)
-		starts := begin(digits, before, m.Links.Window(word), m.Colons.Window(word)) & (1<<32 - 1)
-		before = digits >> 31 & 1
-		for ; starts != 0; starts &= starts - 1 {
-			at := word<<5 + bits.TrailingZeros64(starts)
+		for starts := begin(m, word); starts != 0; starts &= starts - 1 {
+			at := word<<5 + bits.TrailingZeros32(starts)
 			// Few numbers follow a word that ends like a trigger: that is looked at before the number itself.
 			if at < spent || !d.triggered(data, at) {
 				continue
@@ -91,16 +88,29 @@ func (d *Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Mat
 
 func isWord(b byte) bool { return b|0x20 >= 'a' && b|0x20 <= 'z' || b-'0' < 10 || b == '_' }
 
-// begin returns where a date may begin: with eight digits, with four and a sign and a digit, or with one or two and no colon. before tells
-// whether a digit stands before them.
-func begin(digits, before, links, colons uint64) uint64 {
-	first := digits &^ (digits<<1 | before)
+// begin returns where in a word a date may begin: with eight digits, with four and a sign and a digit, or with one or two and no colon,
+// close behind what may end a trigger.
+func begin(m *marks.Map, word int) uint32 {
+	digits := m.Digits.Around(word)
+	first := digits &^ (digits << 1)
+	if first == 0 {
+		return 0
+	}
+	links, colons := m.Links.Around(word), m.Colons.Around(word)
 	two := digits & (digits >> 1)
 	four := two & (two >> 2)
 	eight := four & (four >> 4) &^ (digits >> 8)
 	year := four & (links >> 4) & (digits >> 5) &^ (digits >> 4)
 	day := first&^(digits>>1|colons>>1) | first&(digits>>1)&^(digits>>2|colons>>2)
-	return first & (eight | year | day)
+
+	beyond := m.Beyond.Around(word)
+	ends := m.Letters.Around(word) | m.Dots.Around(word) | beyond
+	gap := ^(ends | digits | m.Hyphens.Around(word) | m.Slashes.Around(word))
+	behind := gap<<4&(ends<<5) | ends<<4
+	behind = gap<<3&behind | ends<<3
+	behind = gap<<2&behind | ends<<2
+	behind = gap<<1&behind | beyond<<1
+	return uint32((first & behind & (eight | year | day)) >> 16)
 }
 
 // triggered tells whether the text before offset at ends with words after which a date is one of birth.

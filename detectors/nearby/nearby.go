@@ -15,6 +15,7 @@ type Words[T any] struct {
 	known   map[string]T
 	longest int                    // bytes of the longest word
 	maybe   [maybeBits / 64]uint64 // a bit for the hash of each word: most words in text are ruled out by it
+	brief   [32][32]uint32         // by its last two letters, how long a word in ASCII can be, a bit each: most are ruled out before they are hashed
 }
 
 const maybeBits = 1 << 13
@@ -28,9 +29,20 @@ func NewWords[T any](known map[string]T) *Words[T] {
 			h = hash(h, word[i])
 		}
 		w.maybe[place(h)/64] |= 1 << (place(h) % 64)
+		at, length := w.ending([]byte(word))
+		*at |= length
 		w.longest = max(w.longest, len(word))
 	}
 	return w
+}
+
+// ending returns where the lengths of words that end like this one are, and the bit of its own.
+func (w *Words[T]) ending(word []byte) (lengths *uint32, bit uint32) {
+	before := byte(0)
+	if len(word) > 1 {
+		before = word[len(word)-2]
+	}
+	return &w.brief[before&31][word[len(word)-1]&31], 1 << min(len(word), 31)
 }
 
 // hash takes a letter into a hash.
@@ -64,9 +76,8 @@ func (w *Words[T]) Before(text []byte, at, reach int) (said T, start int, ok boo
 			i--
 			continue
 		}
-		end, h := i, uint32(0)
+		end := i
 		for c > beyond && end-i <= longest { // a word in ASCII, as most are
-			h = hash(h, c)
 			i--
 			if i == 0 {
 				break
@@ -81,8 +92,10 @@ func (w *Words[T]) Before(text []byte, at, reach int) (said T, start int, ok boo
 				i -= n
 				continue
 			}
-		case end-i <= longest && (end-i > w.longest || w.maybe[place(h)/64]>>(place(h)%64)&1 == 0):
-			continue
+		default:
+			if lengths, bit := w.ending(text[i:end]); *lengths&bit == 0 && end-i <= longest {
+				continue
+			}
 		}
 		if end-i > longest {
 			return said, 0, false
@@ -118,12 +131,25 @@ func (w *Words[T]) After(text []byte, at, reach int) (said T, ok bool) {
 			i++
 			continue
 		}
+		start := i
+		for i < len(text) && letters[text[i]] > beyond && i-start <= longest { // a word in ASCII, as most are
+			i++
+		}
+		if i > start && (i == len(text) || letters[text[i]] == 0) {
+			if lengths, bit := w.ending(text[start:i]); *lengths&bit == 0 {
+				continue
+			}
+			if said, ok = w.look(text[start:i]); ok {
+				return said, true
+			}
+			continue
+		}
+		i = start
 		r, n := utf8.DecodeRune(text[i:])
 		if !letter(r) {
 			i += n
 			continue
 		}
-		start := i
 		for i < len(text) && i-start <= longest {
 			r, n := utf8.DecodeRune(text[i:])
 			if !letter(r) {

@@ -43,11 +43,13 @@ func (d Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matc
 	t := text{Detector: d, c: c, m: m, found: found, end: -1}
 	before := uint64(0)
 	for word := range m.Links.Words() {
-		links := m.Links.Window(word)
-		starts := (rows(links, before) | vanities(m.Digits.Window(word), links)) & (1<<32 - 1)
+		digits, links := m.Digits.Window(word), m.Links.Window(word)
+		letters := vanities(digits, links)
+		starts := (rows(links, before) | letters) & (1<<32 - 1)
 		before = links >> 31 & 1
 		for ; starts != 0; starts &= starts - 1 {
-			if at := word<<5 + bits.TrailingZeros64(starts); at >= t.at {
+			bit := bits.TrailingZeros64(starts)
+			if at := word<<5 + bit; at >= t.at && !fewDigits(digits>>bit, links>>bit, letters>>bit, 64-bit) {
 				t.row(at)
 			}
 		}
@@ -60,6 +62,13 @@ func rows(links, before uint64) uint64 {
 	long &= long >> 2
 	long &= long >> 3
 	return long &^ (links<<1 | before)
+}
+
+// fewDigits tells whether a row, of which so many places are seen, has fewer digits than a number, and none that letters may follow.
+func fewDigits(digits, links, letters uint64, seen int) bool {
+	length := bits.TrailingZeros64(^links)
+	row := uint64(1)<<length - 1
+	return length < seen && letters&row == 0 && bits.OnesCount64(digits&row) < fewest
 }
 
 // vanities returns where three digits and a sign stand that something else follows, as in 800-FLOWERS.

@@ -12,12 +12,14 @@ package postaladdress
 import (
 	"dossier/detectors"
 	"dossier/detectors/gazetteer"
+	"dossier/detectors/marks"
 )
 
 // Detector finds postal_address. It is read-only after [New].
 type Detector struct {
 	words  *gazetteer.Set
 	expand map[string]string // abbreviations in the normal form
+	maps   marks.Pool
 }
 
 var (
@@ -28,7 +30,7 @@ var (
 
 // New decodes the lists, which takes some tens of milliseconds and a few megabytes.
 func New() *Detector {
-	d := &Detector{words: gazetteer.Load(), expand: abbreviations()}
+	d := &Detector{words: gazetteer.Load(), expand: abbreviations(), maps: marks.NewPool()}
 	for class, words := range vocabulary {
 		d.words.Extend(class, words)
 	}

@@ -2,24 +2,27 @@ package postaladdress
 
 import (
 	"bytes"
-	"encoding/binary"
-	"math/bits"
 	"unicode/utf8"
 
 	"dossier/detectors"
+	"dossier/detectors/marks"
 	"dossier/scanners"
 )
 
 // Text implements [detectors.Detector].
-func (d *Detector) Text(c *scanners.Column, found *detectors.Matches) {
+func (d *Detector) Text(c *scanners.Column, found *detectors.Matches) { d.maps.Text(d, c, found) }
+
+// Marked implements [marks.Reader].
+func (d *Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matches) {
 	data, value := c.Data(), 0
+	near := houses{m: m, data: data, word: -1}
 	var from, to int
 	if c.Len() > 0 {
 		from, to = c.Span(0)
 	}
 	done := 0 // where the last match ended
 	numberless := nextNumberless(data, 0)
-	for i := nextDigit(data, 0); i < len(data) || numberless < len(data); i = nextDigit(data, i) {
+	for i := near.next(0); i < len(data) || numberless < len(data); i = near.next(i) {
 		if numberless < i {
 			if numberless > to {
 				value = c.At(numberless, value)
@@ -37,7 +40,7 @@ func (d *Detector) Text(c *scanners.Column, found *detectors.Matches) {
 			numberless = nextNumberless(data, numberless+2)
 			continue
 		}
-		if i > 0 && !opens[data[i-1]] || !mayBeHouse(data, i) {
+		if i > 0 && opens[data[i-1]] == 0 || !mayBeHouse(data, i) {
 			i = past(data, i) + 1
 			continue
 		}
@@ -106,22 +109,6 @@ func (d *Detector) numberless(text []byte, i int) (core, bool) {
 	return a, true
 }
 
-// nextDigit returns where the next ASCII digit stands at or after i, len(data) if none does.
-func nextDigit(data []byte, i int) int {
-	const ones, highs = 0x0101010101010101, 0x8080808080808080
-	for ; i+8 <= len(data); i += 8 {
-		x := binary.LittleEndian.Uint64(data[i:])
-		t := x &^ highs
-		if m := ((t + (0x80-'0')*ones) ^ (t + (0x7f-'9')*ones)) &^ x & highs; m != 0 {
-			return i + bits.TrailingZeros64(m)>>3
-		}
-	}
-	for i < len(data) && !isDigit(data[i]) {
-		i++
-	}
-	return i
-}
-
 // mayBeHouse tells whether a word stands beside the number at i, as far as bytes tell: most numbers in logs and tables end here.
 func mayBeHouse(data []byte, i int) bool {
 	before := i - 1
@@ -175,12 +162,6 @@ func followsWord(data []byte, at int) bool {
 		n++
 	}
 	return n < 3 || at-n >= 0 && data[at-n] != ' ' && isWordByte(data[at-n]) // 9th, A12
-}
-
-// opens tells of each byte whether a number can begin behind it.
-var opens = [256]bool{
-	' ': true, ',': true, '\n': true, '\t': true, '(': true, '"': true, '#': true, '\r': true, ';': true, ':': true, '>': true, '|': true,
-	0xBA: true, 0xB0: true, 0xA0: true, '.': true,
 }
 
 // followsMonth tells of Mar 27, as every line of many logs begins.

@@ -2,6 +2,8 @@ package postaladdress
 
 import (
 	"bytes"
+	"encoding/binary"
+	"math/bits"
 	"unicode"
 	"unicode/utf8"
 
@@ -132,4 +134,20 @@ func (d *Detector) bare(cell []byte) (float32, string) {
 		return 0.3, "words and a number"
 	}
 	return 0, ""
+}
+
+// nextDigit returns where the next ASCII digit stands at or after i, len(data) if none does.
+func nextDigit(data []byte, i int) int {
+	const ones, highs = 0x0101010101010101, 0x8080808080808080
+	for ; i+8 <= len(data); i += 8 {
+		x := binary.LittleEndian.Uint64(data[i:])
+		t := x &^ highs
+		if m := ((t + (0x80-'0')*ones) ^ (t + (0x7f-'9')*ones)) &^ x & highs; m != 0 {
+			return i + bits.TrailingZeros64(m)>>3
+		}
+	}
+	for i < len(data) && !isDigit(data[i]) {
+		i++
+	}
+	return i
 }

@@ -46,9 +46,21 @@ var suffixes = [...]string{
 	"katu", "tie", "kuja", "polku", "raitti", "rinne", "tori", "kaari", "vayla", "puisto", "aukio", "gotu", "braut", "stigur",
 }
 
+// maySuffix tells whether one of the suffixes may end with these two bytes, which rules most words out before they are folded.
+func maySuffix(a, b byte) bool { return a|b >= 0x80 || suffixEnds[a&31]>>(b&31)&1 == 1 }
+
+var suffixEnds = newEndTable()
+
+func newEndTable() (t [32]uint32) {
+	for _, s := range suffixes {
+		t[s[len(s)-2]&31] |= 1 << (s[len(s)-1] & 31)
+	}
+	return t
+}
+
 // compounded tells whether a word is the name of a street with its type as a suffix: Kerkstraat, Hauptstr, Storgatan.
 func (d *Detector) compounded(word []byte) bool {
-	if len(word) < 6 || len(word) > 60 {
+	if len(word) < 6 || len(word) > 60 || !maySuffix(word[len(word)-2], word[len(word)-1]) {
 		return false
 	}
 	var buf [80]byte

@@ -1,0 +1,93 @@
+package postaladdress
+
+import (
+	"math/bits"
+
+	"dossier/detectors/marks"
+)
+
+// houses finds the numbers that may be house numbers, as far as the marks of digits and what stands beside them tell: times, versions,
+// addresses of machines and cells of a CSV are passed over without a look at their bytes.
+type houses struct {
+	m    *marks.Map
+	data []byte
+	word int    // the last one looked at, -1 for none
+	left uint32 // where numbers begin in it
+}
+
+// next returns where the next such number begins at or after offset at, the end of the data if none does.
+func (h *houses) next(at int) int {
+	if at >= len(h.data) {
+		return len(h.data)
+	}
+	word := at >> 5
+	if word != h.word {
+		h.word, h.left = word, h.beginnings(word)
+	}
+	h.left &= ^uint32(0) << (at & 31)
+	for {
+		for ; h.left != 0; h.left &= h.left - 1 {
+			bit := bits.TrailingZeros32(h.left)
+			if at := h.word<<5 + bit; h.promising(at, bit) {
+				return at
+			}
+		}
+		if h.word++; h.word >= h.m.Digits.Words() {
+			return len(h.data)
+		}
+		h.left = h.beginnings(h.word)
+	}
+}
+
+// beginnings returns where in a word numbers begin that stand neither in a word nor behind a hyphen or slash.
+func (h *houses) beginnings(word int) uint32 {
+	digits := h.m.Digits.Around(word)
+	if digits == 0 {
+		return 0
+	}
+	return uint32((digits &^ ((digits | h.m.Letters.Around(word) | h.m.Hyphens.Around(word) | h.m.Slashes.Around(word)) << 1)) >> 16)
+}
+
+// promising tells whether the number at offset at, in this place of the word, stands where a house number can.
+func (h *houses) promising(at, bit int) bool {
+	before := byte(opensBehind)
+	if at > 0 {
+		before = opens[h.data[at-1]]
+	}
+	digits := h.m.Digits.Window(h.word) >> bit
+	n := bits.TrailingZeros64(^digits)
+	if before == opensNothing {
+		return h.m.Odd
+	}
+	if n > 6 {
+		return false // longer than any
+	}
+	dots, colons := h.m.Dots.Window(h.word)>>bit>>n, h.m.Colons.Window(h.word)>>bit>>n
+	if (dots|colons)&1 == 1 && digits>>n>>1&1 == 1 {
+		return false // a decimal, a time
+	}
+	if before == opensAlone || h.m.Odd {
+		return true
+	}
+	spaces := h.m.Spaces.Window(h.word) >> bit >> n
+	if (dots|colons)&1 == 1 {
+		return false
+	}
+	tied := (h.m.Letters.Window(h.word) | h.m.Hyphens.Window(h.word) | h.m.Slashes.Window(h.word) | h.m.Beyond.Window(h.word)) >> bit >> n
+	return (spaces|spaces>>1|tied)&1 == 1
+}
+
+// What may stand before a house number: a byte behind which none begins, one behind which one begins with a word behind it only, and one
+// behind which a word before it is enough.
+const (
+	opensNothing = iota
+	opensBehind
+	opensAlone
+)
+
+// opens tells what of each byte.
+var opens = [256]byte{
+	' ': opensAlone, '#': opensAlone, '.': opensAlone, 0xBA: opensAlone, 0xB0: opensAlone, 0xA0: opensAlone,
+	',': opensBehind, '\n': opensBehind, '\t': opensBehind, '(': opensBehind, '"': opensBehind, '\r': opensBehind, ';': opensBehind, ':': opensBehind,
+	'>': opensBehind, '|': opensBehind,
+}
