@@ -39,7 +39,13 @@ const (
 	Biometric         Kind = "biometric"
 	Genetic           Kind = "genetic"
 	CriminalRecord    Kind = "criminal_record"
+
+	// RecordKey is a value that ties records together, a key or a reference to one: it leads from a person's record to those that belong to it.
+	RecordKey Kind = "record_key"
 )
+
+// Hidden tells of kinds that are no data of their own but help to find a person's: nothing that is shown counts them.
+func (k Kind) Hidden() bool { return k == RecordKey }
 
 // DPV returns the kind's IRI in the W3C Data Privacy Vocabulary 2.3 (personal data extension), "" where it has none.
 func (k Kind) DPV() string {

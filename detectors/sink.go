@@ -36,7 +36,7 @@ type UnitSink interface {
 
 // Finding is one value of one kind in one record.
 type Finding struct {
-	Field      int32 // index in UnitResult.Fields
+	Field      int32 // index in UnitResult.Fields; of a RecordKey, in UnitResult.Keys
 	Part       int32 // of the unit: which one of those in it, from 0
 	Record     int64 // number in its part, from 1, or the number that the database itself gave it
 	Key        int32 // which of the keys given with it is the record's, from 1; 0 where the record's number tells
@@ -66,7 +66,14 @@ type UnitResult struct {
 	Records int64
 	Bytes   int64
 	Fields  []FieldResult
+	Keys    []KeyFields
 	Unread  []UnreadPart
+}
+
+// KeyFields are fields of one part whose values, together, tie records: a key, or a reference to one.
+type KeyFields struct {
+	Part   int32   `json:"part"`   // as in Finding.Part
+	Fields []int32 `json:"fields"` // indexes in UnitResult.Fields
 }
 
 // FieldResult is what is known of one field of one part.

@@ -67,6 +67,7 @@ type UnitInfo struct {
 	Records    int64       // estimate, -1 where unknown
 	Key        []string    // fields that identify a record; none: a record is known by its number alone
 	References []Reference // declared foreign keys
+	Referred   [][]string  // fields that declared foreign keys of this or other units hold, each list once
 	Spreads    bool        // Want.Sample chooses records from all over the unit, at a cost that does not grow with it
 	Skip       string      // the rule by which this unit is not read: "view", "system table"; "" to read it
 }

@@ -1,7 +1,7 @@
 // Package pseudonym turns personal values into what may be kept: keyed fingerprints, by which equal values are known
 // as equal, and sealed text, which only the key's holder reads again (GDPR Article 4(5)).
 //
-// One secret of 32 bytes, kept apart from the inventory, gives three keys by HKDF-SHA-256: for fingerprints, for seals, and
+// One secret of 32 bytes, kept apart from the inventory, gives keys by HKDF-SHA-256: for fingerprints, for those of records' keys, for seals, and
 // for a check value that tells whether a key fits an inventory. Both fingerprints and seals are deterministic, so that a
 // scan that was interrupted and one that was not leave the same inventory; what that reveals is equality, which the
 // fingerprints are there to reveal. They do not protect values that can be enumerated (phone numbers) from somebody
@@ -36,6 +36,7 @@ type Key struct{ *parts }
 type parts struct {
 	seal  cipher.AEAD
 	check []byte
+	ties  cipher.Block
 	prints,
 	nonces *hashers
 }
@@ -60,9 +61,14 @@ func New(secret []byte) (Key, error) {
 	if err != nil {
 		return Key{}, err
 	}
+	ties, err := aes.NewCipher(derive("ties"))
+	if err != nil {
+		return Key{}, err
+	}
 	return Key{&parts{
 		seal:   gcm,
 		check:  derive("check")[:16],
+		ties:   ties,
 		prints: newHashers(derive("fingerprint")),
 		nonces: newHashers(derive("nonce")),
 	}}, nil

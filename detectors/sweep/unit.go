@@ -26,6 +26,7 @@ type reading struct {
 	parts  map[string]*part
 	last   *part
 	fields []*field
+	keys   []detectors.KeyFields
 	wait   []*pending
 	unread []detectors.UnreadPart
 	taken  int64 // records received
@@ -38,6 +39,7 @@ type part struct {
 	number  int32 // in the unit, from 0
 	label   string
 	columns map[string]int // field name → index in reading.fields
+	keys    []int32        // indexes in reading.keys
 	weighed int            // values of its best-filled column
 }
 
@@ -117,7 +119,7 @@ func (r *reading) finish(err error) *detectors.UnitResult {
 		r.addUnread(u)
 	}
 	res := &r.result
-	res.Unread = r.unread
+	res.Unread, res.Keys = r.unread, r.keys
 	for _, f := range r.fields {
 		f.Verdict = f.plan.verdict
 		res.Fields = append(res.Fields, f.FieldResult)
@@ -245,6 +247,7 @@ const hidden = -1
 // resolve finds the batch's columns among the unit's fields, adding those that are new.
 func (r *reading) resolve(p *part, b *scanners.Batch) []int {
 	indexes := make([]int, len(b.Columns))
+	known := len(p.columns)
 	for i := range b.Columns {
 		c := &b.Columns[i]
 		if c.Hidden {
@@ -259,6 +262,9 @@ func (r *reading) resolve(p *part, b *scanners.Batch) []int {
 			r.fields = append(r.fields, r.newField(p, b.Part, c.Field))
 		}
 		indexes[i] = at
+	}
+	if len(p.columns) > known {
+		r.addKeys(p, b)
 	}
 	return indexes
 }
@@ -343,6 +349,7 @@ func (r *reading) send(w *pending) error {
 		return nil
 	}
 	j := &job{batch: w.batch, part: w.part.number, fields: w.fields, plans: make([]*plan, len(w.fields)), done: make(chan struct{})}
+	j.keys = r.keysIn(w.part, w.fields)
 	for i, at := range w.fields {
 		if at != hidden {
 			j.plans[i] = r.fields[at].plan

@@ -13,8 +13,9 @@ import (
 type job struct {
 	batch  *scanners.Batch
 	part   int32
-	fields []int     // of the unit, a column each
-	plans  []*plan   // a column each
+	fields []int   // of the unit, a column each
+	plans  []*plan // a column each
+	keys   []keyColumns
 	counts []counted // a column each
 	found  *findings
 	err    error
@@ -47,6 +48,7 @@ func (c *counted) add(kind detectors.Kind) {
 type worker struct {
 	*Sweeper
 	prints   pseudonym.Hasher
+	ties     pseudonym.Ties
 	found    detectors.Matches
 	rest     *scanners.Column // some values of a column: those that the memo does not know, or that were not of its kind
 	origin   []int32          // where they stood
@@ -60,7 +62,7 @@ type worker struct {
 }
 
 func newWorker(s *Sweeper) *worker {
-	return &worker{Sweeper: s, prints: s.key.Hasher(), rest: scanners.NewColumn(scanners.Field{})}
+	return &worker{Sweeper: s, prints: s.key.Hasher(), ties: s.key.Ties(), rest: scanners.NewColumn(scanners.Field{})}
 }
 
 func (w *worker) do(j *job) {
@@ -77,6 +79,9 @@ func (w *worker) do(j *job) {
 		if j.fields[i] != hidden {
 			w.column(j, i)
 		}
+	}
+	for i := range j.keys {
+		w.keyed(j, &j.keys[i])
 	}
 }
 

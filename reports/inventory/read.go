@@ -83,7 +83,7 @@ func (s *Store) snapshot(ctx context.Context, do func(tx *sql.Tx) error) error {
 	return do(tx)
 }
 
-const unitColumns = "id, source, name, label, kind, keys, refs, state IS NOT NULL, status, rule, records, bytes, unread"
+const unitColumns = "id, source, name, label, kind, keys, refs, keyed, state IS NOT NULL, status, rule, records, bytes, unread"
 
 // Units lists a source's units in the order of its listing, one at a time; an error is the last pair. A unit that was
 // not done when the scan broke off is partly unread, or unread if nothing of it was kept.
@@ -118,10 +118,11 @@ type scanner interface{ Scan(dest ...any) error }
 // unit reads a row of unitColumns, and the unit's fields.
 func (s *Store) unit(ctx context.Context, db queryer, row scanner) (u Unit, err error) {
 	var keys, references string
+	var keyed []byte
 	var begun bool
 	var status, rule, unread sql.NullString
 	var records, bytes sql.NullInt64
-	err = row.Scan(&u.ID, &u.Source, &u.Name, &u.Label, &u.Kind, &keys, &references, &begun, &status, &rule, &records, &bytes, &unread)
+	err = row.Scan(&u.ID, &u.Source, &u.Name, &u.Label, &u.Kind, &keys, &references, &keyed, &begun, &status, &rule, &records, &bytes, &unread)
 	if err != nil {
 		return u, err
 	}
@@ -129,6 +130,9 @@ func (s *Store) unit(ctx context.Context, db queryer, row scanner) (u Unit, err 
 		return u, err
 	}
 	if err := json.Unmarshal([]byte(references), &u.References); err != nil {
+		return u, err
+	}
+	if u.Keys, err = keyFields(keyed); err != nil {
 		return u, err
 	}
 	if !status.Valid {
@@ -239,7 +243,7 @@ func (s *Store) tallies(ctx context.Context, tx *sql.Tx, source int64) ([]kindCo
 	}
 	prints := spill.New[[3]uint64](s.scratch(), math.MaxUint64)
 	defer prints.Close()
-	tallies, err := number(ctx, tx, source, nil, prints)
+	tallies, err := number(ctx, tx, source, nil, prints, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -250,7 +254,7 @@ func (s *Store) tallies(ctx context.Context, tx *sql.Tx, source int64) ([]kindCo
 func listTotals(totals []KindTotal, kinds []detectors.Kind) []KindTotal {
 	var list []KindTotal
 	for number, t := range totals {
-		if t.Findings > 0 && number < len(kinds) {
+		if t.Findings > 0 && number < len(kinds) && !kinds[number].Hidden() {
 			t.Kind = kinds[number]
 			list = append(list, t)
 		}

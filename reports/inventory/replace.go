@@ -83,7 +83,7 @@ func collectGarbage(ctx context.Context, db queryer) error {
 	if err != nil {
 		return err
 	}
-	for table, wanted := range map[string]map[int64]bool{"page": lists, "tally": lists, "block": blocks} {
+	for table, wanted := range map[string]map[int64]bool{"page": lists, "tally": lists, "keycolumn": lists, "block": blocks} {
 		for last := int64(-1); ; {
 			var source sql.NullInt64 // the next, by the index
 			if err := db.QueryRowContext(ctx, fmt.Sprintf("SELECT min(source) FROM %s WHERE source > ?", table), last).Scan(&source); err != nil {

@@ -25,6 +25,7 @@ type Resolution struct {
 	sources []settled
 	kinds   []detectors.Kind // by number
 	totals  []total          // by number
+	keyKind int32            // of keys of records, which are no finding of anybody's data
 	valued  bool             // Values has counted
 
 	people
@@ -61,6 +62,9 @@ func resolve(ctx context.Context, s *Store, db *sql.Conn, do func(r *Resolution)
 	}
 	r := &Resolution{db: db, key: s.key, place: s.scratch(), kinds: byNumber(numbers)}
 	r.totals = make([]total, len(r.kinds))
+	if r.keyKind, err = keyKind(ctx, db); err != nil {
+		return err
+	}
 	ids, err := ids(ctx, db, `SELECT id FROM shown WHERE settled ORDER BY id`)
 	if err != nil {
 		return err
@@ -259,6 +263,10 @@ func (r *Resolution) Records(ctx context.Context) iter.Seq2[[]Found, error] {
 						if int(c.kind) >= len(r.kinds) {
 							return ErrCorrupt
 						}
+						if c.kind == r.keyKind {
+							n++
+							continue
+						}
 						at := place{unit, p.part, b.records[row]}
 						some = append(some, Found{
 							n, at != last, s.id, unit, int(c.kind), c.flags&flagShared != 0, c.flags&flagMention != 0,
@@ -300,7 +308,7 @@ func (r *Resolution) saveTotals(ctx context.Context) error {
 		}
 	}
 	for number, t := range r.totals {
-		if t.findings == 0 {
+		if t.findings == 0 || int32(number) == r.keyKind {
 			continue
 		}
 		_, err := r.db.ExecContext(ctx, `INSERT INTO total VALUES (?, ?, ?, ?, ?)`, number, t.findings, t.distinct, t.units, t.subjects)

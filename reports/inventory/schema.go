@@ -7,7 +7,7 @@ import (
 )
 
 const (
-	schemaVersion = 3          // PRAGMA user_version
+	schemaVersion = 4          // PRAGMA user_version
 	applicationID = 0x646f7372 // PRAGMA application_id, "dosr": tells an inventory from other SQLite files
 )
 
@@ -35,6 +35,7 @@ CREATE TABLE unit (
 	id INTEGER PRIMARY KEY AUTOINCREMENT,
 	source INTEGER NOT NULL, seq INTEGER, print BLOB NOT NULL, version BLOB NOT NULL, name BLOB NOT NULL, label TEXT NOT NULL,
 	kind TEXT NOT NULL, keys TEXT NOT NULL, refs TEXT NOT NULL,
+	keyed TEXT, -- fields of which the values tie records
 	state BLOB, -- sealed: what the unit is taken up from
 	status TEXT, rule TEXT, records INTEGER, bytes INTEGER, unread TEXT -- NULL until it is done
 );
@@ -56,6 +57,14 @@ CREATE INDEX page_first ON page (source, what, first);
 CREATE TABLE tally (
 	source INTEGER, kind INTEGER, findings INTEGER NOT NULL, vals INTEGER NOT NULL, units INTEGER NOT NULL, PRIMARY KEY (source, kind)
 ) WITHOUT ROWID;
+CREATE TABLE keycolumn ( -- of a source, by the number of its list
+	source INTEGER, number INTEGER, unit INTEGER NOT NULL, at INTEGER NOT NULL, entries INTEGER NOT NULL, vals INTEGER NOT NULL,
+	PRIMARY KEY (source, number)
+) WITHOUT ROWID;
+CREATE TABLE link ( -- a reference from one key column to another, by their sources and numbers
+	source INTEGER NOT NULL, child INTEGER NOT NULL, to_source INTEGER NOT NULL, parent INTEGER NOT NULL,
+	declared INTEGER NOT NULL, role TEXT NOT NULL, share REAL NOT NULL, because TEXT NOT NULL
+);
 CREATE TABLE taken (mark INTEGER PRIMARY KEY); -- first 50 bits of what several subjects' pseudonyms show, which show more
 CREATE TABLE people (subjects INTEGER NOT NULL); -- one row
 INSERT INTO people VALUES (0);

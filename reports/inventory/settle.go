@@ -30,10 +30,15 @@ func settle(ctx context.Context, db *sql.Conn, source int64, place spill.Place) 
 	}
 	prints := spill.New[[3]uint64](place, 1<<64-1)
 	defer prints.Close()
+	keys, err := newKeySorter(ctx, db, source, place)
+	if err != nil {
+		return err
+	}
+	defer keys.close()
 	if _, err := db.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
 		return err
 	}
-	err := makeLists(ctx, db, source, prints)
+	err = makeLists(ctx, db, source, prints, keys)
 	if err == nil {
 		_, err = db.ExecContext(ctx, "COMMIT")
 	}
@@ -43,8 +48,8 @@ func settle(ctx context.Context, db *sql.Conn, source int64, place spill.Place) 
 	return err
 }
 
-func makeLists(ctx context.Context, db *sql.Conn, source int64, prints *spill.Sorter[[3]uint64]) error {
-	tallies, err := numberRows(ctx, db, source, prints)
+func makeLists(ctx context.Context, db *sql.Conn, source int64, prints *spill.Sorter[[3]uint64], keys *keySorter) error {
+	tallies, err := numberRows(ctx, db, source, prints, keys)
 	if err != nil {
 		return err
 	}
@@ -81,6 +86,9 @@ func makeLists(ctx context.Context, db *sql.Conn, source int64, prints *spill.So
 	if err := w.flush(ctx); err != nil {
 		return err
 	}
+	if err := keys.write(ctx, db, source, w.wrote); err != nil {
+		return err
+	}
 	for kind, t := range tallies {
 		if t.findings == 0 {
 			continue
@@ -95,25 +103,29 @@ func makeLists(ctx context.Context, db *sql.Conn, source int64, prints *spill.So
 }
 
 // numberRows writes which block begins with which row, and adds the fingerprints to prints. It counts all but the different values.
-func numberRows(ctx context.Context, db *sql.Conn, source int64, prints *spill.Sorter[[3]uint64]) ([]kindCount, error) {
+func numberRows(ctx context.Context, db *sql.Conn, source int64, prints *spill.Sorter[[3]uint64], keys *keySorter) ([]kindCount, error) {
 	w, err := writePages(ctx, db, rowList(source))
 	if err != nil {
 		return nil, err
 	}
 	defer w.close()
-	tallies, err := number(ctx, db, source, w, prints)
+	tallies, err := number(ctx, db, source, w, prints, keys)
 	if err != nil {
 		return nil, err
 	}
 	return tallies, w.flush(ctx)
 }
 
-// number numbers a source's rows, from 0. w may be nil.
-func number(ctx context.Context, db queryer, source int64, w *pageWriter, prints *spill.Sorter[[3]uint64]) ([]kindCount, error) {
+// number numbers a source's rows, from 0. w and keys may be nil.
+func number(ctx context.Context, db queryer, source int64, w *pageWriter, prints *spill.Sorter[[3]uint64], keys *keySorter) ([]kindCount, error) {
+	key, err := keyKind(ctx, db)
+	if err != nil {
+		return nil, err
+	}
 	var entry [16]byte
 	var tallies []kindCount
 	base := uint64(0)
-	err := eachBlock(ctx, db, source, func(id, unit int64, b *block) error {
+	err = eachBlock(ctx, db, source, func(id, unit int64, b *block) error {
 		binary.BigEndian.PutUint64(entry[:], base)
 		binary.BigEndian.PutUint64(entry[8:], uint64(id))
 		if w != nil {
@@ -128,6 +140,15 @@ func number(ctx context.Context, db queryer, source int64, w *pageWriter, prints
 		for row, tag := range b.tags {
 			c := &b.classes[tag]
 			print := b.print(row)
+			if c.kind == key {
+				if keys == nil {
+					continue
+				}
+				if err := keys.add(keyColumn{unit, c.field}, print, b.records[row], base+uint64(row)); err != nil {
+					return err
+				}
+				continue
+			}
 			low := (base+uint64(row))<<16 | uint64(c.kind)<<2 | uint64(c.flags&(flagShared|flagMention))
 			if err := prints.Add([3]uint64{binary.BigEndian.Uint64(print), binary.BigEndian.Uint64(print[8:]), low}); err != nil {
 				return err
@@ -215,6 +236,7 @@ func unsettle(ctx context.Context, db queryer, source int64) error {
 	for _, q := range []string{
 		`DELETE FROM page WHERE source = ?`,
 		`DELETE FROM tally WHERE source = ?`,
+		`DELETE FROM keycolumn WHERE source = ?`,
 		`UPDATE source SET settled = 0 WHERE id = ?`,
 	} {
 		if _, err := db.ExecContext(ctx, q, source); err != nil {

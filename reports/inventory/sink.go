@@ -244,7 +244,9 @@ func (u *unitSink) Append(findings []detectors.Finding, keys *scanners.Column, s
 	}
 	last := int32(-1)
 	for i := range findings {
-		last = max(last, findings[i].Field)
+		if findings[i].Kind != detectors.RecordKey {
+			last = max(last, findings[i].Field)
+		}
 	}
 	p.state = nil
 	if len(state) > 0 {
@@ -288,14 +290,20 @@ func (u *unitSink) Done(result detectors.UnitResult) error {
 	if err != nil {
 		return err
 	}
+	var keyed any
+	if len(result.Keys) > 0 {
+		if keyed, err = text(result.Keys); err != nil {
+			return err
+		}
+	}
 	fields, err := u.source.run.store.fieldRows(result.Fields)
 	if err != nil {
 		return err
 	}
 	return u.source.run.writer.do(func(ctx context.Context, w *writer) error {
 		delete(w.states, u.id)
-		_, err := w.conn.ExecContext(ctx, `UPDATE unit SET state = NULL, status = ?, rule = ?, records = ?, bytes = ?, unread = ? WHERE id = ?`,
-			string(result.Status), result.Rule, result.Records, result.Bytes, unread, u.id)
+		_, err := w.conn.ExecContext(ctx, `UPDATE unit SET state = NULL, status = ?, rule = ?, records = ?, bytes = ?, unread = ?, keyed = ? WHERE id = ?`,
+			string(result.Status), result.Rule, result.Records, result.Bytes, unread, keyed, u.id)
 		for i := 0; i < len(fields) && err == nil; i++ {
 			_, err = w.conn.ExecContext(ctx, `INSERT INTO field VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, append([]any{u.id, i}, fields[i]...)...)
 		}

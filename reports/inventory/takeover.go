@@ -62,8 +62,8 @@ func lies(why scanners.Why) bool {
 
 // takeOver copies what an earlier scan found in a unit.
 func (w *writer) takeOver(ctx context.Context, row *unitRow, source, unit int64) error {
-	_, err := w.conn.ExecContext(ctx, `INSERT INTO unit (id, source, seq, print, version, name, label, kind, keys, refs, status, rule, records, bytes, unread)
-		SELECT ?, ?, ?, print, version, ?, ?, ?, ?, ?, status, rule, records, bytes, unread FROM unit WHERE id = ?`,
+	_, err := w.conn.ExecContext(ctx, `INSERT INTO unit (id, source, seq, print, version, name, label, kind, keys, refs, keyed, status, rule, records, bytes, unread)
+		SELECT ?, ?, ?, print, version, ?, ?, ?, ?, ?, keyed, status, rule, records, bytes, unread FROM unit WHERE id = ?`,
 		row.id, row.source, row.seq, row.name, row.label, row.kind, row.keys, row.references, unit)
 	if err != nil {
 		return err

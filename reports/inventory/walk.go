@@ -236,6 +236,9 @@ func (w *walker) count(ctx context.Context, row int) error {
 		return ErrCorrupt
 	}
 	t := tally{w.kinds[c.kind], c.field}
+	if t.kind == detectors.RecordKey {
+		return nil
+	}
 	print, shared := detectors.Fingerprint(w.open.print(row)), c.flags&flagShared != 0
 	switch {
 	case w.mine[print]:

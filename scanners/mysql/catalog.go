@@ -29,6 +29,7 @@ type table struct {
 	key            []int    // indexes into columns
 	index          string   // of the key
 	refs           []scanners.Reference
+	held           [][]string // lists of columns that foreign keys hold
 }
 
 func (t *table) sql() string { return quote(t.database) + "." + quote(t.name) }
@@ -236,11 +237,40 @@ func (l *lookup) references(ctx context.Context) error {
 	})
 }
 
+// referred finds which columns of a database's tables its foreign keys hold.
+func referred(ctx context.Context, s *session, database string, list []*table) error {
+	tables := map[string]*table{}
+	for _, t := range list {
+		t.held = nil // of an attempt that broke off
+		tables[t.name] = t
+	}
+	query := "SELECT TABLE_NAME, CONSTRAINT_NAME, REFERENCED_TABLE_NAME, REFERENCED_COLUMN_NAME FROM information_schema.KEY_COLUMN_USAGE WHERE " +
+		isName("TABLE_SCHEMA", database) + " AND REFERENCED_TABLE_NAME IS NOT NULL ORDER BY TABLE_NAME, CONSTRAINT_NAME, ORDINAL_POSITION"
+	last, all := "", map[*table][][]string{}
+	err := s.query(ctx, query, func(v []driver.Value) {
+		t := tables[text(v[2])]
+		if t == nil {
+			return
+		}
+		if this := text(v[0]) + "\x00" + text(v[1]); this != last {
+			last = this
+			all[t] = append(all[t], nil)
+		}
+		list := all[t]
+		list[len(list)-1] = append(list[len(list)-1], text(v[3]))
+	})
+	for t, lists := range all {
+		slices.SortFunc(lists, slices.Compare)
+		t.held = slices.CompactFunc(lists, slices.Equal)
+	}
+	return err
+}
+
 // info describes a table as a unit.
 func (t *table) info() scanners.UnitInfo {
 	info := scanners.UnitInfo{
 		Name: scanners.NewPrivate(t.database + "." + t.name), Kind: t.kind, Bytes: t.bytes, Records: t.records,
-		References: t.refs, Skip: t.skip, Spreads: t.spreads(),
+		References: t.refs, Referred: t.held, Skip: t.skip, Spreads: t.spreads(),
 	}
 	for _, k := range t.key {
 		info.Key = append(info.Key, t.columns[k].name)

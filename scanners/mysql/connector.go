@@ -205,7 +205,9 @@ func (s *source) unitsOf(ctx context.Context, database string, yield func(scanne
 	}
 	var all []*table
 	if err := s.lend(ctx, func(c *session) (err error) {
-		all, err = names(ctx, c, database)
+		if all, err = names(ctx, c, database); err == nil {
+			err = referred(ctx, c, database, all)
+		}
 		return err
 	}); err != nil {
 		yield(nil, err)

@@ -130,13 +130,18 @@ func TestReferences(t *testing.T) {
 		"CREATE TABLE client (country INT, number INT, PRIMARY KEY (number, country))",
 		`CREATE TABLE orders (id INT PRIMARY KEY, c_number INT, c_country INT, parent INT,
 			CONSTRAINT a FOREIGN KEY (c_number, c_country) REFERENCES client (number, country), CONSTRAINT b FOREIGN KEY (parent) REFERENCES orders (id))`)
-	got := tables(scannertest.Collect(t, open(t, at(name), Connector{})))["orders"].Info.References
+	all := tables(scannertest.Collect(t, open(t, at(name), Connector{})))
+	got := all["orders"].Info.References
 	want := []scanners.Reference{
 		{Fields: []string{"c_number", "c_country"}, Unit: name + ".client", To: []string{"number", "country"}},
 		{Fields: []string{"parent"}, Unit: name + ".orders", To: []string{"id"}},
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("references %v, want %v", got, want)
+	}
+	if client, orders := all["client"].Info.Referred, all["orders"].Info.Referred; !reflect.DeepEqual(client, [][]string{{"number", "country"}}) ||
+		!reflect.DeepEqual(orders, [][]string{{"id"}}) {
+		t.Errorf("referred to are %q of the clients and %q of the orders", client, orders)
 	}
 }
 

@@ -57,6 +57,11 @@ const referencesSQL = `SELECT f.conrelid, n.nspname, c.relname,
 	FROM pg_constraint f JOIN pg_class c ON c.oid = f.confrelid JOIN pg_namespace n ON n.oid = c.relnamespace
 	WHERE f.contype = 'f' AND f.conparentid = 0 AND f.conrelid = ANY($1::oid[]) ORDER BY f.conrelid, f.conname`
 
+// referredSQL finds what foreign keys hold of these tables.
+const referredSQL = `SELECT DISTINCT f.confrelid, (SELECT json_agg(a.attname ORDER BY u.n)::text FROM unnest(f.confkey) WITH ORDINALITY u(attnum, n)
+		JOIN pg_attribute a ON a.attrelid = f.confrelid AND a.attnum = u.attnum) AS held
+	FROM pg_constraint f WHERE f.contype = 'f' AND f.conparentid = 0 AND f.confrelid = ANY($1::oid[]) ORDER BY 1, 2`
+
 // sizesSQL is for tables that were never analysed.
 const sizesSQL = `SELECT c.oid, sum(pg_relation_size(p.relid))::int8 FROM pg_class c CROSS JOIN LATERAL (
 		SELECT c.oid AS relid WHERE c.relkind <> 'p' UNION ALL SELECT h.inhrelid FROM pg_inherits h JOIN pg_class l ON l.oid = h.inhrelid
@@ -206,6 +211,13 @@ func (s *source) page(ctx context.Context, schema, name string) (page []*unit, e
 		for _, r := range rows {
 			u := byOID[r.text(0)]
 			u.info.References = append(u.info.References, scanners.Reference{Fields: r.list(3), Unit: nameOf(r.text(1), r.text(2)), To: r.list(4)})
+		}
+		if rows, err = c.table(ctx, referredSQL, array); err != nil {
+			return err
+		}
+		for _, r := range rows {
+			u := byOID[r.text(0)]
+			u.info.Referred = append(u.info.Referred, r.list(1))
 		}
 		return s.measure(ctx, c, page)
 	})

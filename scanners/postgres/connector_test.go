@@ -68,6 +68,9 @@ func TestRowsAreWhatWasStored(t *testing.T) {
 	if !slices.Equal(orders.Key, []string{"line", "id"}) || fmt.Sprint(orders.References) != fmt.Sprint(want) {
 		t.Errorf("key %q, references %v", orders.Key, orders.References)
 	}
+	if fmt.Sprint(orders.Referred) != "[[id line]]" || fmt.Sprint(info.Referred) != "[[id]]" {
+		t.Errorf("referred to are %q of the orders and %q of the customers", orders.Referred, info.Referred)
+	}
 }
 
 func TestLeave(t *testing.T) {

@@ -118,7 +118,7 @@ func (s *source) Units(ctx context.Context) iter.Seq2[scanners.Unit, error] {
 		for _, t := range list {
 			u := &unit{source: s, table: t, info: scanners.UnitInfo{
 				Name: scanners.NewPrivate(t.name), Kind: t.kind, Version: version, Bytes: share(t, list, size), Records: t.records,
-				Key: t.keyNames(), References: t.refs, Skip: t.skip,
+				Key: t.keyNames(), References: t.refs, Referred: t.held, Skip: t.skip,
 			}}
 			if !yield(u, nil) {
 				return

@@ -173,6 +173,10 @@ func TestReferences(t *testing.T) {
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("references %v, want %v", got, want)
 	}
+	if client, orders := all["Client"].Info.Referred, all["orders"].Info.Referred; !reflect.DeepEqual(client, [][]string{{"number", "country"}}) ||
+		!reflect.DeepEqual(orders, [][]string{{"id"}}) {
+		t.Errorf("referred to are %q of the clients and %q of the orders", client, orders)
+	}
 }
 
 func TestEstimates(t *testing.T) {

@@ -20,6 +20,7 @@ type table struct {
 	order   []string // of a table without rowids: terms by which its place is found again
 	keys    []int    // indexes into columns; len(columns) is the rowid
 	refs    []scanners.Reference
+	held    [][]string // lists of columns that references hold
 	records int64
 }
 
@@ -74,6 +75,15 @@ func tables(ctx context.Context, c *conn) ([]*table, error) {
 		if t.skip == "" && !t.virtual {
 			if err := t.references(ctx, c, list); err != nil {
 				return nil, err
+			}
+		}
+	}
+	for _, t := range list {
+		for _, ref := range t.refs {
+			for _, target := range list {
+				if target.name == ref.Unit && len(ref.To) > 0 && !slices.ContainsFunc(target.held, func(h []string) bool { return slices.Equal(h, ref.To) }) {
+					target.held = append(target.held, ref.To)
+				}
 			}
 		}
 	}

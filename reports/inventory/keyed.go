@@ -1,0 +1,163 @@
+package inventory
+
+import (
+	"context"
+	"database/sql"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"math"
+
+	"dossier/detectors"
+	"dossier/reports/spill"
+)
+
+// A key column is what [detectors.KeyFields] of a unit hold. Its values lie in a list of its own, in the order of their fingerprints,
+// each with its record: from a key to the records that hold it takes one search. From a record to its keys lead the blocks.
+const (
+	firstKeyList = 16 // and up, of a source's lists
+	keyWidth     = 8 + 8 + 8
+	mostColumns  = 1 << 24
+	keyRowBits   = 40
+)
+
+// keyList is the list of a key column: the first half of a value's fingerprint, the record's number, a row of the record's.
+func keyList(source int64, column int) list { return list{source, firstKeyList + column, keyWidth, 8} }
+
+// keyColumn is where a key column stands: a unit, and a place in its keys.
+type keyColumn struct {
+	unit int64
+	at   int32
+}
+
+// keySorter brings the keys of a source into the order of its lists.
+type keySorter struct {
+	columns map[keyColumn]int
+	list    []keyColumn
+	sorter  *spill.Sorter[[3]uint64]
+}
+
+// newKeySorter numbers a source's key columns.
+func newKeySorter(ctx context.Context, db queryer, source int64, place spill.Place) (*keySorter, error) {
+	k := &keySorter{columns: map[keyColumn]int{}}
+	err := each(ctx, db, func(rows *sql.Rows) error {
+		var unit int64
+		var text []byte
+		if err := rows.Scan(&unit, &text); err != nil {
+			return err
+		}
+		keys, err := keyFields(text)
+		for at := range keys {
+			if len(k.list) == mostColumns {
+				break
+			}
+			c := keyColumn{unit, int32(at)}
+			k.columns[c] = len(k.list)
+			k.list = append(k.list, c)
+		}
+		return err
+	}, `SELECT id, keyed FROM unit WHERE source = ? AND keyed IS NOT NULL ORDER BY seq, id`, source)
+	k.sorter = spill.New[[3]uint64](place, max(1, uint64(len(k.list)))<<keyRowBits-1)
+	return k, err
+}
+
+func keyFields(text []byte) (list []detectors.KeyFields, err error) {
+	if len(text) == 0 {
+		return nil, nil
+	}
+	if json.Unmarshal(text, &list) != nil {
+		return nil, ErrCorrupt
+	}
+	return list, nil
+}
+
+// add adds a key of a record. One of a unit that was not read to its end is of no column, and leads nowhere.
+func (k *keySorter) add(column keyColumn, print []byte, record int64, row uint64) error {
+	n, known := k.columns[column]
+	if !known {
+		return nil
+	}
+	if row >= 1<<keyRowBits {
+		return errors.New("a source has more findings than its keys can point to")
+	}
+	value := binary.BigEndian.Uint64(print)
+	return k.sorter.Add([3]uint64{uint64(n)<<keyRowBits | value>>(64-keyRowBits), value<<keyRowBits | row, uint64(record)})
+}
+
+// write makes the lists.
+func (k *keySorter) write(ctx context.Context, db *sql.Conn, source int64, wrote func() error) error {
+	if k.sorter.Len() == 0 {
+		return nil
+	}
+	w, err := writePages(ctx, db, keyList(source, 0))
+	if err != nil {
+		return err
+	}
+	defer w.close()
+	w.wrote = wrote
+	var entry [keyWidth]byte
+	var count columnCount
+	column := 0
+	end := func() error {
+		if err := w.flush(ctx); err != nil || count.entries == 0 {
+			return err
+		}
+		c := k.list[column]
+		_, err := db.ExecContext(ctx, `INSERT INTO keycolumn VALUES (?, ?, ?, ?, ?, ?)`, source, column, c.unit, c.at, count.entries, count.distinct)
+		return err
+	}
+	for some, err := range k.sorter.Sorted(ctx) {
+		if err != nil {
+			return err
+		}
+		for i := range some {
+			e := &some[i]
+			if n := int(e[0] >> keyRowBits); n != column {
+				if err := end(); err != nil {
+					return err
+				}
+				column, count = n, columnCount{}
+				w.list = keyList(source, column)
+			}
+			value := e[0]<<(64-keyRowBits) | e[1]>>keyRowBits
+			count.add(value)
+			binary.BigEndian.PutUint64(entry[:], value)
+			binary.BigEndian.PutUint64(entry[8:], e[2])
+			binary.BigEndian.PutUint64(entry[16:], e[1]&(1<<keyRowBits-1))
+			if err := w.add(ctx, entry[:8], entry[:]); err != nil {
+				return err
+			}
+		}
+	}
+	return end()
+}
+
+// columnCount counts a key column's entries and different values, in order.
+type columnCount struct {
+	entries, distinct int64
+	last              uint64
+}
+
+func (c *columnCount) add(value uint64) {
+	if c.entries == 0 || value != c.last {
+		c.distinct++
+		c.last = value
+	}
+	c.entries++
+}
+
+// close gives back what sorting took.
+func (k *keySorter) close() {
+	if k.sorter != nil {
+		k.sorter.Close()
+	}
+}
+
+// keyKind is the number of [detectors.RecordKey], one that no kind has where there are no keys.
+func keyKind(ctx context.Context, db queryer) (int32, error) {
+	numbers, err := kindNumbers(ctx, db)
+	if n, known := numbers[detectors.RecordKey]; known {
+		return int32(n), err
+	}
+	return math.MaxInt32, err
+}
