@@ -6,6 +6,8 @@ import (
 	"math"
 	"slices"
 
+	"golang.org/x/sync/errgroup"
+
 	"dossier/detectors"
 	"dossier/reports/inventory"
 	"dossier/reports/spill"
@@ -62,10 +64,11 @@ func (r *resolver) save(ctx context.Context) error {
 	c := &counted{own: sorter[[3]uint64](r, n), beside: sorter[word](r, n), in: make([]presence, r.subjects)}
 	defer c.own.Close()
 	defer c.beside.Close()
-	if err := r.trace(ctx, c); err != nil {
-		return err
-	}
-	if err := r.assign(ctx, c); err != nil {
+	// Side by side: one writes to the inventory, the other counts.
+	both, inner := errgroup.WithContext(ctx)
+	both.Go(func() error { return r.trace(inner, c) })
+	both.Go(func() error { return r.assign(inner, c) })
+	if err := both.Wait(); err != nil {
 		return err
 	}
 	r.owner, r.ids = nil, nil

@@ -97,13 +97,31 @@ func (w *work[E]) sort(to []E) []E {
 	from := int32(0)
 	for _, end := range w.ends {
 		if bucket := to[from:end]; len(bucket) > inserting {
-			slices.SortFunc(bucket, compare[E])
+			order(bucket)
 		} else if len(bucket) > 1 {
 			insert(bucket)
 		}
 		from = end
 	}
 	return to
+}
+
+// order sorts a list whose first words may be alike. Comparisons that are not generic are quicker.
+func order[E Entry](list []E) {
+	switch list := any(list).(type) {
+	case [][1]uint64:
+		slices.SortFunc(list, func(a, b [1]uint64) int { return cmp.Compare(a[0], b[0]) })
+	case [][3]uint64:
+		slices.SortFunc(list, func(a, b [3]uint64) int {
+			switch {
+			case a[0] != b[0]:
+				return cmp.Compare(a[0], b[0])
+			case a[1] != b[1]:
+				return cmp.Compare(a[1], b[1])
+			}
+			return cmp.Compare(a[2], b[2])
+		})
+	}
 }
 
 func insert[E Entry](list []E) {
