@@ -30,6 +30,8 @@ type members struct {
 	times  map[uint64]int // how often a name came
 	last   scanners.Private
 	unread int
+	names  names
+	ended  bool // the receiver wants no more
 }
 
 func newMembers(in formats.Input, to scanners.Receiver, open func(context.Context, formats.Input) error) *members {
@@ -38,13 +40,35 @@ func newMembers(in formats.Input, to scanners.Receiver, open func(context.Contex
 
 // member opens one; name is its path in the archive.
 func (m *members) member(ctx context.Context, name string, body io.Reader) error {
+	if m.names.full() {
+		if err := m.names.flush(ctx, m.part, m.to); err != nil {
+			m.ended = true
+			return err
+		}
+	}
 	m.last = m.place(name)
-	return m.open(ctx, formats.Input{Body: body, Name: baseName(name), Part: m.last, Size: -1})
+	err := m.open(ctx, formats.Input{Body: body, Name: baseName(name), Part: m.last, Size: -1})
+	m.ended = err != nil
+	return err
+}
+
+// say keeps what the archive says of a member, or of itself.
+func (m *members) say(s said) {
+	if s != (said{}) {
+		m.names.add(s)
+	}
+}
+
+// tell records something.
+func (m *members) tell(u *scanners.Unread) error {
+	err := m.to.Unread(u)
+	m.ended = m.ended || err != nil
+	return err
 }
 
 // blame records what turned out to be wrong with the member opened last.
 func (m *members) blame(why scanners.Why, detail string) error {
-	return m.to.Unread(&scanners.Unread{Part: m.last, Why: why, Detail: detail, Bytes: 0})
+	return m.tell(&scanners.Unread{Part: m.last, Why: why, Detail: detail, Bytes: 0})
 }
 
 // refuse records that a member was not read.
@@ -53,19 +77,32 @@ func (m *members) refuse(name string, u scanners.Unread) error {
 		return nil
 	}
 	u.Part = m.place(name)
-	return m.to.Unread(&u)
+	return m.tell(&u)
 }
 
 // damage records something about the archive itself.
 func (m *members) damage(why scanners.Why, detail string) error {
-	return m.to.Unread(&scanners.Unread{Part: m.part, Why: why, Detail: detail, Bytes: -1})
+	return m.tell(&scanners.Unread{Part: m.part, Why: why, Detail: detail, Bytes: -1})
 }
 
-// close records how many members were left out of the records.
-func (m *members) close() error {
-	if m.unread <= maxUnread {
-		return nil
+// close hands over what the archive says of its members and records how many were left out of the records, where the reading of the
+// archive ended with err and not with its receiver. It returns err, or what the receiver says now.
+func (m *members) close(ctx context.Context, err error) error {
+	if m.ended || ctx.Err() != nil {
+		return err
 	}
+	if refused := m.names.flush(ctx, m.part, m.to); refused != nil {
+		return refused
+	}
+	if m.unread > maxUnread {
+		if refused := m.more(); refused != nil {
+			return refused
+		}
+	}
+	return err
+}
+
+func (m *members) more() error {
 	return m.damage(scanners.OverLimit, fmt.Sprintf("%d more members could not be read, for reasons like those before", m.unread-maxUnread))
 }
 

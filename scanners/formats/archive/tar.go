@@ -60,6 +60,10 @@ func (tarball) Recognise(head []byte, _ formats.Input) formats.Likeness {
 // Unpack implements [formats.Unpacker].
 func (tarball) Unpack(ctx context.Context, in formats.Input, to scanners.Receiver, open func(context.Context, formats.Input) error) error {
 	m := newMembers(in, to, open)
+	return m.close(ctx, untar(ctx, in, m))
+}
+
+func untar(ctx context.Context, in formats.Input, m *members) error {
 	body := &ending{body: in.Body}
 	r := tar.NewReader(body)
 	for {
@@ -71,22 +75,17 @@ func (tarball) Unpack(ctx context.Context, in formats.Input, to scanners.Receive
 			break
 		}
 		if err != nil && !errors.Is(err, tar.ErrInsecurePath) {
-			if err := m.close(); err != nil {
-				return err
-			}
 			return tarDamage(err, body)
 		}
 		if err := tarMember(ctx, m, h, &tarBody{r, body}); err != nil {
 			return err
 		}
 	}
-	if err := m.close(); err != nil {
-		return err
-	}
 	return body.judge(ctx)
 }
 
 func tarMember(ctx context.Context, m *members, h *tar.Header, body io.Reader) error {
+	m.say(said{name: h.Name, comment: h.PAXRecords["comment"], owner: h.Uname, target: h.Linkname})
 	refuse := func(why scanners.Why, detail string) error {
 		return m.refuse(h.Name, scanners.Unread{Why: why, Detail: detail, Bytes: 0})
 	}

@@ -132,11 +132,7 @@ func (z *zipped) Unpack(ctx context.Context, in formats.Input, to scanners.Recei
 		x.in.Reset(nil)
 		z.idle.Put(x)
 	}()
-	err := x.unpack(ctx, in, m)
-	if err != nil {
-		return err
-	}
-	return m.close()
+	return m.close(ctx, x.unpack(ctx, in, m))
 }
 
 func (x *inflater) unpack(ctx context.Context, in formats.Input, m *members) error {
@@ -167,6 +163,7 @@ func (x *inflater) unpack(ctx context.Context, in formats.Input, m *members) err
 		}
 		return x.stream(ctx, io.NewSectionReader(at, 0, size), m)
 	}
+	m.say(said{comment: d.comment})
 	err = d.each(ctx, func(e *entry) error { return x.listed(ctx, d, e, m) })
 	if errors.Is(err, errZip) { // the list is not what it was a moment ago
 		return &scanners.Unread{Why: scanners.Changed, Detail: "the archive changed while it was read", Bytes: -1}
@@ -176,6 +173,7 @@ func (x *inflater) unpack(ctx context.Context, in formats.Input, m *members) err
 
 // listed opens a member that the directory lists.
 func (x *inflater) listed(ctx context.Context, d *directory, e *entry, m *members) error {
+	m.say(said{name: e.name, comment: e.comment})
 	if e.isFolder() {
 		return nil
 	}

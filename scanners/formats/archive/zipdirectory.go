@@ -32,6 +32,7 @@ var (
 // entry is what a header says of a member.
 type entry struct {
 	name         string
+	comment      string
 	flags        uint16
 	method       uint16
 	sum          uint32
@@ -55,6 +56,7 @@ type directory struct {
 	disk         uint32
 	base         int64 // what stands before the archive
 	countIs16Bit bool
+	comment      string
 }
 
 // findDirectory reads the record at the end of an archive, of the last 64 KiB and 22 bytes.
@@ -78,6 +80,7 @@ func findDirectory(at io.ReaderAt, whole int64) (*directory, error) {
 			size:  int64(binary.LittleEndian.Uint32(end[12:])),
 			start: int64(binary.LittleEndian.Uint32(end[16:])),
 		}
+		d.comment = memberName(end[22:22+int(binary.LittleEndian.Uint16(end[20:]))], nil, 0)
 		endAt := whole - int64(len(tail)-i)
 		if d.size == 1<<32-1 || d.start == 1<<32-1 || d.count == 1<<16-1 {
 			if from, err := d.read64(endAt); err == nil {
@@ -180,10 +183,9 @@ func readListed(in *bufio.Reader) (*entry, error) {
 	if _, err := io.ReadFull(in, extra); err != nil {
 		return nil, errZip
 	}
-	if comment := int(binary.LittleEndian.Uint16(h[32:])); comment > 0 {
-		if _, err := in.Discard(comment); err != nil {
-			return nil, errZip
-		}
+	comment := make([]byte, binary.LittleEndian.Uint16(h[32:]))
+	if _, err := io.ReadFull(in, comment); err != nil {
+		return nil, errZip
 	}
 	e := &entry{
 		flags:  binary.LittleEndian.Uint16(h[8:]),
@@ -194,7 +196,7 @@ func readListed(in *bufio.Reader) (*entry, error) {
 		disk:   uint32(binary.LittleEndian.Uint16(h[34:])),
 		offset: int64(binary.LittleEndian.Uint32(h[42:])),
 	}
-	e.name = memberName(name, extra, e.flags)
+	e.name, e.comment = memberName(name, extra, e.flags), memberName(comment, nil, e.flags)
 	e.large(extra)
 	return e, nil
 }
@@ -227,7 +229,7 @@ func extraField(extra []byte, id uint16) []byte {
 	return nil
 }
 
-// memberName decodes a name: UTF-8 where it says so or is, Info-ZIP's Unicode field where it fits, otherwise code page 437
+// memberName decodes a name or a comment: UTF-8 where it says so or is, Info-ZIP's Unicode field where it fits, otherwise code page 437
 // (appendix D).
 func memberName(name, extra []byte, flags uint16) string {
 	if field := extraField(extra, 0x7075); len(field) > 5 && field[0] == 1 &&

@@ -53,7 +53,7 @@ func (x *inflater) stream(ctx context.Context, body io.Reader, m *members) error
 func (x *inflater) finish(m *members, lost int64, listed bool) error {
 	if lost > 0 {
 		u := &scanners.Unread{Part: m.part, Why: scanners.Corrupt, Detail: "bytes between the archive's members belong to none", Bytes: lost}
-		if err := m.to.Unread(u); err != nil {
+		if err := m.tell(u); err != nil {
 			return err
 		}
 	}
@@ -114,6 +114,7 @@ func (x *inflater) readLocal() (*entry, error) {
 
 // streamed opens the member whose local header was read, and goes on to where it ends.
 func (x *inflater) streamed(ctx context.Context, e *entry, m *members) error {
+	m.say(said{name: e.name})
 	u := e.refused()
 	if u == nil && !e.sized() && e.method != deflated && !e.isFolder() {
 		u = &scanners.Unread{Why: scanners.Corrupt, Detail: "its size is known to the archive's list of members only", Bytes: -1}

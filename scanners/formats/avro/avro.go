@@ -85,6 +85,9 @@ func (d Decoder) Decode(ctx context.Context, in formats.Input, to scanners.Recei
 		to: to, part: in.Part, first: 1, at: map[string]int{}, named: map[string]*avro.SchemaNode{},
 		value: max(cmp.Or(d.Limits.Value, defaults.Value), 16), columns: cmp.Or(d.Limits.Columns, defaults.Columns),
 	}
+	if err := r.metadata(file.Metadata()); err != nil {
+		return err
+	}
 	schema := file.Schema().Root()
 	r.name(schema)
 	defer func() {
@@ -119,6 +122,35 @@ func (d Decoder) Decode(ctx context.Context, in formats.Input, to scanners.Recei
 			}
 		}
 	}
+}
+
+// metadata hands over what stands before the blocks: the schema too, whose documentation is anybody's text.
+func (r *reading) metadata(pairs map[string][]byte) error {
+	if len(pairs) == 0 {
+		return nil
+	}
+	name := "metadata"
+	if outer := r.part.Reveal(); outer != "" {
+		name = outer + "/" + name
+	}
+	b := r.to.New()
+	b.Reset(scanners.NewPrivate(name), []scanners.Field{{Name: scanners.NewPrivate("key")}, {Name: scanners.NewPrivate("value"), Text: true}})
+	for _, key := range slices.Sorted(maps.Keys(pairs)) {
+		for value := pairs[key]; utf8.Valid(value) && (len(value) > 0 || b.Records == 0); b.Records++ {
+			piece := value
+			if len(piece) > r.value {
+				piece = piece[:formats.Cut(piece[:r.value])]
+			}
+			value = value[len(piece):]
+			b.Columns[0].AppendString(strings.ToValidUTF8(key, ""))
+			b.Columns[1].Append(piece)
+		}
+	}
+	if b.Records == 0 {
+		b.Release()
+		return nil
+	}
+	return r.to.Batch(b)
 }
 
 // flush hands over the batch.

@@ -33,7 +33,7 @@ func Gzip() formats.Unpacker {
 				return nil, err
 			}
 			g.out.Multistream(false)
-			g.called = g.out.Name
+			g.called, g.remark = g.out.Name, g.out.Comment
 			return g, nil
 		},
 	}
@@ -43,10 +43,12 @@ type gzipStream struct {
 	in     *bufio.Reader
 	out    gzip.Reader
 	called string
+	remark string
 	idle   *sync.Pool
 }
 
-func (g *gzipStream) name() string { return g.called }
+func (g *gzipStream) name() string    { return g.called }
+func (g *gzipStream) comment() string { return g.remark }
 
 func (g *gzipStream) Read(p []byte) (int, error) {
 	for {
@@ -82,7 +84,7 @@ func (g *gzipStream) next() error {
 
 func (g *gzipStream) close() {
 	g.in.Reset(nil)
-	g.called = ""
+	g.called, g.remark = "", ""
 	g.idle.Put(g)
 }
 

@@ -44,6 +44,9 @@ type stream interface {
 	close()
 }
 
+// commented is a stream with a remark about it.
+type commented interface{ comment() string }
+
 // Name implements [formats.Unpacker].
 func (c *codec) Name() string { return c.name }
 
@@ -65,7 +68,7 @@ func (c *codec) Recognise(head []byte, _ formats.Input) formats.Likeness {
 }
 
 // Unpack implements [formats.Unpacker].
-func (c *codec) Unpack(ctx context.Context, in formats.Input, _ scanners.Receiver, open func(context.Context, formats.Input) error) error {
+func (c *codec) Unpack(ctx context.Context, in formats.Input, to scanners.Receiver, open func(context.Context, formats.Input) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -78,11 +81,39 @@ func (c *codec) Unpack(ctx context.Context, in formats.Input, _ scanners.Receive
 		return judge(err)
 	}
 	defer s.close()
+	if err := header(in.Part, s, c.memberName(in.Name), to); err != nil {
+		return err
+	}
 	name := baseName(s.name())
 	if name == "" {
 		name = c.memberName(in.Name)
 	}
 	return open(ctx, formats.Input{Body: &member{s, body}, Name: name, Part: join(in.Part, name), Size: -1})
+}
+
+// header hands over what the stream says of itself and its own name does not: both may name people.
+func header(part scanners.Private, s stream, known string, to scanners.Receiver) error {
+	name, comment := s.name(), ""
+	if c, ok := s.(commented); ok {
+		comment = c.comment()
+	}
+	if name == known {
+		name = ""
+	}
+	if name == "" && comment == "" {
+		return nil
+	}
+	b := to.New()
+	b.Reset(join(part, "(header)"), []scanners.Field{{Name: scanners.NewPrivate("name"), Type: "path"}, {Name: scanners.NewPrivate("comment"), Text: true}})
+	for i, text := range []string{name, comment} {
+		if text == "" {
+			b.Columns[i].AppendNull()
+		} else {
+			b.Columns[i].AppendString(strings.ToValidUTF8(text[:min(len(text), 1<<16)], "\ufffd"))
+		}
+	}
+	b.Records = 1
+	return to.Batch(b)
 }
 
 // memberName is the container's name without its ending.

@@ -63,10 +63,17 @@ type opened struct {
 	err                 error
 }
 
+// nobody takes what a stream says of itself.
+type nobody struct{}
+
+func (nobody) New() *scanners.Batch            { return scanners.NewBatch(nil) }
+func (nobody) Batch(*scanners.Batch) error     { return nil }
+func (nobody) Unread(u *scanners.Unread) error { return u }
+
 // unpack returns the one member, and what Unpack ended with.
 func unpack(t testing.TB, u formats.Unpacker, in formats.Input) (got opened, err error) {
 	t.Helper()
-	err = u.Unpack(t.Context(), in, nil, func(_ context.Context, member formats.Input) error {
+	err = u.Unpack(t.Context(), in, nobody{}, func(_ context.Context, member formats.Input) error {
 		content, err := io.ReadAll(member.Body)
 		got = opened{member.Name, member.Part.Reveal(), string(content), err}
 		return nil
@@ -214,7 +221,7 @@ func fuzz(f *testing.F, u formats.Unpacker, peer func(io.Reader) (io.Reader, err
 	const most = 4 << 20
 	f.Fuzz(func(t *testing.T, in []byte) {
 		u.Recognise(in, formats.Input{})
-		err := u.Unpack(t.Context(), formats.Input{Body: bytes.NewReader(in)}, nil, func(_ context.Context, member formats.Input) error {
+		err := u.Unpack(t.Context(), formats.Input{Body: bytes.NewReader(in)}, nobody{}, func(_ context.Context, member formats.Input) error {
 			content, err := io.ReadAll(io.LimitReader(member.Body, most))
 			if err != nil {
 				if !errors.As(err, new(*scanners.Unread)) {
@@ -263,7 +270,7 @@ func BenchmarkSmallZstd(b *testing.B) { small(b, Zstd(), zstded(plainText)) }
 func small(b *testing.B, u formats.Unpacker, packed []byte) {
 	b.ReportAllocs()
 	for b.Loop() {
-		err := u.Unpack(context.Background(), formats.Input{Body: bytes.NewReader(packed)}, nil, func(_ context.Context, member formats.Input) error {
+		err := u.Unpack(context.Background(), formats.Input{Body: bytes.NewReader(packed)}, nobody{}, func(_ context.Context, member formats.Input) error {
 			_, err := io.Copy(io.Discard, member.Body)
 			return err
 		})

@@ -44,10 +44,10 @@ func (*Unpacker) Name() string { return "pdf" }
 // Yields implements [formats.Describer].
 func (*Unpacker) Yields() formats.Description {
 	return formats.Description{
-		What:  "documents: the text of each page, annotations with their authors and links, form fields, document properties and XMP, attached files",
-		Where: "page and line; `annotations`, `form`, `properties`, `XMP`; attachment, then as inside",
-		NotRead: "documents with a password (**encrypted**); pages that are images only (**no decoder**, \"no text layer\"); outlines, scripts, " +
-			"XMP that is compressed",
+		What:  "documents: the text of each page, annotations with their authors and links, form fields, bookmarks, scripts, document properties and XMP, attached files",
+		Where: "page and line; `annotations`, `form`, `properties`, `XMP`, `bookmarks`, `scripts`; attachment, then as inside",
+		NotRead: "documents with a password (**encrypted**); pages that are images only (**no decoder**, \"no text layer\"); properties of the " +
+			"writing program's own",
 	}
 }
 
@@ -106,6 +106,17 @@ func (u *Unpacker) Unpack(ctx context.Context, in formats.Input, to scanners.Rec
 		return err
 	}
 	if err := d.xmp(io.NewSectionReader(file, 0, file.Size)); err != nil {
+		return err
+	}
+	for _, packet := range packedXMP(at, size) {
+		if err := d.lines("XMP", textOf([]string{string(packet)})); err != nil {
+			return err
+		}
+	}
+	if err := d.outline(); err != nil {
+		return err
+	}
+	if err := d.scripts(); err != nil {
 		return err
 	}
 	return d.attachments(open)
@@ -229,6 +240,9 @@ func (d *document) attachments(open func(context.Context, formats.Input) error) 
 	got, err := d.pdf.GetAttachments(&requests.GetAttachments{Document: d.ref})
 	if err != nil {
 		return d.to.Unread(&scanners.Unread{Part: d.part, Why: scanners.Corrupt, Detail: "the attached files cannot be listed", Bytes: -1})
+	}
+	if err := d.descriptions(len(got.Attachments)); err != nil {
+		return err
 	}
 	for i, a := range got.Attachments {
 		name := path.Base(strings.ReplaceAll(a.Name, `\`, "/"))

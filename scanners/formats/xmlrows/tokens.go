@@ -56,6 +56,9 @@ func tokens(ctx context.Context, body io.Reader, to handler) error {
 				name, _ := tag(z, nil)
 				err = to.end(name)
 			case html.DoctypeToken:
+				if entity := z.Text(); bytes.ContainsAny(entity, `"'`) && bytes.Contains(entity, []byte("<!ENTITY")) { // what an internal subset begins with
+					err = to.text(entity, true)
+				}
 			}
 			if err != nil && kind == html.ErrorToken && errors.Is(err, html.ErrBufferExceeded) {
 				body = io.MultiReader(bytes.NewReader(bytes.Clone(z.Buffered())), body)
