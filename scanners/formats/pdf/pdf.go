@@ -108,7 +108,7 @@ func (u *Unpacker) Unpack(ctx context.Context, in formats.Input, to scanners.Rec
 	if err := d.xmp(io.NewSectionReader(file, 0, file.Size)); err != nil {
 		return err
 	}
-	for _, packet := range packedXMP(at, size) {
+	for _, packet := range packedXMP(file, file.Size) {
 		if err := d.lines("XMP", textOf([]string{string(packet)})); err != nil {
 			return err
 		}
