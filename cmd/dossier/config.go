@@ -21,6 +21,8 @@ import (
 type config struct {
 	Inventory string               `yaml:"inventory"`
 	KeyFile   string               `yaml:"key_file"`
+	Requests  string               `yaml:"requests"` // the register's journal
+	Country   string               `yaml:"country"`  // the controller's
 	Targets   []string             `yaml:"targets"`
 	Exclude   []string             `yaml:"exclude"`
 	Regions   []string             `yaml:"regions"`
@@ -97,7 +99,7 @@ func yamlError(path string, err error) string {
 }
 
 func (c *config) resolve(dir string) {
-	for _, p := range []*string{&c.Inventory, &c.KeyFile} {
+	for _, p := range []*string{&c.Inventory, &c.KeyFile, &c.Requests} {
 		if *p != "" && !filepath.IsAbs(*p) {
 			*p = filepath.Join(dir, *p)
 		}

@@ -1,8 +1,8 @@
 // Package pseudonym turns personal values into what may be kept: keyed fingerprints, by which equal values are known
 // as equal, and sealed text, which only the key's holder reads again (GDPR Article 4(5)).
 //
-// One secret of 32 bytes, kept apart from the inventory, gives keys by HKDF-SHA-256: for fingerprints, for those of records' keys, for seals, and
-// for a check value that tells whether a key fits an inventory. Both fingerprints and seals are deterministic, so that a
+// One secret of 32 bytes, kept apart from the inventory, gives keys by HKDF-SHA-256: for fingerprints, for those of records' keys, for seals, for
+// signatures, and for a check value that tells whether a key fits an inventory. Both fingerprints and seals are deterministic, so that a
 // scan that was interrupted and one that was not leave the same inventory; what that reveals is equality, which the
 // fingerprints are there to reveal. They do not protect values that can be enumerated (phone numbers) from somebody
 // who has the key: keep it apart.
@@ -11,6 +11,7 @@ package pseudonym
 import (
 	"crypto/aes"
 	"crypto/cipher"
+	"crypto/ed25519"
 	"crypto/hkdf"
 	"crypto/rand"
 	"crypto/sha256"
@@ -37,6 +38,7 @@ type parts struct {
 	seal  cipher.AEAD
 	check []byte
 	ties  cipher.Block
+	sign  ed25519.PrivateKey
 	prints,
 	nonces *hashers
 }
@@ -69,6 +71,7 @@ func New(secret []byte) (Key, error) {
 		seal:   gcm,
 		check:  derive("check")[:16],
 		ties:   ties,
+		sign:   ed25519.NewKeyFromSeed(derive("sign")),
 		prints: newHashers(derive("fingerprint")),
 		nonces: newHashers(derive("nonce")),
 	}}, nil
@@ -123,6 +126,12 @@ func (k Key) Open(sealed []byte) ([]byte, error) {
 	}
 	return text, nil
 }
+
+// Sign signs text by Ed25519 (RFC 8032).
+func (k Key) Sign(text []byte) []byte { return ed25519.Sign(k.sign, text) }
+
+// Public is the key that anybody may check signatures with.
+func (k Key) Public() ed25519.PublicKey { return k.sign.Public().(ed25519.PublicKey) }
 
 // Format prints a placeholder under every verb.
 func (k Key) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "[key]") }

@@ -128,7 +128,7 @@ func (h *holiday) on(year int) Date {
 }
 
 // weekdays are those that rules name.
-var weekdays = map[string]time.Weekday{"mon": time.Monday, "thu": time.Thursday} //nolint:gochecknoglobals // a table
+var weekdays = map[string]time.Weekday{"mon": time.Monday, "thu": time.Thursday}
 
 // parse reads a rule: "05-01" a day, "easter+39", "pascha-2", "05.mon1" the month's first Monday, "05.mon-1" its last,
 // "04-19.thu" the first Thursday from a day on; then "@2025-" the years in which it holds, "@-2023", "@!2026" all but

@@ -5,8 +5,6 @@ package deadline
 //
 // The source is each state's own law, as the lists say that the Commission publishes in the Official Journal under
 // Article 3(4) of Regulation 1182/71; docs/sources.md tells more.
-//
-//nolint:gochecknoglobals // a table
 var states = map[string]string{
 	"AT": "01-01 01-06 easter+1 05-01 easter+39 easter+50 easter+60 08-15 10-26 11-01 12-08 12-25 12-26",
 	"BE": "01-01 easter+1 05-01 easter+39 easter+50 07-21 08-15 11-01 11-11 12-25",

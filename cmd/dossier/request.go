@@ -1,0 +1,384 @@
+package main
+
+import (
+	"bufio"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"dossier/detectors"
+	detectorsall "dossier/detectors/all"
+	"dossier/reports/requests"
+	"dossier/reports/requests/deadline"
+	"dossier/reports/subject"
+)
+
+func (a *app) requestCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "request", Short: "Keep the register of what people ask, and its deadlines", Args: cobra.NoArgs,
+		Long: `Keeps the register of requests under Articles 15 to 21 of the GDPR: when each came, by when it must be answered, where the
+person was found, and every step with who took it. The register is a journal that is only ever appended to, each line signed and tied to
+the one before. Who asked, and whatever is written freely, is sealed with the inventory's key.`,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	by := cmd.PersistentFlags().String("by", "", "`who` takes the step (default: the user's name)")
+	cmd.AddCommand(a.openRequestCommand(by), a.listRequestsCommand(), a.showRequestCommand(), a.searchRequestCommand(by))
+	for _, s := range steps() {
+		cmd.AddCommand(a.stepCommand(s, by))
+	}
+	journal := &cobra.Command{
+		Use: "journal", Short: "Prove that the journal is whole", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	journal.AddCommand(a.verifyJournalCommand())
+	cmd.AddCommand(journal)
+	return cmd
+}
+
+// register finds the journal and its key.
+func (a *app) register(c *config) (*requests.Register, error) {
+	inv, err := a.inventoryPath(c)
+	if err != nil {
+		return nil, err
+	}
+	path := cmp.Or(c.Requests, filepath.Join(filepath.Dir(inv), "requests.jsonl"))
+	if _, err := os.Stat(path); err == nil {
+		inv = path // the key must be the one that there is
+	}
+	key, err := a.key(c, inv)
+	if err != nil {
+		return nil, err
+	}
+	return &requests.Register{Journal: &requests.Journal{Path: path, Key: key}}, nil
+}
+
+func (a *app) loadRegister() (*config, *requests.Register, error) {
+	c, err := a.loadConfig()
+	if err != nil {
+		return nil, nil, err
+	}
+	g, err := a.register(c)
+	return c, g, err
+}
+
+// registerError words what went wrong with a register, with the exit status.
+func registerError(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, requests.ErrTampered), errors.Is(err, requests.ErrBusy):
+		return err
+	case errors.Is(err, requests.ErrMissing):
+		return usageError("%w; dossier request open begins it", err)
+	}
+	if _, ok := errors.AsType[*os.PathError](err); ok {
+		return err
+	}
+	return &exitError{wrongUsage, err}
+}
+
+// actor is who takes a step.
+func (a *app) actor(by string) (string, error) {
+	if name := cmp.Or(strings.TrimSpace(by), a.getenv("USER"), a.getenv("LOGNAME"), a.getenv("USERNAME")); name != "" {
+		return name, nil
+	}
+	return "", usageError("say who takes this step, by --by")
+}
+
+type opening struct {
+	kind, received, country string
+	details                 requests.Details
+	values                  map[detectors.Kind]*string
+}
+
+func (a *app) openRequestCommand(by *string) *cobra.Command {
+	o := opening{values: map[detectors.Kind]*string{}}
+	cmd := &cobra.Command{
+		Use:   "open",
+		Short: "Note a request, and say by when it must be answered",
+		Long: `Notes a request on the day it came, through whatever channel, and prints its number and its term: one month, counted by Regulation
+1182/71 with the public holidays of the controller's country. Other processes can see a command's arguments: give "-" as a value to have it
+read from standard input, a line each.`,
+		Example: "  echo an@example.be | dossier request open --type access --email - --received 2026-08-31 --country BE",
+		Args:    cobra.NoArgs,
+		RunE:    func(*cobra.Command, []string) error { return a.openRequest(&o, *by) },
+	}
+	f := cmd.Flags()
+	f.StringVar(&o.kind, "type", "", "`right`: "+words(requests.Types()))
+	f.StringVar(&o.received, "received", "", "local `date` of receipt (default: today)")
+	f.StringVar(&o.country, "country", "", "the controller's `country`, two letters (default: country of the configuration)")
+	f.StringVar(&o.details.Contact, "contact", "", "`where` the answer goes")
+	f.StringVar(&o.details.Channel, "channel", "", "`how` it came: letter, mail, form")
+	for _, k := range identifiers() {
+		o.values[k] = f.String(flagName(k), "", "`value` of a "+strings.ReplaceAll(string(k), "_", " "))
+	}
+	return cmd
+}
+
+func words[T ~string](list []T) string {
+	all := make([]string, len(list))
+	for i, w := range list {
+		all[i] = string(w)
+	}
+	return strings.Join(all, ", ")
+}
+
+func (a *app) openRequest(o *opening, by string) error {
+	c, g, err := a.loadRegister()
+	if err != nil {
+		return err
+	}
+	if by, err = a.actor(by); err != nil {
+		return err
+	}
+	e := requests.Entry{At: a.now(), By: by, Type: requests.Type(o.kind), Received: deadline.On(a.now()), Country: cmp.Or(o.country, c.Country)}
+	if !slices.Contains(requests.Types(), e.Type) {
+		return usageError("say what is asked for, by --type: %s", words(requests.Types()))
+	}
+	if e.Country == "" {
+		return usageError("say in which country the controller is, by --country or country in dossier.yaml: its public holidays move the term")
+	}
+	if o.received != "" {
+		if e.Received, err = deadline.Parse(o.received); err != nil {
+			return usageError("--received: %w", err)
+		}
+	}
+	if err := a.readDashes(o); err != nil {
+		return err
+	}
+	r, err := g.Open(e, o.details)
+	if err != nil {
+		return registerError(err)
+	}
+	_, err = fmt.Fprintf(a.out, "%s  %s (Article %d), received %s, due %s\n", r.ID, r.Type, r.Type.Article(), r.Received, r.Due)
+	return err
+}
+
+// readDashes reads the values given as "-" from standard input, a line each in the order of the flags' list, and checks them all.
+func (a *app) readDashes(o *opening) error {
+	in := bufio.NewReader(a.in)
+	all := detectorsall.Detectors(detectorsall.Options{})
+	o.details.Identifiers = map[detectors.Kind]string{}
+	for _, k := range identifiers() {
+		value := *o.values[k]
+		if value == "-" {
+			line, err := in.ReadString('\n')
+			if err != nil && (line == "" || !errors.Is(err, io.EOF)) {
+				return usageError("--%s: nothing came on standard input", flagName(k))
+			}
+			value = strings.TrimSpace(line)
+		}
+		if value == "" {
+			continue
+		}
+		if normalize(all, k, value) == nil {
+			return usageError("the value of --%s does not have the form of one; check it for typing errors", flagName(k))
+		}
+		o.details.Identifiers[k] = value
+	}
+	if len(o.details.Identifiers) == 0 {
+		return usageError("say whose data is asked for, by --email, --phone or another flag of: dossier request open --help")
+	}
+	return nil
+}
+
+func (a *app) listRequestsCommand() *cobra.Command {
+	format, all := "table", false
+	cmd := &cobra.Command{
+		Use: "list", Short: "List the requests that wait for an answer, the most pressing first", Args: cobra.NoArgs,
+		Example: "  dossier request list\n  dossier request list --format ics > due.ics",
+		RunE:    func(*cobra.Command, []string) error { return a.listRequests(format, all) },
+	}
+	cmd.Flags().StringVar(&format, "format", format, formatNames()+", ics")
+	cmd.Flags().BoolVar(&all, "all", false, "also those that were answered")
+	return cmd
+}
+
+func (a *app) listRequests(name string, all bool) error {
+	_, g, err := a.loadRegister()
+	if err != nil {
+		return err
+	}
+	list, err := g.List()
+	if err != nil {
+		return registerError(err)
+	}
+	if !all {
+		list = slices.DeleteFunc(list, func(r requests.Request) bool { return !r.State.Open() })
+	}
+	slices.SortStableFunc(list, func(x, y requests.Request) int {
+		if x.State.Open() != y.State.Open() {
+			return map[bool]int{true: -1, false: 1}[x.State.Open()]
+		}
+		return x.Target.Compare(y.Target)
+	})
+	if name == "ics" {
+		return requests.Calendar(a.out, list, a.now())
+	}
+	format, err := a.format(name)
+	if err != nil {
+		return err
+	}
+	return format.Write(a.out, requests.Document(list, deadline.On(a.now())))
+}
+
+func (a *app) showRequestCommand() *cobra.Command {
+	reveal := false
+	cmd := &cobra.Command{
+		Use: "show REQUEST", Short: "Show a request and every step that was taken", Args: cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error { return a.showRequest(args[0], reveal) },
+	}
+	cmd.Flags().BoolVar(&reveal, "reveal", false, "also what is sealed: who asked, and what was noted")
+	return cmd
+}
+
+func (a *app) showRequest(id string, reveal bool) error {
+	_, g, err := a.loadRegister()
+	if err != nil {
+		return err
+	}
+	r, err := g.Get(id)
+	if err != nil {
+		return registerError(err)
+	}
+	out := bufio.NewWriter(a.out)
+	fmt.Fprintf(out, "%s  %s (Article %d)\nstate     %s\nreceived  %s\ndue       %s\n", r.ID, r.Type, r.Type.Article(), r.State, r.Received, r.Due)
+	if r.Extended {
+		fmt.Fprintf(out, "keep to   %s (a month and then two)\n", r.Target)
+	}
+	if r.State.Open() {
+		fmt.Fprintf(out, "left      %d days\nnext      %s\n", r.Left(deadline.On(a.now())), words(r.Allowed()))
+	}
+	if r.Ground != "" {
+		fmt.Fprintf(out, "refused   %s\n", requests.Grounds()[r.Ground])
+	}
+	if r.Coverage != "" {
+		fmt.Fprintf(out, "found as  %s (inventory: %s)\n", cmp.Or(strings.Join(r.Subjects, " "), "nobody"), r.Coverage)
+	}
+	fmt.Fprintln(out)
+	for i := range r.Entries {
+		e := &r.Entries[i]
+		fmt.Fprintf(out, "%s  %-12s by %s\n", e.At.Format("2006-01-02 15:04"), e.Step, visibleText(e.By))
+		if !reveal {
+			continue
+		}
+		d, err := g.Details(e)
+		if err != nil {
+			return err
+		}
+		reveals(out, d)
+	}
+	return out.Flush()
+}
+
+// reveals writes what is sealed; whoever asks for it holds the key.
+func reveals(w io.Writer, d requests.Details) {
+	for _, l := range [][2]string{{"contact", d.Contact}, {"channel", d.Channel}, {"note", d.Note}} {
+		if l[1] != "" {
+			fmt.Fprintf(w, "    %s: %s\n", l[0], visibleText(l[1]))
+		}
+	}
+	for _, k := range slices.Sorted(maps.Keys(d.Identifiers)) {
+		fmt.Fprintf(w, "    %s: %s\n", k, visibleText(d.Identifiers[k]))
+	}
+}
+
+func (a *app) searchRequestCommand(by *string) *cobra.Command {
+	format := "table"
+	cmd := &cobra.Command{
+		Use: "search REQUEST", Short: "Look the person up in the inventory, and note what was found", Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.searchRequest(cmd.Context(), args[0], *by, format)
+		},
+	}
+	cmd.Flags().StringVar(&format, "format", format, formatNames())
+	return cmd
+}
+
+func (a *app) searchRequest(ctx context.Context, id, by, formatName string) (err error) {
+	format, err := a.format(formatName)
+	if err != nil {
+		return err
+	}
+	c, g, err := a.loadRegister()
+	if err != nil {
+		return err
+	}
+	if by, err = a.actor(by); err != nil {
+		return err
+	}
+	r, err := g.Get(id)
+	if err != nil {
+		return registerError(err)
+	}
+	d, err := g.Details(&r.Entries[0])
+	if err != nil {
+		return err
+	}
+	store, key, err := a.readInventory(ctx, c)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	values := map[detectors.Kind]*string{}
+	for _, k := range identifiers() {
+		v := d.Identifiers[k]
+		values[k] = &v
+	}
+	sought, err := a.sought(values, detectorsall.Detectors(detectorsall.Options{Regions: c.Regions}), key)
+	if err != nil {
+		return err
+	}
+	doc, result, err := subject.Build(ctx, store, sought)
+	if err != nil {
+		return err
+	}
+	e := requests.Entry{At: a.now(), By: by, Request: r.ID, Step: requests.Search, Coverage: "whole"}
+	if !result.Whole {
+		e.Coverage = "incomplete"
+	}
+	for _, s := range result.Subjects {
+		e.Subjects = append(e.Subjects, s.Pseudonym)
+	}
+	if _, err := g.Take(e, requests.Details{}); err != nil {
+		return registerError(err)
+	}
+	if err := format.Write(a.out, doc); err != nil {
+		return err
+	}
+	if !result.Whole {
+		return &exitError{status: incomplete}
+	}
+	return nil
+}
+
+func (a *app) verifyJournalCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "verify", Short: "Check every line's signature and its tie to the line before", Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			_, g, err := a.loadRegister()
+			if err != nil {
+				return err
+			}
+			list, err := g.List()
+			if err != nil {
+				return registerError(err)
+			}
+			n := 0
+			for i := range list {
+				n += len(list[i].Entries)
+			}
+			_, err = fmt.Fprintf(a.out, "whole: %d entries on %d requests, each signed and tied to the one before\n", n, len(list))
+			return err
+		},
+	}
+}

@@ -1,0 +1,141 @@
+package requests
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"dossier/reports"
+	"dossier/reports/requests/deadline"
+)
+
+// Line is a request for machines.
+type Line struct {
+	ID       string        `json:"id"`
+	Type     Type          `json:"type"`
+	Article  int           `json:"article"` // of the GDPR
+	State    State         `json:"state"`
+	Open     bool          `json:"open"`
+	Received deadline.Date `json:"received"`
+	Due      deadline.Date `json:"due"`
+	Target   deadline.Date `json:"target"` // the day to keep to, not after due
+	DaysLeft int           `json:"days_left"`
+	Extended bool          `json:"extended"`
+	Ground   Ground        `json:"ground,omitempty"`
+	Subjects []string      `json:"subjects"`
+	Coverage string        `json:"coverage,omitempty"`
+}
+
+// soon is how many days before its term a request is shown as pressing.
+const soon = 7
+
+// Document lists requests, the most pressing first where the list comes so. It names nobody.
+func Document(list []Request, today deadline.Date) *reports.Document {
+	lines := make([]Line, len(list))
+	open, late, pressing := 0, 0, 0
+	for i := range list {
+		r := &list[i]
+		l := Line{
+			ID: r.ID, Type: r.Type, Article: r.Type.Article(), State: r.State, Open: r.State.Open(), Received: r.Received, Due: r.Due, Target: r.Target,
+			DaysLeft: r.Left(today), Extended: r.Extended, Ground: r.Ground, Subjects: append([]string{}, r.Subjects...), Coverage: r.Coverage,
+		}
+		lines[i] = l
+		switch {
+		case !l.Open:
+			continue
+		case l.DaysLeft < 0:
+			late++
+		case l.DaysLeft <= soon:
+			pressing++
+		}
+		open++
+	}
+	d := &reports.Document{Name: "requests", Title: "Requests of data subjects", Subtitle: "as of " + today.String(), Main: "requests", Data: lines}
+	d.Lead = fmt.Sprintf("%d of %d requests wait for an answer; %d within a week, %d late.", open, len(list), pressing, late)
+	if late > 0 {
+		d.Notices = []reports.Notice{{Title: "A term has passed", Tone: reports.Bad, Text: []string{
+			"Answer at once and say why it took longer; the requester can complain to the authority (Article 12(4) GDPR).",
+		}}}
+	}
+	d.Sections = []reports.Section{{ID: "requests", Title: "Requests", Tables: []reports.Table{table(lines)}}}
+	return d
+}
+
+func table(lines []Line) reports.Table {
+	return reports.Table{
+		ID: "requests", Title: "What is due when", Empty: "None.", Brief: 1000,
+		Columns: []reports.Column{
+			{ID: "id", Title: "Request"},
+			{ID: "type", Title: "Right"},
+			{ID: "article", Title: "Article", Hidden: true},
+			{ID: "state", Title: "State"},
+			{ID: "received", Title: "Received"},
+			{ID: "due", Title: "Due"},
+			{ID: "target", Title: "Keep to", Hidden: true},
+			{ID: "days_left", Title: "Days left", Align: reports.End},
+			{ID: "extended", Title: "Extended", Hidden: true},
+		},
+		Rows: func(yield func([]reports.Cell, error) bool) {
+			for i := range lines {
+				if !yield(row(&lines[i]), nil) {
+					return
+				}
+			}
+		},
+	}
+}
+
+func row(l *Line) []reports.Cell {
+	due := reports.Cell{Text: l.Due.String()}
+	if l.Extended {
+		due.Note = "extended; keep to " + l.Target.String()
+	}
+	left := reports.Cell{Value: int64(l.DaysLeft)}
+	if l.Open {
+		left.Text = fmt.Sprint(l.DaysLeft)
+		switch {
+		case l.DaysLeft < 0:
+			left.Tone, left.Note = reports.Bad, "late"
+		case l.DaysLeft <= soon:
+			left.Tone = reports.Warning
+		}
+	}
+	return []reports.Cell{
+		{Text: l.ID},
+		{Text: string(l.Type)},
+		{Text: fmt.Sprint(l.Article), Value: int64(l.Article)},
+		{Text: string(l.State)},
+		{Text: l.Received.String()},
+		due,
+		{Text: l.Target.String()},
+		left,
+		{Text: fmt.Sprint(l.Extended), Value: l.Extended},
+	}
+}
+
+// Calendar writes the days by which requests must be answered as an iCalendar (RFC 5545). It names nobody.
+func Calendar(w io.Writer, list []Request, now time.Time) error {
+	var b strings.Builder
+	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\r\n", args...) }
+	line("BEGIN:VCALENDAR")
+	line("VERSION:2.0")
+	line("PRODID:-//dossier//requests//EN")
+	for i := range list {
+		r := &list[i]
+		if !r.State.Open() {
+			continue
+		}
+		line("BEGIN:VEVENT")
+		line("UID:%s@dossier", r.ID)
+		line("DTSTAMP:%s", now.UTC().Format("20060102T150405Z"))
+		line("DTSTART;VALUE=DATE:%s", strings.ReplaceAll(r.Target.String(), "-", ""))
+		line("SUMMARY:%s: answer due (%s\\, Article %d)", r.ID, r.Type, r.Type.Article())
+		line("DESCRIPTION:Received %s. Last day: %s.", r.Received, r.Due)
+		line("TRANSP:TRANSPARENT")
+		line("END:VEVENT")
+	}
+	line("END:VCALENDAR")
+	_, err := io.WriteString(w, b.String())
+	return err
+}

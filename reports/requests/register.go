@@ -1,0 +1,143 @@
+package requests
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"dossier/detectors"
+	"dossier/reports/requests/deadline"
+)
+
+// Details are what is sealed of an entry. They print as a placeholder.
+type Details struct {
+	Name        string                    `json:"name,omitempty"`    // of the requester
+	Contact     string                    `json:"contact,omitempty"` // where the answer goes
+	Identifiers map[detectors.Kind]string `json:"identifiers,omitempty"`
+	Channel     string                    `json:"channel,omitempty"` // how it came
+	Note        string                    `json:"note,omitempty"`    // reasons, what was done
+}
+
+// Format prints a placeholder under every verb.
+func (d Details) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "[details]") }
+
+// Register is the requests that a journal tells of.
+type Register struct{ Journal *Journal }
+
+// List is every request, in the order of receipt of their entries.
+func (g *Register) List() ([]Request, error) {
+	entries, err := g.Journal.Entries()
+	if err != nil {
+		return nil, err
+	}
+	return replay(entries)
+}
+
+// Get is one request.
+func (g *Register) Get(id string) (*Request, error) {
+	list, err := g.List()
+	if err != nil {
+		return nil, err
+	}
+	if i := slices.IndexFunc(list, func(r Request) bool { return strings.EqualFold(r.ID, id) }); i >= 0 {
+		return &list[i], nil
+	}
+	return nil, fmt.Errorf("there is no request %q; dossier request list shows those there are", id)
+}
+
+func replay(entries []Entry) ([]Request, error) {
+	var list []Request
+	places := map[string]int{}
+	for i := range entries {
+		e := &entries[i]
+		at, ok := places[e.Request]
+		if !ok {
+			at = len(list)
+			list = append(list, Request{})
+			places[e.Request] = at
+		}
+		if err := list[at].apply(e); err != nil {
+			return nil, fmt.Errorf("line %d of the journal: %w", e.Number, err)
+		}
+	}
+	return list, nil
+}
+
+// Open opens a request and gives it its number.
+func (g *Register) Open(e Entry, d Details) (*Request, error) {
+	e.Step = Opening
+	return g.add(e, d, func(list []Request) (*Request, string) {
+		n := 1
+		for i := range list {
+			if list[i].Received.Year == e.Received.Year {
+				n++
+			}
+		}
+		return &Request{}, fmt.Sprintf("R-%04d-%04d", e.Received.Year, n)
+	})
+}
+
+// Take takes a step of a request. A step that the request's state does not allow is an error that wraps ErrStep.
+func (g *Register) Take(e Entry, d Details) (*Request, error) {
+	return g.add(e, d, func(list []Request) (*Request, string) {
+		for i := range list {
+			if strings.EqualFold(list[i].ID, e.Request) {
+				return &list[i], list[i].ID
+			}
+		}
+		return &Request{}, e.Request
+	})
+}
+
+func (g *Register) add(e Entry, d Details, choose func([]Request) (*Request, string)) (r *Request, err error) {
+	err = g.Journal.Append(func(before []Entry) (*Entry, error) {
+		list, err := replay(before)
+		if err != nil {
+			return nil, err
+		}
+		r, e.Request = choose(list)
+		e.At, e.Day = e.At.UTC().Truncate(time.Second), deadline.On(e.At)
+		if e.Sealed, err = g.seal(&e, d); err != nil {
+			return nil, err
+		}
+		return &e, r.apply(&e)
+	})
+	return r, err
+}
+
+// seal seals details with the request and the time, so that the same words in two entries are not seen to be the same.
+func (g *Register) seal(e *Entry, d Details) ([]byte, error) {
+	text, err := json.Marshal(sealed{e.Request, e.At, d})
+	if err != nil {
+		return nil, err
+	}
+	return g.Journal.Key.Seal(nil, text), nil
+}
+
+type sealed struct {
+	Request string    `json:"request"`
+	At      time.Time `json:"at"`
+	Details Details   `json:"details"`
+}
+
+// Details opens what is sealed of an entry.
+func (g *Register) Details(e *Entry) (Details, error) {
+	if len(e.Sealed) == 0 {
+		return Details{}, nil
+	}
+	text, err := g.Journal.Key.Open(e.Sealed)
+	if err != nil {
+		return Details{}, err
+	}
+	var s sealed
+	if err := json.Unmarshal(text, &s); err != nil {
+		return Details{}, fmt.Errorf("reading an entry: %w", err)
+	}
+	return s.Details, nil
+}
+
+// Left is how many days there are to the day to keep to, negative when it has passed.
+func (r *Request) Left(today deadline.Date) int { return today.DaysUntil(r.Target) }
