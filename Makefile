@@ -116,9 +116,9 @@ fuzz: ## run every fuzz target for FUZZTIME (30s)
 	done
 
 .PHONY: accuracy
-accuracy: ## measure the detectors on labelled corpora, into docs/accuracy.md: CORPORA="a.jsonl folder"
-	@test -n "$(CORPORA)" || { echo 'usage: make accuracy CORPORA="a.jsonl folder"' >&2; exit 2; }
-	@$(GO) run ./cmd/accuracy -o docs/accuracy.md $(CORPORA)
+accuracy: ## measure the detectors on labelled corpora and where nobody's data is, into docs/accuracy.md: CORPORA="a.jsonl folder" LOGS=folder
+	@test -n "$(CORPORA)" || { echo 'usage: make accuracy CORPORA="a.jsonl folder" [LOGS=folder]' >&2; exit 2; }
+	@$(GO) run ./cmd/accuracy -o docs/accuracy.md -logs "$(LOGS)" $(CORPORA)
 
 .PHONY: clean
 clean: ## remove what make built; the tools in .tools stay

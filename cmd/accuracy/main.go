@@ -1,6 +1,6 @@
 // Command accuracy measures the detectors on labelled documents and writes the figures as a Markdown page.
 //
-//	go run ./cmd/accuracy [-o docs/accuracy.md] CORPUS.jsonl|FOLDER …
+//	go run ./cmd/accuracy [-o docs/accuracy.md] [-logs FOLDER] CORPUS.jsonl|FOLDER …
 //
 // A corpus has one document a line: {"id","lang","text","kinds":[…],"spans":[{"start","end","kind"}]}. Offsets are UTF-8 bytes, half
 // open; kinds are those labelled exhaustively in the document, the only ones that count for precision. The corpora are
@@ -28,8 +28,10 @@ import (
 
 func main() {
 	output := flag.String("o", "", "page whose part between the markers is replaced; none: standard output")
+	logs := flag.String("logs", "", "folder of logs in which findings are counted")
+	alarms := flag.Bool("alarms", true, "count what is found where there is nobody's data")
 	flag.Parse()
-	if err := run(flag.Args(), *output); err != nil {
+	if err := run(flag.Args(), *output, *logs, *alarms); err != nil {
 		fmt.Fprintln(os.Stderr, "accuracy:", err)
 		os.Exit(1)
 	}
@@ -48,12 +50,13 @@ type span struct {
 	Kind  detectors.Kind `json:"kind"`
 }
 
-func run(args []string, output string) error {
+func run(args []string, output, logs string, alarms bool) error {
 	paths, err := corpora(args)
 	if err != nil {
 		return err
 	}
-	search := sweep.NewSearcher(detectorsall.Detectors(detectorsall.Options{}), detectors.Threshold)
+	all := detectorsall.Detectors(detectorsall.Options{})
+	search := sweep.NewSearcher(all, detectors.Threshold)
 	known := search.Kinds()
 	var page bytes.Buffer
 	total := tallies{}
@@ -68,6 +71,11 @@ func run(args []string, output string) error {
 	}
 	if len(paths) > 1 {
 		total.print(&page, "**all**")
+	}
+	if alarms {
+		if err := falseAlarms(&page, all, search, logs); err != nil {
+			return err
+		}
 	}
 	if output == "" {
 		_, err := os.Stdout.Write(page.Bytes())

@@ -7,6 +7,7 @@ import (
 	"dossier/detectors"
 	"dossier/detectors/dateofbirth"
 	"dossier/detectors/email"
+	"dossier/detectors/geolocation"
 	"dossier/detectors/iban"
 	"dossier/detectors/ipaddr"
 	"dossier/detectors/macaddr"
@@ -16,6 +17,7 @@ import (
 	"dossier/detectors/personname"
 	"dossier/detectors/phone"
 	"dossier/detectors/postaladdress"
+	"dossier/detectors/socialhandle"
 	"dossier/detectors/username"
 )
 
@@ -39,6 +41,8 @@ func Detectors(o Options) []detectors.Detector {
 		postaladdress.New(),
 		personname.New(),
 		username.New(),
+		geolocation.New(),
+		socialhandle.New(),
 		pattern.NewNumbers(),
 		pattern.NewCategories(),
 	}...)

@@ -118,7 +118,7 @@ func (k *candidate) asCell(b *book) bool {
 	switch form := k.form(b); {
 	case form >= sure:
 	case form == weak:
-		k.confidence = max(k.confidence, 0.55)
+		k.confidence = max(k.confidence, formAlone)
 	case form == likely:
 		k.confidence = max(k.confidence, 0.8)
 	default:
@@ -126,6 +126,10 @@ func (k *candidate) asCell(b *book) bool {
 	}
 	return true
 }
+
+// formAlone is how sure the form makes a cell whose digits no numbering plan gives out: order numbers, part numbers and ISSNs are grouped so too. The
+// column's name, or a person's data beside it, must speak for such a column.
+const formAlone = 0.45
 
 // judgeBare judges a cell of digits alone.
 func (k *candidate) judgeBare() {

@@ -46,7 +46,7 @@ func (k *candidate) plainCell(b *book, cell []byte) bool {
 	case valid && s.widths[0] > 1 && (s.groups > 2 || s.widths[0] > 2 || s.first != ' '):
 		k.confidence, k.because = 0.8, becauseNational
 	default:
-		k.confidence, k.because = 0.55, becauseForm
+		k.confidence, k.because = formAlone, becauseForm
 	}
 	return true
 }
