@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -44,7 +45,7 @@ func (a *app) detectCommand() *cobra.Command {
 {"id": …, "findings": [{"kind", "start", "end", "confidence", "because"}]}; start and end are byte offsets in the
 UTF-8 text, half open. With --text, every line is a document of its own whose id is its number.`,
 		Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
+		RunE: func(cmd *cobra.Command, _ []string) error {
 			c, err := a.loadConfig()
 			if err != nil {
 				return err
@@ -53,20 +54,23 @@ UTF-8 text, half open. With --text, every line is a document of its own whose id
 			if threshold == 0 {
 				threshold = detectors.Threshold
 			}
-			return a.detect(sweep.NewSearcher(c.detectors(), threshold), plain)
+			return a.detect(cmd.Context(), sweep.NewSearcher(c.detectors(), threshold), plain)
 		},
 	}
 	cmd.Flags().BoolVar(&plain, "text", false, "every input line is a document, not JSON")
 	return cmd
 }
 
-func (a *app) detect(search *sweep.Searcher, plain bool) (err error) {
+func (a *app) detect(ctx context.Context, search *sweep.Searcher, plain bool) (err error) {
 	in, out := bufio.NewReaderSize(a.in, 1<<20), bufio.NewWriterSize(a.out, 1<<16)
 	defer func() { err = errors.Join(err, out.Flush()) }()
 	answers := json.NewEncoder(out)
 	answers.SetEscapeHTML(false)
 	var found detectors.Matches
 	for line := 1; ; line++ {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		text, readErr := in.ReadBytes('\n')
 		if len(text) > 0 {
 			doc, err := parseDocument(text, line, plain)

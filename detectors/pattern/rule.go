@@ -55,6 +55,8 @@ type rules struct {
 	list    []Rule
 	kinds   []detectors.Kind
 	digits  *group // what is looked for at digits
+	sure    uint64 // a bit for each rule whose matches count without a word near
+	alone   *group // those of them that need no word near to count
 	others  *group // what is looked for at the beginning of every word
 	cells   *group // what a whole value may be
 	items   *lists
@@ -94,6 +96,9 @@ func New(list ...Rule) (Detector, error) {
 		if !slices.Contains(r.kinds, one.Kind) {
 			r.kinds = append(r.kinds, one.Kind)
 		}
+		if one.Alone >= detectors.Threshold {
+			r.sure |= 1 << i
+		}
 		if one.BecauseNear == "" {
 			one.BecauseNear = one.Because + ", and a word before it says so"
 		}
@@ -130,6 +135,12 @@ func New(list ...Rule) (Detector, error) {
 	if r.others != nil && r.items == nil && r.others.digit { // every match has a digit, not far from its beginning
 		r.digits, r.others = r.others, nil
 		r.digits.least = max(r.digits.least, 1)
+	}
+	if r.digits != nil {
+		of := slices.DeleteFunc(slices.Clone(r.digits.of), func(i int) bool { return r.list[i].Alone < detectors.Threshold })
+		if r.alone, err = newGroup(r.list, of); err != nil {
+			return Detector{}, err
+		}
 	}
 	return Detector{r}, nil
 }

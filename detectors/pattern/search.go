@@ -31,24 +31,30 @@ func (d Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matc
 
 // atDigits looks for matches around digits.
 func (d Detector) atDigits(c *scanners.Column, m *marks.Map, found *detectors.Matches) {
-	g, data := d.digits, c.Data()
+	data := c.Data()
 	var w search
+	var h hearing
 	value, begin, end := -1, 0, -1 // the value that was last looked at
 	spent := 0                     // up to where data is done with
 	for at := m.Digits.Next(0); at < len(data); at = m.Digits.Next(max(m.Digits.End(at), spent)) {
-		if g.least > 1 && m.Digits.Count(at, min(at+maxMatch, len(data))) < g.least {
-			continue
-		}
 		if at >= end {
 			value = c.At(at, max(value, 0))
 			begin, end = c.Span(value)
+			h = hearing{last: -1}
 		}
 		text := data[begin:end:end]
+		g := d.digits
+		if found.Least >= detectors.Threshold && h.quiet(d.context, text, at-begin, g.lead) {
+			g = d.alone
+		}
+		if g == nil || g.least > 1 && m.Digits.Count(at, min(at+maxMatch, len(data))) < g.least {
+			continue
+		}
 		for from := max(at-g.lead, spent, begin); from <= at; from++ {
 			if !g.first[data[from]] || !opens(text, from-begin, g.strict) {
 				continue
 			}
-			if w.find(d.rules, g, text, from-begin) {
+			if w.find(d.rules, g, text, from-begin, found.Least) {
 				w.add(value, found)
 				from = begin + w.end
 			}
@@ -56,6 +62,29 @@ func (d Detector) atDigits(c *scanners.Column, m *marks.Map, found *detectors.Ma
 		}
 		spent = max(spent, min(at+1, len(data)))
 	}
+}
+
+// hearing is what is known of a value's context words on the way through it: each stretch is searched once.
+type hearing struct {
+	last  int // by where the last context word ended, -1: there is none
+	heard int // up to where it was listened
+}
+
+// quiet tells whether no context word stands before the digit at offset at, nor before what lead bytes at the most belong to it.
+func (h *hearing) quiet(c context, text []byte, at, lead int) bool {
+	for place := at; place > h.heard; {
+		s, begin, ok := c.words.Before(text, place, place-h.heard)
+		if !ok {
+			break
+		}
+		if s.whole|s.first != 0 { // what ends a phrase says nothing without its beginning
+			h.last = at
+			break
+		}
+		place = begin
+	}
+	h.heard = at
+	return h.last < 0 || at-h.last > reach+lead
 }
 
 // atWords looks for matches wherever a word begins.
@@ -71,7 +100,7 @@ func (d Detector) atWords(c *scanners.Column, found *detectors.Matches) {
 				continue
 			}
 			switch {
-			case byPattern && opens(text, at, d.others.strict) && w.find(d.rules, d.others, text, at),
+			case byPattern && opens(text, at, d.others.strict) && w.find(d.rules, d.others, text, at, found.Least),
 				byList && opens(text, at, false) && w.item(d.rules, text, at):
 				w.add(i, found)
 				at = w.end - 1
@@ -94,19 +123,27 @@ type search struct {
 // floor is the confidence below which nothing is worth telling.
 const floor = 0.2
 
-// find tells whether a rule of the group finds something that begins at offset at, and keeps the best.
-func (w *search) find(r *rules, g *group, text []byte, at int) bool {
+// find tells whether a rule of the group finds something that begins at offset at, and keeps the best. What would be less sure than least
+// need not be found.
+func (w *search) find(r *rules, g *group, text []byte, at int, least detectors.Confidence) bool {
 	g.read(text, at, &w.hits)
 	var near, against uint64
-	asked := false
+	asked, want := false, ^uint64(0) // of which rules a match would count
+	if least >= detectors.Threshold && w.hits.n > 0 {
+		near, against = r.context.before(text, at)
+		asked, want = true, near|r.sure
+	}
 	for n := w.hits.n - 1; n >= 0; n-- {
 		h := w.hits.list[n]
+		if !g.any(h.patterns, want) {
+			continue
+		}
 		w.text = appendNorm(w.norm[:0], text[at:h.end])
 		w.confidence = 0
 		for left := h.patterns; left != 0; left &= left - 1 {
 			i := g.of[bits.TrailingZeros64(left)]
 			rule := &r.list[i]
-			if !rule.holds(w.text, text, at, h.end) {
+			if want>>i&1 == 0 || !rule.holds(w.text, text, at, h.end) {
 				continue
 			}
 			if !asked {
@@ -117,6 +154,16 @@ func (w *search) find(r *rules, g *group, text []byte, at int) bool {
 		}
 		if w.confidence >= floor {
 			w.start, w.end = at, h.end
+			return true
+		}
+	}
+	return false
+}
+
+// any tells whether one of these patterns is of a rule that is wanted.
+func (g *group) any(patterns, want uint64) bool {
+	for ; patterns != 0; patterns &= patterns - 1 {
+		if want>>g.of[bits.TrailingZeros64(patterns)]&1 == 1 {
 			return true
 		}
 	}
