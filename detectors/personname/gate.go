@@ -143,7 +143,7 @@ func prosaic(text []byte, d *Detector) bool {
 			words++
 		}
 	}
-	return all > 2 && words*8 >= all*7
+	return all > 2 && words*5 >= all*4
 }
 
 // addressed tells of an e-mail address in angle brackets, before which a name stands.

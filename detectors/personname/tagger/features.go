@@ -150,11 +150,25 @@ func (t *Tagger) features(s *Scratch, i int, hide hidden, dst []uint32) []uint32
 			add(33, head(word, 4))
 		}
 	}
+	if w.class&^(gazetteer.RareGiven|gazetteer.RareSurname|gazetteer.Town) == 0 && hide&hideForm == 0 {
+		for n := 0; n+3 <= len(word) && n < 12; n++ {
+			add(41, tail(word[:n+3], 3))
+		}
+		for n := 0; n+4 <= len(word) && n < 12; n++ {
+			add(42, tail(word[:n+4], 4))
+		}
+	}
 	if w.class == 0 {
 		stem := compact(w.stem)
 		add(38, stem)
 		add(39, stem<<4|starts)
 		add(40, uint64(coarseOf(w.stem))<<40|sp<<20|sn)
+	}
+	if w.end-w.start > 2 && w.word() {
+		said := s.survey.of(w.hash)
+		add(43, said<<8|starts<<4|uint64(w.shape))
+		add(44, said<<32|s0<<4|starts)
+		add(45, said<<40|sp<<16|sn)
 	}
 	if s.addressed(i) {
 		add(36, uint64(w.shape))

@@ -22,6 +22,7 @@ type Learner struct {
 	rate    float64
 	decay   float64
 	chance  func(percent int) bool
+	alien   bool // the text is taken to be in a language that nobody knows
 }
 
 // Name is a labelled name: bytes of the text.
@@ -49,6 +50,7 @@ func (l *Learner) runs(s *Scratch, start int, f func(a, b int)) {
 // Count takes note of the features of a text.
 func (l *Learner) Count(text []byte) {
 	s := &l.scratch
+	l.Survey(s, text)
 	for start := 0; start < len(text); {
 		n := l.read(s, text, 0, start, lineEnd(text, start))
 		l.runs(s, start, func(a, b int) {
@@ -66,10 +68,12 @@ func (l *Learner) Count(text []byte) {
 }
 
 // Learn takes one step for each run of candidates in a text, in which exactly names are names. The lists are
-// taken not to hold forget percent of the words of names: the names in made-up sentences come from the lists, those of the world often do not.
-func (l *Learner) Learn(text []byte, names []Name, chance func(percent int) bool, forget int) {
+// taken not to hold forget percent of the words of names: the names in made-up sentences come from the lists, those of the world often do not. An
+// alien text is taken to be in a language of which no word is known.
+func (l *Learner) Learn(text []byte, names []Name, chance func(percent int) bool, forget int, alien bool) {
 	s := &l.scratch
-	l.chance = chance
+	l.chance, l.alien = chance, alien
+	l.Survey(s, text)
 	for start := 0; start < len(text); {
 		n := l.read(s, text, 0, start, lineEnd(text, start))
 		if forget > 0 {
@@ -79,10 +83,22 @@ func (l *Learner) Learn(text []byte, names []Name, chance func(percent int) bool
 				}
 			}
 		}
+		if alien {
+			for i := range s.tokens {
+				if w := &s.tokens[i]; w.word() && !inside(w, names) && w.class&^strange != 0 && chance(60) {
+					w.class &= strange
+					w.coarse, w.stem = coarseOf(w.class), 0
+				}
+			}
+		}
 		l.runs(s, start, func(a, b int) { l.step(a, b, names) })
 		start = n
 	}
 }
+
+// strange are the classes that are known of words of any language.
+const strange = gazetteer.Given | gazetteer.GivenCommon | gazetteer.Surname | gazetteer.SurnameCommon | gazetteer.RareGiven | gazetteer.RareSurname |
+	gazetteer.Place | gazetteer.Region | gazetteer.Country | gazetteer.Town
 
 func lineEnd(text []byte, start int) int {
 	if n := bytes.IndexByte(text[start:], '\n'); n >= 0 {
@@ -117,6 +133,9 @@ func gold(tokens []token, i int, names []Name) int {
 
 // hide draws the features that are left out, so that none is relied on alone (Srivastava and others 2014).
 func (l *Learner) hide() (h hidden) {
+	if l.alien {
+		h |= hideWord | hideNeighbours
+	}
 	if l.chance(30) {
 		h |= hideWord
 	}

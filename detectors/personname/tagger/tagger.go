@@ -67,6 +67,7 @@ type Scratch struct {
 	label   [maxTokens]int8
 	known   [64]uint64 // last words of full names met, to know them again when they stand alone
 	seen    int
+	survey  survey
 }
 
 // Line finds the names in data[start:end], a line or a part of one. It looks back no further than from.

@@ -65,7 +65,7 @@ func made(l *Learner) {
 				continue
 			}
 			start := len("ko  pe zu ") + len(thing)
-			l.Learn([]byte(text), []Name{{start, start + len(name)}}, func(percent int) bool { return r.IntN(100) < percent }, 0)
+			l.Learn([]byte(text), []Name{{start, start + len(name)}}, func(percent int) bool { return r.IntN(100) < percent }, 0, false)
 		}
 		l.Keep()
 	}

@@ -207,17 +207,28 @@ func (t *Tagger) tokenize(s *Scratch, data []byte, start, end, room int) int {
 }
 
 func (t *Tagger) readNumber(s *Scratch, data []byte, start, end int) int {
-	i := start + 1
-	for i < end && (t.kind[data[i]] == digit || t.kind[data[i]] == lower || t.kind[data[i]] == upper || data[i] == '_') {
-		i++
-	}
+	i := t.numberEnd(data, start, end)
 	s.tokens = append(s.tokens, token{start: int32(start), end: int32(i), hash: uint64(i-start) + 1000, shape: number})
 	return i
 }
 
-// readWord reads a word with the apostrophes and hyphens inside it, and an English genitive's ending as a token of its own. What digits,
-// underscores or an at sign are tied to is no word but a number.
-func (t *Tagger) readWord(s *Scratch, data []byte, start, end int) int {
+func (t *Tagger) numberEnd(data []byte, start, end int) int {
+	i := start + 1
+	for i < end && (t.kind[data[i]] == digit || t.kind[data[i]] == lower || t.kind[data[i]] == upper || data[i] == '_') {
+		i++
+	}
+	return i
+}
+
+// spelling is how a word is written.
+type spelling struct {
+	stem, end int  // where the word ends, and the English genitive's ending behind it
+	number    bool // digits, underscores or an at sign are tied to it: it is no word but a number
+	shape     shape
+}
+
+// spell reads the word that begins at start, with the apostrophes and hyphens inside it.
+func (t *Tagger) spell(data []byte, start, end int) spelling {
 	i, letters, caps, firstUpper, noCase := start, 0, 0, false, false
 	for i < end {
 		b := data[i]
@@ -251,14 +262,14 @@ func (t *Tagger) readWord(s *Scratch, data []byte, start, end int) int {
 			i += size
 			continue
 		case digit:
-			return t.readNumber(s, data, start, end)
+			return spelling{number: true}
 		default:
 			if (b == '\'' || b == '-') && i > start && t.letterAt(data, i+1, end) {
 				i++
 				continue
 			}
 			if b == '_' || b == '@' {
-				return t.readNumber(s, data, start, end)
+				return spelling{number: true}
 			}
 		}
 		break
@@ -273,14 +284,23 @@ func (t *Tagger) readWord(s *Scratch, data []byte, start, end int) int {
 			letters--
 		}
 	}
-	s.tokens = append(s.tokens, t.wordToken(data, start, stem, shapeOf(letters, caps, firstUpper, noCase)))
+	return spelling{stem: stem, end: i, shape: shapeOf(letters, caps, firstUpper, noCase)}
+}
+
+// readWord reads a word, and an English genitive's ending as a token of its own.
+func (t *Tagger) readWord(s *Scratch, data []byte, start, end int) int {
+	w := t.spell(data, start, end)
+	if w.number {
+		return t.readNumber(s, data, start, end)
+	}
+	s.tokens = append(s.tokens, t.wordToken(data, start, w.stem, w.shape))
 	if start > 0 && data[start-1] == '@' {
 		s.tokens[len(s.tokens)-1].candidate = false // a handle
 	}
-	if stem < i {
-		s.tokens = append(s.tokens, token{start: int32(stem), end: int32(i), hash: '\'', shape: punct})
+	if w.stem < w.end {
+		s.tokens = append(s.tokens, token{start: int32(w.stem), end: int32(w.end), hash: '\'', shape: punct})
 	}
-	return i
+	return w.end
 }
 
 func shapeOf(letters, caps int, firstUpper, noCase bool) shape {
@@ -303,18 +323,24 @@ func (t *Tagger) letterAt(data []byte, i, end int) bool {
 	return i < end && (t.kind[data[i]] == lower || t.kind[data[i]] == upper || t.kind[data[i]] == wide)
 }
 
-// wordToken looks a word up, or what its hyphenated or elided parts are together, and says whether it can be part of a name.
+// classOf looks a word up, or what its hyphenated or elided parts are together.
+func (t *Tagger) classOf(word []byte, hash uint64) gazetteer.Class {
+	if class := t.words.Find(hash); class != 0 {
+		return class
+	}
+	if at := bytes.IndexByte(word, '-'); at > 0 && at+1 < len(word) {
+		return t.words.Lookup(word[:at]) & t.words.Lookup(word[at+1:])
+	} else if at := bytes.IndexByte(word, '\''); at > 0 && at < 3 {
+		return t.words.Lookup(word[at+1:]) & (gazetteer.Surname | gazetteer.Given)
+	}
+	return 0
+}
+
+// wordToken looks a word up, and says whether it can be part of a name.
 func (t *Tagger) wordToken(data []byte, start, end int, how shape) token {
 	word := data[start:end]
 	w := token{start: int32(start), end: int32(end), hash: t.words.Hash(word), shape: how}
-	w.class = t.words.Find(w.hash)
-	if w.class == 0 {
-		if at := bytes.IndexByte(word, '-'); at > 0 && at+1 < len(word) {
-			w.class = t.words.Lookup(word[:at]) & t.words.Lookup(word[at+1:])
-		} else if at := bytes.IndexByte(word, '\''); at > 0 && at < 3 {
-			w.class = t.words.Lookup(word[at+1:]) & (gazetteer.Surname | gazetteer.Given)
-		}
-	}
+	w.class = t.classOf(word, w.hash)
 	w.coarse = coarseOf(w.class)
 	if w.class == 0 && how != small && how != caseless {
 		w.stem = t.stemmed(word)

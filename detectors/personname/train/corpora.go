@@ -50,7 +50,7 @@ func readCorpus(path string, words *gazetteer.Set) ([]document, error) {
 		for _, s := range d.Spans {
 			if s.Kind == "person_name" && s.End <= len(d.Text) {
 				s.Start, s.End = moved[s.Start], moved[s.End]
-				if n, ok := clean(doc.text, tagger.Name{Start: s.Start, End: s.End}, words); ok {
+				if n, ok := clean(doc.text, tagger.Name{Start: s.Start, End: s.End}, words, corpus == "wnut17" || corpus == "btc"); ok {
 					doc.names = append(doc.names, n)
 				}
 			}
@@ -80,7 +80,7 @@ func glue(text string) (out []byte, moved []int) {
 
 // clean leaves out what is labelled for other reasons than being a name: handles, the parties of contracts, pronouns, words in small letters and
 // titles before a name.
-func clean(text []byte, n tagger.Name, words *gazetteer.Set) (tagger.Name, bool) {
+func clean(text []byte, n tagger.Name, words *gazetteer.Set, careless bool) (tagger.Name, bool) {
 	span := text[n.Start:n.End]
 	if strings.ContainsAny(string(span), "@#_0123456789\n") || n.Start > 0 && strings.ContainsRune("@#_", rune(text[n.Start-1])) {
 		return n, false
@@ -95,7 +95,7 @@ func clean(text []byte, n tagger.Name, words *gazetteer.Set) (tagger.Name, bool)
 		class := words.Lookup([]byte(strings.Trim(word, ".,")))
 		title := class&tagger.Honorific != 0 && (strings.HasSuffix(word, ".") || unicode.IsLower(first)) ||
 			more && class&(tagger.Role|tagger.Honorific) != 0 && class&(gazetteer.Given|gazetteer.Surname) == 0
-		if !unicode.IsLower(first) && !title || words.Lookup([]byte(word))&tagger.Particle != 0 && more && !title {
+		if (!unicode.IsLower(first) || careless) && !title || words.Lookup([]byte(word))&tagger.Particle != 0 && more && !title {
 			break
 		}
 		if !more {
@@ -106,25 +106,23 @@ func clean(text []byte, n tagger.Name, words *gazetteer.Set) (tagger.Name, bool)
 	return n, n.End > n.Start
 }
 
-// dropNouns leaves out single words that begin a sentence and are labelled as persons nowhere else: nouns such as "Deputies".
+// dropNouns leaves out what is labelled as a person and has no word with a capital that the corpus never writes in small letters: nouns
+// such as "Deputies" where they begin a sentence.
 func dropNouns(docs []document) {
-	inside := map[string]bool{}
-	begins := func(d document, n tagger.Name) bool {
-		return n.Start == 0 || d.text[n.Start-1] == '\n' || n.Start > 1 && strings.ContainsRune(".!?\"", rune(d.text[n.Start-2]))
+	small := map[string]bool{}
+	words := func(text []byte) []string {
+		return strings.FieldsFunc(string(text), func(r rune) bool { return !unicode.IsLetter(r) && r != '-' })
 	}
 	for _, d := range docs {
-		for _, n := range d.names {
-			if !begins(d, n) {
-				for w := range strings.FieldsSeq(string(d.text[n.Start:n.End])) {
-					inside[w] = true
-				}
+		for _, w := range words(d.text) {
+			if w == strings.ToLower(w) {
+				small[w] = true
 			}
 		}
 	}
 	for i, d := range docs {
 		docs[i].names = slices.DeleteFunc(d.names, func(n tagger.Name) bool {
-			word := string(d.text[n.Start:n.End])
-			return !strings.Contains(word, " ") && begins(d, n) && !inside[word]
+			return !slices.ContainsFunc(words(d.text[n.Start:n.End]), func(w string) bool { return w != strings.ToLower(w) && !small[strings.ToLower(w)] })
 		})
 	}
 }

@@ -1,6 +1,6 @@
 // Command train estimates the model of names in running text (../tagger/model.gz):
 //
-//	go run ./detectors/personname/train -faker FAKER.json -out detectors/personname/tagger/model.gz CORPUS.jsonl...
+//	go run ./detectors/personname/train -faker FAKER.json,MORE.json -out detectors/personname/tagger/model.gz CORPUS.jsonl...
 //
 // docs/sources.md says where the corpora come from. The same input gives the same bytes. A tenth of each corpus's documents is held back, and
 // the figures on it are printed.
@@ -13,24 +13,27 @@ import (
 	"math/rand/v2"
 	"os"
 	"slices"
+	"strings"
 
 	"dossier/detectors/gazetteer"
 	"dossier/detectors/personname/tagger"
 )
 
 func main() {
-	faker := flag.String("faker", "", "what ../../gazetteer/build/faker.mjs printed")
+	faker := flag.String("faker", "", "what faker.mjs and faker.py in ../../gazetteer/build printed, separated by comma")
 	out := flag.String("out", "model.gz", "file to write")
-	epochs := flag.Int("epochs", 8, "how often every document is learnt from")
-	made := flag.Int("made", 20000, "sentences made up for each epoch")
+	epochs := flag.Int("epochs", 10, "how often every document is learnt from")
+	made := flag.Int("made", 30000, "sentences made up for each epoch")
+	leave := flag.String("leave", "", "corpora, separated by comma, to measure on and not to learn from: how the model does in languages it never saw")
+	measure := flag.String("measure", "", "more corpora, separated by comma, to measure on alone")
 	flag.Parse()
-	if err := run(os.Stdout, *faker, *out, *epochs, *made, flag.Args()); err != nil {
+	if err := run(os.Stdout, *faker, *out, *epochs, *made, strings.Split(*leave, ","), strings.FieldsFunc(*measure, func(r rune) bool { return r == ',' }), flag.Args()); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func run(w io.Writer, faker, out string, epochs, made int, corpora []string) error {
+func run(w io.Writer, faker, out string, epochs, made int, leave, measure, corpora []string) error {
 	pool, err := readPool(faker)
 	if err != nil {
 		return err
@@ -46,12 +49,22 @@ func run(w io.Writer, faker, out string, epochs, made int, corpora []string) err
 			return err
 		}
 		for i, d := range documents {
-			if i%10 == 7 {
+			if i%10 == 7 || slices.Contains(leave, d.corpus) {
 				held = append(held, d)
 			} else {
 				learn = append(learn, d)
 			}
 		}
+	}
+	for _, path := range measure {
+		documents, err := readCorpus(path, words)
+		if err != nil {
+			return err
+		}
+		for i := range documents {
+			documents[i].corpus = "= " + documents[i].corpus
+		}
+		held = append(held, documents...)
 	}
 	m := maker{pool: pool, rng: rand.New(rand.NewPCG(1, 2))}
 	l := tagger.NewLearner(words)
@@ -92,6 +105,7 @@ func pass(l *tagger.Learner, m *maker, learn []document, made, epoch int) {
 	}
 	m.rng.Shuffle(len(documents), func(i, j int) { documents[i], documents[j] = documents[j], documents[i] })
 	for _, d := range documents {
+		as := d
 		if !d.made && epoch > 0 {
 			d = m.vary(d)
 		}
@@ -99,6 +113,9 @@ func pass(l *tagger.Learner, m *maker, learn []document, made, epoch int) {
 		if d.made {
 			share = 35
 		}
-		l.Learn(d.text, d.names, m.chance, share)
+		l.Learn(d.text, d.names, m.chance, share, epoch > 0 && m.chance(25))
+		if !d.made && epoch > 0 {
+			l.Learn(as.text, as.names, m.chance, share, m.chance(15))
+		}
 	}
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	_ "embed"
 	"encoding/json"
 	"math/rand/v2"
@@ -21,22 +20,25 @@ var templates string
 // pool holds the lists that names and other things are drawn from.
 type pool struct {
 	locales   []string // those written with capitals
+	spoken    []string // those of them whose commonest words are known
 	of        map[string]*lists
 	templates []template
 }
 
-type lists struct{ Given, Surname, Title, City, Region, Country, Org, Stop, Word []string }
+type lists struct{ Given, Surname, Title, City, Region, Country, Org, Stop, Word, Common, Demonym []string }
 
 type template struct{ language, text string }
 
-func readPool(path string) (*pool, error) {
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return nil, err
-	}
+func readPool(paths string) (*pool, error) {
 	p := &pool{}
-	if err := json.Unmarshal(data, &p.of); err != nil {
-		return nil, err
+	for path := range strings.SplitSeq(paths, ",") {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return nil, err
+		}
+		if err := json.Unmarshal(data, &p.of); err != nil {
+			return nil, err
+		}
 	}
 	for code, l := range p.of {
 		if len(l.Given) > 20 && len(l.Surname) > 20 {
@@ -46,6 +48,16 @@ func readPool(path string) (*pool, error) {
 		}
 	}
 	slices.Sort(p.locales)
+	for code, l := range p.of {
+		if len(l.Common) < 500 || !slices.Contains(p.locales, code) {
+			continue
+		}
+		l.Common = slices.DeleteFunc(l.Common, func(w string) bool {
+			return strings.ContainsFunc(w, func(r rune) bool { return !unicode.IsLetter(r) || unicode.IsUpper(r) })
+		})
+		p.spoken = append(p.spoken, code)
+	}
+	slices.Sort(p.spoken)
 	for line := range strings.Lines(templates) {
 		if language, text, ok := strings.Cut(strings.TrimSpace(line), "|"); ok && language[0] != '#' {
 			p.templates = append(p.templates, template{language, strings.ReplaceAll(text, "⏎", "\n")})
@@ -148,6 +160,9 @@ func titled(word string) string {
 }
 
 func (m *maker) word(l *lists) string {
+	if len(l.Common) > 500 && m.chance(70) {
+		return m.pick(l.Common)
+	}
 	if len(l.Word) < 50 {
 		l = m.of["en"]
 	}
@@ -183,7 +198,7 @@ func (m *maker) company(l *lists) string {
 	case 4:
 		return strings.ToUpper(string([]rune(m.pick(l.Surname))[:1]) + string([]rune(m.pick(l.Surname))[:1]) + string([]rune(m.word(l))[:1]))
 	case 5:
-		return "University of " + m.pick(m.city())
+		return m.pick([]string{"University of ", "Université de ", "Università di ", "Universiteit ", "Universität ", "Uniwersytet ", "Univerzita ", "Universitatea ", "Institut ", "Institute of "}) + m.pick(m.city())
 	}
 	return titled(m.word(l)) + " " + m.pick(companyForms)
 }
@@ -204,6 +219,49 @@ func (m *maker) country() string {
 	}
 }
 
+func (m *maker) cityOf(l *lists) []string {
+	if len(l.City) > 20 && m.chance(70) {
+		return l.City
+	}
+	return m.city()
+}
+
+// peoples are endings of the names of those who live in a place, and adjectives those of what belongs there.
+var peoples = map[string][]string{
+	"fr": {"ais", "ois", "iens", "ains", "éens"}, "it": {"ani", "esi", "ini", "ensi", "iani"}, "nl": {"ers", "anen", "ezen", "aars"}, "de": {"er", "ern", "aner", "esen"},
+	"es": {"anos", "eses", "enses", "inos"}, "pt": {"anos", "eses", "enses", "ianos"}, "pl": {"anie", "czycy", "anom", "ów", "anin"}, "cs": {"ané", "anů", "čané", "an"},
+	"sk": {"ania", "anov", "čania", "an"}, "hr": {"ani", "ana", "anci", "anaca", "ca", "ce", "anin"}, "sl": {"ani", "anci", "cev", "ec"}, "hu": {"iak", "i", "aiak"},
+	"ro": {"eni", "enii", "ezi", "eni"}, "sv": {"are", "arna", "aner", "ier"}, "da": {"ere", "erne", "anere", "iere"}, "fi": {"laiset", "laisia", "lainen"}, "en": {"ans", "ians", "ese", "ian", "i"},
+}
+
+var belongings = map[string][]string{
+	"pl": {"skie", "ski", "ska", "skiego", "skim"}, "cs": {"ský", "ská", "ské", "ského", "ském"}, "sk": {"ský", "ská", "ské", "ského", "skom"}, "hr": {"ski", "ska", "sko", "skog", "skim", "skoj"},
+	"sl": {"ski", "ska", "sko", "skega"}, "de": {"er", "ische", "ischen", "ischer"}, "hu": {"i"},
+}
+
+func (m *maker) people(language string, l *lists) string {
+	stem := m.stem(m.pick(m.cityOf(l)))
+	if ends := peoples[language]; ends != nil {
+		return stem + m.pick(ends)
+	}
+	return stem + m.pick(peoples["en"])
+}
+
+func (m *maker) belonging(language, place string) string {
+	if ends := belongings[language]; ends != nil {
+		return m.stem(place) + m.pick(ends)
+	}
+	return place
+}
+
+// stem is a place's name without its last vowels.
+func (*maker) stem(place string) string {
+	if at := strings.LastIndexAny(place, " -"); at >= 0 {
+		place = titled(place[at+1:])
+	}
+	return strings.TrimRight(place, "aeiouyáéíóúůě")
+}
+
 func (m *maker) street(l *lists) string {
 	n := strconv.Itoa(1 + m.rng.IntN(200))
 	s := m.name(l.Surname)
@@ -213,7 +271,19 @@ func (m *maker) street(l *lists) string {
 	if m.chance(20) {
 		s = m.pick(l.Given) + " " + s
 	}
-	switch m.rng.IntN(8) {
+	switch m.rng.IntN(14) {
+	case 8:
+		return "Strada " + s + " nr. " + n
+	case 9:
+		return "Place " + s
+	case 10:
+		return "ulica " + s + " " + n
+	case 11:
+		return "Piazza " + s + ", " + n
+	case 12:
+		return s + "laan " + n
+	case 13:
+		return "Avenida " + s + " " + n
 	case 0:
 		return n + " " + s + " Street"
 	case 1:
@@ -297,9 +367,24 @@ func (m *maker) fill(what, language string, l *lists) (value string, named bool)
 	case "R":
 		return m.name(l.Surname) + ", " + m.name(l.Given), true
 	case "C":
-		return m.pick(m.city()), false
+		if len(l.City) > 20 && m.chance(50) {
+			return m.bend(language, m.pick(l.City)), false
+		}
+		return m.bend(language, m.pick(m.city())), false
 	case "K":
+		if len(l.Country) > 20 && m.chance(60) {
+			return m.bend(language, m.pick(l.Country)), false
+		}
 		return m.country(), false
+	case "H":
+		return m.pick([]string{"San", "Santa", "Saint", "Sainte", "São", "Sankt", "Sint", "St.", "Santo", "Sant"}) + m.pick([]string{" ", " ", "-"}) + m.name(l.Given), false
+	case "G":
+		if len(l.Demonym) > 20 && m.chance(60) {
+			return titled(m.pick(l.Demonym)), false
+		}
+		return m.people(language, l), false
+	case "A":
+		return m.belonging(language, m.pick(m.cityOf(l))), false
 	case "O":
 		return m.company(l), false
 	case "S":
@@ -318,171 +403,4 @@ func (m *maker) fill(what, language string, l *lists) (value string, named bool)
 		return strconv.Itoa(m.rng.IntN([]int{10, 60, 2100}[m.rng.IntN(3)])), false
 	}
 	return m.word(l), false
-}
-
-// change rewrites a text piece by piece, so that its names stay known.
-func change(d document, f func(string) string) document {
-	out := document{corpus: d.corpus, made: d.made}
-	last := 0
-	for _, n := range d.names {
-		if n.Start < last {
-			continue
-		}
-		out.text = append(out.text, f(string(d.text[last:n.Start]))...)
-		start := len(out.text)
-		out.text = append(out.text, f(string(d.text[n.Start:n.End]))...)
-		out.names = append(out.names, tagger.Name{Start: start, End: len(out.text)})
-		last = n.End
-	}
-	out.text = append(out.text, f(string(d.text[last:]))...)
-	return out
-}
-
-var accents = strings.NewReplacer("á", "a", "à", "a", "â", "a", "ä", "a", "ã", "a", "å", "a", "é", "e", "è", "e", "ê", "e", "ë", "e", "í", "i", "ì", "i", "î", "i", "ï", "i",
-	"ó", "o", "ò", "o", "ô", "o", "ö", "o", "õ", "o", "ø", "o", "ú", "u", "ù", "u", "û", "u", "ü", "u", "ñ", "n", "ç", "c", "ß", "ss", "ł", "l", "ń", "n", "ś", "s", "ź", "z", "ż", "z", "ć", "c", "ę", "e", "ą", "a",
-	"č", "c", "š", "s", "ž", "z", "ř", "r", "ě", "e", "ů", "u", "ý", "y", "ď", "d", "ť", "t", "ň", "n", "đ", "d", "ő", "o", "ű", "u", "ș", "s", "ț", "t", "ă", "a", "Á", "A", "É", "E", "Ö", "O", "Ü", "U", "Ø", "O", "Å", "A", "Š", "S", "Č", "C", "Ž", "Z", "Ł", "L")
-
-func (*pool) plain(text string) string { return accents.Replace(text) }
-
-// vary changes a document of a corpus: other names in their places, or another way of writing.
-func (m *maker) vary(d document) document {
-	switch n := m.rng.IntN(100); {
-	case n < 30:
-		return m.swap(d)
-	case n < 50:
-		return m.foreign(m.swap(d))
-	case n < 54:
-		return change(d, strings.ToUpper)
-	case n < 57:
-		return change(d, m.pool.plain)
-	case n < 60:
-		return change(d, m.smudge)
-	case n < 64:
-		return change(d, strings.ToLower)
-	}
-	return d
-}
-
-// foreign writes a text in a language that nobody speaks: letters are exchanged for letters, vowels for vowels, in most words but those of
-// names, so that what is learnt holds in languages that no corpus is in.
-func (m *maker) foreign(d document) document {
-	from, to := []rune("aeiou"), []rune("bcdfghjklmnprstvwz")
-	v, c := m.rng.Perm(len(from)), m.rng.Perm(len(to))
-	other := map[rune]rune{}
-	for i, j := range v {
-		other[from[i]], other[unicode.ToUpper(from[i])] = from[j], unicode.ToUpper(from[j])
-	}
-	for i, j := range c {
-		other[to[i]], other[unicode.ToUpper(to[i])] = to[j], unicode.ToUpper(to[j])
-	}
-	exchange := func(text string) string {
-		var out strings.Builder
-		for len(text) > 0 {
-			n := strings.IndexFunc(text, func(r rune) bool { return !unicode.IsLetter(r) })
-			if n < 0 {
-				n = len(text)
-			}
-			if word := text[:n]; n > 2 && m.chance(65) {
-				for _, r := range word {
-					if x, ok := other[r]; ok {
-						r = x
-					}
-					out.WriteRune(r)
-				}
-			} else {
-				out.WriteString(word)
-			}
-			_, size := utf8.DecodeRuneInString(text[n:])
-			out.WriteString(text[n : n+size])
-			text = text[n+size:]
-		}
-		return out.String()
-	}
-	out := document{corpus: d.corpus, made: d.made}
-	last := 0
-	for _, n := range d.names {
-		if n.Start < last {
-			continue
-		}
-		out.text = append(out.text, exchange(string(d.text[last:n.Start]))...)
-		start := len(out.text)
-		out.text = append(out.text, d.text[n.Start:n.End]...)
-		out.names = append(out.names, tagger.Name{Start: start, End: len(out.text)})
-		last = n.End
-	}
-	out.text = append(out.text, exchange(string(d.text[last:]))...)
-	return out
-}
-
-// swap puts other names in the places of the names, the same word for the same word.
-func (m *maker) swap(d document) document {
-	l := m.of[m.pick(m.locales)]
-	fresh := map[string]string{}
-	out := document{corpus: d.corpus, made: true}
-	last := 0
-	for _, n := range d.names {
-		if n.Start < last {
-			continue
-		}
-		out.text = append(out.text, d.text[last:n.Start]...)
-		start := len(out.text)
-		words := bytes.Fields(d.text[n.Start:n.End])
-		for i, w := range words {
-			if i > 0 {
-				out.text = append(out.text, ' ')
-			}
-			out.text = append(out.text, m.other(string(w), i == 0 && len(words) > 1, l, fresh)...)
-		}
-		out.names = append(out.names, tagger.Name{Start: start, End: len(out.text)})
-		last = n.End
-	}
-	out.text = append(out.text, d.text[last:]...)
-	return out
-}
-
-// other returns the word that takes the place of a name's word; initials, particles and words in small letters stay.
-func (m *maker) other(word string, given bool, l *lists, fresh map[string]string) string {
-	first, _ := utf8.DecodeRuneInString(word)
-	if len(word) < 4 || !unicode.IsUpper(first) || strings.ContainsAny(word, ".") {
-		return word
-	}
-	stem, ending := word, ""
-	if strings.HasSuffix(word, "'s") || strings.HasSuffix(word, "-") {
-		stem, ending = word[:len(word)-2], word[len(word)-2:]
-	}
-	if fresh[stem] == "" {
-		list := l.Surname
-		if given {
-			list = l.Given
-		}
-		n := m.name(list)
-		if stem == strings.ToUpper(stem) {
-			n = strings.ToUpper(n)
-		}
-		fresh[stem] = n
-	}
-	return fresh[stem] + ending
-}
-
-// smudge makes mistakes as scanners do that read paper.
-func (m *maker) smudge(text string) string {
-	out := []byte(text)
-	for i := range out {
-		if !m.chance(3) {
-			continue
-		}
-		switch out[i] {
-		case 'l':
-			out[i] = 'i'
-		case 'e':
-			out[i] = 'c'
-		case 'n':
-			out[i] = 'u'
-		case 'm':
-			out[i] = 'n'
-		case 'a':
-			out[i] = 'o'
-		}
-	}
-	return string(out)
 }

@@ -21,6 +21,8 @@ func report(w io.Writer, t *tagger.Tagger, held []document) {
 			of[d.corpus] = &tally{}
 		}
 		c := of[d.corpus]
+		t.Survey(&s, d.text)
+		s.Forget()
 		c.labelled += len(d.names)
 		for start := 0; start < len(d.text); {
 			end := len(d.text)
