@@ -37,7 +37,9 @@ func (u *table10k) Read(_ context.Context, want scanners.Want, to scanners.Recei
 		u.left = want.Leave
 	}
 	fields := []scanners.Field{
-		{Name: scanners.NewPrivate("amount"), Type: "bigint"}, {Name: scanners.NewPrivate("name"), Type: "text"}, {Name: scanners.NewPrivate("code"), Type: "text"},
+		{Name: scanners.NewPrivate("amount"), Type: "bigint"},
+		{Name: scanners.NewPrivate("name"), Type: "text"},
+		{Name: scanners.NewPrivate("code"), Type: "text"},
 		{Name: scanners.NewPrivate("order_id"), Type: "bigint"},
 	}
 	for from := 0; from < 10_000; from += 1000 * step {
