@@ -18,6 +18,7 @@ import (
 	"dossier/detectors/sweep"
 	"dossier/reports/identity"
 	"dossier/reports/inventory"
+	"dossier/reports/reach"
 	"dossier/scanners"
 	scannersall "dossier/scanners/all"
 )
@@ -296,6 +297,7 @@ func (a *app) sweepAll(ctx context.Context, store *inventory.Store, key pseudony
 	all []detectors.Detector, opts sweep.Options, scan inventory.ScanOptions,
 ) (run *inventory.ScanRun, gone, err error) {
 	scan.Targets, scan.Version, scan.Sampled, scan.Now, scan.Resolve = scanTargets(key, sources), versionText(), opts.Sample, a.now, identity.Resolve
+	scan.Relate = reach.Relate
 	run, err = store.Begin(ctx, scan)
 	if err != nil {
 		return nil, nil, err

@@ -26,6 +26,8 @@ type ScanOptions struct {
 	Now      func() time.Time
 	// Resolve finds the subjects, within the transaction that finishes the scan; identity.Resolve does. nil: none are kept.
 	Resolve func(ctx context.Context, r *Resolution) error
+	// Relate finds the references between records, after the subjects; reach.Relate does. nil: none are kept.
+	Relate func(ctx context.Context, k *Keys) ([]Link, error)
 }
 
 // ScanRun is one scan under way, and the [detectors.Sink] that it feeds. An error of writing surfaces in the next call of
@@ -186,7 +188,7 @@ func (r *ScanRun) finish(ctx context.Context, db *sql.Conn) error {
 	if _, err := db.ExecContext(ctx, `DELETE FROM page WHERE source = 0; DELETE FROM taken; UPDATE people SET subjects = 0; DELETE FROM total`); err != nil {
 		return err
 	}
-	return resolve(ctx, r.store, db, func(res *Resolution) error {
+	err := resolve(ctx, r.store, db, func(res *Resolution) error {
 		if r.opts.Resolve == nil {
 			return nil
 		}
@@ -195,4 +197,13 @@ func (r *ScanRun) finish(ctx context.Context, db *sql.Conn) error {
 		}
 		return nil
 	})
+	if err != nil || r.opts.Relate == nil {
+		return err
+	}
+	keys := &Keys{store: r.store, db: db, walkers: map[int64]*walker{}}
+	links, err := r.opts.Relate(ctx, keys)
+	if err != nil {
+		return fmt.Errorf("finding the references: %w", err)
+	}
+	return keys.saveLinks(ctx, links)
 }

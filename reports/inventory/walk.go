@@ -17,6 +17,9 @@ type record struct {
 	others  map[tally]int64
 	company []uint32 // subjects named in it, up to one more than MaxCompany
 	crowd   bool     // they are more than MaxCompany
+	keys    []KeyValue
+	stated  bool  // one of own is a value of its own rather than a mention
+	row     int64 // its first
 }
 
 // tally is what is counted of a record.
@@ -39,12 +42,13 @@ func (r *record) each(tell func(kind detectors.Kind, field int32, n int64)) {
 
 // walker reads the records in which fingerprints were found.
 type walker struct {
-	tx     *sql.Tx
+	tx     queryer
 	kinds  []detectors.Kind
 	mine   map[detectors.Fingerprint]bool
 	owners map[detectors.Fingerprint]owner // known ones, a few
 	source int64
 	visit  func(source int64, r *record) error
+	keyed  bool // keys are wanted
 
 	open  block
 	first int64 // row of the source, with which the opened block begins
@@ -63,14 +67,27 @@ func (s *Store) walk(ctx context.Context, tx *sql.Tx, own []detectors.Fingerprin
 	if len(own) == 0 {
 		return nil
 	}
-	numbers, err := kindNumbers(ctx, tx)
+	w, err := s.walker(ctx, tx, own)
 	if err != nil {
 		return err
 	}
-	w := &walker{tx: tx, kinds: byNumber(numbers), mine: map[detectors.Fingerprint]bool{}, owners: map[detectors.Fingerprint]owner{}, visit: visit}
+	w.visit = visit
+	return w.walk(ctx)
+}
+
+// walker returns one for these fingerprints.
+func (s *Store) walker(ctx context.Context, db queryer, own []detectors.Fingerprint) (*walker, error) {
+	numbers, err := kindNumbers(ctx, db)
+	w := &walker{tx: db, kinds: byNumber(numbers), mine: map[detectors.Fingerprint]bool{}, owners: map[detectors.Fingerprint]owner{}}
 	for _, p := range own {
 		w.mine[p] = true
 	}
+	return w, err
+}
+
+// walk visits the records.
+func (w *walker) walk(ctx context.Context) error {
+	tx := w.tx
 	sources, err := ids(ctx, tx, `SELECT id FROM shown WHERE settled ORDER BY connector, label, print`)
 	if err != nil {
 		return err
@@ -97,44 +114,53 @@ func (s *Store) walk(ctx context.Context, tx *sql.Tx, own []detectors.Fingerprin
 // hits visits the records of rows of the source.
 func (w *walker) hits(ctx context.Context, hits []int64) error {
 	for len(hits) > 0 {
-		row, at, err := w.begin(ctx, hits[0])
+		row, err := w.read(ctx, hits[0])
 		if err != nil {
 			return err
-		}
-		w.record = record{place: at, own: map[tally]int64{}, others: map[tally]int64{}}
-		for {
-			from, to, here := w.span(row)
-			if here != at {
-				break
-			}
-			for ; from < to; from++ {
-				if err := w.count(ctx, from); err != nil {
-					return err
-				}
-			}
-			row = w.first + int64(to)
-			if to < w.open.rows() {
-				break
-			}
-			if more, err := w.neighbour(ctx, row); err != nil {
-				return err
-			} else if !more {
-				break
-			}
 		}
 		if len(w.own) > 0 {
 			if err := w.visit(w.source, &w.record); err != nil {
 				return err
 			}
 		}
-		if row <= hits[0] {
-			return ErrCorrupt
-		}
 		for len(hits) > 0 && hits[0] < row {
 			hits = hits[1:]
 		}
 	}
 	return nil
+}
+
+// read reads the record of a row, and returns the row behind its last.
+func (w *walker) read(ctx context.Context, hit int64) (int64, error) {
+	row, at, err := w.begin(ctx, hit)
+	if err != nil {
+		return 0, err
+	}
+	w.record = record{place: at, own: map[tally]int64{}, others: map[tally]int64{}, row: row}
+	for {
+		from, to, here := w.span(row)
+		if here != at {
+			break
+		}
+		for ; from < to; from++ {
+			if err := w.count(ctx, from); err != nil {
+				return 0, err
+			}
+		}
+		row = w.first + int64(to)
+		if to < w.open.rows() {
+			break
+		}
+		if more, err := w.neighbour(ctx, row); err != nil {
+			return 0, err
+		} else if !more {
+			break
+		}
+	}
+	if row <= hit {
+		return 0, ErrCorrupt
+	}
+	return row, nil
 }
 
 // begin opens the block in which the record of a row begins, and returns the record's first row.
@@ -236,13 +262,15 @@ func (w *walker) count(ctx context.Context, row int) error {
 		return ErrCorrupt
 	}
 	t := tally{w.kinds[c.kind], c.field}
+	print, shared := detectors.Fingerprint(w.open.print(row)), c.flags&flagShared != 0
 	if t.kind == detectors.RecordKey {
+		w.key(c.field, print)
 		return nil
 	}
-	print, shared := detectors.Fingerprint(w.open.print(row)), c.flags&flagShared != 0
 	switch {
 	case w.mine[print]:
 		w.own[t]++
+		w.stated = w.stated || c.flags&flagMention == 0
 	case shared:
 		return nil
 	case !t.kind.Identifies():

@@ -1,0 +1,398 @@
+package reach
+
+import (
+	"context"
+	"slices"
+
+	"dossier/reports/inventory"
+)
+
+// MostRecords is how many records are followed for one person; MostHolders how many for one key.
+const (
+	MostRecords = 50_000
+	MostHolders = 10_000
+)
+
+// Result is what belongs to a person through keys.
+type Result struct {
+	Named   int64   `json:"named"`   // records that name the person
+	Records int64   `json:"records"` // records that do not, and belong to the person
+	Cut     bool    `json:"cut"`     // there are more than were followed
+	Units   []Reach `json:"units"`
+}
+
+// Reach is the records of one unit that belong to a person through a key.
+type Reach struct {
+	Source  int64   `json:"-"`
+	Unit    int64   `json:"-"`
+	Label   string  `json:"unit"`
+	Records int64   `json:"records"`
+	Path    []Step  `json:"path"`    // the references from the record that names the person, of the shortest way
+	Numbers []int64 `json:"numbers"` // of the records: in their unit, or as the database numbers them
+	Rows    []int64 `json:"-"`
+	last    *step   // of the path
+}
+
+// Step is a reference of a path.
+type Step struct {
+	From     string   `json:"from"`
+	Fields   []string `json:"fields"`
+	To       string   `json:"to"`
+	ToFields []string `json:"to_fields"`
+	Declared bool     `json:"declared"`
+	Because  string   `json:"because"`
+	Up       bool     `json:"up"` // to the record that is referred to, which nobody else refers to
+}
+
+// place is a record.
+type place struct {
+	unit   int64
+	part   int32
+	record int64
+}
+
+// step is how a record was reached.
+type step struct {
+	link   *inventory.Link
+	up     bool
+	before *step
+}
+
+// reached is a record on its way.
+type reached struct {
+	*inventory.KeyedRecord
+	by *step
+}
+
+// walk follows the references of one person.
+type walk struct {
+	*graph
+	k        *inventory.Keys
+	me       uint32
+	down, up map[id][]*inventory.Link // by parent, and by child
+	all      map[id][]*inventory.Link // by parent, of any role
+	seen     map[place]bool
+	mine     map[keyed]bool // keys of the person's records in units of people
+	queue    []reached
+	units    map[int64]*Reach
+	result   *Result
+}
+
+// keyed is a value of a key column.
+type keyed struct {
+	id
+	value uint64
+}
+
+// Of follows the keys of the records that name a person.
+func Of(ctx context.Context, store *inventory.Store, pseudonym string) (*Result, error) {
+	w := &walk{seen: map[place]bool{}, mine: map[keyed]bool{}, units: map[int64]*Reach{}, result: &Result{Units: []Reach{}},
+		down: map[id][]*inventory.Link{}, up: map[id][]*inventory.Link{}, all: map[id][]*inventory.Link{}}
+	err := store.Keys(ctx, func(k *inventory.Keys) (err error) {
+		w.k = k
+		if err = w.links(ctx); err == nil {
+			err = w.roots(ctx, pseudonym)
+		}
+		for more := true; more && err == nil; {
+			if err = w.descend(ctx); err == nil {
+				more, err = w.ascend(ctx)
+			}
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	w.tell()
+	return w.result, nil
+}
+
+func (w *walk) links(ctx context.Context) (err error) {
+	if w.graph, err = load(ctx, w.k); err != nil {
+		return err
+	}
+	links, err := w.k.Links(ctx)
+	for i := range links {
+		l := &links[i]
+		child, parent := id{l.Source, l.Child}, id{l.ToSource, l.Parent}
+		if w.columns[child] == nil || w.columns[parent] == nil {
+			continue
+		}
+		w.all[parent] = append(w.all[parent], l)
+		if l.Role == owned || l.Role == both {
+			w.down[parent] = append(w.down[parent], l)
+		}
+		if l.Role == held || l.Role == both {
+			w.up[child] = append(w.up[child], l)
+		}
+	}
+	return err
+}
+
+// roots begins with the records that name the person. One that names others too is a list, if there are many such.
+func (w *walk) roots(ctx context.Context, pseudonym string) error {
+	crowded := map[int64][]*inventory.KeyedRecord{}
+	err := w.k.Named(ctx, pseudonym, func(subject uint32, r *inventory.KeyedRecord) error {
+		w.me = subject
+		w.result.Named++
+		w.seen[place{r.Unit, r.Part, r.Record}] = true
+		switch {
+		case !r.Own || len(r.People) > inventory.MaxCompany:
+		case len(r.People) > 1:
+			crowded[r.Unit] = append(crowded[r.Unit], r)
+		default:
+			w.add(r, nil)
+		}
+		return nil
+	})
+	for _, list := range crowded {
+		if len(list) <= inventory.MaxCompany {
+			for _, r := range list {
+				w.add(r, nil)
+			}
+		}
+	}
+	return err
+}
+
+func (w *walk) add(r *inventory.KeyedRecord, by *step) {
+	w.queue = append(w.queue, reached{r, by})
+	u := w.graph.units[r.Unit]
+	for _, v := range r.Keys {
+		if c := w.column(r, v); c != nil && u.person {
+			w.mine[keyed{c.id, v.Value}] = true
+		}
+	}
+}
+
+// column is that of a record's key.
+func (w *walk) column(r *inventory.KeyedRecord, v inventory.KeyValue) *column {
+	u := w.graph.units[r.Unit]
+	if u == nil {
+		return nil
+	}
+	for _, c := range u.columns {
+		if c.At == v.At {
+			return c
+		}
+	}
+	return nil
+}
+
+// descend follows references down, from all records that wait. They wait for the way up afterwards.
+func (w *walk) descend(ctx context.Context) error {
+	for n := 0; n < len(w.queue); n++ {
+		r := w.queue[n]
+		for _, v := range r.Keys {
+			c := w.column(r.KeyedRecord, v)
+			if c == nil {
+				continue
+			}
+			for _, l := range w.down[c.id] {
+				if err := w.children(ctx, r, l, v.Value); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// children adds the records that hold a value of a record's.
+func (w *walk) children(ctx context.Context, r reached, l *inventory.Link, value uint64) error {
+	child := w.columns[id{l.Source, l.Child}]
+	holders, err := w.k.Holders(ctx, l.Source, l.Child, value, MostHolders+1)
+	if err != nil {
+		return err
+	}
+	if len(holders) > MostHolders {
+		w.result.Cut = true
+		holders = holders[:MostHolders]
+	}
+	by := &step{l, false, r.by}
+	for _, h := range holders {
+		at := place{child.Unit, child.unit.Keys[child.At].Part, h.Record}
+		if w.seen[at] {
+			continue
+		}
+		if w.result.Records >= MostRecords {
+			w.result.Cut = true
+			return nil
+		}
+		if !w.leads(child.unit) { // nothing in it says more
+			w.seen[at] = true
+			w.found(child.unit, h, by)
+			continue
+		}
+		next, err := w.k.Record(ctx, l.Source, h.Row)
+		if err != nil {
+			return err
+		}
+		if !w.belongs(next, w.graph.units[r.Unit].person) {
+			continue
+		}
+		w.seen[at] = true
+		w.found(child.unit, h, by)
+		w.add(next, by)
+	}
+	return nil
+}
+
+// leads tells whether what the rows of a unit hold matters: other rows refer to them, they to others, or they may name people.
+func (w *walk) leads(u *unit) bool {
+	for i := range u.Fields {
+		for kind := range u.Fields[i].Counts {
+			if kind.Identifies() {
+				return true
+			}
+		}
+	}
+	owners := 0
+	for _, c := range u.columns {
+		if len(w.down[c.id]) > 0 || len(w.up[c.id]) > 0 {
+			return true
+		}
+		for _, links := range w.down {
+			for _, l := range links {
+				if (id{l.Source, l.Child}) == c.id {
+					owners++
+				}
+			}
+		}
+	}
+	return owners > 1
+}
+
+// belongs tells whether a record that refers to one of the person's names or directly refers to nobody else.
+func (w *walk) belongs(r *inventory.KeyedRecord, direct bool) bool {
+	if len(r.People) > 0 && !slices.Contains(r.People, w.me) {
+		return false
+	}
+	if direct {
+		return true
+	}
+	for _, v := range r.Keys {
+		c := w.column(r, v)
+		if c == nil {
+			continue
+		}
+		for parent, links := range w.down {
+			for _, l := range links {
+				if (id{l.Source, l.Child}) == c.id && w.columns[parent].unit.person && !w.mine[keyed{parent, v.Value}] {
+					return false
+				}
+			}
+		}
+	}
+	return true
+}
+
+// ascend adds the records that these refer to, if nobody else's do. It tells whether there were any.
+func (w *walk) ascend(ctx context.Context) (bool, error) {
+	waiting := w.queue
+	w.queue = nil
+	for _, r := range waiting {
+		for _, v := range r.Keys {
+			c := w.column(r.KeyedRecord, v)
+			if c == nil {
+				continue
+			}
+			for _, l := range w.up[c.id] {
+				if err := w.parent(ctx, r, l, v.Value); err != nil {
+					return false, err
+				}
+			}
+		}
+	}
+	return len(w.queue) > 0, nil
+}
+
+// parent adds the record that a value refers to, if it is the person's.
+func (w *walk) parent(ctx context.Context, r reached, l *inventory.Link, value uint64) error {
+	holders, err := w.k.Holders(ctx, l.ToSource, l.Parent, value, 2)
+	if err != nil || len(holders) != 1 {
+		return err
+	}
+	up := w.columns[id{l.ToSource, l.Parent}]
+	at := place{up.Unit, up.unit.Keys[up.At].Part, holders[0].Record}
+	if w.seen[at] {
+		return nil
+	}
+	next, err := w.k.Record(ctx, l.ToSource, holders[0].Row)
+	if err != nil || !next.Personal {
+		return err
+	}
+	for _, who := range next.People { // somebody that is known from here alone is not somebody else
+		if who == w.me {
+			continue
+		}
+		if n, err := w.k.Records(ctx, who); err != nil || n > 1 {
+			return err
+		}
+	}
+	for _, v := range next.Keys {
+		c := w.column(next, v)
+		if c == nil {
+			continue
+		}
+		for _, from := range w.all[c.id] {
+			child := w.columns[id{from.Source, from.Child}]
+			others, err := w.k.Holders(ctx, from.Source, from.Child, v.Value, inventory.MaxCompany+1)
+			if err != nil {
+				return err
+			}
+			for _, h := range others {
+				if !w.seen[place{child.Unit, child.unit.Keys[child.At].Part, h.Record}] {
+					return nil
+				}
+			}
+		}
+	}
+	by := &step{l, true, r.by}
+	w.seen[at] = true
+	w.found(up.unit, holders[0], by)
+	w.add(next, by)
+	return nil
+}
+
+// found counts a record.
+func (w *walk) found(u *unit, h inventory.Holder, by *step) {
+	one := w.units[u.ID]
+	if one == nil {
+		one = &Reach{Source: u.Source, Unit: u.ID, Label: u.Label, last: by}
+		w.units[u.ID] = one
+	}
+	one.Records++
+	one.Numbers, one.Rows = append(one.Numbers, h.Record), append(one.Rows, h.Row)
+	w.result.Records++
+}
+
+// tell puts what was found in order.
+func (w *walk) tell() {
+	for _, u := range w.units {
+		for s := u.last; s != nil; s = s.before {
+			child, parent := w.columns[id{s.link.Source, s.link.Child}], w.columns[id{s.link.ToSource, s.link.Parent}]
+			u.Path = append(u.Path, Step{
+				From: child.unit.Label, Fields: child.labels(), To: parent.unit.Label, ToFields: parent.labels(),
+				Declared: s.link.Declared, Because: s.link.Because, Up: s.up,
+			})
+		}
+		slices.Reverse(u.Path)
+		w.result.Units = append(w.result.Units, *u)
+	}
+	slices.SortFunc(w.result.Units, func(a, b Reach) int {
+		if len(a.Path) != len(b.Path) {
+			return len(a.Path) - len(b.Path)
+		}
+		return int(a.Unit - b.Unit)
+	})
+}
+
+// labels are the fields' names as they may be shown.
+func (c *column) labels() []string {
+	var list []string
+	for _, f := range c.unit.Keys[c.At].Fields {
+		list = append(list, c.unit.Fields[f].Name)
+	}
+	return list
+}
