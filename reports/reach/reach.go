@@ -3,6 +3,7 @@ package reach
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"dossier/reports/inventory"
 )
@@ -84,8 +85,14 @@ type keyed struct {
 	value uint64
 }
 
+// Reader is what is needed of an inventory.
+type Reader interface {
+	// Keys calls do with what reads the keys in one state of the inventory.
+	Keys(ctx context.Context, do func(k *inventory.Keys) error) error
+}
+
 // Of follows the keys of the records that name a person.
-func Of(ctx context.Context, store *inventory.Store, pseudonym string) (*Result, error) {
+func Of(ctx context.Context, store Reader, pseudonym string) (*Result, error) {
 	w := &walk{seen: map[place]bool{}, mine: map[keyed]bool{}, units: map[int64]*Reach{}, result: &Result{Units: []Reach{}},
 		down: map[id][]*inventory.Link{}, up: map[id][]*inventory.Link{}, all: map[id][]*inventory.Link{}}
 	err := store.Keys(ctx, func(k *inventory.Keys) (err error) {
@@ -395,4 +402,21 @@ func (c *column) labels() []string {
 		list = append(list, c.unit.Fields[f].Name)
 	}
 	return list
+}
+
+// Way is the path in words, and why each reference is taken for one.
+func (r *Reach) Way() (way, evidence string) {
+	var steps, reasons []string
+	for _, s := range r.Path {
+		from, to := s.From+"."+strings.Join(s.Fields, "+"), s.To+"."+strings.Join(s.ToFields, "+")
+		steps = append(steps, from+" → "+to)
+		reason := s.Because
+		if s.Up {
+			reason += ", and nobody else's rows refer to it"
+		}
+		if !slices.Contains(reasons, reason) {
+			reasons = append(reasons, reason)
+		}
+	}
+	return strings.Join(steps, ", "), strings.Join(reasons, "; ")
 }

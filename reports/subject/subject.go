@@ -13,10 +13,12 @@ import (
 	"dossier/detectors"
 	"dossier/reports"
 	"dossier/reports/inventory"
+	"dossier/reports/reach"
 )
 
 // Reader is what the document needs of an inventory.
 type Reader interface {
+	reach.Reader
 	// Find lists whom fingerprints belong to.
 	Find(ctx context.Context, prints ...detectors.Fingerprint) ([]inventory.Subject, error)
 	// Traces lists where a subject was found.
@@ -50,6 +52,7 @@ type Subject struct {
 	Records   int64                    `json:"records"`
 	Kinds     map[detectors.Kind]int64 `json:"kinds"`
 	Places    []Place                  `json:"places"`
+	Belongs   *reach.Result            `json:"belongs"` // records that name nobody, and belong to the person through a key
 }
 
 // Place is one unit, or a part of one, in which a person was found.
@@ -80,7 +83,11 @@ func Build(ctx context.Context, inv Reader, by []Sought) (*reports.Document, *Re
 		if err != nil {
 			return nil, nil, err
 		}
-		r.Subjects = append(r.Subjects, Subject{s.Pseudonym, s.Records, s.Kinds, places(traces)})
+		belongs, err := reach.Of(ctx, inv, s.Pseudonym)
+		if err != nil {
+			return nil, nil, err
+		}
+		r.Subjects = append(r.Subjects, Subject{s.Pseudonym, s.Records, s.Kinds, places(traces), belongs})
 	}
 	if len(subjects) == 0 {
 		traces, err := inv.Places(ctx, prints...)
@@ -138,13 +145,48 @@ func document(r *Report) *reports.Document {
 	default:
 		d.Lead = "Not found."
 	}
+	for _, s := range r.Subjects {
+		if s.Belongs.Cut {
+			d.Notices = append(d.Notices, reports.Notice{Tone: reports.Warning, Title: "More belongs to this person than was followed", Text: []string{
+				fmt.Sprintf("Of %s, %d records that belong to the person through a key are listed; there are more.", s.Pseudonym, s.Belongs.Records),
+			}})
+		}
+	}
 	if !r.Whole {
 		d.Notices = append(d.Notices, reports.Notice{Tone: reports.Warning, Title: "Not everything was read", Text: []string{
 			"Some places were sampled or could not be read, so there may be more than is listed here. The overview names them.",
 		}})
 	}
 	d.Sections = []reports.Section{{ID: "places", Title: "Places", Tables: []reports.Table{table(r)}}}
+	if slices.ContainsFunc(r.Subjects, func(s Subject) bool { return len(s.Belongs.Units) > 0 }) {
+		d.Sections = append(d.Sections, reports.Section{ID: "belongs", Title: "What belongs to them through a key", Tables: []reports.Table{belongings(r)}})
+	}
 	return d
+}
+
+// belongings lists the records that name nobody and belong to the person by what they refer to.
+func belongings(r *Report) reports.Table {
+	return reports.Table{
+		ID: "belongs", Title: "Through a key", Brief: 1000,
+		Columns: []reports.Column{
+			{ID: "subject", Title: "Person", Hidden: len(r.Subjects) == 1},
+			{ID: "unit", Title: "Table or file"},
+			{ID: "records", Title: "Records", Align: reports.End},
+			{ID: "way", Title: "By way of"},
+			{ID: "evidence", Title: "Evidence"},
+		},
+		Rows: func(yield func([]reports.Cell, error) bool) {
+			for _, s := range r.Subjects {
+				for _, u := range s.Belongs.Units {
+					way, evidence := u.Way()
+					row := []reports.Cell{{Text: s.Pseudonym}, {Text: u.Label}, {Text: fmt.Sprint(u.Records), Value: u.Records}, {Text: way}, {Text: evidence}}
+					if !yield(row, nil) {
+						return
+					}
+				}
+			}
+		},
+	}
 }
 
 func table(r *Report) reports.Table {
