@@ -93,8 +93,10 @@ type Reader interface {
 
 // Of follows the keys of the records that name a person.
 func Of(ctx context.Context, store Reader, pseudonym string) (*Result, error) {
-	w := &walk{seen: map[place]bool{}, mine: map[keyed]bool{}, units: map[int64]*Reach{}, result: &Result{Units: []Reach{}},
-		down: map[id][]*inventory.Link{}, up: map[id][]*inventory.Link{}, all: map[id][]*inventory.Link{}}
+	w := &walk{
+		seen: map[place]bool{}, mine: map[keyed]bool{}, units: map[int64]*Reach{}, result: &Result{Units: []Reach{}},
+		down: map[id][]*inventory.Link{}, up: map[id][]*inventory.Link{}, all: map[id][]*inventory.Link{},
+	}
 	err := store.Keys(ctx, func(k *inventory.Keys) (err error) {
 		w.k = k
 		if err = w.links(ctx); err == nil {

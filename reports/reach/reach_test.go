@@ -99,22 +99,7 @@ func check(t *testing.T, path string, declared bool) {
 		t.Fatal(err)
 	}
 	defer func() { _ = db.Close() }()
-	var customers []string
-	rows, err := db.QueryContext(t.Context(), `SELECT Email FROM Customer ORDER BY CustomerId`)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for rows.Next() {
-		var mail string
-		if err := rows.Scan(&mail); err != nil {
-			t.Fatal(err)
-		}
-		customers = append(customers, mail)
-	}
-	if err := rows.Err(); err != nil {
-		t.Fatal(err)
-	}
-	_ = rows.Close()
+	customers := mails(t.Context(), t, db)
 	for n, mail := range customers {
 		found, err := store.Find(t.Context(), key.Fingerprint(detectors.Email, bytes.ToLower([]byte(mail))))
 		if err != nil || len(found) != 1 {
@@ -156,6 +141,27 @@ func check(t *testing.T, path string, declared bool) {
 			t.Errorf("customer %d: records of %d other tables are said to be theirs (cut: %v)", n+1, len(got), r.Cut)
 		}
 	}
+}
+
+// mails are the customers' e-mail addresses.
+func mails(ctx context.Context, t *testing.T, db *sql.DB) (list []string) {
+	t.Helper()
+	rows, err := db.QueryContext(ctx, `SELECT Email FROM Customer ORDER BY CustomerId`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var mail string
+		if err := rows.Scan(&mail); err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, mail)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return list
 }
 
 func ids(ctx context.Context, t *testing.T, db *sql.DB, query string, args ...any) (list []int64) {
