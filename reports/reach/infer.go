@@ -142,7 +142,7 @@ func (g *graph) roles(links []inventory.Link) {
 	}
 	shared(edges, from)
 	for _, e := range edges {
-		up := e.fan <= 1.5 && e.parent.unit.personal
+		up := e.child.unit.person && e.fan <= 1.5 && e.parent.unit.personal // a catalogue may name people too
 		switch {
 		case !e.out && up:
 			e.Role = both
