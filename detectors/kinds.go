@@ -42,10 +42,12 @@ const (
 
 	// RecordKey is a value that ties records together, a key or a reference to one: it leads from a person's record to those that belong to it.
 	RecordKey Kind = "record_key"
+
+	RecordProfile Kind = "record_profile" // hidden: a record of a person as a whole, encoded to be compared with others
 )
 
 // Hidden tells of kinds that are no data of their own but help to find a person's: nothing that is shown counts them.
-func (k Kind) Hidden() bool { return k == RecordKey }
+func (k Kind) Hidden() bool { return k == RecordKey || k == RecordProfile }
 
 // DPV returns the kind's IRI in the W3C Data Privacy Vocabulary 2.3 (personal data extension), "" where it has none.
 func (k Kind) DPV() string {
@@ -68,7 +70,7 @@ func (k Kind) DPV() string {
 // Identifies tells whether a value of this kind, seen in two records, makes them one person's by itself.
 func (k Kind) Identifies() bool {
 	switch k {
-	case Email, Phone, IBAN, PaymentCard, NationalID, HealthID, Passport, DriverLicence, ClientNumber:
+	case Email, Phone, IBAN, PaymentCard, NationalID, HealthID, Passport, DriverLicence, ClientNumber, RecordProfile:
 		return true
 	}
 	return false

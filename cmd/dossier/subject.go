@@ -20,7 +20,7 @@ func (a *app) subjectCommand() *cobra.Command {
 		Use: "subject", Short: "Find a person in the inventory", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(a.findCommand())
+	cmd.AddCommand(a.findCommand(), a.listCommand())
 	return cmd
 }
 

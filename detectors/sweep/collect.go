@@ -63,6 +63,9 @@ func (f *findings) add(g *findings) {
 		if key := &f.list[at+i].Key; *key > 0 {
 			*key += before
 		}
+		if profile := &f.list[at+i].Profile; *profile > 0 {
+			*profile += before
+		}
 	}
 }
 

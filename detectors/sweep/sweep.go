@@ -16,6 +16,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"dossier/detectors"
+	"dossier/detectors/likeness"
 	"dossier/detectors/pseudonym"
 	"dossier/scanners"
 )
@@ -46,6 +47,8 @@ type Sweeper struct {
 	weigh  weigher
 	label  labeler
 	key    pseudonym.Key
+	like   likeness.Encoder
+	namer  *likeness.Namer
 	opts   Options
 	slots  sync.Pool // of *slot: batches with their buffers, kept over units
 	finds  sync.Pool // of *findings, empty
@@ -68,7 +71,7 @@ func New(all []detectors.Detector, key pseudonym.Key, opts Options) *Sweeper {
 	search := NewSearcher(all, opts.Threshold)
 	return &Sweeper{
 		search: search, weigh: newWeigher(search), label: labeler{search, key},
-		key: key, opts: opts, slots: sync.Pool{New: func() any { return newSlot() }},
+		key: key, like: likeness.NewEncoder(key), namer: likeness.NewNamer(), opts: opts, slots: sync.Pool{New: func() any { return newSlot() }},
 		finds: sync.Pool{New: func() any { return newFindings() }},
 	}
 }

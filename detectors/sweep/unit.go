@@ -46,7 +46,8 @@ type part struct {
 // field is one column of one part.
 type field struct {
 	detectors.FieldResult
-	tally *tally // nil: running text or hidden, which nobody weighs
+	words []string // of the column's name
+	tally *tally   // nil: running text or hidden, which nobody weighs
 	plan  *plan
 }
 
@@ -281,6 +282,7 @@ func (r *reading) newField(p *part, part scanners.Private, f scanners.Field) *fi
 	if f.Text {
 		n.plan = &plan{mode: asProse}
 	} else {
+		n.words = Words(f.Name.Reveal())
 		n.tally = r.weigh.begin(f)
 		n.plan = r.weigh.plan(f, n.tally, 0)
 	}
@@ -355,6 +357,7 @@ func (r *reading) send(w *pending) error {
 			j.plans[i] = r.fields[at].plan
 		}
 	}
+	j.roles = r.roles(w)
 	select {
 	case r.queue <- j:
 	case <-r.ctx.Done():

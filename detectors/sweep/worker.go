@@ -16,6 +16,7 @@ type job struct {
 	fields []int   // of the unit, a column each
 	plans  []*plan // a column each
 	keys   []keyColumns
+	roles  []role    // columns that make up profiles of the records
 	counts []counted // a column each
 	found  *findings
 	err    error
@@ -59,6 +60,8 @@ type worker struct {
 	norm     []byte
 	keys     []int32 // numbers of the keys of the batch's records, as far as needed
 	keyText  []byte
+
+	profiler
 }
 
 func newWorker(s *Sweeper) *worker {
@@ -79,6 +82,9 @@ func (w *worker) do(j *job) {
 		if j.fields[i] != hidden {
 			w.column(j, i)
 		}
+	}
+	if len(j.roles) > 0 {
+		w.profiles(j)
 	}
 	for i := range j.keys {
 		w.keyed(j, &j.keys[i])
@@ -268,13 +274,17 @@ func (w *worker) take(j *job, i int, origin []int32) {
 
 // add completes a finding with its place.
 func (w *worker) add(j *job, i, value int, f detectors.Finding) {
+	j.counts[i].add(f.Kind)
+	w.place(j, i, j.batch.Columns[i].Record(value), f)
+}
+
+// place gives a finding its record.
+func (w *worker) place(j *job, i, record int, f detectors.Finding) {
 	f.Field, f.Part = int32(j.fields[i]), j.part
-	record := j.batch.Columns[i].Record(value)
 	f.Record = j.batch.First + int64(record)
 	if len(j.batch.Key) > 0 {
 		w.identify(j, record, &f)
 	}
-	j.counts[i].add(f.Kind)
 	j.found.list = append(j.found.list, f)
 }
 

@@ -30,6 +30,7 @@ import (
 
 	"dossier/detectors"
 	"dossier/reports/inventory"
+	"dossier/reports/linkage"
 	"dossier/reports/spill"
 )
 
@@ -45,6 +46,7 @@ func Resolve(ctx context.Context, res *inventory.Resolution) error {
 	for _, kind := range res.Kinds() {
 		r.identifies = append(r.identifies, kind.Identifies())
 		r.phone = append(r.phone, kind == detectors.Phone)
+		r.profile = append(r.profile, kind == detectors.RecordProfile)
 	}
 	r.rows, r.prints, r.trail = spill.NewTable(r.Place(), res.Rows()), spill.NewLog(r.Place()), spill.NewLog(r.Place())
 	defer r.rows.Close()
@@ -53,6 +55,10 @@ func Resolve(ctx context.Context, res *inventory.Resolution) error {
 	if err := r.number(ctx); err != nil {
 		return err
 	}
+	if err := r.compare(ctx); err != nil {
+		return err
+	}
+	defer r.compared.Close()
 	if err := r.link(ctx); err != nil {
 		return err
 	}
@@ -62,13 +68,18 @@ func Resolve(ctx context.Context, res *inventory.Resolution) error {
 
 type resolver struct {
 	*inventory.Resolution
-	identifies, phone []bool // by kind
+	identifies, phone, profile []bool // by kind
 
 	rows   *spill.Table // marks
 	ids    []uint8      // identifiers, numbered in the order of their fingerprints: their kinds
 	prints *spill.Log   // of the identifiers: two words each
 	others []uint8      // values of kinds that identify nobody, likewise
 	trail  *spill.Log   // what the records hold: see step
+
+	compared *linkage.People
+	groups   *linkage.Groups
+	node     []int32  // by identifier: who it is among those compared, if it is a profile, and one; nil without any
+	profiles []uint32 // and back
 
 	owner    []int32 // by identifier: until people, of the union-find forest, whose roots are the smallest of their trees; then its subject
 	subjects int     // numbered from 0, by their smallest identifiers

@@ -3,6 +3,7 @@ package identity
 import (
 	"context"
 	"math"
+	"slices"
 
 	"dossier/reports/spill"
 )
@@ -12,6 +13,9 @@ type columns struct {
 	list   []column
 	phones int
 	many   bool // more than one person's
+
+	profile int64 // the record's as an identifier; below 0: none
+	twice   []int // kinds of which there are several, but phones
 }
 
 type column struct {
@@ -22,29 +26,39 @@ type column struct {
 // maxPhones is how many phone numbers of one record may be one person's; more are a list of people's.
 const maxPhones = 5
 
+// mostColumns is how many identifiers of one record are looked at.
+const mostColumns = 16
+
 func (c *columns) add(kind int, value uint32, phone bool) {
-	if c.many {
-		return
-	}
 	for _, at := range c.list {
 		switch {
 		case at.value == value:
 			return
 		case at.kind == kind && !phone:
 			c.many = true
+			if !slices.Contains(c.twice, kind) {
+				c.twice = append(c.twice, kind)
+			}
 			return
 		}
 	}
+	if len(c.list) > mostColumns {
+		c.many = true
+		return
+	}
 	if phone {
 		c.phones++
-		c.many = c.phones > maxPhones
+		c.many = c.many || c.phones > maxPhones
 	}
 	c.list = append(c.list, column{kind, value})
 }
 
-// join adds what the record that ended links to edges, and empties c.
-func (r *resolver) join(c *columns, edges *spill.Sorter[word]) error {
-	defer func() { *c = columns{list: c.list[:0]} }()
+// join adds what the record that ended links to edges, or to held where it has a profile, and empties c.
+func (r *resolver) join(c *columns, edges, held *spill.Sorter[word]) error {
+	defer func() { *c = columns{list: c.list[:0], profile: -1, twice: c.twice[:0]} }()
+	if c.profile >= 0 {
+		return c.hold(held)
+	}
 	if c.many || c.phones == len(c.list) { // numbers alone join nothing
 		return nil
 	}
@@ -69,27 +83,33 @@ func pair(a, b uint32) word { return word{uint64(a)<<32 | uint64(b)} }
 
 // link joins identifiers that stand in one record, but for hubs.
 func (r *resolver) link(ctx context.Context) error {
+	held := sorter[word](r, uint64(len(r.ids)))
+	defer held.Close()
 	edges, turned := sorter[word](r, uint64(len(r.ids))), sorter[word](r, uint64(len(r.ids))) // that of the lower kind first, and second
 	defer edges.Close()
 	defer turned.Close()
-	var c columns
+	c := columns{profile: -1}
 	var on walk
 	err := r.records(ctx, func(f *found) error {
 		if f.First {
-			if err := r.join(&c, edges); err != nil {
+			if err := r.join(&c, edges, held); err != nil {
 				return err
 			}
 		}
 		if err := r.note(&on, f); err != nil {
 			return err
 		}
-		if f.marked && f.mark&identifier != 0 && !f.Mention {
+		switch {
+		case !f.marked || f.mark&identifier == 0 || f.Mention:
+		case r.profile[f.Kind]:
+			c.profile = int64(f.mark &^ identifier)
+		default:
 			c.add(f.Kind, uint32(f.mark&^identifier), r.phone[f.Kind])
 		}
 		return nil
 	})
 	if err == nil {
-		err = r.join(&c, edges)
+		err = r.join(&c, edges, held)
 	}
 	if err != nil {
 		return err
@@ -115,7 +135,7 @@ func (r *resolver) link(ctx context.Context) error {
 			r.union(int32(a), int32(b))
 		}
 	}
-	return nil
+	return r.attach(ctx, held, hubs)
 }
 
 // hubs finds the identifiers, of those that edges lead from, that stand beside too many others of one kind, and calls do for

@@ -14,6 +14,8 @@ const (
 	sectionTags    = 4 // a row each: the number of its class from 0, a uvarint
 	sectionPrints  = 5 // a row each: the fingerprint, 16 bytes
 	sectionKeys    = 6 // sealed, where there are keys: a record each, the length of its key as a uvarint and its bytes
+
+	sectionProfiles = 7 // sealed, where there are profiles: see profileFiller
 )
 
 const (
@@ -46,6 +48,7 @@ type block struct {
 	classes []class
 	prints  []byte
 	keys    []byte // sealed
+	likes   []byte // profiles, sealed
 }
 
 func (b *block) rows() int { return len(b.records) }
@@ -83,6 +86,8 @@ func (b *block) open(data []byte) error {
 			b.prints = content
 		case sectionKeys:
 			b.keys = content
+		case sectionProfiles:
+			b.likes = content
 		}
 	}
 	return b.columns(records, tags)

@@ -33,6 +33,8 @@ type filler struct {
 	classes []byte
 	known   map[raw]int
 	recent  [recentClasses]recent // by field
+
+	profiles profileFiller
 }
 
 // raw is a class as a finding has it.
@@ -124,6 +126,7 @@ func (f *filler) begin() {
 	}
 	clear(f.known)
 	clear(f.recent[:])
+	f.profiles.begin()
 }
 
 // add adds findings of one part, in this order, to the block that is being made.
@@ -146,6 +149,11 @@ func (f *filler) add(list []detectors.Finding, keys *scanners.Column, order []in
 			f.records = append(f.records, 0)
 		}
 		f.prints = append(f.prints, x.Print[:]...)
+		if x.Profile > 0 {
+			if err := f.profiles.add(keys.Value(int(x.Profile - 1))); err != nil {
+				return err
+			}
+		}
 		r := &f.recent[x.Field%recentClasses]
 		if r.tag == 0 || r.field != x.Field || r.kind != x.Kind || r.confidence != x.Confidence || r.shared != x.Shared || r.mention != x.Mention {
 			if err := f.class(x, r, number); err != nil {
@@ -203,6 +211,9 @@ func (p *parcel) end(seal func(dst, text []byte) []byte) {
 	section(sectionPrints, p.prints)
 	if p.keyed {
 		section(sectionKeys, seal(nil, p.keys))
+	}
+	if p.profiles.rows > 0 {
+		section(sectionProfiles, seal(nil, p.profiles.content()))
 	}
 	*to = b
 	p.rows = append(p.rows, p.count())

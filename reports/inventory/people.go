@@ -174,7 +174,9 @@ func subjectEntry(data []byte, kinds []detectors.Kind) (mark uint64, s Subject, 
 		if kind >= uint64(len(kinds)) {
 			return 0, s, nil, nil, ErrCorrupt
 		}
-		s.Kinds[kinds[kind]] = int64(n)
+		if !kinds[kind].Hidden() {
+			s.Kinds[kinds[kind]] = int64(n)
+		}
 	}
 	owns := in.number()
 	if owns > uint64(len(in.data)/printSize) {

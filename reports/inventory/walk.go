@@ -31,7 +31,9 @@ type tally struct {
 // each tells of every kind in every field.
 func (r *record) each(tell func(kind detectors.Kind, field int32, n int64)) {
 	for t, n := range r.own {
-		tell(t.kind, t.field, n)
+		if !t.kind.Hidden() {
+			tell(t.kind, t.field, n)
+		}
 	}
 	if !r.crowd {
 		for t, n := range r.others {

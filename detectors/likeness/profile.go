@@ -1,0 +1,67 @@
+package likeness
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"math/bits"
+)
+
+// ErrProfile says that bytes are no profile.
+var ErrProfile = errors.New("the encoding of a record is damaged")
+
+// Profile is a record's fields, at most one a role. It prints as a placeholder.
+type Profile struct {
+	Has    uint32 // a bit a role
+	Fields [Roles]Filter
+	Sums   [Roles]uint64 // of each filter: equal for equal values, and hardly otherwise
+}
+
+// Format prints a placeholder under every verb.
+func (Profile) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "[private]") }
+
+// Known tells whether there is a field of the role.
+func (p *Profile) Known(r Role) bool { return p.Has>>r&1 != 0 }
+
+// Read reads a profile, as Append made it, into p. Fields of roles it does not know, it passes over.
+func (p *Profile) Read(text []byte) error {
+	p.Has = 0
+	for len(text) > 0 {
+		field, rest, err := Next(text)
+		if err != nil {
+			return err
+		}
+		text = rest
+		role := Role(field[0])
+		if role == None || role >= Roles || p.Known(role) {
+			continue
+		}
+		p.Has |= 1 << role
+		f := &p.Fields[role]
+		*f = Filter{}
+		for _, at := range field[2:] {
+			f[at>>6] |= 1 << (at & 63)
+		}
+		p.Sums[role] = f.sum()
+	}
+	return nil
+}
+
+// Next cuts the first field off.
+func Next(text []byte) (field, rest []byte, err error) {
+	if len(text) < 2 || len(text) < 2+int(text[1]) {
+		return nil, nil, ErrProfile
+	}
+	n := 2 + int(text[1])
+	return text[:n:n], text[n:], nil
+}
+
+// sum mixes the filter into one word.
+func (f *Filter) sum() uint64 {
+	h := uint64(0x9e3779b97f4a7c15)
+	for _, w := range f {
+		hi, lo := bits.Mul64(h^w, 0xd6e8feb86659fd93)
+		h = hi ^ lo ^ w<<1
+	}
+	return h
+}

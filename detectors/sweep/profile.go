@@ -1,0 +1,132 @@
+package sweep
+
+import (
+	"slices"
+
+	"dossier/detectors"
+	"dossier/detectors/likeness"
+)
+
+// role is what a column tells of the people that the records are of.
+type role struct {
+	column int
+	likeness.Role
+}
+
+// roles are the columns that make up profiles of a batch's records: none unless a column holds names, and all of them one person's.
+func (r *reading) roles(w *pending) []role {
+	var list []role
+	count := [likeness.Roles]int{}
+	people := false
+	for i, at := range w.fields {
+		if at == hidden || r.fields[at].tally == nil {
+			continue
+		}
+		f := r.fields[at]
+		kind := detectors.Kind("")
+		if f.plan.verdict != nil {
+			kind = f.plan.verdict.Kind
+			people = people || kind == detectors.PersonName
+		}
+		if f.plan.mode == asProse && kind == "" && f.tally.values > 0 {
+			continue
+		}
+		if is := r.namer.ByName(f.words, kind); is != likeness.None {
+			list = append(list, role{i, is})
+			count[is]++
+		}
+	}
+	parted := count[likeness.Given] > 0 && count[likeness.Family] > 0
+	if !people || !parted && count[likeness.Whole] > 1 || len(list) < 2 {
+		return nil
+	}
+	list = slices.DeleteFunc(list, func(c role) bool {
+		switch c.Role {
+		case likeness.Whole:
+			return parted
+		case likeness.Email, likeness.Account, likeness.Official, likeness.Client:
+			return count[c.Role] > 1 // of two parties, or of one: nobody knows
+		}
+		return false
+	})
+	slices.SortStableFunc(list, func(a, b role) int { return int(a.Role) - int(b.Role) })
+	return slices.CompactFunc(list, func(a, b role) bool { return a.Role == b.Role })
+}
+
+// profiler is the memory in which profiles are made.
+type profiler struct {
+	cells   []int32 // by role and record: the value's number and one; 0: none
+	profile []byte
+	tidy    []byte
+}
+
+// manyCells marks a record with more than one value of a column: a list, whose values are not the person's own.
+const manyCells = -1
+
+// profiles adds a finding for each record that says enough of a person to be compared with others.
+func (w *worker) profiles(j *job) {
+	n := j.batch.Records
+	w.cells = slices.Grow(w.cells[:0], len(j.roles)*n)[:len(j.roles)*n]
+	clear(w.cells)
+	for at, r := range j.roles {
+		c := &j.batch.Columns[r.column]
+		cells := w.cells[at*n:][:n]
+		for v := range c.Len() {
+			if blank(c.Value(v)) {
+				continue
+			}
+			if cell := &cells[c.Record(v)]; *cell == 0 {
+				*cell = int32(v) + 1
+			} else {
+				*cell = manyCells
+			}
+		}
+	}
+	for record := range n {
+		w.profile = w.profile[:0]
+		name, more := false, 0
+		for at, r := range j.roles {
+			cell := w.cells[at*n+record]
+			if cell <= 0 {
+				continue
+			}
+			before := len(w.profile)
+			w.profile = w.like.Append(w.profile, r.Role, w.tidied(j, r, int(cell-1)))
+			switch {
+			case len(w.profile) == before:
+			case r.Name():
+				name = true
+			default:
+				more++
+			}
+		}
+		if more == 0 || !name && more < 2 {
+			continue
+		}
+		w.place(j, j.roles[0].column, record, detectors.Finding{
+			Kind: detectors.RecordProfile, Print: w.prints.Fingerprint(detectors.RecordProfile, w.profile), Confidence: 1,
+			Profile: j.found.addKey(w.profile),
+		})
+	}
+}
+
+// tidied is a value as its detector normalises it, where that says more than the value itself.
+func (w *worker) tidied(j *job, r role, value int) []byte {
+	v := j.batch.Columns[r.column].Value(value)
+	kind := detectors.Kind("")
+	switch r.Role {
+	case likeness.Birth:
+		kind = detectors.DateOfBirth
+	case likeness.Whole, likeness.Given, likeness.Family:
+		kind = detectors.PersonName
+	case likeness.Street:
+		kind = detectors.PostalAddress
+	default:
+		return v
+	}
+	if open, ok := w.weigh.byKind[kind].(detectors.Normalizer); ok {
+		w.tidy = open.Normalize(w.tidy[:0], kind, v)
+		return w.tidy
+	}
+	return v
+}

@@ -1,0 +1,140 @@
+package identity
+
+import (
+	"context"
+	"errors"
+	"math"
+	"slices"
+
+	"dossier/reports/linkage"
+	"dossier/reports/spill"
+)
+
+// compare finds which profiles are one person's.
+func (r *resolver) compare(ctx context.Context) (err error) {
+	r.compared = linkage.NewPeople(r.Place())
+	marks := r.rows.Read(ctx)
+	defer marks.Close()
+	for p, err := range r.Profiles(ctx) {
+		if err != nil {
+			return err
+		}
+		n, marked := marks.At(p.Row)
+		if !marked || mark(n)&identifier == 0 {
+			continue
+		}
+		id := uint32(mark(n) &^ identifier)
+		if r.node == nil {
+			r.node = make([]int32, len(r.ids))
+		}
+		if r.node[id] != 0 {
+			continue
+		}
+		if len(r.profiles) == math.MaxInt32-1 {
+			return errors.New("there are more than 2,147,483,647 different records of people: scan fewer sources into one inventory")
+		}
+		r.profiles = append(r.profiles, id)
+		r.node[id] = int32(len(r.profiles))
+		if err := r.compared.Add(p.Text); err != nil {
+			return err
+		}
+	}
+	if err := marks.Err(); err != nil {
+		return err
+	}
+	r.groups, err = linkage.Link(ctx, r.compared)
+	return err
+}
+
+// hold notes which identifiers stand in the record of a profile: of kinds that it has one of, and its phones, if they are not many.
+func (c *columns) hold(held *spill.Sorter[word]) error {
+	for _, one := range c.list {
+		if slices.Contains(c.twice, one.kind) || c.phones > maxPhones {
+			continue
+		}
+		if err := held.Add(pair(one.value, uint32(c.profile))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// attach puts profiles of one person together, and with them the identifiers that stand in their records and in nobody else's. Where
+// identifiers join profiles of two people who cannot be one, the profiles stay apart.
+func (r *resolver) attach(ctx context.Context, held *spill.Sorter[word], hubs bits) error {
+	if len(r.profiles) == 0 {
+		return nil
+	}
+	err := holders(ctx, held, func(id uint32, people []int32) error {
+		if r.phone[r.ids[id]] || len(people) > MaxPartners {
+			return nil
+		}
+		return r.groups.Exact(people)
+	}, r)
+	if err != nil {
+		return err
+	}
+	of := make([]int32, len(r.ids)) // by the first of a tree: somebody in the group it goes to, and one
+	lone := make(bits, len(r.ids)/64+1)
+	err = holders(ctx, held, func(id uint32, people []int32) error {
+		group := r.groups.Of(int(people[0]))
+		for _, p := range people[1:] {
+			if r.groups.Of(int(p)) != group {
+				lone.add(id)
+				return nil
+			}
+		}
+		if hubs.has(id) {
+			lone.add(id)
+			return nil
+		}
+		tree := r.find(int32(id))
+		if of[tree] == 0 {
+			of[tree] = int32(group) + 1
+			return nil
+		}
+		joined, err := r.groups.Join(group, int(of[tree]-1))
+		if !joined {
+			lone.add(id)
+		}
+		return err
+	}, r)
+	if err != nil {
+		return err
+	}
+	for n, id := range r.profiles {
+		r.union(int32(id), int32(r.profiles[r.groups.Of(n)]))
+	}
+	return holders(ctx, held, func(id uint32, people []int32) error {
+		if !lone.has(id) {
+			r.union(int32(id), int32(r.profiles[people[0]]))
+		}
+		return nil
+	}, r)
+}
+
+// holders tells for each identifier in whose records it stands.
+func holders(ctx context.Context, held *spill.Sorter[word], do func(id uint32, people []int32) error, r *resolver) error {
+	var people []int32
+	last := word{math.MaxUint64}
+	for e, err := range held.Each(ctx) {
+		if err != nil {
+			return err
+		}
+		if e == last {
+			continue
+		}
+		if len(people) > 0 && e[0]>>32 != last[0]>>32 {
+			if err := do(uint32(last[0]>>32), people); err != nil {
+				return err
+			}
+			people = people[:0]
+		}
+		last = e
+		people = append(people, r.node[uint32(e[0])]-1)
+	}
+	if len(people) == 0 {
+		return nil
+	}
+	return do(uint32(last[0]>>32), people)
+}

@@ -1,0 +1,168 @@
+package inventory
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"iter"
+
+	"dossier/detectors"
+	"dossier/detectors/likeness"
+)
+
+// profileFiller makes a block's section of profiles: the number of different fields as a uvarint, those fields, and for each row that has
+// a profile, in the order of the rows, how many fields it has and their numbers, uvarints. Most fields of a table come again: cities, names.
+type profileFiller struct {
+	rows    int
+	fields  []byte
+	known   map[string]uint64
+	numbers []byte
+	whole   []byte
+}
+
+func (f *profileFiller) begin() {
+	f.rows, f.fields, f.numbers = 0, f.fields[:0], f.numbers[:0]
+	clear(f.known)
+}
+
+func (f *profileFiller) add(profile []byte) error {
+	if f.known == nil {
+		f.known = map[string]uint64{}
+	}
+	f.rows++
+	var numbers [likeness.Roles]uint64
+	n := 0
+	for len(profile) > 0 {
+		field, rest, err := likeness.Next(profile)
+		if err != nil || n == len(numbers) {
+			return likeness.ErrProfile
+		}
+		profile = rest
+		number, known := f.known[string(field)]
+		if !known {
+			number = uint64(len(f.known))
+			f.known[string(field)] = number
+			f.fields = append(f.fields, field...)
+		}
+		numbers[n] = number
+		n++
+	}
+	f.numbers = binary.AppendUvarint(f.numbers, uint64(n))
+	for _, number := range numbers[:n] {
+		f.numbers = binary.AppendUvarint(f.numbers, number)
+	}
+	return nil
+}
+
+// content is the section, valid until the next.
+func (f *profileFiller) content() []byte {
+	f.whole = binary.AppendUvarint(f.whole[:0], uint64(len(f.known)))
+	f.whole = append(append(f.whole, f.fields...), f.numbers...)
+	return f.whole
+}
+
+// profileReader reads the profiles of a block, in the order of their rows.
+type profileReader struct {
+	fields [][]byte
+	in     fields
+	buffer []byte
+}
+
+func (p *profileReader) open(text []byte) error {
+	p.in = fields{text}
+	n := p.in.number()
+	if n > blockRows*uint64(likeness.Roles) {
+		return ErrCorrupt
+	}
+	p.fields = p.fields[:0]
+	for range n {
+		field, rest, err := likeness.Next(p.in.data)
+		if err != nil {
+			return ErrCorrupt
+		}
+		p.fields, p.in.data = append(p.fields, field), rest
+	}
+	return nil
+}
+
+// next is the next profile, valid until the one after.
+func (p *profileReader) next() ([]byte, error) {
+	p.buffer = p.buffer[:0]
+	n := p.in.number()
+	if n > uint64(likeness.Roles) {
+		return nil, ErrCorrupt
+	}
+	for range n {
+		number := p.in.number()
+		if number >= uint64(len(p.fields)) {
+			return nil, ErrCorrupt
+		}
+		p.buffer = append(p.buffer, p.fields[number]...)
+	}
+	return p.buffer, nil
+}
+
+// Profiled is a record's profile.
+type Profiled struct {
+	Row  uint64 // of the finding that it belongs to
+	Text []byte // see [likeness.Profile]
+}
+
+// Profiles streams the profiles of records, by rising row; what it gives is valid until the next.
+func (r *Resolution) Profiles(ctx context.Context) iter.Seq2[Profiled, error] {
+	return func(yield func(Profiled, error) bool) {
+		stop := errors.New("stop")
+		var in profileReader
+		for _, s := range r.sources {
+			row := uint64(s.base)
+			err := eachBlock(ctx, r.db, s.id, func(_, _ int64, b *block) error {
+				first := row
+				row += uint64(b.rows())
+				return b.eachProfile(r.kinds, &in, r.key.Open, func(n int, text []byte) error {
+					if !yield(Profiled{first + uint64(n), text}, nil) {
+						return stop
+					}
+					return nil
+				})
+			})
+			if errors.Is(err, stop) {
+				return
+			}
+			if err != nil {
+				yield(Profiled{}, err)
+				return
+			}
+		}
+	}
+}
+
+// eachProfile calls do for each row that has a profile.
+func (b *block) eachProfile(kinds []detectors.Kind, in *profileReader, open func([]byte) ([]byte, error), do func(row int, text []byte) error) error {
+	if len(b.likes) == 0 {
+		return nil
+	}
+	text, err := open(b.likes)
+	if err != nil {
+		return err
+	}
+	if err := in.open(text); err != nil {
+		return err
+	}
+	for row, tag := range b.tags {
+		kind := int(b.classes[tag].kind)
+		if kind >= len(kinds) {
+			return ErrCorrupt
+		}
+		if kinds[kind] != detectors.RecordProfile {
+			continue
+		}
+		profile, err := in.next()
+		if err != nil {
+			return err
+		}
+		if err := do(row, profile); err != nil {
+			return err
+		}
+	}
+	return nil
+}

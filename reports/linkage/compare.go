@@ -1,0 +1,101 @@
+package linkage
+
+import "dossier/detectors/likeness"
+
+// Level is how well a field agrees.
+type Level uint8
+
+// The levels.
+const (
+	Missing   Level = iota // in one of the two
+	Different              //
+	Alike                  // a part of it
+	Close                  // but for a letter or two
+	Equal                  //
+	levels
+)
+
+// String is the level in words.
+func (l Level) String() string {
+	return [...]string{"missing", "different", "alike", "close", "equal"}[min(l, Equal)]
+}
+
+// Pattern is how the fields of two records agree.
+type Pattern [likeness.Roles]Level
+
+// bounds on Dice's coefficient, by form: what is close, and what is alike.
+func bounds(r likeness.Role) (near, alike float64) {
+	switch r {
+	case likeness.Birth:
+		return 0.70, 0.52
+	case likeness.House, likeness.Postcode, likeness.Phone, likeness.Official, likeness.Client, likeness.Account:
+		return 0.72, 0.58
+	}
+	return 0.80, 0.60
+}
+
+// initial is the most bits that one letter sets.
+const initial = 4
+
+// Compare tells how two records' fields agree.
+func Compare(a, b *likeness.Profile) (p Pattern) {
+	for both := a.Has & b.Has; both != 0; both &= both - 1 {
+		r := likeness.Role(trailing(both))
+		p[r] = level(r, &a.Fields[r], &b.Fields[r], a.Sums[r] == b.Sums[r])
+	}
+	if p[likeness.Given] != Missing && p[likeness.Family] != Missing {
+		turned(&p, a, b, likeness.Given, likeness.Family)
+	} else if p[likeness.Whole] == Missing {
+		p[likeness.Whole] = joined(a, b)
+		if p[likeness.Whole] == Missing {
+			p[likeness.Whole] = joined(b, a)
+		}
+	}
+	if p[likeness.Street] != Missing && p[likeness.Place] != Missing {
+		turned(&p, a, b, likeness.Street, likeness.Place)
+	}
+	return p
+}
+
+func level(r likeness.Role, a, b *likeness.Filter, same bool) Level {
+	if same {
+		return Equal
+	}
+	if r == likeness.Given {
+		if few := min(a.Size(), b.Size()); few <= initial {
+			if a.Common(b) >= 2 {
+				return Missing // the initial of the other, which says little
+			}
+			return Different
+		}
+	}
+	near, alike := bounds(r)
+	switch d := a.Dice(b); {
+	case d >= near:
+		return Close
+	case d >= alike:
+		return Alike
+	}
+	return Different
+}
+
+// turned finds fields that changed places.
+func turned(p *Pattern, a, b *likeness.Profile, one, other likeness.Role) {
+	if p[one] >= Close || p[other] >= Close {
+		return
+	}
+	there := level(one, &a.Fields[one], &b.Fields[other], a.Sums[one] == b.Sums[other])
+	back := level(one, &a.Fields[other], &b.Fields[one], a.Sums[other] == b.Sums[one])
+	if min(there, back) >= Close {
+		p[one], p[other] = Close, Close
+	}
+}
+
+// joined compares the parts of one's name with the other's whole name.
+func joined(parts, whole *likeness.Profile) Level {
+	if !parts.Known(likeness.Given) || !parts.Known(likeness.Family) || !whole.Known(likeness.Whole) {
+		return Missing
+	}
+	f := parts.Fields[likeness.Given].Over(&parts.Fields[likeness.Family])
+	return level(likeness.Whole, &f, &whole.Fields[likeness.Whole], f == whole.Fields[likeness.Whole])
+}

@@ -1,0 +1,198 @@
+package linkage
+
+import (
+	"context"
+
+	"dossier/detectors/likeness"
+	"dossier/reports/spill"
+)
+
+// Threshold is the score from which two records are held to be one person's, as long as nothing speaks against it.
+const Threshold = 3
+
+// Groups are people put together. One goroutine uses them.
+type Groups struct {
+	*Model
+	people *People
+	up     []int32 // to the group's first, which leads to itself
+	next   []int32 // the next of the group, in a ring
+	size   []int32 // of the group, at its first
+	doubt  map[int32]bool
+	cache  [2 * sampled]likeness.Profile
+}
+
+// Link learns from the people, and puts together who is one.
+func Link(ctx context.Context, p *People) (*Groups, error) {
+	g := &Groups{Model: &Model{}, people: p, doubt: map[int32]bool{}}
+	g.up, g.next, g.size = make([]int32, p.Len()), make([]int32, p.Len()), make([]int32, p.Len())
+	for i := range g.up {
+		g.up[i], g.next[i], g.size[i] = int32(i), int32(i), 1
+	}
+	if err := p.count(g.Model); err != nil {
+		return nil, err
+	}
+	keys := g.keys()
+	pairs, examples, err := p.pairs(ctx, g.Model, keys)
+	if err != nil {
+		return nil, err
+	}
+	defer pairs.Close()
+	g.learn(examples, len(keys))
+	links, err := g.score(ctx, pairs)
+	if err != nil {
+		return nil, err
+	}
+	defer links.Close()
+	pairs.Close()
+	for e, err := range links.Each(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		if _, err := g.Join(int(e[1]>>32), int(uint32(e[1]))); err != nil {
+			return nil, err
+		}
+	}
+	return g, nil
+}
+
+const highest = 1 << 20 // a score, in thousandths of a bit
+
+// score sorts the pairs that pass, the surest first.
+func (g *Groups) score(ctx context.Context, pairs *spill.Sorter[word]) (*spill.Sorter[[3]uint64], error) {
+	links := spill.New[[3]uint64](g.people.place, highest)
+	var a, b likeness.Profile
+	last, of := word{1<<64 - 1}, -1
+	for e, err := range pairs.Each(ctx) {
+		if err != nil {
+			return links, err
+		}
+		if e == last {
+			continue
+		}
+		last = e
+		if n := int(e[0] >> 32); n != of {
+			of = n
+			if err := g.people.read(n, &a); err != nil {
+				return links, err
+			}
+		}
+		if err := g.people.read(int(uint32(e[0])), &b); err != nil {
+			return links, err
+		}
+		w := g.Weigh(&a, &b)
+		if w.Score < Threshold {
+			continue
+		}
+		if err := links.Add([3]uint64{uint64(highest - min(highest, int64(w.Score*1000))), e[0]}); err != nil {
+			return links, err
+		}
+	}
+	return links, nil
+}
+
+// Of is the number of the group that somebody is in: the number of one in it.
+func (g *Groups) Of(n int) int {
+	v := int32(n)
+	for g.up[v] != v {
+		g.up[v] = g.up[g.up[v]]
+		v = g.up[v]
+	}
+	return int(v)
+}
+
+const (
+	sampled   = 6 // of a group, who are asked whether they can be one person with others
+	tolerated = 4 // one in so many may speak against it
+)
+
+// Join puts the groups of two together, unless too many in them speak against it.
+func (g *Groups) Join(a, b int) (bool, error) {
+	a, b = g.Of(a), g.Of(b)
+	if a == b {
+		return true, nil
+	}
+	against := 0
+	if g.size[a]+g.size[b] > 2 {
+		some, err := g.sample(a, g.cache[:sampled])
+		if err != nil {
+			return false, err
+		}
+		others, err := g.sample(b, g.cache[sampled:])
+		if err != nil {
+			return false, err
+		}
+		for i := range some {
+			for j := range others {
+				if w := g.Weigh(&some[i], &others[j]); w.against() {
+					against++
+				}
+			}
+		}
+		if tolerated*against > len(some)*len(others) {
+			return false, nil
+		}
+	}
+	if g.size[a] < g.size[b] {
+		a, b = b, a
+	}
+	g.up[b] = int32(a)
+	g.size[a] += g.size[b]
+	g.next[a], g.next[b] = g.next[b], g.next[a]
+	if against > 0 || g.doubt[int32(b)] {
+		g.doubt[int32(a)] = true
+		delete(g.doubt, int32(b))
+	}
+	return true, nil
+}
+
+// Exact puts people together in whose records the same identifier stands, where nothing speaks for two people who share it.
+func (g *Groups) Exact(people []int32) error {
+	var a, b likeness.Profile
+	if len(people) < 2 {
+		return nil
+	}
+	if err := g.people.read(int(people[0]), &a); err != nil {
+		return err
+	}
+	for i, n := range people[1:] {
+		if err := g.people.read(int(n), &b); err != nil {
+			return err
+		}
+		if g.Of(int(n)) != g.Of(int(people[i])) && g.plausible(&a, &b) {
+			if _, err := g.Join(int(n), int(people[i])); err != nil {
+				return err
+			}
+		}
+		a = b
+	}
+	return nil
+}
+
+// plausible tells whether two records that have an identifier in common can be one person's by what else is in them.
+func (g *Groups) plausible(a, b *likeness.Profile) bool {
+	w := g.Weigh(a, b)
+	for _, r := range [...]likeness.Role{likeness.Given, likeness.Whole, likeness.Birth, likeness.Official} {
+		if w.Pattern[r] == Different {
+			return false
+		}
+	}
+	return w.Together >= 0
+}
+
+// Doubtful tells whether some in a group speak against each other.
+func (g *Groups) Doubtful(n int) bool { return g.doubt[int32(g.Of(n))] }
+
+// sample reads some of a group, spread over it.
+func (g *Groups) sample(n int, to []likeness.Profile) ([]likeness.Profile, error) {
+	step := max(1, int(g.size[n])/len(to))
+	at := int32(n)
+	for i := range min(len(to), int(g.size[n])) {
+		if err := g.people.read(int(at), &to[i]); err != nil {
+			return nil, err
+		}
+		for range step {
+			at = g.next[at]
+		}
+	}
+	return to[:min(len(to), int(g.size[n]))], nil
+}

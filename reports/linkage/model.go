@@ -1,0 +1,119 @@
+package linkage
+
+import (
+	"math"
+	"math/bits"
+
+	"dossier/detectors/likeness"
+)
+
+func trailing(v uint32) int { return bits.TrailingZeros32(v) }
+
+// shares are how often a field that both records have is at each level, from Different on: they add up to 1.
+type shares [levels]float64
+
+// Model weighs patterns.
+type Model struct {
+	People      int
+	One         [likeness.Roles]shares // in records of one person
+	Chance      [likeness.Roles]shares // in records of two people
+	frequencies *frequencies
+}
+
+func of(different, alike, near, equal float64) shares {
+	return shares{0, different, alike, near, equal}
+}
+
+// priors are what is thought of fields before anything is learnt: of one person, of two who have nothing in common, and of two of a household.
+func priors(r likeness.Role) (one, chance, household shares) {
+	one, chance = of(0.06, 0.05, 0.12, 0.77), of(0.955, 0.03, 0.005, 0.01)
+	switch r {
+	case likeness.Given:
+		household = of(0.90, 0.06, 0.01, 0.03)
+	case likeness.Family:
+		one, household = of(0.08, 0.05, 0.10, 0.77), of(0.20, 0.03, 0.02, 0.75)
+	case likeness.Whole:
+		household = of(0.62, 0.30, 0.05, 0.03)
+	case likeness.Birth:
+		one, chance, household = of(0.04, 0.05, 0.11, 0.80), of(0.80, 0.199, 0.0008, 0.0002), of(0.80, 0.17, 0.01, 0.02)
+	case likeness.Street, likeness.Place:
+		one, household = of(0.20, 0.04, 0.12, 0.64), of(0.02, 0.01, 0.02, 0.95)
+	case likeness.House, likeness.Postcode, likeness.City:
+		one, household = of(0.18, 0.04, 0.08, 0.70), of(0.02, 0.01, 0.02, 0.95)
+	case likeness.Region, likeness.Birthplace:
+		one, chance, household = of(0.12, 0.02, 0.06, 0.80), of(0.78, 0.01, 0.01, 0.20), of(0.04, 0.01, 0.02, 0.93)
+	case likeness.Email:
+		one, chance, household = of(0.28, 0.05, 0.07, 0.60), of(0.975, 0.02, 0.0049, 0.0001), of(0.85, 0.10, 0.04, 0.01)
+	case likeness.Phone, likeness.Account:
+		one, chance, household = of(0.30, 0.02, 0.08, 0.60), of(0.97, 0.025, 0.0049, 0.0001), of(0.45, 0.02, 0.03, 0.50)
+	case likeness.Official, likeness.Client:
+		one, chance, household = of(0.02, 0.03, 0.12, 0.83), of(0.97, 0.025, 0.0049, 0.0001), of(0.96, 0.03, 0.0099, 0.0001)
+	case likeness.Gender:
+		one, chance, household = of(0.03, 0.005, 0.005, 0.96), of(0.50, 0.002, 0.002, 0.496), of(0.50, 0.002, 0.002, 0.496)
+	case likeness.Occupation:
+		one, chance, household = of(0.50, 0.05, 0.05, 0.40), of(0.95, 0.02, 0.01, 0.02), of(0.85, 0.02, 0.01, 0.12)
+	}
+	return one, chance, household
+}
+
+// shared tells of what a household shares: that it differs speaks for nothing.
+func shared(r likeness.Role) bool {
+	switch r {
+	case likeness.Street, likeness.Place, likeness.House, likeness.Postcode, likeness.City, likeness.Region, likeness.Phone, likeness.Birthplace:
+		return true
+	}
+	return false
+}
+
+// Weights are how much a pattern speaks for one person, in bits, rather than for two who have nothing in common (Strangers) and for two of
+// one household (Household), field by field.
+type Weights struct {
+	Pattern             Pattern
+	Strangers           [likeness.Roles]float32
+	Household           [likeness.Roles]float32
+	Apart, Together     float32 // the sums
+	Score               float32 // what is sure beyond doubt is far above 0, the smaller of both sums with what was to be expected
+	Official, Contested bool
+}
+
+const (
+	fewPeople   = 500 // added to the people there are: of a handful, few would be thought to be the same
+	oneAtHome   = 1.5 // bits: of records that share a household, how many fewer are one person's
+	smoothing   = 200 // pairs that priors count as
+	leastChance = 1e-9
+)
+
+// Weigh weighs two records.
+func (m *Model) Weigh(a, b *likeness.Profile) Weights {
+	w := Weights{Pattern: Compare(a, b)}
+	for r, l := range w.Pattern {
+		if l == Missing {
+			continue
+		}
+		role := likeness.Role(r)
+		one, chance := m.One[r][l], m.Chance[r][l]
+		if l == Equal && a.Sums[r] == b.Sums[r] {
+			chance = m.chance(role, a.Sums[r])
+		}
+		w.Strangers[r] = float32(math.Log2(one / chance))
+		_, _, household := priors(role)
+		w.Household[r] = float32(math.Log2(one / household[l]))
+		if shared(role) {
+			w.Household[r] = min(0, w.Household[r])
+		}
+		w.Apart += w.Strangers[r]
+		w.Together += w.Household[r]
+	}
+	w.Score = min(w.Apart-float32(math.Log2(float64(m.People+fewPeople))), w.Together-oneAtHome)
+	return w
+}
+
+// chance is how often somebody else has a value as well.
+func (m *Model) chance(r likeness.Role, sum uint64) float64 {
+	_, chance, _ := priors(r)
+	n := float64(m.frequencies.count(r, sum)) - 1
+	return max(leastChance, (max(1, n)+smoothing*chance[Equal])/(float64(m.frequencies.known[r])+smoothing))
+}
+
+// against tells that two records are hardly one person's, whatever joins them.
+func (w *Weights) against() bool { return w.Together < -3 || w.Apart < -6 }

@@ -1,0 +1,111 @@
+package subject
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"iter"
+
+	"dossier/detectors"
+	"dossier/reports"
+	"dossier/reports/inventory"
+)
+
+// Lister is what the list needs of an inventory.
+type Lister interface {
+	// SubjectCount is how many people there are.
+	SubjectCount(ctx context.Context) (int64, error)
+	// Located streams the people with their records.
+	Located(ctx context.Context) iter.Seq2[*inventory.Located, error]
+}
+
+// Listed is one person of the list.
+type Listed struct {
+	Pseudonym string                   `json:"pseudonym"`
+	Records   int64                    `json:"records"`
+	Kinds     map[detectors.Kind]int64 `json:"kinds"`
+	Places    []RecordPlace            `json:"places"`
+}
+
+// RecordPlace is one record that names a person.
+type RecordPlace struct {
+	Connector string `json:"connector"`
+	Source    string `json:"source"`
+	Unit      string `json:"unit"`
+	Part      int32  `json:"part,omitempty"` // of the unit, from 0
+	Record    int64  `json:"record"`         // its number in the part, from 1, or the one that the database itself gave
+}
+
+// List is the document of everybody, under pseudonyms, with the place of every record. Its rows are read as they are written.
+func List(ctx context.Context, inv Lister) (*reports.Document, error) {
+	n, err := inv.SubjectCount(ctx)
+	if err != nil {
+		return nil, err
+	}
+	l := &list{ctx: ctx, inv: inv}
+	d := &reports.Document{Name: "subjects", Title: "People in the inventory", Lead: fmt.Sprintf("%s, under pseudonyms.", count(int(n), "person")), Main: "subjects", Data: l}
+	if n != 1 {
+		d.Lead = fmt.Sprintf("%d people, under pseudonyms.", n)
+	}
+	d.Sections = []reports.Section{{ID: "subjects", Title: "People", Tables: []reports.Table{{
+		ID: "subjects", Title: "People", Empty: "Nobody.", Brief: 1000,
+		Columns: []reports.Column{
+			{ID: "pseudonym", Title: "Person"},
+			{ID: "records", Title: "Records", Align: reports.End},
+			{ID: "kinds", Title: "What"},
+			{ID: "places", Title: "Records' places", Hidden: true},
+		},
+		Rows: l.rows,
+	}}}}
+	return d, nil
+}
+
+type list struct {
+	ctx context.Context //nolint:containedctx // rows are read while the document is written
+	inv Lister
+}
+
+func (l *list) rows(yield func([]reports.Cell, error) bool) {
+	for s, err := range l.inv.Located(l.ctx) {
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		one := listed(s)
+		places, err := json.Marshal(one.Places)
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		if !yield([]reports.Cell{
+			{Text: one.Pseudonym},
+			{Text: fmt.Sprint(one.Records), Value: one.Records},
+			{Text: kinds(one.Kinds)},
+			{Text: fmt.Sprint(len(one.Places)), Value: json.RawMessage(places)},
+		}, nil) {
+			return
+		}
+	}
+}
+
+// MarshalJSON is the list as an object.
+func (l *list) MarshalJSON() ([]byte, error) {
+	all := struct {
+		Subjects []Listed `json:"subjects"`
+	}{[]Listed{}}
+	for s, err := range l.inv.Located(l.ctx) {
+		if err != nil {
+			return nil, err
+		}
+		all.Subjects = append(all.Subjects, listed(s))
+	}
+	return json.Marshal(all)
+}
+
+func listed(s *inventory.Located) Listed {
+	one := Listed{Pseudonym: s.Subject.Pseudonym, Records: s.Subject.Records, Kinds: s.Subject.Kinds, Places: make([]RecordPlace, len(s.Places))}
+	for i, p := range s.Places {
+		one.Places[i] = RecordPlace(p)
+	}
+	return one
+}
