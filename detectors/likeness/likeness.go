@@ -28,8 +28,10 @@ import (
 const (
 	classes = 64 // of letters: an edge, a to z, 0 to 9, and 27 that other letters share
 	places  = 16 // of a digit in a number
-	pieces  = classes*classes + places*classes
-	longest = 48 // letters of a value that count
+	pieces  = classes*classes + (places+letterTimes)*classes
+
+	letterTimes = 3  // times that a letter of one word counts
+	longest     = 48 // letters of a value that count
 )
 
 // Filter is an encoding: 256 bits.
@@ -126,6 +128,24 @@ func (t *table) words(folded []byte, f *Filter) {
 	}
 }
 
+// letters encodes the letters of each word, in any order: a name of few letters, two of which changed places, has few pairs in common.
+func (t *table) letters(folded []byte, f *Filter) {
+	var seen [classes]uint8
+	for len(folded) > 0 {
+		r, size := utf8.DecodeRune(folded)
+		folded = folded[size:]
+		c := classOf(r)
+		if c == 0 {
+			clear(seen[:])
+			continue
+		}
+		if seen[c] < letterTimes {
+			f.set(t.bits[classes*classes+(places+int(seen[c]))*classes+c])
+			seen[c]++
+		}
+	}
+}
+
 // placed encodes letters and digits, alone, with their places.
 func (t *table) placed(text []byte, f *Filter) {
 	n := 0
@@ -175,6 +195,9 @@ func (e Encoder) Append(dst []byte, role Role, value []byte) []byte {
 		}
 		e.words(folded, &f)
 		e.placed(folded, &f)
+	case asLetters:
+		e.words(folded, &f)
+		e.letters(folded, &f)
 	default:
 		e.words(folded, &f)
 	}

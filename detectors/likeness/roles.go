@@ -51,7 +51,8 @@ func (r Role) String() string {
 type form int
 
 const (
-	asWords form = iota
+	asWords   form = iota
+	asLetters      // words, and their letters in any order
 	asNumber
 	asDate
 )
@@ -60,6 +61,8 @@ func (r Role) form() form {
 	switch r {
 	case Birth:
 		return asDate
+	case Given, Family, Whole, City:
+		return asLetters
 	case House, Postcode, Phone, Account, Official, Client:
 		return asNumber
 	}

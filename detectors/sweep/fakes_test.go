@@ -222,7 +222,7 @@ func (k *kept) Append(found []detectors.Finding, keys *scanners.Column, state []
 			key = string(keys.Value(int(f.Key - 1)))
 		}
 		k.keys = append(k.keys, key)
-		f.Key = 0 // numbers begin anew in each call
+		f.Key, f.Profile = 0, 0 // numbers begin anew in each call
 		k.findings = append(k.findings, f)
 	}
 	k.state = bytes.Clone(state)

@@ -13,7 +13,8 @@ import (
 // key brings records together that are worth comparing: those that agree in all of its roles, or are alike in them.
 type key struct {
 	roles []likeness.Role
-	alike int // which sketch of name and birth date; 0: equal fields
+	with  likeness.Role
+	alike int // which sketch of the name and with; 0: equal fields
 }
 
 const (
@@ -74,9 +75,13 @@ func (m *Model) keys() []key {
 			list = append(list, c.key)
 		}
 	}
-	names := []likeness.Role{likeness.Given, likeness.Family, likeness.Whole, likeness.Birth}
-	for i := range sketches {
-		list = append(list, key{roles: names, alike: i + 1})
+	for _, with := range []likeness.Role{likeness.Birth, likeness.Email, likeness.Street, likeness.City} {
+		if m.frequencies.known[with] < 2 || with == likeness.City && m.frequencies.known[likeness.Street] > 1 {
+			continue
+		}
+		for i := range sketches {
+			list = append(list, key{roles: []likeness.Role{likeness.Given, likeness.Family, likeness.Whole, with}, with: with, alike: i + 1})
+		}
 	}
 	return list
 }
@@ -89,19 +94,25 @@ func (k *key) hash(p *likeness.Profile, small bool) uint32 {
 		h = hi ^ lo ^ v
 	}
 	if k.alike > 0 {
-		name, ok := nameOf(p)
-		if !ok {
+		if !p.Known(k.with) {
 			return 0
 		}
-		seed := uint64(k.alike)
-		mix(sketch(&name, seed, 2))
+		name, ok := nameOf(p)
+		seed, detail := uint64(k.alike), 2
 		switch {
-		case p.Known(likeness.Birth):
-			mix(sketch(&p.Fields[likeness.Birth], seed+100, 2))
-		case !small:
-			return 0
+		case k.with == likeness.Email:
+			mix(sketch(&p.Fields[k.with], seed+50, 2))
+			detail = 1
+			if !ok || k.alike%2 == 0 {
+				break
+			}
+			fallthrough
 		default:
-			mix(sketch(&name, seed+200, 2))
+			if !ok {
+				return 0
+			}
+			mix(sketch(&name, seed, 2))
+			mix(sketch(&p.Fields[k.with], seed+100, detail))
 		}
 		return uint32(h>>32) | 1
 	}
@@ -154,7 +165,7 @@ func sketch(f *likeness.Filter, seed uint64, many int) uint64 {
 type word = [1]uint64
 
 // pairs finds the pairs worth comparing, each once as the lower number << 32 | the higher, and examples to learn from.
-func (p *People) pairs(ctx context.Context, m *Model, keys []key) (pairs *spill.Sorter[word], examples []example, err error) {
+func (p *People) pairs(ctx context.Context, m *Model, keys []key) (pairs *spill.Sorter[word], examples []example, tallies []tally, err error) {
 	n := uint64(p.Len())
 	blocks := make([]*spill.Sorter[word], len(keys))
 	for i := range blocks {
@@ -165,12 +176,12 @@ func (p *People) pairs(ctx context.Context, m *Model, keys []key) (pairs *spill.
 	var one likeness.Profile
 	for i := range p.Len() {
 		if err := p.read(i, &one); err != nil {
-			return nil, nil, err
+			return nil, nil, nil, err
 		}
 		for k := range keys {
 			if h := keys[k].hash(&one, small); h != 0 {
 				if err := blocks[k].Add(word{uint64(h)<<32 | uint64(i)}); err != nil {
-					return nil, nil, err
+					return nil, nil, nil, err
 				}
 			}
 		}
@@ -184,12 +195,13 @@ func (p *People) pairs(ctx context.Context, m *Model, keys []key) (pairs *spill.
 		of := collector{people: p, model: m, key: k, roles: keys[k].roles, pairs: pairs, most: most}
 		if err := of.collect(ctx, blocks[k]); err != nil {
 			pairs.Close()
-			return nil, nil, err
+			return nil, nil, nil, err
 		}
 		blocks[k].Close()
 		examples = append(examples, of.examples...)
+		tallies = append(tallies, tally{of.seen, len(of.examples)})
 	}
-	return pairs, examples, nil
+	return pairs, examples, tallies, nil
 }
 
 // collector makes pairs of one key's blocks.

@@ -35,7 +35,7 @@ func bounds(r likeness.Role) (near, alike float64) {
 }
 
 // initial is the most bits that one letter sets.
-const initial = 4
+const initial = 6
 
 // Compare tells how two records' fields agree.
 func Compare(a, b *likeness.Profile) (p Pattern) {

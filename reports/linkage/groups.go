@@ -32,12 +32,12 @@ func Link(ctx context.Context, p *People) (*Groups, error) {
 		return nil, err
 	}
 	keys := g.keys()
-	pairs, examples, err := p.pairs(ctx, g.Model, keys)
+	pairs, examples, tallies, err := p.pairs(ctx, g.Model, keys)
 	if err != nil {
 		return nil, err
 	}
 	defer pairs.Close()
-	g.learn(examples, len(keys))
+	g.learn(examples, tallies)
 	links, err := g.score(ctx, pairs)
 	if err != nil {
 		return nil, err

@@ -69,46 +69,73 @@ type example struct {
 	chance  [likeness.Roles]float32 // of equal values
 }
 
+// tally is how many pairs a key found, and how many of them are examples.
+type tally struct{ pairs, examples int }
+
 // learn finds how often fields of one person agree, by expectation and maximisation.
-func (m *Model) learn(examples []example, keys int) {
-	share := make([]float64, keys) // of pairs that are one person's, by key
+func (m *Model) learn(examples []example, keys []tally) {
+	share := make([][2]float64, len(keys)) // of pairs that are one person's, and of a household, by key
 	for i := range share {
-		share[i] = 0.3
+		share[i] = [2]float64{0.3, 0.1}
 	}
 	for range rounds {
 		var counts [likeness.Roles]shares
-		found, total := make([]float64, keys), make([]float64, keys)
+		found := make([][2]float64, len(keys))
 		for i := range examples {
 			e := &examples[i]
-			odds := share[e.key] / (1 - share[e.key])
-			for r, l := range e.pattern {
-				if l == Missing {
-					continue
-				}
-				chance := m.Chance[r][l]
-				if l == Equal && e.chance[r] > 0 {
-					chance = float64(e.chance[r])
-				}
-				odds *= m.One[r][l] / chance
-			}
-			p := odds / (1 + odds)
-			if math.IsInf(odds, 1) {
-				p = 1
-			}
-			found[e.key] += p
-			total[e.key]++
+			one, household := m.ratios(e)
+			one, household = one*share[e.key][0], household*share[e.key][1]
+			all := one + household + max(leastShare, 1-share[e.key][0]-share[e.key][1])
+			one, household = one/all, household/all
+			found[e.key][0] += one
+			found[e.key][1] += household
 			for r, l := range e.pattern {
 				if l != Missing {
-					counts[r][l] += p
+					counts[r][l] += one
 				}
 			}
 		}
-		for k := range share {
-			share[k] = min(0.99, max(0.001, (found[k]+1)/(total[k]+3)))
+		for k, f := range found {
+			n := float64(keys[k].examples) + 3
+			share[k] = [2]float64{max(leastShare, (f[0]+1)/n), max(leastShare, (f[1]+0.2)/n)}
 		}
 		for r := range counts {
 			one, _, _ := priors(likeness.Role(r))
 			m.One[r] = blend(counts[r], one, smoothing)
 		}
 	}
+	m.expect(keys, share)
+}
+
+const leastShare = 0.001
+
+// ratios are how much more often an example is seen in records of one person, and of one household, than by chance.
+func (m *Model) ratios(e *example) (one, household float64) {
+	var a, b float64
+	for r, l := range e.pattern {
+		if l == Missing {
+			continue
+		}
+		chance := m.Chance[r][l]
+		if l == Equal && e.chance[r] > 0 {
+			chance = float64(e.chance[r])
+		}
+		_, _, home := priors(likeness.Role(r))
+		a += math.Log2(m.One[r][l] / chance)
+		b += math.Log2(home[l] / chance)
+	}
+	return math.Exp2(min(a, 200)), math.Exp2(min(b, 200))
+}
+
+// expect settles what is to be expected of two records before they are compared, and of two of a household.
+func (m *Model) expect(keys []tally, share [][2]float64) {
+	most, one, household := 0.0, float64(fewPeople)/20, float64(fewPeople)/20
+	for k, t := range keys {
+		most = max(most, share[k][0]*float64(t.pairs))
+		one += share[k][0] * float64(t.pairs)
+		household += share[k][1] * float64(t.pairs)
+	}
+	n := float64(m.People) + fewPeople
+	m.Stranger = -math.Log2(n / min(10, max(0.5, 2*most/n)))
+	m.Member = min(2, max(-3, math.Log2(one/household)))
 }

@@ -17,6 +17,8 @@ type Model struct {
 	People      int
 	One         [likeness.Roles]shares // in records of one person
 	Chance      [likeness.Roles]shares // in records of two people
+	Stranger    float64                // bits: how much is to be expected of two records to be one person's, rather than strangers'
+	Member      float64                // and rather than two people's of one household
 	frequencies *frequencies
 }
 
@@ -77,8 +79,7 @@ type Weights struct {
 }
 
 const (
-	fewPeople   = 500 // added to the people there are: of a handful, few would be thought to be the same
-	oneAtHome   = 1.5 // bits: of records that share a household, how many fewer are one person's
+	fewPeople   = 200 // added to the people there are: of a handful, few would be thought to be the same
 	smoothing   = 200 // pairs that priors count as
 	leastChance = 1e-9
 )
@@ -104,7 +105,7 @@ func (m *Model) Weigh(a, b *likeness.Profile) Weights {
 		w.Apart += w.Strangers[r]
 		w.Together += w.Household[r]
 	}
-	w.Score = min(w.Apart-float32(math.Log2(float64(m.People+fewPeople))), w.Together-oneAtHome)
+	w.Score = min(w.Apart+float32(m.Stranger), w.Together+float32(m.Member))
 	return w
 }
 
