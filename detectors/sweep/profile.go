@@ -113,7 +113,7 @@ func (w *worker) profiles(j *job) {
 // tidied is a value as its detector normalises it, where that says more than the value itself.
 func (w *worker) tidied(j *job, r role, value int) []byte {
 	v := j.batch.Columns[r.column].Value(value)
-	kind := detectors.Kind("")
+	var kind detectors.Kind
 	switch r.Role {
 	case likeness.Birth:
 		kind = detectors.DateOfBirth

@@ -25,7 +25,7 @@ func (p *People) count(m *Model) error {
 	}
 	var seen [likeness.Roles]shares
 	if p.Len() > 1 {
-		rng := rand.New(rand.NewPCG(1, uint64(p.Len()))) //nolint:gosec // a sample
+		rng := rand.New(rand.NewPCG(1, uint64(p.Len())))
 		for range min(randomPairs, p.Len()*p.Len()) {
 			i, j := rng.IntN(p.Len()), rng.IntN(p.Len()-1)
 			if j >= i {
