@@ -330,7 +330,7 @@ func FuzzZip(f *testing.F) {
 				continue
 			}
 			content, err := io.ReadAll(r)
-			if err == nil && len(content) > 0 && !slices.ContainsFunc(got.members, func(m string) bool { return strings.HasSuffix(m, "="+string(content)) }) {
+			if err == nil && len(content) > 0 && !slices.ContainsFunc(got.members, func(m string) bool { return strings.HasSuffix(strings.TrimSuffix(m, ": corrupt"), "="+string(content)) }) {
 				t.Fatalf("the standard library reads %d bytes that are not here", len(content))
 			}
 		}
