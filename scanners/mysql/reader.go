@@ -42,6 +42,11 @@ func (u *unit) Read(ctx context.Context, want scanners.Want, to scanners.Receive
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
+	if passes(err) { // a table that cannot be gone on with is partly read, or still to be read if the server is gone
+		if gone := r.attempt(ctx, func() error { return nil }); gone != nil {
+			err = gone
+		}
+	}
 	if errors.Is(err, scanners.ErrGone) { // a batch that is not full yet would not be the same the next time
 		return err
 	}
