@@ -70,40 +70,6 @@ func iso7064mod11(n []byte) bool {
 	return (p+digit(n[len(n)-1]))%10 == 1 && n[0] != '0'
 }
 
-// The Verhoeff scheme (J. Verhoeff, Error Detecting Decimal Codes, 1969): multiplication in the dihedral group D5, and a permutation.
-var (
-	dihedral = [10][10]byte{
-		{0, 1, 2, 3, 4, 5, 6, 7, 8, 9},
-		{1, 2, 3, 4, 0, 6, 7, 8, 9, 5},
-		{2, 3, 4, 0, 1, 7, 8, 9, 5, 6},
-		{3, 4, 0, 1, 2, 8, 9, 5, 6, 7},
-		{4, 0, 1, 2, 3, 9, 5, 6, 7, 8},
-		{5, 9, 8, 7, 6, 0, 4, 3, 2, 1},
-		{6, 5, 9, 8, 7, 1, 0, 4, 3, 2},
-		{7, 6, 5, 9, 8, 2, 1, 0, 4, 3},
-		{8, 7, 6, 5, 9, 3, 2, 1, 0, 4},
-		{9, 8, 7, 6, 5, 4, 3, 2, 1, 0},
-	}
-	permutation = [8][10]byte{
-		{0, 1, 2, 3, 4, 5, 6, 7, 8, 9},
-		{1, 5, 7, 6, 2, 8, 3, 0, 9, 4},
-		{5, 8, 0, 3, 7, 9, 6, 1, 4, 2},
-		{8, 9, 1, 6, 0, 4, 3, 5, 2, 7},
-		{9, 4, 5, 3, 1, 2, 6, 8, 7, 0},
-		{4, 2, 8, 6, 5, 7, 3, 9, 0, 1},
-		{2, 7, 9, 3, 8, 0, 6, 4, 1, 5},
-		{7, 0, 4, 6, 9, 1, 3, 2, 5, 8},
-	}
-)
-
-func verhoeff(n []byte) bool {
-	var c byte
-	for i := range n {
-		c = dihedral[c][permutation[i%8][digit(n[len(n)-1-i])]]
-	}
-	return c == 0
-}
-
 // days of the months; February has 29, since the year's century is not always known.
 var days = [13]int{0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31}
 

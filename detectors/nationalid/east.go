@@ -1,5 +1,7 @@
 package nationalid
 
+import "dossier/detectors/checkdigit"
+
 // poland is the PESEL (law of 24 September 2010): the century is in the month.
 func poland(n []byte) bool {
 	return (weighted(n, 1, 3, 7, 9, 1, 3, 7, 9, 1, 3)+digit(n[10]))%10 == 0 && date(number(n[2:4])%20, number(n[4:6]))
@@ -87,7 +89,7 @@ func aadhaar(n []byte) bool {
 	for i := range len(n) / 2 {
 		palindrome = palindrome && n[i] == n[len(n)-1-i]
 	}
-	return n[0] >= '2' && !palindrome && verhoeff(n)
+	return n[0] >= '2' && !palindrome && checkdigit.Verhoeff(n)
 }
 
 func indiaTax(n []byte) bool { return oneOf(n[3], "ABCFGHJLPT") && number(n[5:9]) > 0 }

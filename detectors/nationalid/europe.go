@@ -1,5 +1,7 @@
 package nationalid
 
+import "dossier/detectors/checkdigit"
+
 // belgium is the rijksregisternummer / numéro national (Royal Decree of 3 April 1984): birth date, serial number, and 97 minus the
 // remainder by 97, with a 2 before the digits for those born from 2000 on. Numbers of people not in the register (BIS) add 20 or 40 to the month.
 func belgium(n []byte) bool {
@@ -90,7 +92,7 @@ func luxembourg(n []byte) bool {
 	var second [12]byte
 	copy(second[:], n[:11])
 	second[11] = n[12]
-	return year(n[:4]) && date(number(n[4:6]), number(n[6:8])) && luhn(n[:12]) && verhoeff(second[:])
+	return year(n[:4]) && date(number(n[4:6]), number(n[6:8])) && luhn(n[:12]) && checkdigit.Verhoeff(second[:])
 }
 
 // spain is the DNI, NIE and NIF of people (Royal Decree 1065/2007): the remainder by 23 chooses the letter.
