@@ -118,6 +118,7 @@ func withoutKeys(t *testing.T, path string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	defer func() { _ = rows.Close() }()
 	var tables []string
 	for rows.Next() {
 		var name string
@@ -126,7 +127,7 @@ func withoutKeys(t *testing.T, path string) string {
 		}
 		tables = append(tables, name)
 	}
-	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil { // the only connection is needed below
 		t.Fatal(err)
 	}
 	for _, name := range tables {
