@@ -57,18 +57,7 @@ func TestFaults(t *testing.T) {
 			}
 			return test.harm
 		})
-		conn, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", p.Addr())
-		if err != nil && test.harm.Fault == faultproxy.Refuse {
-			continue // refused before it was made
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		if test.harm.Fault == faultproxy.Stall {
-			_ = conn.SetReadDeadline(time.Now().Add(200 * time.Millisecond))
-		}
-		got, err := io.ReadAll(conn)
-		_ = conn.Close()
+		got, err := readAll(t, p.Addr(), test.harm.Fault)
 		if len(got) > test.most || !bytes.HasPrefix(said, got) || !test.ends(err) || err == nil && test.harm.Fault != faultproxy.Refuse && len(got) != test.most {
 			t.Errorf("%q: %d bytes, then %v", test.harm.Fault, len(got), err)
 		}
@@ -79,6 +68,23 @@ func TestFaults(t *testing.T) {
 	if err := p.Close(); err != nil {
 		t.Error(err)
 	}
+}
+
+// readAll returns what comes over one connection and how it ended. A reset or
+// a refusal that overtakes the connection's making ends it just as well.
+func readAll(t *testing.T, addr string, fault faultproxy.Fault) ([]byte, error) {
+	t.Helper()
+	conn, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", addr)
+	if err != nil {
+		return nil, err
+	}
+	defer conn.Close()
+	if fault == faultproxy.Stall {
+		if err := conn.SetReadDeadline(time.Now().Add(200 * time.Millisecond)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return io.ReadAll(conn)
 }
 
 func isTimeout(err error) bool {
