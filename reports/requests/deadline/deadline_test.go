@@ -108,6 +108,8 @@ func TestHolidays(t *testing.T) {
 		{"BG", "2026-12-28", true, "26 December was a Saturday"},
 		{"BG", "2026-05-25", true, "24 May was a Sunday"},
 		{"IE", "2026-02-02", true, "the first Monday of February"},
+		{"IE", "2030-02-01", true, "1 February itself, as it is a Friday"},
+		{"IE", "2030-02-04", false, "the first Monday of February of such a year"},
 		{"IE", "2026-10-26", true, "the last Monday of October"},
 		{"IS", "2026-04-23", true, "the first day of summer"},
 		{"LV", "2024-11-18", true, "a Monday"},

@@ -21,7 +21,7 @@ var states = map[string]string{
 	"GR": "01-01 01-06 pascha-48 03-25 pascha-2 pascha+1 05-01@!2024 05-07@2024-2024 pascha+50 08-15 10-28 12-25 12-26",
 	"HR": "01-01 01-06 easter+1 05-01 05-30 easter+60 06-22 08-05 08-15 11-01 11-18 12-25 12-26",
 	"HU": "01-01 03-15 easter-2 easter+1 05-01 easter+50 08-20 10-23 11-01 12-25 12-26",
-	"IE": "01-01 02.mon1 03-17 easter+1 05.mon1 06.mon1 08.mon1 10.mon-1 12-25 12-26",
+	"IE": "01-01 02.mon1@!2030 02-01@2030-2030 03-17 easter+1 05.mon1 06.mon1 08.mon1 10.mon-1 12-25 12-26", // 1 February itself where it is a Friday
 	"IS": "01-01 easter-3 easter-2 easter+1 04-19.thu 05-01 easter+39 easter+50 06-17 08.mon1 12-25 12-26",
 	"IT": "01-01 01-06 easter+1 04-25 05-01 06-02 08-15 10-04@2026- 11-01 12-08 12-25 12-26",
 	"LI": "01-01 01-06 easter+1 05-01 easter+39 easter+50 easter+60 08-15 09-08 11-01 12-08 12-25 12-26",
