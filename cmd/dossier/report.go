@@ -52,21 +52,32 @@ func (a *app) format(name string) (reports.Format, error) {
 	return nil, usageError("there is no format %q; there are %s", name, formatNames())
 }
 
-func (a *app) report(ctx context.Context, name, output string) (err error) {
-	format, err := a.format(name)
+func (a *app) report(ctx context.Context, format, output string) error {
+	return a.answer(ctx, format, output, func(r *reading) (*reports.Document, bool, error) { return a.overview(ctx, r.store) })
+}
+
+// reading is an inventory opened for reading, and what goes with it.
+type reading struct {
+	c     *config
+	store *inventory.Store
+	key   pseudonym.Key
+}
+
+// answer writes, in a format, the document that build makes of the inventory. One that is not of everything ends with exit status 1.
+func (a *app) answer(ctx context.Context, formatName, output string, build func(*reading) (doc *reports.Document, whole bool, err error)) (err error) {
+	format, err := a.format(formatName)
 	if err != nil {
 		return err
 	}
-	c, err := a.loadConfig()
-	if err != nil {
+	r := &reading{}
+	if r.c, err = a.loadConfig(); err != nil {
 		return err
 	}
-	store, _, err := a.readInventory(ctx, c)
-	if err != nil {
+	if r.store, r.key, err = a.readInventory(ctx, r.c); err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, store.Close()) }()
-	doc, whole, err := a.overview(ctx, store)
+	defer func() { err = errors.Join(err, r.store.Close()) }()
+	doc, whole, err := build(r)
 	if err != nil {
 		return err
 	}

@@ -17,6 +17,7 @@ import (
 
 	"dossier/detectors"
 	detectorsall "dossier/detectors/all"
+	"dossier/reports"
 	"dossier/reports/requests"
 	"dossier/reports/requests/deadline"
 	"dossier/reports/subject"
@@ -304,12 +305,8 @@ func (a *app) searchRequestCommand(by *string) *cobra.Command {
 	return cmd
 }
 
-func (a *app) searchRequest(ctx context.Context, id, by, formatName string) (err error) {
-	format, err := a.format(formatName)
-	if err != nil {
-		return err
-	}
-	c, g, err := a.loadRegister()
+func (a *app) searchRequest(ctx context.Context, id, by, format string) error {
+	_, g, err := a.loadRegister()
 	if err != nil {
 		return err
 	}
@@ -324,41 +321,30 @@ func (a *app) searchRequest(ctx context.Context, id, by, formatName string) (err
 	if err != nil {
 		return err
 	}
-	store, key, err := a.readInventory(ctx, c)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, store.Close()) }()
 	values := map[detectors.Kind]*string{}
 	for _, k := range identifiers() {
 		v := d.Identifiers[k]
 		values[k] = &v
 	}
-	sought, err := a.sought(values, detectorsall.Detectors(detectorsall.Options{Regions: c.Regions}), key)
-	if err != nil {
-		return err
-	}
-	doc, result, err := subject.Build(ctx, store, sought)
-	if err != nil {
-		return err
-	}
-	e := requests.Entry{At: a.now(), By: by, Request: r.ID, Step: requests.Search, Coverage: "whole"}
-	if !result.Whole {
-		e.Coverage = "incomplete"
-	}
-	for _, s := range result.Subjects {
-		e.Subjects = append(e.Subjects, s.Pseudonym)
-	}
-	if _, err := g.Take(e, requests.Details{}); err != nil {
-		return registerError(err)
-	}
-	if err := format.Write(a.out, doc); err != nil {
-		return err
-	}
-	if !result.Whole {
-		return &exitError{status: incomplete}
-	}
-	return nil
+	return a.answer(ctx, format, "", func(in *reading) (*reports.Document, bool, error) {
+		sought, err := a.sought(values, in.c.detectors(), in.key)
+		if err != nil {
+			return nil, false, err
+		}
+		doc, result, err := subject.Build(ctx, in.store, sought)
+		if err != nil {
+			return nil, false, err
+		}
+		e := requests.Entry{At: a.now(), By: by, Request: r.ID, Step: requests.Search, Coverage: "whole"}
+		if !result.Whole {
+			e.Coverage = "incomplete"
+		}
+		for _, s := range result.Subjects {
+			e.Subjects = append(e.Subjects, s.Pseudonym)
+		}
+		_, err = g.Take(e, requests.Details{})
+		return doc, result.Whole, registerError(err)
+	})
 }
 
 func (a *app) verifyJournalCommand() *cobra.Command {

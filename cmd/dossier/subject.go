@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"context"
-	"errors"
 	"slices"
 	"strings"
 
@@ -11,6 +10,7 @@ import (
 
 	"dossier/detectors"
 	"dossier/detectors/pseudonym"
+	"dossier/reports"
 	"dossier/reports/subject"
 	"dossier/scanners"
 )
@@ -63,35 +63,18 @@ the value to have it read from standard input.`,
 	return cmd
 }
 
-func (a *app) find(ctx context.Context, values map[detectors.Kind]*string, formatName string) (err error) {
-	format, err := a.format(formatName)
-	if err != nil {
-		return err
-	}
-	c, err := a.loadConfig()
-	if err != nil {
-		return err
-	}
-	store, key, err := a.readInventory(ctx, c)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, store.Close()) }()
-	sought, err := a.sought(values, c.detectors(), key)
-	if err != nil {
-		return err
-	}
-	doc, result, err := subject.Build(ctx, store, sought)
-	if err != nil {
-		return err
-	}
-	if err := format.Write(a.out, doc); err != nil {
-		return err
-	}
-	if !result.Whole {
-		return &exitError{status: incomplete}
-	}
-	return nil
+func (a *app) find(ctx context.Context, values map[detectors.Kind]*string, format string) error {
+	return a.answer(ctx, format, "", func(r *reading) (*reports.Document, bool, error) {
+		sought, err := a.sought(values, r.c.detectors(), r.key)
+		if err != nil {
+			return nil, false, err
+		}
+		doc, result, err := subject.Build(ctx, r.store, sought)
+		if err != nil {
+			return nil, false, err
+		}
+		return doc, result.Whole, nil
+	})
 }
 
 // sought turns the values given by flags into the fingerprints under which the inventory knows them.

@@ -2,10 +2,10 @@ package main
 
 import (
 	"context"
-	"errors"
 
 	"github.com/spf13/cobra"
 
+	"dossier/reports"
 	"dossier/reports/subject"
 )
 
@@ -24,23 +24,9 @@ object a person: {"pseudonym","records","kinds","places":[{"connector","source",
 	return cmd
 }
 
-func (a *app) listSubjects(ctx context.Context, formatName string) (err error) {
-	format, err := a.format(formatName)
-	if err != nil {
-		return err
-	}
-	c, err := a.loadConfig()
-	if err != nil {
-		return err
-	}
-	store, _, err := a.readInventory(ctx, c)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, store.Close()) }()
-	doc, err := subject.List(ctx, store)
-	if err != nil {
-		return err
-	}
-	return format.Write(a.out, doc)
+func (a *app) listSubjects(ctx context.Context, format string) error {
+	return a.answer(ctx, format, "", func(r *reading) (*reports.Document, bool, error) {
+		doc, err := subject.List(ctx, r.store)
+		return doc, true, err
+	})
 }
