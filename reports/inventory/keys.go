@@ -185,6 +185,24 @@ func (k *Keys) Named(ctx context.Context, pseudonym string, do func(subject uint
 	return w.walk(ctx)
 }
 
+// Identifiers are the fingerprints of the values that are a subject's own, and its number.
+func (k *Keys) Identifiers(ctx context.Context, pseudonym string) (subject uint32, own []detectors.Fingerprint, known bool, err error) {
+	r, err := readSubjects(ctx, k.db)
+	if err != nil {
+		return 0, nil, false, err
+	}
+	if subject, known, err = r.named(ctx, pseudonym); err != nil || !known {
+		return 0, nil, false, err
+	}
+	_, own, err = r.subject(ctx, subject)
+	return subject, own, true, err
+}
+
+// Owner is the subject whose identifier a fingerprint is.
+func (k *Keys) Owner(ctx context.Context, print detectors.Fingerprint) (subject uint32, known bool, err error) {
+	return subjectOf(ctx, k.db, print)
+}
+
 // Records is how many records a subject is named in.
 func (k *Keys) Records(ctx context.Context, subject uint32) (int64, error) {
 	r, err := readSubjects(ctx, k.db)

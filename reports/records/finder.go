@@ -1,0 +1,114 @@
+package records
+
+import (
+	"context"
+	"encoding/binary"
+	"slices"
+
+	"dossier/detectors"
+	"dossier/detectors/pseudonym"
+	"dossier/reports/inventory"
+	"dossier/scanners"
+)
+
+// finder finds people's identifiers in a record.
+type finder struct {
+	all    []detectors.Detector
+	own    map[detectors.Fingerprint]bool
+	me     uint32
+	keys   *inventory.Keys
+	prints pseudonym.Hasher
+	ties   pseudonym.Ties
+	column *scanners.Column
+	found  detectors.Matches
+	norm   []byte
+}
+
+func newFinder(s *source) *finder {
+	return &finder{
+		all: s.Detectors, own: s.own, me: s.me, keys: s.keys, prints: s.Key.Hasher(), ties: s.Key.Ties(), column: scanners.NewColumn(scanners.Field{}),
+	}
+}
+
+// tie is the first half of the fingerprint of a key.
+func (f *finder) tie(canonical []byte) uint64 {
+	print := f.ties.Fingerprint(canonical)
+	return binary.BigEndian.Uint64(print[:])
+}
+
+// look tells whether one of the person's identifiers is in a record, and notes whose others are. A fingerprint that is the person's proves
+// itself, however unsure the detector was of the value alone.
+func (f *finder) look(ctx context.Context, r *Record) (own bool, err error) {
+	r.Mention, r.Others = true, nil
+	for i := range r.Fields {
+		field := &r.Fields[i]
+		f.column.Clear()
+		f.column.Field = scanners.Field{Name: scanners.NewPrivate(field.Name), Type: field.Type, Text: field.Text}
+		for _, v := range field.Values {
+			f.column.Append(v)
+		}
+		found, err := f.field(ctx, r, field)
+		if err != nil {
+			return false, err
+		}
+		own = own || found
+	}
+	r.Mention = r.Mention && own
+	return own, nil
+}
+
+func (f *finder) field(ctx context.Context, r *Record, field *Field) (own bool, err error) {
+	for _, d := range f.all {
+		for _, whole := range []bool{true, false} {
+			f.found.Reset()
+			if whole {
+				d.Values(f.column, &f.found)
+			} else {
+				d.Text(f.column, &f.found)
+			}
+			for i := range f.found.List {
+				m := &f.found.List[i]
+				mention := len(f.column.Value(int(m.Value))) > 2*int(m.End-m.Start)
+				mine, err := f.weigh(ctx, r, m.Kind, f.found.Norm(m), mention, m.Shared || m.Confidence < detectors.Threshold && m.Kind != field.Kind)
+				if err != nil {
+					return own, err
+				}
+				own = own || mine
+			}
+		}
+		open, ok := d.(detectors.Normalizer)
+		if !ok || field.Kind == "" || !slices.Contains(d.Kinds(), field.Kind) {
+			continue
+		}
+		for _, v := range field.Values {
+			if f.norm = open.Normalize(f.norm[:0], field.Kind, v); len(f.norm) > 0 {
+				mine, err := f.weigh(ctx, r, field.Kind, f.norm, false, false)
+				if err != nil {
+					return own, err
+				}
+				own = own || mine
+			}
+		}
+	}
+	return own, nil
+}
+
+// weigh tells whether a value is the person's. One that nobody is sure of says nothing of others.
+func (f *finder) weigh(ctx context.Context, r *Record, kind detectors.Kind, norm []byte, mention, unsure bool) (bool, error) {
+	if !kind.Identifies() {
+		return false, nil
+	}
+	print := f.prints.Fingerprint(kind, norm)
+	if f.own[print] {
+		r.Mention = r.Mention && mention
+		return true, nil
+	}
+	if unsure {
+		return false, nil
+	}
+	who, known, err := f.keys.Owner(ctx, print)
+	if err == nil && known && who != f.me && !slices.Contains(r.Others, who) {
+		r.Others = append(r.Others, who)
+	}
+	return false, err
+}

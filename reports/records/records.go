@@ -1,0 +1,115 @@
+package records
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"dossier/detectors"
+	"dossier/detectors/pseudonym"
+	"dossier/detectors/sweep"
+	"dossier/reports/inventory"
+	"dossier/reports/reach"
+	"dossier/scanners"
+)
+
+// Field is one field of a record, as it is now.
+type Field struct {
+	Name   string
+	Type   string         // as the source declares it, "" unknown
+	Kind   detectors.Kind // what the scan found its column to hold; "" nothing in particular
+	Text   bool           // running text
+	Values [][]byte       // one, as a rule; several of a list; none of an absent value
+	Null   bool
+}
+
+// Record is one record of a person.
+type Record struct {
+	Connector string
+	Source    scanners.Private
+	Unit      scanners.Private
+	Part      scanners.Private
+	Sort      string // what the unit is: "table", "file", "object"
+	Number    int64  // in its part, from 1, or the number that the database itself gave it
+	Fields    []Field
+	Key       []int        // indexes of the key's fields; none: its number tells it from others
+	Named     bool         // it names the person; else it belongs to the person by Path
+	Mention   bool         // of a record that names the person: only in a longer text
+	Path      []reach.Step // the references by which it belongs to the person
+	Others    []uint32     // numbers of other people in the inventory whose identifiers it holds
+	Moved     bool         // it stands elsewhere than at the last scan
+	Cut       bool         // it has more than a record may take of memory; the rest is left out
+}
+
+// Missing is a record that the inventory knows of, and that could not be read again.
+type Missing struct {
+	Connector string
+	Source    scanners.Private
+	Unit      scanners.Private
+	Part      scanners.Private
+	Number    int64
+	Why       string // one of the constants
+}
+
+// Why a record is missing.
+const (
+	Gone       = "gone"                         // it is no longer there
+	Changed    = "changed"                      // what stands there is not the person's
+	Unreadable = "the source could not be read" // nobody knows
+)
+
+// Unread is a place among those concerned that could not be read.
+type Unread struct {
+	Connector string
+	Source    scanners.Private
+	Unit      scanners.Private // zero: the source
+	Part      scanners.Private
+	Why       scanners.Why
+	Detail    string // for a person; never a path or a value
+}
+
+// Result is what Read says beside the records.
+type Result struct {
+	Records int64
+	Missing []Missing
+	Unread  []Unread
+	Cut     bool // more belongs to the person by keys than was followed
+}
+
+// Format prints a placeholder under every verb, as the other types' do.
+func (f Field) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, "[field]") }
+
+// Format prints a placeholder under every verb.
+func (r Record) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, "[record]") }
+
+// Reader reads records again.
+type Reader struct {
+	Store     *inventory.Store
+	Key       pseudonym.Key        // the inventory's
+	Detectors []detectors.Detector // those of the scan
+	Open      Open
+	Sweep     sweep.Options // those of the scan
+}
+
+// Open opens a source again by its connector and its name, as [scanners.SourceInfo] has them: without any secret.
+type Open func(ctx context.Context, connector string, name scanners.Private) (scanners.Source, error)
+
+// Read hands every record of a person to do, by source and unit, in the order of their reading; a record belongs to do. An error of do ends the
+// reading and is returned unchanged. The other errors are the inventory's and the context's: a source that cannot be read is told in the result.
+func (r *Reader) Read(ctx context.Context, pseudonym string, do func(*Record) error) (*Result, error) {
+	work, err := r.gather(ctx, pseudonym)
+	if err != nil {
+		return nil, err
+	}
+	result := &Result{Cut: work.cut}
+	err = r.Store.Keys(ctx, func(k *inventory.Keys) error {
+		for _, s := range work.sources {
+			one := &source{Reader: r, keys: k, own: work.own, me: work.subject, sourceWork: s, do: do, result: result}
+			if err := one.read(ctx); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return result, err
+}

@@ -1,0 +1,204 @@
+package records
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"dossier/detectors"
+	"dossier/reports/reach"
+	"dossier/scanners"
+)
+
+// unit is one unit being read again.
+type unit struct {
+	*source
+	*unitWork
+	finder *finder
+	live   scanners.Unit
+
+	left  map[place]*wanted // what was not found yet
+	seen  map[place]bool    // wanted places at which something stands
+	given map[place]bool    // handed over
+	kinds map[string]detectors.Kind
+	fresh map[string]int32 // numbers of parts that were not there at the scan
+	lost  bool             // the unit could not be read to its end
+}
+
+// newUnit prepares the reading of what is wanted of a unit.
+func newUnit(s *source, w *unitWork, live scanners.Unit) *unit {
+	u := &unit{
+		source: s, unitWork: w, live: live, left: map[place]*wanted{}, seen: map[place]bool{}, given: map[place]bool{},
+		kinds: map[string]detectors.Kind{}, fresh: map[string]int32{},
+	}
+	u.finder = newFinder(s)
+	for at, one := range w.wanted {
+		u.left[at] = one
+	}
+	for _, f := range w.Fields {
+		if f.Verdict != nil {
+			u.kinds[f.Seal.Reveal()] = f.Verdict.Kind
+		}
+	}
+	return u
+}
+
+// read hands over what is wanted: what stands where it stood, then, if something does not, what a search finds.
+func (u *unit) read(ctx context.Context) error {
+	if u.live.Info().Skip != "" {
+		u.allMissing(u.unitWork, Unreadable)
+		return nil
+	}
+	err := u.pass(ctx, func(v *view) bool { return u.left[v.at()] != nil }, u.whereItStood)
+	if err == nil && len(u.left) > 0 && !u.lost {
+		err = u.search(ctx)
+	}
+	if err != nil {
+		return err
+	}
+	for _, at := range sorted(u.left) {
+		why := Gone
+		switch {
+		case u.lost:
+			why = Unreadable
+		case u.seen[at]:
+			why = Changed
+		}
+		u.missing(u.unitWork, at, why)
+	}
+	return nil
+}
+
+// whereItStood hands over a record at a wanted place if it is still the person's.
+func (u *unit) whereItStood(ctx context.Context, o *open) error {
+	w := u.left[o.at]
+	u.seen[o.at] = true
+	own, err := u.finder.look(ctx, o.record)
+	if err != nil {
+		return err
+	}
+	switch {
+	case w.named:
+		if !own {
+			return nil
+		}
+		o.record.Named = true
+	case w.link >= 0:
+		if value, held := o.keys[w.link]; !held || value != w.value {
+			return nil
+		}
+	case keyText(o.keys) != w.keys:
+		return nil
+	}
+	o.record.Path = w.path
+	delete(u.left, o.at)
+	return u.give(o)
+}
+
+// search looks for what is not where it was: for the person's identifiers as a scan does, and for the same keys.
+func (u *unit) search(ctx context.Context) error {
+	names, ties := map[place]bool{}, map[string]bool{}
+	named := false
+	for _, w := range u.left {
+		if w.named {
+			named = true
+		} else {
+			ties[w.keys] = true
+		}
+	}
+	if named {
+		var err error
+		if names, err = u.sweep(ctx); err != nil || u.lost {
+			return err
+		}
+	}
+	if len(names) == 0 && len(ties) == 0 {
+		return nil
+	}
+	candidate := func(v *view) bool {
+		at := v.at()
+		return !u.given[at] && (names[at] || len(ties) > 0 && ties[keyText(v.keys())])
+	}
+	return u.pass(ctx, candidate, func(ctx context.Context, o *open) error {
+		if _, err := u.finder.look(ctx, o.record); err != nil {
+			return err
+		}
+		o.record.Moved = u.wanted[o.at] == nil
+		keys := keyText(o.keys)
+		if o.record.Named = names[o.at]; o.record.Named {
+			u.take(o.at, func(w *wanted) bool { return w.named })
+			return u.give(o)
+		}
+		was := u.take(o.at, func(w *wanted) bool { return !w.named && w.keys == keys })
+		if was == nil || len(o.record.Others) > 0 { // as many are there as there were, or it has become somebody else's
+			return nil
+		}
+		o.record.Path = was.path
+		return u.give(o)
+	})
+}
+
+// take takes one off what is left: that of this place, or another like it.
+func (u *unit) take(at place, like func(*wanted) bool) *wanted {
+	if w := u.left[at]; w != nil && like(w) {
+		delete(u.left, at)
+		return w
+	}
+	for _, other := range sorted(u.left) {
+		if w := u.left[other]; like(w) {
+			delete(u.left, other)
+			return w
+		}
+	}
+	return nil
+}
+
+// give hands a record over.
+func (u *unit) give(o *open) error {
+	u.given[o.at] = true
+	if o.record.Path == nil {
+		o.record.Path = []reach.Step{}
+	}
+	u.result.Records++
+	return u.do(o.record)
+}
+
+// stopped is an error of whoever is given the records.
+type stopped struct{ error }
+
+// pass reads the unit once and has done with each record that is a candidate.
+func (u *unit) pass(ctx context.Context, candidate func(*view) bool, done func(context.Context, *open) error) error {
+	p := &passing{unit: u, ctx: ctx, candidate: candidate, done: done}
+	err := u.live.Read(ctx, scanners.Want{}, p)
+	if err == nil {
+		err = p.finish()
+	}
+	if own, ok := errors.AsType[stopped](err); ok {
+		return own.error
+	}
+	return u.ended(ctx, err)
+}
+
+// ended says how a reading ended: one that broke off leaves the rest of the unit unread.
+func (u *unit) ended(ctx context.Context, err error) error {
+	if err == nil || ctx.Err() != nil {
+		return ctx.Err()
+	}
+	one, ok := errors.AsType[*scanners.Unread](err)
+	if !ok {
+		one = &scanners.Unread{Why: scanners.Failed, Detail: "the source stopped answering"}
+	}
+	u.lost = true
+	u.unreadOnce(one)
+	return nil
+}
+
+// unreadOnce tells of something unread in the unit; a second reading meets it again.
+func (u *unit) unreadOnce(one *scanners.Unread) {
+	name := scanners.NewPrivate(u.called)
+	if !slices.ContainsFunc(u.result.Unread, func(o Unread) bool {
+		return o.Source == u.source.name && o.Unit.Reveal() == u.called && o.Part.Reveal() == one.Part.Reveal() && o.Why == one.Why
+	}) {
+		u.unread(name, one)
+	}
+}

@@ -1,0 +1,188 @@
+package records
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"dossier/detectors"
+	"dossier/reports/inventory"
+	"dossier/reports/reach"
+)
+
+// place is a record's in its unit.
+type place struct {
+	part   int32
+	number int64
+}
+
+// wanted is a record that the inventory says is the person's.
+type wanted struct {
+	named bool
+	keys  string // its keys' values; see keyText
+	link  int    // which of the unit's keys ties it to the person, -1: not known
+	value uint64 // of that key
+	path  []reach.Step
+}
+
+// unitWork is what is wanted of a unit.
+type unitWork struct {
+	inventory.Unit
+	called string
+	parts  []string // names, in the order of the scan's reading
+	wanted map[place]*wanted
+}
+
+// sourceWork is what is wanted of a source.
+type sourceWork struct {
+	inventory.Source
+	units []*unitWork
+}
+
+// work is what is wanted of everything.
+type work struct {
+	own     map[detectors.Fingerprint]bool
+	subject uint32
+	sources []*sourceWork
+	cut     bool
+
+	units map[int64]*unitWork
+}
+
+// gather asks the inventory where the person's records are.
+func (r *Reader) gather(ctx context.Context, pseudonym string) (*work, error) {
+	belongs, err := reach.Of(ctx, r.Store, pseudonym)
+	if err != nil {
+		return nil, err
+	}
+	sources, err := r.Store.Sources(ctx)
+	if err != nil {
+		return nil, err
+	}
+	w := &work{own: map[detectors.Fingerprint]bool{}, units: map[int64]*unitWork{}, cut: belongs.Cut}
+	err = r.Store.Keys(ctx, func(k *inventory.Keys) error {
+		number, own, known, err := k.Identifiers(ctx, pseudonym)
+		if err != nil || !known {
+			return err
+		}
+		w.subject = number
+		for _, p := range own {
+			w.own[p] = true
+		}
+		err = k.Named(ctx, pseudonym, func(_ uint32, at *inventory.KeyedRecord) error { return w.add(ctx, k, at, nil) })
+		for i := 0; i < len(belongs.Units) && err == nil; i++ {
+			u := &belongs.Units[i]
+			for _, row := range u.Rows {
+				at, e := k.Record(ctx, u.Source, row)
+				if e == nil {
+					e = w.add(ctx, k, at, u)
+				}
+				if err = e; err != nil {
+					break
+				}
+			}
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	w.order(sources)
+	return w, nil
+}
+
+// add adds a record, which belongs to the person by a path, or names the person.
+func (w *work) add(ctx context.Context, k *inventory.Keys, at *inventory.KeyedRecord, by *reach.Reach) error {
+	u := w.units[at.Unit]
+	if u == nil {
+		found, err := k.Unit(ctx, at.Unit)
+		if err != nil {
+			return err
+		}
+		name, err := k.OpenName(found.Name)
+		if err != nil {
+			return err
+		}
+		u = &unitWork{Unit: found, called: name, wanted: map[place]*wanted{}}
+		for _, f := range found.Fields {
+			if part, _, _ := strings.Cut(f.Seal.Reveal(), "\x00"); !slices.Contains(u.parts, part) {
+				u.parts = append(u.parts, part)
+			}
+		}
+		w.units[at.Unit] = u
+	}
+	n := &wanted{named: by == nil, link: -1}
+	values := make(map[int]uint64, len(at.Keys))
+	for _, v := range at.Keys {
+		values[int(v.At)] = v.Value
+	}
+	n.keys = keyText(values)
+	if by != nil {
+		n.path = by.Path
+		n.link = u.link(by.Path)
+		var held bool
+		if n.value, held = values[n.link]; !held {
+			n.link = -1
+		}
+	}
+	u.wanted[place{at.Part, at.Record}] = n
+	return nil
+}
+
+// link is the key by which the last step of a path leads to the unit's records.
+func (u *unitWork) link(path []reach.Step) int {
+	if len(path) == 0 {
+		return -1
+	}
+	last := path[len(path)-1]
+	fields := last.Fields
+	if last.Up {
+		fields = last.ToFields
+	}
+	return slices.IndexFunc(u.Keys, func(k detectors.KeyFields) bool {
+		var labels []string
+		for _, f := range k.Fields {
+			labels = append(labels, u.Fields[f].Name)
+		}
+		return slices.Equal(labels, fields)
+	})
+}
+
+// keyText is all keys of a record, to be compared.
+func keyText(values map[int]uint64) string {
+	var list []string
+	for at, v := range values {
+		list = append(list, fmt.Sprintf("%d:%x", at, v))
+	}
+	slices.Sort(list)
+	return strings.Join(list, " ")
+}
+
+// order puts units under their sources, in the inventory's order.
+func (w *work) order(sources []inventory.Source) {
+	for _, s := range sources {
+		one := &sourceWork{Source: s}
+		for _, u := range w.units {
+			if u.Source == s.ID {
+				one.units = append(one.units, u)
+			}
+		}
+		slices.SortFunc(one.units, func(a, b *unitWork) int { return cmp.Compare(a.ID, b.ID) })
+		if len(one.units) > 0 {
+			w.sources = append(w.sources, one)
+		}
+	}
+}
+
+// partName is the name of a part by its number at the scan.
+func (u *unitWork) partName(n int32) string {
+	if int(n) < len(u.parts) {
+		return u.parts[n]
+	}
+	return ""
+}
+
+// partNumber is the number that a part had at the scan, -1 if there was none of this name.
+func (u *unitWork) partNumber(name string) int32 { return int32(slices.Index(u.parts, name)) }
