@@ -17,8 +17,9 @@ type Details struct {
 	Name        string                    `json:"name,omitempty"`    // of the requester
 	Contact     string                    `json:"contact,omitempty"` // where the answer goes
 	Identifiers map[detectors.Kind]string `json:"identifiers,omitempty"`
-	Channel     string                    `json:"channel,omitempty"` // how it came
-	Note        string                    `json:"note,omitempty"`    // reasons, what was done
+	Channel     string                    `json:"channel,omitempty"`   // how it came
+	Note        string                    `json:"note,omitempty"`      // reasons, what was done
+	Decisions   map[string]string         `json:"decisions,omitempty"` // of a review: what is to be done with an item, by its ID
 }
 
 // Format prints a placeholder under every verb.

@@ -69,6 +69,8 @@ const (
 	AskIdentity Step = "ask-identity"
 	Identify    Step = "identify" // the identity was checked; no copy of a document is kept (Art. 12(6))
 	Search      Step = "search"
+	Review      Step = "review"  // what an answer leaves out was decided
+	Package     Step = "package" // the data to be given were put together
 	Extend      Step = "extend"
 	CarryOut    Step = "done"
 	Reply       Step = "reply"
@@ -131,6 +133,9 @@ func (r *Request) Allowed() []Step {
 	if r.State == Searched {
 		steps = append(steps, CarryOut)
 	}
+	if r.State == Searched || r.State == Done {
+		steps = append(steps, Review, Package)
+	}
 	if r.State == Done || r.Type == Access && r.State == Searched {
 		steps = append(steps, Reply)
 	}
@@ -176,7 +181,7 @@ func (r *Request) apply(e *Entry) error {
 		r.State = Withdrawn
 	case Close:
 		r.State = Closed
-	case Note, Opening:
+	case Note, Review, Package, Opening:
 	default:
 		return fmt.Errorf("%q is no step of a request", e.Step)
 	}

@@ -1,0 +1,336 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"filippo.io/age"
+	"filippo.io/age/agessh"
+	"github.com/spf13/cobra"
+
+	"dossier/detectors/sweep"
+	"dossier/reports/access"
+	"dossier/reports/records"
+	"dossier/reports/requests"
+	scannersall "dossier/scanners/all"
+)
+
+// packaging is what the verb package takes.
+type packaging struct {
+	out, language, facts, passphrase string
+	recipients                       []string
+	portability                      bool
+}
+
+func (a *app) packageRequestCommand(by *string) *cobra.Command {
+	p := packaging{}
+	cmd := &cobra.Command{
+		Use: "package REQUEST [TARGET…]", Short: "Read the person's data again, and put together what the person gets", Args: cobra.MinimumNArgs(1),
+		Long: `Reads every record of the person live from its source and writes a page to read, the data as JSON and CSV, and a signed list of the
+files. Other people in the same records are taken out, and passwords left out; dossier request review shows each case. Sources whose
+password the inventory does not have are opened by their targets, as given to scan or in dossier.yaml. The facts of Article 15(1) and (2)
+come from a YAML file (docs/access.md); one that is missing stops the package. An output whose name ends in .age is encrypted.`,
+		Example: "  dossier request package R-2026-0001 --out answer.age --passphrase-file - --language nl",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.packageRequest(cmd.Context(), args[0], args[1:], p, *by)
+		},
+	}
+	f := cmd.Flags()
+	f.StringVarP(&p.out, "out", "o", "", "new `folder`, or file whose name ends in .age")
+	f.StringVar(&p.language, "language", "en", "`language` of the page: "+strings.Join(access.Languages(), ", "))
+	f.StringVar(&p.facts, "facts", "facts.yaml", "`file` with the facts of Article 15")
+	f.StringVar(&p.passphrase, "passphrase-file", "", "`file` with the passphrase to encrypt to, \"-\" for standard input")
+	f.StringArrayVar(&p.recipients, "recipient", nil, "`key` of age or SSH to encrypt to, or a file of such keys (may be repeated)")
+	f.BoolVar(&p.portability, "portability", false, "only what the person provided, under consent or a contract (Article 20)")
+	return cmd
+}
+
+func (a *app) reviewRequestCommand(by *string) *cobra.Command {
+	var decide []string
+	cmd := &cobra.Command{
+		Use: "review REQUEST [TARGET…]", Short: "List what a package would leave out and what is in doubt, and decide it", Args: cobra.MinimumNArgs(1),
+		Long: `Reads every record of the person as package does, writes nothing, and lists each redaction and each record that may not be the
+person's alone, with what is done about it. Decisions are kept sealed in the register and hold for every later package.`,
+		Example: "  dossier request review R-2026-0001\n  dossier request review R-2026-0001 --decide 0a1b2c3d4e=keep --decide 5f60718293=leave-out",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.reviewRequest(cmd.Context(), args[0], args[1:], decide, *by)
+		},
+	}
+	cmd.Flags().StringArrayVar(&decide, "decide", nil, "`ID=decision`: keep, redact or leave-out (may be repeated)")
+	return cmd
+}
+
+// answering is a request whose data are read again.
+type answering struct {
+	register *requests.Register
+	request  *requests.Request
+	by       string
+	options  access.Options
+	maker    *access.Maker
+}
+
+// withRecords opens everything that reading a request's data needs, and closes it behind do.
+func (a *app) withRecords(ctx context.Context, id string, targets []string, by string, do func(*answering) error) (err error) {
+	c, g, err := a.loadRegister()
+	if err != nil {
+		return err
+	}
+	n := &answering{register: g}
+	if n.by, err = a.actor(by); err != nil {
+		return err
+	}
+	if n.request, err = g.Get(id); err != nil {
+		return registerError(err)
+	}
+	if !slices.Contains(n.request.Allowed(), requests.Package) {
+		return usageError("%s is %s: search comes first, by: dossier request search %s", n.request.ID, n.request.State, n.request.ID)
+	}
+	if len(n.request.Subjects) == 0 {
+		return usageError("the search found nobody in the inventory: there is nothing to put together")
+	}
+	store, key, err := a.readInventory(ctx, c)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	f := scanFlags{}
+	f.merge(c)
+	database, err := a.database(f)
+	if err != nil {
+		return err
+	}
+	children, err := a.children(c.Limits.apply())
+	if err != nil {
+		return err
+	}
+	defer children.Close()
+	connectors := scannersall.Connectors(scannersall.Options{Limits: c.Limits.apply(), Exclude: f.exclude, Database: database, S3: f.objectStore(), Children: children})
+	all := c.detectors()
+	n.maker = &access.Maker{Store: store, Key: key, Detectors: all, Reader: &records.Reader{
+		Store: store, Key: key, Detectors: all, Open: records.Through(connectors, append(targets, c.Targets...)), Sweep: sweep.Options{Threshold: c.Threshold, Workers: f.workers},
+	}}
+	n.options = access.Options{
+		Request: n.request.ID, Received: n.request.Received.String(), Subjects: n.request.Subjects, Decisions: map[string]string{}, Now: a.now(), Version: versionText(),
+	}
+	for i := range n.request.Entries {
+		if e := &n.request.Entries[i]; e.Step == requests.Review {
+			d, err := g.Details(e)
+			if err != nil {
+				return err
+			}
+			for item, decision := range d.Decisions {
+				n.options.Decisions[item] = decision
+			}
+		}
+	}
+	return do(n)
+}
+
+func (a *app) packageRequest(ctx context.Context, id string, targets []string, p packaging, by string) error {
+	sealed := strings.HasSuffix(p.out, ".age")
+	switch {
+	case p.out == "":
+		return usageError("say where the package goes, by --out")
+	case !slices.Contains(access.Languages(), p.language):
+		return usageError("there is no page in %q; there are %s", p.language, strings.Join(access.Languages(), ", "))
+	case sealed == (p.passphrase == "" && len(p.recipients) == 0):
+		return usageError("an output that ends in .age, and no other, is encrypted: to --passphrase-file or to --recipient")
+	}
+	text, err := os.ReadFile(p.facts)
+	if err != nil {
+		return usageError("the facts of Article 15 cannot be read: %w; docs/access.md shows such a file", err)
+	}
+	facts, err := access.ReadFacts(text)
+	if err != nil {
+		return usageError("%s: %w", p.facts, err)
+	}
+	return a.withRecords(ctx, id, targets, by, func(n *answering) error {
+		n.options.Facts, n.options.Language, n.options.Portability = facts, p.language, p.portability
+		out, err := a.packageOutput(p, sealed)
+		if err != nil {
+			return err
+		}
+		defer out.Abandon()
+		sum, err := n.maker.Make(ctx, n.options, out)
+		if missing, ok := errors.AsType[*access.ErrFacts](err); ok {
+			return usageError("%s: %w", p.facts, missing)
+		}
+		if err != nil {
+			return err
+		}
+		note := fmt.Sprintf("%d records, %d missing, %d unread; manifest %s", sum.Records, len(sum.Missing), len(sum.Unread), sum.Manifest)
+		e := requests.Entry{At: a.now(), By: n.by, Request: n.request.ID, Step: requests.Package, Coverage: coverageWord(sum)}
+		if _, err := n.register.Take(e, requests.Details{Note: note}); err != nil {
+			return registerError(err)
+		}
+		return a.tellPackage(p.out, sum)
+	})
+}
+
+func coverageWord(sum *access.Summary) string {
+	if sum.Whole() {
+		return "whole"
+	}
+	return "incomplete"
+}
+
+func (a *app) tellPackage(out string, sum *access.Summary) error {
+	redacted, doubtful := 0, 0
+	for i := range sum.Items {
+		if sum.Items[i].Field != "" && sum.Items[i].Decision != access.Keep {
+			redacted++
+		}
+		if sum.Items[i].Doubtful && !sum.Items[i].Decided {
+			doubtful++
+		}
+	}
+	_, err := fmt.Fprintf(a.out, "%s  %d records of %d tables and files; %d redactions, %d secrets left out, %d cases nobody reviewed\n",
+		out, sum.Records, sum.Tables, redacted, sum.Secrets, doubtful)
+	if err != nil || sum.Whole() {
+		return err
+	}
+	a.say("the answer is not whole: %d records are missing, %d places could not be read; the page says so", len(sum.Missing), len(sum.Unread))
+	return &exitError{status: incomplete}
+}
+
+func (a *app) packageOutput(p packaging, sealed bool) (access.Output, error) {
+	if !sealed {
+		return access.Folder(filepath.Clean(p.out))
+	}
+	var to []age.Recipient
+	for _, r := range p.recipients {
+		list, err := recipients(r)
+		if err != nil {
+			return nil, usageError("--recipient: %w", err)
+		}
+		to = append(to, list...)
+	}
+	if p.passphrase != "" {
+		if len(to) > 0 {
+			return nil, usageError("a package is encrypted to a passphrase or to keys, not to both")
+		}
+		text, err := a.passphrase(p.passphrase)
+		if err != nil {
+			return nil, err
+		}
+		one, err := age.NewScryptRecipient(text)
+		if err != nil {
+			return nil, err
+		}
+		to = []age.Recipient{one}
+	}
+	return access.Encrypted(p.out, to...)
+}
+
+// leastPassphrase is how many bytes a passphrase has: what is shorter is guessed.
+const leastPassphrase = 12
+
+func (a *app) passphrase(from string) (string, error) {
+	in := a.in
+	if from != "-" {
+		f, err := os.Open(from)
+		if err != nil {
+			return "", usageError("the passphrase cannot be read: %w", err)
+		}
+		defer f.Close()
+		in = f
+	}
+	line, err := bufio.NewReader(io.LimitReader(in, 1<<12)).ReadString('\n')
+	if err != nil && !errors.Is(err, io.EOF) {
+		return "", fmt.Errorf("reading the passphrase: %w", err)
+	}
+	if line = strings.TrimRight(line, "\r\n"); len(line) < leastPassphrase {
+		return "", usageError("the passphrase is shorter than %d characters", leastPassphrase)
+	}
+	return line, nil
+}
+
+// recipients reads a public key, or a file of some.
+func recipients(text string) ([]age.Recipient, error) {
+	if one, err := recipient(text); err == nil {
+		return []age.Recipient{one}, nil
+	}
+	content, err := os.ReadFile(text)
+	if err != nil {
+		return nil, errors.New("it is neither a key of age or SSH nor a file that can be read")
+	}
+	var list []age.Recipient
+	for line := range bytes.Lines(content) {
+		key := strings.TrimSpace(string(line))
+		if key == "" || strings.HasPrefix(key, "#") {
+			continue
+		}
+		one, err := recipient(key)
+		if err != nil {
+			return nil, errors.New("a line of the file is no key of age or SSH")
+		}
+		list = append(list, one)
+	}
+	if len(list) == 0 {
+		return nil, errors.New("the file holds no key")
+	}
+	return list, nil
+}
+
+func recipient(key string) (age.Recipient, error) {
+	if strings.HasPrefix(key, "ssh-") {
+		return agessh.ParseRecipient(key)
+	}
+	return age.ParseX25519Recipient(key)
+}
+
+func (a *app) reviewRequest(ctx context.Context, id string, targets, decide []string, by string) error {
+	decisions := map[string]string{}
+	for _, d := range decide {
+		item, decision, _ := strings.Cut(d, "=")
+		if !slices.Contains([]string{access.Keep, access.Redact, access.LeaveOut}, decision) || item == "" {
+			return usageError("--decide %q: write it as ID=%s, ID=%s or ID=%s", d, access.Keep, access.Redact, access.LeaveOut)
+		}
+		decisions[item] = decision
+	}
+	return a.withRecords(ctx, id, targets, by, func(n *answering) error {
+		for item, decision := range decisions {
+			n.options.Decisions[item] = decision
+		}
+		sum, err := n.maker.Make(ctx, n.options, nil)
+		if err != nil {
+			return err
+		}
+		for item := range decisions {
+			if !slices.ContainsFunc(sum.Items, func(i access.Item) bool { return i.ID == item }) {
+				return usageError("there is nothing of the ID %q to decide", item)
+			}
+		}
+		if len(decisions) > 0 {
+			_, err := n.register.Take(requests.Entry{At: a.now(), By: n.by, Request: n.request.ID, Step: requests.Review}, requests.Details{Decisions: decisions})
+			if err != nil {
+				return registerError(err)
+			}
+		}
+		out := bufio.NewWriter(a.out)
+		for i := range sum.Items {
+			one := &sum.Items[i]
+			how := "by rule"
+			if one.Decided {
+				how = "decided"
+			} else if one.Doubtful {
+				how = "in doubt"
+			}
+			where := visibleText(one.System + "/" + one.Unit)
+			if one.Field != "" {
+				where += "." + visibleText(one.Field)
+			}
+			fmt.Fprintf(out, "%s  %-9s %-8s  %s, record %d: %s %s\n", one.ID, one.Decision, how, where, one.Number, strings.ReplaceAll(string(one.Kind), "_", " "), one.Why)
+		}
+		fmt.Fprintf(out, "%d to look at\n", len(sum.Items))
+		return out.Flush()
+	})
+}

@@ -1,0 +1,349 @@
+// Package access makes what a person gets who asks for their data (GDPR Articles 15 and 20): a page to read, the data as JSON and CSV, the
+// facts that the law wants told beside them, and a signed list of the files.
+//
+// Values come live from the sources, by package records. Other people who stand in the same records are taken out where the detectors find
+// them, with the ground; passwords and the like are left out. Each redaction, and each record that may not be the person's alone, is an
+// [Item] that a reviewer can decide otherwise. Nothing else is left out in silence: what could not be read is listed.
+package access
+
+import (
+	"context"
+	"crypto/ed25519"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"dossier/detectors"
+	"dossier/detectors/pseudonym"
+	"dossier/reports/inventory"
+	"dossier/reports/records"
+)
+
+// Options say for whom and how a package is made.
+type Options struct {
+	Request     string   // its number
+	Received    string   // the day
+	Subjects    []string // pseudonyms: who the person is in the inventory
+	Language    string   // "en", "nl", "fr" or "de"
+	Portability bool     // only what the person provided, under consent or a contract (Article 20)
+	Facts       *Facts
+	Decisions   map[string]string // of reviewers, by the item's ID
+	Now         time.Time
+	Version     string
+}
+
+// Summary is what was put into a package.
+type Summary struct {
+	Records  int64
+	Tables   int
+	Items    []Item
+	LeftOut  int // records, by decision
+	Secrets  int // values
+	Missing  []records.Missing
+	Unread   []records.Unread
+	Gaps     []Gap
+	Cut      bool
+	Manifest string // SHA-256 in hexadecimal
+}
+
+// Whole tells whether everything that is known of was read, and everything that there is was searched.
+func (s *Summary) Whole() bool {
+	return len(s.Missing)+len(s.Unread) == 0 && !s.Cut && !slices.ContainsFunc(s.Gaps, func(g Gap) bool { return !g.Whole })
+}
+
+// Format prints a placeholder under every verb: names of tables and fields may name people.
+func (s Summary) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "[summary]") }
+
+// Gap is a source, and how much of it was searched.
+type Gap struct {
+	Source  string // label
+	Units   int
+	Not     int // units that were not searched in full
+	Skipped int // units that a rule leaves out
+	Whole   bool
+}
+
+// Maker makes packages.
+type Maker struct {
+	Reader    *records.Reader
+	Store     *inventory.Store
+	Key       pseudonym.Key
+	Detectors []detectors.Detector
+}
+
+// Make writes a package to out, which it closes. Without out it only finds out what there is to review. Errors are those of the
+// inventory, of out, and [ErrFacts], where a store of the person's data is in no activity.
+func (m *Maker) Make(ctx context.Context, o Options, out Output) (*Summary, error) {
+	b := &build{Maker: m, Options: o, out: out, red: newRedactor(m.Key, m.Detectors, o.Decisions), sum: &Summary{}}
+	if err := b.coverage(ctx); err != nil {
+		return nil, err
+	}
+	err := b.read(ctx, func(r *records.Record) error {
+		b.red.learn(r)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	b.sum.Missing, b.sum.Unread = nil, nil
+	if err := b.read(ctx, func(r *records.Record) error { return b.record(ctx, r) }); err != nil {
+		return nil, err
+	}
+	if err := b.flush(); err != nil {
+		return nil, err
+	}
+	if out == nil {
+		return b.sum, nil
+	}
+	if len(b.undeclared) > 0 {
+		return nil, &ErrFacts{b.undeclared}
+	}
+	return b.sum, b.finish()
+}
+
+// build is a package on its way.
+type build struct {
+	*Maker
+	Options
+	out        Output
+	red        *redactor
+	sum        *Summary
+	table      *table
+	tables     []*table // of those that are written, the first rows
+	files      []file
+	undeclared []string
+}
+
+type file struct {
+	Path   string `json:"path"`
+	SHA256 string `json:"sha256"`
+	Bytes  int    `json:"bytes"`
+}
+
+// onPage is how many records of a table the page shows; the files have them all.
+const onPage = 100
+
+func (b *build) read(ctx context.Context, do func(*records.Record) error) error {
+	for _, who := range b.Subjects {
+		result, err := b.Reader.Read(ctx, who, do)
+		if err != nil {
+			return err
+		}
+		b.sum.Missing, b.sum.Unread = append(b.sum.Missing, result.Missing...), append(b.sum.Unread, result.Unread...)
+		b.sum.Cut = b.sum.Cut || result.Cut
+	}
+	return nil
+}
+
+// system is the short name of a source.
+func system(name string) string {
+	name, _, _ = strings.Cut(name, "?")
+	return path.Base(strings.ReplaceAll(name, "\\", "/"))
+}
+
+func (b *build) record(ctx context.Context, r *records.Record) error {
+	from, unit := system(r.Source.Reveal()), r.Unit.Reveal()
+	if b.Portability && (b.Facts == nil || !b.Facts.portable(from, unit) || !r.Named && len(r.Path) == 0) {
+		return nil
+	}
+	items, secrets, leave, err := b.red.clean(ctx, from, r)
+	if err != nil {
+		return err
+	}
+	b.sum.Items = append(b.sum.Items, items...)
+	b.sum.Secrets += secrets
+	if leave {
+		b.sum.LeftOut++
+		return nil
+	}
+	if b.table == nil || b.table.System != from || b.table.Unit != unit {
+		if err := b.flush(); err != nil {
+			return err
+		}
+		b.table = &table{System: from, Unit: unit, Kinds: map[string]string{}}
+		if b.Facts != nil {
+			if b.table.Acts = b.Facts.of(from, unit); len(b.table.Acts) == 0 {
+				b.undeclared = append(b.undeclared, fmt.Sprintf("an activity whose stores include %q", from+"/"+unit))
+			}
+		}
+	}
+	b.sum.Records++
+	b.table.add(newRow(r))
+	return nil
+}
+
+// flush writes the files of a table.
+func (b *build) flush() error {
+	t := b.table
+	b.table = nil
+	if t == nil {
+		return nil
+	}
+	b.sum.Tables++
+	stem := path.Join("data", fileName(t.System), fileName(t.Unit))
+	t.Stem = stem
+	for n := 2; slices.ContainsFunc(b.tables, func(o *table) bool { return strings.EqualFold(o.Stem, t.Stem) }); n++ {
+		t.Stem = fmt.Sprintf("%s-%d", stem, n)
+	}
+	b.tables = append(b.tables, t)
+	if b.out == nil {
+		t.Rows = nil
+		return nil
+	}
+	for _, write := range []struct {
+		extension string
+		make      func() ([]byte, error)
+	}{{".json", t.json}, {".csv", t.csv}} {
+		content, err := write.make()
+		if err == nil {
+			err = b.file(t.Stem+write.extension, content)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if len(t.Rows) > onPage {
+		t.Rows = append([]*row{}, t.Rows[:onPage]...)
+	}
+	return nil
+}
+
+func (b *build) file(name string, content []byte) error {
+	sum := sha256.Sum256(content)
+	b.files = append(b.files, file{name, hex.EncodeToString(sum[:]), len(content)})
+	return b.out.File(name, content)
+}
+
+// coverage asks the inventory how much of what there is was searched.
+func (b *build) coverage(ctx context.Context) error {
+	sources, err := b.Store.Sources(ctx)
+	if err != nil {
+		return err
+	}
+	for _, s := range sources {
+		g := Gap{Source: s.Label, Whole: s.Complete && len(s.Unlisted) == 0, Not: len(s.Unlisted)}
+		for u, err := range b.Store.Units(ctx, s.ID) {
+			if err != nil {
+				return err
+			}
+			g.Units++
+			switch u.Status {
+			case detectors.Complete:
+			case detectors.Skipped:
+				g.Skipped++
+			default:
+				g.Not++
+				g.Whole = false
+			}
+		}
+		b.sum.Gaps = append(b.sum.Gaps, g)
+	}
+	return nil
+}
+
+//nolint:gochecknoglobals // a text that is published with each package
+var dataSchema = []byte(`{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Records of one table or file, version 1",
+  "type": "object",
+  "required": ["schema", "system", "unit", "kinds", "records"],
+  "properties": {
+    "schema": {"const": 1},
+    "system": {"type": "string", "description": "where the records are kept"},
+    "unit": {"type": "string", "description": "table, file or object"},
+    "kinds": {"type": "object", "additionalProperties": {"type": "string"}, "description": "what a field holds, where that is known"},
+    "records": {"type": "array", "items": {
+      "type": "object",
+      "required": ["number", "fields"],
+      "properties": {
+        "place": {"type": "string", "description": "inside the unit: a sheet, a file of an archive"},
+        "number": {"type": "integer", "description": "of the record in its place"},
+        "belongs_by": {"type": "string", "description": "the references by which a record that names nobody is the person's"},
+        "fields": {"type": "object", "description": "values as text; null: none; an array: several; an object with base64: no text"}
+      }
+    }}
+  }
+}
+`)
+
+// finish writes the page, the schema, and the signed list of the files.
+func (b *build) finish() error {
+	if err := b.file("data/schema.json", dataSchema); err != nil {
+		return err
+	}
+	page, err := b.page()
+	if err != nil {
+		return err
+	}
+	if err := b.file("index.html", page); err != nil {
+		return err
+	}
+	manifest, err := json.MarshalIndent(struct {
+		Request string `json:"request"`
+		Made    string `json:"made"`
+		Version string `json:"dossier"`
+		Files   []file `json:"files"`
+	}{b.Request, b.Now.UTC().Format(time.RFC3339), b.Version, b.files}, "", "  ")
+	if err != nil {
+		return err
+	}
+	sum := sha256.Sum256(manifest)
+	b.sum.Manifest = hex.EncodeToString(sum[:])
+	signature, err := json.MarshalIndent(struct {
+		Algorithm string `json:"algorithm"`
+		Of        string `json:"of"`
+		Key       string `json:"public_key"`
+		Signature string `json:"signature"`
+	}{"Ed25519", "manifest.json", base64.StdEncoding.EncodeToString(b.Key.Public()), base64.StdEncoding.EncodeToString(b.Key.Sign(manifest))}, "", "  ")
+	if err == nil {
+		err = b.out.File("manifest.json", manifest)
+	}
+	if err == nil {
+		err = b.out.File("manifest.sig.json", signature)
+	}
+	if err == nil {
+		err = b.out.Close()
+	}
+	return err
+}
+
+// Verify checks a package's list against its signature by a key, and the files against the list. read reads a file of the package.
+func Verify(key ed25519.PublicKey, read func(name string) ([]byte, error)) error {
+	manifest, err := read("manifest.json")
+	if err != nil {
+		return err
+	}
+	text, err := read("manifest.sig.json")
+	if err != nil {
+		return err
+	}
+	var s struct {
+		Signature []byte `json:"signature"`
+	}
+	if json.Unmarshal(text, &s) != nil || !ed25519.Verify(key, manifest, s.Signature) {
+		return fmt.Errorf("the signature is not of this list of files")
+	}
+	var list struct {
+		Files []file `json:"files"`
+	}
+	if err := json.Unmarshal(manifest, &list); err != nil {
+		return fmt.Errorf("reading the list of files: %w", err)
+	}
+	for i, f := range list.Files {
+		content, err := read(f.Path)
+		if err != nil {
+			return err
+		}
+		if sum := sha256.Sum256(content); hex.EncodeToString(sum[:]) != f.SHA256 {
+			return fmt.Errorf("file %d of the list was changed", i+1)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,127 @@
+package access
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"dossier/reports/records"
+)
+
+func TestSecretsAreKnown(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]bool{
+		"password": true, "passwordHash": true, "user_pwd": true, "api_key": true, "session_token": true, "wachtwoord": true, "mot_de_passe": true, "cvv": true,
+		"passport": false, "email": false, "customer_key": false, "token_count": false, "hash": false, "pass_number": false,
+	} {
+		if secretName(name) != want {
+			t.Errorf("%s is a secret: %v, want %v", name, !want, want)
+		}
+	}
+	for value, want := range map[string]bool{
+		"$2b$12$abcdefghijklmnopqrstuv": true, "$argon2id$v=19$m=65536": true, "{SSHA}q83v": true, "-----BEGIN OPENSSH PRIVATE KEY-----": true,
+		"$20 and more": false, "an@example.be": false,
+	} {
+		if secretValue([]byte(value)) != want {
+			t.Errorf("%.8s is a secret: %v, want %v", value, !want, want)
+		}
+	}
+}
+
+func TestCellsAreNoFormulas(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"=1+1": "'=1+1", "+32 470": "'+32 470", "-5": "-5", "-5.20": "-5.20", "@SUM(A1)": "'@SUM(A1)", "\tx": "'\tx", "-2+3": "'-2+3", "plain": "plain", "": "",
+	} {
+		if got := plainCell(in); got != want {
+			t.Errorf("%q became %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestFileNamesLeadNowhere(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{"../../etc/passwd": "etc_passwd", "a/b.csv": "a_b.csv", "..": "unnamed", "": "unnamed", "C:\\x": "C_x", "caf\u00e9": "caf"} {
+		if got := fileName(in); got != want {
+			t.Errorf("%q became %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestFactsMustBeWhole(t *testing.T) {
+	t.Parallel()
+	_, err := ReadFacts([]byte("controller: {name: A, contact: b}\nactivities:\n  - {name: Orders, purpose: to deliver}\n"))
+	var missing *ErrFacts
+	if !errors.As(err, &missing) {
+		t.Fatalf("%v, want missing facts", err)
+	}
+	for _, want := range []string{"officer.name", "authority.contact", "activities[0].basis", "activities[0].recipients", "activities[0].transfers"} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("%q is not named", want)
+		}
+	}
+	if _, err := ReadFacts([]byte("controler: {name: A}\n")); err == nil {
+		t.Error("an unknown key passes")
+	}
+}
+
+// hostile is a package of data that would do something if they could.
+func hostile(t *testing.T, language string) string {
+	t.Helper()
+	const script = `<script>alert(1)</script>"><img src=x onerror=alert(2)>`
+	n := newRow(&records.Record{Number: 1, Fields: []records.Field{
+		{Name: script, Values: [][]byte{[]byte(script + "\x1b[2J")}},
+		{Name: "list[]", Values: [][]byte{[]byte("one"), []byte("two")}},
+	}})
+	b := &build{Options: Options{Request: "R-1", Language: language, Now: time.Unix(0, 0), Facts: &Facts{Controller: Party{Name: script}}}, sum: &Summary{Records: 1, Tables: 1}}
+	tb := &table{System: script, Unit: "javascript:alert(3)", Stem: "data/x", Kinds: map[string]string{"x": "email"}}
+	n.record = &records.Record{}
+	tb.add(n)
+	b.tables = []*table{tb}
+	page, err := b.page()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(page)
+}
+
+func TestPageIsInert(t *testing.T) {
+	t.Parallel()
+	for _, language := range Languages() {
+		page := hostile(t, language)
+		for _, bad := range []string{"<script", "<img", "\x1b", "http://", "https://", " onerror=alert(2)>"} {
+			if strings.Contains(page, bad) {
+				t.Errorf("%s: the page holds %q", language, bad)
+			}
+		}
+		if !strings.Contains(page, `<html lang="`+language+`">`) || strings.Contains(page, "<no value>") || !strings.Contains(page, "one\ntwo") {
+			t.Errorf("%s: the page is not as it should be", language)
+		}
+	}
+}
+
+func TestSentencesAreInEveryLanguage(t *testing.T) {
+	t.Parallel()
+	for key, all := range sentences() {
+		for i, s := range all {
+			if s == "" {
+				t.Errorf("%s has no text in %s", key, Languages()[i])
+			}
+		}
+	}
+}
+
+func TestPlacesAreTakenOut(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		list []cut
+		want string
+	}{
+		"one": {[]cut{{2, 4}}, "ab[…]efgh"}, "none": {nil, "abcdefgh"}, "overlapping": {[]cut{{1, 3}, {2, 5}, {0, 1}}, "[…][…]fgh"}, "all": {[]cut{{0, 8}}, "[…]"},
+	} {
+		if got := string(without([]byte("abcdefgh"), c.list)); got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+}

@@ -1,0 +1,169 @@
+package access
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"dossier/reports/records"
+)
+
+// row is a record as it is given out.
+type row struct {
+	Place   string         `json:"place,omitempty"` // inside the unit
+	Number  int64          `json:"number"`
+	Belongs string         `json:"belongs_by,omitempty"` // the references by which it is the person's
+	Fields  map[string]any `json:"fields"`
+
+	order  []string
+	shown  map[string]string
+	record *records.Record
+}
+
+func newRow(r *records.Record) *row {
+	n := &row{Place: r.Part.Reveal(), Number: r.Number, Fields: map[string]any{}, shown: map[string]string{}, record: r}
+	var way []string
+	for _, s := range r.Path {
+		way = append(way, s.From+"."+strings.Join(s.Fields, "+")+" → "+s.To)
+	}
+	n.Belongs = strings.Join(way, ", ")
+	for i := range r.Fields {
+		f := &r.Fields[i]
+		name := f.Name
+		if name == "" {
+			name = "text"
+		}
+		for n.has(name) {
+			name += "_"
+		}
+		n.order = append(n.order, name)
+		var list []any
+		var text []string
+		for _, v := range f.Values {
+			one, plain := value(v)
+			list, text = append(list, one), append(text, plain)
+		}
+		switch len(list) {
+		case 0:
+			n.Fields[name] = nil
+		case 1:
+			n.Fields[name] = list[0]
+		default:
+			n.Fields[name] = list
+		}
+		n.shown[name] = strings.Join(text, "\n")
+	}
+	return n
+}
+
+// Way is how the first record is the person's, where it names nobody.
+func (t *table) Way() string {
+	if len(t.Rows) == 0 {
+		return ""
+	}
+	return t.Rows[0].Belongs
+}
+
+func (n *row) has(name string) bool { return slices.Contains(n.order, name) }
+
+// value is text, or binary in base64 (RFC 4648 section 4).
+func value(v []byte) (any, string) {
+	if utf8.Valid(v) && !bytes.ContainsRune(v, 0) {
+		return string(v), string(v)
+	}
+	return map[string]string{"base64": base64.StdEncoding.EncodeToString(v)}, fmt.Sprintf("(%d bytes)", len(v))
+}
+
+// table is the rows of a unit.
+type table struct {
+	System string
+	Unit   string
+	Stem   string // of its files, below data/
+	Rows   []*row
+	Fields []string
+	Acts   []*Activity
+	Kinds  map[string]string // by field
+}
+
+func (t *table) add(n *row) {
+	for _, f := range n.order {
+		if !slices.Contains(t.Fields, f) {
+			t.Fields = append(t.Fields, f)
+		}
+	}
+	for i := range n.record.Fields {
+		if k := n.record.Fields[i].Kind; k != "" {
+			t.Kinds[n.order[i]] = string(k)
+		}
+	}
+	n.record = nil
+	t.Rows = append(t.Rows, n)
+}
+
+func (t *table) json() ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetIndent("", "  ")
+	err := e.Encode(struct {
+		Schema  int               `json:"schema"`
+		System  string            `json:"system"`
+		Unit    string            `json:"unit"`
+		Kinds   map[string]string `json:"kinds"`
+		Records []*row            `json:"records"`
+	}{1, t.System, t.Unit, t.Kinds, t.Rows})
+	return b.Bytes(), err
+}
+
+func (t *table) csv() ([]byte, error) {
+	var b bytes.Buffer
+	w := csv.NewWriter(&b)
+	line := make([]string, 0, len(t.Fields)+2)
+	write := func(place, number string, cell func(string) string) error {
+		line = append(line[:0], plainCell(place), number)
+		for _, f := range t.Fields {
+			line = append(line, plainCell(cell(f)))
+		}
+		return w.Write(line)
+	}
+	err := write("place", "number", func(f string) string { return f })
+	for _, n := range t.Rows {
+		if err == nil {
+			err = write(n.Place, fmt.Sprint(n.Number), func(f string) string { return n.shown[f] })
+		}
+	}
+	w.Flush()
+	if err == nil {
+		err = w.Error()
+	}
+	return b.Bytes(), err
+}
+
+var plainNumber = regexp.MustCompile(`^-?[0-9]+([.,][0-9]+)?$`)
+
+// plainCell keeps a spreadsheet from taking a cell for a formula (OWASP, CSV injection).
+func plainCell(s string) string {
+	if s != "" && strings.ContainsRune("=+-@\t\r\n\x00", rune(s[0])) && !plainNumber.MatchString(s) {
+		return "'" + s
+	}
+	return s
+}
+
+var unsafeName = regexp.MustCompile(`[^A-Za-z0-9._-]+`)
+
+// fileName makes a name that every system takes, and that leads nowhere. Two that become one are told apart by who calls.
+func fileName(s string) string {
+	s = strings.Trim(unsafeName.ReplaceAllString(s, "_"), "._")
+	if len(s) > 80 {
+		s = s[:80]
+	}
+	if s == "" {
+		s = "unnamed"
+	}
+	return s
+}

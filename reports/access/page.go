@@ -1,0 +1,117 @@
+package access
+
+import (
+	"bytes"
+	_ "embed" // the page
+	"html/template"
+	"maps"
+	"slices"
+	"strings"
+
+	"dossier/reports/records"
+	"dossier/reports/visible"
+)
+
+//go:embed page.html
+var pageText string
+
+// view is what the page shows.
+type view struct {
+	*build
+	W          map[string]string
+	Tables     []*table
+	Activities []*Activity
+	Redactions []tally
+	Missing    []tally
+	Glossary   [][2]string
+}
+
+type tally struct {
+	What string
+	Why  string
+	N    int
+}
+
+// page writes the page that the person reads.
+func (b *build) page() ([]byte, error) {
+	v := &view{build: b, W: texts(b.Language), Tables: b.tables}
+	for i := range b.Facts.Activities {
+		a := &b.Facts.Activities[i]
+		if slices.ContainsFunc(b.tables, func(t *table) bool { return slices.Contains(t.Acts, a) }) {
+			v.Activities = append(v.Activities, a)
+		}
+	}
+	for i := range b.sum.Items {
+		if one := &b.sum.Items[i]; one.Field != "" && one.Decision != Keep {
+			v.Redactions = count(v.Redactions, one.System+" / "+one.Unit, v.W["ground"])
+		}
+	}
+	for i := range b.sum.Missing {
+		m := &b.sum.Missing[i]
+		v.Missing = count(v.Missing, system(m.Source.Reveal())+" / "+m.Unit.Reveal(), v.why(m))
+	}
+	kinds := map[string]bool{}
+	for _, t := range b.tables {
+		for _, k := range t.Kinds {
+			kinds[k] = true
+		}
+	}
+	for _, k := range slices.Sorted(maps.Keys(kinds)) {
+		v.Glossary = append(v.Glossary, [2]string{strings.ReplaceAll(k, "_", " "), kindText(b.Language, k)})
+	}
+	page, err := template.New("page").Funcs(template.FuncMap{
+		"cell":  func(n *row, f string) string { return lines(n.shown[f]) },
+		"label": label,
+		"text":  visible.Text,
+		"more":  func(t *table) bool { return len(t.Rows) == onPage },
+		"wide":  func(t *table) bool { return len(t.Fields) > 7 },
+		"list":  func(s []string) string { return strings.Join(s, ", ") },
+	}).Parse(pageText)
+	if err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	err = page.Execute(&out, v)
+	return out.Bytes(), err
+}
+
+// lines makes control characters harmless, and keeps the ends of lines.
+func lines(s string) string {
+	all := strings.Split(strings.ReplaceAll(s, "\r\n", "\n"), "\n")
+	for i := range all {
+		all[i] = visible.Text(all[i])
+	}
+	return strings.Join(all, "\n")
+}
+
+// label is a field's name for a person: "accounts[].contacts[].name.first" is "accounts › contacts › name › first".
+func label(field string) string {
+	return visible.Text(strings.ReplaceAll(strings.ReplaceAll(field, "[]", ""), ".", " › "))
+}
+
+// Filled are the fields of a record that hold something; the files have the others too.
+func (n *row) Filled() (list []string) {
+	for _, f := range n.order {
+		if n.shown[f] != "" {
+			list = append(list, f)
+		}
+	}
+	return list
+}
+
+// Sum is the package's summary.
+func (v *view) Sum() *Summary { return v.sum }
+
+func (v *view) why(m *records.Missing) string {
+	return v.W[map[string]string{records.Gone: "gone", records.Changed: "changed", records.Unreadable: "unreadable"}[m.Why]]
+}
+
+func count(list []tally, what, why string) []tally {
+	for i := range list {
+		if list[i].What == what && list[i].Why == why {
+			list[i].N++
+			return list
+		}
+	}
+	return append(list, tally{what, why, 1})
+}

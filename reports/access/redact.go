@@ -1,0 +1,302 @@
+package access
+
+import (
+	"context"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"dossier/detectors"
+	"dossier/detectors/pseudonym"
+	"dossier/detectors/sweep"
+	"dossier/reports/records"
+	"dossier/scanners"
+)
+
+// What a reviewer can decide.
+const (
+	Keep     = "keep"
+	Redact   = "redact"
+	LeaveOut = "leave-out"
+)
+
+// Item is something that a person should look at before the package goes out: a redaction, or a record in doubt.
+type Item struct {
+	ID       string // stays the same as long as the record does
+	System   string
+	Unit     string
+	Number   int64
+	Field    string // "" the record
+	Kind     detectors.Kind
+	Why      string
+	Doubtful bool
+	Decision string // what is done
+	Decided  bool   // by a reviewer, rather than by rule
+}
+
+// The grounds, as items carry them.
+const (
+	otherPerson = "of another person (Article 15(4) GDPR)"
+	maybeOther  = "perhaps of another person (Article 15(4) GDPR)"
+	onlyMention = "the record mentions the person only in a longer text"
+	shared      = "the record holds other people's identifiers as well"
+	moved       = "the record stands elsewhere than at the last scan"
+)
+
+// Redacted stands where something was taken out.
+const Redacted = "[…]"
+
+// redactor takes other people out of records.
+type redactor struct {
+	key       pseudonym.Key
+	all       []detectors.Detector
+	search    *sweep.Searcher
+	own       map[detectors.Fingerprint]bool // values of the person's own
+	names     map[string]bool                // words of the person's names
+	decisions map[string]string
+}
+
+func newRedactor(key pseudonym.Key, all []detectors.Detector, decisions map[string]string) *redactor {
+	return &redactor{
+		key: key, all: all, search: sweep.NewSearcher(all, detectors.Threshold), own: map[detectors.Fingerprint]bool{}, names: map[string]bool{}, decisions: decisions,
+	}
+}
+
+// mine tells whether a record is the person's alone: what stands in it as a value of its own is the person's.
+func mine(r *records.Record) bool { return r.Named && !r.Mention && len(r.Others) == 0 }
+
+// learn takes note of what is the person's own.
+func (d *redactor) learn(r *records.Record) {
+	if !mine(r) {
+		return
+	}
+	for i := range r.Fields {
+		f := &r.Fields[i]
+		if f.Text {
+			continue
+		}
+		d.each(f, func(v int, m *detectors.Match, norm []byte) {
+			if int(m.End-m.Start)*2 < len(f.Values[v]) {
+				return
+			}
+			d.own[d.key.Fingerprint(m.Kind, norm)] = true
+		})
+		if f.Kind == detectors.PersonName {
+			for _, v := range f.Values {
+				for _, w := range words(string(v)) {
+					d.names[w] = true
+				}
+			}
+		}
+	}
+}
+
+func words(s string) []string {
+	return strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' && r != '’' })
+}
+
+// each tells of everything that is found in a field, as a value and in the text of one.
+func (d *redactor) each(f *records.Field, tell func(value int, m *detectors.Match, norm []byte)) {
+	c := scanners.NewColumn(scanners.Field{Name: scanners.NewPrivate(f.Name), Type: f.Type, Text: f.Text})
+	for _, v := range f.Values {
+		c.Append(v)
+	}
+	var found detectors.Matches
+	d.search.Prose(c, &found)
+	if f.Kind != "" {
+		for _, by := range d.all {
+			if slices.Contains(by.Kinds(), f.Kind) {
+				by.Values(c, &found)
+			}
+		}
+	}
+	for i := range found.List {
+		m := &found.List[i]
+		tell(int(m.Value), m, found.Norm(m))
+	}
+}
+
+// personal are the kinds of which another person's are taken out.
+func personal(k detectors.Kind) bool {
+	return k.Identifies() || slices.Contains([]detectors.Kind{
+		detectors.PersonName, detectors.PostalAddress, detectors.DateOfBirth, detectors.IPAddress, detectors.Username, detectors.TaxID,
+		detectors.SocialHandle, detectors.LicencePlate, detectors.MACAddress, detectors.DeviceID,
+	}, k)
+}
+
+// id names an item without telling what it is about.
+func (d *redactor) id(parts ...string) string {
+	print := d.key.Fingerprint("review", []byte(strings.Join(parts, "\x00")))
+	return hex.EncodeToString(print[:5])
+}
+
+// clean takes out of a record what is not to be shown and returns what was done; leave says that nothing of it is to be shown.
+func (d *redactor) clean(ctx context.Context, system string, r *records.Record) (items []Item, secrets int, leave bool, err error) {
+	at := []string{r.Source.Reveal(), r.Unit.Reveal(), r.Part.Reveal(), fmt.Sprint(r.Number)}
+	why := ""
+	switch {
+	case len(r.Others) > 0:
+		why = shared
+	case r.Mention:
+		why = onlyMention
+	case r.Moved:
+		why = moved
+	}
+	if id := d.id(at...); why != "" || d.decisions[id] != "" {
+		one := Item{ID: id, System: system, Unit: r.Unit.Reveal(), Number: r.Number, Why: why, Doubtful: true, Decision: Keep}
+		if decision := d.decisions[id]; decision != "" {
+			one.Decision, one.Decided = decision, true
+		}
+		items = append(items, one)
+		if one.Decision == LeaveOut {
+			return items, 0, true, nil
+		}
+	}
+	lists := d.lists(r)
+	for i := 0; i < len(r.Fields); i++ {
+		f := &r.Fields[i]
+		if secretName(f.Name) || slices.ContainsFunc(f.Values, secretValue) {
+			r.Fields = slices.Delete(r.Fields, i, i+1)
+			r.Key = nil
+			secrets++
+			i--
+			continue
+		}
+		items = append(items, d.field(at, system, r, f)...)
+		if one, cut := d.listed(at, system, r, f, lists); cut {
+			items = append(items, one)
+		}
+	}
+	return items, secrets, false, ctx.Err()
+}
+
+// cut is a place in a value that is taken out.
+type cut struct{ from, to int }
+
+func (d *redactor) field(at []string, system string, r *records.Record, f *records.Field) (items []Item) {
+	cuts := map[int][]cut{}
+	d.each(f, func(v int, m *detectors.Match, norm []byte) {
+		value := f.Values[v]
+		whole := int(m.End-m.Start)*2 >= len(value) && !f.Text
+		if !personal(m.Kind) || m.Shared && (!whole || len(r.Others) == 0) || d.own[d.key.Fingerprint(m.Kind, norm)] || whole && mine(r) {
+			return
+		}
+		text := value[m.Start:m.End]
+		if m.Kind == detectors.PersonName && d.ownName(text) {
+			return
+		}
+		one := Item{
+			ID: d.id(append(slices.Clone(at), f.Name, string(m.Kind), string(norm))...), System: system, Unit: r.Unit.Reveal(), Number: r.Number,
+			Field: f.Name, Kind: m.Kind, Why: otherPerson, Decision: Redact,
+		}
+		if len(r.Others) == 0 || !m.Kind.Identifies() {
+			one.Why, one.Doubtful = maybeOther, true
+		}
+		if whole && !r.Named && len(r.Others) == 0 { // a value of a record that belongs to the person: an address for delivery, an account
+			one.Decision = Keep
+			if m.Kind == detectors.PersonName && len(d.names) > 0 {
+				one.Decision = Redact
+			}
+		}
+		if decision := d.decisions[one.ID]; decision != "" {
+			one.Decision, one.Decided = decision, true
+		}
+		if !slices.ContainsFunc(items, func(o Item) bool { return o.ID == one.ID }) {
+			items = append(items, one)
+		}
+		if one.Decision != Keep {
+			cuts[v] = append(cuts[v], cut{int(m.Start), int(m.End)})
+		}
+	})
+	for v, list := range cuts {
+		f.Values[v] = without(f.Values[v], list)
+	}
+	return items
+}
+
+// lists finds, in a record of several people, which element of its lists is the person: by the length of the list.
+func (d *redactor) lists(r *records.Record) map[int]int {
+	at := map[int]int{}
+	if len(r.Others) == 0 {
+		return at
+	}
+	for i := range r.Fields {
+		f := &r.Fields[i]
+		if !isList(f) {
+			continue
+		}
+		d.each(f, func(v int, m *detectors.Match, norm []byte) {
+			if m.Kind.Identifies() && !m.Shared && d.own[d.key.Fingerprint(m.Kind, norm)] {
+				at[len(f.Values)] = v
+			}
+		})
+	}
+	return at
+}
+
+func isList(f *records.Field) bool { return len(f.Values) > 1 && strings.Contains(f.Name, "[]") }
+
+// listed takes the other elements out of a list in a record of several people, whatever they are: what no detector knows is theirs as well.
+func (d *redactor) listed(at []string, system string, r *records.Record, f *records.Field, lists map[int]int) (Item, bool) {
+	if len(r.Others) == 0 || !isList(f) {
+		return Item{}, false
+	}
+	one := Item{
+		ID: d.id(append(slices.Clone(at), f.Name, "list")...), System: system, Unit: r.Unit.Reveal(), Number: r.Number, Field: f.Name, Kind: f.Kind,
+		Why: maybeOther, Doubtful: true, Decision: Redact,
+	}
+	if decision := d.decisions[one.ID]; decision != "" {
+		one.Decision, one.Decided = decision, true
+	}
+	if one.Decision == Keep {
+		return one, true
+	}
+	own, known := lists[len(f.Values)]
+	kept := map[int]bool{}
+	if known {
+		kept[own] = true
+	} else {
+		d.each(f, func(v int, m *detectors.Match, norm []byte) {
+			if !m.Shared && d.own[d.key.Fingerprint(m.Kind, norm)] {
+				kept[v] = true
+			}
+		})
+	}
+	for v := range f.Values {
+		if !kept[v] {
+			f.Values[v] = []byte(Redacted)
+		}
+	}
+	return one, true
+}
+
+// ownName tells whether a name is the person's: every word of it is, or all but initials.
+func (d *redactor) ownName(text []byte) bool {
+	list := words(string(text))
+	for _, w := range list {
+		if !d.names[w] && len([]rune(w)) > 1 {
+			return false
+		}
+	}
+	return len(list) > 0
+}
+
+// without takes places out of a value.
+func without(value []byte, list []cut) []byte {
+	slices.SortFunc(list, func(a, b cut) int { return a.from - b.from })
+	var out []byte
+	last := 0
+	for _, c := range list {
+		if c.to <= last {
+			continue
+		}
+		if c.from >= last {
+			out = append(out, value[last:c.from]...)
+			out = append(out, Redacted...)
+		}
+		last = c.to
+	}
+	return append(out, value[last:]...)
+}
