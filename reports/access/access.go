@@ -10,6 +10,7 @@ import (
 	"context"
 	"crypto/ed25519"
 	"crypto/sha256"
+	_ "embed" // the schema
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
@@ -248,30 +249,10 @@ func (b *build) coverage(ctx context.Context) error {
 	return nil
 }
 
-//nolint:gochecknoglobals // a text that is published with each package
-var dataSchema = []byte(`{
-  "$schema": "https://json-schema.org/draft/2020-12/schema",
-  "title": "Records of one table or file, version 1",
-  "type": "object",
-  "required": ["schema", "system", "unit", "kinds", "records"],
-  "properties": {
-    "schema": {"const": 1},
-    "system": {"type": "string", "description": "where the records are kept"},
-    "unit": {"type": "string", "description": "table, file or object"},
-    "kinds": {"type": "object", "additionalProperties": {"type": "string"}, "description": "what a field holds, where that is known"},
-    "records": {"type": "array", "items": {
-      "type": "object",
-      "required": ["number", "fields"],
-      "properties": {
-        "place": {"type": "string", "description": "inside the unit: a sheet, a file of an archive"},
-        "number": {"type": "integer", "description": "of the record in its place"},
-        "belongs_by": {"type": "string", "description": "the references by which a record that names nobody is the person's"},
-        "fields": {"type": "object", "description": "values as text; null: none; an array: several; an object with base64: no text"}
-      }
-    }}
-  }
-}
-`)
+// dataSchema is published with each package.
+//
+//go:embed data.schema.json
+var dataSchema []byte
 
 // finish writes the page, the schema, and the signed list of the files.
 func (b *build) finish() error {
