@@ -4,9 +4,12 @@ import (
 	"bytes"
 	"database/sql"
 	"fmt"
+	"maps"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -332,6 +335,56 @@ func TestRecordsPrintAPlaceholder(t *testing.T) {
 			if s := fmt.Sprintf(verb, v); strings.Contains(s, "example") || strings.Contains(s, "6578616d") || strings.Contains(s, "101 120") {
 				t.Errorf("%s of %T prints a value", verb, v)
 			}
+		}
+	}
+}
+
+// TestChinook reads the records of every customer of the sample database in the folder that DOSSIER_DATABASES names.
+func TestChinook(t *testing.T) {
+	t.Parallel()
+	folder := os.Getenv("DOSSIER_DATABASES")
+	if folder == "" {
+		t.Skip("DOSSIER_DATABASES names no folder with chinook.sqlite, which is not part of the project; the other tests have tables of the same shape")
+	}
+	path := filepath.Join(folder, "chinook.sqlite")
+	w := begin(t, path)
+	w.scan()
+	db, err := sql.Open("sqlite", "file:"+path+"?mode=ro")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	for customer := 1; customer <= 59; customer++ {
+		var address string
+		var invoices, lines int
+		var total float64
+		err := db.QueryRowContext(t.Context(), `SELECT Email, (SELECT count(*) FROM Invoice WHERE CustomerId = c.CustomerId),
+			(SELECT count(*) FROM InvoiceLine JOIN Invoice USING (InvoiceId) WHERE CustomerId = c.CustomerId),
+			(SELECT sum(Total) FROM Invoice WHERE CustomerId = c.CustomerId) FROM Customer AS c WHERE CustomerId = ?`, customer).Scan(&address, &invoices, &lines, &total)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found, err := w.store.Find(t.Context(), w.key.Fingerprint(detectors.Email, []byte(strings.ToLower(address))))
+		if err != nil || len(found) != 1 {
+			t.Fatalf("customer %d is %d people (%v)", customer, len(found), err)
+		}
+		got, sum := map[string]int{}, 0.0
+		result, err := w.reader.Read(t.Context(), found[0].Pseudonym, func(r *records.Record) error {
+			got[r.Unit.Reveal()]++
+			for _, f := range r.Fields {
+				if f.Name == "Total" {
+					n, err := strconv.ParseFloat(string(f.Values[0]), 64)
+					sum += n
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil || len(result.Missing)+len(result.Unread) > 0 {
+			t.Fatalf("customer %d: %d missing, %d unread (%v)", customer, len(result.Missing), len(result.Unread), err)
+		}
+		if want := map[string]int{"Customer": 1, "Invoice": invoices, "InvoiceLine": lines}; !maps.Equal(got, want) || math.Abs(sum-total) > 0.001 {
+			t.Errorf("customer %d: records %v, want %v", customer, got, want)
 		}
 	}
 }
