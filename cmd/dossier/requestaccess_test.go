@@ -262,3 +262,28 @@ func TestPackageNeedsFacts(t *testing.T) {
 		t.Errorf("%d files are left behind (%v)", len(left), err)
 	}
 }
+
+// TestPortability gives only what the person provided: nothing of the logs and mails, which no activity says so of.
+func TestPortability(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	mail := d.truth.Example()
+	dir := d.pack(d.request("portability", mail), "--portability")
+	if _, err := os.Stat(filepath.Join(dir, "data", "files")); !os.IsNotExist(err) {
+		t.Errorf("the package holds what was not provided (%v)", err)
+	}
+	var customers struct {
+		Schema  int
+		Records []struct{ Fields map[string]any }
+	}
+	text, err := os.ReadFile(filepath.Join(dir, "data", estate.Shop, "customers.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(text, &customers); err != nil {
+		t.Fatal(err)
+	}
+	if len(customers.Records) != 1 || customers.Schema != 1 || !strings.EqualFold(fmt.Sprint(customers.Records[0].Fields["email"]), mail) {
+		t.Errorf("%d customers in the package, want the person", len(customers.Records))
+	}
+}

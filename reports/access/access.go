@@ -151,7 +151,7 @@ func system(name string) string {
 
 func (b *build) record(ctx context.Context, r *records.Record) error {
 	from, unit := system(r.Source.Reveal()), r.Unit.Reveal()
-	if b.Portability && (b.Facts == nil || !b.Facts.portable(from, unit) || !r.Named && len(r.Path) == 0) {
+	if b.Portability && (b.Facts == nil || !b.Facts.portable(from, unit)) {
 		return nil
 	}
 	items, secrets, leave, err := b.red.clean(ctx, from, r)
