@@ -59,10 +59,10 @@ func run(args []string, output, logs string, alarms bool) error {
 	search := sweep.NewSearcher(all, detectors.Threshold)
 	known := search.Kinds()
 	var page bytes.Buffer
-	total := tallies{}
+	total, sure := tallies{}, calibration{}
 	fmt.Fprint(&page, "| corpus | kind | labelled | found | precision | recall | F1 | exact F1 |\n|---|---|--:|--:|--:|--:|--:|--:|\n")
 	for _, path := range paths {
-		of, err := measure(path, search, known)
+		of, err := measure(path, search, known, &sure)
 		if err != nil {
 			return err
 		}
@@ -72,6 +72,7 @@ func run(args []string, output, logs string, alarms bool) error {
 	if len(paths) > 1 {
 		total.print(&page, "**all**")
 	}
+	sure.print(&page)
 	if alarms {
 		if err := falseAlarms(&page, all, search, logs); err != nil {
 			return err
@@ -108,7 +109,7 @@ func corpora(args []string) ([]string, error) {
 	return paths, nil
 }
 
-func measure(path string, search *sweep.Searcher, known []detectors.Kind) (tallies, error) {
+func measure(path string, search *sweep.Searcher, known []detectors.Kind, sure *calibration) (tallies, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
@@ -123,7 +124,7 @@ func measure(path string, search *sweep.Searcher, known []detectors.Kind) (talli
 			if err := json.Unmarshal(text, &doc); err != nil {
 				return nil, fmt.Errorf("%s, line %d is no labelled document", path, line)
 			}
-			of.score(doc, findings(doc, search), known)
+			of.score(doc, findings(doc, search), known, sure)
 		}
 		if errors.Is(readErr, io.EOF) {
 			return of, nil
@@ -134,15 +135,21 @@ func measure(path string, search *sweep.Searcher, known []detectors.Kind) (talli
 	}
 }
 
+// finding is a span with the confidence in it.
+type finding struct {
+	span
+	confidence detectors.Confidence
+}
+
 // findings are what the detectors find in a document.
-func findings(doc document, search *sweep.Searcher) []span {
+func findings(doc document, search *sweep.Searcher) []finding {
 	c := scanners.NewColumn(scanners.Field{Text: true})
 	c.AppendString(doc.Text)
 	var found detectors.Matches
 	search.Prose(c, &found)
-	spans := make([]span, len(found.List))
+	spans := make([]finding, len(found.List))
 	for i, m := range found.List {
-		spans[i] = span{m.Start, m.End, m.Kind}
+		spans[i] = finding{span{m.Start, m.End, m.Kind}, m.Confidence}
 	}
 	return spans
 }

@@ -26,27 +26,30 @@ func (ts tallies) of(k detectors.Kind) *tally {
 }
 
 // score compares what was found in a document with its labels. Kinds that no detector finds yet are left out.
-func (ts tallies) score(doc document, got []span, known []detectors.Kind) {
+func (ts tallies) score(doc document, got []finding, known []detectors.Kind, sure *calibration) {
 	labels := slices.DeleteFunc(slices.Clone(doc.Spans), func(s span) bool { return !slices.Contains(known, s.Kind) })
 	for _, s := range labels {
 		ts.of(s.Kind).labelled++
 	}
-	var rest []span
+	var rest []finding
 	for _, s := range got {
 		if !slices.Contains(doc.Kinds, s.Kind) && !slices.ContainsFunc(doc.Spans, func(l span) bool { return l.Kind == s.Kind }) {
 			continue // not labelled in this document: neither right nor wrong
 		}
 		ts.of(s.Kind).found++
-		if at := slices.Index(labels, s); at >= 0 {
+		if at := slices.Index(labels, s.span); at >= 0 {
 			ts.of(s.Kind).exact++
 			ts.of(s.Kind).overlap++
 			labels = slices.Delete(labels, at, at+1)
+			sure.count(doc, s, true)
 		} else {
 			rest = append(rest, s)
 		}
 	}
 	for _, s := range rest {
-		if at := slices.IndexFunc(labels, func(l span) bool { return l.Kind == s.Kind && halfShared(l, s) }); at >= 0 {
+		at := slices.IndexFunc(labels, func(l span) bool { return l.Kind == s.Kind && halfShared(l, s.span) })
+		sure.count(doc, s, at >= 0)
+		if at >= 0 {
 			ts.of(s.Kind).overlap++
 			labels = slices.Delete(labels, at, at+1)
 		}

@@ -10,17 +10,20 @@ func TestScore(t *testing.T) {
 	t.Parallel()
 	known := []detectors.Kind{"email", "phone"}
 	doc := document{Kinds: []detectors.Kind{"email"}, Spans: []span{{0, 10, "email"}, {20, 30, "email"}, {40, 50, "email"}, {60, 70, "passport"}}}
-	got := []span{
-		{0, 10, "email"},  // exact
-		{20, 26, "email"}, // shares 6 of 10
-		{49, 60, "email"}, // shares too little
-		{80, 90, "phone"}, // not labelled in this document
-		{60, 70, "phone"}, // another kind at a labelled place
+	got := []finding{
+		{span{0, 10, "email"}, 0.95}, // exact
+		{span{20, 26, "email"}, 0.9}, // shares 6 of 10
+		{span{49, 60, "email"}, 0.9}, // shares too little
+		{span{80, 90, "phone"}, 0.9}, // not labelled in this document
+		{span{60, 70, "phone"}, 0.9}, // another kind at a labelled place
 	}
-	ts := tallies{}
-	ts.score(doc, got, known)
+	ts, sure := tallies{}, calibration{}
+	ts.score(doc, got, known, &sure)
 	if want := (tally{exact: 1, overlap: 2, found: 3, labelled: 3}); *ts["email"] != want {
 		t.Errorf("e-mail: %+v, want %+v", *ts["email"], want)
+	}
+	if at90, at95 := sure[4], sure[5]; at90.found != 2 || at90.right != 1 || at95.found != 1 || at95.right != 1 {
+		t.Errorf("calibration at 0.9: %+v, at 0.95: %+v", at90, at95)
 	}
 	if len(ts) != 1 {
 		t.Errorf("%d kinds scored, want one", len(ts))

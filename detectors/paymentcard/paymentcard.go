@@ -42,6 +42,7 @@ type card struct {
 	length     int
 	grouped    bool
 	common     bool // of a range and length in which most such numbers are cards
+	unlisted   bool // of no range in the list, but of an industry that issues cards: one only where the text says so
 }
 
 // Text implements [detectors.Detector].
@@ -67,7 +68,9 @@ func (Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matche
 			spent = start + k.parse(data[start:end:end], at-start)
 			if k.length > 0 {
 				confidence, because := k.judge(data[start:end:end])
-				k.add(i, k.start, k.end, confidence, because, found)
+				if confidence > 0 {
+					k.add(i, k.start, k.end, confidence, because, found)
+				}
 			}
 		}
 	}
@@ -97,7 +100,7 @@ func (Detector) Values(c *scanners.Column, found *detectors.Matches) {
 			continue
 		}
 		k.parse(value, start)
-		if k.length == 0 || k.start != start || k.end != end {
+		if k.length == 0 || k.unlisted || k.start != start || k.end != end {
 			continue
 		}
 		switch {
@@ -125,6 +128,8 @@ func (k *card) judge(value []byte) (detectors.Confidence, string) {
 	switch {
 	case known && said:
 		return 0.95, becauseContext
+	case k.unlisted:
+		return 0, becauseBare
 	case k.grouped:
 		return 0.9, becauseGroups
 	case known || !k.common:
@@ -195,7 +200,7 @@ func grouped(value []byte, first int, groups []int) (end int, ok bool) {
 	return i, !behind && !before && freeAfter(value, i)
 }
 
-// take keeps value[first:end] if an issuer has such numbers and the check digit is right.
+// take keeps value[first:end] if an issuer has, or may have, such numbers and the check digit is right.
 func (k *card) take(value []byte, first, end int, grouped bool) bool {
 	n := 0
 	for _, b := range value[first:end] {
@@ -205,10 +210,10 @@ func (k *card) take(value []byte, first, end int, grouped bool) bool {
 		}
 	}
 	common, ok := issued(k.digits[:n])
-	if !ok || !luhn(k.digits[:n]) {
+	if !ok && !mayBeIssued(k.digits[:n]) || !luhn(k.digits[:n]) {
 		return false
 	}
-	k.start, k.end, k.length, k.grouped, k.common = first, end, n, grouped, common
+	k.start, k.end, k.length, k.grouped, k.common, k.unlisted = first, end, n, grouped, common, !ok
 	return true
 }
 

@@ -17,8 +17,10 @@ const (
 	becauseStreet = "a house number beside a street type"
 	becauseSuffix = "a house number behind a street's name"
 	becauseBox    = "a post-office box"
+	becauseShip   = "a ship and its post office"
 	becauseUnit   = "a number, a name and a part of a building"
 	becausePlace  = "a number, a name, a number, and a postcode or place"
+	becauseSaid   = "a name and a number, said to be an address"
 	becauseNone   = "a street that is said to have no number"
 )
 
@@ -28,13 +30,19 @@ func (d *Detector) street(text []byte, start, end int, loose bool) (core, bool) 
 	if c, ok := d.boxed(text, start, end); ok {
 		return c, true
 	}
+	if c, ok := d.ship(text, start, end); ok {
+		return c, true
+	}
 	if c, ok := d.numberLast(text, start, end, loose); ok {
 		return c, true
 	}
 	if c, ok := d.numberFirst(text, start, end, loose); ok {
 		return c, true
 	}
-	return d.fenced(text, start, end)
+	if c, ok := d.fenced(text, start, end); ok {
+		return c, true
+	}
+	return d.announced(text, start, end)
 }
 
 // fenced finds a street without a type by what stands behind it: "3482 Puruntie 71 Apt. 595", "30497 Ibirapita 8057, Dolores, Uruguay".
@@ -101,7 +109,32 @@ func (d *Detector) boxed(text []byte, start, end int) (core, bool) {
 	if !postal || w.end-w.start < 3 && !bytes.Equal(text[w.start:w.end], []byte("BP")) {
 		return core{}, false
 	}
-	return core{from, end, 0.85, becauseBox}, true
+	return core{d.stretch(text, from), end, 0.85, becauseBox}, true
+}
+
+// ship finds an address aboard a ship of the United States: "USS Enterprise, FPO AP 96628" (USPS Publication 28, 238).
+func (d *Detector) ship(text []byte, start, end int) (core, bool) {
+	area, ok := d.previous(text, start)
+	if !ok || end-start != 5 || area.end-area.start != 2 || text[area.start] != 'A' || bytes.IndexByte([]byte("AEP"), text[area.start+1]) < 0 {
+		return core{}, false
+	}
+	office, ok := d.previous(text, area.start)
+	if !ok || string(text[office.start:office.end]) != "FPO" {
+		return core{}, false
+	}
+	at := len(bytes.TrimRight(text[:office.start], " ,\r\n"))
+	for words := 0; words < 4; words++ {
+		w, ok := d.previous(text, at)
+		if !ok || !w.capital {
+			break
+		}
+		switch string(text[w.start:w.end]) {
+		case "USS", "USNS", "USNV", "USCGC":
+			return core{w.start, end, 0.9, becauseShip}, words > 0
+		}
+		at = w.start
+	}
+	return core{}, false
 }
 
 // boxPrefix finds the words that make "box" a post-office box, before the word at i.
@@ -148,7 +181,7 @@ func (d *Detector) numberLast(text []byte, start, end int, loose bool) (core, bo
 	if (w.capital || loose) && d.compounded(text[w.start:w.end]) {
 		return core{d.stretch(text, w.start), end, 0.75, becauseSuffix}, true
 	}
-	if d.after(&w) {
+	if d.after(&w) || hungarian(text, &w) {
 		if c, ok := d.named(text, &w, end, loose); ok {
 			return c, true
 		}
@@ -205,7 +238,7 @@ func (d *Detector) named(text []byte, street *word, end int, loose bool) (core, 
 		from = w.start
 		words++
 	}
-	if words == 0 || street.end-street.start < 2 {
+	if words == 0 || street.end-street.start < 2 && !hungarian(text, street) {
 		return core{}, false
 	}
 	return core{d.stretch(text, from), end, d.weight(street), becauseStreet}, true
@@ -319,7 +352,21 @@ func (d *Detector) before(w *word) bool { return w.is(gazetteer.StreetBefore) &&
 func (d *Detector) after(w *word) bool  { return w.is(gazetteer.StreetAfter) && known(w) }
 
 func known(w *word) bool {
-	return w.is(sureStreet|shortStreet) || !w.is(never|gazetteer.Short|gazetteer.Stop)
+	if w.is(never) { // Via Roma, but not: via port 8080
+		return w.is(shortStreet) && w.capital
+	}
+	return w.is(sureStreet|shortStreet) || !w.is(gazetteer.Short|gazetteer.Stop)
+}
+
+// hungarian tells of the abbreviations of Hungarian street types that are words of other languages without their accent or full stop.
+func hungarian(text []byte, w *word) bool {
+	switch string(text[w.start:w.end]) {
+	case "út", "útja", "sétány", "köz":
+		return true
+	case "u", "rkp", "krt":
+		return w.end < len(text) && text[w.end] == '.'
+	}
+	return false
 }
 
 // weight is how sure a street type makes an address.

@@ -12,12 +12,21 @@ const geographic = gazetteer.Place | gazetteer.Region | gazetteer.Country
 // space, a dash or one line break. parts counts the geographic ones.
 func (d *Detector) tail(text []byte, end int) (to, parts int) {
 	afterCode := false
+	if next := skipDot(text, end); next+1 < len(text) && next > end && text[next] == ' ' { // "Rákóczi út 13. Suite 104"
+		if w, ok := d.next(text, next); ok && w.capital && w.is(unit) {
+			end = next
+		}
+	}
 	for range 9 {
 		i, broken := gap(text, end)
 		if i < 0 {
 			return end, parts
 		}
 		if next, ok := d.unit(text, i); ok && parts == 0 {
+			end = next
+			continue
+		}
+		if next, ok := d.estate(text, i); ok && parts == 0 && i == end+1 && text[end] == ' ' {
 			end = next
 			continue
 		}
@@ -44,6 +53,27 @@ func (d *Detector) tail(text []byte, end int) (to, parts int) {
 	return end, parts
 }
 
+// estate reads a second name right behind the street, before a part of the building: "11 Souterhead Road Harbour View, Flat 4".
+func (d *Detector) estate(text []byte, i int) (int, bool) {
+	end := i
+	for range 3 {
+		w, ok := d.next(text, end)
+		if !ok || !w.capital || w.is(gazetteer.Stop|unit|floor) {
+			return 0, false
+		}
+		end = w.end
+		at, _ := gap(text, end)
+		if at < 0 {
+			return 0, false
+		}
+		if u, ok := d.next(text, at); ok && u.capital && u.is(unit) {
+			_, ok := d.unit(text, at)
+			return end, ok
+		}
+	}
+	return 0, false
+}
+
 // gap skips what may stand between two parts of an address; -1 where something else stands.
 func gap(text []byte, i int) (next int, broken bool) {
 	start := i
@@ -55,6 +85,9 @@ func gap(text []byte, i int) (next int, broken bool) {
 				return -1, false
 			}
 			broken = true
+			if i+1 < len(text) && text[i+1] == '>' { // the mark of a quotation in mail
+				i++
+			}
 		default:
 			if i == start || i-start > 24 || text[start] == '-' || text[start] == '.' && !broken && text[start+1] != ',' {
 				return -1, false
@@ -215,7 +248,31 @@ func (d *Detector) city(text []byte, i int, afterCode, broken bool) (int, bool) 
 			break
 		}
 	}
-	return end, end > i && (afterCode || broken && d.lineEnds(text, end))
+	return end, end > i && (afterCode || broken && d.lineEnds(text, end) || end < len(text) && text[end] != ' ' && d.beforeRegion(text, end))
+}
+
+// beforeRegion tells whether a region or country follows the comma or the line break at i, by its name, or as two capitals and a
+// postcode: "Dusino San Michele, AT 31295", "Grand-Leez, Belgium".
+func (d *Detector) beforeRegion(text []byte, i int) bool {
+	at, _ := gap(text, i)
+	if at < 0 {
+		return false
+	}
+	w, ok := d.next(text, at)
+	if !ok || !w.capital {
+		return false
+	}
+	if to, ok := d.geography(text, at); ok && d.words.Lookup(text[at:to])&(gazetteer.Region|gazetteer.Country) != 0 && to-at > 2 {
+		return true
+	}
+	if w.end-w.start != 2 || !allCapitals(text[w.start:w.end]) {
+		return false
+	}
+	if at, _ = gap(text, w.end); at < 0 {
+		return false
+	}
+	_, ok = d.postcode(text, at)
+	return ok
 }
 
 // lineEnds tells whether the line ends here and another one of the address follows.

@@ -22,6 +22,10 @@ const (
 var vocabulary = map[gazetteer.Class]string{
 	particle: `de del della dei delle degli di da do dos das du des la las los les le el lo al l d e y i et a aux van von den der het ten ter
 		te op in aan am an der zum zur auf im in the of and und og i na nad pod u v sul sur en sous saint st san santa sant são 's`,
+	label: `address adresse anschrift adres adresa adress adresą adresi osoite cím lakcím domicilio dirección direccion domicile domicili indirizzo residenza
+		endereço morada residencia aadress aadressi adrese adresas διεύθυνση адрес bydliště bydlisko strasse adreça heimilisfang`,
+	dwell: `live lives lived living reside resides residing located situated wohnt wohne wohnhaft woont wonende habite demeurant domicilié vive viven
+		residente domiciliado reside mora abita bor bosatt asuu mieszka zamieszkały bydlí bydlisko lakik elab`,
 	number: `nº n° no nr num número numero numéro number nummer č č.p č.p. čp broj br № no: # s/n sn dom д дом`,
 	box:    `box postbus postfach apartado casilla pobox boks postboks postilokero skrytka bp cs ά.τ θυρίδα`,
 	floor:  `bajo bajos izq izqda izquierda dcha dcho derecha dto esq fdo floor étage etage piso planta ático atico entlo entresuelo ground rez-de-chaussée rdc puerta escalera portal bloque`,
@@ -30,7 +34,7 @@ var vocabulary = map[gazetteer.Class]string{
 	sureStreet: `street road avenue boulevard lane drive rue chemin impasse quai calle avenida carrer paseo rua travessa estrada rodovia praça alameda viale
 		corso piazza piazzale vicolo ulica ulice náměstí aleja straße strasse gasse platz straat laan plein weg steenweg utca körút улица ул проспект переулок
 		вулиця οδός λεωφόρος strada bulevardul bulevard calea şoseaua sokak caddesi cadde blvd ave av rd jalan carretera ctra avda gatan highway parkway paseo carrera plaza plaça c/`,
-	shortStreet: `st dr ln ct pl sq hwy pkwy cir ter tce cres way str ul ulitsa u bd bld boul all imp pza pz pl. plz crta cra cl cll r av. al os nám tř bul просп пл пер ш бул вул пров jl cd sok sk mh cad λεωφ λ vn gt`,
+	shortStreet: `st dr ln ct pl sq hwy pkwy cir ter tce cres way str ul ulitsa u bd bld boul all imp pza pz pl. plz crta cra cl cll r av. al os nám tř bul просп пл пер ш бул вул пров jl cd sok sk mh cad λεωφ λ vn gt via`,
 	measure: `years year days day months month weeks week hours hour minutes minute min sec seconds kg g gr mg ml l cl cm mm km m mi lb oz pcs pack packs pieces
 		percent eur euro euros usd dollars feet foot ft inch inches hour per calories stars season episode version volume gb mb kb tb hz mhz ghz v w kw x st nd rd th january february march april may june july august september october november december
 		jan feb mar apr jun jul aug sep sept oct nov dec años año meses mes días día horas minutos jahre tage uhr ans jours mois heures dagen jaar items times people users`,
@@ -43,7 +47,7 @@ var suffixes = [...]string{
 	"gatan", "gata", "vagen", "vag", "granden", "grand", "stigen", "torget", "backen", "torg",
 	"vej", "vejen", "gade", "gaden", "alle", "straede", "vaenget", "parken", "toften",
 	"veien", "veg", "vegen", "vei", "gate", "gaten", "bakken", "svingen", "lia", "jordet", "vollen",
-	"katu", "tie", "kuja", "polku", "raitti", "rinne", "tori", "kaari", "vayla", "puisto", "aukio", "gotu", "braut", "stigur",
+	"katu", "tie", "kuja", "polku", "raitti", "rinne", "tori", "kaari", "vayla", "puisto", "aukio", "gotu", "braut", "stigur", "straeti", "vegur", "hverfi",
 }
 
 // maySuffix tells whether one of the suffixes may end with these two bytes, which rules most words out before they are folded.

@@ -1,0 +1,73 @@
+package postaladdress
+
+import (
+	"bytes"
+
+	"dossier/detectors/gazetteer"
+)
+
+// Classes of words that announce an address, beside those in words.go.
+const (
+	label = measure << 1 << iota // address, Domicilio: a colon or "is" follows
+	dwell                        // lives, wohnt: a preposition follows
+)
+
+// announced finds a street without a type behind words that say that an address comes: "Domicilio: Olivos 973", "lives at Jahu 80".
+func (d *Detector) announced(text []byte, start, end int) (core, bool) {
+	at, words := start, 0
+	for words < 5 {
+		i := len(bytes.TrimRight(text[:at], " "))
+		if words == 0 && i > 0 && text[i-1] == ',' {
+			i--
+		}
+		w, ok := d.previous(text, i)
+		if !ok || w.end != i || !w.capital && !w.is(particle) || w.is(measure|label|dwell) || w.is(gazetteer.Stop) && !w.is(particle) {
+			break
+		}
+		if !w.capital && words == 0 {
+			return core{}, false
+		}
+		at = w.start
+		words++
+	}
+	for words > 0 { // "at", "in" and "on" are small words of streets' names as well
+		w, ok := d.next(text, at)
+		if !ok || w.capital {
+			break
+		}
+		at = w.end + 1
+		words--
+	}
+	if words == 0 {
+		return core{}, false
+	}
+	at = d.stretch(text, at)
+	if end-start == 4 && (text[start] == '1' || text[start] == '2') || !d.announces(text[:at]) {
+		return core{}, false // "recorded live at Budokan 1979"
+	}
+	return core{at, end, 0.6, becauseSaid}, true
+}
+
+// announces tells whether a text ends with "address:", "address is" or "lives at".
+func (d *Detector) announces(text []byte) bool {
+	text = bytes.TrimRight(text, " \t\n\r")
+	if n := len(text) - 1; n > 0 && text[n] == ':' {
+		w, ok := d.previous(text, n)
+		return ok && w.is(label)
+	}
+	w, ok := d.previous(text, len(text))
+	if !ok || w.capital || w.end-w.start > 4 {
+		return false
+	}
+	before, ok := d.previous(text, w.start)
+	if !ok || before.capital && before.is(dwell) {
+		return false
+	}
+	switch string(text[w.start:w.end]) {
+	case "is", "ist", "es", "est", "är", "er", "jest", "je":
+		return before.is(label)
+	case "at", "on", "in", "en", "à", "au", "op", "aan", "am", "an", "a", "na", "v", "ve", "w", "przy", "i", "på", "ved", "em", "no":
+		return before.is(dwell)
+	}
+	return false
+}
