@@ -21,6 +21,7 @@ const (
 	becauseUnit   = "a number, a name and a part of a building"
 	becausePlace  = "a number, a name, a number, and a postcode or place"
 	becauseSaid   = "a name and a number, said to be an address"
+	becauseWhole  = "a street, a place and a postcode"
 	becauseNone   = "a street that is said to have no number"
 )
 

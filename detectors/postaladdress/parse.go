@@ -86,6 +86,9 @@ func houseNumber(text []byte, start int) (end int, ok bool) {
 		b := text[i]
 		switch {
 		case (b == '/' || b == '-') && i+1 < len(text) && isWordByte(text[i+1]) && text[i+1] < utf8.RuneSelf:
+			if b == '-' && i+2 < len(text) && text[i+1]-'A' < 26 && text[i+2]-'a' < 26 {
+				return i, true // "Rua Direita, 624-Centro": a quarter follows
+			}
 			i++
 			for i < len(text) && isWordByte(text[i]) && text[i] < utf8.RuneSelf {
 				i++

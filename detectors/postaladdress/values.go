@@ -62,6 +62,9 @@ func (d *Detector) judgeCell(cell []byte) (float32, string) {
 		i = max(i, end-1)
 	}
 	if best.end == 0 {
+		if d.unnumbered(cell) {
+			return 0.7, becauseWhole
+		}
 		return d.bare(cell)
 	}
 	// What is not part of the address speaks against a cell: a building's name before it is well, a sentence is not.
@@ -73,6 +76,27 @@ func (d *Detector) judgeCell(cell []byte) (float32, string) {
 		return best.confidence * 0.6, "an address among other words"
 	}
 	return 0.15, "an address among other words"
+}
+
+// unnumbered tells of a street without a number before a place and a postcode that end the cell: "The Mill, Southleigh Rd, Havant, PO9 2RS".
+func (d *Detector) unnumbered(cell []byte) bool {
+	named := false // whether a capitalised word stands before
+	for i := 0; i < len(cell); {
+		w, ok := d.next(cell, i)
+		if !ok {
+			named = named && cell[i] != ','
+			i++
+			continue
+		}
+		if i = w.end; named && w.capital && d.after(&w) {
+			to, parts := d.tail(cell, skipDot(cell, w.end))
+			if parts > 1 && to == len(cell) && nextDigit(cell, w.end) < to {
+				return true
+			}
+		}
+		named = w.capital
+	}
+	return false
 }
 
 // linked tells of a cell that holds an e-mail address, a URL or markup.
