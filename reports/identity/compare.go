@@ -60,7 +60,7 @@ func (c *columns) hold(held *spill.Sorter[word]) error {
 }
 
 // attach puts profiles of one person together, and with them the identifiers that stand in their records and in nobody else's. Where
-// identifiers join profiles of two people who cannot be one, the profiles stay apart.
+// identifiers join profiles of two people who cannot be one, the profiles stay apart, and the identifier is nobody's by itself.
 func (r *resolver) attach(ctx context.Context, held *spill.Sorter[word], hubs bits) error {
 	if len(r.profiles) == 0 {
 		return nil
@@ -74,6 +74,7 @@ func (r *resolver) attach(ctx context.Context, held *spill.Sorter[word], hubs bi
 	if err != nil {
 		return err
 	}
+	r.shared = make(bits, len(r.ids)/64+1)
 	of := make([]int32, len(r.ids)) // by the first of a tree: somebody in the group it goes to, and one
 	lone := make(bits, len(r.ids)/64+1)
 	err = holders(ctx, held, func(id uint32, people []int32) error {
@@ -81,6 +82,7 @@ func (r *resolver) attach(ctx context.Context, held *spill.Sorter[word], hubs bi
 		for _, p := range people[1:] {
 			if r.groups.Of(int(p)) != group {
 				lone.add(id)
+				r.shared.add(id)
 				return nil
 			}
 		}

@@ -1,6 +1,6 @@
 // Package identity tells which findings are one person's.
 //
-// This first version links exact identifiers alone (kinds for which [detectors.Kind.Identifies], unless the value is shared:
+// Exact identifiers come first (kinds for which [detectors.Kind.Identifies], unless the value is shared:
 // info@). The rules, which rather leave one person in two pieces than melt two into one:
 //
 //   - Every identifier is a person's. The same value, in any record of any source, is the same person's.
@@ -11,11 +11,13 @@
 //   - An identifier mentioned in a longer text joins nothing: a record that mentions two people is a trace of both.
 //   - A phone number that stands beside two e-mail addresses, bank accounts or cards (a household's, a reception's) joins
 //     nothing, nor does another value that stands beside more than [MaxPartners] different ones of another kind.
+//   - An identifier in the records of people who cannot be one (a household's phone, a mailbox of a family) is a trace of each of
+//     them, and nobody by itself.
 //   - Names, addresses and what else identifies nobody by itself are traces of whom their record names, unless it names more
 //     than [inventory.MaxCompany] people. A record that names nobody belongs to no subject.
 //
 // Someone with two e-mail addresses and one phone number is two people by these rules: showing one person's records to another
-// would be the worse mistake. Weighing names against each other is to come.
+// would be the worse mistake. Records that say enough of a person, a name and more, are weighed against each other as a whole: see [linkage].
 //
 // Findings are streamed by fingerprint, which numbers the values, and by record, which links them. What counting the people takes
 // of that is noted on the way. What is kept in memory is some bytes a different identifier, one a different value of another kind,
@@ -81,6 +83,7 @@ type resolver struct {
 	node     []int32  // by identifier: who it is among those compared, if it is a profile, and one; nil without any
 	profiles []uint32 // and back
 
+	shared   bits    // identifiers in records of people who are not one: a household's phone or mailbox; nil without profiles
 	owner    []int32 // by identifier: until people, of the union-find forest, whose roots are the smallest of their trees; then its subject
 	subjects int     // numbered from 0, by their smallest identifiers
 }

@@ -189,15 +189,31 @@ func (r *resolver) union(a, b int32) {
 	r.owner[max(a, b)] = min(a, b)
 }
 
+// nobody is the owner of an identifier that several people share, and that tells none of them.
+const nobody = -1
+
 // people numbers the subjects by their smallest identifiers, and puts them in the place of the forest. An identifier is never
-// smaller than the one that the forest leads to from it, which has its subject already.
+// smaller than the one that the forest leads to from it, which has its subject already. One that several share, and that nothing but
+// their records joins to others, is no subject.
 func (r *resolver) people() {
+	joined := make(bits, len(r.ids)/64+1)
+	if r.shared != nil {
+		for v, up := range r.owner {
+			if up != int32(v) {
+				joined.add(uint32(v))
+				joined.add(uint32(up))
+			}
+		}
+	}
 	for v, up := range r.owner {
-		if up == int32(v) {
+		switch {
+		case up != int32(v):
+			r.owner[v] = r.owner[up]
+		case r.shared != nil && r.shared.has(uint32(v)) && !joined.has(uint32(v)):
+			r.owner[v] = nobody
+		default:
 			r.owner[v] = int32(r.subjects)
 			r.subjects++
-		} else {
-			r.owner[v] = r.owner[up]
 		}
 	}
 }

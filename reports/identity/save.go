@@ -71,7 +71,7 @@ func (r *resolver) save(ctx context.Context) error {
 	if err := both.Wait(); err != nil {
 		return err
 	}
-	r.owner, r.ids = nil, nil
+	r.owner = nil
 	return r.add(ctx, c)
 }
 
@@ -94,7 +94,7 @@ func (r *resolver) trace(ctx context.Context, c *counted) error {
 				}
 			}
 			switch m := mark(s); {
-			case m&identifier != 0:
+			case m&identifier != 0 && r.owner[m&^identifier] != nobody:
 				rec.add(uint32(r.owner[m&^identifier]))
 			case rec.few():
 				rec.others = append(rec.others, uint32(m))
@@ -173,13 +173,15 @@ func (r *resolver) assign(ctx context.Context, c *counted) error {
 			binary.BigEndian.PutUint64(print[:], some[0])
 			binary.BigEndian.PutUint64(print[8:], some[1])
 			subject := r.owner[n]
+			if n++; subject == nobody {
+				continue
+			}
 			if err := r.AddIdentifier(ctx, &print, int(subject)); err != nil {
 				return err
 			}
-			if err := c.own.Add([3]uint64{uint64(subject)<<32 | uint64(r.ids[n]), some[0], some[1]}); err != nil {
+			if err := c.own.Add([3]uint64{uint64(subject)<<32 | uint64(r.ids[n-1]), some[0], some[1]}); err != nil {
 				return err
 			}
-			n++
 		}
 	}
 	return nil
@@ -208,7 +210,7 @@ func (r *resolver) add(ctx context.Context, c *counted) error {
 		for e, ok := beside.Peek(); ok && e[0]>>32 == s; e, ok = beside.Peek() {
 			beside.Skip()
 			if e != last {
-				one.Kinds[r.others[uint32(e[0])]]++
+				one.Kinds[r.kind(mark(e[0]))]++
 			}
 			last = e
 		}
@@ -223,6 +225,14 @@ func (r *resolver) add(ctx context.Context, c *counted) error {
 		}
 	}
 	return nil
+}
+
+// kind is that of a value.
+func (r *resolver) kind(m mark) uint8 {
+	if m&identifier != 0 {
+		return r.ids[m&^identifier]
+	}
+	return r.others[m]
 }
 
 // pseudonym is what the pseudonym of a subject with these identifiers shows: a fingerprint of the smallest.

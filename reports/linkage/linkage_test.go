@@ -3,6 +3,8 @@ package linkage_test
 import (
 	"bytes"
 	"fmt"
+	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"dossier/detectors/likeness"
@@ -72,6 +74,32 @@ func TestWhoIsOne(t *testing.T) {
 				t.Errorf("one person: %v, want %v", got, tt.one)
 			}
 		})
+	}
+}
+
+// Of many with the same few names, each has an address that is made of them: that two are alike says nothing more than the names do.
+func TestMailboxesMadeOfNames(t *testing.T) {
+	t.Parallel()
+	given, family := strings.Fields("emma noah louise arthur olivia liam alice jules mila adam"), strings.Fields("lambert dubois wouters maes willems goossens mertens claes")
+	rng := rand.New(rand.NewPCG(1, 2))
+	streets := town(800)
+	var people []fields
+	for i := range 640 {
+		f := fields{likeness.Given: given[i%10], likeness.Family: family[i/10%8]}
+		f[likeness.Email] = fmt.Sprintf("%s.%s%d@example.com", f[likeness.Given], f[likeness.Family], 100+i)
+		if i < 600 { // the others are known by no more
+			f[likeness.Birth] = fmt.Sprintf("19%02d-%02d-%02d", 30+rng.IntN(70), 1+rng.IntN(12), 1+rng.IntN(28))
+			f[likeness.Street] = streets[i][likeness.Street]
+		}
+		people = append(people, f)
+	}
+	g := link(t, people...)
+	for i := range people[600:] {
+		for j := range 600 + i {
+			if g.Of(600+i) == g.Of(j) {
+				t.Fatalf("%d, of whom there is a name and a mailbox, is taken for %d by a mailbox that is alike", 600+i, j)
+			}
+		}
 	}
 }
 

@@ -102,11 +102,20 @@ func (m *Model) Weigh(a, b *likeness.Profile) Weights {
 		if shared(role) {
 			w.Household[r] = min(0, w.Household[r])
 		}
+		if role == likeness.Email && (l == Alike || l == Close) && w.named() { // mailboxes are made of names
+			w.Strangers[r] = min(w.Strangers[r], 0)
+		}
 		w.Apart += w.Strangers[r]
 		w.Together += w.Household[r]
 	}
 	w.Score = min(w.Apart+float32(m.Stranger), w.Together+float32(m.Member))
 	return w
+}
+
+// named tells that the names agree.
+func (w *Weights) named() bool {
+	p := &w.Pattern
+	return p[likeness.Whole] >= Close || p[likeness.Given] >= Close && p[likeness.Family] >= Close
 }
 
 // chance is how often somebody else has a value as well.
