@@ -75,8 +75,17 @@ type walk struct {
 	seen     map[place]bool
 	mine     map[keyed]bool // keys of the person's records in units of people
 	queue    []reached
+	gone     int                            // how many of queue were followed down
+	waiting  map[uint32]map[place]candidate // rows that would belong to the person but name one other, by whom they name
 	units    map[int64]*Reach
 	result   *Result
+}
+
+// candidate is a record that was reached and is not yet known to belong to the person.
+type candidate struct {
+	reached
+	holder inventory.Holder
+	unit   *unit
 }
 
 // keyed is a value of a key column.
@@ -94,7 +103,7 @@ type Reader interface {
 // Of follows the keys of the records that name a person.
 func Of(ctx context.Context, store Reader, pseudonym string) (*Result, error) {
 	w := &walk{
-		seen: map[place]bool{}, mine: map[keyed]bool{}, units: map[int64]*Reach{}, result: &Result{Units: []Reach{}},
+		seen: map[place]bool{}, waiting: map[uint32]map[place]candidate{}, mine: map[keyed]bool{}, units: map[int64]*Reach{}, result: &Result{Units: []Reach{}},
 		down: map[id][]*inventory.Link{}, up: map[id][]*inventory.Link{}, all: map[id][]*inventory.Link{},
 	}
 	err := store.Keys(ctx, func(k *inventory.Keys) (err error) {
@@ -104,6 +113,9 @@ func Of(ctx context.Context, store Reader, pseudonym string) (*Result, error) {
 		}
 		for more := true; more && err == nil; {
 			if err = w.descend(ctx); err == nil {
+				err = w.admit(ctx)
+			}
+			if err == nil {
 				more, err = w.ascend(ctx)
 			}
 		}
@@ -190,8 +202,8 @@ func (w *walk) column(r *inventory.KeyedRecord, v inventory.KeyValue) *column {
 
 // descend follows references down, from all records that wait. They wait for the way up afterwards.
 func (w *walk) descend(ctx context.Context) error {
-	for n := 0; n < len(w.queue); n++ {
-		r := w.queue[n]
+	for ; w.gone < len(w.queue); w.gone++ {
+		r := w.queue[w.gone]
 		for _, v := range r.Keys {
 			c := w.column(r.KeyedRecord, v)
 			if c == nil {
@@ -240,6 +252,13 @@ func (w *walk) children(ctx context.Context, r reached, l *inventory.Link, value
 		if !w.belongs(next, w.graph.units[r.Unit].person) {
 			continue
 		}
+		if other, one := w.other(next); one {
+			if w.waiting[other] == nil {
+				w.waiting[other] = map[place]candidate{}
+			}
+			w.waiting[other][at] = candidate{reached{next, by}, h, child.unit}
+			continue
+		}
 		w.seen[at] = true
 		w.found(child.unit, h, by)
 		w.add(next, by)
@@ -272,9 +291,45 @@ func (w *walk) leads(u *unit) bool {
 	return owners > 1
 }
 
-// belongs tells whether a record that refers to one of the person's names or directly refers to nobody else.
+// other is whom a record names, where that is one and not the person.
+func (w *walk) other(r *inventory.KeyedRecord) (uint32, bool) {
+	if len(r.People) == 1 && r.People[0] != w.me {
+		return r.People[0], true
+	}
+	return 0, false
+}
+
+// admit adds the records that name one other who stands in no record but such: the account that a person's invoices are paid from is
+// named nowhere else.
+func (w *walk) admit(ctx context.Context) error {
+	for more := true; more; {
+		more = false
+		for who, rows := range w.waiting {
+			n, err := w.k.Records(ctx, who)
+			if err != nil {
+				return err
+			}
+			if n > int64(len(rows)) {
+				continue
+			}
+			more = true
+			delete(w.waiting, who)
+			for at, c := range rows {
+				w.seen[at] = true
+				w.found(c.unit, c.holder, c.by)
+				w.add(c.KeyedRecord, c.by)
+			}
+		}
+		if err := w.descend(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// belongs tells whether a record that refers to one of the person's names nobody but them, or one other, or directly refers to nobody else.
 func (w *walk) belongs(r *inventory.KeyedRecord, direct bool) bool {
-	if len(r.People) > 0 && !slices.Contains(r.People, w.me) {
+	if len(r.People) > 1 && !slices.Contains(r.People, w.me) {
 		return false
 	}
 	if direct {
@@ -299,7 +354,7 @@ func (w *walk) belongs(r *inventory.KeyedRecord, direct bool) bool {
 // ascend adds the records that these refer to, if nobody else's do. It tells whether there were any.
 func (w *walk) ascend(ctx context.Context) (bool, error) {
 	waiting := w.queue
-	w.queue = nil
+	w.queue, w.gone = nil, 0
 	for _, r := range waiting {
 		for _, v := range r.Keys {
 			c := w.column(r.KeyedRecord, v)
