@@ -49,6 +49,7 @@ type KeyedRecord struct {
 	Row          int64
 	Keys         []KeyValue
 	People       []uint32 // numbers of the subjects that it names, up to one more than MaxCompany
+	Stated       []uint32 // those of them of whom it holds a value of its own, rather than a mention in a longer text
 	Own          bool     // a value of its own, and not a mention in a longer text, is one that was looked for
 	Personal     bool     // something in it is personal data
 }
@@ -203,20 +204,21 @@ func (k *Keys) Owner(ctx context.Context, print detectors.Fingerprint) (subject 
 	return subjectOf(ctx, k.db, print)
 }
 
-// Records is how many records a subject is named in.
-func (k *Keys) Records(ctx context.Context, subject uint32) (int64, error) {
+// Subject is one by its number.
+func (k *Keys) Subject(ctx context.Context, subject uint32) (Subject, error) {
 	r, err := readSubjects(ctx, k.db)
 	if err != nil {
-		return 0, err
+		return Subject{}, err
 	}
 	s, _, err := r.subject(ctx, subject)
-	return s.Records, err
+	return s, err
 }
 
 func (r *record) tell(source int64) *KeyedRecord {
 	return &KeyedRecord{
 		Source: source, Unit: r.unit, Part: r.part, Record: r.record, Row: r.row, Keys: slices.Clone(r.keys), People: slices.Clone(r.company),
-		Own: r.stated, Personal: len(r.own)+len(r.others)+len(r.company) > 0,
+		Stated: slices.Clone(r.stating),
+		Own:    r.stated, Personal: len(r.own)+len(r.others)+len(r.company) > 0,
 	}
 }
 

@@ -17,6 +17,7 @@ type record struct {
 	others  map[tally]int64
 	company []uint32 // subjects named in it, up to one more than MaxCompany
 	crowd   bool     // they are more than MaxCompany
+	stating []uint32 // those of them of whom it holds a value of its own rather than a mention
 	keys    []KeyValue
 	stated  bool  // one of own is a value of its own rather than a mention
 	row     int64 // its first
@@ -295,6 +296,9 @@ func (w *walker) count(ctx context.Context, row int) error {
 	if who.known && !slices.Contains(w.company, who.subject) {
 		w.company = append(w.company, who.subject)
 		w.crowd = len(w.company) > MaxCompany
+	}
+	if who.known && c.flags&flagMention == 0 && !slices.Contains(w.stating, who.subject) {
+		w.stating = append(w.stating, who.subject)
 	}
 	return nil
 }

@@ -5,9 +5,10 @@
 //
 // Downwards: a row belongs to whom the row it refers to belongs to, over any number of references. Where a row refers to several
 // people's, it is that of the rarer one: an order's customer and not its clerk. What rows of others refer to as well (a product) is
-// nobody's, and neither is a row that names, or directly refers to, somebody else; unless all that is known of whom it names are rows that
-// are the person's in this way (an account that their invoices are paid from). Upwards: a row that holds personal data, and that
-// no rows but one person's refer to, is theirs (a customer's address). A reference of a table to itself says nothing of whose a row is.
+// nobody's, and neither is a row that names somebody else by a value of its own (rather than in a text), or directly refers to somebody
+// else; unless all that is known of whom it names are rows that are the person's in this way (an account that their invoices are paid
+// from). Upwards: a row that holds personal data, and that no rows but one person's refer to, is theirs (a customer's address). A
+// reference of a table to itself says nothing of whose a row is.
 package reach
 
 import (

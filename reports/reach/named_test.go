@@ -27,7 +27,7 @@ func TestRowsThatNameAccounts(t *testing.T) {
 		}
 	}
 	run(`CREATE TABLE customer (id INTEGER PRIMARY KEY, email TEXT)`)
-	run(`CREATE TABLE invoice (id INTEGER PRIMARY KEY, customer_id INTEGER REFERENCES customer(id), total NUMERIC)`)
+	run(`CREATE TABLE invoice (id INTEGER PRIMARY KEY, customer_id INTEGER REFERENCES customer(id), remark TEXT)`)
 	run(`CREATE TABLE payment (id INTEGER PRIMARY KEY, invoice_id INTEGER REFERENCES invoice(id), iban TEXT)`)
 	run(`CREATE TABLE refund (id INTEGER PRIMARY KEY, payment_id INTEGER REFERENCES payment(id), amount NUMERIC)`)
 	run(`CREATE TABLE delivery (id INTEGER PRIMARY KEY, invoice_id INTEGER REFERENCES invoice(id), email TEXT)`)
@@ -50,7 +50,11 @@ func TestRowsThatNameAccounts(t *testing.T) {
 		run(`INSERT INTO customer VALUES (?, ?)`, c, email(c))
 		for i := range 2 {
 			invoice := 2*c - 1 + i
-			run(`INSERT INTO invoice VALUES (?, ?, 9.5)`, invoice, c)
+			remark := "leave it at the door"
+			if invoice == 34 {
+				remark = "before you come to the house on Monday, please write to " + email(5) + ", who has the key of the gate"
+			}
+			run(`INSERT INTO invoice VALUES (?, ?, ?)`, invoice, c, remark)
 			from := account(c)
 			if c > 38 {
 				from = account(38) // one account pays for three customers
@@ -59,6 +63,10 @@ func TestRowsThatNameAccounts(t *testing.T) {
 			run(`INSERT INTO refund VALUES (?, ?, 1)`, invoice, invoice)
 			run(`INSERT INTO delivery VALUES (?, ?, ?)`, invoice, invoice, email(c%40+1))
 		}
+	}
+	run(`CREATE TABLE bank_export (line INTEGER PRIMARY KEY, iban TEXT, text TEXT)`) // in which nobody is known by more
+	for c := 1; c <= 38; c += 4 {
+		run(`INSERT INTO bank_export VALUES (?, ?, 'thank you')`, c, account(c))
 	}
 	store, key := scan(t, path)
 	for _, c := range []int{1, 17, 37, 38, 39} {
@@ -74,6 +82,9 @@ func TestRowsThatNameAccounts(t *testing.T) {
 		for _, u := range r.Units {
 			slices.Sort(u.Numbers)
 			got[u.Label] = u.Numbers
+		}
+		if n := []int64{int64(2*c - 1), int64(2 * c)}; !slices.Equal(got["invoice"], n) {
+			t.Errorf("customer %d: the invoices %v, want %v", c, got["invoice"], n)
 		}
 		want := map[string][]int64{"payment": {int64(2*c - 1), int64(2 * c)}, "refund": {int64(2*c - 1), int64(2 * c)}}
 		if c > 37 {

@@ -20,6 +20,8 @@ type Result struct {
 	Records int64   `json:"records"` // records that do not, and belong to the person
 	Cut     bool    `json:"cut"`     // there are more than were followed
 	Units   []Reach `json:"units"`
+	// Accounts are the numbers of subjects of whom nothing is known but accounts, which stand in records that belong to the person.
+	Accounts []uint32 `json:"-"`
 }
 
 // Reach is the records of one unit that belong to a person through a key.
@@ -79,13 +81,6 @@ type walk struct {
 	waiting  map[uint32]map[place]candidate // rows that would belong to the person but name one other, by whom they name
 	units    map[int64]*Reach
 	result   *Result
-}
-
-// candidate is a record that was reached and is not yet known to belong to the person.
-type candidate struct {
-	reached
-	holder inventory.Holder
-	unit   *unit
 }
 
 // keyed is a value of a key column.
@@ -291,45 +286,9 @@ func (w *walk) leads(u *unit) bool {
 	return owners > 1
 }
 
-// other is whom a record names, where that is one and not the person.
-func (w *walk) other(r *inventory.KeyedRecord) (uint32, bool) {
-	if len(r.People) == 1 && r.People[0] != w.me {
-		return r.People[0], true
-	}
-	return 0, false
-}
-
-// admit adds the records that name one other who stands in no record but such: the account that a person's invoices are paid from is
-// named nowhere else.
-func (w *walk) admit(ctx context.Context) error {
-	for more := true; more; {
-		more = false
-		for who, rows := range w.waiting {
-			n, err := w.k.Records(ctx, who)
-			if err != nil {
-				return err
-			}
-			if n > int64(len(rows)) {
-				continue
-			}
-			more = true
-			delete(w.waiting, who)
-			for at, c := range rows {
-				w.seen[at] = true
-				w.found(c.unit, c.holder, c.by)
-				w.add(c.KeyedRecord, c.by)
-			}
-		}
-		if err := w.descend(ctx); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // belongs tells whether a record that refers to one of the person's names nobody but them, or one other, or directly refers to nobody else.
 func (w *walk) belongs(r *inventory.KeyedRecord, direct bool) bool {
-	if len(r.People) > 1 && !slices.Contains(r.People, w.me) {
+	if len(r.Stated) > 1 && !slices.Contains(r.Stated, w.me) {
 		return false
 	}
 	if direct {
@@ -390,7 +349,7 @@ func (w *walk) parent(ctx context.Context, r reached, l *inventory.Link, value u
 		if who == w.me {
 			continue
 		}
-		if n, err := w.k.Records(ctx, who); err != nil || n > 1 {
+		if s, err := w.k.Subject(ctx, who); err != nil || s.Records > 1 {
 			return err
 		}
 	}

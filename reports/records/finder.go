@@ -16,6 +16,7 @@ type finder struct {
 	all    []detectors.Detector
 	own    map[detectors.Fingerprint]bool
 	me     uint32
+	also   []uint32 // subjects of whom nothing is known but accounts that the person pays from
 	keys   *inventory.Keys
 	prints pseudonym.Hasher
 	ties   pseudonym.Ties
@@ -26,7 +27,7 @@ type finder struct {
 
 func newFinder(s *source) *finder {
 	return &finder{
-		all: s.Detectors, own: s.own, me: s.me, keys: s.keys, prints: s.Key.Hasher(), ties: s.Key.Ties(), column: scanners.NewColumn(scanners.Field{}),
+		all: s.Detectors, own: s.own, me: s.me, also: s.also, keys: s.keys, prints: s.Key.Hasher(), ties: s.Key.Ties(), column: scanners.NewColumn(scanners.Field{}),
 	}
 }
 
@@ -107,7 +108,7 @@ func (f *finder) weigh(ctx context.Context, r *Record, kind detectors.Kind, norm
 		return false, nil
 	}
 	who, known, err := f.keys.Owner(ctx, print)
-	if err == nil && known && who != f.me && !slices.Contains(r.Others, who) {
+	if err == nil && known && who != f.me && !slices.Contains(f.also, who) && !slices.Contains(r.Others, who) {
 		r.Others = append(r.Others, who)
 	}
 	return false, err

@@ -104,7 +104,7 @@ func (r *Reader) Read(ctx context.Context, pseudonym string, do func(*Record) er
 	result := &Result{Cut: work.cut}
 	err = r.Store.Keys(ctx, func(k *inventory.Keys) error {
 		for _, s := range work.sources {
-			one := &source{Reader: r, keys: k, own: work.own, me: work.subject, sourceWork: s, do: do, result: result}
+			one := &source{Reader: r, keys: k, own: work.own, me: work.subject, also: work.also, sourceWork: s, do: do, result: result}
 			if err := one.read(ctx); err != nil {
 				return err
 			}

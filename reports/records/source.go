@@ -18,6 +18,7 @@ type source struct {
 	keys   *inventory.Keys
 	own    map[detectors.Fingerprint]bool
 	me     uint32
+	also   []uint32 // see finder
 	do     func(*Record) error
 	result *Result
 

@@ -49,6 +49,7 @@ type work struct {
 	cut     bool
 
 	units map[int64]*unitWork
+	also  []uint32 // see [reach.Result.Accounts]
 }
 
 // gather asks the inventory where the person's records are.
@@ -61,7 +62,7 @@ func (r *Reader) gather(ctx context.Context, pseudonym string) (*work, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &work{own: map[detectors.Fingerprint]bool{}, units: map[int64]*unitWork{}, cut: belongs.Cut}
+	w := &work{own: map[detectors.Fingerprint]bool{}, units: map[int64]*unitWork{}, cut: belongs.Cut, also: belongs.Accounts}
 	err = r.Store.Keys(ctx, func(k *inventory.Keys) error {
 		number, own, known, err := k.Identifiers(ctx, pseudonym)
 		if err != nil || !known {
