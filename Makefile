@@ -118,9 +118,10 @@ fuzz: ## run every fuzz target for FUZZTIME (30s)
 	done
 
 .PHONY: accuracy
-accuracy: ## measure the detectors on labelled corpora and where nobody's data is, into docs/accuracy.md: CORPORA="a.jsonl folder" LOGS=folder
-	@test -n "$(CORPORA)" || { echo 'usage: make accuracy CORPORA="a.jsonl folder" [LOGS=folder]' >&2; exit 2; }
-	@$(GO) run ./cmd/accuracy -o docs/accuracy.md -logs "$(LOGS)" $(CORPORA)
+accuracy: ## measure the detectors on labelled corpora and where nobody's data is, into docs/accuracy.md: CORPORA="a.jsonl folder" LOGS=folder LINKAGE=folder
+	@test -n "$(CORPORA)$(LINKAGE)" || { echo 'usage: make accuracy [CORPORA="a.jsonl folder"] [LOGS=folder] [LINKAGE=folder]' >&2; exit 2; }
+	@test -z "$(CORPORA)" || $(GO) run ./cmd/accuracy -o docs/accuracy.md -logs "$(LOGS)" $(CORPORA)
+	@test -z "$(LINKAGE)" || { $(MAKE) build && $(GO) run ./cmd/accuracy -o docs/accuracy.md -dossier bin/dossier -linkage "$(LINKAGE)" -people 100000; }
 
 .PHONY: clean
 clean: ## remove what make built; the tools in .tools stay

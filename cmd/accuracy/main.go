@@ -1,6 +1,10 @@
 // Command accuracy measures the detectors on labelled documents and writes the figures as a Markdown page.
 //
 //	go run ./cmd/accuracy [-o docs/accuracy.md] [-logs FOLDER] CORPUS.jsonl|FOLDER …
+//	go run ./cmd/accuracy [-o docs/accuracy.md] -dossier bin/dossier [-linkage FOLDER] [-people N]
+//
+// The second measures who is found to be one person: in CSV files that tell it in a column, which the scan does not see, and in a crowd
+// that is made up.
 //
 // A corpus has one document a line: {"id","lang","text","kinds":[…],"spans":[{"start","end","kind"}]}. Offsets are UTF-8 bytes, half
 // open; kinds are those labelled exhaustively in the document, the only ones that count for precision. The corpora are
@@ -10,6 +14,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"flag"
@@ -30,7 +35,22 @@ func main() {
 	output := flag.String("o", "", "page whose part between the markers is replaced; none: standard output")
 	logs := flag.String("logs", "", "folder of logs in which findings are counted")
 	alarms := flag.Bool("alarms", true, "count what is found where there is nobody's data")
+	folder := flag.String("linkage", "", "folder of CSV files of people who have several records")
+	people := flag.Int("people", 0, "how many people to make up")
+	command := flag.String("dossier", "", "the command that finds people")
 	flag.Parse()
+	if *folder != "" || *people > 0 {
+		var page bytes.Buffer
+		err := linkage(context.Background(), &page, *command, *folder, *people)
+		if err == nil {
+			err = publish(*output, beginLinkage, endLinkage, page.Bytes())
+		}
+		if err != nil {
+			fmt.Fprintln(os.Stderr, "accuracy:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	if err := run(flag.Args(), *output, *logs, *alarms); err != nil {
 		fmt.Fprintln(os.Stderr, "accuracy:", err)
 		os.Exit(1)
@@ -78,11 +98,16 @@ func run(args []string, output, logs string, alarms bool) error {
 			return err
 		}
 	}
+	return publish(output, beginMark, endMark, page.Bytes())
+}
+
+// publish prints figures, or puts them into a page.
+func publish(output, begin, end string, figures []byte) error {
 	if output == "" {
-		_, err := os.Stdout.Write(page.Bytes())
+		_, err := os.Stdout.Write(figures)
 		return err
 	}
-	return replace(output, page.Bytes())
+	return replace(output, begin, end, figures)
 }
 
 // corpora lists the files named, and those in the folders named.
@@ -154,18 +179,21 @@ func findings(doc document, search *sweep.Searcher) []finding {
 	return spans
 }
 
-const beginMark, endMark = "<!-- figures -->\n", "<!-- end of figures -->"
+const (
+	beginMark, endMark       = "<!-- figures -->\n", "<!-- end of figures -->"
+	beginLinkage, endLinkage = "<!-- who is one -->\n", "<!-- end of who is one -->"
+)
 
 // replace puts the figures between the markers of an existing page.
-func replace(path string, figures []byte) error {
+func replace(path, begin, end string, figures []byte) error {
 	page, err := os.ReadFile(path)
 	if err != nil {
 		return err
 	}
-	before, rest, ok := bytes.Cut(page, []byte(beginMark))
-	_, after, ok2 := bytes.Cut(rest, []byte(endMark))
+	before, rest, ok := bytes.Cut(page, []byte(begin))
+	_, after, ok2 := bytes.Cut(rest, []byte(end))
 	if !ok || !ok2 {
-		return fmt.Errorf("%s has no markers %q and %q", path, beginMark, endMark)
+		return fmt.Errorf("%s has no markers %q and %q", path, begin, end)
 	}
-	return os.WriteFile(path, slices.Concat(before, []byte(beginMark), figures, []byte(endMark), after), 0o644) //nolint:gosec // a page of the docs
+	return os.WriteFile(path, slices.Concat(before, []byte(begin), figures, []byte(end), after), 0o644) //nolint:gosec // a page of the docs
 }
