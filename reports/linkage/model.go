@@ -37,7 +37,7 @@ func priors(r likeness.Role) (one, chance, household shares) {
 	case likeness.Whole:
 		household = of(0.62, 0.30, 0.05, 0.03)
 	case likeness.Birth:
-		one, chance, household = of(0.04, 0.05, 0.11, 0.80), of(0.80, 0.199, 0.0008, 0.0002), of(0.80, 0.17, 0.01, 0.02)
+		one, chance, household = of(0.04, 0.05, 0.11, 0.80), of(0.80, 0.199, 0.0008, 0.0002), of(0.77, 0.155, 0.015, 0.06)
 	case likeness.Street, likeness.Place:
 		one, household = of(0.20, 0.04, 0.12, 0.64), of(0.02, 0.01, 0.02, 0.95)
 	case likeness.House, likeness.Postcode, likeness.City:

@@ -1,0 +1,43 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"dossier/cmd/dossier/estate"
+)
+
+// A crowd with typing errors, moves, weddings, households, twins, fathers and sons of one name, mailboxes of departments and accounts of
+// testers: hardly anybody gets to see what is another's, and nearly all that is theirs is known to be.
+func TestCrowd(t *testing.T) {
+	t.Parallel()
+	dir, home := t.TempDir(), t.TempDir()
+	whose, err := estate.Crowd(dir, 2000, 5)
+	if err != nil {
+		t.Fatal(err)
+	}
+	key := filepath.Join(home, "key") // what encodings have in common by chance is a matter of the key
+	if err := os.WriteFile(key, []byte(strings.Repeat("5a", 32)+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	scan, list := dossier(t.Context(), t, home, "scan", "-q", dir), dossier(t.Context(), t, home, "subject", "list", "--format", "jsonl")
+	scan.Env, list.Env = append(scan.Env, "DOSSIER_KEY_FILE="+key), append(list.Env, "DOSSIER_KEY_FILE="+key)
+	if got := exitStatus(t, scan.Run()); got != complete {
+		t.Fatalf("the scan ends with exit status %d", got)
+	}
+	var out bytes.Buffer
+	list.Stdout = &out
+	if got := exitStatus(t, list.Run()); got != complete {
+		t.Fatalf("the list ends with exit status %d", got)
+	}
+	a, err := whose.Agreement(&out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a.Precision() < 0.995 || a.Recall() < 0.95 || a.Melted > 5 {
+		t.Errorf("of %d records: precision %.4f, recall %.4f, %d people in one", a.Records, a.Precision(), a.Recall(), a.Melted)
+	}
+}
