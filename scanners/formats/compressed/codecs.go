@@ -3,7 +3,6 @@ package compressed
 import (
 	"bufio"
 	"compress/bzip2"
-	"encoding/binary"
 	"errors"
 	"io"
 	"sync"
@@ -100,14 +99,8 @@ func Zstd() formats.Unpacker {
 	return &codec{
 		name: "zstd",
 		fits: func(head []byte) bool {
-			for len(head) >= 8 && head[0]&0xf0 == 0x50 && string(head[1:4]) == "\x2a\x4d\x18" { // a frame to be skipped
-				skip := 8 + int64(binary.LittleEndian.Uint32(head[4:]))
-				if skip >= int64(len(head)) {
-					return true
-				}
-				head = head[skip:]
-			}
-			return begins("\x28\xb5\x2f\xfd")(head)
+			head, far := skipFrames(head)
+			return far || begins("\x28\xb5\x2f\xfd")(head)
 		},
 		notRead: "streams that need a dictionary, or a window of more than 128 MiB",
 		endings: []string{".tzst", ".tar", ".zst", "", ".zstd", ""},

@@ -145,6 +145,9 @@ func TestDamage(t *testing.T) {
 		"zstd":  {Zstd(), zstded(long(10_000))},
 		"bzip2": {Bzip2(), []byte(bzipped)},
 		"xz":    {XZ(), xzed(text, xz.CRC64)},
+		"lz4":   {LZ4(), lz4ed(text)},
+		"zlib":  {Zlib(), zlibbed(text)},
+		"s2":    {Snappy(), framed(text)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -202,6 +205,7 @@ func TestConformance(t *testing.T) {
 	text := long(2000)
 	for u, packed := range map[formats.Unpacker][]byte{
 		Gzip(): gzipped(text, "a.txt"), Zstd(): zstded(text), Bzip2(): []byte(bzipped), XZ(): xzed(text, xz.CRC64),
+		LZ4(): lz4ed(text), Snappy(): framed(text), Zlib(): zlibbed(text), Compress(): lzwed(text, 16, 0),
 	} {
 		t.Run(u.Name(), func(t *testing.T) {
 			t.Parallel()
