@@ -71,7 +71,7 @@ func lzwed(text string, most uint, clearAt int) []byte {
 			known = int(text[i])
 			continue
 		}
-		key := string(rune(known)) + string(text[i:i+1])
+		key := string(rune(known)) + text[i:i+1]
 		if code, ok := table[key]; ok {
 			known = code
 			continue
