@@ -1,0 +1,82 @@
+package scanners
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Erasing is a [Connector] that can also take records out of a source again. What it opens for that is not what a scan reads: the target
+// has credentials of its own, which a scan never sees.
+type Erasing interface {
+	// OpenEraser opens a source to erase from it. Its errors are those of Open.
+	OpenEraser(ctx context.Context, target string) (Eraser, error)
+}
+
+// Eraser takes records out of one source. One goroutine uses it.
+type Eraser interface {
+	// Info names the source as [Source.Info] does, whoever opened it.
+	Info() SourceInfo
+	// Whole tells that Erase is one transaction for all units. Else each unit is a transaction, and Erase is called for one at a time.
+	Whole() bool
+	// Examine looks at what stands at the removals' places, and says of each, in their order, what Erase would do. It changes nothing.
+	// Of the removals only Digest and After need not be known yet. It is asked for all removals of a unit (where Whole: of the source) together.
+	Examine(ctx context.Context, list []Removal) ([]Standing, error)
+	// Erase carries out the removals, which are those that were examined, with what Examine said: all of them or, with an error, none.
+	// It compares first, inside the transaction, what stands there: where that is After, it was carried out before and nothing is done;
+	// where it is anything else but Digest, the error is [ErrChanged]. What would go or change beyond the removals (by a trigger, or by the
+	// referential action of a foreign key) is an error that wraps [ErrBeyond]. Other errors carry no value either.
+	Erase(ctx context.Context, list []Removal) (*Erased, error)
+	Close() error
+}
+
+// Removal is one thing to be erased: a record of a unit, or a whole unit. It prints as a placeholder.
+type Removal struct {
+	Unit   Private
+	Part   Private
+	Number int64  // of the record in its part, from 1, or as the database numbers it; 0 of a whole unit
+	Key    []Cell // the fields that identify the record; none: its number does
+	Change []Cell // what the record's fields are set to; none: the record goes
+	Digest []byte // of what stood there; see [Standing]
+	After  []byte // of what is to stand there afterwards; nil: nothing
+}
+
+// Cell is one field of a record with its value, as a reader gives it. It prints as a placeholder.
+type Cell struct {
+	Field string
+	Value []byte
+	Null  bool
+}
+
+// Standing is what stands at a removal's place. It prints as a placeholder.
+type Standing struct {
+	Found    bool
+	Digest   []byte    // SHA-256 of the whole record with its types, of a whole unit, or of the unit that a record is to be cut out of
+	After    []byte    // likewise, of what will stand there; nil: nothing
+	Cells    []Cell    // of a record of a database: its fields as they are now
+	How      string    // what will be done, for whoever approves it: SQL with placeholders, "rewrite the file"; no value
+	Obstacle string    // why it cannot be erased, for a person, without a value: a lock, a trigger, a format that is not rewritten; "" it can
+	Until    time.Time // when the obstacle ends by itself; zero: it does not
+}
+
+// Erased is what Erase did.
+type Erased struct {
+	Before bool  // all of it had been done before
+	Count  int64 // records or units that went or were changed
+}
+
+// What stops an erasure; nothing was changed then.
+var (
+	ErrChanged = errors.New("what is to be erased changed since the plan was made")
+	ErrBeyond  = errors.New("more than what was planned would go")
+)
+
+// Format prints a placeholder under every verb.
+func (Removal) Format(f fmt.State, _ rune) { writePlaceholder(f) }
+
+// Format prints a placeholder under every verb.
+func (Cell) Format(f fmt.State, _ rune) { writePlaceholder(f) }
+
+// Format prints a placeholder under every verb.
+func (Standing) Format(f fmt.State, _ rune) { writePlaceholder(f) }
