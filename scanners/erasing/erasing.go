@@ -1,23 +1,27 @@
-package scanners
+// Package erasing is the vocabulary of taking records out of a source again. Scans know nothing of it: what erases is opened apart, with
+// credentials of its own.
+package erasing
 
 import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"time"
+
+	"dossier/scanners"
 )
 
-// Erasing is a [Connector] that can also take records out of a source again. What it opens for that is not what a scan reads: the target
-// has credentials of its own, which a scan never sees.
-type Erasing interface {
+// Connector is a [scanners.Connector] that can also erase from its sources. The target has other credentials than a scan's.
+type Connector interface {
 	// OpenEraser opens a source to erase from it. Its errors are those of Open.
 	OpenEraser(ctx context.Context, target string) (Eraser, error)
 }
 
 // Eraser takes records out of one source. One goroutine uses it.
 type Eraser interface {
-	// Info names the source as [Source.Info] does, whoever opened it.
-	Info() SourceInfo
+	// Info names the source as [scanners.Source.Info] does, whoever opened it.
+	Info() scanners.SourceInfo
 	// Whole tells that Erase is one transaction for all units. Else each unit is a transaction, and Erase is called for one at a time.
 	Whole() bool
 	// Examine looks at what stands at the removals' places, and says of each, in their order, what Erase would do. It changes nothing.
@@ -33,8 +37,8 @@ type Eraser interface {
 
 // Removal is one thing to be erased: a record of a unit, or a whole unit. It prints as a placeholder.
 type Removal struct {
-	Unit   Private
-	Part   Private
+	Unit   scanners.Private
+	Part   scanners.Private
 	Number int64  // of the record in its part, from 1, or as the database numbers it; 0 of a whole unit
 	Key    []Cell // the fields that identify the record; none: its number does
 	Change []Cell // what the record's fields are set to; none: the record goes
@@ -73,10 +77,10 @@ var (
 )
 
 // Format prints a placeholder under every verb.
-func (Removal) Format(f fmt.State, _ rune) { writePlaceholder(f) }
+func (Removal) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "[private]") }
 
 // Format prints a placeholder under every verb.
-func (Cell) Format(f fmt.State, _ rune) { writePlaceholder(f) }
+func (Cell) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "[private]") }
 
 // Format prints a placeholder under every verb.
-func (Standing) Format(f fmt.State, _ rune) { writePlaceholder(f) }
+func (Standing) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "[private]") }
