@@ -143,14 +143,8 @@ func (b *build) read(ctx context.Context, do func(*records.Record) error) error 
 	return nil
 }
 
-// system is the short name of a source.
-func system(name string) string {
-	name, _, _ = strings.Cut(name, "?")
-	return path.Base(strings.ReplaceAll(name, "\\", "/"))
-}
-
 func (b *build) record(ctx context.Context, r *records.Record) error {
-	from, unit := system(r.Source.Reveal()), r.Unit.Reveal()
+	from, unit := records.System(r.Source.Reveal()), r.Unit.Reveal()
 	if b.Portability && (b.Facts == nil || !b.Facts.portable(from, unit)) {
 		return nil
 	}

@@ -48,7 +48,7 @@ func (b *build) page() ([]byte, error) {
 	}
 	for i := range b.sum.Missing {
 		m := &b.sum.Missing[i]
-		v.Missing = count(v.Missing, system(m.Source.Reveal())+" / "+m.Unit.Reveal(), v.why(m))
+		v.Missing = count(v.Missing, records.System(m.Source.Reveal())+" / "+m.Unit.Reveal(), v.why(m))
 	}
 	kinds := map[string]bool{}
 	for _, t := range b.tables {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"path"
+	"strings"
 
 	"dossier/detectors"
 	"dossier/detectors/pseudonym"
@@ -93,6 +95,12 @@ type Reader struct {
 
 // Open opens a source again by its connector and its name, as [scanners.SourceInfo] has them: without any secret.
 type Open func(ctx context.Context, connector string, name scanners.Private) (scanners.Source, error)
+
+// System is the short name of a source: its file, folder, bucket or database.
+func System(name string) string {
+	name, _, _ = strings.Cut(name, "?")
+	return path.Base(strings.ReplaceAll(name, "\\", "/"))
+}
 
 // Read hands every record of a person to do, by source and unit, in the order of their reading; a record belongs to do. An error of do ends the
 // reading and is returned unchanged. The other errors are the inventory's and the context's: a source that cannot be read is told in the result.
