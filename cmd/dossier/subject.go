@@ -37,6 +37,8 @@ func flagName(k detectors.Kind) string {
 		return "ip"
 	case detectors.PersonName:
 		return "name"
+	case detectors.DateOfBirth:
+		return "birth-date"
 	}
 	return string(k)
 }
@@ -59,11 +61,15 @@ the value to have it read from standard input.`,
 	for _, k := range identifiers() {
 		values[k] = cmd.Flags().String(flagName(k), "", "`value` of a "+strings.ReplaceAll(string(k), "_", " "))
 	}
+	values[detectors.DateOfBirth] = cmd.Flags().String(flagName(detectors.DateOfBirth), "", "`date` of birth: with --name, finds only whom both lead to")
 	cmd.Flags().StringVar(&format, "format", format, formatNames())
 	return cmd
 }
 
 func (a *app) find(ctx context.Context, values map[detectors.Kind]*string, format string) error {
+	if *values[detectors.DateOfBirth] != "" && *values[detectors.PersonName] == "" {
+		return usageError("a date of birth is many people's: give --name as well as --birth-date")
+	}
 	return a.answer(ctx, format, "", func(r *reading) (*reports.Document, bool, error) {
 		sought, err := a.sought(values, r.c.detectors(), r.key)
 		if err != nil {
@@ -80,7 +86,10 @@ func (a *app) find(ctx context.Context, values map[detectors.Kind]*string, forma
 // sought turns the values given by flags into the fingerprints under which the inventory knows them.
 func (a *app) sought(values map[detectors.Kind]*string, all []detectors.Detector, key pseudonym.Key) ([]subject.Sought, error) {
 	var sought []subject.Sought
-	for _, k := range identifiers() {
+	for _, k := range append(identifiers(), detectors.DateOfBirth) {
+		if values[k] == nil {
+			continue
+		}
 		value := *values[k]
 		if value == "-" {
 			line, err := bufio.NewReader(a.in).ReadString('\n')

@@ -69,12 +69,10 @@ type Place struct {
 // Build looks somebody up. Its errors are the reader's.
 func Build(ctx context.Context, inv Reader, by []Sought) (*reports.Document, *Report, error) {
 	r := &Report{By: []detectors.Kind{}, Subjects: []Subject{}, Places: []Place{}}
-	prints := make([]detectors.Fingerprint, len(by))
-	for i, s := range by {
-		prints[i] = s.Print
+	for _, s := range by {
 		r.By = append(r.By, s.Kind)
 	}
-	subjects, err := inv.Find(ctx, prints...)
+	subjects, exact, err := find(ctx, inv, by)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -90,7 +88,7 @@ func Build(ctx context.Context, inv Reader, by []Sought) (*reports.Document, *Re
 		r.Subjects = append(r.Subjects, Subject{s.Pseudonym, s.Records, s.Kinds, places(traces), belongs})
 	}
 	if len(subjects) == 0 {
-		traces, err := inv.Places(ctx, prints...)
+		traces, err := inv.Places(ctx, exact...)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -101,6 +99,42 @@ func Build(ctx context.Context, inv Reader, by []Sought) (*reports.Document, *Re
 		return nil, nil, err
 	}
 	return document(r), r, nil
+}
+
+// find lists whom any of these leads to. A name and a date of birth count together: each by itself is many people's. exact are those that
+// count alone.
+func find(ctx context.Context, inv Reader, by []Sought) (subjects []inventory.Subject, exact []detectors.Fingerprint, err error) {
+	var name, birth []detectors.Fingerprint
+	for _, s := range by {
+		switch s.Kind {
+		case detectors.PersonName:
+			name = append(name, s.Print)
+		case detectors.DateOfBirth:
+			birth = append(birth, s.Print)
+		default:
+			exact = append(exact, s.Print)
+		}
+	}
+	if len(name) == 0 || len(birth) == 0 {
+		exact = append(append(exact, name...), birth...)
+		subjects, err = inv.Find(ctx, exact...)
+		return subjects, exact, err
+	}
+	if subjects, err = inv.Find(ctx, exact...); err != nil {
+		return nil, nil, err
+	}
+	named, err := inv.Find(ctx, name...)
+	if err != nil {
+		return nil, nil, err
+	}
+	born, err := inv.Find(ctx, birth...)
+	for _, s := range named {
+		same := func(o inventory.Subject) bool { return o.Pseudonym == s.Pseudonym }
+		if slices.ContainsFunc(born, same) && !slices.ContainsFunc(subjects, same) {
+			subjects = append(subjects, s)
+		}
+	}
+	return subjects, exact, err
 }
 
 // whole tells whether every unit of every source was read in full, so that not found means not there.
