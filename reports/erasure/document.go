@@ -1,0 +1,75 @@
+package erasure
+
+import (
+	"fmt"
+	"iter"
+	"strconv"
+
+	"dossier/reports"
+)
+
+// Document shows a plan: what goes, by record and never by value, and what stays and why.
+func Document(p *Plan, hash string) *reports.Document {
+	d := &reports.Document{
+		Name: "erasure-plan", Title: "Erasure plan of " + p.Request, Subtitle: "made " + p.Made.Format("2006-01-02 15:04") + " UTC, holds until " + p.Expires.Format("2006-01-02 15:04") + " UTC",
+		Lead: fmt.Sprintf("%d records or files go or are changed, %d stay.", p.Count(), len(p.Kept)), Main: "goes",
+		Facts: []reports.Fact{{Label: "SHA-256", Value: hash}},
+	}
+	if !p.Whole {
+		d.Notices = append(d.Notices, reports.Notice{Title: "The plan is not of everything", Tone: reports.Warning, Text: []string{
+			"Not all that was scanned could be searched or read again: the person's data may be in what is missing.",
+		}})
+	}
+	d.Sections = []reports.Section{{ID: "plan", Title: "Plan", Tables: []reports.Table{
+		{
+			ID: "goes", Title: "What goes", Empty: "Nothing.", Brief: 1000,
+			Columns: []reports.Column{{ID: "system", Title: "System"}, {ID: "unit", Title: "Table or file"}, {ID: "record", Title: "Record", Align: reports.End}, {ID: "strategy", Title: "What is done"}, {ID: "how", Title: "How"}},
+			Rows:    goes(p),
+		},
+		{
+			ID: "stays", Title: "What stays", Empty: "Nothing.", Brief: 1000,
+			Text:    "What is in doubt is decided by its ID: dossier request plan --decide ID=delete or ID=keep.",
+			Columns: []reports.Column{{ID: "id", Title: "ID"}, {ID: "system", Title: "System"}, {ID: "unit", Title: "Table or file"}, {ID: "record", Title: "Record", Align: reports.End}, {ID: "sort", Title: "Sort"}, {ID: "why", Title: "Why"}, {ID: "until", Title: "Until"}},
+			Rows:    stays(p),
+		},
+	}}}
+	return d
+}
+
+func goes(p *Plan) iter.Seq2[[]reports.Cell, error] {
+	return func(yield func([]reports.Cell, error) bool) {
+		for i := range p.Sources {
+			s := &p.Sources[i]
+			for _, step := range s.Steps {
+				for j := range step {
+					m := &step[j]
+					if !yield([]reports.Cell{{Text: s.System}, {Text: m.Unit}, number(m.Number), {Text: string(m.Strategy)}, {Text: m.How}}, nil) {
+						return
+					}
+				}
+			}
+		}
+	}
+}
+
+func stays(p *Plan) iter.Seq2[[]reports.Cell, error] {
+	return func(yield func([]reports.Cell, error) bool) {
+		for i := range p.Kept {
+			k := &p.Kept[i]
+			tone := reports.Neutral
+			if k.Sort != Retained && k.Sort != Left {
+				tone = reports.Warning
+			}
+			if !yield([]reports.Cell{{Text: k.ID}, {Text: k.System}, {Text: k.Unit}, number(k.Number), {Text: k.Sort, Tone: tone}, {Text: k.Why}, {Text: k.Until}}, nil) {
+				return
+			}
+		}
+	}
+}
+
+func number(n int64) reports.Cell {
+	if n == 0 {
+		return reports.Cell{Text: "whole"}
+	}
+	return reports.Cell{Text: strconv.FormatInt(n, 10), Value: n}
+}

@@ -1,0 +1,162 @@
+// Package erasure takes a person's data out of their sources (GDPR Article 17): by a [Plan] that people look at and approve, and by nothing
+// else. The plan says of each record what is done with it, and with what digest it stood there; a [Runner] carries it out only where
+// everything still stands so. What stays is in the plan as well, with the reason.
+package erasure
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io"
+	"time"
+
+	"dossier/detectors/pseudonym"
+	"dossier/scanners"
+	"dossier/scanners/erasing"
+)
+
+// Strategy is what is done with a record.
+type Strategy string
+
+// The strategies.
+const (
+	Delete       Strategy = "delete"
+	Null         Strategy = "null"         // its personal fields are emptied
+	Overwrite    Strategy = "overwrite"    // a fixed text stands in its personal fields
+	Pseudonymise Strategy = "pseudonymise" // a token that nobody can lead back stands in its personal fields
+	Retain       Strategy = "retain"       // it stays, on a ground and until a day
+)
+
+// Plan is what is to be erased of a person, and what is not. It holds names and keys of records, so it is kept sealed, and prints as a
+// placeholder.
+type Plan struct {
+	Request  string    `json:"request"`
+	Nonce    []byte    `json:"nonce"` // makes the hash tell nothing of the content
+	Made     time.Time `json:"made"`
+	Expires  time.Time `json:"expires"`
+	Subjects []string  `json:"subjects"` // pseudonyms
+	Prints   [][]byte  `json:"prints"`   // fingerprints of the person's identifiers, by which they are looked for afterwards
+	Sources  []Source  `json:"sources"`
+	Kept     []Kept    `json:"kept"`
+	Whole    bool      `json:"whole"` // everything in the inventory was searched in full, and everything wanted of it was read
+}
+
+// Source is what is done in one source.
+type Source struct {
+	Connector string `json:"connector"`
+	Name      string `json:"name"` // as the connector knows it
+	System    string `json:"system"`
+	Steps     []Step `json:"steps"` // each is a transaction
+}
+
+// Step is what is done at once.
+type Step []Removal
+
+// Removal is one record or unit that goes, or is changed.
+type Removal struct {
+	Unit     string   `json:"unit"`
+	Part     string   `json:"part,omitempty"`
+	Number   int64    `json:"number,omitempty"`
+	Key      []Cell   `json:"key,omitempty"`
+	Change   []Cell   `json:"change,omitempty"`
+	Digest   []byte   `json:"digest"`
+	After    []byte   `json:"after,omitempty"`
+	Strategy Strategy `json:"strategy"`
+	How      string   `json:"how"`
+}
+
+// Cell is a field and its value.
+type Cell struct {
+	Field string `json:"field"`
+	Value []byte `json:"value,omitempty"`
+	Null  bool   `json:"null,omitempty"`
+}
+
+// Why something stays.
+const (
+	Retained = "retained"    // a rule keeps it, on a ground
+	Doubtful = "in doubt"    // it is not the person's alone, and nobody decided
+	Left     = "left"        // a reviewer decided so
+	Task     = "to be done"  // it cannot be erased by this program
+	Missing  = "not as seen" // it has gone or changed, or could not be read
+)
+
+// Kept is a record that stays.
+type Kept struct {
+	ID     string `json:"id"` // by which it is decided; the same as long as the record is
+	System string `json:"system"`
+	Unit   string `json:"unit"`
+	Number int64  `json:"number,omitempty"`
+	Sort   string `json:"sort"` // a constant
+	Why    string `json:"why"`
+	Until  string `json:"until,omitempty"` // ISO 8601, the last day
+}
+
+// Format prints a placeholder under every verb.
+func (Plan) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "[plan]") }
+
+// Format prints a placeholder under every verb.
+func (Removal) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "[removal]") }
+
+// Format prints a placeholder under every verb.
+func (Cell) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "[cell]") }
+
+// Hash is the SHA-256 of a plan, in hexadecimal: what is approved.
+func (p *Plan) Hash() (string, error) {
+	text, err := json.Marshal(p)
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:]), err
+}
+
+// Count is how many records and units go or are changed.
+func (p *Plan) Count() (n int) {
+	for i := range p.Sources {
+		for _, s := range p.Sources[i].Steps {
+			n += len(s)
+		}
+	}
+	return n
+}
+
+// Seal writes a plan for the key's holder alone.
+func (p *Plan) Seal(key pseudonym.Key) ([]byte, error) {
+	text, err := json.Marshal(p)
+	if err != nil {
+		return nil, err
+	}
+	return key.Seal(nil, text), nil
+}
+
+// Open reads what Seal wrote. One that was changed is an error.
+func Open(key pseudonym.Key, sealed []byte) (*Plan, error) {
+	text, err := key.Open(sealed)
+	if err != nil {
+		return nil, fmt.Errorf("the plan was changed, or is of another key: %w", err)
+	}
+	p := &Plan{}
+	if err := json.Unmarshal(text, p); err != nil {
+		return nil, fmt.Errorf("reading the plan: %w", err)
+	}
+	return p, nil
+}
+
+// removals are those of a step, as an eraser takes them.
+func (s Step) removals() []erasing.Removal {
+	list := make([]erasing.Removal, len(s))
+	for i := range s {
+		r := &s[i]
+		list[i] = erasing.Removal{
+			Unit: scanners.NewPrivate(r.Unit), Part: scanners.NewPrivate(r.Part), Number: r.Number, Key: cells(r.Key), Change: cells(r.Change),
+			Digest: r.Digest, After: r.After,
+		}
+	}
+	return list
+}
+
+func cells(list []Cell) (all []erasing.Cell) {
+	for _, c := range list {
+		all = append(all, erasing.Cell(c))
+	}
+	return all
+}

@@ -1,0 +1,343 @@
+package erasure
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"dossier/detectors/pseudonym"
+	"dossier/reports/inventory"
+	"dossier/reports/records"
+	"dossier/scanners"
+	"dossier/scanners/erasing"
+)
+
+// OpenEraser opens a source to erase from it, by its connector and name.
+type OpenEraser func(ctx context.Context, connector string, name scanners.Private) (erasing.Eraser, error)
+
+// Planner makes plans. It changes nothing.
+type Planner struct {
+	Reader *records.Reader
+	Store  *inventory.Store
+	Key    pseudonym.Key
+	Open   OpenEraser
+}
+
+// Options say for whom a plan is made.
+type Options struct {
+	Request   string
+	Subjects  []string // pseudonyms
+	Rules     []Rule
+	Decisions map[string]string // of reviewers, by the ID of what was in doubt: "delete" or "keep"
+	Now       time.Time
+	Term      time.Duration // how long the plan holds
+}
+
+// What a reviewer decides.
+const (
+	DecideDelete = "delete"
+	DecideKeep   = "keep"
+)
+
+// found is one record of the person.
+type found struct {
+	removal Removal
+	record  *records.Record
+}
+
+// planning is a plan on its way.
+type planning struct {
+	*Planner
+	Options
+	plan    *Plan
+	sources []*Source
+	found   map[*Source][]found
+	seen    map[string]bool // records of databases, which are met once for each part of them
+}
+
+// Make makes a plan. Errors are those of the inventory and the context; what cannot be erased is in the plan.
+func (p *Planner) Make(ctx context.Context, o Options) (*Plan, error) {
+	n := &planning{Planner: p, Options: o, found: map[*Source][]found{}, seen: map[string]bool{}}
+	n.plan = &Plan{Request: o.Request, Nonce: make([]byte, 16), Made: o.Now.UTC(), Expires: o.Now.UTC().Add(o.Term), Subjects: o.Subjects, Whole: true}
+	_, _ = rand.Read(n.plan.Nonce) // never fails
+	for _, who := range o.Subjects {
+		if err := n.gather(ctx, who); err != nil {
+			return nil, err
+		}
+	}
+	for _, s := range n.sources {
+		if err := n.source(ctx, s); err != nil {
+			return nil, err
+		}
+		if len(s.Steps) > 0 {
+			n.plan.Sources = append(n.plan.Sources, *s)
+		}
+	}
+	return n.plan, nil
+}
+
+// gather reads the person's records.
+func (n *planning) gather(ctx context.Context, who string) error {
+	err := n.Store.Keys(ctx, func(k *inventory.Keys) error {
+		_, own, _, err := k.Identifiers(ctx, who)
+		for _, p := range own {
+			n.plan.Prints = append(n.plan.Prints, bytes.Clone(p[:]))
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	result, err := n.Reader.Read(ctx, who, func(r *records.Record) error {
+		s := n.sourceOf(r.Connector, r.Source.Reveal())
+		n.found[s] = append(n.found[s], found{removalOf(r), r})
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for i := range result.Missing {
+		m := &result.Missing[i]
+		n.keep(records.System(m.Source.Reveal()), &Removal{Unit: m.Unit.Reveal(), Part: m.Part.Reveal(), Number: m.Number}, Missing, m.Why, time.Time{})
+	}
+	n.plan.Whole = n.plan.Whole && len(result.Missing)+len(result.Unread) == 0 && !result.Cut
+	return nil
+}
+
+func (n *planning) sourceOf(connector, name string) *Source {
+	for _, s := range n.sources {
+		if s.Connector == connector && s.Name == name {
+			return s
+		}
+	}
+	s := &Source{Connector: connector, Name: name, System: records.System(name)}
+	n.sources = append(n.sources, s)
+	return s
+}
+
+func removalOf(r *records.Record) Removal {
+	m := Removal{Unit: r.Unit.Reveal(), Part: r.Part.Reveal(), Number: r.Number, Strategy: Delete}
+	for _, at := range r.Key {
+		f := &r.Fields[at]
+		c := Cell{Field: f.Name, Null: f.Null}
+		if len(f.Values) > 0 {
+			c.Value = f.Values[0]
+		}
+		m.Key = append(m.Key, c)
+	}
+	return m
+}
+
+// keep notes that a record stays.
+func (n *planning) keep(system string, m *Removal, sort, why string, until time.Time) {
+	k := Kept{ID: n.id(system, m), System: system, Unit: m.Unit, Number: m.Number, Sort: sort, Why: why}
+	if !until.IsZero() {
+		k.Until = until.Format(time.DateOnly)
+	}
+	n.plan.Kept = append(n.plan.Kept, k)
+}
+
+// id is a keyed hash of where a record is.
+func (n *planning) id(system string, m *Removal) string {
+	print := n.Key.Fingerprint("erasure", []byte(strings.Join([]string{n.Request, system, place(m)}, "\x00")))
+	return hex.EncodeToString(print[:5])
+}
+
+func place(m *Removal) string {
+	text := m.Unit + "\x00" + m.Part + "\x00"
+	if len(m.Key) == 0 {
+		return fmt.Sprint(text, m.Number)
+	}
+	for _, c := range m.Key {
+		text += fmt.Sprintf("%s\x00%v\x00%s\x00", c.Field, c.Null, c.Value)
+	}
+	return text
+}
+
+// source plans one source.
+func (n *planning) source(ctx context.Context, s *Source) error {
+	eraser, err := n.Open(ctx, s.Connector, scanners.NewPrivate(s.Name))
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if err != nil {
+		for i := range n.found[s] {
+			n.keep(s.System, &n.found[s][i].removal, Task, "the source does not open to erase from it: "+err.Error(), time.Time{})
+		}
+		return nil
+	}
+	list := n.choose(s, eraser.Whole())
+	for len(list) > 0 {
+		some := list
+		if !eraser.Whole() {
+			unit := list[0].removal.Unit
+			some = slices.DeleteFunc(slices.Clone(list), func(f found) bool { return f.removal.Unit != unit })
+			list = slices.DeleteFunc(list, func(f found) bool { return f.removal.Unit == unit })
+		} else {
+			list = nil
+		}
+		step, err := n.examine(ctx, eraser, s, some)
+		if err != nil {
+			return errors.Join(err, eraser.Close())
+		}
+		if len(step) > 0 {
+			s.Steps = append(s.Steps, step)
+		}
+	}
+	return eraser.Close()
+}
+
+// choose applies the rules and the decisions to what was found in a source.
+func (n *planning) choose(s *Source, database bool) (list []found) {
+	for _, f := range n.found[s] {
+		m := &f.removal
+		if database {
+			m.Part = "" // what lies in a value goes with its row
+		} else {
+			m.Key = nil
+		}
+		at := s.Name + "\x00" + place(m)
+		if n.seen[at] {
+			continue
+		}
+		n.seen[at] = true
+		if n.admit(s, &f, database) {
+			list = append(list, f)
+		}
+	}
+	return list
+}
+
+// admit tells whether a record is to be erased, and how.
+func (n *planning) admit(s *Source, f *found, database bool) bool {
+	m, r := &f.removal, f.record
+	if at := slices.IndexFunc(n.Rules, func(one Rule) bool { return one.fits(s.System, m.Unit) }); at >= 0 {
+		rule := &n.Rules[at]
+		if rule.Strategy == Retain {
+			end, err := rule.end(value(r, rule.From))
+			switch {
+			case err != nil:
+				n.keep(s.System, m, Retained, rule.Ground+"; "+err.Error()+", so nobody knows for how long", time.Time{})
+				return false
+			case !end.Before(n.Now.Truncate(24 * time.Hour)):
+				n.keep(s.System, m, Retained, rule.Ground, end)
+				return false
+			}
+		} else {
+			m.Strategy, m.Change = rule.Strategy, n.change(rule, m, r)
+		}
+	}
+	var why string
+	switch {
+	case len(r.Others) > 0:
+		why = "it holds other people's identifiers as well"
+	case database && r.Mention && len(r.Path) == 0:
+		why = "it mentions the person only in a longer text"
+	default:
+		return true
+	}
+	switch n.Decisions[n.id(s.System, m)] {
+	case DecideDelete:
+		return true
+	case DecideKeep:
+		n.keep(s.System, m, Left, why, time.Time{})
+	default:
+		n.keep(s.System, m, Doubtful, why, time.Time{})
+	}
+	return false
+}
+
+func value(r *records.Record, field string) string {
+	for i := range r.Fields {
+		if f := &r.Fields[i]; f.Name == field && len(f.Values) > 0 {
+			return string(f.Values[0])
+		}
+	}
+	return ""
+}
+
+// change is what a rule makes of a record's fields.
+func (n *planning) change(rule *Rule, m *Removal, r *records.Record) (list []Cell) {
+	for i := range r.Fields {
+		f := &r.Fields[i]
+		named := slices.Contains(rule.Fields, f.Name) || len(rule.Fields) == 0 && f.Kind != ""
+		if !named || slices.Contains(r.Key, i) || f.Null {
+			continue
+		}
+		c := Cell{Field: f.Name}
+		switch rule.Strategy {
+		case Null:
+			c.Null = true
+		case Pseudonymise:
+			print := n.Key.Fingerprint("erasure", []byte(hex.EncodeToString(n.plan.Nonce)+"\x00"+f.Name+"\x00"+place(m)))
+			c.Value = []byte("erased-" + hex.EncodeToString(print[:8]))
+		case Overwrite:
+			if c.Value = []byte(rule.Text); rule.Text == "" {
+				c.Value = []byte(Erased)
+			}
+		case Delete, Retain:
+		}
+		list = append(list, c)
+	}
+	return list
+}
+
+// examine asks the eraser what it would do, until nothing is left that it would not.
+func (n *planning) examine(ctx context.Context, eraser erasing.Eraser, s *Source, list []found) (Step, error) {
+	for len(list) > 0 {
+		step := make(Step, len(list))
+		for i := range list {
+			step[i] = list[i].removal
+		}
+		standing, err := eraser.Examine(ctx, step.removals())
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		if err != nil || len(standing) != len(list) {
+			for i := range list {
+				n.keep(s.System, &list[i].removal, Task, "the source could not be looked at to erase from it", time.Time{})
+			}
+			return nil, nil
+		}
+		var left []found
+		for i := range list {
+			st, m := &standing[i], &list[i].removal
+			m.Digest, m.After, m.How = st.Digest, st.After, st.How
+			switch {
+			case !st.Found || !same(list[i].record, st.Cells):
+				n.keep(s.System, m, Missing, "it has gone or changed while the plan was made", time.Time{})
+			case st.Obstacle != "":
+				n.keep(s.System, m, Task, st.Obstacle, st.Until)
+			default:
+				left = append(left, list[i])
+				step[len(left)-1] = *m
+			}
+		}
+		if len(left) == len(list) {
+			return step, nil
+		}
+		list = left // what stays may be in the way of something else
+	}
+	return nil, nil
+}
+
+// same tells whether an eraser sees the record that was read: the same values where the person is named.
+func same(r *records.Record, cells []erasing.Cell) bool {
+	for i := range r.Fields {
+		f := &r.Fields[i]
+		if !f.Kind.Identifies() || len(f.Values) != 1 || f.Null {
+			continue
+		}
+		at := slices.IndexFunc(cells, func(c erasing.Cell) bool { return c.Field == f.Name })
+		if at >= 0 && !bytes.Equal(cells[at].Value, f.Values[0]) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,92 @@
+package erasure
+
+import (
+	"fmt"
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+	"time"
+)
+
+// Rule says what is done with the records of some stores. The first one that fits a store counts; without one, records are deleted.
+type Rule struct {
+	Store    string   `yaml:"store"`    // a pattern of source/unit, or of one of the two
+	Strategy Strategy `yaml:"strategy"` // what is done
+	Fields   []string `yaml:"fields"`   // of null, overwrite and pseudonymise; none: those that were found to be personal data
+	Text     string   `yaml:"text"`     // of overwrite
+	Ground   string   `yaml:"ground"`   // of retain: the law or the claim that the records are kept for
+	Period   string   `yaml:"period"`   // of retain: "7 years", from the date in the field From
+	From     string   `yaml:"from"`
+	Until    string   `yaml:"until"` // of retain: the last day, instead of a period
+}
+
+// Erased stands where a text was overwritten by a rule that names none.
+const Erased = "[erased]"
+
+// Check tells what is wrong with a rule.
+func (r *Rule) Check() error {
+	if r.Store == "" {
+		return fmt.Errorf("a rule names no store: a pattern like shop/public.invoices, or *")
+	}
+	if _, err := path.Match(r.Store, ""); err != nil {
+		return fmt.Errorf("store %q is no pattern", r.Store)
+	}
+	if !slices.Contains([]Strategy{Delete, Null, Overwrite, Pseudonymise, Retain}, r.Strategy) {
+		return fmt.Errorf("store %s: strategy %q is none of delete, null, overwrite, pseudonymise and retain", r.Store, r.Strategy)
+	}
+	if r.Strategy != Retain {
+		return nil
+	}
+	if r.Ground == "" {
+		return fmt.Errorf("store %s: say on which ground it is retained (Article 17(3) GDPR)", r.Store)
+	}
+	if r.Until != "" {
+		if _, err := time.Parse(time.DateOnly, r.Until); err != nil {
+			return fmt.Errorf("store %s: until %q is no date like 2033-12-31", r.Store, r.Until)
+		}
+		return nil
+	}
+	if r.From == "" || !period.MatchString(r.Period) {
+		return fmt.Errorf("store %s: say how long it is retained: until a date, or a period like 7 years and from which date field", r.Store)
+	}
+	return nil
+}
+
+func (r *Rule) fits(system, unit string) bool {
+	whole, _ := path.Match(r.Store, system+"/"+unit)
+	alone, _ := path.Match(r.Store, unit)
+	return whole || alone || r.Store == system || r.Store == "*"
+}
+
+var period = regexp.MustCompile(`^([0-9]{1,3}) (year|month|day)s?$`)
+
+// end is the last day that a record with this date is retained. A date that cannot be read is an error: it stays, and people decide.
+func (r *Rule) end(date string) (time.Time, error) {
+	if r.Until != "" {
+		return time.Parse(time.DateOnly, r.Until)
+	}
+	if len(date) > len(time.DateOnly) {
+		date = date[:len(time.DateOnly)]
+	}
+	from, err := time.Parse(time.DateOnly, date)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("the field %s holds no date", r.From)
+	}
+	m := period.FindStringSubmatch(r.Period)
+	n, _ := strconv.Atoi(m[1])
+	switch m[2] {
+	case "year":
+		return months(from, 12*n), nil
+	case "month":
+		return months(from, n), nil
+	}
+	return from.AddDate(0, 0, n), nil
+}
+
+// months adds months, to the last day of a month that is too short.
+func months(from time.Time, n int) time.Time {
+	first := time.Date(from.Year(), from.Month()+time.Month(n), 1, 0, 0, 0, 0, time.UTC)
+	last := first.AddDate(0, 1, -1).Day()
+	return first.AddDate(0, 0, min(from.Day(), last)-1)
+}
