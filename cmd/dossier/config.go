@@ -14,6 +14,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"dossier/detectors"
+	"dossier/reports/erasure"
 	"dossier/scanners/formats"
 )
 
@@ -37,8 +38,17 @@ type config struct {
 	S3             objectStore `yaml:"s3"`
 
 	Detectors []ownDetector `yaml:"detectors"`
+	Erase     erasingRules  `yaml:"erase"`
 
 	own []detectors.Detector // made of them
+}
+
+// erasingRules say what may be erased, how, and who approves it. Scans use none of it.
+type erasingRules struct {
+	Targets []string       `yaml:"targets"`         // of sources to erase from, with credentials that may
+	Signers string         `yaml:"allowed_signers"` // a file as ssh-keygen(1) describes it
+	Days    int            `yaml:"days"`            // how long a plan holds; 0: 7
+	Rules   []erasure.Rule `yaml:"rules"`
 }
 
 // objectStore says how buckets are found; what it leaves open, Amazon's own settings say.
@@ -99,14 +109,16 @@ func yamlError(path string, err error) string {
 }
 
 func (c *config) resolve(dir string) {
-	for _, p := range []*string{&c.Inventory, &c.KeyFile, &c.Requests} {
+	for _, p := range []*string{&c.Inventory, &c.KeyFile, &c.Requests, &c.Erase.Signers} {
 		if *p != "" && !filepath.IsAbs(*p) {
 			*p = filepath.Join(dir, *p)
 		}
 	}
-	for i, t := range c.Targets {
-		if !strings.Contains(t, "://") && !filepath.IsAbs(t) {
-			c.Targets[i] = filepath.Join(dir, t)
+	for _, list := range [][]string{c.Targets, c.Erase.Targets} {
+		for i, t := range list {
+			if !strings.Contains(t, "://") && !filepath.IsAbs(t) {
+				list[i] = filepath.Join(dir, t)
+			}
 		}
 	}
 }
@@ -121,6 +133,14 @@ func (c *config) check(path string) error {
 		return usageError("%s: sample is %d; it is a number of records a unit, 0 for all", path, c.Sample)
 	case c.Limits.Depth < 0 || c.Limits.Entries < 0 || c.Limits.Unpacked < 0 || c.Limits.Ratio < 0 || c.Limits.Value < 0 || c.Limits.Columns < 0:
 		return usageError("%s: a limit is negative; 0 stands for the default", path)
+	}
+	if c.Erase.Days < 0 {
+		return usageError("%s: erase.days is %d; it is how long a plan holds, 0 for 7", path, c.Erase.Days)
+	}
+	for i := range c.Erase.Rules {
+		if err := c.Erase.Rules[i].Check(); err != nil {
+			return usageError("%s: erase.rules: %w", path, err)
+		}
 	}
 	for _, pattern := range c.Exclude {
 		if _, err := filepath.Match(pattern, ""); err != nil {

@@ -32,7 +32,8 @@ the one before. Who asked, and whatever is written freely, is sealed with the in
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	by := cmd.PersistentFlags().String("by", "", "`who` takes the step (default: the user's name)")
-	cmd.AddCommand(a.openRequestCommand(by), a.listRequestsCommand(), a.showRequestCommand(), a.searchRequestCommand(by), a.reviewRequestCommand(by), a.packageRequestCommand(by))
+	cmd.AddCommand(a.openRequestCommand(by), a.listRequestsCommand(), a.showRequestCommand(), a.searchRequestCommand(by), a.reviewRequestCommand(by), a.packageRequestCommand(by),
+		a.planRequestCommand(by), a.approveRequestCommand(by), a.runRequestCommand(by))
 	for _, s := range steps() {
 		cmd.AddCommand(a.stepCommand(s, by))
 	}

@@ -72,26 +72,27 @@ person's alone, with what is done about it. Decisions are kept sealed in the reg
 type answering struct {
 	register *requests.Register
 	request  *requests.Request
+	config   *config
 	by       string
 	options  access.Options
 	maker    *access.Maker
 }
 
 // withRecords opens everything that reading a request's data needs, and closes it behind do.
-func (a *app) withRecords(ctx context.Context, id string, targets []string, by string, do func(*answering) error) (err error) {
+func (a *app) withRecords(ctx context.Context, id string, step requests.Step, targets []string, by string, do func(*answering) error) (err error) {
 	c, g, err := a.loadRegister()
 	if err != nil {
 		return err
 	}
-	n := &answering{register: g}
+	n := &answering{register: g, config: c}
 	if n.by, err = a.actor(by); err != nil {
 		return err
 	}
 	if n.request, err = g.Get(id); err != nil {
 		return registerError(err)
 	}
-	if !slices.Contains(n.request.Allowed(), requests.Package) {
-		return usageError("%s is %s: search comes first, by: dossier request search %s", n.request.ID, n.request.State, n.request.ID)
+	if !slices.Contains(n.request.Allowed(), step) {
+		return usageError("%s, for %s, is %s: before %s comes dossier request search %[1]s", n.request.ID, n.request.Type, n.request.State, step)
 	}
 	if len(n.request.Subjects) == 0 {
 		return usageError("the search found nobody in the inventory: there is nothing to put together")
@@ -152,7 +153,7 @@ func (a *app) packageRequest(ctx context.Context, id string, targets []string, p
 	if err != nil {
 		return usageError("%s: %w", p.facts, err)
 	}
-	return a.withRecords(ctx, id, targets, by, func(n *answering) error {
+	return a.withRecords(ctx, id, requests.Package, targets, by, func(n *answering) error {
 		n.options.Facts, n.options.Language, n.options.Portability = facts, p.language, p.portability
 		out, err := a.packageOutput(p, sealed)
 		if err != nil {
@@ -296,7 +297,7 @@ func (a *app) reviewRequest(ctx context.Context, id string, targets, decide []st
 		}
 		decisions[item] = decision
 	}
-	return a.withRecords(ctx, id, targets, by, func(n *answering) error {
+	return a.withRecords(ctx, id, requests.Review, targets, by, func(n *answering) error {
 		for item, decision := range decisions {
 			n.options.Decisions[item] = decision
 		}

@@ -35,10 +35,14 @@ type Entry struct {
 	Ground   Ground        `json:"ground,omitempty"`
 	Subjects []string      `json:"subjects,omitempty"`
 	Coverage string        `json:"coverage,omitempty"`
-	Sealed   []byte        `json:"sealed,omitempty"` // [Details], as the key's holder reads them
-	Public   []byte        `json:"key,omitempty"`    // of the first entry: the Ed25519 key that signs the journal
-	Previous string        `json:"previous"`         // SHA-256 of the line before, in hexadecimal; of the first "", of nothing
-	Signed   []byte        `json:"signed,omitempty"` // Ed25519, of the line without this field
+	Plan     string        `json:"plan,omitempty"`     // SHA-256 of an erasure plan, in hexadecimal
+	Approver string        `json:"approver,omitempty"` // who approved it, as the list of allowed signers names them
+	Key      string        `json:"ssh,omitempty"`      // the fingerprint of their SSH key
+	Proof    []byte        `json:"proof,omitempty"`    // their signature
+	Sealed   []byte        `json:"sealed,omitempty"`   // [Details], as the key's holder reads them
+	Public   []byte        `json:"key,omitempty"`      // of the first entry: the Ed25519 key that signs the journal
+	Previous string        `json:"previous"`           // SHA-256 of the line before, in hexadecimal; of the first "", of nothing
+	Signed   []byte        `json:"signed,omitempty"`   // Ed25519, of the line without this field
 }
 
 // What can be wrong with a journal.

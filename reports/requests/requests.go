@@ -46,8 +46,11 @@ const (
 	Received     State = "received"
 	Acknowledged State = "acknowledged" // the requester was told that it arrived
 	Queried      State = "identity-query"
-	Searched     State = "searched" // the inventory was asked where the person is
-	Done         State = "done"     // what was asked was carried out
+	Searched     State = "searched"  // the inventory was asked where the person is
+	Planned      State = "planned"   // what is to be erased was put down
+	Approved     State = "approved"  // by two people
+	Executing    State = "executing" // an erasure was begun, and may have been broken off
+	Done         State = "done"      // what was asked was carried out
 	Replied      State = "replied"
 	Refused      State = "refused"
 	Withdrawn    State = "withdrawn"
@@ -71,6 +74,9 @@ const (
 	Search      Step = "search"
 	Review      Step = "review"  // what an answer leaves out was decided
 	Package     Step = "package" // the data to be given were put together
+	Plan        Step = "plan"    // of an erasure
+	Approve     Step = "approve" // such a plan
+	Run         Step = "run"     // it
 	Extend      Step = "extend"
 	CarryOut    Step = "done"
 	Reply       Step = "reply"
@@ -109,6 +115,7 @@ type Request struct {
 	Ground   Ground   // when refused
 	Subjects []string // pseudonyms that the last search found
 	Coverage string   // "whole" or "incomplete", of the inventory at the last search
+	Plan     string   // SHA-256 of the erasure plan that holds
 	Entries  []Entry
 }
 
@@ -130,9 +137,10 @@ func (r *Request) Allowed() []Step {
 	if !r.Extended {
 		steps = append(steps, Extend)
 	}
-	if r.State == Searched {
+	if r.State == Searched || r.State == Executing {
 		steps = append(steps, CarryOut)
 	}
+	steps = append(steps, r.erasing()...)
 	if r.State == Searched || r.State == Done {
 		steps = append(steps, Review, Package)
 	}
@@ -140,6 +148,43 @@ func (r *Request) Allowed() []Step {
 		steps = append(steps, Reply)
 	}
 	return steps
+}
+
+// erasing are the steps of an erasure that can be taken next. A new plan takes the place of the one before.
+func (r *Request) erasing() []Step {
+	if r.Type != Erasure {
+		return nil
+	}
+	switch r.State {
+	case Planned:
+		return []Step{Plan, Approve}
+	case Approved, Executing:
+		return []Step{Plan, Run}
+	case Searched, Done:
+		return []Step{Plan}
+	default:
+		return nil
+	}
+}
+
+// approve counts approvals: two people's, each with a key of their own.
+func (r *Request) approve(e *Entry) error {
+	if e.Plan != r.Plan || e.Approver == "" || e.Key == "" {
+		return fmt.Errorf("%s: what was approved is not the plan that holds", r.ID)
+	}
+	before := 0
+	for i := range r.Entries {
+		if o := &r.Entries[i]; o.Step == Approve && o.Plan == e.Plan {
+			if o.Approver == e.Approver || o.Key == e.Key {
+				return fmt.Errorf("%s: %s has approved this plan already: a second person, with another key, must", r.ID, o.Approver)
+			}
+			before++
+		}
+	}
+	if before > 0 {
+		r.State = Approved
+	}
+	return nil
 }
 
 // apply takes the request one entry further.
@@ -168,6 +213,14 @@ func (r *Request) apply(e *Entry) error {
 		if err := r.extend(e); err != nil {
 			return err
 		}
+	case Plan:
+		r.State, r.Plan = Planned, e.Plan
+	case Approve:
+		if err := r.approve(e); err != nil {
+			return err
+		}
+	case Run:
+		r.State = Executing
 	case CarryOut:
 		r.State = Done
 	case Reply:

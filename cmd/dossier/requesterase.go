@@ -1,0 +1,308 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"dossier/reports"
+	"dossier/reports/erasure"
+	"dossier/reports/requests"
+	"dossier/scanners"
+	scannersall "dossier/scanners/all"
+	"dossier/scanners/erasing"
+)
+
+func (a *app) planRequestCommand(by *string) *cobra.Command {
+	var decide []string
+	format := "table"
+	cmd := &cobra.Command{
+		Use: "plan REQUEST [TARGET…]", Short: "Plan an erasure: what goes, what stays and why; nothing is changed", Args: cobra.MinimumNArgs(1),
+		Long: `Reads every record of the person live, and plans what is done with each by the rules in dossier.yaml (docs/erasure.md). What is not the
+person's alone stays until it is decided. Only sources among erase.targets are erased from. The plan is sealed beside the register; two people
+approve it.`,
+		Example: "  dossier request plan R-2026-0001 shop.sqlite\n  dossier request plan R-2026-0001 shop.sqlite --decide 0a1b2c3d4e=delete",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.planRequest(cmd.Context(), args[0], args[1:], decide, *by, format)
+		},
+	}
+	cmd.Flags().StringArrayVar(&decide, "decide", nil, "`ID=decision`: delete or keep (may be repeated)")
+	cmd.Flags().StringVar(&format, "format", format, formatNames())
+	return cmd
+}
+
+func (a *app) planRequest(ctx context.Context, id string, targets, decide []string, by, formatName string) error {
+	format, err := a.format(formatName)
+	if err != nil {
+		return err
+	}
+	decisions := map[string]string{}
+	for _, d := range decide {
+		item, decision, _ := strings.Cut(d, "=")
+		if !slices.Contains([]string{erasure.DecideDelete, erasure.DecideKeep}, decision) || item == "" {
+			return usageError("--decide %q: write it as ID=%s or ID=%s", d, erasure.DecideDelete, erasure.DecideKeep)
+		}
+		decisions[item] = decision
+	}
+	return a.withRecords(ctx, id, requests.Plan, targets, by, func(n *answering) error {
+		open, closing, err := a.erasers(n.config)
+		if err != nil {
+			return err
+		}
+		defer closing()
+		if err := n.earlier(decisions); err != nil {
+			return err
+		}
+		days := n.config.Erase.Days
+		if days == 0 {
+			days = 7
+		}
+		maker := &erasure.Planner{Reader: n.maker.Reader, Store: n.maker.Store, Key: n.maker.Key, Open: open}
+		p, err := maker.Make(ctx, erasure.Options{
+			Request: n.request.ID, Subjects: n.request.Subjects, Rules: n.config.Erase.Rules, Decisions: decisions, Now: a.now(), Term: time.Duration(days) * 24 * time.Hour,
+		})
+		if err != nil {
+			return err
+		}
+		p.Whole = p.Whole && n.request.Coverage == "whole"
+		return a.keepPlan(n, p, decisions, format)
+	})
+}
+
+// earlier adds what was decided for earlier plans.
+func (n *answering) earlier(decisions map[string]string) error {
+	for i := range n.request.Entries {
+		e := &n.request.Entries[i]
+		if e.Step != requests.Plan {
+			continue
+		}
+		d, err := n.register.Details(e)
+		if err != nil {
+			return err
+		}
+		for item, decision := range d.Decisions {
+			if decisions[item] == "" {
+				decisions[item] = decision
+			}
+		}
+	}
+	return nil
+}
+
+// keepPlan seals a plan beside the register, notes it, shows it and says how it is approved.
+func (a *app) keepPlan(n *answering, p *erasure.Plan, decisions map[string]string, format reports.Format) error {
+	hash, err := p.Hash()
+	if err != nil {
+		return err
+	}
+	sealed, err := p.Seal(n.register.Journal.Key)
+	if err != nil {
+		return err
+	}
+	path := planPath(n.register, hash)
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return fmt.Errorf("making a place for the plan: %w", err)
+	}
+	message := filepath.Join(filepath.Dir(path), n.request.ID+".approve")
+	for name, content := range map[string][]byte{path: sealed, message: erasure.Message(n.request.ID, hash)} {
+		if err := os.WriteFile(name, content, 0o600); err != nil {
+			return fmt.Errorf("writing the plan: %w", err)
+		}
+	}
+	if _, err := n.register.Take(requests.Entry{At: a.now(), By: n.by, Request: n.request.ID, Step: requests.Plan, Plan: hash}, requests.Details{Decisions: decisions}); err != nil {
+		return registerError(err)
+	}
+	if err := format.Write(a.out, erasure.Document(p, hash)); err != nil {
+		return err
+	}
+	a.say("two people approve it, each with a key of their own:\n  ssh-keygen -Y sign -n %s -f KEY %s\n  dossier request approve %s --signature %s.sig", erasure.Namespace, message, n.request.ID, message)
+	if !p.Whole || slices.ContainsFunc(p.Kept, func(k erasure.Kept) bool { return k.Sort != erasure.Retained && k.Sort != erasure.Left }) {
+		return &exitError{status: incomplete}
+	}
+	return nil
+}
+
+func planPath(g *requests.Register, hash string) string {
+	return filepath.Join(filepath.Dir(g.Journal.Path), "plans", hash[:16]+".plan")
+}
+
+// erasers returns what opens sources to erase from them, and what gives back what that took.
+func (a *app) erasers(c *config) (erasure.OpenEraser, func(), error) {
+	f := scanFlags{}
+	f.merge(c)
+	database, err := a.database(f)
+	if err != nil {
+		return nil, nil, err
+	}
+	children, err := a.children(c.Limits.apply())
+	if err != nil {
+		return nil, nil, err
+	}
+	all := scannersall.Connectors(scannersall.Options{Limits: c.Limits.apply(), Exclude: f.exclude, Database: database, S3: f.objectStore(), Children: children})
+	open := func(ctx context.Context, connector string, name scanners.Private) (erasing.Eraser, error) {
+		for _, t := range c.Erase.Targets {
+			at := slices.IndexFunc(all, func(one scanners.Connector) bool { return one.Claims(t) })
+			if at < 0 || all[at].Name() != connector {
+				continue
+			}
+			one, ok := all[at].(erasing.Connector)
+			if !ok {
+				return nil, fmt.Errorf("nothing is erased from %s sources yet: erase by hand", connector)
+			}
+			e, err := one.OpenEraser(ctx, t)
+			if err != nil {
+				return nil, err
+			}
+			if e.Info().Name.Reveal() == name.Reveal() {
+				return e, nil
+			}
+			if err := e.Close(); err != nil {
+				return nil, err
+			}
+		}
+		return nil, errors.New("it is not among erase.targets in dossier.yaml")
+	}
+	return open, func() { children.Close() }, nil
+}
+
+func (a *app) approveRequestCommand(by *string) *cobra.Command {
+	signature := ""
+	cmd := &cobra.Command{
+		Use: "approve REQUEST", Short: "Note that somebody approved the plan, by their SSH signature of it", Args: cobra.ExactArgs(1),
+		Long: `Checks a signature that ssh-keygen -Y sign made of the plan's hash, against the allowed signers of erase.allowed_signers. A plan is run
+when two people have approved it, each with a key of their own.`,
+		Example: "  dossier request approve R-2026-0001 --signature R-2026-0001.approve.sig",
+		RunE:    func(_ *cobra.Command, args []string) error { return a.approveRequest(args[0], signature, *by) },
+	}
+	cmd.Flags().StringVar(&signature, "signature", "", "`file` with the signature")
+	return cmd
+}
+
+func (a *app) approveRequest(id, signature, by string) error {
+	c, g, err := a.loadRegister()
+	if err != nil {
+		return err
+	}
+	if by, err = a.actor(by); err != nil {
+		return err
+	}
+	r, err := g.Get(id)
+	if err != nil {
+		return registerError(err)
+	}
+	if c.Erase.Signers == "" {
+		return usageError("nobody may approve yet: erase.allowed_signers in dossier.yaml names the file of those who may (docs/erasure.md)")
+	}
+	allowed, err := os.ReadFile(c.Erase.Signers)
+	if err != nil {
+		return usageError("the allowed signers cannot be read: %w", err)
+	}
+	proof, err := os.ReadFile(signature)
+	if err != nil {
+		return usageError("the signature cannot be read, name its file by --signature: %w", err)
+	}
+	who, err := erasure.Approved(erasure.Message(r.ID, r.Plan), proof, allowed, a.now())
+	if err != nil {
+		return usageError("%s is not approved: %w", r.ID, err)
+	}
+	r, err = g.Take(requests.Entry{At: a.now(), By: by, Request: r.ID, Step: requests.Approve, Plan: r.Plan, Approver: who.Name, Key: who.Key, Proof: proof}, requests.Details{})
+	if err != nil {
+		return registerError(err)
+	}
+	next := "a second person must approve it"
+	if r.State == requests.Approved {
+		next = "dossier request run " + r.ID + " carries it out"
+	}
+	_, err = fmt.Fprintf(a.out, "%s  approved by %s; %s\n", r.ID, visibleText(who.Name), next)
+	return err
+}
+
+func (a *app) runRequestCommand(by *string) *cobra.Command {
+	return &cobra.Command{
+		Use: "run REQUEST", Short: "Carry out the erasure plan that two people approved", Args: cobra.ExactArgs(1),
+		Long: `First looks whether everything stands as the plan says; if anything does not, nothing is changed. Then erases, one transaction a database,
+and reads every place again. A run that was broken off is finished by the same command.`,
+		RunE: func(cmd *cobra.Command, args []string) error { return a.runRequest(cmd.Context(), args[0], *by) },
+	}
+}
+
+func (a *app) runRequest(ctx context.Context, id, by string) error {
+	c, g, err := a.loadRegister()
+	if err != nil {
+		return err
+	}
+	if by, err = a.actor(by); err != nil {
+		return err
+	}
+	r, err := g.Get(id)
+	if err != nil {
+		return registerError(err)
+	}
+	if !slices.Contains(r.Allowed(), requests.Run) {
+		return usageError("%s, for %s, is %s: a plan that two people approved is run", r.ID, r.Type, r.State)
+	}
+	p, err := loadPlan(g, r)
+	if err != nil {
+		return err
+	}
+	if a.now().After(p.Expires) {
+		return usageError("%s: %w, by dossier request plan %[1]s", r.ID, erasure.ErrExpired)
+	}
+	open, closing, err := a.erasers(c)
+	if err != nil {
+		return err
+	}
+	defer closing()
+	if _, err := g.Take(requests.Entry{At: a.now(), By: by, Request: r.ID, Step: requests.Run, Plan: r.Plan}, requests.Details{}); err != nil {
+		return registerError(err)
+	}
+	runner := &erasure.Runner{Open: open, Done: func(source, _ int, e *erasing.Erased) error {
+		note := fmt.Sprintf("%d erased in %s", e.Count, p.Sources[source].System)
+		_, err := g.Take(requests.Entry{At: a.now(), By: by, Request: r.ID, Step: requests.Note, Plan: r.Plan}, requests.Details{Note: note})
+		return err
+	}}
+	list, err := runner.Run(ctx, p, a.now())
+	for _, o := range list {
+		if _, err := fmt.Fprintf(a.out, "%s  %d erased, %d steps done before\n", visibleText(o.System), o.Count, o.Before); err != nil {
+			return err
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("%s was not carried out to its end; where it says that something changed, make a new plan by dossier request plan %[1]s: %w", r.ID, err)
+	}
+	wrong, err := runner.ReadBack(ctx, p)
+	if err != nil {
+		return err
+	}
+	if len(wrong) > 0 {
+		return fmt.Errorf("%s: of what was erased, something stands again in %d systems: plan it anew", r.ID, len(wrong))
+	}
+	if _, err := g.Take(requests.Entry{At: a.now(), By: by, Request: r.ID, Step: requests.CarryOut, Plan: r.Plan}, requests.Details{Note: "erased as planned, and read back"}); err != nil {
+		return registerError(err)
+	}
+	_, err = fmt.Fprintf(a.out, "%s  done and read back; %d records stay, as the plan says\n", r.ID, len(p.Kept))
+	return err
+}
+
+// loadPlan opens the plan that holds, and sees that it is the one that was approved.
+func loadPlan(g *requests.Register, r *requests.Request) (*erasure.Plan, error) {
+	sealed, err := os.ReadFile(planPath(g, r.Plan))
+	if err != nil {
+		return nil, fmt.Errorf("the plan cannot be read, make it anew: %w", err)
+	}
+	p, err := erasure.Open(g.Journal.Key, sealed)
+	if err != nil {
+		return nil, err
+	}
+	if hash, err := p.Hash(); err != nil || hash != r.Plan || p.Request != r.ID {
+		return nil, errors.Join(errors.New("the plan is not the one that was approved: make it anew"), err)
+	}
+	return p, nil
+}

@@ -1,0 +1,159 @@
+package main
+
+import (
+	"bytes"
+	"crypto/ed25519"
+	"crypto/rand"
+	"database/sql"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/hiddeco/sshsig"
+	"golang.org/x/crypto/ssh"
+
+	"dossier/reports/erasure"
+)
+
+// shopDesk is a register beside a small database of two customers, one of whom asks to be erased.
+func shopDesk(t *testing.T, rules string) (d *desk, sign func(id string, who int) string, shop string) {
+	t.Helper()
+	d = &desk{t: t, home: t.TempDir()}
+	shop = filepath.Join(d.home, "shop.sqlite")
+	db, err := sql.Open("sqlite", "file:"+shop)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.ExecContext(t.Context(), `CREATE TABLE customers (id INTEGER PRIMARY KEY, name TEXT, email TEXT);
+		CREATE TABLE invoices (id INTEGER PRIMARY KEY, customer INTEGER REFERENCES customers(id), made TEXT, total REAL);
+		CREATE TABLE invoice_lines (id INTEGER PRIMARY KEY, invoice INTEGER REFERENCES invoices(id), what TEXT);
+		INSERT INTO customers VALUES (1, 'Mieke Aertsens', 'mieke.aertsens@webpost.example'), (2, 'Joris Bollen', 'joris.bollen@webpost.example');
+		INSERT INTO invoices VALUES (5, 1, '2015-03-01', 12.5), (6, 1, '2026-03-01', 3), (7, 2, '2026-03-02', 4);
+		INSERT INTO invoice_lines VALUES (50, 5, 'lamp'), (60, 6, 'bulb'), (70, 7, 'chair');`); err != nil {
+		t.Fatal(err)
+	}
+	var allowed strings.Builder
+	var signers []ssh.Signer
+	for _, name := range []string{"ann@corp.example", "bob@corp.example"} {
+		_, private, err := ed25519.GenerateKey(rand.Reader)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := ssh.NewSignerFromKey(private)
+		if err != nil {
+			t.Fatal(err)
+		}
+		signers = append(signers, s)
+		allowed.WriteString(name + " " + string(ssh.MarshalAuthorizedKey(s.PublicKey())))
+	}
+	write := func(name, content string) {
+		if err := os.WriteFile(filepath.Join(d.home, name), []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("allowed", allowed.String())
+	write("dossier.yaml", "targets: [shop.sqlite]\nerase:\n  targets: [shop.sqlite]\n  allowed_signers: allowed\n"+rules)
+	sign = func(id string, who int) string {
+		message, err := os.ReadFile(filepath.Join(d.home, "data", "dossier", "plans", id+".approve"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		sig, err := sshsig.Sign(bytes.NewReader(message), signers[who], sshsig.HashSHA512, erasure.Namespace)
+		if err != nil {
+			t.Fatal(err)
+		}
+		write("signature", string(sshsig.Armor(sig)))
+		return filepath.Join(d.home, "signature")
+	}
+	return d, sign, shop
+}
+
+func (d *desk) erase(want status, args ...string) string {
+	d.t.Helper()
+	return d.run(want, "", append([]string{"request", "--config", filepath.Join(d.home, "dossier.yaml")}, args...)...)
+}
+
+func (d *desk) planned() string {
+	d.t.Helper()
+	config := filepath.Join(d.home, "dossier.yaml")
+	d.run(complete, "", "scan", "--config", config, "--quiet")
+	id, _, _ := strings.Cut(d.run(complete, "mieke.aertsens@webpost.example\n", "request", "open", "--type", "erasure", "--email", "-", "--country", "BE"), " ")
+	d.run(complete, "", "request", "search", id)
+	return id
+}
+
+func TestErasure(t *testing.T) {
+	t.Parallel()
+	d, sign, shop := shopDesk(t, "")
+	id := d.planned()
+	if plan := d.erase(complete, "plan", id, "--format", "csv"); strings.Count(plan, "DELETE FROM") != 5 || strings.Contains(plan, "ieke") {
+		t.Fatalf("the plan:\n%s", plan)
+	}
+	d.erase(wrongUsage, "run", id) // nobody approved
+	d.erase(complete, "approve", id, "--signature", sign(id, 0))
+	d.erase(wrongUsage, "approve", id, "--signature", sign(id, 0)) // the same person
+	d.erase(wrongUsage, "run", id)
+	d.erase(complete, "approve", id, "--signature", sign(id, 1))
+	if out := d.erase(complete, "run", id); !strings.Contains(out, "done and read back") {
+		t.Errorf("the run says:\n%s", out)
+	}
+	file, err := os.ReadFile(shop)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, gone := range []string{"ieke", "ertsens", "lamp", "bulb"} {
+		if bytes.Contains(file, []byte(gone)) {
+			t.Errorf("%q still stands in the file", gone)
+		}
+	}
+	for _, there := range []string{"Joris Bollen", "joris.bollen@webpost.example", "chair"} {
+		if !bytes.Contains(file, []byte(there)) {
+			t.Errorf("%q has gone as well", there)
+		}
+	}
+	d.run(complete, "", "request", "journal", "verify")
+}
+
+func TestErasureKeepsWhatTheLawKeeps(t *testing.T) {
+	t.Parallel()
+	d, sign, shop := shopDesk(t, `  rules:
+    - {store: invoices, strategy: retain, ground: "tax law", period: 7 years, from: made}
+    - {store: customers, strategy: overwrite}
+`)
+	id := d.planned()
+	d.erase(complete, "plan", id)
+	d.erase(complete, "approve", id, "--signature", sign(id, 0))
+	d.erase(complete, "approve", id, "--signature", sign(id, 1))
+	d.erase(complete, "run", id)
+	file, err := os.ReadFile(shop)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if bytes.Contains(file, []byte("ieke")) || bytes.Contains(file, []byte("2015-03-01")) || !bytes.Contains(file, []byte("2026-03-01")) {
+		t.Error("the customer's name or the old invoice stayed, or the new invoice went")
+	}
+}
+
+func TestErasureStopsAtChanges(t *testing.T) {
+	t.Parallel()
+	d, sign, shop := shopDesk(t, "")
+	id := d.planned()
+	d.erase(complete, "plan", id)
+	d.erase(complete, "approve", id, "--signature", sign(id, 0))
+	d.erase(complete, "approve", id, "--signature", sign(id, 1))
+	db, err := sql.Open("sqlite", "file:"+shop)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.ExecContext(t.Context(), "UPDATE customers SET name = 'Mieke Dhondt' WHERE id = 1"); err != nil {
+		t.Fatal(err)
+	}
+	d.erase(brokeOff, "run", id)
+	var rows int
+	if err := db.QueryRowContext(t.Context(), "SELECT (SELECT count(*) FROM customers) + (SELECT count(*) FROM invoices) + (SELECT count(*) FROM invoice_lines)").Scan(&rows); err != nil || rows != 8 {
+		t.Errorf("%d rows are left, %v; want all 8", rows, err)
+	}
+}
