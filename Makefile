@@ -108,8 +108,8 @@ corpus: ## scan a folder of files, whatever they are: each must be read or liste
 	@$(GO) run ./cmd/bench -corpus "$(FILES)"
 
 .PHONY: faults
-faults: servers ## harm 50 scans of databases by each sort of fault, and kill servers and scans: FAULTRUNS
-	@DOSSIER_FAULT_RUNS=$(FAULTRUNS) $(GO) test -count=1 -timeout 120m -v -run 'TestFaults|TestKilledServer|TestKilledScanOfDatabase' ./cmd/dossier
+faults: servers ## harm 50 scans of databases by each sort of fault, and kill servers, scans and erasures: FAULTRUNS
+	@DOSSIER_FAULT_RUNS=$(FAULTRUNS) $(GO) test -count=1 -timeout 120m -v -run 'TestFaults|TestKilledServer|TestKilledScanOfDatabase|TestKilledErasure' ./cmd/dossier
 
 .PHONY: fuzz
 fuzz: ## run every fuzz target for FUZZTIME (30s)

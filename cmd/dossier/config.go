@@ -45,10 +45,11 @@ type config struct {
 
 // erasingRules say what may be erased, how, and who approves it. Scans use none of it.
 type erasingRules struct {
-	Targets []string       `yaml:"targets"`         // of sources to erase from, with credentials that may
-	Signers string         `yaml:"allowed_signers"` // a file as ssh-keygen(1) describes it
-	Days    int            `yaml:"days"`            // how long a plan holds; 0: 7
-	Rules   []erasure.Rule `yaml:"rules"`
+	Targets []string         `yaml:"targets"`         // of sources to erase from, with credentials that may
+	Signers string           `yaml:"allowed_signers"` // a file as ssh-keygen(1) describes it
+	Days    int              `yaml:"days"`            // how long a plan holds; 0: 7
+	Rules   []erasure.Rule   `yaml:"rules"`
+	Backups []erasure.Copies `yaml:"backups"` // copies that a report of erasure names, with when they end
 }
 
 // objectStore says how buckets are found; what it leaves open, Amazon's own settings say.
@@ -136,6 +137,11 @@ func (c *config) check(path string) error {
 	}
 	if c.Erase.Days < 0 {
 		return usageError("%s: erase.days is %d; it is how long a plan holds, 0 for 7", path, c.Erase.Days)
+	}
+	for i := range c.Erase.Backups {
+		if err := c.Erase.Backups[i].Check(); err != nil {
+			return usageError("%s: erase: %w", path, err)
+		}
 	}
 	for i := range c.Erase.Rules {
 		if err := c.Erase.Rules[i].Check(); err != nil {

@@ -33,7 +33,8 @@ the one before. Who asked, and whatever is written freely, is sealed with the in
 	}
 	by := cmd.PersistentFlags().String("by", "", "`who` takes the step (default: the user's name)")
 	cmd.AddCommand(a.openRequestCommand(by), a.listRequestsCommand(), a.showRequestCommand(), a.searchRequestCommand(by), a.reviewRequestCommand(by), a.packageRequestCommand(by),
-		a.planRequestCommand(by), a.approveRequestCommand(by), a.runRequestCommand(by))
+		a.planRequestCommand(by), a.approveRequestCommand(by), a.runRequestCommand(by),
+		a.verifyRequestCommand(by), a.returnedRequestsCommand(), a.replayRequestCommand(by))
 	for _, s := range steps() {
 		cmd.AddCommand(a.stepCommand(s, by))
 	}

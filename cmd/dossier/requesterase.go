@@ -119,7 +119,7 @@ func (a *app) keepPlan(n *answering, p *erasure.Plan, decisions map[string]strin
 	if _, err := n.register.Take(requests.Entry{At: a.now(), By: n.by, Request: n.request.ID, Step: requests.Plan, Plan: hash}, requests.Details{Decisions: decisions}); err != nil {
 		return registerError(err)
 	}
-	if err := format.Write(a.out, erasure.Document(p, hash)); err != nil {
+	if err := format.Write(a.out, erasure.Document(p, hash, n.label())); err != nil {
 		return err
 	}
 	a.say("two people approve it, each with a key of their own:\n  ssh-keygen -Y sign -n %s -f KEY %s\n  dossier request approve %s --signature %s.sig", erasure.Namespace, message, n.request.ID, message)
@@ -287,7 +287,7 @@ func (a *app) runRequest(ctx context.Context, id, by string) error {
 	if _, err := g.Take(requests.Entry{At: a.now(), By: by, Request: r.ID, Step: requests.CarryOut, Plan: r.Plan}, requests.Details{Note: "erased as planned, and read back"}); err != nil {
 		return registerError(err)
 	}
-	_, err = fmt.Fprintf(a.out, "%s  done and read back; %d records stay, as the plan says\n", r.ID, len(p.Kept))
+	_, err = fmt.Fprintf(a.out, "%s  done and read back; %d records stay, as the plan says; dossier request verify %[1]s searches everything anew\n", r.ID, len(p.Kept))
 	return err
 }
 

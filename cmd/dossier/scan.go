@@ -125,6 +125,9 @@ func (a *app) scan(ctx context.Context, targets []string, f scanFlags) (err erro
 	if err := format.Write(a.out, doc); err != nil {
 		return fmt.Errorf("printing the result: %w", err)
 	}
+	if err := a.tellReturned(ctx, c, store); err != nil {
+		return err
+	}
 	switch {
 	case gone != nil:
 		return &exitError{brokeOff, fmt.Errorf("%w\nWhat was found so far is kept. Give the same command again when the source answers: the scan goes on from there", gone)}

@@ -8,8 +8,11 @@ import (
 	"dossier/reports"
 )
 
+// Label masks what is personal in the name of a source or unit.
+type Label func(name string) string
+
 // Document shows a plan: what goes, by record and never by value, and what stays and why.
-func Document(p *Plan, hash string) *reports.Document {
+func Document(p *Plan, hash string, label Label) *reports.Document {
 	d := &reports.Document{
 		Name: "erasure-plan", Title: "Erasure plan of " + p.Request, Subtitle: "made " + p.Made.Format("2006-01-02 15:04") + " UTC, holds until " + p.Expires.Format("2006-01-02 15:04") + " UTC",
 		Lead: fmt.Sprintf("%d records or files go or are changed, %d stay.", p.Count(), len(p.Kept)), Main: "goes",
@@ -24,26 +27,26 @@ func Document(p *Plan, hash string) *reports.Document {
 		{
 			ID: "goes", Title: "What goes", Empty: "Nothing.", Brief: 1000,
 			Columns: []reports.Column{{ID: "system", Title: "System"}, {ID: "unit", Title: "Table or file"}, {ID: "record", Title: "Record", Align: reports.End}, {ID: "strategy", Title: "What is done"}, {ID: "how", Title: "How"}},
-			Rows:    goes(p),
+			Rows:    goes(p, label),
 		},
 		{
 			ID: "stays", Title: "What stays", Empty: "Nothing.", Brief: 1000,
 			Text:    "What is in doubt is decided by its ID: dossier request plan --decide ID=delete or ID=keep.",
 			Columns: []reports.Column{{ID: "id", Title: "ID"}, {ID: "system", Title: "System"}, {ID: "unit", Title: "Table or file"}, {ID: "record", Title: "Record", Align: reports.End}, {ID: "sort", Title: "Sort"}, {ID: "why", Title: "Why"}, {ID: "until", Title: "Until"}},
-			Rows:    stays(p),
+			Rows:    stays(p, label),
 		},
 	}}}
 	return d
 }
 
-func goes(p *Plan) iter.Seq2[[]reports.Cell, error] {
+func goes(p *Plan, label Label) iter.Seq2[[]reports.Cell, error] {
 	return func(yield func([]reports.Cell, error) bool) {
 		for i := range p.Sources {
 			s := &p.Sources[i]
 			for _, step := range s.Steps {
 				for j := range step {
 					m := &step[j]
-					if !yield([]reports.Cell{{Text: s.System}, {Text: m.Unit}, number(m.Number), {Text: string(m.Strategy)}, {Text: m.How}}, nil) {
+					if !yield([]reports.Cell{{Text: label(s.System)}, {Text: label(m.Unit)}, number(m.Number), {Text: string(m.Strategy)}, {Text: m.How}}, nil) {
 						return
 					}
 				}
@@ -52,7 +55,7 @@ func goes(p *Plan) iter.Seq2[[]reports.Cell, error] {
 	}
 }
 
-func stays(p *Plan) iter.Seq2[[]reports.Cell, error] {
+func stays(p *Plan, label Label) iter.Seq2[[]reports.Cell, error] {
 	return func(yield func([]reports.Cell, error) bool) {
 		for i := range p.Kept {
 			k := &p.Kept[i]
@@ -60,7 +63,7 @@ func stays(p *Plan) iter.Seq2[[]reports.Cell, error] {
 			if k.Sort != Retained && k.Sort != Left {
 				tone = reports.Warning
 			}
-			if !yield([]reports.Cell{{Text: k.ID}, {Text: k.System}, {Text: k.Unit}, number(k.Number), {Text: k.Sort, Tone: tone}, {Text: k.Why}, {Text: k.Until}}, nil) {
+			if !yield([]reports.Cell{{Text: k.ID}, {Text: label(k.System)}, {Text: label(k.Unit)}, number(k.Number), {Text: k.Sort, Tone: tone}, {Text: k.Why}, {Text: k.Until}}, nil) {
 				return
 			}
 		}

@@ -44,10 +44,11 @@ type Plan struct {
 
 // Source is what is done in one source.
 type Source struct {
-	Connector string `json:"connector"`
-	Name      string `json:"name"` // as the connector knows it
-	System    string `json:"system"`
-	Steps     []Step `json:"steps"` // each is a transaction
+	Connector string   `json:"connector"`
+	Name      string   `json:"name"` // as the connector knows it
+	System    string   `json:"system"`
+	Steps     []Step   `json:"steps"`             // each is a transaction
+	Remains   []string `json:"remains,omitempty"` // what the source itself still holds of what was erased, and what ends it
 }
 
 // Step is what is done at once.
@@ -88,7 +89,8 @@ type Kept struct {
 	System string `json:"system"`
 	Unit   string `json:"unit"`
 	Number int64  `json:"number,omitempty"`
-	Sort   string `json:"sort"` // a constant
+	Named  bool   `json:"named,omitempty"` // it holds one of the person's identifiers
+	Sort   string `json:"sort"`            // a constant
 	Why    string `json:"why"`
 	Until  string `json:"until,omitempty"` // ISO 8601, the last day
 }

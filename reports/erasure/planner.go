@@ -51,6 +51,8 @@ type found struct {
 	record  *records.Record
 }
 
+func (f *found) named() bool { return f.record != nil && f.record.Named }
+
 // planning is a plan on its way.
 type planning struct {
 	*Planner
@@ -104,7 +106,7 @@ func (n *planning) gather(ctx context.Context, who string) error {
 	}
 	for i := range result.Missing {
 		m := &result.Missing[i]
-		n.keep(records.System(m.Source.Reveal()), &Removal{Unit: m.Unit.Reveal(), Part: m.Part.Reveal(), Number: m.Number}, Missing, m.Why, time.Time{})
+		n.keep(records.System(m.Source.Reveal()), &found{removal: Removal{Unit: m.Unit.Reveal(), Part: m.Part.Reveal(), Number: m.Number}}, Missing, m.Why, time.Time{})
 	}
 	n.plan.Whole = n.plan.Whole && len(result.Missing)+len(result.Unread) == 0 && !result.Cut
 	return nil
@@ -135,8 +137,9 @@ func removalOf(r *records.Record) Removal {
 }
 
 // keep notes that a record stays.
-func (n *planning) keep(system string, m *Removal, sort, why string, until time.Time) {
-	k := Kept{ID: n.id(system, m), System: system, Unit: m.Unit, Number: m.Number, Sort: sort, Why: why}
+func (n *planning) keep(system string, f *found, sort, why string, until time.Time) {
+	m := &f.removal
+	k := Kept{ID: n.id(system, m), System: system, Unit: m.Unit, Number: m.Number, Named: f.named(), Sort: sort, Why: why}
 	if !until.IsZero() {
 		k.Until = until.Format(time.DateOnly)
 	}
@@ -168,9 +171,12 @@ func (n *planning) source(ctx context.Context, s *Source) error {
 	}
 	if err != nil {
 		for i := range n.found[s] {
-			n.keep(s.System, &n.found[s][i].removal, Task, "the source does not open to erase from it: "+err.Error(), time.Time{})
+			n.keep(s.System, &n.found[s][i], Task, "the source does not open to erase from it: "+err.Error(), time.Time{})
 		}
 		return nil
+	}
+	if r, ok := eraser.(erasing.Remainder); ok {
+		s.Remains = r.Remains()
 	}
 	list := n.choose(s, eraser.Whole())
 	for len(list) > 0 {
@@ -223,10 +229,10 @@ func (n *planning) admit(s *Source, f *found, database bool) bool {
 			end, err := rule.end(value(r, rule.From))
 			switch {
 			case err != nil:
-				n.keep(s.System, m, Retained, rule.Ground+"; "+err.Error()+", so nobody knows for how long", time.Time{})
+				n.keep(s.System, f, Retained, rule.Ground+"; "+err.Error()+", so nobody knows for how long", time.Time{})
 				return false
 			case !end.Before(n.Now.Truncate(24 * time.Hour)):
-				n.keep(s.System, m, Retained, rule.Ground, end)
+				n.keep(s.System, f, Retained, rule.Ground, end)
 				return false
 			}
 		} else {
@@ -246,9 +252,9 @@ func (n *planning) admit(s *Source, f *found, database bool) bool {
 	case DecideDelete:
 		return true
 	case DecideKeep:
-		n.keep(s.System, m, Left, why, time.Time{})
+		n.keep(s.System, f, Left, why, time.Time{})
 	default:
-		n.keep(s.System, m, Doubtful, why, time.Time{})
+		n.keep(s.System, f, Doubtful, why, time.Time{})
 	}
 	return false
 }
@@ -301,7 +307,7 @@ func (n *planning) examine(ctx context.Context, eraser erasing.Eraser, s *Source
 		}
 		if err != nil || len(standing) != len(list) {
 			for i := range list {
-				n.keep(s.System, &list[i].removal, Task, "the source could not be looked at to erase from it", time.Time{})
+				n.keep(s.System, &list[i], Task, "the source could not be looked at to erase from it", time.Time{})
 			}
 			return nil, nil
 		}
@@ -311,9 +317,9 @@ func (n *planning) examine(ctx context.Context, eraser erasing.Eraser, s *Source
 			m.Digest, m.After, m.How = st.Digest, st.After, st.How
 			switch {
 			case !st.Found || !same(list[i].record, st.Cells):
-				n.keep(s.System, m, Missing, "it has gone or changed while the plan was made", time.Time{})
+				n.keep(s.System, &list[i], Missing, "it has gone or changed while the plan was made", time.Time{})
 			case st.Obstacle != "":
-				n.keep(s.System, m, Task, st.Obstacle, st.Until)
+				n.keep(s.System, &list[i], Task, st.Obstacle, st.Until)
 			default:
 				left = append(left, list[i])
 				step[len(left)-1] = *m

@@ -53,10 +53,31 @@ func (r *Rule) Check() error {
 	return nil
 }
 
-func (r *Rule) fits(system, unit string) bool {
-	whole, _ := path.Match(r.Store, system+"/"+unit)
-	alone, _ := path.Match(r.Store, unit)
-	return whole || alone || r.Store == system || r.Store == "*"
+func (r *Rule) fits(system, unit string) bool { return fits(r.Store, system, unit) }
+
+// fits tells whether a pattern of source/unit, or of one of the two, is of a unit.
+func fits(pattern, system, unit string) bool {
+	whole, _ := path.Match(pattern, system+"/"+unit)
+	alone, _ := path.Match(pattern, unit)
+	return whole || alone || pattern == system || pattern == "*"
+}
+
+// Copies are copies of stores that this program does not see, and that end by themselves.
+type Copies struct {
+	Store string `yaml:"store"` // as in a [Rule]
+	What  string `yaml:"what"`  // "nightly dump"
+	Days  int    `yaml:"days"`  // how long one is kept
+}
+
+// Check tells what is wrong with it.
+func (c *Copies) Check() error {
+	if _, err := path.Match(c.Store, ""); err != nil || c.Store == "" {
+		return fmt.Errorf("backups: store %q is no pattern like shop/* or *", c.Store)
+	}
+	if c.What == "" || c.Days <= 0 {
+		return fmt.Errorf("backups of %s: say what they are, and for how many days one is kept", c.Store)
+	}
+	return nil
 }
 
 var period = regexp.MustCompile(`^([0-9]{1,3}) (year|month|day)s?$`)

@@ -106,14 +106,16 @@ func (u *unit) partOf(name scanners.Private) int32 {
 }
 
 // at is the record's place.
-func (v *view) at() place {
-	b := v.batch
+func (v *view) at() place { return place{v.part, numberOf(v.batch, v.index)} }
+
+// numberOf is a record's number in its part: the one that the database itself gave it, or its place.
+func numberOf(b *scanners.Batch, index int) int64 {
 	if len(b.Key) == 1 && b.Columns[b.Key[0]].Hidden {
-		if from, to := span(&b.Columns[b.Key[0]], v.index); from < to {
-			return place{v.part, number(b.Columns[b.Key[0]].Value(from))}
+		if from, to := span(&b.Columns[b.Key[0]], index); from < to {
+			return number(b.Columns[b.Key[0]].Value(from))
 		}
 	}
-	return place{v.part, b.First + int64(v.index)}
+	return b.First + int64(index)
 }
 
 // number reads the number that a database gave.

@@ -36,6 +36,8 @@ type Entry struct {
 	Subjects []string      `json:"subjects,omitempty"`
 	Coverage string        `json:"coverage,omitempty"`
 	Plan     string        `json:"plan,omitempty"`     // SHA-256 of an erasure plan, in hexadecimal
+	Document string        `json:"document,omitempty"` // SHA-256 of the report of erasure, in hexadecimal
+	Left     int64         `json:"left,omitempty"`     // records that a verification found and nothing explains
 	Approver string        `json:"approver,omitempty"` // who approved it, as the list of allowed signers names them
 	Key      string        `json:"ssh,omitempty"`      // the fingerprint of their SSH key
 	Proof    []byte        `json:"proof,omitempty"`    // their signature

@@ -20,6 +20,7 @@ type Details struct {
 	Channel     string                    `json:"channel,omitempty"`   // how it came
 	Note        string                    `json:"note,omitempty"`      // reasons, what was done
 	Decisions   map[string]string         `json:"decisions,omitempty"` // of a review: what is to be done with an item, by its ID
+	Erased      [][]byte                  `json:"erased,omitempty"`    // keyed fingerprints of an erased person's identifiers, by which the person is known again
 }
 
 // Format prints a placeholder under every verb.

@@ -51,6 +51,7 @@ const (
 	Approved     State = "approved"  // by two people
 	Executing    State = "executing" // an erasure was begun, and may have been broken off
 	Done         State = "done"      // what was asked was carried out
+	Verified     State = "verified"  // a new search after an erasure found nothing that the plan does not explain
 	Replied      State = "replied"
 	Refused      State = "refused"
 	Withdrawn    State = "withdrawn"
@@ -77,6 +78,7 @@ const (
 	Plan        Step = "plan"    // of an erasure
 	Approve     Step = "approve" // such a plan
 	Run         Step = "run"     // it
+	Verify      Step = "verify"  // it, by a new search
 	Extend      Step = "extend"
 	CarryOut    Step = "done"
 	Reply       Step = "reply"
@@ -144,7 +146,7 @@ func (r *Request) Allowed() []Step {
 	if r.State == Searched || r.State == Done {
 		steps = append(steps, Review, Package)
 	}
-	if r.State == Done || r.Type == Access && r.State == Searched {
+	if r.State == Done || r.State == Verified || r.Type == Access && r.State == Searched {
 		steps = append(steps, Reply)
 	}
 	return steps
@@ -160,8 +162,10 @@ func (r *Request) erasing() []Step {
 		return []Step{Plan, Approve}
 	case Approved, Executing:
 		return []Step{Plan, Run}
-	case Searched, Done:
+	case Searched:
 		return []Step{Plan}
+	case Done, Verified:
+		return []Step{Plan, Verify}
 	default:
 		return nil
 	}
@@ -223,6 +227,10 @@ func (r *Request) apply(e *Entry) error {
 		r.State = Executing
 	case CarryOut:
 		r.State = Done
+	case Verify:
+		if r.State = Verified; e.Left > 0 {
+			r.State = Done
+		}
 	case Reply:
 		r.State = Replied
 	case Refuse:

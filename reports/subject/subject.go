@@ -95,7 +95,7 @@ func Build(ctx context.Context, inv Reader, by []Sought) (*reports.Document, *Re
 		r.Places = places(traces)
 	}
 	r.Found = len(r.Subjects)+len(r.Places) > 0
-	if r.Whole, err = whole(ctx, inv); err != nil {
+	if r.Whole, err = Whole(ctx, inv); err != nil {
 		return nil, nil, err
 	}
 	return document(r), r, nil
@@ -137,8 +137,8 @@ func find(ctx context.Context, inv Reader, by []Sought) (subjects []inventory.Su
 	return subjects, exact, err
 }
 
-// whole tells whether every unit of every source was read in full, so that not found means not there.
-func whole(ctx context.Context, inv Reader) (bool, error) {
+// Whole tells whether every unit of every source was read in full, so that not found means not there.
+func Whole(ctx context.Context, inv Reader) (bool, error) {
 	sources, err := inv.Sources(ctx)
 	if err != nil {
 		return false, err

@@ -35,6 +35,13 @@ type Eraser interface {
 	Close() error
 }
 
+// Remainder is an [Eraser] of a source that keeps for a while what was erased.
+type Remainder interface {
+	// Remains says, in a sentence each, what the source itself still holds of what was erased, and what ends it: dead rows until a vacuum,
+	// a log until it is recycled. Backups that people make are not among it.
+	Remains() []string
+}
+
 // Removal is one thing to be erased: a record of a unit, or a whole unit. It prints as a placeholder.
 type Removal struct {
 	Unit   scanners.Private

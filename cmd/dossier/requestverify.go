@@ -1,0 +1,277 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"dossier/detectors"
+	"dossier/detectors/sweep"
+	"dossier/reports"
+	"dossier/reports/erasure"
+	"dossier/reports/inventory"
+	"dossier/reports/requests"
+	"dossier/reports/requests/deadline"
+	"dossier/reports/subject"
+	"dossier/scanners"
+)
+
+func (a *app) verifyRequestCommand(by *string) *cobra.Command {
+	format, output := "table", ""
+	cmd := &cobra.Command{
+		Use: "verify REQUEST [TARGET…]", Short: "Search every source anew for an erased person, and write the report of erasure", Args: cobra.MinimumNArgs(1),
+		Long: `Reads every source of the inventory again, in full, and searches it for the person's identifiers, whatever the plan says of it. Writes what
+was erased, what stays and why, which copies end when, what was searched and what could not be, and who approved. The document calls itself
+a certificate only where everything was searched and nothing unexplained was found. From then on the person's identifiers are kept as keyed
+fingerprints, and a later scan tells when the person is back.`,
+		Example: "  dossier request verify R-2026-0001 --format html --output erasure.html",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.verifyRequest(cmd.Context(), args[0], args[1:], format, output, *by)
+		},
+	}
+	cmd.Flags().StringVar(&format, "format", format, formatNames())
+	cmd.Flags().StringVarP(&output, "output", "o", "", "`file` to write (default: standard output)")
+	return cmd
+}
+
+func (a *app) verifyRequest(ctx context.Context, id string, targets []string, formatName, output, by string) error {
+	format, err := a.format(formatName)
+	if err != nil {
+		return err
+	}
+	return a.withRecords(ctx, id, requests.Verify, targets, by, func(n *answering) error {
+		p, err := loadPlan(n.register, n.request)
+		if err != nil {
+			return err
+		}
+		words, err := n.words()
+		if err != nil {
+			return err
+		}
+		check, err := erasure.Verify(ctx, n.maker.Reader, p, words, a.now())
+		if err != nil {
+			return err
+		}
+		doc := erasure.Certificate(n.certified(p, check))
+		var text bytes.Buffer
+		if err := format.Write(&text, doc); err != nil {
+			return err
+		}
+		if err := a.write(format, doc, output); err != nil {
+			return err
+		}
+		sum := sha256.Sum256(text.Bytes())
+		e := requests.Entry{At: a.now(), By: n.by, Request: n.request.ID, Step: requests.Verify, Plan: n.request.Plan, Document: hex.EncodeToString(sum[:]), Left: check.Left(), Coverage: "incomplete"}
+		if check.Whole() {
+			e.Coverage = "whole"
+		}
+		if _, err := n.register.Take(e, requests.Details{Erased: p.Prints}); err != nil {
+			return registerError(err)
+		}
+		if check.Left() > 0 {
+			a.say("%d records of the person are where the plan knows of none: dossier scan, and then plan again", check.Left())
+		}
+		if !erasure.Complete(p, check) {
+			return &exitError{status: incomplete}
+		}
+		return nil
+	})
+}
+
+// words are the values by which the person asked.
+func (n *answering) words() (list []scanners.Private, err error) {
+	d, err := n.register.Details(&n.request.Entries[0])
+	for _, v := range d.Identifiers {
+		list = append(list, scanners.NewPrivate(v))
+	}
+	return list, err
+}
+
+// label masks what is personal in names, as a scan does.
+func (n *answering) label() erasure.Label {
+	sweeper := sweep.New(n.maker.Detectors, n.maker.Key, n.maker.Reader.Sweep)
+	return func(name string) string { return sweeper.Label(scanners.NewPrivate(name)) }
+}
+
+// certified gathers what the register knows of an erasure.
+func (n *answering) certified(p *erasure.Plan, check *erasure.Check) *erasure.Certified {
+	c := &erasure.Certified{Plan: p, Hash: n.request.Plan, Check: check, Copies: n.config.Erase.Backups, Label: n.label()}
+	for i := range n.request.Entries {
+		e := &n.request.Entries[i]
+		if e.Plan != n.request.Plan {
+			continue
+		}
+		switch e.Step {
+		case requests.Approve:
+			c.Approvers = append(c.Approvers, erasure.Approval{Approver: erasure.Approver{Name: e.Approver, Key: e.Key}, At: e.At})
+		case requests.CarryOut:
+			c.Carried = e.At
+		}
+	}
+	return c
+}
+
+func (a *app) returnedRequestsCommand() *cobra.Command {
+	format := "table"
+	cmd := &cobra.Command{
+		Use: "returned", Short: "List erased people whom a later scan found again", Args: cobra.NoArgs,
+		Long: `Compares the inventory with the keyed fingerprints of everybody who was erased. Who is found by a scan that began after the erasure was
+verified, in more records than the plan kept, is back: by a backup that was put back, an export, or as a customer again.`,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.returnedRequests(cmd.Context(), format) },
+	}
+	cmd.Flags().StringVar(&format, "format", format, formatNames())
+	return cmd
+}
+
+func (a *app) returnedRequests(ctx context.Context, format string) error {
+	return a.answer(ctx, format, "", func(r *reading) (*reports.Document, bool, error) {
+		_, g, err := a.loadRegister()
+		if err != nil {
+			return nil, false, err
+		}
+		list, err := returned(ctx, g, r.store)
+		if err != nil {
+			return nil, false, registerError(err)
+		}
+		return erasure.ReturnedDocument(list), len(list) == 0, nil
+	})
+}
+
+// returned are erased people whom the inventory knows again.
+func returned(ctx context.Context, g *requests.Register, store *inventory.Store) ([]erasure.Back, error) {
+	all, err := g.List()
+	if err != nil {
+		return nil, err
+	}
+	var erased []erasure.Suppressed
+	for i := range all {
+		e, err := suppressed(g, &all[i])
+		if err != nil {
+			return nil, err
+		}
+		if e != nil {
+			erased = append(erased, *e)
+		}
+	}
+	return erasure.Returned(ctx, store, erased)
+}
+
+// suppressed is the person of a request who was verified to be erased; nil where nobody was.
+func suppressed(g *requests.Register, r *requests.Request) (*erasure.Suppressed, error) {
+	var last *requests.Entry
+	for i := range r.Entries {
+		if e := &r.Entries[i]; e.Step == requests.Verify && e.Left == 0 {
+			last = e
+		}
+	}
+	if last == nil {
+		return nil, nil
+	}
+	d, err := g.Details(last)
+	if err != nil {
+		return nil, err
+	}
+	s := &erasure.Suppressed{Request: r.ID, At: last.At}
+	for _, p := range d.Erased {
+		s.Prints = append(s.Prints, detectors.Fingerprint(p))
+	}
+	if p, err := loadPlan(g, r); err == nil { // without it nothing is known to be kept
+		s.Kept = p.KeptByUnit()
+	}
+	return s, nil
+}
+
+// tellReturned says after a scan that erased people are back.
+func (a *app) tellReturned(ctx context.Context, c *config, store *inventory.Store) error {
+	g, err := a.register(c)
+	if err != nil {
+		return err
+	}
+	list, err := returned(ctx, g, store)
+	if errors.Is(err, requests.ErrMissing) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("comparing with the people who were erased: %w", registerError(err))
+	}
+	if len(list) > 0 {
+		a.say("%d people who were erased are back: dossier request returned lists them", len(list))
+	}
+	return nil
+}
+
+func (a *app) replayRequestCommand(by *string) *cobra.Command {
+	return &cobra.Command{
+		Use: "replay REQUEST", Short: "Open a new erasure of an erased person who is back", Args: cobra.ExactArgs(1),
+		Long: `Opens an erasure request for the person of an earlier one, with the same details and the people whom the inventory knows by the same
+identifiers. It is planned, approved, run and verified as every other.`,
+		RunE: func(cmd *cobra.Command, args []string) error { return a.replayRequest(cmd.Context(), args[0], *by) },
+	}
+}
+
+func (a *app) replayRequest(ctx context.Context, id, by string) (err error) {
+	c, g, err := a.loadRegister()
+	if err != nil {
+		return err
+	}
+	if by, err = a.actor(by); err != nil {
+		return err
+	}
+	old, err := g.Get(id)
+	if err != nil {
+		return registerError(err)
+	}
+	gone, err := suppressed(g, old)
+	if err != nil {
+		return err
+	}
+	if gone == nil {
+		return usageError("%s, for %s, is %s: nobody was verified to be erased by it", old.ID, old.Type, old.State)
+	}
+	store, _, err := a.readInventory(ctx, c)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	people, err := store.Find(ctx, gone.Prints...)
+	if err != nil {
+		return err
+	}
+	if len(people) == 0 {
+		return usageError("the inventory knows nobody by the identifiers that were erased for %s", old.ID)
+	}
+	details, err := g.Details(&old.Entries[0])
+	if err != nil {
+		return err
+	}
+	details.Note = "who was erased for " + old.ID + " is back"
+	whole, err := subject.Whole(ctx, store)
+	if err != nil {
+		return err
+	}
+	return a.openReplay(g, old, people, details, whole, by)
+}
+
+func (a *app) openReplay(g *requests.Register, old *requests.Request, people []inventory.Subject, d requests.Details, whole bool, by string) error {
+	r, err := g.Open(requests.Entry{At: a.now(), By: by, Type: requests.Erasure, Received: deadline.On(a.now()), Country: old.Country}, d)
+	if err != nil {
+		return registerError(err)
+	}
+	e := requests.Entry{At: a.now(), By: by, Request: r.ID, Step: requests.Search, Coverage: "incomplete"}
+	if whole {
+		e.Coverage = "whole"
+	}
+	for i := range people {
+		e.Subjects = append(e.Subjects, people[i].Pseudonym)
+	}
+	if r, err = g.Take(e, requests.Details{}); err != nil {
+		return registerError(err)
+	}
+	_, err = fmt.Fprintf(a.out, "%s  erasure again of who was erased for %s, due %s; dossier request plan %[1]s comes next\n", r.ID, old.ID, r.Due)
+	return err
+}

@@ -1,0 +1,105 @@
+package main
+
+import (
+	"bytes"
+	"database/sql"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// erased takes the first customer's erasure to where it is carried out.
+func (d *desk) erased(sign func(id string, who int) string) string {
+	d.t.Helper()
+	id := d.planned()
+	d.erase(complete, "plan", id)
+	d.erase(complete, "approve", id, "--signature", sign(id, 0))
+	d.erase(complete, "approve", id, "--signature", sign(id, 1))
+	d.erase(complete, "run", id)
+	return id
+}
+
+func TestVerifiedErasure(t *testing.T) {
+	t.Parallel()
+	d, sign, shop := shopDesk(t, "  backups:\n    - {store: shop.sqlite, what: nightly dump, days: 30}\n")
+	before, err := os.ReadFile(shop)
+	if err != nil {
+		t.Fatal(err)
+	}
+	id := d.erased(sign)
+	html := filepath.Join(d.home, "erasure.html")
+	d.erase(complete, "verify", id, "--format", "html", "--output", html)
+	text, err := os.ReadFile(html)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"Certificate of erasure", "nightly dump", "ann@corp.example", "bob@corp.example"} {
+		if !bytes.Contains(text, []byte(want)) {
+			t.Errorf("the certificate says nothing of %q", want)
+		}
+	}
+	if bytes.Contains(bytes.ToLower(text), []byte("mieke")) {
+		t.Error("the certificate names the person")
+	}
+	config := filepath.Join(d.home, "dossier.yaml")
+	d.run(complete, "", "scan", "--config", config, "--quiet")
+	d.erase(complete, "returned")
+	d.erase(wrongUsage, "replay", id) // nobody is there
+
+	if err := os.WriteFile(shop, before, 0o600); err != nil { // a backup is put back
+		t.Fatal(err)
+	}
+	d.run(complete, "", "scan", "--config", config, "--quiet")
+	if out := d.erase(incomplete, "returned", "--format", "csv"); !strings.Contains(out, id) || !strings.Contains(out, "customers") {
+		t.Errorf("the one who is back is not listed:\n%s", out)
+	}
+	again, _, _ := strings.Cut(d.erase(complete, "replay", id), " ")
+	d.erase(complete, "plan", again)
+	d.erase(complete, "approve", again, "--signature", sign(again, 0))
+	d.erase(complete, "approve", again, "--signature", sign(again, 1))
+	d.erase(complete, "run", again)
+	d.erase(complete, "verify", again)
+	d.run(complete, "", "scan", "--config", config, "--quiet")
+	d.erase(complete, "returned")
+	d.run(complete, "", "request", "journal", "verify")
+}
+
+// TestVerificationFindsWhatThePlanDidNotKnow plants the person in places that came after the plan.
+func TestVerificationFindsWhatThePlanDidNotKnow(t *testing.T) {
+	t.Parallel()
+	d, sign, shop := shopDesk(t, "")
+	id := d.erased(sign)
+	db, err := sql.Open("sqlite", "file:"+shop)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.ExecContext(t.Context(), `CREATE TABLE leads (id INTEGER PRIMARY KEY, remark TEXT);
+		INSERT INTO leads VALUES (1, 'call back'), (2, 'wrote to MIEKE.Aertsens@webpost.example about a lamp')`); err != nil {
+		t.Fatal(err)
+	}
+	out := d.erase(incomplete, "verify", id)
+	if !strings.Contains(out, "Report of erasure") || !strings.Contains(out, "leads") || strings.Contains(strings.ToLower(out), "mieke") {
+		t.Errorf("the report says:\n%s", out)
+	}
+	d.run(wrongUsage, "", "request", "close", id) // not answered
+	if _, err := db.ExecContext(t.Context(), "DELETE FROM leads"); err != nil {
+		t.Fatal(err)
+	}
+	if out := d.erase(complete, "verify", id); !strings.Contains(out, "Certificate of erasure") {
+		t.Errorf("the certificate says:\n%s", out)
+	}
+}
+
+// TestRetainedRecordsAreNoTraces keeps what the law keeps, and knows it again.
+func TestRetainedRecordsAreNoTraces(t *testing.T) {
+	t.Parallel()
+	d, sign, _ := shopDesk(t, "  rules:\n    - {store: customers, strategy: retain, ground: claims, until: 2099-01-01}\n")
+	id := d.erased(sign)
+	if out := d.erase(complete, "verify", id); !strings.Contains(out, "Certificate of erasure") || !strings.Contains(out, "claims") {
+		t.Errorf("the certificate says:\n%s", out)
+	}
+	d.run(complete, "", "scan", "--config", filepath.Join(d.home, "dossier.yaml"), "--quiet")
+	d.erase(complete, "returned")
+}

@@ -1,0 +1,112 @@
+package erasure
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"dossier/detectors"
+	"dossier/reports"
+	"dossier/reports/inventory"
+	"dossier/reports/records"
+)
+
+// Suppressed is a person who was erased, by what the person is known again.
+type Suppressed struct {
+	Request string
+	At      time.Time // of the verification
+	Prints  []detectors.Fingerprint
+	Kept    map[[2]string]Keeping // see [Plan.KeptByUnit]
+}
+
+// Back is an erased person of whom a later scan found records: a backup that was put back, or the person is a customer again.
+type Back struct {
+	Request string
+	At      time.Time // of the verification
+	Places  []BackPlace
+}
+
+// BackPlace is a unit in which an erased person is found again.
+type BackPlace struct {
+	Source  string // label
+	Unit    string // label
+	Records int64
+	Kept    int64 // of them, as many as the plan kept there
+}
+
+// Returned says which erased people the inventory knows again, by scans that began after they were verified to be gone.
+func Returned(ctx context.Context, store *inventory.Store, erased []Suppressed) ([]Back, error) {
+	if len(erased) == 0 {
+		return nil, nil
+	}
+	scans, err := store.Scans(ctx)
+	if err != nil {
+		return nil, err
+	}
+	began := map[int64]time.Time{}
+	for _, s := range scans {
+		began[s.ID] = s.Started
+	}
+	var list []Back
+	for i := range erased {
+		e := &erased[i]
+		traces, err := store.Places(ctx, e.Prints...)
+		if err != nil {
+			return nil, err
+		}
+		b := Back{Request: e.Request, At: e.At}
+		for j := range traces {
+			t := &traces[j]
+			if began[t.Source.Scan].Before(e.At) {
+				continue
+			}
+			place, err := e.place(store, t)
+			if err != nil {
+				return nil, err
+			}
+			if place.Records > place.Kept {
+				b.Places = append(b.Places, *place)
+			}
+		}
+		if len(b.Places) > 0 {
+			list = append(list, b)
+		}
+	}
+	return list, nil
+}
+
+func (e *Suppressed) place(store *inventory.Store, t *inventory.Trace) (*BackPlace, error) {
+	source, err := store.OpenName(t.Source.Name)
+	if err != nil {
+		return nil, err
+	}
+	unit, err := store.OpenName(t.Unit.Name)
+	if err != nil {
+		return nil, err
+	}
+	k := e.Kept[[2]string{records.System(source.Reveal()), unit.Reveal()}]
+	return &BackPlace{Source: t.Source.Label, Unit: t.Unit.Label, Records: t.Records, Kept: min(t.Records, k.Kept+k.Open)}, nil
+}
+
+// ReturnedDocument lists erased people who are back.
+func ReturnedDocument(list []Back) *reports.Document {
+	var rows [][]reports.Cell
+	for i := range list {
+		b := &list[i]
+		for _, p := range b.Places {
+			rows = append(rows, []reports.Cell{{Text: b.Request}, {Text: stamped(b.At)}, {Text: p.Source}, {Text: p.Unit}, figure(p.Records), figure(p.Kept)})
+		}
+	}
+	d := &reports.Document{
+		Name: "returned", Title: "Erased people who are back", Lead: fmt.Sprintf("%d people who were erased are found again by a later scan.", len(list)), Main: "returned",
+	}
+	if len(list) > 0 {
+		d.Notices = []reports.Notice{{Title: "Erase them again", Tone: reports.Bad, Text: []string{
+			"dossier request replay opens a new request for one. Look first whether the person became a customer again.",
+		}}}
+	}
+	d.Sections = []reports.Section{{ID: "returned", Title: "Where", Tables: []reports.Table{table("returned", "Where", "Nobody.", rows,
+		reports.Column{ID: "request", Title: "Erased by"}, reports.Column{ID: "verified", Title: "Verified"}, reports.Column{ID: "source", Title: "Source"},
+		reports.Column{ID: "unit", Title: "Table or file"}, reports.Column{ID: "records", Title: "Records", Align: reports.End}, reports.Column{ID: "kept", Title: "Of them kept by the plan", Align: reports.End})}}}
+	return d
+}

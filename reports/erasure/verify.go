@@ -1,0 +1,129 @@
+package erasure
+
+import (
+	"context"
+	"time"
+
+	"dossier/detectors"
+	"dossier/reports/records"
+	"dossier/scanners"
+)
+
+// Check is what a new search of all sources says after a plan was carried out.
+type Check struct {
+	At      time.Time
+	Systems []Searched
+	Traces  []Remaining
+	Unread  []Gap
+}
+
+// Searched is one source that was searched anew.
+type Searched struct {
+	System    string
+	Connector string
+	Units     int
+	Records   int64
+}
+
+// Remaining is a unit that still holds something of the person.
+type Remaining struct {
+	System string
+	Unit   string
+	Found  int64 // records
+	Kept   int64 // of them, those that the plan keeps: retained, or left by a decision
+	Open   int64 // those that the plan could not erase: tasks, and what is in doubt
+	Name   bool  // the unit's own name holds it
+}
+
+// Left is how many records nothing explains.
+func (r *Remaining) Left() int64 { return r.Found - r.Kept - r.Open }
+
+// Gap is a place that could not be searched.
+type Gap struct {
+	System string
+	Unit   string // "" the source
+	Why    string
+}
+
+// Verify searches every source of the inventory for the person that a plan is of: for the fingerprints of the person's identifiers, and for
+// words as the person gave them. It counts the records that it finds against those that the plan keeps in the same unit.
+func Verify(ctx context.Context, reader *records.Reader, p *Plan, words []scanners.Private, now time.Time) (*Check, error) {
+	sought := &records.Sought{Words: words}
+	for _, print := range p.Prints {
+		sought.Prints = append(sought.Prints, detectors.Fingerprint(print))
+	}
+	list, err := reader.Trace(ctx, sought)
+	if err != nil {
+		return nil, err
+	}
+	c := &Check{At: now.UTC()}
+	kept := p.KeptByUnit()
+	for i := range list {
+		t := &list[i]
+		system := records.System(t.Source.Reveal())
+		c.Systems = append(c.Systems, Searched{System: system, Connector: t.Connector, Units: t.Units, Records: t.Records})
+		for _, f := range t.Found {
+			unit := f.Unit.Reveal()
+			k := kept[[2]string{system, unit}]
+			r := Remaining{System: system, Unit: unit, Found: f.Records, Name: f.Named}
+			r.Kept = min(f.Records, k.Kept)
+			r.Open = min(f.Records-r.Kept, k.Open)
+			c.Traces = append(c.Traces, r)
+		}
+		for _, u := range t.Unread {
+			why := string(u.Why)
+			if u.Detail != "" {
+				why += ": " + u.Detail
+			}
+			c.Unread = append(c.Unread, Gap{System: system, Unit: u.Unit.Reveal(), Why: why})
+		}
+	}
+	return c, nil
+}
+
+// Keeping is how many records that name the person a plan keeps in a unit, by [Remaining]'s terms.
+type Keeping struct{ Kept, Open int64 }
+
+// KeptByUnit counts, by system and unit, the records that name the person and stay.
+func (p *Plan) KeptByUnit() map[[2]string]Keeping {
+	all := map[[2]string]Keeping{}
+	for i := range p.Kept {
+		k := &p.Kept[i]
+		if !k.Named {
+			continue
+		}
+		at := [2]string{k.System, k.Unit}
+		n := all[at]
+		switch k.Sort {
+		case Retained, Left:
+			n.Kept++
+		case Task, Doubtful:
+			n.Open++
+		}
+		all[at] = n
+	}
+	return all
+}
+
+// Left is how many records nothing explains; units whose own name holds the person count as one.
+func (c *Check) Left() (n int64) {
+	for i := range c.Traces {
+		if n += c.Traces[i].Left(); c.Traces[i].Name {
+			n++
+		}
+	}
+	return n
+}
+
+// Whole tells that every source was searched in full.
+func (c *Check) Whole() bool { return len(c.Unread) == 0 }
+
+// Complete tells that the person is erased but for what the plan keeps on a ground or by a decision, and that everything was searched.
+func Complete(p *Plan, c *Check) bool {
+	for i := range p.Kept {
+		if s := p.Kept[i].Sort; s != Retained && s != Left {
+			return false
+		}
+	}
+	return p.Whole && c.Whole() && c.Left() == 0
+}

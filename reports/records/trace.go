@@ -1,0 +1,272 @@
+package records
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"iter"
+	"slices"
+	"strings"
+	"sync"
+
+	"dossier/detectors"
+	"dossier/detectors/sweep"
+	"dossier/reports/inventory"
+	"dossier/scanners"
+)
+
+// Sought is what traces of a person are looked for by. It prints as a placeholder, as its parts do.
+type Sought struct {
+	Prints []detectors.Fingerprint // of identifiers, found as a scan finds them
+	Words  []scanners.Private      // values as somebody wrote them, found as they are wherever they stand, in upper or lower case
+}
+
+// Traced is one source that was searched.
+type Traced struct {
+	Connector string
+	Source    scanners.Private
+	Units     int   // that were searched
+	Records   int64 // in them
+	Found     []Trace
+	Unread    []Unread
+}
+
+// Trace is a unit in which something of the person is.
+type Trace struct {
+	Unit    scanners.Private
+	Records int64
+	Named   bool // a word stands in the unit's name
+}
+
+// Trace searches every unit of every source of the inventory anew, and knows nothing of where the inventory says that the person is. What
+// could not be searched is told in the result; errors are the inventory's and the context's. A word that a value longer than one batch
+// holds just where one batch ends is found by its fingerprint alone.
+func (r *Reader) Trace(ctx context.Context, sought *Sought) ([]Traced, error) {
+	sources, err := r.Store.Sources(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var list []Traced
+	for i := range sources {
+		one, err := r.traceSource(ctx, &sources[i], sought)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, *one)
+	}
+	return list, nil
+}
+
+func (r *Reader) traceSource(ctx context.Context, s *inventory.Source, sought *Sought) (t *Traced, err error) {
+	name, err := r.Store.OpenName(s.Name)
+	if err != nil {
+		return nil, err
+	}
+	t = &Traced{Connector: s.Connector, Source: name}
+	unread := func(detail string) {
+		t.Unread = append(t.Unread, Unread{Connector: t.Connector, Source: name, Why: scanners.Failed, Detail: detail})
+	}
+	open, err := r.Open(ctx, s.Connector, name)
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	if err != nil {
+		unread("the source could not be opened")
+		return t, nil
+	}
+	defer func() { err = errors.Join(err, open.Close()) }()
+	to := &tracer{result: t, prints: map[detectors.Fingerprint]bool{}, units: map[string]*tracedUnit{}}
+	for _, p := range sought.Prints {
+		to.prints[p] = true
+	}
+	for _, w := range sought.Words {
+		if word := bytes.ToLower([]byte(strings.TrimSpace(w.Reveal()))); len(word) > 0 {
+			to.words = append(to.words, word)
+		}
+	}
+	err = sweep.New(r.Detectors, r.Key, r.Sweep).Run(ctx, tracedSource{open, to}, to)
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	if err != nil {
+		unread("the source stopped answering")
+	}
+	to.conclude()
+	return t, nil
+}
+
+// tracer is the sink of a search for traces.
+type tracer struct {
+	result *Traced
+	prints map[detectors.Fingerprint]bool
+	words  [][]byte // in lower case
+
+	mu    sync.Mutex
+	units map[string]*tracedUnit
+}
+
+// tracedUnit is what was found in a unit.
+type tracedUnit struct {
+	tracer  *tracer
+	name    scanners.Private
+	by      map[place]bool // of fingerprints, by the sweep's numbers of parts
+	records map[tracedPlace]bool
+}
+
+type tracedPlace struct {
+	part   string
+	number int64
+}
+
+func (t *tracer) unit(name scanners.Private) *tracedUnit {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	u := t.units[name.Reveal()]
+	if u == nil {
+		u = &tracedUnit{tracer: t, name: name, by: map[place]bool{}, records: map[tracedPlace]bool{}}
+		t.units[name.Reveal()] = u
+	}
+	return u
+}
+
+// Source implements [detectors.Sink].
+func (t *tracer) Source(scanners.SourceInfo, string) (detectors.SourceSink, error) { return t, nil }
+
+// Unit implements [detectors.SourceSink].
+func (t *tracer) Unit(info scanners.UnitInfo, _ string) (detectors.UnitSink, error) {
+	return t.unit(info.Name), nil
+}
+
+// Unlisted implements [detectors.SourceSink].
+func (t *tracer) Unlisted(u *scanners.Unread, _ string) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.result.Unread = append(t.result.Unread, Unread{Connector: t.result.Connector, Source: t.result.Source, Unit: u.Part, Why: u.Why, Detail: u.Detail})
+	return nil
+}
+
+// Done implements [detectors.SourceSink].
+func (*tracer) Done() error { return nil }
+
+// Resume implements [detectors.UnitSink].
+func (*tracedUnit) Resume() ([]byte, bool) { return nil, false }
+
+// Append implements [detectors.UnitSink].
+func (u *tracedUnit) Append(findings []detectors.Finding, _ *scanners.Column, _ []byte) error {
+	u.tracer.mu.Lock()
+	defer u.tracer.mu.Unlock()
+	for i := range findings {
+		if f := &findings[i]; u.tracer.prints[f.Print] {
+			u.by[place{f.Part, f.Record}] = true
+		}
+	}
+	return nil
+}
+
+// Done implements [detectors.UnitSink].
+func (u *tracedUnit) Done(result detectors.UnitResult) error {
+	u.tracer.mu.Lock()
+	defer u.tracer.mu.Unlock()
+	var parts []string
+	for i := range result.Fields {
+		if part, _, _ := strings.Cut(result.Fields[i].Seal.Reveal(), "\x00"); !slices.Contains(parts, part) {
+			parts = append(parts, part)
+		}
+	}
+	for at := range u.by {
+		part := ""
+		if int(at.part) < len(parts) {
+			part = parts[at.part]
+		}
+		u.records[tracedPlace{part, at.number}] = true
+	}
+	t := u.tracer.result
+	for _, p := range result.Unread {
+		t.Unread = append(t.Unread, Unread{Connector: t.Connector, Source: t.Source, Unit: u.name, Part: scanners.NewPrivate(p.Part), Why: p.Why, Detail: p.Detail})
+	}
+	if result.Status != detectors.Skipped {
+		t.Units++
+		t.Records += result.Records
+	}
+	return nil
+}
+
+// conclude puts down what was found, by unit.
+func (t *tracer) conclude() {
+	for _, u := range t.units {
+		named := t.holds([]byte(u.name.Reveal()))
+		if len(u.records) > 0 || named {
+			t.result.Found = append(t.result.Found, Trace{Unit: u.name, Records: int64(len(u.records)), Named: named})
+		}
+	}
+	slices.SortFunc(t.result.Found, func(a, b Trace) int { return cmp.Compare(a.Unit.Reveal(), b.Unit.Reveal()) })
+}
+
+func (t *tracer) holds(text []byte) bool {
+	low := bytes.ToLower(text)
+	return slices.ContainsFunc(t.words, func(w []byte) bool { return bytes.Contains(low, w) })
+}
+
+// tracedSource is a source whose units are searched for words as they are read.
+type tracedSource struct {
+	scanners.Source
+	tracer *tracer
+}
+
+// Concurrency implements [scanners.Concurrent].
+func (s tracedSource) Concurrency() int {
+	if many, ok := s.Source.(scanners.Concurrent); ok {
+		return many.Concurrency()
+	}
+	return 0
+}
+
+// Units implements [scanners.Source].
+func (s tracedSource) Units(ctx context.Context) iter.Seq2[scanners.Unit, error] {
+	return func(yield func(scanners.Unit, error) bool) {
+		for u, err := range s.Source.Units(ctx) {
+			if u != nil {
+				u = wordUnit{u, s.tracer}
+			}
+			if !yield(u, err) {
+				return
+			}
+		}
+	}
+}
+
+type wordUnit struct {
+	scanners.Unit
+	tracer *tracer
+}
+
+// Read implements [scanners.Unit]. Every field is fetched.
+func (u wordUnit) Read(ctx context.Context, want scanners.Want, to scanners.Receiver) error {
+	want.Leave = nil
+	return u.Unit.Read(ctx, want, wordReceiver{to, u.tracer.unit(u.Info().Name)})
+}
+
+type wordReceiver struct {
+	scanners.Receiver
+	unit *tracedUnit
+}
+
+// Batch implements [scanners.Receiver].
+func (r wordReceiver) Batch(b *scanners.Batch) error {
+	t := r.unit.tracer
+	for i := range b.Columns {
+		c := &b.Columns[i]
+		if !t.holds(c.Data()) { // seldom does, so that values are looked at one by one only then
+			continue
+		}
+		for v := range c.Len() {
+			if t.holds(c.Value(v)) {
+				t.mu.Lock()
+				r.unit.records[tracedPlace{b.Part.Reveal(), numberOf(b, c.Record(v))}] = true
+				t.mu.Unlock()
+			}
+		}
+	}
+	return r.Receiver.Batch(b)
+}
