@@ -45,6 +45,9 @@ func look(ctx context.Context, tx Tx, list []erasing.Removal) (*work, error) {
 	return w, nil
 }
 
+// counted is up to how many rows that refer to one and stay are counted.
+const counted = 1000
+
 func place(t *Table, id string) string { return t.Name + "\x00" + id }
 
 // find finds the row of one removal. Of rows that are the same, each is taken for one removal.
@@ -72,11 +75,12 @@ func (w *work) tie(ctx context.Context, p *planned, f *Reference) error {
 	}
 	t := tie{Reference: f, whole: true}
 	if f.Obstacle == "" {
-		ids, err := w.Referring(ctx, p.row, f, len(w.rows)+1)
+		most := len(w.rows) + counted
+		ids, err := w.Referring(ctx, p.row, f, most)
 		if err != nil {
 			return err
 		}
-		t.whole = len(ids) <= len(w.rows)
+		t.whole = len(ids) < most
 		for _, id := range ids {
 			if other := w.at[place(f.Child, id)]; other != nil {
 				t.rows = append(t.rows, other)
@@ -111,7 +115,7 @@ func (p *planned) held(blocked func(*planned) bool) string {
 		case !p.deletes():
 			return fmt.Sprintf("%d rows of %s refer to the fields that would change", stay, t.Child.Name)
 		case !t.whole:
-			return fmt.Sprintf("more than %d rows of %s refer to it and stay: a rule for it can overwrite its fields instead", stay-1, t.Child.Name)
+			return fmt.Sprintf("%d rows of %s or more refer to it and stay: a rule for it can overwrite its fields instead", stay, t.Child.Name)
 		default:
 			return fmt.Sprintf("%d rows of %s refer to it and stay: a rule for it can overwrite its fields instead", stay, t.Child.Name)
 		}
