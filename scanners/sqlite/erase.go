@@ -77,13 +77,10 @@ func (e *eraser) begin(ctx context.Context) (dbrows.Tx, error) {
 	if err != nil {
 		return nil, plain(err)
 	}
-	if _, err = c.ExecContext(ctx, "BEGIN IMMEDIATE"); err == nil {
-		if _, err = c.ExecContext(ctx, "PRAGMA defer_foreign_keys = ON"); err == nil {
-			return &erasingTx{c: c, tables: map[string]*dbrows.Table{}}, nil
-		}
-		_, _ = c.ExecContext(context.WithoutCancel(ctx), "ROLLBACK") // ends with the connection otherwise
+	if _, err := c.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
+		return nil, errors.Join(plain(err), c.Close())
 	}
-	return nil, errors.Join(plain(err), c.Close())
+	return &erasingTx{c: c, tables: map[string]*dbrows.Table{}}, nil
 }
 
 // Commit implements [dbrows.Tx].
@@ -108,7 +105,7 @@ func plain(err error) error {
 	}
 	text := err.Error()
 	if strings.Contains(text, "database is locked") {
-		return &dbrows.Failure{Sort: dbrows.Conflict, Why: "another program holds the database for longer than five seconds"}
+		return &dbrows.Failure{Sort: dbrows.Busy, Why: "another program holds the database for longer than five seconds: try again later"}
 	}
 	for _, known := range []string{"FOREIGN KEY constraint failed", "NOT NULL constraint failed", "UNIQUE constraint failed", "CHECK constraint failed", "readonly", "disk is full", "malformed"} {
 		if strings.Contains(text, known) {

@@ -184,7 +184,7 @@ func (t *erasingTx) row(ctx context.Context, table *dbrows.Table, id string) (*d
 	if err != nil {
 		return nil, plain(err)
 	}
-	r := &dbrows.Row{Table: table, ID: id}
+	r := &dbrows.Row{Table: table, ID: rowID(table, id)}
 	hash := sha256.New()
 	for i, c := range table.Columns {
 		fmt.Fprintf(hash, "%q=%q\n", c, values[2*i].String)
@@ -194,9 +194,12 @@ func (t *erasingTx) row(ctx context.Context, table *dbrows.Table, id string) (*d
 	return r, nil
 }
 
-// number is a rowid.
+func rowID(t *dbrows.Table, rowid string) string { return rowid + "\x00" + t.Name }
+
+// number is the rowid of a row.
 func number(id string) int64 {
-	n, _ := strconv.ParseInt(id, 10, 64) // which it was made of
+	rowid, _, _ := strings.Cut(id, "\x00")
+	n, _ := strconv.ParseInt(rowid, 10, 64) // which it was made of
 	return n
 }
 
@@ -226,7 +229,13 @@ func (t *erasingTx) Do(ctx context.Context, r *dbrows.Row, change []erasing.Cell
 	if _, err := t.c.ExecContext(ctx, t.Statement(r.Table, change), append(args, number(r.ID))...); err != nil || len(change) == 0 {
 		return nil, plain(err)
 	}
-	return t.row(ctx, r.Table, r.ID)
+	return t.row(ctx, r.Table, strconv.FormatInt(number(r.ID), 10))
+}
+
+// Defer implements [dbrows.Doer].
+func (t *erasingTx) Defer(ctx context.Context) error {
+	_, err := t.c.ExecContext(ctx, "PRAGMA defer_foreign_keys = ON")
+	return plain(err)
 }
 
 // Try implements [dbrows.Doer].
@@ -251,8 +260,12 @@ func (t *erasingTx) Referring(ctx context.Context, r *dbrows.Row, f *dbrows.Refe
 	for i := range f.Columns {
 		on = append(on, "c."+quote(f.Columns[i])+" = p."+quote(f.To[i]))
 	}
-	return t.strings(ctx, "SELECT c."+rowidOf(f.Child)+" FROM "+quote(r.Table.Name)+" AS p JOIN "+quote(f.Child.Name)+" AS c ON "+strings.Join(on, " AND ")+
+	list, err := t.strings(ctx, "SELECT c."+rowidOf(f.Child)+" FROM "+quote(r.Table.Name)+" AS p JOIN "+quote(f.Child.Name)+" AS c ON "+strings.Join(on, " AND ")+
 		" WHERE p."+rowidOf(r.Table)+" = ? LIMIT ?", number(r.ID), most)
+	for i := range list {
+		list[i] = rowID(f.Child, list[i])
+	}
+	return list, err
 }
 
 // Changed implements [dbrows.Doer].

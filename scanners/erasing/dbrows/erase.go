@@ -101,7 +101,7 @@ func (w *work) carryOut(ctx context.Context) (count int64, err error) {
 	if len(o.stuck) > 0 {
 		return 0, fmt.Errorf("%w: %s", erasing.ErrBeyond, circle)
 	}
-	before, err := w.Changed(ctx)
+	before, err := w.begin(ctx, o)
 	if err != nil {
 		return 0, err
 	}
@@ -126,6 +126,16 @@ func (w *work) carryOut(ctx context.Context) (count int64, err error) {
 		return 0, fmt.Errorf("%w: %d rows changed instead of %d", erasing.ErrBeyond, n, len(o.steps))
 	}
 	return int64(len(o.steps)) - loosened, nil
+}
+
+// begin counts what changed before the first step.
+func (w *work) begin(ctx context.Context, o ordered) (changed int64, err error) {
+	if o.defers {
+		if err := w.Defer(ctx); err != nil {
+			return 0, err
+		}
+	}
+	return w.Changed(ctx)
 }
 
 // Refusal is an error that [Tx] returns for what the database does not let happen, without its words, which may hold values.

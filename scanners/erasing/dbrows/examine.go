@@ -81,7 +81,7 @@ func (w *work) try(ctx context.Context, of map[*planned]*erasing.Standing, obstr
 		of[p].Obstacle = circle
 	}
 	w.settle(of)
-	before, err := w.Changed(ctx)
+	before, err := w.begin(ctx, o)
 	if err != nil {
 		return err
 	}

@@ -12,7 +12,7 @@ import (
 type work struct {
 	Tx
 	rows []*planned
-	at   map[string]*planned // by table and ID
+	at   map[string]*planned // by ID
 }
 
 // look finds the rows, and those that refer to them.
@@ -48,22 +48,20 @@ func look(ctx context.Context, tx Tx, list []erasing.Removal) (*work, error) {
 // counted is up to how many rows that refer to one and stay are counted.
 const counted = 1000
 
-func place(t *Table, id string) string { return t.Name + "\x00" + id }
-
 // find finds the row of one removal. Of rows that are the same, each is taken for one removal.
 func (w *work) find(ctx context.Context, p *planned) error {
 	found, err := w.Find(ctx, p.table, p.Removal, len(w.rows)+1)
 	if err != nil {
 		return err
 	}
-	if p.found = len(found); p.table.Keyless {
+	if p.found = len(found); p.alone() {
 		p.alike = len(found)
-		found = slices.DeleteFunc(found, func(r Row) bool { return w.at[place(p.table, r.ID)] != nil })
+		found = slices.DeleteFunc(found, func(r Row) bool { return w.at[r.ID] != nil })
 		p.found = min(len(found), 1)
 	}
 	if p.found == 1 {
 		p.row = &found[0]
-		w.at[place(p.table, p.row.ID)] = p
+		w.at[p.row.ID] = p
 	}
 	return nil
 }
@@ -82,7 +80,7 @@ func (w *work) tie(ctx context.Context, p *planned, f *Reference) error {
 		}
 		t.whole = len(ids) < most
 		for _, id := range ids {
-			if other := w.at[place(f.Child, id)]; other != nil {
+			if other := w.at[id]; other != nil {
 				t.rows = append(t.rows, other)
 			} else {
 				t.stay++
@@ -125,7 +123,7 @@ func (p *planned) held(blocked func(*planned) bool) string {
 
 // twins tells how many rows are the same as a planned one without being planned: nobody could see afterwards that it has gone.
 func (w *work) twins(p *planned) int {
-	if !p.table.Keyless || p.row == nil {
+	if p.row == nil || !p.alone() {
 		return 0
 	}
 	mine := 0

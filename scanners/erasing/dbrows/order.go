@@ -15,8 +15,9 @@ type step struct {
 
 // ordered is what is done one after the other, and what cannot be.
 type ordered struct {
-	steps []step
-	stuck []*planned
+	steps  []step
+	stuck  []*planned
+	defers bool // the database is to look at references in the end
 }
 
 // order puts changes first, and rows that refer to others before these. In a circle of rows one lets go of its reference first, where that may
@@ -54,6 +55,7 @@ func (w *work) order(leave func(*planned) bool) (o ordered) {
 			continue
 		}
 		if _, ok := weakest(left, waits, func(e edge) bool { return e.Deferred }); ok {
+			o.defers = true
 			forget(waits, func(e edge) bool { return e.Deferred })
 			continue
 		}

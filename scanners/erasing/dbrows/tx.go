@@ -27,8 +27,8 @@ type Tx interface {
 type Looker interface {
 	// Table tells what a table is, by its unit's name. The same name gives the same table.
 	Table(ctx context.Context, unit string) (*Table, error)
-	// Find finds the rows at a removal's place, and keeps others from changing them; most of them at the most. Where the table has no key,
-	// these are the rows that have one of the removal's digests or, where those are not known, the row of its number.
+	// Find finds the rows at a removal's place, and keeps others from changing them; most of them at the most. Where rows are told apart by
+	// their digests, these are all that have one of the removal's or, where those are not known, that of the row of its number.
 	Find(ctx context.Context, t *Table, m *erasing.Removal, most int) ([]Row, error)
 	// Referring gives the IDs of rows that refer to a row by a foreign key, most of them at the most.
 	Referring(ctx context.Context, r *Row, f *Reference, most int) ([]string, error)
@@ -40,6 +40,8 @@ type Doer interface {
 	Statement(t *Table, change []erasing.Cell) string
 	// Do deletes a row or, with a change, changes it and gives it back as it is then. It is an error if it was not exactly that row.
 	Do(ctx context.Context, r *Row, change []erasing.Cell) (*Row, error)
+	// Defer has references looked at only when the transaction ends, where the database can do so.
+	Defer(ctx context.Context) error
 	// Try takes back what do changed if that fails with a [*Failure] of sort [Refused].
 	Try(ctx context.Context, do func() error) error
 	// Changed counts the rows that the transaction has changed so far, those of triggers and of foreign keys' actions among them.
@@ -50,7 +52,7 @@ type Doer interface {
 type Table struct {
 	Name     string // of its unit
 	Columns  []string
-	Keyless  bool   // its rows are told apart by their digests
+	Keyless  bool   // its rows without a key are told apart by their digests, not by their numbers
 	Obstacle string // why nothing is erased from it, or ...
 	Delete   string // ... no row deleted, or ...
 	Change   string // ... none changed; "" it can be
@@ -66,12 +68,13 @@ type Reference struct {
 	Loose    bool   // all Columns may be NULL
 	Deferred bool   // it is checked when the transaction ends, whatever the order
 	Obstacle string // why nobody can look who refers; "" one can
+	Own      any    // of the database alone
 }
 
 // Row is a row of a table. It prints as a placeholder.
 type Row struct {
 	Table  *Table
-	ID     string // tells it from the others of its table, as long as the transaction lasts
+	ID     string // tells it from all others of the database, as long as it stays as it is in this transaction
 	Digest []byte // SHA-256 of the table's columns and the whole row
 	Cells  []erasing.Cell
 	Own    any // of the database alone
@@ -86,6 +89,7 @@ type Sort int
 // The sorts of failures.
 const (
 	Refused  Sort = iota // it is not to be
+	Busy                 // another session is in the way, for too long
 	Conflict             // with another session; the transaction is no more, another one may succeed
 	Lost                 // the connection
 )
@@ -122,6 +126,9 @@ type tie struct {
 	stay  int        // others
 	whole bool       // there are no more than these
 }
+
+// alone tells whether nothing but its digest tells the row from others.
+func (p *planned) alone() bool { return p.table.Keyless && len(p.Key) == 0 }
 
 func (p *planned) deletes() bool { return len(p.Change) == 0 }
 
