@@ -46,7 +46,10 @@ func Database(t *testing.T, s Server) {
 		"names obstacles": obstacles, "takes circles apart": circles, "knows odd names and composite keys": oddNames,
 		"leaves what is as it is to be": asItIs, "ends with its context": ends, "changes nothing by examining": onlyLooks,
 	} {
-		t.Run(name, func(t *testing.T) { check(t, s) })
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			check(t, s)
+		})
 	}
 }
 
@@ -144,6 +147,7 @@ func refuses(t *testing.T, s Server) {
 			INSERT INTO visits VALUES (1, 1)`, erasing.ErrBeyond},
 	} {
 		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
 			d := s.Start(t, shop)
 			e := d.Open(t)
 			list := Planned(t, e, Row(d.Unit("people"), "id", "1"), Row(d.Unit("orders"), "id", "10"), Row(d.Unit("orders"), "id", "11"))
