@@ -81,6 +81,9 @@ func (w *work) try(ctx context.Context, of map[*planned]*erasing.Standing, obstr
 		of[p].Obstacle = circle
 	}
 	w.settle(of)
+	if len(o.steps) == 0 {
+		return nil
+	}
 	before, err := w.begin(ctx, o)
 	if err != nil {
 		return err

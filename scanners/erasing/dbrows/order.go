@@ -75,7 +75,7 @@ type edge struct {
 func (p *planned) edges(leave func(*planned) bool) (list []edge) {
 	for _, t := range p.by {
 		for _, other := range t.rows {
-			if other != p && other.deletes() && !leave(other) {
+			if (other != p || t.Self) && other.deletes() && !leave(other) {
 				list = append(list, edge{t.Reference, other})
 			}
 		}

@@ -66,6 +66,7 @@ type Reference struct {
 	Columns  []string
 	To       []string
 	Loose    bool   // all Columns may be NULL
+	Self     bool   // a row that refers to itself does not go either
 	Deferred bool   // it is checked when the transaction ends, whatever the order
 	Obstacle string // why nobody can look who refers; "" one can
 	Own      any    // of the database alone

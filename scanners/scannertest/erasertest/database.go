@@ -209,7 +209,7 @@ func obstacles(t *testing.T, s Server) {
 func circles(t *testing.T, s Server) {
 	d := s.Start(t, `CREATE TABLE teams (id INTEGER PRIMARY KEY, lead_id INTEGER, name VARCHAR(40));
 		CREATE TABLE members (id INTEGER PRIMARY KEY, team INTEGER, name VARCHAR(40), FOREIGN KEY (team) REFERENCES teams(id));
-		CREATE TABLE notes (id INTEGER PRIMARY KEY, parent INTEGER NOT NULL, body VARCHAR(40), FOREIGN KEY (parent) REFERENCES notes(id));
+		CREATE TABLE notes (id INTEGER PRIMARY KEY, parent INTEGER, body VARCHAR(40), FOREIGN KEY (parent) REFERENCES notes(id));
 		INSERT INTO teams VALUES (1, NULL, 'Ann'), (2, NULL, 'Bob'); INSERT INTO members VALUES (5, 1, 'Ann'), (6, 2, 'Bob');
 		INSERT INTO notes VALUES (7, 7, 'of Ann herself'), (8, 7, 'of Ann below'), (9, 9, 'of Bob');`)
 	if s.Checks { // SQLite adds no foreign key to a table
