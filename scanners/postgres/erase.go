@@ -24,7 +24,7 @@ const (
 )
 
 // OpenEraser implements [erasing.Connector]. Statements wait ten seconds for other sessions. Afterwards tables of up to a gigabyte that the role
-// owns are vacuumed and analysed, so that dead rows and statistics do not keep what was erased.
+// owns or maintains are vacuumed and analysed, so that dead rows and statistics do not keep what was erased.
 func (c Connector) OpenEraser(ctx context.Context, target string) (erasing.Eraser, error) {
 	t, err := sqlrows.ParseTarget(target, c.Getenv)
 	if err != nil {
@@ -180,7 +180,8 @@ func (e *eraser) vacuum(ctx context.Context, list []erasing.Removal) error {
 			continue
 		}
 		rows, err := e.c.table(ctx, `SELECT c.oid FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = $1 AND c.relname = $2
-			AND pg_has_role(c.relowner, 'USAGE') AND pg_total_relation_size(c.oid) < $3::int8`, schema, name, fmt.Sprint(vacuumed))
+			AND (pg_has_role(c.relowner, 'USAGE') OR CASE WHEN current_setting('server_version_num')::int >= 170000 THEN has_table_privilege(c.oid, 'MAINTAIN') END)
+			AND pg_total_relation_size(c.oid) < $3::int8`, schema, name, fmt.Sprint(vacuumed))
 		if err == nil && len(rows) == 1 {
 			_ = e.c.run(ctx, "VACUUM (ANALYZE) "+quote(schema)+"."+quote(name))
 		}

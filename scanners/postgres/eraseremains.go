@@ -26,7 +26,7 @@ func (e *eraser) keeps(ctx context.Context) error {
 func (e *eraser) Remains() []string {
 	r := e.facts
 	list := []string{
-		"PostgreSQL: dead rows stay in a table's and its indexes' pages until VACUUM, which the run does itself for tables up to 1 GiB that its role owns",
+		"PostgreSQL: dead rows stay in a table's and its indexes' pages until VACUUM, which the run does itself for tables up to 1 GiB that its role owns or maintains",
 		"PostgreSQL: common values stay in the statistics (pg_stats) until ANALYZE, which the run does for the same tables",
 		"PostgreSQL: bytes of removed rows may stand in the free space of pages until new rows take it; VACUUM FULL writes the table anew",
 		"PostgreSQL: the write-ahead log holds the rows until its files are used again (max_wal_size is " + r.text(2) + ")",
