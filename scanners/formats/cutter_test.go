@@ -1,0 +1,117 @@
+package formats_test
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"unicode/utf16"
+
+	"dossier/scanners"
+	"dossier/scanners/all"
+	"dossier/scanners/erasing"
+	"dossier/scanners/formats"
+	"dossier/scanners/formats/formattest"
+)
+
+// rows makes n rows of text by a template with a number for each verb.
+func rows(head, row string, n int, tail string) []byte {
+	var b strings.Builder
+	b.WriteString(head)
+	for i := range n {
+		b.WriteString(strings.ReplaceAll(row, "#", fmt.Sprintf("%04d", i)))
+	}
+	b.WriteString(tail)
+	return []byte(b.String())
+}
+
+// wide is a text in UTF-16 with a byte order mark.
+func wide(text []byte, order binary.AppendByteOrder) (out []byte) {
+	for _, unit := range utf16.Encode([]rune("\ufeff" + string(text))) {
+		out = order.AppendUint16(out, unit)
+	}
+	return out
+}
+
+func TestCutTexts(t *testing.T) {
+	t.Parallel()
+	plain := rows("id,name,email\n", "#,Zed#,zed#@example.org\n", 50, "")
+	latin := bytes.ReplaceAll(rows("id,name,city\n", "#,Zo\xeb#,Li\xe8ge-#\n", 50, ""), []byte("Zo\xeb0007"), []byte("Zoë\U0001f6000007"))
+	formattest.Cut(t, all.Formats(all.Options{}), []formattest.Sample{
+		{Name: "a.csv", Content: plain},
+		{Name: "a.csv", Content: bytes.TrimSuffix(plain, []byte("\n"))},
+		{Name: "dos.csv", Content: bytes.ReplaceAll(plain, []byte("\n"), []byte("\r\n"))},
+		{Name: "mac.csv", Content: bytes.ReplaceAll(plain, []byte("\n"), []byte("\r"))},
+		{Name: "marked.csv", Content: append([]byte("\xef\xbb\xbf"), plain...)},
+		{Name: "latin.csv", Content: latin},
+		{Name: "little.csv", Content: wide(bytes.ReplaceAll(plain, []byte("Zed00"), []byte("Zoë\U0001f600")), binary.LittleEndian)},
+		{Name: "big.csv", Content: wide(plain, binary.BigEndian)},
+		{Name: "quoted.csv", Content: rows("id;name;text\n", "#;\"Zed; #\";\"he said \"\"hi #\"\"\r\nand #\"\n\n", 60, "")},
+		{Name: "titled.csv", Content: rows("Made for Zed Zedman\n\nid,name,city\n", "#,Yed#,Gent#\n", 20, "")},
+		{Name: "long.csv", Content: append(plain, "77,"+strings.Repeat("word ", 500_000)+",end of it\n88,Last,last@example.org\n"...)},
+		{Name: "large.csv", Content: rows("id,name,email\n", "#,Zed#,zed#@example.org\n", 9999, "")},
+		{Name: "a.log", Content: rows("", "2026-01-01 12:00:00 user # logged in from host-#\n", 40, "")},
+		{Name: "old.txt", Content: rows("", "a line of somebody, number #\r", 40, "")},
+		{Name: "dos.txt", Content: rows("", "a line of somebody, number #\r\n\r\n", 40, "the last one")},
+		{Name: "long.txt", Content: append(rows("", "line #\n", 10, ""), strings.Repeat("on and on ", 300_000)+"\nshort\n"...)},
+		{Name: "a.jsonl", Content: rows("", `{"id":1#,"name":"Zed#","tags":["a#","b"],"address":{"city":"Gent#"}}`+"\n", 60, "")},
+		{Name: "seq.json", Content: rows("", "\x1e"+`{"id":"#","name":"Zed#"}`+"\n", 60, "")},
+		{Name: "a.json", Content: rows("[\n", `  {"id": "#", "name": "Zed#", "items": [{"sku": "s#"}]},`+"\n", 40, "  {\"id\": \"z\", \"name\": \"last of them\"}\n]\n")},
+		{Name: "list.json", Content: rows(`{"made":"2026","users":[`, `{"id":"#","name":"Zed#"}, `, 40, `{"id":"z","name":"last of them"}],"orders":[[1,"x1234567"],[2,"y1234567"]],"end":"theend"}`)},
+		{Name: "dictionary.json", Content: rows("{", `"zed#@example.org":{"name":"Zed#"},`+"\n", 40, `"last@example.org":{"name":"last of them"}}`)},
+	}, nil)
+}
+
+func TestCutChanges(t *testing.T) {
+	t.Parallel()
+	cell := func(field, value string) erasing.Cell { return erasing.Cell{Field: field, Value: []byte(value)} }
+	null := func(field string) erasing.Cell { return erasing.Cell{Field: field, Null: true} }
+	for _, test := range []struct {
+		name, content, want string
+		number              int64
+		change              []erasing.Cell
+	}{
+		{"a.csv", "id,name,email\r\n1,Zed,z@x.example\r\n2,\"Yed\",y@x.example\r\n", "id,name,email\r\n1,[erased],\r\n2,\"Yed\",y@x.example\r\n", 1, []erasing.Cell{cell("name", "[erased]"), null("email")}},
+		{"a.csv", "id;name\n1;Zed\n2;Yed\n", "id;name\n1;Zed\n2;\"a;\"\"b\"\n", 2, []erasing.Cell{cell("name", `a;"b`)}},
+		{"a.csv", "id\tnaam\n1\tZo\xeb\n2\tNo\xebl\n", "id\tnaam\n1\tZo\xeb\n2\t[erased]\n", 2, []erasing.Cell{cell("naam", "[erased]")}},
+		{"a.jsonl", `{"a":"x","b":{"c":[1,2]}}` + "\n" + `{"a":"y","b":{"c":[3, 4]}}` + "\n", `{"a":"x","b":{"c":[1,2]}}` + "\n" + `{"a":"[erased]","b":{"c":[null, null]}}` + "\n", 2, []erasing.Cell{cell("a", "[erased]"), null("b.c[]")}},
+		{"a.log", "one line\ntwo lines\n", "one line\n[erased] lines\n", 2, []erasing.Cell{cell("text", "[erased] lines")}},
+	} {
+		var out bytes.Buffer
+		list := []erasing.Removal{{Number: test.number, Change: test.change}}
+		err := all.Formats(all.Options{}).Cut(t.Context(), formats.Input{Body: strings.NewReader(test.content), Name: test.name, Size: -1}, &out, list)
+		if err != nil || out.String() != test.want {
+			t.Errorf("%s: %q, %v", test.name, out.String(), err)
+		}
+	}
+}
+
+// What is not there, or is of a format that nothing writes, is refused.
+func TestCutRefuses(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name, content string
+		part          string
+		number        int64
+		want          func(error) bool
+	}{
+		{"a.csv", "id,name\n1,Zed\n", "", 2, changed},
+		{"a.csv", "id,name\n1,Zed\n", "sheet", 1, changed},
+		{"a.jsonl", `{"a":1}` + "\n", "", 3, changed},
+		{"a.json", `[{"a":"x"},{"a":"y"`, "", 1, uncut},
+		{"a.pdf", "%PDF-1.4\n", "page 1", 1, uncut},
+		{"a.bin", "\x7fELF\x02\x01\x00\x00", "", 1, uncut},
+	} {
+		list := []erasing.Removal{{Part: scanners.NewPrivate(test.part), Number: test.number}}
+		err := all.Formats(all.Options{}).Cut(t.Context(), formats.Input{Body: strings.NewReader(test.content), Name: test.name, Size: -1}, &bytes.Buffer{}, list)
+		if !test.want(err) {
+			t.Errorf("%s: %v", test.name, err)
+		}
+	}
+}
+
+func changed(err error) bool { return errors.Is(err, erasing.ErrChanged) }
+
+func uncut(err error) bool { return errors.As(err, new(*formats.Uncut)) }
