@@ -43,6 +43,7 @@ func (f *finder) look(ctx context.Context, r *Record) (own bool, err error) {
 	r.Mention, r.Others = true, nil
 	for i := range r.Fields {
 		field := &r.Fields[i]
+		field.Own = nil
 		f.column.Clear()
 		f.column.Field = scanners.Field{Name: scanners.NewPrivate(field.Name), Type: field.Type, Text: field.Text}
 		for _, v := range field.Values {
@@ -74,7 +75,9 @@ func (f *finder) field(ctx context.Context, r *Record, field *Field) (own bool, 
 				if err != nil {
 					return own, err
 				}
-				own = own || mine
+				if own = own || mine; mine {
+					field.Own = append(field.Own, Span{int(m.Value), int(m.Start), int(m.End)})
+				}
 			}
 		}
 		open, ok := d.(detectors.Normalizer)

@@ -18,7 +18,7 @@ import (
 // around it let it. Of a text it reads what it writes, and compares. Errors are as those of [Cutter]; where the input itself cannot be read, an
 // [*scanners.Unread].
 func (o *Opener) Cut(ctx context.Context, in Input, out io.Writer, list []erasing.Removal) error {
-	err := (&cutting{o: o}).input(ctx, in, out, list, 0)
+	err := (&cutting{o: o}).document(ctx, in, out, list, 0)
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
@@ -31,10 +31,18 @@ type cutting struct {
 	unpacked int64
 }
 
-// input writes one input, the unit itself or a member of a container.
+// document writes the unit itself or a member of a container, and says which one it is that cannot be.
+func (c *cutting) document(ctx context.Context, in Input, out io.Writer, list []erasing.Removal, depth int) error {
+	err := c.input(ctx, in, out, list, depth)
+	if u, ok := errors.AsType[*Uncut](err); ok && !u.placed {
+		return &Uncut{Why: u.Why, Part: in.Part, placed: true}
+	}
+	return err
+}
+
 func (c *cutting) input(ctx context.Context, in Input, out io.Writer, list []erasing.Removal, depth int) error {
 	if depth > c.o.Limits.Depth {
-		return &Uncut{fmt.Sprintf("it lies in more than %d containers inside each other", c.o.Limits.Depth)}
+		return &Uncut{Why: fmt.Sprintf("it lies in more than %d containers inside each other", c.o.Limits.Depth)}
 	}
 	in, done, err := c.hold(ctx, in)
 	if err != nil {
@@ -63,7 +71,7 @@ func (c *cutting) input(ctx context.Context, in Input, out io.Writer, list []era
 	case best.decoder != nil:
 		return c.guard(func() error { return c.cut(ctx, in, best.decoder.Name(), best.decoder, out, list) })
 	}
-	return &Uncut{"nobody knows what sort of file it is"}
+	return &Uncut{Why: "nobody knows what sort of file it is"}
 }
 
 func (c *cutting) hold(ctx context.Context, in Input) (Input, func(), error) {
@@ -72,7 +80,7 @@ func (c *cutting) hold(ctx context.Context, in Input) (Input, func(), error) {
 		return in, func() {}, nil
 	}
 	if c.o.Hold == nil {
-		return in, nil, &Uncut{"it lies inside another file"}
+		return in, nil, &Uncut{Why: "it lies inside another file"}
 	}
 	return c.o.Hold(ctx, in)
 }
@@ -84,7 +92,7 @@ func stored(in Input) io.Reader { return io.NewSectionReader(in.At, 0, in.Size) 
 func (c *cutting) guard(run func() error) (err error) {
 	defer func() {
 		if recover() != nil {
-			err = &Uncut{"the file is damaged"}
+			err = &Uncut{Why: "the file is damaged"}
 		}
 	}()
 	return run()
@@ -111,7 +119,7 @@ func textOf(in Input, text io.Reader) Input {
 func (c *cutting) cut(ctx context.Context, in Input, name string, format any, out io.Writer, list []erasing.Removal) error {
 	cutter, ok := format.(Cutter)
 	if !ok {
-		return &Uncut{fmt.Sprintf("files of the format %s are not written again", name)}
+		return &Uncut{Why: fmt.Sprintf("files of the format %s are not written again", name)}
 	}
 	in.Body = stored(in)
 	return cutter.Cut(ctx, in, out, list)
@@ -139,7 +147,7 @@ func (c *cutting) repack(ctx context.Context, in Input, r Repacker, out io.Write
 			}
 		}
 		member.Body, member.At, member.Path = &bounded{c, member.Body}, nil, ""
-		return true, c.input(ctx, member, to, inside, depth+1)
+		return true, c.document(ctx, member, to, inside, depth+1)
 	})
 	if err == nil && met < len(list) {
 		return erasing.ErrChanged
@@ -167,7 +175,7 @@ type bounded struct {
 func (b *bounded) Read(p []byte) (int, error) {
 	n, err := b.body.Read(p)
 	if b.c.unpacked += int64(n); b.c.unpacked > b.c.o.Limits.Unpacked {
-		return 0, &Uncut{fmt.Sprintf("more than %d bytes are in its containers", b.c.o.Limits.Unpacked)}
+		return 0, &Uncut{Why: fmt.Sprintf("more than %d bytes are in its containers", b.c.o.Limits.Unpacked)}
 	}
 	return n, err
 }
@@ -176,7 +184,7 @@ func (b *bounded) Read(p []byte) (int, error) {
 func (c *cutting) text(ctx context.Context, in Input, head []byte, d Decoder, out io.Writer, list []erasing.Removal) error {
 	marker, ok := d.(Marker)
 	if !ok || c.o.Rewrite == nil {
-		return &Uncut{fmt.Sprintf("files of the format %s are not written again", d.Name())}
+		return &Uncut{Why: fmt.Sprintf("files of the format %s are not written again", d.Name())}
 	}
 	for i := range list {
 		if list[i].Part != in.Part || list[i].Number == 0 {
@@ -234,7 +242,7 @@ func (k *checking) run(ctx context.Context, written io.Reader) error {
 		text, ok = k.o.Charset(head, body)
 	}
 	if !ok {
-		return &Uncut{"without the records the rest would not be taken for text"}
+		return &Uncut{Why: "without the records the rest would not be taken for text"}
 	}
 	sum, marks := sha256.New(), newMarks(nil)
 	text = io.TeeReader(text, sum)
@@ -245,7 +253,7 @@ func (k *checking) run(ctx context.Context, written io.Reader) error {
 		return err
 	}
 	if !bytes.Equal(sum.Sum(nil), k.text) || !bytes.Equal(marks.places.Sum(nil), k.places) {
-		return &Uncut{"without the records the rest would not read as it does now"}
+		return &Uncut{Why: "without the records the rest would not read as it does now"}
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 
+	"dossier/scanners"
 	"dossier/scanners/erasing"
 )
 
@@ -36,7 +37,10 @@ type Each func(ctx context.Context, member Input, to io.Writer) (keep bool, err 
 
 // Uncut says why an input cannot be written again without some records. It holds no value and no name.
 type Uncut struct {
-	Why string // for a person: "a PDF document is not written again"
+	Why  string           // for a person: "a PDF document is not written again"
+	Part scanners.Private // of the document that is meant; zero: the unit itself
+
+	placed bool
 }
 
 // Error implements error.
