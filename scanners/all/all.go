@@ -24,6 +24,7 @@ import (
 	"dossier/scanners/formats/pdf"
 	"dossier/scanners/formats/plaintext"
 	"dossier/scanners/formats/rtf"
+	"dossier/scanners/formats/spool"
 	"dossier/scanners/formats/sqldump"
 	"dossier/scanners/formats/xmlrows"
 	"dossier/scanners/formats/yamlrows"
@@ -110,7 +111,8 @@ func Formats(o Options) *formats.Opener {
 			imagemeta.Unpacker{Limits: o.Limits},
 		},
 		Charset: charset.Text,
-		Limits:  o.Limits,
+		Hold:    spool.Hold, Rewrite: charset.Rewrite,
+		Limits: o.Limits,
 	}
 	decoders, unpackers := Hazardous(o.Limits, "")
 	opener.Decoders = append(opener.Decoders, o.Children.Decoders(decoders)...)
