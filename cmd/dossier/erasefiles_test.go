@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -118,5 +119,45 @@ func TestErasureFromFiles(t *testing.T) {
 	}
 	if bytes.Contains([]byte(d.erase(complete, "show", id)), []byte("ieke")) {
 		t.Error("the request shows her name")
+	}
+}
+
+// What is not written again goes as a whole where all that was found in it is hers, and waits for a decision elsewhere.
+func TestErasureOfWholeFiles(t *testing.T) {
+	t.Parallel()
+	letter := func(who, text string) string {
+		return "From: shop@corp.example\r\nTo: " + who + "\r\nSubject: Your order\r\nDate: Mon, 5 Jan 2026 10:00:00 +0100\r\n\r\n" + text + "\r\n"
+	}
+	d, sign, folder := papersDesk(t, map[string]string{
+		"mail/hers.eml": letter(mieke, "it is on its way"), "mail/his.eml": letter(joris, "it is on its way"),
+		"mail/both.eml":           letter(mieke+", "+joris, "it is on its way"),
+		"hr/" + mieke + ".csv":    "id,date,hours\n1,2026-01-01,8\n2,2026-01-02,7\n",
+		"hr/of " + mieke + ".txt": "colleagues\n\n" + joris + "\n",
+		"notes.txt":               "We should ask the customer whom " + mieke + " knows, or somebody else who knows what happened there, and then write it all down again.\n",
+		"customers.csv":           "id,name,email\n1,Joris Bollen," + joris + "\n2,An Peeters,an.peeters@webpost.example\n",
+	}, "")
+	id := d.planned()
+	plan := d.erase(incomplete, "plan", id, "--format", "table")
+	if strings.Count(plan, "delete-object") != 2 || strings.Count(plan, "in doubt") < 3 {
+		t.Fatalf("the plan:\n%s", plan)
+	}
+	decide := []string{"plan", id, "--format", "csv"}
+	for _, m := range regexp.MustCompile(`(?m)^ *([0-9a-f]{10}) +papers +(\S+)`).FindAllStringSubmatch(plan, -1) {
+		decision := "keep"
+		if strings.HasPrefix(m[2], "notes") {
+			decision = "redact"
+		}
+		decide = append(decide, "--decide", m[1]+"="+decision)
+	}
+	d.erase(complete, decide...)
+	d.carriedOut(id, sign, complete)
+	got := contents(t, folder)
+	for _, name := range []string{"mail/hers.eml", "hr/" + mieke + ".csv"} {
+		if _, there := got[name]; there {
+			t.Errorf("%s is still there", strings.ReplaceAll(name, mieke, "…"))
+		}
+	}
+	if len(got) != 5 || !strings.Contains(got["notes.txt"], "whom [erased] knows") {
+		t.Errorf("%d files are left, the notes say %q", len(got), got["notes.txt"])
 	}
 }

@@ -16,13 +16,14 @@ func (r *Reader) Company(ctx context.Context, pseudonym, connector string, name,
 	if err != nil {
 		return 0, false, err
 	}
+	whole = true // where nothing of the person's is, nobody asks whose else it is
 	err = r.Store.Keys(ctx, func(k *inventory.Keys) error {
 		for _, s := range work.sources {
 			one := &source{Reader: r, keys: k, own: work.own, me: work.subject, also: work.also, sourceWork: s, result: &Result{}}
 			if one.name, err = r.Store.OpenName(s.Source.Name); err != nil {
 				return err
 			}
-			if s.Connector == connector && one.name == name {
+			if s.Connector == connector && one.name.Reveal() == name.Reveal() {
 				others, whole, err = one.company(ctx, unit.Reveal(), part.Reveal())
 				return err
 			}
@@ -42,8 +43,11 @@ func (s *source) company(ctx context.Context, unit, part string) (others int64, 
 		return 0, false, err
 	}
 	for _, w := range s.units {
-		if w.called != unit || units[unit] == nil {
+		if w.called != unit {
 			continue
+		}
+		if units[unit] == nil {
+			return 0, false, nil
 		}
 		u := newUnit(s, w, units[unit])
 		u.wanted = nil // of its name nobody asks
@@ -59,5 +63,5 @@ func (s *source) company(ctx context.Context, unit, part string) (others int64, 
 		})
 		return others, !u.lost && len(s.result.Unread) == 0, err
 	}
-	return 0, false, nil
+	return 0, true, nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"dossier/detectors"
 	"dossier/detectors/pseudonym"
+	"dossier/detectors/sweep"
 	"dossier/reports/inventory"
 	"dossier/scanners"
 )
@@ -50,6 +51,13 @@ func (f *finder) look(ctx context.Context, r *Record) (own bool, err error) {
 			f.column.Append(v)
 		}
 		found, err := f.field(ctx, r, field)
+		if err == nil && field.Type == sweep.PathType && !found { // whose words a scan tells apart
+			f.column.Clear()
+			for _, v := range field.Values {
+				f.column.Append(sweep.SpacedPath(v))
+			}
+			found, err = f.field(ctx, r, field)
+		}
 		if err != nil {
 			return false, err
 		}

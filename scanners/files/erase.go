@@ -185,13 +185,13 @@ func (f *file) examine(ctx context.Context, list []erasing.Removal, standing []e
 	}
 	blamed := false
 	for i := range list {
-		if i > 0 && list[i].Part == list[i-1].Part {
+		if i > 0 && list[i].Part.Reveal() == list[i-1].Part.Reveal() {
 			standing[i] = standing[i-1]
 			continue
 		}
 		var some []erasing.Removal
 		for j := range list {
-			if list[j].Part == list[i].Part {
+			if list[j].Part.Reveal() == list[i].Part.Reveal() {
 				some = append(some, list[j])
 			}
 		}

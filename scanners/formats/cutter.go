@@ -141,7 +141,7 @@ func (c *cutting) repack(ctx context.Context, in Input, r Repacker, out io.Write
 		inside := within(list, member.Part.Reveal())
 		met += len(inside)
 		for i := range inside {
-			if inside[i].Number == 0 && inside[i].Part == member.Part {
+			if inside[i].Number == 0 && inside[i].Part.Reveal() == member.Part.Reveal() {
 				_, err := io.Copy(io.Discard, member.Body)
 				return false, err
 			}
@@ -187,7 +187,7 @@ func (c *cutting) text(ctx context.Context, in Input, head []byte, d Decoder, ou
 		return &Uncut{Why: fmt.Sprintf("files of the format %s are not written again", d.Name())}
 	}
 	for i := range list {
-		if list[i].Part != in.Part || list[i].Number == 0 {
+		if list[i].Part.Reveal() != in.Part.Reveal() || list[i].Number == 0 {
 			return erasing.ErrChanged
 		}
 	}
