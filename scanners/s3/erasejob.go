@@ -169,7 +169,7 @@ func (j *job) versionID(e *entry) *string { return (&unit{j.source, *e, nil}).ve
 func (j *job) describe(ctx context.Context) error {
 	t := j.target()
 	var err error
-	j.head, err = j.client.HeadObject(ctx, &s3.HeadObjectInput{Bucket: &j.bucket, Key: &j.key, VersionId: j.versionID(t), IfMatch: optional(t.etag), ChecksumMode: types.ChecksumModeEnabled})
+	j.head, err = j.headOf(ctx, t)
 	switch {
 	case err == nil:
 	case ctx.Err() != nil:
@@ -197,6 +197,30 @@ func (j *job) describe(ctx context.Context) error {
 		return unread(ctx, err)
 	}
 	return j.readGrants(ctx)
+}
+
+// headOf reads what is said of a version. versitygw hides older ones from this request while versioning is suspended, but not from one for the
+// content.
+func (j *job) headOf(ctx context.Context, e *entry) (*s3.HeadObjectOutput, error) {
+	head, err := j.client.HeadObject(ctx, &s3.HeadObjectInput{
+		Bucket: &j.bucket, Key: &j.key, VersionId: j.versionID(e), IfMatch: optional(e.etag), ChecksumMode: types.ChecksumModeEnabled,
+	})
+	if statusOf(err) != 404 {
+		return head, err
+	}
+	o, err := j.client.GetObject(ctx, &s3.GetObjectInput{Bucket: &j.bucket, Key: &j.key, VersionId: j.versionID(e), IfMatch: optional(e.etag)}, asked)
+	if err != nil {
+		return nil, err
+	}
+	_ = o.Body.Close() // nothing of it is wanted
+	return &s3.HeadObjectOutput{
+		ContentType: o.ContentType, ContentEncoding: o.ContentEncoding, ContentLanguage: o.ContentLanguage, CacheControl: o.CacheControl,
+		ExpiresString: o.ExpiresString, ContentDisposition: o.ContentDisposition, WebsiteRedirectLocation: o.WebsiteRedirectLocation,
+		Metadata: o.Metadata, MissingMeta: o.MissingMeta, StorageClass: o.StorageClass,
+		ServerSideEncryption: o.ServerSideEncryption, SSEKMSKeyId: o.SSEKMSKeyId, BucketKeyEnabled: o.BucketKeyEnabled,
+		ChecksumCRC64NVME: o.ChecksumCRC64NVME, ChecksumCRC32C: o.ChecksumCRC32C, ChecksumCRC32: o.ChecksumCRC32,
+		ChecksumSHA256: o.ChecksumSHA256, ChecksumSHA1: o.ChecksumSHA1,
+	}, nil
 }
 
 func headersOf(head *s3.HeadObjectOutput) map[string]string {
@@ -389,9 +413,9 @@ func (j *job) stands(ctx context.Context) (bool, error) {
 
 // isAfter tells whether a version is what is to stand there.
 func (j *job) isAfter(ctx context.Context, e *entry) (bool, error) {
-	head, err := j.client.HeadObject(ctx, &s3.HeadObjectInput{Bucket: &j.bucket, Key: &j.key, VersionId: j.versionID(e)})
+	head, err := j.headOf(ctx, e)
 	if err != nil {
-		if ctx.Err() == nil && (statusOf(err) == 404 || statusOf(err) == 400) {
+		if ctx.Err() == nil && slices.Contains([]int{400, 404, 412}, statusOf(err)) {
 			return false, nil
 		}
 		return false, unread(ctx, err)
