@@ -1,16 +1,19 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
 	"maps"
+	"math/rand/v2"
 	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
@@ -211,6 +214,7 @@ func TestErasureFromBuckets(t *testing.T) {
 			current, others := s.without()
 			id := s.approved()
 			s.erase(complete, "run", id)
+			t.Logf("%d versions of others and %d objects that she was in, besides others", len(others), len(current))
 			s.gone(current, others)
 			if out := s.erase(complete, "verify", id); !strings.Contains(out, "Certificate of erasure") {
 				t.Errorf("the report says:\n%s", out)
@@ -219,9 +223,113 @@ func TestErasureFromBuckets(t *testing.T) {
 			config := filepath.Join(s.home, "dossier.yaml")
 			s.run(complete, "", "scan", "--config", config, "--quiet") // what was written is read
 			s.erase(complete, "returned")
-			if out := s.run(complete, "", "subject", "list", "--config", config, "--format", "csv"); !bytes.Contains([]byte(out), []byte("\n")) {
-				t.Errorf("the scan afterwards knows of nobody:\n%s", out)
-			}
 		})
+	}
+}
+
+// TestKilledErasureFromBucketsIsFinished kills runs with SIGKILL at random moments, and gives the same command again.
+func TestKilledErasureFromBucketsIsFinished(t *testing.T) {
+	t.Parallel()
+	runs := 4
+	if text := os.Getenv(faultRuns); text != "" {
+		var err error
+		if runs, err = strconv.Atoi(text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s := newStoreDesk(t, types.BucketVersioningStatusEnabled, nil)
+	current, others := s.without()
+	id := s.approved()
+	saved := filepath.Join(t.TempDir(), "saved")
+	if err := os.CopyFS(saved, os.DirFS(s.home)); err != nil {
+		t.Fatal(err)
+	}
+	back, err := s.Keep(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	args := []string{"request", "--config", filepath.Join(s.home, "dossier.yaml"), "--by", "dpo", "run", id}
+	began := time.Now()
+	s.run(complete, "", args...)
+	took := time.Since(began)
+	s.gone(maps.Clone(current), others)
+
+	seed := uint64(time.Now().UnixNano())
+	rng := rand.New(rand.NewPCG(seed, 0))
+	killed, midway := 0, 0
+	for round := 0; killed < runs && !t.Failed(); round++ {
+		putBack(t, saved, s.home)
+		if err := back(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if killScan(t, s.home, args, time.Duration(rng.Int64N(int64(took)))) {
+			killed++
+		}
+		switch state := s.run(complete, "", "request", "show", id); {
+		case strings.Contains(state, "state     executing"):
+			midway++
+			s.run(complete, "", args...)
+		case strings.Contains(state, "state     approved"):
+			s.run(complete, "", args...)
+		case !strings.Contains(state, "state     done"):
+			t.Fatalf("round %d (seed %d): the request is\n%s", round, seed, state)
+		}
+		s.gone(maps.Clone(current), others)
+		if out := s.erase(complete, "verify", id); !strings.Contains(out, "Certificate of erasure") {
+			t.Fatalf("round %d (seed %d):\n%s", round, seed, out)
+		}
+		s.run(complete, "", "request", "journal", "verify")
+	}
+	t.Logf("%d runs were killed, %d of them after they had begun (seed %d)", killed, midway, seed)
+}
+
+// TestCutErasureFromBucketsIsFinished cuts connections at random requests of a run, before the server hears of them or before its answer
+// comes, until the run breaks off or ends; then the network is whole again.
+func TestCutErasureFromBucketsIsFinished(t *testing.T) {
+	t.Parallel()
+	seed := uint64(time.Now().UnixNano())
+	rng := rand.New(rand.NewPCG(seed, 0))
+	var mu sync.Mutex
+	often := 0 // how many of a hundred requests are harmed
+	s := newStoreDesk(t, types.BucketVersioningStatusEnabled, func(*http.Request) s3server.Harm {
+		mu.Lock()
+		defer mu.Unlock()
+		if rng.IntN(100) >= often {
+			return s3server.Harm{}
+		}
+		return s3server.Harm{How: []s3server.How{s3server.Drop, s3server.Lose}[rng.IntN(2)]}
+	})
+	current, others := s.without()
+	id := s.approved()
+	harm := func(n int) {
+		mu.Lock()
+		defer mu.Unlock()
+		often = n
+	}
+	harm(20)
+	cmd := dossier(t.Context(), t, s.home, "request", "--config", filepath.Join(s.home, "dossier.yaml"), "--by", "dpo", "run", id)
+	if got := exitStatus(t, cmd.Run()); got != complete && got != brokeOff {
+		t.Fatalf("the run ended with status %d (seed %d)", got, seed)
+	}
+	harm(0)
+	if state := s.run(complete, "", "request", "show", id); !strings.Contains(state, "state     done") {
+		s.erase(complete, "run", id)
+	}
+	s.gone(current, others)
+	s.erase(complete, "verify", id)
+}
+
+// TestErasureFromBucketsStopsAtChanges has somebody write to an object after the approval.
+func TestErasureFromBucketsStopsAtChanges(t *testing.T) {
+	t.Parallel()
+	for _, status := range []types.BucketVersioningStatus{"", types.BucketVersioningStatusEnabled} {
+		s := newStoreDesk(t, status, nil)
+		id := s.approved()
+		s.put("log/app.log", papers(true)["log/app.log"]+"2026-03-02 10:00:00 INFO somebody else\n", nil)
+		want := s.contents()
+		s.erase(brokeOff, "run", id)
+		if !maps.Equal(s.contents(), want) {
+			t.Errorf("versions %q: something was erased", status)
+		}
 	}
 }
