@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 
 	"dossier/scanners"
 	"dossier/scanners/erasing"
@@ -127,73 +126,45 @@ func (c *cutting) cut(ctx context.Context, in Input, name string, format any, ou
 
 // packed writes a container.
 func (c *cutting) packed(ctx context.Context, in Input, u Unpacker, out io.Writer, list []erasing.Removal, depth int) error {
+	if m, ok := u.(Marker); ok {
+		return c.mark(ctx, in, &marked{m, asStored, apply}, nil, out, list)
+	}
 	if r, ok := u.(Repacker); ok {
-		return c.repack(ctx, in, r, out, list, depth)
+		return c.repack(ctx, in, u, r, out, list, depth)
 	}
 	return c.cut(ctx, in, u.Name(), u, out, list)
 }
 
-// repack writes a container with some of its members written anew.
-func (c *cutting) repack(ctx context.Context, in Input, r Repacker, out io.Writer, list []erasing.Removal, depth int) error {
-	met := 0
-	wanted := func(part string) bool { return len(within(list, part)) > 0 }
-	err := r.Repack(ctx, in, out, wanted, func(ctx context.Context, member Input, to io.Writer) (bool, error) {
-		inside := within(list, member.Part.Reveal())
-		met += len(inside)
-		for i := range inside {
-			if inside[i].Number == 0 && inside[i].Part.Reveal() == member.Part.Reveal() {
-				_, err := io.Copy(io.Discard, member.Body)
-				return false, err
-			}
-		}
-		member.Body, member.At, member.Path = &bounded{c, member.Body}, nil, ""
-		return true, c.document(ctx, member, to, inside, depth+1)
-	})
-	if err == nil && met < len(list) {
-		return erasing.ErrChanged
-	}
-	return err
-}
-
-// within are the removals of a part and what lies in it.
-func within(list []erasing.Removal, part string) (some []erasing.Removal) {
-	for i := range list {
-		if p := list[i].Part.Reveal(); p == part || strings.HasPrefix(p, part+"/") {
-			some = append(some, list[i])
-		}
-	}
-	return some
-}
-
-// bounded ends when more comes out of containers than the limit.
-type bounded struct {
-	c    *cutting
-	body io.Reader
-}
-
-// Read implements [io.Reader].
-func (b *bounded) Read(p []byte) (int, error) {
-	n, err := b.body.Read(p)
-	if b.c.unpacked += int64(n); b.c.unpacked > b.c.o.Limits.Unpacked {
-		return 0, &Uncut{Why: fmt.Sprintf("more than %d bytes are in its containers", b.c.o.Limits.Unpacked)}
-	}
-	return n, err
-}
-
-// text writes a text. What it writes is read again while it is written.
+// text writes a text.
 func (c *cutting) text(ctx context.Context, in Input, head []byte, d Decoder, out io.Writer, list []erasing.Removal) error {
 	marker, ok := d.(Marker)
 	if !ok || c.o.Rewrite == nil {
 		return &Uncut{Why: fmt.Sprintf("files of the format %s are not written again", d.Name())}
 	}
-	for i := range list {
-		if list[i].Part.Reveal() != in.Part.Reveal() || list[i].Number == 0 {
-			return erasing.ErrChanged
-		}
+	return c.mark(ctx, in, &marked{marker, c.o.Charset, func(body io.Reader, out io.Writer, edits []Edit) error {
+		return c.o.Rewrite(head, body, out, edits)
+	}}, head, out, list)
+}
+
+// marked is how an input is marked: by a format, as what it is read.
+type marked struct {
+	Marker
+	as      func(head []byte, body io.Reader) (text io.Reader, ok bool)
+	rewrite func(body io.Reader, out io.Writer, edits []Edit) error
+}
+
+// asStored reads bytes as they are.
+func asStored(_ []byte, body io.Reader) (io.Reader, bool) { return body, true }
+
+// mark writes an input whose records a format can mark. What is written is read again at the same time.
+func (c *cutting) mark(ctx context.Context, in Input, m *marked, head []byte, out io.Writer, list []erasing.Removal) error {
+	list, err := m.own(in, list)
+	if err != nil {
+		return err
 	}
-	text, _ := c.o.Charset(head, stored(in))
+	text, _ := m.as(head, stored(in))
 	marks := newMarks(list)
-	again, err := marker.Mark(ctx, textOf(in, text), marks)
+	again, err := m.Mark(ctx, textOf(in, text), marks)
 	switch {
 	case err != nil:
 		return err
@@ -201,15 +172,15 @@ func (c *cutting) text(ctx context.Context, in Input, head []byte, d Decoder, ou
 		return erasing.ErrChanged
 	}
 	want := sha256.New()
-	text, _ = c.o.Charset(head, stored(in))
+	text, _ = m.as(head, stored(in))
 	if err := apply(text, want, marks.edits); err != nil {
 		return scanners.AsUnread(err)
 	}
-	check := &checking{o: c.o, in: in, again: again, text: want.Sum(nil), places: marks.places.Sum(nil)}
+	check := &checking{o: c.o, as: m.as, in: in, again: again, text: want.Sum(nil), places: marks.places.Sum(nil)}
 	read, write := io.Pipe()
 	ended := make(chan error, 1)
 	go func() {
-		err := c.o.Rewrite(head, stored(in), io.MultiWriter(out, write), marks.edits)
+		err := m.rewrite(stored(in), io.MultiWriter(out, write), marks.edits)
 		ended <- errors.Join(err, write.CloseWithError(err))
 	}()
 	err = c.guard(func() error { return check.run(ctx, read) })
@@ -220,11 +191,35 @@ func (c *cutting) text(ctx context.Context, in Input, head []byte, d Decoder, ou
 	return err
 }
 
+// own are the removals of a format's own records. What lies in a record that goes, goes with it.
+func (m *marked) own(in Input, list []erasing.Removal) (own []erasing.Removal, err error) {
+	goes := map[int64]bool{}
+	for i := range list {
+		if list[i].Part.Reveal() == in.Part.Reveal() && list[i].Number > 0 {
+			own = append(own, list[i])
+			goes[list[i].Number] = len(list[i].Change) == 0
+		}
+	}
+	h, ok := m.Marker.(Holder)
+	for i := range list {
+		part := list[i].Part.Reveal()
+		switch {
+		case part == in.Part.Reveal() && list[i].Number > 0:
+		case !ok || h.Holds(in, part) == 0:
+			return nil, erasing.ErrChanged
+		case !goes[h.Holds(in, part)]:
+			return nil, &Uncut{Why: "what lies in a record of this format is not cut out of it"}
+		}
+	}
+	return own, nil
+}
+
 var errChecked = errors.New("the writing was given up")
 
 // checking reads what was written: the text must be that of the input with the edits, and each record must stand where it is to.
 type checking struct {
 	o            *Opener
+	as           func(head []byte, body io.Reader) (io.Reader, bool)
 	in           Input
 	again        func(context.Context, Input, *Marks) error
 	text, places []byte
@@ -239,7 +234,7 @@ func (k *checking) run(ctx context.Context, written io.Reader) error {
 	}
 	text, ok := io.Reader(bytes.NewReader(nil)), true
 	if len(head) > 0 {
-		text, ok = k.o.Charset(head, body)
+		text, ok = k.as(head, body)
 	}
 	if !ok {
 		return &Uncut{Why: "without the records the rest would not be taken for text"}

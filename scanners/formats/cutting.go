@@ -17,11 +17,18 @@ type Cutter interface {
 	Cut(ctx context.Context, in Input, out io.Writer, list []erasing.Removal) error
 }
 
-// Marker is a [Decoder] of text that can say where each record stands in it, so that the text can be written again without some.
+// Marker is a [Decoder] of text, or an [Unpacker] whose input itself holds records, that can say where each record stands in it, so that it
+// can be written again without some.
 type Marker interface {
-	// Mark reads in as Decode does and tells marks of the records, in order. Errors are as those of [Cutter]. Again reads a text that
+	// Mark reads in as Decode or Unpack does and tells marks of the records, in order. Errors are as those of [Cutter]. Again reads a text that
 	// was edited as marks says, by what was found out of the whole one (its dialect, its shape), and tells of the records of that.
 	Mark(ctx context.Context, in Input, marks *Marks) (again func(ctx context.Context, in Input, marks *Marks) error, err error)
+}
+
+// Holder is a [Marker] whose records hold parts of the input.
+type Holder interface {
+	// Holds is the number of the record that a part lies in; 0: none.
+	Holds(in Input, part string) int64
 }
 
 // Repacker is an [Unpacker] that can write a container again with some of its members written anew.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"path"
 	"slices"
 	"strings"
 	"testing"
@@ -43,14 +44,14 @@ func Cut(t *testing.T, o Opener, samples []Sample, within func(content []byte) [
 				t.Fatal("the sample holds no record")
 			}
 			random := rand.New(rand.NewPCG(7, uint64(i)))
-			rounds := 12
-			if len(s.Content) > 64<<10 {
+			rounds := 8
+			if len(s.Content) > 64<<10 || within != nil {
 				rounds = 3
 			}
 			for round := range rounds {
 				gone := map[int]bool{}
 				for n := range all {
-					if all[n].Number > 0 && (random.IntN(1+round) == 0 || len(all) == 1) {
+					if beside := strings.HasPrefix(path.Base(all[n].Part), "("); !beside && (random.IntN(1+round) == 0 || len(all) == 1) {
 						gone[n] = true
 					}
 				}
