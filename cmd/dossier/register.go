@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -30,7 +31,7 @@ and for each activity its purpose, legal basis, data, people, retention, stores 
 }
 
 func (a *app) checkRegisterCommand(path *string) *cobra.Command {
-	format, output := "table", ""
+	format, output, on := "table", "", ""
 	cmd := &cobra.Command{
 		Use: "check", Short: "List what differs between the record and what scans found", Args: cobra.NoArgs,
 		Long: `Holds the record against the inventory, and lists with its evidence what does not agree: kinds and stores that no activity declares, declared
@@ -38,9 +39,10 @@ ones that are not there, records kept too long, stores and recipients outside th
 not, and what the record leaves open. It reads no source and shows no value. Exit status: 0 where they agree, 1 where they do not.`,
 		Example: "  dossier register check\n  dossier register check --format json > differences.json",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.checkRegister(cmd.Context(), *path, format, output)
+			return a.checkRegister(cmd.Context(), *path, on, format, output)
 		},
 	}
+	cmd.Flags().StringVar(&on, "on", "", "`day` on which retention is reckoned, like 2026-03-31 (default: today)")
 	cmd.Flags().StringVar(&format, "format", format, formatNames())
 	cmd.Flags().StringVarP(&output, "output", "o", "", "`file` to write, or the folder to put it in (default: standard output)")
 	return cmd
@@ -62,13 +64,20 @@ func (a *app) readActivities(c *config, named string) (*register.Register, strin
 	return r, path, nil
 }
 
-func (a *app) checkRegister(ctx context.Context, path, format, output string) error {
+func (a *app) checkRegister(ctx context.Context, path, on, format, output string) error {
+	now := a.now()
+	if on != "" {
+		var err error
+		if now, err = time.Parse(time.DateOnly, on); err != nil {
+			return usageError("--on: %q is no day like 2026-03-31", on)
+		}
+	}
 	return a.answer(ctx, format, output, func(r *reading) (*reports.Document, bool, error) {
 		record, _, err := a.readActivities(r.c, path)
 		if err != nil {
 			return nil, false, err
 		}
-		c, err := a.compare(ctx, r.c, r.store, record)
+		c, err := a.compare(ctx, r, record, now)
 		if err != nil {
 			return nil, false, err
 		}
@@ -77,16 +86,16 @@ func (a *app) checkRegister(ctx context.Context, path, format, output string) er
 }
 
 // compare holds a record against the inventory.
-func (a *app) compare(ctx context.Context, c *config, store *inventory.Store, record *register.Register) (*register.Comparison, error) {
-	o := register.Options{Now: a.now()}
-	for _, d := range c.detectors() {
+func (a *app) compare(ctx context.Context, r *reading, record *register.Register, now time.Time) (*register.Comparison, error) {
+	o := register.Options{Now: now}
+	for _, d := range r.c.detectors() {
 		o.Finds = append(o.Finds, d.Kinds()...)
 	}
 	var err error
-	if o.Returned, err = a.erasedAndBack(ctx, c, store); err != nil {
+	if o.Returned, err = a.erasedAndBack(ctx, r.c, r.store); err != nil {
 		return nil, err
 	}
-	compared, err := register.Compare(ctx, store, record, o)
+	compared, err := register.Compare(ctx, r.store, record, o)
 	if err != nil {
 		return nil, fmt.Errorf("comparing the record with the inventory: %w", err)
 	}

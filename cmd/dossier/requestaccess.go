@@ -26,8 +26,8 @@ import (
 // packaging is what the verb package takes.
 type packaging struct {
 	out, language, register, passphrase string
-	recipients                       []string
-	portability                      bool
+	recipients                          []string
+	portability                         bool
 }
 
 func (a *app) packageRequestCommand(by *string) *cobra.Command {

@@ -13,8 +13,8 @@ import (
 // Days are numbers of records by day, in days since 1 January 1970, as [detectors.FieldResult] has them.
 type Days = map[int32]int64
 
-// The days that count: what lies before or after is a placeholder, or no date.
-var first, last = Day(time.Date(1900, time.January, 2, 0, 0, 0, 0, time.UTC)), Day(time.Date(2199, time.December, 31, 0, 0, 0, 0, time.UTC))
+// The days that count, from 2 January 1900 to 31 December 2199: what lies before or after is a placeholder, or no date.
+const first, last int32 = -25_566, 84_005
 
 // Day is the day of a time, as its own clock has it.
 func Day(t time.Time) int32 {

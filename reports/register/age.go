@@ -55,14 +55,10 @@ func (c *comparing) kept(u *seen, a *Activity, place *Place) {
 	place.TooOld = max(place.TooOld, d.Records)
 	if d.Records > 0 {
 		d.Oldest, d.Newest, d.Limit = dayDate(oldest), dayDate(latest), dayDate(limit)
-		what := fmt.Sprintf("%s of %s records are", reports.Number(d.Records), reports.Number(u.Records))
+		d.Evidence = fmt.Sprintf("%s of %s records are from before %s, the oldest from %s (%s, kept for %s)", reports.Number(d.Records), reports.Number(u.Records), d.Limit, d.Oldest, column, rule)
 		if column == modified {
 			d.Fields, d.Records = nil, u.Records
-			what = fmt.Sprintf("the file was last changed on %s: all its %s records are", dayDate(oldest), reports.Number(u.Records))
-		}
-		d.Evidence = fmt.Sprintf("%s older than %s allow: the oldest is of %s, none should be before %s", what, rule, d.Oldest, d.Limit)
-		if column != modified {
-			d.Evidence += " (" + column + ")"
+			d.Evidence = fmt.Sprintf("last changed on %s, with %s; kept for %s, it should be from %s or later", d.Oldest, plural(u.Records, "record"), rule, d.Limit)
 		}
 		c.add(d)
 	}
@@ -88,7 +84,7 @@ func (c *comparing) limit(rule *Retention) int32 {
 	oldest := today - 366*years
 	return oldest + int32(sort.Search(int(today-oldest), func(i int) bool {
 		end, _ := rule.Ends(dates.Time(oldest + int32(i)))
-		return end.After(c.today)
+		return !end.Before(c.today)
 	}))
 }
 

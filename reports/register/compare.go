@@ -32,7 +32,7 @@ type Options struct {
 
 // Compare holds a register against an inventory. Its errors are the inventory's.
 func Compare(ctx context.Context, inv Inventory, r *Register, o Options) (*Comparison, error) {
-	c := &comparing{Register: r, Options: o, today: dates.Time(dates.Day(o.Now)), found: map[string]*declared{}, systems: map[string]bool{}}
+	c := &comparing{Register: r, Options: o, today: dates.Time(dates.Day(o.Now)), found: map[string]*declared{}, hidden: map[string]bool{}, told: map[string]bool{}, systems: map[string]bool{}}
 	sources, err := inv.Sources(ctx)
 	if err != nil {
 		return nil, err
@@ -70,13 +70,15 @@ func Compare(ctx context.Context, inv Inventory, r *Register, o Options) (*Compa
 type comparing struct {
 	*Register
 	Options
-	today      time.Time
-	list       []Difference
-	places     []Place
-	systems    map[string]bool      // short names of the sources there are
-	found      map[string]*declared // by activity and store
-	strays     []*seen              // units with personal data that no activity names
-	incomplete bool                 // a source was not listed to its end
+	today   time.Time
+	unread  int64
+	list    []Difference
+	places  []Place
+	systems map[string]bool      // short names of the sources there are
+	found   map[string]*declared // by activity and store
+	hidden  map[string]bool      // of the same stores, those of which something may not have been listed
+	told    map[string]bool      // hosts of whom it is told that they lack a safeguard
+	strays  []*seen              // units with personal data that no activity names
 }
 
 // from is a source.
@@ -118,10 +120,26 @@ func (c *comparing) add(d Difference) {
 
 func (c *comparing) source(s *from) {
 	c.systems[s.system] = true
+	c.unread += int64(len(s.source.Unlisted))
 	s.abroad = map[*System]*abroad{}
-	if !s.source.Complete || len(s.source.Unlisted) > 0 {
-		c.incomplete = true
+	for i := range c.Activities {
+		a := &c.Activities[i]
+		for j := range a.Stores {
+			if of := &a.Stores[j]; s.hides(of.Store) {
+				c.hidden[storeKey(a, of)] = true
+			}
+		}
 	}
+}
+
+// hides tells whether units of a pattern may lie in what of a source was not listed.
+func (s *from) hides(pattern string) bool {
+	if !s.source.Complete {
+		return overlap(pattern, s.system)
+	}
+	return slices.ContainsFunc(s.source.Unlisted, func(u detectors.UnreadPart) bool {
+		return Matches(pattern, s.system, u.Part) || Matches(pattern, s.system, u.Part+"/x")
+	})
 }
 
 func storeKey(a *Activity, s *Store) string { return a.ID + "\x00" + s.Store }
@@ -158,6 +176,9 @@ func (c *comparing) unit(u *seen) {
 			}
 		}
 	}
+	if u.Status != detectors.Complete && u.Status != detectors.Skipped {
+		c.unread++
+	}
 	acts := c.Of(u.system, u.name)
 	c.of(u, acts)
 	system := c.System(u.system, u.name)
@@ -168,7 +189,7 @@ func (c *comparing) unit(u *seen) {
 		c.strays = append(c.strays, u)
 	case len(acts) > 0:
 		c.coverage(u, acts)
-		c.kindsIn(u, acts)
+		c.kindsIn(u, acts, system != nil && system.Pseudonymised)
 		for _, a := range acts {
 			c.kept(u, a, place)
 			c.consented(u, a)
@@ -226,7 +247,7 @@ func (c *comparing) result() *Comparison {
 	slices.SortStableFunc(c.places, func(a, b Place) int {
 		return cmp.Or(cmp.Compare(a.SourceName, b.SourceName), cmp.Compare(a.Unit, b.Unit))
 	})
-	result := &Comparison{At: Date(c.today.Format(time.DateOnly)), Differences: c.list, Places: c.places, Sorts: map[Sort]int{}}
+	result := &Comparison{At: Date(c.today.Format(time.DateOnly)), Unread: c.unread, Differences: c.list, Places: c.places, Sorts: map[Sort]int{}}
 	if result.Differences == nil {
 		result.Differences = []Difference{}
 	}

@@ -31,7 +31,7 @@ func (c *comparing) notFound(a *Activity, s *Store) {
 	d.Evidence = fmt.Sprintf("no table or file of any scan is %q", s.Store)
 	switch {
 	case c.systems[system]:
-		d.Evidence = fmt.Sprintf("%s was scanned, and holds no %q", system, strings.TrimPrefix(s.Store, system+"/"))
+		d.Evidence = fmt.Sprintf("%s was scanned, and has no %q", system, strings.TrimPrefix(s.Store, system+"/"))
 	case strings.Contains(s.Store, "/"):
 		d.Evidence = fmt.Sprintf("no source called %s was ever scanned", system)
 		d.Next = "Scan it, or correct the store."
@@ -41,7 +41,8 @@ func (c *comparing) notFound(a *Activity, s *Store) {
 
 // kind looks for a kind that an activity declares in the stores in which it does.
 func (c *comparing) kind(a *Activity, k detectors.Kind) {
-	stores, units, whole := int64(0), int64(0), !c.incomplete
+	units, whole := int64(0), true
+	var stores []string
 	for i := range a.Stores {
 		s := &a.Stores[i]
 		if len(s.Data) > 0 && !slices.Contains(s.Data, k) {
@@ -54,24 +55,24 @@ func (c *comparing) kind(a *Activity, k detectors.Kind) {
 		if d.kinds[k] > 0 {
 			return
 		}
-		stores++
+		stores = append(stores, s.Store)
 		units += d.units
-		whole = whole && d.whole
+		whole = whole && d.whole && !c.hidden[storeKey(a, s)]
 	}
-	if stores == 0 || ToDo(string(k)) {
+	if len(stores) == 0 || ToDo(string(k)) {
 		return
 	}
-	d := Difference{Sort: NeverFound, Activities: []string{a.ID}, Kinds: []detectors.Kind{k}, Units: units}
+	d := Difference{Sort: NeverFound, Activities: []string{a.ID}, Kinds: []detectors.Kind{k}, Units: units, Unit: listed(stores)}
 	switch {
 	case c.Finds != nil && !slices.Contains(c.Finds, k):
 		d.Sort = NotProven
-		d.Evidence = fmt.Sprintf("declared, and no detector looks for %s", word(k))
+		d.Evidence = fmt.Sprintf("%s: no detector looks for it", word(k))
 		d.Next = "Have a detector of your own look for it (docs/detectors.md), or name it in other_data."
 	case !whole:
 		d.Sort = NotProven
-		d.Evidence = fmt.Sprintf("declared, and not found in what was read of %s; not all was read", unitsOf(units))
+		d.Evidence = fmt.Sprintf("%s is not in what was read of %s, which is not all", word(k), unitsOf(units))
 	default:
-		d.Evidence = fmt.Sprintf("declared, and not found in %s, all of them read in full", unitsOf(units))
+		d.Evidence = fmt.Sprintf("%s is not in %s, read in full", word(k), unitsOf(units))
 	}
 	c.add(d)
 }
@@ -91,7 +92,7 @@ func (c *comparing) recipients() {
 			d.Evidence = fmt.Sprintf("%s is a %s, and no agreement is named", r.Name, strings.ReplaceAll(string(r.Role), "_", " "))
 			c.add(d)
 		}
-		if why := lacking(r.Country, r.Safeguard); why != "" {
+		if why := lacking(r.Country, r.Safeguard); why != "" && !c.told[r.Name] {
 			d := Difference{Sort: UnsafeTransfer, Activities: of, Recipient: r.Name, Country: r.Country}
 			d.Evidence = fmt.Sprintf("%s gets data in %s, outside the EEA, %s", r.Name, r.Country.Name(), why)
 			d.Next = next(r.Country)

@@ -7,7 +7,7 @@ import (
 // Sort is a sort of difference between the record and what scans found.
 type Sort string
 
-// The sorts, the gravest first. Those after NotFilledIn are open questions: they may turn out to be none.
+// The sorts, the gravest first. Those after NeverFound are open questions: they may turn out to be none.
 const (
 	ReturnedPerson     Sort = "returned_person"     // somebody who was erased is back
 	SpecialData        Sort = "special_category"    // data of special categories without a ground of Article 9(2)
@@ -27,6 +27,7 @@ const (
 	NotProven          Sort = "not_proven"          // the same, but not all was read
 	NotRead            Sort = "not_read"            // a declared store that was not read in full
 	RetentionUnchecked Sort = "retention_unchecked" // nothing tells from which date a period runs
+	Doubtful           Sort = "doubtful"            // names or addresses that seem to stand in texts where none is declared
 	Undated            Sort = "undated"             // records without the date from which their retention runs
 )
 
@@ -34,14 +35,14 @@ const (
 func Sorts() []Sort {
 	return []Sort{
 		ReturnedPerson, SpecialData, UndeclaredStore, UndeclaredKind, FreeText, ClearIdentifier, KeptTooLong, UnsafeTransfer, CountryDiffers, NoAgreement, NoConsentDate,
-		StoreNotFound, DateNotFound, NotFilledIn, NeverFound, NotProven, NotRead, RetentionUnchecked, Undated,
+		StoreNotFound, DateNotFound, NotFilledIn, NeverFound, NotProven, NotRead, RetentionUnchecked, Undated, Doubtful,
 	}
 }
 
 // Question tells of the sorts that are no contradiction by themselves: something may be right, and nothing shows that it is.
 func (s Sort) Question() bool {
 	switch s {
-	case NeverFound, NotProven, NotRead, RetentionUnchecked, Undated:
+	case NotProven, NotRead, RetentionUnchecked, Undated, Doubtful:
 		return true
 	}
 	return false
@@ -90,6 +91,7 @@ type Comparison struct {
 	At             Date         `json:"at"`
 	Contradictions int          `json:"contradictions"`
 	Questions      int          `json:"questions"`
+	Unread         int64        `json:"unread"` // places that were not read in full, or not even listed; what a rule leaves out is none
 	Differences    []Difference `json:"differences"`
 	Places         []Place      `json:"places"`
 	Sorts          map[Sort]int `json:"sorts"` // how many of each

@@ -18,9 +18,14 @@ func Document(r *Register, c *Comparison) *reports.Document {
 		d.Lead = fmt.Sprintf("%s of %s contradict the record of %s; %s open.", plural(int64(c.Contradictions), "difference"), plural(int64(c.sorts(false)), "sort"),
 			plural(int64(len(r.Activities)), "activity", "activities"), plural(int64(c.Questions), "question is", "questions are"))
 	}
+	if c.Unread > 0 {
+		d.Notices = []reports.Notice{{Title: "Not everything was read", Tone: reports.Warning, Text: []string{
+			fmt.Sprintf("What lies in %s was not compared, or only in part: dossier report names them, with the reason.", plural(c.Unread, "place")),
+		}}}
+	}
 	d.Sections = []reports.Section{
-		{ID: "contradictions", Title: "What contradicts the record", Tables: []reports.Table{c.table("differences", "Differences", "Nothing.", r, false)}},
-		{ID: "questions", Title: "What is open", Tables: []reports.Table{c.table("questions", "Questions", "Nothing.", r, true)}},
+		{ID: "contradictions", Title: "What contradicts the record", Tables: []reports.Table{c.table("differences", "Differences", false)}},
+		{ID: "questions", Title: "What is open", Tables: []reports.Table{c.table("questions", "Questions", true)}},
 	}
 	return d
 }
@@ -37,22 +42,28 @@ func (c *Comparison) sorts(questions bool) (n int) {
 
 const everything = 1 << 30
 
-func (c *Comparison) table(id, title, empty string, r *Register, questions bool) reports.Table {
+func (c *Comparison) table(id, title string, questions bool) reports.Table {
 	return reports.Table{
-		ID: id, Title: title, Empty: empty, Brief: everything,
+		ID: id, Title: title, Empty: "None.", Brief: everything,
 		Columns: []reports.Column{
-			{ID: "title", Title: "What", Group: 1}, {ID: "advice", Title: "What to do", Group: 1},
+			{ID: "title", Title: "What", Group: 1},
+			{ID: "advice", Title: "What to do", Group: 1},
 			{ID: "sort", Title: "Sort", Hidden: true},
-			{ID: "where", Title: "Where"}, {ID: "activities", Title: "Activities"}, {ID: "evidence", Title: "Evidence"},
-			{ID: "records", Title: "Records", Align: reports.End, Hidden: true}, {ID: "findings", Title: "Findings", Align: reports.End, Hidden: true},
-			{ID: "oldest", Title: "Oldest", Hidden: true}, {ID: "limit", Title: "Oldest allowed", Hidden: true}, {ID: "country", Title: "Country", Hidden: true},
+			{ID: "where", Title: "Where"},
+			{ID: "activities", Title: "Activities"},
+			{ID: "evidence", Title: "Evidence"},
+			{ID: "records", Title: "Records", Align: reports.End, Hidden: true},
+			{ID: "findings", Title: "Findings", Align: reports.End, Hidden: true},
+			{ID: "oldest", Title: "Oldest", Hidden: true},
+			{ID: "limit", Title: "Oldest allowed", Hidden: true},
+			{ID: "country", Title: "Country", Hidden: true},
 			{ID: "next", Title: "What to do about it", Hidden: true},
 		},
-		Rows: c.rows(r, questions),
+		Rows: c.rows(questions),
 	}
 }
 
-func (c *Comparison) rows(r *Register, questions bool) iter.Seq2[[]reports.Cell, error] {
+func (c *Comparison) rows(questions bool) iter.Seq2[[]reports.Cell, error] {
 	return func(yield func([]reports.Cell, error) bool) {
 		for i := range c.Differences {
 			d := &c.Differences[i]
@@ -68,9 +79,17 @@ func (c *Comparison) rows(r *Register, questions bool) iter.Seq2[[]reports.Cell,
 				evidence.Note = d.Next
 			}
 			row := []reports.Cell{
-				{Text: d.Sort.Title(), Tone: tone}, {Text: d.Sort.Advice()}, {Text: string(d.Sort)},
-				{Text: d.Where()}, {Text: strings.Join(r.names(d.Activities), ", ")}, evidence,
-				reports.Count(d.Records), reports.Count(d.Findings), {Text: string(d.Oldest)}, {Text: string(d.Limit)}, {Text: string(d.Country)}, {Text: d.Next},
+				{Text: d.Sort.Title(), Tone: tone},
+				{Text: d.Sort.Advice()},
+				{Text: string(d.Sort)},
+				{Text: d.Where()},
+				{Text: strings.Join(d.Activities, ", ")},
+				evidence,
+				reports.Count(d.Records), reports.Count(d.Findings),
+				{Text: string(d.Oldest)},
+				{Text: string(d.Limit)},
+				{Text: string(d.Country)},
+				{Text: d.Next},
 			}
 			if !yield(row, nil) {
 				return
@@ -87,20 +106,9 @@ func (d *Difference) Where() string {
 			parts = append(parts, p)
 		}
 	}
-	if d.Recipient != "" {
-		parts = append(parts, d.Recipient)
+	where := strings.Join(parts, "/")
+	if d.Recipient == "" || where == "" {
+		return where + d.Recipient
 	}
-	return strings.Join(parts, "/")
-}
-
-// names are the activities' names, in the order of their IDs.
-func (r *Register) names(ids []string) []string {
-	var list []string
-	for _, id := range ids {
-		if a := r.Activity(id); a != nil && !ToDo(a.Name) {
-			id = a.Name
-		}
-		list = append(list, id)
-	}
-	return list
+	return where + " (" + d.Recipient + ")"
 }

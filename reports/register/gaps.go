@@ -67,8 +67,10 @@ func (g *gaps) parties(r *Register) {
 		where, why string
 		of         *Party
 	}{
-		{"controller", "Articles 15(1) and 30(1)(a)", &r.Controller}, {"representative", "Article 27", r.Representative},
-		{"officer", "Article 30(1)(a)", &r.Officer}, {"authority", "Article 15(1)(f)", &r.Authority},
+		{"controller", "Articles 15(1) and 30(1)(a)", &r.Controller},
+		{"representative", "Article 27", r.Representative},
+		{"officer", "Article 30(1)(a)", &r.Officer},
+		{"authority", "Article 15(1)(f)", &r.Authority},
 	} {
 		if p.of != nil {
 			g.tell(p.where+".name", p.of.Name, p.why)

@@ -46,7 +46,7 @@ func unwelcome(k detectors.Kind) bool {
 }
 
 // kindsIn holds the kinds of a unit against those that its activities declare there.
-func (c *comparing) kindsIn(u *seen, acts []*Activity) {
+func (c *comparing) kindsIn(u *seen, acts []*Activity, pseudonymised bool) {
 	undeclared := map[detectors.Kind]*Difference{}
 	texts := map[string]*Difference{}
 	for i := range u.Fields {
@@ -74,7 +74,7 @@ func (c *comparing) kindsIn(u *seen, acts []*Activity) {
 					texts[key] = d
 				}
 				d.Kinds, d.Findings = append(d.Kinds, k), d.Findings+n
-			case !declares:
+			case !declares && !(pseudonymised && names(k)): // there it is told as what it is
 				d := undeclared[k]
 				if d == nil {
 					one := u.at(UndeclaredKind, acts)
@@ -92,13 +92,16 @@ func (c *comparing) kindsIn(u *seen, acts []*Activity) {
 	for _, k := range sortedKinds(undeclared) {
 		d := undeclared[k]
 		d.Evidence = fmt.Sprintf("%s in %s: %s", word(k), listed(d.Fields), findings(d.Findings))
+		if u.doubtful(k) {
+			d.Sort = Doubtful
+		}
 		c.add(*d)
 	}
 	for i := range u.Fields {
 		key := u.Fields[i].Part + "\x00" + u.Fields[i].Name
 		if d := texts[key]; d != nil {
 			delete(texts, key)
-			d.Evidence = fmt.Sprintf("the text %s holds %s: %s", d.Fields[0], words(d.Kinds), findings(d.Findings))
+			d.Evidence = fmt.Sprintf("%s in %s: %s", words(d.Kinds), d.Fields[0], findings(d.Findings))
 			c.add(*d)
 		}
 	}
@@ -115,14 +118,32 @@ func (a *Activity) declares(k detectors.Kind, system, unit string) bool {
 	return false
 }
 
-// clear tells of identifiers in a unit that is declared pseudonymised. Numbers that the controller gave are what pseudonyms are made of.
+// names tells whether a value of a kind leads to a person by itself. Numbers that the controller gave are what pseudonyms are made of.
+func names(k detectors.Kind) bool {
+	return k.Identifies() && !k.Hidden() && k != detectors.ClientNumber || k == detectors.PersonName || k == detectors.PostalAddress || k == detectors.SocialHandle
+}
+
+// doubtful tells whether a kind without a form of its own was found in a unit in a few texts alone.
+func (u *seen) doubtful(k detectors.Kind) bool {
+	if k != detectors.PersonName && k != detectors.PostalAddress {
+		return false
+	}
+	for i := range u.Fields {
+		f := &u.Fields[i]
+		if n := f.Counts[k]; n > 0 && (f.Verdict != nil && f.Verdict.Kind == k || 10*n > f.Values) {
+			return false
+		}
+	}
+	return true
+}
+
+// clear tells of identifiers in a unit that is declared pseudonymised.
 func (c *comparing) clear(u *seen, acts []*Activity) {
 	d := u.at(ClearIdentifier, acts)
 	for i := range u.Fields {
 		for _, k := range sortedKinds(u.Fields[i].Counts) {
 			n := u.Fields[i].Counts[k]
-			names := k.Identifies() && !k.Hidden() && k != detectors.ClientNumber || k == detectors.PersonName || k == detectors.PostalAddress || k == detectors.SocialHandle
-			if n == 0 || !names {
+			if n == 0 || !names(k) {
 				continue
 			}
 			d.Findings += n
@@ -145,6 +166,13 @@ func (c *comparing) undeclared() {
 	groups := map[[2]string]*Difference{}
 	var order [][2]string
 	for _, u := range c.strays {
+		if !slices.ContainsFunc(sortedKinds(u.kinds), func(k detectors.Kind) bool { return !u.doubtful(k) }) {
+			d := u.at(Doubtful, nil)
+			d.Kinds, d.Findings = sortedKinds(u.kinds), u.findings
+			d.Evidence = fmt.Sprintf("%s: %s; no activity names it", words(d.Kinds), findings(d.Findings))
+			c.add(d)
+			continue
+		}
 		key := [2]string{u.source.Label, u.Label}
 		if dir := path.Dir(u.Label); dir != "." {
 			key[1] = dir + "/*"

@@ -47,7 +47,7 @@ func TestTheExampleIsWhole(t *testing.T) {
 func TestWhatIsWrongIsNamed(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ name, from, to, want string }{
-		{"unknown key", "    purpose:", "    porpose:", "line 8: field porpose not found"},
+		{"unknown key", "    purpose:", "    aim:", "line 8: field aim not found"},
 		{"unknown basis", "basis: contract", "basis: because", `line 9: basis "because" is none of consent, contract, legal_obligation`},
 		{"period", "2 years", "long", `line 14: period "long" is not like 10 years`},
 		{"kind", "[email]", "[E-mail]", `line 11: data: "E-mail" is no kind`},

@@ -279,7 +279,8 @@ func (p Period) String() string {
 	return ""
 }
 
-// After is the first day on which the period, begun on a day, is over: "30 days" from 1 March is 31 March. A month that is too short ends on its last day.
+// After is the last day of a period that begins with something on a day, which does not count (Regulation 1182/71, Article 3): "30 days" from 1 March
+// is 31 March. A month that is too short ends on its last day.
 func (p Period) After(from time.Time) time.Time {
 	if p.Days > 0 {
 		return from.AddDate(0, 0, p.Days)
@@ -289,7 +290,7 @@ func (p Period) After(from time.Time) time.Time {
 	return first.AddDate(0, 0, min(from.Day(), last)-1)
 }
 
-// Ends is the day from which on data of a date are kept too long; false where the rule is no period.
+// Ends is the last day on which data of a date may be kept; false where the rule is no period.
 func (r *Retention) Ends(date time.Time) (time.Time, bool) {
 	if r.Period.IsZero() {
 		return time.Time{}, false

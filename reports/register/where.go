@@ -46,6 +46,9 @@ func (c *comparing) transferOf(s *from) {
 		var safeguard *Safeguard
 		if system != nil {
 			safeguard = system.Safeguard
+			if host := c.Recipient(system.Host); host != nil && safeguard == nil {
+				safeguard, d.Recipient = host.Safeguard, host.Name
+			}
 			d.Unit = strings.TrimPrefix(system.Store, s.system+"/")
 			if system.Store == s.system || system.Store == "*" {
 				d.Unit = "*"
@@ -58,6 +61,7 @@ func (c *comparing) transferOf(s *from) {
 		}
 		if why := lacking(n.country, safeguard); why != "" {
 			d.Sort = UnsafeTransfer
+			c.told[d.Recipient] = true
 			d.Evidence = fmt.Sprintf("%s with %s of personal data in %s, outside the EEA, %s", unitsOf(n.units), findings(n.findings), n.country.Name(), why)
 			d.Next = next(n.country)
 			c.add(d)
