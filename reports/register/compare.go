@@ -84,14 +84,14 @@ type comparing struct {
 // from is a source.
 type from struct {
 	source        *inventory.Source
-	system, label string // its short name, and that with findings masked
+	system, label string  // its short name, and that with findings masked
+	region        Country // where it lies, as the source itself says
 	abroad        map[*System]*abroad
 }
 
 // abroad counts what lies in a system.
 type abroad struct {
 	country         Country
-	said            bool // by the source itself
 	units, findings int64
 }
 
@@ -121,7 +121,7 @@ func (c *comparing) add(d Difference) {
 func (c *comparing) source(s *from) {
 	c.systems[s.system] = true
 	c.unread += int64(len(s.source.Unlisted))
-	s.abroad = map[*System]*abroad{}
+	s.abroad, s.region = map[*System]*abroad{}, CountryOfRegion(s.source.Facts["region"])
 	for i := range c.Activities {
 		a := &c.Activities[i]
 		for j := range a.Stores {

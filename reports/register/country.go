@@ -31,7 +31,12 @@ func (c Country) Name() string {
 	if err != nil {
 		return string(c)
 	}
-	return display.English.Regions().Name(region)
+	name := display.English.Regions().Name(region)
+	switch c {
+	case "AE", "CZ", "DO", "GB", "NL", "PH", "US":
+		return "the " + name
+	}
+	return name
 }
 
 // Outside tells whether the country is known and not of the European Economic Area.

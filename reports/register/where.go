@@ -7,8 +7,8 @@ import (
 
 // country is where a unit lies, by the source itself or else by the record.
 func (u *seen) country(system *System) Country {
-	if said := CountryOfRegion(u.source.Facts["region"]); said != "" {
-		return said
+	if u.region != "" {
+		return u.region
 	}
 	if system == nil {
 		return ""
@@ -24,7 +24,7 @@ func (c *comparing) country(u *seen, system *System) {
 	}
 	n := u.abroad[system]
 	if n == nil {
-		n = &abroad{country: where, said: CountryOfRegion(u.source.Facts["region"]) != ""}
+		n = &abroad{country: where}
 		u.abroad[system] = n
 	}
 	n.units++
