@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"time"
 
@@ -26,7 +27,7 @@ and for each activity its purpose, legal basis, data, people, retention, stores 
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.PersistentFlags().StringVar(&path, "register", "", "the record's `file` (default: register in dossier.yaml, or else register.yaml in this folder)")
-	cmd.AddCommand(a.checkRegisterCommand(&path))
+	cmd.AddCommand(a.initRegisterCommand(&path), a.checkRegisterCommand(&path))
 	return cmd
 }
 
@@ -46,6 +47,52 @@ not, and what the record leaves open. It reads no source and shows no value. Exi
 	cmd.Flags().StringVar(&format, "format", format, formatNames())
 	cmd.Flags().StringVarP(&output, "output", "o", "", "`file` to write, or the folder to put it in (default: standard output)")
 	return cmd
+}
+
+func (a *app) initRegisterCommand(path *string) *cobra.Command {
+	return &cobra.Command{
+		Use: "init", Short: "Draft the record from what scans found", Args: cobra.NoArgs,
+		Long: `Writes a new register.yaml: the systems that were scanned, and activities guessed from what their tables and folders are called, with the kinds
+of data that were found. What only a person can say begins with TODO; dossier register check names each until it is filled in.`,
+		Example: "  dossier register init\n  dossier register init --register record.yaml",
+		RunE:    func(cmd *cobra.Command, _ []string) error { return a.initRegister(cmd.Context(), *path) },
+	}
+}
+
+func (a *app) initRegister(ctx context.Context, path string) (err error) {
+	c, err := a.loadConfig()
+	if err != nil {
+		return err
+	}
+	path = cmp.Or(path, c.Register, registerName)
+	store, _, err := a.readInventory(ctx, c)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	draft, err := register.Draft(ctx, store)
+	if err != nil {
+		return fmt.Errorf("reading the inventory: %w", err)
+	}
+	text, err := draft.Text()
+	if err != nil {
+		return err
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return usageError("%s is there already; name another by --register, or change it by hand: dossier register check says what it lacks", path)
+	}
+	if err != nil {
+		return fmt.Errorf("writing the draft: %w", err)
+	}
+	if _, err := f.Write(text); err != nil {
+		return errors.Join(err, f.Close())
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(a.out, "%s  %d systems, %d activities, %d facts to fill in (TODO); dossier register check lists them\n", path, len(draft.Systems), len(draft.Activities), len(draft.Gaps()))
+	return err
 }
 
 const registerName = "register.yaml"

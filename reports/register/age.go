@@ -6,6 +6,7 @@ import (
 	"sort"
 	"strings"
 
+	"dossier/detectors"
 	"dossier/detectors/dates"
 	"dossier/reports"
 )
@@ -88,6 +89,12 @@ func (c *comparing) limit(rule *Retention) int32 {
 	}))
 }
 
+// realName is a field's name as its source has it.
+func realName(f *detectors.FieldResult) string {
+	_, name, _ := strings.Cut(f.Seal.Reveal(), "\x00")
+	return name
+}
+
 // days are the days of a column in all parts of a unit, and how many records have none there.
 func (u *seen) days(column string) (all dates.Days, undated int64, known bool) {
 	if column == modified && !u.Modified.IsZero() {
@@ -96,8 +103,7 @@ func (u *seen) days(column string) (all dates.Days, undated int64, known bool) {
 	all = dates.Days{}
 	dated := int64(0)
 	for i := range u.Fields {
-		_, name, _ := strings.Cut(u.Fields[i].Seal.Reveal(), "\x00")
-		if name != column {
+		if realName(&u.Fields[i]) != column {
 			continue
 		}
 		known = true

@@ -61,7 +61,7 @@ func Compare(ctx context.Context, inv Inventory, r *Register, o Options) (*Compa
 	c.recipients()
 	c.returned()
 	for _, g := range r.Gaps() {
-		c.add(Difference{Sort: NotFilledIn, Unit: g.Where, Evidence: g.Where + " is not filled in", Next: "Fill it in: " + g.Why + "."})
+		c.add(Difference{Sort: NotFilledIn, Unit: g.Where, Evidence: g.Why})
 	}
 	return c.result(), nil
 }
@@ -242,6 +242,9 @@ func (c *comparing) result() *Comparison {
 		order[s] = i
 	}
 	slices.SortStableFunc(c.list, func(a, b Difference) int {
+		if a.Sort == NotFilledIn && b.Sort == NotFilledIn {
+			return 0 // in the order of the file
+		}
 		return cmp.Or(cmp.Compare(order[a.Sort], order[b.Sort]), cmp.Compare(a.System, b.System), cmp.Compare(a.Unit, b.Unit))
 	})
 	slices.SortStableFunc(c.places, func(a, b Place) int {

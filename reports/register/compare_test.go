@@ -238,7 +238,7 @@ func TestEachSort(t *testing.T) {
 			"pseudonymised", func(h *held) {
 				h.source("shop", nil, unit("orders", 9, mails(9), young, holds("number", detectors.ClientNumber, 9)))
 			},
-			[]string{store, dateStore, "[email]", "[client_number]", "activities:", "systems: [{store: shop, pseudonymised: true}]\nactivities:"},
+			[]string{store, dateStore, "[email]", "[client_number]", "activities:", "systems: [{store: shop, country: BE, pseudonymised: true}]\nactivities:"},
 			[]string{"clear_identifier: shop/orders: declared pseudonymised, and mail names people by email: 9 findings"},
 		},
 		{
@@ -288,7 +288,7 @@ activities:`},
 		{
 			"not filled in", func(h *held) { h.source("shop", nil, unit("orders", 9, mails(9), young)) },
 			[]string{store, dateStore, "people: [customers]", "people: [TODO]"},
-			[]string{"not_filled_in: activities.orders.people: activities.orders.people is not filled in"},
+			[]string{"not_filled_in: activities.orders.people: Article 30(1)(c)"},
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -11,8 +11,11 @@ import (
 // Document shows a comparison: what contradicts the record, and what is open. Its Data is the [*Comparison].
 func Document(r *Register, c *Comparison) *reports.Document {
 	d := &reports.Document{
-		Name: "register", Title: "The record of processing activities and what was found", Subtitle: r.Controller.Name + ", " + string(c.At), Main: "differences", Data: c,
+		Name: "register", Title: "The record of processing activities and what was found", Subtitle: string(c.At), Main: "differences", Data: c,
 		Lead: fmt.Sprintf("The record of %s and the inventory agree.", plural(int64(len(r.Activities)), "activity", "activities")),
+	}
+	if !ToDo(r.Controller.Name) {
+		d.Subtitle = r.Controller.Name + ", " + d.Subtitle
 	}
 	if c.Contradictions+c.Questions > 0 {
 		d.Lead = fmt.Sprintf("%s of %s contradict the record of %s; %s open.", plural(int64(c.Contradictions), "difference"), plural(int64(c.sorts(false)), "sort"),

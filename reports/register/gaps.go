@@ -21,6 +21,11 @@ func (r *Register) Gaps() []Gap {
 	}
 	for i := range r.Systems {
 		s := &r.Systems[i]
+		g.need("systems."+s.Store+".country", string(s.Country), "where the data lie: Article 30(1)(e)")
+		if s.Name != "" || s.Owner != "" {
+			g.need("systems."+s.Store+".name", cmp.Or(s.Name, s.Store), "what people call it")
+			g.need("systems."+s.Store+".owner", cmp.Or(s.Owner, "-"), "whom to ask")
+		}
 		g.safeguard(s.Safeguard, "systems."+s.Store)
 	}
 	if len(r.Activities) == 0 {

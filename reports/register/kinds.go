@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"dossier/detectors"
+	"dossier/reports/inventory"
 )
 
 // at is a difference in a unit.
@@ -45,6 +46,11 @@ func unwelcome(k detectors.Kind) bool {
 	return Special(k)
 }
 
+// meant tells whether a whole column is of a kind.
+func meant(f *detectors.FieldResult, k detectors.Kind) bool {
+	return f.Verdict != nil && f.Verdict.Kind == k
+}
+
 // kindsIn holds the kinds of a unit against those that its activities declare there.
 func (c *comparing) kindsIn(u *seen, acts []*Activity, pseudonymised bool) {
 	undeclared := map[detectors.Kind]*Difference{}
@@ -56,7 +62,6 @@ func (c *comparing) kindsIn(u *seen, acts []*Activity, pseudonymised bool) {
 			if n == 0 || k.Hidden() {
 				continue
 			}
-			meant := f.Verdict != nil && f.Verdict.Kind == k // the column is of the kind
 			declares := slices.ContainsFunc(acts, func(a *Activity) bool { return a.declares(k, u.system, u.name) })
 			switch {
 			case Special(k) && !slices.ContainsFunc(acts, func(a *Activity) bool { return !ToDo(string(a.Special)) && a.declares(k, u.system, u.name) }):
@@ -64,7 +69,7 @@ func (c *comparing) kindsIn(u *seen, acts []*Activity, pseudonymised bool) {
 				d.Part, d.Fields, d.Kinds, d.Findings = f.Part, []string{f.Name}, []detectors.Kind{k}, n
 				d.Evidence = fmt.Sprintf("%s holds %s, %s, and no activity there names a ground of Article 9(2)", f.Name, word(k), findings(n))
 				c.add(d)
-			case unwelcome(k) && !meant:
+			case unwelcome(k) && !meant(f, k):
 				key := f.Part + "\x00" + f.Name
 				d := texts[key]
 				if d == nil {
@@ -92,7 +97,7 @@ func (c *comparing) kindsIn(u *seen, acts []*Activity, pseudonymised bool) {
 	for _, k := range sortedKinds(undeclared) {
 		d := undeclared[k]
 		d.Evidence = fmt.Sprintf("%s in %s: %s", word(k), listed(d.Fields), findings(d.Findings))
-		if u.doubtful(k) {
+		if doubtful(u.Unit, k) {
 			d.Sort = Doubtful
 		}
 		c.add(*d)
@@ -124,13 +129,13 @@ func names(k detectors.Kind) bool {
 }
 
 // doubtful tells whether a kind without a form of its own was found in a unit in a few texts alone.
-func (u *seen) doubtful(k detectors.Kind) bool {
+func doubtful(u *inventory.Unit, k detectors.Kind) bool {
 	if k != detectors.PersonName && k != detectors.PostalAddress {
 		return false
 	}
 	for i := range u.Fields {
 		f := &u.Fields[i]
-		if n := f.Counts[k]; n > 0 && (f.Verdict != nil && f.Verdict.Kind == k || 10*n > f.Values) {
+		if n := f.Counts[k]; n > 0 && (meant(f, k) || 10*n > f.Values) {
 			return false
 		}
 	}
@@ -166,7 +171,7 @@ func (c *comparing) undeclared() {
 	groups := map[[2]string]*Difference{}
 	var order [][2]string
 	for _, u := range c.strays {
-		if !slices.ContainsFunc(sortedKinds(u.kinds), func(k detectors.Kind) bool { return !u.doubtful(k) }) {
+		if !slices.ContainsFunc(sortedKinds(u.kinds), func(k detectors.Kind) bool { return !doubtful(u.Unit, k) }) {
 			d := u.at(Doubtful, nil)
 			d.Kinds, d.Findings = sortedKinds(u.kinds), u.findings
 			d.Evidence = fmt.Sprintf("%s: %s; no activity names it", words(d.Kinds), findings(d.Findings))

@@ -103,11 +103,11 @@ const (
 func safeguards() map[string]string {
 	return map[string]string{
 		string(Adequacy): "A45-3", string(PrivacyFramework): "A45-3", string(Clauses): "A46-2-c", string(BindingRules): "A46-2-b", string(Conduct): "A46-2-e",
-		string(Certification): "A46-2-f", string(Derogation): "A49-1",
+		string(Certification): "A46-2-f", string(Derogation): "",
 	}
 }
 
-// DPV is the safeguard's term. The vocabulary has none for the Data Privacy Framework, which is an adequacy decision.
+// DPV is the safeguard's term. The vocabulary has none for the Data Privacy Framework, which is an adequacy decision, and one for each derogation alone.
 func (k SafeguardKind) DPV() string { return term(safeguards(), string(k)) }
 
 // Start says when a period of retention begins.
