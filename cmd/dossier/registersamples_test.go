@@ -135,7 +135,7 @@ func inMariaDB(t *testing.T, script string) *asked {
 	}
 	return &asked{
 		target: server.URL() + "sakila", password: server.Password, scanned: incomplete, query: rowsOf(t, db), day: "DATE(%s)", mail: "customer",
-		columns: `SELECT table_name, table_name, column_name FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
+		columns: `SELECT table_name, CONCAT('sakila.', table_name), column_name FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
 			WHERE table_schema = 'sakila' AND table_type = 'BASE TABLE' AND data_type IN ('date', 'datetime', 'timestamp') ORDER BY 1, 3`,
 	}
 }
@@ -293,7 +293,7 @@ func (a *asked) mails(t *testing.T, run func(status, ...string) []byte) {
 		return
 	}
 	path := filepath.Join(t.TempDir(), "register.yaml")
-	if err := os.WriteFile(path, []byte("controller: {name: A, contact: a}\nactivities: [{id: a, data: [phone], stores: [{store: "+a.mail+"}, {store: public."+a.mail+"}]}]\n"), 0o600); err != nil {
+	if err := os.WriteFile(path, []byte("controller: {name: A, contact: a}\nactivities: [{id: a, data: [phone], stores: [{store: "+a.mail+"}, {store: public."+a.mail+"}, {store: sakila."+a.mail+"}]}]\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	c := &register.Comparison{}
