@@ -33,28 +33,16 @@ type Options struct {
 // Compare holds a register against an inventory. Its errors are the inventory's.
 func Compare(ctx context.Context, inv Inventory, r *Register, o Options) (*Comparison, error) {
 	c := &comparing{Register: r, Options: o, today: dates.Time(dates.Day(o.Now)), found: map[string]*declared{}, hidden: map[string]bool{}, told: map[string]bool{}, systems: map[string]bool{}}
-	sources, err := inv.Sources(ctx)
-	if err != nil {
-		return nil, err
-	}
-	for i := range sources {
-		name, err := inv.OpenName(sources[i].Name)
-		if err != nil {
-			return nil, err
-		}
-		s := &from{source: &sources[i], system: records.System(name.Reveal()), label: records.System(sources[i].Label)}
+	err := walk(ctx, inv, func(of *inventory.Source, system string, units iter.Seq2[*inventory.Unit, string]) {
+		s := &from{source: of, system: system, label: records.System(of.Label)}
 		c.source(s)
-		for u, err := range inv.Units(ctx, sources[i].ID) {
-			if err != nil {
-				return nil, err
-			}
-			unit, err := inv.OpenName(u.Name)
-			if err != nil {
-				return nil, err
-			}
-			c.unit(&seen{from: s, Unit: &u, name: unit.Reveal()})
+		for u, name := range units {
+			c.unit(&seen{from: s, Unit: u, name: name})
 		}
 		c.transferOf(s)
+	})
+	if err != nil {
+		return nil, err
 	}
 	c.undeclared()
 	c.declared()
@@ -64,6 +52,40 @@ func Compare(ctx context.Context, inv Inventory, r *Register, o Options) (*Compa
 		c.add(Difference{Sort: NotFilledIn, Unit: g.Where, Evidence: g.Why})
 	}
 	return c.result(), nil
+}
+
+// walk hands each source to do, with its short name and its units, each with its own name.
+func walk(ctx context.Context, inv Inventory, do func(of *inventory.Source, system string, units iter.Seq2[*inventory.Unit, string])) error {
+	sources, err := inv.Sources(ctx)
+	if err != nil {
+		return err
+	}
+	for i := range sources {
+		name, err := inv.OpenName(sources[i].Name)
+		if err != nil {
+			return err
+		}
+		var broken error
+		do(&sources[i], records.System(name.Reveal()), func(yield func(*inventory.Unit, string) bool) {
+			for u, err := range inv.Units(ctx, sources[i].ID) {
+				var unit scanners.Private
+				if err == nil {
+					unit, err = inv.OpenName(u.Name)
+				}
+				if err != nil {
+					broken = err
+					return
+				}
+				if !yield(&u, unit.Reveal()) {
+					return
+				}
+			}
+		})
+		if broken != nil {
+			return broken
+		}
+	}
+	return nil
 }
 
 // comparing is a comparison on its way.

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"iter"
 	"path"
 	"slices"
 	"strings"
@@ -14,7 +15,6 @@ import (
 
 	"dossier/detectors"
 	"dossier/reports/inventory"
-	"dossier/reports/records"
 )
 
 // Draft is a register made of what an inventory holds: systems, and activities guessed by what tables and folders are called, with the kinds that were
@@ -26,31 +26,18 @@ func Draft(ctx context.Context, inv Inventory) (*Register, error) {
 		Authority:  Party{"TODO: supervisory authority", "TODO"},
 		Recipients: []Recipient{}, Activities: []Activity{},
 	}, drafted: map[string]*drafted{}}
-	sources, err := inv.Sources(ctx)
-	if err != nil {
-		return nil, err
-	}
-	for i := range sources {
-		name, err := inv.OpenName(sources[i].Name)
-		if err != nil {
-			return nil, err
-		}
-		system := records.System(name.Reveal())
-		d.Systems = append(d.Systems, System{Store: system, Name: "TODO: what it is called", Country: cmp.Or(CountryOfRegion(sources[i].Facts["region"]), todo), Owner: "TODO: who looks after it"})
+	err := walk(ctx, inv, func(of *inventory.Source, system string, units iter.Seq2[*inventory.Unit, string]) {
+		d.Systems = append(d.Systems, System{Store: system, Name: "TODO: what it is called", Country: cmp.Or(CountryOfRegion(of.Facts["region"]), todo), Owner: "TODO: who looks after it"})
 		var found []*stored
-		for u, err := range inv.Units(ctx, sources[i].ID) {
-			if err != nil {
-				return nil, err
-			}
-			unit, err := inv.OpenName(u.Name)
-			if err != nil {
-				return nil, err
-			}
-			if s := newStored(&u, unit.Reveal()); len(s.kinds) > 0 {
+		for u, name := range units {
+			if s := newStored(u, name); len(s.kinds) > 0 {
 				found = append(found, s)
 			}
 		}
 		d.stores(system, found)
+	})
+	if err != nil {
+		return nil, err
 	}
 	for _, g := range guesses() {
 		if a := d.drafted[g.id]; a != nil {
