@@ -91,7 +91,7 @@ func (a *app) initRegister(ctx context.Context, path string) (err error) {
 	if err := f.Close(); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(a.out, "%s  %d systems, %d activities, %d facts to fill in (TODO); dossier register check lists them\n", path, len(draft.Systems), len(draft.Activities), len(draft.Gaps()))
+	_, err = fmt.Fprintf(a.out, "%s  systems: %d, activities: %d, facts to fill in (TODO): %d; dossier register check lists them\n", path, len(draft.Systems), len(draft.Activities), len(draft.Gaps()))
 	return err
 }
 

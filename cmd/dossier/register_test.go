@@ -213,3 +213,59 @@ func askDatabase(t *testing.T, c *register.Comparison, path string) {
 func dayOf(column string) string {
 	return fmt.Sprintf("CASE typeof(%s) WHEN 'integer' THEN date(%[1]s, 'unixepoch') ELSE date(%[1]s) END", column)
 }
+
+// TestRegisterCommand drafts a record, names what is still to do, refuses what cannot be, and says by its exit status whether record and inventory agree.
+func TestRegisterCommand(t *testing.T) {
+	t.Parallel()
+	home, dir := t.TempDir(), t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "orders.csv"), []byte("email,ordered_at\nan@example.be,2026-01-02\nbo@example.be,2026-01-03\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(home, "register.yaml")
+	run := func(want status, said string, args ...string) {
+		t.Helper()
+		out, err := dossier(t.Context(), t, home, args...).CombinedOutput()
+		if got := exitStatus(t, err); got != want || !strings.Contains(string(out), said) {
+			t.Errorf("dossier %s: exit status %d, want %d and %q\n%s", strings.Join(args, " "), got, want, said, out)
+		}
+	}
+	write := func(text string) {
+		t.Helper()
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	check := []string{"register", "check", "--register", path, "--on", "2026-03-02"}
+	run(wrongUsage, "dossier scan makes one", check...)
+	run(complete, "", "scan", "-q", dir)
+	run(wrongUsage, "dossier register init drafts one", check...)
+	run(complete, "systems: 1, activities: 1", "register", "init", "--register", path)
+	run(wrongUsage, "is there already", "register", "init", "--register", path)
+	run(incomplete, "activities.customers.basis", check...)
+	const agreed = `controller: {name: A, contact: a}
+officer: {name: B, contact: b}
+authority: {name: C, contact: c}
+activities:
+  - id: orders
+    name: Orders
+    purpose: to deliver
+    basis: contract
+    people: [customers]
+    data: [email]
+    source: you
+    automated: none
+    retention: {period: 2 years, from: the order}
+    stores: [{store: orders.csv, date: ordered_at}]
+    recipients: []
+    measures: [access by role]
+`
+	write(agreed)
+	run(complete, "The record of 1 activity and the inventory agree.", check...)
+	write(strings.Replace(agreed, "2 years", "1 month", 1))
+	run(incomplete, "2 of 2 records are from before 2026-02-02", check...)
+	write(strings.Replace(agreed, "activities:", "recipients: [{name: R, role: processor, what: mails, country: US, safeguard: {kind: privacy-shield}}]\nactivities:", 1))
+	run(wrongUsage, "C-311/18", check...)
+	write(strings.Replace(agreed, "purpose:", "aim:", 1))
+	run(wrongUsage, `line 7: unknown key "aim"; docs/register.md describes the file`, check...)
+	run(wrongUsage, `"tomorrow" is no day`, "register", "check", "--register", path, "--on", "tomorrow")
+}

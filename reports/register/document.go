@@ -18,8 +18,11 @@ func Document(r *Register, c *Comparison) *reports.Document {
 		d.Subtitle = r.Controller.Name + ", " + d.Subtitle
 	}
 	if c.Contradictions+c.Questions > 0 {
-		d.Lead = fmt.Sprintf("%s of %s contradict the record of %s; %s open.", plural(int64(c.Contradictions), "difference"), plural(int64(c.sorts(false)), "sort"),
-			plural(int64(len(r.Activities)), "activity", "activities"), plural(int64(c.Questions), "question is", "questions are"))
+		contradict := "1 difference contradicts"
+		if c.Contradictions != 1 {
+			contradict = fmt.Sprintf("%s of %s contradict", plural(int64(c.Contradictions), "difference"), plural(int64(c.sorts(false)), "sort"))
+		}
+		d.Lead = fmt.Sprintf("%s the record of %s; %s open.", contradict, plural(int64(len(r.Activities)), "activity", "activities"), plural(int64(c.Questions), "question is", "questions are"))
 	}
 	if c.Unread > 0 {
 		d.Notices = []reports.Notice{{Title: "Not everything was read", Tone: reports.Warning, Text: []string{
