@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -13,25 +14,40 @@ import (
 	"dossier/detectors/pseudonym"
 	"dossier/reports"
 	reportsall "dossier/reports/all"
+	"dossier/reports/csvtable"
+	"dossier/reports/htmlpage"
 	"dossier/reports/inventory"
 	"dossier/reports/overview"
+	"dossier/reports/requests"
+	"dossier/reports/requests/deadline"
+	"dossier/reports/workbook"
 )
 
+// reportFlags say what is reported, and how.
+type reportFlags struct {
+	format string
+	output string
+	table  string
+	people int64
+}
+
 func (a *app) reportCommand() *cobra.Command {
-	format, output := "html", ""
+	var f reportFlags
 	cmd := &cobra.Command{
 		Use:   "report",
 		Short: "Write what the inventory holds as a report",
 		Long: `Writes the overview from the inventory: what was looked at and what was not, what personal data there is and
-where, and how many people it is about. It reads no source and shows no value.`,
-		Example: "  dossier report --output report/index.html\n  dossier report --format csv --output report/",
-		Args:    cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.report(cmd.Context(), format, output)
-		},
+where, and how many people it is about. It reads no source and shows no value. Without --format, the output's name tells: report.xlsx
+is a workbook.`,
+		Example: "  dossier report --output report/index.html\n  dossier report --output personal-data.xlsx\n" +
+			"  dossier report --format csv --output report/        # every table, a file each\n  dossier report --format csv --table not-read",
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.report(cmd.Context(), f) },
 	}
-	cmd.Flags().StringVar(&format, "format", format, formatNames())
-	cmd.Flags().StringVarP(&output, "output", "o", "", "`file` to write, or the folder to put it in (default: standard output)")
+	cmd.Flags().StringVar(&f.format, "format", "", formatNames()+" (default: html, or what the output's name says)")
+	cmd.Flags().StringVarP(&f.output, "output", "o", "", "`file` to write, or the folder to put it in (default: standard output)")
+	cmd.Flags().StringVar(&f.table, "table", "", "the `table` that csv and jsonl write, as \"stores\" or \"not-read\" (default: fields)")
+	cmd.Flags().Int64Var(&f.people, "people", 0, "how many people to list, those with most traces first; -1: all (default: 100, all in a workbook)")
 	return cmd
 }
 
@@ -43,8 +59,11 @@ func formatNames() string {
 	return strings.Join(names, ", ")
 }
 
-func (a *app) format(name string) (reports.Format, error) {
-	for _, f := range reportsall.Formats(reportsall.Options{Width: a.width}) {
+func (a *app) format(name string) (reports.Format, error) { return a.formatOf(name, "") }
+
+// formatOf is a format; table is the one that formats of one table write.
+func (a *app) formatOf(name, table string) (reports.Format, error) {
+	for _, f := range reportsall.Formats(reportsall.Options{Width: a.width, Table: table}) {
 		if f.Name() == name {
 			return f, nil
 		}
@@ -52,8 +71,62 @@ func (a *app) format(name string) (reports.Format, error) {
 	return nil, usageError("there is no format %q; there are %s", name, formatNames())
 }
 
-func (a *app) report(ctx context.Context, format, output string) error {
-	return a.answer(ctx, format, output, func(r *reading) (*reports.Document, bool, error) { return a.overview(ctx, r.store) })
+func (a *app) report(ctx context.Context, f reportFlags) error {
+	f.format = f.formatName()
+	format, err := a.formatOf(f.format, f.table)
+	if err != nil {
+		return err
+	}
+	if f.format == (workbook.Format{}).Name() {
+		if f.output == "" && a.width > 0 {
+			return usageError("a workbook is nothing to read on a terminal: name a file, as --output report.xlsx")
+		}
+		f.people = cmp.Or(f.people, -1)
+	}
+	return a.answerIn(ctx, format, f.output, func(r *reading) (*reports.Document, bool, error) {
+		doc, whole, err := a.overview(ctx, r.store, overview.Options{Subjects: f.people})
+		if err == nil {
+			err = a.addRequests(r.c, doc)
+		}
+		if err == nil && f.table != "" && doc.Table(f.table) == nil {
+			err = usageError("the report has no table %q; it has %s", f.table, strings.Join(tableIDs(doc), ", "))
+		}
+		return doc, whole, err
+	})
+}
+
+// formatName is the format that was asked for, or that the output's name tells.
+func (f *reportFlags) formatName() string {
+	if f.format != "" {
+		return f.format
+	}
+	for _, known := range reportsall.Formats(reportsall.Options{}) {
+		if ext := filepath.Ext(f.output); ext != "" && strings.EqualFold(ext, known.Extension()) {
+			return known.Name()
+		}
+	}
+	return htmlpage.Format{}.Name()
+}
+
+// addRequests adds the register of requests to a report, where there is one.
+func (a *app) addRequests(c *config, doc *reports.Document) error {
+	g, err := a.register(c)
+	if err != nil {
+		return err
+	}
+	list, err := g.List()
+	if errors.Is(err, requests.ErrMissing) {
+		return nil
+	}
+	if err != nil {
+		return registerError(err)
+	}
+	asked := requests.Document(list, deadline.On(a.now()))
+	for _, s := range asked.Sections {
+		s.Text = append([]string{asked.Lead}, s.Text...)
+		doc.Sections = append(doc.Sections, s)
+	}
+	return nil
 }
 
 // reading is an inventory opened for reading, and what goes with it.
@@ -64,11 +137,16 @@ type reading struct {
 }
 
 // answer writes, in a format, the document that build makes of the inventory. One that is not of everything ends with exit status 1.
-func (a *app) answer(ctx context.Context, formatName, output string, build func(*reading) (doc *reports.Document, whole bool, err error)) (err error) {
+func (a *app) answer(ctx context.Context, formatName, output string, build func(*reading) (doc *reports.Document, whole bool, err error)) error {
 	format, err := a.format(formatName)
 	if err != nil {
 		return err
 	}
+	return a.answerIn(ctx, format, output, build)
+}
+
+// answerIn is answer in a format that was made.
+func (a *app) answerIn(ctx context.Context, format reports.Format, output string, build func(*reading) (doc *reports.Document, whole bool, err error)) (err error) {
 	r := &reading{}
 	if r.c, err = a.loadConfig(); err != nil {
 		return err
@@ -103,8 +181,9 @@ func (a *app) readInventory(ctx context.Context, c *config) (*inventory.Store, p
 }
 
 // overview builds the overview document and tells whether everything was read.
-func (a *app) overview(ctx context.Context, store overview.Reader) (*reports.Document, bool, error) {
-	doc, err := overview.Build(ctx, store, overview.Options{Now: a.now(), Version: versionText()})
+func (a *app) overview(ctx context.Context, store overview.Reader, o overview.Options) (*reports.Document, bool, error) {
+	o.Now, o.Version = a.now(), versionText()
+	doc, err := overview.Build(ctx, store, o)
 	if err != nil {
 		return nil, false, fmt.Errorf("reading the inventory: %w", err)
 	}
@@ -118,18 +197,41 @@ func (a *app) write(format reports.Format, doc *reports.Document, output string)
 		return format.Write(a.out, doc)
 	}
 	if info, err := os.Stat(output); os.IsPathSeparator(output[len(output)-1]) || err == nil && info.IsDir() {
+		if format == (csvtable.Format{}) {
+			return writeTables(output, doc)
+		}
 		output = filepath.Join(output, doc.Name+format.Extension())
 	}
 	if err := os.MkdirAll(filepath.Dir(output), 0o750); err != nil {
 		return fmt.Errorf("making a place for the report: %w", err)
 	}
-	f, err := os.CreateTemp(filepath.Dir(output), ".report-*")
+	file, err := os.CreateTemp(filepath.Dir(output), ".report-*")
 	if err != nil {
 		return fmt.Errorf("writing the report: %w", err)
 	}
-	defer os.Remove(f.Name())
-	if err := errors.Join(format.Write(f, doc), f.Close()); err != nil {
+	defer os.Remove(file.Name())
+	if err := errors.Join(format.Write(file, doc), file.Close()); err != nil {
 		return fmt.Errorf("writing the report: %w", err)
 	}
-	return os.Rename(f.Name(), output)
+	return os.Rename(file.Name(), output)
+}
+
+func tableIDs(doc *reports.Document) (ids []string) {
+	for _, s := range doc.Sections {
+		for _, t := range s.Tables {
+			ids = append(ids, t.ID)
+		}
+	}
+	return ids
+}
+
+// writeTables writes every table to a file of its own in a folder.
+func writeTables(dir string, doc *reports.Document) error {
+	if err := os.MkdirAll(dir, 0o750); err != nil {
+		return fmt.Errorf("making a place for the report: %w", err)
+	}
+	if _, err := csvtable.WriteAll(dir, doc); err != nil {
+		return fmt.Errorf("writing the report: %w", err)
+	}
+	return nil
 }

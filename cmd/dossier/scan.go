@@ -18,6 +18,7 @@ import (
 	"dossier/detectors/sweep"
 	"dossier/reports/identity"
 	"dossier/reports/inventory"
+	"dossier/reports/overview"
 	"dossier/reports/reach"
 	"dossier/scanners"
 	scannersall "dossier/scanners/all"
@@ -118,7 +119,7 @@ func (a *app) scan(ctx context.Context, targets []string, f scanFlags) (err erro
 	if err != nil {
 		return err
 	}
-	doc, whole, err := a.overview(ctx, scanned)
+	doc, whole, err := a.overview(ctx, scanned, overview.Options{})
 	if err != nil {
 		return err
 	}

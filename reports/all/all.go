@@ -11,6 +11,7 @@ import (
 	"dossier/reports/jsondoc"
 	"dossier/reports/overview"
 	"dossier/reports/textpage"
+	"dossier/reports/workbook"
 )
 
 // Options say how formats write. The zero value is right for files.
@@ -24,6 +25,7 @@ type Options struct {
 func Formats(o Options) []reports.Format {
 	return []reports.Format{
 		htmlpage.Format{},
+		workbook.Format{},
 		jsondoc.Format{},
 		jsondoc.Lines{Table: o.Table},
 		csvtable.Format{Table: o.Table},

@@ -80,6 +80,9 @@ func newView(d *reports.Document, limit int) (*view, error) {
 		from := &d.Sections[i]
 		s := section{ID: from.ID, Title: show(from.Title), Text: showAll(from.Text)}
 		for j := range from.Tables {
+			if from.Tables[j].Hidden {
+				continue
+			}
 			t, err := newTable(&from.Tables[j], limit)
 			if err != nil {
 				return nil, err

@@ -8,6 +8,7 @@ import (
 
 	"dossier/detectors"
 	"dossier/reports"
+	"dossier/reports/measures"
 )
 
 // rows makes a table's rows from a list.
@@ -83,12 +84,12 @@ func (s *summary) coverageTable() reports.Table {
 		return r.units == 0 && r.id != string(detectors.Complete) && r.id != string(detectors.Unread)
 	})
 	return reports.Table{
-		ID: "coverage-by-status", Title: "How each place ended", Brief: 6,
+		ID: "coverage-by-status", Title: "How each place ended", Short: "Coverage", Brief: 6,
 		Columns: []reports.Column{
 			{ID: "status", Title: "How it ended"},
 			{ID: "places", Title: "Places", Align: reports.End},
 			{ID: "records", Title: "Records read", Align: reports.End},
-			{ID: "bytes", Title: "Data read", Align: reports.End},
+			{ID: "bytes", Title: "Data read", Align: reports.End, Unit: reports.Octets},
 			{ID: "meaning", Title: "What that means"},
 		},
 		Rows: rows(list, func(r *coverageRow) []reports.Cell {
@@ -100,7 +101,7 @@ func (s *summary) coverageTable() reports.Table {
 				tone, meaning = reports.Neutral, "None."
 			}
 			return []reports.Cell{
-				{Text: r.name, Value: r.id, Tone: tone}, places, reports.Count(r.records), reports.Size(r.bytes), reports.Text(meaning),
+				{Text: r.name, Value: r.id, Tone: tone}, places, reports.Count(r.records), measures.Size(r.bytes), reports.Text(meaning),
 			}
 		}),
 	}
@@ -116,7 +117,7 @@ func (s *summary) unreadTable() reports.Table {
 		empty = "Nothing yet; but the scan did not reach its end."
 	}
 	return reports.Table{
-		ID: "not-read", Title: "What was not read, why, and what to do", Brief: 12,
+		ID: "not-read", Title: "What was not read, why, and what to do", Short: "Not scanned", Brief: 12,
 		Columns: []reports.Column{
 			{ID: "reason", Title: "Reason", Group: 2},
 			{ID: "what_to_do", Title: "What to do", Group: 2},
@@ -126,7 +127,7 @@ func (s *summary) unreadTable() reports.Table {
 			{ID: "source", Title: "Source"},
 			{ID: "detail", Title: "Detail"},
 			{ID: "media_type", Title: "Media type", Hidden: true},
-			{ID: "bytes", Title: "Size", Align: reports.End},
+			{ID: "bytes", Title: "Size", Align: reports.End, Unit: reports.Octets},
 		},
 		Rows: rows(s.gaps, func(g *gap) []reports.Cell {
 			cases := reports.Count(counts[g.why])
@@ -142,7 +143,7 @@ func (s *summary) unreadTable() reports.Table {
 			return []reports.Cell{
 				{Text: g.why.words, Tone: reports.Bad},
 				reports.Text(g.why.advice), cases,
-				reports.Text(place), reports.Text(g.part), reports.Text(g.source), reports.Text(detail), reports.Text(g.mime), reports.Size(g.bytes),
+				reports.Text(place), reports.Text(g.part), reports.Text(g.source), reports.Text(detail), reports.Text(g.mime), measures.Size(g.bytes),
 			}
 		}),
 		Empty: empty,
@@ -154,7 +155,7 @@ func (s *summary) rulesTable() reports.Table {
 		return cmp.Or(cmp.Compare(a.status, b.status), cmp.Compare(s.ruled[b], s.ruled[a]), cmp.Compare(a.text, b.text))
 	})
 	return reports.Table{
-		ID: "left-out", Title: "What was left out on purpose",
+		ID: "left-out", Title: "What was left out on purpose", Short: "Left out",
 		Columns: []reports.Column{
 			{ID: "status", Title: "What was done"},
 			{ID: "rule", Title: "Rule, or what a sample can miss"},

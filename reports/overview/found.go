@@ -33,7 +33,7 @@ func (s *summary) kindsTable() reports.Table {
 		most = max(most, k.Findings)
 	}
 	return reports.Table{
-		ID: "kinds-found", Title: "Kinds of personal data", Brief: 20,
+		ID: "kinds-found", Title: "Kinds of personal data", Short: "Kinds", Brief: 20,
 		Columns: []reports.Column{
 			{ID: "kind", Title: "Kind"},
 			{ID: "dpv", Title: "DPV term", Hidden: true},
@@ -73,7 +73,7 @@ func (s *summary) sourcesByKindTable() reports.Table {
 		order[i] = i
 	}
 	return reports.Table{
-		ID: "kinds-by-source", Title: "Findings by source", Columns: columns,
+		ID: "kinds-by-source", Title: "Findings by source", Short: "Kinds by source", Columns: columns,
 		Rows: rows(order, func(i *int) []reports.Cell {
 			cells := []reports.Cell{reports.Text(s.Sources[*i].Name)}
 			for _, k := range s.Totals.Kinds {
@@ -100,7 +100,7 @@ type place struct {
 	holds    string
 }
 
-func (s *summary) placesSection() reports.Section {
+func (s *summary) placesSection(o Options) reports.Section {
 	var text []string
 	if s.held > 0 {
 		text = append(text, fmt.Sprintf("Personal data stands in %s of %s. Only those are listed; %s, and %s.",
@@ -110,7 +110,7 @@ func (s *summary) placesSection() reports.Section {
 			"A field that is of one kind holds that kind throughout: a column of e-mail addresses. A kind that is mentioned "+
 				"stands somewhere in longer text, such as a note or a log line: it is harder to find all of it, and to erase it.")
 	}
-	return reports.Section{ID: "places", Title: "Where is it?", Text: text, Tables: []reports.Table{s.fieldsTable()}}
+	return reports.Section{ID: "places", Title: "Where is it?", Text: text, Tables: []reports.Table{s.fieldsTable(), s.storesTable(o.Known)}}
 }
 
 func empty(n int64, one, many string) string {
@@ -122,7 +122,7 @@ func empty(n int64, one, many string) string {
 
 func (s *summary) fieldsTable() reports.Table {
 	return reports.Table{
-		ID: "fields", Title: "Fields that hold personal data", Brief: 10,
+		ID: "fields", Title: "Fields that hold personal data", Short: "Fields", Brief: 10,
 		Text: "Sources in the order of the scan; in each, the places with most findings first.",
 		Columns: []reports.Column{
 			{ID: "source", Title: "Source", Group: 1},
@@ -136,7 +136,7 @@ func (s *summary) fieldsTable() reports.Table {
 			{ID: "type", Title: "Type", Hidden: true},
 			{ID: "kind", Title: "What it holds"},
 			{ID: "mentioned", Title: "Mentioned in text", Hidden: true},
-			{ID: "confidence", Title: "How sure", Align: reports.End},
+			{ID: "confidence", Title: "How sure", Align: reports.End, Unit: reports.Share},
 			{ID: "because", Title: "Why"},
 			{ID: "findings", Title: "Findings", Align: reports.End},
 			{ID: "values", Title: "Filled", Align: reports.End},

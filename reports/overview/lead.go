@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"dossier/reports"
+	"dossier/reports/measures"
 )
 
 // stamp is a moment as a report shows it.
@@ -126,7 +127,7 @@ func (s *summary) facts() []reports.Fact {
 		{Label: "Findings", Value: reports.Number(s.Totals.Findings), Note: "single pieces of personal data"},
 		{Label: "Places with personal data", Value: reports.Number(s.found), Note: "of " + reports.Number(c.Units)},
 		missed,
-		{Label: "Read", Value: reports.Bytes(c.Bytes), Note: count(c.Records, "record", "records")},
+		{Label: "Read", Value: measures.Bytes(c.Bytes), Note: count(c.Records, "record", "records")},
 	}
 }
 

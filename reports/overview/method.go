@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"dossier/reports"
+	"dossier/reports/measures"
 )
 
 func (s *summary) peopleSection() reports.Section {
@@ -26,7 +27,7 @@ func (s *summary) peopleSection() reports.Section {
 		text = append(text, fmt.Sprintf("Listed are the %s with most traces.", reports.Number(listed)))
 	}
 	return reports.Section{ID: "people", Title: "Whose is it?", Text: text, Tables: []reports.Table{{
-		ID: "subjects", Title: "People with most traces",
+		ID: "subjects", Title: "People with most traces", Short: "Subjects",
 		Columns: []reports.Column{
 			{ID: "pseudonym", Title: "Pseudonym"},
 			{ID: "records", Title: "Records", Align: reports.End},
@@ -83,7 +84,7 @@ func (s *summary) scanTable(o Options) reports.Table {
 		list[6].text = "about " + count(s.Scan.Sampled, "record", "records") + " of each place"
 	}
 	return reports.Table{
-		ID: "scan", Title: "The newest scan",
+		ID: "scan", Title: "The newest scan", Short: "Scan",
 		Columns: []reports.Column{{ID: "fact", Title: "Fact"}, {ID: "value", Title: "Value"}},
 		Rows: rows(list, func(f *fact) []reports.Cell {
 			return []reports.Cell{{Text: f.label, Value: f.id}, reports.Text(f.text)}
@@ -113,14 +114,14 @@ func when(t *time.Time, otherwise string) string {
 
 func (s *summary) sourcesTable() reports.Table {
 	return reports.Table{
-		ID: "sources", Title: "What was scanned",
+		ID: "sources", Title: "What was scanned", Short: "Sources",
 		Columns: []reports.Column{
 			{ID: "source", Title: "Source"},
 			{ID: "connector", Title: "Read as"},
 			{ID: "complete", Title: "To its end"},
 			{ID: "places", Title: "Places", Align: reports.End},
 			{ID: "records", Title: "Records", Align: reports.End},
-			{ID: "bytes", Title: "Data read", Align: reports.End},
+			{ID: "bytes", Title: "Data read", Align: reports.End, Unit: reports.Octets},
 			{ID: "scanned", Title: "Scanned"},
 			{ID: "facts", Title: "Of note"},
 		},
@@ -140,7 +141,7 @@ func (s *summary) sourcesTable() reports.Table {
 			}
 			return []reports.Cell{
 				reports.Text(source.Name), reports.Text(source.Connector), complete,
-				reports.Count(int64(len(source.Units))), reports.Count(records), reports.Size(bytes),
+				reports.Count(int64(len(source.Units))), reports.Count(records), measures.Size(bytes),
 				reports.Text(when(moment(s.scans[source.scan].Started), "not known")), reports.Text(strings.Join(facts, "; ")),
 			}
 		}),

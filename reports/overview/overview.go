@@ -10,6 +10,7 @@ import (
 	"iter"
 	"time"
 
+	"dossier/detectors"
 	"dossier/reports"
 	"dossier/reports/inventory"
 )
@@ -26,7 +27,7 @@ type Reader interface {
 	Totals(ctx context.Context) ([]inventory.KindTotal, error)
 	// SubjectCount is the number of people.
 	SubjectCount(ctx context.Context) (int64, error)
-	// Subjects lists people, those with most traces first.
+	// Subjects lists people, those with most traces first; with a limit below 0 all of them.
 	Subjects(ctx context.Context, limit, offset int64) ([]inventory.Subject, error)
 }
 
@@ -34,7 +35,9 @@ type Reader interface {
 type Options struct {
 	Now      time.Time // when the report is made
 	Version  string    // of dossier
-	Subjects int64     // how many people to list, those with most traces first; 0: 100
+	Subjects int64     // how many people to list, those with most traces first; 0: 100, -1: all
+	// Known tells what is known beside the scan of a kind in a place of a source, by their labels; nil: nothing.
+	Known func(source, place string, kind detectors.Kind) Known
 }
 
 // DefaultSubjects is how many people are listed when the options do not say.
@@ -60,7 +63,7 @@ func Build(ctx context.Context, inv Reader, o Options) (*reports.Document, error
 		Sections: []reports.Section{
 			s.coverageSection(),
 			s.kindsSection(),
-			s.placesSection(),
+			s.placesSection(o),
 			s.peopleSection(),
 			s.methodSection(o),
 		},

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"flag"
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -15,6 +16,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/xuri/excelize/v2"
 
 	"dossier/detectors"
 	"dossier/reports"
@@ -68,6 +71,10 @@ func TestGolden(t *testing.T) {
 			if err := f.Write(&b, build(t, shop())); err != nil {
 				t.Fatal(err)
 			}
+			if f.Extension() == ".xlsx" {
+				golden(t, "overview.xlsx.txt", sheets(t, b.Bytes()))
+				return
+			}
 			golden(t, "overview"+f.Extension(), b.Bytes())
 		})
 	}
@@ -83,6 +90,28 @@ func TestGolden(t *testing.T) {
 			})
 		}
 	}
+}
+
+// sheets are a workbook's cells, a sheet after the other.
+func sheets(t *testing.T, packed []byte) []byte {
+	t.Helper()
+	book, err := excelize.OpenReader(bytes.NewReader(packed))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = book.Close() }()
+	var b bytes.Buffer
+	for _, name := range book.GetSheetList() {
+		rows, err := book.GetRows(name, excelize.Options{RawCellValue: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprintf(&b, "== %s\n", name)
+		for _, row := range rows {
+			b.WriteString(strings.Join(row, "\t") + "\n")
+		}
+	}
+	return b.Bytes()
 }
 
 // text is all a reader sees, as a terminal shows it in one wide line.

@@ -79,7 +79,7 @@ func (p *printer) section(s *reports.Section) error {
 	var titled bool
 	for i := range s.Tables {
 		t := &s.Tables[i]
-		if t.Brief == 0 {
+		if t.Brief == 0 && !t.Hidden {
 			continue
 		}
 		if !titled {
@@ -99,7 +99,7 @@ func (p *printer) leftOut(d *reports.Document) {
 	var titles []string
 	for _, s := range d.Sections {
 		for _, t := range s.Tables {
-			if t.Brief == 0 {
+			if t.Brief == 0 && !t.Hidden {
 				titles = append(titles, show(t.Title))
 			}
 		}
