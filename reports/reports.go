@@ -13,6 +13,7 @@ import (
 // Document is one report.
 type Document struct {
 	Name     string   // "overview": the stem of file names
+	Language string   // its tag (BCP 47); "": English
 	Title    string   // "Personal data overview"
 	Subtitle string   // of what and when
 	Lead     string   // the answer in a sentence or two
@@ -99,6 +100,7 @@ type Table struct {
 	Empty   string                   // what to say when there are no rows
 	Brief   int                      // how many rows, or groups, a summary shows; 0: it leaves the table out
 	Hidden  bool                     // for files that are worked with: not shown on a page
+	Map     bool                     // the cells' shares are what matters: a page draws them
 }
 
 // Column is a table's column.

@@ -17,6 +17,7 @@ import (
 	"dossier/reports/csvtable"
 	"dossier/reports/htmlpage"
 	"dossier/reports/inventory"
+	"dossier/reports/language"
 	"dossier/reports/overview"
 	"dossier/reports/requests"
 	"dossier/reports/requests/deadline"
@@ -29,6 +30,7 @@ type reportFlags struct {
 	output string
 	table  string
 	people int64
+	lang   string
 }
 
 func (a *app) reportCommand() *cobra.Command {
@@ -48,7 +50,16 @@ is a workbook.`,
 	cmd.Flags().StringVarP(&f.output, "output", "o", "", "`file` to write, or the folder to put it in (default: standard output)")
 	cmd.Flags().StringVar(&f.table, "table", "", "the `table` that csv and jsonl write, as \"stores\" or \"not-read\" (default: fields)")
 	cmd.Flags().Int64Var(&f.people, "people", 0, "how many people to list, those with most traces first; -1: all (default: 100, all in a workbook)")
+	cmd.Flags().StringVar(&f.lang, "language", "en", "`language` of the report: "+languageNames())
 	return cmd
+}
+
+func languageNames() string {
+	var tags []string
+	for _, l := range language.All() {
+		tags = append(tags, l.Tag)
+	}
+	return strings.Join(tags, ", ")
 }
 
 func formatNames() string {
@@ -83,10 +94,14 @@ func (a *app) report(ctx context.Context, f reportFlags) error {
 		}
 		f.people = cmp.Or(f.people, -1)
 	}
+	lang := language.Of(cmp.Or(f.lang, "en"))
+	if lang == nil {
+		return usageError("there is no language %q; there are %s", f.lang, languageNames())
+	}
 	return a.answerIn(ctx, format, f.output, func(r *reading) (*reports.Document, bool, error) {
-		doc, whole, err := a.overview(ctx, r.store, overview.Options{Subjects: f.people})
+		doc, whole, err := a.overview(ctx, r.store, overview.Options{Subjects: f.people, Language: lang})
 		if err == nil {
-			err = a.addRequests(r.c, doc)
+			err = a.addRequests(r.c, doc, lang)
 		}
 		if err == nil && f.table != "" && doc.Table(f.table) == nil {
 			err = usageError("the report has no table %q; it has %s", f.table, strings.Join(tableIDs(doc), ", "))
@@ -109,7 +124,7 @@ func (f *reportFlags) formatName() string {
 }
 
 // addRequests adds the register of requests to a report, where there is one.
-func (a *app) addRequests(c *config, doc *reports.Document) error {
+func (a *app) addRequests(c *config, doc *reports.Document, lang *language.Language) error {
 	g, err := a.register(c)
 	if err != nil {
 		return err
@@ -122,7 +137,7 @@ func (a *app) addRequests(c *config, doc *reports.Document) error {
 		return registerError(err)
 	}
 	asked := requests.Document(list, deadline.On(a.now()))
-	for _, s := range asked.Sections {
+	for _, s := range lang.Sections(asked.Sections) {
 		s.Text = append([]string{asked.Lead}, s.Text...)
 		doc.Sections = append(doc.Sections, s)
 	}

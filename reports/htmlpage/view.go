@@ -7,14 +7,18 @@ import (
 	"slices"
 
 	"dossier/reports"
+	"dossier/reports/language"
 	"dossier/reports/visible"
 )
 
 // The page as its template sees it. All text in it is safe to show; the template escapes markup.
 type view struct {
+	Language              string
 	Title, Subtitle, Lead string
 	Policy                string
 	Style                 template.CSS // own constant
+	Script                template.JS  // own constant
+	Words                 words
 	Notices               []reports.Notice
 	Facts                 []reports.Fact
 	Figures               []figure
@@ -30,6 +34,13 @@ type section struct {
 type table struct {
 	ID, Title, Text, Empty string
 	Outer                  []outer
+	Rows                   int // all of them
+	Map                    bool
+}
+
+// words are what the page says of itself.
+type words struct {
+	Skip, Contents, Foot, Filter, Sort, None string
 }
 
 // outer is a heading with what stands under it; a table without groups has one that is empty.
@@ -56,6 +67,8 @@ type cell struct {
 	Label, Text, Note string
 	Tone              reports.Tone
 	Bar               string // width, as a percentage
+	Disc              string // radius
+	Number            string // by which rows are sorted
 	End, First        bool
 }
 
@@ -63,7 +76,9 @@ type cell struct {
 const openRows = 25
 
 func newView(d *reports.Document, limit int) (*view, error) {
+	l := language.Of(d.Language)
 	v := &view{
+		Language: cmp.Or(d.Language, "en"), Script: template.JS(script), Words: newWords(l), //nolint:gosec // a constant of this package
 		Title: show(d.Title), Subtitle: show(d.Subtitle), Lead: show(d.Lead),
 		Policy: policy(), Style: template.CSS(style), //nolint:gosec // a constant of this package
 	}
@@ -83,7 +98,7 @@ func newView(d *reports.Document, limit int) (*view, error) {
 			if from.Tables[j].Hidden {
 				continue
 			}
-			t, err := newTable(&from.Tables[j], limit)
+			t, err := newTable(&from.Tables[j], limit, l)
 			if err != nil {
 				return nil, err
 			}
@@ -94,9 +109,18 @@ func newView(d *reports.Document, limit int) (*view, error) {
 	return v, nil
 }
 
+func newWords(l *language.Language) words {
+	return words{
+		Skip: l.Text("Skip to the report"), Contents: l.Text("Contents"),
+		Foot: l.Text("This page stands by itself: it loads nothing from elsewhere, and is whole without its script, which only filters and sorts. " +
+			"It names places and counts, and is confidential."),
+		Filter: l.Text("Show only rows with"), Sort: l.Text("Sort by"), None: l.Text("No row has that."),
+	}
+}
+
 // newTable reads a table's rows, twice where they are too many for the page, and puts them under their headings.
-func newTable(from *reports.Table, limit int) (table, error) {
-	t := table{ID: from.ID, Title: show(from.Title), Text: show(from.Text), Empty: show(from.Empty)}
+func newTable(from *reports.Table, limit int, l *language.Language) (table, error) {
+	t := table{ID: from.ID, Title: show(from.Title), Text: show(from.Text), Empty: show(from.Empty), Map: from.Map}
 	counts, err := countRows(from)
 	if err != nil {
 		return t, err
@@ -114,7 +138,7 @@ func newTable(from *reports.Table, limit int) (table, error) {
 		if newOuter && len(t.Outer) < len(quotas) {
 			o := outer{Heading: heading(from.Columns, row, 1)}
 			left = quotas[len(t.Outer)]
-			o.More = more(left, counts[len(t.Outer)])
+			o.More = more(left, counts[len(t.Outer)], l)
 			t.Outer = append(t.Outer, o)
 		}
 		if left == 0 {
@@ -128,13 +152,12 @@ func newTable(from *reports.Table, limit int) (table, error) {
 		in := &o.Inner[len(o.Inner)-1]
 		in.Rows = append(in.Rows, heading(from.Columns, row, 0))
 	}
-	total := 0
 	for _, n := range counts {
-		total += n
+		t.Rows += n
 	}
 	for i := range t.Outer {
 		for j := range t.Outer[i].Inner {
-			t.Outer[i].Inner[j].finish(&t, total)
+			t.Outer[i].Inner[j].finish(&t)
 		}
 	}
 	return t, nil
@@ -172,17 +195,17 @@ func share(counts []int, limit int) []int {
 	return quotas
 }
 
-func more(shown, of int) string {
+func more(shown, of int, l *language.Language) string {
 	if shown >= of {
 		return ""
 	}
-	return fmt.Sprintf("This page shows the first %s of %s rows here. All of them are in the CSV and JSON forms of this report.",
+	return fmt.Sprintf(l.Text("This page shows the first %s of %s rows here. All of them are in the CSV and JSON forms of this report."),
 		reports.Number(int64(shown)), reports.Number(int64(of)))
 }
 
-func (in *inner) finish(t *table, total int) {
+func (in *inner) finish(t *table) {
 	in.Caption = t.Title
-	in.Open = total <= openRows
+	in.Open = t.Rows <= openRows
 	if len(in.Heading) > 0 {
 		in.Caption += ": " + in.Heading[0].Text
 	}
@@ -221,7 +244,12 @@ func heading(columns []reports.Column, row []reports.Cell, group int) []cell {
 			Label: show(c.Title), Text: show(from.Text), Note: show(from.Note), Tone: from.Tone,
 			End: c.Align == reports.End, First: len(cells) == 0,
 		}
+		switch v := from.Value.(type) {
+		case int64, float64:
+			to.Number = fmt.Sprint(v)
+		}
 		if from.Share > 0 {
+			to.Disc = fmt.Sprintf("%.1f", 1+11*min(1, from.Share))
 			to.Bar = fmt.Sprintf("%.1f%%", 100*min(1, max(0.02, from.Share)))
 		}
 		cells = append(cells, to)

@@ -8,12 +8,14 @@ import (
 	"time"
 
 	"dossier/detectors"
+	"dossier/reports/language"
 	"dossier/reports/inventory"
 )
 
 // summary is a report with what its document says besides.
 type summary struct {
 	*Report
+	language   *language.Language
 	scans      map[int64]inventory.Scan
 	found      int64 // units in which something was found
 	without    int64 // units read in full in which nothing was
@@ -41,6 +43,7 @@ type rule struct {
 
 func gather(ctx context.Context, inv Reader, o Options) (*summary, error) {
 	s := &summary{
+		language: o.Language,
 		Report: &Report{Dossier: o.Version, Totals: Totals{Kinds: []KindTotal{}}, Sources: []Source{}, Subjects: []Subject{}},
 		scans:  map[int64]inventory.Scan{},
 		ruled:  map[rule]int64{},

@@ -13,6 +13,7 @@ import (
 	"dossier/detectors"
 	"dossier/reports"
 	"dossier/reports/inventory"
+	"dossier/reports/language"
 )
 
 // Reader is what the overview needs of an inventory. Every list comes in the same order as long as nothing changed.
@@ -35,9 +36,17 @@ type Reader interface {
 type Options struct {
 	Now      time.Time // when the report is made
 	Version  string    // of dossier
+	Language *language.Language // nil: English
 	Subjects int64     // how many people to list, those with most traces first; 0: 100, -1: all
 	// Known tells what is known beside the scan of a kind in a place of a source, by their labels; nil: nothing.
 	Known func(source, place string, kind detectors.Kind) Known
+}
+
+func (o *Options) language() string {
+	if o.Language == nil {
+		return ""
+	}
+	return o.Language.Tag
 }
 
 // DefaultSubjects is how many people are listed when the options do not say.
@@ -54,7 +63,8 @@ func Build(ctx context.Context, inv Reader, o Options) (*reports.Document, error
 	}
 	return &reports.Document{
 		Name:     "overview",
-		Title:    "Personal data overview",
+		Language: o.language(),
+		Title:    s.t("Personal data overview"),
 		Subtitle: s.subtitle(o.Now),
 		Lead:     s.lead(),
 		Notices:  s.notices(),

@@ -24,6 +24,7 @@ import (
 	"dossier/reports/all"
 	"dossier/reports/csvtable"
 	"dossier/reports/inventory"
+	"dossier/reports/language"
 	"dossier/reports/overview"
 	"dossier/reports/textpage"
 	"dossier/scanners"
@@ -89,6 +90,28 @@ func TestGolden(t *testing.T) {
 				golden(t, "overview-"+table.ID+".csv", b.Bytes())
 			})
 		}
+	}
+}
+
+// What a report says in each language, as a page of text.
+func TestGoldenLanguages(t *testing.T) {
+	t.Parallel()
+	for _, l := range language.All()[1:] {
+		t.Run(l.Tag, func(t *testing.T) {
+			t.Parallel()
+			o := options
+			o.Language = l
+			d, err := overview.Build(t.Context(), shop(), o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i := range d.Sections {
+				for j := range d.Sections[i].Tables {
+					d.Sections[i].Tables[j].Brief = 100 // all of it
+				}
+			}
+			golden(t, "overview."+l.Tag+".txt", []byte(text(t, d)))
+		})
 	}
 }
 

@@ -68,29 +68,29 @@ func stores(source *Source, u *Unit) []store {
 // storesTable has a row for each kind in each place, with what the record of processing activities says of it.
 func (s *summary) storesTable(known func(source, place string, kind detectors.Kind) Known) reports.Table {
 	return reports.Table{
-		ID: "stores", Title: "Each kind in each place", Short: "Stores", Hidden: true,
-		Text: "What the record of processing activities says stays empty where there is none, or it says nothing.",
+		ID: "stores", Title: s.t("Each kind in each place"), Short: s.t("Stores"), Hidden: true,
+		Text: s.t("What the record of processing activities says stays empty where there is none, or it says nothing."),
 		Columns: []reports.Column{
-			{ID: "source", Title: "Source"},
-			{ID: "place", Title: "Place"},
-			{ID: "place_kind", Title: "Is a"},
-			{ID: "kind", Title: "Kind of data"},
-			{ID: "dpv", Title: "DPV term"},
-			{ID: "category", Title: "Category"},
-			{ID: "risk", Title: "Risk"},
-			{ID: "fields", Title: "Fields"},
-			{ID: "findings", Title: "Findings", Align: reports.End},
-			{ID: "records", Title: "Records of the place", Align: reports.End},
-			{ID: "confidence", Title: "How sure", Align: reports.End, Unit: reports.Share},
-			{ID: "status", Title: "How it was read"},
-			{ID: "activity", Title: "Activity"},
-			{ID: "basis", Title: "Legal basis"},
-			{ID: "retention", Title: "Retention"},
-			{ID: "oldest", Title: "Oldest record"},
-			{ID: "region", Title: "Region"},
-			{ID: "recipients", Title: "Recipients"},
-			{ID: "change", Title: "Since the last scan"},
-			{ID: "owner", Title: "Owner"},
+			{ID: "source", Title: s.t("Source")},
+			{ID: "place", Title: s.t("Place")},
+			{ID: "place_kind", Title: s.t("Is a")},
+			{ID: "kind", Title: s.t("Kind of data")},
+			{ID: "dpv", Title: s.t("DPV term")},
+			{ID: "category", Title: s.t("Category")},
+			{ID: "risk", Title: s.t("Risk")},
+			{ID: "fields", Title: s.t("Fields")},
+			{ID: "findings", Title: s.t("Findings"), Align: reports.End},
+			{ID: "records", Title: s.t("Records of the place"), Align: reports.End},
+			{ID: "confidence", Title: s.t("How sure"), Align: reports.End, Unit: reports.Share},
+			{ID: "status", Title: s.t("How it was read")},
+			{ID: "activity", Title: s.t("Activity")},
+			{ID: "basis", Title: s.t("Legal basis")},
+			{ID: "retention", Title: s.t("Retention")},
+			{ID: "oldest", Title: s.t("Oldest record")},
+			{ID: "region", Title: s.t("Region")},
+			{ID: "recipients", Title: s.t("Recipients")},
+			{ID: "change", Title: s.t("Since the last scan")},
+			{ID: "owner", Title: s.t("Owner")},
 		},
 		Rows: func(yield func([]reports.Cell, error) bool) {
 			for i := range s.Sources {
@@ -100,31 +100,31 @@ func (s *summary) storesTable(known func(source, place string, kind detectors.Ki
 						if known != nil {
 							k = known(one.source.Name, one.unit.Name, one.kind)
 						}
-						if !yield(one.cells(&k), nil) {
+						if !yield(s.storeCells(&one, &k), nil) {
 							return
 						}
 					}
 				}
 			}
 		},
-		Empty: "No place holds personal data that was recognised.",
+		Empty: s.t("No place holds personal data that was recognised."),
 	}
 }
 
-func (s *store) cells(k *Known) []reports.Cell {
-	sure := reports.Text("found in text")
-	if !s.mentioned {
-		sure = reports.Cell{Text: percent(s.confidence), Value: confidence(s.confidence)}
+func (s *summary) storeCells(one *store, k *Known) []reports.Cell {
+	sure := reports.Text(s.t("found in text"))
+	if !one.mentioned {
+		sure = reports.Cell{Text: s.percent(one.confidence), Value: confidence(one.confidence)}
 	}
 	return []reports.Cell{
-		reports.Text(s.source.Name), reports.Text(s.unit.Name), reports.Text(s.unit.Kind),
-		{Text: kindTitle(s.kind), Value: string(s.kind)},
-		reports.Text(s.kind.DPV()),
-		reports.Text(categoryOf(s.kind)), reports.Text(riskOf(s.kind)),
-		reports.Text(strings.Join(s.fields, ", ")), reports.Count(s.findings), reports.Count(s.unit.Records), sure,
-		{Text: statusName(s.unit.Status), Value: string(s.unit.Status)},
+		reports.Text(one.source.Name), reports.Text(one.unit.Name), reports.Text(one.unit.Kind),
+		{Text: s.kindTitle(one.kind), Value: string(one.kind)},
+		reports.Text(one.kind.DPV()),
+		reports.Text(s.t(categoryOf(one.kind))), reports.Text(s.t(riskOf(one.kind))),
+		reports.Text(strings.Join(one.fields, ", ")), reports.Count(one.findings), reports.Count(one.unit.Records), sure,
+		{Text: s.statusName(one.unit.Status), Value: string(one.unit.Status)},
 		reports.Text(k.Activity), reports.Text(k.Basis), reports.Text(k.Retention), measures.Day(k.Oldest),
-		reports.Text(cmp.Or(k.Region, s.source.Facts["region"])), reports.Text(k.Recipients),
+		reports.Text(cmp.Or(k.Region, one.source.Facts["region"])), reports.Text(k.Recipients),
 		{},
 		reports.Text(k.Owner),
 	}

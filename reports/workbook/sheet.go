@@ -98,7 +98,7 @@ func (b *book) writeRows(w *excelize.StreamWriter, t *reports.Table) (n int, err
 	case n == 0:
 		last = t.Empty
 	case n > b.limit:
-		last = fmt.Sprintf("The first %d of %d rows: a sheet has no room for more. All of them are in the CSV and JSON forms of this report.", b.limit, n)
+		last = fmt.Sprintf(b.language.Text("The first %d of %d rows: a sheet has no room for more. All of them are in the CSV and JSON forms of this report."), b.limit, n)
 	}
 	if last == "" {
 		return n, nil

@@ -17,6 +17,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"dossier/reports"
+	"dossier/reports/language"
 	"dossier/reports/visible"
 )
 
@@ -36,7 +37,7 @@ func (Format) Extension() string { return ".xlsx" }
 
 // Write writes the workbook. Rows of long tables wait in temporary files, which are removed.
 func (f Format) Write(w io.Writer, d *reports.Document) (err error) {
-	book := &book{File: excelize.NewFile(), limit: f.Rows, names: map[string]bool{}}
+	book := &book{language: language.Of(d.Language), File: excelize.NewFile(), limit: f.Rows, names: map[string]bool{}}
 	defer func() { err = errors.Join(err, book.Close()) }()
 	if book.limit == 0 {
 		book.limit = Rows
@@ -72,6 +73,7 @@ func inOrder(w io.Writer, packed []byte) error {
 
 type book struct {
 	*excelize.File
+	language *language.Language
 	limit  int
 	names  map[string]bool // of sheets, in lower case
 	styles styles
