@@ -8,8 +8,8 @@ import (
 	"time"
 
 	"dossier/detectors"
-	"dossier/reports/language"
 	"dossier/reports/inventory"
+	"dossier/reports/language"
 )
 
 // summary is a report with what its document says besides.
@@ -44,9 +44,9 @@ type rule struct {
 func gather(ctx context.Context, inv Reader, o Options) (*summary, error) {
 	s := &summary{
 		language: o.Language,
-		Report: &Report{Dossier: o.Version, Totals: Totals{Kinds: []KindTotal{}}, Sources: []Source{}, Subjects: []Subject{}},
-		scans:  map[int64]inventory.Scan{},
-		ruled:  map[rule]int64{},
+		Report:   &Report{Dossier: o.Version, Totals: Totals{Kinds: []KindTotal{}}, Sources: []Source{}, Subjects: []Subject{}},
+		scans:    map[int64]inventory.Scan{},
+		ruled:    map[rule]int64{},
 	}
 	if err := s.readScans(ctx, inv); err != nil {
 		return nil, fmt.Errorf("reading the scans: %w", err)

@@ -34,10 +34,10 @@ type Reader interface {
 
 // Options say how an overview is made.
 type Options struct {
-	Now      time.Time // when the report is made
-	Version  string    // of dossier
+	Now      time.Time          // when the report is made
+	Version  string             // of dossier
 	Language *language.Language // nil: English
-	Subjects int64     // how many people to list, those with most traces first; 0: 100, -1: all
+	Subjects int64              // how many people to list, those with most traces first; 0: 100, -1: all
 	// Known tells what is known beside the scan of a kind in a place of a source, by their labels; nil: nothing.
 	Known func(source, place string, kind detectors.Kind) Known
 }

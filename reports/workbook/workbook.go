@@ -74,9 +74,9 @@ func inOrder(w io.Writer, packed []byte) error {
 type book struct {
 	*excelize.File
 	language *language.Language
-	limit  int
-	names  map[string]bool // of sheets, in lower case
-	styles styles
+	limit    int
+	names    map[string]bool // of sheets, in lower case
+	styles   styles
 }
 
 func (b *book) fill(d *reports.Document) error {
