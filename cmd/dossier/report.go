@@ -31,6 +31,7 @@ type reportFlags struct {
 	table  string
 	people int64
 	lang   string
+	since  string
 }
 
 func (a *app) reportCommand() *cobra.Command {
@@ -51,6 +52,7 @@ is a workbook.`,
 	cmd.Flags().StringVar(&f.table, "table", "", "the `table` that csv and jsonl write, as \"stores\" or \"not-read\" (default: fields)")
 	cmd.Flags().Int64Var(&f.people, "people", 0, "how many people to list, those with most traces first; -1: all (default: 100, all in a workbook)")
 	cmd.Flags().StringVar(&f.lang, "language", "en", "`language` of the report: "+languageNames())
+	cmd.Flags().StringVar(&f.since, "since", "", "compare with this `scan`: its number, or a date as 2026-03-01 (default: the scan before the newest)")
 	return cmd
 }
 
@@ -99,7 +101,11 @@ func (a *app) report(ctx context.Context, f reportFlags) error {
 		return usageError("there is no language %q; there are %s", f.lang, languageNames())
 	}
 	return a.answerIn(ctx, format, f.output, func(r *reading) (*reports.Document, bool, error) {
-		doc, whole, err := a.overview(ctx, r.store, overview.Options{Subjects: f.people, Language: lang})
+		base, err := since(ctx, r.store, f.since)
+		if err != nil {
+			return nil, false, err
+		}
+		doc, whole, err := a.overview(ctx, r.store, overview.Options{Subjects: f.people, Language: lang, Since: base})
 		if err == nil {
 			err = a.addRequests(r.c, doc, lang)
 		}

@@ -78,7 +78,7 @@ func translated(n ast.Node, titles bool) (list []string) {
 		}
 	case *ast.ValueSpec:
 		if slices.ContainsFunc(n.Names, func(name *ast.Ident) bool {
-			return slices.Contains([]string{"kindWords", "reasons", "statusWords", "words"}, name.Name)
+			return slices.Contains([]string{"kindWords", "reasons", "statusWords", "changeWords"}, name.Name)
 		}) {
 			for _, v := range n.Values {
 				ast.Inspect(v, func(in ast.Node) bool {

@@ -163,6 +163,9 @@ func (s *summary) figures() []reports.Figure {
 	if len(kinds.Parts) > 0 {
 		figures = append(figures, kinds)
 	}
+	if changes, any := s.changesFigure(); any {
+		figures = append(figures, changes)
+	}
 	return figures
 }
 

@@ -264,7 +264,7 @@ func TestOnlyWhatWasReadHoldsNothing(t *testing.T) {
 func TestErrorsOfTheInventorySurface(t *testing.T) {
 	t.Parallel()
 	broken := errors.New("the disk is gone")
-	for _, method := range []string{"Scans", "Sources", "Units", "Totals", "SubjectCount", "Subjects"} {
+	for _, method := range []string{"Scans", "Sources", "Units", "Totals", "SubjectCount", "Subjects", "State"} {
 		t.Run(method, func(t *testing.T) {
 			t.Parallel()
 			m := shop()

@@ -125,7 +125,7 @@ func (s *summary) storeCells(one *store, k *Known) []reports.Cell {
 		{Text: s.statusName(one.unit.Status), Value: string(one.unit.Status)},
 		reports.Text(k.Activity), reports.Text(k.Basis), reports.Text(k.Retention), measures.Day(k.Oldest),
 		reports.Text(cmp.Or(k.Region, one.source.Facts["region"])), reports.Text(k.Recipients),
-		{},
+		reports.Text(s.changeOf(one.source.Name, one.unit.Name, one.kind)),
 		reports.Text(k.Owner),
 	}
 }

@@ -81,7 +81,7 @@ func (p *printer) section(s *reports.Section) error {
 	var titled bool
 	for i := range s.Tables {
 		t := &s.Tables[i]
-		if t.Brief == 0 && !t.Hidden {
+		if t.Brief == 0 {
 			continue
 		}
 		if !titled {
