@@ -52,7 +52,7 @@ Exit status: 0 complete, 1 something could not be read, 2 wrong usage or configu
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usageError("%w; %q lists the flags", err, cmd.CommandPath()+" --help")
 	})
-	root.AddCommand(a.scanCommand(), a.detectCommand(), a.reportCommand(), a.subjectCommand(), a.requestCommand(), a.demoCommand(), a.versionCommand(), a.childCommand())
+	root.AddCommand(a.scanCommand(), a.detectCommand(), a.reportCommand(), a.subjectCommand(), a.requestCommand(), a.registerCommand(), a.demoCommand(), a.versionCommand(), a.childCommand())
 	wrapArgs(root)
 	return root
 }

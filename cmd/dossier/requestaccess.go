@@ -25,9 +25,9 @@ import (
 
 // packaging is what the verb package takes.
 type packaging struct {
-	out, language, facts, passphrase string
-	recipients                       []string
-	portability                      bool
+	out, language, register, passphrase string
+	recipients                          []string
+	portability                         bool
 }
 
 func (a *app) packageRequestCommand(by *string) *cobra.Command {
@@ -37,7 +37,7 @@ func (a *app) packageRequestCommand(by *string) *cobra.Command {
 		Long: `Reads every record of the person live from its source and writes a page to read, the data as JSON and CSV, and a signed list of the
 files. Other people in the same records are taken out, and passwords left out; dossier request review shows each case. Sources whose
 password the inventory does not have are opened by their targets, as given to scan or in dossier.yaml. The facts of Article 15(1) and (2)
-come from a YAML file (docs/access.md); one that is missing stops the package. An output whose name ends in .age is encrypted.`,
+come from the record of processing activities (docs/register.md); one that is missing stops the package. An output whose name ends in .age is encrypted.`,
 		Example: "  dossier request package R-2026-0001 --out answer.age --passphrase-file - --language nl",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.packageRequest(cmd.Context(), args[0], args[1:], p, *by)
@@ -46,7 +46,7 @@ come from a YAML file (docs/access.md); one that is missing stops the package. A
 	f := cmd.Flags()
 	f.StringVarP(&p.out, "out", "o", "", "new `folder`, or file whose name ends in .age")
 	f.StringVar(&p.language, "language", "en", "`language` of the page: "+strings.Join(access.Languages(), ", "))
-	f.StringVar(&p.facts, "facts", "facts.yaml", "`file` with the facts of Article 15")
+	f.StringVar(&p.register, "register", "", "the `file` of the record of processing activities (default: register in dossier.yaml, or else register.yaml)")
 	f.StringVar(&p.passphrase, "passphrase-file", "", "`file` with the passphrase to encrypt to, \"-\" for standard input")
 	f.StringArrayVar(&p.recipients, "recipient", nil, "`key` of age or SSH to encrypt to, or a file of such keys (may be repeated)")
 	f.BoolVar(&p.portability, "portability", false, "only what the person provided, under consent or a contract (Article 20)")
@@ -145,16 +145,19 @@ func (a *app) packageRequest(ctx context.Context, id string, targets []string, p
 	case sealed == (p.passphrase == "" && len(p.recipients) == 0):
 		return usageError("an output that ends in .age, and no other, is encrypted: to --passphrase-file or to --recipient")
 	}
-	text, err := os.ReadFile(p.facts)
+	c, err := a.loadConfig()
 	if err != nil {
-		return usageError("the facts of Article 15 cannot be read: %w; docs/access.md shows such a file", err)
+		return err
 	}
-	facts, err := access.ReadFacts(text)
+	record, path, err := a.readActivities(c, p.register)
 	if err != nil {
-		return usageError("%s: %w", p.facts, err)
+		return err
+	}
+	if err := access.Told(record); err != nil {
+		return usageError("%s: %w", path, err)
 	}
 	return a.withRecords(ctx, id, requests.Package, targets, by, func(n *answering) error {
-		n.options.Facts, n.options.Language, n.options.Portability = facts, p.language, p.portability
+		n.options.Facts, n.options.Language, n.options.Portability = record, p.language, p.portability
 		out, err := a.packageOutput(p, sealed)
 		if err != nil {
 			return err
@@ -162,7 +165,7 @@ func (a *app) packageRequest(ctx context.Context, id string, targets []string, p
 		defer out.Abandon()
 		sum, err := n.maker.Make(ctx, n.options, out)
 		if missing, ok := errors.AsType[*access.ErrFacts](err); ok {
-			return usageError("%s: %w", p.facts, missing)
+			return usageError("%s: %w", path, missing)
 		}
 		if err != nil {
 			return err
