@@ -78,6 +78,8 @@ type Part struct {
 	Label string
 	Text  string  // its figure, as a person reads it
 	Share float64 // 0 … 1, of the whole or of the longest bar
+	From  float64 // 0 … 1, where the bar begins
+	Late  float64 // 0 … 1, how much of it, from its beginning, is beyond what may be
 	Tone  Tone
 }
 

@@ -13,6 +13,7 @@ import (
 
 	"dossier/detectors/pseudonym"
 	"dossier/reports"
+	"dossier/reports/activities"
 	reportsall "dossier/reports/all"
 	"dossier/reports/csvtable"
 	"dossier/reports/htmlpage"
@@ -32,6 +33,7 @@ type reportFlags struct {
 	people int64
 	lang   string
 	since  string
+	record string
 }
 
 func (a *app) reportCommand() *cobra.Command {
@@ -53,6 +55,7 @@ is a workbook.`,
 	cmd.Flags().Int64Var(&f.people, "people", 0, "how many people to list, those with most traces first; -1: all (default: 100, all in a workbook)")
 	cmd.Flags().StringVar(&f.lang, "language", "en", "`language` of the report: "+languageNames())
 	cmd.Flags().StringVar(&f.since, "since", "", "compare with this `scan`: its number, or a date as 2026-03-01 (default: the scan before the newest)")
+	cmd.Flags().StringVar(&f.record, "register", "", "the record of processing activities' `file` (default: register in dossier.yaml, or else register.yaml in this folder)")
 	return cmd
 }
 
@@ -101,19 +104,54 @@ func (a *app) report(ctx context.Context, f reportFlags) error {
 		return usageError("there is no language %q; there are %s", f.lang, languageNames())
 	}
 	return a.answerIn(ctx, format, f.output, func(r *reading) (*reports.Document, bool, error) {
-		base, err := since(ctx, r.store, f.since)
-		if err != nil {
-			return nil, false, err
-		}
-		doc, whole, err := a.overview(ctx, r.store, overview.Options{Subjects: f.people, Language: lang, Since: base})
-		if err == nil {
-			err = a.addRequests(r.c, doc, lang)
-		}
+		doc, whole, err := a.reportOf(ctx, r, &f, lang)
 		if err == nil && f.table != "" && doc.Table(f.table) == nil {
 			err = usageError("the report has no table %q; it has %s", f.table, strings.Join(tableIDs(doc), ", "))
 		}
 		return doc, whole, err
 	})
+}
+
+// reportOf is the overview with the record of processing activities and the register of requests, where there are any.
+func (a *app) reportOf(ctx context.Context, r *reading, f *reportFlags, lang *language.Language) (*reports.Document, bool, error) {
+	o := overview.Options{Subjects: f.people, Language: lang}
+	var err error
+	if o.Since, err = since(ctx, r.store, f.since); err != nil {
+		return nil, false, err
+	}
+	view, err := a.recordView(ctx, r, f.record, lang)
+	if err != nil {
+		return nil, false, err
+	}
+	if view != nil {
+		o.Known = view.Known()
+	}
+	doc, whole, err := a.overview(ctx, r.store, o)
+	if err != nil {
+		return nil, false, err
+	}
+	if view != nil {
+		view.Add(doc)
+	}
+	return doc, whole, a.addRequests(r.c, doc, lang)
+}
+
+// recordView compares the record of processing activities with the inventory; nil where there is no record and none was named.
+func (a *app) recordView(ctx context.Context, r *reading, named string, lang *language.Language) (*activities.View, error) {
+	if path := cmp.Or(named, r.c.Register); path == "" {
+		if _, err := os.Stat(registerName); err != nil {
+			return nil, nil
+		}
+	}
+	record, _, err := a.readActivities(r.c, named)
+	if err != nil {
+		return nil, err
+	}
+	compared, err := a.compare(ctx, r, record, a.now())
+	if err != nil {
+		return nil, err
+	}
+	return &activities.View{Record: record, Compared: compared, Language: lang}, nil
 }
 
 // formatName is the format that was asked for, or that the output's name tells.

@@ -50,7 +50,8 @@
       });
       none.textContent = found ? "" : words.none;
     });
-    (part.querySelector(".prose") || part.querySelector("h3")).after(label);
+    const head = part.querySelector(".prose") || part.querySelector("h3");
+    if (head) head.after(label); else part.prepend(label);
     part.append(none);
   };
   for (const part of document.querySelectorAll(".table")) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html/template"
 	"slices"
+	"time"
 
 	"dossier/reports"
 	"dossier/reports/language"
@@ -33,6 +34,7 @@ type section struct {
 
 type table struct {
 	ID, Title, Text, Empty string
+	Same                   bool // Title is the section's
 	Outer                  []outer
 	Rows                   int // all of them
 	Map                    bool
@@ -69,7 +71,7 @@ type cell struct {
 	Bar               string // width, as a percentage
 	Disc              string // radius
 	Number            string // by which rows are sorted
-	End, First        bool
+	End, First, Day   bool
 }
 
 // openRows is how many rows a table may have for its groups to stand open from the start.
@@ -102,9 +104,12 @@ func newView(d *reports.Document, limit int) (*view, error) {
 			if err != nil {
 				return nil, err
 			}
+			t.Same = t.Title == s.Title
 			s.Tables = append(s.Tables, t)
 		}
-		v.Sections = append(v.Sections, s)
+		if len(s.Text)+len(s.Tables) > 0 {
+			v.Sections = append(v.Sections, s)
+		}
 	}
 	return v, nil
 }
@@ -247,6 +252,8 @@ func heading(columns []reports.Column, row []reports.Cell, group int) []cell {
 		switch v := from.Value.(type) {
 		case int64, float64:
 			to.Number = fmt.Sprint(v)
+		case time.Time:
+			to.Day = true
 		}
 		if from.Share > 0 {
 			to.Disc = fmt.Sprintf("%.1f", 1+11*min(1, from.Share))

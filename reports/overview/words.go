@@ -11,6 +11,7 @@ import (
 
 	"dossier/detectors"
 	"dossier/reports"
+	"dossier/reports/language"
 	"dossier/scanners"
 )
 
@@ -51,10 +52,12 @@ var kindWords = map[detectors.Kind]string{
 	detectors.CriminalRecord:    "criminal convictions and offences",
 }
 
-// kindName is a kind in plain words; of one without any, its own name.
-func (s *summary) kindName(k detectors.Kind) string {
+func (s *summary) kindName(k detectors.Kind) string { return KindName(k, s.language) }
+
+// KindName is a kind in plain words; of one without any, its own name.
+func KindName(k detectors.Kind, l *language.Language) string {
 	if words, ok := kindWords[k]; ok {
-		return s.t(words)
+		return l.Text(words)
 	}
 	return strings.ReplaceAll(string(k), "_", " ")
 }
