@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -20,6 +22,7 @@ import (
 	"dossier/reports/inventory"
 	"dossier/reports/language"
 	"dossier/reports/overview"
+	"dossier/reports/register"
 	"dossier/reports/requests"
 	"dossier/reports/requests/deadline"
 	"dossier/reports/workbook"
@@ -49,7 +52,7 @@ is a workbook.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.report(cmd.Context(), f) },
 	}
-	cmd.Flags().StringVar(&f.format, "format", "", formatNames()+" (default: html, or what the output's name says)")
+	cmd.Flags().StringVar(&f.format, "format", "", allFormatNames()+" (default: html, or what the output's name says)")
 	cmd.Flags().StringVarP(&f.output, "output", "o", "", "`file` to write, or the folder to put it in (default: standard output)")
 	cmd.Flags().StringVar(&f.table, "table", "", "the `table` that csv and jsonl write, as \"stores\" or \"not-read\" (default: fields)")
 	cmd.Flags().Int64Var(&f.people, "people", 0, "how many people to list, those with most traces first; -1: all (default: 100, all in a workbook)")
@@ -75,6 +78,15 @@ func formatNames() string {
 	return strings.Join(names, ", ")
 }
 
+// allFormatNames are those of formats and of exports.
+func allFormatNames() string {
+	names := formatNames()
+	for _, e := range reportsall.Exports() {
+		names += ", " + e.Name
+	}
+	return names
+}
+
 func (a *app) format(name string) (reports.Format, error) { return a.formatOf(name, "") }
 
 // formatOf is a format; table is the one that formats of one table write.
@@ -87,9 +99,41 @@ func (a *app) formatOf(name, table string) (reports.Format, error) {
 	return nil, usageError("there is no format %q; there are %s", name, formatNames())
 }
 
+// reportFormat is a format or an export; view is what an export writes of the record, once it is known.
+func (a *app) reportFormat(name, table string) (f reports.Format, view **activities.View, err error) {
+	view = new(*activities.View)
+	for _, e := range reportsall.Exports() {
+		if e.Name == name {
+			return exporting{e, view}, view, nil
+		}
+	}
+	if f, err = a.formatOf(name, table); err != nil {
+		err = usageError("there is no format %q; there are %s", name, allFormatNames())
+	}
+	return f, view, err
+}
+
+// exporting is an export as a format of overviews.
+type exporting struct {
+	reportsall.Export
+	view **activities.View
+}
+
+func (e exporting) Name() string      { return e.Export.Name }
+func (e exporting) Extension() string { return e.Export.Extension }
+
+// Write writes the overview's data.
+func (e exporting) Write(w io.Writer, d *reports.Document) error {
+	data, ok := d.Data.(*overview.Report)
+	if !ok {
+		return fmt.Errorf("writing %q as %s: it is no overview", d.Name, e.Export.Name)
+	}
+	return e.Export.Write(w, data, *e.view)
+}
+
 func (a *app) report(ctx context.Context, f reportFlags) error {
 	f.format = f.formatName()
-	format, err := a.formatOf(f.format, f.table)
+	format, view, err := a.reportFormat(f.format, f.table)
 	if err != nil {
 		return err
 	}
@@ -104,7 +148,7 @@ func (a *app) report(ctx context.Context, f reportFlags) error {
 		return usageError("there is no language %q; there are %s", f.lang, languageNames())
 	}
 	return a.answerIn(ctx, format, f.output, func(r *reading) (*reports.Document, bool, error) {
-		doc, whole, err := a.reportOf(ctx, r, &f, lang)
+		doc, whole, err := a.reportOf(ctx, r, &f, lang, view)
 		if err == nil && f.table != "" && doc.Table(f.table) == nil {
 			err = usageError("the report has no table %q; it has %s", f.table, strings.Join(tableIDs(doc), ", "))
 		}
@@ -113,17 +157,17 @@ func (a *app) report(ctx context.Context, f reportFlags) error {
 }
 
 // reportOf is the overview with the record of processing activities and the register of requests, where there are any.
-func (a *app) reportOf(ctx context.Context, r *reading, f *reportFlags, lang *language.Language) (*reports.Document, bool, error) {
+func (a *app) reportOf(ctx context.Context, r *reading, f *reportFlags, lang *language.Language, shown **activities.View) (*reports.Document, bool, error) {
 	o := overview.Options{Subjects: f.people, Language: lang}
 	var err error
 	if o.Since, err = since(ctx, r.store, f.since); err != nil {
 		return nil, false, err
 	}
-	view, err := a.recordView(ctx, r, f.record, lang)
+	view, err := a.recordView(ctx, r, r.store, f.record, lang)
 	if err != nil {
 		return nil, false, err
 	}
-	if view != nil {
+	if *shown = view; view != nil {
 		o.Known = view.Known()
 	}
 	doc, whole, err := a.overview(ctx, r.store, o)
@@ -137,9 +181,9 @@ func (a *app) reportOf(ctx context.Context, r *reading, f *reportFlags, lang *la
 }
 
 // recordView compares the record of processing activities with the inventory; nil where there is no record and none was named.
-func (a *app) recordView(ctx context.Context, r *reading, named string, lang *language.Language) (*activities.View, error) {
+func (a *app) recordView(ctx context.Context, r *reading, inv register.Inventory, named string, lang *language.Language) (*activities.View, error) {
 	if path := cmp.Or(named, r.c.Register); path == "" {
-		if _, err := os.Stat(registerName); err != nil {
+		if _, err := os.Stat(registerName); errors.Is(err, fs.ErrNotExist) {
 			return nil, nil
 		}
 	}
@@ -147,7 +191,7 @@ func (a *app) recordView(ctx context.Context, r *reading, named string, lang *la
 	if err != nil {
 		return nil, err
 	}
-	compared, err := a.compare(ctx, r, record, a.now())
+	compared, err := a.compareIn(ctx, r, inv, record, a.now())
 	if err != nil {
 		return nil, err
 	}
@@ -162,6 +206,11 @@ func (f *reportFlags) formatName() string {
 	for _, known := range reportsall.Formats(reportsall.Options{}) {
 		if ext := filepath.Ext(f.output); ext != "" && strings.EqualFold(ext, known.Extension()) {
 			return known.Name()
+		}
+	}
+	for _, known := range reportsall.Exports() {
+		if strings.EqualFold(filepath.Ext(f.output), known.Extension) {
+			return known.Name
 		}
 	}
 	return htmlpage.Format{}.Name()

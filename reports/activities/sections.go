@@ -39,9 +39,7 @@ func (v *View) sections() []reports.Section {
 		{
 			"undeclared", v.t("What did nobody declare?"), v.t("Personal data where no activity of the record says that it may be, and data that the record does not allow there."),
 			v.t("All personal data that was found is declared."),
-			[]register.Sort{
-				register.ReturnedPerson, register.SpecialData, register.UndeclaredStore, register.UndeclaredKind, register.FreeText, register.ClearIdentifier,
-			},
+			slices.DeleteFunc(register.Sorts(), func(s register.Sort) bool { return !s.Undeclared() }),
 		},
 		{
 			"kept-too-long", v.t("What is kept too long?"), v.t("Records whose date lies before what the activity's rule of retention allows."),

@@ -79,6 +79,16 @@ func TestGolden(t *testing.T) {
 			golden(t, "overview"+f.Extension(), b.Bytes())
 		})
 	}
+	for _, e := range all.Exports() {
+		t.Run(e.Name, func(t *testing.T) {
+			t.Parallel()
+			var b bytes.Buffer
+			if err := e.Write(&b, build(t, shop()).Data.(*overview.Report), nil); err != nil {
+				t.Fatal(err)
+			}
+			golden(t, "overview"+e.Extension, b.Bytes())
+		})
+	}
 	for _, section := range build(t, shop()).Sections {
 		for _, table := range section.Tables {
 			t.Run("csv of "+table.ID, func(t *testing.T) {
