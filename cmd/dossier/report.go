@@ -37,20 +37,36 @@ type reportFlags struct {
 	lang   string
 	since  string
 	record string
+	role   string
+	person string
 }
 
 func (a *app) reportCommand() *cobra.Command {
 	var f reportFlags
 	cmd := &cobra.Command{
-		Use:   "report",
+		Use:   "report [TARGET…]",
 		Short: "Write what the inventory holds as a report",
 		Long: `Writes the overview from the inventory: what was looked at and what was not, what personal data there is and
 where, and how many people it is about. It reads no source and shows no value. Without --format, the output's name tells: report.xlsx
-is a workbook.`,
+is a workbook.
+
+With --subject it is about one person, under the pseudonym that reports and dossier subject list show: where they are and, with --role dpo,
+what their records say now. Those are read from the targets, which may be given with other credentials than those of scans.`,
 		Example: "  dossier report --output report/index.html\n  dossier report --output personal-data.xlsx\n" +
-			"  dossier report --format csv --output report/        # every table, a file each\n  dossier report --format csv --table not-read",
-		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.report(cmd.Context(), f) },
+			"  dossier report --format csv --output report/        # every table, a file each\n  dossier report --format csv --table not-read\n" +
+			"  dossier report --subject S-0123456789 --role dpo --output person.html",
+		RunE: func(cmd *cobra.Command, targets []string) error {
+			if f.person != "" {
+				return a.reportPerson(cmd.Context(), f, targets)
+			}
+			if err := checkRole(f.role); err != nil {
+				return err
+			}
+			if len(targets) > 0 {
+				return usageError("a report of everything reads no source: targets are for --subject with --role dpo")
+			}
+			return a.report(cmd.Context(), f)
+		},
 	}
 	cmd.Flags().StringVar(&f.format, "format", "", allFormatNames()+" (default: html, or what the output's name says)")
 	cmd.Flags().StringVarP(&f.output, "output", "o", "", "`file` to write, or the folder to put it in (default: standard output)")
@@ -59,6 +75,8 @@ is a workbook.`,
 	cmd.Flags().StringVar(&f.lang, "language", "en", "`language` of the report: "+languageNames())
 	cmd.Flags().StringVar(&f.since, "since", "", "compare with this `scan`: its number, or a date as 2026-03-01 (default: the scan before the newest)")
 	cmd.Flags().StringVar(&f.record, "register", "", "the record of processing activities' `file` (default: register in dossier.yaml, or else register.yaml in this folder)")
+	cmd.Flags().StringVar(&f.person, "subject", "", "report of one person, by their `pseudonym`")
+	cmd.Flags().StringVar(&f.role, "role", "engineer", "who reads it: `engineer` never sees or fetches a value, dpo sees those of --subject")
 	return cmd
 }
 
