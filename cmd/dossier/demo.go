@@ -57,7 +57,7 @@ func (a *app) demo(ctx context.Context, dir string) error {
 		return result
 	}
 	page := filepath.Join(dir, "report", "index.html")
-	if err := a.report(ctx, "html", page); err != nil {
+	if err := a.report(ctx, reportFlags{output: page}); err != nil {
 		if code, _ := statusOf(err); code != incomplete {
 			return err
 		}

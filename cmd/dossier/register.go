@@ -134,6 +134,11 @@ func (a *app) checkRegister(ctx context.Context, path, on, format, output string
 
 // compare holds a record against the inventory.
 func (a *app) compare(ctx context.Context, r *reading, record *register.Register, now time.Time) (*register.Comparison, error) {
+	return a.compareIn(ctx, r, r.store, record, now)
+}
+
+// compareIn is compare with as much of the inventory as inv shows.
+func (a *app) compareIn(ctx context.Context, r *reading, inv register.Inventory, record *register.Register, now time.Time) (*register.Comparison, error) {
 	o := register.Options{Now: now}
 	for _, d := range r.c.detectors() {
 		o.Finds = append(o.Finds, d.Kinds()...)
@@ -142,7 +147,7 @@ func (a *app) compare(ctx context.Context, r *reading, record *register.Register
 	if o.Returned, err = a.erasedAndBack(ctx, r.c, r.store); err != nil {
 		return nil, err
 	}
-	compared, err := register.Compare(ctx, r.store, record, o)
+	compared, err := register.Compare(ctx, inv, record, o)
 	if err != nil {
 		return nil, fmt.Errorf("comparing the record with the inventory: %w", err)
 	}

@@ -16,11 +16,9 @@ import (
 	"filippo.io/age/agessh"
 	"github.com/spf13/cobra"
 
-	"dossier/detectors/sweep"
 	"dossier/reports/access"
 	"dossier/reports/records"
 	"dossier/reports/requests"
-	scannersall "dossier/scanners/all"
 )
 
 // packaging is what the verb package takes.
@@ -102,28 +100,18 @@ func (a *app) withRecords(ctx context.Context, id string, step requests.Step, ta
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	f := scanFlags{}
-	f.merge(c)
-	database, err := a.database(f)
-	if err != nil {
-		return err
-	}
-	children, err := a.children(c.Limits.apply())
-	if err != nil {
-		return err
-	}
-	defer children.Close()
-	connectors := scannersall.Connectors(scannersall.Options{Limits: c.Limits.apply(), Exclude: f.exclude, Database: database, S3: f.objectStore(), Children: children})
-	all := c.detectors()
-	n.maker = &access.Maker{Store: store, Key: key, Detectors: all, Reader: &records.Reader{
-		Store: store, Key: key, Detectors: all, Open: records.Through(connectors, append(targets, c.Targets...)), Sweep: sweep.Options{Threshold: c.Threshold, Workers: f.workers},
-	}}
+	return a.withReader(&reading{c, store, key}, targets, func(reader *records.Reader) error { return a.withMaker(n, reader, do) })
+}
+
+// withMaker readies what makes an answer, with the decisions that were taken before.
+func (a *app) withMaker(n *answering, reader *records.Reader, do func(*answering) error) error {
+	n.maker = &access.Maker{Store: reader.Store, Key: reader.Key, Detectors: reader.Detectors, Reader: reader}
 	n.options = access.Options{
 		Request: n.request.ID, Received: n.request.Received.String(), Subjects: n.request.Subjects, Decisions: map[string]string{}, Now: a.now(), Version: versionText(),
 	}
 	for i := range n.request.Entries {
 		if e := &n.request.Entries[i]; e.Step == requests.Review {
-			d, err := g.Details(e)
+			d, err := n.register.Details(e)
 			if err != nil {
 				return err
 			}

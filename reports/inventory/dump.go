@@ -21,6 +21,10 @@ func (s *Store) Dump(ctx context.Context, w io.Writer) error {
 		if err := dumpRows(ctx, tx, out, "scan", `SELECT options, version, sampled, finished IS NOT NULL FROM scan ORDER BY 1, 2, 3, 4, id`); err != nil {
 			return err
 		}
+		err := dumpRows(ctx, tx, out, "scan summary", `SELECT print, connector, label, complete, content FROM summary ORDER BY print, scan`)
+		if err != nil {
+			return err
+		}
 		sources, err := ids(ctx, tx, `SELECT source.id FROM source JOIN scan ON scan.id = scan ORDER BY print, finished IS NOT NULL, scan`)
 		if err != nil {
 			return err

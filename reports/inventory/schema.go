@@ -74,6 +74,12 @@ INSERT INTO people VALUES (0);
 CREATE TABLE total (
 	kind INTEGER PRIMARY KEY, findings INTEGER NOT NULL, vals INTEGER NOT NULL, units INTEGER NOT NULL, subjects INTEGER NOT NULL
 );
+CREATE TABLE summary ( -- of a source in a finished scan, kept when later ones take its place
+	scan INTEGER, print BLOB, connector TEXT NOT NULL, label TEXT NOT NULL, complete INTEGER NOT NULL,
+	content BLOB NOT NULL, -- its units and their fields, by labels and counts, packed
+	PRIMARY KEY (scan, print)
+);
+CREATE INDEX summary_print ON summary (print, scan);
 CREATE VIEW shown AS SELECT * FROM source AS s WHERE id = (
 	SELECT o.id FROM source AS o JOIN scan ON scan.id = o.scan WHERE o.print = s.print
 	ORDER BY (scan.finished IS NOT NULL AND o.done) DESC, scan.finished IS NOT NULL DESC, o.scan DESC LIMIT 1

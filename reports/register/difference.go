@@ -48,6 +48,15 @@ func (s Sort) Question() bool {
 	return false
 }
 
+// Undeclared tells of the sorts that are personal data where the record does not allow it.
+func (s Sort) Undeclared() bool {
+	switch s {
+	case ReturnedPerson, SpecialData, UndeclaredStore, UndeclaredKind, FreeText, ClearIdentifier:
+		return true
+	}
+	return false
+}
+
 // Difference is one thing in which the record and what was found do not agree. It holds labels, counts and days, never a value.
 type Difference struct {
 	Sort       Sort             `json:"sort"`
