@@ -60,6 +60,10 @@ type counted struct {
 
 // save counts and writes the subjects, and whose the identifiers are.
 func (r *resolver) save(ctx context.Context) error {
+	marks, err := r.pseudonyms(ctx)
+	if err != nil {
+		return err
+	}
 	n := uint64(r.subjects)
 	c := &counted{own: sorter[[3]uint64](r, n), beside: sorter[word](r, n), in: make([]presence, r.subjects)}
 	defer c.own.Close()
@@ -72,7 +76,7 @@ func (r *resolver) save(ctx context.Context) error {
 		return err
 	}
 	r.owner = nil
-	return r.add(ctx, c)
+	return r.add(ctx, c, marks)
 }
 
 // trace follows the trail, and notes in which records the subjects are.
@@ -163,32 +167,20 @@ func (c *counted) found(subject uint32) {
 
 // assign writes whose the identifiers are.
 func (r *resolver) assign(ctx context.Context, c *counted) error {
-	n := 0 // the identifier
-	var print detectors.Fingerprint
-	for some, err := range r.prints.All(ctx) {
-		if err != nil {
+	return r.identifiers(ctx, func(n int, print *detectors.Fingerprint) error {
+		subject := r.owner[n]
+		if subject == nobody {
+			return nil
+		}
+		if err := r.AddIdentifier(ctx, print, int(subject)); err != nil {
 			return err
 		}
-		for ; len(some) >= 2; some = some[2:] {
-			binary.BigEndian.PutUint64(print[:], some[0])
-			binary.BigEndian.PutUint64(print[8:], some[1])
-			subject := r.owner[n]
-			if n++; subject == nobody {
-				continue
-			}
-			if err := r.AddIdentifier(ctx, &print, int(subject)); err != nil {
-				return err
-			}
-			if err := c.own.Add([3]uint64{uint64(subject)<<32 | uint64(r.ids[n-1]), some[0], some[1]}); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
+		return c.own.Add([3]uint64{uint64(subject)<<32 | uint64(r.ids[n]), binary.BigEndian.Uint64(print[:8]), binary.BigEndian.Uint64(print[8:])})
+	})
 }
 
 // add writes the subjects.
-func (r *resolver) add(ctx context.Context, c *counted) error {
+func (r *resolver) add(ctx context.Context, c *counted, marks []uint64) error {
 	own, beside := c.own.Cursor(ctx), c.beside.Cursor(ctx)
 	defer own.Close()
 	defer beside.Close()
@@ -214,7 +206,7 @@ func (r *resolver) add(ctx context.Context, c *counted) error {
 			}
 			last = e
 		}
-		one.Mark = r.pseudonym(one.Own)
+		one.Mark = marks[s]
 		if err := r.AddSubject(ctx, &one); err != nil {
 			return err
 		}
@@ -233,16 +225,4 @@ func (r *resolver) kind(m mark) uint8 {
 		return r.ids[m&^identifier]
 	}
 	return r.others[m]
-}
-
-// pseudonym is what the pseudonym of a subject with these identifiers shows: a fingerprint of the smallest.
-func (r *resolver) pseudonym(own []detectors.Fingerprint) uint64 {
-	least := own[0]
-	for _, p := range own[1:] {
-		if slices.Compare(p[:], least[:]) < 0 {
-			least = p
-		}
-	}
-	f := r.Key().Fingerprint("subject", least[:])
-	return binary.BigEndian.Uint64(f[:])
 }

@@ -185,9 +185,6 @@ func (r *ScanRun) finish(ctx context.Context, db *sql.Conn) error {
 	if _, err := db.ExecContext(ctx, `UPDATE scan SET finished = ? WHERE id = ?`, r.opts.Now().UnixMilli(), r.id); err != nil {
 		return err
 	}
-	if _, err := db.ExecContext(ctx, `DELETE FROM page WHERE source = 0; DELETE FROM taken; UPDATE people SET subjects = 0; DELETE FROM total`); err != nil {
-		return err
-	}
 	err := resolve(ctx, r.store, db, func(res *Resolution) error {
 		if r.opts.Resolve == nil {
 			return nil

@@ -7,7 +7,7 @@ import (
 )
 
 const (
-	schemaVersion = 4          // PRAGMA user_version
+	schemaVersion = 5          // PRAGMA user_version
 	applicationID = 0x646f7372 // PRAGMA application_id, "dosr": tells an inventory from other SQLite files
 )
 
@@ -65,7 +65,6 @@ CREATE TABLE link ( -- a reference from one key column to another, by their sour
 	source INTEGER NOT NULL, child INTEGER NOT NULL, to_source INTEGER NOT NULL, parent INTEGER NOT NULL,
 	declared INTEGER NOT NULL, role TEXT NOT NULL, share REAL NOT NULL, because TEXT NOT NULL
 );
-CREATE TABLE taken (mark INTEGER PRIMARY KEY); -- first 50 bits of what several subjects' pseudonyms show, which show more
 CREATE TABLE people (subjects INTEGER NOT NULL); -- one row
 INSERT INTO people VALUES (0);
 CREATE TABLE total (

@@ -60,7 +60,7 @@ type KindTotal struct {
 
 // Subject is one person under a pseudonym.
 type Subject struct {
-	Pseudonym string // "S-" and ten characters, stable for the same identifiers under the same key
+	Pseudonym string // "S-" and ten characters, which the person keeps
 	Records   int64
 	Kinds     map[detectors.Kind]int64 // different values a kind
 	Units     int64
