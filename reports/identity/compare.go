@@ -42,7 +42,9 @@ func (r *resolver) compare(ctx context.Context) (err error) {
 	if err := marks.Err(); err != nil {
 		return err
 	}
-	r.groups, err = linkage.Link(ctx, r.compared)
+	if r.groups, err = linkage.Link(ctx, r.compared, r.keepApart(r.profileOf)); err == nil {
+		r.putTogether()
+	}
 	return err
 }
 
@@ -66,7 +68,7 @@ func (r *resolver) attach(ctx context.Context, held *spill.Sorter[word], hubs bi
 		return nil
 	}
 	err := holders(ctx, held, func(id uint32, people []int32) error {
-		if r.phone[r.ids[id]] || len(people) > MaxPartners {
+		if r.phone[r.ids[id]] || len(people) > MaxPartners || r.torn != nil && r.torn.has(id) {
 			return nil
 		}
 		return r.groups.Exact(people)
@@ -78,6 +80,10 @@ func (r *resolver) attach(ctx context.Context, held *spill.Sorter[word], hubs bi
 	of := make([]int32, len(r.ids)) // by the first of a tree: somebody in the group it goes to, and one
 	lone := make(bits, len(r.ids)/64+1)
 	err = holders(ctx, held, func(id uint32, people []int32) error {
+		if r.torn != nil && r.torn.has(id) {
+			lone.add(id)
+			return nil
+		}
 		group := r.groups.Of(int(people[0]))
 		for _, p := range people[1:] {
 			if r.groups.Of(int(p)) != group {

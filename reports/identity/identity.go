@@ -54,6 +54,7 @@ func Resolve(ctx context.Context, res *inventory.Resolution) error {
 	defer r.rows.Close()
 	defer r.prints.Close()
 	defer r.trail.Close()
+	r.decisions()
 	if err := r.number(ctx); err != nil {
 		return err
 	}
@@ -78,6 +79,7 @@ type resolver struct {
 	others []uint8      // values of kinds that identify nobody, likewise
 	trail  *spill.Log   // what the records hold: see step
 
+	*decided
 	compared *linkage.People
 	groups   *linkage.Groups
 	node     []int32  // by identifier: who it is among those compared, if it is a profile, and one; nil without any
@@ -134,6 +136,7 @@ func (r *resolver) number(ctx context.Context) error {
 				}
 				*list, known = append(*list, uint8(v.Kind)), true
 				if m == identifier {
+					r.remember(&v.Print, len(*list)-1, int64(cap(*list)))
 					if err := r.keep(&v.Print); err != nil {
 						return err
 					}

@@ -233,6 +233,12 @@ func pseudonymText(mark uint64) string {
 	return string(base32.StdEncoding.WithPadding(base32.NoPadding).AppendEncode([]byte("S-"), b[:])[:pseudonymLength])
 }
 
+// IsPseudonym tells whether a text has the form of a pseudonym.
+func IsPseudonym(text string) bool {
+	_, ok := parsePseudonym(text)
+	return ok
+}
+
 // parsePseudonym is the part of a mark that a pseudonym shows, with zeros behind it.
 func parsePseudonym(text string) (mark uint64, ok bool) {
 	if len(text) != pseudonymLength || text[:2] != "S-" {

@@ -27,6 +27,7 @@ type Resolution struct {
 	totals  []total          // by number
 	keyKind int32            // of keys of records, which are no finding of anybody's data
 	valued  bool             // Values has counted
+	decided []Decision       // what holds
 	before  int64            // the last page that the lists of the last resolution, which are still there, may be in
 
 	people
@@ -91,6 +92,15 @@ func resolve(ctx context.Context, s *Store, db *sql.Conn, do func(r *Resolution)
 	defer r.people.close()
 	if err := r.keepFormer(ctx); err != nil {
 		return err
+	}
+	all, err := s.decisions(ctx, db)
+	if err != nil {
+		return err
+	}
+	for i := range all {
+		if all[i].Undone == 0 && all[i].Verdict != AsFound {
+			r.decided = append(r.decided, all[i])
+		}
 	}
 	if err := do(r); err != nil {
 		return err

@@ -19,8 +19,9 @@ type record struct {
 	crowd   bool     // they are more than MaxCompany
 	stating []uint32 // those of them of whom it holds a value of its own rather than a mention
 	keys    []KeyValue
-	stated  bool  // one of own is a value of its own rather than a mention
-	row     int64 // its first
+	holds   []Held // of own, if those are wanted
+	stated  bool   // one of own is a value of its own rather than a mention
+	row     int64  // its first
 }
 
 // tally is what is counted of a record.
@@ -45,13 +46,14 @@ func (r *record) each(tell func(kind detectors.Kind, field int32, n int64)) {
 
 // walker reads the records in which fingerprints were found.
 type walker struct {
-	tx     queryer
-	kinds  []detectors.Kind
-	mine   map[detectors.Fingerprint]bool
-	owners map[detectors.Fingerprint]owner // known ones, a few
-	source int64
-	visit  func(source int64, r *record) error
-	keyed  bool // keys are wanted
+	tx      queryer
+	kinds   []detectors.Kind
+	mine    map[detectors.Fingerprint]bool
+	owners  map[detectors.Fingerprint]owner // known ones, a few
+	source  int64
+	visit   func(source int64, r *record) error
+	keyed   bool // keys are wanted
+	holding bool // and which of mine a record holds
 
 	open  block
 	first int64 // row of the source, with which the opened block begins
@@ -273,6 +275,9 @@ func (w *walker) count(ctx context.Context, row int) error {
 	switch {
 	case w.mine[print]:
 		w.own[t]++
+		if w.holding {
+			w.holds = append(w.holds, Held{Kind: t.kind, Print: print, Mention: c.flags&flagMention != 0, field: c.field})
+		}
 		w.stated = w.stated || c.flags&flagMention == 0
 	case shared:
 		return nil

@@ -18,12 +18,13 @@ type Groups struct {
 	next   []int32 // the next of the group, in a ring
 	size   []int32 // of the group, at its first
 	doubt  map[int32]bool
+	apart  *Apart
 	cache  [2 * sampled]likeness.Profile
 }
 
-// Link learns from the people, and puts together who is one.
-func Link(ctx context.Context, p *People) (*Groups, error) {
-	g := &Groups{Model: &Model{}, people: p, doubt: map[int32]bool{}}
+// Link learns from the people, and puts together who is one, but whom it is told to keep apart: those are its own from then on.
+func Link(ctx context.Context, p *People, apart *Apart) (*Groups, error) {
+	g := &Groups{Model: &Model{}, people: p, doubt: map[int32]bool{}, apart: apart}
 	g.up, g.next, g.size = make([]int32, p.Len()), make([]int32, p.Len()), make([]int32, p.Len())
 	for i := range g.up {
 		g.up[i], g.next[i], g.size[i] = int32(i), int32(i), 1
@@ -111,6 +112,9 @@ func (g *Groups) Join(a, b int) (bool, error) {
 	if a == b {
 		return true, nil
 	}
+	if g.apart.Are(int32(a), int32(b)) {
+		return false, nil
+	}
 	against := 0
 	if g.size[a]+g.size[b] > 2 {
 		some, err := g.sample(a, g.cache[:sampled])
@@ -132,17 +136,30 @@ func (g *Groups) Join(a, b int) (bool, error) {
 			return false, nil
 		}
 	}
+	g.put(a, b, against > 0)
+	return true, nil
+}
+
+// Put puts the groups of two together, whatever speaks against it, unless they are to be kept apart.
+func (g *Groups) Put(a, b int) {
+	if a, b = g.Of(a), g.Of(b); a != b && !g.apart.Are(int32(a), int32(b)) {
+		g.put(a, b, false)
+	}
+}
+
+// put puts two groups together.
+func (g *Groups) put(a, b int, doubt bool) {
 	if g.size[a] < g.size[b] {
 		a, b = b, a
 	}
+	g.apart.Join(int32(a), int32(b))
 	g.up[b] = int32(a)
 	g.size[a] += g.size[b]
 	g.next[a], g.next[b] = g.next[b], g.next[a]
-	if against > 0 || g.doubt[int32(b)] {
+	if doubt || g.doubt[int32(b)] {
 		g.doubt[int32(a)] = true
 		delete(g.doubt, int32(b))
 	}
-	return true, nil
 }
 
 // Exact puts people together in whose records the same identifier stands, where nothing speaks for two people who share it.
