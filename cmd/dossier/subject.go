@@ -21,7 +21,7 @@ func (a *app) subjectCommand() *cobra.Command {
 		Use: "subject", Short: "Find a person in the inventory, and decide who is one", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(a.findCommand(), a.listCommand(), a.mergeCommand(), a.splitCommand(), a.decisionsCommand(), a.undoCommand())
+	cmd.AddCommand(a.findCommand(), a.listCommand(), a.explainCommand(), a.mergeCommand(), a.splitCommand(), a.decisionsCommand(), a.undoCommand())
 	return cmd
 }
 
@@ -45,7 +45,7 @@ func flagName(k detectors.Kind) string {
 }
 
 func (a *app) findCommand() *cobra.Command {
-	format := "table"
+	format, why := "table", false
 	values := map[detectors.Kind]*string{}
 	cmd := &cobra.Command{
 		Use:   "find [PSEUDONYM…]",
@@ -55,18 +55,19 @@ knows of: the person's own records and those that mention the person. A pseudony
 the value to have it read from standard input.`,
 		Example: "  dossier subject find --email an@example.be\n  echo an@example.be | dossier subject find --email -",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.find(cmd.Context(), args, values, format)
+			return a.find(cmd.Context(), args, values, format, why)
 		},
 	}
 	for _, k := range identifiers() {
 		values[k] = cmd.Flags().String(flagName(k), "", "`value` of a "+strings.ReplaceAll(string(k), "_", " "))
 	}
 	values[detectors.DateOfBirth] = cmd.Flags().String(flagName(detectors.DateOfBirth), "", "`date` of birth: with --name, finds only whom both lead to")
+	cmd.Flags().BoolVar(&why, "explain", false, "say why these are one person's records, or why two people are not one: see dossier subject explain")
 	cmd.Flags().StringVar(&format, "format", format, formatNames())
 	return cmd
 }
 
-func (a *app) find(ctx context.Context, names []string, values map[detectors.Kind]*string, format string) error {
+func (a *app) find(ctx context.Context, names []string, values map[detectors.Kind]*string, format string, why bool) error {
 	if *values[detectors.DateOfBirth] != "" && *values[detectors.PersonName] == "" {
 		return usageError("a date of birth is many people's: give --name as well as --birth-date")
 	}
@@ -87,7 +88,14 @@ func (a *app) find(ctx context.Context, names []string, values map[detectors.Kin
 		if err != nil {
 			return nil, false, err
 		}
-		return doc, result.Whole, nil
+		if people := result.Subjects; why && len(people) > 0 {
+			who := []string{people[0].Pseudonym}
+			if len(people) > 1 {
+				who = append(who, people[1].Pseudonym)
+			}
+			doc, err = explain(ctx, r, who)
+		}
+		return doc, result.Whole, err
 	})
 }
 

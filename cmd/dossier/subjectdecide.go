@@ -112,7 +112,7 @@ func (a *app) split(ctx context.Context, c *config, store *inventory.Store, key 
 				return true
 			}
 		}
-		return slices.ContainsFunc(r.Holds, func(h inventory.Held) bool { return !h.Mention && slices.Contains(prints, h.Print) })
+		return slices.ContainsFunc(r.Holds, func(h inventory.Held) bool { return h.Own && !h.Mention && slices.Contains(prints, h.Print) })
 	})
 }
 
@@ -169,8 +169,12 @@ func (a *app) decide(ctx context.Context, d deciding, make func(*config, *invent
 		return err
 	}
 	one.By, one.Reason, one.Made = by, d.reason, a.now()
-	id, err := store.Decide(ctx, one, inventory.Finding{Resolve: identity.Resolve, Relate: reach.Relate}, func(k *inventory.Keys) error {
-		return identity.Holds(ctx, k, one)
+	var id int64
+	err = sparing(func() (err error) {
+		id, err = store.Decide(ctx, one, inventory.Finding{Resolve: identity.Resolve, Relate: reach.Relate}, func(k *inventory.Keys) error {
+			return identity.Holds(ctx, k, one)
+		})
+		return err
 	})
 	if err != nil {
 		return err

@@ -42,10 +42,18 @@ func (r *resolver) compare(ctx context.Context) (err error) {
 	if err := marks.Err(); err != nil {
 		return err
 	}
-	if r.groups, err = linkage.Link(ctx, r.compared, r.keepApart(r.profileOf)); err == nil {
-		r.putTogether()
+	if r.groups, err = linkage.Link(ctx, r.compared, r.keepApart(r.profileOf)); err != nil {
+		return err
 	}
-	return err
+	r.putTogether()
+	if len(r.profiles) == 0 {
+		return nil
+	}
+	weights, err := r.groups.Marshal()
+	if err != nil {
+		return err
+	}
+	return r.KeepWeights(ctx, weights)
 }
 
 // hold notes which identifiers stand in the record of a profile: of kinds that it has one of, and its phones, if they are not many.

@@ -63,7 +63,7 @@ func Split(ctx context.Context, inv Reader, who string, of func(r *inventory.Nam
 			moved++
 		}
 		for _, h := range r.Holds {
-			if !h.Mention { // a text may mention anybody
+			if h.Own && !h.Mention { // a text may mention anybody
 				in[h.Print] = true
 			}
 		}

@@ -65,6 +65,8 @@ func Resolve(ctx context.Context, res *inventory.Resolution) error {
 	if err := r.link(ctx); err != nil {
 		return err
 	}
+	r.compared.Close()
+	r.groups, r.node, r.profiles = nil, nil, nil
 	r.people()
 	return r.save(ctx)
 }

@@ -84,6 +84,12 @@ func (r *Resolution) AddSubject(ctx context.Context, s *NewSubject) error {
 	return p.marks.Add([3]uint64{s.Mark, uint64(number)})
 }
 
+// KeepWeights keeps by what records were weighed against each other, so that it can be told why two are one person's.
+func (r *Resolution) KeepWeights(ctx context.Context, text []byte) error {
+	_, err := r.db.ExecContext(ctx, `INSERT INTO weights VALUES (?)`, r.key.Seal(nil, text))
+	return err
+}
+
 // AddIdentifier says whose value a fingerprint is of. Calls come by rising fingerprint.
 func (r *Resolution) AddIdentifier(ctx context.Context, print *detectors.Fingerprint, subject int) error {
 	p := &r.people

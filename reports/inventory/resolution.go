@@ -64,7 +64,7 @@ func resolve(ctx context.Context, s *Store, db *sql.Conn, do func(r *Resolution)
 	}
 	r := &Resolution{db: db, key: s.key, place: s.scratch(), kinds: byNumber(numbers)}
 	r.totals = make([]total, len(r.kinds))
-	if _, err := db.ExecContext(ctx, `UPDATE people SET subjects = 0; DELETE FROM total`); err != nil {
+	if _, err := db.ExecContext(ctx, `UPDATE people SET subjects = 0; DELETE FROM total; DELETE FROM weights`); err != nil {
 		return err
 	}
 	if err := db.QueryRowContext(ctx, `SELECT coalesce(max(id), 0) FROM page`).Scan(&r.before); err != nil {

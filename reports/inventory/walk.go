@@ -19,7 +19,8 @@ type record struct {
 	crowd   bool     // they are more than MaxCompany
 	stating []uint32 // those of them of whom it holds a value of its own rather than a mention
 	keys    []KeyValue
-	holds   []Held // of own, if those are wanted
+	holds   []Held // its identifiers, if those are wanted
+	profile []byte // and its profile
 	stated  bool   // one of own is a value of its own rather than a mention
 	row     int64  // its first
 }
@@ -52,8 +53,11 @@ type walker struct {
 	owners  map[detectors.Fingerprint]owner // known ones, a few
 	source  int64
 	visit   func(source int64, r *record) error
-	keyed   bool // keys are wanted
-	holding bool // and which of mine a record holds
+	keyed   bool           // keys are wanted
+	holding bool           // and which identifiers a record holds, with its profile
+	likes   map[int][]byte // of the opened block, by row: its profiles, if they were asked for
+	liked   int64          // the block's first row, and one
+	unseal  func([]byte) ([]byte, error)
 
 	open  block
 	first int64 // row of the source, with which the opened block begins
@@ -276,7 +280,9 @@ func (w *walker) count(ctx context.Context, row int) error {
 	case w.mine[print]:
 		w.own[t]++
 		if w.holding {
-			w.holds = append(w.holds, Held{Kind: t.kind, Print: print, Mention: c.flags&flagMention != 0, field: c.field})
+			if err := w.hold(t.kind, print, c, row); err != nil {
+				return err
+			}
 		}
 		w.stated = w.stated || c.flags&flagMention == 0
 	case shared:
@@ -286,6 +292,11 @@ func (w *walker) count(ctx context.Context, row int) error {
 	}
 	if w.crowd || shared || !t.kind.Identifies() {
 		return nil
+	}
+	if w.holding && !w.mine[print] {
+		if err := w.hold(t.kind, print, c, row); err != nil {
+			return err
+		}
 	}
 	who, seen := w.owners[print]
 	if !seen {

@@ -14,9 +14,8 @@ const Threshold = 3
 type Groups struct {
 	*Model
 	people *People
-	up     []int32 // to the group's first, which leads to itself
+	up     []int32 // to the group's first; of that: how many the group has, below 0
 	next   []int32 // the next of the group, in a ring
-	size   []int32 // of the group, at its first
 	doubt  map[int32]bool
 	apart  *Apart
 	cache  [2 * sampled]likeness.Profile
@@ -25,9 +24,9 @@ type Groups struct {
 // Link learns from the people, and puts together who is one, but whom it is told to keep apart: those are its own from then on.
 func Link(ctx context.Context, p *People, apart *Apart) (*Groups, error) {
 	g := &Groups{Model: &Model{}, people: p, doubt: map[int32]bool{}, apart: apart}
-	g.up, g.next, g.size = make([]int32, p.Len()), make([]int32, p.Len()), make([]int32, p.Len())
+	g.up, g.next = make([]int32, p.Len()), make([]int32, p.Len())
 	for i := range g.up {
-		g.up[i], g.next[i], g.size[i] = int32(i), int32(i), 1
+		g.up[i], g.next[i] = -1, int32(i)
 	}
 	if err := p.count(g.Model); err != nil {
 		return nil, err
@@ -94,8 +93,10 @@ func (g *Groups) score(ctx context.Context, pairs *spill.Sorter[word]) (*spill.S
 // Of is the number of the group that somebody is in: the number of one in it.
 func (g *Groups) Of(n int) int {
 	v := int32(n)
-	for g.up[v] != v {
-		g.up[v] = g.up[g.up[v]]
+	for g.up[v] >= 0 {
+		if over := g.up[g.up[v]]; over >= 0 {
+			g.up[v] = over
+		}
 		v = g.up[v]
 	}
 	return int(v)
@@ -116,7 +117,7 @@ func (g *Groups) Join(a, b int) (bool, error) {
 		return false, nil
 	}
 	against := 0
-	if g.size[a]+g.size[b] > 2 {
+	if g.size(a)+g.size(b) > 2 {
 		some, err := g.sample(a, g.cache[:sampled])
 		if err != nil {
 			return false, err
@@ -127,7 +128,7 @@ func (g *Groups) Join(a, b int) (bool, error) {
 		}
 		for i := range some {
 			for j := range others {
-				if w := g.Weigh(&some[i], &others[j]); w.against() {
+				if w := g.Weigh(&some[i], &others[j]); w.Against() {
 					against++
 				}
 			}
@@ -149,12 +150,12 @@ func (g *Groups) Put(a, b int) {
 
 // put puts two groups together.
 func (g *Groups) put(a, b int, doubt bool) {
-	if g.size[a] < g.size[b] {
+	if g.size(a) < g.size(b) {
 		a, b = b, a
 	}
 	g.apart.Join(int32(a), int32(b))
+	g.up[a] += g.up[b]
 	g.up[b] = int32(a)
-	g.size[a] += g.size[b]
 	g.next[a], g.next[b] = g.next[b], g.next[a]
 	if doubt || g.doubt[int32(b)] {
 		g.doubt[int32(a)] = true
@@ -199,11 +200,14 @@ func (g *Groups) plausible(a, b *likeness.Profile) bool {
 // Doubtful tells whether some in a group speak against each other.
 func (g *Groups) Doubtful(n int) bool { return g.doubt[int32(g.Of(n))] }
 
+// size is how many there are in the group of its first.
+func (g *Groups) size(first int) int { return -int(g.up[first]) }
+
 // sample reads some of a group, spread over it.
 func (g *Groups) sample(n int, to []likeness.Profile) ([]likeness.Profile, error) {
-	step := max(1, int(g.size[n])/len(to))
+	step := max(1, g.size(n)/len(to))
 	at := int32(n)
-	for i := range min(len(to), int(g.size[n])) {
+	for i := range min(len(to), g.size(n)) {
 		if err := g.people.read(int(at), &to[i]); err != nil {
 			return nil, err
 		}
@@ -211,5 +215,5 @@ func (g *Groups) sample(n int, to []likeness.Profile) ([]likeness.Profile, error
 			at = g.next[at]
 		}
 	}
-	return to[:min(len(to), int(g.size[n]))], nil
+	return to[:min(len(to), g.size(n))], nil
 }
