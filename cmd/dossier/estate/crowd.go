@@ -17,11 +17,11 @@ import (
 	_ "modernc.org/sqlite" // the driver "sqlite"
 )
 
-// The units of a crowd.
+// The units of a crowd. CrowdExport is a file that may be put elsewhere.
 const (
 	crowdShop    = "crowd.sqlite"
 	crowdTable   = "customers"
-	crowdExport  = "crm.csv"
+	CrowdExport  = "crm.csv"
 	crowdMailing = "signups.jsonl"
 )
 
@@ -98,7 +98,7 @@ func (c *crowd) write(dir string) (err error) {
 	if c.insert, err = tx.Prepare("INSERT INTO " + crowdTable + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"); err != nil {
 		return err
 	}
-	export, err := os.Create(filepath.Join(dir, crowdExport))
+	export, err := os.Create(filepath.Join(dir, CrowdExport))
 	if err != nil {
 		return err
 	}
@@ -305,7 +305,7 @@ func (c *crowd) customer(whose int, m member) error {
 }
 
 func (c *crowd) exported(whose int, m member) error {
-	c.next(crowdExport, whose)
+	c.next(CrowdExport, whose)
 	return c.export.Write([]string{m.given + " " + m.family, m.born, m.street, m.postcode, m.city, m.email, m.phone})
 }
 
