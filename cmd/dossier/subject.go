@@ -21,7 +21,7 @@ func (a *app) subjectCommand() *cobra.Command {
 		Use: "subject", Short: "Find a person in the inventory, and decide who is one", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(a.findCommand(), a.listCommand(), a.explainCommand(), a.mergeCommand(), a.splitCommand(), a.decisionsCommand(), a.undoCommand())
+	cmd.AddCommand(a.findCommand(), a.listCommand(), a.explainCommand(), a.mergeCommand(), a.splitCommand(), a.confirmCommand(), a.decisionsCommand(), a.undoCommand())
 	return cmd
 }
 

@@ -47,6 +47,23 @@ until it is undone: the person is known again by the identifiers that both have 
 	})
 }
 
+func (a *app) confirmCommand() *cobra.Command {
+	var d deciding
+	return d.flags(&cobra.Command{
+		Use:   "confirm PSEUDONYM",
+		Short: "Decide that who was to be looked at is one person",
+		Long: `Decides that somebody whom "dossier subject list --review" lists is one person, whatever is strange about them. They are not listed any more,
+unless something else turns out to be strange.`,
+		Example: "  dossier subject confirm S-6WGWRTOUZS --reason 'got a new national number in 2019'",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.decide(cmd.Context(), d, func(_ *config, store *inventory.Store, _ pseudonym.Key) (*inventory.Decision, error) {
+				return identity.Confirm(cmd.Context(), store, args[0])
+			})
+		},
+	})
+}
+
 func (a *app) splitCommand() *cobra.Command {
 	var d deciding
 	var records []string

@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 
+	"dossier/reports/inventory"
 	"dossier/reports/linkage"
 	"dossier/reports/spill"
 )
@@ -153,4 +154,20 @@ func holders(ctx context.Context, held *spill.Sorter[word], do func(id uint32, p
 		return nil
 	}
 	return do(uint32(last[0]>>32), people)
+}
+
+// doubts notes who is hardly one person.
+func (r *resolver) doubts() error {
+	found, err := r.groups.Doubts()
+	r.review = map[int32]inventory.Review{}
+	for n, doubt := range found {
+		for of, review := range map[linkage.Doubt]inventory.Review{
+			linkage.Births: inventory.TwoBirthDates, linkage.Officials: inventory.TwoNationalIDs, linkage.Contested: inventory.Contested,
+		} {
+			if doubt&of != 0 {
+				r.review[int32(r.profiles[n])] |= review
+			}
+		}
+	}
+	return err
 }

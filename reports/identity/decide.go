@@ -44,6 +44,27 @@ func Merge(ctx context.Context, inv Reader, a, b string) (*inventory.Decision, e
 	return d, against(ctx, inv, d)
 }
 
+// Confirm makes the decision that somebody who was to be looked at is one person.
+func Confirm(ctx context.Context, inv Explainer, who string) (*inventory.Decision, error) {
+	s, known, err := inv.Named(ctx, who)
+	if err != nil {
+		return nil, err
+	}
+	if !known {
+		return nil, fmt.Errorf("%s: %w", who, ErrUnknown)
+	}
+	if s.Review == 0 {
+		return nil, fmt.Errorf("%w: nothing of %s is to be looked at", ErrNothing, who)
+	}
+	d := &inventory.Decision{Verdict: inventory.Confirmed, People: []string{who}, Review: s.Review}
+	err = inv.Keys(ctx, func(k *inventory.Keys) error {
+		_, own, _, err := k.Identifiers(ctx, who)
+		d.Of[0] = anchors(own)
+		return err
+	})
+	return d, err
+}
+
 // Split makes the decision that some of a person's records are another's, or says what stands against it. of tells which.
 func Split(ctx context.Context, inv Reader, who string, of func(r *inventory.NamedRecord) bool) (*inventory.Decision, error) {
 	records, err := inv.NamedRecords(ctx, who)

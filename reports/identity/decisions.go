@@ -14,9 +14,10 @@ import (
 type decided struct {
 	of    map[detectors.Fingerprint][]role
 	torn  bits // identifiers of two who are told apart, which tell neither; nil without any
-	one   []both
+	one   []*both
+	two   []*both
+	sure  []seen
 	apart *linkage.Apart // of identifiers
-	two   []both
 }
 
 // both are the identifiers of each of a decision's two.
@@ -29,30 +30,24 @@ type role struct {
 	shared bool
 }
 
+// seen is somebody who was looked at and is one person, whatever seemed strange then.
+type seen struct {
+	*both
+	review inventory.Review
+}
+
 // decisions looks up what holds.
 func (r *resolver) decisions() {
 	r.decided = &decided{of: map[detectors.Fingerprint][]role{}}
 	for _, d := range r.Decisions() {
-		list := &r.one
+		b := &both{}
 		switch d.Verdict {
-		case inventory.TwoPeople:
-			list = &r.two
 		case inventory.OnePerson:
-		default:
-			continue
-		}
-		*list = append(*list, both{})
-	}
-	one, two := 0, 0
-	for _, d := range r.Decisions() {
-		var b *both
-		switch d.Verdict {
+			r.one = append(r.one, b)
 		case inventory.TwoPeople:
-			b = &r.two[two]
-			two++
-		case inventory.OnePerson:
-			b = &r.one[one]
-			one++
+			r.two = append(r.two, b)
+		case inventory.Confirmed:
+			r.sure = append(r.sure, seen{b, d.Review})
 		default:
 			continue
 		}
@@ -65,6 +60,18 @@ func (r *resolver) decisions() {
 			r.of[p] = append(r.of[p], role{b, 0, true})
 		}
 	}
+}
+
+// confirmed is what somebody looked at and found in order, by subject.
+func (r *resolver) confirmed() map[uint64]inventory.Review {
+	sure := map[uint64]inventory.Review{}
+	for _, c := range r.sure {
+		of, known := most(c.both[0], func(id int32) (int32, bool) { return r.owner[id], r.owner[id] != nobody })
+		if known {
+			sure[uint64(of)] |= c.review
+		}
+	}
+	return sure
 }
 
 // remember notes the number of an identifier that decisions are about.

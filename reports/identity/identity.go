@@ -65,6 +65,9 @@ func Resolve(ctx context.Context, res *inventory.Resolution) error {
 	if err := r.link(ctx); err != nil {
 		return err
 	}
+	if err := r.doubts(); err != nil {
+		return err
+	}
 	r.compared.Close()
 	r.groups, r.node, r.profiles = nil, nil, nil
 	r.people()
@@ -87,9 +90,10 @@ type resolver struct {
 	node     []int32  // by identifier: who it is among those compared, if it is a profile, and one; nil without any
 	profiles []uint32 // and back
 
-	shared   bits    // identifiers in records of people who are not one: a household's phone or mailbox; nil without profiles
-	owner    []int32 // by identifier: until people, of the union-find forest, whose roots are the smallest of their trees; then its subject
-	subjects int     // numbered from 0, by their smallest identifiers
+	review   map[int32]inventory.Review // by an identifier of somebody: what is hardly one person's
+	shared   bits                       // identifiers in records of people who are not one: a household's phone or mailbox; nil without profiles
+	owner    []int32                    // by identifier: until people, of the union-find forest, whose roots are the smallest of their trees; then its subject
+	subjects int                        // numbered from 0, by their smallest identifiers
 }
 
 type word = [1]uint64

@@ -52,10 +52,12 @@ type presence struct{ records, units, sources, last uint32 } // last: number of 
 
 // counted is what there is of the subjects.
 type counted struct {
-	own    *spill.Sorter[[3]uint64] // subject << 32 | kind, and an identifier
-	beside *spill.Sorter[word]      // subject << 32 | another value that stands beside it
-	in     []presence               // by subject
-	units  []int64                  // their sources; numbered in the order of the rows
+	own    *spill.Sorter[[3]uint64]    // subject << 32 | kind, and an identifier
+	beside *spill.Sorter[word]         // subject << 32 | another value that stands beside it
+	in     []presence                  // by subject
+	review map[uint64]inventory.Review // what is hardly one person's
+	sure   map[uint64]inventory.Review // and of that, what is
+	units  []int64                     // their sources; numbered in the order of the rows
 }
 
 // save counts and writes the subjects, and whose the identifiers are.
@@ -65,7 +67,7 @@ func (r *resolver) save(ctx context.Context) error {
 		return err
 	}
 	n := uint64(r.subjects)
-	c := &counted{own: sorter[[3]uint64](r, n), beside: sorter[word](r, n), in: make([]presence, r.subjects)}
+	c := &counted{own: sorter[[3]uint64](r, n), beside: sorter[word](r, n), in: make([]presence, r.subjects), review: map[uint64]inventory.Review{}}
 	defer c.own.Close()
 	defer c.beside.Close()
 	// Side by side: one writes to the inventory, the other counts.
@@ -75,6 +77,12 @@ func (r *resolver) save(ctx context.Context) error {
 	if err := both.Wait(); err != nil {
 		return err
 	}
+	for id, review := range r.review {
+		if s := r.owner[id]; s != nobody {
+			c.review[uint64(s)] |= review
+		}
+	}
+	c.sure = r.confirmed()
 	r.owner = nil
 	return r.add(ctx, c, marks)
 }
@@ -206,7 +214,7 @@ func (r *resolver) add(ctx context.Context, c *counted, marks []uint64) error {
 			}
 			last = e
 		}
-		one.Mark = marks[s]
+		one.Mark, one.Review = marks[s], (c.review[s]|r.strange(one.Kinds))&^c.sure[s]
 		if err := r.AddSubject(ctx, &one); err != nil {
 			return err
 		}
@@ -217,6 +225,19 @@ func (r *resolver) add(ctx context.Context, c *counted, marks []uint64) error {
 		}
 	}
 	return nil
+}
+
+// strange tells what in the numbers of different values is hardly one person's.
+func (r *resolver) strange(kinds []int64) (review inventory.Review) {
+	for kind, n := range kinds {
+		switch name := r.Kinds()[kind]; {
+		case name == detectors.NationalID && n > 1:
+			review |= inventory.TwoNationalIDs
+		case name == detectors.PersonName && n > inventory.MostNames:
+			review |= inventory.ManyNames
+		}
+	}
+	return review
 }
 
 // kind is that of a value.

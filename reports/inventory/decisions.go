@@ -35,6 +35,7 @@ type Decision struct {
 	Of [2][]detectors.Fingerprint `json:"of"`
 	// Shared are identifiers that are of both of [TwoPeople], and so tell neither.
 	Shared []detectors.Fingerprint `json:"shared,omitempty"`
+	Review Review                  `json:"review,omitempty"` // what is [Confirmed]
 	Undoes int64                   `json:"undoes,omitempty"` // the decision that holds no longer
 	Undone int64                   `json:"-"`                // the one by which this holds no longer; 0: it holds
 }

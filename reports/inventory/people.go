@@ -22,6 +22,7 @@ type NewSubject struct {
 	Sources int64
 	Kinds   []int64                 // different values a kind, by its index in Kinds
 	Own     []detectors.Fingerprint // its identifiers
+	Review  Review
 }
 
 // people writes the lists of subjects.
@@ -62,7 +63,7 @@ func (r *Resolution) AddSubject(ctx context.Context, s *NewSubject) error {
 			kinds++
 		}
 	}
-	for _, n := range []int64{s.Records, s.Units, s.Sources, int64(kinds)} {
+	for _, n := range []int64{int64(s.Review), s.Records, s.Units, s.Sources, int64(kinds)} {
 		p.entry = binary.AppendUvarint(p.entry, uint64(n))
 	}
 	for kind, n := range s.Kinds {
@@ -210,7 +211,7 @@ func subjectEntry(data []byte, kinds []detectors.Kind) (mark uint64, s Subject, 
 	}
 	mark = binary.BigEndian.Uint64(data)
 	in := fields{data[8:]}
-	s = Subject{Records: int64(in.number()), Units: int64(in.number()), Sources: int64(in.number()), Kinds: map[detectors.Kind]int64{}}
+	s = Subject{Review: Review(in.number()), Records: int64(in.number()), Units: int64(in.number()), Sources: int64(in.number()), Kinds: map[detectors.Kind]int64{}}
 	for range in.number() {
 		kind, n := in.number(), in.number()
 		if kind >= uint64(len(kinds)) {

@@ -197,9 +197,6 @@ func (g *Groups) plausible(a, b *likeness.Profile) bool {
 	return w.Together >= 0
 }
 
-// Doubtful tells whether some in a group speak against each other.
-func (g *Groups) Doubtful(n int) bool { return g.doubt[int32(g.Of(n))] }
-
 // size is how many there are in the group of its first.
 func (g *Groups) size(first int) int { return -int(g.up[first]) }
 

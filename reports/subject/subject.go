@@ -53,6 +53,7 @@ type Subject struct {
 	Pseudonym string                   `json:"pseudonym"`
 	Records   int64                    `json:"records"`
 	Kinds     map[detectors.Kind]int64 `json:"kinds"`
+	Review    []string                 `json:"review"` // why somebody should look whether this is one person
 	Places    []Place                  `json:"places"`
 	Belongs   *reach.Result            `json:"belongs"` // records that name nobody, and belong to the person through a key
 }
@@ -96,7 +97,7 @@ func Build(ctx context.Context, inv Reader, by []Sought, names ...string) (*repo
 		if err != nil {
 			return nil, nil, err
 		}
-		r.Subjects = append(r.Subjects, Subject{s.Pseudonym, s.Records, s.Kinds, places(traces), belongs})
+		r.Subjects = append(r.Subjects, Subject{s.Pseudonym, s.Records, s.Kinds, append([]string{}, s.Review.Reasons()...), places(traces), belongs})
 	}
 	if len(subjects) == 0 {
 		traces, err := inv.Places(ctx, exact...)
@@ -194,6 +195,11 @@ func document(r *Report) *reports.Document {
 		d.Lead = "Not found."
 	}
 	for _, s := range r.Subjects {
+		if len(s.Review) > 0 {
+			d.Notices = append(d.Notices, reports.Notice{Tone: reports.Warning, Title: "Perhaps these are several people's records", Text: []string{
+				fmt.Sprintf("%s has %s. dossier subject explain shows the records; dossier subject split and confirm decide.", s.Pseudonym, strings.Join(s.Review, ", ")),
+			}})
+		}
 		if s.Belongs.Cut {
 			d.Notices = append(d.Notices, reports.Notice{Tone: reports.Warning, Title: "More belongs to this person than was followed", Text: []string{
 				fmt.Sprintf("Of %s, %d records that belong to the person through a key are listed; there are more.", s.Pseudonym, s.Belongs.Records),
