@@ -27,7 +27,7 @@ func (a *app) subjectCommand() *cobra.Command {
 
 // identifiers are the kinds by which a person can be looked for, with their flags.
 func identifiers() []detectors.Kind {
-	return []detectors.Kind{detectors.Email, detectors.Phone, detectors.IBAN, detectors.PaymentCard, detectors.IPAddress, detectors.PersonName}
+	return []detectors.Kind{detectors.Email, detectors.Phone, detectors.IBAN, detectors.PaymentCard, detectors.IPAddress, detectors.NationalID, detectors.ClientNumber, detectors.PersonName}
 }
 
 func flagName(k detectors.Kind) string {
@@ -41,7 +41,7 @@ func flagName(k detectors.Kind) string {
 	case detectors.DateOfBirth:
 		return "birth-date"
 	}
-	return string(k)
+	return strings.ReplaceAll(string(k), "_", "-")
 }
 
 func (a *app) findCommand() *cobra.Command {

@@ -21,7 +21,8 @@ func nationalID(text string) value {
 func TestReview(t *testing.T) {
 	t.Parallel()
 	w := resolve(t, []record{
-		{mail("an@x"), nationalID("1")}, {mail("an@x"), nationalID("2")},
+		{mail("an@x"), nationalID("1")},
+		{mail("an@x"), nationalID("2")},
 		{mail("bo@x"), nationalID("3")},
 	})
 	whose := func(v value) inventory.Subject {

@@ -35,16 +35,8 @@ type Held struct {
 func (s *Store) NamedRecords(ctx context.Context, pseudonym string) ([]NamedRecord, error) {
 	var list []NamedRecord
 	err := s.snapshot(ctx, func(tx *sql.Tx) error {
-		r, err := readSubjects(ctx, tx)
-		if err != nil {
-			return err
-		}
-		subject, known, err := r.named(ctx, pseudonym)
+		subject, own, known, err := ownOf(ctx, tx, pseudonym)
 		if err != nil || !known {
-			return err
-		}
-		_, own, err := r.subject(ctx, subject)
-		if err != nil {
 			return err
 		}
 		list, err = s.namedRecords(ctx, tx, subject, own)

@@ -108,6 +108,19 @@ func (r *subjectReader) named(ctx context.Context, pseudonym string) (subject ui
 	return 0, false, nil
 }
 
+// ownOf looks a subject up by its pseudonym, or one that it had, with its identifiers.
+func ownOf(ctx context.Context, db queryer, pseudonym string) (subject uint32, own []detectors.Fingerprint, known bool, err error) {
+	r, err := readSubjects(ctx, db)
+	if err != nil {
+		return 0, nil, false, err
+	}
+	if subject, known, err = r.named(ctx, pseudonym); err != nil || !known {
+		return 0, nil, false, err
+	}
+	_, own, err = r.subject(ctx, subject)
+	return subject, own, true, err
+}
+
 // subjectOf is the subject whose identifier a fingerprint is.
 func subjectOf(ctx context.Context, db queryer, p detectors.Fingerprint) (subject uint32, known bool, err error) {
 	err = identifierList().with(ctx, db, p[:], func(entry []byte) {

@@ -130,16 +130,8 @@ func (s *Store) Named(ctx context.Context, pseudonym string) (one Subject, known
 func (s *Store) Traces(ctx context.Context, pseudonym string) ([]Trace, error) {
 	var list []Trace
 	err := s.snapshot(ctx, func(tx *sql.Tx) error {
-		r, err := readSubjects(ctx, tx)
-		if err != nil {
-			return err
-		}
-		subject, known, err := r.named(ctx, pseudonym)
-		if err != nil || !known {
-			return err
-		}
-		_, own, err := r.subject(ctx, subject)
-		if err == nil {
+		_, own, known, err := ownOf(ctx, tx, pseudonym)
+		if err == nil && known {
 			list, err = s.traces(ctx, tx, own)
 		}
 		return err
