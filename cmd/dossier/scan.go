@@ -342,7 +342,7 @@ func (a *app) sweepAll(ctx context.Context, store *inventory.Store, key pseudony
 	if gone != nil {
 		return run, gone, run.Close()
 	}
-	return run, nil, run.Finish(ctx)
+	return run, nil, sparing(func() error { return run.Finish(ctx) })
 }
 
 // shortName is enough of a source's name to know it by.

@@ -68,7 +68,10 @@ CREATE TABLE link ( -- a reference from one key column to another, by their sour
 	source INTEGER NOT NULL, child INTEGER NOT NULL, to_source INTEGER NOT NULL, parent INTEGER NOT NULL,
 	declared INTEGER NOT NULL, role TEXT NOT NULL, share REAL NOT NULL, because TEXT NOT NULL
 );
-CREATE TABLE taken (mark INTEGER PRIMARY KEY); -- first 50 bits of what several subjects' pseudonyms show, which show more
+CREATE TABLE weights (data BLOB NOT NULL); -- one row, sealed: by what records were weighed against each other
+CREATE TABLE decision ( -- of who is one person
+	id INTEGER PRIMARY KEY AUTOINCREMENT, made INTEGER NOT NULL, content BLOB NOT NULL -- sealed
+);
 CREATE TABLE people (subjects INTEGER NOT NULL); -- one row
 INSERT INTO people VALUES (0);
 CREATE TABLE total (
