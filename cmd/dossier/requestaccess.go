@@ -145,13 +145,9 @@ func (a *app) packageRequest(ctx context.Context, id string, targets []string, p
 	case sealed == (p.passphrase == "" && len(p.recipients) == 0):
 		return usageError("an output that ends in .age, and no other, is encrypted: to --passphrase-file or to --recipient")
 	}
-	text, err := os.ReadFile(p.facts)
+	facts, err := readFacts(p.facts)
 	if err != nil {
-		return usageError("the facts of Article 15 cannot be read: %w; docs/access.md shows such a file", err)
-	}
-	facts, err := access.ReadFacts(text)
-	if err != nil {
-		return usageError("%s: %w", p.facts, err)
+		return err
 	}
 	return a.withRecords(ctx, id, requests.Package, targets, by, func(n *answering) error {
 		n.options.Facts, n.options.Language, n.options.Portability = facts, p.language, p.portability

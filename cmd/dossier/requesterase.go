@@ -119,7 +119,11 @@ func (a *app) keepPlan(n *answering, p *erasure.Plan, decisions map[string]strin
 	if _, err := n.register.Take(requests.Entry{At: a.now(), By: n.by, Request: n.request.ID, Step: requests.Plan, Plan: hash}, requests.Details{Decisions: decisions}); err != nil {
 		return registerError(err)
 	}
-	if err := format.Write(a.out, erasure.Document(p, hash, n.label())); err != nil {
+	doc := erasure.Document(p, hash, n.label())
+	if n.request.Held {
+		doc.Notices = append(doc.Notices, held(n.request))
+	}
+	if err := format.Write(a.out, doc); err != nil {
 		return err
 	}
 	a.say("two people approve it, each with a key of their own:\n  ssh-keygen -Y sign -n %s -f KEY %s\n  dossier request approve %s --signature %s.sig", erasure.Namespace, message, n.request.ID, message)
@@ -127,6 +131,15 @@ func (a *app) keepPlan(n *answering, p *erasure.Plan, decisions map[string]strin
 		return &exitError{status: incomplete}
 	}
 	return nil
+}
+
+// held says in a plan that it is not run for now.
+func held(r *requests.Request) reports.Notice {
+	text := "A legal hold lies on the request. The plan is not run until the hold is released; dossier request show --reveal tells its ground."
+	if !r.HeldUntil.IsZero() {
+		text += " It is to be looked at again by " + r.HeldUntil.String() + "."
+	}
+	return reports.Notice{Title: "On legal hold", Tone: reports.Warning, Text: []string{text}}
 }
 
 func planPath(g *requests.Register, hash string) string {
@@ -244,6 +257,9 @@ func (a *app) runRequest(ctx context.Context, id, by string) error {
 	r, err := g.Get(id)
 	if err != nil {
 		return registerError(err)
+	}
+	if r.Held {
+		return usageError("%s is on legal hold, and nothing is changed: dossier request release %[1]s ends the hold", r.ID)
 	}
 	if !slices.Contains(r.Allowed(), requests.Run) {
 		return usageError("%s, for %s, is %s: a plan that two people approved is run", r.ID, r.Type, r.State)
