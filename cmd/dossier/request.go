@@ -34,7 +34,7 @@ the one before. Who asked, and whatever is written freely, is sealed with the in
 	cmd.AddCommand(a.openRequestCommand(by), a.listRequestsCommand(), a.showRequestCommand(), a.searchRequestCommand(by), a.reviewRequestCommand(by), a.packageRequestCommand(by),
 		a.planRequestCommand(by), a.approveRequestCommand(by), a.runRequestCommand(by),
 		a.verifyRequestCommand(by), a.returnedRequestsCommand(), a.replayRequestCommand(by),
-		a.notifyRequestCommand(by), a.stopRequestCommand(by), a.stopListCommand())
+		a.notifyRequestCommand(by), a.stopRequestCommand(by), a.stopListCommand(), a.liftRequestCommand(by), a.letterRequestCommand())
 	for _, s := range steps() {
 		cmd.AddCommand(a.stepCommand(s, by))
 	}

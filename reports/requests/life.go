@@ -103,7 +103,7 @@ func (r *Request) changing() []Step {
 	case Searched:
 		return []Step{Plan}
 	case Done, Verified:
-		if r.Type != Erasure {
+		if r.Type == Restriction {
 			return []Step{Plan}
 		}
 		return []Step{Plan, Verify}
