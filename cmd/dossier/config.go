@@ -16,6 +16,7 @@ import (
 
 	"dossier/detectors"
 	"dossier/reports/erasure"
+	"dossier/reports/restriction"
 	"dossier/scanners/formats"
 )
 
@@ -41,6 +42,8 @@ type config struct {
 
 	Detectors []ownDetector `yaml:"detectors"`
 	Erase     erasingRules  `yaml:"erase"`
+	Correct   changing      `yaml:"correct"`
+	Restrict  changing      `yaml:"restrict"`
 
 	own []detectors.Detector // made of them
 }
@@ -53,6 +56,19 @@ type erasingRules struct {
 	Rules   []erasure.Rule   `yaml:"rules"`
 	Backups []erasure.Copies `yaml:"backups"` // copies that a report of erasure names, with when they end
 	S3      objectStore      `yaml:"s3"`      // who erases from buckets; where these are, the scan's settings say unless these do
+}
+
+// changing says how records are changed otherwise than erased, with the credentials of erase.targets.
+type changing struct {
+	Approvals *int              `yaml:"approvals"` // how many people approve a plan; none said: one
+	Rules     restriction.Rules `yaml:"rules"`     // of a restriction
+}
+
+func (c *changing) needs() int {
+	if c.Approvals == nil {
+		return 1
+	}
+	return *c.Approvals
 }
 
 // objectStore says how buckets are found; what it leaves open, Amazon's own settings say.
@@ -156,6 +172,19 @@ func (c *config) check(path string) error {
 		if err := c.Erase.Rules[i].Check(); err != nil {
 			return usageError("%s: erase.rules: %w", path, err)
 		}
+	}
+	for name, one := range map[string]*changing{"correct": &c.Correct, "restrict": &c.Restrict} {
+		if one.needs() < 0 || one.needs() > 2 {
+			return usageError("%s: %s.approvals is %d; it is how many people approve a plan, 0 to 2", path, name, one.needs())
+		}
+		for i := range one.Rules {
+			if err := one.Rules[i].Check(); err != nil {
+				return usageError("%s: %s.rules: %w", path, name, err)
+			}
+		}
+	}
+	if len(c.Correct.Rules) > 0 {
+		return usageError("%s: correct has no rules; what is corrected is given to dossier request plan --corrections", path)
 	}
 	for _, pattern := range c.Exclude {
 		if _, err := filepath.Match(pattern, ""); err != nil {

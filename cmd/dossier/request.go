@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -34,7 +33,8 @@ the one before. Who asked, and whatever is written freely, is sealed with the in
 	by := cmd.PersistentFlags().String("by", "", "`who` takes the step (default: the user's name)")
 	cmd.AddCommand(a.openRequestCommand(by), a.listRequestsCommand(), a.showRequestCommand(), a.searchRequestCommand(by), a.reviewRequestCommand(by), a.packageRequestCommand(by),
 		a.planRequestCommand(by), a.approveRequestCommand(by), a.runRequestCommand(by),
-		a.verifyRequestCommand(by), a.returnedRequestsCommand(), a.replayRequestCommand(by))
+		a.verifyRequestCommand(by), a.returnedRequestsCommand(), a.replayRequestCommand(by),
+		a.notifyRequestCommand(by), a.stopRequestCommand(by), a.stopListCommand(), a.liftRequestCommand(by), a.letterRequestCommand())
 	for _, s := range steps() {
 		cmd.AddCommand(a.stepCommand(s, by))
 	}
@@ -98,9 +98,9 @@ func (a *app) actor(by string) (string, error) {
 }
 
 type opening struct {
-	kind, received, country string
-	details                 requests.Details
-	values                  map[detectors.Kind]*string
+	kind, against, received, country string
+	details                          requests.Details
+	values                           map[detectors.Kind]*string
 }
 
 func (a *app) openRequestCommand(by *string) *cobra.Command {
@@ -117,8 +117,10 @@ read from standard input, a line each.`,
 	}
 	f := cmd.Flags()
 	f.StringVar(&o.kind, "type", "", "`right`: "+words(requests.Types()))
+	f.StringVar(&o.against, "against", "", "`what` an objection is against: marketing, which is stopped at once, or other")
 	f.StringVar(&o.received, "received", "", "local `date` of receipt (default: today)")
 	f.StringVar(&o.country, "country", "", "the controller's `country`, two letters (default: country of the configuration)")
+	f.StringVar(&o.details.Name, "requester", "", "`name` of who asks, to be written in letters")
 	f.StringVar(&o.details.Contact, "contact", "", "`where` the answer goes")
 	f.StringVar(&o.details.Channel, "channel", "", "`how` it came: letter, mail, form")
 	for _, k := range identifiers() {
@@ -147,6 +149,9 @@ func (a *app) openRequest(o *opening, by string) error {
 	if !slices.Contains(requests.Types(), e.Type) {
 		return usageError("say what is asked for, by --type: %s", words(requests.Types()))
 	}
+	if e.Against = requests.Against(o.against); (e.Type == requests.Objection) != (o.against != "") || o.against != "" && e.Against != requests.Marketing && e.Against != requests.Other {
+		return usageError("say what an objection, and nothing else, is against, by --against: %s, which is absolute, or %s (Article 21)", requests.Marketing, requests.Other)
+	}
 	if e.Country == "" {
 		return usageError("say in which country the controller is, by --country or country in dossier.yaml: its public holidays move the term")
 	}
@@ -162,8 +167,13 @@ func (a *app) openRequest(o *opening, by string) error {
 	if err != nil {
 		return registerError(err)
 	}
-	_, err = fmt.Fprintf(a.out, "%s  %s (Article %d), received %s, due %s\n", r.ID, r.Type, r.Type.Article(), r.Received, r.Due)
-	return err
+	if _, err := fmt.Fprintf(a.out, "%s  %s (Article %d), received %s, due %s\n", r.ID, r.Type, r.Type.Article(), r.Received, r.Due); err != nil {
+		return err
+	}
+	if r.Against == requests.Marketing {
+		return a.stop(c, g, r, by)
+	}
+	return nil
 }
 
 // readDashes reads the values given as "-" from standard input, a line each in the order of the flags' list, and checks them all.
@@ -192,107 +202,6 @@ func (a *app) readDashes(o *opening) error {
 		return usageError("say whose data is asked for, by --email, --phone or another flag of: dossier request open --help")
 	}
 	return nil
-}
-
-func (a *app) listRequestsCommand() *cobra.Command {
-	format, all := "table", false
-	cmd := &cobra.Command{
-		Use: "list", Short: "List the requests that wait for an answer, the most pressing first", Args: cobra.NoArgs,
-		Example: "  dossier request list\n  dossier request list --format ics > due.ics",
-		RunE:    func(*cobra.Command, []string) error { return a.listRequests(format, all) },
-	}
-	cmd.Flags().StringVar(&format, "format", format, formatNames()+", ics")
-	cmd.Flags().BoolVar(&all, "all", false, "also those that were answered")
-	return cmd
-}
-
-func (a *app) listRequests(name string, all bool) error {
-	_, g, err := a.loadRegister()
-	if err != nil {
-		return err
-	}
-	list, err := g.List()
-	if err != nil {
-		return registerError(err)
-	}
-	if !all {
-		list = slices.DeleteFunc(list, func(r requests.Request) bool { return !r.State.Open() })
-	}
-	slices.SortStableFunc(list, func(x, y requests.Request) int {
-		if x.State.Open() != y.State.Open() {
-			return map[bool]int{true: -1, false: 1}[x.State.Open()]
-		}
-		return x.Target.Compare(y.Target)
-	})
-	if name == "ics" {
-		return requests.Calendar(a.out, list, a.now())
-	}
-	format, err := a.format(name)
-	if err != nil {
-		return err
-	}
-	return format.Write(a.out, requests.Document(list, deadline.On(a.now())))
-}
-
-func (a *app) showRequestCommand() *cobra.Command {
-	reveal := false
-	cmd := &cobra.Command{
-		Use: "show REQUEST", Short: "Show a request and every step that was taken", Args: cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error { return a.showRequest(args[0], reveal) },
-	}
-	cmd.Flags().BoolVar(&reveal, "reveal", false, "also what is sealed: who asked, and what was noted")
-	return cmd
-}
-
-func (a *app) showRequest(id string, reveal bool) error {
-	_, g, err := a.loadRegister()
-	if err != nil {
-		return err
-	}
-	r, err := g.Get(id)
-	if err != nil {
-		return registerError(err)
-	}
-	out := bufio.NewWriter(a.out)
-	fmt.Fprintf(out, "%s  %s (Article %d)\nstate     %s\nreceived  %s\ndue       %s\n", r.ID, r.Type, r.Type.Article(), r.State, r.Received, r.Due)
-	if r.Extended {
-		fmt.Fprintf(out, "keep to   %s (a month and then two)\n", r.Target)
-	}
-	if r.State.Open() {
-		fmt.Fprintf(out, "left      %d days\nnext      %s\n", r.Left(deadline.On(a.now())), words(r.Allowed()))
-	}
-	if r.Ground != "" {
-		fmt.Fprintf(out, "refused   %s\n", requests.Grounds()[r.Ground])
-	}
-	if r.Coverage != "" {
-		fmt.Fprintf(out, "found as  %s (inventory: %s)\n", cmp.Or(strings.Join(r.Subjects, " "), "nobody"), r.Coverage)
-	}
-	fmt.Fprintln(out)
-	for i := range r.Entries {
-		e := &r.Entries[i]
-		fmt.Fprintf(out, "%s  %-12s by %s\n", e.At.Format("2006-01-02 15:04"), e.Step, visibleText(e.By))
-		if !reveal {
-			continue
-		}
-		d, err := g.Details(e)
-		if err != nil {
-			return err
-		}
-		reveals(out, d)
-	}
-	return out.Flush()
-}
-
-// reveals writes what is sealed; whoever asks for it holds the key.
-func reveals(w io.Writer, d requests.Details) {
-	for _, l := range [][2]string{{"contact", d.Contact}, {"channel", d.Channel}, {"note", d.Note}} {
-		if l[1] != "" {
-			fmt.Fprintf(w, "    %s: %s\n", l[0], visibleText(l[1]))
-		}
-	}
-	for _, k := range slices.Sorted(maps.Keys(d.Identifiers)) {
-		fmt.Fprintf(w, "    %s: %s\n", k, visibleText(d.Identifiers[k]))
-	}
 }
 
 func (a *app) searchRequestCommand(by *string) *cobra.Command {

@@ -22,23 +22,25 @@ import (
 
 func (a *app) planRequestCommand(by *string) *cobra.Command {
 	var decide []string
-	format := "table"
+	format, corrections := "table", ""
 	cmd := &cobra.Command{
-		Use: "plan REQUEST [TARGET…]", Short: "Plan an erasure: what goes, what stays and why; nothing is changed", Args: cobra.MinimumNArgs(1),
+		Use: "plan REQUEST [TARGET…]", Short: "Plan an erasure, correction or restriction: what changes, what stays and why; nothing is done", Args: cobra.MinimumNArgs(1),
 		Long: `Reads every record of the person live, and plans what is done with each by the rules in dossier.yaml (docs/erasure.md). What is not the
 person's alone stays until it is decided. Only sources among erase.targets are erased from. The plan is sealed beside the register; two people
-approve it.`,
+approve it. For a request to rectify, --corrections says what is wrong and what is right; for one to restrict, restrict.rules in dossier.yaml
+say how records are marked (docs/requests.md).`,
 		Example: "  dossier request plan R-2026-0001 shop.sqlite\n  dossier request plan R-2026-0001 shop.sqlite --decide 0a1b2c3d4e=delete",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.planRequest(cmd.Context(), args[0], args[1:], decide, *by, format)
+			return a.planRequest(cmd.Context(), args[0], args[1:], decide, *by, format, corrections)
 		},
 	}
-	cmd.Flags().StringArrayVar(&decide, "decide", nil, "`ID=decision`: delete, keep or redact (may be repeated)")
+	cmd.Flags().StringArrayVar(&decide, "decide", nil, "`ID=decision`: delete, keep or redact; of another plan than an erasure's, change or keep (may be repeated)")
+	cmd.Flags().StringVar(&corrections, "corrections", "", "`file` with what is wrong and what is right, \"-\" for standard input")
 	cmd.Flags().StringVar(&format, "format", format, formatNames())
 	return cmd
 }
 
-func (a *app) planRequest(ctx context.Context, id string, targets, decide []string, by, formatName string) error {
+func (a *app) planRequest(ctx context.Context, id string, targets, decide []string, by, formatName, corrections string) error {
 	format, err := a.format(formatName)
 	if err != nil {
 		return err
@@ -46,8 +48,8 @@ func (a *app) planRequest(ctx context.Context, id string, targets, decide []stri
 	decisions := map[string]string{}
 	for _, d := range decide {
 		item, decision, _ := strings.Cut(d, "=")
-		if !slices.Contains([]string{erasure.DecideDelete, erasure.DecideKeep, erasure.DecideRedact}, decision) || item == "" {
-			return usageError("--decide %q: write it as ID=%s, ID=%s or ID=%s", d, erasure.DecideDelete, erasure.DecideKeep, erasure.DecideRedact)
+		if !slices.Contains([]string{erasure.DecideDelete, erasure.DecideChange, erasure.DecideKeep, erasure.DecideRedact}, decision) || item == "" {
+			return usageError("--decide %q: write it as ID=%s, ID=%s, ID=%s or ID=%s", d, erasure.DecideDelete, erasure.DecideChange, erasure.DecideKeep, erasure.DecideRedact)
 		}
 		decisions[item] = decision
 	}
@@ -64,13 +66,19 @@ func (a *app) planRequest(ctx context.Context, id string, targets, decide []stri
 		if days == 0 {
 			days = 7
 		}
-		maker := &erasure.Planner{Reader: n.maker.Reader, Store: n.maker.Store, Key: n.maker.Key, Open: open}
-		p, err := maker.Make(ctx, erasure.Options{
+		o := erasure.Options{
 			Request: n.request.ID, Subjects: n.request.Subjects, Rules: n.config.Erase.Rules, Decisions: decisions, Now: a.now(), Term: time.Duration(days) * 24 * time.Hour,
-		})
+		}
+		asked, err := a.otherChange(n, &o, corrections)
 		if err != nil {
 			return err
 		}
+		maker := &erasure.Planner{Reader: n.maker.Reader, Store: n.maker.Store, Key: n.maker.Key, Open: open}
+		p, err := maker.Make(ctx, o)
+		if err != nil {
+			return err
+		}
+		p.Asked = asked
 		p.Whole = p.Whole && n.request.Coverage == "whole"
 		return a.keepPlan(n, p, decisions, format)
 	})
@@ -116,17 +124,30 @@ func (a *app) keepPlan(n *answering, p *erasure.Plan, decisions map[string]strin
 			return fmt.Errorf("writing the plan: %w", err)
 		}
 	}
-	if _, err := n.register.Take(requests.Entry{At: a.now(), By: n.by, Request: n.request.ID, Step: requests.Plan, Plan: hash}, requests.Details{Decisions: decisions}); err != nil {
+	if _, err := n.register.Take(requests.Entry{At: a.now(), By: n.by, Request: n.request.ID, Step: requests.Plan, Plan: hash, Needs: n.needs()}, requests.Details{Decisions: decisions}); err != nil {
 		return registerError(err)
 	}
-	if err := format.Write(a.out, erasure.Document(p, hash, n.label())); err != nil {
+	doc := erasure.Document(p, hash, n.label())
+	if n.request.Held {
+		doc.Notices = append(doc.Notices, held(n.request))
+	}
+	if err := format.Write(a.out, doc); err != nil {
 		return err
 	}
-	a.say("two people approve it, each with a key of their own:\n  ssh-keygen -Y sign -n %s -f KEY %s\n  dossier request approve %s --signature %s.sig", erasure.Namespace, message, n.request.ID, message)
+	a.say("%s:\n  ssh-keygen -Y sign -n %s -f KEY %s\n  dossier request approve %s --signature %s.sig", n.approvers(), erasure.Namespace, message, n.request.ID, message)
 	if !p.Whole || slices.ContainsFunc(p.Kept, func(k erasure.Kept) bool { return k.Sort != erasure.Retained && k.Sort != erasure.Left }) {
 		return &exitError{status: incomplete}
 	}
 	return nil
+}
+
+// held says in a plan that it is not run for now.
+func held(r *requests.Request) reports.Notice {
+	text := "A legal hold lies on the request. The plan is not run until the hold is released; dossier request show --reveal tells its ground."
+	if !r.HeldUntil.IsZero() {
+		text += " It is to be looked at again by " + r.HeldUntil.String() + "."
+	}
+	return reports.Notice{Title: "On legal hold", Tone: reports.Warning, Text: []string{text}}
 }
 
 func planPath(g *requests.Register, hash string) string {
@@ -228,8 +249,8 @@ func (a *app) approveRequest(id, signature, by string) error {
 
 func (a *app) runRequestCommand(by *string) *cobra.Command {
 	return &cobra.Command{
-		Use: "run REQUEST", Short: "Carry out the erasure plan that two people approved", Args: cobra.ExactArgs(1),
-		Long: `First looks whether everything stands as the plan says; if anything does not, nothing is changed. Then erases, one transaction a database,
+		Use: "run REQUEST", Short: "Carry out the plan that was approved, of an erasure by two people", Args: cobra.ExactArgs(1),
+		Long: `First looks whether everything stands as the plan says; if anything does not, nothing is changed. Then erases, corrects or marks, one transaction a database,
 and reads every place again. A run that was broken off is finished by the same command.`,
 		RunE: func(cmd *cobra.Command, args []string) error { return a.runRequest(cmd.Context(), args[0], *by) },
 	}
@@ -247,8 +268,11 @@ func (a *app) runRequest(ctx context.Context, id, by string) error {
 	if err != nil {
 		return registerError(err)
 	}
+	if r.Held {
+		return usageError("%s is on legal hold, and nothing is changed: dossier request release %[1]s ends the hold", r.ID)
+	}
 	if !slices.Contains(r.Allowed(), requests.Run) {
-		return usageError("%s, for %s, is %s: a plan that two people approved is run", r.ID, r.Type, r.State)
+		return usageError("%s, for %s, is %s: a plan that was approved is run", r.ID, r.Type, r.State)
 	}
 	p, err := loadPlan(g, r)
 	if err != nil {
@@ -266,13 +290,13 @@ func (a *app) runRequest(ctx context.Context, id, by string) error {
 		return registerError(err)
 	}
 	runner := &erasure.Runner{Open: open, Done: func(source, _ int, e *erasing.Erased) error {
-		note := fmt.Sprintf("%d erased in %s", e.Count, p.Sources[source].System)
+		note := fmt.Sprintf("%d %s in %s", e.Count, doneWord(r), p.Sources[source].System)
 		_, err := g.Take(requests.Entry{At: a.now(), By: by, Request: r.ID, Step: requests.Note, Plan: r.Plan}, requests.Details{Note: note})
 		return err
 	}}
 	list, err := runner.Run(ctx, p, a.now())
 	for _, o := range list {
-		if _, err := fmt.Fprintf(a.out, "%s  %d erased, %d steps done before\n", visibleText(o.System), o.Count, o.Before); err != nil {
+		if _, err := fmt.Fprintf(a.out, "%s  %d %s, %d steps done before\n", visibleText(o.System), o.Count, doneWord(r), o.Before); err != nil {
 			return err
 		}
 	}
@@ -284,12 +308,16 @@ func (a *app) runRequest(ctx context.Context, id, by string) error {
 		return err
 	}
 	if len(wrong) > 0 {
-		return fmt.Errorf("%s: of what was erased, something stands again in %d systems: plan it anew", r.ID, len(wrong))
+		return fmt.Errorf("%s: of what was changed, something stands again in %d systems: plan it anew", r.ID, len(wrong))
 	}
-	if _, err := g.Take(requests.Entry{At: a.now(), By: by, Request: r.ID, Step: requests.CarryOut, Plan: r.Plan}, requests.Details{Note: "erased as planned, and read back"}); err != nil {
+	if _, err := g.Take(requests.Entry{At: a.now(), By: by, Request: r.ID, Step: requests.CarryOut, Plan: r.Plan}, requests.Details{Note: doneWord(r) + " as planned, and read back"}); err != nil {
 		return registerError(err)
 	}
-	_, err = fmt.Fprintf(a.out, "%s  done and read back; %d records stay, as the plan says; dossier request verify %[1]s searches everything anew\n", r.ID, len(p.Kept))
+	next := "dossier request verify " + r.ID + " searches everything anew"
+	if r.Type == requests.Restriction {
+		next = "dossier request lift " + r.ID + " takes it off again"
+	}
+	_, err = fmt.Fprintf(a.out, "%s  done and read back; %d records stay, as the plan says; %s\n", r.ID, len(p.Kept), next)
 	return err
 }
 

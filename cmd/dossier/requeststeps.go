@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -12,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"dossier/reports/requests"
+	"dossier/reports/requests/deadline"
 	"dossier/reports/visible"
 )
 
@@ -29,45 +29,91 @@ func steps() []step {
 		{requests.AskIdentity, "ask-identity", "Note that the requester was asked who they are, on reasonable doubt (Article 12(6))", "why there is doubt"},
 		{requests.Identify, "identify", "Note that the identity was checked; no copy of a document is kept", ""},
 		{requests.Extend, "extend", "Extend the term by two months, before the first month ends (Article 12(3))", "the reasons, as the requester was told them"},
+		{requests.Hold, "hold", "Note a legal hold: nothing of the person is changed until it is released", "the ground of the hold: the claim, the order, the inquiry"},
+		{requests.Release, "release", "Note that a legal hold has ended", "why it has ended"},
+		{requests.Weigh, "weigh", "Note how an objection that is not against marketing was weighed (Article 21(1))", "the grounds of both sides, and why the one outweighs the other"},
 		{requests.CarryOut, "done", "Note that what was asked was carried out, and how", "what was done, and where"},
 		{requests.Reply, "reply", "Note that the requester was answered", ""},
-		{requests.Refuse, "refuse", "Note that the request was refused, and the requester told why", "the reasons, as the requester was told them"},
+		{requests.Told, "told", "Note that a recipient of the data was told of the change (Article 19)", ""},
+		{requests.Answered, "answered", "Note what a recipient of the data answered", ""},
+		{requests.Refuse, "refuse", "Note that the request was refused, in whole or in part, and the requester told why", "the reasons, as the requester was told them"},
 		{requests.Withdraw, "withdraw", "Note that the requester took the request back", ""},
 		{requests.Close, "close", "Close a request that was answered", ""},
 		{requests.Note, "note", "Add a note", "what is to be noted"},
 	}
 }
 
+// taking is what is said with a step.
+type taking struct {
+	note, ground, until, outcome string
+	part                         bool
+	recipient                    int
+}
+
 func (a *app) stepCommand(s step, by *string) *cobra.Command {
-	note, ground := "", ""
+	t := taking{}
 	cmd := &cobra.Command{
 		Use: s.verb + " REQUEST", Short: s.short, Args: cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error { return a.takeStep(s, args[0], *by, note, ground) },
+		RunE: func(_ *cobra.Command, args []string) error { return a.takeStep(s, args[0], *by, t) },
 	}
 	about := s.reason
 	if about == "" {
 		about = "a remark"
 	}
-	cmd.Flags().StringVar(&note, "note", "", "`text`: "+about+"; \"-\" reads it from standard input; it is sealed")
-	if s.step == requests.Refuse {
-		cmd.Flags().StringVar(&ground, "ground", "", "`ground`: "+words(slices.Sorted(maps.Keys(requests.Grounds()))))
+	f := cmd.Flags()
+	switch s.step {
+	case requests.Close:
+		about = "a remark, or why it is closed although recipients are still to be told"
+	case requests.Refuse:
+		f.StringVar(&t.ground, "ground", "", "`ground`: "+words(slices.Sorted(maps.Keys(requests.Grounds()))))
+		f.BoolVar(&t.part, "part", false, "only a part of the request is refused; the rest goes on")
+	case requests.Hold:
+		f.StringVar(&t.until, "until", "", "`date` on which the hold is to be looked at again; it does not end by itself")
+	case requests.Weigh:
+		f.StringVar(&t.outcome, "outcome", "", "`outcome`: "+words([]requests.Outcome{requests.Upheld, requests.Overridden}))
+	case requests.Told:
+		f.IntVar(&t.recipient, "recipient", 0, "`number` of the recipient, as dossier request show gives it")
+	case requests.Answered:
+		f.IntVar(&t.recipient, "recipient", 0, "`number` of the recipient, as dossier request show gives it")
+		f.StringVar(&t.outcome, "outcome", "", "`outcome`: "+words(requests.Answers()))
+	default:
 	}
+	f.StringVar(&t.note, "note", "", "`text`: "+about+"; \"-\" reads it from standard input; it is sealed")
 	return cmd
 }
 
-func (a *app) takeStep(s step, id, by, note, ground string) error {
-	if note == "-" {
+// entry is the step for the journal.
+func (t *taking) entry(s step) (*requests.Entry, error) {
+	e := &requests.Entry{Step: s.step, Ground: requests.Ground(t.ground), Part: t.part, Outcome: requests.Outcome(t.outcome), Recipient: t.recipient}
+	if t.note == "" && s.reason != "" {
+		return nil, usageError("say %s, by --note", s.reason)
+	}
+	if _, known := requests.Grounds()[e.Ground]; s.step == requests.Refuse && !known {
+		return nil, usageError("say on which ground, by --ground:%s", groundList())
+	}
+	if t.until != "" {
+		until, err := deadline.Parse(t.until)
+		if err != nil {
+			return nil, usageError("--until: %w", err)
+		}
+		e.Until = until
+	}
+	e.Despite = s.step == requests.Close && t.note != ""
+	return e, nil
+}
+
+func (a *app) takeStep(s step, id, by string, t taking) error {
+	if t.note == "-" {
 		text, err := io.ReadAll(io.LimitReader(bufio.NewReader(a.in), 1<<16))
 		if err != nil {
 			return fmt.Errorf("reading the note: %w", err)
 		}
-		note = string(text)
+		t.note = string(text)
 	}
-	if note = strings.TrimSpace(note); note == "" && s.reason != "" {
-		return usageError("say %s, by --note", s.reason)
-	}
-	if _, known := requests.Grounds()[requests.Ground(ground)]; s.step == requests.Refuse && !known {
-		return usageError("say on which ground, by --ground:%s", groundList())
+	t.note = strings.TrimSpace(t.note)
+	e, err := t.entry(s)
+	if err != nil {
+		return err
 	}
 	_, g, err := a.loadRegister()
 	if err != nil {
@@ -76,15 +122,35 @@ func (a *app) takeStep(s step, id, by, note, ground string) error {
 	if by, err = a.actor(by); err != nil {
 		return err
 	}
-	r, err := g.Take(requests.Entry{At: a.now(), By: by, Request: id, Step: s.step, Ground: requests.Ground(ground)}, requests.Details{Note: note})
-	if errors.Is(err, requests.ErrStep) {
-		return usageError("%w", err)
-	}
+	e.At, e.By, e.Request = a.now(), by, id
+	r, err := g.Take(*e, requests.Details{Note: t.note})
 	if err != nil {
 		return registerError(err)
 	}
-	_, err = fmt.Fprintf(a.out, "%s  %s, due %s\n", r.ID, r.State, r.Due)
-	return err
+	if _, err := fmt.Fprintf(a.out, "%s  %s, due %s\n", r.ID, r.State, r.Due); err != nil {
+		return err
+	}
+	a.remind(s.step, r)
+	return nil
+}
+
+// remind says what a step brings with it.
+func (a *app) remind(s requests.Step, r *requests.Request) {
+	today := deadline.On(a.now())
+	switch {
+	case s == requests.AskIdentity:
+		a.say("the term still ends on %s; whether asking suspends it is not in the law (EDPB Guidelines 01/2022), so the list shows both days and warns of this one", r.Due)
+	case s == requests.Refuse && today.Compare(r.Due) > 0:
+		a.say("the requester had to be told of a refusal by %s (Article 12(4)): say why it took longer", r.Due)
+	case s == requests.Weigh && r.Outcome == requests.Overridden:
+		a.say("dossier request refuse %s --ground compelling tells the requester; if the objection is upheld in part, --part", r.ID)
+	case s == requests.Hold:
+		a.say("no plan of it is run until dossier request release %s; if it outlasts the term, refuse or extend with that reason", r.ID)
+	case s == requests.CarryOut || s == requests.Reply:
+		if why := r.Untold(); why != "" {
+			a.say("%s (Article 19): dossier request notify %s", why, r.ID)
+		}
+	}
 }
 
 func groundList() string {

@@ -28,7 +28,7 @@ func (a *app) verifyRequestCommand(by *string) *cobra.Command {
 		Long: `Reads every source of the inventory again, in full, and searches it for the person's identifiers, whatever the plan says of it. Writes what
 was erased, what stays and why, which copies end when, what was searched and what could not be, and who approved. The document calls itself
 a certificate only where everything was searched and nothing unexplained was found. From then on the person's identifiers are kept as keyed
-fingerprints, and a later scan tells when the person is back.`,
+fingerprints, and a later scan tells when the person is back. Of a correction, it is looked for copies of the wrong value that are left.`,
 		Example: "  dossier request verify R-2026-0001 --format html --output erasure.html",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.verifyRequest(cmd.Context(), args[0], args[1:], format, output, *by)
@@ -48,6 +48,9 @@ func (a *app) verifyRequest(ctx context.Context, id string, targets []string, fo
 		p, err := loadPlan(n.register, n.request)
 		if err != nil {
 			return err
+		}
+		if n.request.Type == requests.Rectification {
+			return a.verifyCorrection(ctx, n, p)
 		}
 		words, err := n.words()
 		if err != nil {

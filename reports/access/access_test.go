@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"dossier/detectors/pseudonym"
 	"dossier/reports/records"
 	"dossier/reports/register"
 )
@@ -126,6 +127,35 @@ func TestPlacesAreTakenOut(t *testing.T) {
 	} {
 		if got := string(without([]byte("abcdefgh"), c.list)); got != c.want {
 			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+}
+
+// TestSignaturesAreTakenOut takes out who signed, unless that is the person.
+func TestSignaturesAreTakenOut(t *testing.T) {
+	t.Parallel()
+	secret, err := pseudonym.Generate()
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, err := pseudonym.Parse(secret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]string{
+		"Called, no answer. — Mieke Aertsens":         "Called, no answer. — […]",
+		"Done -- Jan Van den Broeck\nand more":        "Done -- […]\nand more",
+		"Ordered a lamp – Brussels":                   "Ordered a lamp – Brussels",
+		"sent to Anna – Joris Bollen":                 "sent to Anna – Joris Bollen",
+		"a pump — Flow Meter and other things":        "a pump — Flow Meter and other things",
+		"Will try again tomorrow. — Céline d'Hondt  ": "Will try again tomorrow. — […]  ",
+	} {
+		d := &redactor{key: key, names: map[string]bool{"joris": true, "bollen": true}}
+		f := &records.Field{Name: "body", Values: [][]byte{[]byte(text)}}
+		cuts := map[int][]cut{}
+		d.signatures([]string{"x"}, "shop", &records.Record{}, f, cuts)
+		if got := string(without(f.Values[0], cuts[0])); got != want {
+			t.Errorf("%q became %q, want %q", text, got, want)
 		}
 	}
 }

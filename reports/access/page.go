@@ -60,7 +60,7 @@ func (b *build) page() ([]byte, error) {
 		v.Glossary = append(v.Glossary, [2]string{strings.ReplaceAll(k, "_", " "), kindText(b.Language, k)})
 	}
 	page, err := template.New("page").Funcs(template.FuncMap{
-		"cell":  func(n *row, f string) string { return lines(n.shown[f]) },
+		"cell":  func(n *row, f string) string { return Lines(n.shown[f]) },
 		"label": label,
 		"text":  visible.Text,
 		"more":  func(t *table) bool { return len(t.Rows) == onPage },
@@ -75,8 +75,8 @@ func (b *build) page() ([]byte, error) {
 	return out.Bytes(), err
 }
 
-// lines makes control characters harmless, and keeps the ends of lines.
-func lines(s string) string {
+// Lines makes control characters harmless, and keeps the ends of lines.
+func Lines(s string) string {
 	all := strings.Split(strings.ReplaceAll(s, "\r\n", "\n"), "\n")
 	for i := range all {
 		all[i] = visible.Text(all[i])

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/hex"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -55,6 +56,7 @@ type redactor struct {
 	search    *sweep.Searcher
 	own       map[detectors.Fingerprint]bool // values of the person's own
 	names     map[string]bool                // words of the person's names
+	places    []string                       // the person's addresses, as words and numbers between spaces
 	decisions map[string]string
 }
 
@@ -69,9 +71,10 @@ func mine(r *records.Record) bool { return r.Named && !r.Mention && len(r.Others
 
 // learn takes note of what is the person's own.
 func (d *redactor) learn(r *records.Record) {
-	if !mine(r) {
+	if len(r.Others) > 0 || r.Mention { // what a record that only belongs to the person holds is given out there, so that it is none to take out elsewhere
 		return
 	}
+	d.learnAddress(r)
 	for i := range r.Fields {
 		f := &r.Fields[i]
 		if f.Text {
@@ -83,7 +86,7 @@ func (d *redactor) learn(r *records.Record) {
 			}
 			d.own[d.key.Fingerprint(m.Kind, norm)] = true
 		})
-		if f.Kind == detectors.PersonName {
+		if f.Kind == detectors.PersonName && mine(r) {
 			for _, v := range f.Values {
 				for _, w := range words(string(v)) {
 					d.names[w] = true
@@ -91,6 +94,38 @@ func (d *redactor) learn(r *records.Record) {
 			}
 		}
 	}
+}
+
+// besideAddress is how many fields after a street may belong to the same address: town, postcode, country.
+const besideAddress = 4
+
+// learnAddress takes note of addresses, which often stand in several fields, one after the other.
+func (d *redactor) learnAddress(r *records.Record) {
+	for i := range r.Fields {
+		if r.Fields[i].Kind != detectors.PostalAddress || r.Fields[i].Text {
+			continue
+		}
+		for v := range r.Fields[i].Values {
+			var list []string
+			for at := i; at < len(r.Fields) && at <= i+besideAddress; at++ {
+				if f := &r.Fields[at]; len(f.Values) == len(r.Fields[i].Values) {
+					list = append(list, placeWords(string(f.Values[v]))...)
+				}
+			}
+			d.places = append(d.places, " "+strings.Join(list, " ")+" ")
+		}
+	}
+}
+
+// placeWords are the words and numbers of an address.
+func placeWords(s string) []string {
+	return strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+}
+
+// ownAddress tells whether an address is one of the person's: its words and numbers stand in one, in the same order.
+func (d *redactor) ownAddress(text []byte) bool {
+	list := placeWords(string(text))
+	return len(list) > 1 && slices.ContainsFunc(d.places, func(place string) bool { return strings.Contains(place, " "+strings.Join(list, " ")+" ") })
 }
 
 func words(s string) []string {
@@ -187,6 +222,9 @@ func (d *redactor) field(at []string, system string, r *records.Record, f *recor
 		if m.Kind == detectors.PersonName && d.ownName(text) {
 			return
 		}
+		if m.Kind == detectors.PostalAddress && d.ownAddress(text) {
+			return
+		}
 		one := Item{
 			ID: d.id(append(slices.Clone(at), f.Name, string(m.Kind), string(norm))...), System: system, Unit: r.Unit.Reveal(), Number: r.Number,
 			Field: f.Name, Kind: m.Kind, Why: otherPerson, Decision: Redact,
@@ -210,8 +248,36 @@ func (d *redactor) field(at []string, system string, r *records.Record, f *recor
 			cuts[v] = append(cuts[v], cut{int(m.Start), int(m.End)})
 		}
 	})
+	items = append(items, d.signatures(at, system, r, f, cuts)...)
 	for v, list := range cuts {
 		f.Values[v] = without(f.Values[v], list)
+	}
+	return items
+}
+
+// signature is a name behind a dash at a text's end, or that of a line: who wrote it. Detectors of names want more of a sentence around.
+var signature = regexp.MustCompile(`(?m)(?:—|–|--) ?(\p{Lu}[\p{L}'’-]*(?: [\p{L}'’.-]+){0,3} [\p{L}'’]*\p{Lu}[\p{L}'’-]+)\s*$`)
+
+// signatures takes out who signed a text, where that is not the person.
+func (d *redactor) signatures(at []string, system string, r *records.Record, f *records.Field, cuts map[int][]cut) (items []Item) {
+	for v, value := range f.Values {
+		for _, m := range signature.FindAllSubmatchIndex(value, -1) {
+			name := value[m[2]:m[3]]
+			if d.ownName(name) || slices.ContainsFunc(cuts[v], func(c cut) bool { return c.from < m[3] && m[2] < c.to }) {
+				continue
+			}
+			one := Item{
+				ID: d.id(append(slices.Clone(at), f.Name, "signature", string(name))...), System: system, Unit: r.Unit.Reveal(), Number: r.Number,
+				Field: f.Name, Kind: detectors.PersonName, Why: maybeOther, Doubtful: true, Decision: Redact,
+			}
+			if decision := d.decisions[one.ID]; decision != "" {
+				one.Decision, one.Decided = decision, true
+			}
+			items = append(items, one)
+			if one.Decision != Keep {
+				cuts[v] = append(cuts[v], cut{m[2], m[3]})
+			}
+		}
 	}
 	return items
 }

@@ -18,7 +18,7 @@ const Namespace = "dossier-erasure"
 
 // Message is what is signed to approve a plan.
 func Message(request, hash string) []byte {
-	return fmt.Appendf(nil, "I approve the erasure plan of request %s\nSHA-256 %s\n", request, hash)
+	return fmt.Appendf(nil, "I approve the plan of request %s\nSHA-256 %s\n", request, hash)
 }
 
 // Approver is who signed, and with which key.

@@ -131,7 +131,7 @@ func remainsTable(c *Certified) reports.Table {
 		}
 		for _, copies := range c.Copies {
 			touched := slices.ContainsFunc(s.Steps, func(step Step) bool {
-				return slices.ContainsFunc(step, func(m Removal) bool { return fits(copies.Store, s.System, m.Unit) })
+				return slices.ContainsFunc(step, func(m Removal) bool { return Fits(copies.Store, s.System, m.Unit) })
 			})
 			if touched {
 				last := c.Carried.UTC().AddDate(0, 0, copies.Days).Format(time.DateOnly)

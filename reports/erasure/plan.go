@@ -29,17 +29,21 @@ const (
 	DeleteObject Strategy = "delete-object" // its file or object goes, or the document in it, with all that is in it
 	Redact       Strategy = "redact"        // what names the person in a text goes, by a reviewer's decision
 	Retain       Strategy = "retain"        // it stays, on a ground and until a day
+	Correct      Strategy = "correct"       // a right value stands where a wrong one did (Article 16)
+	Mark         Strategy = "mark"          // a marker says that it is not to be used (Article 18)
 )
 
 // Plan is what is to be erased of a person, and what is not. It holds names and keys of records, so it is kept sealed, and prints as a
 // placeholder.
 type Plan struct {
 	Request  string    `json:"request"`
-	Nonce    []byte    `json:"nonce"` // makes the hash tell nothing of the content
+	Kind     string    `json:"kind,omitempty"` // "rectification", "restriction"; "" an erasure
+	Nonce    []byte    `json:"nonce"`          // makes the hash tell nothing of the content
 	Made     time.Time `json:"made"`
 	Expires  time.Time `json:"expires"`
-	Subjects []string  `json:"subjects"` // pseudonyms
-	Prints   [][]byte  `json:"prints"`   // fingerprints of the person's identifiers, by which they are looked for afterwards
+	Subjects []string  `json:"subjects"`        // pseudonyms
+	Prints   [][]byte  `json:"prints"`          // fingerprints of the person's identifiers, by which they are looked for afterwards
+	Asked    []byte    `json:"asked,omitempty"` // of a rectification: what is asked, by which it is checked afterwards
 	Sources  []Source  `json:"sources"`
 	Kept     []Kept    `json:"kept"`
 	Whole    bool      `json:"whole"` // everything in the inventory was searched in full, and everything wanted of it was read
@@ -64,6 +68,7 @@ type Removal struct {
 	Number   int64    `json:"number,omitempty"`
 	Key      []Cell   `json:"key,omitempty"`
 	Change   []Cell   `json:"change,omitempty"`
+	Before   []Cell   `json:"before,omitempty"` // of a marker: what stood in its fields, to be put back
 	Digest   []byte   `json:"digest"`
 	After    []byte   `json:"after,omitempty"`
 	Strategy Strategy `json:"strategy"`
@@ -147,8 +152,8 @@ func Open(key pseudonym.Key, sealed []byte) (*Plan, error) {
 	return p, nil
 }
 
-// removals are those of a step, as an eraser takes them.
-func (s Step) removals() []erasing.Removal {
+// Removals are those of a step, as an eraser takes them.
+func (s Step) Removals() []erasing.Removal {
 	list := make([]erasing.Removal, len(s))
 	for i := range s {
 		r := &s[i]

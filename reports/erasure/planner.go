@@ -34,6 +34,8 @@ type Options struct {
 	Request   string
 	Subjects  []string // pseudonyms
 	Rules     []Rule
+	Choose    Choose            // of a plan that is not of an erasure: what is done with a record; nil: what the rules say
+	Kind      string            // of the plan, see [Plan]
 	Decisions map[string]string // of reviewers, by the ID of what was in doubt: "delete", "keep" or "redact"
 	Now       time.Time
 	Term      time.Duration // how long the plan holds
@@ -42,9 +44,29 @@ type Options struct {
 // What a reviewer decides.
 const (
 	DecideDelete = "delete"
+	DecideChange = "change" // in a plan that is not of an erasure
 	DecideKeep   = "keep"
 	DecideRedact = "redact" // what names the person goes, the rest of the record stays
 )
+
+// Case is a record of the person, of which a [Choose] says what is done with it: it fills in the removal's change and strategy.
+type Case struct {
+	System   string
+	Database bool
+	Record   *records.Record
+	Removal  *Removal
+	Decision string // of a reviewer, "" for none
+}
+
+// Choice is what is done with a record: as the removal says, or, with a sort, that it stays.
+type Choice struct {
+	Skip bool // the record is none of the plan's business
+	Sort string
+	Why  string
+}
+
+// Choose chooses. It calls for nothing but what it is given.
+type Choose func(c *Case) Choice
 
 // found is one record of the person.
 type found struct {
@@ -67,7 +89,7 @@ type planning struct {
 // Make makes a plan. Errors are those of the inventory and the context; what cannot be erased is in the plan.
 func (p *Planner) Make(ctx context.Context, o Options) (*Plan, error) {
 	n := &planning{Planner: p, Options: o, found: map[*Source][]found{}, seen: map[string]bool{}}
-	n.plan = &Plan{Request: o.Request, Nonce: make([]byte, 16), Made: o.Now.UTC(), Expires: o.Now.UTC().Add(o.Term), Subjects: o.Subjects, Whole: true}
+	n.plan = &Plan{Request: o.Request, Nonce: make([]byte, 16), Made: o.Now.UTC(), Expires: o.Now.UTC().Add(o.Term), Kind: o.Kind, Subjects: o.Subjects, Whole: true}
 	_, _ = rand.Read(n.plan.Nonce) // never fails
 	for _, who := range o.Subjects {
 		if err := n.gather(ctx, who); err != nil {
@@ -224,6 +246,13 @@ func (n *planning) first(s *Source, m *Removal) bool {
 // admit tells whether a record is to be erased, and how.
 func (n *planning) admit(s *Source, f *found, database bool) bool {
 	m, r := &f.removal, f.record
+	if n.Choose != nil {
+		c := n.Choose(&Case{System: s.System, Database: database, Record: r, Removal: m, Decision: n.Decisions[n.id(s.System, m)]})
+		if c.Sort != "" {
+			n.keep(s.System, f, c.Sort, c.Why, time.Time{})
+		}
+		return !c.Skip && c.Sort == ""
+	}
 	if at := slices.IndexFunc(n.Rules, func(one Rule) bool { return one.fits(s.System, m.Unit) }); at >= 0 {
 		rule := &n.Rules[at]
 		if rule.Strategy == Retain {
@@ -331,7 +360,7 @@ func (n *planning) examine(ctx context.Context, eraser erasing.Eraser, s *Source
 		for i := range list {
 			step[i] = list[i].removal
 		}
-		standing, err := eraser.Examine(ctx, step.removals())
+		standing, err := eraser.Examine(ctx, step.Removals())
 		if ctx.Err() != nil {
 			return nil, nil, ctx.Err()
 		}
@@ -345,6 +374,9 @@ func (n *planning) examine(ctx context.Context, eraser erasing.Eraser, s *Source
 		for i := range list {
 			st, m := &standing[i], &list[i].removal
 			m.Digest, m.After, m.How = st.Digest, st.After, st.How
+			if m.Strategy == Mark {
+				m.Before = standingOf(m.Change, st.Cells)
+			}
 			switch {
 			case !st.Found || !same(list[i].record, st.Cells):
 				n.keep(s.System, &list[i], Missing, "it has gone or changed while the plan was made", time.Time{})
@@ -366,6 +398,16 @@ func (n *planning) examine(ctx context.Context, eraser erasing.Eraser, s *Source
 		list = left // what stays may be in the way of something else
 	}
 	return nil, documents, nil
+}
+
+// standingOf are the fields of a change as they stand.
+func standingOf(change []Cell, cells []erasing.Cell) (before []Cell) {
+	for _, c := range change {
+		if at := slices.IndexFunc(cells, func(o erasing.Cell) bool { return o.Field == c.Field }); at >= 0 {
+			before = append(before, Cell(cells[at]))
+		}
+	}
+	return before
 }
 
 // same tells whether an eraser sees the record that was read: the same values where the person is named.

@@ -53,10 +53,10 @@ func (r *Rule) Check() error {
 	return nil
 }
 
-func (r *Rule) fits(system, unit string) bool { return fits(r.Store, system, unit) }
+func (r *Rule) fits(system, unit string) bool { return Fits(r.Store, system, unit) }
 
-// fits tells whether a pattern of source/unit, or of one of the two, is of a unit.
-func fits(pattern, system, unit string) bool {
+// Fits tells whether a pattern of source/unit, or of one of the two, is of a unit.
+func Fits(pattern, system, unit string) bool {
 	whole, _ := path.Match(pattern, system+"/"+unit)
 	alone, _ := path.Match(pattern, unit)
 	return whole || alone || pattern == system || pattern == "*"

@@ -57,7 +57,7 @@ func (r *Runner) Run(ctx context.Context, p *Plan, now time.Time) (list []Outcom
 		s := &p.Sources[i]
 		o := Outcome{System: s.System}
 		for n, step := range s.Steps {
-			erased, err := erasers[i].Erase(ctx, step.removals())
+			erased, err := erasers[i].Erase(ctx, step.Removals())
 			if err != nil {
 				return list, fmt.Errorf("%s: %w", s.System, err)
 			}
@@ -76,7 +76,7 @@ func (r *Runner) Run(ctx context.Context, p *Plan, now time.Time) (list []Outcom
 
 // fits tells whether everything of a step stands as planned, or everything as it is to be.
 func (s Step) fits(ctx context.Context, eraser erasing.Eraser) error {
-	standing, err := eraser.Examine(ctx, s.removals())
+	standing, err := eraser.Examine(ctx, s.Removals())
 	if err != nil {
 		return err
 	}
@@ -115,7 +115,7 @@ func (r *Runner) ReadBack(ctx context.Context, p *Plan) (map[string]int, error) 
 			return nil, fmt.Errorf("%s: %w", s.System, err)
 		}
 		for _, step := range s.Steps {
-			standing, err := eraser.Examine(ctx, step.removals())
+			standing, err := eraser.Examine(ctx, step.Removals())
 			if err != nil {
 				return nil, errors.Join(fmt.Errorf("%s: %w", s.System, err), eraser.Close())
 			}

@@ -23,6 +23,14 @@ type Line struct {
 	Target   deadline.Date `json:"target"` // the day to keep to, not after due
 	DaysLeft int           `json:"days_left"`
 	Extended bool          `json:"extended"`
+	Against  Against       `json:"against,omitempty"`
+	Held     bool          `json:"legal_hold"`
+	Review   deadline.Date `json:"legal_hold_review,omitzero"` // when the hold is to be looked at again
+	Partly   []Ground      `json:"partly_refused,omitempty"`
+	Asked    deadline.Date `json:"identity_asked,omitzero"`
+	Checked  deadline.Date `json:"identity_checked,omitzero"`
+	IfStill  deadline.Date `json:"due_if_suspended,omitzero"` // if asking for proof of identity suspends the term; not the day that counts
+	Untold   int           `json:"recipients_open"`           // who must be told, or has not answered
 	Ground   Ground        `json:"ground,omitempty"`
 	Subjects []string      `json:"subjects"`
 	Coverage string        `json:"coverage,omitempty"`
@@ -39,7 +47,13 @@ func Document(list []Request, today deadline.Date) *reports.Document {
 		r := &list[i]
 		l := Line{
 			ID: r.ID, Type: r.Type, Article: r.Type.Article(), State: r.State, Open: r.State.Open(), Received: r.Received, Due: r.Due, Target: r.Target,
-			DaysLeft: r.Left(today), Extended: r.Extended, Ground: r.Ground, Subjects: append([]string{}, r.Subjects...), Coverage: r.Coverage,
+			DaysLeft: r.Left(today), Extended: r.Extended, Against: r.Against, Held: r.Held, Review: r.HeldUntil, Partly: r.Partly,
+			Asked: r.Asked, Checked: r.Checked, IfStill: r.Suspended(today), Ground: r.Ground, Subjects: append([]string{}, r.Subjects...), Coverage: r.Coverage,
+		}
+		for j := range r.Recipients {
+			if r.Recipients[j].Open() {
+				l.Untold++
+			}
 		}
 		lines[i] = l
 		switch {
@@ -76,6 +90,9 @@ func table(lines []Line) reports.Table {
 			{ID: "target", Title: "Keep to", Hidden: true},
 			{ID: "days_left", Title: "Days left", Align: reports.End},
 			{ID: "extended", Title: "Extended", Hidden: true},
+			{ID: "legal_hold", Title: "Legal hold", Hidden: true},
+			{ID: "due_if_suspended", Title: "Due if asking for identity suspends the term", Hidden: true},
+			{ID: "recipients_open", Title: "Recipients to be told or to answer", Hidden: true, Align: reports.End},
 		},
 		Rows: func(yield func([]reports.Cell, error) bool) {
 			for i := range lines {
@@ -92,6 +109,9 @@ func row(l *Line) []reports.Cell {
 	if l.Extended {
 		due.Note = "extended; keep to " + l.Target.String()
 	}
+	if !l.IfStill.IsZero() && l.IfStill != l.Due {
+		due.Note = strings.TrimPrefix(due.Note+"; if asking for identity suspends the term, "+l.IfStill.String(), "; ")
+	}
 	left := reports.Cell{Value: int64(l.DaysLeft)}
 	if l.Open {
 		left.Text = fmt.Sprint(l.DaysLeft)
@@ -102,21 +122,47 @@ func row(l *Line) []reports.Cell {
 			left.Tone = reports.Warning
 		}
 	}
+	suspended := ""
+	if !l.IfStill.IsZero() {
+		suspended = l.IfStill.String()
+	}
 	return []reports.Cell{
 		{Text: l.ID},
 		{Text: string(l.Type)},
 		{Text: fmt.Sprint(l.Article), Value: int64(l.Article)},
-		{Text: string(l.State)},
+		{Text: string(l.State), Note: l.remark()},
 		day(l.Received),
 		due,
 		day(l.Target),
 		left,
 		{Text: fmt.Sprint(l.Extended), Value: l.Extended},
+		{Text: fmt.Sprint(l.Held), Value: l.Held},
+		{Text: suspended},
+		{Text: fmt.Sprint(l.Untold), Value: int64(l.Untold)},
 	}
 }
 
 func day(d deadline.Date) reports.Cell {
 	return measures.Day(time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC))
+}
+
+// remark is what a state does not say by itself.
+func (l *Line) remark() string {
+	var list []string
+	if l.Held {
+		one := "on legal hold"
+		if !l.Review.IsZero() {
+			one += ", to be looked at again by " + l.Review.String()
+		}
+		list = append(list, one)
+	}
+	if len(l.Partly) > 0 {
+		list = append(list, "partly refused")
+	}
+	if l.Untold > 0 {
+		list = append(list, fmt.Sprintf("%d recipients to be told or to answer", l.Untold))
+	}
+	return strings.Join(list, "; ")
 }
 
 // Calendar writes the days by which requests must be answered as an iCalendar (RFC 5545). It names nobody.

@@ -23,28 +23,35 @@ import (
 
 // Entry is one line of the journal. What it holds in clear names nobody but the member of staff who wrote it.
 type Entry struct {
-	Number   int           `json:"n"`   // from 1, without a gap
-	At       time.Time     `json:"at"`  // in UTC, to the second
-	Day      deadline.Date `json:"day"` // the local date, by which terms count
-	By       string        `json:"by"`
-	Request  string        `json:"request"`
-	Step     Step          `json:"step"`
-	Type     Type          `json:"type,omitempty"`
-	Received deadline.Date `json:"received,omitzero"`
-	Country  string        `json:"country,omitempty"`
-	Ground   Ground        `json:"ground,omitempty"`
-	Subjects []string      `json:"subjects,omitempty"`
-	Coverage string        `json:"coverage,omitempty"`
-	Plan     string        `json:"plan,omitempty"`     // SHA-256 of an erasure plan, in hexadecimal
-	Document string        `json:"document,omitempty"` // SHA-256 of the report of erasure, in hexadecimal
-	Left     int64         `json:"left,omitempty"`     // records that a verification found and nothing explains
-	Approver string        `json:"approver,omitempty"` // who approved it, as the list of allowed signers names them
-	Key      string        `json:"ssh,omitempty"`      // the fingerprint of their SSH key
-	Proof    []byte        `json:"proof,omitempty"`    // their signature
-	Sealed   []byte        `json:"sealed,omitempty"`   // [Details], as the key's holder reads them
-	Public   []byte        `json:"key,omitempty"`      // of the first entry: the Ed25519 key that signs the journal
-	Previous string        `json:"previous"`           // SHA-256 of the line before, in hexadecimal; of the first "", of nothing
-	Signed   []byte        `json:"signed,omitempty"`   // Ed25519, of the line without this field
+	Number    int           `json:"n"`   // from 1, without a gap
+	At        time.Time     `json:"at"`  // in UTC, to the second
+	Day       deadline.Date `json:"day"` // the local date, by which terms count
+	By        string        `json:"by"`
+	Request   string        `json:"request"`
+	Step      Step          `json:"step"`
+	Type      Type          `json:"type,omitempty"`
+	Received  deadline.Date `json:"received,omitzero"`
+	Country   string        `json:"country,omitempty"`
+	Ground    Ground        `json:"ground,omitempty"`
+	Part      bool          `json:"part,omitempty"`    // a refusal of a part of what was asked
+	Against   Against       `json:"against,omitempty"` // of an objection
+	Until     deadline.Date `json:"until,omitzero"`    // when a legal hold is to be looked at again
+	Subjects  []string      `json:"subjects,omitempty"`
+	Coverage  string        `json:"coverage,omitempty"`
+	Plan      string        `json:"plan,omitempty"`      // SHA-256 of an erasure plan, in hexadecimal
+	Needs     int           `json:"needs,omitempty"`     // approvals of a plan; an erasure needs two at least
+	Recipient int           `json:"recipient,omitempty"` // which one of the request's, from 1
+	Outcome   Outcome       `json:"outcome,omitempty"`
+	Despite   bool          `json:"despite,omitempty"`  // closed although recipients were still to be told, for a reason that is sealed
+	Document  string        `json:"document,omitempty"` // SHA-256 of the report of erasure, in hexadecimal
+	Left      int64         `json:"left,omitempty"`     // records that a verification found and nothing explains
+	Approver  string        `json:"approver,omitempty"` // who approved it, as the list of allowed signers names them
+	Key       string        `json:"ssh,omitempty"`      // the fingerprint of their SSH key
+	Proof     []byte        `json:"proof,omitempty"`    // their signature
+	Sealed    []byte        `json:"sealed,omitempty"`   // [Details], as the key's holder reads them
+	Public    []byte        `json:"key,omitempty"`      // of the first entry: the Ed25519 key that signs the journal
+	Previous  string        `json:"previous"`           // SHA-256 of the line before, in hexadecimal; of the first "", of nothing
+	Signed    []byte        `json:"signed,omitempty"`   // Ed25519, of the line without this field
 }
 
 // What can be wrong with a journal.

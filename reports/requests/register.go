@@ -20,6 +20,8 @@ type Details struct {
 	Channel     string                    `json:"channel,omitempty"`   // how it came
 	Note        string                    `json:"note,omitempty"`      // reasons, what was done
 	Decisions   map[string]string         `json:"decisions,omitempty"` // of a review: what is to be done with an item, by its ID
+	Recipient   string                    `json:"recipient,omitempty"` // who was given the data
+	Stopped     [][]byte                  `json:"stopped,omitempty"`   // keyed fingerprints of the identifiers whose person's data are not used
 	Erased      [][]byte                  `json:"erased,omitempty"`    // keyed fingerprints of an erased person's identifiers, by which the person is known again
 }
 
@@ -143,3 +145,42 @@ func (g *Register) Details(e *Entry) (Details, error) {
 
 // Left is how many days there are to the day to keep to, negative when it has passed.
 func (r *Request) Left(today deadline.Date) int { return today.DaysUntil(r.Target) }
+
+// Stopped is somebody on the list of those whose data are not used.
+type Stopped struct {
+	Request string
+	Type    Type    // an objection, or a restriction
+	Against Against // of an objection
+	Prints  [][]byte
+}
+
+// Format prints a placeholder under every verb.
+func (Stopped) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "[stopped]") }
+
+// Stopped lists everybody whose data are not used: who objected, and whose data are restricted until that is lifted.
+func (g *Register) Stopped() ([]Stopped, error) {
+	list, err := g.List()
+	if err != nil {
+		return nil, err
+	}
+	var all []Stopped
+	for i := range list {
+		r := &list[i]
+		if !r.Stopped {
+			continue
+		}
+		one := Stopped{Request: r.ID, Type: r.Type, Against: r.Against}
+		for j := range r.Entries {
+			if r.Entries[j].Step != Stop {
+				continue
+			}
+			d, err := g.Details(&r.Entries[j])
+			if err != nil {
+				return nil, err
+			}
+			one.Prints = append(one.Prints, d.Stopped...)
+		}
+		all = append(all, one)
+	}
+	return all, nil
+}

@@ -7,13 +7,7 @@
 // was written freely, is sealed.
 package requests
 
-import (
-	"errors"
-	"fmt"
-	"slices"
-
-	"dossier/reports/requests/deadline"
-)
+import "slices"
 
 // Type is the right that is exercised.
 type Type string
@@ -46,6 +40,7 @@ const (
 	Received     State = "received"
 	Acknowledged State = "acknowledged" // the requester was told that it arrived
 	Queried      State = "identity-query"
+	Weighed      State = "weighed"   // grounds were weighed against an objection (Art. 21(1))
 	Searched     State = "searched"  // the inventory was asked where the person is
 	Planned      State = "planned"   // what is to be erased was put down
 	Approved     State = "approved"  // by two people
@@ -53,14 +48,22 @@ const (
 	Done         State = "done"      // what was asked was carried out
 	Verified     State = "verified"  // a new search after an erasure found nothing that the plan does not explain
 	Replied      State = "replied"
+	Notified     State = "recipients-notified" // those whom the data were given to were told as well (Art. 19)
 	Refused      State = "refused"
 	Withdrawn    State = "withdrawn"
 	Closed       State = "closed"
 )
 
+// States are all states.
+func States() []State {
+	return []State{
+		Received, Acknowledged, Queried, Searched, Weighed, Planned, Approved, Executing, Done, Verified, Replied, Notified, Refused, Withdrawn, Closed,
+	}
+}
+
 // Open tells whether the requester still waits for an answer.
 func (s State) Open() bool {
-	return !slices.Contains([]State{Replied, Refused, Withdrawn, Closed}, s)
+	return !slices.Contains([]State{Replied, Notified, Refused, Withdrawn, Closed}, s)
 }
 
 // Step is what an entry does to a request.
@@ -75,7 +78,7 @@ const (
 	Search      Step = "search"
 	Review      Step = "review"  // what an answer leaves out was decided
 	Package     Step = "package" // the data to be given were put together
-	Plan        Step = "plan"    // of an erasure
+	Plan        Step = "plan"    // of an erasure or another change
 	Approve     Step = "approve" // such a plan
 	Run         Step = "run"     // it
 	Verify      Step = "verify"  // it, by a new search
@@ -84,6 +87,14 @@ const (
 	Reply       Step = "reply"
 	Refuse      Step = "refuse"
 	Withdraw    Step = "withdraw"
+	Hold        Step = "hold"    // a law or a claim forbids that anything be changed for now
+	Release     Step = "release" // from that
+	Stop        Step = "stop"    // the person was put on the list of those whose data are not used
+	Lift        Step = "lift"    // a restriction was lifted, and the person told before (Art. 18(3))
+	Weigh       Step = "weigh"   // an objection, against the controller's grounds (Art. 21(1))
+	Notify      Step = "notify"  // a recipient is to be told (Art. 19)
+	Told        Step = "told"    // that recipient was
+	Answered    Step = "answered"
 	Close       Step = "close"
 	Note        Step = "note"
 )
@@ -101,186 +112,31 @@ func Grounds() map[Ground]string {
 		"legal-claims":   "needed for legal claims, Article 17(3)(e) or 21(1)",
 		"others-rights":  "rights and freedoms of others, Article 15(4) or 20(4)",
 		"not-applicable": "the conditions of the right are not met",
+		"compelling":     "compelling legitimate grounds of the controller override, Article 21(1)",
 	}
 }
 
-// Request is one request as its entries leave it.
-type Request struct {
-	ID       string // "R-2026-0001": the year of receipt, and a number in it
-	Type     Type
-	State    State
-	Received deadline.Date // the local date, whatever the channel
-	Country  string        // whose working days count
-	Due      deadline.Date // as it is now
-	Target   deadline.Date // the day to keep to; Due unless extended
-	Extended bool
-	Ground   Ground   // when refused
-	Subjects []string // pseudonyms that the last search found
-	Coverage string   // "whole" or "incomplete", of the inventory at the last search
-	Plan     string   // SHA-256 of the erasure plan that holds
-	Entries  []Entry
-}
+// Against is what an objection is against.
+type Against string
 
-// ErrStep says that a step cannot be taken from where the request is.
-var ErrStep = errors.New("not now")
+// What an objection can be against.
+const (
+	Marketing Against = "marketing" // direct marketing, profiling for it included: never weighed (Art. 21(2) and (3))
+	Other     Against = "other"     // processing in the public or a legitimate interest (Art. 21(1))
+)
 
-// Allowed are the steps that can be taken next.
-func (r *Request) Allowed() []Step {
-	if r.State == Closed {
-		return []Step{Note}
-	}
-	if !r.State.Open() {
-		return []Step{Close, Note}
-	}
-	steps := []Step{AskIdentity, Identify, Search, Refuse, Withdraw, Note}
-	if r.State == Received {
-		steps = append(steps, Acknowledge)
-	}
-	if !r.Extended {
-		steps = append(steps, Extend)
-	}
-	if r.State == Searched || r.State == Executing {
-		steps = append(steps, CarryOut)
-	}
-	steps = append(steps, r.erasing()...)
-	if r.State == Searched || r.State == Done {
-		steps = append(steps, Review, Package)
-	}
-	if r.State == Done || r.State == Verified || r.Type == Access && r.State == Searched {
-		steps = append(steps, Reply)
-	}
-	return steps
-}
+// Outcome is what came of something that was asked or weighed.
+type Outcome string
 
-// erasing are the steps of an erasure that can be taken next. A new plan takes the place of the one before.
-func (r *Request) erasing() []Step {
-	if r.Type != Erasure {
-		return nil
-	}
-	switch r.State {
-	case Planned:
-		return []Step{Plan, Approve}
-	case Approved, Executing:
-		return []Step{Plan, Run}
-	case Searched:
-		return []Step{Plan}
-	case Done, Verified:
-		return []Step{Plan, Verify}
-	default:
-		return nil
-	}
-}
+// The outcomes: the first two of an objection that was weighed, the others of telling a recipient.
+const (
+	Upheld     Outcome = "upheld"
+	Overridden Outcome = "overridden"
+	Complied   Outcome = "done"       // the recipient did the same with its data
+	Nothing    Outcome = "no-data"    // the recipient holds none of the data
+	Declined   Outcome = "declined"   // the recipient does not follow
+	Impossible Outcome = "impossible" // to tell the recipient is impossible, or takes a disproportionate effort
+)
 
-// approve counts approvals: two people's, each with a key of their own.
-func (r *Request) approve(e *Entry) error {
-	if e.Plan != r.Plan || e.Approver == "" || e.Key == "" {
-		return fmt.Errorf("%s: what was approved is not the plan that holds", r.ID)
-	}
-	before := 0
-	for i := range r.Entries {
-		if o := &r.Entries[i]; o.Step == Approve && o.Plan == e.Plan {
-			if o.Approver == e.Approver || o.Key == e.Key {
-				return fmt.Errorf("%s: %s has approved this plan already: a second person, with another key, must", r.ID, o.Approver)
-			}
-			before++
-		}
-	}
-	if before > 0 {
-		r.State = Approved
-	}
-	return nil
-}
-
-// apply takes the request one entry further.
-func (r *Request) apply(e *Entry) error {
-	if e.Step == Opening {
-		return r.open(e)
-	}
-	if r.ID == "" {
-		return fmt.Errorf("there is no request %s", e.Request)
-	}
-	if !slices.Contains(r.Allowed(), e.Step) {
-		return fmt.Errorf("%s is %s: %q is %w; what can follow is %q", r.ID, r.State, e.Step, ErrStep, r.Allowed())
-	}
-	switch e.Step {
-	case Acknowledge:
-		r.State = Acknowledged
-	case AskIdentity:
-		r.State = Queried
-	case Identify:
-		if r.State == Queried {
-			r.State = Acknowledged
-		}
-	case Search:
-		r.State, r.Subjects, r.Coverage = Searched, e.Subjects, e.Coverage
-	case Extend:
-		if err := r.extend(e); err != nil {
-			return err
-		}
-	case Plan:
-		r.State, r.Plan = Planned, e.Plan
-	case Approve:
-		if err := r.approve(e); err != nil {
-			return err
-		}
-	case Run:
-		r.State = Executing
-	case CarryOut:
-		r.State = Done
-	case Verify:
-		if r.State = Verified; e.Left > 0 {
-			r.State = Done
-		}
-	case Reply:
-		r.State = Replied
-	case Refuse:
-		if _, known := Grounds()[e.Ground]; !known {
-			return fmt.Errorf("%q is no ground for a refusal", e.Ground)
-		}
-		r.State, r.Ground = Refused, e.Ground
-	case Withdraw:
-		r.State = Withdrawn
-	case Close:
-		r.State = Closed
-	case Note, Review, Package, Opening:
-	default:
-		return fmt.Errorf("%q is no step of a request", e.Step)
-	}
-	r.Entries = append(r.Entries, *e)
-	return nil
-}
-
-func (r *Request) open(e *Entry) error {
-	if r.ID != "" {
-		return fmt.Errorf("%s was opened before", r.ID)
-	}
-	if !slices.Contains(Types(), e.Type) {
-		return fmt.Errorf("%q is no type of request", e.Type)
-	}
-	c, err := deadline.For(e.Country)
-	if err != nil {
-		return err
-	}
-	if e.Received.Year < deadline.First {
-		return fmt.Errorf("received on %s: terms are known from %d on", e.Received, deadline.First)
-	}
-	if e.Day.Compare(e.Received) < 0 {
-		return fmt.Errorf("received on %s, which is still to come", e.Received)
-	}
-	due := c.Due(e.Received)
-	*r = Request{ID: e.Request, Type: e.Type, State: Received, Received: e.Received, Country: c.Country, Due: due, Target: due, Entries: []Entry{*e}}
-	return nil
-}
-
-// extend needs the requester to be told within the first month (Article 12(3)).
-func (r *Request) extend(e *Entry) error {
-	if e.Day.Compare(r.Due) > 0 {
-		return fmt.Errorf("%s can no longer be extended: the requester had to be told by %s", r.ID, r.Due)
-	}
-	c, err := deadline.For(r.Country)
-	if err != nil {
-		return err
-	}
-	r.Extended, r.Due, r.Target = true, c.Extended(r.Received), c.Target(r.Received)
-	return nil
-}
+// Answers are the outcomes of telling a recipient.
+func Answers() []Outcome { return []Outcome{Complied, Nothing, Declined, Impossible} }

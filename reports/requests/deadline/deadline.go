@@ -80,6 +80,10 @@ func (c *Calendar) Extended(received Date) Date { return c.next(received.AddMont
 // and then two, and counts from the shorter month then. It is never after [Calendar.Extended].
 func (c *Calendar) Target(received Date) Date { return received.AddMonths(1).AddMonths(2) }
 
+// Suspended is the last day of a term that would end on due, if it stood still for some days while the requester was asked for proof of
+// identity (EDPB Guidelines 01/2022). The GDPR has no text for that, so it is shown beside the term and never instead of it.
+func (c *Calendar) Suspended(due Date, days int) Date { return c.next(due.Add(days)) }
+
 // next is d, or the next working day.
 func (c *Calendar) next(d Date) Date {
 	for !c.Working(d) {

@@ -1,0 +1,152 @@
+package main
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"dossier/reports/access"
+	"dossier/reports/letters"
+	"dossier/reports/rectification"
+	"dossier/reports/requests"
+	"dossier/reports/requests/deadline"
+)
+
+// writing is what the verb letter takes.
+type writing struct {
+	kind, language, register, out string
+	recipient                     int
+}
+
+func (a *app) letterRequestCommand() *cobra.Command {
+	l := writing{}
+	cmd := &cobra.Command{
+		Use: "letter REQUEST", Short: "Write a letter to the requester or to a recipient, from the record of processing activities and the register of requests", Args: cobra.ExactArgs(1),
+		Long: `Writes a page to print or send: that the request arrived, why there is doubt who asks, why the answer takes longer, why it is refused in
+whole or in part and where to complain, what was done, that a restriction ends, or, to a recipient, that the data were changed (Article 19).
+Reasons are those noted with the step; that a restriction ends, the last note. The letter says who asked: keep it where the package is kept.`,
+		Example: "  dossier request letter R-2026-0001 --kind acknowledgement --language nl --out letter.html",
+		RunE:    func(_ *cobra.Command, args []string) error { return a.letterRequest(args[0], l) },
+	}
+	f := cmd.Flags()
+	f.StringVar(&l.kind, "kind", "", "`kind`: "+words(letters.Kinds()))
+	f.StringVar(&l.language, "language", "en", "`language`: "+strings.Join(access.Languages(), ", "))
+	f.StringVar(&l.register, "register", "", "`file` with the record of processing activities (default: register in dossier.yaml, else register.yaml)")
+	f.IntVar(&l.recipient, "recipient", 0, "`number` of the recipient whom a letter of the kind recipient goes to")
+	f.StringVarP(&l.out, "out", "o", "", "`file` to write, for its owner alone (default: standard output)")
+	return cmd
+}
+
+// noted are the steps whose notes a letter gives as reasons.
+func noted(kind letters.Kind) []requests.Step {
+	return map[letters.Kind][]requests.Step{
+		letters.Identity: {requests.AskIdentity}, letters.Extension: {requests.Extend}, letters.Refusal: {requests.Refuse},
+		letters.Answer: {requests.Refuse}, letters.Lifting: {requests.Note},
+	}[kind]
+}
+
+func (a *app) letterRequest(id string, w writing) error {
+	c, g, err := a.loadRegister()
+	if err != nil {
+		return err
+	}
+	record, _, err := a.readActivities(c, w.register)
+	if err != nil {
+		return err
+	}
+	r, err := g.Get(id)
+	if err != nil {
+		return registerError(err)
+	}
+	first, err := g.Details(&r.Entries[0])
+	if err != nil {
+		return err
+	}
+	l := &letters.Letter{
+		Kind: letters.Kind(w.kind), Language: w.language, Today: deadline.On(a.now()), Request: r, Record: record, Name: first.Name, Contact: first.Contact,
+	}
+	if err := l.Check(); err != nil {
+		return usageError("%w", err)
+	}
+	if l.Reasons, err = reasons(g, r, noted(l.Kind)); err != nil {
+		return err
+	}
+	names, err := recipientNames(g, r)
+	if err != nil {
+		return err
+	}
+	if l.Kind == letters.Recipient {
+		if w.recipient < 1 || w.recipient > len(names) {
+			return usageError("say to which recipient, by --recipient; dossier request show %s lists them, and dossier request notify finds them", r.ID)
+		}
+		if err := toRecipient(g, l, first, names[w.recipient-1]); err != nil {
+			return err
+		}
+	} else {
+		for i, name := range names {
+			if !r.Recipients[i].Told.IsZero() {
+				l.Recipients = append(l.Recipients, name)
+			}
+		}
+	}
+	page, err := l.Page()
+	if err != nil {
+		return err
+	}
+	if w.out == "" {
+		_, err = a.out.Write(page)
+		return err
+	}
+	if err := os.WriteFile(w.out, page, 0o600); err != nil {
+		return fmt.Errorf("writing the letter: %w", err)
+	}
+	return nil
+}
+
+// reasons are the notes of a request's steps of some kinds; of those that extend or ask once more, the last.
+func reasons(g *requests.Register, r *requests.Request, steps []requests.Step) (list []string, err error) {
+	for i := range r.Entries {
+		e := &r.Entries[i]
+		if !slices.Contains(steps, e.Step) {
+			continue
+		}
+		d, err := g.Details(e)
+		if err != nil {
+			return nil, err
+		}
+		if e.Step != requests.Refuse {
+			list = nil
+		}
+		if d.Note != "" {
+			list = append(list, d.Note)
+		}
+	}
+	return list, nil
+}
+
+// toRecipient makes a letter one to somebody who was given the data: by what the person is known, and what was corrected.
+func toRecipient(g *requests.Register, l *letters.Letter, asked requests.Details, name string) error {
+	if asked.Name != "" {
+		l.About = append(l.About, asked.Name)
+	}
+	for _, k := range slices.Sorted(maps.Keys(asked.Identifiers)) {
+		l.About = append(l.About, asked.Identifiers[k])
+	}
+	l.Name, l.Contact = name, ""
+	if l.Request.Type != requests.Rectification || l.Request.Plan == "" {
+		return nil
+	}
+	p, err := loadPlan(g, l.Request)
+	if err != nil {
+		return err
+	}
+	list, err := rectification.Read(p.Asked, nil)
+	for _, c := range list {
+		l.Changes = append(l.Changes, letters.Change{Wrong: c.Wrong, Right: c.Right})
+	}
+	return err
+}

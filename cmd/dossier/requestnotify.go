@@ -1,0 +1,111 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"dossier/reports/erasure"
+	"dossier/reports/register"
+	"dossier/reports/requests"
+)
+
+func (a *app) notifyRequestCommand(by *string) *cobra.Command {
+	record := ""
+	var more []string
+	cmd := &cobra.Command{
+		Use: "notify REQUEST", Short: "Note which recipients must be told of a correction, erasure or restriction (Article 19)", Args: cobra.ExactArgs(1),
+		Long: `Makes a task for each recipient that the activities name whose data were changed; those of every activity where the change was made by
+hand. dossier request told and dossier request answered note what came of each, and dossier request letter writes what they are told. A
+request is not closed while one is open, unless with a reason.`,
+		Example: "  dossier request notify R-2026-0001\n  dossier request told R-2026-0001 --recipient 1\n  dossier request answered R-2026-0001 --recipient 1 --outcome done",
+		RunE:    func(_ *cobra.Command, args []string) error { return a.notifyRequest(args[0], record, more, *by) },
+	}
+	cmd.Flags().StringVar(&record, "register", "", "`file` with the record of processing activities, which names the recipients (default: register in dossier.yaml, else register.yaml)")
+	cmd.Flags().StringArrayVar(&more, "recipient", nil, "`name` of another recipient (may be repeated)")
+	return cmd
+}
+
+func (a *app) notifyRequest(id, path string, more []string, by string) error {
+	c, g, err := a.loadRegister()
+	if err != nil {
+		return err
+	}
+	record, _, err := a.readActivities(c, path)
+	if err != nil {
+		return err
+	}
+	if by, err = a.actor(by); err != nil {
+		return err
+	}
+	r, err := g.Get(id)
+	if err != nil {
+		return registerError(err)
+	}
+	names := more
+	if r.Plan == "" {
+		names = append(names, record.RecipientsOf("", "")...)
+	} else {
+		p, err := loadPlan(g, r)
+		if err != nil {
+			return err
+		}
+		names = append(names, recipientsOfPlan(record, p)...)
+	}
+	known, err := recipientNames(g, r)
+	if err != nil {
+		return err
+	}
+	added := 0
+	for _, name := range names {
+		if slices.Contains(known, name) {
+			continue
+		}
+		known = append(known, name)
+		e := requests.Entry{At: a.now(), By: by, Request: r.ID, Step: requests.Notify, Recipient: len(known)}
+		if r, err = g.Take(e, requests.Details{Recipient: name}); err != nil {
+			return registerError(err)
+		}
+		added++
+		if _, err := fmt.Fprintf(a.out, "%s  recipient %d: %s\n", r.ID, len(known), visibleText(name)); err != nil {
+			return err
+		}
+	}
+	if len(known) == 0 {
+		if r, err = g.Take(requests.Entry{At: a.now(), By: by, Request: r.ID, Step: requests.Notify}, requests.Details{}); err != nil {
+			return registerError(err)
+		}
+	}
+	_, err = fmt.Fprintf(a.out, "%s  %d recipients, %d of them new; %s\n", r.ID, len(known), added, r.State)
+	return err
+}
+
+// recipientsOfPlan are the recipients of what a plan changes.
+func recipientsOfPlan(record *register.Register, p *erasure.Plan) (names []string) {
+	for i := range p.Sources {
+		s := &p.Sources[i]
+		for _, step := range s.Steps {
+			for j := range step {
+				for _, name := range record.RecipientsOf(s.System, step[j].Unit) {
+					if !slices.Contains(names, name) {
+						names = append(names, name)
+					}
+				}
+			}
+		}
+	}
+	return names
+}
+
+// recipientNames are those of a request's recipients, in order.
+func recipientNames(g *requests.Register, r *requests.Request) (names []string, err error) {
+	for i := range r.Recipients {
+		d, err := g.Details(&r.Entries[r.Recipients[i].Entry])
+		if err != nil {
+			return nil, err
+		}
+		names = append(names, d.Recipient)
+	}
+	return names, nil
+}

@@ -1,0 +1,203 @@
+// Package letters writes what the requester and the recipients of data are told in the course of a request, in each language, from the facts of
+// the controller and the register's entries: that a request arrived, why it takes longer, why it is refused and where to complain, what was
+// done. A letter is a page of its own, with no script and nothing remote, to be printed or sent.
+package letters
+
+import (
+	"bytes"
+	_ "embed" // the page
+	"fmt"
+	"html/template"
+	"io"
+	"slices"
+	"strings"
+
+	"dossier/reports/access"
+	"dossier/reports/register"
+	"dossier/reports/requests"
+	"dossier/reports/requests/deadline"
+)
+
+// Kind is what a letter is about.
+type Kind string
+
+// The kinds.
+const (
+	Acknowledgement Kind = "acknowledgement"
+	Identity        Kind = "identity"  // asks for proof, on reasonable doubt
+	Extension       Kind = "extension" // with the reasons (Art. 12(3))
+	Refusal         Kind = "refusal"   // with reasons, complaint and court (Art. 12(4))
+	Answer          Kind = "reply"
+	Lifting         Kind = "lifting"   // of a restriction, before it is done (Art. 18(3))
+	Recipient       Kind = "recipient" // to somebody who was given the data (Art. 19)
+)
+
+// Kinds are all kinds.
+func Kinds() []Kind {
+	return []Kind{Acknowledgement, Identity, Extension, Refusal, Answer, Lifting, Recipient}
+}
+
+// Letter is what a letter says. It prints as a placeholder.
+type Letter struct {
+	Kind       Kind
+	Language   string // of [access.Languages]
+	Today      deadline.Date
+	Request    *requests.Request
+	Record     *register.Register
+	Name       string   // whom it goes to
+	Contact    string   // where
+	Reasons    []string // as they were noted
+	Recipients []string // who was told, by name
+	About      []string // to a recipient: by what the person is known
+	Changes    []Change // to a recipient: what was corrected
+}
+
+// Change is a wrong value and the right one.
+type Change struct{ Wrong, Right string }
+
+// Format prints a placeholder under every verb.
+func (Letter) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "[letter]") }
+
+//go:embed letter.html
+var pageText string
+
+// paragraph is one of a letter: a text, or a list.
+type paragraph struct {
+	Text string
+	List []string
+}
+
+// Check tells what is missing for a letter of this kind.
+func (l *Letter) Check() error {
+	r := l.Request
+	switch {
+	case !slices.Contains(Kinds(), l.Kind):
+		return fmt.Errorf("there is no letter %q; there are %q", l.Kind, Kinds())
+	case !slices.Contains(access.Languages(), l.Language):
+		return fmt.Errorf("there is no letter in %q; there are %s", l.Language, strings.Join(access.Languages(), ", "))
+	case l.Kind == Identity && r.Asked.IsZero():
+		return fmt.Errorf("%s: nobody was asked for proof of identity; dossier request ask-identity notes why there is doubt", r.ID)
+	case l.Kind == Extension && !r.Extended:
+		return fmt.Errorf("%s is not extended; dossier request extend notes the reasons", r.ID)
+	case l.Kind == Refusal && r.Ground == "" && len(r.Partly) == 0:
+		return fmt.Errorf("%s is not refused; dossier request refuse notes ground and reasons", r.ID)
+	case l.Kind == Lifting && r.Type != requests.Restriction:
+		return fmt.Errorf("%s asks for %s: nothing is restricted that could be lifted", r.ID, r.Type)
+	case l.Kind == Answer && r.State.Open() && !slices.Contains([]requests.State{requests.Done, requests.Verified, requests.Searched, requests.Weighed}, r.State):
+		return fmt.Errorf("%s is %s: there is nothing to tell yet", r.ID, r.State)
+	}
+	return nil
+}
+
+// Page writes the letter as HTML.
+func (l *Letter) Page() ([]byte, error) {
+	if err := l.Check(); err != nil {
+		return nil, err
+	}
+	w := texts(l.Language)
+	page, err := template.New("letter").Funcs(template.FuncMap{"text": access.Lines}).Parse(pageText)
+	if err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	err = page.Execute(&out, struct {
+		*Letter
+		W          map[string]string
+		Title      string
+		Date       string
+		Paragraphs []paragraph
+	}{l, w, w["title-"+string(l.Kind)], day(l.Language, l.Today), l.paragraphs(w)})
+	return out.Bytes(), err
+}
+
+// paragraphs are those of the letter's kind.
+func (l *Letter) paragraphs(w map[string]string) (list []paragraph) {
+	fill := strings.NewReplacer("{request}", l.Request.ID, "{right}", w["right-"+string(l.Request.Type)], "{received}", day(l.Language, l.Request.Received),
+		"{due}", day(l.Language, l.Request.Due), "{controller}", l.Record.Controller.Name)
+	say := func(keys ...string) {
+		for _, key := range keys {
+			list = append(list, paragraph{Text: fill.Replace(w[key])})
+		}
+	}
+	reasons := func() {
+		for _, r := range l.Reasons {
+			list = append(list, paragraph{Text: r})
+		}
+	}
+	switch l.Kind {
+	case Acknowledgement:
+		say("arrived", "by-when", "no-fee")
+	case Identity:
+		say("who-are-you")
+		reasons()
+		say("how-to-prove", "no-copy")
+	case Extension:
+		say("takes-longer")
+		reasons()
+		say("complain")
+	case Refusal:
+		l.refused(w, &list, say, reasons)
+	case Answer:
+		say("about-yours", "done-"+l.what())
+		if len(l.Request.Partly) > 0 {
+			l.refused(w, &list, say, reasons)
+		}
+		if len(l.Recipients) > 0 {
+			say("told")
+			list = append(list, paragraph{List: l.Recipients})
+		}
+		if len(l.Request.Partly) == 0 {
+			say("complain")
+		}
+	case Lifting:
+		say("lifting")
+		reasons()
+		say("complain")
+	case Recipient:
+		l.recipient(w, &list, say)
+	}
+	return list
+}
+
+// what says which text tells what was done.
+func (l *Letter) what() string {
+	switch {
+	case l.Request.Against == requests.Marketing:
+		return "marketing"
+	case l.Request.Type == requests.Objection && l.Request.Outcome == requests.Overridden:
+		return "overridden"
+	}
+	return string(l.Request.Type)
+}
+
+// refused tells grounds, reasons, and where to go.
+func (l *Letter) refused(w map[string]string, list *[]paragraph, say func(...string), reasons func()) {
+	grounds := l.Request.Partly
+	if l.Request.Ground != "" {
+		grounds = []requests.Ground{l.Request.Ground}
+		say("refused")
+	} else {
+		say("partly")
+	}
+	one := paragraph{}
+	for _, g := range grounds {
+		one.List = append(one.List, w["ground-"+string(g)])
+	}
+	*list = append(*list, one)
+	reasons()
+	say("complain", "court")
+}
+
+func (l *Letter) recipient(w map[string]string, list *[]paragraph, say func(...string)) {
+	say("given", "did-"+string(l.Request.Type))
+	*list = append(*list, paragraph{List: l.About})
+	var changes []string
+	for _, c := range l.Changes {
+		changes = append(changes, fmt.Sprintf("%s → %s", c.Wrong, c.Right))
+	}
+	if len(changes) > 0 {
+		say("instead")
+		*list = append(*list, paragraph{List: changes})
+	}
+	say("please")
+}

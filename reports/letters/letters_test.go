@@ -1,0 +1,121 @@
+package letters
+
+import (
+	"strings"
+	"testing"
+
+	"dossier/reports/access"
+	"dossier/reports/register"
+	"dossier/reports/requests"
+	"dossier/reports/requests/deadline"
+)
+
+const script = `<script>alert(1)</script>"><img src=x onerror=alert(2)>` + "\x1b[2J"
+
+// letter is one of hostile data.
+func letter(kind Kind, typ requests.Type, language string) *Letter {
+	party := register.Party{Name: script, Contact: script}
+	day := deadline.Date{Year: 2026, Month: 8, Day: 1}
+	return &Letter{
+		Kind: kind, Language: language, Today: day, Name: script, Contact: script, Reasons: []string{script}, Recipients: []string{script}, About: []string{script},
+		Changes: []Change{{script, script}}, Record: &register.Register{Controller: party, Officer: party, Authority: party},
+		Request: &requests.Request{
+			ID: "R-2026-0001", Type: typ, State: requests.Done, Received: day, Due: day, Asked: day, Extended: true, Partly: []requests.Ground{"legally-held"},
+		},
+	}
+}
+
+// TestEveryLetter writes all kinds for all rights in all languages: whole, and inert whatever the data are.
+func TestEveryLetter(t *testing.T) {
+	t.Parallel()
+	for _, language := range access.Languages() {
+		for _, kind := range Kinds() {
+			for _, typ := range requests.Types() {
+				if kind == Lifting && typ != requests.Restriction || kind == Recipient && (typ == requests.Access || typ == requests.Portability || typ == requests.Objection) {
+					continue
+				}
+				text, err := letter(kind, typ, language).Page()
+				if err != nil {
+					t.Fatalf("%s of %s in %s: %v", kind, typ, language, err)
+				}
+				page := string(text)
+				for _, bad := range []string{"<script", "<img", "\x1b", "http://", "https://", "{request}", "{right}", "{due}", "{received}", "{controller}", "<no value>", "<p></p>", "<li></li>"} {
+					if strings.Contains(page, bad) {
+						t.Errorf("%s of %s in %s: the page holds %q", kind, typ, language, bad)
+					}
+				}
+				if !strings.Contains(page, `<html lang="`+language+`">`) || !strings.Contains(page, "R-2026-0001") {
+					t.Errorf("%s of %s in %s: the page is not as it should be", kind, typ, language)
+				}
+			}
+		}
+	}
+}
+
+// TestWordsAreInEveryLanguage also looks for those of each right, ground and kind.
+func TestWordsAreInEveryLanguage(t *testing.T) {
+	t.Parallel()
+	all := sentences()
+	for key, list := range all {
+		for i, s := range list {
+			if s == "" {
+				t.Errorf("%s has no text in %s", key, access.Languages()[i])
+			}
+		}
+	}
+	var need []string
+	for g := range requests.Grounds() {
+		need = append(need, "ground-"+string(g))
+	}
+	for _, k := range Kinds() {
+		need = append(need, "title-"+string(k))
+	}
+	for _, typ := range requests.Types() {
+		need = append(need, "right-"+string(typ), "done-"+string(typ))
+	}
+	for _, key := range need {
+		if _, known := all[key]; !known {
+			t.Errorf("there is no text %s", key)
+		}
+	}
+}
+
+func TestRefusalNamesComplaintAndCourt(t *testing.T) {
+	t.Parallel()
+	l := letter(Refusal, requests.Access, "en")
+	l.Request.Ground, l.Request.Partly = "excessive", nil
+	text, err := l.Page()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"Article 12(5)", "complaint", "court", "1 August 2026", "Supervisory authority"} {
+		if !strings.Contains(string(text), want) {
+			t.Errorf("the letter says nothing of %q", want)
+		}
+	}
+}
+
+// TestLettersOfNothing are refused: what a letter tells must have been noted.
+func TestLettersOfNothing(t *testing.T) {
+	t.Parallel()
+	for _, kind := range []Kind{Identity, Extension, Refusal, Lifting, Answer, "poem"} {
+		l := letter(kind, requests.Access, "en")
+		l.Request = &requests.Request{ID: "R-1", Type: requests.Access, State: requests.Received}
+		if _, err := l.Page(); err == nil {
+			t.Errorf("%s: a letter of nothing", kind)
+		}
+	}
+	l := letter(Acknowledgement, requests.Access, "tlh")
+	if _, err := l.Page(); err == nil || !strings.Contains(err.Error(), "en, nl, fr, de") {
+		t.Errorf("a letter in a language that there is not: %v", err)
+	}
+}
+
+func TestDaysAreWritten(t *testing.T) {
+	t.Parallel()
+	for language, want := range map[string]string{"en": "1 March 2026", "nl": "1 maart 2026", "fr": "1er mars 2026", "de": "1. März 2026"} {
+		if got := day(language, deadline.Date{Year: 2026, Month: 3, Day: 1}); got != want {
+			t.Errorf("%s: %q, want %q", language, got, want)
+		}
+	}
+}

@@ -1,0 +1,131 @@
+package requests
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"dossier/reports/requests/deadline"
+)
+
+// walk takes steps and returns the request, with the error of the last one.
+func walk(t *testing.T, g *Register, id string, steps ...Entry) (r *Request, err error) {
+	t.Helper()
+	for i, e := range steps {
+		if err != nil {
+			t.Fatalf("step %d: %v", i-1, err)
+		}
+		e.Request, e.By = id, "dpo"
+		if e.At.IsZero() {
+			e.At = at("2026-09-02")
+		}
+		r, err = g.Take(e, Details{})
+	}
+	return r, err
+}
+
+// TestSuspendedTerm shows both days where the requester was asked for proof of identity, and counts by the strict one.
+func TestSuspendedTerm(t *testing.T) {
+	t.Parallel()
+	g := register(t)
+	open(t, g, Access)
+	r, err := walk(t, g, "R-2026-0001", Entry{Step: AskIdentity, At: at("2026-09-02")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for today, want := range map[string]string{"2026-09-02": "2026-09-30", "2026-09-05": "2026-10-05", "2026-09-12": "2026-10-12"} { // 3 and 10 October are a Saturday
+		day, err := deadline.Parse(today)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := r.Suspended(day).String(); got != want {
+			t.Errorf("on %s, due %s if suspended, want %s", today, got, want)
+		}
+	}
+	r, err = walk(t, g, "R-2026-0001", Entry{Step: Identify, At: at("2026-09-10")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := r.Suspended(deadline.Date{Year: 2026, Month: 12, Day: 1}).String(); got != "2026-10-08" || r.Due.String() != "2026-09-30" || r.CheckedBy != "dpo" {
+		t.Errorf("due %s, if suspended %s, checked by %q; want 2026-09-30, 2026-10-08, dpo", r.Due, got, r.CheckedBy)
+	}
+}
+
+// TestHold keeps an approved plan from being run until it is released.
+func TestHold(t *testing.T) {
+	t.Parallel()
+	g := register(t)
+	open(t, g, Erasure)
+	_, err := walk(t, g, "R-2026-0001", Entry{Step: Search}, Entry{Step: Plan, Plan: "p"}, Entry{Step: Approve, Plan: "p", Approver: "a", Key: "1"},
+		Entry{Step: Approve, Plan: "p", Approver: "b", Key: "2"}, Entry{Step: Hold}, Entry{Step: Run, Plan: "p"})
+	if !errors.Is(err, ErrStep) || !strings.Contains(err.Error(), "legal hold") {
+		t.Fatalf("a run on hold: %v", err)
+	}
+	if r, err := walk(t, g, "R-2026-0001", Entry{Step: Release}, Entry{Step: Run, Plan: "p"}); err != nil || r.State != Executing {
+		t.Errorf("after the release: %v", err)
+	}
+}
+
+// TestApprovals needs two people for an erasure whatever the plan says, and as many as the plan says for other changes.
+func TestApprovals(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		typ         Type
+		needs, have int
+		want        State
+	}{
+		"an erasure by none":  {Erasure, 0, 0, Planned},
+		"an erasure by one":   {Erasure, 1, 1, Planned},
+		"an erasure by two":   {Erasure, 0, 2, Approved},
+		"a correction by one": {Rectification, 1, 1, Approved},
+		"one of two":          {Rectification, 2, 1, Planned},
+		"a marker by none":    {Restriction, 0, 0, Approved},
+	} {
+		g := register(t)
+		open(t, g, c.typ)
+		steps := []Entry{{Step: Search}, {Step: Plan, Plan: "p", Needs: c.needs}}
+		for i := range c.have {
+			steps = append(steps, Entry{Step: Approve, Plan: "p", Approver: string(rune('a' + i)), Key: string(rune('1' + i))})
+		}
+		if r, err := walk(t, g, "R-2026-0001", steps...); err != nil || r.State != c.want {
+			t.Errorf("%s: %s, %v; want %s", name, r.State, err, c.want)
+		}
+	}
+}
+
+// TestRestriction is lifted once, from whatever state it is in by then, and is on the list of those whose data are not used until then.
+func TestRestriction(t *testing.T) {
+	t.Parallel()
+	g := register(t)
+	open(t, g, Restriction)
+	if _, err := walk(t, g, "R-2026-0001", Entry{Step: Lift}); !errors.Is(err, ErrStep) {
+		t.Errorf("lifted before it was there: %v", err)
+	}
+	_, err := walk(t, g, "R-2026-0001", Entry{Step: Search}, Entry{Step: Stop}, Entry{Step: CarryOut}, Entry{Step: Reply}, Entry{Step: Notify}, Entry{Step: Close})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if list, err := g.Stopped(); err != nil || len(list) != 1 {
+		t.Errorf("%d on the list, %v; want 1", len(list), err)
+	}
+	if r, err := walk(t, g, "R-2026-0001", Entry{Step: Lift}); err != nil || r.Restricted || r.State != Closed {
+		t.Errorf("lifting: %v", err)
+	}
+	if list, err := g.Stopped(); err != nil || len(list) != 0 {
+		t.Errorf("%d on the list after lifting, %v", len(list), err)
+	}
+}
+
+// TestPartlyRefused goes on with the rest, and keeps the ground.
+func TestPartlyRefused(t *testing.T) {
+	t.Parallel()
+	g := register(t)
+	open(t, g, Access)
+	r, err := walk(t, g, "R-2026-0001", Entry{Step: Search}, Entry{Step: Refuse, Part: true, Ground: "others-rights"})
+	if err != nil || r.State != Searched || len(r.Partly) != 1 {
+		t.Fatalf("%+v, %v", r, err)
+	}
+	if line := Document([]Request{*r}, r.Received).Data.([]Line)[0]; line.remark() != "partly refused" {
+		t.Errorf("the list says %q", line.remark())
+	}
+}

@@ -1,0 +1,144 @@
+// Package restriction marks a person's records so that they are kept and not used (GDPR Article 18), and takes the marker off again. What it
+// chooses becomes a plan of package erasure. What stood in a marker's fields is sealed in that plan.
+package restriction
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"path"
+	"slices"
+	"time"
+
+	"dossier/reports/erasure"
+	"dossier/reports/records"
+	"dossier/scanners"
+	"dossier/scanners/erasing"
+)
+
+// Kind is the kind of such a plan.
+const Kind = "restriction"
+
+// Rule says how records of some stores are marked. The first one that fits a store counts.
+type Rule struct {
+	Store   string `yaml:"store"`   // a pattern of source/unit, or of one of the two
+	Field   string `yaml:"field"`   // the marker
+	Value   string `yaml:"value"`   // what it is set to
+	Through string `yaml:"through"` // instead of a field: how these records are kept from use without a marker of their own
+}
+
+// Check tells what is wrong with a rule.
+func (r *Rule) Check() error {
+	if r.Store == "" {
+		return errors.New("a rule names no store: a pattern like shop/public.customers, or *")
+	}
+	if _, err := path.Match(r.Store, ""); err != nil {
+		return fmt.Errorf("store %q is no pattern", r.Store)
+	}
+	if (r.Through == "") == (r.Field == "" || r.Value == "") {
+		return fmt.Errorf("store %s: say which field is set to which value, or through what the records are kept from use", r.Store)
+	}
+	return nil
+}
+
+// Rules choose.
+type Rules []Rule
+
+// Choose implements [erasure.Choose].
+func (list Rules) Choose(c *erasure.Case) erasure.Choice {
+	r := c.Record
+	at := slices.IndexFunc(list, func(one Rule) bool { return erasure.Fits(one.Store, c.System, r.Unit.Reveal()) })
+	if at < 0 {
+		return erasure.Choice{Sort: erasure.Task, Why: "no rule of restrict in dossier.yaml says how it is marked: keep it from use by hand"}
+	}
+	rule := &list[at]
+	if rule.Through != "" {
+		return erasure.Choice{Sort: erasure.Left, Why: "kept from use by " + rule.Through}
+	}
+	f := slices.IndexFunc(r.Fields, func(f records.Field) bool { return f.Name == rule.Field })
+	switch {
+	case f < 0:
+		return erasure.Choice{Sort: erasure.Task, Why: "there is no field " + rule.Field + " to mark it by"}
+	case len(r.Fields[f].Values) == 1 && string(r.Fields[f].Values[0]) == rule.Value:
+		return erasure.Choice{Sort: erasure.Left, Why: "marked before"}
+	case len(r.Others) > 0 && c.Decision == erasure.DecideKeep:
+		return erasure.Choice{Sort: erasure.Left, Why: "it holds other people's identifiers as well"}
+	case len(r.Others) > 0 && c.Decision != erasure.DecideChange:
+		return erasure.Choice{Sort: erasure.Doubtful, Why: "it holds other people's identifiers as well"}
+	}
+	c.Removal.Strategy, c.Removal.Change = erasure.Mark, []erasure.Cell{{Field: rule.Field, Value: []byte(rule.Value)}}
+	return erasure.Choice{}
+}
+
+// ErrMarker says that a marker is no longer as it was set.
+var ErrMarker = errors.New("a marker was changed since, and nobody knows what is to stand there")
+
+// Lifting makes the plan that takes a restriction off again: each marker's fields become what they were before, whatever else of the record
+// changed meanwhile. Records that are gone are left out. It changes nothing.
+func Lifting(ctx context.Context, p *erasure.Plan, open erasure.OpenEraser, now time.Time) (*erasure.Plan, error) {
+	lift := &erasure.Plan{Request: p.Request, Kind: Kind, Nonce: p.Nonce, Made: now.UTC(), Expires: now.UTC().Add(time.Hour), Subjects: p.Subjects, Whole: true}
+	for i := range p.Sources {
+		s := &p.Sources[i]
+		to := erasure.Source{Connector: s.Connector, Name: s.Name, System: s.System}
+		e, err := open(ctx, s.Connector, scanners.NewPrivate(s.Name))
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", s.System, err)
+		}
+		for _, step := range s.Steps {
+			back, err := reverse(ctx, e, step)
+			if err != nil {
+				return nil, errors.Join(fmt.Errorf("%s: %w", s.System, err), e.Close())
+			}
+			if len(back) > 0 {
+				to.Steps = append(to.Steps, back)
+			}
+		}
+		if err := e.Close(); err != nil {
+			return nil, err
+		}
+		if len(to.Steps) > 0 {
+			lift.Sources = append(lift.Sources, to)
+		}
+	}
+	return lift, nil
+}
+
+// reverse is a step that puts back what stood there before another. What is there already is left out: a lifting that broke off goes on.
+func reverse(ctx context.Context, e erasing.Eraser, step erasure.Step) (erasure.Step, error) {
+	var back erasure.Step
+	for _, m := range step {
+		m.Change, m.Before, m.Digest, m.After = m.Before, m.Change, nil, nil
+		back = append(back, m)
+	}
+	standing, err := e.Examine(ctx, back.Removals())
+	if err != nil {
+		return nil, err
+	}
+	if len(standing) != len(back) {
+		return nil, erasing.ErrChanged
+	}
+	var left erasure.Step
+	for i := range back {
+		m, st := &back[i], &standing[i]
+		switch {
+		case !st.Found || stands(m.Change, st.Cells):
+			continue
+		case !stands(m.Before, st.Cells):
+			return nil, ErrMarker
+		case st.Obstacle != "":
+			return nil, errors.New(st.Obstacle)
+		}
+		m.Digest, m.After, m.How = st.Digest, st.After, st.How
+		left = append(left, *m)
+	}
+	return left, nil
+}
+
+// stands tells whether fields are as a change sets them.
+func stands(change []erasure.Cell, cells []erasing.Cell) bool {
+	return !slices.ContainsFunc(change, func(c erasure.Cell) bool {
+		at := slices.IndexFunc(cells, func(o erasing.Cell) bool { return o.Field == c.Field })
+		return at < 0 || cells[at].Null != c.Null || !bytes.Equal(cells[at].Value, c.Value)
+	})
+}
