@@ -21,6 +21,9 @@ FUZZTIME ?= 30s
 FUZZPROCS ?= $(shell getconf _NPROCESSORS_ONLN)
 BENCHFLAGS ?=
 
+# Sizes of the crowds that make people measures.
+RECORDS ?= 1e6,1e7
+
 # How many scans of databases each fault disturbs.
 FAULTRUNS ?= 50
 
@@ -101,6 +104,10 @@ $(S3_SERVER):
 .PHONY: bench
 bench: servers ## measure speed and memory against plain reads of files and databases; BENCHFLAGS="-size 0.1 -runs 1": a quick look
 	@$(GO) run ./cmd/bench $(BENCHFLAGS)
+
+.PHONY: people
+people: ## measure who is found to be one person, in made-up crowds: time, memory and looking up, of 1 and 10 million records: RECORDS
+	@$(GO) run ./cmd/bench -people "$(RECORDS)" $(BENCHFLAGS)
 
 .PHONY: corpus
 corpus: ## scan a folder of files, whatever they are: each must be read or listed with a reason, within bounds: FILES=folder

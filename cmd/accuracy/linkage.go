@@ -29,7 +29,10 @@ func linkage(ctx context.Context, page io.Writer, command, folder string, people
 		}
 		for _, path := range paths {
 			name := strings.TrimSuffix(filepath.Base(path), ".csv")
-			err := row(ctx, page, command, name, func(dir string) (estate.Whose, error) { return shown(path, filepath.Join(dir, "people.csv")) })
+			err := row(ctx, page, command, name, func(dir string) (*place, error) {
+				whose, err := shown(path, filepath.Join(dir, "people.csv"))
+				return &place{whose: whose, targets: []string{dir}}, err
+			})
 			if err != nil {
 				return err
 			}
@@ -37,13 +40,21 @@ func linkage(ctx context.Context, page io.Writer, command, folder string, people
 	}
 	if people > 0 {
 		name := fmt.Sprintf("made up, %d people", people)
-		return row(ctx, page, command, name, func(dir string) (estate.Whose, error) { return estate.Crowd(dir, people, 1) })
+		return row(ctx, page, command, name, func(dir string) (*place, error) { return crowd(ctx, dir, people) })
 	}
 	return nil
 }
 
+// place is data, with whose the records are.
+type place struct {
+	whose   estate.Whose
+	targets []string
+	env     []string     // that scanning them takes
+	stop    func() error // ends what was started for them; may be nil
+}
+
 // row makes data in a folder, has it scanned, and prints how the people found agree with whose the records are.
-func row(ctx context.Context, page io.Writer, command, name string, data func(dir string) (estate.Whose, error)) error {
+func row(ctx context.Context, page io.Writer, command, name string, data func(dir string) (*place, error)) (err error) {
 	home, err := os.MkdirTemp("", "dossier-linkage-")
 	if err != nil {
 		return err
@@ -53,18 +64,21 @@ func row(ctx context.Context, page io.Writer, command, name string, data func(di
 	if err := os.Mkdir(dir, 0o700); err != nil {
 		return err
 	}
-	whose, err := data(dir)
+	p, err := data(dir)
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
-	if _, err := dossier(ctx, home, command, "scan", dir); err != nil {
+	if p.stop != nil {
+		defer func() { err = errors.Join(err, p.stop()) }()
+	}
+	if _, err := dossier(ctx, home, p.env, command, append([]string{"scan"}, p.targets...)...); err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
-	list, err := dossier(ctx, home, command, "subject", "list", "--format", "jsonl")
+	list, err := dossier(ctx, home, nil, command, "subject", "list", "--format", "jsonl")
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
-	a, err := whose.Agreement(bytes.NewReader(list))
+	a, err := p.whose.Agreement(bytes.NewReader(list))
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
@@ -73,9 +87,9 @@ func row(ctx context.Context, page io.Writer, command, name string, data func(di
 }
 
 // dossier runs the command in a home of its own.
-func dossier(ctx context.Context, home, command string, args ...string) ([]byte, error) {
+func dossier(ctx context.Context, home string, env []string, command string, args ...string) ([]byte, error) {
 	cmd := exec.CommandContext(ctx, command, append([]string{"-q"}, args...)...)
-	cmd.Env = append(os.Environ(), "HOME="+home, "XDG_CONFIG_HOME="+home+"/config", "XDG_DATA_HOME="+home+"/state")
+	cmd.Env = append(append(os.Environ(), "HOME="+home, "XDG_CONFIG_HOME="+home+"/config", "XDG_DATA_HOME="+home+"/state"), env...)
 	out, err := cmd.Output()
 	if err != nil {
 		return nil, fmt.Errorf("dossier %s: %w", args[0], err)

@@ -42,6 +42,7 @@ type settings struct {
 	detect  bool
 	files   []string
 	corpus  string
+	people  string
 
 	databases bool
 }
@@ -63,6 +64,12 @@ func run(ctx context.Context, args []string, out, progress io.Writer) error {
 		}
 		return readRaw(ctx, os.Getenv(rawURL), &p)
 	}
+	if len(args) == 3 && args[0] == "crowd" {
+		return makeCrowd(args[1], args[2], out)
+	}
+	if len(args) == 3 && args[0] == "find" {
+		return lookUp(ctx, args[1], args[2], out)
+	}
 	var s settings
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.SetOutput(progress)
@@ -76,6 +83,7 @@ func run(ctx context.Context, args []string, out, progress io.Writer) error {
 	flags.BoolVar(&s.detect, "detectors", false, "measure the detectors alone, in memory; text `files` named besides are read too")
 	flags.BoolVar(&s.databases, "databases", true, "measure databases: a shop of 2 GB in PostgreSQL and in MariaDB")
 	flags.StringVar(&s.corpus, "corpus", "", "scan the files of this `folder`, whatever they are, and check that each is read or listed with a reason, within bounds of memory and time")
+	flags.StringVar(&s.people, "people", "", "measure only who is one person, in made-up crowds of about so many `records`, as 1e6,1e7")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -124,6 +132,9 @@ func (b *bench) run(ctx context.Context) error {
 		b.dir = b.work
 	} else if err := os.MkdirAll(b.dir, 0o750); err != nil {
 		return err
+	}
+	if b.people != "" {
+		return b.measurePeople(ctx)
 	}
 	if b.corpus != "" {
 		return b.checkCorpus(ctx)

@@ -7,11 +7,15 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+
 	"dossier/cmd/dossier/estate"
+	"dossier/scanners/scannertest/s3server"
 )
 
 // A crowd with typing errors, moves, weddings, households, twins, fathers and sons of one name, mailboxes of departments and accounts of
-// testers: hardly anybody gets to see what is another's, and nearly all that is theirs is known to be.
+// testers, in a database, a folder and a bucket: hardly anybody gets to see what is another's, and nearly all that is theirs is known to be.
 func TestCrowd(t *testing.T) {
 	t.Parallel()
 	dir, home := t.TempDir(), t.TempDir()
@@ -23,8 +27,26 @@ func TestCrowd(t *testing.T) {
 	if err := os.WriteFile(key, []byte(strings.Repeat("5a", 32)+"\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	scan, list := dossier(t.Context(), t, home, "scan", "-q", dir), dossier(t.Context(), t, home, "subject", "list", "--format", "jsonl")
+	server, err := s3server.Start(t.Context(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = server.Stop() })
+	export, err := os.ReadFile(filepath.Join(dir, estate.CrowdExport))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &store{Server: server}
+	if _, err := s.Client().CreateBucket(t.Context(), &s3.CreateBucketInput{Bucket: aws.String(testBucket)}); err != nil {
+		t.Fatal(err)
+	}
+	s.put(t, estate.CrowdExport, export)
+	if err := os.Remove(filepath.Join(dir, estate.CrowdExport)); err != nil {
+		t.Fatal(err)
+	}
+	scan, list := dossier(t.Context(), t, home, "scan", "-q", dir, "s3://"+testBucket+"?endpoint="+server.Endpoint), dossier(t.Context(), t, home, "subject", "list", "--format", "jsonl")
 	scan.Env, list.Env = append(scan.Env, "DOSSIER_KEY_FILE="+key), append(list.Env, "DOSSIER_KEY_FILE="+key)
+	scan.Env = append(scan.Env, "AWS_ACCESS_KEY_ID="+server.Access, "AWS_SECRET_ACCESS_KEY="+server.Secret, "AWS_EC2_METADATA_DISABLED=true")
 	if got := exitStatus(t, scan.Run()); got != complete {
 		t.Fatalf("the scan ends with exit status %d", got)
 	}

@@ -11,22 +11,23 @@ import (
 	"dossier/detectors"
 	"dossier/detectors/pseudonym"
 	"dossier/reports"
+	"dossier/reports/inventory"
 	"dossier/reports/subject"
 	"dossier/scanners"
 )
 
 func (a *app) subjectCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "subject", Short: "Find a person in the inventory", Args: cobra.NoArgs,
+		Use: "subject", Short: "Find a person in the inventory, and decide who is one", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(a.findCommand(), a.listCommand())
+	cmd.AddCommand(a.findCommand(), a.listCommand(), a.explainCommand(), a.mergeCommand(), a.splitCommand(), a.confirmCommand(), a.decisionsCommand(), a.undoCommand())
 	return cmd
 }
 
 // identifiers are the kinds by which a person can be looked for, with their flags.
 func identifiers() []detectors.Kind {
-	return []detectors.Kind{detectors.Email, detectors.Phone, detectors.IBAN, detectors.PaymentCard, detectors.IPAddress, detectors.PersonName}
+	return []detectors.Kind{detectors.Email, detectors.Phone, detectors.IBAN, detectors.PaymentCard, detectors.IPAddress, detectors.NationalID, detectors.ClientNumber, detectors.PersonName}
 }
 
 func flagName(k detectors.Kind) string {
@@ -40,46 +41,61 @@ func flagName(k detectors.Kind) string {
 	case detectors.DateOfBirth:
 		return "birth-date"
 	}
-	return string(k)
+	return strings.ReplaceAll(string(k), "_", "-")
 }
 
 func (a *app) findCommand() *cobra.Command {
-	format := "table"
+	format, why := "table", false
 	values := map[detectors.Kind]*string{}
 	cmd := &cobra.Command{
-		Use:   "find",
+		Use:   "find [PSEUDONYM…]",
 		Short: "Say where a person is, from the inventory alone",
 		Long: `Looks a person up by an e-mail address, a phone number, an IBAN or another identifier, and lists every place the inventory
-knows of: the person's own records and those that mention the person. Other processes can see a command's arguments: give "-" as
+knows of: the person's own records and those that mention the person. A pseudonym that was told before leads there too. Other processes can see a command's arguments: give "-" as
 the value to have it read from standard input.`,
 		Example: "  dossier subject find --email an@example.be\n  echo an@example.be | dossier subject find --email -",
-		Args:    cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.find(cmd.Context(), values, format)
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.find(cmd.Context(), args, values, format, why)
 		},
 	}
 	for _, k := range identifiers() {
 		values[k] = cmd.Flags().String(flagName(k), "", "`value` of a "+strings.ReplaceAll(string(k), "_", " "))
 	}
 	values[detectors.DateOfBirth] = cmd.Flags().String(flagName(detectors.DateOfBirth), "", "`date` of birth: with --name, finds only whom both lead to")
+	cmd.Flags().BoolVar(&why, "explain", false, "say why these are one person's records, or why two people are not one: see dossier subject explain")
 	cmd.Flags().StringVar(&format, "format", format, formatNames())
 	return cmd
 }
 
-func (a *app) find(ctx context.Context, values map[detectors.Kind]*string, format string) error {
+func (a *app) find(ctx context.Context, names []string, values map[detectors.Kind]*string, format string, why bool) error {
 	if *values[detectors.DateOfBirth] != "" && *values[detectors.PersonName] == "" {
 		return usageError("a date of birth is many people's: give --name as well as --birth-date")
 	}
+	for _, name := range names {
+		if !inventory.IsPseudonym(name) {
+			return usageError("%q is no pseudonym, as S-6WGWRTOUZS is one; look for people by --email, --phone or another flag of: dossier subject find --help", name)
+		}
+	}
 	return a.answer(ctx, format, "", func(r *reading) (*reports.Document, bool, error) {
-		sought, err := a.sought(values, r.c.detectors(), r.key)
+		var sought []subject.Sought
+		if len(names) == 0 || given(values) {
+			var err error
+			if sought, err = a.sought(values, r.c.detectors(), r.key); err != nil {
+				return nil, false, err
+			}
+		}
+		doc, result, err := subject.Build(ctx, r.store, sought, names...)
 		if err != nil {
 			return nil, false, err
 		}
-		doc, result, err := subject.Build(ctx, r.store, sought)
-		if err != nil {
-			return nil, false, err
+		if people := result.Subjects; why && len(people) > 0 {
+			who := []string{people[0].Pseudonym}
+			if len(people) > 1 {
+				who = append(who, people[1].Pseudonym)
+			}
+			doc, err = explain(ctx, r, who)
 		}
-		return doc, result.Whole, nil
+		return doc, result.Whole, err
 	})
 }
 

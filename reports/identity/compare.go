@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 
+	"dossier/reports/inventory"
 	"dossier/reports/linkage"
 	"dossier/reports/spill"
 )
@@ -42,8 +43,18 @@ func (r *resolver) compare(ctx context.Context) (err error) {
 	if err := marks.Err(); err != nil {
 		return err
 	}
-	r.groups, err = linkage.Link(ctx, r.compared)
-	return err
+	if r.groups, err = linkage.Link(ctx, r.compared, r.keepApart(r.profileOf)); err != nil {
+		return err
+	}
+	r.putTogether()
+	if len(r.profiles) == 0 {
+		return nil
+	}
+	weights, err := r.groups.Marshal()
+	if err != nil {
+		return err
+	}
+	return r.KeepWeights(ctx, weights)
 }
 
 // hold notes which identifiers stand in the record of a profile: of kinds that it has one of, and its phones, if they are not many.
@@ -66,7 +77,7 @@ func (r *resolver) attach(ctx context.Context, held *spill.Sorter[word], hubs bi
 		return nil
 	}
 	err := holders(ctx, held, func(id uint32, people []int32) error {
-		if r.phone[r.ids[id]] || len(people) > MaxPartners {
+		if r.phone[r.ids[id]] || len(people) > MaxPartners || r.torn != nil && r.torn.has(id) {
 			return nil
 		}
 		return r.groups.Exact(people)
@@ -78,6 +89,10 @@ func (r *resolver) attach(ctx context.Context, held *spill.Sorter[word], hubs bi
 	of := make([]int32, len(r.ids)) // by the first of a tree: somebody in the group it goes to, and one
 	lone := make(bits, len(r.ids)/64+1)
 	err = holders(ctx, held, func(id uint32, people []int32) error {
+		if r.torn != nil && r.torn.has(id) {
+			lone.add(id)
+			return nil
+		}
 		group := r.groups.Of(int(people[0]))
 		for _, p := range people[1:] {
 			if r.groups.Of(int(p)) != group {
@@ -139,4 +154,20 @@ func holders(ctx context.Context, held *spill.Sorter[word], do func(id uint32, p
 		return nil
 	}
 	return do(uint32(last[0]>>32), people)
+}
+
+// doubts notes who is hardly one person.
+func (r *resolver) doubts() error {
+	found, err := r.groups.Doubts()
+	r.review = map[int32]inventory.Review{}
+	for n, doubt := range found {
+		for of, review := range map[linkage.Doubt]inventory.Review{
+			linkage.Births: inventory.TwoBirthDates, linkage.Officials: inventory.TwoNationalIDs, linkage.Contested: inventory.Contested,
+		} {
+			if doubt&of != 0 {
+				r.review[int32(r.profiles[n])] |= review
+			}
+		}
+	}
+	return err
 }

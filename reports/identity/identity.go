@@ -54,6 +54,7 @@ func Resolve(ctx context.Context, res *inventory.Resolution) error {
 	defer r.rows.Close()
 	defer r.prints.Close()
 	defer r.trail.Close()
+	r.decisions()
 	if err := r.number(ctx); err != nil {
 		return err
 	}
@@ -64,6 +65,11 @@ func Resolve(ctx context.Context, res *inventory.Resolution) error {
 	if err := r.link(ctx); err != nil {
 		return err
 	}
+	if err := r.doubts(); err != nil {
+		return err
+	}
+	r.compared.Close()
+	r.groups, r.node, r.profiles = nil, nil, nil
 	r.people()
 	return r.save(ctx)
 }
@@ -78,14 +84,16 @@ type resolver struct {
 	others []uint8      // values of kinds that identify nobody, likewise
 	trail  *spill.Log   // what the records hold: see step
 
+	*decided
 	compared *linkage.People
 	groups   *linkage.Groups
 	node     []int32  // by identifier: who it is among those compared, if it is a profile, and one; nil without any
 	profiles []uint32 // and back
 
-	shared   bits    // identifiers in records of people who are not one: a household's phone or mailbox; nil without profiles
-	owner    []int32 // by identifier: until people, of the union-find forest, whose roots are the smallest of their trees; then its subject
-	subjects int     // numbered from 0, by their smallest identifiers
+	review   map[int32]inventory.Review // by an identifier of somebody: what is hardly one person's
+	shared   bits                       // identifiers in records of people who are not one: a household's phone or mailbox; nil without profiles
+	owner    []int32                    // by identifier: until people, of the union-find forest, whose roots are the smallest of their trees; then its subject
+	subjects int                        // numbered from 0, by their smallest identifiers
 }
 
 type word = [1]uint64
@@ -134,6 +142,7 @@ func (r *resolver) number(ctx context.Context) error {
 				}
 				*list, known = append(*list, uint8(v.Kind)), true
 				if m == identifier {
+					r.remember(&v.Print, len(*list)-1, int64(cap(*list)))
 					if err := r.keep(&v.Print); err != nil {
 						return err
 					}

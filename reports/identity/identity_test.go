@@ -36,8 +36,9 @@ func (v value) mentioned() value       { v.mention = true; return v }
 
 type world struct {
 	*inventory.Store
-	key pseudonym.Key
-	t   *testing.T
+	key  pseudonym.Key
+	t    *testing.T
+	path string
 }
 
 // resolve scans sources of one unit each into a new inventory.
@@ -47,12 +48,13 @@ func resolve(t *testing.T, sources ...[]record) world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := inventory.Open(t.Context(), filepath.Join(t.TempDir(), "inventory"), key, inventory.Options{})
+	path := filepath.Join(t.TempDir(), "inventory")
+	s, err := inventory.Open(t.Context(), path, key, inventory.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = s.Close() })
-	w := world{s, key, t}
+	w := world{s, key, t, path}
 	w.scan(sources...)
 	return w
 }

@@ -123,10 +123,16 @@ func (r *resolver) link(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if r.torn != nil {
+		for i := range hubs {
+			hubs[i] |= r.torn[i]
+		}
+	}
 	r.owner = make([]int32, len(r.ids))
 	for i := range r.owner {
 		r.owner[i] = int32(i)
 	}
+	r.apart = r.keepApart(func(id int32) (int32, bool) { return id, true })
 	for e, err := range edges.Each(ctx) {
 		if err != nil {
 			return err
@@ -135,7 +141,11 @@ func (r *resolver) link(ctx context.Context) error {
 			r.union(int32(a), int32(b))
 		}
 	}
-	return r.attach(ctx, held, hubs)
+	if err := r.attach(ctx, held, hubs); err != nil {
+		return err
+	}
+	r.unite()
+	return nil
 }
 
 // hubs finds the identifiers, of those that edges lead from, that stand beside too many others of one kind, and calls do for
@@ -186,7 +196,11 @@ func (r *resolver) find(v int32) int32 {
 
 func (r *resolver) union(a, b int32) {
 	a, b = r.find(a), r.find(b)
+	if a == b || r.apart.Are(a, b) {
+		return
+	}
 	r.owner[max(a, b)] = min(a, b)
+	r.apart.Join(min(a, b), max(a, b))
 }
 
 // nobody is the owner of an identifier that several people share, and that tells none of them.
@@ -209,7 +223,7 @@ func (r *resolver) people() {
 		switch {
 		case up != int32(v):
 			r.owner[v] = r.owner[up]
-		case r.shared != nil && r.shared.has(uint32(v)) && !joined.has(uint32(v)):
+		case r.shared != nil && r.shared.has(uint32(v)) && !joined.has(uint32(v)), r.torn != nil && r.torn.has(uint32(v)):
 			r.owner[v] = nobody
 		default:
 			r.owner[v] = int32(r.subjects)

@@ -52,16 +52,22 @@ type presence struct{ records, units, sources, last uint32 } // last: number of 
 
 // counted is what there is of the subjects.
 type counted struct {
-	own    *spill.Sorter[[3]uint64] // subject << 32 | kind, and an identifier
-	beside *spill.Sorter[word]      // subject << 32 | another value that stands beside it
-	in     []presence               // by subject
-	units  []int64                  // their sources; numbered in the order of the rows
+	own    *spill.Sorter[[3]uint64]    // subject << 32 | kind, and an identifier
+	beside *spill.Sorter[word]         // subject << 32 | another value that stands beside it
+	in     []presence                  // by subject
+	review map[uint64]inventory.Review // what is hardly one person's
+	sure   map[uint64]inventory.Review // and of that, what is
+	units  []int64                     // their sources; numbered in the order of the rows
 }
 
 // save counts and writes the subjects, and whose the identifiers are.
 func (r *resolver) save(ctx context.Context) error {
+	marks, err := r.pseudonyms(ctx)
+	if err != nil {
+		return err
+	}
 	n := uint64(r.subjects)
-	c := &counted{own: sorter[[3]uint64](r, n), beside: sorter[word](r, n), in: make([]presence, r.subjects)}
+	c := &counted{own: sorter[[3]uint64](r, n), beside: sorter[word](r, n), in: make([]presence, r.subjects), review: map[uint64]inventory.Review{}}
 	defer c.own.Close()
 	defer c.beside.Close()
 	// Side by side: one writes to the inventory, the other counts.
@@ -71,8 +77,14 @@ func (r *resolver) save(ctx context.Context) error {
 	if err := both.Wait(); err != nil {
 		return err
 	}
+	for id, review := range r.review {
+		if s := r.owner[id]; s != nobody {
+			c.review[uint64(s)] |= review
+		}
+	}
+	c.sure = r.confirmed()
 	r.owner = nil
-	return r.add(ctx, c)
+	return r.add(ctx, c, marks)
 }
 
 // trace follows the trail, and notes in which records the subjects are.
@@ -163,32 +175,20 @@ func (c *counted) found(subject uint32) {
 
 // assign writes whose the identifiers are.
 func (r *resolver) assign(ctx context.Context, c *counted) error {
-	n := 0 // the identifier
-	var print detectors.Fingerprint
-	for some, err := range r.prints.All(ctx) {
-		if err != nil {
+	return r.identifiers(ctx, func(n int, print *detectors.Fingerprint) error {
+		subject := r.owner[n]
+		if subject == nobody {
+			return nil
+		}
+		if err := r.AddIdentifier(ctx, print, int(subject)); err != nil {
 			return err
 		}
-		for ; len(some) >= 2; some = some[2:] {
-			binary.BigEndian.PutUint64(print[:], some[0])
-			binary.BigEndian.PutUint64(print[8:], some[1])
-			subject := r.owner[n]
-			if n++; subject == nobody {
-				continue
-			}
-			if err := r.AddIdentifier(ctx, &print, int(subject)); err != nil {
-				return err
-			}
-			if err := c.own.Add([3]uint64{uint64(subject)<<32 | uint64(r.ids[n-1]), some[0], some[1]}); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
+		return c.own.Add([3]uint64{uint64(subject)<<32 | uint64(r.ids[n]), binary.BigEndian.Uint64(print[:8]), binary.BigEndian.Uint64(print[8:])})
+	})
 }
 
 // add writes the subjects.
-func (r *resolver) add(ctx context.Context, c *counted) error {
+func (r *resolver) add(ctx context.Context, c *counted, marks []uint64) error {
 	own, beside := c.own.Cursor(ctx), c.beside.Cursor(ctx)
 	defer own.Close()
 	defer beside.Close()
@@ -214,7 +214,7 @@ func (r *resolver) add(ctx context.Context, c *counted) error {
 			}
 			last = e
 		}
-		one.Mark = r.pseudonym(one.Own)
+		one.Mark, one.Review = marks[s], (c.review[s]|r.strange(one.Kinds))&^c.sure[s]
 		if err := r.AddSubject(ctx, &one); err != nil {
 			return err
 		}
@@ -227,22 +227,23 @@ func (r *resolver) add(ctx context.Context, c *counted) error {
 	return nil
 }
 
+// strange tells what in the numbers of different values is hardly one person's.
+func (r *resolver) strange(kinds []int64) (review inventory.Review) {
+	for kind, n := range kinds {
+		switch name := r.Kinds()[kind]; {
+		case name == detectors.NationalID && n > 1:
+			review |= inventory.TwoNationalIDs
+		case name == detectors.PersonName && n > inventory.MostNames:
+			review |= inventory.ManyNames
+		}
+	}
+	return review
+}
+
 // kind is that of a value.
 func (r *resolver) kind(m mark) uint8 {
 	if m&identifier != 0 {
 		return r.ids[m&^identifier]
 	}
 	return r.others[m]
-}
-
-// pseudonym is what the pseudonym of a subject with these identifiers shows: a fingerprint of the smallest.
-func (r *resolver) pseudonym(own []detectors.Fingerprint) uint64 {
-	least := own[0]
-	for _, p := range own[1:] {
-		if slices.Compare(p[:], least[:]) < 0 {
-			least = p
-		}
-	}
-	f := r.Key().Fingerprint("subject", least[:])
-	return binary.BigEndian.Uint64(f[:])
 }

@@ -22,7 +22,9 @@ const (
 )
 
 // keyList is the list of a key column: the first half of a value's fingerprint, the record's number, a row of the record's.
-func keyList(source int64, column int) list { return list{source, firstKeyList + column, keyWidth, 8} }
+func keyList(source int64, column int) list {
+	return list{source, firstKeyList + column, keyWidth, 8, 0}
+}
 
 // keyColumn is where a key column stands: a unit, and a place in its keys.
 type keyColumn struct {

@@ -165,16 +165,8 @@ func (k *Keys) Record(ctx context.Context, source, row int64) (*KeyedRecord, err
 
 // Named calls do for each record in which a subject is named.
 func (k *Keys) Named(ctx context.Context, pseudonym string, do func(subject uint32, r *KeyedRecord) error) error {
-	r, err := readSubjects(ctx, k.db)
-	if err != nil {
-		return err
-	}
-	subject, known, err := r.named(ctx, pseudonym)
+	subject, own, known, err := ownOf(ctx, k.db, pseudonym)
 	if err != nil || !known {
-		return err
-	}
-	_, own, err := r.subject(ctx, subject)
-	if err != nil {
 		return err
 	}
 	w, err := k.store.walker(ctx, k.db, own)
@@ -188,15 +180,7 @@ func (k *Keys) Named(ctx context.Context, pseudonym string, do func(subject uint
 
 // Identifiers are the fingerprints of the values that are a subject's own, and its number.
 func (k *Keys) Identifiers(ctx context.Context, pseudonym string) (subject uint32, own []detectors.Fingerprint, known bool, err error) {
-	r, err := readSubjects(ctx, k.db)
-	if err != nil {
-		return 0, nil, false, err
-	}
-	if subject, known, err = r.named(ctx, pseudonym); err != nil || !known {
-		return 0, nil, false, err
-	}
-	_, own, err = r.subject(ctx, subject)
-	return subject, own, true, err
+	return ownOf(ctx, k.db, pseudonym)
 }
 
 // Owner is the subject whose identifier a fingerprint is.

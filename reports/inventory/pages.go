@@ -2,9 +2,11 @@ package inventory
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"database/sql"
 	"iter"
+	"math"
 	"sort"
 )
 
@@ -13,8 +15,9 @@ import (
 type list struct {
 	source int64 // whose it is; 0: of all, with the subjects
 	what   int
-	width  int // bytes of an entry
-	key    int // bytes of its key
+	width  int   // bytes of an entry
+	key    int   // bytes of its key
+	until  int64 // the last page that counts; 0: all do
 }
 
 // What lists there are. Numbers are big-endian, so that they sort as bytes.
@@ -25,6 +28,7 @@ const (
 	whatMarks       = 4 // what a pseudonym shows, the subject (4 bytes)
 	whatSubjects    = 5 // of no one size: see subjectEntry; the key is the subject
 	whatRanks       = 6 // subjects (4 bytes), those with most records first; the key is the place, and stands beside the page alone
+	whatFormer      = 7 // what a pseudonym shows that nobody has any more, and that of whom it became
 )
 
 const (
@@ -32,12 +36,19 @@ const (
 	pageBytes  = 32_000 // two of SQLite's pages, with what else the row holds
 )
 
-func printList(source int64) list { return list{source, whatPrints, printWidth, printSize} }
-func rowList(source int64) list   { return list{source, whatRows, 16, 8} }
-func identifierList() list        { return list{0, whatIdentifiers, printSize + 4, printSize} }
-func markList() list              { return list{0, whatMarks, 8 + 4, 8} }
-func subjectList() list           { return list{0, whatSubjects, 0, 4} }
-func rankList() list              { return list{0, whatRanks, 4, 8} }
+func printList(source int64) list { return list{source, whatPrints, printWidth, printSize, 0} }
+func rowList(source int64) list   { return list{source, whatRows, 16, 8, 0} }
+func identifierList() list        { return list{0, whatIdentifiers, printSize + 4, printSize, 0} }
+func markList() list              { return list{0, whatMarks, 8 + 4, 8, 0} }
+func subjectList() list           { return list{0, whatSubjects, 0, 4, 0} }
+func rankList() list              { return list{0, whatRanks, 4, 8, 0} }
+func formerList() list            { return list{0, whatFormer, 8 + 8, 8, 0} }
+
+// upTo returns the list as far as it was written up to a page.
+func (l list) upTo(page int64) list {
+	l.until = page
+	return l
+}
 
 // pageWriter appends to a list.
 type pageWriter struct {
@@ -108,7 +119,8 @@ func (l list) before(ctx context.Context, db queryer, key []byte, orAt bool) (p 
 // pages streams the pages that begin at key or behind it.
 func (l list) pages(ctx context.Context, db queryer, key []byte) iter.Seq2[page, error] {
 	return func(yield func(page, error) bool) {
-		rows, err := db.QueryContext(ctx, `SELECT first, data FROM page WHERE source = ? AND what = ? AND first >= ? ORDER BY first, id`, l.source, l.what, key)
+		rows, err := db.QueryContext(ctx, `SELECT first, data FROM page WHERE source = ? AND what = ? AND first >= ? AND id <= ? ORDER BY first, id`,
+			l.source, l.what, key, cmp.Or(l.until, math.MaxInt64))
 		if err != nil {
 			yield(page{}, err)
 			return

@@ -16,24 +16,26 @@ import (
 
 // NewSubject is a person to be kept.
 type NewSubject struct {
-	Mark    uint64 // what the pseudonym shows; no two subjects have the same
+	Mark    uint64 // what the pseudonym shows: no two subjects have the same first [MarkBits] of it
 	Records int64
 	Units   int64
 	Sources int64
 	Kinds   []int64                 // different values a kind, by its index in Kinds
 	Own     []detectors.Fingerprint // its identifiers
+	Review  Review
 }
 
 // people writes the lists of subjects.
 type people struct {
 	identifiers, subjects *pageWriter
 	marks                 *spill.Sorter[[3]uint64] // and subjects
+	former                *spill.Sorter[[3]uint64] // pseudonyms that somebody had, how new that is, and whose they became
 	records               []uint32                 // by subject
 	entry                 []byte
 }
 
 func (p *people) begin(ctx context.Context, r *Resolution) (err error) {
-	p.marks = spill.New[[3]uint64](r.place, math.MaxUint64)
+	p.marks, p.former = spill.New[[3]uint64](r.place, math.MaxUint64), spill.New[[3]uint64](r.place, math.MaxUint64)
 	if p.identifiers, err = writePages(ctx, r.db, identifierList()); err == nil {
 		p.subjects, err = writePages(ctx, r.db, subjectList())
 	}
@@ -42,6 +44,7 @@ func (p *people) begin(ctx context.Context, r *Resolution) (err error) {
 
 func (p *people) close() {
 	p.marks.Close()
+	p.former.Close()
 	p.identifiers.close()
 	p.subjects.close()
 }
@@ -60,7 +63,7 @@ func (r *Resolution) AddSubject(ctx context.Context, s *NewSubject) error {
 			kinds++
 		}
 	}
-	for _, n := range []int64{s.Records, s.Units, s.Sources, int64(kinds)} {
+	for _, n := range []int64{int64(s.Review), s.Records, s.Units, s.Sources, int64(kinds)} {
 		p.entry = binary.AppendUvarint(p.entry, uint64(n))
 	}
 	for kind, n := range s.Kinds {
@@ -82,6 +85,12 @@ func (r *Resolution) AddSubject(ctx context.Context, s *NewSubject) error {
 	return p.marks.Add([3]uint64{s.Mark, uint64(number)})
 }
 
+// KeepWeights keeps by what records were weighed against each other, so that it can be told why two are one person's.
+func (r *Resolution) KeepWeights(ctx context.Context, text []byte) error {
+	_, err := r.db.ExecContext(ctx, `INSERT INTO weights VALUES (?)`, r.key.Seal(nil, text))
+	return err
+}
+
 // AddIdentifier says whose value a fingerprint is of. Calls come by rising fingerprint.
 func (r *Resolution) AddIdentifier(ctx context.Context, print *detectors.Fingerprint, subject int) error {
 	p := &r.people
@@ -97,37 +106,71 @@ func (p *people) finish(ctx context.Context, r *Resolution) error {
 	if err := p.subjects.flush(ctx); err != nil {
 		return err
 	}
+	if err := p.mark(ctx, r); err != nil {
+		return err
+	}
+	if err := p.rank(ctx, r); err != nil {
+		return err
+	}
+	_, err := r.db.ExecContext(ctx, `UPDATE people SET subjects = ?`, len(p.records))
+	return err
+}
+
+// mark writes which pseudonym is whose, and which was.
+func (p *people) mark(ctx context.Context, r *Resolution) error {
 	marks, err := writePages(ctx, r.db, markList())
 	if err != nil {
 		return err
 	}
 	defer marks.close()
-	last := uint64(0)
+	former, err := writePages(ctx, r.db, formerList())
+	if err != nil {
+		return err
+	}
+	defer former.close()
+	earlier := p.former.Cursor(ctx)
+	defer earlier.Close()
+	// until writes the former pseudonyms below a mark, the newest of each.
+	until := func(end uint64, all bool) error {
+		for e, ok := earlier.Peek(); ok && (all || e[0] < end); {
+			earlier.Skip()
+			next, more := earlier.Peek()
+			if !more || next[0] != e[0] {
+				p.entry = binary.BigEndian.AppendUint64(binary.BigEndian.AppendUint64(p.entry[:0], e[0]), e[2])
+				if err := former.add(ctx, p.entry[:8], p.entry); err != nil {
+					return err
+				}
+			}
+			e, ok = next, more
+		}
+		return earlier.Err()
+	}
+	last := ^uint64(0)
 	for e, err := range p.marks.Each(ctx) {
 		if err != nil {
 			return err
 		}
-		short := e[0] >> (64 - shortBits)
+		short := e[0] >> (64 - MarkBits)
 		if short == last {
-			if _, err := r.db.ExecContext(ctx, `INSERT OR IGNORE INTO taken VALUES (?)`, int64(short)); err != nil {
-				return err
-			}
+			return errors.New("two subjects have the same pseudonym")
 		}
 		last = short
+		if err := until(e[0], false); err != nil {
+			return err
+		}
+		for f, ok := earlier.Peek(); ok && f[0] == e[0]; f, ok = earlier.Peek() {
+			earlier.Skip() // somebody has it again
+		}
 		p.entry = binary.BigEndian.AppendUint64(p.entry[:0], e[0])
 		p.entry = binary.BigEndian.AppendUint32(p.entry, uint32(e[1]))
 		if err := marks.add(ctx, p.entry[:8], p.entry); err != nil {
 			return err
 		}
 	}
-	if err := marks.flush(ctx); err != nil {
+	if err := until(0, true); err != nil {
 		return err
 	}
-	if err := p.rank(ctx, r); err != nil {
-		return err
-	}
-	_, err = r.db.ExecContext(ctx, `UPDATE people SET subjects = ?`, len(p.records))
-	return err
+	return cmp.Or(marks.flush(ctx), former.flush(ctx))
 }
 
 // rank writes the subjects in the order of their records, the most first. Few numbers of records are different.
@@ -168,7 +211,7 @@ func subjectEntry(data []byte, kinds []detectors.Kind) (mark uint64, s Subject, 
 	}
 	mark = binary.BigEndian.Uint64(data)
 	in := fields{data[8:]}
-	s = Subject{Records: int64(in.number()), Units: int64(in.number()), Sources: int64(in.number()), Kinds: map[detectors.Kind]int64{}}
+	s = Subject{Review: Review(in.number()), Records: int64(in.number()), Units: int64(in.number()), Sources: int64(in.number()), Kinds: map[detectors.Kind]int64{}}
 	for range in.number() {
 		kind, n := in.number(), in.number()
 		if kind >= uint64(len(kinds)) {
@@ -185,34 +228,32 @@ func subjectEntry(data []byte, kinds []detectors.Kind) (mark uint64, s Subject, 
 	return mark, s, in.data[:owns*printSize], in.data[owns*printSize:], nil
 }
 
-const (
-	shortBits = 50 // of ten characters
-	shortText = 2 + 10
-	longText  = 2 + 13
-)
+// MarkBits are those of a mark that its pseudonym shows.
+const MarkBits = 50
 
-// pseudonymText is "S-" and ten characters of RFC 4648 base32, thirteen where two subjects would have the same ten.
-func pseudonymText(mark uint64, taken bool) string {
+const pseudonymLength = len("S-") + MarkBits/5
+
+// pseudonymText is "S-" and ten characters of RFC 4648 base32.
+func pseudonymText(mark uint64) string {
 	var b [8]byte
 	binary.BigEndian.PutUint64(b[:], mark)
-	text := base32.StdEncoding.WithPadding(base32.NoPadding).AppendEncode([]byte("S-"), b[:])
-	if !taken {
-		text = text[:shortText]
-	}
-	return string(text)
+	return string(base32.StdEncoding.WithPadding(base32.NoPadding).AppendEncode([]byte("S-"), b[:])[:pseudonymLength])
 }
 
-// parsePseudonym is the mark that a pseudonym shows, all of it or its first 50 bits.
-func parsePseudonym(text string) (mark uint64, whole, ok bool) {
-	if whole = len(text) == longText; !whole && len(text) != shortText || text[:2] != "S-" {
-		return 0, false, false
+// IsPseudonym tells whether a text has the form of a pseudonym.
+func IsPseudonym(text string) bool {
+	_, ok := parsePseudonym(text)
+	return ok
+}
+
+// parsePseudonym is the part of a mark that a pseudonym shows, with zeros behind it.
+func parsePseudonym(text string) (mark uint64, ok bool) {
+	if len(text) != pseudonymLength || text[:2] != "S-" {
+		return 0, false
 	}
-	if !whole {
-		text += "AAA"
-	}
-	b, err := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(text[2:])
+	b, err := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(text[2:] + "AAA")
 	if err != nil {
-		return 0, false, false
+		return 0, false
 	}
-	return binary.BigEndian.Uint64(b), whole, true
+	return binary.BigEndian.Uint64(b), true
 }

@@ -16,8 +16,8 @@ import (
 // list of people, and what else stands in it belongs to none of them in particular.
 const MaxCompany = 8
 
-// Resolution is what finding the subjects works on: the findings that will be shown once the scan is finished, and the lists
-// of subjects, emptied. Rows are numbered over all sources, in the order of the records. One goroutine uses it.
+// Resolution is what finding the subjects works on: the findings that will be shown once the scan is finished, what the last one
+// found, and the lists of subjects, emptied. Rows are numbered over all sources, in the order of the records. One goroutine uses it.
 type Resolution struct {
 	db      *sql.Conn
 	key     pseudonym.Key
@@ -27,6 +27,8 @@ type Resolution struct {
 	totals  []total          // by number
 	keyKind int32            // of keys of records, which are no finding of anybody's data
 	valued  bool             // Values has counted
+	decided []Decision       // what holds
+	before  int64            // the last page that the lists of the last resolution, which are still there, may be in
 
 	people
 }
@@ -62,6 +64,12 @@ func resolve(ctx context.Context, s *Store, db *sql.Conn, do func(r *Resolution)
 	}
 	r := &Resolution{db: db, key: s.key, place: s.scratch(), kinds: byNumber(numbers)}
 	r.totals = make([]total, len(r.kinds))
+	if _, err := db.ExecContext(ctx, `UPDATE people SET subjects = 0; DELETE FROM total; DELETE FROM weights`); err != nil {
+		return err
+	}
+	if err := db.QueryRowContext(ctx, `SELECT coalesce(max(id), 0) FROM page`).Scan(&r.before); err != nil {
+		return err
+	}
 	if r.keyKind, err = keyKind(ctx, db); err != nil {
 		return err
 	}
@@ -82,10 +90,25 @@ func resolve(ctx context.Context, s *Store, db *sql.Conn, do func(r *Resolution)
 		return err
 	}
 	defer r.people.close()
+	if err := r.keepFormer(ctx); err != nil {
+		return err
+	}
+	all, err := s.decisions(ctx, db)
+	if err != nil {
+		return err
+	}
+	for i := range all {
+		if all[i].Undone == 0 && all[i].Verdict != AsFound {
+			r.decided = append(r.decided, all[i])
+		}
+	}
 	if err := do(r); err != nil {
 		return err
 	}
 	if err := r.people.finish(ctx, r); err != nil {
+		return err
+	}
+	if _, err := db.ExecContext(ctx, `DELETE FROM page WHERE source = 0 AND id <= ?`, r.before); err != nil {
 		return err
 	}
 	return r.saveTotals(ctx)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -185,25 +184,8 @@ func (r *ScanRun) finish(ctx context.Context, db *sql.Conn) error {
 	if _, err := db.ExecContext(ctx, `UPDATE scan SET finished = ? WHERE id = ?`, r.opts.Now().UnixMilli(), r.id); err != nil {
 		return err
 	}
-	if _, err := db.ExecContext(ctx, `DELETE FROM page WHERE source = 0; DELETE FROM taken; UPDATE people SET subjects = 0; DELETE FROM total`); err != nil {
+	if err := keepSummaries(ctx, db, r.id); err != nil {
 		return err
 	}
-	err := resolve(ctx, r.store, db, func(res *Resolution) error {
-		if r.opts.Resolve == nil {
-			return nil
-		}
-		if err := r.opts.Resolve(ctx, res); err != nil {
-			return fmt.Errorf("finding the subjects: %w", err)
-		}
-		return nil
-	})
-	if err != nil || r.opts.Relate == nil {
-		return err
-	}
-	keys := &Keys{store: r.store, db: db, walkers: map[int64]*walker{}}
-	links, err := r.opts.Relate(ctx, keys)
-	if err != nil {
-		return fmt.Errorf("finding the references: %w", err)
-	}
-	return keys.saveLinks(ctx, links)
+	return r.store.find(ctx, db, Finding{r.opts.Resolve, r.opts.Relate})
 }

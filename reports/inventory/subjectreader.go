@@ -11,7 +11,6 @@ import (
 type subjectReader struct {
 	db    queryer
 	kinds []detectors.Kind
-	taken map[uint64]bool // see the table
 
 	next uint32 // the subject that the rest of the page begins with
 	rest []byte
@@ -22,12 +21,7 @@ func readSubjects(ctx context.Context, db queryer) (*subjectReader, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &subjectReader{db: db, kinds: byNumber(numbers), taken: map[uint64]bool{}}
-	taken, err := ids(ctx, db, `SELECT mark FROM taken`)
-	for _, mark := range taken {
-		r.taken[uint64(mark)] = true
-	}
-	return r, err
+	return &subjectReader{db: db, kinds: byNumber(numbers)}, nil
 }
 
 // nearSubjects is how many subjects are rather read over than looked up.
@@ -55,7 +49,7 @@ func (r *subjectReader) subject(ctx context.Context, number uint32) (Subject, []
 		if r.next <= number {
 			continue
 		}
-		s.Pseudonym = pseudonymText(mark, r.taken[mark>>(64-shortBits)])
+		s.Pseudonym = pseudonymText(mark)
 		prints := make([]detectors.Fingerprint, 0, len(own)/printSize)
 		for ; len(own) > 0; own = own[printSize:] {
 			prints = append(prints, detectors.Fingerprint(own))
@@ -79,22 +73,52 @@ func (r *subjectReader) seek(ctx context.Context, number uint32) error {
 	return nil
 }
 
-// named looks a subject up by its pseudonym.
+// mostNames is how many pseudonyms one person may have had one after the other.
+const mostNames = 64
+
+// named looks a subject up by its pseudonym, or one that it had.
 func (r *subjectReader) named(ctx context.Context, pseudonym string) (subject uint32, known bool, err error) {
-	mark, whole, ok := parsePseudonym(pseudonym)
-	if !ok || whole != r.taken[mark>>(64-shortBits)] {
-		return 0, false, nil
-	}
-	key := binary.BigEndian.AppendUint64(nil, mark)
-	if !whole {
-		key = key[:shortBits/8]
-	}
-	err = markList().with(ctx, r.db, key, func(entry []byte) {
-		if binary.BigEndian.Uint64(entry)>>(64-shortBits) == mark>>(64-shortBits) {
-			subject, known = binary.BigEndian.Uint32(entry[8:]), true
+	mark, ok := parsePseudonym(pseudonym)
+	for range mostNames {
+		if !ok {
+			return 0, false, nil
 		}
-	})
-	return subject, known, err
+		shown := func(entry []byte) bool { return binary.BigEndian.Uint64(entry)>>(64-MarkBits) == mark>>(64-MarkBits) }
+		key := binary.BigEndian.AppendUint64(nil, mark)[:MarkBits/8]
+		err = markList().with(ctx, r.db, key, func(entry []byte) {
+			if shown(entry) {
+				subject, known = binary.BigEndian.Uint32(entry[8:]), true
+			}
+		})
+		if known || err != nil {
+			return subject, known, err
+		}
+		ok = false
+		next := mark
+		err = formerList().with(ctx, r.db, key, func(entry []byte) {
+			if shown(entry) {
+				next, ok = binary.BigEndian.Uint64(entry[8:]), true
+			}
+		})
+		if err != nil {
+			return 0, false, err
+		}
+		mark = next
+	}
+	return 0, false, nil
+}
+
+// ownOf looks a subject up by its pseudonym, or one that it had, with its identifiers.
+func ownOf(ctx context.Context, db queryer, pseudonym string) (subject uint32, own []detectors.Fingerprint, known bool, err error) {
+	r, err := readSubjects(ctx, db)
+	if err != nil {
+		return 0, nil, false, err
+	}
+	if subject, known, err = r.named(ctx, pseudonym); err != nil || !known {
+		return 0, nil, false, err
+	}
+	_, own, err = r.subject(ctx, subject)
+	return subject, own, true, err
 }
 
 // subjectOf is the subject whose identifier a fingerprint is.

@@ -110,20 +110,28 @@ func (s *Store) Find(ctx context.Context, prints ...detectors.Fingerprint) ([]Su
 	return list, explain("looking for subjects in the inventory", err)
 }
 
-// Traces lists where a subject was found, by source and unit. An unknown pseudonym has none.
-func (s *Store) Traces(ctx context.Context, pseudonym string) ([]Trace, error) {
-	var list []Trace
-	err := s.snapshot(ctx, func(tx *sql.Tx) error {
+// Named looks a subject up by its pseudonym, or one that it had.
+func (s *Store) Named(ctx context.Context, pseudonym string) (one Subject, known bool, err error) {
+	err = s.snapshot(ctx, func(tx *sql.Tx) error {
 		r, err := readSubjects(ctx, tx)
 		if err != nil {
 			return err
 		}
-		subject, known, err := r.named(ctx, pseudonym)
-		if err != nil || !known {
-			return err
+		var subject uint32
+		if subject, known, err = r.named(ctx, pseudonym); err == nil && known {
+			one, _, err = r.subject(ctx, subject)
 		}
-		_, own, err := r.subject(ctx, subject)
-		if err == nil {
+		return err
+	})
+	return one, known, explain("looking for a subject in the inventory", err)
+}
+
+// Traces lists where a subject was found, by source and unit. An unknown pseudonym has none.
+func (s *Store) Traces(ctx context.Context, pseudonym string) ([]Trace, error) {
+	var list []Trace
+	err := s.snapshot(ctx, func(tx *sql.Tx) error {
+		_, own, known, err := ownOf(ctx, tx, pseudonym)
+		if err == nil && known {
 			list, err = s.traces(ctx, tx, own)
 		}
 		return err

@@ -39,6 +39,7 @@ type Unit struct {
 	Kind       string
 	Key        []string
 	References []Reference
+	Modified   time.Time // when it was last changed; zero where its source does not say
 	detectors.UnitResult
 }
 
@@ -60,11 +61,37 @@ type KindTotal struct {
 
 // Subject is one person under a pseudonym.
 type Subject struct {
-	Pseudonym string // "S-" and ten characters, stable for the same identifiers under the same key
+	Pseudonym string // "S-" and ten characters, which the person keeps
 	Records   int64
 	Kinds     map[detectors.Kind]int64 // different values a kind
 	Units     int64
 	Sources   int64
+	Review    Review // why somebody should look whether this is one person
+}
+
+// Review is what of a person is hardly one person's.
+type Review uint8
+
+// The reasons.
+const (
+	TwoNationalIDs Review = 1 << iota
+	TwoBirthDates
+	Contested // some records speak against each other, and more for each other
+	ManyNames
+)
+
+// MostNames is how many different names stand beside one person's identifiers and are nothing strange: parts, initials, typing errors.
+const MostNames = 8
+
+// Reasons are the reasons in words.
+func (r Review) Reasons() []string {
+	var list []string
+	for i, words := range []string{"two national ids", "two dates of birth", "records that speak against each other", "many names"} {
+		if r>>i&1 != 0 {
+			list = append(list, words)
+		}
+	}
+	return list
 }
 
 // Trace is where a subject was found: one unit (and part), how many records, which kinds.

@@ -19,8 +19,10 @@ type record struct {
 	crowd   bool     // they are more than MaxCompany
 	stating []uint32 // those of them of whom it holds a value of its own rather than a mention
 	keys    []KeyValue
-	stated  bool  // one of own is a value of its own rather than a mention
-	row     int64 // its first
+	holds   []Held // its identifiers, if those are wanted
+	profile []byte // and its profile
+	stated  bool   // one of own is a value of its own rather than a mention
+	row     int64  // its first
 }
 
 // tally is what is counted of a record.
@@ -45,13 +47,17 @@ func (r *record) each(tell func(kind detectors.Kind, field int32, n int64)) {
 
 // walker reads the records in which fingerprints were found.
 type walker struct {
-	tx     queryer
-	kinds  []detectors.Kind
-	mine   map[detectors.Fingerprint]bool
-	owners map[detectors.Fingerprint]owner // known ones, a few
-	source int64
-	visit  func(source int64, r *record) error
-	keyed  bool // keys are wanted
+	tx      queryer
+	kinds   []detectors.Kind
+	mine    map[detectors.Fingerprint]bool
+	owners  map[detectors.Fingerprint]owner // known ones, a few
+	source  int64
+	visit   func(source int64, r *record) error
+	keyed   bool           // keys are wanted
+	holding bool           // and which identifiers a record holds, with its profile
+	likes   map[int][]byte // of the opened block, by row: its profiles, if they were asked for
+	liked   int64          // the block's first row, and one
+	unseal  func([]byte) ([]byte, error)
 
 	open  block
 	first int64 // row of the source, with which the opened block begins
@@ -273,6 +279,11 @@ func (w *walker) count(ctx context.Context, row int) error {
 	switch {
 	case w.mine[print]:
 		w.own[t]++
+		if w.holding {
+			if err := w.hold(t.kind, print, c, row); err != nil {
+				return err
+			}
+		}
 		w.stated = w.stated || c.flags&flagMention == 0
 	case shared:
 		return nil
@@ -281,6 +292,11 @@ func (w *walker) count(ctx context.Context, row int) error {
 	}
 	if w.crowd || shared || !t.kind.Identifies() {
 		return nil
+	}
+	if w.holding && !w.mine[print] {
+		if err := w.hold(t.kind, print, c, row); err != nil {
+			return err
+		}
 	}
 	who, seen := w.owners[print]
 	if !seen {

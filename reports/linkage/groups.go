@@ -14,19 +14,19 @@ const Threshold = 3
 type Groups struct {
 	*Model
 	people *People
-	up     []int32 // to the group's first, which leads to itself
+	up     []int32 // to the group's first; of that: how many the group has, below 0
 	next   []int32 // the next of the group, in a ring
-	size   []int32 // of the group, at its first
 	doubt  map[int32]bool
+	apart  *Apart
 	cache  [2 * sampled]likeness.Profile
 }
 
-// Link learns from the people, and puts together who is one.
-func Link(ctx context.Context, p *People) (*Groups, error) {
-	g := &Groups{Model: &Model{}, people: p, doubt: map[int32]bool{}}
-	g.up, g.next, g.size = make([]int32, p.Len()), make([]int32, p.Len()), make([]int32, p.Len())
+// Link learns from the people, and puts together who is one, but whom it is told to keep apart: those are its own from then on.
+func Link(ctx context.Context, p *People, apart *Apart) (*Groups, error) {
+	g := &Groups{Model: &Model{}, people: p, doubt: map[int32]bool{}, apart: apart}
+	g.up, g.next = make([]int32, p.Len()), make([]int32, p.Len())
 	for i := range g.up {
-		g.up[i], g.next[i], g.size[i] = int32(i), int32(i), 1
+		g.up[i], g.next[i] = -1, int32(i)
 	}
 	if err := p.count(g.Model); err != nil {
 		return nil, err
@@ -93,8 +93,10 @@ func (g *Groups) score(ctx context.Context, pairs *spill.Sorter[word]) (*spill.S
 // Of is the number of the group that somebody is in: the number of one in it.
 func (g *Groups) Of(n int) int {
 	v := int32(n)
-	for g.up[v] != v {
-		g.up[v] = g.up[g.up[v]]
+	for g.up[v] >= 0 {
+		if over := g.up[g.up[v]]; over >= 0 {
+			g.up[v] = over
+		}
 		v = g.up[v]
 	}
 	return int(v)
@@ -111,8 +113,11 @@ func (g *Groups) Join(a, b int) (bool, error) {
 	if a == b {
 		return true, nil
 	}
+	if g.apart.Are(int32(a), int32(b)) {
+		return false, nil
+	}
 	against := 0
-	if g.size[a]+g.size[b] > 2 {
+	if g.size(a)+g.size(b) > 2 {
 		some, err := g.sample(a, g.cache[:sampled])
 		if err != nil {
 			return false, err
@@ -123,7 +128,7 @@ func (g *Groups) Join(a, b int) (bool, error) {
 		}
 		for i := range some {
 			for j := range others {
-				if w := g.Weigh(&some[i], &others[j]); w.against() {
+				if w := g.Weigh(&some[i], &others[j]); w.Against() {
 					against++
 				}
 			}
@@ -132,17 +137,30 @@ func (g *Groups) Join(a, b int) (bool, error) {
 			return false, nil
 		}
 	}
-	if g.size[a] < g.size[b] {
+	g.put(a, b, against > 0)
+	return true, nil
+}
+
+// Put puts the groups of two together, whatever speaks against it, unless they are to be kept apart.
+func (g *Groups) Put(a, b int) {
+	if a, b = g.Of(a), g.Of(b); a != b && !g.apart.Are(int32(a), int32(b)) {
+		g.put(a, b, false)
+	}
+}
+
+// put puts two groups together.
+func (g *Groups) put(a, b int, doubt bool) {
+	if g.size(a) < g.size(b) {
 		a, b = b, a
 	}
+	g.apart.Join(int32(a), int32(b))
+	g.up[a] += g.up[b]
 	g.up[b] = int32(a)
-	g.size[a] += g.size[b]
 	g.next[a], g.next[b] = g.next[b], g.next[a]
-	if against > 0 || g.doubt[int32(b)] {
+	if doubt || g.doubt[int32(b)] {
 		g.doubt[int32(a)] = true
 		delete(g.doubt, int32(b))
 	}
-	return true, nil
 }
 
 // Exact puts people together in whose records the same identifier stands, where nothing speaks for two people who share it.
@@ -179,14 +197,14 @@ func (g *Groups) plausible(a, b *likeness.Profile) bool {
 	return w.Together >= 0
 }
 
-// Doubtful tells whether some in a group speak against each other.
-func (g *Groups) Doubtful(n int) bool { return g.doubt[int32(g.Of(n))] }
+// size is how many there are in the group of its first.
+func (g *Groups) size(first int) int { return -int(g.up[first]) }
 
 // sample reads some of a group, spread over it.
 func (g *Groups) sample(n int, to []likeness.Profile) ([]likeness.Profile, error) {
-	step := max(1, int(g.size[n])/len(to))
+	step := max(1, g.size(n)/len(to))
 	at := int32(n)
-	for i := range min(len(to), int(g.size[n])) {
+	for i := range min(len(to), g.size(n)) {
 		if err := g.people.read(int(at), &to[i]); err != nil {
 			return nil, err
 		}
@@ -194,5 +212,5 @@ func (g *Groups) sample(n int, to []likeness.Profile) ([]likeness.Profile, error
 			at = g.next[at]
 		}
 	}
-	return to[:min(len(to), int(g.size[n]))], nil
+	return to[:min(len(to), g.size(n))], nil
 }

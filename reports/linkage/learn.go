@@ -44,7 +44,7 @@ func (p *People) count(m *Model) error {
 	}
 	for r := range seen {
 		one, chance, _ := priors(likeness.Role(r))
-		m.One[r], m.Chance[r] = one, blend(seen[r], chance, smoothing)
+		m.One[r], m.Chance[r], m.equals[r] = one, blend(seen[r], chance, smoothing), chance[Equal]
 	}
 	return nil
 }
@@ -105,6 +105,7 @@ func (m *Model) learn(examples []example, keys []tally) {
 		}
 	}
 	m.expect(keys, share)
+	m.tabulate()
 }
 
 const leastShare = 0.001

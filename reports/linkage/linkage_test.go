@@ -121,7 +121,7 @@ func link(t *testing.T, records ...fields) *linkage.Groups {
 			t.Fatal(err)
 		}
 	}
-	g, err := linkage.Link(t.Context(), p)
+	g, err := linkage.Link(t.Context(), p, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,6 +20,26 @@ type Model struct {
 	Stranger    float64                // bits: how much is to be expected of two records to be one person's, rather than strangers'
 	Member      float64                // and rather than two people's of one household
 	frequencies *frequencies
+	equals      [likeness.Roles]float64        // how often two people's values are thought to be equal before anything is counted
+	bits        [likeness.Roles][levels]weight // what follows of it
+}
+
+// weight is how much a level speaks for one person rather than for two strangers, and for two of a household, in bits.
+type weight struct{ strangers, household float32 }
+
+// tabulate works out the weights of the levels. Weigh needs them.
+func (m *Model) tabulate() {
+	for r := range m.bits {
+		role := likeness.Role(r)
+		_, _, household := priors(role)
+		for l := Different; l < levels; l++ {
+			w := &m.bits[r][l]
+			w.strangers, w.household = float32(math.Log2(m.One[r][l]/m.Chance[r][l])), float32(math.Log2(m.One[r][l]/household[l]))
+			if shared(role) {
+				w.household = min(0, w.household)
+			}
+		}
+	}
 }
 
 func of(different, alike, near, equal float64) shares {
@@ -75,6 +95,8 @@ type Weights struct {
 	Household           [likeness.Roles]float32
 	Apart, Together     float32 // the sums
 	Score               float32 // what is sure beyond doubt is far above 0, the smaller of both sums with what was to be expected
+	Expected            float32 // of that
+	Home                bool    // that of the household is the smaller
 	Official, Contested bool
 }
 
@@ -92,15 +114,9 @@ func (m *Model) Weigh(a, b *likeness.Profile) Weights {
 			continue
 		}
 		role := likeness.Role(r)
-		one, chance := m.One[r][l], m.Chance[r][l]
+		w.Strangers[r], w.Household[r] = m.bits[r][l].strangers, m.bits[r][l].household
 		if l == Equal && a.Sums[r] == b.Sums[r] {
-			chance = m.chance(role, a.Sums[r])
-		}
-		w.Strangers[r] = float32(math.Log2(one / chance))
-		_, _, household := priors(role)
-		w.Household[r] = float32(math.Log2(one / household[l]))
-		if shared(role) {
-			w.Household[r] = min(0, w.Household[r])
+			w.Strangers[r] = float32(math.Log2(m.One[r][l] / m.chance(role, a.Sums[r])))
 		}
 		if role == likeness.Email && (l == Alike || l == Close) && w.named() { // mailboxes are made of names
 			w.Strangers[r] = min(w.Strangers[r], 0)
@@ -108,7 +124,10 @@ func (m *Model) Weigh(a, b *likeness.Profile) Weights {
 		w.Apart += w.Strangers[r]
 		w.Together += w.Household[r]
 	}
-	w.Score = min(w.Apart+float32(m.Stranger), w.Together+float32(m.Member))
+	w.Score, w.Expected = w.Apart+float32(m.Stranger), float32(m.Stranger)
+	if home := w.Together + float32(m.Member); home < w.Score {
+		w.Score, w.Expected, w.Home = home, float32(m.Member), true
+	}
 	return w
 }
 
@@ -120,10 +139,9 @@ func (w *Weights) named() bool {
 
 // chance is how often somebody else has a value as well.
 func (m *Model) chance(r likeness.Role, sum uint64) float64 {
-	_, chance, _ := priors(r)
 	n := float64(m.frequencies.count(r, sum)) - 1
-	return max(leastChance, (max(1, n)+smoothing*chance[Equal])/(float64(m.frequencies.known[r])+smoothing))
+	return max(leastChance, (max(1, n)+smoothing*m.equals[r])/(float64(m.frequencies.known[r])+smoothing))
 }
 
-// against tells that two records are hardly one person's, whatever joins them.
-func (w *Weights) against() bool { return w.Together < -3 || w.Apart < -6 }
+// Against tells that two records are hardly one person's, whatever joins them.
+func (w *Weights) Against() bool { return w.Together < -3 || w.Apart < -6 }

@@ -22,13 +22,16 @@ import (
 	"dossier/reports/spill"
 )
 
-// inMemory is how many bytes of profiles are kept in memory; more go to a file.
-const inMemory = 96 << 20
+const (
+	inMemory = 64 << 20 // bytes of profiles that are kept in memory; more go to a file
+	stride   = 64       // profiles of which one start is kept, and the others' lengths
+)
 
 // People are the profiles that are compared, numbered from 0. One goroutine uses them. Close gives the file back.
 type People struct {
 	place  spill.Place
-	starts []uint64
+	starts []uint64 // of every one in stride
+	sizes  []uint16
 	tail   []byte // what is not in the file
 	filed  uint64 // bytes in the file
 	file   *os.File
@@ -39,11 +42,17 @@ type People struct {
 func NewPeople(place spill.Place) *People { return &People{place: place} }
 
 // Len is how many there are.
-func (p *People) Len() int { return len(p.starts) }
+func (p *People) Len() int { return len(p.sizes) }
 
 // Add adds one.
 func (p *People) Add(profile []byte) error {
-	p.starts = append(p.starts, p.filed+uint64(len(p.tail)))
+	if len(profile) > math.MaxUint16 {
+		return likeness.ErrProfile
+	}
+	if len(p.sizes)%stride == 0 {
+		p.starts = append(p.starts, p.filed+uint64(len(p.tail)))
+	}
+	p.sizes = append(p.sizes, uint16(len(profile)))
 	p.tail = append(p.tail, profile...)
 	if len(p.tail) < inMemory {
 		return nil
@@ -62,21 +71,23 @@ func (p *People) Add(profile []byte) error {
 	return err
 }
 
-// Close gives the file back.
+// Close gives the memory and the file back.
 func (p *People) Close() {
 	if p.file != nil {
 		_ = p.file.Close()
 		_ = os.Remove(p.file.Name())
 		p.file = nil
 	}
+	p.tail, p.starts, p.sizes = nil, nil, nil
 }
 
 // text is one's profile, valid until the next.
 func (p *People) text(n int) ([]byte, error) {
-	from, to := p.starts[n], p.filed+uint64(len(p.tail))
-	if n+1 < len(p.starts) {
-		to = p.starts[n+1]
+	from := p.starts[n/stride]
+	for _, size := range p.sizes[n/stride*stride : n] {
+		from += uint64(size)
 	}
+	to := from + uint64(p.sizes[n])
 	if from >= p.filed {
 		return p.tail[from-p.filed : to-p.filed], nil
 	}

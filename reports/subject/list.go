@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"iter"
+	"strings"
 
 	"dossier/detectors"
 	"dossier/reports"
@@ -24,6 +25,7 @@ type Listed struct {
 	Pseudonym string                   `json:"pseudonym"`
 	Records   int64                    `json:"records"`
 	Kinds     map[detectors.Kind]int64 `json:"kinds"`
+	Review    []string                 `json:"review"` // why somebody should look whether this is one person
 	Places    []RecordPlace            `json:"places"`
 }
 
@@ -36,16 +38,20 @@ type RecordPlace struct {
 	Record    int64  `json:"record"`         // its number in the part, from 1, or the one that the database itself gave
 }
 
-// List is the document of everybody, under pseudonyms, with the place of every record. Its rows are read as they are written.
-func List(ctx context.Context, inv Lister) (*reports.Document, error) {
+// List is the document of everybody, or of those of whom somebody should look whether they are one person, under pseudonyms, with the
+// place of every record. Its rows are read as they are written.
+func List(ctx context.Context, inv Lister, review bool) (*reports.Document, error) {
 	n, err := inv.SubjectCount(ctx)
 	if err != nil {
 		return nil, err
 	}
-	l := &list{ctx: ctx, inv: inv}
+	l := &list{ctx: ctx, inv: inv, review: review}
 	d := &reports.Document{Name: "subjects", Title: "People in the inventory", Lead: fmt.Sprintf("%s, under pseudonyms.", count(int(n), "person")), Main: "subjects", Data: l}
 	if n != 1 {
 		d.Lead = fmt.Sprintf("%d people, under pseudonyms.", n)
+	}
+	if review {
+		d.Title, d.Lead = "People to be looked at", "Of these, something is hardly one person's. dossier subject explain shows their records; dossier subject split and confirm decide."
 	}
 	d.Sections = []reports.Section{{ID: "subjects", Title: "People", Tables: []reports.Table{{
 		ID: "subjects", Title: "People", Empty: "Nobody.", Brief: 1000,
@@ -53,6 +59,7 @@ func List(ctx context.Context, inv Lister) (*reports.Document, error) {
 			{ID: "pseudonym", Title: "Person"},
 			{ID: "records", Title: "Records", Align: reports.End},
 			{ID: "kinds", Title: "What"},
+			{ID: "review", Title: "To be looked at", Hidden: !review},
 			{ID: "places", Title: "Records' places", Hidden: true},
 		},
 		Rows: l.rows,
@@ -63,13 +70,20 @@ func List(ctx context.Context, inv Lister) (*reports.Document, error) {
 type list struct {
 	ctx context.Context //nolint:containedctx // rows are read while the document is written
 	inv Lister
+
+	review bool
 }
+
+func (l *list) wanted(s *inventory.Located) bool { return !l.review || s.Subject.Review != 0 }
 
 func (l *list) rows(yield func([]reports.Cell, error) bool) {
 	for s, err := range l.inv.Located(l.ctx) {
 		if err != nil {
 			yield(nil, err)
 			return
+		}
+		if !l.wanted(s) {
+			continue
 		}
 		one := listed(s)
 		places, err := json.Marshal(one.Places)
@@ -81,6 +95,7 @@ func (l *list) rows(yield func([]reports.Cell, error) bool) {
 			{Text: one.Pseudonym},
 			{Text: fmt.Sprint(one.Records), Value: one.Records},
 			{Text: kinds(one.Kinds)},
+			{Text: strings.Join(one.Review, ", "), Value: one.Review},
 			{Text: fmt.Sprint(len(one.Places)), Value: json.RawMessage(places)},
 		}, nil) {
 			return
@@ -97,13 +112,15 @@ func (l *list) MarshalJSON() ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		all.Subjects = append(all.Subjects, listed(s))
+		if l.wanted(s) {
+			all.Subjects = append(all.Subjects, listed(s))
+		}
 	}
 	return json.Marshal(all)
 }
 
 func listed(s *inventory.Located) Listed {
-	one := Listed{Pseudonym: s.Subject.Pseudonym, Records: s.Subject.Records, Kinds: s.Subject.Kinds, Places: make([]RecordPlace, len(s.Places))}
+	one := Listed{Review: append([]string{}, s.Subject.Review.Reasons()...), Pseudonym: s.Subject.Pseudonym, Records: s.Subject.Records, Kinds: s.Subject.Kinds, Places: make([]RecordPlace, len(s.Places))}
 	for i, p := range s.Places {
 		one.Places[i] = RecordPlace(p)
 	}

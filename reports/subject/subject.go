@@ -21,6 +21,8 @@ type Reader interface {
 	reach.Reader
 	// Find lists whom fingerprints belong to.
 	Find(ctx context.Context, prints ...detectors.Fingerprint) ([]inventory.Subject, error)
+	// Named looks somebody up by a pseudonym, also one that they had.
+	Named(ctx context.Context, pseudonym string) (s inventory.Subject, known bool, err error)
 	// Traces lists where a subject was found.
 	Traces(ctx context.Context, pseudonym string) ([]inventory.Trace, error)
 	// Places lists where fingerprints were found, whoever they belong to.
@@ -51,6 +53,7 @@ type Subject struct {
 	Pseudonym string                   `json:"pseudonym"`
 	Records   int64                    `json:"records"`
 	Kinds     map[detectors.Kind]int64 `json:"kinds"`
+	Review    []string                 `json:"review"` // why somebody should look whether this is one person
 	Places    []Place                  `json:"places"`
 	Belongs   *reach.Result            `json:"belongs"` // records that name nobody, and belong to the person through a key
 }
@@ -66,8 +69,8 @@ type Place struct {
 	Fields    []string                 `json:"fields"`
 }
 
-// Build looks somebody up. Its errors are the reader's.
-func Build(ctx context.Context, inv Reader, by []Sought) (*reports.Document, *Report, error) {
+// Build looks people up, by what is sought and by pseudonyms. Its errors are the reader's.
+func Build(ctx context.Context, inv Reader, by []Sought, names ...string) (*reports.Document, *Report, error) {
 	r := &Report{By: []detectors.Kind{}, Subjects: []Subject{}, Places: []Place{}}
 	for _, s := range by {
 		r.By = append(r.By, s.Kind)
@@ -75,6 +78,15 @@ func Build(ctx context.Context, inv Reader, by []Sought) (*reports.Document, *Re
 	subjects, exact, err := find(ctx, inv, by)
 	if err != nil {
 		return nil, nil, err
+	}
+	for _, name := range names {
+		s, known, err := inv.Named(ctx, name)
+		if err != nil {
+			return nil, nil, err
+		}
+		if known && !slices.ContainsFunc(subjects, func(o inventory.Subject) bool { return o.Pseudonym == s.Pseudonym }) {
+			subjects = append(subjects, s)
+		}
 	}
 	for _, s := range subjects {
 		traces, err := inv.Traces(ctx, s.Pseudonym)
@@ -85,7 +97,7 @@ func Build(ctx context.Context, inv Reader, by []Sought) (*reports.Document, *Re
 		if err != nil {
 			return nil, nil, err
 		}
-		r.Subjects = append(r.Subjects, Subject{s.Pseudonym, s.Records, s.Kinds, places(traces), belongs})
+		r.Subjects = append(r.Subjects, Subject{s.Pseudonym, s.Records, s.Kinds, append([]string{}, s.Review.Reasons()...), places(traces), belongs})
 	}
 	if len(subjects) == 0 {
 		traces, err := inv.Places(ctx, exact...)
@@ -169,6 +181,9 @@ func places(traces []inventory.Trace) []Place {
 
 func document(r *Report) *reports.Document {
 	d := &reports.Document{Name: "subject", Title: "Where a person is found", Data: r, Main: "places", Subtitle: "looked for by " + words(r.By)}
+	if len(r.By) == 0 {
+		d.Subtitle = "looked for by pseudonym"
+	}
 	switch n := len(r.Subjects); {
 	case n == 1:
 		d.Lead = fmt.Sprintf("One person, %s, in %s.", r.Subjects[0].Pseudonym, count(len(r.Subjects[0].Places), "place"))
@@ -180,6 +195,11 @@ func document(r *Report) *reports.Document {
 		d.Lead = "Not found."
 	}
 	for _, s := range r.Subjects {
+		if len(s.Review) > 0 {
+			d.Notices = append(d.Notices, reports.Notice{Tone: reports.Warning, Title: "Perhaps these are several people's records", Text: []string{
+				fmt.Sprintf("%s has %s. dossier subject explain shows the records; dossier subject split and confirm decide.", s.Pseudonym, strings.Join(s.Review, ", ")),
+			}})
+		}
 		if s.Belongs.Cut {
 			d.Notices = append(d.Notices, reports.Notice{Tone: reports.Warning, Title: "More belongs to this person than was followed", Text: []string{
 				fmt.Sprintf("Of %s, %d records that belong to the person through a key are listed; there are more.", s.Pseudonym, s.Belongs.Records),

@@ -25,6 +25,15 @@ func (f fake) Find(context.Context, ...detectors.Fingerprint) ([]inventory.Subje
 	return f.found, f.broken
 }
 
+func (f fake) Named(_ context.Context, who string) (inventory.Subject, bool, error) {
+	for _, s := range f.found {
+		if s.Pseudonym == who {
+			return s, true, f.broken
+		}
+	}
+	return inventory.Subject{}, false, f.broken
+}
+
 func (f fake) Traces(_ context.Context, who string) ([]inventory.Trace, error) {
 	if who != "S-AAAAAAAAAA" {
 		return nil, errors.New("asked for somebody else")

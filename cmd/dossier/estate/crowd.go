@@ -17,16 +17,20 @@ import (
 	_ "modernc.org/sqlite" // the driver "sqlite"
 )
 
-// The units of a crowd.
+// The units of a crowd. CrowdExport is a file that may be put elsewhere.
 const (
 	crowdShop    = "crowd.sqlite"
 	crowdTable   = "customers"
-	crowdExport  = "crm.csv"
+	CrowdExport  = "crm.csv"
 	crowdMailing = "signups.jsonl"
 )
 
-// MostOfACrowd is how many people a crowd can have: so many phone numbers are kept for them.
-const MostOfACrowd = 1_000_000
+// MostOfACrowd is how many people a crowd can have: so many phone numbers are kept for them, a million behind each of five prefixes that no
+// operator in Belgium has.
+const (
+	MostOfACrowd = 5 * aPrefix
+	aPrefix      = 1_000_000
+)
 
 // crowd writes people by the thousand into a database and two files, with all that makes it hard to tell who is who.
 type crowd struct {
@@ -94,7 +98,7 @@ func (c *crowd) write(dir string) (err error) {
 	if c.insert, err = tx.Prepare("INSERT INTO " + crowdTable + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"); err != nil {
 		return err
 	}
-	export, err := os.Create(filepath.Join(dir, crowdExport))
+	export, err := os.Create(filepath.Join(dir, CrowdExport))
 	if err != nil {
 		return err
 	}
@@ -175,8 +179,8 @@ func (c *crowd) other(given string) string {
 func (c *crowd) person(given, family, born string) *member {
 	c.people++
 	m := &member{id: c.people, given: given, family: family, born: born}
-	number := uint64(c.people) * 700_001 % MostOfACrowd
-	m.phone = fmt.Sprintf("+32 450 %02d %02d %02d", number/10000, number/100%100, number%100)
+	number := uint64(c.people) * 700_001 % aPrefix
+	m.phone = fmt.Sprintf("+32 45%d %02d %02d %02d", (c.people-1)/aPrefix, number/10000, number/100%100, number%100)
 	local := plain(given) + "." + plain(family)
 	c.taken[local]++
 	if n := c.taken[local]; n > 1 {
@@ -301,7 +305,7 @@ func (c *crowd) customer(whose int, m member) error {
 }
 
 func (c *crowd) exported(whose int, m member) error {
-	c.next(crowdExport, whose)
+	c.next(CrowdExport, whose)
 	return c.export.Write([]string{m.given + " " + m.family, m.born, m.street, m.postcode, m.city, m.email, m.phone})
 }
 

@@ -1,0 +1,20 @@
+package main
+
+import (
+	"math"
+	"runtime/debug"
+)
+
+// resolving is about how much memory finding the subjects may take before the garbage collector works harder, in bytes: what is needed of
+// ten million records is three quarters of it. SQLite and what the collector does not know of come on top.
+const resolving = 720 << 20
+
+// sparing runs do within that, unless GOMEMLIMIT says otherwise.
+func sparing(do func() error) error {
+	if debug.SetMemoryLimit(-1) != math.MaxInt64 {
+		return do()
+	}
+	debug.FreeOSMemory() // what searching took
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(resolving))
+	return do()
+}

@@ -1,0 +1,72 @@
+package linkage
+
+import (
+	"hash/maphash"
+
+	"dossier/detectors/likeness"
+)
+
+// Doubt is what in a group is hardly one person's.
+type Doubt uint8
+
+// The doubts.
+const (
+	Births    Doubt = 1 << iota // two dates of birth
+	Officials                   // two official numbers
+	Contested                   // some records speak against each other, and more for each other
+)
+
+// Doubts tells of the groups in which something is in doubt, by their numbers. It reads everybody once.
+func (g *Groups) Doubts() (map[int]Doubt, error) {
+	doubts := map[int]Doubt{}
+	for first := range g.doubt {
+		doubts[g.Of(int(first))] |= Contested
+	}
+	seed := maphash.MakeSeed()
+	for role, doubt := range map[likeness.Role]Doubt{likeness.Birth: Births, likeness.Official: Officials} {
+		if g.frequencies.known[role] == 0 {
+			continue
+		}
+		seen := make([]uint32, g.people.Len()) // by the first of a group: what was seen, never 0
+		for n := range g.people.Len() {
+			first := g.Of(n)
+			if g.size(first) == 1 {
+				continue
+			}
+			text, err := g.people.text(n)
+			if err != nil {
+				return nil, err
+			}
+			field, err := find(text, role)
+			if err != nil {
+				return nil, err
+			}
+			if field == nil {
+				continue
+			}
+			switch h := uint32(maphash.Bytes(seed, field)) | 1; seen[first] {
+			case 0:
+				seen[first] = h
+			case h:
+			default:
+				doubts[first] |= doubt
+			}
+		}
+	}
+	return doubts, nil
+}
+
+// find is a profile's field of a role; nil where there is none.
+func find(text []byte, role likeness.Role) ([]byte, error) {
+	for len(text) > 0 {
+		field, rest, err := likeness.Next(text)
+		if err != nil {
+			return nil, err
+		}
+		if likeness.Role(field[0]) == role {
+			return field, nil
+		}
+		text = rest
+	}
+	return nil, nil
+}
