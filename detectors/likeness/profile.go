@@ -38,13 +38,24 @@ func (p *Profile) Read(text []byte) error {
 		}
 		p.Has |= 1 << role
 		f := &p.Fields[role]
-		*f = Filter{}
-		for _, at := range field[2:] {
-			f[at>>6] |= 1 << (at & 63)
-		}
+		f.fill(field[2:])
 		p.Sums[role] = f.sum()
 	}
 	return nil
+}
+
+// fill sets the bits of a list and no others. They come in order, so that one word after the other is put together before it is stored.
+func (f *Filter) fill(list []byte) {
+	*f = Filter{}
+	word, set := byte(0), uint64(0)
+	for _, at := range list {
+		if at>>6 != word {
+			f[word] |= set
+			word, set = at>>6, 0
+		}
+		set |= 1 << (at & 63)
+	}
+	f[word] |= set
 }
 
 // Next cuts the first field off.

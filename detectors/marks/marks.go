@@ -91,6 +91,30 @@ func (b Bits) End(at int) int {
 	return len(b) << 5
 }
 
+// Row returns the first place from offset at on at which n marks, 32 at the most, stand one behind the other; a place behind the data if
+// they do nowhere.
+func (b Bits) Row(at, n int) int {
+	word := at >> 5
+	mask := ^uint32(0) << (at & 31)
+	for ; word < b.Words(); word++ {
+		if b[word] == 0 {
+			mask = ^uint32(0)
+			continue
+		}
+		row := b.Window(word)
+		for have := 1; have < n; {
+			more := min(have, n-have)
+			row &= row >> more
+			have += more
+		}
+		if begins := uint32(row) & mask; begins != 0 {
+			return word<<5 + bits.TrailingZeros32(begins)
+		}
+		mask = ^uint32(0)
+	}
+	return len(b) << 5
+}
+
 // Count is the number of marks from offset from to offset to.
 func (b Bits) Count(from, to int) int {
 	first, last := from>>5, to>>5

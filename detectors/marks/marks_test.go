@@ -93,3 +93,23 @@ func BenchmarkRead(b *testing.B) {
 		m.Read(c)
 	}
 }
+
+func TestRow(t *testing.T) {
+	t.Parallel()
+	var m marks.Map
+	c := scanners.NewColumn(scanners.Field{})
+	c.Append(text())
+	m.Read(c)
+	data := c.Data()
+	for _, n := range []int{1, 2, 6, 7, 32} {
+		for at := range data {
+			want := at
+			for want < len(data) && (want+n > len(data) || bytes.ContainsFunc(data[want:want+n], func(r rune) bool { return r < '0' || r > '9' })) {
+				want++
+			}
+			if got := min(m.Digits.Row(at, n), len(data)); got != want {
+				t.Fatalf("the first row of %d digits from %d on begins at %d, want %d", n, at, got, want)
+			}
+		}
+	}
+}

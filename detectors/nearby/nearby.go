@@ -15,8 +15,11 @@ type Words[T any] struct {
 	known   map[string]T
 	longest int                    // bytes of the longest word
 	maybe   [maybeBits / 64]uint64 // a bit for the hash of each word: most words in text are ruled out by it
-	brief   [32][32]uint32         // by its last two letters, how long a word in ASCII can be, a bit each: most are ruled out before they are hashed
+	brief   Endings                // most words in ASCII are ruled out by it before they are hashed
 }
+
+// Endings tell by a word's last two letters how long it can be, a bit each.
+type Endings [32][32]uint32
 
 const maybeBits = 1 << 13
 
@@ -29,21 +32,30 @@ func NewWords[T any](known map[string]T) *Words[T] {
 			h = hash(h, word[i])
 		}
 		w.maybe[place(h)/64] |= 1 << (place(h) % 64)
-		at, length := w.ending([]byte(word))
+		at, length := w.brief.of([]byte(word))
 		*at |= length
 		w.longest = max(w.longest, len(word))
 	}
 	return w
 }
 
-// ending returns where the lengths of words that end like this one are, and the bit of its own.
-func (w *Words[T]) ending(word []byte) (lengths *uint32, bit uint32) {
+// of returns where the lengths of words that end like this one are, and the bit of its own.
+func (e *Endings) of(word []byte) (lengths *uint32, bit uint32) {
 	before := byte(0)
 	if len(word) > 1 {
 		before = word[len(word)-2]
 	}
-	return &w.brief[before&31][word[len(word)-1]&31], 1 << min(len(word), 31)
+	return &e[before&31][word[len(word)-1]&31], 1 << min(len(word), 31)
 }
+
+// May tells whether a word of ASCII letters can be one of those whose endings these are.
+func (e *Endings) May(word []byte) bool {
+	lengths, bit := e.of(word)
+	return *lengths&bit != 0
+}
+
+// Endings returns those of the words, to rule out others without a call.
+func (w *Words[T]) Endings() *Endings { return &w.brief }
 
 // hash takes a letter into a hash.
 func hash(h uint32, letter byte) uint32 { return bits.RotateLeft32(h, 5) ^ uint32(letter) }
@@ -93,7 +105,7 @@ func (w *Words[T]) Before(text []byte, at, reach int) (said T, start int, ok boo
 				continue
 			}
 		default:
-			if lengths, bit := w.ending(text[i:end]); *lengths&bit == 0 && end-i <= longest {
+			if end-i <= longest && !w.brief.May(text[i:end]) {
 				continue
 			}
 		}
@@ -120,6 +132,9 @@ func wordBefore(text []byte, end int) int {
 	return i
 }
 
+// Word returns what is known of a word.
+func (w *Words[T]) Word(word []byte) (said T, ok bool) { return w.look(word) }
+
 // After returns what is known of the nearest known word that begins at most reach bytes behind offset at of text, on the same line
 // and with no digit between.
 func (w *Words[T]) After(text []byte, at, reach int) (said T, ok bool) {
@@ -136,7 +151,7 @@ func (w *Words[T]) After(text []byte, at, reach int) (said T, ok bool) {
 			i++
 		}
 		if i > start && (i == len(text) || letters[text[i]] == 0) {
-			if lengths, bit := w.ending(text[start:i]); *lengths&bit == 0 {
+			if !w.brief.May(text[start:i]) {
 				continue
 			}
 			if said, ok = w.look(text[start:i]); ok {

@@ -31,6 +31,8 @@ type machine struct {
 	first   [256]bool
 	digit   bool // every match has a digit
 	lead    int  // bytes before its first one, at the most
+	row     int  // so many digits, one behind the other, are in every match; 0: not known
+	ahead   int  // bytes from its first digit to where such a row begins, at the most
 }
 
 const start = 1 // the state in which a machine begins; 0 is the dead one

@@ -69,6 +69,29 @@ var numbers = detectortest.Cases{
 
 func TestNumbers(t *testing.T) { detectortest.Detector(t, pattern.NewNumbers(), numbers) }
 
+// TestAmongNumbers finds the same in a log full of numbers, most of which are passed over, at every offset from where the marks begin anew.
+func TestAmongNumbers(t *testing.T) {
+	t.Parallel()
+	const numberless, numbered = "the pump of the second depot ran dry and nobody saw it until the evening came, ", "2026-03-11 10:22:31 node-07 [4711]: 200 in 31.07 ms, id 48151623, "
+	d := pattern.NewNumbers()
+	for _, one := range numbers.Text {
+		for shift := range 32 {
+			for _, filler := range []string{numberless, numbered, "x\n" + numbered + "\n"} {
+				c := scanners.NewColumn(scanners.Field{Text: true})
+				for line := range strings.SplitSeq(strings.Repeat("y", shift)+" "+filler+one.Text+" "+numberless+"\n"+numbered, "\n") {
+					c.AppendString(strings.NewReplacer("⟦", "", "⟧", "").Replace(line))
+				}
+				found := detectors.Matches{Least: detectors.Threshold}
+				d.Text(c, &found)
+				want := one.Text[strings.Index(one.Text, "⟦")+len("⟦") : strings.Index(one.Text, "⟧")]
+				if len(found.List) != 1 || found.List[0].Kind != one.Kind || string(c.Value(int(found.List[0].Value))[found.List[0].Start:found.List[0].End]) != want {
+					t.Errorf("%q %d bytes further on among %q: %d found", one.Text, shift, filler, len(found.List))
+				}
+			}
+		}
+	}
+}
+
 func TestCategories(t *testing.T) {
 	detectortest.Detector(t, pattern.NewCategories(), detectortest.Cases{
 		NearMisses: []string{"religion: none"}, NotValues: []string{"Catholic"},

@@ -141,6 +141,9 @@ func New(list ...Rule) (Detector, error) {
 		if r.alone, err = newGroup(r.list, of); err != nil {
 			return Detector{}, err
 		}
+		if r.alone != nil {
+			r.alone.findRow()
+		}
 	}
 	return Detector{r}, nil
 }

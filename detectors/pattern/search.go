@@ -33,20 +33,16 @@ func (d Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matc
 func (d Detector) atDigits(c *scanners.Column, m *marks.Map, found *detectors.Matches) {
 	data := c.Data()
 	var w search
-	var h hearing
+	p := newPath(d.rules, m, data, found.Least)
 	value, begin, end := -1, 0, -1 // the value that was last looked at
 	spent := 0                     // up to where data is done with
-	for at := m.Digits.Next(0); at < len(data); at = m.Digits.Next(max(m.Digits.End(at), spent)) {
+	for at := p.next(m.Digits.Next(0)); at < len(data); at = p.next(m.Digits.Next(max(m.Digits.End(at), spent))) {
 		if at >= end {
 			value = c.At(at, max(value, 0))
 			begin, end = c.Span(value)
-			h = hearing{last: -1}
 		}
 		text := data[begin:end:end]
-		g := d.digits
-		if found.Least >= detectors.Threshold && h.quiet(d.context, text, at-begin, g.lead) {
-			g = d.alone
-		}
+		g := p.rules(at, begin)
 		if g == nil || g.least > 1 && m.Digits.Count(at, min(at+maxMatch, len(data))) < g.least {
 			continue
 		}
@@ -62,29 +58,6 @@ func (d Detector) atDigits(c *scanners.Column, m *marks.Map, found *detectors.Ma
 		}
 		spent = max(spent, min(at+1, len(data)))
 	}
-}
-
-// hearing is what is known of a value's context words on the way through it: each stretch is searched once.
-type hearing struct {
-	last  int // by where the last context word ended, -1: there is none
-	heard int // up to where it was listened
-}
-
-// quiet tells whether no context word stands before the digit at offset at, nor before what lead bytes at the most belong to it.
-func (h *hearing) quiet(c context, text []byte, at, lead int) bool {
-	for place := at; place > h.heard; {
-		s, begin, ok := c.words.Before(text, place, place-h.heard)
-		if !ok {
-			break
-		}
-		if s.whole|s.first != 0 { // what ends a phrase says nothing without its beginning
-			h.last = at
-			break
-		}
-		place = begin
-	}
-	h.heard = at
-	return h.last < 0 || at-h.last > reach+lead
 }
 
 // atWords looks for matches wherever a word begins.

@@ -1,6 +1,7 @@
 package pattern
 
 import (
+	"maps"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -17,7 +18,10 @@ const reach = 48
 type said struct{ whole, first, second, against uint64 }
 
 // context is the words of some rules.
-type context struct{ words *nearby.Words[said] }
+type context struct {
+	words    *nearby.Words[said]
+	speaking *nearby.Words[said] // those of them that are not against something only
+}
 
 // newContext takes a rule's words in: "passport", or two words as in "driving licence". Words are divided where letters end: "n°" is n.
 func newContext(rules []Rule) context {
@@ -47,7 +51,9 @@ func newContext(rules []Rule) context {
 			}
 		}
 	}
-	return context{nearby.NewWords(all)}
+	speaking := maps.Clone(all)
+	maps.DeleteFunc(speaking, func(_ string, s said) bool { return s.whole|s.first|s.second == 0 })
+	return context{nearby.NewWords(all), nearby.NewWords(speaking)}
 }
 
 // plain is a word without its accents.

@@ -28,22 +28,60 @@ const (
 // street finds the street to which the house number at text[start:end] belongs. loose also takes names in small letters: in a cell,
 // not in running text.
 func (d *Detector) street(text []byte, start, end int, loose bool) (core, bool) {
-	if c, ok := d.boxed(text, start, end); ok {
-		return c, true
+	behind, capital := d.precedes(text, start)
+	if behind {
+		if capital {
+			if c, ok := d.boxed(text, start, end); ok {
+				return c, true
+			}
+			if c, ok := d.ship(text, start, end); ok {
+				return c, true
+			}
+		}
+		if c, ok := d.numberLast(text, start, end, loose); ok {
+			return c, true
+		}
 	}
-	if c, ok := d.ship(text, start, end); ok {
-		return c, true
+	if d.follows(text, end) {
+		if c, ok := d.numberFirst(text, start, end, loose); ok {
+			return c, true
+		}
+		if c, ok := d.fenced(text, start, end); ok {
+			return c, true
+		}
 	}
-	if c, ok := d.numberLast(text, start, end, loose); ok {
-		return c, true
-	}
-	if c, ok := d.numberFirst(text, start, end, loose); ok {
-		return c, true
-	}
-	if c, ok := d.fenced(text, start, end); ok {
-		return c, true
+	if !capital {
+		return core{}, false
 	}
 	return d.announced(text, start, end)
+}
+
+// precedes tells whether a word stands before offset at, and whether it may begin with a capital.
+func (d *Detector) precedes(text []byte, at int) (word, capital bool) {
+	for at > 0 && text[at-1] == ' ' {
+		at--
+	}
+	if at == 0 {
+		return false, false
+	}
+	switch b := text[at-1]; {
+	case b == ',' || b == '#' || b == '.':
+		return true, true // perhaps
+	case !isWordByte(b):
+		return false, false
+	}
+	for at > 0 && isWordByte(text[at-1]) {
+		at--
+	}
+	return true, text[at]-'a' >= 26 || at > 0 && (text[at-1] == '\'' || text[at-1] == '-')
+}
+
+// follows tells whether a word stands behind offset at.
+func (d *Detector) follows(text []byte, at int) bool {
+	for at < len(text) && (text[at] == ' ' || text[at] == ',') {
+		at++
+	}
+	return at < len(text) && isWordByte(text[at])
 }
 
 // fenced finds a street without a type by what stands behind it: "3482 Puruntie 71 Apt. 595", "30497 Ibirapita 8057, Dolores, Uruguay".

@@ -39,13 +39,19 @@ func (h *houses) next(at int) int {
 	}
 }
 
-// beginnings returns where in a word numbers begin that stand neither in a word nor behind a hyphen or slash.
+// beginnings returns where in a word numbers begin that stand neither in a word nor behind a hyphen, slash or decimal point, have six
+// digits at the most, and are no decimals or times themselves, as far as up to three digits tell.
 func (h *houses) beginnings(word int) uint32 {
 	digits := h.m.Digits.Around(word)
 	if digits == 0 {
 		return 0
 	}
-	return uint32((digits &^ ((digits | h.m.Letters.Around(word) | h.m.Hyphens.Around(word) | h.m.Slashes.Around(word)) << 1)) >> 16)
+	dots := h.m.Dots.Around(word)
+	begin := digits &^ ((digits | h.m.Letters.Around(word) | h.m.Hyphens.Around(word) | h.m.Slashes.Around(word) | dots&(digits<<1)) << 1)
+	long := digits & (digits >> 1)
+	three := long & (digits >> 2)
+	goesOn := (dots | h.m.Colons.Around(word)) & (digits >> 1)
+	return uint32((begin &^ (three&(three>>3)&(digits>>6) | goesOn>>1 | long&(goesOn>>2) | three&(goesOn>>3))) >> 16)
 }
 
 // promising tells whether the number at offset at, in this place of the word, stands where a house number can.
@@ -90,4 +96,26 @@ var opens = [256]byte{
 	' ': opensAlone, '#': opensAlone, '.': opensAlone, 0xBA: opensAlone, 0xB0: opensAlone, 0xA0: opensAlone,
 	',': opensBehind, '\n': opensBehind, '\t': opensBehind, '(': opensBehind, '"': opensBehind, '\r': opensBehind, ';': opensBehind, ':': opensBehind,
 	'>': opensBehind, '|': opensBehind,
+}
+
+// numberless returns where the next s/n stands at or after offset at, by which Spanish and Portuguese say that a house has no number.
+func (h *houses) numberless(at int) int {
+	mask := ^uint32(0) << (at & 31)
+	for word := at >> 5; word < h.m.Slashes.Words(); word++ {
+		if h.m.Slashes[word] != 0 {
+			letters := h.m.Letters.Around(word)
+			for left := uint32((h.m.Slashes.Around(word)&(letters<<1)&^(letters<<2)&(letters>>1))>>16) & mask; left != 0; left &= left - 1 {
+				if at := word<<5 + bits.TrailingZeros32(left); saysNumberless(h.data, at) {
+					return at - 1
+				}
+			}
+		}
+		mask = ^uint32(0)
+	}
+	return len(h.data)
+}
+
+// saysNumberless tells whether the slash between two letters at offset at is that of s/n.
+func saysNumberless(data []byte, at int) bool {
+	return at > 1 && data[at-1]|0x20 == 's' && data[at+1]|0x20 == 'n' && (data[at-2] == ' ' || data[at-2] == ',') && (at+2 == len(data) || !isWordByte(data[at+2]))
 }

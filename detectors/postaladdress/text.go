@@ -1,7 +1,6 @@
 package postaladdress
 
 import (
-	"bytes"
 	"unicode/utf8"
 
 	"dossier/detectors"
@@ -21,7 +20,7 @@ func (d *Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Mat
 		from, to = c.Span(0)
 	}
 	done := 0 // where the last match ended
-	numberless := nextNumberless(data, 0)
+	numberless := near.numberless(0)
 	for i := near.next(0); i < len(data) || numberless < len(data); i = near.next(i) {
 		if numberless < i {
 			if numberless > to {
@@ -37,7 +36,7 @@ func (d *Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Mat
 				}
 			}
 			i = max(done, numberless+1)
-			numberless = nextNumberless(data, numberless+2)
+			numberless = near.numberless(numberless + 2)
 			continue
 		}
 		if i > 0 && opens[data[i-1]] == 0 || !mayBeHouse(data, i) {
@@ -62,22 +61,6 @@ func (d *Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Mat
 		}
 		i = max(i+1, from+end)
 	}
-}
-
-// nextNumberless returns where the next s/n stands at or after i, by which Spanish and Portuguese say that a house has no number.
-func nextNumberless(data []byte, i int) int {
-	for i < len(data) {
-		at := bytes.IndexByte(data[i:], '/')
-		if at < 0 {
-			break
-		}
-		if at += i; at > 1 && at+1 < len(data) && data[at-1]|0x20 == 's' && data[at+1]|0x20 == 'n' && (data[at-2] == ' ' || data[at-2] == ',') &&
-			(at+2 == len(data) || !isWordByte(data[at+2])) {
-			return at - 1
-		}
-		i = at + 1
-	}
-	return len(data)
 }
 
 // numberless finds the address around an s/n at text[i:].

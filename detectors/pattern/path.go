@@ -1,0 +1,165 @@
+package pattern
+
+import (
+	"math/bits"
+
+	"dossier/detectors"
+	"dossier/detectors/marks"
+	"dossier/detectors/nearby"
+)
+
+// path is the way through a column from digit to digit. Where no word speaks for a number, and few places have one that does, most
+// numbers are passed over by the marks alone.
+type path struct {
+	of    *rules
+	m     *marks.Map
+	data  []byte
+	loud  bool // a rule may match anywhere: nothing is passed over
+	quiet bool // no word speaks for the number that next returned last
+	ear   ear
+}
+
+func newPath(r *rules, m *marks.Map, data []byte, least detectors.Confidence) path {
+	return path{
+		of: r, m: m, data: data, loud: least < detectors.Threshold,
+		ear: ear{words: r.context.speaking, endings: r.context.speaking.Endings(), m: m, data: data, within: reach + r.digits.lead + 1, word: -1, spoke: silence, begun: silence},
+	}
+}
+
+// next returns the first number from the one at offset at on that a rule may match.
+func (p *path) next(at int) int {
+	for !p.loud && at < len(p.data) {
+		for p.ear.hear(at) { // the last word counts
+		}
+		if p.quiet = at-p.ear.spoke >= p.ear.within; !p.quiet {
+			return at
+		}
+		until := p.candidate(at)
+		if until <= at {
+			return at
+		}
+		if p.ear.hear(until) {
+			until = p.ear.spoke
+		}
+		if at = p.m.Digits.Next(until); at == until && p.m.Digits.Has(at-1) {
+			at = p.m.Digits.Next(p.m.Digits.End(at)) // not from its beginning on
+		}
+	}
+	return at
+}
+
+// candidate returns before which place behind offset at no number begins that needs no word, at or less if one may there.
+func (p *path) candidate(at int) int {
+	switch {
+	case p.of.alone == nil:
+		return len(p.data)
+	case p.of.alone.row == 0:
+		return at
+	}
+	return p.m.Digits.Row(at, p.of.alone.row) - p.of.alone.ahead
+}
+
+// rules are those that may match the number at offset at, which next returned, in the value that begins at offset begin; nil for none.
+func (p *path) rules(at, begin int) *group {
+	switch {
+	case p.loud || !p.quiet && p.ear.spoke > begin:
+		return p.of.digits
+	case p.of.alone == nil || p.candidate(at) > at:
+		return nil
+	}
+	return p.of.alone
+}
+
+// ear listens for context words on the way through a column, to each word once.
+type ear struct {
+	words   *nearby.Words[said] // those that speak
+	endings *nearby.Endings
+	m       *marks.Map
+	data    []byte
+	word    int    // that of the marks to which left belongs
+	digit   int    // the first one from there on
+	within  int    // bytes before a digit in which it matters what is said
+	left    uint32 // where words end to which nobody listened
+
+	firsts uint64 // rules for which the first word of a phrase was heard
+	begun  int    // where the last of those words ended
+	spoke  int    // where the last word ended that speaks for a number
+}
+
+// silence is an offset too far before all data for a word there to count.
+const silence = -1 << 30
+
+// hear listens to the words that end at offset to or before it, up to the first that speaks for a number, and tells whether one does.
+func (e *ear) hear(to int) bool {
+	for {
+		for e.left != 0 {
+			bit := bits.TrailingZeros32(e.left)
+			if e.word<<5+bit >= to {
+				return false
+			}
+			e.left &= e.left - 1
+			if e.listen(bit) {
+				return true
+			}
+		}
+		if e.word++; e.word<<5 >= e.digit {
+			e.digit = e.m.Digits.Next(e.word << 5)
+		}
+		e.word = max(e.word, (e.digit-e.within)>>5) // to hear what nothing follows is of no use
+		if e.word<<5 >= min(to, len(e.data)) {
+			e.word--
+			return false
+		}
+		letters := e.m.Letters.Window(e.word) | e.m.Beyond.Window(e.word)
+		e.left = uint32(letters &^ (letters >> 1))
+	}
+}
+
+// listen takes in the word whose last byte this bit of the marks is.
+func (e *ear) listen(bit int) bool {
+	end := e.word<<5 + bit + 1
+	letters := uint64(e.m.Letters[e.word]) << 32
+	if e.word > 0 {
+		letters |= uint64(e.m.Letters[e.word-1])
+	}
+	n := bits.LeadingZeros64(^(letters << (31 - bit)))
+	if n == 0 || n > 32 || end > n && e.m.Beyond.Has(end-n-1) {
+		return e.decipher(end)
+	}
+	word := e.data[end-n : end]
+	return e.endings.May(word) && e.look(word, end)
+}
+
+// look takes in the word that ends at offset end.
+func (e *ear) look(word []byte, end int) bool {
+	s, ok := e.words.Word(word)
+	if !ok {
+		return false
+	}
+	if s.whole != 0 || s.second&e.firsts != 0 && end-e.begun < reach {
+		e.spoke = end
+		return true
+	}
+	if s.first != 0 {
+		if end-e.begun >= reach {
+			e.firsts = 0
+		}
+		e.firsts |= s.first
+		e.begun = end
+	}
+	return false
+}
+
+// decipher takes in what letters of any script end at offset end: how many words they are, the marks do not tell.
+func (e *ear) decipher(end int) bool {
+	from := end
+	for from > 0 && (e.m.Letters.Has(from-1) || e.m.Beyond.Has(from-1)) {
+		from--
+	}
+	text := e.data[from:end]
+	if _, _, ok := e.words.Before(text, len(text), len(text)); ok { // of a phrase perhaps: who looks closer finds out
+		e.spoke = end
+		return true
+	}
+	return false
+}
