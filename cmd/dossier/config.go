@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -50,6 +51,7 @@ type erasingRules struct {
 	Days    int              `yaml:"days"`            // how long a plan holds; 0: 7
 	Rules   []erasure.Rule   `yaml:"rules"`
 	Backups []erasure.Copies `yaml:"backups"` // copies that a report of erasure names, with when they end
+	S3      objectStore      `yaml:"s3"`      // who erases from buckets; where these are, the scan's settings say unless these do
 }
 
 // objectStore says how buckets are found; what it leaves open, Amazon's own settings say.
@@ -59,6 +61,12 @@ type objectStore struct {
 	Profile     string `yaml:"profile"`
 	Role        string `yaml:"role"`
 	VirtualHost bool   `yaml:"virtual_host"`
+}
+
+// at is the same, of buckets where other settings say they are. Whoever scans them is not taken over.
+func (s objectStore) at(other objectStore) objectStore {
+	s.Endpoint, s.Region, s.VirtualHost = cmp.Or(s.Endpoint, other.Endpoint), cmp.Or(s.Region, other.Region), s.VirtualHost || other.VirtualHost
+	return s
 }
 
 // limits are those of [formats.Limits] that a user may want to set.
