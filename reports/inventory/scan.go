@@ -184,5 +184,8 @@ func (r *ScanRun) finish(ctx context.Context, db *sql.Conn) error {
 	if _, err := db.ExecContext(ctx, `UPDATE scan SET finished = ? WHERE id = ?`, r.opts.Now().UnixMilli(), r.id); err != nil {
 		return err
 	}
+	if err := keepSummaries(ctx, db, r.id); err != nil {
+		return err
+	}
 	return r.store.find(ctx, db, Finding{r.opts.Resolve, r.opts.Relate})
 }
