@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/url"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -33,7 +34,8 @@ type shopServer struct {
 	rows    func(sql string) [][]string
 	tables  string // SQL that lists schema and name of each table
 	row     func(schema, table string) string
-	running func() int // sessions of dossier
+	running func() int          // sessions of dossier
+	load    func(script string) // by the server's own client, where a script is written for that
 }
 
 func shopServers() map[string]func(*testing.T) *shopServer {
@@ -116,16 +118,16 @@ func shopInMariaDB(t *testing.T) *shopServer {
 	}
 	db := sql.OpenDB(connector)
 	t.Cleanup(func() { _ = db.Close() })
-	exec := func(sql string) {
+	run := func(sql string) {
 		t.Helper()
 		if _, err := db.ExecContext(t.Context(), sql); err != nil {
 			t.Fatalf("%.60s: %v", sql, err)
 		}
 	}
-	exec("CREATE DATABASE shop CHARACTER SET utf8mb4")
+	run("CREATE DATABASE shop CHARACTER SET utf8mb4")
 	s := &shopServer{
 		t: t, scheme: "mysql", addr: net.JoinHostPort("127.0.0.1", strconv.Itoa(server.Port)), options: "?password-file=%s",
-		exec:   func(sql string) { t.Helper(); exec("USE shop; " + sql) },
+		exec:   func(sql string) { t.Helper(); run("USE shop; " + sql) },
 		tables: "SELECT TABLE_SCHEMA, TABLE_NAME FROM information_schema.TABLES WHERE TABLE_TYPE = 'BASE TABLE' AND TABLE_SCHEMA NOT IN ('mysql', 'sys', 'performance_schema')",
 	}
 	s.rows = func(sql string) (list [][]string) {
@@ -153,6 +155,18 @@ func shopInMariaDB(t *testing.T) *shopServer {
 			t.Fatal(err)
 		}
 		return list
+	}
+	s.load = func(script string) {
+		t.Helper()
+		client, err := exec.LookPath("mariadb")
+		if err != nil {
+			t.Skip("the script needs MariaDB's client, which reads its DELIMITER lines")
+		}
+		cmd := exec.CommandContext(t.Context(), client, "--no-defaults", "--socket="+server.Socket, "--user=root", "shop")
+		cmd.Env, cmd.Stdin = append(os.Environ(), "MYSQL_PWD="+server.Password), strings.NewReader(script)
+		if said, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("%v: %.300s", err, said)
+		}
 	}
 	s.row = func(schema, table string) string {
 		var columns []string
