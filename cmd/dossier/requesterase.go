@@ -33,7 +33,7 @@ approve it.`,
 			return a.planRequest(cmd.Context(), args[0], args[1:], decide, *by, format)
 		},
 	}
-	cmd.Flags().StringArrayVar(&decide, "decide", nil, "`ID=decision`: delete or keep (may be repeated)")
+	cmd.Flags().StringArrayVar(&decide, "decide", nil, "`ID=decision`: delete, keep or redact (may be repeated)")
 	cmd.Flags().StringVar(&format, "format", format, formatNames())
 	return cmd
 }
@@ -46,8 +46,8 @@ func (a *app) planRequest(ctx context.Context, id string, targets, decide []stri
 	decisions := map[string]string{}
 	for _, d := range decide {
 		item, decision, _ := strings.Cut(d, "=")
-		if !slices.Contains([]string{erasure.DecideDelete, erasure.DecideKeep}, decision) || item == "" {
-			return usageError("--decide %q: write it as ID=%s or ID=%s", d, erasure.DecideDelete, erasure.DecideKeep)
+		if !slices.Contains([]string{erasure.DecideDelete, erasure.DecideKeep, erasure.DecideRedact}, decision) || item == "" {
+			return usageError("--decide %q: write it as ID=%s, ID=%s or ID=%s", d, erasure.DecideDelete, erasure.DecideKeep, erasure.DecideRedact)
 		}
 		decisions[item] = decision
 	}

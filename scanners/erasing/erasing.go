@@ -74,8 +74,12 @@ type Standing struct {
 	Cells    []Cell    // of a record of a database: its fields as they are now
 	How      string    // what will be done, for whoever approves it: SQL with placeholders, "rewrite the file"; no value
 	Obstacle string    // why it cannot be erased, for a person, without a value: a lock, a trigger, a format that is not rewritten; "" it can
+	Document *Document // with an obstacle: what could go as a whole instead, because it is not written again; nil: nothing
 	Until    time.Time // when the obstacle ends by itself; zero: it does not
 }
+
+// Document is a unit, or a part of one, that can go as a whole: by a removal of number 0.
+type Document struct{ Part scanners.Private }
 
 // Erased is what Erase did.
 type Erased struct {
