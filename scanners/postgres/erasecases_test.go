@@ -35,10 +35,12 @@ func TestErasedTables(t *testing.T) {
 			INSERT INTO a VALUES (1, 'Ann'); INSERT INTO b VALUES (1, 'Bob')`, []erasing.Removal{erasertest.Row("public.a", "id", "1")}},
 		"no key":                {`CREATE TABLE a (name text, n int); INSERT INTO a VALUES ('Bob', 1), ('Ann', 2), (NULL, 3), ('', 3)`, []erasing.Removal{bare("public.a", 2)}},
 		"no key, and identical": {`CREATE TABLE a (name text); INSERT INTO a VALUES ('Bob'), ('Ann'), ('Ann'), ('Cas')`, []erasing.Removal{bare("public.a", 3), bare("public.a", 2)}},
-		"a circle that is checked in the end": {`CREATE TABLE a (id int PRIMARY KEY, b int NOT NULL, name text); CREATE TABLE b (id int PRIMARY KEY, a int NOT NULL REFERENCES a DEFERRABLE, name text);
+		"a circle that is checked in the end": {
+			`CREATE TABLE a (id int PRIMARY KEY, b int NOT NULL, name text); CREATE TABLE b (id int PRIMARY KEY, a int NOT NULL REFERENCES a DEFERRABLE, name text);
 			ALTER TABLE a ADD FOREIGN KEY (b) REFERENCES b DEFERRABLE INITIALLY DEFERRED;
 			BEGIN; INSERT INTO a VALUES (1, 1, 'Ann'), (2, 2, 'Bob'); INSERT INTO b VALUES (1, 1, 'Ann'), (2, 2, 'Bob'); COMMIT`,
-			[]erasing.Removal{erasertest.Row("public.a", "id", "1"), erasertest.Row("public.b", "id", "1")}},
+			[]erasing.Removal{erasertest.Row("public.a", "id", "1"), erasertest.Row("public.b", "id", "1")},
+		},
 		"keys of many types": {`CREATE TYPE mood AS ENUM ('sad', 'ok'); CREATE DOMAIN code AS varchar(9); CREATE TYPE pair AS (a int, b text); CREATE EXTENSION citext;
 			CREATE TABLE a (i int8, u uuid, d date, ts timestamptz, c char(9), m mood, o code, b bytea, x bytea, n numeric, f float8, bo bool, ip inet, ci citext, ar int[], pr pair, iv interval, name text,
 				PRIMARY KEY (i, u, d, ts, c, m, o, b, x, n, f, bo, ip, ci, ar, pr, iv));
