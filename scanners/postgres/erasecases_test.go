@@ -229,6 +229,45 @@ func TestErasingAmongOthers(t *testing.T) {
 	}
 }
 
+// TestErasingLeavesNothingRunning ends an erasure that waits for another session: nothing of it is left on the server.
+func TestErasingLeavesNothingRunning(t *testing.T) {
+	t.Parallel()
+	target := database(t, "CREATE TABLE a (id int PRIMARY KEY, name text); INSERT INTO a VALUES (1, 'Ann')")
+	e := openEraser(t, target)
+	list := erasertest.Planned(t, e, erasertest.Row("public.a", "id", "1"))
+	writer, err := pgconn.Connect(t.Context(), target)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer writer.Close(context.WithoutCancel(t.Context()))
+	if _, err := writer.Exec(t.Context(), "BEGIN; UPDATE a SET name = 'Eve'").ReadAll(); err != nil {
+		t.Fatal(err)
+	}
+	sessions := func(which string) string {
+		return string(execute(t, target, "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'dossier' AND datname = current_database() AND "+which)[0][0])
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() { _, err := e.Erase(ctx, list); done <- err }()
+	for sessions("wait_event_type = 'Lock'") != "1" {
+		if t.Context().Err() != nil {
+			t.Fatal("it does not wait")
+		}
+	}
+	cancel()
+	if err := <-done; !errors.Is(err, context.Canceled) {
+		t.Errorf("an erasure that was cancelled: %v", err)
+	}
+	for sessions("state <> 'idle'") != "0" { // the server ends it by and by
+		if t.Context().Err() != nil {
+			t.Fatal("it goes on")
+		}
+	}
+	if err := e.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
 // TestErasedBytes looks for the values in the server's own files: what Remains says of them is true.
 func TestErasedBytes(t *testing.T) {
 	t.Parallel()
@@ -268,5 +307,19 @@ func TestEraserIsTheScannedSource(t *testing.T) {
 	}
 	if a.Is(scanners.NewPrivate(src.Info().Name.Reveal()+"_2")) || a.Is(scanners.NewPrivate("postgres://postgres@127.0.0.1/postgres")) {
 		t.Error("another database is taken for it")
+	}
+}
+
+func TestUnitsNamesComeApart(t *testing.T) {
+	t.Parallel()
+	for _, c := range [][2]string{{"public", "a"}, {"My.Schema", `x"y`}, {`"`, `."`}, {"a", `"."`}, {"ä", "b c"}} {
+		if schema, name, ok := split(nameOf(c[0], c[1])); !ok || schema != c[0] || name != c[1] {
+			t.Errorf("%q and %q become %q and %q (%t)", c[0], c[1], schema, name, ok)
+		}
+	}
+	for _, none := range []string{"", "a", "a.b.c", `"a.b`, `"a"b.c`, `a."b"c`} {
+		if _, _, ok := split(none); ok {
+			t.Errorf("%q is taken for a table's name", none)
+		}
 	}
 }
