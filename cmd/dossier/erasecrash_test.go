@@ -8,7 +8,6 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -18,13 +17,6 @@ import (
 // then done and verified, nobody else's row has changed, and the journal is whole.
 func TestKilledErasureIsFinished(t *testing.T) {
 	t.Parallel()
-	runs := 8
-	if text := os.Getenv(faultRuns); text != "" {
-		var err error
-		if runs, err = strconv.Atoi(text); err != nil {
-			t.Fatal(err)
-		}
-	}
 	d, sign, shop := shopDesk(t, "")
 	many(t, shop)
 	id := d.planned()
@@ -44,7 +36,7 @@ func TestKilledErasureIsFinished(t *testing.T) {
 	seed := uint64(time.Now().UnixNano())
 	rng := rand.New(rand.NewPCG(seed, 0))
 	killed, midway := 0, 0
-	for round := 0; killed < runs; round++ {
+	for round := 0; killed < runs(t, 8); round++ {
 		what := fmt.Sprintf("round %d (seed %d)", round, seed)
 		putBack(t, saved, d.home)
 		if killScan(t, d.home, args, time.Duration(rng.Int64N(int64(took)))) {

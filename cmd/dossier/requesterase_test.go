@@ -82,12 +82,19 @@ func (d *desk) erase(want status, args ...string) string {
 	return d.run(want, "", append([]string{"request", "--config", filepath.Join(d.home, "dossier.yaml")}, args...)...)
 }
 
+// planned is a request of the first customer's that can be planned.
 func (d *desk) planned() string {
 	d.t.Helper()
+	return d.plannedFor(complete, "mieke.aertsens@webpost.example")
+}
+
+// plannedFor scans and searches, each of which ends with this status.
+func (d *desk) plannedFor(want status, mail string) string {
+	d.t.Helper()
 	config := filepath.Join(d.home, "dossier.yaml")
-	d.run(complete, "", "scan", "--config", config, "--quiet")
-	id, _, _ := strings.Cut(d.run(complete, "mieke.aertsens@webpost.example\n", "request", "open", "--type", "erasure", "--email", "-", "--country", "BE"), " ")
-	d.run(complete, "", "request", "search", id)
+	d.run(want, "", "scan", "--config", config, "--quiet")
+	id, _, _ := strings.Cut(d.run(complete, mail+"\n", "request", "open", "--type", "erasure", "--email", "-", "--country", "BE"), " ")
+	d.run(want, "", "request", "search", id)
 	return id
 }
 

@@ -410,11 +410,12 @@ func standingOf(change []Cell, cells []erasing.Cell) (before []Cell) {
 	return before
 }
 
-// same tells whether an eraser sees the record that was read: the same values where the person is named.
+// same tells whether an eraser sees the record that was read: the same values where the person is named or, of a record that is known by its number
+// alone, everywhere.
 func same(r *records.Record, cells []erasing.Cell) bool {
 	for i := range r.Fields {
 		f := &r.Fields[i]
-		if !f.Kind.Identifies() || len(f.Values) != 1 || f.Null {
+		if !f.Kind.Identifies() && len(r.Key) > 0 || len(f.Values) != 1 || f.Null {
 			continue
 		}
 		at := slices.IndexFunc(cells, func(c erasing.Cell) bool { return c.Field == f.Name })

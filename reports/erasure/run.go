@@ -87,7 +87,8 @@ func (s Step) fits(ctx context.Context, eraser erasing.Eraser) error {
 	for i := range s {
 		if s[i].stands(&standing[i]) {
 			after++
-		} else if standing[i].Found && bytes.Equal(standing[i].Digest, s[i].Digest) {
+		}
+		if standing[i].Found && bytes.Equal(standing[i].Digest, s[i].Digest) { // what already is as it is to be stands both ways
 			before++
 		}
 	}

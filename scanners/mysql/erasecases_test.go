@@ -1,6 +1,7 @@
 package mysql
 
 import (
+	"context"
 	"database/sql"
 	"errors"
 	"net/url"
@@ -233,6 +234,45 @@ func TestErasingAmongOthers(t *testing.T) {
 	if got := dump(t, database); got != "a: '3','Bea'\n" {
 		t.Errorf("after a deadlock there is\n%s", got)
 	}
+}
+
+// TestErasingLeavesNothingRunning ends an erasure that waits for another session: nothing of it is left on the server.
+func TestErasingLeavesNothingRunning(t *testing.T) {
+	t.Parallel()
+	database, db := fill(t, "CREATE TABLE a (id INT PRIMARY KEY, name VARCHAR(20)); INSERT INTO a VALUES (1, 'Ann')")
+	e := openEraser(t, at(database))
+	list := erasertest.Planned(t, e, erasertest.Row(database+".a", "id", "1"))
+	tx, err := db.BeginTx(t.Context(), nil)
+	if err == nil {
+		_, err = tx.ExecContext(t.Context(), "UPDATE a SET name = 'Eve'")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	waiting := func() (n int) {
+		t.Helper()
+		if err := db.QueryRowContext(t.Context(), "SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE ID <> CONNECTION_ID() AND INFO LIKE CONCAT('%', ?, '%FOR UPDATE%')", database).Scan(&n); err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() { _, err := e.Erase(ctx, list); done <- err }()
+	for waiting() == 0 {
+		continue
+	}
+	cancel()
+	if err := <-done; !errors.Is(err, context.Canceled) {
+		t.Errorf("an erasure that was cancelled: %v", err)
+	}
+	for waiting() > 0 { // the server ends it by and by; the test's context bounds the wait
+		continue
+	}
+	if err := tx.Rollback(); err != nil {
+		t.Error(err)
+	}
+	erasertest.Erased(t, e, list, 1) // by a connection of its own
 }
 
 // TestEraserIsTheScannedSource knows a database by its name, whoever scanned it.

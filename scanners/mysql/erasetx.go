@@ -266,19 +266,19 @@ func (t *erasingTx) Try(ctx context.Context, do func() error) error {
 }
 
 const (
-	// refreshed is how old the server lets its list of transactions become while nobody reads it (trx0i_s.cc: 100 ms).
-	refreshed = 150 * time.Millisecond
-	// refreshes is how often the list is asked for.
-	refreshes = 40
+	// refreshed is for how long nobody must have read the server's list of transactions before it makes it anew (trx0i_s.cc: 100 ms).
+	refreshed = 110 * time.Millisecond
+	// refreshes is how often the list is asked for. Whoever else reads it keeps it from being made anew, so that the waits are uneven, and grow.
+	refreshes = 20
 )
 
 // Changed implements [dbrows.Doer], by the server's own count of the rows that the transaction changed: those of foreign keys' actions are among
 // them. The server shows a list that is some moments old; one that has this very question in it is fresh.
-func (t *erasingTx) Changed(ctx context.Context) (n int64, err error) {
+func (t *erasingTx) Changed(ctx context.Context) (int64, error) {
 	if !t.touched {
 		return 0, nil
 	}
-	for range refreshes {
+	for n := range refreshes {
 		mark := make([]byte, 8)
 		_, _ = rand.Read(mark) // never fails
 		found, err := t.rowsOf(ctx, fmt.Sprintf("SELECT trx_rows_modified, trx_query FROM information_schema.INNODB_TRX WHERE trx_mysql_thread_id = CONNECTION_ID() /* %x */", mark))
@@ -288,7 +288,7 @@ func (t *erasingTx) Changed(ctx context.Context) (n int64, err error) {
 		if len(found) == 1 && strings.Contains(text(found[0][1]), hex.EncodeToString(mark)) {
 			return whole(found[0][0]), nil
 		}
-		timer := time.NewTimer(refreshed)
+		timer := time.NewTimer(refreshed + time.Duration(n)*time.Duration(mark[0])*400*time.Microsecond)
 		select {
 		case <-timer.C:
 		case <-ctx.Done():
@@ -296,5 +296,5 @@ func (t *erasingTx) Changed(ctx context.Context) (n int64, err error) {
 			return 0, ctx.Err()
 		}
 	}
-	return 0, dbrows.Refusal("the server does not say how many rows the transaction changed: something reads information_schema.INNODB_TRX all the time")
+	return 0, &dbrows.Failure{Sort: dbrows.Busy, Why: "the server does not say how many rows the transaction changed: something reads information_schema.INNODB_TRX all the time"}
 }

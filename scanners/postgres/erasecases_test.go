@@ -35,10 +35,12 @@ func TestErasedTables(t *testing.T) {
 			INSERT INTO a VALUES (1, 'Ann'); INSERT INTO b VALUES (1, 'Bob')`, []erasing.Removal{erasertest.Row("public.a", "id", "1")}},
 		"no key":                {`CREATE TABLE a (name text, n int); INSERT INTO a VALUES ('Bob', 1), ('Ann', 2), (NULL, 3), ('', 3)`, []erasing.Removal{bare("public.a", 2)}},
 		"no key, and identical": {`CREATE TABLE a (name text); INSERT INTO a VALUES ('Bob'), ('Ann'), ('Ann'), ('Cas')`, []erasing.Removal{bare("public.a", 3), bare("public.a", 2)}},
-		"a circle that is checked in the end": {`CREATE TABLE a (id int PRIMARY KEY, b int NOT NULL, name text); CREATE TABLE b (id int PRIMARY KEY, a int NOT NULL REFERENCES a DEFERRABLE, name text);
+		"a circle that is checked in the end": {
+			`CREATE TABLE a (id int PRIMARY KEY, b int NOT NULL, name text); CREATE TABLE b (id int PRIMARY KEY, a int NOT NULL REFERENCES a DEFERRABLE, name text);
 			ALTER TABLE a ADD FOREIGN KEY (b) REFERENCES b DEFERRABLE INITIALLY DEFERRED;
 			BEGIN; INSERT INTO a VALUES (1, 1, 'Ann'), (2, 2, 'Bob'); INSERT INTO b VALUES (1, 1, 'Ann'), (2, 2, 'Bob'); COMMIT`,
-			[]erasing.Removal{erasertest.Row("public.a", "id", "1"), erasertest.Row("public.b", "id", "1")}},
+			[]erasing.Removal{erasertest.Row("public.a", "id", "1"), erasertest.Row("public.b", "id", "1")},
+		},
 		"keys of many types": {`CREATE TYPE mood AS ENUM ('sad', 'ok'); CREATE DOMAIN code AS varchar(9); CREATE TYPE pair AS (a int, b text); CREATE EXTENSION citext;
 			CREATE TABLE a (i int8, u uuid, d date, ts timestamptz, c char(9), m mood, o code, b bytea, x bytea, n numeric, f float8, bo bool, ip inet, ci citext, ar int[], pr pair, iv interval, name text,
 				PRIMARY KEY (i, u, d, ts, c, m, o, b, x, n, f, bo, ip, ci, ar, pr, iv));
@@ -227,6 +229,45 @@ func TestErasingAmongOthers(t *testing.T) {
 	}
 }
 
+// TestErasingLeavesNothingRunning ends an erasure that waits for another session: nothing of it is left on the server.
+func TestErasingLeavesNothingRunning(t *testing.T) {
+	t.Parallel()
+	target := database(t, "CREATE TABLE a (id int PRIMARY KEY, name text); INSERT INTO a VALUES (1, 'Ann')")
+	e := openEraser(t, target)
+	list := erasertest.Planned(t, e, erasertest.Row("public.a", "id", "1"))
+	writer, err := pgconn.Connect(t.Context(), target)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer writer.Close(context.WithoutCancel(t.Context()))
+	if _, err := writer.Exec(t.Context(), "BEGIN; UPDATE a SET name = 'Eve'").ReadAll(); err != nil {
+		t.Fatal(err)
+	}
+	sessions := func(which string) string {
+		return string(execute(t, target, "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'dossier' AND datname = current_database() AND "+which)[0][0])
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() { _, err := e.Erase(ctx, list); done <- err }()
+	for sessions("wait_event_type = 'Lock'") != "1" {
+		if t.Context().Err() != nil {
+			t.Fatal("it does not wait")
+		}
+	}
+	cancel()
+	if err := <-done; !errors.Is(err, context.Canceled) {
+		t.Errorf("an erasure that was cancelled: %v", err)
+	}
+	for sessions("state <> 'idle'") != "0" { // the server ends it by and by
+		if t.Context().Err() != nil {
+			t.Fatal("it goes on")
+		}
+	}
+	if err := e.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
 // TestErasedBytes looks for the values in the server's own files: what Remains says of them is true.
 func TestErasedBytes(t *testing.T) {
 	t.Parallel()
@@ -266,5 +307,19 @@ func TestEraserIsTheScannedSource(t *testing.T) {
 	}
 	if a.Is(scanners.NewPrivate(src.Info().Name.Reveal()+"_2")) || a.Is(scanners.NewPrivate("postgres://postgres@127.0.0.1/postgres")) {
 		t.Error("another database is taken for it")
+	}
+}
+
+func TestUnitsNamesComeApart(t *testing.T) {
+	t.Parallel()
+	for _, c := range [][2]string{{"public", "a"}, {"My.Schema", `x"y`}, {`"`, `."`}, {"a", `"."`}, {"ä", "b c"}} {
+		if schema, name, ok := split(nameOf(c[0], c[1])); !ok || schema != c[0] || name != c[1] {
+			t.Errorf("%q and %q become %q and %q (%t)", c[0], c[1], schema, name, ok)
+		}
+	}
+	for _, none := range []string{"", "a", "a.b.c", `"a.b`, `"a"b.c`, `a."b"c`} {
+		if _, _, ok := split(none); ok {
+			t.Errorf("%q is taken for a table's name", none)
+		}
 	}
 }

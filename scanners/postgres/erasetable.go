@@ -150,7 +150,7 @@ func (t *erasingTx) columns(ctx context.Context, table *dbrows.Table, own *relat
 	var head strings.Builder
 	for _, r := range rows {
 		c := erasedColumn{name: r.text(0), known: r.true(3), codec: t.types.codec(r.text(1), false)}
-		c.shown = c.codec.form() == sqlrows.Value && c.codec.kind != asBytes && !t.e.ascii
+		c.shown = c.codec.binary && c.codec.form() == sqlrows.Value && c.codec.kind != asBytes && !t.e.ascii
 		own.columns = append(own.columns, c)
 		table.Columns = append(table.Columns, c.name)
 		fmt.Fprintf(&head, "%q %q\n", c.name, r.text(2))

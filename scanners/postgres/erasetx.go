@@ -122,12 +122,7 @@ func (t *erasingTx) rows(ctx context.Context, table *dbrows.Table, where string,
 	ask, formats := []string{whose, own.digest}, []int16{0, 0}
 	for _, c := range own.columns {
 		if c.shown {
-			ask = append(ask, c.codec.column(c.name))
-			format := int16(0)
-			if c.codec.binary {
-				format = 1
-			}
-			formats = append(formats, format)
+			ask, formats = append(ask, c.codec.column(c.name)), append(formats, 1)
 		}
 	}
 	sql := fmt.Sprintf("SELECT %s FROM %s AS %s WHERE %s LIMIT %d FOR UPDATE", strings.Join(ask, ", "), own.from, alias, where, most)

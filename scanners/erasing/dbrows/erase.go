@@ -14,9 +14,8 @@ import (
 func Erase(ctx context.Context, begin Begin, list []erasing.Removal) (done *erasing.Erased, err error) {
 	unknown := false
 	err = patience().Do(ctx, func() (again bool, err error) {
-		committing := false
-		done, committing, err = erase(ctx, begin, list)
-		unknown = unknown || err != nil && committing
+		one, committing, err := erase(ctx, begin, list)
+		done, unknown = one, unknown || err != nil && committing
 		return ctx.Err() == nil && (is(err, Conflict) || is(err, Lost)), err
 	})
 	switch {
