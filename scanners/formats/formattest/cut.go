@@ -51,7 +51,7 @@ func Cut(t *testing.T, o Opener, samples []Sample, within func(content []byte) [
 			for round := range rounds {
 				gone := map[int]bool{}
 				for n := range all {
-					if beside := strings.HasPrefix(path.Base(all[n].Part), "("); !beside && (random.IntN(1+round) == 0 || len(all) == 1) {
+					if beside := strings.HasPrefix(path.Base(all[n].Part), "("); !beside && all[n].Number > s.Head && strings.HasPrefix(all[n].Part, s.Within) && (random.IntN(1+round) == 0 || len(all) == 1) {
 						gone[n] = true
 					}
 				}
