@@ -42,6 +42,12 @@ type Remainder interface {
 	Remains() []string
 }
 
+// Alias is an [Eraser] of a source that has a name for each user who opens it, as the URL of a server does.
+type Alias interface {
+	// Is tells whether a name is the source's, whoever opened it.
+	Is(name scanners.Private) bool
+}
+
 // Removal is one thing to be erased: a record of a unit, or a whole unit. It prints as a placeholder.
 type Removal struct {
 	Unit   scanners.Private
