@@ -29,6 +29,7 @@ type Kept struct {
 	Number int64
 	Text   string // fields and values
 	Values []string
+	Names  []string // of the values' fields
 }
 
 // Cut checks that o writes the samples again without random choices of their records: the others are read from what it writes as they were,
@@ -158,7 +159,7 @@ func (k *keeper) Batch(b *scanners.Batch) error {
 					r.Text = strings.TrimSuffix(r.Text, c.Name.Reveal()+"\x00")
 				}
 				r.Text += string(c.Value(v)) + "\x00" + c.Name.Reveal() + "\x00"
-				r.Values = append(r.Values, string(c.Value(v)))
+				r.Values, r.Names = append(r.Values, string(c.Value(v))), append(r.Names, c.Name.Reveal())
 			}
 		}
 	}
