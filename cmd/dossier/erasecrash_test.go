@@ -18,13 +18,7 @@ import (
 // then done and verified, nobody else's row has changed, and the journal is whole.
 func TestKilledErasureIsFinished(t *testing.T) {
 	t.Parallel()
-	runs := 8
-	if text := os.Getenv(faultRuns); text != "" {
-		var err error
-		if runs, err = strconv.Atoi(text); err != nil {
-			t.Fatal(err)
-		}
-	}
+	runs := faultCount(t, 8)
 	d, sign, shop := shopDesk(t, "")
 	many(t, shop)
 	id := d.planned()
@@ -32,14 +26,8 @@ func TestKilledErasureIsFinished(t *testing.T) {
 	d.erase(complete, "approve", id, "--signature", sign(id, 0))
 	d.erase(complete, "approve", id, "--signature", sign(id, 1))
 	others := rows(t, shop, 2)
-	saved := filepath.Join(t.TempDir(), "saved")
-	if err := os.CopyFS(saved, os.DirFS(d.home)); err != nil {
-		t.Fatal(err)
-	}
 	args := []string{"request", "--config", filepath.Join(d.home, "dossier.yaml"), "--by", "dpo", "run", id}
-	began := time.Now()
-	d.run(complete, "", args...)
-	took := time.Since(began)
+	saved, took := d.rehearsed(args)
 
 	seed := uint64(time.Now().UnixNano())
 	rng := rand.New(rand.NewPCG(seed, 0))
@@ -75,6 +63,32 @@ func TestKilledErasureIsFinished(t *testing.T) {
 		d.run(complete, "", "request", "journal", "verify")
 	}
 	t.Logf("%d runs were killed, %d of them after they had begun", killed, midway)
+}
+
+// faultCount is how many faults are tried: as many as `make faults` says, or a few.
+func faultCount(t *testing.T, few int) int {
+	t.Helper()
+	text := os.Getenv(faultRuns)
+	if text == "" {
+		return few
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// rehearsed saves the desk, carries a command out, and tells where the desk was saved and how long it took.
+func (d *desk) rehearsed(args []string) (saved string, took time.Duration) {
+	d.t.Helper()
+	saved = filepath.Join(d.t.TempDir(), "saved")
+	if err := os.CopyFS(saved, os.DirFS(d.home)); err != nil {
+		d.t.Fatal(err)
+	}
+	began := time.Now()
+	d.run(complete, "", args...)
+	return saved, time.Since(began)
 }
 
 // many gives both customers enough invoices for an erasure to take a while.

@@ -4,10 +4,8 @@ import (
 	"fmt"
 	"maps"
 	"math/rand/v2"
-	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -40,23 +38,11 @@ func approvedPapers(t *testing.T) (d *desk, id, folder string, want map[string]s
 // are to be, and the same command finishes.
 func TestKilledErasureFromFilesIsFinished(t *testing.T) {
 	t.Parallel()
-	runs := 4
-	if text := os.Getenv(faultRuns); text != "" {
-		var err error
-		if runs, err = strconv.Atoi(text); err != nil {
-			t.Fatal(err)
-		}
-	}
+	runs := faultCount(t, 4)
 	d, id, folder, want := approvedPapers(t)
 	was := contents(t, folder)
-	saved := filepath.Join(t.TempDir(), "saved")
-	if err := os.CopyFS(saved, os.DirFS(d.home)); err != nil {
-		t.Fatal(err)
-	}
 	args := []string{"request", "--config", filepath.Join(d.home, "dossier.yaml"), "--by", "dpo", "run", id}
-	began := time.Now()
-	d.run(complete, "", args...)
-	took := time.Since(began)
+	saved, took := d.rehearsed(args)
 	seed := uint64(time.Now().UnixNano())
 	rng := rand.New(rand.NewPCG(seed, 0))
 	killed, midway, strays := 0, 0, 0

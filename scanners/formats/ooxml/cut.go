@@ -40,9 +40,10 @@ func (u *Unpacker) Cut(ctx context.Context, in formats.Input, out io.Writer, lis
 // cutting is one call of Cut.
 type cutting struct {
 	*document
-	edits map[string][]formats.Edit // by part of the package
-	gone  map[int]bool              // numbers of shared strings that cells of emptied rows show
-	kept  map[int]bool              // and those that others do
+	edits map[string][]formats.Edit  // by part of the package
+	gone  map[int]bool               // numbers of shared strings that cells of emptied rows show
+	kept  map[int]bool               // and those that others do
+	links map[string]map[string]bool // by part, the numbers of its links that go
 }
 
 // inside is the name of a part of the package.
@@ -91,6 +92,9 @@ func (c *cutting) plan(list []erasing.Removal) error {
 	if err != nil {
 		return err
 	}
+	if err := c.unlink(list, b); err != nil {
+		return err
+	}
 	c.gone, c.kept = map[int]bool{}, map[int]bool{}
 	for _, s := range b.sheets {
 		if !c.pkg.Has(s.part) || c.done[s.part] {
@@ -114,6 +118,9 @@ func (c *cutting) rows(b *workbook, list []erasing.Removal) (map[string]map[int6
 		r := &list[i]
 		if len(r.Change) > 0 {
 			return nil, &formats.Uncut{Why: "single cells of a workbook are not changed"}
+		}
+		if r.Part.Reveal() == c.w.Part(linksPart).Reveal() {
+			continue
 		}
 		at := slices.IndexFunc(b.sheets, func(s sheetRef) bool { return c.w.Part("sheet "+s.name).Reveal() == r.Part.Reveal() })
 		if at < 0 || r.Number == 0 {
@@ -164,14 +171,18 @@ func (c *cutting) sheet(part string, rows map[int64]bool) error {
 		var cell cellSpan
 		var value int64 // where the value that is open begins
 		inside, goes := false, false
+		links := &linked{ids: c.links[part]}
 		for {
 			token, err := x.Next()
 			if err != nil {
-				c.edits[part] = edits
+				c.edits[part] = append(edits, links.edits...)
 				return err
 			}
 			from, to := x.Span()
 			name := string(x.Name())
+			if !inside {
+				links.token(x, token, name)
+			}
 			switch {
 			case token == xmltokens.Open && name == "sheetData":
 				inside = true

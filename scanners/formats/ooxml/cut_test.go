@@ -18,19 +18,23 @@ import (
 
 // customers is a workbook of two sheets whose rows share strings, and show some in the row itself.
 func customers(rows int) []byte {
-	var sheet, other, texts strings.Builder
+	var sheet, other, texts, links strings.Builder
+	var targets []string
 	texts.WriteString("<sst><si><t>name</t></si><si><t>email</t></si><si><t>city</t></si><si><t>amount</t></si><si><t>Ghent town</t></si>")
 	head := `<row r="1" spans="1:4"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="C1" t="s"><v>2</v></c><c r="D1" t="s"><v>3</v></c></row>`
 	for i := range rows {
 		fmt.Fprintf(&texts, `<si><t xml:space="preserve">Zed %03d</t></si><si><r><t>zed%03d</t></r><r><t>@example.org</t></r></si>`, i, i)
 		fmt.Fprintf(&sheet, `<row r="%[1]d"><c r="A%[1]d" s="1" t="s"><v>%[2]d</v></c><c r="B%[1]d" t="s"><v>%[3]d</v></c><c r="C%[1]d" t="s"><v>4</v></c><c r="D%[1]d"><f>LEN(B%[1]d)</f><v>%[4]d</v></c></row>`, i+2, 5+2*i, 6+2*i, 7000000+i)
+		fmt.Fprintf(&links, `<hyperlink ref="B%d" r:id="rId%d"/>`, i+2, i+1)
+		targets = append(targets, fmt.Sprintf("rId%d hyperlink mailto:linked%03d@example.org x", i+1, i))
 		fmt.Fprintf(&other, `<row r="%[1]d"><c r="A%[1]d" t="s"><v>%[2]d</v></c><c r="B%[1]d" t="inlineStr"><is><t>own%03[3]d@example.org</t></is></c></row>`, i+2, 5+2*(i/2*2), i)
 	}
 	texts.WriteString("</sst>")
 	return pack(
 		part{"xl/workbook.xml", excel + "sheet.main", `<workbook><sheets><sheet name="Customers" sheetId="1" r:id="rId1"/><sheet name="Other" sheetId="2" r:id="rId2"/></sheets></workbook>`},
 		part{"xl/_rels/workbook.xml.rels", "", rels("rId1 worksheet worksheets/sheet1.xml", "rId2 worksheet worksheets/sheet2.xml", "rId3 sharedStrings sharedStrings.xml")},
-		part{"xl/worksheets/sheet1.xml", excel + "worksheet", "<worksheet><sheetData>" + head + sheet.String() + "</sheetData></worksheet>"},
+		part{"xl/worksheets/sheet1.xml", excel + "worksheet", "<worksheet><sheetData>" + head + sheet.String() + "</sheetData><hyperlinks>" + links.String() + "</hyperlinks></worksheet>"},
+		part{"xl/worksheets/_rels/sheet1.xml.rels", "", rels(targets...)},
 		part{"xl/worksheets/sheet2.xml", excel + "worksheet", "<worksheet><sheetData>" + head + other.String() + "</sheetData></worksheet>"},
 		part{"xl/sharedStrings.xml", excel + "sharedStrings", texts.String()},
 		part{"xl/theme.xml", "application/vnd.openxmlformats-officedocument.theme", "<x/>"},
@@ -60,6 +64,7 @@ func parts(t *testing.T) func([]byte) []byte {
 
 func TestCutRows(t *testing.T) {
 	t.Parallel()
+	formattest.Cut(t, all.Formats(all.Options{}), []formattest.Sample{{Name: "a.xlsx", Content: customers(10), Within: "links"}, {Name: "a.xlsx", Content: customers(1), Within: "links"}}, parts(t))
 	formattest.Cut(t, all.Formats(all.Options{}), []formattest.Sample{{Name: "a.xlsx", Content: customers(40), Head: 1, Within: "sheet"}, {Name: "a.xlsx", Content: customers(3), Head: 1, Within: "sheet"}}, parts(t))
 }
 

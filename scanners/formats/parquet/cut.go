@@ -37,7 +37,7 @@ func (Decoder) Cut(ctx context.Context, in formats.Input, out io.Writer, list []
 	for _, kv := range file.Metadata().KeyValueMetadata {
 		options = append(options, pq.KeyValueMetadata(kv.Key, kv.Value))
 	}
-	w := pq.NewWriter(out, options...)
+	w := pq.NewGenericWriter[any](out, options...)
 	row := int64(0)
 	for _, group := range file.RowGroups() {
 		if row, err = copyGroup(ctx, w, group, goes, row); err != nil {
@@ -51,7 +51,7 @@ func (Decoder) Cut(ctx context.Context, in formats.Input, out io.Writer, list []
 }
 
 // copyGroup copies the rows of a group, of which row were before it, but for those that go.
-func copyGroup(ctx context.Context, w *pq.Writer, group pq.RowGroup, goes map[int64]bool, row int64) (_ int64, err error) {
+func copyGroup(ctx context.Context, w *pq.GenericWriter[any], group pq.RowGroup, goes map[int64]bool, row int64) (_ int64, err error) {
 	rows := group.Rows()
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	buf := make([]pq.Row, rowsCopied)
