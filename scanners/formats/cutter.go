@@ -121,6 +121,9 @@ func (c *cutting) cut(ctx context.Context, in Input, name string, format any, ou
 		return &Uncut{Why: fmt.Sprintf("files of the format %s are not written again", name)}
 	}
 	want := newRecordSum(list)
+	if h, ok := format.(Holder); ok {
+		want.lies = func(part string) bool { return want.list[recordPlace{in.Part.Reveal(), h.Holds(in, part)}] }
+	}
 	if err := c.sum(ctx, in, want); err != nil {
 		return err
 	}

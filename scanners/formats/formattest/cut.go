@@ -79,6 +79,9 @@ func cutSome(t *testing.T, o Opener, s Sample, all []Kept, gone map[int]bool, wi
 	}
 	var out bytes.Buffer
 	if err := o.Cut(t.Context(), input(s.Name, s.Content, bytes.NewReader(s.Content)), &out, removals); err != nil {
+		if len(rest) == 0 && errors.As(err, new(*formats.Uncut)) { // what is left would be no file of the format
+			return
+		}
 		t.Errorf("%d of %d records: %v", len(list), len(all), err)
 		return
 	}
