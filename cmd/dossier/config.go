@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -23,6 +24,7 @@ type config struct {
 	Inventory string               `yaml:"inventory"`
 	KeyFile   string               `yaml:"key_file"`
 	Requests  string               `yaml:"requests"` // the register's journal
+	Register  string               `yaml:"register"` // the record of processing activities
 	Country   string               `yaml:"country"`  // the controller's
 	Targets   []string             `yaml:"targets"`
 	Exclude   []string             `yaml:"exclude"`
@@ -50,6 +52,7 @@ type erasingRules struct {
 	Days    int              `yaml:"days"`            // how long a plan holds; 0: 7
 	Rules   []erasure.Rule   `yaml:"rules"`
 	Backups []erasure.Copies `yaml:"backups"` // copies that a report of erasure names, with when they end
+	S3      objectStore      `yaml:"s3"`      // who erases from buckets; where these are, the scan's settings say unless these do
 }
 
 // objectStore says how buckets are found; what it leaves open, Amazon's own settings say.
@@ -59,6 +62,12 @@ type objectStore struct {
 	Profile     string `yaml:"profile"`
 	Role        string `yaml:"role"`
 	VirtualHost bool   `yaml:"virtual_host"`
+}
+
+// at is the same, of buckets where other settings say they are. Whoever scans them is not taken over.
+func (s objectStore) at(other objectStore) objectStore {
+	s.Endpoint, s.Region, s.VirtualHost = cmp.Or(s.Endpoint, other.Endpoint), cmp.Or(s.Region, other.Region), s.VirtualHost || other.VirtualHost
+	return s
 }
 
 // limits are those of [formats.Limits] that a user may want to set.
@@ -90,7 +99,7 @@ func (a *app) loadConfig() (*config, error) {
 	decoder := yaml.NewDecoder(bytes.NewReader(text))
 	decoder.KnownFields(true)
 	if err := decoder.Decode(c); err != nil && len(bytes.TrimSpace(text)) > 0 {
-		return nil, usageError("%s", yamlError(path, err))
+		return nil, usageError("%s", yamlError(path, err, "docs/configuration.md lists the keys"))
 	}
 	c.resolve(filepath.Dir(path))
 	if err := c.makeOwn(filepath.Dir(path)); err != nil {
@@ -102,15 +111,15 @@ func (a *app) loadConfig() (*config, error) {
 var unknownKey = regexp.MustCompile(`line (\d+): field (\S+) not found in type \S+`)
 
 // yamlError words the library's errors for somebody who has never seen the Go type behind the file.
-func yamlError(path string, err error) string {
+func yamlError(path string, err error, next string) string {
 	text := unknownKey.ReplaceAllString(err.Error(), "line $1: unknown key \"$2\"")
 	text = strings.TrimPrefix(strings.TrimPrefix(text, "yaml: "), "unmarshal errors:\n  ")
 	text = regexp.MustCompile(` into \S+$`).ReplaceAllString(text, "")
-	return path + ": " + strings.ReplaceAll(text, "\n  ", "; ") + "; docs/configuration.md lists the keys"
+	return path + ": " + strings.ReplaceAll(text, "\n  ", "; ") + "; " + next
 }
 
 func (c *config) resolve(dir string) {
-	for _, p := range []*string{&c.Inventory, &c.KeyFile, &c.Requests, &c.Erase.Signers} {
+	for _, p := range []*string{&c.Inventory, &c.KeyFile, &c.Requests, &c.Register, &c.Erase.Signers} {
 		if *p != "" && !filepath.IsAbs(*p) {
 			*p = filepath.Join(dir, *p)
 		}

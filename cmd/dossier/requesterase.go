@@ -137,6 +137,7 @@ func planPath(g *requests.Register, hash string) string {
 func (a *app) erasers(c *config) (erasure.OpenEraser, func(), error) {
 	f := scanFlags{}
 	f.merge(c)
+	f.s3 = c.Erase.S3.at(c.S3)
 	database, err := a.database(f)
 	if err != nil {
 		return nil, nil, err

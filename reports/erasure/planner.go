@@ -348,7 +348,7 @@ func (n *planning) examine(ctx context.Context, eraser erasing.Eraser, s *Source
 			switch {
 			case !st.Found || !same(list[i].record, st.Cells):
 				n.keep(s.System, &list[i], Missing, "it has gone or changed while the plan was made", time.Time{})
-			case st.Obstacle != "" && st.Document != nil && len(m.Change) == 0:
+			case st.Obstacle != "" && st.Document != nil && (len(m.Change) == 0 || m.Strategy == Rewrite):
 				documents = append(documents, obstructed{list[i], st.Document.Part.Reveal(), st.Obstacle})
 			case st.Obstacle != "":
 				n.keep(s.System, &list[i], Task, st.Obstacle, st.Until)

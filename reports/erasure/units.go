@@ -39,7 +39,11 @@ func (n *planning) units(ctx context.Context, eraser erasing.Eraser, s *Source) 
 	for _, f := range n.found[s] {
 		m := &f.removal
 		m.Key, m.Strategy = nil, Rewrite
-		if f.record.Name {
+		name := f.record.Name
+		if d, ok := eraser.(erasing.Describer); ok && name && d.Beside(m.Part) {
+			name, m.Number, m.Change = false, 1, emptied(f.record)
+		}
+		if name {
 			m.Part, m.Number, m.Strategy = "", 0, DeleteObject
 		}
 		if !n.first(s, m) {
@@ -52,7 +56,7 @@ func (n *planning) units(ctx context.Context, eraser erasing.Eraser, s *Source) 
 		}
 		u := list[at]
 		switch {
-		case f.record.Name:
+		case name:
 			u.title = &f
 		case n.admit(s, &f, false):
 			u.goes = append(u.goes, f)
@@ -217,6 +221,17 @@ func (u *unit) called(ctx context.Context) error {
 	}
 	u.goes = []found{*u.title}
 	return nil
+}
+
+// emptied are those fields of what is said beside a content that name the person: they go, and the others stay.
+func emptied(r *records.Record) (list []Cell) {
+	named := slices.ContainsFunc(r.Fields, func(f records.Field) bool { return len(f.Own) > 0 })
+	for i := range r.Fields {
+		if f := &r.Fields[i]; len(f.Own) > 0 || !named && f.Kind != "" {
+			list = append(list, Cell{Field: f.Name, Null: true})
+		}
+	}
+	return list
 }
 
 // logged tells whether a record is a line of a log, which is about one event, rather than a text that may say anything.

@@ -24,14 +24,14 @@ type unit struct {
 	fresh map[string]int32 // numbers of parts that were not there at the scan
 	lost  bool             // the unit could not be read to its end
 
-	titled place // where the inventory puts what stands in the unit's name; zero: nothing of the person's does
+	titled map[place]bool // where the inventory puts what stands in the unit's name, and beside its records, and names the person
 }
 
 // newUnit prepares the reading of what is wanted of a unit.
 func newUnit(s *source, w *unitWork, live scanners.Unit) *unit {
 	u := &unit{
 		source: s, unitWork: w, live: live, left: map[place]*wanted{}, seen: map[place]bool{}, given: map[place]bool{},
-		kinds: map[string]detectors.Kind{}, fresh: map[string]int32{},
+		kinds: map[string]detectors.Kind{}, fresh: map[string]int32{}, titled: map[place]bool{},
 	}
 	u.finder = newFinder(s)
 	for at, one := range w.wanted {
@@ -52,8 +52,8 @@ func (u *unit) read(ctx context.Context) error {
 		return nil
 	}
 	err := u.pass(ctx, func(v *view) bool { return u.left[v.at()] != nil }, u.whereItStood)
-	if u.titled != (place{}) {
-		delete(u.left, u.titled)
+	for at := range u.titled {
+		delete(u.left, at)
 	}
 	if err == nil && len(u.left) > 0 && !u.lost {
 		err = u.search(ctx)
@@ -129,7 +129,7 @@ func (u *unit) search(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if o.at == u.titled && !own { // it was the name
+		if u.titled[o.at] && !own { // it was the name
 			return nil
 		}
 		o.record.Moved = u.wanted[o.at] == nil
@@ -150,7 +150,7 @@ func (u *unit) search(ctx context.Context) error {
 // beside looks at what is said beside a unit's records: its name. The inventory counts that as if it stood in the first record.
 func (u *unit) beside(ctx context.Context, v *view) error {
 	at := v.at()
-	if u.wanted[at] == nil || u.titled == at {
+	if u.wanted[at] == nil || u.titled[at] {
 		return nil
 	}
 	o := v.begin()
@@ -158,7 +158,7 @@ func (u *unit) beside(ctx context.Context, v *view) error {
 	if err != nil || !own {
 		return err
 	}
-	u.titled = at
+	u.titled[at] = true
 	if !u.Names {
 		return nil
 	}

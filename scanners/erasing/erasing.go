@@ -48,6 +48,12 @@ type Alias interface {
 	Is(name scanners.Private) bool
 }
 
+// Describer is an [Eraser] of units of which something is said beside their content, by fields that can go by themselves: metadata, tags.
+type Describer interface {
+	// Beside tells whether a part is that. Its one record has the number 1, and a removal names the fields that change.
+	Beside(part string) bool
+}
+
 // Removal is one thing to be erased: a record of a unit, or a whole unit. It prints as a placeholder.
 type Removal struct {
 	Unit   scanners.Private

@@ -70,7 +70,7 @@ func asked(o *s3.Options) {
 func (b *body) get() (*s3.GetObjectOutput, error) {
 	ctx, cancel := context.WithCancel(b.ctx)
 	u := b.unit
-	in := &s3.GetObjectInput{Bucket: &u.bucket, Key: &u.key, VersionId: optional(u.version), IfMatch: optional(u.etag)}
+	in := &s3.GetObjectInput{Bucket: &u.bucket, Key: &u.key, VersionId: u.versionID(), IfMatch: optional(u.etag)}
 	ranged := b.off > 0 || b.end >= 0
 	if ranged {
 		text := "bytes=" + strconv.FormatInt(b.off, 10) + "-"

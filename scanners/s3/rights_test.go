@@ -12,6 +12,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 
 	"dossier/scanners"
+	"dossier/scanners/erasing"
 	"dossier/scanners/scannertest"
 )
 
@@ -24,23 +25,27 @@ type statement struct {
 	Resource  any                 `json:"Resource"`
 }
 
-// documented is the policy of docs/grants.md, by the names of its statements.
+// documented are the policies of docs/grants.md, by the names of their statements.
 func documented(t *testing.T) map[string]statement {
 	t.Helper()
 	page, err := os.ReadFile("../../docs/grants.md")
 	must(t, err)
-	_, text, _ := strings.Cut(string(page), "```json\n")
-	text, _, _ = strings.Cut(text, "```")
-	var policy struct {
-		Version   string
-		Statement []statement
-	}
-	must(t, json.Unmarshal([]byte(text), &policy))
 	all := map[string]statement{}
-	for _, s := range policy.Statement {
-		all[s.Sid] = s
+	for rest := string(page); ; {
+		_, text, found := strings.Cut(rest, "```json\n")
+		if !found {
+			return all
+		}
+		text, rest, _ = strings.Cut(text, "```")
+		var policy struct {
+			Version   string
+			Statement []statement
+		}
+		must(t, json.Unmarshal([]byte(text), &policy))
+		for _, s := range policy.Statement {
+			all[s.Sid] = s
+		}
 	}
-	return all
 }
 
 // actions of a statement that the tests' server knows, without those left out.
@@ -58,18 +63,32 @@ func (s statement) actions(t *testing.T, without ...string) []string {
 // asUser gives a user the documented rights on a bucket, without some, and further statements, and returns how the user opens it.
 func asUser(t *testing.T, name string, without []string, more ...statement) Connector {
 	t.Helper()
-	user := "user-" + name
+	policy := documented(t)
+	return withRights(t, "user-"+name, name, append([]statement{
+		{Effect: "Allow", Action: policy["ListAndDescribe"].actions(t, without...), Resource: "arn:aws:s3:::" + name},
+		{Effect: "Allow", Action: policy["ReadObjects"].actions(t, without...), Resource: "arn:aws:s3:::" + name + "/*"},
+	}, more...))
+}
+
+// asEraser is a user with the documented rights to erase from a bucket, without some.
+func asEraser(t *testing.T, user, name string, without ...string) Connector {
+	t.Helper()
+	policy := documented(t)
+	without = append(without, "s3:GetObjectVersionAcl") // which is Amazon's alone
+	return withRights(t, user, name, []statement{
+		{Effect: "Allow", Action: policy["LookAtBucket"].actions(t, without...), Resource: "arn:aws:s3:::" + name},
+		{Effect: "Allow", Action: policy["EraseObjects"].actions(t, without...), Resource: "arn:aws:s3:::" + name + "/*"},
+		{Effect: "Deny", Action: policy["NeverUnlock"].actions(t), Resource: "arn:aws:s3:::" + name + "/*"},
+	})
+}
+
+// withRights gives a user rights on a bucket, which nobody else but the administrator has, and returns how the user opens it.
+func withRights(t *testing.T, user, name string, statements []statement) Connector {
+	t.Helper()
 	secret, err := server.User(t.Context(), user)
 	must(t, err)
-	policy := documented(t)
-	principal := map[string][]string{"AWS": {user}}
-	statements := []statement{
-		{Effect: "Allow", Principal: principal, Action: policy["ListAndDescribe"].actions(t, without...), Resource: "arn:aws:s3:::" + name},
-		{Effect: "Allow", Principal: principal, Action: policy["ReadObjects"].actions(t, without...), Resource: "arn:aws:s3:::" + name + "/*"},
-	}
-	for _, s := range more {
-		s.Principal = principal
-		statements = append(statements, s)
+	for i := range statements {
+		statements[i].Principal = map[string][]string{"AWS": {user}}
 	}
 	text, err := json.Marshal(map[string]any{"Version": "2012-10-17", "Statement": statements})
 	must(t, err)
@@ -168,4 +187,59 @@ func TestMissingRights(t *testing.T) {
 			t.Errorf("versioning: %q", facts["versioning"])
 		}
 	})
+}
+
+// The documented rights to erase are enough for all of it, and each that is missing is named.
+func TestDocumentedRightsToErase(t *testing.T) {
+	for what, test := range map[string]struct {
+		without, plan, run string
+	}{
+		"all":                       {},
+		"to list versions":          {without: "s3:ListBucketVersions", plan: "grant s3:ListBucketVersions"},
+		"to see versioning":         {without: "s3:GetBucketVersioning", plan: "grant s3:GetBucketVersioning"},
+		"to read tags":              {without: "s3:GetObjectVersionTagging", plan: "grant s3:GetObjectTagging"},
+		"to read":                   {without: "s3:GetObjectVersion", plan: "grant s3:GetObject"},
+		"to write":                  {without: "s3:PutObject", run: "grant s3:PutObject"},
+		"to delete versions":        {without: "s3:DeleteObjectVersion", run: "grant s3:DeleteObjectVersion"},
+		"to end unfinished uploads": {without: "s3:AbortMultipartUpload", run: "grant s3:AbortMultipartUpload"},
+	} {
+		t.Run(what, func(t *testing.T) {
+			name := bucket(t, true)
+			first := put(t, name, "a", "An\nJan", adorned)
+			id := put(t, name, "a", "An\nJan", adorned)
+			begun, err := server.Client().CreateMultipartUpload(t.Context(), &s3.CreateMultipartUploadInput{Bucket: &name, Key: aws.String("a")})
+			must(t, err)
+			e := eraserOf(t, asEraser(t, "eraser-"+name, name, test.without), name)
+			said := ""
+			for _, list := range [][]erasing.Removal{whole("a" + uploadMark + *begun.UploadId), {line(called("a", id), 1)}, whole(called("a", first))} {
+				standing, err := e.Examine(t.Context(), list)
+				if err != nil {
+					said += err.Error()
+					continue
+				}
+				if said += standing[0].Obstacle; standing[0].Obstacle != "" {
+					continue
+				}
+				list[0].Digest, list[0].After = standing[0].Digest, standing[0].After
+				if _, err := e.Erase(t.Context(), list); err != nil {
+					said += err.Error()
+					if test.run == "" {
+						t.Errorf("the run ends with %v", err)
+					}
+					e := eraserOf(t, asEraser(t, "granted-"+string(rune('a'+len(said)%26))+name, name), name)
+					if _, err := e.Erase(t.Context(), list); err != nil {
+						t.Errorf("with the right, the same ends with %v", err)
+					}
+					break
+				}
+			}
+			want := test.plan + test.run
+			if want == "" && said != "" || !strings.Contains(said, want) {
+				t.Errorf("it says %q, want %q", said, want)
+			}
+			if all := everything(t, name); want == "" && (len(all) != 1 || strings.Contains(all[newest(t, name, "a")], `"An`)) {
+				t.Errorf("there is %q", all)
+			}
+		})
+	}
 }

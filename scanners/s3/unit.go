@@ -52,7 +52,7 @@ func (u *unit) unread(ctx context.Context, err error) error {
 // Info implements [scanners.Unit].
 func (u *unit) Info() scanners.UnitInfo {
 	return scanners.UnitInfo{
-		Name: scanners.NewPrivate(u.name()), Kind: u.kind, Version: u.stamp(), Lasting: u.etag != "" || u.version != "", Bytes: u.entry.size, Records: -1,
+		Name: scanners.NewPrivate(u.name()), Kind: u.kind, Version: u.stamp(), Modified: u.modified, Lasting: u.etag != "" || u.version != "", Bytes: u.entry.size, Records: -1,
 	}
 }
 
@@ -74,6 +74,14 @@ func (u *unit) name() string {
 		return u.key + versionMark + "null"
 	}
 	return u.key
+}
+
+// versionID is how a request names the version, nil where it is the current one and has no identifier.
+func (u *unit) versionID() *string {
+	if u.version == "" && u.kind == oldVersion {
+		return aws.String("null")
+	}
+	return optional(u.version)
 }
 
 // stamp changes when the content or the metadata do: these are written with the object. Tags can change without it.
@@ -157,7 +165,7 @@ func (u *unit) notOpened(ctx context.Context, err error, to scanners.Receiver) e
 		return err
 	}
 	head, failed := u.client.HeadObject(ctx, &s3.HeadObjectInput{
-		Bucket: &u.bucket, Key: &u.key, VersionId: optional(u.version), IfMatch: optional(u.etag),
+		Bucket: &u.bucket, Key: &u.key, VersionId: u.versionID(), IfMatch: optional(u.etag),
 	})
 	if failed != nil {
 		return err
@@ -258,7 +266,7 @@ const noTags = "tags may not be read: grant s3:GetObjectTagging and s3:GetObject
 // tagsDenied tells whether this object's tags may not be read. Who may not read them is not told how many there are, so that without
 // asking once there would seem to be none.
 func (u *unit) tagsDenied(ctx context.Context) *scanners.Unread {
-	_, err := u.client.GetObjectTagging(ctx, &s3.GetObjectTaggingInput{Bucket: &u.bucket, Key: &u.key, VersionId: optional(u.version)}, impatient)
+	_, err := u.client.GetObjectTagging(ctx, &s3.GetObjectTaggingInput{Bucket: &u.bucket, Key: &u.key, VersionId: u.versionID()}, impatient)
 	if err == nil || !isDenied(err) {
 		return nil
 	}
@@ -270,7 +278,7 @@ func (u *unit) giveTags(ctx context.Context, count int32, to scanners.Receiver) 
 	if count == 0 {
 		return nil
 	}
-	out, err := u.client.GetObjectTagging(ctx, &s3.GetObjectTaggingInput{Bucket: &u.bucket, Key: &u.key, VersionId: optional(u.version)})
+	out, err := u.client.GetObjectTagging(ctx, &s3.GetObjectTaggingInput{Bucket: &u.bucket, Key: &u.key, VersionId: u.versionID()})
 	switch {
 	case err == nil:
 	case isUnknown(err):

@@ -3,6 +3,7 @@
 package s3server
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -11,6 +12,8 @@ import (
 	"net/http/httputil"
 	"net/url"
 )
+
+var errLost = errors.New("the answer was lost")
 
 // Harm is what a [Proxy] does to one answer; the zero value is nothing.
 type Harm struct {
@@ -33,7 +36,8 @@ const (
 	Cut       // the connection ends
 	Stall     // nothing more comes
 	Flip      // a bit is another
-	Drop      // the connection ends before there is an answer
+	Drop      // the connection ends before the server hears of it
+	Lose      // the server does it, and the connection ends before its answer comes
 )
 
 // Proxy stands between a client and an object storage server, and harms answers.
@@ -74,6 +78,9 @@ func NewProxy(endpoint string, harm func(r *http.Request) Harm) (*Proxy, error) 
 		}
 		harming := *forward
 		harming.ModifyResponse = func(answer *http.Response) error {
+			if h.How == Lose {
+				return errLost
+			}
 			if h.How != Not {
 				answer.Body = &harmed{ReadCloser: answer.Body, Harm: h, gone: r.Context().Done()}
 			}
