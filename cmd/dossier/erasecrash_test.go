@@ -24,14 +24,8 @@ func TestKilledErasureIsFinished(t *testing.T) {
 	d.erase(complete, "approve", id, "--signature", sign(id, 0))
 	d.erase(complete, "approve", id, "--signature", sign(id, 1))
 	others := rows(t, shop, 2)
-	saved := filepath.Join(t.TempDir(), "saved")
-	if err := os.CopyFS(saved, os.DirFS(d.home)); err != nil {
-		t.Fatal(err)
-	}
 	args := []string{"request", "--config", filepath.Join(d.home, "dossier.yaml"), "--by", "dpo", "run", id}
-	began := time.Now()
-	d.run(complete, "", args...)
-	took := time.Since(began)
+	saved, took := d.rehearsed(args)
 
 	seed := uint64(time.Now().UnixNano())
 	rng := rand.New(rand.NewPCG(seed, 0))
@@ -67,6 +61,18 @@ func TestKilledErasureIsFinished(t *testing.T) {
 		d.run(complete, "", "request", "journal", "verify")
 	}
 	t.Logf("%d runs were killed, %d of them after they had begun", killed, midway)
+}
+
+// rehearsed saves the desk, carries a command out, and tells where the desk was saved and how long it took.
+func (d *desk) rehearsed(args []string) (saved string, took time.Duration) {
+	d.t.Helper()
+	saved = filepath.Join(d.t.TempDir(), "saved")
+	if err := os.CopyFS(saved, os.DirFS(d.home)); err != nil {
+		d.t.Fatal(err)
+	}
+	began := time.Now()
+	d.run(complete, "", args...)
+	return saved, time.Since(began)
 }
 
 // many gives both customers enough invoices for an erasure to take a while.

@@ -161,3 +161,35 @@ func TestErasureOfWholeFiles(t *testing.T) {
 		t.Errorf("%d files are left, the notes say %q", len(got), got["notes.txt"])
 	}
 }
+
+// Rules say for files, too, what is done: values are changed where they stand, a file goes, or stays on a ground.
+func TestErasureFromFilesByRules(t *testing.T) {
+	t.Parallel()
+	all := papers(true)
+	all["tax/invoices.csv"] = "id,email,made\n1," + mieke + ",2026-03-01\n2," + joris + ",2026-03-02\n"
+	all["tmp/export.jsonl"] = `{"email":"` + mieke + `"}` + "\n"
+	d, sign, folder := papersDesk(t, all, `  rules:
+    - {store: crm/customers.*, strategy: overwrite, fields: [name, email]}
+    - {store: tax/*, strategy: retain, ground: "tax law", period: 7 years, from: made}
+    - {store: tmp/*, strategy: delete-object}
+`)
+	id := d.planned()
+	d.erase(complete, "plan", id)
+	d.carriedOut(id, sign, complete)
+	got := contents(t, folder)
+	if got["tax/invoices.csv"] != all["tax/invoices.csv"] {
+		t.Error("what is retained was changed")
+	}
+	if _, there := got["tmp/export.jsonl"]; there {
+		t.Error("a file that a rule deletes is still there")
+	}
+	if csv := got["crm/customers.csv"]; strings.Count(csv, "77,[erased],[erased],Gent\r\n") != 3 || strings.Contains(csv, "ieke") {
+		t.Errorf("the table was not overwritten: %d", strings.Count(csv, "[erased]"))
+	}
+	if lines := got["crm/customers.jsonl"]; strings.Count(lines, `{"id":77,"name":"[erased]","email":"[erased]"}`) != 3 || strings.Contains(lines, "ieke") {
+		t.Error("the lines were not overwritten")
+	}
+	if log := got["log/app.log"]; strings.Contains(log, "ieke") {
+		t.Error("lines of the log stayed")
+	}
+}

@@ -114,20 +114,73 @@ func textOf(in Input, text io.Reader) Input {
 	return in
 }
 
-// cut has a format write its own.
+// cut has a format write its own. What was written is read again before it is handed on.
 func (c *cutting) cut(ctx context.Context, in Input, name string, format any, out io.Writer, list []erasing.Removal) error {
 	cutter, ok := format.(Cutter)
 	if !ok {
 		return &Uncut{Why: fmt.Sprintf("files of the format %s are not written again", name)}
 	}
+	want := newRecordSum(list)
+	if h, ok := format.(Holder); ok {
+		want.lies = func(part string) bool { return want.list[recordPlace{in.Part.Reveal(), h.Holds(in, part)}] }
+	}
+	if err := c.sum(ctx, in, want); err != nil {
+		return err
+	}
+	if want.gone < len(list) {
+		return erasing.ErrChanged
+	}
 	in.Body = stored(in)
-	return cutter.Cut(ctx, in, out, list)
+	held, done, err := c.written(ctx, in, func(out io.Writer) error { return cutter.Cut(ctx, in, out, list) })
+	if err != nil {
+		return err
+	}
+	defer done()
+	got := newRecordSum(nil)
+	if err := c.sum(ctx, held, got); err != nil || !got.same(want) {
+		return &Uncut{Why: "without the records the rest would not read as it does now"}
+	}
+	_, err = io.Copy(out, stored(held))
+	return err
+}
+
+// sum reads an input as Open does.
+func (c *cutting) sum(ctx context.Context, in Input, to *recordSum) error {
+	in.Body = stored(in)
+	err := c.o.Open(ctx, in, to)
+	if u, ok := errors.AsType[*scanners.Unread](err); ok && ctx.Err() == nil {
+		return &Uncut{Why: "it cannot be read to its end: " + u.Error()}
+	}
+	return err
+}
+
+// written is what write writes, to be read again until done is called.
+func (c *cutting) written(ctx context.Context, in Input, write func(io.Writer) error) (held Input, done func(), err error) {
+	if c.o.Hold == nil {
+		return in, nil, &Uncut{Why: "it is not written again where nothing can be kept meanwhile"}
+	}
+	read, to := io.Pipe()
+	ended := make(chan error, 1)
+	go func() {
+		err := c.guard(func() error { return write(to) })
+		ended <- err
+		_ = to.CloseWithError(err)
+	}()
+	held, done, err = c.o.Hold(ctx, Input{Body: read, Name: in.Name, Part: in.Part, Size: -1})
+	_ = read.CloseWithError(errChecked)
+	if failed := <-ended; failed != nil && !errors.Is(failed, errChecked) {
+		err = failed
+	}
+	if err != nil && done != nil {
+		done()
+	}
+	return held, done, err
 }
 
 // packed writes a container.
 func (c *cutting) packed(ctx context.Context, in Input, u Unpacker, out io.Writer, list []erasing.Removal, depth int) error {
 	if m, ok := u.(Marker); ok {
-		return c.mark(ctx, in, &marked{m, asStored, apply}, nil, out, list)
+		return c.mark(ctx, in, &marked{m, asStored, Apply}, nil, out, list)
 	}
 	if r, ok := u.(Repacker); ok {
 		return c.repack(ctx, in, u, r, out, list, depth)
@@ -173,7 +226,7 @@ func (c *cutting) mark(ctx context.Context, in Input, m *marked, head []byte, ou
 	}
 	want := sha256.New()
 	text, _ = m.as(head, stored(in))
-	if err := apply(text, want, marks.edits); err != nil {
+	if err := Apply(text, want, marks.edits); err != nil {
 		return scanners.AsUnread(err)
 	}
 	check := &checking{o: c.o, as: m.as, in: in, again: again, text: want.Sum(nil), places: marks.places.Sum(nil)}

@@ -137,6 +137,24 @@ func TestCutMailboxes(t *testing.T) {
 	}, nil)
 }
 
+func TestCutCards(t *testing.T) {
+	t.Parallel()
+	card := "BEGIN:VCARD\r\nVERSION:3.0\r\nN:Zedman;Zed#;;;\r\nFN:Zed#\r\nEMAIL:zed#@ex\r\n ample.org\r\nEND:VCARD\r\n"
+	entry := "dn: cn=Zed#,dc=example\ncn: Zed#\nmail: zed#@example.org\n\n"
+	formattest.Cut(t, all.Formats(all.Options{}), []formattest.Sample{
+		{Name: "a.vcf", Content: rows("", card, 20, "")},
+		{Name: "a.vcf", Content: rows("\ufeff", strings.ReplaceAll(card, "\r\n", "\n"), 20, "")},
+		{Name: "a.ldif", Content: rows("version: 1\n\n", entry, 20, "dn: cn=last,dc=example\ncn: the last")},
+	}, nil)
+	o := all.Formats(all.Options{})
+	pictured := rows("", strings.ReplaceAll(card, "END:", "PHOTO;ENCODING=b:YSB0ZXh0IG9mIHNvbWVib2R5Cg==\r\nEND:"), 4, "")
+	var out bytes.Buffer
+	err := o.Cut(t.Context(), formats.Input{Body: bytes.NewReader(pictured), Name: "a.vcf", Size: -1}, &out, []erasing.Removal{{Number: 2}})
+	if left := formattest.Records(t, o, "a.vcf", out.Bytes()); err != nil || len(left) != 6 {
+		t.Errorf("%d records are left with what hangs on them, %v", len(left), err)
+	}
+}
+
 // packedIn is content in a container of the sort that the name says.
 func packedIn(t *testing.T, name string, content []byte) []byte {
 	t.Helper()

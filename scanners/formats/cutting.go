@@ -25,7 +25,7 @@ type Marker interface {
 	Mark(ctx context.Context, in Input, marks *Marks) (again func(ctx context.Context, in Input, marks *Marks) error, err error)
 }
 
-// Holder is a [Marker] whose records hold parts of the input.
+// Holder is a [Marker] or [Cutter] whose records hold parts of the input.
 type Holder interface {
 	// Holds is the number of the record that a part lies in; 0: none.
 	Holds(in Input, part string) int64

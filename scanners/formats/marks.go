@@ -77,8 +77,8 @@ func (m *Marks) Edits() []Edit { return m.edits }
 // missing tells whether a record that is to go was not met.
 func (m *Marks) missing() bool { return len(m.seen) < len(m.wanted) }
 
-// apply copies text to out with edits.
-func apply(text io.Reader, out io.Writer, edits []Edit) error {
+// Apply copies text to out with edits.
+func Apply(text io.Reader, out io.Writer, edits []Edit) error {
 	at := int64(0)
 	for _, e := range edits {
 		if _, err := io.CopyN(out, text, e.From-at); err != nil {

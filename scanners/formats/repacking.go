@@ -17,31 +17,15 @@ import (
 // repack writes a container with some of its members written anew. What was written is unpacked again before it is handed on: every
 // member must be what it was, or what was put in its place.
 func (c *cutting) repack(ctx context.Context, in Input, u Unpacker, r Repacker, out io.Writer, list []erasing.Removal, depth int) error {
-	if c.o.Hold == nil {
-		return &Uncut{Why: "containers are not written again"}
-	}
 	want, err := c.members(ctx, in, u)
 	if err != nil {
 		return err
 	}
-	read, write := io.Pipe()
-	ended := make(chan error, 1)
-	go func() {
-		err := c.guard(func() error { return c.repackTo(ctx, in, r, write, list, want, depth) })
-		ended <- err
-		_ = write.CloseWithError(err)
-	}()
-	held, done, err := c.o.Hold(ctx, Input{Body: read, Name: in.Name, Part: in.Part, Size: -1})
-	_ = read.CloseWithError(errChecked)
-	if failed := <-ended; failed != nil && !errors.Is(failed, errChecked) {
-		err = failed
-	}
-	if done != nil {
-		defer done()
-	}
+	held, done, err := c.written(ctx, in, func(out io.Writer) error { return c.repackTo(ctx, in, r, out, list, want, depth) })
 	if err != nil {
 		return err
 	}
+	defer done()
 	got, err := c.members(ctx, held, u)
 	if err != nil {
 		return &Uncut{Why: "the container, written again, would not read as it does now"}

@@ -152,10 +152,24 @@ func (d *directory) each(ctx context.Context, do func(*entry) error) error {
 // check reads the whole list before any member is opened. Members that together are larger than the archive overlap, by
 // which a small archive may give out without end.
 func (d *directory) check(ctx context.Context) error {
-	sum := int64(0)
-	return d.each(ctx, func(e *entry) error {
+	return d.checkEach(ctx, func(e *entry) error {
 		if partForm(e.name) != "" {
 			return errOffice
+		}
+		return nil
+	})
+}
+
+// fits is check for an office document.
+func (d *directory) fits(ctx context.Context) error {
+	return d.checkEach(ctx, func(*entry) error { return nil })
+}
+
+func (d *directory) checkEach(ctx context.Context, do func(*entry) error) error {
+	sum := int64(0)
+	return d.each(ctx, func(e *entry) error {
+		if err := do(e); err != nil {
+			return err
 		}
 		if e.packed < 0 || e.offset < 0 {
 			return errZip

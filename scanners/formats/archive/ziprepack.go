@@ -34,9 +34,18 @@ type listed struct {
 // Repack implements [formats.Repacker]. Of members that stay every byte does, of those written anew the header but for sizes, checksum and,
 // where nothing packs by its method, that.
 func (z *zipped) Repack(ctx context.Context, in formats.Input, out io.Writer, wanted func(part string) bool, each formats.Each) error {
+	return repack(ctx, in, out, (*directory).check, wanted, each)
+}
+
+// RepackPackage is Repack of a zip archive for documents that are zip archives.
+func RepackPackage(ctx context.Context, in formats.Input, out io.Writer, wanted func(part string) bool, each formats.Each) error {
+	return repack(ctx, in, out, (*directory).fits, wanted, each)
+}
+
+func repack(ctx context.Context, in formats.Input, out io.Writer, check func(*directory, context.Context) error, wanted func(part string) bool, each formats.Each) error {
 	d, err := findDirectory(in.At, in.Size)
 	if err == nil {
-		err = d.check(ctx)
+		err = check(d, ctx)
 	}
 	var list []*listed
 	if err == nil {

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"dossier/scanners"
+	"dossier/scanners/erasing"
 	"dossier/scanners/formats"
 )
 
@@ -152,6 +153,9 @@ func (s *server) decode(ctx context.Context, o *opening) (how ending) {
 	if err := s.prepare(ctx, string(o.Format)); err != nil {
 		return judge(err)
 	}
+	if len(o.Cut) > 0 {
+		return judge(s.cut(ctx, o, in))
+	}
 	if d, ok := s.decoders[string(o.Format)]; ok {
 		return judge(d.Decode(ctx, in, s))
 	}
@@ -205,6 +209,11 @@ func judge(err error) ending {
 		return ending{How: withUnread, Unread: wireUnread(u)}
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return ending{How: truncated}
+	case errors.Is(err, erasing.ErrChanged):
+		return ending{How: changed}
+	}
+	if u, ok := errors.AsType[*formats.Uncut](err); ok {
+		return ending{How: uncut, Unread: unread{Detail: u.Why}}
 	}
 	return ending{How: damaged}
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"dossier/scanners"
+	"dossier/scanners/erasing"
 	"dossier/scanners/formats"
 )
 
@@ -20,6 +21,7 @@ type session struct {
 	in     formats.Input
 	to     scanners.Receiver
 	open   func(context.Context, formats.Input) error // nil for a decoder
+	cut    []removed
 
 	ctx      context.Context
 	c        *process
@@ -79,8 +81,13 @@ func (s *session) outcome() error {
 	case s.bodyErr != nil:
 		return scanners.AsUnread(s.bodyErr)
 	}
-	if s.end.How == "" {
+	switch s.end.How {
+	case "":
 		return nil
+	case uncut:
+		return &formats.Uncut{Why: s.end.Unread.Detail}
+	case changed:
+		return erasing.ErrChanged
 	}
 	u := s.end.damage()
 	return u.read()
@@ -89,7 +96,7 @@ func (s *session) outcome() error {
 func (s *session) begin() error {
 	message, err := json.Marshal(opening{
 		Format: []byte(s.format), Name: []byte(s.in.Name), Part: []byte(s.in.Part.Reveal()), Path: []byte(s.in.Path),
-		Size: s.in.Size, At: s.in.At != nil,
+		Size: s.in.Size, At: s.in.At != nil, Cut: s.cut,
 	})
 	if err != nil {
 		return err

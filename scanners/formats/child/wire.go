@@ -57,6 +57,13 @@ type opening struct {
 	Format, Name, Part, Path []byte
 	Size                     int64
 	At                       bool
+	Cut                      []removed // what is to be cut out; none: the input is to be read
+}
+
+// removed is a record that is cut out of an input.
+type removed struct {
+	Part   []byte
+	Number int64
 }
 
 // unread is an Unread.
@@ -77,6 +84,8 @@ const (
 	truncated  = "truncated"
 	damaged    = "damaged"
 	panicked   = "panicked"
+	uncut      = "uncut"   // it is not written again, as Detail says
+	changed    = "changed" // a record to be cut out is not there
 )
 
 // damage is what an ending that is not a good one says of the bytes.

@@ -30,14 +30,14 @@ const maxLine = 8 << 20
 
 // VCard reads address cards.
 func VCard(limits formats.Limits) formats.Unpacker {
-	return &unpacker{
+	return listed{parts: cards, unpacker: &unpacker{
 		name: "vcard", limits: limits, begins: []string{"begin:vcard"},
 		described: formats.Description{
 			What:  "address cards of all versions: names, addresses, numbers, notes and every other property; pictures are opened",
 			Where: "card by number",
 		},
 		read: func(r *reading) error { return r.components("VCARD") },
-	}
+	}}
 }
 
 // ICalendar reads calendars.
@@ -54,14 +54,14 @@ func ICalendar(limits formats.Limits) formats.Unpacker {
 
 // LDIF reads exports of directories.
 func LDIF(limits formats.Limits) formats.Unpacker {
-	return &unpacker{
+	return listed{parts: directory, unpacker: &unpacker{
 		name: "ldif", limits: limits, begins: []string{"dn:", "version: 1"},
 		described: formats.Description{
 			What:  "exports of directories (LDAP): every attribute, base64 decoded; pictures and certificates are opened",
 			Where: "entry by number",
 		},
 		read: (*reading).entries,
-	}
+	}}
 }
 
 type unpacker struct {

@@ -29,6 +29,7 @@ type Kept struct {
 	Number int64
 	Text   string // fields and values
 	Values []string
+	Names  []string // of the values' fields
 }
 
 // Cut checks that o writes the samples again without random choices of their records: the others are read from what it writes as they were,
@@ -51,7 +52,7 @@ func Cut(t *testing.T, o Opener, samples []Sample, within func(content []byte) [
 			for round := range rounds {
 				gone := map[int]bool{}
 				for n := range all {
-					if beside := strings.HasPrefix(path.Base(all[n].Part), "("); !beside && (random.IntN(1+round) == 0 || len(all) == 1) {
+					if beside := strings.HasPrefix(path.Base(all[n].Part), "("); !beside && all[n].Number > s.Head && strings.HasPrefix(all[n].Part, s.Within) && (random.IntN(1+round) == 0 || len(all) == 1) {
 						gone[n] = true
 					}
 				}
@@ -78,6 +79,9 @@ func cutSome(t *testing.T, o Opener, s Sample, all []Kept, gone map[int]bool, wi
 	}
 	var out bytes.Buffer
 	if err := o.Cut(t.Context(), input(s.Name, s.Content, bytes.NewReader(s.Content)), &out, removals); err != nil {
+		if len(rest) == 0 && errors.As(err, new(*formats.Uncut)) { // what is left would be no file of the format
+			return
+		}
 		t.Errorf("%d of %d records: %v", len(list), len(all), err)
 		return
 	}
@@ -158,7 +162,7 @@ func (k *keeper) Batch(b *scanners.Batch) error {
 					r.Text = strings.TrimSuffix(r.Text, c.Name.Reveal()+"\x00")
 				}
 				r.Text += string(c.Value(v)) + "\x00" + c.Name.Reveal() + "\x00"
-				r.Values = append(r.Values, string(c.Value(v)))
+				r.Values, r.Names = append(r.Values, string(c.Value(v))), append(r.Names, c.Name.Reveal())
 			}
 		}
 	}

@@ -19,6 +19,8 @@ import (
 type Sample struct {
 	Name    string // file name
 	Content []byte
+	Head    int64  // up to which number records name the fields of others, which [Cut] leaves
+	Within  string // with what the parts begin that [Cut] chooses from
 }
 
 // Decoder checks that d keeps the contract of [formats.Decoder] on the samples, on every sort of cut and damaged

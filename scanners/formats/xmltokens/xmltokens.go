@@ -39,6 +39,8 @@ type Reader struct {
 	in       io.Reader
 	buf      []byte // the window is buf[pos:end]
 	pos, end int
+	base     int64 // where the window begins in the document
+	start    int64 // where the token begins
 	err      error // what in ended with
 
 	depth   int
@@ -82,6 +84,10 @@ func (f failing) Read([]byte) (int, error) { return 0, f.err }
 // Depth is how many elements are open, that of an Open included and that of a Close not.
 func (r *Reader) Depth() int { return r.depth }
 
+// Span is where the token stands in the document, in bytes of its UTF-8 without byte order mark. The Close of an empty element stands where
+// its Open does.
+func (r *Reader) Span() (start, end int64) { return r.start, r.base + int64(r.pos) }
+
 // Name is the name of the tag without its prefix.
 func (r *Reader) Name() []byte { return r.name }
 
@@ -97,6 +103,7 @@ func (r *Reader) Next() (Kind, error) {
 	}
 	r.scratch = r.scratch[:0]
 	for {
+		r.start = r.base + int64(r.pos)
 		if r.pos == r.end && !r.fill() {
 			return End, r.ending()
 		}
@@ -124,6 +131,7 @@ func (r *Reader) fill() bool {
 		return false
 	}
 	if r.pos > 0 {
+		r.base += int64(r.pos)
 		r.end = copy(r.buf, r.buf[r.pos:r.end])
 		r.pos = 0
 	}

@@ -1,0 +1,110 @@
+package main
+
+import (
+	"archive/tar"
+	"archive/zip"
+	"bytes"
+	"compress/gzip"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf16"
+
+	pq "github.com/parquet-go/parquet-go"
+
+	scannersall "dossier/scanners/all"
+	"dossier/scanners/formats/formattest"
+)
+
+// everyFormat is a file of each format that is written again, with a record of Mieke's among Joris's.
+func everyFormat(t *testing.T) map[string]string {
+	t.Helper()
+	type person struct {
+		ID    int    `parquet:"id"`
+		Name  string `parquet:"name"`
+		Email string `parquet:"email,zstd"`
+	}
+	var people []person
+	var csv, mbox, sheet, log strings.Builder
+	csv.WriteString("id,name,email\n")
+	sheet.WriteString(`<worksheet><sheetData><row r="1"><c t="inlineStr"><is><t>name</t></is></c><c t="inlineStr"><is><t>email</t></is></c></row>`)
+	for i := range 30 {
+		p := person{i, "Joris Bollen", fmt.Sprintf("joris%d@webpost.example", i)}
+		if i == 7 || i == 29 {
+			p = person{i, "Mieke Aertsens", mieke}
+		}
+		people = append(people, p)
+		fmt.Fprintf(&csv, "%d,%s,%s\n", p.ID, p.Name, p.Email)
+		fmt.Fprintf(&log, "2026-01-01 10:00:%02d login of %s\n", i, p.Email)
+		fmt.Fprintf(&sheet, `<row r="%d"><c t="inlineStr"><is><t>%s</t></is></c><c t="inlineStr"><is><t>%s</t></is></c></row>`, i+2, p.Name, p.Email)
+		fmt.Fprintf(&mbox, "From %[1]s Thu Jan  1 12:00:00 2026\nFrom: %[2]s <%[1]s>\nTo: desk@corp.example\nSubject: order %[3]d\n\nDear desk, where is it?\n\n", p.Email, p.Name, i)
+	}
+	sheet.WriteString("</sheetData></worksheet>")
+	var parquet, zipped, workbook, tarred bytes.Buffer
+	err := pq.Write(&parquet, people)
+	put := func(w *zip.Writer, name, content string) {
+		m, failed := w.Create(name)
+		if failed == nil {
+			_, failed = m.Write([]byte(content))
+		}
+		err = errors.Join(err, failed)
+	}
+	z := zip.NewWriter(&zipped)
+	put(z, "readme.txt", "nothing of anybody")
+	put(z, "export/customers.csv", csv.String())
+	err = errors.Join(err, z.Close())
+	x := zip.NewWriter(&workbook)
+	const office = "application/vnd.openxmlformats-officedocument.spreadsheetml."
+	put(x, "[Content_Types].xml", `<Types><Override PartName="/xl/workbook.xml" ContentType="`+office+`sheet.main+xml"/><Override PartName="/xl/sheet1.xml" ContentType="`+office+`worksheet+xml"/></Types>`)
+	put(x, "xl/workbook.xml", `<workbook><sheets><sheet name="Customers" r:id="r1"/></sheets></workbook>`)
+	put(x, "xl/_rels/workbook.xml.rels", `<Relationships><Relationship Id="r1" Type="x/worksheet" Target="sheet1.xml"/></Relationships>`)
+	put(x, "xl/sheet1.xml", sheet.String())
+	err = errors.Join(err, x.Close())
+	g := gzip.NewWriter(&tarred)
+	w := tar.NewWriter(g)
+	err = errors.Join(err, w.WriteHeader(&tar.Header{Name: "log/app.log", Mode: 0o600, Size: int64(log.Len())}))
+	_, failed := w.Write([]byte(log.String()))
+	if err = errors.Join(err, failed, w.Close(), g.Close()); err != nil {
+		t.Fatal(err)
+	}
+	var wide []byte
+	for _, unit := range utf16.Encode([]rune("\ufeff" + csv.String())) {
+		wide = binary.LittleEndian.AppendUint16(wide, unit)
+	}
+	return map[string]string{
+		"people.parquet": parquet.String(), "export.zip": zipped.String(), "customers.xlsx": workbook.String(), "logs.tgz": tarred.String(), "box.mbox": mbox.String(),
+		"wide.csv": string(wide),
+	}
+}
+
+// texts are the records of a file; without leaves out Mieke's.
+func texts(t *testing.T, name, content string, without bool) (list []string) {
+	t.Helper()
+	for _, r := range formattest.Records(t, scannersall.Formats(scannersall.Options{}), path.Base(name), []byte(content)) {
+		if !without || !strings.Contains(r.Text, mieke) {
+			list = append(list, r.Text)
+		}
+	}
+	return list
+}
+
+func TestErasureFromEveryFormat(t *testing.T) {
+	t.Parallel()
+	files := everyFormat(t)
+	d, sign, folder := papersDesk(t, files, "")
+	id := d.planned()
+	plan := d.erase(complete, "plan", id, "--format", "csv")
+	if n := strings.Count(plan, "rewrite"); n != 2*len(files) {
+		t.Fatalf("%d records are to go:\n%s\n%s", n, plan, d.erase(complete, "plan", id))
+	}
+	d.carriedOut(id, sign, complete)
+	for name, after := range contents(t, folder) {
+		if got, want := texts(t, name, after, false), texts(t, name, files[name], true); !slices.Equal(got, want) {
+			t.Errorf("%s: %d records are left, want %d as they were", name, len(got), len(want))
+		}
+	}
+}

@@ -1,0 +1,124 @@
+package contacts
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"io"
+	"strconv"
+	"strings"
+
+	"dossier/scanners"
+	"dossier/scanners/erasing"
+	"dossier/scanners/formats"
+)
+
+// listed is a format whose records stand one behind the other: cards, and entries of a directory. One goes with its lines.
+type listed struct {
+	*unpacker
+	parts func() parting
+}
+
+// parting tells of each line, in order, in which record it stands; 0: in none.
+type parting func(line []byte) int64
+
+// Holds implements [formats.Holder].
+func (listed) Holds(in formats.Input, part string) int64 {
+	if outer := in.Part.Reveal(); outer != "" {
+		part, _ = strings.CutPrefix(part, outer+"/")
+	}
+	part, ok := strings.CutPrefix(part, "record ")
+	number, _, _ := strings.Cut(part, "/")
+	n, err := strconv.ParseInt(number, 10, 64)
+	if !ok || err != nil {
+		return 0
+	}
+	return n
+}
+
+// Cut implements [formats.Cutter].
+func (l listed) Cut(ctx context.Context, in formats.Input, out io.Writer, list []erasing.Removal) error {
+	goes := map[int64]bool{}
+	for i := range list {
+		if len(list[i].Change) > 0 {
+			return &formats.Uncut{Why: "single values of a card or an entry are not changed"}
+		}
+		if list[i].Part.Reveal() == in.Part.Reveal() {
+			goes[list[i].Number] = true
+		}
+	}
+	for i := range list {
+		if part := list[i].Part.Reveal(); part != in.Part.Reveal() && !goes[l.Holds(in, part)] {
+			return &formats.Uncut{Why: "what lies in a record of this format is not cut out of it"}
+		}
+	}
+	lines := bufio.NewReaderSize(in.Body, 64<<10)
+	if head, _ := lines.Peek(4 << 10); bytes.IndexByte(head, 0) >= 0 {
+		return &formats.Uncut{Why: "it is stored in UTF-16"}
+	}
+	to := bufio.NewWriterSize(out, 64<<10)
+	at, begins, record := l.parts(), true, int64(0)
+	for {
+		line, err := lines.ReadSlice('\n')
+		if begins && len(line) > 0 {
+			record = at(bytes.TrimRight(line, "\r\n"))
+		}
+		if !goes[record] {
+			if _, err := to.Write(line); err != nil {
+				return err
+			}
+		}
+		begins = err == nil
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case err == io.EOF:
+			return to.Flush()
+		case err != nil && err != bufio.ErrBufferFull: //nolint:errorlint // as bufio documents
+			return scanners.AsUnread(err)
+		}
+	}
+}
+
+// cards parts address cards, which stand between BEGIN and END.
+func cards() parting {
+	number, depth := int64(0), 0
+	return func(line []byte) int64 {
+		word, _, _ := bytes.Cut(bytes.TrimPrefix(line, []byte("\xef\xbb\xbf")), []byte(":"))
+		switch word = bytes.TrimSpace(word); {
+		case bytes.EqualFold(word, []byte("BEGIN")):
+			if depth++; depth == 1 {
+				number++
+			}
+		case bytes.EqualFold(word, []byte("END")) && depth > 0:
+			if depth--; depth == 0 {
+				return number
+			}
+		}
+		if depth == 0 {
+			return 0
+		}
+		return number
+	}
+}
+
+// directory parts entries, between which empty lines stand. The line of the version before the first is part of none.
+func directory() parting {
+	number, inside := int64(0), false
+	return func(line []byte) int64 {
+		switch {
+		case len(line) == 0:
+			was := inside
+			if inside = false; was {
+				return number // the empty line behind it
+			}
+			return 0
+		case !inside && number == 0 && bytes.HasPrefix(line, []byte("version:")):
+			return 0
+		case !inside:
+			inside = true
+			number++
+		}
+		return number
+	}
+}
