@@ -86,6 +86,8 @@ type FieldResult struct {
 	Values  int64          `json:"values"` // not NULL and not empty; of a field that was weighed and then left out, those weighed
 	Nulls   int64          `json:"nulls"`
 	Counts  map[Kind]int64 `json:"counts"` // findings
+	// Days are, of a column of dates, how many values a day has, in days since 1 January 1970; nil of others, and of dates of birth.
+	Days map[int32]int64 `json:"-"`
 	// Seal is part and name as they are, with a NUL between, to be sealed by the sink.
 	Seal scanners.Private `json:"-"`
 }

@@ -13,6 +13,7 @@ import (
 // Document is one report.
 type Document struct {
 	Name     string   // "overview": the stem of file names
+	Language string   // its tag (BCP 47); "": English
 	Title    string   // "Personal data overview"
 	Subtitle string   // of what and when
 	Lead     string   // the answer in a sentence or two
@@ -77,6 +78,8 @@ type Part struct {
 	Label string
 	Text  string  // its figure, as a person reads it
 	Share float64 // 0 … 1, of the whole or of the longest bar
+	From  float64 // 0 … 1, where the bar begins
+	Late  float64 // 0 … 1, how much of it, from its beginning, is beyond what may be
 	Tone  Tone
 }
 
@@ -92,11 +95,14 @@ type Section struct {
 type Table struct {
 	ID      string // unique in the document, lower-case letters and hyphens
 	Title   string
+	Short   string                   // the title where there is little room, as on a tab: at most 31 characters; "": Title
 	Text    string                   // how to read it
 	Columns []Column                 // those of groups first
 	Rows    iter.Seq2[[]Cell, error] // an error is the last pair
 	Empty   string                   // what to say when there are no rows
 	Brief   int                      // how many rows, or groups, a summary shows; 0: it leaves the table out
+	Hidden  bool                     // for files that are worked with: not shown on a page
+	Map     bool                     // the cells' shares are what matters: a page draws them
 }
 
 // Column is a table's column.
@@ -108,7 +114,18 @@ type Column struct {
 	// heading, 1 for the outer, 2 for the inner, which a page may fold and a summary shows alone. 0: an ordinary column.
 	Group  int
 	Hidden bool // for files that machines read: not shown to a person
+	Unit   Unit // of its numbers
 }
+
+// Unit is what a column's numbers count, where a format can say so.
+type Unit string
+
+// The units.
+const (
+	Things Unit = ""
+	Octets Unit = "bytes"
+	Share  Unit = "share" // 0 … 1
+)
 
 // Align is how a column's cells stand.
 type Align string
@@ -122,7 +139,7 @@ const (
 // Cell is one cell: what a person reads, and the same as a number, a boolean or text for machines.
 type Cell struct {
 	Text  string
-	Value any     // int64, float64, bool or string; nil: Text
+	Value any     // int64, float64, bool, string or time.Time; nil: Text
 	Share float64 // 0 … 1: drawn as a bar beside the text; 0 none
 	Tone  Tone
 	Note  string // a remark, shown smaller

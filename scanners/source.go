@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"time"
 )
 
 // Connector opens one sort of source.
@@ -62,6 +63,7 @@ type UnitInfo struct {
 	Name       Private     // unique in its source: a path relative to the source, or schema.table
 	Kind       string      // "table", "view", "file", "object"
 	Version    string      // changes when the content does (size and time, ETag); "" when that cannot be told
+	Modified   time.Time   // when it was last changed; zero where the source does not say
 	Lasting    bool        // the source vouches for Version: a later scan need not read a unit again of which it is the same
 	Bytes      int64       // estimate of what reading it will count in Batch.Bytes, -1 where unknown
 	Records    int64       // estimate, -1 where unknown

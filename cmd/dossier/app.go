@@ -41,7 +41,8 @@ func (a *app) root() *cobra.Command {
 		Long: `dossier reads databases and files, finds the personal data in them, and keeps an inventory of keyed
 fingerprints: who is in there, where, and how much of it was looked at. It changes nothing that it reads.
 
-Exit status: 0 complete, 1 something could not be read, 2 wrong usage or configuration, 3 could not start or broke off.`,
+Exit status: 0 complete, 1 something could not be read, 2 wrong usage or configuration, 3 could not start or broke off,
+4 what --fail-on names was found.`,
 		SilenceUsage: true, SilenceErrors: true,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
@@ -52,7 +53,7 @@ Exit status: 0 complete, 1 something could not be read, 2 wrong usage or configu
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usageError("%w; %q lists the flags", err, cmd.CommandPath()+" --help")
 	})
-	root.AddCommand(a.scanCommand(), a.detectCommand(), a.reportCommand(), a.subjectCommand(), a.requestCommand(), a.demoCommand(), a.versionCommand(), a.childCommand())
+	root.AddCommand(a.scanCommand(), a.detectCommand(), a.reportCommand(), a.subjectCommand(), a.requestCommand(), a.registerCommand(), a.demoCommand(), a.versionCommand(), a.childCommand())
 	wrapArgs(root)
 	return root
 }

@@ -24,6 +24,7 @@ type config struct {
 	Inventory string               `yaml:"inventory"`
 	KeyFile   string               `yaml:"key_file"`
 	Requests  string               `yaml:"requests"` // the register's journal
+	Register  string               `yaml:"register"` // the record of processing activities
 	Country   string               `yaml:"country"`  // the controller's
 	Targets   []string             `yaml:"targets"`
 	Exclude   []string             `yaml:"exclude"`
@@ -98,7 +99,7 @@ func (a *app) loadConfig() (*config, error) {
 	decoder := yaml.NewDecoder(bytes.NewReader(text))
 	decoder.KnownFields(true)
 	if err := decoder.Decode(c); err != nil && len(bytes.TrimSpace(text)) > 0 {
-		return nil, usageError("%s", yamlError(path, err))
+		return nil, usageError("%s", yamlError(path, err, "docs/configuration.md lists the keys"))
 	}
 	c.resolve(filepath.Dir(path))
 	if err := c.makeOwn(filepath.Dir(path)); err != nil {
@@ -110,15 +111,15 @@ func (a *app) loadConfig() (*config, error) {
 var unknownKey = regexp.MustCompile(`line (\d+): field (\S+) not found in type \S+`)
 
 // yamlError words the library's errors for somebody who has never seen the Go type behind the file.
-func yamlError(path string, err error) string {
+func yamlError(path string, err error, next string) string {
 	text := unknownKey.ReplaceAllString(err.Error(), "line $1: unknown key \"$2\"")
 	text = strings.TrimPrefix(strings.TrimPrefix(text, "yaml: "), "unmarshal errors:\n  ")
 	text = regexp.MustCompile(` into \S+$`).ReplaceAllString(text, "")
-	return path + ": " + strings.ReplaceAll(text, "\n  ", "; ") + "; docs/configuration.md lists the keys"
+	return path + ": " + strings.ReplaceAll(text, "\n  ", "; ") + "; " + next
 }
 
 func (c *config) resolve(dir string) {
-	for _, p := range []*string{&c.Inventory, &c.KeyFile, &c.Requests, &c.Erase.Signers} {
+	for _, p := range []*string{&c.Inventory, &c.KeyFile, &c.Requests, &c.Register, &c.Erase.Signers} {
 		if *p != "" && !filepath.IsAbs(*p) {
 			*p = filepath.Join(dir, *p)
 		}

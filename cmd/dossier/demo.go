@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -38,10 +39,13 @@ func (a *app) demo(ctx context.Context, dir string) error {
 		return fmt.Errorf("writing the sample data: %w", err)
 	}
 	a.configPath, a.inventory = filepath.Join(dir, configName), filepath.Join(dir, "inventory.db")
-	config := "# The demo's own key and inventory, apart from yours.\ninventory: inventory.db\nkey_file: key\nregions: [BE, NL, FR, DE, GB]\n" +
+	config := "# The demo's own key and inventory, apart from yours.\ninventory: inventory.db\nkey_file: key\nregister: " + registerName + "\nregions: [BE, NL, FR, DE, GB]\n" +
 		"targets:\n  - estate/" + estate.Shop + "\n  - estate/" + estate.Files + "\n"
 	if err := os.WriteFile(a.configPath, []byte(config), 0o600); err != nil {
 		return fmt.Errorf("writing the demo's configuration: %w", err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, registerName), []byte(estate.Register), 0o600); err != nil {
+		return fmt.Errorf("writing the demo's record of processing activities: %w", err)
 	}
 	if err := createKey(filepath.Join(dir, "key")); err != nil {
 		return err
@@ -53,13 +57,14 @@ func (a *app) demo(ctx context.Context, dir string) error {
 		return result
 	}
 	page := filepath.Join(dir, "report", "index.html")
-	if err := a.report(ctx, "html", page); err != nil {
+	if err := a.report(ctx, reportFlags{output: page}); err != nil {
 		if code, _ := statusOf(err); code != incomplete {
 			return err
 		}
 	}
 	a.say("\nThe sample data holds things that cannot be read, as real data does; the report names them.\n")
 	a.say("Open  %s  in a browser. Then try:", page)
+	a.say("  %s register check --config %s --on %s", a.program, a.configPath, estate.Today().Format(time.DateOnly))
 	a.say("  %s subject find --config %s --email %s", a.program, a.configPath, truth.Example())
 	a.say("  %s scan ./anything.sqlite ./some/folder", a.program)
 	return nil
@@ -76,7 +81,7 @@ func clearDemo(dir string) error {
 		if _, err := os.Stat(mark); err != nil {
 			return usageError("%q holds something else; name a new folder with --dir", dir)
 		}
-		for _, name := range []string{"estate", "report", "inventory.db", "inventory.db-wal", "inventory.db-shm", "inventory.db-writer", "key", configName} {
+		for _, name := range []string{"estate", "report", "inventory.db", "inventory.db-wal", "inventory.db-shm", "inventory.db-writer", "key", configName, registerName} {
 			if err := os.RemoveAll(filepath.Join(dir, name)); err != nil {
 				return fmt.Errorf("removing the last demo: %w", err)
 			}

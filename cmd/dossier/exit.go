@@ -14,6 +14,7 @@ const (
 	incomplete status = 1 // done, but something could not be read
 	wrongUsage status = 2 // nothing done: arguments or configuration are wrong
 	brokeOff   status = 3 // could not start, or broke off
+	gateClosed status = 4 // done, and what --fail-on names was found
 )
 
 // exitError is an error that decides the exit status. A nil cause ends without a message: the output has said it all.

@@ -1,9 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -12,27 +15,77 @@ import (
 
 	"dossier/detectors/pseudonym"
 	"dossier/reports"
+	"dossier/reports/activities"
 	reportsall "dossier/reports/all"
+	"dossier/reports/csvtable"
+	"dossier/reports/htmlpage"
 	"dossier/reports/inventory"
+	"dossier/reports/language"
 	"dossier/reports/overview"
+	"dossier/reports/register"
+	"dossier/reports/requests"
+	"dossier/reports/requests/deadline"
+	"dossier/reports/workbook"
 )
 
+// reportFlags say what is reported, and how.
+type reportFlags struct {
+	format string
+	output string
+	table  string
+	people int64
+	lang   string
+	since  string
+	record string
+	role   string
+	person string
+}
+
 func (a *app) reportCommand() *cobra.Command {
-	format, output := "html", ""
+	var f reportFlags
 	cmd := &cobra.Command{
-		Use:   "report",
+		Use:   "report [TARGET…]",
 		Short: "Write what the inventory holds as a report",
 		Long: `Writes the overview from the inventory: what was looked at and what was not, what personal data there is and
-where, and how many people it is about. It reads no source and shows no value.`,
-		Example: "  dossier report --output report/index.html\n  dossier report --format csv --output report/",
-		Args:    cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.report(cmd.Context(), format, output)
+where, and how many people it is about. It reads no source and shows no value. Without --format, the output's name tells: report.xlsx
+is a workbook.
+
+With --subject it is about one person, under the pseudonym that reports and dossier subject list show: where they are and, with --role dpo,
+what their records say now. Those are read from the targets, which may be given with other credentials than those of scans.`,
+		Example: "  dossier report --output report/index.html\n  dossier report --output personal-data.xlsx\n" +
+			"  dossier report --format csv --output report/        # every table, a file each\n  dossier report --format csv --table not-read\n" +
+			"  dossier report --subject S-0123456789 --role dpo --output person.html",
+		RunE: func(cmd *cobra.Command, targets []string) error {
+			if f.person != "" {
+				return a.reportPerson(cmd.Context(), f, targets)
+			}
+			if err := checkRole(f.role); err != nil {
+				return err
+			}
+			if len(targets) > 0 {
+				return usageError("a report of everything reads no source: targets are for --subject with --role dpo")
+			}
+			return a.report(cmd.Context(), f)
 		},
 	}
-	cmd.Flags().StringVar(&format, "format", format, formatNames())
-	cmd.Flags().StringVarP(&output, "output", "o", "", "`file` to write, or the folder to put it in (default: standard output)")
+	cmd.Flags().StringVar(&f.format, "format", "", allFormatNames()+" (default: html, or what the output's name says)")
+	cmd.Flags().StringVarP(&f.output, "output", "o", "", "`file` to write, or the folder to put it in (default: standard output)")
+	cmd.Flags().StringVar(&f.table, "table", "", "the `table` that csv and jsonl write, as \"stores\" or \"not-read\" (default: fields)")
+	cmd.Flags().Int64Var(&f.people, "people", 0, "how many people to list, those with most traces first; -1: all (default: 100, all in a workbook)")
+	cmd.Flags().StringVar(&f.lang, "language", "en", "`language` of the report: "+languageNames())
+	cmd.Flags().StringVar(&f.since, "since", "", "compare with this `scan`: its number, or a date as 2026-03-01 (default: the scan before the newest)")
+	cmd.Flags().StringVar(&f.record, "register", "", "the record of processing activities' `file` (default: register in dossier.yaml, or else register.yaml in this folder)")
+	cmd.Flags().StringVar(&f.person, "subject", "", "report of one person, by their `pseudonym`")
+	cmd.Flags().StringVar(&f.role, "role", "engineer", "who reads it: `engineer` never sees or fetches a value, dpo sees those of --subject")
 	return cmd
+}
+
+func languageNames() string {
+	var tags []string
+	for _, l := range language.All() {
+		tags = append(tags, l.Tag)
+	}
+	return strings.Join(tags, ", ")
 }
 
 func formatNames() string {
@@ -43,8 +96,20 @@ func formatNames() string {
 	return strings.Join(names, ", ")
 }
 
-func (a *app) format(name string) (reports.Format, error) {
-	for _, f := range reportsall.Formats(reportsall.Options{Width: a.width}) {
+// allFormatNames are those of formats and of exports.
+func allFormatNames() string {
+	names := formatNames()
+	for _, e := range reportsall.Exports() {
+		names += ", " + e.Name
+	}
+	return names
+}
+
+func (a *app) format(name string) (reports.Format, error) { return a.formatOf(name, "") }
+
+// formatOf is a format; table is the one that formats of one table write.
+func (a *app) formatOf(name, table string) (reports.Format, error) {
+	for _, f := range reportsall.Formats(reportsall.Options{Width: a.width, Table: table}) {
 		if f.Name() == name {
 			return f, nil
 		}
@@ -52,8 +117,142 @@ func (a *app) format(name string) (reports.Format, error) {
 	return nil, usageError("there is no format %q; there are %s", name, formatNames())
 }
 
-func (a *app) report(ctx context.Context, format, output string) error {
-	return a.answer(ctx, format, output, func(r *reading) (*reports.Document, bool, error) { return a.overview(ctx, r.store) })
+// reportFormat is a format or an export; view is what an export writes of the record, once it is known.
+func (a *app) reportFormat(name, table string) (f reports.Format, view **activities.View, err error) {
+	view = new(*activities.View)
+	for _, e := range reportsall.Exports() {
+		if e.Name == name {
+			return exporting{e, view}, view, nil
+		}
+	}
+	if f, err = a.formatOf(name, table); err != nil {
+		err = usageError("there is no format %q; there are %s", name, allFormatNames())
+	}
+	return f, view, err
+}
+
+// exporting is an export as a format of overviews.
+type exporting struct {
+	reportsall.Export
+	view **activities.View
+}
+
+func (e exporting) Name() string      { return e.Export.Name }
+func (e exporting) Extension() string { return e.Export.Extension }
+
+// Write writes the overview's data.
+func (e exporting) Write(w io.Writer, d *reports.Document) error {
+	data, ok := d.Data.(*overview.Report)
+	if !ok {
+		return fmt.Errorf("writing %q as %s: it is no overview", d.Name, e.Export.Name)
+	}
+	return e.Export.Write(w, data, *e.view)
+}
+
+func (a *app) report(ctx context.Context, f reportFlags) error {
+	f.format = f.formatName()
+	format, view, err := a.reportFormat(f.format, f.table)
+	if err != nil {
+		return err
+	}
+	if f.format == (workbook.Format{}).Name() {
+		if f.output == "" && a.width > 0 {
+			return usageError("a workbook is nothing to read on a terminal: name a file, as --output report.xlsx")
+		}
+		f.people = cmp.Or(f.people, -1)
+	}
+	lang := language.Of(cmp.Or(f.lang, "en"))
+	if lang == nil {
+		return usageError("there is no language %q; there are %s", f.lang, languageNames())
+	}
+	return a.answerIn(ctx, format, f.output, func(r *reading) (*reports.Document, bool, error) {
+		doc, whole, err := a.reportOf(ctx, r, &f, lang, view)
+		if err == nil && f.table != "" && doc.Table(f.table) == nil {
+			err = usageError("the report has no table %q; it has %s", f.table, strings.Join(tableIDs(doc), ", "))
+		}
+		return doc, whole, err
+	})
+}
+
+// reportOf is the overview with the record of processing activities and the register of requests, where there are any.
+func (a *app) reportOf(ctx context.Context, r *reading, f *reportFlags, lang *language.Language, shown **activities.View) (*reports.Document, bool, error) {
+	o := overview.Options{Subjects: f.people, Language: lang}
+	var err error
+	if o.Since, err = since(ctx, r.store, f.since); err != nil {
+		return nil, false, err
+	}
+	view, err := a.recordView(ctx, r, r.store, f.record, lang)
+	if err != nil {
+		return nil, false, err
+	}
+	if *shown = view; view != nil {
+		o.Known = view.Known()
+	}
+	doc, whole, err := a.overview(ctx, r.store, o)
+	if err != nil {
+		return nil, false, err
+	}
+	if view != nil {
+		view.Add(doc)
+	}
+	return doc, whole, a.addRequests(r.c, doc, lang)
+}
+
+// recordView compares the record of processing activities with the inventory; nil where there is no record and none was named.
+func (a *app) recordView(ctx context.Context, r *reading, inv register.Inventory, named string, lang *language.Language) (*activities.View, error) {
+	if path := cmp.Or(named, r.c.Register); path == "" {
+		if _, err := os.Stat(registerName); errors.Is(err, fs.ErrNotExist) {
+			return nil, nil
+		}
+	}
+	record, _, err := a.readActivities(r.c, named)
+	if err != nil {
+		return nil, err
+	}
+	compared, err := a.compareIn(ctx, r, inv, record, a.now())
+	if err != nil {
+		return nil, err
+	}
+	return &activities.View{Record: record, Compared: compared, Language: lang}, nil
+}
+
+// formatName is the format that was asked for, or that the output's name tells.
+func (f *reportFlags) formatName() string {
+	if f.format != "" {
+		return f.format
+	}
+	for _, known := range reportsall.Formats(reportsall.Options{}) {
+		if ext := filepath.Ext(f.output); ext != "" && strings.EqualFold(ext, known.Extension()) {
+			return known.Name()
+		}
+	}
+	for _, known := range reportsall.Exports() {
+		if strings.EqualFold(filepath.Ext(f.output), known.Extension) {
+			return known.Name
+		}
+	}
+	return htmlpage.Format{}.Name()
+}
+
+// addRequests adds the register of requests to a report, where there is one.
+func (a *app) addRequests(c *config, doc *reports.Document, lang *language.Language) error {
+	g, err := a.register(c)
+	if err != nil {
+		return err
+	}
+	list, err := g.List()
+	if errors.Is(err, requests.ErrMissing) {
+		return nil
+	}
+	if err != nil {
+		return registerError(err)
+	}
+	asked := requests.Document(list, deadline.On(a.now()))
+	for _, s := range lang.Sections(asked.Sections) {
+		s.Text = append([]string{asked.Lead}, s.Text...)
+		doc.Sections = append(doc.Sections, s)
+	}
+	return nil
 }
 
 // reading is an inventory opened for reading, and what goes with it.
@@ -64,11 +263,16 @@ type reading struct {
 }
 
 // answer writes, in a format, the document that build makes of the inventory. One that is not of everything ends with exit status 1.
-func (a *app) answer(ctx context.Context, formatName, output string, build func(*reading) (doc *reports.Document, whole bool, err error)) (err error) {
+func (a *app) answer(ctx context.Context, formatName, output string, build func(*reading) (doc *reports.Document, whole bool, err error)) error {
 	format, err := a.format(formatName)
 	if err != nil {
 		return err
 	}
+	return a.answerIn(ctx, format, output, build)
+}
+
+// answerIn is answer in a format that was made.
+func (a *app) answerIn(ctx context.Context, format reports.Format, output string, build func(*reading) (doc *reports.Document, whole bool, err error)) (err error) {
 	r := &reading{}
 	if r.c, err = a.loadConfig(); err != nil {
 		return err
@@ -103,8 +307,9 @@ func (a *app) readInventory(ctx context.Context, c *config) (*inventory.Store, p
 }
 
 // overview builds the overview document and tells whether everything was read.
-func (a *app) overview(ctx context.Context, store overview.Reader) (*reports.Document, bool, error) {
-	doc, err := overview.Build(ctx, store, overview.Options{Now: a.now(), Version: versionText()})
+func (a *app) overview(ctx context.Context, store overview.Reader, o overview.Options) (*reports.Document, bool, error) {
+	o.Now, o.Version = a.now(), versionText()
+	doc, err := overview.Build(ctx, store, o)
 	if err != nil {
 		return nil, false, fmt.Errorf("reading the inventory: %w", err)
 	}
@@ -118,18 +323,41 @@ func (a *app) write(format reports.Format, doc *reports.Document, output string)
 		return format.Write(a.out, doc)
 	}
 	if info, err := os.Stat(output); os.IsPathSeparator(output[len(output)-1]) || err == nil && info.IsDir() {
+		if format == (csvtable.Format{}) {
+			return writeTables(output, doc)
+		}
 		output = filepath.Join(output, doc.Name+format.Extension())
 	}
 	if err := os.MkdirAll(filepath.Dir(output), 0o750); err != nil {
 		return fmt.Errorf("making a place for the report: %w", err)
 	}
-	f, err := os.CreateTemp(filepath.Dir(output), ".report-*")
+	file, err := os.CreateTemp(filepath.Dir(output), ".report-*")
 	if err != nil {
 		return fmt.Errorf("writing the report: %w", err)
 	}
-	defer os.Remove(f.Name())
-	if err := errors.Join(format.Write(f, doc), f.Close()); err != nil {
+	defer os.Remove(file.Name())
+	if err := errors.Join(format.Write(file, doc), file.Close()); err != nil {
 		return fmt.Errorf("writing the report: %w", err)
 	}
-	return os.Rename(f.Name(), output)
+	return os.Rename(file.Name(), output)
+}
+
+func tableIDs(doc *reports.Document) (ids []string) {
+	for _, s := range doc.Sections {
+		for _, t := range s.Tables {
+			ids = append(ids, t.ID)
+		}
+	}
+	return ids
+}
+
+// writeTables writes every table to a file of its own in a folder.
+func writeTables(dir string, doc *reports.Document) error {
+	if err := os.MkdirAll(dir, 0o750); err != nil {
+		return fmt.Errorf("making a place for the report: %w", err)
+	}
+	if _, err := csvtable.WriteAll(dir, doc); err != nil {
+		return fmt.Errorf("writing the report: %w", err)
+	}
+	return nil
 }

@@ -16,18 +16,16 @@ import (
 	"filippo.io/age/agessh"
 	"github.com/spf13/cobra"
 
-	"dossier/detectors/sweep"
 	"dossier/reports/access"
 	"dossier/reports/records"
 	"dossier/reports/requests"
-	scannersall "dossier/scanners/all"
 )
 
 // packaging is what the verb package takes.
 type packaging struct {
-	out, language, facts, passphrase string
-	recipients                       []string
-	portability                      bool
+	out, language, register, passphrase string
+	recipients                          []string
+	portability                         bool
 }
 
 func (a *app) packageRequestCommand(by *string) *cobra.Command {
@@ -37,7 +35,7 @@ func (a *app) packageRequestCommand(by *string) *cobra.Command {
 		Long: `Reads every record of the person live from its source and writes a page to read, the data as JSON and CSV, and a signed list of the
 files. Other people in the same records are taken out, and passwords left out; dossier request review shows each case. Sources whose
 password the inventory does not have are opened by their targets, as given to scan or in dossier.yaml. The facts of Article 15(1) and (2)
-come from a YAML file (docs/access.md); one that is missing stops the package. An output whose name ends in .age is encrypted.`,
+come from the record of processing activities (docs/register.md); one that is missing stops the package. An output whose name ends in .age is encrypted.`,
 		Example: "  dossier request package R-2026-0001 --out answer.age --passphrase-file - --language nl",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.packageRequest(cmd.Context(), args[0], args[1:], p, *by)
@@ -46,7 +44,7 @@ come from a YAML file (docs/access.md); one that is missing stops the package. A
 	f := cmd.Flags()
 	f.StringVarP(&p.out, "out", "o", "", "new `folder`, or file whose name ends in .age")
 	f.StringVar(&p.language, "language", "en", "`language` of the page: "+strings.Join(access.Languages(), ", "))
-	f.StringVar(&p.facts, "facts", "facts.yaml", "`file` with the facts of Article 15")
+	f.StringVar(&p.register, "register", "", "the `file` of the record of processing activities (default: register in dossier.yaml, or else register.yaml)")
 	f.StringVar(&p.passphrase, "passphrase-file", "", "`file` with the passphrase to encrypt to, \"-\" for standard input")
 	f.StringArrayVar(&p.recipients, "recipient", nil, "`key` of age or SSH to encrypt to, or a file of such keys (may be repeated)")
 	f.BoolVar(&p.portability, "portability", false, "only what the person provided, under consent or a contract (Article 20)")
@@ -102,28 +100,18 @@ func (a *app) withRecords(ctx context.Context, id string, step requests.Step, ta
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	f := scanFlags{}
-	f.merge(c)
-	database, err := a.database(f)
-	if err != nil {
-		return err
-	}
-	children, err := a.children(c.Limits.apply())
-	if err != nil {
-		return err
-	}
-	defer children.Close()
-	connectors := scannersall.Connectors(scannersall.Options{Limits: c.Limits.apply(), Exclude: f.exclude, Database: database, S3: f.objectStore(), Children: children})
-	all := c.detectors()
-	n.maker = &access.Maker{Store: store, Key: key, Detectors: all, Reader: &records.Reader{
-		Store: store, Key: key, Detectors: all, Open: records.Through(connectors, append(targets, c.Targets...)), Sweep: sweep.Options{Threshold: c.Threshold, Workers: f.workers},
-	}}
+	return a.withReader(&reading{c, store, key}, targets, func(reader *records.Reader) error { return a.withMaker(n, reader, do) })
+}
+
+// withMaker readies what makes an answer, with the decisions that were taken before.
+func (a *app) withMaker(n *answering, reader *records.Reader, do func(*answering) error) error {
+	n.maker = &access.Maker{Store: reader.Store, Key: reader.Key, Detectors: reader.Detectors, Reader: reader}
 	n.options = access.Options{
 		Request: n.request.ID, Received: n.request.Received.String(), Subjects: n.request.Subjects, Decisions: map[string]string{}, Now: a.now(), Version: versionText(),
 	}
 	for i := range n.request.Entries {
 		if e := &n.request.Entries[i]; e.Step == requests.Review {
-			d, err := g.Details(e)
+			d, err := n.register.Details(e)
 			if err != nil {
 				return err
 			}
@@ -145,16 +133,19 @@ func (a *app) packageRequest(ctx context.Context, id string, targets []string, p
 	case sealed == (p.passphrase == "" && len(p.recipients) == 0):
 		return usageError("an output that ends in .age, and no other, is encrypted: to --passphrase-file or to --recipient")
 	}
-	text, err := os.ReadFile(p.facts)
+	c, err := a.loadConfig()
 	if err != nil {
-		return usageError("the facts of Article 15 cannot be read: %w; docs/access.md shows such a file", err)
+		return err
 	}
-	facts, err := access.ReadFacts(text)
+	record, path, err := a.readActivities(c, p.register)
 	if err != nil {
-		return usageError("%s: %w", p.facts, err)
+		return err
+	}
+	if err := access.Told(record); err != nil {
+		return usageError("%s: %w", path, err)
 	}
 	return a.withRecords(ctx, id, requests.Package, targets, by, func(n *answering) error {
-		n.options.Facts, n.options.Language, n.options.Portability = facts, p.language, p.portability
+		n.options.Facts, n.options.Language, n.options.Portability = record, p.language, p.portability
 		out, err := a.packageOutput(p, sealed)
 		if err != nil {
 			return err
@@ -162,7 +153,7 @@ func (a *app) packageRequest(ctx context.Context, id string, targets []string, p
 		defer out.Abandon()
 		sum, err := n.maker.Make(ctx, n.options, out)
 		if missing, ok := errors.AsType[*access.ErrFacts](err); ok {
-			return usageError("%s: %w", p.facts, missing)
+			return usageError("%s: %w", path, missing)
 		}
 		if err != nil {
 			return err

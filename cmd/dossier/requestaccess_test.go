@@ -66,7 +66,7 @@ func (d *desk) request(kind, mail string) string {
 func (d *desk) pack(id string, more ...string) string {
 	d.t.Helper()
 	out := filepath.Join(d.home, "out", id+fmt.Sprint(len(more)))
-	args := []string{"request", "package", id, d.path(estate.Shop), d.path(estate.Files), "--facts", "../../docs/examples/facts.yaml", "--out", out}
+	args := []string{"request", "package", id, d.path(estate.Shop), d.path(estate.Files), "--register", "testdata/register.yaml", "--out", out}
 	d.run(incomplete, "", append(args, more...)...)
 	return out
 }
@@ -211,7 +211,7 @@ func TestPackageIsEncrypted(t *testing.T) {
 	}
 	out := filepath.Join(d.home, "answer.age")
 	const secret = "correct horse battery"
-	d.run(incomplete, secret+"\n", "request", "package", id, d.path(estate.Shop), d.path(estate.Files), "--facts", "../../docs/examples/facts.yaml", "--out", out, "--passphrase-file", "-")
+	d.run(incomplete, secret+"\n", "request", "package", id, d.path(estate.Shop), d.path(estate.Files), "--register", "testdata/register.yaml", "--out", out, "--passphrase-file", "-")
 	sealed, err := os.ReadFile(out)
 	if err != nil {
 		t.Fatal(err)
@@ -247,16 +247,16 @@ func TestPackageNeedsFacts(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	id := d.request("access", d.truth.Example())
-	text, err := os.ReadFile("../../docs/examples/facts.yaml")
+	text, err := os.ReadFile("testdata/register.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
-	facts := filepath.Join(d.home, "facts.yaml")
-	if err := os.WriteFile(facts, bytes.ReplaceAll(text, []byte("shop.sqlite/*"), []byte("other/*")), 0o600); err != nil {
+	record := filepath.Join(d.home, "register.yaml")
+	if err := os.WriteFile(record, bytes.ReplaceAll(text, []byte("shop.sqlite/*"), []byte("other/*")), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	out := filepath.Join(d.home, "out", "none")
-	d.run(wrongUsage, "", "request", "package", id, d.path(estate.Shop), d.path(estate.Files), "--facts", facts, "--out", out)
+	d.run(wrongUsage, "", "request", "package", id, d.path(estate.Shop), d.path(estate.Files), "--register", record, "--out", out)
 	left, err := os.ReadDir(filepath.Dir(out))
 	if err != nil || len(left) > 0 {
 		t.Errorf("%d files are left behind (%v)", len(left), err)

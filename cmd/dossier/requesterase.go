@@ -161,7 +161,8 @@ func (a *app) erasers(c *config) (erasure.OpenEraser, func(), error) {
 			if err != nil {
 				return nil, err
 			}
-			if e.Info().Name.Reveal() == name.Reveal() {
+			alias, other := e.(erasing.Alias)
+			if e.Info().Name.Reveal() == name.Reveal() || other && alias.Is(name) {
 				return e, nil
 			}
 			if err := e.Close(); err != nil {

@@ -188,16 +188,9 @@ func suppressed(g *requests.Register, r *requests.Request) (*erasure.Suppressed,
 
 // tellReturned says after a scan that erased people are back.
 func (a *app) tellReturned(ctx context.Context, c *config, store *inventory.Store) error {
-	g, err := a.register(c)
+	list, err := a.erasedAndBack(ctx, c, store)
 	if err != nil {
-		return err
-	}
-	list, err := returned(ctx, g, store)
-	if errors.Is(err, requests.ErrMissing) {
-		return nil
-	}
-	if err != nil {
-		return fmt.Errorf("comparing with the people who were erased: %w", registerError(err))
+		return fmt.Errorf("comparing with the people who were erased: %w", err)
 	}
 	if len(list) > 0 {
 		a.say("%d people who were erased are back: dossier request returned lists them", len(list))

@@ -18,6 +18,7 @@ import (
 	"dossier/detectors/sweep"
 	"dossier/reports/identity"
 	"dossier/reports/inventory"
+	"dossier/reports/overview"
 	"dossier/reports/reach"
 	"dossier/scanners"
 	scannersall "dossier/scanners/all"
@@ -31,6 +32,7 @@ type scanFlags struct {
 	workers int
 	fresh   bool
 	full    bool
+	failOn  []string
 
 	views       bool
 	connections int
@@ -49,7 +51,7 @@ same command is given again. Targets may also stand in dossier.yaml.`,
 		Example: "  dossier scan ./shop.sqlite ./exports\n  dossier scan 'postgres://scanner:${SCAN_PASSWORD}@db.example/shop'\n  dossier scan s3://exports/2026 --s3-profile audit\n  dossier scan ./exports --format json > scan.json",
 		RunE:    func(cmd *cobra.Command, args []string) error { return a.scan(cmd.Context(), args, f) },
 	}
-	cmd.Flags().StringVar(&f.format, "format", "table", "what to print on standard output: "+formatNames())
+	cmd.Flags().StringVar(&f.format, "format", "table", "what to print on standard output: "+allFormatNames())
 	cmd.Flags().StringArrayVar(&f.exclude, "exclude", nil, "leave out files whose path matches this `pattern` (may be repeated)")
 	cmd.Flags().Int64Var(&f.sample, "sample", 0, "read only about this many `records` a unit, and say so in every report")
 	cmd.Flags().IntVar(&f.workers, "workers", 0, "`goroutines` that search (default: one a processor)")
@@ -63,16 +65,24 @@ same command is given again. Targets may also stand in dossier.yaml.`,
 	cmd.Flags().BoolVar(&f.s3.VirtualHost, "s3-virtual-host", false, "ask for buckets by host name rather than by path at --s3-endpoint")
 	cmd.Flags().BoolVar(&f.fresh, "fresh", false, "begin anew instead of going on with an interrupted scan")
 	cmd.Flags().BoolVar(&f.full, "full", false, "read every object again, also those whose version was read by the last finished scan")
+	cmd.Flags().StringSliceVar(&f.failOn, "fail-on", nil, "end with status 4 where the scan finds this `condition`, for pipelines: "+gateNames()+" (may be repeated)")
 	return cmd
 }
 
 func (a *app) scan(ctx context.Context, targets []string, f scanFlags) (err error) {
-	format, err := a.format(f.format)
+	format, shown, err := a.reportFormat(f.format, "")
+	if err != nil {
+		return err
+	}
+	conditions, err := findGates(f.failOn)
 	if err != nil {
 		return err
 	}
 	c, err := a.loadConfig()
 	if err != nil {
+		return err
+	}
+	if err := a.checkGates(c, conditions); err != nil {
 		return err
 	}
 	f.merge(c)
@@ -118,9 +128,14 @@ func (a *app) scan(ctx context.Context, targets []string, f scanFlags) (err erro
 	if err != nil {
 		return err
 	}
-	doc, whole, err := a.overview(ctx, scanned)
+	doc, whole, err := a.overview(ctx, scanned, overview.Options{})
 	if err != nil {
 		return err
+	}
+	if _, export := format.(exporting); export || needRecord(conditions) {
+		if *shown, err = a.recordView(ctx, &reading{c, store, key}, scanned, "", nil); err != nil {
+			return err
+		}
 	}
 	if err := format.Write(a.out, doc); err != nil {
 		return fmt.Errorf("printing the result: %w", err)
@@ -128,10 +143,15 @@ func (a *app) scan(ctx context.Context, targets []string, f scanFlags) (err erro
 	if err := a.tellReturned(ctx, c, store); err != nil {
 		return err
 	}
-	switch {
-	case gone != nil:
+	if gone != nil {
 		return &exitError{brokeOff, fmt.Errorf("%w\nWhat was found so far is kept. Give the same command again when the source answers: the scan goes on from there", gone)}
-	case !whole:
+	}
+	if data, ok := doc.Data.(*overview.Report); ok {
+		if err := failOn(conditions, data, *shown); err != nil {
+			return err
+		}
+	}
+	if !whole {
 		return &exitError{status: incomplete}
 	}
 	return nil

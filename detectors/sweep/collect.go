@@ -6,6 +6,7 @@ import (
 	"maps"
 
 	"dossier/detectors"
+	"dossier/detectors/dates"
 	"dossier/scanners"
 )
 
@@ -23,6 +24,24 @@ type counts struct {
 	Values int64
 	Nulls  int64
 	Kinds  map[detectors.Kind]int64 `json:",omitempty"`
+	Days   days                     `json:",omitempty"`
+}
+
+// days are a column's dates, in JSON as [dates.Append] writes them.
+type days dates.Days
+
+// MarshalJSON implements [json.Marshaler].
+func (d days) MarshalJSON() ([]byte, error) { return json.Marshal(dates.Append(nil, dates.Days(d))) }
+
+// UnmarshalJSON implements [json.Unmarshaler].
+func (d *days) UnmarshalJSON(text []byte) error {
+	var packed []byte
+	if err := json.Unmarshal(text, &packed); err != nil {
+		return err
+	}
+	all, err := dates.Read(packed)
+	*d = days(all)
+	return err
 }
 
 func readState(text []byte) (state, error) {
@@ -147,6 +166,12 @@ func (s *state) add(j *job) {
 		for _, k := range j.counts[i].kinds {
 			c.Kinds[k.kind] += k.n
 		}
+		if len(j.counts[i].days) > 0 && c.Days == nil {
+			c.Days = days{}
+		}
+		for day, n := range j.counts[i].days {
+			c.Days[day] += n
+		}
 	}
 }
 
@@ -163,6 +188,9 @@ func (r *reading) count(s state) {
 		}
 		if f.Counts != nil {
 			maps.Copy(f.Counts, c.Kinds)
+		}
+		if r.fields[i].plan.dates != nil { // what a column seemed to hold before it was known counts for nothing
+			f.Days = c.Days
 		}
 	}
 }

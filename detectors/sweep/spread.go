@@ -56,7 +56,7 @@ func (r *reading) leave() []string {
 	var names []string
 	for name, at := range own.columns {
 		f := r.fields[at]
-		if f.tally != nil && f.tally.values > 0 && f.plan.verdict == nil && barren(f.Type) && !r.isKey(at) {
+		if f.tally != nil && f.tally.values > 0 && f.plan.verdict == nil && f.plan.dates == nil && barren(f.Type) && !r.isKey(at) {
 			f.Values = int64(f.tally.values)
 			names = append(names, name)
 		}

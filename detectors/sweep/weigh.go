@@ -8,6 +8,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"dossier/detectors"
+	"dossier/detectors/dates"
 	"dossier/scanners"
 )
 
@@ -31,6 +32,7 @@ const (
 // plan is what the full pass does with a column. It does not change; a column that is weighed anew gets a new one.
 type plan struct {
 	mode    mode
+	dates   *dates.Form // how the column writes its dates, which are counted by day; nil: it holds none, or those of births
 	verdict *detectors.Verdict
 	by      detectors.Detector // finds the verdict's kind
 }
@@ -43,8 +45,10 @@ type tally struct {
 	because map[detectors.Kind]string  // the first match's reason
 	hints   map[detectors.Kind]detectors.Hint
 	bytes   int
-	spaced  int // values of several words
-	numbers int // values of digits and number signs alone
+	spaced  int      // values of several words
+	numbers int      // values of digits and number signs alone
+	words   []string // of the column's name
+	dates   dates.Tally
 }
 
 // weigher judges columns.
@@ -69,9 +73,9 @@ func newWeigher(s *Searcher) weigher {
 func (w weigher) begin(f scanners.Field) *tally {
 	t := &tally{
 		sums: map[detectors.Kind]float64{}, hits: map[detectors.Kind]int{},
-		because: map[detectors.Kind]string{}, hints: map[detectors.Kind]detectors.Hint{},
+		because: map[detectors.Kind]string{}, hints: map[detectors.Kind]detectors.Hint{}, words: Words(f.Name.Reveal()),
 	}
-	words := Words(f.Name.Reveal())
+	words := t.words
 	for _, d := range w.search.all {
 		reader, ok := d.(detectors.HeaderReader)
 		if !ok {
@@ -98,6 +102,7 @@ func (w weigher) weigh(t *tally, c *scanners.Column) {
 		sample.Append(v)
 		t.values++
 		t.bytes += len(v)
+		t.dates.Add(v)
 		if several(v) {
 			t.spaced++
 		}
@@ -158,15 +163,29 @@ func (w weigher) plan(f scanners.Field, t *tally, company float64) *plan {
 		v := &detectors.Verdict{Kind: best, Confidence: detectors.Confidence(min(conf, 0.99)), Because: t.reason(best)}
 		return &plan{mode: asValues, verdict: v, by: w.byKind[best]}
 	}
+	return &plan{mode: t.mode(), dates: t.dated()}
+}
+
+// mode is how a column without a verdict is searched.
+func (t *tally) mode() mode {
 	switch {
 	case t.values == 0:
-		return &plan{mode: asProse} // nothing known yet
+		return asProse // nothing known yet
 	case t.numbers == t.values:
-		return &plan{mode: asNumbers}
+		return asNumbers
 	case t.bytes >= proseLength*t.values && 2*t.spaced >= t.values:
-		return &plan{mode: asProse}
+		return asProse
 	}
-	return &plan{mode: asCells}
+	return asCells
+}
+
+// dated is how the column writes its dates, nil of one that holds no dates, or may hold those on which people were born.
+func (t *tally) dated() *dates.Form {
+	form, ok := t.dates.Form(t.words)
+	if !ok || t.hints[detectors.DateOfBirth].Weight > 0 {
+		return nil
+	}
+	return &form
 }
 
 func (t *tally) reason(k detectors.Kind) string {

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"dossier/detectors"
+	"dossier/detectors/dates"
 	"dossier/detectors/pseudonym"
 	"dossier/scanners"
 )
@@ -28,6 +29,7 @@ type job struct {
 type counted struct {
 	values, nulls int64
 	kinds         []kindCount // a few
+	days          dates.Days  // of a column of dates
 }
 
 type kindCount struct {
@@ -100,6 +102,9 @@ func (w *worker) column(j *job, i int) {
 			j.counts[i].nulls++
 		}
 	}
+	if p.dates != nil {
+		j.counts[i].days = daysOf(c, p.dates)
+	}
 	switch p.mode {
 	case asValues:
 		w.values(j, i)
@@ -116,6 +121,28 @@ func (w *worker) column(j *job, i int) {
 		}
 	case asNothing:
 	}
+}
+
+// daysOf counts a column's values by the day that they tell.
+func daysOf(c *scanners.Column, form *dates.Form) dates.Days {
+	all := dates.Days{}
+	last, run := int32(0), int64(0) // rows of one day often follow each other
+	for v := range c.Len() {
+		day, ok := form.Parse(c.Value(v))
+		if !ok {
+			continue
+		}
+		if day != last && run > 0 {
+			all[last] += run
+			run = 0
+		}
+		last = day
+		run++
+	}
+	if run > 0 {
+		all[last] += run
+	}
+	return all
 }
 
 func (w *worker) reset() *detectors.Matches {

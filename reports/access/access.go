@@ -25,6 +25,7 @@ import (
 	"dossier/detectors/pseudonym"
 	"dossier/reports/inventory"
 	"dossier/reports/records"
+	"dossier/reports/register"
 )
 
 // Options say for whom and how a package is made.
@@ -34,7 +35,7 @@ type Options struct {
 	Subjects    []string // pseudonyms: who the person is in the inventory
 	Language    string   // "en", "nl", "fr" or "de"
 	Portability bool     // only what the person provided, under consent or a contract (Article 20)
-	Facts       *Facts
+	Facts       *register.Register
 	Decisions   map[string]string // of reviewers, by the item's ID
 	Now         time.Time
 	Version     string
@@ -145,7 +146,7 @@ func (b *build) read(ctx context.Context, do func(*records.Record) error) error 
 
 func (b *build) record(ctx context.Context, r *records.Record) error {
 	from, unit := records.System(r.Source.Reveal()), r.Unit.Reveal()
-	if b.Portability && (b.Facts == nil || !b.Facts.portable(from, unit)) {
+	if b.Portability && (b.Facts == nil || !b.Facts.Portable(from, unit)) {
 		return nil
 	}
 	items, secrets, leave, err := b.red.clean(ctx, from, r)
@@ -164,7 +165,7 @@ func (b *build) record(ctx context.Context, r *records.Record) error {
 		}
 		b.table = &table{System: from, Unit: unit, Kinds: map[string]string{}}
 		if b.Facts != nil {
-			if b.table.Acts = b.Facts.of(from, unit); len(b.table.Acts) == 0 {
+			if b.table.Acts = b.Facts.Of(from, unit); len(b.table.Acts) == 0 {
 				b.undeclared = append(b.undeclared, fmt.Sprintf("an activity whose stores include %q", from+"/"+unit))
 			}
 		}

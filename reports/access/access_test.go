@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"dossier/reports/records"
+	"dossier/reports/register"
 )
 
 func TestSecretsAreKnown(t *testing.T) {
@@ -51,18 +52,21 @@ func TestFileNamesLeadNowhere(t *testing.T) {
 
 func TestFactsMustBeWhole(t *testing.T) {
 	t.Parallel()
-	_, err := ReadFacts([]byte("controller: {name: A, contact: b}\nactivities:\n  - {name: Orders, purpose: to deliver}\n"))
+	r, err := register.Parse([]byte("controller: {name: A, contact: b}\nactivities:\n  - {id: orders, name: Orders, purpose: to deliver, retention: {period: TODO}}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	var missing *ErrFacts
-	if !errors.As(err, &missing) {
+	if err = Told(r); !errors.As(err, &missing) {
 		t.Fatalf("%v, want missing facts", err)
 	}
-	for _, want := range []string{"officer.name", "authority.contact", "activities[0].basis", "activities[0].recipients", "activities[0].transfers"} {
+	for _, want := range []string{"officer.name", "authority.contact", "activities.orders.basis", "activities.orders.recipients", "activities.orders.retention", "activities.orders.source"} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("%q is not named", want)
 		}
 	}
-	if _, err := ReadFacts([]byte("controler: {name: A}\n")); err == nil {
-		t.Error("an unknown key passes")
+	if strings.Contains(err.Error(), "measures") {
+		t.Error("a fact is asked for that Article 15 has nobody told")
 	}
 }
 
@@ -74,7 +78,7 @@ func hostile(t *testing.T, language string) string {
 		{Name: script, Values: [][]byte{[]byte(script + "\x1b[2J")}},
 		{Name: "list[]", Values: [][]byte{[]byte("one"), []byte("two")}},
 	}})
-	b := &build{Options: Options{Request: "R-1", Language: language, Now: time.Unix(0, 0), Facts: &Facts{Controller: Party{Name: script}}}, sum: &Summary{Records: 1, Tables: 1}}
+	b := &build{Options: Options{Request: "R-1", Language: language, Now: time.Unix(0, 0), Facts: &register.Register{Controller: register.Party{Name: script}}}, sum: &Summary{Records: 1, Tables: 1}}
 	tb := &table{System: script, Unit: "javascript:alert(3)", Stem: "data/x", Kinds: map[string]string{"x": "email"}}
 	n.record = &records.Record{}
 	tb.add(n)

@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"dossier/reports/records"
+	"dossier/reports/register"
 )
 
 // row is a record as it is given out.
@@ -87,7 +88,7 @@ type table struct {
 	Stem   string // of its files, below data/
 	Rows   []*row
 	Fields []string
-	Acts   []*Activity
+	Acts   []*register.Activity
 	Kinds  map[string]string // by field
 }
 

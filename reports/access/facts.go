@@ -1,42 +1,14 @@
 package access
 
 import (
-	"bytes"
 	"fmt"
-	"path"
 	"strings"
 
-	"go.yaml.in/yaml/v3"
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
+
+	"dossier/reports/register"
 )
-
-// Facts are what Article 15(1) and (2) of the GDPR have a controller tell beside the data.
-type Facts struct {
-	Controller Party      `yaml:"controller"`
-	Officer    Party      `yaml:"officer"`   // for data protection
-	Authority  Party      `yaml:"authority"` // where to complain
-	Activities []Activity `yaml:"activities"`
-}
-
-// Party is somebody with an address.
-type Party struct {
-	Name    string `yaml:"name"`
-	Contact string `yaml:"contact"`
-}
-
-// Activity is a processing activity. Every field but Provided must be filled in; what there is none of is said so, by "none".
-type Activity struct {
-	Name       string   `yaml:"name"`
-	Purpose    string   `yaml:"purpose"`    // Article 15(1)(a)
-	Basis      string   `yaml:"basis"`      // of Article 6(1): "contract"
-	Categories string   `yaml:"categories"` // (b)
-	Recipients []string `yaml:"recipients"` // (c), by name: C-154/21
-	Retention  string   `yaml:"retention"`  // (d)
-	Source     string   `yaml:"source"`     // (g)
-	Automated  string   `yaml:"automated"`  // (h): decisions, their logic and what follows
-	Transfers  string   `yaml:"transfers"`  // Article 15(2): countries and safeguards
-	Stores     []string `yaml:"stores"`     // patterns of units, as "shop.sqlite/orders" or "orders"
-	Provided   bool     `yaml:"provided"`   // the person provided the data, by giving them or by use (Article 20)
-}
 
 // ErrFacts says that a fact is missing.
 type ErrFacts struct{ Missing []string }
@@ -45,50 +17,12 @@ func (e *ErrFacts) Error() string {
 	return "facts that Article 15 asks for are missing: " + strings.Join(e.Missing, "; ")
 }
 
-// ReadFacts reads facts as YAML, in which an unknown key is an error.
-func ReadFacts(text []byte) (*Facts, error) {
-	f := &Facts{}
-	d := yaml.NewDecoder(bytes.NewReader(text))
-	d.KnownFields(true)
-	if err := d.Decode(f); err != nil {
-		return nil, fmt.Errorf("reading the facts: %w", err)
-	}
-	return f, f.check()
-}
-
-func (f *Facts) check() error {
+// Told tells whether a record of processing activities says all that Article 15(1) and (2) have a person told: nil, or an [ErrFacts].
+func Told(r *register.Register) error {
 	var missing []string
-	need := func(what, value string) {
-		if strings.TrimSpace(value) == "" {
-			missing = append(missing, what)
-		}
-	}
-	for _, p := range []struct {
-		what string
-		of   Party
-	}{{"controller", f.Controller}, {"officer", f.Officer}, {"authority", f.Authority}} {
-		need(p.what+".name", p.of.Name)
-		need(p.what+".contact", p.of.Contact)
-	}
-	if len(f.Activities) == 0 {
-		missing = append(missing, "activities")
-	}
-	for i := range f.Activities {
-		a := &f.Activities[i]
-		at := fmt.Sprintf("activities[%d].", i)
-		need(at+"name", a.Name)
-		need(at+"purpose", a.Purpose)
-		need(at+"basis", a.Basis)
-		need(at+"categories", a.Categories)
-		need(at+"recipients", strings.Join(a.Recipients, ""))
-		need(at+"retention", a.Retention)
-		need(at+"source", a.Source)
-		need(at+"automated", a.Automated)
-		need(at+"transfers", a.Transfers)
-		for _, s := range a.Stores {
-			if _, err := path.Match(s, ""); err != nil {
-				missing = append(missing, at+"stores: a pattern that can be read")
-			}
+	for _, g := range r.Gaps() {
+		if g.Told {
+			missing = append(missing, g.Where+" ("+g.Why+")")
 		}
 	}
 	if len(missing) > 0 {
@@ -97,28 +31,112 @@ func (f *Facts) check() error {
 	return nil
 }
 
-// of are the activities that a unit is of. system is the short name of its source.
-func (f *Facts) of(system, unit string) []*Activity {
-	var list []*Activity
-	for i := range f.Activities {
-		for _, pattern := range f.Activities[i].Stores {
-			whole, _ := path.Match(pattern, system+"/"+unit)
-			alone, _ := path.Match(pattern, unit)
-			if whole || alone || pattern == system || pattern == "*" {
-				list = append(list, &f.Activities[i])
-				break
-			}
-		}
-	}
-	return list
+// told is what a person is told of an activity.
+type told struct {
+	*register.Activity
+	Recipients []string
+	Categories string
+	Basis      string
+	Retention  string
+	Transfers  string
 }
 
-// portable tells whether data of a unit is the person's to take along (Article 20(1)): provided, under consent or a contract.
-func (f *Facts) portable(system, unit string) bool {
-	for _, a := range f.of(system, unit) {
-		if a.Provided && (a.Basis == "consent" || a.Basis == "contract") {
-			return true
+// tell words an activity in the page's language; what the officer wrote stays as it is.
+func tell(r *register.Register, a *register.Activity, lang string) *told {
+	t := &told{Activity: a, Basis: basisText(lang, a.Basis), Retention: retentionText(lang, &a.Retention)}
+	var categories []string
+	for _, k := range a.Data {
+		if text := kindText(lang, string(k)); text != "" {
+			categories = append(categories, text)
+		} else {
+			categories = append(categories, strings.ReplaceAll(string(k), "_", " "))
 		}
 	}
-	return false
+	t.Categories = strings.Join(append(categories, a.Other...), ", ")
+	for _, more := range []string{a.Law, a.Interest, a.Withdrawal} {
+		if more != "" {
+			t.Basis += ": " + more
+		}
+	}
+	for _, name := range a.Recipients {
+		if to := r.Recipient(name); to != nil {
+			t.Recipients = append(t.Recipients, fmt.Sprintf("%s (%s, %s)", to.Name, to.What, countryText(lang, to.Country)))
+		}
+	}
+	var transfers []string
+	for _, to := range r.Transfers(a) {
+		text := to.To + " (" + countryText(lang, to.Country) + ")"
+		if to.Safeguard != nil {
+			text += ": " + safeguardText(lang, to.Safeguard.Kind)
+		}
+		transfers = append(transfers, text)
+	}
+	t.Transfers = strings.Join(transfers, "; ")
+	return t
+}
+
+func countryText(lang string, c register.Country) string {
+	region, err := language.ParseRegion(string(c))
+	tag, also := language.Parse(lang)
+	if err != nil || also != nil {
+		return string(c)
+	}
+	return display.Regions(tag).Name(region)
+}
+
+// in picks the text of a language; English where it is none of [Languages].
+func in(lang string, all [4]string) string {
+	for i, l := range Languages() {
+		if l == lang {
+			return all[i]
+		}
+	}
+	return all[0]
+}
+
+func basisText(lang string, b register.Basis) string {
+	return in(lang, map[register.Basis][4]string{
+		register.Consent:             {"consent", "toestemming", "consentement", "Einwilligung"},
+		register.Contract:            {"contract", "overeenkomst", "contrat", "Vertrag"},
+		register.LegalObligation:     {"legal obligation", "wettelijke verplichting", "obligation légale", "rechtliche Verpflichtung"},
+		register.VitalInterests:      {"vital interests", "vitale belangen", "intérêts vitaux", "lebenswichtige Interessen"},
+		register.PublicTask:          {"task in the public interest", "taak van algemeen belang", "mission d’intérêt public", "Aufgabe im öffentlichen Interesse"},
+		register.LegitimateInterests: {"legitimate interests", "gerechtvaardigd belang", "intérêts légitimes", "berechtigte Interessen"},
+	}[b])
+}
+
+func safeguardText(lang string, k register.SafeguardKind) string {
+	return in(lang, map[register.SafeguardKind][4]string{
+		register.Adequacy:         {"adequacy decision", "adequaatheidsbesluit", "décision d’adéquation", "Angemessenheitsbeschluss"},
+		register.PrivacyFramework: {"EU-US Data Privacy Framework", "EU-VS-kader voor gegevensbescherming", "cadre de protection des données UE-États-Unis", "Datenschutzrahmen EU-USA"},
+		register.Clauses:          {"standard contractual clauses", "standaardcontractbepalingen", "clauses contractuelles types", "Standardvertragsklauseln"},
+		register.BindingRules:     {"binding corporate rules", "bindende bedrijfsvoorschriften", "règles d’entreprise contraignantes", "verbindliche interne Datenschutzvorschriften"},
+		register.Conduct:          {"code of conduct", "gedragscode", "code de conduite", "Verhaltensregeln"},
+		register.Certification:    {"certification", "certificering", "certification", "Zertifizierung"},
+		register.Derogation:       {"derogation of Article 49", "afwijking van artikel 49", "dérogation de l’article 49", "Ausnahme nach Artikel 49"},
+	}[k])
+}
+
+// retentionText words a rule: a period, in the language, and from what on, as the officer wrote it.
+func retentionText(lang string, r *register.Retention) string {
+	if r.Period.IsZero() {
+		return r.Until
+	}
+	n, unit := r.Period.Years, [2][4]string{{"year", "jaar", "an", "Jahr"}, {"years", "jaar", "ans", "Jahre"}}
+	switch {
+	case r.Period.Months > 0:
+		n, unit = r.Period.Months, [2][4]string{{"month", "maand", "mois", "Monat"}, {"months", "maanden", "mois", "Monate"}}
+	case r.Period.Days > 0:
+		n, unit = r.Period.Days, [2][4]string{{"day", "dag", "jour", "Tag"}, {"days", "dagen", "jours", "Tage"}}
+	}
+	text := fmt.Sprintf("%d %s", n, in(lang, unit[min(n, 2)-1]))
+	if r.Starts == register.NextYear {
+		text += in(lang, [4]string{" from 1 January of the year after", " vanaf 1 januari van het jaar na", " à compter du 1er janvier de l’année suivant", " ab dem 1. Januar des Jahres nach"}) + ": " + r.From
+	} else {
+		text += in(lang, [4]string{" from", " vanaf", " à compter de", " ab"}) + ": " + r.From
+	}
+	if r.Ground != "" {
+		text += " (" + r.Ground + ")"
+	}
+	return text
 }

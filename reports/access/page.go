@@ -20,7 +20,7 @@ type view struct {
 	*build
 	W          map[string]string
 	Tables     []*table
-	Activities []*Activity
+	Activities []*told
 	Redactions []tally
 	Missing    []tally
 	Glossary   [][2]string
@@ -38,7 +38,7 @@ func (b *build) page() ([]byte, error) {
 	for i := range b.Facts.Activities {
 		a := &b.Facts.Activities[i]
 		if slices.ContainsFunc(b.tables, func(t *table) bool { return slices.Contains(t.Acts, a) }) {
-			v.Activities = append(v.Activities, a)
+			v.Activities = append(v.Activities, tell(b.Facts, a, b.Language))
 		}
 	}
 	for i := range b.sum.Items {

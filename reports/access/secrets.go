@@ -8,6 +8,9 @@ import (
 	"dossier/detectors/sweep"
 )
 
+// Secret tells whether a field holds what opens a door, by its name or its value.
+func Secret(name string, value []byte) bool { return secretName(name) || secretValue(value) }
+
 // secretName tells whether a column holds what opens a door, by its name: nobody is given that, the person neither, since it is no
 // information on the person and anybody who gets hold of the answer could use it.
 func secretName(name string) bool {

@@ -4,13 +4,19 @@ package all
 
 import (
 	"context"
+	"io"
 
 	"dossier/reports"
+	"dossier/reports/activities"
 	"dossier/reports/csvtable"
 	"dossier/reports/htmlpage"
 	"dossier/reports/jsondoc"
+	"dossier/reports/jsonld"
+	"dossier/reports/metrics"
 	"dossier/reports/overview"
+	"dossier/reports/sarif"
 	"dossier/reports/textpage"
+	"dossier/reports/workbook"
 )
 
 // Options say how formats write. The zero value is right for files.
@@ -24,10 +30,27 @@ type Options struct {
 func Formats(o Options) []reports.Format {
 	return []reports.Format{
 		htmlpage.Format{},
+		workbook.Format{},
 		jsondoc.Format{},
 		jsondoc.Lines{Table: o.Table},
 		csvtable.Format{Table: o.Table},
 		textpage.Format{Width: o.Width, Color: o.Color},
+	}
+}
+
+// Export writes a report for other programs, in a form of theirs.
+type Export struct {
+	Name      string // what a user types
+	Extension string // of its files, with the dot
+	Write     func(w io.Writer, r *overview.Report, v *activities.View) error
+}
+
+// Exports lists them.
+func Exports() []Export {
+	return []Export{
+		{"sarif", ".sarif", sarif.Write},
+		{"metrics", ".prom", metrics.Write},
+		{"jsonld", ".jsonld", jsonld.Write},
 	}
 }
 

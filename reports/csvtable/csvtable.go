@@ -15,8 +15,10 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 
 	"dossier/reports"
+	"dossier/reports/measures"
 	"dossier/reports/visible"
 )
 
@@ -126,6 +128,8 @@ func field(c reports.Cell) string {
 		return strconv.FormatInt(v, 10)
 	case float64:
 		return strconv.FormatFloat(v, 'f', -1, 64)
+	case time.Time:
+		return measures.Stamp(v)
 	default:
 		return inert(fmt.Sprint(v))
 	}

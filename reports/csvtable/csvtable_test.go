@@ -62,7 +62,7 @@ func TestWritesMachineValuesUnderStableNames(t *testing.T) {
 	if err := (csvtable.Format{}).Write(&b, d); err != nil {
 		t.Fatal(err)
 	}
-	want := "name,count,hidden\r\nplain,1000,plain\r\nplain,0.5,true\r\n"
+	want := "name,count,hidden,size,day\r\nplain,1000,plain,1200000,2026-02-28\r\nplain,0.5,true,unknown,\r\n"
 	if b.String() != want {
 		t.Errorf("got %q, want %q", b.String(), want)
 	}

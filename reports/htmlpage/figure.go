@@ -9,7 +9,7 @@ import (
 
 type figure struct {
 	ID, Title, Alt string
-	Whole          bool
+	Whole, Spans   bool
 	Parts          []part
 }
 
@@ -17,6 +17,7 @@ type part struct {
 	Label, Text string
 	Class       string // tone and pattern
 	X, Width    string // percentages
+	Late        string // width of what is beyond, "" none
 }
 
 // least is the share at which the smallest part of a bar is still seen: one unread file in a million must be.
@@ -42,7 +43,11 @@ func newFigure(index int, from *reports.Figure) figure {
 			X: fmt.Sprintf("%.2f%%", 100*x), Width: fmt.Sprintf("%.2f%%", 100*width),
 		}
 		if !from.Whole {
-			to.Class = "plain"
+			to.Class, to.X = "plain", fmt.Sprintf("%.2f%%", 100*min(1-least, max(0, p.From)))
+			f.Spans = f.Spans || p.From > 0 || p.Late > 0
+			if p.Late > 0 {
+				to.Late = fmt.Sprintf("%.2f%%", 100*min(1, max(least, p.Late)))
+			}
 		}
 		seen[p.Tone]++
 		x += width

@@ -1,5 +1,6 @@
-// Package htmlpage writes a document as one HTML page that stands by itself: no script, no font, image or style from
-// elsewhere, and a content security policy that forbids them (CSP Level 3). It can be mailed, printed and archived.
+// Package htmlpage writes a document as one HTML page that stands by itself: no script, font, image or style from elsewhere, and a
+// content security policy that forbids them (CSP Level 3). It can be mailed, printed and archived, and is whole without its own small
+// script, which only filters and sorts tables; the policy knows it by its hash.
 //
 // It follows the reader's light or dark setting, fits a phone, is marked up for screen readers and says nothing by
 // colour alone. Tables are cut at a stated number of rows with a sentence that says where the rest is.
@@ -37,6 +38,9 @@ var pageText string
 //go:embed style.css
 var style string
 
+//go:embed page.js
+var script string
+
 var page = template.Must(template.New("page").Parse(pageText))
 
 // Write writes the page. All rows are read, also those that are cut, to say how many there are.
@@ -59,8 +63,12 @@ func (f Format) Write(w io.Writer, d *reports.Document) error {
 	return nil
 }
 
-// policy allows the page's own style, known by its hash, and nothing else.
+// policy allows the page's own style and script, known by their hashes, and nothing else.
 func policy() string {
-	sum := sha256.Sum256([]byte(style))
-	return "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; base-uri 'none'; form-action 'none'"
+	return "default-src 'none'; style-src " + hash(style) + "; script-src " + hash(script) + "; base-uri 'none'; form-action 'none'"
+}
+
+func hash(s string) string {
+	sum := sha256.Sum256([]byte(s))
+	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 }

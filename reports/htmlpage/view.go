@@ -5,16 +5,21 @@ import (
 	"fmt"
 	"html/template"
 	"slices"
+	"time"
 
 	"dossier/reports"
+	"dossier/reports/language"
 	"dossier/reports/visible"
 )
 
 // The page as its template sees it. All text in it is safe to show; the template escapes markup.
 type view struct {
+	Language              string
 	Title, Subtitle, Lead string
 	Policy                string
 	Style                 template.CSS // own constant
+	Script                template.JS  // own constant
+	Words                 words
 	Notices               []reports.Notice
 	Facts                 []reports.Fact
 	Figures               []figure
@@ -29,7 +34,15 @@ type section struct {
 
 type table struct {
 	ID, Title, Text, Empty string
+	Same                   bool // Title is the section's
 	Outer                  []outer
+	Rows                   int // all of them
+	Map                    bool
+}
+
+// words are what the page says of itself.
+type words struct {
+	Skip, Contents, Foot, Filter, Sort, None string
 }
 
 // outer is a heading with what stands under it; a table without groups has one that is empty.
@@ -56,14 +69,18 @@ type cell struct {
 	Label, Text, Note string
 	Tone              reports.Tone
 	Bar               string // width, as a percentage
-	End, First        bool
+	Disc              string // radius
+	Number            string // by which rows are sorted
+	End, First, Day   bool
 }
 
 // openRows is how many rows a table may have for its groups to stand open from the start.
 const openRows = 25
 
 func newView(d *reports.Document, limit int) (*view, error) {
+	l := language.Of(d.Language)
 	v := &view{
+		Language: cmp.Or(d.Language, "en"), Script: template.JS(script), Words: newWords(l), //nolint:gosec // a constant of this package
 		Title: show(d.Title), Subtitle: show(d.Subtitle), Lead: show(d.Lead),
 		Policy: policy(), Style: template.CSS(style), //nolint:gosec // a constant of this package
 	}
@@ -80,20 +97,35 @@ func newView(d *reports.Document, limit int) (*view, error) {
 		from := &d.Sections[i]
 		s := section{ID: from.ID, Title: show(from.Title), Text: showAll(from.Text)}
 		for j := range from.Tables {
-			t, err := newTable(&from.Tables[j], limit)
+			if from.Tables[j].Hidden {
+				continue
+			}
+			t, err := newTable(&from.Tables[j], limit, l)
 			if err != nil {
 				return nil, err
 			}
+			t.Same = t.Title == s.Title
 			s.Tables = append(s.Tables, t)
 		}
-		v.Sections = append(v.Sections, s)
+		if len(s.Text)+len(s.Tables) > 0 {
+			v.Sections = append(v.Sections, s)
+		}
 	}
 	return v, nil
 }
 
+func newWords(l *language.Language) words {
+	return words{
+		Skip: l.Text("Skip to the report"), Contents: l.Text("Contents"),
+		Foot: l.Text("This page stands by itself: it loads nothing from elsewhere, and is whole without its script, which only filters and sorts. " +
+			"It names places and counts, and is confidential."),
+		Filter: l.Text("Show only rows with"), Sort: l.Text("Sort by"), None: l.Text("No row has that."),
+	}
+}
+
 // newTable reads a table's rows, twice where they are too many for the page, and puts them under their headings.
-func newTable(from *reports.Table, limit int) (table, error) {
-	t := table{ID: from.ID, Title: show(from.Title), Text: show(from.Text), Empty: show(from.Empty)}
+func newTable(from *reports.Table, limit int, l *language.Language) (table, error) {
+	t := table{ID: from.ID, Title: show(from.Title), Text: show(from.Text), Empty: show(from.Empty), Map: from.Map}
 	counts, err := countRows(from)
 	if err != nil {
 		return t, err
@@ -111,7 +143,7 @@ func newTable(from *reports.Table, limit int) (table, error) {
 		if newOuter && len(t.Outer) < len(quotas) {
 			o := outer{Heading: heading(from.Columns, row, 1)}
 			left = quotas[len(t.Outer)]
-			o.More = more(left, counts[len(t.Outer)])
+			o.More = more(left, counts[len(t.Outer)], l)
 			t.Outer = append(t.Outer, o)
 		}
 		if left == 0 {
@@ -125,13 +157,12 @@ func newTable(from *reports.Table, limit int) (table, error) {
 		in := &o.Inner[len(o.Inner)-1]
 		in.Rows = append(in.Rows, heading(from.Columns, row, 0))
 	}
-	total := 0
 	for _, n := range counts {
-		total += n
+		t.Rows += n
 	}
 	for i := range t.Outer {
 		for j := range t.Outer[i].Inner {
-			t.Outer[i].Inner[j].finish(&t, total)
+			t.Outer[i].Inner[j].finish(&t)
 		}
 	}
 	return t, nil
@@ -169,17 +200,17 @@ func share(counts []int, limit int) []int {
 	return quotas
 }
 
-func more(shown, of int) string {
+func more(shown, of int, l *language.Language) string {
 	if shown >= of {
 		return ""
 	}
-	return fmt.Sprintf("This page shows the first %s of %s rows here. All of them are in the CSV and JSON forms of this report.",
+	return fmt.Sprintf(l.Text("This page shows the first %s of %s rows here. All of them are in the CSV and JSON forms of this report."),
 		reports.Number(int64(shown)), reports.Number(int64(of)))
 }
 
-func (in *inner) finish(t *table, total int) {
+func (in *inner) finish(t *table) {
 	in.Caption = t.Title
-	in.Open = total <= openRows
+	in.Open = t.Rows <= openRows
 	if len(in.Heading) > 0 {
 		in.Caption += ": " + in.Heading[0].Text
 	}
@@ -218,7 +249,14 @@ func heading(columns []reports.Column, row []reports.Cell, group int) []cell {
 			Label: show(c.Title), Text: show(from.Text), Note: show(from.Note), Tone: from.Tone,
 			End: c.Align == reports.End, First: len(cells) == 0,
 		}
+		switch v := from.Value.(type) {
+		case int64, float64:
+			to.Number = fmt.Sprint(v)
+		case time.Time:
+			to.Day = true
+		}
 		if from.Share > 0 {
+			to.Disc = fmt.Sprintf("%.1f", 1+11*min(1, from.Share))
 			to.Bar = fmt.Sprintf("%.1f%%", 100*min(1, max(0.02, from.Share)))
 		}
 		cells = append(cells, to)

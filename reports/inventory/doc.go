@@ -16,5 +16,7 @@
 // [Source.Complete] only when its newest scan, finished or not, listed and finished every unit. Totals and subjects are those
 // of the last finished scan; totals are counted on the fly as long as a source was never in one.
 //
+// Of each finished scan a [Summary] a source is kept for good: labels and counts, by which [Store.State] tells what reports showed then.
+//
 // After a crash at any moment the same scan goes on where it was, and [Store.Dump] is the same in the end as if nothing had happened.
 package inventory

@@ -21,6 +21,10 @@ func (s *Store) Dump(ctx context.Context, w io.Writer) error {
 		if err := dumpRows(ctx, tx, out, "scan", `SELECT options, version, sampled, finished IS NOT NULL FROM scan ORDER BY 1, 2, 3, 4, id`); err != nil {
 			return err
 		}
+		err := dumpRows(ctx, tx, out, "scan summary", `SELECT print, connector, label, complete, content FROM summary ORDER BY print, scan`)
+		if err != nil {
+			return err
+		}
 		sources, err := ids(ctx, tx, `SELECT source.id FROM source JOIN scan ON scan.id = scan ORDER BY print, finished IS NOT NULL, scan`)
 		if err != nil {
 			return err
@@ -46,9 +50,9 @@ func (s *Store) dumpSource(ctx context.Context, tx *sql.Tx, out io.Writer, id in
 	for _, q := range []struct{ name, query string }{
 		{"source", `SELECT print, connector, name, label, facts, done, settled FROM source WHERE id = ?`},
 		{"unlisted", `SELECT seq, name, part FROM unlisted WHERE source = ? ORDER BY seq`},
-		{"unit", `SELECT seq, print, version, name, label, kind, keys, refs, keyed, state, status, rule, records, bytes, unread FROM unit
+		{"unit", `SELECT seq, print, version, name, label, kind, keys, refs, modified, keyed, state, status, rule, records, bytes, unread FROM unit
 			WHERE source = ? ORDER BY seq, print`},
-		{"field", `SELECT unit.seq, field.seq, part_label, field.label, seal, type, field.kind, confidence, because, filled, nulls, counts
+		{"field", `SELECT unit.seq, field.seq, part_label, field.label, seal, type, field.kind, confidence, because, filled, nulls, counts, days
 			FROM unit JOIN field ON unit = unit.id WHERE source = ? ORDER BY 1, 2`},
 	} {
 		if err := dumpRows(ctx, tx, out, q.name, q.query, id); err != nil {

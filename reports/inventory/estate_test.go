@@ -95,7 +95,7 @@ func (e estate) source(run *inventory.ScanRun, n int) error {
 	gate := make(chan struct{}, 2)
 	for i := range e.units {
 		to, err := s.Unit(scanners.UnitInfo{
-			Name: scanners.NewPrivate(fmt.Sprintf("ada.lovelace/unit-%d.csv", i)), Kind: "file", Version: e.version, Lasting: e.lasting, Bytes: -1, Key: []string{"id"},
+			Name: scanners.NewPrivate(fmt.Sprintf("ada.lovelace/unit-%d.csv", i)), Kind: "file", Version: e.version, Modified: changed(), Lasting: e.lasting, Bytes: -1, Key: []string{"id"},
 			References: []scanners.Reference{{Fields: []string{"customer"}, Unit: "customers", To: []string{"id"}}},
 		}, fmt.Sprintf("<name>/unit-%d.csv", i))
 		if err != nil {
@@ -125,6 +125,9 @@ func (e estate) source(run *inventory.ScanRun, n int) error {
 	return s.Done()
 }
 
+// changed is when every unit was last changed.
+func changed() time.Time { return time.Date(2024, time.May, 6, 7, 8, 9, 0, time.UTC) }
+
 // unit appends the batches after state, and the result.
 func (e estate) unit(to detectors.UnitSink, source, unit int, state []byte) error {
 	from := uint64(0)
@@ -150,6 +153,7 @@ func (e estate) unit(to detectors.UnitSink, source, unit int, state []byte) erro
 			Seal: scanners.NewPrivate(fmt.Sprintf("ada-%d.csv\x00column %d", i/3, i%3)),
 		}
 	}
+	fields[1].Days = map[int32]int64{-3: 1, 20_000: 1 << 40}
 	fields[0].Verdict = &detectors.Verdict{Kind: detectors.Email, Confidence: 0.9, Because: "the values"}
 	for b := range e.batches {
 		list, _ := e.batch(source, unit, b)

@@ -50,6 +50,9 @@ func TestReadersTellWhatWasFed(t *testing.T) {
 		if got := u.Fields[4].Seal.Reveal(); got != "ada-1.csv\x00column 1" {
 			t.Errorf("the field's seal opens as %q", got)
 		}
+		if days := u.Fields[1].Days; len(days) != 2 || days[-3] != 1 || days[20_000] != 1<<40 || u.Fields[0].Days != nil || !u.Modified.Equal(changed()) {
+			t.Errorf("days %v, changed %v", days, u.Modified)
+		}
 		seq++
 	}
 	if seq != e.units {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"dossier/detectors"
+	"dossier/detectors/dates"
 	"dossier/reports/spill"
 	"dossier/scanners"
 )
@@ -83,7 +84,7 @@ func (s *Store) snapshot(ctx context.Context, do func(tx *sql.Tx) error) error {
 	return do(tx)
 }
 
-const unitColumns = "id, source, name, label, kind, keys, refs, keyed, state IS NOT NULL, status, rule, records, bytes, unread"
+const unitColumns = "id, source, name, label, kind, keys, refs, modified, keyed, state IS NOT NULL, status, rule, records, bytes, unread"
 
 // Units lists a source's units in the order of its listing, one at a time; an error is the last pair. A unit that was
 // not done when the scan broke off is partly unread, or unread if nothing of it was kept.
@@ -121,8 +122,8 @@ func (s *Store) unit(ctx context.Context, db queryer, row scanner) (u Unit, err 
 	var keyed []byte
 	var begun bool
 	var status, rule, unread sql.NullString
-	var records, bytes sql.NullInt64
-	err = row.Scan(&u.ID, &u.Source, &u.Name, &u.Label, &u.Kind, &keys, &references, &keyed, &begun, &status, &rule, &records, &bytes, &unread)
+	var records, bytes, modified sql.NullInt64
+	err = row.Scan(&u.ID, &u.Source, &u.Name, &u.Label, &u.Kind, &keys, &references, &modified, &keyed, &begun, &status, &rule, &records, &bytes, &unread)
 	if err != nil {
 		return u, err
 	}
@@ -131,6 +132,9 @@ func (s *Store) unit(ctx context.Context, db queryer, row scanner) (u Unit, err 
 	}
 	if err := json.Unmarshal([]byte(references), &u.References); err != nil {
 		return u, err
+	}
+	if modified.Valid {
+		u.Modified = time.Unix(modified.Int64, 0).UTC()
 	}
 	if u.Keys, err = keyFields(keyed); err != nil {
 		return u, err
@@ -156,10 +160,11 @@ func (s *Store) fields(ctx context.Context, db queryer, unit int64) ([]detectors
 	err := each(ctx, db, func(rows *sql.Rows) error {
 		var f detectors.FieldResult
 		var seal Sealed
+		var days []byte
 		var kind, because sql.NullString
 		var confidence sql.NullFloat64
 		var counts string
-		err := rows.Scan(&f.Part, &f.Name, &seal, &f.Type, &kind, &confidence, &because, &f.Values, &f.Nulls, &counts)
+		err := rows.Scan(&f.Part, &f.Name, &seal, &f.Type, &kind, &confidence, &because, &f.Values, &f.Nulls, &counts, &days)
 		if err != nil {
 			return err
 		}
@@ -171,10 +176,24 @@ func (s *Store) fields(ctx context.Context, db queryer, unit int64) ([]detectors
 		if f.Seal, err = s.OpenName(seal); err != nil {
 			return err
 		}
+		if f.Days, err = s.openDays(days); err != nil {
+			return err
+		}
 		list = append(list, f)
 		return json.Unmarshal([]byte(counts), &list[len(list)-1].Counts)
-	}, `SELECT part_label, label, seal, type, kind, confidence, because, filled, nulls, counts FROM field WHERE unit = ? ORDER BY seq`, unit)
+	}, `SELECT part_label, label, seal, type, kind, confidence, because, filled, nulls, counts, days FROM field WHERE unit = ? ORDER BY seq`, unit)
 	return list, err
+}
+
+func (s *Store) openDays(sealed []byte) (dates.Days, error) {
+	if sealed == nil {
+		return nil, nil
+	}
+	text, err := s.key.Open(sealed)
+	if err != nil {
+		return nil, err
+	}
+	return dates.Read(text)
 }
 
 // Totals counts each kind over all sources, the most frequent first. As long as a source was in no finished scan, its values

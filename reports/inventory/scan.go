@@ -185,6 +185,9 @@ func (r *ScanRun) finish(ctx context.Context, db *sql.Conn) error {
 	if _, err := db.ExecContext(ctx, `UPDATE scan SET finished = ? WHERE id = ?`, r.opts.Now().UnixMilli(), r.id); err != nil {
 		return err
 	}
+	if err := keepSummaries(ctx, db, r.id); err != nil {
+		return err
+	}
 	if _, err := db.ExecContext(ctx, `DELETE FROM page WHERE source = 0; DELETE FROM taken; UPDATE people SET subjects = 0; DELETE FROM total`); err != nil {
 		return err
 	}

@@ -7,7 +7,7 @@ import (
 )
 
 const (
-	schemaVersion = 4          // PRAGMA user_version
+	schemaVersion = 5          // PRAGMA user_version
 	applicationID = 0x646f7372 // PRAGMA application_id, "dosr": tells an inventory from other SQLite files
 )
 
@@ -36,6 +36,7 @@ CREATE TABLE unit (
 	source INTEGER NOT NULL, seq INTEGER, print BLOB NOT NULL, version BLOB NOT NULL, name BLOB NOT NULL, label TEXT NOT NULL,
 	kind TEXT NOT NULL, keys TEXT NOT NULL, refs TEXT NOT NULL,
 	keyed TEXT, -- fields of which the values tie records
+	modified INTEGER, -- when it was last changed, in seconds since 1970; NULL where its source does not say
 	state BLOB, -- sealed: what the unit is taken up from
 	status TEXT, rule TEXT, records INTEGER, bytes INTEGER, unread TEXT -- NULL until it is done
 );
@@ -44,7 +45,9 @@ CREATE INDEX unit_seq ON unit (source, seq);
 CREATE TABLE field (
 	unit INTEGER, seq INTEGER, part_label TEXT NOT NULL, label TEXT NOT NULL, seal BLOB NOT NULL,
 	type TEXT NOT NULL, kind TEXT, confidence REAL, because TEXT, filled INTEGER NOT NULL, nulls INTEGER NOT NULL,
-	counts TEXT NOT NULL, PRIMARY KEY (unit, seq)
+	counts TEXT NOT NULL,
+	days BLOB, -- sealed: of a column of dates, its records by day
+	PRIMARY KEY (unit, seq)
 ) WITHOUT ROWID;
 CREATE TABLE block (
 	id INTEGER PRIMARY KEY, source INTEGER NOT NULL, unit INTEGER NOT NULL, rows INTEGER NOT NULL, data BLOB NOT NULL
@@ -71,6 +74,12 @@ INSERT INTO people VALUES (0);
 CREATE TABLE total (
 	kind INTEGER PRIMARY KEY, findings INTEGER NOT NULL, vals INTEGER NOT NULL, units INTEGER NOT NULL, subjects INTEGER NOT NULL
 );
+CREATE TABLE summary ( -- of a source in a finished scan, kept when later ones take its place
+	scan INTEGER, print BLOB, connector TEXT NOT NULL, label TEXT NOT NULL, complete INTEGER NOT NULL,
+	content BLOB NOT NULL, -- its units and their fields, by labels and counts, packed
+	PRIMARY KEY (scan, print)
+);
+CREATE INDEX summary_print ON summary (print, scan);
 CREATE VIEW shown AS SELECT * FROM source AS s WHERE id = (
 	SELECT o.id FROM source AS o JOIN scan ON scan.id = o.scan WHERE o.print = s.print
 	ORDER BY (scan.finished IS NOT NULL AND o.done) DESC, scan.finished IS NOT NULL DESC, o.scan DESC LIMIT 1

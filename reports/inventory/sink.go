@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"dossier/detectors"
+	"dossier/detectors/dates"
 	"dossier/scanners"
 )
 
@@ -132,6 +133,9 @@ func (s *sourceSink) Unit(info scanners.UnitInfo, label string) (detectors.UnitS
 	for _, r := range info.References {
 		references = append(references, Reference{Fields: r.Fields, Unit: r.Unit, To: r.To})
 	}
+	if !info.Modified.IsZero() {
+		row.modified = info.Modified.Unix()
+	}
 	var err error
 	if row.keys, err = text(info.Key); err == nil {
 		row.references, err = text(references)
@@ -179,6 +183,7 @@ type unitRow struct {
 	name             []byte
 	label, kind      string
 	keys, references string
+	modified         any // int64; nil: not known
 	fresh            bool
 }
 
@@ -213,13 +218,13 @@ func (w *writer) beginUnit(ctx context.Context, row *unitRow, drop int64) error 
 		}
 	}
 	if !row.fresh {
-		_, err := w.conn.ExecContext(ctx, `UPDATE unit SET seq = ?, label = ?, kind = ?, keys = ?, refs = ? WHERE id = ?`,
-			row.seq, row.label, row.kind, row.keys, row.references, row.id)
+		_, err := w.conn.ExecContext(ctx, `UPDATE unit SET seq = ?, label = ?, kind = ?, keys = ?, refs = ?, modified = ? WHERE id = ?`,
+			row.seq, row.label, row.kind, row.keys, row.references, row.modified, row.id)
 		return err
 	}
-	_, err := w.conn.ExecContext(ctx, `INSERT INTO unit (id, source, seq, print, version, name, label, kind, keys, refs)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		row.id, row.source, row.seq, row.print[:], row.version[:], row.name, row.label, row.kind, row.keys, row.references)
+	_, err := w.conn.ExecContext(ctx, `INSERT INTO unit (id, source, seq, print, version, name, label, kind, keys, refs, modified)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		row.id, row.source, row.seq, row.print[:], row.version[:], row.name, row.label, row.kind, row.keys, row.references, row.modified)
 	return err
 }
 
@@ -305,7 +310,7 @@ func (u *unitSink) Done(result detectors.UnitResult) error {
 		_, err := w.conn.ExecContext(ctx, `UPDATE unit SET state = NULL, status = ?, rule = ?, records = ?, bytes = ?, unread = ?, keyed = ? WHERE id = ?`,
 			string(result.Status), result.Rule, result.Records, result.Bytes, unread, keyed, u.id)
 		for i := 0; i < len(fields) && err == nil; i++ {
-			_, err = w.conn.ExecContext(ctx, `INSERT INTO field VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, append([]any{u.id, i}, fields[i]...)...)
+			_, err = w.conn.ExecContext(ctx, `INSERT INTO field VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, append([]any{u.id, i}, fields[i]...)...)
 		}
 		return err
 	})
@@ -320,12 +325,15 @@ func (s *Store) fieldRows(fields []detectors.FieldResult) ([][]any, error) {
 		if err != nil {
 			return nil, err
 		}
-		var kind, confidence, because any
+		var kind, confidence, because, days any
+		if len(f.Days) > 0 {
+			days = s.key.Seal(nil, dates.Append(nil, f.Days))
+		}
 		if f.Verdict != nil {
 			kind, confidence, because = string(f.Verdict.Kind), float64(f.Verdict.Confidence), f.Verdict.Because
 		}
 		rows[i] = []any{
-			f.Part, f.Name, s.key.Seal(nil, []byte(f.Seal.Reveal())), f.Type, kind, confidence, because, f.Values, f.Nulls, counts,
+			f.Part, f.Name, s.key.Seal(nil, []byte(f.Seal.Reveal())), f.Type, kind, confidence, because, f.Values, f.Nulls, counts, days,
 		}
 	}
 	return rows, nil

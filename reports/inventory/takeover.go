@@ -62,13 +62,13 @@ func lies(why scanners.Why) bool {
 
 // takeOver copies what an earlier scan found in a unit.
 func (w *writer) takeOver(ctx context.Context, row *unitRow, source, unit int64) error {
-	_, err := w.conn.ExecContext(ctx, `INSERT INTO unit (id, source, seq, print, version, name, label, kind, keys, refs, keyed, status, rule, records, bytes, unread)
-		SELECT ?, ?, ?, print, version, ?, ?, ?, ?, ?, keyed, status, rule, records, bytes, unread FROM unit WHERE id = ?`,
-		row.id, row.source, row.seq, row.name, row.label, row.kind, row.keys, row.references, unit)
+	_, err := w.conn.ExecContext(ctx, `INSERT INTO unit (id, source, seq, print, version, name, label, kind, keys, refs, modified, keyed, status, rule, records, bytes, unread)
+		SELECT ?, ?, ?, print, version, ?, ?, ?, ?, ?, ?, keyed, status, rule, records, bytes, unread FROM unit WHERE id = ?`,
+		row.id, row.source, row.seq, row.name, row.label, row.kind, row.keys, row.references, row.modified, unit)
 	if err != nil {
 		return err
 	}
-	_, err = w.conn.ExecContext(ctx, `INSERT INTO field SELECT ?, seq, part_label, label, seal, type, kind, confidence, because, filled, nulls, counts
+	_, err = w.conn.ExecContext(ctx, `INSERT INTO field SELECT ?, seq, part_label, label, seal, type, kind, confidence, because, filled, nulls, counts, days
 		FROM field WHERE unit = ?`, row.id, unit)
 	if err != nil {
 		return err

@@ -39,6 +39,7 @@ type Unit struct {
 	Kind       string
 	Key        []string
 	References []Reference
+	Modified   time.Time // when it was last changed; zero where its source does not say
 	detectors.UnitResult
 }
 

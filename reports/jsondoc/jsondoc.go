@@ -29,12 +29,17 @@ func (Format) Extension() string { return ".json" }
 
 // Write writes the document's data with a line feed at its end. A document without any gives null.
 func (Format) Write(w io.Writer, d *reports.Document) error {
-	e := json.NewEncoder(&escaper{w: w})
-	e.SetIndent("", "  ")
-	if err := e.Encode(d.Data); err != nil {
+	if err := Encode(w, d.Data); err != nil {
 		return fmt.Errorf("writing %q as JSON: %w", d.Name, err)
 	}
 	return nil
+}
+
+// Encode writes a value in the same way.
+func Encode(w io.Writer, v any) error {
+	e := json.NewEncoder(&escaper{w: w})
+	e.SetIndent("", "  ")
+	return e.Encode(v)
 }
 
 // escaper escapes characters that stand for themselves in JSON strings and yet act. All else in JSON is ASCII.

@@ -4,8 +4,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"time"
 
 	"dossier/reports"
+	"dossier/reports/measures"
 )
 
 // Lines writes one table of a document as JSON lines: an object a row, whose members are the columns' stable names.
@@ -35,8 +37,13 @@ func writeLines(w io.Writer, t *reports.Table) error {
 			return fmt.Errorf("reading the rows of table %q: %w", t.ID, err)
 		}
 		for i, c := range row {
-			if line[t.Columns[i].ID] = c.Value; c.Value == nil {
+			switch v := c.Value.(type) {
+			case nil:
 				line[t.Columns[i].ID] = c.Text
+			case time.Time:
+				line[t.Columns[i].ID] = measures.Stamp(v)
+			default:
+				line[t.Columns[i].ID] = v
 			}
 		}
 		if err := e.Encode(line); err != nil {

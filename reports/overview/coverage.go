@@ -32,12 +32,12 @@ type coverageRow struct {
 
 func (s *summary) coverageRows() []coverageRow {
 	list := []coverageRow{
-		{id: string(detectors.Complete), tone: reports.Good, meaning: "Every record was looked at."},
-		{id: string(detectors.Sampled), tone: reports.Warning, meaning: "Some records were looked at; the rest was left out on purpose."},
-		{id: string(detectors.Skipped), meaning: "Not read on purpose: the rules are below."},
-		{id: string(detectors.Partial), tone: reports.Warning, meaning: "Something in it could not be read: the reasons are below."},
-		{id: string(detectors.Unread), tone: reports.Bad, meaning: "Nothing in it could be read: the reasons are below."},
-		{id: "unlisted", name: "Could not be listed", tone: reports.Bad, meaning: "It is unknown what lies in it.", units: s.Coverage.Unlisted},
+		{id: string(detectors.Complete), tone: reports.Good, meaning: s.t("Every record was looked at.")},
+		{id: string(detectors.Sampled), tone: reports.Warning, meaning: s.t("Some records were looked at; the rest was left out on purpose.")},
+		{id: string(detectors.Skipped), meaning: s.t("Not read on purpose: the rules are below.")},
+		{id: string(detectors.Partial), tone: reports.Warning, meaning: s.t("Something in it could not be read: the reasons are below.")},
+		{id: string(detectors.Unread), tone: reports.Bad, meaning: s.t("Nothing in it could be read: the reasons are below.")},
+		{id: "unlisted", name: s.t("Could not be listed"), tone: reports.Bad, meaning: s.t("It is unknown what lies in it."), units: s.Coverage.Unlisted},
 	}
 	for i := range s.Sources {
 		for j := range s.Sources[i].Units {
@@ -55,7 +55,7 @@ func (s *summary) coverageRows() []coverageRow {
 	}
 	for i := range list {
 		if list[i].name == "" {
-			list[i].name = statusName(detectors.Status(list[i].id))
+			list[i].name = s.statusName(detectors.Status(list[i].id))
 		}
 		list[i].share = share(list[i].units, s.Coverage.Units+s.Coverage.Unlisted)
 	}
@@ -65,10 +65,10 @@ func (s *summary) coverageRows() []coverageRow {
 func (s *summary) coverageSection() reports.Section {
 	section := reports.Section{
 		ID:    "coverage",
-		Title: "Was everything looked at?",
+		Title: s.t("Was everything looked at?"),
 		Text: []string{
-			"A place is a table of a database, a file or a stored object. Each one ends in exactly one of the lines below. " +
-				"That nothing was found in a place says something only where the place was read.",
+			s.t("A place is a table of a database, a file or a stored object. Each one ends in exactly one of the lines below. " +
+				"That nothing was found in a place says something only where the place was read."),
 		},
 		Tables: []reports.Table{s.coverageTable(), s.unreadTable()},
 	}
@@ -83,13 +83,13 @@ func (s *summary) coverageTable() reports.Table {
 		return r.units == 0 && r.id != string(detectors.Complete) && r.id != string(detectors.Unread)
 	})
 	return reports.Table{
-		ID: "coverage-by-status", Title: "How each place ended", Brief: 6,
+		ID: "coverage-by-status", Title: s.t("How each place ended"), Short: s.t("Coverage"), Brief: 6,
 		Columns: []reports.Column{
-			{ID: "status", Title: "How it ended"},
-			{ID: "places", Title: "Places", Align: reports.End},
-			{ID: "records", Title: "Records read", Align: reports.End},
-			{ID: "bytes", Title: "Data read", Align: reports.End},
-			{ID: "meaning", Title: "What that means"},
+			{ID: "status", Title: s.t("How it ended")},
+			{ID: "places", Title: s.t("Places"), Align: reports.End},
+			{ID: "records", Title: s.t("Records read"), Align: reports.End},
+			{ID: "bytes", Title: s.t("Data read"), Align: reports.End, Unit: reports.Octets},
+			{ID: "meaning", Title: s.t("What that means")},
 		},
 		Rows: rows(list, func(r *coverageRow) []reports.Cell {
 			places := reports.Count(r.units)
@@ -97,10 +97,10 @@ func (s *summary) coverageTable() reports.Table {
 			tone := r.tone
 			meaning := r.meaning
 			if r.units == 0 {
-				tone, meaning = reports.Neutral, "None."
+				tone, meaning = reports.Neutral, s.t("None.")
 			}
 			return []reports.Cell{
-				{Text: r.name, Value: r.id, Tone: tone}, places, reports.Count(r.records), reports.Size(r.bytes), reports.Text(meaning),
+				{Text: r.name, Value: r.id, Tone: tone}, places, reports.Count(r.records), s.size(r.bytes), reports.Text(meaning),
 			}
 		}),
 	}
@@ -111,22 +111,22 @@ func (s *summary) unreadTable() reports.Table {
 	for i := range s.gaps {
 		counts[s.gaps[i].why]++
 	}
-	empty := "Everything that was to be read was read."
+	empty := s.t("Everything that was to be read was read.")
 	if s.Scan.Status == ScanIncomplete {
-		empty = "Nothing yet; but the scan did not reach its end."
+		empty = s.t("Nothing yet; but the scan did not reach its end.")
 	}
 	return reports.Table{
-		ID: "not-read", Title: "What was not read, why, and what to do", Brief: 12,
+		ID: "not-read", Title: s.t("What was not read, why, and what to do"), Short: s.t("Not scanned"), Brief: 12,
 		Columns: []reports.Column{
-			{ID: "reason", Title: "Reason", Group: 2},
-			{ID: "what_to_do", Title: "What to do", Group: 2},
-			{ID: "cases", Title: "Cases", Align: reports.End, Group: 2},
-			{ID: "place", Title: "Place"},
-			{ID: "part", Title: "Part of it"},
-			{ID: "source", Title: "Source"},
-			{ID: "detail", Title: "Detail"},
-			{ID: "media_type", Title: "Media type", Hidden: true},
-			{ID: "bytes", Title: "Size", Align: reports.End},
+			{ID: "reason", Title: s.t("Reason"), Group: 2},
+			{ID: "what_to_do", Title: s.t("What to do"), Group: 2},
+			{ID: "cases", Title: s.t("Cases"), Align: reports.End, Group: 2},
+			{ID: "place", Title: s.t("Place")},
+			{ID: "part", Title: s.t("Part of it")},
+			{ID: "source", Title: s.t("Source")},
+			{ID: "detail", Title: s.t("Detail")},
+			{ID: "media_type", Title: s.t("Media type"), Hidden: true},
+			{ID: "bytes", Title: s.t("Size"), Align: reports.End, Unit: reports.Octets},
 		},
 		Rows: rows(s.gaps, func(g *gap) []reports.Cell {
 			cases := reports.Count(counts[g.why])
@@ -137,12 +137,12 @@ func (s *summary) unreadTable() reports.Table {
 			}
 			place := g.place
 			if place == "" {
-				place = "all of the rest"
+				place = s.t("all of the rest")
 			}
 			return []reports.Cell{
-				{Text: g.why.words, Tone: reports.Bad},
-				reports.Text(g.why.advice), cases,
-				reports.Text(place), reports.Text(g.part), reports.Text(g.source), reports.Text(detail), reports.Text(g.mime), reports.Size(g.bytes),
+				{Text: s.t(g.why.words), Tone: reports.Bad},
+				reports.Text(s.t(g.why.advice)), cases,
+				reports.Text(place), reports.Text(g.part), reports.Text(g.source), reports.Text(detail), reports.Text(g.mime), s.size(g.bytes),
 			}
 		}),
 		Empty: empty,
@@ -154,18 +154,18 @@ func (s *summary) rulesTable() reports.Table {
 		return cmp.Or(cmp.Compare(a.status, b.status), cmp.Compare(s.ruled[b], s.ruled[a]), cmp.Compare(a.text, b.text))
 	})
 	return reports.Table{
-		ID: "left-out", Title: "What was left out on purpose",
+		ID: "left-out", Title: s.t("What was left out on purpose"), Short: s.t("Left out"),
 		Columns: []reports.Column{
-			{ID: "status", Title: "What was done"},
-			{ID: "rule", Title: "Rule, or what a sample can miss"},
-			{ID: "places", Title: "Places", Align: reports.End},
+			{ID: "status", Title: s.t("What was done")},
+			{ID: "rule", Title: s.t("Rule, or what a sample can miss")},
+			{ID: "places", Title: s.t("Places"), Align: reports.End},
 		},
 		Rows: rows(list, func(r *rule) []reports.Cell {
 			text := r.text
 			if text == "" {
-				text = "not recorded"
+				text = s.t("not recorded")
 			}
-			return []reports.Cell{{Text: statusName(r.status), Value: string(r.status)}, reports.Text(text), reports.Count(s.ruled[*r])}
+			return []reports.Cell{{Text: s.statusName(r.status), Value: string(r.status)}, reports.Text(text), reports.Count(s.ruled[*r])}
 		}),
 	}
 }

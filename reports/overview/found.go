@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"iter"
+	"math"
 	"slices"
 	"strings"
 
@@ -14,15 +15,18 @@ import (
 func (s *summary) kindsSection() reports.Section {
 	section := reports.Section{
 		ID:    "kinds",
-		Title: "What personal data is there?",
+		Title: s.t("What personal data is there?"),
 		Text: []string{
-			"A finding is one piece of personal data in one record. The same address in a hundred records is a hundred findings and one " +
-				"distinct value. The values themselves are not kept: only keyed fingerprints, by which equal ones are counted once.",
+			s.t("A finding is one piece of personal data in one record. The same address in a hundred records is a hundred findings and one " +
+				"distinct value. The values themselves are not kept: only keyed fingerprints, by which equal ones are counted once."),
 		},
 		Tables: []reports.Table{s.kindsTable()},
 	}
 	if len(s.Sources) > 1 && len(s.Totals.Kinds) > 0 {
 		section.Tables = append(section.Tables, s.sourcesByKindTable())
+	}
+	if s.found > 1 {
+		section.Tables = append(section.Tables, s.placesByKindTable())
 	}
 	return section
 }
@@ -33,51 +37,89 @@ func (s *summary) kindsTable() reports.Table {
 		most = max(most, k.Findings)
 	}
 	return reports.Table{
-		ID: "kinds-found", Title: "Kinds of personal data", Brief: 20,
+		ID: "kinds-found", Title: s.t("Kinds of personal data"), Short: s.t("Kinds"), Brief: 20,
 		Columns: []reports.Column{
-			{ID: "kind", Title: "Kind"},
-			{ID: "dpv", Title: "DPV term", Hidden: true},
-			{ID: "findings", Title: "Findings", Align: reports.End},
-			{ID: "distinct", Title: "Distinct values", Align: reports.End},
-			{ID: "places", Title: "Places", Align: reports.End},
-			{ID: "people", Title: "People", Align: reports.End},
+			{ID: "kind", Title: s.t("Kind")},
+			{ID: "dpv", Title: s.t("DPV term"), Hidden: true},
+			{ID: "findings", Title: s.t("Findings"), Align: reports.End},
+			{ID: "distinct", Title: s.t("Distinct values"), Align: reports.End},
+			{ID: "places", Title: s.t("Places"), Align: reports.End},
+			{ID: "people", Title: s.t("People"), Align: reports.End},
 		},
 		Rows: rows(s.Totals.Kinds, func(k *KindTotal) []reports.Cell {
 			findings := reports.Count(k.Findings)
 			findings.Share = share(k.Findings, most)
 			return []reports.Cell{
-				{Text: kindTitle(k.Kind), Value: string(k.Kind)},
+				{Text: s.kindTitle(k.Kind), Value: string(k.Kind)},
 				reports.Text(k.DPV), findings,
 				reports.Count(k.Distinct), reports.Count(k.Units), reports.Count(k.Subjects),
 			}
 		}),
-		Empty: "No personal data was recognised in what was read.",
+		Empty: s.t("No personal data was recognised in what was read."),
 	}
+}
+
+// line is a row of a map: something, and how many findings of each kind are in it.
+type line struct {
+	name, note string
+	counts     map[detectors.Kind]int64
 }
 
 // sourcesByKindTable has a row a source and a column a kind.
 func (s *summary) sourcesByKindTable() reports.Table {
-	columns := []reports.Column{{ID: "source", Title: "Source"}}
-	for _, k := range s.Totals.Kinds {
-		columns = append(columns, reports.Column{ID: string(k.Kind), Title: kindTitle(k.Kind), Align: reports.End})
-	}
-	counts := make([]map[detectors.Kind]int64, len(s.Sources))
+	lines := make([]line, len(s.Sources))
 	for i := range s.Sources {
-		counts[i] = map[detectors.Kind]int64{}
+		lines[i] = line{name: s.Sources[i].Name, counts: map[detectors.Kind]int64{}}
 		for j := range s.Sources[i].Units {
-			tally(counts[i], &s.Sources[i].Units[j])
+			tally(lines[i].counts, &s.Sources[i].Units[j])
 		}
 	}
-	order := make([]int, len(s.Sources))
-	for i := range order {
-		order[i] = i
+	t := s.mapTable(lines)
+	t.ID, t.Title, t.Short = "kinds-by-source", s.t("Findings by source"), s.t("Kinds by source")
+	return t
+}
+
+// mapped is how many places the map shows: what a page shows at one look.
+const mapped = 20
+
+// placesByKindTable is the same of the places with most findings.
+func (s *summary) placesByKindTable() reports.Table {
+	var all []place
+	for i := range s.Sources {
+		all = append(all, s.places(&s.Sources[i])...)
+	}
+	slices.SortStableFunc(all, func(a, b place) int { return cmp.Compare(b.findings, a.findings) })
+	lines := make([]line, min(mapped, len(all)))
+	for i := range lines {
+		lines[i] = line{name: all[i].unit.Name, note: all[i].source.Name, counts: map[detectors.Kind]int64{}}
+		tally(lines[i].counts, all[i].unit)
+	}
+	t := s.mapTable(lines)
+	t.ID, t.Title, t.Short = "kinds-by-place", s.t("Places with most findings"), s.t("Kinds by place")
+	return t
+}
+
+// mapTable draws each count as its share of the largest, by its logarithm: what is rare must be seen beside what is in every record.
+func (s *summary) mapTable(lines []line) reports.Table {
+	columns := []reports.Column{{ID: "source", Title: s.t("Where")}}
+	var most int64
+	for _, k := range s.Totals.Kinds {
+		columns = append(columns, reports.Column{ID: string(k.Kind), Title: s.kindTitle(k.Kind), Align: reports.End})
+		for i := range lines {
+			most = max(most, lines[i].counts[k.Kind])
+		}
 	}
 	return reports.Table{
-		ID: "kinds-by-source", Title: "Findings by source", Columns: columns,
-		Rows: rows(order, func(i *int) []reports.Cell {
-			cells := []reports.Cell{reports.Text(s.Sources[*i].Name)}
+		Map: true, Columns: columns, Text: s.t("The larger a disc, the more findings, on a logarithmic scale."),
+		Rows: rows(lines, func(l *line) []reports.Cell {
+			cells := []reports.Cell{{Text: l.name, Note: l.note}}
 			for _, k := range s.Totals.Kinds {
-				cells = append(cells, reports.Count(counts[*i][k.Kind]))
+				c := reports.Cell{Value: l.counts[k.Kind]}
+				if n := l.counts[k.Kind]; n > 0 {
+					c = reports.Count(n)
+					c.Share = math.Log1p(float64(n)) / math.Log1p(float64(most))
+				}
+				cells = append(cells, c)
 			}
 			return cells
 		}),
@@ -100,55 +142,48 @@ type place struct {
 	holds    string
 }
 
-func (s *summary) placesSection() reports.Section {
+func (s *summary) placesSection(o Options) reports.Section {
 	var text []string
 	if s.held > 0 {
-		text = append(text, fmt.Sprintf("Personal data stands in %s of %s. Only those are listed; %s, and %s.",
-			count(s.held, "field", "fields"), count(s.found, "place", "places"),
-			empty(s.empty, "other field that was looked at holds nothing that was recognised", "other fields that were looked at hold nothing that was recognised"),
-			empty(s.without, "other place was read in full and has none", "other places were read in full and have none")),
-			"A field that is of one kind holds that kind throughout: a column of e-mail addresses. A kind that is mentioned "+
-				"stands somewhere in longer text, such as a note or a log line: it is harder to find all of it, and to erase it.")
+		text = append(text, fmt.Sprintf(s.t("Personal data stands in %s of %s. Only those are listed; %s, and %s."),
+			s.n(s.held, "field", "fields"), s.n(s.found, "place", "places"),
+			s.n(s.empty, "other field that was looked at holds nothing that was recognised", "other fields that were looked at hold nothing that was recognised"),
+			s.n(s.without, "other place was read in full and has none", "other places were read in full and have none")),
+			s.t("A field that is of one kind holds that kind throughout: a column of e-mail addresses. A kind that is mentioned "+
+				"stands somewhere in longer text, such as a note or a log line: it is harder to find all of it, and to erase it."))
 	}
-	return reports.Section{ID: "places", Title: "Where is it?", Text: text, Tables: []reports.Table{s.fieldsTable()}}
-}
-
-func empty(n int64, one, many string) string {
-	if n == 0 {
-		return "no " + one
-	}
-	return count(n, one, many)
+	return reports.Section{ID: "places", Title: s.t("Where is it?"), Text: text, Tables: []reports.Table{s.fieldsTable(), s.storesTable(o.Known)}}
 }
 
 func (s *summary) fieldsTable() reports.Table {
 	return reports.Table{
-		ID: "fields", Title: "Fields that hold personal data", Brief: 10,
-		Text: "Sources in the order of the scan; in each, the places with most findings first.",
+		ID: "fields", Title: s.t("Fields that hold personal data"), Short: s.t("Fields"), Brief: 10,
+		Text: s.t("Sources in the order of the scan; in each, the places with most findings first."),
 		Columns: []reports.Column{
-			{ID: "source", Title: "Source", Group: 1},
-			{ID: "place", Title: "Place", Group: 2},
-			{ID: "place_holds", Title: "Holds", Group: 2},
-			{ID: "place_findings", Title: "Findings", Align: reports.End, Group: 2},
-			{ID: "place_records", Title: "Records", Align: reports.End, Group: 2},
-			{ID: "place_status", Title: "How it was read", Group: 2},
-			{ID: "field", Title: "Field"},
-			{ID: "part", Title: "Part", Hidden: true},
-			{ID: "type", Title: "Type", Hidden: true},
-			{ID: "kind", Title: "What it holds"},
-			{ID: "mentioned", Title: "Mentioned in text", Hidden: true},
-			{ID: "confidence", Title: "How sure", Align: reports.End},
-			{ID: "because", Title: "Why"},
-			{ID: "findings", Title: "Findings", Align: reports.End},
-			{ID: "values", Title: "Filled", Align: reports.End},
-			{ID: "nulls", Title: "Empty", Align: reports.End},
+			{ID: "source", Title: s.t("Source"), Group: 1},
+			{ID: "place", Title: s.t("Place"), Group: 2},
+			{ID: "place_holds", Title: s.t("Holds"), Group: 2},
+			{ID: "place_findings", Title: s.t("Findings"), Align: reports.End, Group: 2},
+			{ID: "place_records", Title: s.t("Records"), Align: reports.End, Group: 2},
+			{ID: "place_status", Title: s.t("How it was read"), Group: 2},
+			{ID: "field", Title: s.t("Field")},
+			{ID: "part", Title: s.t("Part"), Hidden: true},
+			{ID: "type", Title: s.t("Type"), Hidden: true},
+			{ID: "kind", Title: s.t("What it holds")},
+			{ID: "mentioned", Title: s.t("Mentioned in text"), Hidden: true},
+			{ID: "confidence", Title: s.t("How sure"), Align: reports.End, Unit: reports.Share},
+			{ID: "because", Title: s.t("Why")},
+			{ID: "findings", Title: s.t("Findings"), Align: reports.End},
+			{ID: "values", Title: s.t("Filled"), Align: reports.End},
+			{ID: "nulls", Title: s.t("Empty"), Align: reports.End},
 		},
 		Rows:  s.fieldRows,
-		Empty: "No field of what was read holds personal data that was recognised.",
+		Empty: s.t("No field of what was read holds personal data that was recognised."),
 	}
 }
 
 // places lists the units of a source in which something was found, those with most findings first.
-func places(source *Source) []place {
+func (s *summary) places(source *Source) []place {
 	var list []place
 	for i := range source.Units {
 		u := &source.Units[i]
@@ -162,7 +197,7 @@ func places(source *Source) []place {
 				counts[f.Verdict.Kind] += 0 // a verdict tells of a kind before any finding was counted
 			}
 		}
-		list = append(list, place{source: source, unit: u, findings: u.findings(), holds: capital(kindList(counts))})
+		list = append(list, place{source: source, unit: u, findings: u.findings(), holds: capital(s.kindList(counts))})
 	}
 	slices.SortStableFunc(list, func(a, b place) int { return cmp.Compare(b.findings, a.findings) })
 	return list
@@ -170,8 +205,8 @@ func places(source *Source) []place {
 
 func (s *summary) fieldRows(yield func([]reports.Cell, error) bool) {
 	for i := range s.Sources {
-		for _, p := range places(&s.Sources[i]) {
-			for row := range p.rows() {
+		for _, p := range s.places(&s.Sources[i]) {
+			for row := range s.placeRows(&p) {
 				if !yield(row, nil) {
 					return
 				}
@@ -181,8 +216,8 @@ func (s *summary) fieldRows(yield func([]reports.Cell, error) bool) {
 }
 
 // rows has one row for each kind of each field: the field's own kind first, then those it mentions.
-func (p place) rows() iter.Seq[[]reports.Cell] {
-	status := reports.Cell{Text: statusName(p.unit.Status), Value: string(p.unit.Status)}
+func (s *summary) placeRows(p *place) iter.Seq[[]reports.Cell] {
+	status := reports.Cell{Text: s.statusName(p.unit.Status), Value: string(p.unit.Status)}
 	if p.unit.Status != detectors.Complete {
 		status.Tone = reports.Warning
 	}
@@ -195,14 +230,14 @@ func (p place) rows() iter.Seq[[]reports.Cell] {
 	return func(yield func([]reports.Cell) bool) {
 		for i := range p.unit.Fields {
 			f := &p.unit.Fields[i]
-			if f.Verdict != nil && !yield(append(slices.Clip(head), verdictCells(f)...)) {
+			if f.Verdict != nil && !yield(append(slices.Clip(head), s.verdictCells(f)...)) {
 				return
 			}
 			for _, k := range byCount(f.Counts) {
 				if f.Verdict != nil && f.Verdict.Kind == k {
 					continue
 				}
-				if !yield(append(slices.Clip(head), mentionCells(f, k)...)) {
+				if !yield(append(slices.Clip(head), s.mentionCells(f, k)...)) {
 					return
 				}
 			}
@@ -216,21 +251,21 @@ func fieldCells(f *detectors.FieldResult) []reports.Cell {
 	}
 }
 
-func verdictCells(f *detectors.FieldResult) []reports.Cell {
+func (s *summary) verdictCells(f *detectors.FieldResult) []reports.Cell {
 	v := f.Verdict
 	return append(fieldCells(f),
-		reports.Cell{Text: "Is: " + kindName(v.Kind), Value: string(v.Kind)},
-		reports.Cell{Text: "no", Value: false},
-		reports.Cell{Text: percent(v.Confidence), Value: confidence(v.Confidence), Note: likely(v.Confidence)},
+		reports.Cell{Text: fmt.Sprintf(s.t("Is: %s"), s.kindName(v.Kind)), Value: string(v.Kind)},
+		reports.Cell{Text: s.t("no"), Value: false},
+		reports.Cell{Text: s.percent(v.Confidence), Value: confidence(v.Confidence), Note: s.t(likely(v.Confidence))},
 		reports.Text(capital(v.Because)),
 		reports.Count(f.Counts[v.Kind]), reports.Count(f.Values), reports.Count(f.Nulls))
 }
 
-func mentionCells(f *detectors.FieldResult, k detectors.Kind) []reports.Cell {
+func (s *summary) mentionCells(f *detectors.FieldResult, k detectors.Kind) []reports.Cell {
 	return append(fieldCells(f),
-		reports.Cell{Text: "Mentions: " + kindName(k), Value: string(k)},
-		reports.Cell{Text: "yes", Value: true},
-		reports.Text(""), reports.Text("Recognised in longer text, one by one."),
+		reports.Cell{Text: fmt.Sprintf(s.t("Mentions: %s"), s.kindName(k)), Value: string(k)},
+		reports.Cell{Text: s.t("yes"), Value: true},
+		reports.Text(""), reports.Text(s.t("Recognised in longer text, one by one.")),
 		reports.Count(f.Counts[k]), reports.Count(f.Values), reports.Count(f.Nulls))
 }
 

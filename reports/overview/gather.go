@@ -8,12 +8,15 @@ import (
 	"time"
 
 	"dossier/detectors"
+	"dossier/reports/drift"
 	"dossier/reports/inventory"
+	"dossier/reports/language"
 )
 
 // summary is a report with what its document says besides.
 type summary struct {
 	*Report
+	language   *language.Language
 	scans      map[int64]inventory.Scan
 	found      int64 // units in which something was found
 	without    int64 // units read in full in which nothing was
@@ -22,6 +25,7 @@ type summary struct {
 	unfinished int64 // sources whose scan broke off
 	gaps       []gap
 	ruled      map[rule]int64
+	isNew      map[placeKind]drift.What
 }
 
 // gap is one thing that was not read.
@@ -41,9 +45,11 @@ type rule struct {
 
 func gather(ctx context.Context, inv Reader, o Options) (*summary, error) {
 	s := &summary{
-		Report: &Report{Dossier: o.Version, Totals: Totals{Kinds: []KindTotal{}}, Sources: []Source{}, Subjects: []Subject{}},
-		scans:  map[int64]inventory.Scan{},
-		ruled:  map[rule]int64{},
+		language: o.Language,
+		Report:   &Report{Dossier: o.Version, Totals: Totals{Kinds: []KindTotal{}}, Sources: []Source{}, Subjects: []Subject{}, Changes: []drift.Change{}},
+		scans:    map[int64]inventory.Scan{},
+		ruled:    map[rule]int64{},
+		isNew:    map[placeKind]drift.What{},
 	}
 	if err := s.readScans(ctx, inv); err != nil {
 		return nil, fmt.Errorf("reading the scans: %w", err)
@@ -59,6 +65,9 @@ func gather(ctx context.Context, inv Reader, o Options) (*summary, error) {
 	}
 	if err := s.readTotals(ctx, inv, o.Subjects); err != nil {
 		return nil, fmt.Errorf("reading the totals: %w", err)
+	}
+	if err := s.readChanges(ctx, inv, &o); err != nil {
+		return nil, fmt.Errorf("comparing with an earlier scan: %w", err)
 	}
 	s.Scan.Status = ScanComplete
 	if c := s.Coverage; s.unfinished+c.Partial+c.Unread+c.Unlisted > 0 || s.Scan.Finished == nil {

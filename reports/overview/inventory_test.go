@@ -19,7 +19,8 @@ type made struct {
 	totals   []inventory.KindTotal
 	subjects []inventory.Subject
 	people   int64
-	err      error // given by the method named fails; of Units after the first unit
+	states   map[int64][]inventory.Summary // by scan
+	err      error                         // given by the method named fails; of Units after the first unit
 	fails    string
 }
 
@@ -59,6 +60,10 @@ func (m *made) SubjectCount(context.Context) (int64, error) { return m.people, m
 func (m *made) Subjects(_ context.Context, limit, offset int64) ([]inventory.Subject, error) {
 	from := min(offset, int64(len(m.subjects)))
 	return slices.Clone(m.subjects[from:min(from+limit, int64(len(m.subjects)))]), m.fail("Subjects")
+}
+
+func (m *made) State(_ context.Context, scan int64) ([]inventory.Summary, error) {
+	return m.states[scan], m.fail("State")
 }
 
 var (
@@ -107,7 +112,45 @@ func shop() *made {
 			{Pseudonym: "S-77ab01e4f2", Records: 96, Units: 4, Sources: 2, Kinds: counts{detectors.Email: 1, detectors.PersonName: 1, detectors.PostalAddress: 1}},
 			{Pseudonym: "S-0d4412bb9a", Records: 12, Units: 1, Sources: 1, Kinds: counts{detectors.Email: 1}},
 		},
+		states: map[int64][]inventory.Summary{1: shopThen(), 2: shopNow()},
 	}
+}
+
+// shopNow is the shop's database and the shared folder in short.
+func shopNow() []inventory.Summary {
+	var list []inventory.Summary
+	for i, units := range [][]inventory.Unit{shopTables(), shareFiles()} {
+		one := inventory.Summary{Scan: 2, Print: detectors.Fingerprint{byte(i)}, Complete: true}
+		one.Connector, one.Label = []string{"sqlite", "files"}[i], []string{"estate/shop.sqlite", "estate/share"}[i]
+		for j := range units {
+			u := &units[j]
+			short := inventory.UnitSummary{Label: u.Label, Kind: u.Kind, Status: u.Status, Records: u.Records}
+			for _, f := range u.Fields {
+				to := inventory.FieldSummary{Part: f.Part, Name: f.Name, Counts: f.Counts}
+				if f.Verdict != nil {
+					to.Kind = f.Verdict.Kind
+				}
+				short.Fields = append(short.Fields, to)
+			}
+			one.Units = append(one.Units, short)
+		}
+		list = append(list, one)
+	}
+	return list
+}
+
+// shopThen is the database a month before: without a table and a column, and with another table. The folder was not scanned then.
+func shopThen() []inventory.Summary {
+	then := shopNow()[:1]
+	then[0].Scan = 1
+	orders := &then[0].Units[1]
+	orders.Fields = slices.Clone(orders.Fields)[1:]
+	for i := range then[0].Units {
+		if then[0].Units[i].Label == "events" {
+			then[0].Units[i].Label = "leads"
+		}
+	}
+	return then
 }
 
 func shopTables() []inventory.Unit {

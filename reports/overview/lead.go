@@ -8,16 +8,13 @@ import (
 	"dossier/reports"
 )
 
-// stamp is a moment as a report shows it.
-func stamp(t time.Time) string { return t.UTC().Format("2 January 2006, 15:04 UTC") }
-
 func (s *summary) subtitle(now time.Time) string {
-	text := "Nothing was scanned yet"
+	text := s.t("Nothing was scanned yet")
 	if s.Scan.Started != nil {
-		text = "Scan of " + stamp(*s.Scan.Started)
+		text = fmt.Sprintf(s.t("Scan of %s"), s.stamp(*s.Scan.Started))
 	}
 	if !now.IsZero() {
-		text += " · report of " + stamp(now)
+		text += " · " + fmt.Sprintf(s.t("report of %s"), s.stamp(now))
 	}
 	return text
 }
@@ -26,29 +23,27 @@ func (s *summary) subtitle(now time.Time) string {
 func (s *summary) lead() string {
 	c := s.Coverage
 	if s.Scan.ID == 0 || c.Units+c.Unlisted == 0 {
-		return "Nothing has been looked at, so nothing can be said about personal data."
+		return s.t("Nothing has been looked at, so nothing can be said about personal data.")
 	}
 	var b strings.Builder
-	places := count(c.Units, "place", "places")
+	places := s.n(c.Units, "place", "places")
 	switch {
 	case s.found == 0 && s.Scan.Status == ScanComplete:
-		fmt.Fprintf(&b, "No personal data was recognised in %s.", places)
+		fmt.Fprintf(&b, s.t("No personal data was recognised in %s."), places)
 	case s.found == 0:
-		fmt.Fprintf(&b, "No personal data was recognised in what could be read of %s; what could not be read may hold some.", places)
-	case s.Totals.Subjects > 0:
-		people := count(s.Totals.Subjects, "person", "people")
-		if s.Totals.Subjects > 1 {
-			people = "up to " + people
-		}
-		fmt.Fprintf(&b, "Personal data of %s was found in %s of %s.", people, reports.Number(s.found), places)
+		fmt.Fprintf(&b, s.t("No personal data was recognised in what could be read of %s; what could not be read may hold some."), places)
+	case s.Totals.Subjects > 1:
+		fmt.Fprintf(&b, s.t("Personal data of up to %s was found in %s of %s."), s.n(s.Totals.Subjects, "person", "people"), reports.Number(s.found), places)
+	case s.Totals.Subjects == 1:
+		fmt.Fprintf(&b, s.t("Personal data of one person was found in %s of %s."), reports.Number(s.found), places)
 	default:
-		fmt.Fprintf(&b, "Personal data was found in %s of %s.", reports.Number(s.found), places)
+		fmt.Fprintf(&b, s.t("Personal data was found in %s of %s."), reports.Number(s.found), places)
 	}
 	if missed := s.missed(); missed != "" {
-		fmt.Fprintf(&b, " %s.", missed)
+		b.WriteString(" " + missed + ".")
 	}
 	if c.Sampled > 0 {
-		fmt.Fprintf(&b, " %s looked at by sample.", count(c.Sampled, "place was", "places were"))
+		b.WriteString(" " + s.n(c.Sampled, "place was looked at by sample.", "places were looked at by sample."))
 	}
 	return b.String()
 }
@@ -60,10 +55,14 @@ func (s *summary) missed() string {
 	for _, gone := range []struct {
 		n           int64
 		first, next string
-	}{{c.Unread, "could not be read", "not at all"}, {c.Partial, "could be read only in part", "only in part"}, {c.Unlisted, "could not even be listed", "not even listed"}} {
+	}{
+		{c.Unread, s.n(c.Unread, "place could not be read", "places could not be read"), s.t("not at all")},
+		{c.Partial, s.n(c.Partial, "place could be read only in part", "places could be read only in part"), s.t("only in part")},
+		{c.Unlisted, s.n(c.Unlisted, "place could not even be listed", "places could not even be listed"), s.t("not even listed")},
+	} {
 		switch {
 		case gone.n > 0 && len(parts) == 0:
-			parts = append(parts, count(gone.n, "place", "places")+" "+gone.first)
+			parts = append(parts, gone.first)
 		case gone.n > 0:
 			parts = append(parts, reports.Number(gone.n)+" "+gone.next)
 		}
@@ -76,19 +75,19 @@ func (s *summary) notices() []reports.Notice {
 	c := s.Coverage
 	if s.Scan.ID == 0 || c.Units+c.Unlisted == 0 {
 		return append(notices, reports.Notice{
-			Title: "Nothing was scanned", Tone: reports.Bad,
-			Text: []string{"There is no scan in this inventory, or the sources it looked at list nothing to read."},
+			Title: s.t("Nothing was scanned"), Tone: reports.Bad,
+			Text: []string{s.t("There is no scan in this inventory, or the sources it looked at list nothing to read.")},
 		})
 	}
 	if s.Scan.Status == ScanIncomplete {
-		notices = append(notices, reports.Notice{Title: "This scan is incomplete", Tone: reports.Bad, Text: s.incomplete()})
+		notices = append(notices, reports.Notice{Title: s.t("This scan is incomplete"), Tone: reports.Bad, Text: s.incomplete()})
 	}
 	if c.Sampled > 0 {
 		notices = append(notices, reports.Notice{
-			Title: "This scan looked at samples", Tone: reports.Warning,
+			Title: s.t("This scan looked at samples"), Tone: reports.Warning,
 			Text: []string{
-				fmt.Sprintf("In %s only some of the records were read. What stands in few records can have been missed there, "+
-					"and the counts are those of the sample.", count(c.Sampled, "place", "places")),
+				fmt.Sprintf(s.t("In %s only some of the records were read. What stands in few records can have been missed there, "+
+					"and the counts are those of the sample."), s.n(c.Sampled, "place", "places")),
 			},
 		})
 	}
@@ -99,44 +98,44 @@ func (s *summary) notices() []reports.Notice {
 func (s *summary) incomplete() []string {
 	var text []string
 	if s.Scan.Finished == nil {
-		text = append(text, "The scan was still running when this report was made, or it broke off.")
+		text = append(text, s.t("The scan was still running when this report was made, or it broke off."))
 	}
 	if s.unfinished > 0 {
-		text = append(text, count(s.unfinished, "source was not gone through to its end.", "sources were not gone through to their ends."))
+		text = append(text, s.n(s.unfinished, "source was not gone through to its end.", "sources were not gone through to their ends."))
 	}
 	if missed := s.missed(); missed != "" {
 		text = append(text, missed+".")
 	}
-	text = append(text, "What was not read may hold personal data. Each case stands below with its reason and what to do about it.")
+	text = append(text, s.t("What was not read may hold personal data. Each case stands below with its reason and what to do about it."))
 	return []string{strings.Join(text, " ")}
 }
 
 func (s *summary) facts() []reports.Fact {
 	c := s.Coverage
 	gone := c.Unread + c.Partial + c.Unlisted
-	missed := reports.Fact{Label: "Not read in full", Value: reports.Number(gone), Note: "places, with reasons below", Tone: reports.Bad}
+	missed := reports.Fact{Label: s.t("Not read in full"), Value: reports.Number(gone), Note: s.t("places, with reasons below"), Tone: reports.Bad}
 	if gone == 0 {
-		missed.Note, missed.Tone = "nothing that should have been read was left unread", reports.Good
+		missed.Note, missed.Tone = s.t("nothing that should have been read was left unread"), reports.Good
 		if s.Scan.Status == ScanIncomplete {
 			missed.Note, missed.Tone = "so far: the scan did not reach its end", reports.Warning
 		}
 	}
 	return []reports.Fact{
-		{Label: "People", Value: reports.Number(s.Totals.Subjects), Note: "at most: whose records share no identifier counts more than once; who is only named is not counted"},
-		{Label: "Findings", Value: reports.Number(s.Totals.Findings), Note: "single pieces of personal data"},
-		{Label: "Places with personal data", Value: reports.Number(s.found), Note: "of " + reports.Number(c.Units)},
+		{Label: s.t("People"), Value: reports.Number(s.Totals.Subjects), Note: s.t("at most: whose records share no identifier counts more than once; who is only named is not counted")},
+		{Label: s.t("Findings"), Value: reports.Number(s.Totals.Findings), Note: s.t("single pieces of personal data")},
+		{Label: s.t("Places with personal data"), Value: reports.Number(s.found), Note: fmt.Sprintf(s.t("of %s"), reports.Number(c.Units))},
 		missed,
-		{Label: "Read", Value: reports.Bytes(c.Bytes), Note: count(c.Records, "record", "records")},
+		{Label: s.t("Read"), Value: s.bytes(c.Bytes), Note: s.n(c.Records, "record", "records")},
 	}
 }
 
 func (s *summary) figures() []reports.Figure {
 	var figures []reports.Figure
-	coverage := reports.Figure{Title: "How much was looked at", Whole: true}
+	coverage := reports.Figure{Title: s.t("How much was looked at"), Whole: true}
 	for _, row := range s.coverageRows() {
 		if row.units > 0 {
 			coverage.Parts = append(coverage.Parts, reports.Part{
-				Label: row.name, Text: count(row.units, "place", "places"), Share: row.share, Tone: row.tone,
+				Label: row.name, Text: s.n(row.units, "place", "places"), Share: row.share, Tone: row.tone,
 			})
 		}
 	}
@@ -144,7 +143,7 @@ func (s *summary) figures() []reports.Figure {
 		figures = append(figures, coverage)
 	}
 	const most = 6
-	kinds := reports.Figure{Title: "What was found"}
+	kinds := reports.Figure{Title: s.t("What was found")}
 	for i, k := range s.Totals.Kinds {
 		if i == most {
 			more := s.Totals.Kinds[most:]
@@ -153,16 +152,19 @@ func (s *summary) figures() []reports.Figure {
 				n += k.Findings
 			}
 			kinds.Parts = append(kinds.Parts, reports.Part{
-				Label: count(int64(len(more)), "other kind", "other kinds"), Text: reports.Number(n), Share: share(n, s.Totals.Kinds[0].Findings),
+				Label: s.n(int64(len(more)), "other kind", "other kinds"), Text: reports.Number(n), Share: share(n, s.Totals.Kinds[0].Findings),
 			})
 			break
 		}
 		kinds.Parts = append(kinds.Parts, reports.Part{
-			Label: kindTitle(k.Kind), Text: reports.Number(k.Findings), Share: share(k.Findings, s.Totals.Kinds[0].Findings),
+			Label: s.kindTitle(k.Kind), Text: reports.Number(k.Findings), Share: share(k.Findings, s.Totals.Kinds[0].Findings),
 		})
 	}
 	if len(kinds.Parts) > 0 {
 		figures = append(figures, kinds)
+	}
+	if changes, any := s.changesFigure(); any {
+		figures = append(figures, changes)
 	}
 	return figures
 }

@@ -10,8 +10,10 @@ import (
 	"iter"
 	"time"
 
+	"dossier/detectors"
 	"dossier/reports"
 	"dossier/reports/inventory"
+	"dossier/reports/language"
 )
 
 // Reader is what the overview needs of an inventory. Every list comes in the same order as long as nothing changed.
@@ -26,15 +28,28 @@ type Reader interface {
 	Totals(ctx context.Context) ([]inventory.KindTotal, error)
 	// SubjectCount is the number of people.
 	SubjectCount(ctx context.Context) (int64, error)
-	// Subjects lists people, those with most traces first.
+	// Subjects lists people, those with most traces first; with a limit below 0 all of them.
 	Subjects(ctx context.Context, limit, offset int64) ([]inventory.Subject, error)
+	// State lists the sources as they were when a scan had finished.
+	State(ctx context.Context, scan int64) ([]inventory.Summary, error)
 }
 
 // Options say how an overview is made.
 type Options struct {
-	Now      time.Time // when the report is made
-	Version  string    // of dossier
-	Subjects int64     // how many people to list, those with most traces first; 0: 100
+	Now      time.Time          // when the report is made
+	Version  string             // of dossier
+	Since    int64              // the scan to compare with; 0: the finished one before the newest
+	Language *language.Language // nil: English
+	Subjects int64              // how many people to list, those with most traces first; 0: 100, -1: all
+	// Known tells what is known beside the scan of a kind in a place of a source, by their labels; nil: nothing.
+	Known func(source, place string, kind detectors.Kind) Known
+}
+
+func (o *Options) language() string {
+	if o.Language == nil {
+		return ""
+	}
+	return o.Language.Tag
 }
 
 // DefaultSubjects is how many people are listed when the options do not say.
@@ -49,22 +64,21 @@ func Build(ctx context.Context, inv Reader, o Options) (*reports.Document, error
 	if err != nil {
 		return nil, err
 	}
+	sections := []reports.Section{s.coverageSection(), s.kindsSection(), s.placesSection(o)}
+	if s.Since != nil {
+		sections = append(sections, s.changesSection())
+	}
 	return &reports.Document{
 		Name:     "overview",
-		Title:    "Personal data overview",
+		Language: o.language(),
+		Title:    s.t("Personal data overview"),
 		Subtitle: s.subtitle(o.Now),
 		Lead:     s.lead(),
 		Notices:  s.notices(),
 		Facts:    s.facts(),
 		Figures:  s.figures(),
-		Sections: []reports.Section{
-			s.coverageSection(),
-			s.kindsSection(),
-			s.placesSection(),
-			s.peopleSection(),
-			s.methodSection(o),
-		},
-		Main: "fields",
-		Data: s.Report,
+		Sections: append(sections, s.peopleSection(), s.methodSection(o)),
+		Main:     "fields",
+		Data:     s.Report,
 	}, nil
 }

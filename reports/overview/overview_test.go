@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"flag"
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -16,11 +17,14 @@ import (
 	"testing"
 	"time"
 
+	"github.com/xuri/excelize/v2"
+
 	"dossier/detectors"
 	"dossier/reports"
 	"dossier/reports/all"
 	"dossier/reports/csvtable"
 	"dossier/reports/inventory"
+	"dossier/reports/language"
 	"dossier/reports/overview"
 	"dossier/reports/textpage"
 	"dossier/scanners"
@@ -68,7 +72,21 @@ func TestGolden(t *testing.T) {
 			if err := f.Write(&b, build(t, shop())); err != nil {
 				t.Fatal(err)
 			}
+			if f.Extension() == ".xlsx" {
+				golden(t, "overview.xlsx.txt", sheets(t, b.Bytes()))
+				return
+			}
 			golden(t, "overview"+f.Extension(), b.Bytes())
+		})
+	}
+	for _, e := range all.Exports() {
+		t.Run(e.Name, func(t *testing.T) {
+			t.Parallel()
+			var b bytes.Buffer
+			if err := e.Write(&b, build(t, shop()).Data.(*overview.Report), nil); err != nil {
+				t.Fatal(err)
+			}
+			golden(t, "overview"+e.Extension, b.Bytes())
 		})
 	}
 	for _, section := range build(t, shop()).Sections {
@@ -83,6 +101,50 @@ func TestGolden(t *testing.T) {
 			})
 		}
 	}
+}
+
+// What a report says in each language, as a page of text.
+func TestGoldenLanguages(t *testing.T) {
+	t.Parallel()
+	for _, l := range language.All()[1:] {
+		t.Run(l.Tag, func(t *testing.T) {
+			t.Parallel()
+			o := options
+			o.Language = l
+			d, err := overview.Build(t.Context(), shop(), o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i := range d.Sections {
+				for j := range d.Sections[i].Tables {
+					d.Sections[i].Tables[j].Brief = 100 // all of it
+				}
+			}
+			golden(t, "overview."+l.Tag+".txt", []byte(text(t, d)))
+		})
+	}
+}
+
+// sheets are a workbook's cells, a sheet after the other.
+func sheets(t *testing.T, packed []byte) []byte {
+	t.Helper()
+	book, err := excelize.OpenReader(bytes.NewReader(packed))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = book.Close() }()
+	var b bytes.Buffer
+	for _, name := range book.GetSheetList() {
+		rows, err := book.GetRows(name, excelize.Options{RawCellValue: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprintf(&b, "== %s\n", name)
+		for _, row := range rows {
+			b.WriteString(strings.Join(row, "\t") + "\n")
+		}
+	}
+	return b.Bytes()
 }
 
 // text is all a reader sees, as a terminal shows it in one wide line.
@@ -212,7 +274,7 @@ func TestOnlyWhatWasReadHoldsNothing(t *testing.T) {
 func TestErrorsOfTheInventorySurface(t *testing.T) {
 	t.Parallel()
 	broken := errors.New("the disk is gone")
-	for _, method := range []string{"Scans", "Sources", "Units", "Totals", "SubjectCount", "Subjects"} {
+	for _, method := range []string{"Scans", "Sources", "Units", "Totals", "SubjectCount", "Subjects", "State"} {
 		t.Run(method, func(t *testing.T) {
 			t.Parallel()
 			m := shop()

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"dossier/detectors"
+	"dossier/reports/drift"
 	"dossier/reports/inventory"
 )
 
@@ -16,6 +17,9 @@ type Report struct {
 	Totals   Totals    `json:"totals"`
 	Sources  []Source  `json:"sources"`
 	Subjects []Subject `json:"subjects"`
+
+	Since   *Since         `json:"since"`
+	Changes []drift.Change `json:"changes"`
 }
 
 // Scan is the newest run, with the status of everything in the inventory.

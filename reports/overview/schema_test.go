@@ -33,6 +33,21 @@ var about = map[string]string{
 	"Report.sources":  "The sources, each as its newest scan left it.",
 	"Report.subjects": "People under pseudonyms, those with most traces first; not all of them (totals.subjects counts them).",
 
+	"Report.since":   "The earlier scan that it is compared with; null where there is none.",
+	"Report.changes": "What changed since: places, fields and kinds that came or went, in sources that were scanned again.",
+
+	"Since.scan":     "Number of that scan.",
+	"Since.finished": "When it ended, UTC.",
+
+	"Change.what":   "new_source, new_place, new_field, new_kind, unreachable, vanished_place, vanished_field or vanished_kind.",
+	"Change.source": "Label of the source.",
+	"Change.place":  "Label of the unit; empty for a whole source.",
+	"Change.part":   "Where inside the unit; empty: the unit itself.",
+	"Change.field":  "Label of the field; empty for a whole unit.",
+	"Change.kind":   "Kind of personal data; empty where none is concerned.",
+	"Change.before": "Findings in the earlier scan.",
+	"Change.after":  "Findings now.",
+
 	"Scan.id":       "Number of the scan in its inventory.",
 	"Scan.started":  "When it began, UTC.",
 	"Scan.finished": "When it ended, UTC; null while it runs or when it broke off.",

@@ -5,11 +5,13 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
 	"dossier/detectors"
 	"dossier/reports"
+	"dossier/reports/language"
 	"dossier/scanners"
 )
 
@@ -30,17 +32,37 @@ var kindWords = map[detectors.Kind]string{
 	"geolocation":           "geographic positions",
 	"device_id":             "device identifiers",
 	"vat_number":            "VAT numbers",
+
+	detectors.HealthID:      "health insurance numbers",
+	detectors.TaxID:         "tax numbers",
+	detectors.Passport:      "passport numbers",
+	detectors.DriverLicence: "driving licence numbers",
+	detectors.LicencePlate:  "licence plates",
+	detectors.CookieID:      "cookie identifiers",
+	detectors.SocialHandle:  "accounts at social networks",
+
+	detectors.Health:            "data concerning health",
+	detectors.Religion:          "religious or philosophical beliefs",
+	detectors.PoliticalOpinion:  "political opinions",
+	detectors.Ethnicity:         "racial or ethnic origin",
+	detectors.SexualOrientation: "sex life or sexual orientation",
+	detectors.UnionMembership:   "trade union membership",
+	detectors.Biometric:         "biometric data",
+	detectors.Genetic:           "genetic data",
+	detectors.CriminalRecord:    "criminal convictions and offences",
 }
 
-// kindName is a kind in plain words; of one without any, its own name.
-func kindName(k detectors.Kind) string {
+func (s *summary) kindName(k detectors.Kind) string { return KindName(k, s.language) }
+
+// KindName is a kind in plain words; of one without any, its own name.
+func KindName(k detectors.Kind, l *language.Language) string {
 	if words, ok := kindWords[k]; ok {
-		return words
+		return l.Text(words)
 	}
 	return strings.ReplaceAll(string(k), "_", " ")
 }
 
-func kindTitle(k detectors.Kind) string { return capital(kindName(k)) }
+func (s *summary) kindTitle(k detectors.Kind) string { return capital(s.kindName(k)) }
 
 func capital(s string) string {
 	r, n := utf8.DecodeRuneInString(s)
@@ -48,11 +70,11 @@ func capital(s string) string {
 }
 
 // kindList names kinds, the most frequent first.
-func kindList(counts map[detectors.Kind]int64) string {
+func (s *summary) kindList(counts map[detectors.Kind]int64) string {
 	kinds := byCount(counts)
 	names := make([]string, len(kinds))
 	for i, k := range kinds {
-		names[i] = kindName(k)
+		names[i] = s.kindName(k)
 	}
 	return strings.Join(names, ", ")
 }
@@ -155,11 +177,11 @@ var statusWords = map[detectors.Status]string{
 	detectors.Unread:   "Not read",
 }
 
-func statusName(s detectors.Status) string {
-	if words, ok := statusWords[s]; ok {
-		return words
+func (s *summary) statusName(status detectors.Status) string {
+	if words, ok := statusWords[status]; ok {
+		return s.t(words)
 	}
-	return statusWords[detectors.Unread]
+	return s.t(statusWords[detectors.Unread])
 }
 
 // likely puts a confidence in words: at 0.9 nine findings in ten are right.
@@ -175,18 +197,27 @@ func likely(c detectors.Confidence) string {
 	return "possible"
 }
 
-// count is a number of things: "1 place", "12 places". No line ends between the two.
-func count(n int64, one, many string) string {
-	if n == 1 {
-		return "1\u00a0" + one
+// t is a text in the report's language; texts are known by what they are in English.
+func (s *summary) t(english string) string { return s.language.Text(english) }
+
+// n is a number of things: "1 place", "12 places". No line ends between the two.
+func (s *summary) n(n int64, one, many string) string { return s.language.Count(n, one, many) }
+
+func (s *summary) stamp(t time.Time) string { return s.language.Moment(t) }
+
+func (s *summary) bytes(n int64) string { return s.language.Bytes(n) }
+
+func (s *summary) size(n int64) reports.Cell {
+	if n < 0 {
+		return reports.Text(s.t("unknown"))
 	}
-	return reports.Number(n) + "\u00a0" + many
+	return reports.Cell{Text: s.bytes(n), Value: n}
 }
 
 // percent never rounds doubt away.
-func percent(c detectors.Confidence) string {
+func (s *summary) percent(c detectors.Confidence) string {
 	if c < 1 && c >= 0.995 {
-		return "over\u00a099\u00a0%"
+		return s.t("over\u00a099\u00a0%")
 	}
 	return fmt.Sprintf("%.0f\u00a0%%", float64(c)*100)
 }

@@ -2,8 +2,10 @@ package reporttest
 
 import (
 	"iter"
+	"time"
 
 	"dossier/reports"
+	"dossier/reports/measures"
 )
 
 // Document returns a document that uses everything the vocabulary has, with name wherever a source's text can stand.
@@ -20,12 +22,17 @@ func Document(name string) *reports.Document {
 		},
 		Sections: []reports.Section{
 			{ID: "first", Title: name, Text: []string{name}, Tables: []reports.Table{flat(name), grouped(name)}},
-			{ID: "second", Title: "Second", Tables: []reports.Table{{ID: "nothing", Title: name, Empty: name, Brief: 1, Rows: of()}}},
+			{ID: "second", Title: "Second", Tables: []reports.Table{
+				{ID: "nothing", Title: name, Empty: name, Brief: 1, Rows: of()},
+				{ID: "worked-with", Title: "For files", Short: name, Hidden: true, Columns: []reports.Column{{ID: "a", Title: "A"}}, Rows: of([]reports.Cell{{Text: name}})},
+			}},
 		},
 		Main: "flat",
 		Data: map[string]any{"name": name, "list": []string{name, name}, "number": 7},
 	}
 }
+
+var day = time.Date(2026, 2, 28, 0, 0, 0, 0, time.UTC)
 
 func of(rows ...[]reports.Cell) iter.Seq2[[]reports.Cell, error] {
 	return func(yield func([]reports.Cell, error) bool) {
@@ -41,11 +48,15 @@ func flat(name string) reports.Table {
 	return reports.Table{
 		ID: "flat", Title: name, Text: name, Brief: 5,
 		Columns: []reports.Column{
-			{ID: "name", Title: name}, {ID: "count", Title: "Count", Align: reports.End}, {ID: "hidden", Title: "Hidden", Hidden: true},
+			{ID: "name", Title: name},
+			{ID: "count", Title: "Count", Align: reports.End},
+			{ID: "hidden", Title: "Hidden", Hidden: true},
+			{ID: "size", Title: "Size", Unit: reports.Octets},
+			{ID: "day", Title: "Day"},
 		},
 		Rows: of(
-			[]reports.Cell{{Text: name, Note: name}, {Text: "1\u202f000", Value: int64(1000), Share: 0.4}, {Text: name}},
-			[]reports.Cell{{Text: name, Value: name, Tone: reports.Warning}, {Text: "half", Value: 0.5}, {Text: "yes", Value: true}},
+			[]reports.Cell{{Text: name, Note: name}, {Text: "1\u202f000", Value: int64(1000), Share: 0.4}, {Text: name}, measures.Size(1_200_000), measures.Day(day)},
+			[]reports.Cell{{Text: name, Value: name, Tone: reports.Warning}, {Text: "half", Value: 0.5}, {Text: "yes", Value: true}, measures.Size(-1), measures.Day(time.Time{})},
 		),
 	}
 }

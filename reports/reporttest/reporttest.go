@@ -30,6 +30,36 @@ const benign = "plainname"
 // Run tests a format. It runs subtests in parallel.
 func Run(t *testing.T, f reports.Format, skeleton Skeleton) {
 	t.Helper()
+	run(t, f, f, skeleton)
+}
+
+// RunPacked tests a format whose files are packed: what it wrote is looked at as unpack gives it.
+func RunPacked(t *testing.T, f reports.Format, unpack func([]byte) ([]byte, error), skeleton Skeleton) {
+	t.Helper()
+	run(t, f, unpacked{f, unpack}, skeleton)
+}
+
+// unpacked writes what is in a format's files.
+type unpacked struct {
+	reports.Format
+	unpack func([]byte) ([]byte, error)
+}
+
+func (u unpacked) Write(w io.Writer, d *reports.Document) error {
+	var b bytes.Buffer
+	if err := u.Format.Write(&b, d); err != nil {
+		return err
+	}
+	out, err := u.unpack(b.Bytes())
+	if err == nil {
+		_, err = w.Write(out)
+	}
+	return err
+}
+
+// run tests f; seen is the same with output that can be looked at.
+func run(t *testing.T, f, seen reports.Format, skeleton Skeleton) {
+	t.Helper()
 	t.Run("name and extension", func(t *testing.T) {
 		t.Parallel()
 		if !regexp.MustCompile(`^[a-z]+$`).MatchString(f.Name()) || !regexp.MustCompile(`^\.[a-z]+$`).MatchString(f.Extension()) {
@@ -38,7 +68,7 @@ func Run(t *testing.T, f reports.Format, skeleton Skeleton) {
 	})
 	t.Run("a name is shown", func(t *testing.T) {
 		t.Parallel()
-		if !bytes.Contains(write(t, f, Document(benign)), []byte(benign)) {
+		if !bytes.Contains(write(t, seen, Document(benign)), []byte(benign)) {
 			t.Error("the document's text is not in the output")
 		}
 	})
@@ -50,7 +80,7 @@ func Run(t *testing.T, f reports.Format, skeleton Skeleton) {
 			t.Error("the output differs")
 		}
 	})
-	t.Run("hostile names", func(t *testing.T) { t.Parallel(); hostileNames(t, f, skeleton) })
+	t.Run("hostile names", func(t *testing.T) { t.Parallel(); hostileNames(t, seen, skeleton) })
 	t.Run("rows that fail", func(t *testing.T) { t.Parallel(); failingRows(t, f) })
 	t.Run("a writer that fails", func(t *testing.T) { t.Parallel(); failingWriter(t, f) })
 	t.Run("next to nothing in it", func(t *testing.T) {
@@ -61,7 +91,7 @@ func Run(t *testing.T, f reports.Format, skeleton Skeleton) {
 				Rows: func(func([]reports.Cell, error) bool) {},
 			}},
 		}}}
-		if _, err := skeleton(write(t, f, d)); err != nil {
+		if _, err := skeleton(write(t, seen, d)); err != nil {
 			t.Error(err)
 		}
 	})

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"dossier/reports"
+	"dossier/reports/measures"
 	"dossier/reports/requests/deadline"
 )
 
@@ -87,7 +88,7 @@ func table(lines []Line) reports.Table {
 }
 
 func row(l *Line) []reports.Cell {
-	due := reports.Cell{Text: l.Due.String()}
+	due := day(l.Due)
 	if l.Extended {
 		due.Note = "extended; keep to " + l.Target.String()
 	}
@@ -106,12 +107,16 @@ func row(l *Line) []reports.Cell {
 		{Text: string(l.Type)},
 		{Text: fmt.Sprint(l.Article), Value: int64(l.Article)},
 		{Text: string(l.State)},
-		{Text: l.Received.String()},
+		day(l.Received),
 		due,
-		{Text: l.Target.String()},
+		day(l.Target),
 		left,
 		{Text: fmt.Sprint(l.Extended), Value: l.Extended},
 	}
+}
+
+func day(d deadline.Date) reports.Cell {
+	return measures.Day(time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC))
 }
 
 // Calendar writes the days by which requests must be answered as an iCalendar (RFC 5545). It names nobody.

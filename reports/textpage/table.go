@@ -52,11 +52,11 @@ func (p *printer) table(t *reports.Table) error {
 			p.cells(columns, widths, r, false)
 		}
 		if b.more > 0 {
-			p.line(fmt.Sprintf("  … and %s more", show(reports.Number(int64(b.more)))))
+			p.line(fmt.Sprintf("  … "+p.language.Text("and %s more"), show(reports.Number(int64(b.more)))))
 		}
 	}
 	if hidden > 0 {
-		p.line(fmt.Sprintf("  … and %s more groups", show(reports.Number(int64(hidden)))))
+		p.line(fmt.Sprintf("  … "+p.language.Text("and %s more groups"), show(reports.Number(int64(hidden)))))
 	}
 	return nil
 }

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"dossier/reports"
+	"dossier/reports/language"
 	"dossier/reports/visible"
 )
 
@@ -33,7 +34,7 @@ func (Format) Extension() string { return ".txt" }
 
 // Write writes the summary.
 func (f Format) Write(w io.Writer, d *reports.Document) error {
-	p := &printer{Writer: bufio.NewWriter(w), width: f.Width, color: f.Color}
+	p := &printer{Writer: bufio.NewWriter(w), width: f.Width, color: f.Color, language: language.Of(d.Language)}
 	if p.width == 0 {
 		p.width = defaultWidth
 	}
@@ -53,8 +54,9 @@ func (f Format) Write(w io.Writer, d *reports.Document) error {
 
 type printer struct {
 	*bufio.Writer
-	width int
-	color bool
+	width    int
+	color    bool
+	language *language.Language
 }
 
 func (p *printer) head(d *reports.Document) {
@@ -99,14 +101,14 @@ func (p *printer) leftOut(d *reports.Document) {
 	var titles []string
 	for _, s := range d.Sections {
 		for _, t := range s.Tables {
-			if t.Brief == 0 {
+			if t.Brief == 0 && !t.Hidden {
 				titles = append(titles, show(t.Title))
 			}
 		}
 	}
 	if len(titles) > 0 {
 		p.line("")
-		p.paragraph("", "This is a summary. Each case by itself is in the HTML and JSON forms of this report; so are these tables: "+
+		p.paragraph("", p.language.Text("This is a summary. Each case by itself is in the HTML and JSON forms of this report; so are these tables:")+" "+
 			strings.Join(titles, "; ")+".")
 	}
 }

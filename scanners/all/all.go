@@ -88,7 +88,7 @@ func Connectors(o Options) []scanners.Connector {
 // takes long to prepare in the folder cache ("": nowhere).
 func Hazardous(limits formats.Limits, cache string) (decoders []formats.Decoder, unpackers []formats.Unpacker) {
 	decoders = []formats.Decoder{parquet.Decoder{Limits: limits}, avro.Decoder{Limits: limits}}
-	unpackers = []formats.Unpacker{pdf.New(limits, cache), msg.Unpacker{Limits: limits}}
+	unpackers = []formats.Unpacker{pdf.New(limits, cache), msg.Unpacker{Limits: limits}, archive.RAR(), archive.SevenZip()}
 	return decoders, unpackers
 }
 

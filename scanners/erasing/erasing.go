@@ -42,6 +42,12 @@ type Remainder interface {
 	Remains() []string
 }
 
+// Alias is an [Eraser] of a source that has a name for each user who opens it, as the URL of a server does.
+type Alias interface {
+	// Is tells whether a name is the source's, whoever opened it.
+	Is(name scanners.Private) bool
+}
+
 // Describer is an [Eraser] of units of which something is said beside their content, by fields that can go by themselves: metadata, tags.
 type Describer interface {
 	// Beside tells whether a part is that. Its one record has the number 1, and a removal names the fields that change.

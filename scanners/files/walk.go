@@ -177,6 +177,6 @@ func unitInfo(rel string, info fs.FileInfo, skip string) scanners.UnitInfo {
 		kind = "link"
 	}
 	return scanners.UnitInfo{
-		Name: scanners.NewPrivate(rel), Kind: kind, Version: version(info), Bytes: info.Size(), Records: -1, Skip: skip,
+		Name: scanners.NewPrivate(rel), Kind: kind, Version: version(info), Modified: info.ModTime(), Bytes: info.Size(), Records: -1, Skip: skip,
 	}
 }

@@ -52,7 +52,7 @@ func (u *unit) unread(ctx context.Context, err error) error {
 // Info implements [scanners.Unit].
 func (u *unit) Info() scanners.UnitInfo {
 	return scanners.UnitInfo{
-		Name: scanners.NewPrivate(u.name()), Kind: u.kind, Version: u.stamp(), Lasting: u.etag != "" || u.version != "", Bytes: u.entry.size, Records: -1,
+		Name: scanners.NewPrivate(u.name()), Kind: u.kind, Version: u.stamp(), Modified: u.modified, Lasting: u.etag != "" || u.version != "", Bytes: u.entry.size, Records: -1,
 	}
 }
 

@@ -79,6 +79,19 @@ func ribRest(account string) int {
 	return (89*rest97(account[:5]) + 15*rest97(account[5:10]) + 3*rest97(account[10:])) % 97
 }
 
+// nationalNumber is the number of the Belgian national register that a Belgian of the estate has, "" of others: birth date, serial number, and what its
+// nine digits leave by 97, behind a 2 for those born since 2000. The serial number 997 is nobody's yet.
+func (p *person) nationalNumber() string {
+	if p.land.code != "BE" {
+		return ""
+	}
+	digits, century := p.born.Format("060102")+"997", ""
+	if p.born.Year() >= 2000 {
+		century = "2"
+	}
+	return fmt.Sprintf("%s-997.%02d", p.born.Format("06.01.02"), 97-rest97(century+digits))
+}
+
 // cardOf makes up a card number in ranges that payment processors use for tests, with the check digit of ISO/IEC 7812 (Luhn).
 func cardOf(rng *rand.Rand) string {
 	prefix := []string{"40000200", "40000566", "52008282"}[rng.IntN(3)]

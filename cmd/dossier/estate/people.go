@@ -79,6 +79,8 @@ func (p *person) fact(word string) fact {
 		return fact{detectors.PaymentCard, p.card, ""}
 	case "ip":
 		return fact{detectors.IPAddress, p.ip, ""}
+	case "nrn":
+		return fact{detectors.NationalID, p.nationalNumber(), strings.NewReplacer(".", "", "-", "").Replace(p.nationalNumber())}
 	case "born":
 		return fact{detectors.DateOfBirth, p.born.Format(time.DateOnly), ""}
 	case "birthday":

@@ -112,6 +112,27 @@ CREATE TABLE newsletter (
   name,
   subscribed_on
 );
+CREATE TABLE trials (
+  id INTEGER PRIMARY KEY,
+  email TEXT NOT NULL,
+  name TEXT NOT NULL,
+  product TEXT NOT NULL,
+  requested_on TEXT,
+  consented_on TEXT
+);
+CREATE TABLE customer_notes (
+  id INTEGER PRIMARY KEY,
+  customer_id INTEGER NOT NULL REFERENCES customers (id),
+  note TEXT NOT NULL,
+  written_at TEXT NOT NULL
+);
+CREATE TABLE absences (
+  id INTEGER PRIMARY KEY,
+  employee_id INTEGER NOT NULL REFERENCES employees (id),
+  first_day TEXT NOT NULL,
+  last_day TEXT NOT NULL,
+  diagnosis TEXT
+);
 CREATE TABLE settings (
   key TEXT PRIMARY KEY,
   value

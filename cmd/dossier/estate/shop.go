@@ -52,7 +52,7 @@ func (w *world) shop() (err error) {
 	}
 	s := &shop{w: w, tx: tx}
 	for _, fill := range []func(){
-		s.employees, s.customers, s.products, s.orders, s.tickets, s.attachments, s.sessions, s.accesses, s.newsletter, s.settings,
+		s.employees, s.customers, s.products, s.orders, s.tickets, s.attachments, s.sessions, s.accesses, s.newsletter, s.trials, s.notes, s.absences, s.settings,
 	} {
 		fill()
 	}
@@ -264,6 +264,51 @@ func (s *shop) newsletter() {
 		case i%9 == 2:
 			t.row(one(p), "{email}", "{turned}", s.w.moment().Format(time.DateOnly))
 		}
+	}
+}
+
+// trials are people who try out software, the eldest first. Some were entered by hand, without the day on which they asked or agreed.
+func (s *shop) trials() {
+	t := s.table("trials", "email", "name", "product", "requested_on", "consented_on")
+	day := func(back int) any { return today().AddDate(0, 0, -back).Format(time.DateOnly) }
+	for i, p := range s.w.customers()[:40] {
+		asked, agreed := day((39-i)*17+3), day((39-i)*17+3)
+		if i%8 == 5 {
+			agreed = nil
+		}
+		if i == 11 || i == 30 {
+			asked = nil
+		}
+		t.row(one(p), "{email}", "{name}", "Software MeasureBoard", asked, agreed)
+	}
+}
+
+// notes are what the support desk wrote down of customers; now and then more than it should.
+func (s *shop) notes() {
+	t := s.table("customer_notes", "customer_id", "note", "written_at")
+	for i, p := range s.w.customers() {
+		note := "Prefers to be called in the afternoon."
+		switch {
+		case i%6 != 0:
+			continue
+		case p.nationalNumber() != "" && i%12 == 0:
+			note = "Identity checked at the counter, national register number {nrn}."
+		case i%18 == 0:
+			note = "Asked for an offer by mail to {email}."
+		}
+		t.row(one(p), i+1, note, stamp(today().AddDate(0, 0, -2*i-1)))
+	}
+}
+
+func (s *shop) absences() {
+	t := s.table("absences", "employee_id", "first_day", "last_day", "diagnosis")
+	for i := range 24 {
+		first := today().AddDate(0, 0, -95*(23-i)-10)
+		var diagnosis any
+		if i%4 != 3 {
+			diagnosis = []string{"influenza", "back pain", "broken wrist", "burn-out"}[i%4+i/12]
+		}
+		t.row(nil, i%employees+1, first.Format(time.DateOnly), first.AddDate(0, 0, i%9).Format(time.DateOnly), diagnosis)
 	}
 }
 

@@ -1,0 +1,132 @@
+package main
+
+import (
+	"encoding/binary"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"dossier/detectors"
+	"dossier/detectors/pseudonym"
+	"dossier/reports/identity"
+	"dossier/reports/inventory"
+	"dossier/scanners"
+)
+
+// The size up to which reports promise to be quick, and the memory that they may take: bytes.
+const (
+	largeUnits, largeFields, largeSubjects = 5000, 10, 100_000
+	largeMemory                            = 500 << 20
+)
+
+// TestLargeReports writes reports of 5 000 tables, 50 000 columns and 100 000 people, each in a process of its own. It prints what each took; only
+// memory is held to a bound, since time is the machine's.
+func TestLargeReports(t *testing.T) {
+	t.Parallel()
+	home := t.TempDir()
+	secret, path := strings.Repeat("5a", 32), filepath.Join(home, "inventory.db")
+	if err := os.WriteFile(filepath.Join(home, "key"), []byte(secret+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	key, err := pseudonym.Parse(secret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fillLarge(t, path, key)
+	for _, name := range []string{"report.html", "report.xlsx", "report.json", "report.sarif", "report.prom", "report.jsonld", "csv/"} {
+		args := []string{"--inventory", path, "report", "--output", filepath.Join(home, name) + map[bool]string{true: "/"}[strings.HasSuffix(name, "/")]}
+		if name == "csv/" {
+			args = append(args, "--format", "csv", "--people", "-1")
+		}
+		report := dossier(t.Context(), t, home, args...)
+		report.Dir = home
+		report.Env = append(report.Env, "DOSSIER_KEY_FILE="+filepath.Join(home, "key"))
+		begun := time.Now()
+		if out, err := report.CombinedOutput(); exitStatus(t, err) != complete {
+			t.Fatalf("%s: %v, %s", name, err, out)
+		}
+		took := time.Since(begun)
+		usage, ok := report.ProcessState.SysUsage().(*syscall.Rusage)
+		if !ok {
+			t.Fatal("the system tells no memory")
+		}
+		memory := usage.Maxrss << 10
+		size := int64(0)
+		if info, err := os.Stat(filepath.Join(home, name)); err == nil && !info.IsDir() {
+			size = info.Size()
+		}
+		t.Logf("%-14s %5.1f s, %3d MB of memory, a file of %.1f MB", name, took.Seconds(), memory>>20, float64(size)/1e6)
+		if memory > largeMemory {
+			t.Errorf("%s takes %d MB", name, memory>>20)
+		}
+	}
+}
+
+// fillLarge makes an inventory of one database in which each person has an address in one column of one table.
+func fillLarge(t *testing.T, path string, key pseudonym.Key) {
+	t.Helper()
+	store, err := inventory.Open(t.Context(), path, key, inventory.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	run, err := store.Begin(t.Context(), inventory.ScanOptions{Targets: []string{"a"}, Version: "1", Resolve: identity.Resolve})
+	if err != nil {
+		t.Fatal(err)
+	}
+	source, err := run.Source(scanners.SourceInfo{Connector: "sqlite", Name: scanners.NewPrivate("large.sqlite")}, "large.sqlite")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range largeUnits {
+		if err := fillUnit(source, key, i); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := source.Done(); err != nil {
+		t.Fatal(err)
+	}
+	if err := run.Finish(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	n, err := store.SubjectCount(t.Context())
+	if err != nil || n != largeSubjects {
+		t.Fatalf("%d subjects, error %v", n, err)
+	}
+	if err := store.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func fillUnit(source detectors.SourceSink, key pseudonym.Key, i int) error {
+	const each = largeSubjects / largeUnits
+	name := fmt.Sprintf("table_%04d", i)
+	unit, err := source.Unit(scanners.UnitInfo{Name: scanners.NewPrivate(name), Kind: "table", Bytes: -1, Key: []string{"id"}}, name)
+	if err != nil {
+		return err
+	}
+	var found []detectors.Finding
+	for record := range each {
+		print := key.Fingerprint(detectors.Email, binary.BigEndian.AppendUint64(nil, uint64(i*each+record)))
+		found = append(found, detectors.Finding{Field: 1, Record: int64(record + 1), Kind: detectors.Email, Print: print, Confidence: 0.95})
+	}
+	if err := unit.Append(found, nil, nil); err != nil {
+		return err
+	}
+	result := detectors.UnitResult{Status: detectors.Complete, Records: each, Bytes: 1000}
+	for f := range largeFields {
+		name := fmt.Sprintf("column_%d", f)
+		field := detectors.FieldResult{Name: name, Type: "TEXT", Values: each, Counts: map[detectors.Kind]int64{}, Seal: scanners.NewPrivate("\x00" + name)}
+		if f > 0 { // all but the key hold something
+			field.Verdict = &detectors.Verdict{Kind: detectors.PersonName, Confidence: 0.9, Because: "the name says a name; 20 of 20 values: a listed given name and surname"}
+		}
+		if f == 1 {
+			field.Counts[detectors.Email], field.Verdict = each, &detectors.Verdict{Kind: detectors.Email, Confidence: 0.99, Because: "the name says e-mail"}
+		}
+		result.Fields = append(result.Fields, field)
+	}
+	return unit.Done(result)
+}

@@ -1,0 +1,74 @@
+package main
+
+import (
+	"context"
+	"errors"
+
+	"dossier/detectors/sweep"
+	"dossier/reports"
+	"dossier/reports/person"
+	"dossier/reports/records"
+	scannersall "dossier/scanners/all"
+)
+
+// The roles for which a report is written.
+const (
+	roleEngineer = "engineer"
+	roleDPO      = "dpo"
+)
+
+func checkRole(role string) error {
+	if role != roleEngineer && role != roleDPO {
+		return usageError("there is no role %q; there are %s and %s", role, roleEngineer, roleDPO)
+	}
+	return nil
+}
+
+// reportPerson writes the report of one person. An engineer's opens no source.
+func (a *app) reportPerson(ctx context.Context, f reportFlags, targets []string) error {
+	if err := checkRole(f.role); err != nil {
+		return err
+	}
+	if f.role == roleEngineer && len(targets) > 0 {
+		return usageError("--role %s reads no source: give targets with --role %s", roleEngineer, roleDPO)
+	}
+	f.format = f.formatName()
+	format, err := a.formatOf(f.format, f.table)
+	if err != nil {
+		return err
+	}
+	return a.answerIn(ctx, format, f.output, func(r *reading) (doc *reports.Document, whole bool, err error) {
+		if f.role == roleEngineer {
+			doc, whole, err = person.Build(ctx, r.store, f.person, nil)
+		} else {
+			err = a.withReader(r, targets, func(reader *records.Reader) (err error) {
+				doc, whole, err = person.Build(ctx, r.store, f.person, reader.Read)
+				return err
+			})
+		}
+		if errors.Is(err, person.ErrNobody) {
+			err = usageError("%q: %w", f.person, err)
+		}
+		return doc, whole, err
+	})
+}
+
+// withReader makes what reads records again, through the targets given and those of the configuration, and closes it behind do.
+func (a *app) withReader(r *reading, targets []string, do func(*records.Reader) error) error {
+	f := scanFlags{}
+	f.merge(r.c)
+	database, err := a.database(f)
+	if err != nil {
+		return err
+	}
+	children, err := a.children(r.c.Limits.apply())
+	if err != nil {
+		return err
+	}
+	defer children.Close()
+	connectors := scannersall.Connectors(scannersall.Options{Limits: r.c.Limits.apply(), Exclude: f.exclude, Database: database, S3: f.objectStore(), Children: children})
+	return do(&records.Reader{
+		Store: r.store, Key: r.key, Detectors: r.c.detectors(), Open: records.Through(connectors, append(targets, r.c.Targets...)),
+		Sweep: sweep.Options{Threshold: r.c.Threshold, Workers: f.workers},
+	})
+}

@@ -1,0 +1,114 @@
+package dates
+
+import (
+	"maps"
+	"strconv"
+	"testing"
+	"time"
+)
+
+func TestParse(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		value string
+		form  Form
+		want  string // "": no date
+	}{
+		{"2026-02-28", Form{}, "2026-02-28"},
+		{"2024-02-29 23:59:59.999+02", Form{}, "2024-02-29"},
+		{"2026-02-28T00:30:00Z", Form{}, "2026-02-28"},
+		{"2026/02/28 10:00", Form{}, "2026-02-28"},
+		{"1900-03-01", Form{}, "1900-03-01"},
+		{"28/02/2026", Form{}, "2026-02-28"},
+		{"28.2.2026", Form{}, "2026-02-28"},
+		{"1-3-2026 10:00", Form{}, "2026-03-01"},
+		{"02/28/2026", Form{MonthFirst: true}, "2026-02-28"},
+		{"20260228", Form{}, "2026-02-28"},
+		{"1772236800", Form{Seconds: true}, "2026-02-28"},
+		{"1772236800123", Form{Seconds: true}, "2026-02-28"},
+		{"1772236800", Form{}, ""},
+		{"2025-02-29", Form{}, ""},
+		{"2026-13-01", Form{}, ""},
+		{"02/28/2026", Form{}, ""},
+		{"2026-02-28x", Form{}, ""},
+		{"0001-01-01", Form{}, ""},
+		{"1900-01-01", Form{}, ""}, // a placeholder
+		{"9999-12-31", Form{}, ""},
+		{"1.2.3.4", Form{}, ""},
+		{"10.20.0.12", Form{}, ""},
+		{"28/02/", Form{}, ""},
+		{"", Form{}, ""},
+		{"99999999999999999999", Form{Seconds: true}, ""},
+	} {
+		got, ok := c.form.Parse([]byte(c.value))
+		if said := map[bool]string{true: Time(got).Format(time.DateOnly)}[ok]; said != c.want {
+			t.Errorf("%q is %q, want %q", c.value, said, c.want)
+		}
+	}
+}
+
+// Every day of the calendar is the day that the standard library says it is.
+func TestDaysAreTheCalendars(t *testing.T) {
+	t.Parallel()
+	for at := Time(first); !at.After(Time(last)); at = at.AddDate(0, 0, 1) {
+		got, ok := (Form{}).Parse([]byte(at.Format(time.DateOnly)))
+		if !ok || got != Day(at) || !Time(got).Equal(at) {
+			t.Fatalf("%s is day %d (%v)", at.Format(time.DateOnly), got, ok)
+		}
+	}
+}
+
+func TestForm(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name   string
+		words  []string
+		values []string
+		want   Form
+		ok     bool
+	}{
+		{"ISO", nil, []string{"2026-01-02", "2026-01-03"}, Form{}, true},
+		{"American", nil, []string{"01/02/2026", "01/28/2026"}, Form{MonthFirst: true}, true},
+		{"European", nil, []string{"01/02/2026", "28/01/2026"}, Form{}, true},
+		{"seconds", []string{"subscribed", "on"}, []string{"1772236800", "2026-01-03"}, Form{Seconds: true}, true},
+		{"numbers", []string{"phone"}, []string{"1772236800", "1772236801"}, Form{}, false},
+		{"words", []string{"date"}, []string{"soon", "2026-01-03"}, Form{}, false},
+		{"nothing", []string{"date"}, nil, Form{}, false},
+	} {
+		var tally Tally
+		for _, v := range c.values {
+			tally.Add([]byte(v))
+		}
+		if got, ok := tally.Form(c.words); ok != c.ok || ok && got != c.want {
+			t.Errorf("%s: %+v, %v, want %+v, %v", c.name, got, ok, c.want, c.ok)
+		}
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	f.Add(Append(nil, Days{Day(time.Date(2026, 2, 28, 0, 0, 0, 0, time.UTC)): 3, -10: 1}))
+	f.Add([]byte{0x80})
+	f.Fuzz(func(t *testing.T, text []byte) {
+		d, err := Read(text)
+		if err != nil {
+			return
+		}
+		again, err := Read(Append(nil, d))
+		if err != nil || !maps.Equal(again, d) {
+			t.Errorf("read again: %v", err)
+		}
+	})
+}
+
+func FuzzParse(f *testing.F) {
+	for _, v := range []string{"2026-02-28", "28/02/2026", "1772236800", "1/1", "--------"} {
+		f.Add([]byte(v), true)
+	}
+	f.Fuzz(func(t *testing.T, v []byte, both bool) {
+		var tally Tally
+		tally.Add(v)
+		if d, ok := (Form{MonthFirst: both, Seconds: both}).Parse(v); ok && (d < first || d > last) && len(v) < 9 {
+			t.Error("day " + strconv.Itoa(int(d)) + " is out of bounds")
+		}
+	})
+}

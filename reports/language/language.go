@@ -1,0 +1,102 @@
+// Package language says a report's texts in the languages that officers read: English, Dutch, French and German.
+//
+// A text is known by what it is in English, so that the code reads as the report does. Each other language has all of them in one
+// file; a test holds the files to the code. What is not there, as a name or a detector's reason, stays as it is.
+package language
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"dossier/reports"
+	"dossier/reports/measures"
+)
+
+// Language is one language. That of no tag, nil, is English.
+type Language struct {
+	Tag   string // BCP 47: "nl"
+	Name  string // in itself
+	texts map[string]string
+	dot   string // after the day in a date
+}
+
+// All lists the languages, English first.
+func All() []*Language {
+	return []*Language{
+		{Tag: "en", Name: "English"},
+		{Tag: "nl", Name: "Nederlands", texts: dutch},
+		{Tag: "fr", Name: "français", texts: french},
+		{Tag: "de", Name: "Deutsch", texts: german, dot: "."},
+	}
+}
+
+// Of finds a language by its tag; nil where there is none.
+func Of(tag string) *Language {
+	for _, l := range All() {
+		if l.Tag == tag {
+			return l
+		}
+	}
+	return nil
+}
+
+// Text is a text in the language.
+func (l *Language) Text(english string) string {
+	if l != nil {
+		if text, ok := l.texts[english]; ok {
+			return text
+		}
+	}
+	return english
+}
+
+// Count is a number of things: "1 place", "12 places". No line ends between the two.
+func (l *Language) Count(n int64, one, many string) string {
+	if n == 1 || n == 0 && l != nil && l.Tag == "fr" {
+		return reports.Number(n) + "\u00a0" + l.Text(one)
+	}
+	return reports.Number(n) + "\u00a0" + l.Text(many)
+}
+
+// Moment is a moment to the minute, in coordinated universal time.
+func (l *Language) Moment(t time.Time) string {
+	t = t.UTC()
+	dot := ""
+	if l != nil {
+		dot = l.dot
+	}
+	return fmt.Sprintf("%d%s %s %d, %s UTC", t.Day(), dot, l.Text(t.Month().String()), t.Year(), t.Format("15:04"))
+}
+
+// Bytes is a size, see [measures.Bytes].
+func (l *Language) Bytes(n int64) string {
+	size := measures.Bytes(n)
+	if l == nil || l.texts == nil {
+		return size
+	}
+	number, unit, _ := strings.Cut(size, "\u00a0")
+	return strings.Replace(number, ".", ",", 1) + "\u00a0" + l.Text(unit)
+}
+
+// Sections says what is the same in every report of these sections, their titles and their columns', in the language. Cells stay as
+// they are: they may hold names.
+func (l *Language) Sections(from []reports.Section) []reports.Section {
+	to := slices.Clone(from)
+	for i := range to {
+		s := &to[i]
+		s.Title, s.Text, s.Tables = l.Text(s.Title), slices.Clone(s.Text), slices.Clone(s.Tables)
+		for j := range s.Text {
+			s.Text[j] = l.Text(s.Text[j])
+		}
+		for j := range s.Tables {
+			t := &s.Tables[j]
+			t.Title, t.Short, t.Text, t.Empty, t.Columns = l.Text(t.Title), l.Text(t.Short), l.Text(t.Text), l.Text(t.Empty), slices.Clone(t.Columns)
+			for k := range t.Columns {
+				t.Columns[k].Title = l.Text(t.Columns[k].Title)
+			}
+		}
+	}
+	return to
+}
