@@ -31,8 +31,15 @@ type storeDesk struct {
 	older  bool // it keeps older versions
 }
 
+// locked is a bucket's status of versioning, with object lock beside.
+const locked types.BucketVersioningStatus = "Locked"
+
 func newStoreDesk(t *testing.T, status types.BucketVersioningStatus, harm func(*http.Request) s3server.Harm) *storeDesk {
 	t.Helper()
+	lock := status == locked
+	if lock {
+		status = types.BucketVersioningStatusEnabled
+	}
 	server, err := s3server.Start(t.Context(), "")
 	if err != nil {
 		t.Fatal(err)
@@ -49,8 +56,13 @@ func newStoreDesk(t *testing.T, status types.BucketVersioningStatus, harm func(*
 	}
 	s := &storeDesk{Server: server, bucket: "exports", older: status != ""}
 	s.desk, s.sign, _ = shopDesk(t, "")
-	settings := fmt.Sprintf("[profile all]\naws_access_key_id = %s\naws_secret_access_key = %s\n", server.Access, server.Secret)
-	config := fmt.Sprintf("targets: [\"s3://%s\"]\ns3: {endpoint: %q, profile: all}\nerase:\n  targets: [\"s3://%[1]s\"]\n  s3: {profile: all}\n  allowed_signers: allowed\n", s.bucket, endpoint)
+	secret, err := server.User(t.Context(), "reader")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const profile = "[profile %s]\naws_access_key_id = %s\naws_secret_access_key = %s\n"
+	settings := fmt.Sprintf(profile, "reader", "reader", secret) + fmt.Sprintf(profile, "eraser", server.Access, server.Secret)
+	config := fmt.Sprintf("targets: [\"s3://%s\"]\ns3: {endpoint: %q, profile: reader}\nerase:\n  targets: [\"s3://%[1]s\"]\n  s3: {profile: eraser}\n  allowed_signers: allowed\n", s.bucket, endpoint)
 	for name, content := range map[string]string{"dossier.yaml": config, ".aws/config": settings} {
 		path := filepath.Join(s.home, name)
 		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
@@ -61,7 +73,12 @@ func newStoreDesk(t *testing.T, status types.BucketVersioningStatus, harm func(*
 		}
 	}
 	c := server.Client()
-	if _, err := c.CreateBucket(t.Context(), &s3.CreateBucketInput{Bucket: &s.bucket}); err != nil {
+	if _, err := c.CreateBucket(t.Context(), &s3.CreateBucketInput{Bucket: &s.bucket, ObjectLockEnabledForBucket: aws.Bool(lock)}); err != nil {
+		t.Fatal(err)
+	}
+	policy := `{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": ["reader"]}, "Action": ["s3:Get*", "s3:List*"],
+		"Resource": ["arn:aws:s3:::exports", "arn:aws:s3:::exports/*"]}]}`
+	if _, err := c.PutBucketPolicy(t.Context(), &s3.PutBucketPolicyInput{Bucket: &s.bucket, Policy: &policy}); err != nil {
 		t.Fatal(err)
 	}
 	s.fill("old")
@@ -177,7 +194,11 @@ func (s *storeDesk) plan(want status, id string, more ...string) string {
 // gone sees that nothing of her is left, and everything of others.
 func (s *storeDesk) gone(current, others map[string]string) {
 	s.t.Helper()
-	got := s.contents()
+	s.goneFrom(s.contents(), current, others)
+}
+
+func (s *storeDesk) goneFrom(got, current, others map[string]string) {
+	s.t.Helper()
 	for name, is := range got {
 		if strings.Contains(strings.ToLower(name+is), "ertsen") {
 			s.t.Errorf("%s still holds her: %.300s", name, is)
@@ -223,21 +244,24 @@ func TestErasureFromBuckets(t *testing.T) {
 			config := filepath.Join(s.home, "dossier.yaml")
 			s.run(complete, "", "scan", "--config", config, "--quiet") // what was written is read
 			s.erase(complete, "returned")
+			if out := s.run(complete, "joris7@webpost.example\n", "subject", "find", "--email", "-", "--format", "csv"); !strings.Contains(out, "customers.csv") {
+				t.Errorf("the scan afterwards does not find others in what was written:\n%s", out)
+			}
 		})
 	}
 }
 
-// TestKilledErasureFromBucketsIsFinished kills runs with SIGKILL at random moments, and gives the same command again.
-func TestKilledErasureFromBucketsIsFinished(t *testing.T) {
-	t.Parallel()
-	runs := 4
+// disturbed has many runs of an approved plan disturbed, each from the same beginning, and gives the same command again. The erasure is then
+// done and verified, nothing of anybody else has changed, and the journal is whole.
+func (s *storeDesk) disturbed(runs int, disturb func(rng *rand.Rand, took time.Duration, args []string) bool) {
+	t := s.t
+	t.Helper()
 	if text := os.Getenv(faultRuns); text != "" {
 		var err error
 		if runs, err = strconv.Atoi(text); err != nil {
 			t.Fatal(err)
 		}
 	}
-	s := newStoreDesk(t, types.BucketVersioningStatusEnabled, nil)
 	current, others := s.without()
 	id := s.approved()
 	saved := filepath.Join(t.TempDir(), "saved")
@@ -256,14 +280,14 @@ func TestKilledErasureFromBucketsIsFinished(t *testing.T) {
 
 	seed := uint64(time.Now().UnixNano())
 	rng := rand.New(rand.NewPCG(seed, 0))
-	killed, midway := 0, 0
-	for round := 0; killed < runs && !t.Failed(); round++ {
+	broken, midway := 0, 0
+	for round := 0; broken < runs && !t.Failed(); round++ {
 		putBack(t, saved, s.home)
 		if err := back(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		if killScan(t, s.home, args, time.Duration(rng.Int64N(int64(took)))) {
-			killed++
+		if disturb(rng, took, args) {
+			broken++
 		}
 		switch state := s.run(complete, "", "request", "show", id); {
 		case strings.Contains(state, "state     executing"):
@@ -280,43 +304,51 @@ func TestKilledErasureFromBucketsIsFinished(t *testing.T) {
 		}
 		s.run(complete, "", "request", "journal", "verify")
 	}
-	t.Logf("%d runs were killed, %d of them after they had begun (seed %d)", killed, midway, seed)
+	t.Logf("%d runs were disturbed, %d of them broke off after they had begun (seed %d)", broken, midway, seed)
 }
 
-// TestCutErasureFromBucketsIsFinished cuts connections at random requests of a run, before the server hears of them or before its answer
-// comes, until the run breaks off or ends; then the network is whole again.
-func TestCutErasureFromBucketsIsFinished(t *testing.T) {
+// TestKilledErasureFromBucketsIsFinished kills runs with SIGKILL at random moments.
+func TestKilledErasureFromBucketsIsFinished(t *testing.T) {
 	t.Parallel()
-	seed := uint64(time.Now().UnixNano())
-	rng := rand.New(rand.NewPCG(seed, 0))
+	s := newStoreDesk(t, types.BucketVersioningStatusEnabled, nil)
+	s.disturbed(4, func(rng *rand.Rand, took time.Duration, args []string) bool {
+		return killScan(t, s.home, args, time.Duration(rng.Int64N(int64(took))))
+	})
+}
+
+// TestFaultsOfErasureFromBuckets cuts connections, before the server hears of a request or before its answer comes: of many requests at random,
+// or of all from one on.
+func TestFaultsOfErasureFromBuckets(t *testing.T) {
+	t.Parallel()
 	var mu sync.Mutex
-	often := 0 // how many of a hundred requests are harmed
+	var cut func() bool // nil: the network is whole
+	ways := rand.New(rand.NewPCG(1, 0))
 	s := newStoreDesk(t, types.BucketVersioningStatusEnabled, func(*http.Request) s3server.Harm {
 		mu.Lock()
 		defer mu.Unlock()
-		if rng.IntN(100) >= often {
+		if cut == nil || !cut() {
 			return s3server.Harm{}
 		}
-		return s3server.Harm{How: []s3server.How{s3server.Drop, s3server.Lose}[rng.IntN(2)]}
+		return s3server.Harm{How: []s3server.How{s3server.Drop, s3server.Lose}[ways.IntN(2)]}
 	})
-	current, others := s.without()
-	id := s.approved()
-	harm := func(n int) {
+	set := func(now func() bool) {
 		mu.Lock()
 		defer mu.Unlock()
-		often = n
+		cut = now
 	}
-	harm(20)
-	cmd := dossier(t.Context(), t, s.home, "request", "--config", filepath.Join(s.home, "dossier.yaml"), "--by", "dpo", "run", id)
-	if got := exitStatus(t, cmd.Run()); got != complete && got != brokeOff {
-		t.Fatalf("the run ended with status %d (seed %d)", got, seed)
-	}
-	harm(0)
-	if state := s.run(complete, "", "request", "show", id); !strings.Contains(state, "state     done") {
-		s.erase(complete, "run", id)
-	}
-	s.gone(current, others)
-	s.erase(complete, "verify", id)
+	s.disturbed(2, func(rng *rand.Rand, _ time.Duration, args []string) bool {
+		asked, from, few := 0, 20+rng.IntN(400), rng.IntN(2) == 0
+		set(func() bool {
+			asked++
+			return few && rng.IntN(100) < 20 || asked >= from && asked < from+60
+		})
+		defer set(nil)
+		got := exitStatus(t, dossier(t.Context(), t, s.home, args...).Run())
+		if got != complete && got != brokeOff {
+			t.Errorf("the run ended with status %d", got)
+		}
+		return true
+	})
 }
 
 // TestErasureFromBucketsStopsAtChanges has somebody write to an object after the approval.
@@ -331,5 +363,53 @@ func TestErasureFromBucketsStopsAtChanges(t *testing.T) {
 		if !maps.Equal(s.contents(), want) {
 			t.Errorf("versions %q: something was erased", status)
 		}
+	}
+}
+
+// TestErasureFromBucketsLeavesWhatIsLocked: what object lock or a legal hold keeps stays, with its day; the rest goes, and the report says so.
+func TestErasureFromBucketsLeavesWhatIsLocked(t *testing.T) {
+	t.Parallel()
+	s := newStoreDesk(t, locked, nil)
+	until := time.Now().Add(100 * 24 * time.Hour)
+	s.put("locked.csv", papers(true)["crm/customers.csv"], func(in *s3.PutObjectInput) {
+		in.ObjectLockMode, in.ObjectLockRetainUntilDate = types.ObjectLockModeCompliance, &until
+	})
+	s.put("held.csv", papers(true)["crm/customers.csv"], func(in *s3.PutObjectInput) { in.ObjectLockLegalHoldStatus = types.ObjectLockLegalHoldStatusOn })
+	kept := map[string]string{}
+	for name, is := range s.contents() {
+		if strings.HasPrefix(name, "locked.csv ") || strings.HasPrefix(name, "held.csv ") {
+			kept[name] = is
+		}
+	}
+	current, others := s.without()
+	id := s.planned()
+	var decisions []string
+	for _, d := range decided.FindAllStringSubmatch(s.plan(incomplete, id), -1) {
+		decisions = append(decisions, "--decide", d[1]+"=delete")
+	}
+	plan := s.plan(incomplete, id, decisions...)
+	for _, want := range []string{"object lock", "legal hold", until.UTC().Format(time.DateOnly)} {
+		if !strings.Contains(plan, want) {
+			t.Errorf("the plan says nothing of %q:\n%s", want, plan)
+		}
+	}
+	for who := range 2 {
+		s.erase(complete, "approve", id, "--signature", s.sign(id, who))
+	}
+	s.erase(complete, "run", id)
+	for name := range kept {
+		key, _, _ := strings.Cut(name, " ")
+		delete(current, key)
+	}
+	all := s.contents()
+	for name := range kept {
+		if all[name] != kept[name] {
+			t.Errorf("%s did not stay as it was", name)
+		}
+		delete(all, name)
+	}
+	s.goneFrom(all, current, others)
+	if out := s.erase(incomplete, "verify", id); !strings.Contains(out, "Report of erasure") || !strings.Contains(out, "legal hold") {
+		t.Errorf("the report says:\n%s", out)
 	}
 }

@@ -159,14 +159,7 @@ func (b *body) pause() error {
 	if b.failed > resumes {
 		return b.unit.unread(b.ctx, errBroken)
 	}
-	wait := time.NewTimer(firstWait << (b.failed - 1))
-	defer wait.Stop()
-	select {
-	case <-wait.C:
-		return nil
-	case <-b.ctx.Done():
-		return b.ctx.Err()
-	}
+	return pause(b.ctx, firstWait<<(b.failed-1))
 }
 
 // readAll reads the range into buffer, whose memory it uses. Bytes that do not match their checksum are read once more: they may have been

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
@@ -97,6 +98,9 @@ func (e *eraser) Remains() (list []string) {
 		list = append(list, "whether the bucket's objects are copied to other buckets is unknown: a copy keeps what is erased here")
 	default:
 		list = append(list, "the bucket's objects are copied "+said+": every version of what is erased here stays there until it is erased there too")
+	}
+	if said, kept := strings.CutPrefix(e.facts["object lock"], "on, new objects are "); kept {
+		list = append(list, "what is written again is "+said+" by the bucket's default, so that nobody else can be erased from it before")
 	}
 	switch said := e.facts["incomplete uploads"]; said {
 	case "", "0":

@@ -451,6 +451,29 @@ func TestEraseThroughLostAnswers(t *testing.T) {
 	}
 }
 
+// Where only metadata changes, the ETag stays, and the condition alone would let a second version through.
+func TestEraseMetadataThroughLostAnswers(t *testing.T) {
+	t.Parallel()
+	for _, sort := range sorts {
+		t.Run(sort.name, func(t *testing.T) {
+			t.Parallel()
+			name := sort.make(t)
+			put(t, name, "a", "older")
+			id := put(t, name, "a", "An", adorned)
+			want := everything(t, name)
+			e := eraserOf(t, Connector{Endpoint: through(t, harmOnce(isPut, s3server.Lose, func() {}))}, name)
+			erased(t, e, []erasing.Removal{{
+				Unit: scanners.NewPrivate(called("a", id)), Part: scanners.NewPrivate(MetadataPart), Number: 1, Change: []erasing.Cell{{Field: "customer", Null: true}},
+			}})
+			got := everything(t, name)
+			is, was := got[newest(t, name, "a")], want["a "+cmp.Or(id, "null")]
+			if len(got) != len(want) || is != strings.Replace(was, "customer:An Peeters ", "", 1) {
+				t.Errorf("there is %q, was %q", got, want)
+			}
+		})
+	}
+}
+
 // A writer who comes in between is told, and nothing of it is lost.
 func TestEraseBesideWriters(t *testing.T) {
 	t.Parallel()

@@ -52,9 +52,9 @@ func (j *job) rewrite(ctx context.Context) error {
 	if !bytes.Equal(digestOf(to.sum, &said), j.list[0].After) {
 		return erasing.ErrChanged
 	}
-	id, err := j.put(ctx, to, &said)
-	if err != nil {
-		return j.unlessDone(ctx, err)
+	id, done, err := j.putOnce(ctx, to, &said)
+	if err != nil || done {
+		return err
 	}
 	if j.keeps == keepsNone || id == j.target().version {
 		return nil
@@ -65,24 +65,52 @@ func (j *job) rewrite(ctx context.Context) error {
 	return j.deleteVersion(ctx, j.target())
 }
 
-// unlessDone finishes what was done although its answer says otherwise, or was lost.
-func (j *job) unlessDone(ctx context.Context, err error) error {
-	err = refused(ctx, err, "s3:PutObject, and what its tags, access list and key need")
-	if ctx.Err() != nil {
-		return err
+// putOnce writes a content, again only after a look at whether it was written although its answer was lost: where the bytes stay the same, so does the
+// ETag, and the condition would let a second version through. Done tells that nothing is left to do.
+func (j *job) putOnce(ctx context.Context, h *held, said *described) (id string, done bool, err error) {
+	for tries := 0; ; tries++ {
+		if id, err = j.put(ctx, h, said); err == nil {
+			return id, false, nil
+		}
+		lost := statusOf(err) == 0 || statusOf(err) >= http.StatusInternalServerError
+		err = refused(ctx, err, "s3:PutObject, and what its tags, access list and key need")
+		if ctx.Err() != nil {
+			return "", false, err
+		}
+		again, failed := j.look(ctx, j.list)
+		if failed != nil {
+			return "", false, err
+		}
+		switch state, failed := again.state(ctx); {
+		case failed != nil:
+			return "", false, err
+		case state == isAfter:
+			return "", true, nil
+		case state == isMidway:
+			return "", true, again.deleteVersion(ctx, again.target())
+		case state != isBefore || !lost || tries >= mostPuts:
+			return "", false, err
+		}
+		if err := pause(ctx, firstWait<<tries); err != nil {
+			return "", false, err
+		}
 	}
-	again, failed := j.look(ctx, j.list)
-	if failed != nil {
-		return err
-	}
-	switch state, failed := again.state(ctx); {
-	case failed != nil:
-	case state == isAfter:
+}
+
+// mostPuts is how often an object is written again whose writing failed on the way.
+const mostPuts = 5
+
+func once(o *s3.Options) { o.RetryMaxAttempts = 1 }
+
+func pause(ctx context.Context, wait time.Duration) error {
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
 		return nil
-	case state == isMidway:
-		return again.deleteVersion(ctx, again.target())
+	case <-ctx.Done():
+		return ctx.Err()
 	}
-	return err
 }
 
 // inPlace sees that a new version came right after the one that it takes the place of. Where a server does not heed the condition, a version that
@@ -111,7 +139,7 @@ func (j *job) put(ctx context.Context, h *held, said *described) (id string, err
 		return j.putParts(ctx, h, in)
 	}
 	in.Body, in.ContentLength = io.NewSectionReader(h.file, 0, h.size), &h.size
-	out, err := j.client.PutObject(ctx, in)
+	out, err := j.client.PutObject(ctx, in, once)
 	if err != nil {
 		return "", err
 	}
@@ -217,7 +245,7 @@ func (j *job) putParts(ctx context.Context, h *held, in *s3.PutObjectInput) (id 
 	}
 	out, err := j.client.CompleteMultipartUpload(ctx, &s3.CompleteMultipartUploadInput{
 		Bucket: in.Bucket, Key: in.Key, UploadId: begun.UploadId, IfMatch: in.IfMatch, MultipartUpload: &types.CompletedMultipartUpload{Parts: parts},
-	})
+	}, once)
 	if err != nil {
 		return "", err
 	}
