@@ -34,7 +34,7 @@ say how records are marked (docs/requests.md).`,
 			return a.planRequest(cmd.Context(), args[0], args[1:], decide, *by, format, corrections)
 		},
 	}
-	cmd.Flags().StringArrayVar(&decide, "decide", nil, "`ID=decision`: delete, of another plan than an erasure's change, or keep (may be repeated)")
+	cmd.Flags().StringArrayVar(&decide, "decide", nil, "`ID=decision`: delete, keep or redact, or, of a correction or restriction, change or keep (may be repeated)")
 	cmd.Flags().StringVar(&corrections, "corrections", "", "`file` with what is wrong and what is right, \"-\" for standard input")
 	cmd.Flags().StringVar(&format, "format", format, formatNames())
 	return cmd
@@ -48,8 +48,8 @@ func (a *app) planRequest(ctx context.Context, id string, targets, decide []stri
 	decisions := map[string]string{}
 	for _, d := range decide {
 		item, decision, _ := strings.Cut(d, "=")
-		if !slices.Contains([]string{erasure.DecideDelete, erasure.DecideChange, erasure.DecideKeep}, decision) || item == "" {
-			return usageError("--decide %q: write it as ID=%s, ID=%s or ID=%s", d, erasure.DecideDelete, erasure.DecideChange, erasure.DecideKeep)
+		if !slices.Contains([]string{erasure.DecideDelete, erasure.DecideChange, erasure.DecideKeep, erasure.DecideRedact}, decision) || item == "" {
+			return usageError("--decide %q: write it as ID=%s, ID=%s, ID=%s or ID=%s", d, erasure.DecideDelete, erasure.DecideChange, erasure.DecideKeep, erasure.DecideRedact)
 		}
 		decisions[item] = decision
 	}
@@ -181,7 +181,8 @@ func (a *app) erasers(c *config) (erasure.OpenEraser, func(), error) {
 			if err != nil {
 				return nil, err
 			}
-			if e.Info().Name.Reveal() == name.Reveal() {
+			alias, other := e.(erasing.Alias)
+			if e.Info().Name.Reveal() == name.Reveal() || other && alias.Is(name) {
 				return e, nil
 			}
 			if err := e.Close(); err != nil {

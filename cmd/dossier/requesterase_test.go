@@ -5,6 +5,7 @@ import (
 	"crypto/ed25519"
 	"crypto/rand"
 	"database/sql"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -34,6 +35,13 @@ func shopDesk(t *testing.T, rules string) (d *desk, sign func(id string, who int
 		INSERT INTO invoice_lines VALUES (50, 5, 'lamp'), (60, 6, 'bulb'), (70, 7, 'chair');`); err != nil {
 		t.Fatal(err)
 	}
+	return d, d.signers("shop.sqlite", "shop.sqlite", rules), shop
+}
+
+// signers writes the configuration of an erasure, by two people who may sign plans.
+func (d *desk) signers(target, eraser, rules string) (sign func(id string, who int) string) {
+	d.t.Helper()
+	t := d.t
 	var allowed strings.Builder
 	var signers []ssh.Signer
 	for _, name := range []string{"ann@corp.example", "bob@corp.example"} {
@@ -54,8 +62,8 @@ func shopDesk(t *testing.T, rules string) (d *desk, sign func(id string, who int
 		}
 	}
 	write("allowed", allowed.String())
-	write("dossier.yaml", "targets: [shop.sqlite]\nerase:\n  targets: [shop.sqlite]\n  allowed_signers: allowed\n"+rules)
-	sign = func(id string, who int) string {
+	write("dossier.yaml", fmt.Sprintf("targets: [%q]\nerase:\n  targets: [%q]\n  allowed_signers: allowed\n%s", target, eraser, rules))
+	return func(id string, who int) string {
 		message, err := os.ReadFile(filepath.Join(d.home, "data", "dossier", "plans", id+".approve"))
 		if err != nil {
 			t.Fatal(err)
@@ -67,7 +75,6 @@ func shopDesk(t *testing.T, rules string) (d *desk, sign func(id string, who int
 		write("signature", string(sshsig.Armor(sig)))
 		return filepath.Join(d.home, "signature")
 	}
-	return d, sign, shop
 }
 
 func (d *desk) erase(want status, args ...string) string {

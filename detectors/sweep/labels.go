@@ -18,7 +18,7 @@ type labeler struct {
 
 // path masks a file's path or an object's key.
 func (l labeler) path(name string) string {
-	return l.mask(name, pathType, min(namesInLabels, l.search.threshold))
+	return l.mask(name, PathType, min(namesInLabels, l.search.threshold))
 }
 
 // field masks a column's name. A header that merely looks like a name is far more often a header.
@@ -32,7 +32,7 @@ func (l labeler) mask(name, as string, floor detectors.Confidence) string {
 	c.AppendString(name)
 	var found detectors.Matches
 	l.search.Prose(c, &found)
-	if as == pathType {
+	if as == PathType {
 		searchNames(l.search.all, c.Value(0), 0, floor, &found)
 		found.List = new(scratch).settle(found.List, floor)
 	}

@@ -11,9 +11,9 @@ import (
 	"dossier/scanners"
 )
 
-// pathType marks a column of file paths, in which underscores, hyphens, points and slashes part words as spaces do in
+// PathType marks a column of file paths, in which underscores, hyphens, points and slashes part words as spaces do in
 // text, and names stand without a sentence around them.
-const pathType = "path"
+const PathType = "path"
 
 const (
 	nameWords     = 5    // words a name in a path has at the most
@@ -28,7 +28,7 @@ const (
 func (s *Searcher) searchPath(with []detectors.Detector, c *scanners.Column, found *detectors.Matches) {
 	spaced := scanners.NewColumn(scanners.Field{Text: true})
 	for i := range c.Len() {
-		spaced.Append(spacedPath(c.Value(i)))
+		spaced.Append(SpacedPath(c.Value(i)))
 	}
 	for _, d := range with {
 		d.Text(spaced, found)
@@ -38,8 +38,8 @@ func (s *Searcher) searchPath(with []detectors.Detector, c *scanners.Column, fou
 	}
 }
 
-// spacedPath replaces what parts the words of a path, and the point before the extension, byte for byte.
-func spacedPath(path []byte) []byte {
+// SpacedPath replaces what parts the words of a path, and the point before the extension, byte for byte.
+func SpacedPath(path []byte) []byte {
 	text := bytes.Clone(path)
 	for i, b := range text {
 		if b == '_' || b == '/' || b == '\\' || b == '+' {

@@ -66,7 +66,7 @@ func (s *Searcher) search(with []detectors.Detector, c *scanners.Column, found *
 		}
 	}
 	found.Least = least
-	if c.Type == pathType {
+	if c.Type == PathType {
 		s.searchPath(with, c, found)
 	}
 	found.List = found.List[:from+len(mem.settle(found.List[from:], s.threshold))]

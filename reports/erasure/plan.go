@@ -22,12 +22,15 @@ type Strategy string
 // The strategies.
 const (
 	Delete       Strategy = "delete"
-	Null         Strategy = "null"         // its personal fields are emptied
-	Overwrite    Strategy = "overwrite"    // a fixed text stands in its personal fields
-	Pseudonymise Strategy = "pseudonymise" // a token that nobody can lead back stands in its personal fields
-	Retain       Strategy = "retain"       // it stays, on a ground and until a day
-	Correct      Strategy = "correct"      // a right value stands where a wrong one did (Article 16)
-	Mark         Strategy = "mark"         // a marker says that it is not to be used (Article 18)
+	Null         Strategy = "null"          // its personal fields are emptied
+	Overwrite    Strategy = "overwrite"     // a fixed text stands in its personal fields
+	Pseudonymise Strategy = "pseudonymise"  // a token that nobody can lead back stands in its personal fields
+	Rewrite      Strategy = "rewrite"       // its file or object is written again without it; "delete" is the same there
+	DeleteObject Strategy = "delete-object" // its file or object goes, or the document in it, with all that is in it
+	Redact       Strategy = "redact"        // what names the person in a text goes, by a reviewer's decision
+	Retain       Strategy = "retain"        // it stays, on a ground and until a day
+	Correct      Strategy = "correct"       // a right value stands where a wrong one did (Article 16)
+	Mark         Strategy = "mark"          // a marker says that it is not to be used (Article 18)
 )
 
 // Plan is what is to be erased of a person, and what is not. It holds names and keys of records, so it is kept sealed, and prints as a
@@ -98,6 +101,7 @@ type Kept struct {
 	Sort   string `json:"sort"`            // a constant
 	Why    string `json:"why"`
 	Until  string `json:"until,omitempty"` // ISO 8601, the last day
+	Name   bool   `json:"name,omitempty"`  // it is the unit's own name that stays
 }
 
 // Format prints a placeholder under every verb.

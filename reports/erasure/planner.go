@@ -36,7 +36,7 @@ type Options struct {
 	Rules     []Rule
 	Choose    Choose            // of a plan that is not of an erasure: what is done with a record; nil: what the rules say
 	Kind      string            // of the plan, see [Plan]
-	Decisions map[string]string // of reviewers, by the ID of what was in doubt: "delete" or "keep"
+	Decisions map[string]string // of reviewers, by the ID of what was in doubt: "delete", "keep" or "redact", or, of another plan than an erasure's, "change"
 	Now       time.Time
 	Term      time.Duration // how long the plan holds
 }
@@ -46,6 +46,7 @@ const (
 	DecideDelete = "delete"
 	DecideChange = "change" // in a plan that is not of an erasure
 	DecideKeep   = "keep"
+	DecideRedact = "redact" // what names the person goes, the rest of the record stays
 )
 
 // Case is a record of the person, of which a [Choose] says what is done with it: it fills in the removal's change and strategy.
@@ -118,7 +119,9 @@ func (n *planning) gather(ctx context.Context, who string) error {
 	if err != nil {
 		return err
 	}
-	result, err := n.Reader.Read(ctx, who, func(r *records.Record) error {
+	reader := *n.Reader
+	reader.Names = true
+	result, err := reader.Read(ctx, who, func(r *records.Record) error {
 		s := n.sourceOf(r.Connector, r.Source.Reveal())
 		n.found[s] = append(n.found[s], found{removalOf(r), r})
 		return nil
@@ -162,6 +165,7 @@ func removalOf(r *records.Record) Removal {
 func (n *planning) keep(system string, f *found, sort, why string, until time.Time) {
 	m := &f.removal
 	k := Kept{ID: n.id(system, m), System: system, Unit: m.Unit, Number: m.Number, Named: f.named(), Sort: sort, Why: why}
+	k.Name = f.record != nil && f.record.Name
 	if !until.IsZero() {
 		k.Until = until.Format(time.DateOnly)
 	}
@@ -192,54 +196,63 @@ func (n *planning) source(ctx context.Context, s *Source) error {
 		return ctx.Err()
 	}
 	if err != nil {
-		for i := range n.found[s] {
-			n.keep(s.System, &n.found[s][i], Task, "the source does not open to erase from it: "+err.Error(), time.Time{})
-		}
+		n.byHand(s, "the source does not open to change it: "+err.Error())
 		return nil
+	}
+	if n.Choose != nil && !eraser.Whole() {
+		n.byHand(s, "files and objects are erased from, and not changed otherwise: do it by hand")
+		return eraser.Close()
 	}
 	if r, ok := eraser.(erasing.Remainder); ok {
 		s.Remains = r.Remains()
 	}
-	list := n.choose(s, eraser.Whole())
-	for len(list) > 0 {
-		some := list
-		if !eraser.Whole() {
-			unit := list[0].removal.Unit
-			some = slices.DeleteFunc(slices.Clone(list), func(f found) bool { return f.removal.Unit != unit })
-			list = slices.DeleteFunc(list, func(f found) bool { return f.removal.Unit == unit })
-		} else {
-			list = nil
-		}
-		step, err := n.examine(ctx, eraser, s, some)
-		if err != nil {
-			return errors.Join(err, eraser.Close())
-		}
-		if len(step) > 0 {
-			s.Steps = append(s.Steps, step)
-		}
+	if eraser.Whole() {
+		err = n.database(ctx, eraser, s)
+	} else {
+		err = n.units(ctx, eraser, s)
+	}
+	if err != nil {
+		return errors.Join(err, eraser.Close())
 	}
 	return eraser.Close()
 }
 
-// choose applies the rules and the decisions to what was found in a source.
-func (n *planning) choose(s *Source, database bool) (list []found) {
+// byHand leaves what is to be done with a source's records to people.
+func (n *planning) byHand(s *Source, why string) {
+	for i := range n.found[s] {
+		f := &n.found[s][i]
+		if n.Choose == nil || !n.Choose(&Case{System: s.System, Record: f.record, Removal: &f.removal}).Skip {
+			n.keep(s.System, f, Task, why, time.Time{})
+		}
+	}
+}
+
+// database plans a source that is erased from in one transaction.
+func (n *planning) database(ctx context.Context, eraser erasing.Eraser, s *Source) error {
+	var list []found
 	for _, f := range n.found[s] {
 		m := &f.removal
-		if database {
-			m.Part = "" // what lies in a value goes with its row
-		} else {
-			m.Key = nil
-		}
-		at := s.Name + "\x00" + place(m)
-		if n.seen[at] {
-			continue
-		}
-		n.seen[at] = true
-		if n.admit(s, &f, database) {
+		m.Part = "" // what lies in a value goes with its row
+		if n.first(s, m) && n.admit(s, &f, true) {
 			list = append(list, f)
 		}
 	}
-	return list
+	step, documents, err := n.examine(ctx, eraser, s, list)
+	for i := range documents { // of which a database has none
+		n.keep(s.System, &documents[i].found, Task, documents[i].why, time.Time{})
+	}
+	if len(step) > 0 {
+		s.Steps = append(s.Steps, step)
+	}
+	return err
+}
+
+// first tells whether a record was not met before.
+func (n *planning) first(s *Source, m *Removal) bool {
+	at := s.Name + "\x00" + place(m)
+	before := n.seen[at]
+	n.seen[at] = true
+	return !before
 }
 
 // admit tells whether a record is to be erased, and how.
@@ -264,15 +277,16 @@ func (n *planning) admit(s *Source, f *found, database bool) bool {
 				n.keep(s.System, f, Retained, rule.Ground, end)
 				return false
 			}
-		} else {
-			m.Strategy, m.Change = rule.Strategy, n.change(rule, m, r)
+		} else if why := n.apply(rule, m, r, database); why != "" {
+			n.keep(s.System, f, Task, why, time.Time{})
+			return false
 		}
 	}
 	var why string
 	switch {
 	case len(r.Others) > 0:
 		why = "it holds other people's identifiers as well"
-	case database && r.Mention && len(r.Path) == 0:
+	case r.Mention && len(r.Path) == 0 && (database || !logged(r)):
 		why = "it mentions the person only in a longer text"
 	default:
 		return true
@@ -280,12 +294,39 @@ func (n *planning) admit(s *Source, f *found, database bool) bool {
 	switch n.Decisions[n.id(s.System, m)] {
 	case DecideDelete:
 		return true
+	case DecideRedact:
+		if m.Change = redacted(r); len(m.Change) > 0 {
+			m.Strategy = Redact
+			return true
+		}
+		n.keep(s.System, f, Doubtful, why+"; where in it is not known well enough to redact it", time.Time{})
 	case DecideKeep:
 		n.keep(s.System, f, Left, why, time.Time{})
 	default:
 		n.keep(s.System, f, Doubtful, why, time.Time{})
 	}
 	return false
+}
+
+// apply sets what a rule other than retain does with a record; why says that it cannot.
+func (n *planning) apply(rule *Rule, m *Removal, r *records.Record, database bool) (why string) {
+	m.Strategy = rule.Strategy
+	switch rule.Strategy {
+	case Null, Overwrite, Pseudonymise:
+		if m.Change = n.change(rule, m, r); len(m.Change) == 0 {
+			return "a rule changes its fields, and none of these is there: erase it by hand, or give it a rule"
+		}
+	case Rewrite, DeleteObject:
+		if database {
+			return "a rule for files and objects is for it: give it one for tables"
+		}
+	case Delete:
+		if !database {
+			m.Strategy = Rewrite
+		}
+	case Retain, Redact:
+	}
+	return ""
 }
 
 func value(r *records.Record, field string) string {
@@ -316,15 +357,16 @@ func (n *planning) change(rule *Rule, m *Removal, r *records.Record) (list []Cel
 			if c.Value = []byte(rule.Text); rule.Text == "" {
 				c.Value = []byte(Erased)
 			}
-		case Delete, Retain:
+		case Delete, Rewrite, DeleteObject, Redact, Retain:
 		}
 		list = append(list, c)
 	}
 	return list
 }
 
-// examine asks the eraser what it would do, until nothing is left that it would not.
-func (n *planning) examine(ctx context.Context, eraser erasing.Eraser, s *Source, list []found) (Step, error) {
+// examine asks the eraser what it would do, until nothing is left that it would not. Of what lies in a document that is not written again,
+// but could go as a whole, it gives back the documents.
+func (n *planning) examine(ctx context.Context, eraser erasing.Eraser, s *Source, list []found) (_ Step, documents []obstructed, _ error) {
 	for len(list) > 0 {
 		step := make(Step, len(list))
 		for i := range list {
@@ -332,13 +374,13 @@ func (n *planning) examine(ctx context.Context, eraser erasing.Eraser, s *Source
 		}
 		standing, err := eraser.Examine(ctx, step.Removals())
 		if ctx.Err() != nil {
-			return nil, ctx.Err()
+			return nil, nil, ctx.Err()
 		}
 		if err != nil || len(standing) != len(list) {
 			for i := range list {
 				n.keep(s.System, &list[i], Task, "the source could not be looked at to erase from it", time.Time{})
 			}
-			return nil, nil
+			return nil, documents, nil
 		}
 		var left []found
 		for i := range list {
@@ -350,6 +392,8 @@ func (n *planning) examine(ctx context.Context, eraser erasing.Eraser, s *Source
 			switch {
 			case !st.Found || !same(list[i].record, st.Cells):
 				n.keep(s.System, &list[i], Missing, "it has gone or changed while the plan was made", time.Time{})
+			case st.Obstacle != "" && st.Document != nil && len(m.Change) == 0:
+				documents = append(documents, obstructed{list[i], st.Document.Part.Reveal(), st.Obstacle})
 			case st.Obstacle != "":
 				n.keep(s.System, &list[i], Task, st.Obstacle, st.Until)
 			default:
@@ -358,11 +402,14 @@ func (n *planning) examine(ctx context.Context, eraser erasing.Eraser, s *Source
 			}
 		}
 		if len(left) == len(list) {
-			return step, nil
+			return step, documents, nil
+		}
+		for i := range left { // to be found out anew
+			left[i].removal.Digest, left[i].removal.After = nil, nil
 		}
 		list = left // what stays may be in the way of something else
 	}
-	return nil, nil
+	return nil, documents, nil
 }
 
 // standingOf are the fields of a change as they stand.

@@ -32,8 +32,8 @@ func (r *Rule) Check() error {
 	if _, err := path.Match(r.Store, ""); err != nil {
 		return fmt.Errorf("store %q is no pattern", r.Store)
 	}
-	if !slices.Contains([]Strategy{Delete, Null, Overwrite, Pseudonymise, Retain}, r.Strategy) {
-		return fmt.Errorf("store %s: strategy %q is none of delete, null, overwrite, pseudonymise and retain", r.Store, r.Strategy)
+	if !slices.Contains([]Strategy{Delete, Null, Overwrite, Pseudonymise, Rewrite, DeleteObject, Retain}, r.Strategy) {
+		return fmt.Errorf("store %s: strategy %q is none of delete, null, overwrite, pseudonymise, rewrite, delete-object and retain", r.Store, r.Strategy)
 	}
 	if r.Strategy != Retain {
 		return nil

@@ -32,7 +32,7 @@ type Remaining struct {
 	Found  int64 // records
 	Kept   int64 // of them, those that the plan keeps: retained, or left by a decision
 	Open   int64 // those that the plan could not erase: tasks, and what is in doubt
-	Name   bool  // the unit's own name holds it
+	Name   bool  // the unit's own name holds it, and the plan knows nothing of that
 }
 
 // Left is how many records nothing explains.
@@ -57,7 +57,12 @@ func Verify(ctx context.Context, reader *records.Reader, p *Plan, words []scanne
 		return nil, err
 	}
 	c := &Check{At: now.UTC()}
-	kept := p.KeptByUnit()
+	kept, called := p.KeptByUnit(), map[[2]string]bool{}
+	for i := range p.Kept {
+		if k := &p.Kept[i]; k.Name {
+			called[[2]string{k.System, k.Unit}] = true
+		}
+	}
 	for i := range list {
 		t := &list[i]
 		system := records.System(t.Source.Reveal())
@@ -65,7 +70,7 @@ func Verify(ctx context.Context, reader *records.Reader, p *Plan, words []scanne
 		for _, f := range t.Found {
 			unit := f.Unit.Reveal()
 			k := kept[[2]string{system, unit}]
-			r := Remaining{System: system, Unit: unit, Found: f.Records, Name: f.Named}
+			r := Remaining{System: system, Unit: unit, Found: f.Records, Name: f.Named && !called[[2]string{system, unit}]}
 			r.Kept = min(f.Records, k.Kept)
 			r.Open = min(f.Records-r.Kept, k.Open)
 			c.Traces = append(c.Traces, r)

@@ -7,6 +7,7 @@ import (
 
 	"dossier/detectors"
 	"dossier/detectors/pseudonym"
+	"dossier/detectors/sweep"
 	"dossier/reports/inventory"
 	"dossier/scanners"
 )
@@ -43,12 +44,20 @@ func (f *finder) look(ctx context.Context, r *Record) (own bool, err error) {
 	r.Mention, r.Others = true, nil
 	for i := range r.Fields {
 		field := &r.Fields[i]
+		field.Own = nil
 		f.column.Clear()
 		f.column.Field = scanners.Field{Name: scanners.NewPrivate(field.Name), Type: field.Type, Text: field.Text}
 		for _, v := range field.Values {
 			f.column.Append(v)
 		}
 		found, err := f.field(ctx, r, field)
+		if err == nil && field.Type == sweep.PathType && !found { // whose words a scan tells apart
+			f.column.Clear()
+			for _, v := range field.Values {
+				f.column.Append(sweep.SpacedPath(v))
+			}
+			found, err = f.field(ctx, r, field)
+		}
 		if err != nil {
 			return false, err
 		}
@@ -74,7 +83,9 @@ func (f *finder) field(ctx context.Context, r *Record, field *Field) (own bool, 
 				if err != nil {
 					return own, err
 				}
-				own = own || mine
+				if own = own || mine; mine {
+					field.Own = append(field.Own, Span{int(m.Value), int(m.Start), int(m.End)})
+				}
 			}
 		}
 		open, ok := d.(detectors.Normalizer)

@@ -63,6 +63,9 @@ func (p *passing) Batch(b *scanners.Batch) error {
 		return err
 	}
 	v := &view{unit: p.unit, batch: b, part: p.partOf(b.Part)}
+	if b.Records == 0 {
+		return p.beside(p.ctx, v)
+	}
 	for v.index = range b.Records {
 		if v.index == 0 && b.Continues {
 			if p.open != nil {

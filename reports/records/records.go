@@ -23,7 +23,11 @@ type Field struct {
 	Text   bool           // running text
 	Values [][]byte       // one, as a rule; several of a list; none of an absent value
 	Null   bool
+	Own    []Span // where in its values the person's identifiers stand
 }
+
+// Span is a piece of one of a field's values, in bytes.
+type Span struct{ Value, Start, End int }
 
 // Record is one record of a person.
 type Record struct {
@@ -40,6 +44,7 @@ type Record struct {
 	Path      []reach.Step // the references by which it belongs to the person
 	Others    []uint32     // numbers of other people in the inventory whose identifiers it holds
 	Moved     bool         // it stands elsewhere than at the last scan
+	Name      bool         // it is no record: what the unit is called, or what is said of it beside its records; Number is 0
 	Cut       bool         // it has more than a record may take of memory; the rest is left out
 }
 
@@ -91,6 +96,7 @@ type Reader struct {
 	Detectors []detectors.Detector // those of the scan
 	Open      Open
 	Sweep     sweep.Options // those of the scan
+	Names     bool          // hand over names of units that name the person, too
 }
 
 // Open opens a source again by its connector and its name, as [scanners.SourceInfo] has them: without any secret.

@@ -23,6 +23,8 @@ type unit struct {
 	kinds map[string]detectors.Kind
 	fresh map[string]int32 // numbers of parts that were not there at the scan
 	lost  bool             // the unit could not be read to its end
+
+	titled place // where the inventory puts what stands in the unit's name; zero: nothing of the person's does
 }
 
 // newUnit prepares the reading of what is wanted of a unit.
@@ -50,6 +52,9 @@ func (u *unit) read(ctx context.Context) error {
 		return nil
 	}
 	err := u.pass(ctx, func(v *view) bool { return u.left[v.at()] != nil }, u.whereItStood)
+	if u.titled != (place{}) {
+		delete(u.left, u.titled)
+	}
 	if err == nil && len(u.left) > 0 && !u.lost {
 		err = u.search(ctx)
 	}
@@ -120,8 +125,12 @@ func (u *unit) search(ctx context.Context) error {
 		return !u.given[at] && (names[at] || len(ties) > 0 && ties[keyText(v.keys())])
 	}
 	return u.pass(ctx, candidate, func(ctx context.Context, o *open) error {
-		if _, err := u.finder.look(ctx, o.record); err != nil {
+		own, err := u.finder.look(ctx, o.record)
+		if err != nil {
 			return err
+		}
+		if o.at == u.titled && !own { // it was the name
+			return nil
 		}
 		o.record.Moved = u.wanted[o.at] == nil
 		keys := keyText(o.keys)
@@ -136,6 +145,29 @@ func (u *unit) search(ctx context.Context) error {
 		o.record.Path = was.path
 		return u.give(o)
 	})
+}
+
+// beside looks at what is said beside a unit's records: its name. The inventory counts that as if it stood in the first record.
+func (u *unit) beside(ctx context.Context, v *view) error {
+	at := v.at()
+	if u.wanted[at] == nil || u.titled == at {
+		return nil
+	}
+	o := v.begin()
+	own, err := u.finder.look(ctx, o.record)
+	if err != nil || !own {
+		return err
+	}
+	u.titled = at
+	if !u.Names {
+		return nil
+	}
+	o.record.Named, o.record.Name, o.record.Number = true, true, 0
+	u.result.Records++
+	if err := u.do(o.record); err != nil {
+		return stopped{err}
+	}
+	return nil
 }
 
 // take takes one off what is left: that of this place, or another like it.

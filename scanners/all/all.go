@@ -24,6 +24,7 @@ import (
 	"dossier/scanners/formats/pdf"
 	"dossier/scanners/formats/plaintext"
 	"dossier/scanners/formats/rtf"
+	"dossier/scanners/formats/spool"
 	"dossier/scanners/formats/sqldump"
 	"dossier/scanners/formats/xmlrows"
 	"dossier/scanners/formats/yamlrows"
@@ -87,7 +88,7 @@ func Connectors(o Options) []scanners.Connector {
 // takes long to prepare in the folder cache ("": nowhere).
 func Hazardous(limits formats.Limits, cache string) (decoders []formats.Decoder, unpackers []formats.Unpacker) {
 	decoders = []formats.Decoder{parquet.Decoder{Limits: limits}, avro.Decoder{Limits: limits}}
-	unpackers = []formats.Unpacker{pdf.New(limits, cache), msg.Unpacker{Limits: limits}}
+	unpackers = []formats.Unpacker{pdf.New(limits, cache), msg.Unpacker{Limits: limits}, archive.RAR(), archive.SevenZip()}
 	return decoders, unpackers
 }
 
@@ -110,7 +111,8 @@ func Formats(o Options) *formats.Opener {
 			imagemeta.Unpacker{Limits: o.Limits},
 		},
 		Charset: charset.Text,
-		Limits:  o.Limits,
+		Hold:    spool.Hold, Rewrite: charset.Rewrite,
+		Limits: o.Limits,
 	}
 	decoders, unpackers := Hazardous(o.Limits, "")
 	opener.Decoders = append(opener.Decoders, o.Children.Decoders(decoders)...)

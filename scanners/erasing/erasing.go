@@ -42,6 +42,12 @@ type Remainder interface {
 	Remains() []string
 }
 
+// Alias is an [Eraser] of a source that has a name for each user who opens it, as the URL of a server does.
+type Alias interface {
+	// Is tells whether a name is the source's, whoever opened it.
+	Is(name scanners.Private) bool
+}
+
 // Removal is one thing to be erased: a record of a unit, or a whole unit. It prints as a placeholder.
 type Removal struct {
 	Unit   scanners.Private
@@ -68,8 +74,12 @@ type Standing struct {
 	Cells    []Cell    // of a record of a database: its fields as they are now
 	How      string    // what will be done, for whoever approves it: SQL with placeholders, "rewrite the file"; no value
 	Obstacle string    // why it cannot be erased, for a person, without a value: a lock, a trigger, a format that is not rewritten; "" it can
+	Document *Document // with an obstacle: what could go as a whole instead, because it is not written again; nil: nothing
 	Until    time.Time // when the obstacle ends by itself; zero: it does not
 }
+
+// Document is a unit, or a part of one, that can go as a whole: by a removal of number 0.
+type Document struct{ Part scanners.Private }
 
 // Erased is what Erase did.
 type Erased struct {

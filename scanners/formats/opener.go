@@ -23,6 +23,9 @@ type Opener struct {
 	// it returns body in UTF-8. It must not read body before text is read. nil: nothing is text.
 	Charset func(head []byte, body io.Reader) (text io.Reader, ok bool)
 
+	Hold    Hold    // nil: nothing is cut that lies inside another file
+	Rewrite Rewrite // nil: no text is cut
+
 	Limits Limits
 
 	heads sync.Pool // *[]byte of HeadSize

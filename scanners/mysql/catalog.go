@@ -55,7 +55,20 @@ func databases(ctx context.Context, s *session) (list []string, err error) {
 
 // names lists the tables of a database by name, without a look at any of them.
 func names(ctx context.Context, s *session, database string) (list []*table, err error) {
-	query := "SELECT TABLE_NAME, TABLE_TYPE FROM information_schema.TABLES WHERE " + isName("TABLE_SCHEMA", database)
+	return namesWhere(ctx, s, database, "")
+}
+
+// named finds one table by its name, nil where there is none.
+func named(ctx context.Context, s *session, database, name string) (*table, error) {
+	list, err := namesWhere(ctx, s, database, " AND "+isName("TABLE_NAME", name))
+	if err != nil || len(list) != 1 {
+		return nil, err
+	}
+	return list[0], nil
+}
+
+func namesWhere(ctx context.Context, s *session, database, and string) (list []*table, err error) {
+	query := "SELECT TABLE_NAME, TABLE_TYPE FROM information_schema.TABLES WHERE " + isName("TABLE_SCHEMA", database) + and
 	err = s.query(ctx, query, func(v []driver.Value) {
 		t := &table{database: database, name: text(v[0]), kind: "table", records: -1, bytes: -1}
 		switch text(v[1]) {

@@ -19,9 +19,14 @@ type rights struct {
 // readRights asks for the role's rights, those of its active roles included.
 func readRights(ctx context.Context, s *session, mariadb bool) (rights, error) {
 	var r rights
-	add := func(v []driver.Value) { r.add(text(v[0])) }
+	err := showGrants(ctx, s, mariadb, func(v []driver.Value) { r.add(text(v[0])) })
+	return r, err
+}
+
+// showGrants hands the lines of SHOW GRANTS to each, those of active roles included.
+func showGrants(ctx context.Context, s *session, mariadb bool, each func([]driver.Value)) error {
 	if mariadb {
-		return r, s.query(ctx, "SHOW GRANTS", add)
+		return s.query(ctx, "SHOW GRANTS", each)
 	}
 	roles := ""
 	_ = s.query(ctx, "SELECT CURRENT_ROLE()", func(v []driver.Value) { roles = text(v[0]) }) // MySQL 5.7 has none
@@ -29,7 +34,7 @@ func readRights(ctx context.Context, s *session, mariadb bool) (rights, error) {
 	if roles != "" && roles != "NONE" {
 		show += " USING " + roles
 	}
-	return r, s.query(ctx, show, add)
+	return s.query(ctx, show, each)
 }
 
 // add takes in a line of SHOW GRANTS.

@@ -162,8 +162,17 @@ func (s *session) close() {
 }
 
 func (s *session) exec(ctx context.Context, statement string) error {
-	_, err := s.conn.(driver.ExecerContext).ExecContext(ctx, statement, nil)
+	_, err := s.change(ctx, statement)
 	return err
+}
+
+// change runs a statement and tells for how many rows.
+func (s *session) change(ctx context.Context, statement string) (int64, error) {
+	result, err := s.conn.(driver.ExecerContext).ExecContext(ctx, statement, nil)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 // start begins a query, whose rows are read by next.

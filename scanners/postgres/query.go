@@ -37,19 +37,29 @@ func (r row) list(i int) []string {
 
 // table runs a query on the catalogue. Its errors are the driver's: not to be shown.
 func (s *session) table(ctx context.Context, sql string, args ...string) ([]row, error) {
+	return s.query(ctx, sql, texts(args), nil)
+}
+
+// texts are parameters that are none of them NULL.
+func texts(args []string) [][]byte {
 	params := make([][]byte, len(args))
 	for i, a := range args {
 		params[i] = []byte(a)
 	}
+	return params
+}
+
+// query runs any query with few rows; formats are those of its columns, nil: text.
+func (s *session) query(ctx context.Context, sql string, params [][]byte, formats []int16) ([]row, error) {
 	ctx, cancel := context.WithTimeout(ctx, s.stall)
 	defer cancel()
-	rr := s.ExecParams(ctx, sql, params, nil, nil, nil)
+	rr := s.ExecParams(ctx, sql, params, nil, nil, formats)
 	var rows []row
 	for rr.NextRow() {
 		values := rr.Values()
 		r := make(row, len(values))
 		for i, v := range values {
-			r[i] = bytes.Clone(v)
+			r[i] = bytes.Clone(v) // nil stays nil
 		}
 		rows = append(rows, r)
 	}
@@ -66,16 +76,12 @@ var errStalled = errors.New("the server says nothing")
 // stream hands each row of a query to each, by its number from 1; the values are valid until that returns. When it returns an error,
 // which is returned then, the query is cancelled. While each is busy the server may say nothing.
 func (s *session) stream(ctx context.Context, sql string, args []string, formats []int16, each func(n int64, values [][]byte) error) error {
-	params := make([][]byte, len(args))
-	for i, a := range args {
-		params[i] = []byte(a)
-	}
 	inner, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var stalled atomic.Bool
 	watch := time.AfterFunc(s.stall, func() { stalled.Store(true); cancel() })
 	defer watch.Stop()
-	rr := s.ExecParams(inner, sql, params, nil, nil, formats)
+	rr := s.ExecParams(inner, sql, texts(args), nil, nil, formats)
 	for n := int64(1); rr.NextRow(); n++ {
 		if err := each(n, rr.Values()); err != nil {
 			cancel() // or Close reads the rest

@@ -1,6 +1,7 @@
 package sqlrows
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net"
@@ -96,6 +97,17 @@ func (t *Target) Show() string {
 		u.Host = t.Host
 	}
 	return u.String()
+}
+
+// Same tells whether another target is the same database of the same server, whoever opens it. usual is the port where none is given.
+func (t *Target) Same(other *Target, usual string) bool {
+	host := func(t *Target) string {
+		if t.Local() && !strings.HasPrefix(t.Host, "/") && !strings.HasPrefix(t.Host, "@") {
+			return "localhost"
+		}
+		return strings.ToLower(t.Host)
+	}
+	return host(t) == host(other) && cmp.Or(t.Port, usual) == cmp.Or(other.Port, usual) && t.Database == other.Database
 }
 
 // Local tells whether the server is reached without a network that others share: by a socket or this machine's loopback.

@@ -36,6 +36,13 @@ func NewLearner(words *gazetteer.Set) *Learner {
 	}
 }
 
+// Restart forgets what was learnt, but not what Keep was called on: the model of several beginnings is steadier than each of theirs.
+func (l *Learner) Restart() {
+	clear(l.weights)
+	clear(l.squares)
+	l.tr, l.sq = [Labels][Labels]float64{}, [Labels][Labels]float64{}
+}
+
 // runs calls f for each run of candidates at or behind start.
 func (l *Learner) runs(s *Scratch, start int, f func(a, b int)) {
 	for a := 0; a < len(s.tokens); a++ {

@@ -74,11 +74,14 @@ func run(w io.Writer, faker, out string, epochs, made int, leave, measure, corpo
 	for range made {
 		l.Count(m.sentence().text)
 	}
-	for epoch := range epochs {
-		l.Rate(0.2 * float64(epochs-epoch) / float64(epochs))
-		pass(l, &m, learn, made, epoch)
-		if epoch >= epochs/2 {
-			l.Keep()
+	for range beginnings {
+		l.Restart()
+		for epoch := range epochs {
+			l.Rate(0.2 * float64(epochs-epoch) / float64(epochs))
+			pass(l, &m, learn, made, epoch)
+			if epoch >= epochs/2 {
+				l.Keep()
+			}
 		}
 	}
 	model := l.Model(0.03)
@@ -94,6 +97,9 @@ func run(w io.Writer, faker, out string, epochs, made int, leave, measure, corpo
 	report(w, t, held)
 	return os.WriteFile(out, packed, 0o644)
 }
+
+// beginnings is how many times it is learnt from the start, with other made-up sentences in another order.
+const beginnings = 4
 
 // pass learns once from every document, as it is or changed, and from made-up sentences, in an order drawn anew.
 func pass(l *tagger.Learner, m *maker, learn []document, made, epoch int) {

@@ -17,12 +17,16 @@ import (
 //go:embed templates.txt
 var templates string
 
+//go:embed eponyms.txt
+var eponyms string
+
 // pool holds the lists that names and other things are drawn from.
 type pool struct {
 	locales   []string // those written with capitals
 	spoken    []string // those of them whose commonest words are known
 	of        map[string]*lists
 	templates []template
+	eponyms   map[string][]string // by language
 }
 
 type lists struct{ Given, Surname, Title, City, Region, Country, Org, Stop, Word, Common, Demonym []string }
@@ -61,6 +65,12 @@ func readPool(paths string) (*pool, error) {
 	for line := range strings.Lines(templates) {
 		if language, text, ok := strings.Cut(strings.TrimSpace(line), "|"); ok && language[0] != '#' {
 			p.templates = append(p.templates, template{language, strings.ReplaceAll(text, "⏎", "\n")})
+		}
+	}
+	p.eponyms = map[string][]string{}
+	for line := range strings.Lines(eponyms) {
+		if language, words, ok := strings.Cut(strings.TrimSpace(line), "|"); ok && language[0] != '#' {
+			p.eponyms[language] = strings.Split(words, "|")
 		}
 	}
 	return p, nil
@@ -172,6 +182,18 @@ func (m *maker) word(l *lists) string {
 		}
 	}
 	return "water"
+}
+
+// eponym is the name of something that is called after a person.
+func (m *maker) eponym(language string, l *lists) string {
+	before := m.pick(m.eponyms[language])
+	if m.chance(25) {
+		before = titled(before)
+	}
+	if m.chance(45) {
+		return before + " " + m.name(l.Given) + " " + m.name(l.Surname)
+	}
+	return before + " " + m.name(l.Surname)
 }
 
 var months = strings.Fields("January March April May June September October December janvier mars juin août januari maart augustus Januar März Oktober enero abril junio gennaio luglio stycznia maja ledna února sječnja")
@@ -378,6 +400,8 @@ func (m *maker) fill(what, language string, l *lists) (value string, named bool)
 		return m.country(), false
 	case "H":
 		return m.pick([]string{"San", "Santa", "Saint", "Sainte", "São", "Sankt", "Sint", "St.", "Santo", "Sant"}) + m.pick([]string{" ", " ", "-"}) + m.name(l.Given), false
+	case "E":
+		return m.eponym(language, l), false
 	case "G":
 		if len(l.Demonym) > 20 && m.chance(60) {
 			return titled(m.pick(l.Demonym)), false

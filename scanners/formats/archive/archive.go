@@ -1,4 +1,4 @@
-// Package archive opens files that hold other files: zip and tar.
+// Package archive opens files that hold other files: zip, tar, RAR and 7-Zip.
 //
 // Members' names are labels and nothing else: no file is ever written or opened by them. Two members of one name are
 // told apart by a number behind it. Members that cannot be opened are recorded one by one up to a thousand, the others

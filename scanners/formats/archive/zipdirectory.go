@@ -57,6 +57,7 @@ type directory struct {
 	base         int64 // what stands before the archive
 	countIs16Bit bool
 	comment      string
+	remark       []byte // the same as it stands there
 }
 
 // findDirectory reads the record at the end of an archive, of the last 64 KiB and 22 bytes.
@@ -80,7 +81,8 @@ func findDirectory(at io.ReaderAt, whole int64) (*directory, error) {
 			size:  int64(binary.LittleEndian.Uint32(end[12:])),
 			start: int64(binary.LittleEndian.Uint32(end[16:])),
 		}
-		d.comment = memberName(end[22:22+int(binary.LittleEndian.Uint16(end[20:]))], nil, 0)
+		d.remark = end[22 : 22+int(binary.LittleEndian.Uint16(end[20:]))]
+		d.comment = memberName(d.remark, nil, 0)
 		endAt := whole - int64(len(tail)-i)
 		if d.size == 1<<32-1 || d.start == 1<<32-1 || d.count == 1<<16-1 {
 			if from, err := d.read64(endAt); err == nil {

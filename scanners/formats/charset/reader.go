@@ -7,9 +7,11 @@ import (
 )
 
 // encoding turns bytes into UTF-8. decode appends to dst and says how much of src it used; unless src is the last there
-// is, it leaves a character whose end is not there yet.
+// is, it leaves a character whose end is not there yet. step measures the first character of src, stored and in UTF-8; encode is the way back.
 type encoding interface {
 	decode(dst, src []byte, last bool) (out []byte, used int)
+	step(src []byte) (stored, size int)
+	encode(text []byte) []byte
 }
 
 // chunk is how many bytes are decoded at a time.

@@ -47,6 +47,25 @@ func (Decoder) Recognise(head []byte, in formats.Input) formats.Likeness {
 
 // Decode implements [formats.Decoder].
 func (d Decoder) Decode(ctx context.Context, in formats.Input, to scanners.Receiver) error {
+	p := d.begin(in, to, nil)
+	head := p.buf[:min(len(p.buf), formats.HeadSize)]
+	found, _ := sniff(head, p.err != nil, in.Name)
+	return p.decode(ctx, found)
+}
+
+// begin reads the beginning of a text; as is what read the text before it was edited, or nil.
+func (d Decoder) begin(in formats.Input, to scanners.Receiver, as *parser) *parser {
+	limits := d.limits()
+	p := &parser{body: in.Body, limit: limits.Value, columns: limits.Columns}
+	if as != nil {
+		p.begun, p.cr = true, as.cr
+	}
+	p.more()
+	p.to = &table{to: to, part: in.Part, first: 1, full: formats.BatchBytes + limits.Value}
+	return p
+}
+
+func (d Decoder) limits() formats.Limits {
 	limits := formats.DefaultLimits()
 	if d.Limits.Value > 0 {
 		limits.Value = d.Limits.Value
@@ -54,12 +73,12 @@ func (d Decoder) Decode(ctx context.Context, in formats.Input, to scanners.Recei
 	if d.Limits.Columns > 0 {
 		limits.Columns = d.Limits.Columns
 	}
-	p := &parser{body: in.Body, limit: limits.Value}
-	p.more()
-	head := p.buf[:min(len(p.buf), formats.HeadSize)]
-	found, _ := sniff(head, p.err != nil, in.Name)
+	return limits
+}
+
+// decode reads the text as the table that was found in it.
+func (p *parser) decode(ctx context.Context, found found) error {
 	p.dialect = found.dialect
-	p.to = &table{to: to, part: in.Part, first: 1, full: formats.BatchBytes + limits.Value}
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -69,7 +88,7 @@ func (d Decoder) Decode(ctx context.Context, in formats.Input, to scanners.Recei
 			return p.to.abandon(err)
 		}
 	}
-	p.to.setFields(fieldsOf(found, limits.Columns))
+	p.to.setFields(fieldsOf(found, p.columns))
 	p.pos = found.begin
 	if err := p.run(ctx); err != nil {
 		return p.to.abandon(err)
@@ -88,13 +107,18 @@ func (d Decoder) Decode(ctx context.Context, in formats.Input, to scanners.Recei
 
 // preamble hands over the lines before the table, a record each.
 func (p *parser) preamble(lines []byte) error {
-	for len(lines) > 0 {
+	for end := 0; len(lines) > 0; {
 		line, rest, _ := bytes.Cut(lines, []byte("\n"))
+		from := int64(end)
+		end += len(lines) - len(rest)
 		lines = rest
 		if line = bytes.TrimRight(line, "\r"); len(line) == 0 {
 			continue
 		}
 		if err := p.long(line); err != nil {
+			return err
+		}
+		if err := p.marked(from, end); err != nil {
 			return err
 		}
 		if err := p.to.endRecord(); err != nil {

@@ -18,6 +18,7 @@ type parser struct {
 	dialect
 	body    io.Reader
 	limit   int // bytes of a value
+	columns int // that are fields of their own
 	buf     []byte
 	pos     int
 	err     error // what body ended with
@@ -26,6 +27,16 @@ type parser struct {
 	known   int  // offset in buf before which no quote closes a value
 	scratch []byte
 	to      *table
+	base    int64                      // where buf begins in the text
+	mark    func(from, to int64) error // told of each record that was read, before it is handed over; nil: nobody asks
+}
+
+// marked tells of a record that begins at from and ends before buf[end].
+func (p *parser) marked(from int64, end int) error {
+	if p.mark == nil {
+		return nil
+	}
+	return p.mark(from, p.base+int64(end))
 }
 
 // more reads the next chunk, all of it unless the body ends, behind the window.
@@ -37,6 +48,7 @@ func (p *parser) more() {
 			into = make([]byte, 0, 2*(live+chunk))
 		}
 		p.buf = append(into, p.buf[p.pos:]...)
+		p.base += int64(p.pos)
 		p.known = max(0, p.known-p.pos)
 		p.pos = 0
 	}
@@ -52,10 +64,15 @@ func (p *parser) more() {
 		p.cr = bytes.IndexByte(fresh, '\n') < 0 && bytes.IndexByte(fresh, '\r') >= 0
 	}
 	if p.cr {
-		for i, b := range fresh {
-			if b == '\r' {
-				fresh[i] = '\n'
-			}
+		endLines(fresh)
+	}
+}
+
+// endLines makes of each CR a line feed.
+func endLines(text []byte) {
+	for i, b := range text {
+		if b == '\r' {
+			text[i] = '\n'
 		}
 	}
 }
@@ -103,12 +120,16 @@ func (p *parser) lines(w []byte) (used int, err error) {
 		if len(line) > p.limit {
 			return used, nil
 		}
+		from := p.base + int64(p.pos+used)
 		used += len(line) + 1
 		if len(line) == 0 || line[0] == '\r' && len(line) == 1 {
 			continue
 		}
 		t.begin()
 		p.cells(line)
+		if err := p.marked(from, p.pos+used); err != nil {
+			return used, err
+		}
 		if err := t.endRecord(); err != nil {
 			return used, err
 		}
@@ -161,12 +182,15 @@ func (p *parser) record() error {
 			return nil
 		}
 	}
-	for {
+	for from := p.base + int64(p.pos); ; {
 		more, err := p.field()
 		if err != nil {
 			return err
 		}
 		if !more || p.plainRest() {
+			if err := p.marked(from, p.pos); err != nil {
+				return err
+			}
 			return p.to.endRecord()
 		}
 		if p.to.size > p.to.full {

@@ -67,6 +67,14 @@ func (*Decoder) Yields() formats.Description {
 
 // Decode implements [formats.Decoder]. Its input is UTF-8.
 func (d *Decoder) Decode(ctx context.Context, in formats.Input, to scanners.Receiver) error {
+	r := d.reading(ctx, in, to)
+	err := r.run()
+	d.giveBack(r)
+	return err
+}
+
+// reading prepares the reading of an input.
+func (d *Decoder) reading(ctx context.Context, in formats.Input, to scanners.Receiver) *reading {
 	r, ok := d.idle.Get().(*reading)
 	if !ok {
 		r = &reading{source: source{buf: make([]byte, windowSize)}}
@@ -81,14 +89,17 @@ func (d *Decoder) Decode(ctx context.Context, in formats.Input, to scanners.Rece
 		scratch: r.scratch[:0],
 		spare:   r.spare[:0],
 	}
-	err := r.run()
+	return r
+}
+
+// giveBack keeps the memory of a reading that has ended.
+func (d *Decoder) giveBack(r *reading) {
 	if r.batch != nil {
 		r.batch.Release()
 	}
 	clear(r.spare)
 	*r = reading{source: source{buf: r.buf}, scratch: r.scratch, spare: r.spare}
 	d.idle.Put(r)
-	return err
 }
 
 // source is a window on the input.
@@ -100,6 +111,7 @@ type source struct {
 	end  int
 	err  error // why no more bytes come: io.EOF or the body's error
 
+	base   int64 // where the window begins in the input
 	lines  int64 // ended in what has left the window
 	byLine bool  // a value ends with its line
 	depth  int   // of the value being read

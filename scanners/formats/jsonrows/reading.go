@@ -40,17 +40,28 @@ type reading struct {
 	scratch []byte // of strings with escapes, and of text
 	partial int    // how much of scratch was read of a string that broke off
 
+	marks *marking // nil: nobody asks where records stand
+
 	badLines, badFirst, badBytes int64
 	deep, deepFirst              int64
 }
 
 // run reads the whole input. It leaves a batch that was not handed over to the caller.
 func (r *reading) run() error {
+	return r.as(r.shape())
+}
+
+// shape judges how the values of the input lie.
+func (r *reading) shape() shape {
 	r.has(formats.HeadSize)
 	if bytes.HasPrefix(r.buf[:r.end], []byte("\xef\xbb\xbf")) {
 		r.pos = 3
 	}
-	shape := judge(r.buf[r.pos:min(r.end, formats.HeadSize)], r.err == io.EOF && r.end <= formats.HeadSize)
+	return judge(r.buf[r.pos:min(r.end, formats.HeadSize)], r.err == io.EOF && r.end <= formats.HeadSize)
+}
+
+// as reads the input as one of this shape.
+func (r *reading) as(shape shape) error {
 	r.byLine, r.dictionaries = shape.lines, shape.dictionaries
 	if r.dictionaries[""] {
 		r.root.nested = maxObjects
@@ -103,6 +114,11 @@ func (r *reading) values(walk bool) error {
 		if r.ended() {
 			return nil
 		}
+		from := r.offset()
+		if r.pos > 0 && r.buf[r.pos-1] == 0x1e {
+			from--
+		}
+		alone := false // the value is one record
 		var err error
 		switch {
 		case c == '[' && !r.byLine:
@@ -116,10 +132,17 @@ func (r *reading) values(walk bool) error {
 		case r.recovering && (c == ',' || c == ']' || c == '}'):
 			r.pos++
 		default:
+			alone = true
 			err = r.one(r.root)
 		}
 		if errors.Is(err, errSyntax) {
+			if r.marks != nil && !alone {
+				return &formats.Uncut{Why: "the document is not JSON as a whole"}
+			}
 			err = r.restOfLine()
+		}
+		if err == nil && alone && r.marks != nil {
+			err = r.markLine(from)
 		}
 		if err != nil {
 			return err
@@ -150,6 +173,7 @@ func (r *reading) one(n *node) error {
 func (r *reading) begin() {
 	r.first++
 	r.open = true
+	r.markBegin()
 	if r.batch == nil {
 		r.newBatch()
 	}

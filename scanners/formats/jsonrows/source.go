@@ -16,6 +16,7 @@ func (s *source) more() bool {
 	}
 	if s.pos > 0 {
 		s.lines += int64(bytes.Count(s.buf[:s.pos], newline))
+		s.base += int64(s.pos)
 		s.end = copy(s.buf, s.buf[s.pos:s.end])
 		s.pos = 0
 	}
@@ -38,6 +39,9 @@ var newline = []byte{'\n'}
 
 // line is the number of the line in which the next byte stands.
 func (s *source) line() int64 { return s.lines + int64(bytes.Count(s.buf[:s.pos], newline)) + 1 }
+
+// offset is where the next byte stands in the input.
+func (s *source) offset() int64 { return s.base + int64(s.pos) }
 
 // ended tells whether all was read.
 func (s *source) ended() bool { return s.pos >= s.end && !s.more() }

@@ -8,7 +8,15 @@ import (
 
 // value reads the next value.
 func (r *reading) value(n *node) error {
-	switch c := r.next(); c {
+	c := r.next()
+	if r.marks != nil && c != '{' && c != '[' {
+		return r.markValue(n, c)
+	}
+	return r.valueOf(n, c)
+}
+
+func (r *reading) valueOf(n *node, c byte) error {
+	switch c {
 	case '"':
 		return r.text(n)
 	case '{':
@@ -44,10 +52,12 @@ func (r *reading) object(n *node) error {
 	n.objects++
 	n.hint = 0
 	c := r.next()
+	m := r.markItems(r.walk)
 	for c != '}' {
 		if c != '"' {
 			return errSyntax
 		}
+		m.item(r.offset())
 		kid, err := r.key(n)
 		if err != nil {
 			return err
@@ -61,6 +71,9 @@ func (r *reading) object(n *node) error {
 		} else {
 			err = r.value(kid)
 		}
+		if err == nil {
+			err = m.ends(r.offset())
+		}
 		if err != nil {
 			return err
 		}
@@ -73,6 +86,7 @@ func (r *reading) object(n *node) error {
 			return errSyntax
 		}
 	}
+	m.close()
 	r.pos++
 	r.depth--
 	return nil
@@ -85,18 +99,27 @@ func (r *reading) walked(n, kid *node) error {
 		return r.leave(func() error { return r.value(kid) }, true)
 	}
 	if c == '{' {
-		return r.object(kid)
+		err := r.object(kid)
+		r.marks.whole()
+		return err
 	}
 	if c == '[' {
 		if first, _ := r.after(1); first == '{' || first == '[' {
 			if err := r.close(); err != nil {
 				return err
 			}
-			return r.leave(func() error { return r.list(r.element(kid)) }, false)
+			err := r.leave(func() error { return r.list(r.element(kid)) }, false)
+			r.marks.whole()
+			return err
 		}
 	}
 	if !r.open {
 		r.begin()
+	}
+	if c == '[' && r.marks != nil {
+		if first, _ := r.after(1); first == ']' { // as a list is of which every element went
+			defer r.marks.whole()
+		}
 	}
 	return r.leave(func() error { return r.value(kid) }, false)
 }
@@ -127,8 +150,14 @@ func (r *reading) list(n *node) error {
 	r.depth++
 	r.pos++
 	c := r.next()
+	m := r.markItems(true)
 	for c != ']' {
-		if err := r.one(n); err != nil {
+		m.item(r.offset())
+		err := r.one(n)
+		if err == nil {
+			err = m.ends(r.offset())
+		}
+		if err != nil {
 			return err
 		}
 		if c = r.next(); c == ',' {
@@ -140,6 +169,7 @@ func (r *reading) list(n *node) error {
 			return errSyntax
 		}
 	}
+	m.close()
 	r.pos++
 	r.depth--
 	return nil

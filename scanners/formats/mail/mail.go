@@ -33,7 +33,7 @@ func Message(limits formats.Limits) formats.Unpacker {
 
 // Mailbox reads files of many messages, mbox.
 func Mailbox(limits formats.Limits) formats.Unpacker {
-	return &unpacker{name: "mbox", limits: limits, mbox: true, idle: &sync.Pool{}}
+	return mailbox{&unpacker{name: "mbox", limits: limits, mbox: true, idle: &sync.Pool{}}}
 }
 
 type unpacker struct {

@@ -45,6 +45,16 @@ func Open(ctx context.Context, in formats.Input) (*File, error) {
 	return toFile(ctx, io.MultiReader(bytes.NewReader(head), &untilDone{ctx, in.Body}))
 }
 
+// Hold is Open for who wants an [formats.Input] again; it fits [formats.Opener].
+func Hold(ctx context.Context, in formats.Input) (formats.Input, func(), error) {
+	f, err := Open(ctx, in)
+	if err != nil {
+		return in, nil, err
+	}
+	in.At, in.Size, in.Body = f, f.Size, io.NewSectionReader(f, 0, f.Size)
+	return in, f.Close, nil
+}
+
 // toFile writes body to a file that only its owner can read. Where the system lets a file without a name be used on, nothing is left
 // behind whatever happens.
 func toFile(ctx context.Context, body io.Reader) (*File, error) {

@@ -1,0 +1,163 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// papersDesk is a register beside a folder of files.
+func papersDesk(t *testing.T, files map[string]string, rules string) (d *desk, sign func(id string, who int) string, folder string) {
+	t.Helper()
+	d, sign, _ = shopDesk(t, "")
+	folder = filepath.Join(d.home, "papers")
+	for name, content := range files {
+		path := filepath.Join(folder, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(content), 0o640); err != nil {
+			t.Fatal(err)
+		}
+	}
+	config := "targets: [papers]\nerase:\n  targets: [papers]\n  allowed_signers: allowed\n" + rules
+	if err := os.WriteFile(filepath.Join(d.home, "dossier.yaml"), []byte(config), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return d, sign, folder
+}
+
+// carriedOut plans, approves and runs, and verifies.
+func (d *desk) carriedOut(id string, sign func(string, int) string, verified status) {
+	d.t.Helper()
+	for who := range 2 {
+		d.erase(complete, "approve", id, "--signature", sign(id, who))
+	}
+	d.erase(complete, "run", id)
+	d.erase(verified, "verify", id)
+	d.run(complete, "", "request", "journal", "verify")
+}
+
+// contents are the files below a folder.
+func contents(t *testing.T, folder string) map[string]string {
+	t.Helper()
+	all := map[string]string{}
+	err := fs.WalkDir(os.DirFS(folder), ".", func(name string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		b, err := os.ReadFile(filepath.Join(folder, name))
+		all[name] = string(b)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+const mieke, joris = "mieke.aertsens@webpost.example", "joris.bollen@webpost.example"
+
+// table are rows of others with one of Mieke's among them; without them it is what is to be left.
+func papers(with bool) map[string]string {
+	hers := func(s string) string {
+		if with {
+			return s
+		}
+		return ""
+	}
+	var csv, lines, log strings.Builder
+	csv.WriteString("id,name,email,city\r\n")
+	for i := range 300 {
+		if i%100 == 50 {
+			csv.WriteString(hers("77,Mieke Aertsens," + mieke + ",Gent\r\n"))
+			lines.WriteString(hers(`{"id":77,"name":"Mieke Aertsens","email":"` + mieke + `"}` + "\n"))
+			log.WriteString(hers("2026-03-01 10:00:00 INFO " + mieke + " logged in from 203.0.113.7\n"))
+		}
+		fmt.Fprintf(&csv, "%d,\"Joris \"\"J\"\" Bollen%d\",joris%d@webpost.example,Brugge\r\n", i, i, i)
+		fmt.Fprintf(&lines, `{"id": %d,  "name":"Joris Bollen%d", "email":"joris%d@webpost.example"}`+"\n", i, i, i)
+		fmt.Fprintf(&log, "2026-03-01 10:00:00 INFO joris%d@webpost.example logged in from 203.0.113.9\n", i)
+	}
+	list := `{"exported": "2026-01-01", "customers": [` + hers("\n  "+`{"name": "Mieke Aertsens", "email": "`+mieke+`"},`)
+	for i := range 12 {
+		list += fmt.Sprintf("\n  {\"name\": \"Joris Bollen\", \"email\": \"joris%d@webpost.example\"}", i) + map[bool]string{true: ",", false: "\n"}[i < 11]
+	}
+	return map[string]string{
+		"crm/customers.csv": csv.String(), "crm/customers.jsonl": lines.String(), "log/app.log": log.String(), "crm/export.json": list + "]}\n",
+		"other.csv": "id,name,email\n1,Joris Bollen," + joris + "\n", "readme.txt": "How to read these files: open them.\n",
+	}
+}
+
+func TestErasureFromFiles(t *testing.T) {
+	t.Parallel()
+	d, sign, folder := papersDesk(t, papers(true), "")
+	id := d.planned()
+	if plan := d.erase(complete, "plan", id, "--format", "csv"); strings.Count(plan, "rewrite") != 10 || strings.Contains(plan, "ieke") {
+		t.Fatalf("the plan:\n%s", plan)
+	}
+	d.carriedOut(id, sign, complete)
+	got, want := contents(t, folder), papers(false)
+	for name := range got {
+		if strings.Contains(strings.ToLower(got[name]), "ertsens") {
+			t.Errorf("%s still holds her", name)
+		}
+		if got[name] != want[name] {
+			t.Errorf("%s is not what it was without her", name)
+		}
+	}
+	if len(got) != len(want) {
+		t.Errorf("%d files are there, want %d", len(got), len(want))
+	}
+	info, err := os.Stat(filepath.Join(folder, "crm", "customers.csv"))
+	if err != nil || info.Mode().Perm() != 0o640 {
+		t.Errorf("its rights are %v, %v", info.Mode(), err)
+	}
+	if bytes.Contains([]byte(d.erase(complete, "show", id)), []byte("ieke")) {
+		t.Error("the request shows her name")
+	}
+}
+
+// What is not written again goes as a whole where all that was found in it is hers, and waits for a decision elsewhere.
+func TestErasureOfWholeFiles(t *testing.T) {
+	t.Parallel()
+	letter := func(who, text string) string {
+		return "From: shop@corp.example\r\nTo: " + who + "\r\nSubject: Your order\r\nDate: Mon, 5 Jan 2026 10:00:00 +0100\r\n\r\n" + text + "\r\n"
+	}
+	d, sign, folder := papersDesk(t, map[string]string{
+		"mail/hers.eml": letter(mieke, "it is on its way"), "mail/his.eml": letter(joris, "it is on its way"),
+		"mail/both.eml":           letter(mieke+", "+joris, "it is on its way"),
+		"hr/" + mieke + ".csv":    "id,date,hours\n1,2026-01-01,8\n2,2026-01-02,7\n",
+		"hr/of " + mieke + ".txt": "colleagues\n\n" + joris + "\n",
+		"notes.txt":               "We should ask the customer whom " + mieke + " knows, or somebody else who knows what happened there, and then write it all down again.\n",
+		"customers.csv":           "id,name,email\n1,Joris Bollen," + joris + "\n2,An Peeters,an.peeters@webpost.example\n",
+	}, "")
+	id := d.planned()
+	plan := d.erase(incomplete, "plan", id, "--format", "table")
+	if strings.Count(plan, "delete-object") != 2 || strings.Count(plan, "in doubt") < 3 {
+		t.Fatalf("the plan:\n%s", plan)
+	}
+	decide := []string{"plan", id, "--format", "csv"}
+	for _, m := range regexp.MustCompile(`(?m)^ *([0-9a-f]{10}) +papers +(\S+)`).FindAllStringSubmatch(plan, -1) {
+		decision := "keep"
+		if strings.HasPrefix(m[2], "notes") {
+			decision = "redact"
+		}
+		decide = append(decide, "--decide", m[1]+"="+decision)
+	}
+	d.erase(complete, decide...)
+	d.carriedOut(id, sign, complete)
+	got := contents(t, folder)
+	for _, name := range []string{"mail/hers.eml", "hr/" + mieke + ".csv"} {
+		if _, there := got[name]; there {
+			t.Errorf("%s is still there", strings.ReplaceAll(name, mieke, "…"))
+		}
+	}
+	if len(got) != 5 || !strings.Contains(got["notes.txt"], "whom [erased] knows") {
+		t.Errorf("%d files are left, the notes say %q", len(got), got["notes.txt"])
+	}
+}

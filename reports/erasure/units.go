@@ -1,0 +1,262 @@
+package erasure
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"dossier/reports/records"
+	"dossier/scanners"
+	"dossier/scanners/erasing"
+)
+
+// obstructed is a record in a document that is not written again.
+type obstructed struct {
+	found
+	document string // its part, "" the unit
+	why      string
+}
+
+// unit is the plan of one file or object on its way.
+type unit struct {
+	*planning
+	source *Source
+	eraser erasing.Eraser
+	name   string
+	goes   []found
+	stays  []found // records that are in doubt, or kept
+	title  *found  // the unit's name, where that names the person
+	step   Step
+}
+
+// units plans a source of which each unit is erased from by itself.
+func (n *planning) units(ctx context.Context, eraser erasing.Eraser, s *Source) error {
+	var list []*unit
+	for _, f := range n.found[s] {
+		m := &f.removal
+		m.Key, m.Strategy = nil, Rewrite
+		if f.record.Name {
+			m.Part, m.Number, m.Strategy = "", 0, DeleteObject
+		}
+		if !n.first(s, m) {
+			continue
+		}
+		at := slices.IndexFunc(list, func(u *unit) bool { return u.name == m.Unit })
+		if at < 0 {
+			at = len(list)
+			list = append(list, &unit{planning: n, source: s, eraser: eraser, name: m.Unit})
+		}
+		u := list[at]
+		switch {
+		case f.record.Name:
+			u.title = &f
+		case n.admit(s, &f, false):
+			u.goes = append(u.goes, f)
+		default:
+			u.stays = append(u.stays, f)
+		}
+	}
+	for _, u := range list {
+		if err := u.plan(ctx); err != nil {
+			return err
+		}
+		if len(u.step) > 0 {
+			s.Steps = append(s.Steps, u.step)
+		}
+	}
+	return nil
+}
+
+func (u *unit) plan(ctx context.Context) error {
+	if slices.ContainsFunc(u.goes, func(f found) bool { return f.removal.Strategy == DeleteObject }) {
+		if err := u.document(ctx, "", "a rule deletes it as a whole"); err != nil {
+			return err
+		}
+	}
+	if u.title != nil && !u.gone() {
+		if err := u.called(ctx); err != nil {
+			return err
+		}
+	}
+	for {
+		step, documents, err := u.examine(ctx, u.eraser, u.source, u.goes)
+		if err != nil || len(documents) == 0 {
+			u.step = step
+			return err
+		}
+		u.goes = slices.DeleteFunc(u.goes, func(f found) bool {
+			return !slices.ContainsFunc(step, func(m Removal) bool { return m.Part == f.removal.Part && m.Number == f.removal.Number })
+		})
+		for i := range documents {
+			u.goes = append(u.goes, documents[i].found)
+		}
+		slices.SortStableFunc(documents, func(a, b obstructed) int { return cmp.Compare(len(a.document), len(b.document)) })
+		for i := range documents {
+			if d := &documents[i]; u.holds(d.document) {
+				if err := u.document(ctx, d.document, d.why); err != nil {
+					return err
+				}
+			}
+		}
+	}
+}
+
+// gone tells whether the unit goes as a whole.
+func (u *unit) gone() bool {
+	return len(u.goes) == 1 && whole(&u.goes[0].removal) && u.goes[0].removal.Part == ""
+}
+
+func whole(m *Removal) bool { return m.Number == 0 }
+
+// inside tells whether a removal is of a document, or of what lies in it.
+func inside(m *Removal, part string) bool {
+	return part == "" || m.Part == part || strings.HasPrefix(m.Part, part+"/")
+}
+
+// holds tells whether single records of a document are to go.
+func (u *unit) holds(part string) bool {
+	return slices.ContainsFunc(u.goes, func(f found) bool { return inside(&f.removal, part) && !whole(&f.removal) })
+}
+
+// document decides on a document that can only go as a whole: it goes if everything in it that was found is the person's, or if a reviewer
+// decided so, and not while something in it is retained. Why says why it is not written again.
+func (u *unit) document(ctx context.Context, part, why string) error {
+	all := &found{removal: Removal{Unit: u.name, Part: part, Strategy: DeleteObject}}
+	verdict, err := u.verdict(ctx, all)
+	if err != nil {
+		return err
+	}
+	var left []found
+	for i := range u.goes {
+		f := &u.goes[i]
+		switch {
+		case !inside(&f.removal, part):
+			left = append(left, *f)
+			continue
+		case verdict.sort != "":
+			n := *f
+			n.removal = all.removal // by whose ID it is decided
+			u.keep(u.source.System, &n, verdict.sort, why+", and "+verdict.why, time.Time{})
+			u.stays = append(u.stays, *f)
+		case all.record == nil:
+			all.record = f.record
+		}
+	}
+	if u.goes = left; verdict.sort == "" {
+		u.goes = append(u.goes, *all)
+	}
+	return nil
+}
+
+// verdict is why a document stays; "" it goes.
+type verdict struct{ sort, why string }
+
+func (u *unit) verdict(ctx context.Context, all *found) (v verdict, _ error) {
+	part := all.removal.Part
+	for i := range u.stays {
+		if inside(&u.stays[i].removal, part) {
+			return verdict{Task, "other records in it stay: erase by hand what is to go"}, nil
+		}
+	}
+	switch u.Decisions[u.id(u.source.System, &all.removal)] {
+	case DecideDelete:
+		return v, nil
+	case DecideKeep:
+		return verdict{Left, "it was decided to keep it"}, nil
+	}
+	others, read, err := u.company(ctx, part)
+	switch {
+	case err != nil:
+		return v, err
+	case others > 0:
+		return verdict{Doubtful, fmt.Sprintf("%d records in it hold other people's identifiers: decide whether it is deleted as a whole", others)}, nil
+	case !read:
+		return verdict{Doubtful, "a part of it could not be read: decide whether it is deleted as a whole"}, nil
+	}
+	return v, nil
+}
+
+// company counts records of others in a document.
+func (u *unit) company(ctx context.Context, part string) (others int64, read bool, err error) {
+	read = true
+	for _, who := range u.Subjects {
+		n, r, err := u.Reader.Company(ctx, who, u.source.Connector, scanners.NewPrivate(u.source.Name), scanners.NewPrivate(u.name), scanners.NewPrivate(part))
+		if err != nil {
+			return 0, false, err
+		}
+		others, read = others+n, read && r
+	}
+	return others, read, nil
+}
+
+// called decides on a unit whose own name names the person: it goes if everything in it is the person's.
+func (u *unit) called(ctx context.Context) error {
+	why := "its name or folder names the person: rename it by hand, or decide whether it is deleted as a whole"
+	switch u.Decisions[u.id(u.source.System, &u.title.removal)] {
+	case DecideKeep:
+		u.keep(u.source.System, u.title, Left, why, time.Time{})
+		return nil
+	case DecideDelete:
+	default:
+		others, read, err := u.company(ctx, "")
+		if err != nil {
+			return err
+		}
+		if len(u.stays) > 0 || others > 0 || !read {
+			u.keep(u.source.System, u.title, Doubtful, why, time.Time{})
+			return nil
+		}
+	}
+	if len(u.stays) > 0 {
+		u.keep(u.source.System, u.title, Task, "its name or folder names the person, and records in it stay: rename it by hand", time.Time{})
+		return nil
+	}
+	u.goes = []found{*u.title}
+	return nil
+}
+
+// logged tells whether a record is a line of a log, which is about one event, rather than a text that may say anything.
+func logged(r *records.Record) bool {
+	for i := range r.Fields {
+		if f := &r.Fields[i]; len(f.Values) > 0 && (!f.Text || len(f.Values[0]) > longestLine || !dated(f.Values[0])) {
+			return false
+		}
+	}
+	return true
+}
+
+const longestLine = 4 << 10 // bytes
+
+// stamps begin the lines of logs: a date or a time, of syslog and of web servers too.
+var stamps = regexp.MustCompile(`^.{0,60}?(\d{4}-\d\d-\d\d|\d\d[:.]\d\d[:.]\d\d|\d\d/[A-Za-z]{3}/\d{4}|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{4})`)
+
+func dated(line []byte) bool { return stamps.Match(line[:min(len(line), 200)]) }
+
+// redacted are a record's fields without what names the person; none where that is not known.
+func redacted(r *records.Record) (list []Cell) {
+	for i := range r.Fields {
+		f := &r.Fields[i]
+		if len(f.Own) == 0 {
+			continue
+		}
+		if len(f.Values) != 1 || slices.Contains(r.Key, i) {
+			return nil
+		}
+		spans := slices.Clone(f.Own)
+		slices.SortFunc(spans, func(a, b records.Span) int { return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End)) })
+		var text []byte
+		at := 0
+		for _, s := range spans {
+			if s.Start >= at {
+				text = append(append(text, f.Values[0][at:s.Start]...), Erased...)
+			}
+			at = max(at, s.End)
+		}
+		list = append(list, Cell{Field: f.Name, Value: append(text, f.Values[0][at:]...)})
+	}
+	return list
+}

@@ -1,0 +1,136 @@
+package dbrows
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"dossier/scanners/erasing"
+)
+
+// work is what is done in one transaction.
+type work struct {
+	Tx
+	rows []*planned
+	at   map[string]*planned // by ID
+}
+
+// look finds the rows, and those that refer to them.
+func look(ctx context.Context, tx Tx, list []erasing.Removal) (*work, error) {
+	w := &work{Tx: tx, at: map[string]*planned{}}
+	for i := range list {
+		table, err := tx.Table(ctx, list[i].Unit.Reveal())
+		if err != nil {
+			return nil, err
+		}
+		p := &planned{Removal: &list[i], table: table}
+		w.rows = append(w.rows, p)
+		if p.obstacle() != "" {
+			continue
+		}
+		if err := w.find(ctx, p); err != nil {
+			return nil, err
+		}
+	}
+	for _, p := range w.rows {
+		if p.row == nil {
+			continue
+		}
+		for i := range p.table.From {
+			if err := w.tie(ctx, p, &p.table.From[i]); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return w, nil
+}
+
+// counted is up to how many rows that refer to one and stay are counted.
+const counted = 1000
+
+// find finds the row of one removal. Of rows that are the same, each is taken for one removal.
+func (w *work) find(ctx context.Context, p *planned) error {
+	found, err := w.Find(ctx, p.table, p.Removal, len(w.rows)+1)
+	if err != nil {
+		return err
+	}
+	if p.found = len(found); p.alone() {
+		p.alike = len(found)
+		found = slices.DeleteFunc(found, func(r Row) bool { return w.at[r.ID] != nil })
+		p.found = min(len(found), 1)
+	}
+	if p.found == 1 {
+		p.row = &found[0]
+		w.at[p.row.ID] = p
+	}
+	return nil
+}
+
+// tie finds the rows that refer to one that is to go, or whose columns to which others refer are to change.
+func (w *work) tie(ctx context.Context, p *planned, f *Reference) error {
+	if !p.deletes() && !slices.ContainsFunc(p.Change, func(c erasing.Cell) bool { return slices.Contains(f.To, c.Field) }) {
+		return nil
+	}
+	t := tie{Reference: f, whole: true}
+	if f.Obstacle == "" {
+		most := len(w.rows) + counted
+		ids, err := w.Referring(ctx, p.row, f, most)
+		if err != nil {
+			return err
+		}
+		t.whole = len(ids) < most
+		for _, id := range ids {
+			if other := w.at[id]; other != nil {
+				t.rows = append(t.rows, other)
+			} else {
+				t.stay++
+			}
+		}
+	}
+	p.by = append(p.by, t)
+	return nil
+}
+
+// cuts tells whether a planned row no longer refers by a foreign key once it has gone, or was changed.
+func (p *planned) cuts(f *Reference) bool {
+	return p.deletes() || slices.ContainsFunc(p.Change, func(c erasing.Cell) bool { return c.Null && slices.Contains(f.Columns, c.Field) })
+}
+
+// held says who keeps a row from going; "" nobody does. blocked are rows that stay although they are planned.
+func (p *planned) held(blocked func(*planned) bool) string {
+	for _, t := range p.by {
+		if t.Obstacle != "" {
+			return t.Obstacle
+		}
+		stay := t.stay
+		for _, other := range t.rows {
+			if other != p && (!p.deletes() || !other.cuts(t.Reference) || blocked(other)) {
+				stay++
+			}
+		}
+		switch {
+		case stay == 0:
+		case !p.deletes():
+			return fmt.Sprintf("%d rows of %s refer to the fields that would change", stay, t.Child.Name)
+		case !t.whole:
+			return fmt.Sprintf("%d rows of %s or more refer to it and stay: a rule for it can overwrite its fields instead", stay, t.Child.Name)
+		default:
+			return fmt.Sprintf("%d rows of %s refer to it and stay: a rule for it can overwrite its fields instead", stay, t.Child.Name)
+		}
+	}
+	return ""
+}
+
+// twins tells how many rows are the same as a planned one without being planned: nobody could see afterwards that it has gone.
+func (w *work) twins(p *planned) int {
+	if p.row == nil || !p.alone() {
+		return 0
+	}
+	mine := 0
+	for _, other := range w.rows {
+		if other.table == p.table && other.row != nil && string(other.row.Digest) == string(p.row.Digest) {
+			mine++
+		}
+	}
+	return p.alike - mine
+}

@@ -1,0 +1,254 @@
+package formats
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+
+	"dossier/scanners"
+	"dossier/scanners/erasing"
+)
+
+// Cut writes in to out without the records of the list, which are of in and of the members of the containers in it; a removal of number 0
+// is of a whole member. It finds formats as Open does, and writes what stands nowhere in the list byte for byte, as far as the formats
+// around it let it. Of a text it reads what it writes, and compares. Errors are as those of [Cutter]; where the input itself cannot be read, an
+// [*scanners.Unread].
+func (o *Opener) Cut(ctx context.Context, in Input, out io.Writer, list []erasing.Removal) error {
+	err := (&cutting{o: o}).document(ctx, in, out, list, 0)
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return err
+}
+
+// cutting is one call of Cut.
+type cutting struct {
+	o        *Opener
+	unpacked int64
+}
+
+// document writes the unit itself or a member of a container, and says which one it is that cannot be.
+func (c *cutting) document(ctx context.Context, in Input, out io.Writer, list []erasing.Removal, depth int) error {
+	err := c.input(ctx, in, out, list, depth)
+	if u, ok := errors.AsType[*Uncut](err); ok && !u.placed {
+		return &Uncut{Why: u.Why, Part: in.Part, placed: true}
+	}
+	return err
+}
+
+func (c *cutting) input(ctx context.Context, in Input, out io.Writer, list []erasing.Removal, depth int) error {
+	if depth > c.o.Limits.Depth {
+		return &Uncut{Why: fmt.Sprintf("it lies in more than %d containers inside each other", c.o.Limits.Depth)}
+	}
+	in, done, err := c.hold(ctx, in)
+	if err != nil {
+		return err
+	}
+	defer done()
+	head := make([]byte, min(in.Size, HeadSize))
+	if _, err := in.At.ReadAt(head, 0); err != nil && err != io.EOF {
+		return scanners.AsUnread(err)
+	}
+	best := c.o.binary(head, in)
+	if best.likeness < Certain && c.o.Charset != nil && len(head) > 0 {
+		if text, ok := c.o.Charset(head, stored(in)); ok {
+			asText, err := c.asText(text, in)
+			if err != nil {
+				return err
+			}
+			if asText.likeness > best.likeness {
+				return c.guard(func() error { return c.text(ctx, in, head, asText.decoder, out, list) })
+			}
+		}
+	}
+	switch {
+	case best.unpacker != nil:
+		return c.guard(func() error { return c.packed(ctx, in, best.unpacker, out, list, depth) })
+	case best.decoder != nil:
+		return c.guard(func() error { return c.cut(ctx, in, best.decoder.Name(), best.decoder, out, list) })
+	}
+	return &Uncut{Why: "nobody knows what sort of file it is"}
+}
+
+func (c *cutting) hold(ctx context.Context, in Input) (Input, func(), error) {
+	if in.At != nil && in.Size >= 0 {
+		in.Body = stored(in)
+		return in, func() {}, nil
+	}
+	if c.o.Hold == nil {
+		return in, nil, &Uncut{Why: "it lies inside another file"}
+	}
+	return c.o.Hold(ctx, in)
+}
+
+// stored reads an input from its start.
+func stored(in Input) io.Reader { return io.NewSectionReader(in.At, 0, in.Size) }
+
+// guard turns a panic of a format into an Uncut.
+func (c *cutting) guard(run func() error) (err error) {
+	defer func() {
+		if recover() != nil {
+			err = &Uncut{Why: "the file is damaged"}
+		}
+	}()
+	return run()
+}
+
+// asText finds what reads the text of in.
+func (c *cutting) asText(text io.Reader, in Input) (choice, error) {
+	buffer := c.o.head()
+	defer c.o.heads.Put(buffer)
+	head, _, err := peek(*buffer, text)
+	if err != nil {
+		return choice{}, scanners.AsUnread(err)
+	}
+	return c.o.text(head, textOf(in, nil)), nil
+}
+
+// textOf is in as the decoders of text are given it.
+func textOf(in Input, text io.Reader) Input {
+	in.Body, in.At, in.Path, in.Size = text, nil, "", -1
+	return in
+}
+
+// cut has a format write its own.
+func (c *cutting) cut(ctx context.Context, in Input, name string, format any, out io.Writer, list []erasing.Removal) error {
+	cutter, ok := format.(Cutter)
+	if !ok {
+		return &Uncut{Why: fmt.Sprintf("files of the format %s are not written again", name)}
+	}
+	in.Body = stored(in)
+	return cutter.Cut(ctx, in, out, list)
+}
+
+// packed writes a container.
+func (c *cutting) packed(ctx context.Context, in Input, u Unpacker, out io.Writer, list []erasing.Removal, depth int) error {
+	if m, ok := u.(Marker); ok {
+		return c.mark(ctx, in, &marked{m, asStored, apply}, nil, out, list)
+	}
+	if r, ok := u.(Repacker); ok {
+		return c.repack(ctx, in, u, r, out, list, depth)
+	}
+	return c.cut(ctx, in, u.Name(), u, out, list)
+}
+
+// text writes a text.
+func (c *cutting) text(ctx context.Context, in Input, head []byte, d Decoder, out io.Writer, list []erasing.Removal) error {
+	marker, ok := d.(Marker)
+	if !ok || c.o.Rewrite == nil {
+		return &Uncut{Why: fmt.Sprintf("files of the format %s are not written again", d.Name())}
+	}
+	return c.mark(ctx, in, &marked{marker, c.o.Charset, func(body io.Reader, out io.Writer, edits []Edit) error {
+		return c.o.Rewrite(head, body, out, edits)
+	}}, head, out, list)
+}
+
+// marked is how an input is marked: by a format, as what it is read.
+type marked struct {
+	Marker
+	as      func(head []byte, body io.Reader) (text io.Reader, ok bool)
+	rewrite func(body io.Reader, out io.Writer, edits []Edit) error
+}
+
+// asStored reads bytes as they are.
+func asStored(_ []byte, body io.Reader) (io.Reader, bool) { return body, true }
+
+// mark writes an input whose records a format can mark. What is written is read again at the same time.
+func (c *cutting) mark(ctx context.Context, in Input, m *marked, head []byte, out io.Writer, list []erasing.Removal) error {
+	list, err := m.own(in, list)
+	if err != nil {
+		return err
+	}
+	text, _ := m.as(head, stored(in))
+	marks := newMarks(list)
+	again, err := m.Mark(ctx, textOf(in, text), marks)
+	switch {
+	case err != nil:
+		return err
+	case marks.missing():
+		return erasing.ErrChanged
+	}
+	want := sha256.New()
+	text, _ = m.as(head, stored(in))
+	if err := apply(text, want, marks.edits); err != nil {
+		return scanners.AsUnread(err)
+	}
+	check := &checking{o: c.o, as: m.as, in: in, again: again, text: want.Sum(nil), places: marks.places.Sum(nil)}
+	read, write := io.Pipe()
+	ended := make(chan error, 1)
+	go func() {
+		err := m.rewrite(stored(in), io.MultiWriter(out, write), marks.edits)
+		ended <- errors.Join(err, write.CloseWithError(err))
+	}()
+	err = c.guard(func() error { return check.run(ctx, read) })
+	_ = read.CloseWithError(errChecked)
+	if failed := <-ended; failed != nil && !errors.Is(failed, errChecked) {
+		return failed
+	}
+	return err
+}
+
+// own are the removals of a format's own records. What lies in a record that goes, goes with it.
+func (m *marked) own(in Input, list []erasing.Removal) (own []erasing.Removal, err error) {
+	goes := map[int64]bool{}
+	for i := range list {
+		if list[i].Part.Reveal() == in.Part.Reveal() && list[i].Number > 0 {
+			own = append(own, list[i])
+			goes[list[i].Number] = len(list[i].Change) == 0
+		}
+	}
+	h, ok := m.Marker.(Holder)
+	for i := range list {
+		part := list[i].Part.Reveal()
+		switch {
+		case part == in.Part.Reveal() && list[i].Number > 0:
+		case !ok || h.Holds(in, part) == 0:
+			return nil, erasing.ErrChanged
+		case !goes[h.Holds(in, part)]:
+			return nil, &Uncut{Why: "what lies in a record of this format is not cut out of it"}
+		}
+	}
+	return own, nil
+}
+
+var errChecked = errors.New("the writing was given up")
+
+// checking reads what was written: the text must be that of the input with the edits, and each record must stand where it is to.
+type checking struct {
+	o            *Opener
+	as           func(head []byte, body io.Reader) (io.Reader, bool)
+	in           Input
+	again        func(context.Context, Input, *Marks) error
+	text, places []byte
+}
+
+func (k *checking) run(ctx context.Context, written io.Reader) error {
+	buffer := k.o.head()
+	defer k.o.heads.Put(buffer)
+	head, body, err := peek(*buffer, written)
+	if err != nil {
+		return err
+	}
+	text, ok := io.Reader(bytes.NewReader(nil)), true
+	if len(head) > 0 {
+		text, ok = k.as(head, body)
+	}
+	if !ok {
+		return &Uncut{Why: "without the records the rest would not be taken for text"}
+	}
+	sum, marks := sha256.New(), newMarks(nil)
+	text = io.TeeReader(text, sum)
+	if err := k.again(ctx, textOf(k.in, text), marks); err != nil {
+		return err
+	}
+	if _, err := io.Copy(io.Discard, text); err != nil {
+		return err
+	}
+	if !bytes.Equal(sum.Sum(nil), k.text) || !bytes.Equal(marks.places.Sum(nil), k.places) {
+		return &Uncut{Why: "without the records the rest would not read as it does now"}
+	}
+	return nil
+}

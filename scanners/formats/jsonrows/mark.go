@@ -1,0 +1,194 @@
+package jsonrows
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+
+	"dossier/scanners"
+	"dossier/scanners/erasing"
+	"dossier/scanners/formats"
+)
+
+// Mark implements [formats.Marker]. An element or member goes with one of the commas around it, a value of a stream with its line.
+func (d *Decoder) Mark(ctx context.Context, in formats.Input, marks *formats.Marks) (func(context.Context, formats.Input, *formats.Marks) error, error) {
+	r := d.reading(ctx, in, &formats.Nobody{})
+	shape := r.shape()
+	err := r.tell(shape, marks)
+	d.giveBack(r)
+	return func(ctx context.Context, in formats.Input, marks *formats.Marks) error {
+		r := d.reading(ctx, in, &formats.Nobody{})
+		r.shape() // passes over a byte order mark
+		err := r.tell(shape, marks)
+		d.giveBack(r)
+		return err
+	}, err
+}
+
+// tell reads the input and tells of its records. A last value that is not complete is a record as any.
+func (r *reading) tell(shape shape, marks *formats.Marks) error {
+	r.marks = &marking{marks: marks, r: r}
+	err := r.as(shape)
+	if u, ok := errors.AsType[*scanners.Unread](err); ok && u.Why == scanners.Truncated {
+		return nil
+	}
+	return err
+}
+
+// marking tells marks of the records of an input.
+type marking struct {
+	marks   *formats.Marks
+	r       *reading
+	removal *erasing.Removal // of the record begun last
+	changes []formats.Edit   // in it
+	changed map[string]bool
+	holder  bool // the member read last was no piece of a record but held some
+}
+
+// markBegin looks up what is to be done with the record that begins.
+func (r *reading) markBegin() {
+	if m := r.marks; m != nil {
+		m.removal, m.changes, m.changed = m.marks.Removal(r.first), nil, nil
+	}
+}
+
+// whole notes that the member just read holds records of its own.
+func (m *marking) whole() {
+	if m != nil {
+		m.holder = true
+	}
+}
+
+// markValue reads a scalar, and changes it if its record's removal says so.
+func (r *reading) markValue(n *node, c byte) error {
+	from := r.offset()
+	if err := r.valueOf(n, c); err != nil {
+		return err
+	}
+	m := r.marks
+	if m.removal == nil || n.column < 0 {
+		return nil
+	}
+	name := r.fields[n.column].Name.Reveal()
+	for _, change := range m.removal.Change {
+		if change.Field != name {
+			continue
+		}
+		with := []byte("null")
+		if !change.Null {
+			var err error
+			if with, err = json.Marshal(string(change.Value)); err != nil {
+				return err
+			}
+		}
+		m.changes = append(m.changes, formats.Edit{From: from, To: r.offset(), With: with})
+		if m.changed == nil {
+			m.changed = map[string]bool{}
+		}
+		m.changed[name] = true
+	}
+	return nil
+}
+
+// stays tells of a record, or of a piece of one, that is not to go.
+func (m *marking) stays(from, to int64) error {
+	m.marks.Place(from)
+	for _, e := range m.changes {
+		m.marks.Edit(e.From, e.To, e.With)
+	}
+	m.changes = nil
+	m.marks.Place(to)
+	return nil
+}
+
+// goes tells whether the record that was read last is to go.
+func (m *marking) goes() (bool, error) {
+	switch {
+	case m.removal == nil:
+		return false, nil
+	case len(m.removal.Change) == 0:
+		return true, nil
+	case len(m.changed) < len(m.removal.Change):
+		return false, &formats.Uncut{Why: "a value of the record is not written as one that can be changed"}
+	}
+	return false, nil
+}
+
+// markLine tells of a value of a stream, which goes with the rest of its line if that is blank.
+func (r *reading) markLine(from int64) error {
+	to := r.offset()
+	goes, err := r.marks.goes()
+	if err != nil || !goes {
+		return errors.Join(err, r.marks.stays(from, to))
+	}
+	for r.has(1) {
+		c := r.buf[r.pos]
+		if c != ' ' && c != '\t' && c != '\r' && c != '\n' {
+			break
+		}
+		r.pos++
+		if c == '\n' {
+			break
+		}
+	}
+	r.marks.marks.Edit(from, r.offset(), nil)
+	return nil
+}
+
+// items are the elements of a list, or the members of an object that is walked down. nil: nobody asks.
+type items struct {
+	*marking
+	some    bool  // one stays
+	from    int64 // of the item being read
+	end     int64 // of the one before
+	pending int64 // where what goes begins, if nothing before it stays; -1: nothing does
+}
+
+func (r *reading) markItems(wanted bool) *items {
+	if r.marks == nil || !wanted {
+		return nil
+	}
+	return &items{marking: r.marks, pending: -1}
+}
+
+// item begins one.
+func (m *items) item(from int64) {
+	if m == nil {
+		return
+	}
+	if m.pending >= 0 {
+		m.marks.Edit(m.pending, from, nil)
+		m.pending = -1
+	}
+	m.from, m.holder = from, false
+}
+
+// ends ends it.
+func (m *items) ends(to int64) error {
+	if m == nil {
+		return nil
+	}
+	goes, err := m.goes()
+	switch {
+	case err != nil:
+		return err
+	case m.holder:
+		m.some = true
+	case !goes:
+		err = m.stays(m.from, to)
+		m.some = true
+	case m.some:
+		m.marks.Edit(m.end, to, nil)
+	default:
+		m.pending = m.from
+	}
+	m.end, m.holder = to, false
+	return err
+}
+
+// close ends them all.
+func (m *items) close() {
+	if m != nil && m.pending >= 0 {
+		m.marks.Edit(m.pending, m.end, nil)
+	}
+}

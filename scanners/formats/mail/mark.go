@@ -1,0 +1,77 @@
+package mail
+
+import (
+	"context"
+	"io"
+	"strconv"
+	"strings"
+
+	"dossier/scanners"
+	"dossier/scanners/erasing"
+	"dossier/scanners/formats"
+)
+
+// mailbox is an mbox. A message goes with the line that parts it from the one before, and with all that is attached to it.
+type mailbox struct{ *unpacker }
+
+// Mark implements [formats.Marker].
+func (b mailbox) Mark(ctx context.Context, in formats.Input, marks *formats.Marks) (func(context.Context, formats.Input, *formats.Marks) error, error) {
+	return b.tell, b.tell(ctx, in, marks)
+}
+
+// Holds implements [formats.Holder].
+func (mailbox) Holds(in formats.Input, part string) int64 {
+	if outer := in.Part.Reveal(); outer != "" {
+		part, _ = strings.CutPrefix(part, outer+"/")
+	}
+	part, ok := strings.CutPrefix(part, "message ")
+	number, _, _ := strings.Cut(part, "/")
+	n, err := strconv.ParseInt(number, 10, 64)
+	if !ok || err != nil {
+		return 0
+	}
+	return n
+}
+
+// tell tells of the messages.
+func (mailbox) tell(ctx context.Context, in formats.Input, marks *formats.Marks) error {
+	var l lines
+	body := &counter{from: in.Body}
+	l.reset(ctx, body, true)
+	if mark, _ := l.r.Peek(3); string(mark) == "\xef\xbb\xbf" {
+		_, _ = l.r.Discard(3)
+	}
+	at := func() int64 { return body.n - int64(l.r.Buffered()) }
+	for number := int64(1); ; number++ {
+		from := at()
+		if _, ok := l.envelope(); !ok {
+			break
+		}
+		for more := true; more; {
+			_, _, more = l.next()
+		}
+		err := marks.Record(number, from, at(), func(*erasing.Removal) ([]byte, error) {
+			return nil, &formats.Uncut{Why: "single fields of a message are not changed"}
+		})
+		if err != nil {
+			return err
+		}
+	}
+	if l.err != nil && l.err != io.EOF {
+		return scanners.AsUnread(l.err)
+	}
+	return ctx.Err()
+}
+
+// counter counts what is read.
+type counter struct {
+	from io.Reader
+	n    int64
+}
+
+// Read implements [io.Reader].
+func (c *counter) Read(p []byte) (int, error) {
+	n, err := c.from.Read(p)
+	c.n += int64(n)
+	return n, err
+}

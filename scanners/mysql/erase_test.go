@@ -1,0 +1,76 @@
+package mysql
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"dossier/scanners/erasing"
+	"dossier/scanners/scannertest/erasertest"
+)
+
+func openEraser(t *testing.T, target string) erasing.Eraser {
+	t.Helper()
+	e, err := Connector{}.OpenEraser(t.Context(), target)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = e.Close() })
+	return e
+}
+
+func TestEraserConformance(t *testing.T) {
+	t.Parallel()
+	erasertest.Database(t, erasertest.Server{
+		Quote: quote, Checks: true, Start: start,
+		Trigger: "CREATE TRIGGER gone AFTER DELETE ON people FOR EACH ROW UPDATE people SET name = 'x'",
+	})
+}
+
+func start(t *testing.T, script string) erasertest.Filled {
+	t.Helper()
+	name, db := fill(t, script)
+	return erasertest.Filled{
+		Open: func(t *testing.T) erasing.Eraser { t.Helper(); return openEraser(t, at(name)) },
+		Unit: func(table string) string { return name + "." + table },
+		Exec: func(t *testing.T, sql string) { t.Helper(); do(t, db, sql) },
+		Dump: func(t *testing.T) string { t.Helper(); return dump(t, name) },
+	}
+}
+
+// dump is every row of every table of a database, in order.
+func dump(t *testing.T, database string) string {
+	t.Helper()
+	db := admin(t, database)
+	all := func(query string) (list []string) {
+		t.Helper()
+		rows, err := db.QueryContext(t.Context(), query)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var text string
+			if err := rows.Scan(&text); err != nil {
+				t.Fatal(err)
+			}
+			list = append(list, text)
+		}
+		if err := rows.Err(); err != nil {
+			t.Fatal(err)
+		}
+		return list
+	}
+	var lines []string
+	for _, table := range all("SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE = 'BASE TABLE'") {
+		var columns []string
+		for _, c := range all("SELECT COLUMN_NAME FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = " + quoteText(table) + " ORDER BY ORDINAL_POSITION") {
+			columns = append(columns, "QUOTE("+quote(c)+")")
+		}
+		for _, row := range all("SELECT CONCAT_WS(','," + strings.Join(columns, ",") + ") FROM " + quote(table)) {
+			lines = append(lines, table+": "+row+"\n")
+		}
+	}
+	slices.Sort(lines)
+	return strings.Join(lines, "")
+}

@@ -1,0 +1,50 @@
+package mysql
+
+import (
+	"context"
+	"database/sql/driver"
+	"strconv"
+)
+
+// keeps reads the server's settings that Remains tells of.
+func (e *eraser) keeps(ctx context.Context) error {
+	e.facts = map[string]string{}
+	return e.s.query(ctx, `SHOW GLOBAL VARIABLES WHERE Variable_name IN
+		('read_only', 'log_bin', 'binlog_expire_logs_seconds', 'expire_logs_days', 'general_log', 'slow_query_log', 'innodb_undo_log_truncate')`,
+		func(v []driver.Value) { e.facts[text(v[0])] = text(v[1]) })
+}
+
+// Remains implements [erasing.Remainder].
+func (e *eraser) Remains() []string {
+	name := "MySQL"
+	if e.mariadb {
+		name = "MariaDB"
+	}
+	list := []string{
+		name + ": deleted rows and what fields held before stay in the undo log until the server purges it, which it does by itself once no older transaction reads them",
+		name + ": bytes of purged rows may stand in InnoDB's pages until new rows take their place; OPTIMIZE TABLE writes the table anew",
+		name + ": InnoDB's redo log holds the changes until it is written over",
+	}
+	if e.facts["log_bin"] == "ON" {
+		list = append(list, name+": the binary log holds the rows as they were, "+e.expiry()+"; replicas have followed it, or will")
+	}
+	if e.facts["general_log"] == "ON" {
+		list = append(list, name+": the general query log is on, and holds what was asked of the rows: their keys")
+	}
+	if e.facts["slow_query_log"] == "ON" {
+		list = append(list, name+": the slow query log is on, and may hold what was asked of the rows: their keys")
+	}
+	return list
+}
+
+// expiry says for how long binary logs are kept.
+func (e *eraser) expiry() string {
+	seconds, err := strconv.ParseInt(e.facts["binlog_expire_logs_seconds"], 10, 64)
+	switch {
+	case err == nil && seconds > 0:
+		return "for " + strconv.FormatFloat(float64(seconds)/86400, 'g', 4, 64) + " days (binlog_expire_logs_seconds) or until PURGE BINARY LOGS"
+	case e.facts["expire_logs_days"] != "" && e.facts["expire_logs_days"] != "0":
+		return "for " + e.facts["expire_logs_days"] + " days (expire_logs_days) or until PURGE BINARY LOGS"
+	}
+	return "until PURGE BINARY LOGS: it does not expire by itself"
+}
