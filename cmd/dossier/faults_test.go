@@ -7,9 +7,7 @@ import (
 	"iter"
 	"math/rand/v2"
 	"net/url"
-	"os"
 	"path/filepath"
-	"strconv"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -25,13 +23,7 @@ const faultRuns = "DOSSIER_FAULT_RUNS"
 // undisturbed scan finds, except for what it says was not read. A scan that broke off is asked for again, undisturbed.
 func TestFaults(t *testing.T) {
 	t.Parallel()
-	runs := 2
-	if text := os.Getenv(faultRuns); text != "" {
-		var err error
-		if runs, err = strconv.Atoi(text); err != nil {
-			t.Fatal(err)
-		}
-	}
+	runs := runs(t, 2)
 	for name, start := range fixtures() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -34,7 +34,7 @@ say how records are marked (docs/requests.md).`,
 			return a.planRequest(cmd.Context(), args[0], args[1:], decide, *by, format, corrections)
 		},
 	}
-	cmd.Flags().StringArrayVar(&decide, "decide", nil, "`ID=decision`: delete, keep or redact; of another plan than an erasure's, change or keep (may be repeated)")
+	cmd.Flags().StringArrayVar(&decide, "decide", nil, "`ID=decision`: delete, keep or redact, or, of a correction or restriction, change or keep (may be repeated)")
 	cmd.Flags().StringVar(&corrections, "corrections", "", "`file` with what is wrong and what is right, \"-\" for standard input")
 	cmd.Flags().StringVar(&format, "format", format, formatNames())
 	return cmd

@@ -36,7 +36,7 @@ type Options struct {
 	Rules     []Rule
 	Choose    Choose            // of a plan that is not of an erasure: what is done with a record; nil: what the rules say
 	Kind      string            // of the plan, see [Plan]
-	Decisions map[string]string // of reviewers, by the ID of what was in doubt: "delete", "keep" or "redact"
+	Decisions map[string]string // of reviewers, by the ID of what was in doubt: "delete", "keep" or "redact", or, of another plan than an erasure's, "change"
 	Now       time.Time
 	Term      time.Duration // how long the plan holds
 }
@@ -196,10 +196,12 @@ func (n *planning) source(ctx context.Context, s *Source) error {
 		return ctx.Err()
 	}
 	if err != nil {
-		for i := range n.found[s] {
-			n.keep(s.System, &n.found[s][i], Task, "the source does not open to erase from it: "+err.Error(), time.Time{})
-		}
+		n.byHand(s, "the source does not open to change it: "+err.Error())
 		return nil
+	}
+	if n.Choose != nil && !eraser.Whole() {
+		n.byHand(s, "files and objects are erased from, and not changed otherwise: do it by hand")
+		return eraser.Close()
 	}
 	if r, ok := eraser.(erasing.Remainder); ok {
 		s.Remains = r.Remains()
@@ -213,6 +215,16 @@ func (n *planning) source(ctx context.Context, s *Source) error {
 		return errors.Join(err, eraser.Close())
 	}
 	return eraser.Close()
+}
+
+// byHand leaves what is to be done with a source's records to people.
+func (n *planning) byHand(s *Source, why string) {
+	for i := range n.found[s] {
+		f := &n.found[s][i]
+		if n.Choose == nil || !n.Choose(&Case{System: s.System, Record: f.record, Removal: &f.removal}).Skip {
+			n.keep(s.System, f, Task, why, time.Time{})
+		}
+	}
 }
 
 // database plans a source that is erased from in one transaction.
