@@ -116,4 +116,6 @@ func TestRARConformance(t *testing.T) {
 	formattest.Unpacker(t, RAR(), []formattest.Sample{{Name: "a.rar", Content: rarOf("a.txt", "Ann", "b.txt", long())}})
 }
 
-func FuzzRAR(f *testing.F) { fuzzHostile(f, RAR(), rarOf("a", "Ann", "link->a", "", "🔒b", "Bob"), rarSample()) }
+func FuzzRAR(f *testing.F) {
+	fuzzHostile(f, RAR(), rarOf("a", "Ann", "link->a", "", "🔒b", "Bob"), rarSample())
+}

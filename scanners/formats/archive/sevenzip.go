@@ -87,7 +87,7 @@ func sevenMember(ctx context.Context, m *members, f *sevenzip.File, at *failingA
 		return m.refuse(f.Name, *at.damage(err))
 	}
 	size := int64(-1)
-	if n := int64(f.UncompressedSize); n >= 0 { //nolint:gosec // a size beyond int64 counts as unknown
+	if n := int64(f.UncompressedSize); n >= 0 { // one beyond int64 counts as unknown
 		size = n
 	}
 	var from io.Reader = sevenBody{body, at}

@@ -88,7 +88,9 @@ func TestSevenZipConformance(t *testing.T) {
 	formattest.Unpacker(t, SevenZip(), []formattest.Sample{{Name: "a.7z", Content: seven7z(t, "copy.7z")}, {Name: "b.7z", Content: seven7z(t, "lzma.7z")}})
 }
 
-func FuzzSevenZip(f *testing.F) { fuzzHostile(f, SevenZip(), seven7z(f, "copy.7z"), seven7z(f, "ppmd.7z"), seven7z(f, "lzma.7z")) }
+func FuzzSevenZip(f *testing.F) {
+	fuzzHostile(f, SevenZip(), seven7z(f, "copy.7z"), seven7z(f, "ppmd.7z"), seven7z(f, "lzma.7z"))
+}
 
 // fuzzHostile checks that hostile archives end, with a reason where they are not read.
 func fuzzHostile(f *testing.F, u formats.Unpacker, seeds ...[]byte) {
