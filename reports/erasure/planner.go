@@ -197,7 +197,7 @@ func (n *planning) source(ctx context.Context, s *Source) error {
 	}
 	if err != nil {
 		n.byHand(s, "the source does not open to change it: "+err.Error())
-		return nil //nolint:nilerr // the plan says why
+		return nil //nolint:nilerr // it is in the plan
 	}
 	if n.Choose != nil && !eraser.Whole() {
 		n.byHand(s, "files and objects are erased from, and not changed otherwise: do it by hand")
