@@ -106,10 +106,61 @@ func (d *desk) mailOf(person int) string {
 	return best
 }
 
+// TestPackagesOfCustomers asks for the data of customers of the estate: what is theirs in the database's own tables is there, and no identifier of anybody else.
+func TestPackagesOfCustomers(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	for person := 20; person < 110; person += 9 {
+		id := d.request("access", d.mailOf(person))
+		dir := d.pack(id)
+		all := readPackage(t, dir, "")
+		d.complete(person, all)
+		d.nobodyElse(person, all)
+		verify(t, dir, d)
+	}
+}
+
+// complete checks that what was planted of a person in tables that lead to them is in the package.
+func (d *desk) complete(person int, all string) {
+	d.t.Helper()
+	for i := range d.truth.Planted {
+		p := &d.truth.Planted[i]
+		if p.Person != person || !p.Telling() {
+			continue
+		}
+		for _, at := range p.Places {
+			if at.Source == estate.Shop && slices.Contains([]string{"customers", "addresses", "newsletter", "payments"}, at.Unit) && at.Field != "full_name" && !strings.Contains(all, quoted(p.Value.Reveal())) {
+				d.t.Errorf("person %d: a %s in %s.%s is not in the package", person, p.Kind, at.Unit, at.Field)
+				break
+			}
+		}
+	}
+}
+
 // quoted is a value as JSON has it.
 func quoted(s string) string {
 	text, _ := json.Marshal(s) //nolint:errchkjson // a string
 	return strings.Trim(string(text), `"`)
+}
+
+// nobodyElse checks that no identifier of others is in the package.
+func (d *desk) nobodyElse(person int, all string) {
+	d.t.Helper()
+	own := map[string]bool{}
+	for i := range d.truth.Planted {
+		if p := &d.truth.Planted[i]; p.Person == person {
+			own[p.Norm.Reveal()] = true
+		}
+	}
+	for i := range d.truth.Planted {
+		p := &d.truth.Planted[i]
+		if p.Person == person || own[p.Norm.Reveal()] || !p.Kind.Identifies() || len(p.Value.Reveal()) < 8 {
+			continue
+		}
+		if strings.Contains(all, quoted(p.Value.Reveal())) {
+			d.t.Errorf("person %d: a %s of person %d, who stands in %v, is in the package", person, p.Kind, p.Person, places(p))
+		}
+	}
 }
 
 func places(p *estate.Planted) (list []string) {
