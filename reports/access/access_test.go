@@ -9,6 +9,7 @@ import (
 	"dossier/detectors/pseudonym"
 	"dossier/reports/records"
 	"dossier/reports/register"
+	"dossier/scanners"
 )
 
 func TestSecretsAreKnown(t *testing.T) {
@@ -102,6 +103,35 @@ func TestPageIsInert(t *testing.T) {
 		}
 		if !strings.Contains(page, `<html lang="`+language+`">`) || strings.Contains(page, "<no value>") || !strings.Contains(page, "one\ntwo") {
 			t.Errorf("%s: the page is not as it should be", language)
+		}
+	}
+}
+
+// TestPageTellsWhatIsMissing names what was not read, before anything else, and not where the systems lie on the controller's machines.
+func TestPageTellsWhatIsMissing(t *testing.T) {
+	t.Parallel()
+	sum := &Summary{
+		Gaps:   []Gap{{Source: "/srv/inside/shop.sqlite", Units: 3, Not: 1}},
+		Unread: []records.Unread{{Source: scanners.NewPrivate("/srv/inside/exports"), Unit: scanners.NewPrivate("mail.mbox")}},
+		Items:  []Item{{System: "shop.sqlite", Unit: "orders", Field: "remark", Decision: Redact}},
+	}
+	for portable, want := range map[bool][]string{
+		false: {"Your personal data", "This is what we hold about you", "Article 15(4)"},
+		true:  {"Your data to take along", "These are the data that you provided", "Article 20(4)"},
+	} {
+		b := &build{Options: Options{Request: "R-1", Portability: portable, Facts: &register.Register{}}, sum: sum}
+		text, err := b.page()
+		if err != nil {
+			t.Fatal(err)
+		}
+		page := string(text)
+		for _, want := range append(want, "Not everything could be searched or read", ">shop.sqlite</th>", ">exports / mail.mbox</th>") {
+			if !strings.Contains(page, want) {
+				t.Errorf("portable %v: the page says nothing of %q", portable, want)
+			}
+		}
+		if strings.Contains(page, "/srv/inside") {
+			t.Error("the page says where a system lies")
 		}
 	}
 }

@@ -23,6 +23,7 @@ type view struct {
 	Activities []*told
 	Redactions []tally
 	Missing    []tally
+	Unread     []tally
 	Glossary   [][2]string
 }
 
@@ -43,12 +44,16 @@ func (b *build) page() ([]byte, error) {
 	}
 	for i := range b.sum.Items {
 		if one := &b.sum.Items[i]; one.Field != "" && one.Decision != Keep {
-			v.Redactions = count(v.Redactions, one.System+" / "+one.Unit, v.W["ground"])
+			v.Redactions = count(v.Redactions, one.System+" / "+one.Unit, v.W[b.form("ground")])
 		}
 	}
 	for i := range b.sum.Missing {
 		m := &b.sum.Missing[i]
 		v.Missing = count(v.Missing, records.System(m.Source.Reveal())+" / "+m.Unit.Reveal(), v.why(m))
+	}
+	for i := range b.sum.Unread {
+		u := &b.sum.Unread[i]
+		v.Unread = count(v.Unread, strings.TrimSuffix(records.System(u.Source.Reveal())+" / "+u.Unit.Reveal(), " / "), "")
 	}
 	kinds := map[string]bool{}
 	for _, t := range b.tables {
@@ -57,15 +62,18 @@ func (b *build) page() ([]byte, error) {
 		}
 	}
 	for _, k := range slices.Sorted(maps.Keys(kinds)) {
-		v.Glossary = append(v.Glossary, [2]string{strings.ReplaceAll(k, "_", " "), kindText(b.Language, k)})
+		if text := kindText(b.Language, k); text != "" {
+			v.Glossary = append(v.Glossary, [2]string{k, text})
+		}
 	}
 	page, err := template.New("page").Funcs(template.FuncMap{
-		"cell":  func(n *row, f string) string { return Lines(n.shown[f]) },
-		"label": label,
-		"text":  visible.Text,
-		"more":  func(t *table) bool { return len(t.Rows) == onPage },
-		"wide":  func(t *table) bool { return len(t.Fields) > 7 },
-		"list":  func(s []string) string { return strings.Join(s, ", ") },
+		"cell":   func(n *row, f string) string { return Lines(n.shown[f]) },
+		"label":  label,
+		"text":   visible.Text,
+		"system": func(label string) string { return visible.Text(records.System(label)) }, // where it lies is the controller's affair
+		"more":   func(t *table) bool { return len(t.Rows) == onPage },
+		"wide":   func(t *table) bool { return len(t.Fields) > 7 },
+		"list":   func(s []string) string { return strings.Join(s, ", ") },
 	}).Parse(pageText)
 	if err != nil {
 		return nil, err
@@ -97,6 +105,28 @@ func (n *row) Filled() (list []string) {
 		}
 	}
 	return list
+}
+
+// form is the key of a sentence that a portability package words its own way.
+func (b *build) form(key string) string {
+	if b.Portability {
+		return key + "-portable"
+	}
+	return key
+}
+
+// Title is the page's.
+func (v *view) Title() string { return v.W[v.form("title")] }
+
+// Lead says what the package is.
+func (v *view) Lead() string { return v.W[v.form("lead")] }
+
+// Redacted is how many passages were taken out.
+func (v *view) Redacted() (n int) {
+	for _, r := range v.Redactions {
+		n += r.N
+	}
+	return n
 }
 
 // Sum is the package's summary.

@@ -42,8 +42,10 @@ func day(language string, d deadline.Date) string {
 // sentences are the letters', in the order of [access.Languages].
 func sentences() map[string][4]string {
 	return map[string][4]string{
-		"reference": {"our reference", "ons kenmerk", "notre référence", "unser Zeichen"},
-		"regards":   {"Yours faithfully,", "Met vriendelijke groet,", "Veuillez agréer nos salutations distinguées,", "Mit freundlichen Grüßen"},
+		"reference": {"Our reference", "Ons kenmerk", "Notre référence", "Unser Zeichen"},
+		"colon":     {":", ":", "\u00a0:", ":"},
+		"dear":      {"Dear Sir or Madam,", "Geachte mevrouw, geachte heer,", "Madame, Monsieur,", "Sehr geehrte Damen und Herren,"},
+		"regards":   {"Yours faithfully,", "Met vriendelijke groet,", "Veuillez agréer, Madame, Monsieur, nos salutations distinguées.", "Mit freundlichen Grüßen"},
 		"officer":   {"Data protection officer", "Functionaris voor gegevensbescherming", "Délégué à la protection des données", "Datenschutzbeauftragter"},
 		"authority": {"Supervisory authority", "Toezichthoudende autoriteit", "Autorité de contrôle", "Aufsichtsbehörde"},
 
