@@ -23,12 +23,13 @@ type row struct {
 	Fields  map[string]any `json:"fields"`
 
 	order  []string
-	shown  map[string]string
+	shown  map[string]string // on the page
+	cells  map[string]string // in the CSV file
 	record *records.Record
 }
 
 func newRow(r *records.Record) *row {
-	n := &row{Place: r.Part.Reveal(), Number: r.Number, Fields: map[string]any{}, shown: map[string]string{}, record: r}
+	n := &row{Place: r.Part.Reveal(), Number: r.Number, Fields: map[string]any{}, shown: map[string]string{}, cells: map[string]string{}, record: r}
 	var way []string
 	for _, s := range r.Path {
 		way = append(way, s.From+"."+strings.Join(s.Fields, "+")+" → "+s.To)
@@ -45,10 +46,10 @@ func newRow(r *records.Record) *row {
 		}
 		n.order = append(n.order, name)
 		var list []any
-		var text []string
+		var text, cell []string
 		for _, v := range f.Values {
-			one, plain := value(v)
-			list, text = append(list, one), append(text, plain)
+			one := value(v)
+			list, text, cell = append(list, one.json), append(text, one.page), append(cell, one.csv)
 		}
 		switch len(list) {
 		case 0:
@@ -58,7 +59,7 @@ func newRow(r *records.Record) *row {
 		default:
 			n.Fields[name] = list
 		}
-		n.shown[name] = strings.Join(text, "\n")
+		n.shown[name], n.cells[name] = strings.Join(text, "\n"), strings.Join(cell, "\n")
 	}
 	return n
 }
@@ -73,12 +74,19 @@ func (t *table) Way() string {
 
 func (n *row) has(name string) bool { return slices.Contains(n.order, name) }
 
-// value is text, or binary in base64 (RFC 4648 section 4).
-func value(v []byte) (any, string) {
+// forms are those of a value in the files and on the page.
+type forms struct {
+	json      any
+	csv, page string
+}
+
+// value is text, or binary in base64 (RFC 4648 section 4): in CSV as a data URL (RFC 2397).
+func value(v []byte) forms {
 	if utf8.Valid(v) && !bytes.ContainsRune(v, 0) {
-		return string(v), string(v)
+		return forms{string(v), string(v), string(v)}
 	}
-	return map[string]string{"base64": base64.StdEncoding.EncodeToString(v)}, fmt.Sprintf("(%d bytes)", len(v))
+	text := base64.StdEncoding.EncodeToString(v)
+	return forms{map[string]string{"base64": text}, "data:;base64," + text, fmt.Sprintf("(%d bytes)", len(v))}
 }
 
 // table is the rows of a unit.
@@ -121,6 +129,7 @@ func (t *table) json() ([]byte, error) {
 	return b.Bytes(), err
 }
 
+// csv begins with two columns of its own, which say where a record stands; a table that has their names changes them.
 func (t *table) csv() ([]byte, error) {
 	var b bytes.Buffer
 	w := csv.NewWriter(&b)
@@ -132,10 +141,10 @@ func (t *table) csv() ([]byte, error) {
 		}
 		return w.Write(line)
 	}
-	err := write("place", "number", func(f string) string { return f })
+	err := write(t.free("record_place"), t.free("record_number"), func(f string) string { return f })
 	for _, n := range t.Rows {
 		if err == nil {
-			err = write(n.Place, fmt.Sprint(n.Number), func(f string) string { return n.shown[f] })
+			err = write(n.Place, fmt.Sprint(n.Number), func(f string) string { return n.cells[f] })
 		}
 	}
 	w.Flush()
@@ -145,11 +154,21 @@ func (t *table) csv() ([]byte, error) {
 	return b.Bytes(), err
 }
 
+// free is a name that no field has.
+func (t *table) free(name string) string {
+	for slices.Contains(t.Fields, name) {
+		name += "_"
+	}
+	return name
+}
+
 var plainNumber = regexp.MustCompile(`^-?[0-9]+([.,][0-9]+)?$`)
 
-// plainCell keeps a spreadsheet from taking a cell for a formula (OWASP, CSV injection).
+// plainCell keeps a spreadsheet from taking a cell for a formula (OWASP, CSV injection). What begins with apostrophes and then as a formula gets
+// one more, so that taking the first away from each such cell gives back what stood there.
 func plainCell(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r\n\x00", rune(s[0])) && !plainNumber.MatchString(s) {
+	rest := strings.TrimLeft(s, "'")
+	if rest != "" && strings.ContainsRune("=+-@\t\r\n\x00", rune(rest[0])) && !plainNumber.MatchString(s) {
 		return "'" + s
 	}
 	return s
