@@ -174,7 +174,10 @@ func plainCell(s string) string {
 	return s
 }
 
-var unsafeName = regexp.MustCompile(`[^A-Za-z0-9._-]+`)
+var (
+	unsafeName = regexp.MustCompile(`[^A-Za-z0-9._-]+`)
+	deviceName = regexp.MustCompile(`(?i)^(con|prn|aux|nul|com[0-9]|lpt[0-9])([.]|$)`) // of Windows, which takes them for devices in every folder
+)
 
 // fileName makes a name that every system takes, and that leads nowhere. Two that become one are told apart by who calls.
 func fileName(s string) string {
@@ -184,6 +187,9 @@ func fileName(s string) string {
 	}
 	if s == "" {
 		s = "unnamed"
+	}
+	if deviceName.MatchString(s) {
+		s = "file-" + s
 	}
 	return s
 }
