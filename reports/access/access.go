@@ -206,7 +206,7 @@ func (b *build) flush() error {
 		}
 	}
 	if len(t.Rows) > onPage {
-		t.Rows = append([]*row{}, t.Rows[:onPage]...)
+		t.Rows, t.More = append([]*row{}, t.Rows[:onPage]...), true
 	}
 	return nil
 }

@@ -136,6 +136,27 @@ func TestPageTellsWhatIsMissing(t *testing.T) {
 	}
 }
 
+// TestWaysAreOfTheirRecords tells by which references a record is the person's at that record, where not all of a table are so by the same.
+func TestWaysAreOfTheirRecords(t *testing.T) {
+	t.Parallel()
+	for way, cards := range map[string]int{"orders.customer → customers": 0, "orders.payer → customers": 2} {
+		tb := &table{System: "shop", Unit: "orders", Kinds: map[string]string{}}
+		for i, belongs := range []string{"orders.customer → customers", way} {
+			n := newRow(&records.Record{Number: int64(i), Fields: []records.Field{{Name: "id", Values: [][]byte{[]byte("7")}}}})
+			n.Belongs = belongs
+			tb.add(n)
+		}
+		b := &build{Options: Options{Facts: &register.Register{}}, sum: &Summary{}, tables: []*table{tb}}
+		page, err := b.page()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Count(string(page), `class="card"`); got != cards || !strings.Contains(string(page), way) {
+			t.Errorf("%s: %d records stand apart, want %d, with their way", way, got, cards)
+		}
+	}
+}
+
 func TestSentencesAreInEveryLanguage(t *testing.T) {
 	t.Parallel()
 	for key, all := range sentences() {

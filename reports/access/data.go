@@ -72,6 +72,11 @@ func (t *table) Way() string {
 	return t.Rows[0].Belongs
 }
 
+// oneWay tells whether what Way says goes for all records.
+func (t *table) oneWay() bool {
+	return !slices.ContainsFunc(t.Rows, func(n *row) bool { return n.Belongs != t.Way() })
+}
+
 func (n *row) has(name string) bool { return slices.Contains(n.order, name) }
 
 // forms are those of a value in the files and on the page.
@@ -98,6 +103,7 @@ type table struct {
 	Fields []string
 	Acts   []*register.Activity
 	Kinds  map[string]string // by field
+	More   bool              // records than Rows, which are in the files
 }
 
 func (t *table) add(n *row) {

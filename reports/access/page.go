@@ -71,8 +71,7 @@ func (b *build) page() ([]byte, error) {
 		"label":  label,
 		"text":   visible.Text,
 		"system": func(label string) string { return visible.Text(records.System(label)) }, // where it lies is the controller's affair
-		"more":   func(t *table) bool { return len(t.Rows) == onPage },
-		"wide":   func(t *table) bool { return len(t.Fields) > 7 },
+		"wide":   func(t *table) bool { return len(t.Fields) > 7 || !t.oneWay() },
 		"list":   func(s []string) string { return strings.Join(s, ", ") },
 	}).Parse(pageText)
 	if err != nil {
