@@ -9,12 +9,26 @@ import (
 	"path/filepath"
 	"strconv"
 	"sync"
+	"syscall"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-func TestMain(m *testing.M) { testscript.Main(m, map[string]func(){"dossier": main}) }
+func TestMain(m *testing.M) { testscript.Main(m, map[string]func(){"dossier": main, "peak": peak}) }
+
+// peak runs a command, the second argument and those behind it, and writes the peak of its resident memory in bytes to a file, the first. A process
+// that tests start themselves counts their own peak as its own (wait4(2), under vfork).
+func peak() {
+	cmd := exec.Command(os.Args[2], os.Args[3:]...) //nolint:noctx // as long as it takes
+	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
+	_ = cmd.Run() // the status tells
+	usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage)
+	if !ok || os.WriteFile(os.Args[1], strconv.AppendInt(nil, usage.Maxrss<<10, 10), 0o600) != nil {
+		os.Exit(int(brokeOff))
+	}
+	os.Exit(cmd.ProcessState.ExitCode())
+}
 
 // command builds the command as users have it, without the race detector: tests start it hundreds of times.
 var command = sync.OnceValues(func() (string, error) {

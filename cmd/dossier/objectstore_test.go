@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -167,6 +168,22 @@ func TestKilledScanOfBucketGoesOn(t *testing.T) {
 	}
 }
 
+// unnamed takes the pseudonyms out of a dump, and puts the lines that held one in order.
+func unnamed(dump []byte) []byte {
+	var rest, people [][]byte
+	for line := range bytes.Lines(dump) {
+		if without := pseudonyms.ReplaceAll(line, []byte("S-")); bytes.Equal(without, line) {
+			rest = append(rest, line)
+		} else {
+			people = append(people, without)
+		}
+	}
+	slices.SortFunc(people, bytes.Compare)
+	return bytes.Join(append(rest, people...), nil)
+}
+
+var pseudonyms = regexp.MustCompile(`\bS-[A-Z2-7]{10}\b`)
+
 // TestSecondScanReadsWhatIsNew: only what is new is asked for, and the inventory is that of a scan that reads everything.
 func TestSecondScanReadsWhatIsNew(t *testing.T) {
 	for _, versions := range []bool{false, true} {
@@ -187,6 +204,7 @@ func TestSecondScanReadsWhatIsNew(t *testing.T) {
 				t.Errorf("two objects are new, and %d were read", asked)
 			}
 			want, all := s.scan(t, "b.db")
+			got, want = unnamed(got), unnamed(want) // people keep the pseudonyms that they had
 			if !bytes.Equal(got, want) {
 				t.Errorf("the inventory differs from that of a scan that reads everything: %s", firstDifference(got, want))
 			}
@@ -194,7 +212,7 @@ func TestSecondScanReadsWhatIsNew(t *testing.T) {
 			if read < all {
 				t.Errorf("--full read %d objects of %d", read, all)
 			}
-			if !bytes.Equal(full, want) {
+			if full = unnamed(full); !bytes.Equal(full, want) {
 				t.Errorf("after --full the inventory differs: %s", firstDifference(full, want))
 			}
 		})

@@ -29,6 +29,7 @@ var cases = detectortest.Cases{
 		{Text: "GET /u?email=⟦an%40example.be⟧&x=1", Kind: kind, Norm: "an@example.be"},
 		{Text: "https://x.example.be?email=⟦an@example.be⟧", Kind: kind, Norm: "an@example.be"},
 		{Text: "mail ⟦&#97;n&#64;example&#46;b&#101;⟧, or", Kind: kind, Norm: "an@example.be"},
+		{Text: "⟦&#97;n&#64;3&#109;.example.be⟧", Kind: kind, Norm: "an@3m.example.be"},
 		{Text: "<b>⟦&#x61;n&#x40;example.be⟧</b>", Kind: kind, Norm: "an@example.be"},
 		{Text: "write to ⟦an.p (at) example (dot) be⟧ now", Kind: kind, Norm: "an.p@example.be"},
 		{Text: "⟦an[at]shop.example[dot]be⟧.", Kind: kind, Norm: "an@shop.example.be"},

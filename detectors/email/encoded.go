@@ -139,10 +139,15 @@ func after(value []byte, i int) int {
 // decoded adds the address that text is, which stands at value[start:end] in other words, if it is one from its first letter to its last.
 func (r *reader) decoded(i, start, end int, text []byte, why string, found *detectors.Matches) bool {
 	norm, s, shared, ok := r.plain(text)
-	if !ok {
-		return false
-	}
 	confidence := s.confidence
+	if !ok {
+		a, whole := r.parse(text, bytes.IndexByte(text, '@'), 0)
+		if !whole || a.start != 0 || a.end != len(text) {
+			return false
+		}
+		norm, shared = r.normalize(&a, text)
+		confidence = a.confidence
+	}
 	if why == becauseSpelt {
 		confidence = min(confidence, 0.8)
 	}
