@@ -58,7 +58,7 @@ func TestErasuresOfMany(t *testing.T) {
 // erased is what erasures left.
 type erased struct {
 	people, refused, gone, others int
-	friends                       int            // addresses of others to whom the person had things delivered, which go with the person's own rows
+	friends                       int            // names and addresses of others, to whom the person had things delivered, in rows that are the person's by their key
 	checked                       int            // places of others' values that were looked at
 	blind                         int            // of them, those at which the value cannot be seen: in a picture or a document within the database
 	traces                        map[string]int // values of the person's alone that are left, by why
@@ -80,7 +80,7 @@ func (e *erased) String() string {
 	for _, why := range slices.Sorted(maps.Keys(e.traces)) {
 		fmt.Fprintf(&left, "\n  %d %s", e.traces[why], why)
 	}
-	return fmt.Sprintf("%d people: %d runs refused, %d records and files went, %d of %d places of others' values changed (%d cannot be seen), and %d delivery addresses of others in the people's own rows went; values of the people's "+
+	return fmt.Sprintf("%d people: %d runs refused, %d records and files went, %d of %d places of others' values changed (%d cannot be seen), and %d names and addresses of others in the people's own rows went; values of the people's "+
 		"alone that are left:%s", e.people, e.refused, e.gone, e.others, e.checked, e.blind, e.friends, left.String())
 }
 
@@ -556,7 +556,7 @@ func (d *desk) stillThere(person int, customer int64, p *estate.Planted, before,
 			result.blind++
 		}
 		if strings.Contains(was, value) && !strings.Contains(is, value) {
-			if p.Kind == detectors.PostalAddress && at.Unit == "addresses" && before.owner[[2]string{at.Unit, key}] == customer {
+			if !p.Kind.Identifies() && before.owner[[2]string{at.Unit, key}] == customer {
 				result.friends++
 				continue
 			}
