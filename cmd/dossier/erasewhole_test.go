@@ -7,7 +7,6 @@ import (
 	"compress/bzip2"
 	"compress/gzip"
 	"database/sql"
-	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -209,14 +208,13 @@ type sight struct {
 	files  map[string]string            // by path, as bytes
 	parts  map[[2]string]string         // by path and member, as text
 	tables map[string]map[string]string // by table and key, values of the row
-	keys   map[string][]string          // by table, keys in order
 	owner  map[[2]string]int64          // by table and key, the customer whose row it is
 }
 
 // look reads all of an estate.
 func (d *desk) look() *sight {
 	d.t.Helper()
-	s := &sight{files: contents(d.t, d.path(estate.Files)), parts: map[[2]string]string{}, tables: map[string]map[string]string{}, keys: map[string][]string{}, owner: map[[2]string]int64{}}
+	s := &sight{files: contents(d.t, d.path(estate.Files)), parts: map[[2]string]string{}, tables: map[string]map[string]string{}, owner: map[[2]string]int64{}}
 	for name, content := range s.files {
 		for part, text := range unpacked(name, []byte(content)) {
 			s.parts[[2]string{name, part}] = text
@@ -228,44 +226,50 @@ func (d *desk) look() *sight {
 	}
 	defer db.Close()
 	for table, key := range shopKeys {
-		rows, err := db.QueryContext(d.t.Context(), "SELECT "+key+", coalesce(("+ownerOf(table)+"), 0), t.* FROM "+table+" t ORDER BY 1") //nolint:gosec // no data in it
-		if err != nil {
-			d.t.Fatal(err)
-		}
-		s.tables[table] = map[string]string{}
-		columns, err := rows.Columns()
-		if err != nil {
-			d.t.Fatal(err)
-		}
-		for rows.Next() {
-			var key string
-			var owner int64
-			values, into := make([]any, len(columns)-2), make([]any, len(columns))
-			into[0], into[1] = &key, &owner
-			for i := range values {
-				into[i+2] = &values[i]
-			}
-			if err := rows.Scan(into...); err != nil {
-				d.t.Fatal(err)
-			}
-			var row strings.Builder
-			for _, v := range values {
-				if b, ok := v.([]byte); ok {
-					v = string(b)
-				}
-				fmt.Fprintf(&row, "%v\x00", v)
-			}
-			s.tables[table][key], s.owner[[2]string{table, key}] = row.String(), owner
-			s.keys[table] = append(s.keys[table], key)
-		}
-		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
-			d.t.Fatal(err)
-		}
+		s.rows(d.t, db, table, key)
 	}
 	return s
 }
 
-// shopKeys are the tables of the shop with what their rows are known by, in the order that a scan numbers them.
+// rows reads a table of the shop.
+func (s *sight) rows(t *testing.T, db *sql.DB, table, key string) {
+	t.Helper()
+	rows, err := db.QueryContext(t.Context(), "SELECT "+key+", coalesce(("+ownerOf(table)+"), 0), t.* FROM "+table+" t")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	columns, err := rows.Columns()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.tables[table] = map[string]string{}
+	for rows.Next() {
+		var key string
+		var owner int64
+		values, into := make([]any, len(columns)-2), make([]any, len(columns))
+		into[0], into[1] = &key, &owner
+		for i := range values {
+			into[i+2] = &values[i]
+		}
+		if err := rows.Scan(into...); err != nil {
+			t.Fatal(err)
+		}
+		var row strings.Builder
+		for _, v := range values {
+			if b, ok := v.([]byte); ok {
+				v = string(b)
+			}
+			fmt.Fprintf(&row, "%T %v\x00", v, v)
+		}
+		s.tables[table][key], s.owner[[2]string{table, key}] = row.String(), owner
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// shopKeys are the tables of the shop with what their rows are known by: where that is a number, by which values were planted.
 var shopKeys = map[string]string{
 	"customers": "id", "addresses": "id", "products": "id", "orders": "id", "order_lines": "printf('%09d/%09d', order_id, line_no)", "payments": "id", "employees": "id",
 	"tickets": "id", "ticket_comments": "id", "attachments": "id", "sessions": "token", "access_log": "rowid", "newsletter": "rowid", "trials": "id", "customer_notes": "id",
@@ -338,7 +342,7 @@ func unpacked(name string, content []byte) map[string]string {
 	return one(string(content))
 }
 
-// owned are the person's values, and whether each is nobody else's.
+// owned are the person's values, by their common form, and whether each is nobody else's.
 func (d *desk) owned(person int) (own map[string]bool) {
 	own = map[string]bool{}
 	for i := range d.truth.Planted {
