@@ -90,11 +90,37 @@ func TestExamineNamesObstacles(t *testing.T) {
 	t.Parallel()
 	path := fill(t, `CREATE TABLE people (id INTEGER PRIMARY KEY); CREATE TABLE watched (id INTEGER PRIMARY KEY); INSERT INTO watched VALUES (1);
 		CREATE TRIGGER watch AFTER DELETE ON watched BEGIN DELETE FROM people; END; CREATE TABLE twice (id); INSERT INTO twice VALUES (1), (1);
-		CREATE TABLE bare (id TEXT PRIMARY KEY) WITHOUT ROWID; INSERT INTO bare VALUES ('1');`)
-	for unit, want := range map[string]string{"watched": "triggers fire", "twice": "more than one row", "bare": "WITHOUT ROWID"} {
+		CREATE TABLE hidden (id, rowid, _rowid_, oid); INSERT INTO hidden VALUES (1, 1, 1, 1);`)
+	for unit, want := range map[string]string{"watched": "triggers fire", "twice": "more than one row", "hidden": "cannot be told apart"} {
 		_, standing := erasertest.Examined(t, openEraser(t, path), erasertest.Row(unit, "id", "1"))
 		if !strings.Contains(standing[0].Obstacle, want) {
 			t.Errorf("%s: obstacle %q, want %q", unit, standing[0].Obstacle, want)
 		}
+	}
+}
+
+// A row of a table WITHOUT ROWID is known by its key, of whatever types. It goes or changes, and no other row; a row that it refers to waits for it.
+func TestEraseWithoutRowid(t *testing.T) {
+	t.Parallel()
+	path := fill(t, `CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT); INSERT INTO people VALUES (1, 'Ann'), (2, 'Bob');
+		CREATE TABLE logins (at, person INTEGER REFERENCES people(id), seq, what TEXT, PRIMARY KEY (at, seq)) WITHOUT ROWID;
+		INSERT INTO logins VALUES ('it''s "1"', 1, 1.5, 'hers'), (7, 1, -3, 'hers too'), (x'37', 2, -3, 'his'), (8, 2, 1, 'his too');`)
+	row := func(at, seq string, change ...erasing.Cell) erasing.Removal {
+		r := erasertest.Row("logins", "at", at, change...)
+		r.Key = append(r.Key, erasertest.To("seq", seq))
+		return r
+	}
+	e := openEraser(t, path)
+	if _, standing := erasertest.Examined(t, e, erasertest.Row("people", "id", "1")); !strings.Contains(standing[0].Obstacle, "rows of logins refer to it") {
+		t.Errorf("the person's obstacle is %q", standing[0].Obstacle)
+	}
+	if _, standing := erasertest.Examined(t, e, row("7", "-3")); standing[0].Obstacle == "" { // a number, and bytes that are read alike
+		t.Error("two rows pass for one")
+	}
+	erasertest.Erased(t, e, erasertest.Planned(t, e, row("8", "1", erasertest.To("what", "[erased]"))), 1)
+	edit(t, path, "DELETE FROM logins WHERE at = x'37'")
+	erasertest.Erased(t, e, erasertest.Planned(t, e, row(`it's "1"`, "1.5"), row("7", "-3"), erasertest.Row("people", "id", "1")), 3)
+	if got, want := dump(t, path), "logins: 8,2,1,'[erased]'\npeople: 2,'Bob'\n"; got != want {
+		t.Errorf("what is left is\n%swant\n%s", got, want)
 	}
 }

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"dossier/scanners/erasing"
@@ -18,12 +17,6 @@ import (
 type erasingTx struct {
 	c      *sql.Conn
 	tables map[string]*dbrows.Table
-}
-
-// rowidOf is the word by which a table's rows are told apart; "" there is none.
-func rowidOf(t *dbrows.Table) string {
-	word, _ := t.Own.(string)
-	return word
 }
 
 // Table implements [dbrows.Looker].
@@ -58,8 +51,14 @@ func (t *erasingTx) Table(ctx context.Context, name string) (*dbrows.Table, erro
 	if word != "" && t.c.QueryRowContext(ctx, "SELECT count("+word+") FROM (SELECT "+word+" FROM "+quote(name)+" LIMIT 1)").Scan(&none) != nil {
 		word = ""
 	}
-	if table.Own = word; word == "" {
-		table.Obstacle = "it is a table WITHOUT ROWID, from which nothing is erased yet: erase the row by hand"
+	id := identity{rowid: word}
+	if word == "" {
+		if id.key, err = t.strings(ctx, "SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk", name); err != nil {
+			return nil, err
+		}
+	}
+	if table.Own = id; id.none() {
+		table.Obstacle = "its rows cannot be told apart, because columns have the names of the rowid: erase the row by hand"
 	}
 	triggers, err := t.strings(ctx, "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ? COLLATE NOCASE ORDER BY name", name)
 	if err == nil && len(triggers) > 0 {
@@ -114,7 +113,7 @@ func (t *erasingTx) references(ctx context.Context, table *dbrows.Table) error {
 				return err
 			}
 		}
-		if rowidOf(r.Child) == "" || len(r.Columns) != len(r.To) {
+		if identityOf(r.Child).none() || len(r.Columns) != len(r.To) {
 			r.Obstacle = "nobody can look whether rows of " + r.Child.Name + " refer to it: erase it by hand"
 		}
 	}
@@ -139,10 +138,13 @@ func (t *erasingTx) strings(ctx context.Context, query string, args ...any) (lis
 
 // Find implements [dbrows.Looker].
 func (t *erasingTx) Find(ctx context.Context, table *dbrows.Table, m *erasing.Removal, most int) (list []dbrows.Row, err error) {
-	word := rowidOf(table)
-	wheres := []string{word + " = ?"}
+	id := identityOf(table)
+	wheres := []string{id.rowid + " = ?"}
 	args := []any{m.Number}
-	if len(m.Key) > 0 {
+	switch {
+	case len(m.Key) == 0 && id.rowid == "":
+		return nil, nil
+	case len(m.Key) > 0:
 		var plain, cast []string
 		args = nil
 		for _, c := range m.Key {
@@ -151,7 +153,7 @@ func (t *erasingTx) Find(ctx context.Context, table *dbrows.Table, m *erasing.Re
 		wheres = []string{strings.Join(plain, " AND "), strings.Join(cast, " AND ")} // the second one for columns without a type
 	}
 	for _, where := range wheres {
-		ids, err := t.strings(ctx, "SELECT "+word+" FROM "+quote(table.Name)+" WHERE "+where+" LIMIT ?", append(args, most)...)
+		ids, err := t.strings(ctx, "SELECT "+id.sql("")+" FROM "+quote(table.Name)+" WHERE "+where+" LIMIT ?", append(args, most)...)
 		if err != nil {
 			return nil, err
 		}
@@ -180,7 +182,7 @@ func (t *erasingTx) row(ctx context.Context, table *dbrows.Table, id string) (*d
 	for i := range values {
 		into[i] = &values[i]
 	}
-	err := t.c.QueryRowContext(ctx, "SELECT "+strings.Join(ask, ", ")+" FROM "+quote(table.Name)+" WHERE "+rowidOf(table)+" = ?", number(id)).Scan(into...)
+	err := t.c.QueryRowContext(ctx, "SELECT "+strings.Join(ask, ", ")+" FROM "+quote(table.Name)+" WHERE "+identityOf(table).where(""), identityOf(table).args(id)...).Scan(into...)
 	if err != nil {
 		return nil, plain(err)
 	}
@@ -196,18 +198,9 @@ func (t *erasingTx) row(ctx context.Context, table *dbrows.Table, id string) (*d
 	return r, nil
 }
 
-func rowID(t *dbrows.Table, rowid string) string { return rowid + "\x00" + t.Name }
-
-// number is the rowid of a row.
-func number(id string) int64 {
-	rowid, _, _ := strings.Cut(id, "\x00")
-	n, _ := strconv.ParseInt(rowid, 10, 64) // which it was made of
-	return n
-}
-
 // Statement implements [dbrows.Doer].
 func (*erasingTx) Statement(table *dbrows.Table, change []erasing.Cell) string {
-	where := " WHERE " + rowidOf(table) + " = ?"
+	where := " WHERE " + identityOf(table).where("")
 	if len(change) == 0 {
 		return "DELETE FROM " + quote(table.Name) + where
 	}
@@ -228,10 +221,11 @@ func (t *erasingTx) Do(ctx context.Context, r *dbrows.Row, change []erasing.Cell
 			args = append(args, string(c.Value))
 		}
 	}
-	if _, err := t.c.ExecContext(ctx, t.Statement(r.Table, change), append(args, number(r.ID))...); err != nil || len(change) == 0 {
+	if _, err := t.c.ExecContext(ctx, t.Statement(r.Table, change), append(args, identityOf(r.Table).args(r.ID)...)...); err != nil || len(change) == 0 {
 		return nil, plain(err)
 	}
-	return t.row(ctx, r.Table, strconv.FormatInt(number(r.ID), 10))
+	id, _, _ := strings.Cut(r.ID, "\x00")
+	return t.row(ctx, r.Table, id)
 }
 
 // Defer implements [dbrows.Doer].
@@ -262,8 +256,8 @@ func (t *erasingTx) Referring(ctx context.Context, r *dbrows.Row, f *dbrows.Refe
 	for i := range f.Columns {
 		on = append(on, "c."+quote(f.Columns[i])+" = p."+quote(f.To[i]))
 	}
-	list, err := t.strings(ctx, "SELECT c."+rowidOf(f.Child)+" FROM "+quote(r.Table.Name)+" AS p JOIN "+quote(f.Child.Name)+" AS c ON "+strings.Join(on, " AND ")+
-		" WHERE p."+rowidOf(r.Table)+" = ? LIMIT ?", number(r.ID), most)
+	list, err := t.strings(ctx, "SELECT "+identityOf(f.Child).sql("c.")+" FROM "+quote(r.Table.Name)+" AS p JOIN "+quote(f.Child.Name)+" AS c ON "+strings.Join(on, " AND ")+
+		" WHERE "+identityOf(r.Table).where("p.")+" LIMIT ?", append(identityOf(r.Table).args(r.ID), most)...)
 	for i := range list {
 		list[i] = rowID(f.Child, list[i])
 	}

@@ -1,0 +1,588 @@
+package main
+
+import (
+	"archive/tar"
+	"archive/zip"
+	"bytes"
+	"compress/bzip2"
+	"compress/gzip"
+	"database/sql"
+	"fmt"
+	"io"
+	"maps"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/klauspost/compress/zstd"
+	"github.com/ulikunitz/xz"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
+
+	"dossier/cmd/dossier/estate"
+	"dossier/detectors"
+	"dossier/reports/erasure"
+)
+
+// TestErasuresOfMany erases people of the estate, one after the other from an estate that is whole, and compares what is left with what was planted:
+// what is still there of the person is in the plan, and nothing of anybody else has gone.
+func TestErasuresOfMany(t *testing.T) {
+	t.Parallel()
+	left := subjects(t, 3)
+	var all erased
+	for seed := uint64(7); left > 0; seed++ {
+		d := newDeskOf(t, seed)
+		sign := d.signersOf([]string{d.path(estate.Shop), d.path(estate.Files)})
+		kept := filepath.Join(t.TempDir(), "data")
+		if err := os.CopyFS(kept, os.DirFS(filepath.Join(d.home, "data"))); err != nil {
+			t.Fatal(err)
+		}
+		people := d.everybody(seed)
+		rand.New(rand.NewPCG(seed, 1)).Shuffle(len(people), func(i, j int) { people[i], people[j] = people[j], people[i] })
+		for _, person := range people[:min(left, len(people))] {
+			d.restore(seed, kept)
+			all.add(d.eraseOne(person, sign))
+			if all.people%10 == 0 {
+				t.Log(all.String())
+			}
+		}
+		left -= len(people)
+	}
+	t.Logf("from seed 7 on: %s", all.String())
+}
+
+// erased is what erasures left.
+type erased struct {
+	people, refused, gone, others int
+	friends                       int            // names and addresses of others, to whom the person had things delivered, in rows that are the person's by their key
+	checked                       int            // places of others' values that were looked at
+	blind                         int            // of them, those at which the value cannot be seen: in a picture or a document within the database
+	traces                        map[string]int // values of the person's alone that are left, by why
+}
+
+func (e *erased) add(o erased) {
+	e.people, e.refused, e.gone, e.others = e.people+o.people, e.refused+o.refused, e.gone+o.gone, e.others+o.others
+	e.friends, e.checked, e.blind = e.friends+o.friends, e.checked+o.checked, e.blind+o.blind
+	if e.traces == nil {
+		e.traces = map[string]int{}
+	}
+	for why, n := range o.traces {
+		e.traces[why] += n
+	}
+}
+
+func (e *erased) String() string {
+	var left strings.Builder
+	for _, why := range slices.Sorted(maps.Keys(e.traces)) {
+		fmt.Fprintf(&left, "\n  %d %s", e.traces[why], why)
+	}
+	return fmt.Sprintf("%d people: %d runs refused, %d records and files went, %d of %d places of others' values changed (%d cannot be seen), and %d names and addresses of others in the people's own rows went; values of the people's "+
+		"alone that are left:%s", e.people, e.refused, e.gone, e.others, e.checked, e.blind, e.friends, left.String())
+}
+
+// restore puts the estate and the register back.
+func (d *desk) restore(seed uint64, data string) {
+	d.t.Helper()
+	for _, err := range []error{os.RemoveAll(filepath.Join(d.home, "estate")), os.RemoveAll(filepath.Join(d.home, "data")), os.CopyFS(filepath.Join(d.home, "data"), os.DirFS(data))} {
+		if err != nil {
+			d.t.Fatal(err)
+		}
+	}
+	if _, err := estate.Write(filepath.Join(d.home, "estate"), seed); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// eraseOne erases a person, and says what came of it.
+func (d *desk) eraseOne(person int, sign func(string, int) string) erased {
+	d.t.Helper()
+	before := d.look()
+	id := d.request("erasure", d.mailOf(person))
+	status, _ := d.try("plan", id, "--format", "csv")
+	if status != complete && status != incomplete {
+		d.t.Fatalf("person %d: a plan ends with %d", person, status)
+	}
+	decide := []string{"plan", id, "--format", "csv"}
+	for _, k := range d.plan().Kept {
+		if k.Sort != erasure.Doubtful {
+			continue
+		}
+		decision := erasure.DecideKeep
+		if d.alone(person, sourceOf(k.System), k.Unit, k.Number) {
+			decision = erasure.DecideDelete
+		}
+		decide = append(decide, "--decide", k.ID+"="+decision)
+	}
+	d.try(decide...)
+	plan := d.plan()
+	for who := range 2 {
+		d.erase(complete, "approve", id, "--signature", sign(id, who))
+	}
+	result := erased{people: 1, gone: plan.Count(), traces: map[string]int{}}
+	if status, said := d.try("run", id); status != complete {
+		result.refused++
+		d.t.Errorf("person %d: the run ends with %d\n%s", person, status, said)
+		return result
+	}
+	if status, said := d.try("verify", id); status != complete && status != incomplete {
+		d.t.Errorf("person %d: the search afterwards ends with %d\n%s", person, status, said)
+	}
+	d.run(complete, "", "request", "journal", "verify")
+	after := d.look()
+	d.left(person, plan, before, after, &result)
+	d.untouched(person, before, after, &result)
+	return result
+}
+
+// try runs a step of a request, which may end as it wants.
+func (d *desk) try(args ...string) (status, string) {
+	d.t.Helper()
+	cmd := dossier(d.t.Context(), d.t, d.home, append([]string{"request", "--config", filepath.Join(d.home, "dossier.yaml")}, args...)...)
+	cmd.Env = append(cmd.Env, "USER=dpo")
+	out, err := cmd.CombinedOutput()
+	return exitStatus(d.t, err), string(out)
+}
+
+// plan is the one that was made last.
+func (d *desk) plan() *erasure.Plan {
+	d.t.Helper()
+	key, err := readKey(filepath.Join(d.home, "config", "dossier", "key"))
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	paths, err := filepath.Glob(filepath.Join(d.home, "data", "dossier", "plans", "*.plan"))
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	var last *erasure.Plan
+	for _, path := range paths {
+		sealed, err := os.ReadFile(path)
+		if err != nil {
+			d.t.Fatal(err)
+		}
+		p, err := erasure.Open(key, sealed)
+		if err != nil {
+			d.t.Fatal(err)
+		}
+		if last == nil || p.Made.After(last.Made) {
+			last = p
+		}
+	}
+	return last
+}
+
+func sourceOf(system string) string {
+	if strings.Contains(system, estate.Shop) {
+		return estate.Shop
+	}
+	return estate.Files
+}
+
+// alone tells whether all that was planted in a record is the person's; of number 0, in a whole unit.
+func (d *desk) alone(person int, source, unit string, record int64) bool {
+	own := false
+	for i := range d.truth.Planted {
+		p := &d.truth.Planted[i]
+		for j := range p.Places {
+			if at := &p.Places[j]; at.Source == source && inUnit(at, unit) && (record == 0 || at.Record == record) {
+				if p.Person != person {
+					return false
+				}
+				own = true
+			}
+		}
+	}
+	return own
+}
+
+// inUnit tells whether a place is in a unit, which may be named with its member.
+func inUnit(at *estate.Place, unit string) bool {
+	return at.Unit == unit || strings.HasPrefix(unit, at.Unit+"!") || at.Source == estate.Shop && strings.HasSuffix(unit, "."+at.Unit)
+}
+
+// sight is what stands in an estate: texts by unit and part; in the shop by table and key.
+type sight struct {
+	files  map[string]string            // by path, as bytes
+	parts  map[[2]string]string         // by path and member, as text
+	tables map[string]map[string]string // by table and key, values of the row
+	owner  map[[2]string]int64          // by table and key, the customer whose row it is
+}
+
+// look reads all of an estate.
+func (d *desk) look() *sight {
+	d.t.Helper()
+	s := &sight{files: contents(d.t, d.path(estate.Files)), parts: map[[2]string]string{}, tables: map[string]map[string]string{}, owner: map[[2]string]int64{}}
+	for name, content := range s.files {
+		for part, text := range unpacked(name, []byte(content)) {
+			s.parts[[2]string{name, part}] = text
+		}
+	}
+	db, err := sql.Open("sqlite", "file:"+d.path(estate.Shop)+"?mode=ro")
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	defer db.Close()
+	for table, key := range shopKeys {
+		s.rows(d.t, db, table, key)
+	}
+	return s
+}
+
+// rows reads a table of the shop.
+func (s *sight) rows(t *testing.T, db *sql.DB, table, key string) {
+	t.Helper()
+	rows, err := db.QueryContext(t.Context(), "SELECT "+key+", coalesce(("+ownerOf(table)+"), 0), t.* FROM "+table+" t")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	columns, err := rows.Columns()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.tables[table] = map[string]string{}
+	for rows.Next() {
+		var key string
+		var owner int64
+		values, into := make([]any, len(columns)-2), make([]any, len(columns))
+		into[0], into[1] = &key, &owner
+		for i := range values {
+			into[i+2] = &values[i]
+		}
+		if err := rows.Scan(into...); err != nil {
+			t.Fatal(err)
+		}
+		var row strings.Builder
+		for _, v := range values {
+			if b, ok := v.([]byte); ok {
+				v = string(b)
+			}
+			fmt.Fprintf(&row, "%T %v\x00", v, v)
+		}
+		s.tables[table][key], s.owner[[2]string{table, key}] = row.String(), owner
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// shopKeys are the tables of the shop with what their rows are known by: where that is a number, by which values were planted.
+var shopKeys = map[string]string{
+	"customers": "id", "addresses": "id", "products": "id", "orders": "id", "order_lines": "printf('%09d/%09d', order_id, line_no)", "payments": "id", "employees": "id",
+	"tickets": "id", "ticket_comments": "id", "attachments": "id", "sessions": "token", "access_log": "rowid", "newsletter": "rowid", "trials": "id", "customer_notes": "id",
+	"absences": "id", "settings": "rowid",
+}
+
+// ownerOf is SQL for the customer whose row it is by the foreign keys.
+func ownerOf(table string) string {
+	switch table {
+	case "customers":
+		return "t.id"
+	case "addresses", "orders", "tickets", "sessions", "customer_notes":
+		return "t.customer_id"
+	case "order_lines", "payments":
+		return "SELECT o.customer_id FROM orders o WHERE o.id = t.order_id"
+	case "ticket_comments", "attachments":
+		return "SELECT k.customer_id FROM tickets k WHERE k.id = t.ticket_id"
+	}
+	return "0"
+}
+
+// unpacked is the text of a file's parts.
+func unpacked(name string, content []byte) map[string]string {
+	plain := func(r io.Reader, err error) string {
+		if err != nil {
+			return ""
+		}
+		text, _ := io.ReadAll(r) // of one that is cut off, what there is
+		return string(text)
+	}
+	one := func(text string) map[string]string { return map[string]string{"": text} }
+	switch {
+	case strings.HasSuffix(name, ".tar.gz"):
+		list := map[string]string{}
+		z, err := gzip.NewReader(bytes.NewReader(content))
+		if err != nil {
+			return list
+		}
+		for r := tar.NewReader(z); ; {
+			h, err := r.Next()
+			if err != nil {
+				return list
+			}
+			list[h.Name] = plain(r, nil)
+		}
+	case strings.HasSuffix(name, ".zip"):
+		list := map[string]string{}
+		z, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
+		if err != nil {
+			return list
+		}
+		for _, m := range z.File {
+			r, err := m.Open()
+			list[m.Name] = plain(r, err)
+		}
+		return list
+	case strings.HasSuffix(name, ".gz"):
+		return one(plain(gzip.NewReader(bytes.NewReader(content))))
+	case strings.HasSuffix(name, ".bz2"):
+		return one(plain(bzip2.NewReader(bytes.NewReader(content)), nil))
+	case strings.HasSuffix(name, ".xz"):
+		return one(plain(xz.NewReader(bytes.NewReader(content))))
+	case strings.HasSuffix(name, ".zst"):
+		return one(plain(zstd.NewReader(bytes.NewReader(content))))
+	case bytes.HasPrefix(content, []byte{0xff, 0xfe}):
+		return one(plain(unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder().Reader(bytes.NewReader(content)), nil))
+	case strings.HasSuffix(name, "klanten 2024.csv"):
+		return one(plain(charmap.Windows1252.NewDecoder().Reader(bytes.NewReader(content)), nil))
+	}
+	return one(string(content))
+}
+
+// owned are the person's values, by their common form, and whether each is nobody else's.
+func (d *desk) owned(person int) (own map[string]bool) {
+	own = map[string]bool{}
+	for i := range d.truth.Planted {
+		if p := &d.truth.Planted[i]; p.Person == person {
+			own[p.Norm.Reveal()] = true
+		}
+	}
+	for i := range d.truth.Planted {
+		if p := &d.truth.Planted[i]; p.Person != person && own[p.Norm.Reveal()] {
+			own[p.Norm.Reveal()] = false
+		}
+	}
+	return own
+}
+
+// left looks for what is the person's alone, wherever it stands, and asks the plan why.
+func (d *desk) left(person int, plan *erasure.Plan, before, after *sight, result *erased) {
+	d.t.Helper()
+	own, reached := d.owned(person), d.reached(person)
+	units := map[string]bool{} // those in which something of the person was planted, of which a value may be a part
+	for i := range d.truth.Planted {
+		if p := &d.truth.Planted[i]; p.Person == person {
+			for j := range p.Places {
+				units[p.Places[j].Unit] = true
+			}
+		}
+	}
+	for i := range d.truth.Planted {
+		p := &d.truth.Planted[i]
+		if p.Person != person || !p.Telling() || !own[p.Norm.Reveal()] {
+			continue
+		}
+		for j := range p.Places {
+			at := &p.Places[j]
+			if at.Field != "full_name" && stillAt(at, p.Value.Reveal(), before, after) {
+				d.trace(person, p, at, plan, reached[spotOf(at)] || at.InName, result)
+			}
+		}
+		for at, text := range after.parts {
+			if !units[at[0]] && whole(text, p.Value.Reveal()) {
+				d.trace(person, p, &estate.Place{Source: estate.Files, Unit: at[0], Part: at[1]}, plan, true, result)
+			}
+		}
+		for table, rows := range after.tables {
+			for key, row := range rows {
+				if !units[table] && whole(row, p.Value.Reveal()) {
+					d.trace(person, p, &estate.Place{Source: estate.Shop, Unit: table, Field: "row " + key}, plan, true, result)
+				}
+			}
+		}
+	}
+}
+
+// stillAt tells whether a value stands where it was planted.
+func stillAt(at *estate.Place, value string, before, after *sight) bool {
+	if at.Source == estate.Shop {
+		return strings.Contains(after.tables[at.Unit][fmt.Sprint(at.Record)], value)
+	}
+	if at.InName {
+		_, there := after.files[at.Unit]
+		return there
+	}
+	unit := [2]string{at.Unit, at.Part}
+	if line, ok := lineOf(at, value, before.parts[unit]); ok {
+		return strings.Contains(after.parts[unit], line)
+	}
+	return occurrences(after.parts[unit], value) > 0
+}
+
+// lineOf is the line of a text that a value was planted in, as it stands there; false of a text whose records are no lines.
+func lineOf(at *estate.Place, value, text string) (string, bool) {
+	n := at.Record - 1
+	if at.Field != "" && !strings.HasSuffix(at.Unit, ".jsonl") {
+		n++ // a header
+	}
+	for line := range strings.Lines(text) {
+		if n == 0 {
+			return line, strings.Contains(line, value)
+		}
+		n--
+	}
+	return "", false
+}
+
+// numberOf is the number of a row, as it was planted.
+func (d *desk) numberOf(p *estate.Planted, table, key string) int64 {
+	for i := range p.Places {
+		if at := &p.Places[i]; at.Unit == table && fmt.Sprint(at.Record) == key {
+			return at.Record
+		}
+	}
+	return 0
+}
+
+// reached are the records that an identifier of the person's stands in.
+func (d *desk) reached(person int) map[spot]bool {
+	list := map[spot]bool{}
+	for i := range d.truth.Planted {
+		p := &d.truth.Planted[i]
+		if p.Person != person || !p.Kind.Identifies() || p.Kind == detectors.IBAN || p.Kind == detectors.PaymentCard {
+			continue
+		}
+		for j := range p.Places {
+			if at := &p.Places[j]; !at.InName {
+				list[spotOf(at)] = true
+			}
+		}
+	}
+	return list
+}
+
+// trace accounts for a value that is left.
+func (d *desk) trace(person int, p *estate.Planted, at *estate.Place, plan *erasure.Plan, led bool, result *erased) {
+	d.t.Helper()
+	for i := range plan.Kept {
+		if k := &plan.Kept[i]; sourceOf(k.System) == at.Source && inUnit(at, k.Unit) && (at.Record == 0 || k.Number == 0 || k.Number == at.Record) {
+			result.traces[k.Sort+": "+k.Why]++
+			return
+		}
+	}
+	if !led {
+		result.traces[fmt.Sprintf("not named: a %s in %s, in a record that no identifier leads to", p.Kind, at.Unit)]++
+		return
+	}
+	result.traces["not named, though an identifier leads there"]++
+	d.t.Errorf("person %d: a %s is left in %s %s %s, record %d, of which the plan says nothing", person, p.Kind, at.Unit, at.Part, at.Field, at.Record)
+}
+
+// untouched checks that what is others' is where it was.
+func (d *desk) untouched(person int, before, after *sight, result *erased) {
+	d.t.Helper()
+	own := d.owned(person)
+	has := map[string]bool{} // units in which the person is
+	var customer int64
+	for i := range d.truth.Planted {
+		if p := &d.truth.Planted[i]; p.Person == person {
+			for _, at := range p.Places {
+				has[at.Source+"/"+at.Unit] = true
+				if at.Unit == "customers" {
+					customer = at.Record
+				}
+			}
+		}
+	}
+	for name, content := range before.files {
+		if !has[estate.Files+"/"+name] && after.files[name] != content {
+			result.others++
+			d.t.Errorf("person %d: a file in which there is nothing of theirs has changed: %s", person, name)
+		}
+	}
+	for table, rows := range before.tables {
+		for key, row := range rows {
+			if after.tables[table][key] == row {
+				continue
+			}
+			owner := before.owner[[2]string{table, key}]
+			if owner != 0 && owner == customer {
+				continue
+			}
+			if d.stands(person, table, key) {
+				continue
+			}
+			result.others++
+			d.t.Errorf("person %d: row %s of %s, which is customer %d's, has changed or gone, and holds nothing of theirs", person, key, table, owner)
+		}
+	}
+	for i := range d.truth.Planted {
+		p := &d.truth.Planted[i]
+		if _, both := own[p.Norm.Reveal()]; both || p.Person == person {
+			continue
+		}
+		d.stillThere(person, customer, p, before, after, result)
+	}
+}
+
+// stands tells whether anything of a person was planted in a row.
+func (d *desk) stands(person int, table, key string) bool {
+	return slices.ContainsFunc(d.truth.Planted, func(p estate.Planted) bool {
+		return p.Person == person && d.numberOf(&p, table, key) != 0
+	})
+}
+
+// stillThere checks that a value of somebody else stands where it stood.
+func (d *desk) stillThere(person int, customer int64, p *estate.Planted, before, after *sight, result *erased) {
+	d.t.Helper()
+	value := p.Value.Reveal()
+	for _, at := range p.Places {
+		if at.InName {
+			if _, there := after.files[at.Unit]; !there {
+				result.others++
+				d.t.Errorf("person %d: a file named for person %d has gone", person, p.Person)
+			}
+			continue
+		}
+		if at.Source == estate.Files {
+			unit := [2]string{at.Unit, at.Part}
+			line, ok := lineOf(&at, value, before.parts[unit])
+			gone := ok && !strings.Contains(after.parts[unit], line)
+			if !ok { // of JSON, or of a document
+				was, is := occurrences(before.parts[unit], value), occurrences(after.parts[unit], value)
+				if was == 0 {
+					result.blind++
+				}
+				gone = is < was && p.Telling()
+			}
+			if result.checked++; gone {
+				result.others++
+				d.t.Errorf("person %d: a %s of person %d has gone from %s, record %d", person, p.Kind, p.Person, at.Unit, at.Record)
+			}
+			continue
+		}
+		key := fmt.Sprint(at.Record)
+		was, is := before.tables[at.Unit][key], after.tables[at.Unit][key]
+		if result.checked++; !strings.Contains(was, value) {
+			result.blind++
+		}
+		if strings.Contains(was, value) && !strings.Contains(is, value) {
+			if !p.Kind.Identifies() && before.owner[[2]string{at.Unit, key}] == customer {
+				result.friends++
+				continue
+			}
+			result.others++
+			d.t.Errorf("person %d: a %s of person %d has gone from %s.%s, row %s", person, p.Kind, p.Person, at.Unit, at.Field, key)
+		}
+	}
+}
+
+// occurrences counts how often a value stands in a text.
+func occurrences(text, value string) int {
+	return max(strings.Count(text, value), strings.Count(text, quoted(value)))
+}
+
+// signersOf is [desk.signers] of several targets.
+func (d *desk) signersOf(targets []string) func(string, int) string {
+	d.t.Helper()
+	sign := d.signers("", "", "")
+	list := `["` + strings.Join(targets, `", "`) + `"]`
+	config := "targets: " + list + "\nerase:\n  targets: " + list + "\n  allowed_signers: allowed\n"
+	if err := os.WriteFile(filepath.Join(d.home, "dossier.yaml"), []byte(config), 0o600); err != nil {
+		d.t.Fatal(err)
+	}
+	return sign
+}
