@@ -208,7 +208,7 @@ type sight struct {
 	files  map[string]string            // by path, as bytes
 	parts  map[[2]string]string         // by path and member, as text
 	tables map[string]map[string]string // by table and key, values of the row
-	owner  map[[2]string]int64          // by table and key, the customer whose row it is
+	owner  map[[2]string]int64          // by table and key, the customer whose row it is; of an employee's, the number below zero
 }
 
 // look reads all of an estate.
@@ -276,7 +276,7 @@ var shopKeys = map[string]string{
 	"absences": "id", "settings": "rowid",
 }
 
-// ownerOf is SQL for the customer whose row it is by the foreign keys.
+// ownerOf is SQL for the customer whose row it is by the foreign keys, or of an employee's the number below zero.
 func ownerOf(table string) string {
 	switch table {
 	case "customers":
@@ -287,6 +287,8 @@ func ownerOf(table string) string {
 		return "SELECT o.customer_id FROM orders o WHERE o.id = t.order_id"
 	case "ticket_comments", "attachments":
 		return "SELECT k.customer_id FROM tickets k WHERE k.id = t.ticket_id"
+	case "absences":
+		return "-t.employee_id"
 	}
 	return "0"
 }
@@ -378,7 +380,7 @@ func (d *desk) left(person int, plan *erasure.Plan, before, after *sight, result
 		for j := range p.Places {
 			at := &p.Places[j]
 			if at.Field != "full_name" && stillAt(at, p.Value.Reveal(), before, after) {
-				d.trace(person, p, at, plan, reached[spotOf(at)] || at.InName, result)
+				d.trace(person, p, at, plan, reached[spotOf(at)] || at.InName && p.Kind.Identifies(), result)
 			}
 		}
 		for at, text := range after.parts {
@@ -457,8 +459,9 @@ func (d *desk) reached(person int) map[spot]bool {
 // trace accounts for a value that is left.
 func (d *desk) trace(person int, p *estate.Planted, at *estate.Place, plan *erasure.Plan, led bool, result *erased) {
 	d.t.Helper()
+	anywhere := at.Record == 0 || strings.HasSuffix(at.Unit, ".eml") // a scan numbers what is in a message, not its lines
 	for i := range plan.Kept {
-		if k := &plan.Kept[i]; sourceOf(k.System) == at.Source && inUnit(at, k.Unit) && (at.Record == 0 || k.Number == 0 || k.Number == at.Record) {
+		if k := &plan.Kept[i]; sourceOf(k.System) == at.Source && inUnit(at, k.Unit) && (anywhere || k.Number == 0 || k.Number == at.Record) {
 			result.traces[k.Sort+": "+k.Why]++
 			return
 		}
@@ -476,13 +479,16 @@ func (d *desk) untouched(person int, before, after *sight, result *erased) {
 	d.t.Helper()
 	own := d.owned(person)
 	has := map[string]bool{} // units in which the person is
-	var customer int64
+	var customer, employee int64
 	for i := range d.truth.Planted {
 		if p := &d.truth.Planted[i]; p.Person == person {
 			for _, at := range p.Places {
 				has[at.Source+"/"+at.Unit] = true
 				if at.Unit == "customers" {
 					customer = at.Record
+				}
+				if at.Unit == "employees" {
+					employee = at.Record
 				}
 			}
 		}
@@ -499,7 +505,7 @@ func (d *desk) untouched(person int, before, after *sight, result *erased) {
 				continue
 			}
 			owner := before.owner[[2]string{table, key}]
-			if owner != 0 && owner == customer {
+			if owner != 0 && (owner == customer || owner == -employee) {
 				continue
 			}
 			if d.stands(person, table, key) {
