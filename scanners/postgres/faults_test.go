@@ -186,8 +186,9 @@ func TestRewrittenBetweenConnections(t *testing.T) {
 		}
 		for !waits("query LIKE 'VACUUM%' AND wait_event_type = 'Lock'") && t.Context().Err() == nil {
 		}
-		execute(t, serverURL, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'dossier' AND query LIKE '%FROM ONLY%' AND datname = '"+
-			nameOfDatabase(target)+"'")
+		// All readers: one that is between two queries holds its lock too, and the rewriting would wait for it.
+		execute(t, target, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'dossier' AND datname = current_database() AND "+
+			"(query LIKE '%FROM ONLY%' OR pid IN (SELECT pid FROM pg_locks WHERE relation = 't'::regclass AND granted))")
 	}}
 	err := unitOf(t, src, "public.t").Read(t.Context(), scanners.Want{}, h)
 	wg.Wait()
