@@ -216,17 +216,26 @@ func (a *app) searchRequestCommand(by *string) *cobra.Command {
 	return cmd
 }
 
-func (a *app) searchRequest(ctx context.Context, id, by, format string) error {
-	_, g, err := a.loadRegister()
+// loadRequest opens the register and finds a request in it that a step is taken of, by whom.
+func (a *app) loadRequest(id, by string) (*config, *requests.Register, *requests.Request, string, error) {
+	c, g, err := a.loadRegister()
 	if err != nil {
-		return err
+		return nil, nil, nil, "", err
 	}
 	if by, err = a.actor(by); err != nil {
-		return err
+		return nil, nil, nil, "", err
 	}
 	r, err := g.Get(id)
 	if err != nil {
-		return registerError(err)
+		return nil, nil, nil, "", registerError(err)
+	}
+	return c, g, r, by, nil
+}
+
+func (a *app) searchRequest(ctx context.Context, id, by, format string) error {
+	_, g, r, by, err := a.loadRequest(id, by)
+	if err != nil {
+		return err
 	}
 	d, err := g.Details(&r.Entries[0])
 	if err != nil {

@@ -165,16 +165,9 @@ func (a *app) liftRequest(ctx context.Context, id, by, note string) error {
 	if note == "" {
 		return usageError("say why it is lifted, and when the person was told, by --note (Article 18(3))")
 	}
-	c, g, err := a.loadRegister()
+	c, g, r, by, err := a.loadRequest(id, by)
 	if err != nil {
 		return err
-	}
-	if by, err = a.actor(by); err != nil {
-		return err
-	}
-	r, err := g.Get(id)
-	if err != nil {
-		return registerError(err)
 	}
 	if !r.Restricted {
 		return usageError("%s, for %s, is %s: there is no restriction to lift", r.ID, r.Type, r.State)

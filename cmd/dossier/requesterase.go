@@ -209,16 +209,9 @@ when two people have approved it, each with a key of their own.`,
 }
 
 func (a *app) approveRequest(id, signature, by string) error {
-	c, g, err := a.loadRegister()
+	c, g, r, by, err := a.loadRequest(id, by)
 	if err != nil {
 		return err
-	}
-	if by, err = a.actor(by); err != nil {
-		return err
-	}
-	r, err := g.Get(id)
-	if err != nil {
-		return registerError(err)
 	}
 	if c.Erase.Signers == "" {
 		return usageError("nobody may approve yet: erase.allowed_signers in dossier.yaml names the file of those who may (docs/erasure.md)")
@@ -257,16 +250,9 @@ and reads every place again. A run that was broken off is finished by the same c
 }
 
 func (a *app) runRequest(ctx context.Context, id, by string) error {
-	c, g, err := a.loadRegister()
+	c, g, r, by, err := a.loadRequest(id, by)
 	if err != nil {
 		return err
-	}
-	if by, err = a.actor(by); err != nil {
-		return err
-	}
-	r, err := g.Get(id)
-	if err != nil {
-		return registerError(err)
 	}
 	if r.Held {
 		return usageError("%s is on legal hold, and nothing is changed: dossier request release %[1]s ends the hold", r.ID)
