@@ -180,11 +180,18 @@ func TestRewrittenBetweenConnections(t *testing.T) {
 	src := open(t, Connector{}, target)
 	var wg sync.WaitGroup
 	h := &hook{at: 1, do: func() {
-		wg.Go(func() { execute(t, target, "VACUUM FULL t") })
+		rewritten := make(chan struct{})
+		wg.Go(func() { defer close(rewritten); execute(t, target, "VACUUM FULL t") })
 		waits := func(what string) bool {
 			return string(execute(t, serverURL, "SELECT count(*) FROM pg_stat_activity WHERE datname = '"+nameOfDatabase(target)+"' AND "+what)[0][0]) != "0"
 		}
-		for !waits("query LIKE 'VACUUM%' AND wait_event_type = 'Lock'") && t.Context().Err() == nil {
+		for !waits("query LIKE 'VACUUM%' AND wait_event_type = 'Lock'") {
+			select {
+			case <-rewritten:
+				t.Error("the table was rewritten under a reader")
+				return
+			default:
+			}
 		}
 		// All readers: one that is between two queries holds its lock too, and the rewriting would wait for it.
 		execute(t, target, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'dossier' AND datname = current_database() AND "+
