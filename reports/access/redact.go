@@ -235,6 +235,9 @@ func (d *redactor) field(at []string, system string, r *records.Record, f *recor
 		if !personal(m.Kind) || m.Shared && (!whole || len(r.Others) == 0) || d.own[d.key.Fingerprint(m.Kind, norm)] || whole && mine(r) {
 			return
 		}
+		if slices.ContainsFunc(f.Own, func(s records.Span) bool { return s.Value == v && s.Start < int(m.End) && int(m.Start) < s.End }) {
+			return
+		}
 		text := value[m.Start:m.End]
 		if m.Kind == detectors.PersonName && d.ownName(text) {
 			return

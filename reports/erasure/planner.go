@@ -129,6 +129,9 @@ func (n *planning) gather(ctx context.Context, who string) error {
 	if err != nil {
 		return err
 	}
+	for _, p := range result.Tied {
+		n.plan.Tied = append(n.plan.Tied, bytes.Clone(p[:]))
+	}
 	for i := range result.Missing {
 		m := &result.Missing[i]
 		n.keep(records.System(m.Source.Reveal()), &found{removal: Removal{Unit: m.Unit.Reveal(), Part: m.Part.Reveal(), Number: m.Number}}, Missing, m.Why, time.Time{})
