@@ -1,6 +1,7 @@
 package likeness
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -14,6 +15,7 @@ var ErrProfile = errors.New("the encoding of a record is damaged")
 type Profile struct {
 	Has    uint32 // a bit a role
 	Fields [Roles]Filter
+	Sizes  [Roles]uint16 // of each filter
 	Sums   [Roles]uint64 // of each filter: equal for equal values, and hardly otherwise
 }
 
@@ -39,9 +41,38 @@ func (p *Profile) Read(text []byte) error {
 		p.Has |= 1 << role
 		f := &p.Fields[role]
 		f.fill(field[2:])
-		p.Sums[role] = f.sum()
+		p.Sizes[role], p.Sums[role] = uint16(f.Size()), f.sum()
 	}
 	return nil
+}
+
+// PackedField is how many bytes a field takes of what Pack makes.
+const PackedField = 1 + 8*len(Filter{})
+
+// Pack appends the profile in a form that Unpack reads quicker than Read reads that of Append: each field's role and its bits as they are.
+func (p *Profile) Pack(dst []byte) []byte {
+	for has := p.Has; has != 0; has &= has - 1 {
+		role := bits.TrailingZeros32(has)
+		dst = append(dst, byte(role))
+		for _, word := range p.Fields[role] {
+			dst = binary.LittleEndian.AppendUint64(dst, word)
+		}
+	}
+	return dst
+}
+
+// Unpack reads what Pack appended.
+func (p *Profile) Unpack(packed []byte) {
+	p.Has = 0
+	for ; len(packed) >= PackedField; packed = packed[PackedField:] {
+		role, words := Role(packed[0]), (*[PackedField - 1]byte)(packed[1:])
+		f := &p.Fields[role]
+		for i := range f {
+			f[i] = binary.LittleEndian.Uint64(words[8*i:])
+		}
+		p.Has |= 1 << role
+		p.Sizes[role], p.Sums[role] = uint16(f.Size()), f.sum()
+	}
 }
 
 // fill sets the bits of a list and no others. They come in order, so that one word after the other is put together before it is stored.
