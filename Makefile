@@ -33,7 +33,7 @@ ERASERUNS ?= 100
 # Only its parts without locks are left unwatched: from the others the linker may take copies of the standard library's generic code (that of
 # sync.Map), in which the detector sees no locks, and then finds races where there are none.
 UNWATCHED = $(foreach part,ssa/... backend/...,-gcflags=github.com/tetratelabs/wazero/internal/engine/wazevo/$(part)=-race=false)
-TESTTIMEOUT ?= 20m
+TESTTIMEOUT ?= 40m
 
 # timed NAME,COMMAND runs a command and says how long it took.
 timed = echo "== $(1)"; begun=$$(date +%s); $(2) || { echo "== $(1): failed" >&2; exit 1; }; \
