@@ -70,6 +70,7 @@ func TestDetector(t *testing.T) { // not parallel: it counts allocations
 			at("⟦2817 Milton Dr.⟧", ""),
 			at("⟦Rosa-Luxemburg-Straße 30, 10178 Berlin, Germany⟧", ""),
 			at(" ⟦4018 Roberts Rd., Island Lake, IL 60042⟧", ""),
+			at("⟦The Dog Inn, Heighington, Durham, England, DL2 2TX⟧", ""),
 		},
 		NotValues: []string{
 			"Rock", "10 boxes x 20 bags", "24 - 12 oz bottles", "90's Music", "iPhone 12", "Brussels", "+32 2 555 12 12", "an@example.org", "2020-01-01",
