@@ -81,7 +81,7 @@ func (d *desk) eraseOne(person int, sign func(string, int) string) erased {
 			continue
 		}
 		decision := erasure.DecideKeep
-		if d.alone(person, sourceOf(k.System), k.Unit, k.Number) {
+		if d.alone(person, sourceOf(k.System), k.Unit, k.Number) && !d.others(person, before, k) {
 			decision = erasure.DecideDelete
 		}
 		decide = append(decide, "--decide", k.ID+"="+decision)
@@ -142,6 +142,31 @@ func (d *desk) plan() *erasure.Plan {
 		}
 	}
 	return last
+}
+
+// others tells whether a row is another customer's by its key, whoever is named in it.
+func (d *desk) others(person int, before *sight, k erasure.Kept) bool {
+	table := k.Unit[strings.LastIndexByte(k.Unit, '.')+1:]
+	owner := before.owner[[2]string{table, fmt.Sprint(k.Number)}]
+	customer, employee := d.numbers(person)
+	return sourceOf(k.System) == estate.Shop && owner != 0 && owner != customer && owner != -employee
+}
+
+// numbers are a person's in the tables of customers and employees, 0 where they are in none.
+func (d *desk) numbers(person int) (customer, employee int64) {
+	for i := range d.truth.Planted {
+		if p := &d.truth.Planted[i]; p.Person == person {
+			for _, at := range p.Places {
+				switch at.Unit {
+				case "customers":
+					customer = at.Record
+				case "employees":
+					employee = at.Record
+				}
+			}
+		}
+	}
+	return customer, employee
 }
 
 func sourceOf(system string) string {
@@ -292,17 +317,11 @@ func (d *desk) untouched(person int, before, after *sight, result *erased) {
 	d.t.Helper()
 	own := d.owned(person)
 	has := map[string]bool{} // units in which the person is
-	var customer, employee int64
+	customer, employee := d.numbers(person)
 	for i := range d.truth.Planted {
 		if p := &d.truth.Planted[i]; p.Person == person {
 			for _, at := range p.Places {
 				has[at.Source+"/"+at.Unit] = true
-				if at.Unit == "customers" {
-					customer = at.Record
-				}
-				if at.Unit == "employees" {
-					employee = at.Record
-				}
 			}
 		}
 	}

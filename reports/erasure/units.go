@@ -56,6 +56,8 @@ func (n *planning) units(ctx context.Context, eraser erasing.Eraser, s *Source) 
 		}
 		u := list[at]
 		switch {
+		case name && f.record.Namesake && n.Decisions[n.id(s.System, m)] != DecideDelete:
+			n.namesake(s, &f)
 		case name:
 			u.title = &f
 		case n.admit(s, &f, false):
@@ -73,6 +75,15 @@ func (n *planning) units(ctx context.Context, eraser erasing.Eraser, s *Source) 
 		}
 	}
 	return nil
+}
+
+// namesake leaves a unit that is called as the person is, and names them by nothing else.
+func (n *planning) namesake(s *Source, f *found) {
+	sort := Doubtful
+	if n.Decisions[n.id(s.System, &f.removal)] != "" {
+		sort = Left
+	}
+	n.keep(s.System, f, sort, "its name holds the person's name, and nothing tells whether it is the person's", time.Time{})
 }
 
 func (u *unit) plan(ctx context.Context) error {
