@@ -38,7 +38,7 @@ func TestLargeReports(t *testing.T) {
 		t.Fatal(err)
 	}
 	fillLarge(t, path, key)
-	for _, name := range []string{"report.html", "report.xlsx", "report.json", "report.sarif", "report.prom", "report.jsonld", "csv/"} {
+	for _, name := range []string{"report.html", "report.xlsx", "report.pdf", "report.json", "report.sarif", "report.prom", "report.jsonld", "csv/"} {
 		args := []string{"--inventory", path, "report", "--output", filepath.Join(home, name) + map[bool]string{true: "/"}[strings.HasSuffix(name, "/")]}
 		if name == "csv/" {
 			args = append(args, "--format", "csv", "--people", "-1")

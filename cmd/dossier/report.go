@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -22,6 +23,7 @@ import (
 	"dossier/reports/inventory"
 	"dossier/reports/language"
 	"dossier/reports/overview"
+	"dossier/reports/pdfpage"
 	"dossier/reports/register"
 	"dossier/reports/requests"
 	"dossier/reports/requests/deadline"
@@ -156,9 +158,6 @@ func (a *app) report(ctx context.Context, f reportFlags) error {
 		return err
 	}
 	if f.format == (workbook.Format{}).Name() {
-		if f.output == "" && a.width > 0 {
-			return usageError("a workbook is nothing to read on a terminal: name a file, as --output report.xlsx")
-		}
 		f.people = cmp.Or(f.people, -1)
 	}
 	lang := language.Of(cmp.Or(f.lang, "en"))
@@ -319,6 +318,12 @@ func (a *app) overview(ctx context.Context, store overview.Reader, o overview.Op
 
 // write writes a document to a file, which appears whole or not at all, or to standard output.
 func (a *app) write(format reports.Format, doc *reports.Document, output string) error {
+	if doc.Made.IsZero() {
+		doc.Made = a.now()
+	}
+	if packed := []string{workbook.Format{}.Name(), pdfpage.Format{}.Name()}; output == "" && a.width > 0 && slices.Contains(packed, format.Name()) {
+		return usageError("%s is nothing to read on a terminal: name a file, as --output report%s", format.Name(), format.Extension())
+	}
 	if output == "" || output == "-" {
 		return format.Write(a.out, doc)
 	}
