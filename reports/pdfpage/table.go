@@ -10,7 +10,7 @@ import (
 
 func (p *paper) section(s *section) {
 	p.y += 4
-	p.need(24)
+	p.need(48) // with the beginning of what stands under it
 	p.letters(13, true)
 	p.ink(accent)
 	title := p.clean(s.Title)
@@ -72,8 +72,9 @@ func (p *paper) rest(text string, n int) {
 }
 
 const (
-	small     = 7.8 // size of letters in tables
-	cellGap   = 3.0 // between columns
+	small     = 7.6 // size of letters in tables
+	headSize  = 7.0 // and in their heads
+	cellGap   = 2.4 // between columns
 	mostLines = 24  // of a cell: a row must fit on a page
 )
 
@@ -82,7 +83,7 @@ func (p *paper) rows(t *brief.Table) {
 	columns := filled(t)
 	widths := p.widths(t, columns)
 	head := func() {
-		p.letters(7.2, true)
+		p.letters(headSize, true)
 		p.ink(muted)
 		cells := make([]reports.Cell, len(columns))
 		for i, c := range columns {
@@ -169,7 +170,6 @@ func filled(t *brief.Table) (list []int) {
 
 // widths gives columns what they want, and where there is no room for that, each the same share of it.
 func (p *paper) widths(t *brief.Table, columns []int) []float64 {
-	p.letters(small, true)
 	want, need := make([]float64, len(columns)), make([]float64, len(columns))
 	measure := func(i int, text string) {
 		text = p.clean(text)
@@ -179,7 +179,9 @@ func (p *paper) widths(t *brief.Table, columns []int) []float64 {
 		}
 	}
 	for i, c := range columns {
+		p.letters(headSize, true)
 		measure(i, t.Columns[c].Title)
+		p.letters(small, false)
 		for _, b := range t.Blocks {
 			for _, r := range b.Rows {
 				measure(i, r[c].Text)
@@ -205,8 +207,21 @@ func (p *paper) widths(t *brief.Table, columns []int) []float64 {
 	if sum > room {
 		sum = lay(widths, want, need, low)
 	}
-	for i := range widths {
-		widths[i] *= min(1, room/sum)
+	if sum > room { // not even that: what needs most is broken within words
+		low, high = 0, width
+		for range 20 {
+			limit := (low + high) / 2
+			sum = 0
+			for i := range widths {
+				widths[i] = min(need[i], limit)
+				sum += widths[i]
+			}
+			if sum > room {
+				high = limit
+			} else {
+				low = limit
+			}
+		}
 	}
 	widest := 0
 	for i := range widths {

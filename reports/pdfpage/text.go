@@ -148,12 +148,15 @@ func (p *paper) wrap(text string, wide float64) (lines []string) {
 	return append(lines, at)
 }
 
-// fitting is how many bytes of a text fit, one character at least.
+// fitting is how many bytes of a text fit, one character at least: up to a hyphen, slash or underscore if one is in its second half.
 func (p *paper) fitting(text string, wide float64) int {
 	var x float64
 	for i, r := range text {
 		x += p.GetStringWidth(string(r))
 		if i > 0 && x > wide {
+			if at := strings.LastIndexAny(text[:i], "-/_") + 1; at > i/2 {
+				return at
+			}
 			return i
 		}
 	}
