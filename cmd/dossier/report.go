@@ -328,8 +328,8 @@ func (a *app) write(format reports.Format, doc *reports.Document, output string)
 		return format.Write(a.out, doc)
 	}
 	if info, err := os.Stat(output); os.IsPathSeparator(output[len(output)-1]) || err == nil && info.IsDir() {
-		if format == (csvtable.Format{}) {
-			return writeTables(output, doc)
+		if all, ok := manyFiles(format); ok {
+			return writeFolder(output, doc, all)
 		}
 		output = filepath.Join(output, doc.Name+format.Extension())
 	}
@@ -356,12 +356,22 @@ func tableIDs(doc *reports.Document) (ids []string) {
 	return ids
 }
 
-// writeTables writes every table to a file of its own in a folder.
-func writeTables(dir string, doc *reports.Document) error {
+// manyFiles is how a format that knows how fills a folder: CSV with each table, HTML with all rows of long ones.
+func manyFiles(format reports.Format) (func(dir string, d *reports.Document) ([]string, error), bool) {
+	switch format {
+	case csvtable.Format{}:
+		return csvtable.WriteAll, true
+	case htmlpage.Format{}:
+		return htmlpage.Format{}.WriteAll, true
+	}
+	return nil, false
+}
+
+func writeFolder(dir string, doc *reports.Document, all func(string, *reports.Document) ([]string, error)) error {
 	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return fmt.Errorf("making a place for the report: %w", err)
 	}
-	if _, err := csvtable.WriteAll(dir, doc); err != nil {
+	if _, err := all(dir, doc); err != nil {
 		return fmt.Errorf("writing the report: %w", err)
 	}
 	return nil
