@@ -149,16 +149,17 @@ func (w *worker) tidied(j *job, r role, value int) []byte {
 }
 
 // mention encodes a name that was found in a text, for whoever is called so. A single word is one with the word that begins with a capital
-// behind it, and a space or a comma between them (Janssens, Jan), or with the initial before it: whether somebody is called so shows then.
-// It is empty for a single word without.
+// behind it, and a space or a comma between them (Janssens, Jan), or with that before it, or with the initial: whether somebody is called so
+// shows when it is known who is called how. It is empty for a single word without.
 func (w *worker) mention(value []byte, m *detectors.Match) []byte {
 	w.named = append(w.named[:0], w.found.Norm(m)...)
 	if bytes.IndexByte(w.named, ' ') < 0 {
-		if next := nextName(value[m.End:]); len(next) > 0 {
-			w.named = append(append(w.named, ' '), next...)
-		} else if before := value[:m.Start]; len(before) > 2 && string(before[len(before)-2:]) == ". " && isCapital(before[len(before)-3]) &&
-			(len(before) == 3 || before[len(before)-4] == ' ') {
-			w.named = append(w.named, ' ', before[len(before)-3])
+		other := nextName(value[m.End:])
+		if len(other) == 0 {
+			other = nameBefore(value[:m.Start])
+		}
+		if len(other) > 0 {
+			w.named = append(append(w.named, ' '), other...)
 		}
 	}
 	w.profile = w.like.AppendMention(w.profile[:0], w.named)
@@ -182,4 +183,20 @@ func nextName(text []byte) []byte {
 	return rest[:end]
 }
 
-func isCapital(b byte) bool { return b >= 'A' && b <= 'Z' }
+// nameBefore is the word with a capital that stands before, with a space or a comma between, or the initial, with its full stop.
+func nameBefore(text []byte) []byte {
+	rest, is := bytes.CutSuffix(text, []byte(" "))
+	if !is {
+		return nil
+	}
+	rest, stop := bytes.CutSuffix(rest, []byte("."))
+	if !stop {
+		rest, _ = bytes.CutSuffix(rest, []byte(","))
+	}
+	word := rest[bytes.LastIndexFunc(rest, func(r rune) bool { return !unicode.IsLetter(r) && r != '-' })+1:]
+	first, size := utf8.DecodeRune(word)
+	if !unicode.IsUpper(first) || stop && size < len(word) {
+		return nil
+	}
+	return word
+}
