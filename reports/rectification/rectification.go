@@ -127,6 +127,8 @@ func (h *Chooser) Choose(c *erasure.Case) erasure.Choice {
 	switch {
 	case len(change) == 0:
 		return erasure.Choice{Skip: true}
+	case c.Called:
+		return erasure.Choice{Sort: erasure.Task, Why: "the wrong value stands in its name or folder: rename it by hand"}
 	case len(r.Others) > 0:
 		why = "the record holds other people's identifiers as well"
 	case r.Mention && len(r.Path) == 0:
