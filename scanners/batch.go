@@ -169,14 +169,3 @@ func (c *cells) At(offset, from int) int {
 	}
 	return from + sort.Search(len(c.ends)-from, func(i int) bool { return int(c.ends[from+i]) >= offset })
 }
-
-// Of returns which values are a record's, by its index in the batch: from up to, but not including, to.
-func (c *cells) Of(record int) (from, to int) {
-	n := len(c.ends)
-	if record < n && c.Record(record) == record && (record+1 >= n || c.Record(record+1) > record) && (record == 0 || c.Record(record-1) < record) {
-		return record, record + 1
-	}
-	from = sort.Search(n, func(i int) bool { return c.Record(i) >= record })
-	to = from + sort.Search(n-from, func(i int) bool { return c.Record(from+i) > record })
-	return from, to
-}

@@ -43,4 +43,6 @@ func keyOf(f *found, wanted func(*records.Field) bool) (key []Cell) {
 	return key
 }
 
-func sameCell(a, b Cell) bool { return a.Field == b.Field && a.Null == b.Null && bytes.Equal(a.Value, b.Value) }
+func sameCell(a, b Cell) bool {
+	return a.Field == b.Field && a.Null == b.Null && bytes.Equal(a.Value, b.Value)
+}

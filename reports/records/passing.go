@@ -3,6 +3,7 @@ package records
 import (
 	"bytes"
 	"context"
+	"sort"
 	"strings"
 
 	"dossier/detectors/recordkey"
@@ -113,7 +114,7 @@ func (v *view) at() place { return place{v.part, numberOf(v.batch, v.index)} }
 // numberOf is a record's number in its part: the one that the database itself gave it, or its place.
 func numberOf(b *scanners.Batch, index int) int64 {
 	if len(b.Key) == 1 && b.Columns[b.Key[0]].Hidden {
-		if from, to := b.Columns[b.Key[0]].Of(index); from < to {
+		if from, to := span(&b.Columns[b.Key[0]], index); from < to {
 			return number(b.Columns[b.Key[0]].Value(from))
 		}
 	}
@@ -132,6 +133,17 @@ func number(text []byte) (n int64) {
 		return -n
 	}
 	return n
+}
+
+// span is which values of a column are a record's.
+func span(c *scanners.Column, record int) (from, to int) {
+	n := c.Len()
+	if record < n && c.Record(record) == record && (record+1 >= n || c.Record(record+1) > record) && (record == 0 || c.Record(record-1) < record) {
+		return record, record + 1
+	}
+	from = sort.Search(n, func(i int) bool { return c.Record(i) >= record })
+	to = from + sort.Search(n-from, func(i int) bool { return c.Record(from+i) > record })
+	return from, to
 }
 
 // keys are the first halves of the fingerprints of the record's keys, by their number in the unit, made as the scan did.
@@ -168,7 +180,7 @@ func (v *view) canonical(dst []byte, name string) []byte {
 		if c.Hidden || c.Name.Reveal() != name {
 			continue
 		}
-		from, to := c.Of(v.index)
+		from, to := span(c, v.index)
 		if from < to && !c.Null(to-1) {
 			return recordkey.Canonical(dst, c.Value(to-1))
 		}
@@ -228,7 +240,7 @@ func (o *open) more(v *view) {
 
 // values adds a column's values. What continues a value that was too long for one batch is joined to it, unless it is one of a list.
 func (o *open) values(f *Field, c *scanners.Column, record int, goesOn bool) {
-	from, to := c.Of(record)
+	from, to := span(c, record)
 	for i := from; i < to; i++ {
 		value := c.Value(i)
 		switch {

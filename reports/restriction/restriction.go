@@ -5,14 +5,15 @@ package restriction
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
-	"path"
 	"slices"
 	"time"
 
 	"dossier/reports/erasure"
 	"dossier/reports/records"
+	"dossier/reports/stores"
 	"dossier/scanners"
 	"dossier/scanners/erasing"
 )
@@ -22,7 +23,7 @@ const Kind = "restriction"
 
 // Rule says how records of some stores are marked. The first one that fits a store counts.
 type Rule struct {
-	Store   string `yaml:"store"`   // a pattern of source/unit, or of one of the two
+	Store   string `yaml:"store"`   // a pattern: see [stores.Matches]
 	Field   string `yaml:"field"`   // the marker
 	Value   string `yaml:"value"`   // what it is set to
 	Through string `yaml:"through"` // instead of a field: how these records are kept from use without a marker of their own
@@ -33,7 +34,7 @@ func (r *Rule) Check() error {
 	if r.Store == "" {
 		return errors.New("a rule names no store: a pattern like shop/public.customers, or *")
 	}
-	if _, err := path.Match(r.Store, ""); err != nil {
+	if !stores.Pattern(r.Store) {
 		return fmt.Errorf("store %q is no pattern", r.Store)
 	}
 	if (r.Through == "") == (r.Field == "" || r.Value == "") {
@@ -51,7 +52,7 @@ func (list Rules) Choose(c *erasure.Case) erasure.Choice {
 	if r.Name { // what a unit is called is no record that could be marked
 		return erasure.Choice{Skip: true}
 	}
-	at := slices.IndexFunc(list, func(one Rule) bool { return erasure.Fits(one.Store, c.System, r.Unit.Reveal()) })
+	at := slices.IndexFunc(list, func(one Rule) bool { return stores.Matches(one.Store, c.System, r.Unit.Reveal()) })
 	if at < 0 {
 		return erasure.Choice{Sort: erasure.Task, Why: "no rule of restrict in dossier.yaml says how it is marked: keep it from use by hand"}
 	}
@@ -63,6 +64,8 @@ func (list Rules) Choose(c *erasure.Case) erasure.Choice {
 	switch {
 	case f < 0:
 		return erasure.Choice{Sort: erasure.Task, Why: "there is no field " + rule.Field + " to mark it by"}
+	case !c.Database && !sort(r.Fields[f].Type, rule.Value):
+		return erasure.Choice{Sort: erasure.Task, Why: "the field " + rule.Field + " holds values of another sort (" + r.Fields[f].Type + ") than the rule sets it to, and could not be put back as it was"}
 	case len(r.Fields[f].Values) == 1 && string(r.Fields[f].Values[0]) == rule.Value:
 		return erasure.Choice{Sort: erasure.Left, Why: "marked before"}
 	case len(r.Others) > 0 && c.Decision == erasure.DecideKeep:
@@ -72,6 +75,17 @@ func (list Rules) Choose(c *erasure.Case) erasure.Choice {
 	}
 	c.Removal.Strategy, c.Removal.Change = erasure.Mark, []erasure.Cell{{Field: rule.Field, Value: []byte(rule.Value)}}
 	return erasure.Choice{}
+}
+
+// sort tells whether a value is of the sort of a field of JSON.
+func sort(of, value string) bool {
+	switch of {
+	case "boolean":
+		return value == "true" || value == "false"
+	case "number":
+		return json.Unmarshal([]byte(value), new(float64)) == nil
+	}
+	return true
 }
 
 // ErrMarker says that a marker is no longer as it was set.

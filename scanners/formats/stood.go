@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"sort"
 
 	"dossier/scanners"
 	"dossier/scanners/erasing"
@@ -139,7 +140,10 @@ func hold(cells, key []erasing.Cell) bool {
 func cellsOf(b *scanners.Batch, record int) (list []erasing.Cell) {
 	for i := range b.Columns {
 		c := &b.Columns[i]
-		if from, to := c.Of(record); to == from+1 && !c.Hidden {
+		n := c.Len()
+		from := sort.Search(n, func(v int) bool { return c.Record(v) >= record })
+		one := from < n && c.Record(from) == record && (from+1 == n || c.Record(from+1) > record)
+		if one && !c.Hidden {
 			list = append(list, erasing.Cell{Field: c.Name.Reveal(), Value: bytes.Clone(c.Value(from)), Null: c.Null(from)})
 		}
 	}

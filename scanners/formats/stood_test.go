@@ -17,8 +17,13 @@ func TestStand(t *testing.T) {
 	const content = "id,mail,state\n1,an@x.example,open\n2,jan@x.example,open\n3,an@x.example,closed\n4,piet@x.example,\n"
 	mail := func(text string) []erasing.Cell { return []erasing.Cell{{Field: "mail", Value: []byte(text)}} }
 	list := []erasing.Removal{
-		{Number: 2}, {Number: 9}, {Number: 1, Key: mail("piet@x.example")}, {Number: 3, Key: mail("an@x.example")}, {Number: 2, Key: mail("an@x.example")},
-		{Number: 2, Key: mail("nobody@x.example")}, {Part: scanners.NewPrivate("sheet"), Number: 2},
+		{Number: 2},
+		{Number: 9},
+		{Number: 1, Key: mail("piet@x.example")},
+		{Number: 3, Key: mail("an@x.example")},
+		{Number: 2, Key: mail("an@x.example")},
+		{Number: 2, Key: mail("nobody@x.example")},
+		{Part: scanners.NewPrivate("sheet"), Number: 2},
 	}
 	in := formats.Input{At: strings.NewReader(content), Name: "a.csv", Size: int64(len(content))}
 	stood, err := all.Formats(all.Options{}).Stand(t.Context(), in, list)
