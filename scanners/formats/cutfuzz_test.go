@@ -38,3 +38,8 @@ func FuzzCutArchive(f *testing.F) {
 	plain := rows("id,name\n", "#,Zed#\n", 4, "")
 	fuzzCut(f, "a", false, zipped(f, file{"a.csv", plain}, file{"b/c.txt", []byte("one\ntwo\n")}), tarred(f, file{"a.csv", plain}, file{"b.txt", []byte("one\n")}), gzipped(f, plain))
 }
+
+func FuzzCutScript(f *testing.F) {
+	fuzzCut(f, "a.sql", true, rows("-- MySQL dump\nCREATE TABLE `t` (`a` int, `b` text);\nINSERT INTO `t` VALUES (0,'\\'')", ",(#,'Z#')", 4, ";\nINSERT INTO `t` VALUES (9);"),
+		rows("COPY t (a, b) FROM stdin;\n", "#\tZ\\t#\n", 4, "\\.\n"), rows("", "INSERT [t] ([a]) VALUES (#, N'x'), (CAST('a' AS b), 0x41) -- c\nGO\n", 3, ""))
+}

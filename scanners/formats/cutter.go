@@ -114,34 +114,63 @@ func textOf(in Input, text io.Reader) Input {
 	return in
 }
 
-// cut has a format write its own. What was written is read again before it is handed on.
+// cut has a format write its own.
 func (c *cutting) cut(ctx context.Context, in Input, name string, format any, out io.Writer, list []erasing.Removal) error {
 	cutter, ok := format.(Cutter)
 	if !ok {
-		return &Uncut{Why: fmt.Sprintf("files of the format %s are not written again", name)}
+		return notWritten(name)
 	}
 	want := newRecordSum(list)
 	if h, ok := format.(Holder); ok {
 		want.lies = func(part string) bool { return want.list[recordPlace{in.Part.Reveal(), h.Holds(in, part)}] }
 	}
+	return c.compared(ctx, in, out, want, changedAfter(list), func(out io.Writer) error {
+		in.Body = stored(in)
+		return cutter.Cut(ctx, in, out, list)
+	})
+}
+
+func notWritten(format string) *Uncut {
+	return &Uncut{Why: fmt.Sprintf("files of the format %s are not written again", format)}
+}
+
+// compared reads an input, has it written, and reads what was written before it is handed on: but for the records of the list that want has, and those
+// that changed, all must be as it was.
+func (c *cutting) compared(ctx context.Context, in Input, out io.Writer, want *recordSum, changed []erasing.Removal, write func(out io.Writer) error) error {
 	if err := c.sum(ctx, in, want); err != nil {
 		return err
 	}
-	if want.gone < len(list) {
+	if want.gone < len(want.list) {
 		return erasing.ErrChanged
 	}
-	in.Body = stored(in)
-	held, done, err := c.written(ctx, in, func(out io.Writer) error { return cutter.Cut(ctx, in, out, list) })
+	held, done, err := c.written(ctx, in, write)
 	if err != nil {
 		return err
 	}
 	defer done()
-	got := newRecordSum(nil)
+	got := newRecordSum(changed)
 	if err := c.sum(ctx, held, got); err != nil || !got.same(want) {
 		return &Uncut{Why: "without the records the rest would not read as it does now"}
 	}
 	_, err = io.Copy(out, stored(held))
 	return err
+}
+
+// changedAfter are the removals by which records only change, by their places once the others have gone.
+func changedAfter(list []erasing.Removal) (changed []erasing.Removal) {
+	for i := range list {
+		if len(list[i].Change) == 0 {
+			continue
+		}
+		r := list[i]
+		for k := range list {
+			if len(list[k].Change) == 0 && list[k].Part.Reveal() == r.Part.Reveal() && list[k].Number < list[i].Number {
+				r.Number--
+			}
+		}
+		changed = append(changed, r)
+	}
+	return changed
 }
 
 // sum reads an input as Open does.
@@ -190,13 +219,25 @@ func (c *cutting) packed(ctx context.Context, in Input, u Unpacker, out io.Write
 
 // text writes a text.
 func (c *cutting) text(ctx context.Context, in Input, head []byte, d Decoder, out io.Writer, list []erasing.Removal) error {
-	marker, ok := d.(Marker)
-	if !ok || c.o.Rewrite == nil {
-		return &Uncut{Why: fmt.Sprintf("files of the format %s are not written again", d.Name())}
+	if c.o.Rewrite == nil {
+		return notWritten(d.Name())
 	}
-	return c.mark(ctx, in, &marked{marker, c.o.Charset, func(body io.Reader, out io.Writer, edits []Edit) error {
-		return c.o.Rewrite(head, body, out, edits)
-	}}, head, out, list)
+	switch f := d.(type) {
+	case Marker:
+		return c.mark(ctx, in, &marked{f, c.o.Charset, func(body io.Reader, out io.Writer, edits []Edit) error {
+			return c.o.Rewrite(head, body, out, edits)
+		}}, head, out, list)
+	case Editor:
+		return c.compared(ctx, in, out, newRecordSum(list), changedAfter(list), func(out io.Writer) error {
+			text, _ := c.o.Charset(head, stored(in))
+			edits, err := f.Edits(ctx, textOf(in, text), list)
+			if err != nil {
+				return err
+			}
+			return c.o.Rewrite(head, stored(in), out, edits)
+		})
+	}
+	return notWritten(d.Name())
 }
 
 // marked is how an input is marked: by a format, as what it is read.
