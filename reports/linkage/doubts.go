@@ -33,7 +33,7 @@ func (g *Groups) Doubts() (map[int]Doubt, error) {
 			if g.size(first) == 1 {
 				continue
 			}
-			text, err := g.people.text(n)
+			text, err := g.people.Text(n)
 			if err != nil {
 				return nil, err
 			}

@@ -81,8 +81,8 @@ func (p *People) Close() {
 	p.tail, p.starts, p.sizes = nil, nil, nil
 }
 
-// text is one's profile, valid until the next.
-func (p *People) text(n int) ([]byte, error) {
+// Text is one's profile, valid until the next.
+func (p *People) Text(n int) ([]byte, error) {
 	from := p.starts[n/stride]
 	for _, size := range p.sizes[n/stride*stride : n] {
 		from += uint64(size)
@@ -101,7 +101,7 @@ func (p *People) text(n int) ([]byte, error) {
 
 // read reads one into to.
 func (p *People) read(n int, to *likeness.Profile) error {
-	text, err := p.text(n)
+	text, err := p.Text(n)
 	if err != nil {
 		return err
 	}

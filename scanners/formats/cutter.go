@@ -116,6 +116,9 @@ func textOf(in Input, text io.Reader) Input {
 
 // cut has a format write its own.
 func (c *cutting) cut(ctx context.Context, in Input, name string, format any, out io.Writer, list []erasing.Removal) error {
+	if e, ok := format.(Editor); ok {
+		return c.edit(ctx, in, e, asStored, nil, Apply, out, list)
+	}
 	cutter, ok := format.(Cutter)
 	if !ok {
 		return notWritten(name)
@@ -124,7 +127,7 @@ func (c *cutting) cut(ctx context.Context, in Input, name string, format any, ou
 	if h, ok := format.(Holder); ok {
 		want.lies = func(part string) bool { return want.list[recordPlace{in.Part.Reveal(), h.Holds(in, part)}] }
 	}
-	return c.compared(ctx, in, out, want, changedAfter(list), func(out io.Writer) error {
+	return c.compared(ctx, in, out, want, newRecordSum(changedAfter(list)), (*recordSum).same, func(out io.Writer) error {
 		in.Body = stored(in)
 		return cutter.Cut(ctx, in, out, list)
 	})
@@ -134,9 +137,21 @@ func notWritten(format string) *Uncut {
 	return &Uncut{Why: fmt.Sprintf("files of the format %s are not written again", format)}
 }
 
-// compared reads an input, has it written, and reads what was written before it is handed on: but for the records of the list that want has, and those
-// that changed, all must be as it was.
-func (c *cutting) compared(ctx context.Context, in Input, out io.Writer, want *recordSum, changed []erasing.Removal, write func(out io.Writer) error) error {
+// edit has a format say by which edits its records go.
+func (c *cutting) edit(ctx context.Context, in Input, e Editor, as readAs, head []byte, rewrite rewriter, out io.Writer, list []erasing.Removal) error {
+	return c.compared(ctx, in, out, newRecordSum(list), newRecordSum(changedAfter(list)), (*recordSum).holds, func(out io.Writer) error {
+		text, _ := as(head, stored(in))
+		edits, err := e.Edits(ctx, textOf(in, text), list)
+		if err != nil {
+			return err
+		}
+		return rewrite(stored(in), out, edits)
+	})
+}
+
+// compared reads an input, has it written, and reads what was written before it is handed on: but for the records of the lists that want and got
+// have, all must be as it was, in the way that the two are compared.
+func (c *cutting) compared(ctx context.Context, in Input, out io.Writer, want, got *recordSum, same func(got, want *recordSum) bool, write func(out io.Writer) error) error {
 	if err := c.sum(ctx, in, want); err != nil {
 		return err
 	}
@@ -148,8 +163,7 @@ func (c *cutting) compared(ctx context.Context, in Input, out io.Writer, want *r
 		return err
 	}
 	defer done()
-	got := newRecordSum(changed)
-	if err := c.sum(ctx, held, got); err != nil || !got.same(want) {
+	if err := c.sum(ctx, held, got); err != nil || !same(got, want) {
 		return &Uncut{Why: "without the records the rest would not read as it does now"}
 	}
 	_, err = io.Copy(out, stored(held))
@@ -222,20 +236,12 @@ func (c *cutting) text(ctx context.Context, in Input, head []byte, d Decoder, ou
 	if c.o.Rewrite == nil {
 		return notWritten(d.Name())
 	}
+	rewrite := func(body io.Reader, out io.Writer, edits []Edit) error { return c.o.Rewrite(head, body, out, edits) }
 	switch f := d.(type) {
 	case Marker:
-		return c.mark(ctx, in, &marked{f, c.o.Charset, func(body io.Reader, out io.Writer, edits []Edit) error {
-			return c.o.Rewrite(head, body, out, edits)
-		}}, head, out, list)
+		return c.mark(ctx, in, &marked{f, c.o.Charset, rewrite}, head, out, list)
 	case Editor:
-		return c.compared(ctx, in, out, newRecordSum(list), changedAfter(list), func(out io.Writer) error {
-			text, _ := c.o.Charset(head, stored(in))
-			edits, err := f.Edits(ctx, textOf(in, text), list)
-			if err != nil {
-				return err
-			}
-			return c.o.Rewrite(head, stored(in), out, edits)
-		})
+		return c.edit(ctx, in, f, c.o.Charset, head, rewrite, out, list)
 	}
 	return notWritten(d.Name())
 }
@@ -243,9 +249,14 @@ func (c *cutting) text(ctx context.Context, in Input, head []byte, d Decoder, ou
 // marked is how an input is marked: by a format, as what it is read.
 type marked struct {
 	Marker
-	as      func(head []byte, body io.Reader) (text io.Reader, ok bool)
-	rewrite func(body io.Reader, out io.Writer, edits []Edit) error
+	as      readAs
+	rewrite rewriter
 }
+
+type (
+	readAs   func(head []byte, body io.Reader) (text io.Reader, ok bool)
+	rewriter func(body io.Reader, out io.Writer, edits []Edit) error
+)
 
 // asStored reads bytes as they are.
 func asStored(_ []byte, body io.Reader) (io.Reader, bool) { return body, true }
@@ -257,7 +268,7 @@ func (c *cutting) mark(ctx context.Context, in Input, m *marked, head []byte, ou
 		return err
 	}
 	text, _ := m.as(head, stored(in))
-	marks := newMarks(list)
+	marks := NewMarks(list)
 	again, err := m.Mark(ctx, textOf(in, text), marks)
 	switch {
 	case err != nil:
@@ -333,7 +344,7 @@ func (k *checking) run(ctx context.Context, written io.Reader) error {
 	if !ok {
 		return &Uncut{Why: "without the records the rest would not be taken for text"}
 	}
-	sum, marks := sha256.New(), newMarks(nil)
+	sum, marks := sha256.New(), NewMarks(nil)
 	text = io.TeeReader(text, sum)
 	if err := k.again(ctx, textOf(k.in, text), marks); err != nil {
 		return err
