@@ -3,6 +3,7 @@ package linkage
 import (
 	"cmp"
 	"context"
+	"math"
 	"math/bits"
 	"slices"
 
@@ -87,7 +88,7 @@ func (m *Model) keys() []key {
 }
 
 // hash is what a record has to have in common with others, not 0 unless it has none of it.
-func (k *key) hash(p *likeness.Profile, small bool) uint32 {
+func (k *key) hash(p *likeness.Profile, drawn *sketcher) uint32 {
 	h := uint64(len(k.roles)) * 0x9e3779b97f4a7c15
 	mix := func(v uint64) {
 		hi, lo := bits.Mul64(h^v, 0xd6e8feb86659fd93)
@@ -97,22 +98,19 @@ func (k *key) hash(p *likeness.Profile, small bool) uint32 {
 		if !p.Known(k.with) {
 			return 0
 		}
-		name, ok := nameOf(p)
-		seed, detail := uint64(k.alike), 2
+		field := &p.Fields[k.with]
 		switch {
 		case k.with == likeness.Email:
-			mix(sketch(&p.Fields[k.with], seed+50, 2))
-			detail = 1
-			if !ok || k.alike%2 == 0 {
-				break
+			mix(drawn.sketch(field, k.alike, ofMailbox, 2))
+			if drawn.named && k.alike%2 > 0 {
+				mix(drawn.nameSketch(k.alike))
+				mix(drawn.sketch(field, k.alike, ofOther, 1))
 			}
-			fallthrough
+		case !drawn.named:
+			return 0
 		default:
-			if !ok {
-				return 0
-			}
-			mix(sketch(&name, seed, 2))
-			mix(sketch(&p.Fields[k.with], seed+100, detail))
+			mix(drawn.nameSketch(k.alike))
+			mix(drawn.sketch(field, k.alike, ofOther, 2))
 		}
 		return uint32(h>>32) | 1
 	}
@@ -125,96 +123,72 @@ func (k *key) hash(p *likeness.Profile, small bool) uint32 {
 	return uint32(h>>32) | 1
 }
 
-func nameOf(p *likeness.Profile) (likeness.Filter, bool) {
-	if p.Known(likeness.Whole) {
-		return p.Fields[likeness.Whole], true
-	}
-	if !p.Known(likeness.Given) && !p.Known(likeness.Family) {
-		return likeness.Filter{}, false
-	}
-	var f likeness.Filter
-	if p.Known(likeness.Given) {
-		f = f.Over(&p.Fields[likeness.Given])
-	}
-	if p.Known(likeness.Family) {
-		f = f.Over(&p.Fields[likeness.Family])
-	}
-	return f, true
-}
-
-// sketch is the first bits that a filter has set, in an order that the seed gives: like filters have it in common rather often.
-func sketch(f *likeness.Filter, seed uint64, many int) uint64 {
-	first, second := uint32(1<<32-1), uint32(1<<32-1)
-	for i, w := range f {
-		for ; w != 0; w &= w - 1 {
-			at := uint64(64*i + bits.TrailingZeros64(w))
-			v := uint32((at*0x9e3779b97f4a7c15 ^ seed*0xc4ceb9fe1a85ec53) * 0xff51afd7ed558ccd >> 32)
-			if v < first {
-				first, second = v, first
-			} else if v < second {
-				second = v
-			}
-		}
-	}
-	if many < 2 {
-		return uint64(first)
-	}
-	return uint64(first)<<32 | uint64(second)
-}
-
 type word = [1]uint64
 
-// pairs finds the pairs worth comparing, each once as the lower number << 32 | the higher, and examples to learn from.
-func (p *People) pairs(ctx context.Context, m *Model, keys []key) (pairs *spill.Sorter[word], examples []example, tallies []tally, err error) {
-	n := uint64(p.Len())
-	blocks := make([]*spill.Sorter[word], len(keys))
-	for i := range blocks {
-		blocks[i] = spill.New[word](p.place, 1<<64-1)
-		defer blocks[i].Close()
+// first marks the first of a block.
+const first = 1 << 63
+
+// bring brings together whom the keys do: block after block into a log, the first of each marked, with examples of their pairs to learn from.
+func (p *People) bring(ctx context.Context, m *Model, keys []key) (blocks *spill.Log, examples []example, tallies []tally, err error) {
+	entries := make([]*spill.Sorter[word], len(keys))
+	for i := range entries {
+		entries[i] = spill.New[word](p.place, 1<<64-1)
+		defer entries[i].Close()
 	}
-	small := p.Len() < smallWorld
-	var one likeness.Profile
-	for i := range p.Len() {
-		if err := p.read(i, &one); err != nil {
+	if err := p.enter(keys, entries); err != nil {
+		return nil, nil, nil, err
+	}
+	blocks = spill.NewLog(p.place)
+	most := crowdBlock
+	if p.Len() < smallWorld {
+		most = crowdSmall
+	}
+	for k := range keys {
+		of := collector{people: p, model: m, key: k, roles: keys[k].roles, blocks: blocks, most: most}
+		err := of.collect(ctx, entries[k])
+		if err == nil {
+			examples, err = of.examples(examples)
+		}
+		if err != nil {
+			blocks.Close()
 			return nil, nil, nil, err
 		}
+		entries[k].Close()
+		tallies = append(tallies, tally{of.seen, len(of.chosen)})
+	}
+	return blocks, examples, tallies, nil
+}
+
+// enter enters everybody under all keys.
+func (p *People) enter(keys []key, entries []*spill.Sorter[word]) error {
+	var one likeness.Profile
+	drawn := newSketcher()
+	for i := range p.Len() {
+		if err := p.read(i, &one); err != nil {
+			return err
+		}
+		drawn.begin(&one)
 		for k := range keys {
-			if h := keys[k].hash(&one, small); h != 0 {
-				if err := blocks[k].Add(word{uint64(h)<<32 | uint64(i)}); err != nil {
-					return nil, nil, nil, err
+			if h := keys[k].hash(&one, drawn); h != 0 {
+				if err := entries[k].Add(word{uint64(h)<<32 | uint64(i)}); err != nil {
+					return err
 				}
 			}
 		}
 	}
-	pairs = spill.New[word](p.place, max(1, n)<<32-1)
-	most := crowdBlock
-	if small {
-		most = crowdSmall
-	}
-	for k := range keys {
-		of := collector{people: p, model: m, key: k, roles: keys[k].roles, pairs: pairs, most: most}
-		if err := of.collect(ctx, blocks[k]); err != nil {
-			pairs.Close()
-			return nil, nil, nil, err
-		}
-		blocks[k].Close()
-		examples = append(examples, of.examples...)
-		tallies = append(tallies, tally{of.seen, len(of.examples)})
-	}
-	return pairs, examples, tallies, nil
+	return nil
 }
 
-// collector makes pairs of one key's blocks.
+// collector looks through one key's blocks.
 type collector struct {
-	people   *People
-	model    *Model
-	key      int
-	roles    []likeness.Role
-	pairs    *spill.Sorter[word]
-	most     int
-	seen     int
-	examples []example
-	a, b     likeness.Profile
+	people *People
+	model  *Model
+	key    int
+	roles  []likeness.Role
+	blocks *spill.Log
+	most   int
+	seen   int         // pairs
+	chosen [][2]uint32 // of them
 }
 
 func (c *collector) collect(ctx context.Context, entries *spill.Sorter[word]) error {
@@ -238,53 +212,59 @@ func (c *collector) collect(ctx context.Context, entries *spill.Sorter[word]) er
 }
 
 func (c *collector) block(block []uint32) error {
-	if len(block) > c.most {
+	if len(block) < 2 || len(block) > c.most {
 		return nil
 	}
+	mark := uint64(first)
 	for i, a := range block {
+		if err := c.blocks.Add(mark | uint64(a)); err != nil {
+			return err
+		}
+		mark = 0
 		for _, b := range block[i+1:] {
-			if err := c.pairs.Add(word{uint64(a)<<32 | uint64(b)}); err != nil {
-				return err
-			}
-			if err := c.example(int(a), int(b)); err != nil {
-				return err
-			}
+			c.choose(a, b)
 		}
 	}
 	return nil
 }
 
-// example keeps the pair to learn from, or not, so that those kept are spread over all.
-func (c *collector) example(a, b int) error {
+// choose keeps the pair to learn from, or not, so that those kept are spread over all.
+func (c *collector) choose(a, b uint32) {
 	c.seen++
-	at := len(c.examples)
-	if at == examplesOf {
-		h := uint64(c.seen) * 0x9e3779b97f4a7c15
-		h ^= h >> 29
-		if at = int(h * 0xd6e8feb86659fd93 >> 33 % uint64(c.seen)); at >= examplesOf {
-			return nil
+	if len(c.chosen) < examplesOf {
+		c.chosen = append(c.chosen, [2]uint32{a, b})
+		return
+	}
+	h := uint64(c.seen) * 0x9e3779b97f4a7c15
+	h ^= h >> 29
+	if at := int(h * 0xd6e8feb86659fd93 >> 33 % uint64(c.seen)); at < examplesOf {
+		c.chosen[at] = [2]uint32{a, b}
+	}
+}
+
+// examples appends what the chosen pairs show.
+func (c *collector) examples(to []example) ([]example, error) {
+	var a, b likeness.Profile
+	for _, pair := range c.chosen {
+		if err := c.people.read(int(pair[0]), &a); err != nil {
+			return nil, err
 		}
-	} else {
-		c.examples = append(c.examples, example{})
-	}
-	if err := c.people.read(a, &c.a); err != nil {
-		return err
-	}
-	if err := c.people.read(b, &c.b); err != nil {
-		return err
-	}
-	e := example{key: c.key, pattern: Compare(&c.a, &c.b)}
-	for _, r := range c.roles {
-		e.pattern[r] = Missing
-	}
-	if slices.Contains(c.roles, likeness.Given) && slices.Contains(c.roles, likeness.Family) {
-		e.pattern[likeness.Whole] = Missing
-	}
-	for r, l := range e.pattern {
-		if l == Equal && c.a.Sums[r] == c.b.Sums[r] {
-			e.chance[r] = float32(c.model.chance(likeness.Role(r), c.a.Sums[r]))
+		if err := c.people.read(int(pair[1]), &b); err != nil {
+			return nil, err
 		}
+		e := example{key: c.key, pattern: Compare(&a, &b)}
+		for _, r := range c.roles {
+			e.pattern[r] = Missing
+		}
+		if slices.Contains(c.roles, likeness.Given) && slices.Contains(c.roles, likeness.Family) {
+			e.pattern[likeness.Whole] = Missing
+		}
+		for r, l := range e.pattern {
+			if l == Equal && a.Sums[r] == b.Sums[r] {
+				e.chance[r] = float32(math.Log2(c.model.chance(likeness.Role(r), a.Sums[r])))
+			}
+		}
+		to = append(to, e)
 	}
-	c.examples[at] = e
-	return nil
+	return to, nil
 }

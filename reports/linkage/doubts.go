@@ -33,14 +33,11 @@ func (g *Groups) Doubts() (map[int]Doubt, error) {
 			if g.size(first) == 1 {
 				continue
 			}
-			text, err := g.people.text(n)
+			packed, err := g.people.Packed(n)
 			if err != nil {
 				return nil, err
 			}
-			field, err := find(text, role)
-			if err != nil {
-				return nil, err
-			}
+			field := find(packed, role)
 			if field == nil {
 				continue
 			}
@@ -56,17 +53,12 @@ func (g *Groups) Doubts() (map[int]Doubt, error) {
 	return doubts, nil
 }
 
-// find is a profile's field of a role; nil where there is none.
-func find(text []byte, role likeness.Role) ([]byte, error) {
-	for len(text) > 0 {
-		field, rest, err := likeness.Next(text)
-		if err != nil {
-			return nil, err
+// find is a packed profile's field of a role; nil where there is none.
+func find(packed []byte, role likeness.Role) []byte {
+	for ; len(packed) > 0; packed = packed[likeness.PackedField:] {
+		if likeness.Role(packed[0]) == role {
+			return packed[:likeness.PackedField]
 		}
-		if likeness.Role(field[0]) == role {
-			return field, nil
-		}
-		text = rest
 	}
-	return nil, nil
+	return nil
 }

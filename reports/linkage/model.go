@@ -113,14 +113,7 @@ func (m *Model) Weigh(a, b *likeness.Profile) Weights {
 		if l == Missing {
 			continue
 		}
-		role := likeness.Role(r)
-		w.Strangers[r], w.Household[r] = m.bits[r][l].strangers, m.bits[r][l].household
-		if l == Equal && a.Sums[r] == b.Sums[r] {
-			w.Strangers[r] = float32(math.Log2(m.One[r][l] / m.chance(role, a.Sums[r])))
-		}
-		if role == likeness.Email && (l == Alike || l == Close) && w.named() { // mailboxes are made of names
-			w.Strangers[r] = min(w.Strangers[r], 0)
-		}
+		w.Strangers[r], w.Household[r] = m.strangers(likeness.Role(r), l, a, b, &w), m.bits[r][l].household
 		w.Apart += w.Strangers[r]
 		w.Together += w.Household[r]
 	}
@@ -129,6 +122,34 @@ func (m *Model) Weigh(a, b *likeness.Profile) Weights {
 		w.Score, w.Expected, w.Home = home, float32(m.Member), true
 	}
 	return w
+}
+
+// score is what Weigh gives as the score, or as much too little.
+func (m *Model) score(a, b *likeness.Profile) float32 {
+	w := Weights{Pattern: Compare(a, b)}
+	for r, l := range w.Pattern {
+		w.Together += m.bits[r][l].household
+	}
+	home := w.Together + float32(m.Member)
+	if home < Threshold {
+		return home
+	}
+	for r, l := range w.Pattern {
+		w.Apart += m.strangers(likeness.Role(r), l, a, b, &w)
+	}
+	return min(home, w.Apart+float32(m.Stranger))
+}
+
+// strangers is how much a field that agrees so well speaks for one person rather than for two strangers.
+func (m *Model) strangers(r likeness.Role, l Level, a, b *likeness.Profile, w *Weights) float32 {
+	weight := m.bits[r][l].strangers
+	switch {
+	case l == Equal && a.Sums[r] == b.Sums[r]:
+		return float32(math.Log2(m.One[r][l] / m.chance(r, a.Sums[r])))
+	case r == likeness.Email && (l == Alike || l == Close) && w.named(): // mailboxes are made of names
+		return min(weight, 0)
+	}
+	return weight
 }
 
 // named tells that the names agree.

@@ -23,15 +23,15 @@ import (
 )
 
 const (
-	inMemory = 64 << 20 // bytes of profiles that are kept in memory; more go to a file
-	stride   = 64       // profiles of which one start is kept, and the others' lengths
+	inMemory = 32 << 20 // bytes of profiles that are kept in memory; more go to a file
+	stride   = 16       // profiles of which one start is kept, and of each how many fields it has
 )
 
 // People are the profiles that are compared, numbered from 0. One goroutine uses them. Close gives the file back.
 type People struct {
 	place  spill.Place
 	starts []uint64 // of every one in stride
-	sizes  []uint16
+	fields []uint8
 	tail   []byte // what is not in the file
 	filed  uint64 // bytes in the file
 	file   *os.File
@@ -42,18 +42,19 @@ type People struct {
 func NewPeople(place spill.Place) *People { return &People{place: place} }
 
 // Len is how many there are.
-func (p *People) Len() int { return len(p.sizes) }
+func (p *People) Len() int { return len(p.fields) }
 
 // Add adds one.
 func (p *People) Add(profile []byte) error {
-	if len(profile) > math.MaxUint16 {
-		return likeness.ErrProfile
-	}
-	if len(p.sizes)%stride == 0 {
+	if len(p.fields)%stride == 0 {
 		p.starts = append(p.starts, p.filed+uint64(len(p.tail)))
 	}
-	p.sizes = append(p.sizes, uint16(len(profile)))
-	p.tail = append(p.tail, profile...)
+	before := len(p.tail)
+	var err error
+	if p.tail, err = likeness.Pack(p.tail, profile); err != nil {
+		return err
+	}
+	p.fields = append(p.fields, uint8((len(p.tail)-before)/likeness.PackedField))
 	if len(p.tail) < inMemory {
 		return nil
 	}
@@ -65,7 +66,7 @@ func (p *People) Add(profile []byte) error {
 		p.file = f
 		_ = os.Remove(f.Name()) // where an open file cannot be removed, Close does
 	}
-	_, err := p.file.WriteAt(p.tail, int64(p.filed))
+	_, err = p.file.WriteAt(p.tail, int64(p.filed))
 	p.filed += uint64(len(p.tail))
 	p.tail = p.tail[:0]
 	return err
@@ -78,16 +79,17 @@ func (p *People) Close() {
 		_ = os.Remove(p.file.Name())
 		p.file = nil
 	}
-	p.tail, p.starts, p.sizes = nil, nil, nil
+	p.tail, p.starts, p.fields = nil, nil, nil
 }
 
-// text is one's profile, valid until the next.
-func (p *People) text(n int) ([]byte, error) {
-	from := p.starts[n/stride]
-	for _, size := range p.sizes[n/stride*stride : n] {
-		from += uint64(size)
+// Packed is one's profile, as [likeness.Pack] makes it, valid until the next.
+func (p *People) Packed(n int) ([]byte, error) {
+	before := 0
+	for _, fields := range p.fields[n/stride*stride : n] {
+		before += int(fields)
 	}
-	to := from + uint64(p.sizes[n])
+	from := p.starts[n/stride] + uint64(before*likeness.PackedField)
+	to := from + uint64(int(p.fields[n])*likeness.PackedField)
 	if from >= p.filed {
 		return p.tail[from-p.filed : to-p.filed], nil
 	}
@@ -101,11 +103,11 @@ func (p *People) text(n int) ([]byte, error) {
 
 // read reads one into to.
 func (p *People) read(n int, to *likeness.Profile) error {
-	text, err := p.text(n)
-	if err != nil {
-		return err
+	packed, err := p.Packed(n)
+	if err == nil {
+		to.Unpack(packed)
 	}
-	return to.Read(text)
+	return err
 }
 
 // frequencies tell about how many have a value: never too few, since some may be counted together.
