@@ -24,15 +24,16 @@ BENCHFLAGS ?=
 # Sizes of the crowds that make people measures.
 RECORDS ?= 1e6,1e7
 
-# How many scans of databases each fault disturbs.
+# How many scans of databases, and how many erasures of each sort of source, each fault disturbs.
 FAULTRUNS ?= 50
+ERASERUNS ?= 100
 
 # Longest time for one package's tests: on an idle machine none comes near it, on a busy one Go's 10 minutes may be too few.
 # The compiler of the PDF engine computes and shares nothing: watched for races it takes seven times as long, in every process that reads a PDF.
 # Only its parts without locks are left unwatched: from the others the linker may take copies of the standard library's generic code (that of
 # sync.Map), in which the detector sees no locks, and then finds races where there are none.
 UNWATCHED = $(foreach part,ssa/... backend/...,-gcflags=github.com/tetratelabs/wazero/internal/engine/wazevo/$(part)=-race=false)
-TESTTIMEOUT ?= 20m
+TESTTIMEOUT ?= 40m
 
 # timed NAME,COMMAND runs a command and says how long it took.
 timed = echo "== $(1)"; begun=$$(date +%s); $(2) || { echo "== $(1): failed" >&2; exit 1; }; \
@@ -115,8 +116,9 @@ corpus: ## scan a folder of files, whatever they are: each must be read or liste
 	@$(GO) run ./cmd/bench -corpus "$(FILES)"
 
 .PHONY: faults
-faults: servers ## harm 50 scans of databases by each sort of fault, and kill servers, scans and erasures: FAULTRUNS
-	@DOSSIER_FAULT_RUNS=$(FAULTRUNS) $(GO) test -count=1 -timeout 120m -v -run 'TestFaults|TestKilledServer|TestKilledScanOfDatabase|TestKilledErasure' ./cmd/dossier
+faults: servers ## harm 50 scans of databases by each sort of fault, and kill servers and scans (FAULTRUNS); then harm and kill 100 erasures (ERASERUNS)
+	@DOSSIER_FAULT_RUNS=$(FAULTRUNS) $(GO) test -count=1 -timeout 120m -v -run 'TestFaults$$|TestKilledServer|TestKilledScanOfDatabase' ./cmd/dossier
+	@DOSSIER_FAULT_RUNS=$(ERASERUNS) $(GO) test -count=1 -timeout 180m -v -run 'TestFaults.+|TestKilledErasure' ./cmd/dossier
 
 .PHONY: fuzz
 fuzz: ## run every fuzz target for FUZZTIME (30s)

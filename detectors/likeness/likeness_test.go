@@ -142,7 +142,10 @@ func TestPackedProfile(t *testing.T) {
 		t.Fatal(err)
 	}
 	q.Has = 1<<likeness.Phone - 1 // of one read before
-	packed := p.Pack(nil)
+	packed, err := likeness.Pack(nil, text)
+	if err != nil {
+		t.Fatal(err)
+	}
 	q.Unpack(packed)
 	if q != p {
 		t.Error("a profile is another one after it was packed")

@@ -49,27 +49,47 @@ func (p *Profile) Read(text []byte) error {
 // PackedField is how many bytes a field takes of what Pack makes.
 const PackedField = 1 + 8*len(Filter{})
 
-// Pack appends the profile in a form that Unpack reads quicker than Read reads that of Append: each field's role and its bits as they are.
-func (p *Profile) Pack(dst []byte) []byte {
-	for has := p.Has; has != 0; has &= has - 1 {
-		role := bits.TrailingZeros32(has)
-		dst = append(dst, byte(role))
-		for _, word := range p.Fields[role] {
-			dst = binary.LittleEndian.AppendUint64(dst, word)
+// Pack appends a profile, as Append made it, in a form that Unpack reads quicker than Read reads that of Append: each field's role and its bits
+// as they are.
+func Pack(dst, profile []byte) ([]byte, error) {
+	var packed [1 << 8]bool
+	for len(profile) > 0 {
+		field, rest, err := Next(profile)
+		if err != nil {
+			return dst, err
+		}
+		profile = rest
+		if role := field[0]; Role(role) != None && !packed[role] {
+			packed[role] = true
+			var f Filter
+			f.fill(field[2:])
+			dst = append(dst, role)
+			for _, word := range f {
+				dst = binary.LittleEndian.AppendUint64(dst, word)
+			}
 		}
 	}
-	return dst
+	return dst, nil
 }
 
-// Unpack reads what Pack appended.
+// unpack reads the bits of a packed field.
+func (f *Filter) unpack(field []byte) {
+	words := (*[PackedField - 1]byte)(field[1:])
+	for i := range f {
+		f[i] = binary.LittleEndian.Uint64(words[8*i:])
+	}
+}
+
+// Unpack reads what Pack appended. Fields of roles it does not know, it passes over.
 func (p *Profile) Unpack(packed []byte) {
 	p.Has = 0
 	for ; len(packed) >= PackedField; packed = packed[PackedField:] {
-		role, words := Role(packed[0]), (*[PackedField - 1]byte)(packed[1:])
-		f := &p.Fields[role]
-		for i := range f {
-			f[i] = binary.LittleEndian.Uint64(words[8*i:])
+		role := Role(packed[0])
+		if role >= Roles {
+			continue
 		}
+		f := &p.Fields[role]
+		f.unpack(packed)
 		p.Has |= 1 << role
 		p.Sizes[role], p.Sums[role] = uint16(f.Size()), f.sum()
 	}

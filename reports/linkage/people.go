@@ -27,6 +27,8 @@ const (
 	chunk  = 1 << 20 // bytes in which profiles are kept, in memory and in a file
 	held   = 32      // chunks that are kept in memory; more go to a file
 	stride = 16      // profiles of which one start is kept, and of each how many fields it has
+
+	mostFields = 1<<8 - 1 // of one: each has a role of its own
 )
 
 // People are the profiles that are compared, numbered from 0. One goroutine uses them. Close gives the file back.
@@ -39,7 +41,6 @@ type People struct {
 	full   int      // chunks
 	file   *os.File
 	buffer []byte
-	one    likeness.Profile
 }
 
 // NewPeople returns none yet.
@@ -50,11 +51,8 @@ func (p *People) Len() int { return len(p.fields) }
 
 // Add adds one.
 func (p *People) Add(profile []byte) error {
-	if err := p.one.Read(profile); err != nil {
-		return err
-	}
 	if len(p.fields)%stride == 0 { // those of one stride lie in one chunk
-		if len(p.last)+stride*int(likeness.Roles)*likeness.PackedField > chunk {
+		if len(p.last)+stride*mostFields*likeness.PackedField > chunk {
 			if err := p.turn(); err != nil {
 				return err
 			}
@@ -62,7 +60,10 @@ func (p *People) Add(profile []byte) error {
 		p.starts = append(p.starts, uint64(p.full)*chunk+uint64(len(p.last)))
 	}
 	before := len(p.last)
-	p.last = p.one.Pack(p.last)
+	var err error
+	if p.last, err = likeness.Pack(p.last, profile); err != nil {
+		return err
+	}
 	p.fields = append(p.fields, uint8((len(p.last)-before)/likeness.PackedField))
 	return nil
 }
@@ -119,8 +120,8 @@ func (p *People) memory(at int) []byte {
 	return nil
 }
 
-// packed is one's profile, valid until the next.
-func (p *People) packed(n int) ([]byte, error) {
+// Packed is one's profile, as [likeness.Pack] makes it, valid until the next.
+func (p *People) Packed(n int) ([]byte, error) {
 	at, from, to := p.lies(n)
 	if m := p.memory(at); m != nil {
 		return m[from:to], nil
@@ -132,7 +133,7 @@ func (p *People) packed(n int) ([]byte, error) {
 
 // read reads one into to.
 func (p *People) read(n int, to *likeness.Profile) error {
-	packed, err := p.packed(n)
+	packed, err := p.Packed(n)
 	if err == nil {
 		to.Unpack(packed)
 	}

@@ -20,6 +20,8 @@ type Result struct {
 	Records int64   `json:"records"` // records that do not, and belong to the person
 	Cut     bool    `json:"cut"`     // there are more than were followed
 	Units   []Reach `json:"units"`
+	// Naming are records that name the person, if only in passing, and belong to the person through a key as well.
+	Naming []Reach `json:"-"`
 	// Accounts are the numbers of subjects of whom nothing is known but accounts, which stand in records that belong to the person.
 	Accounts []uint32 `json:"-"`
 }
@@ -75,11 +77,13 @@ type walk struct {
 	down, up map[id][]*inventory.Link // by parent, and by child
 	all      map[id][]*inventory.Link // by parent, of any role
 	seen     map[place]bool
+	named    map[place]bool // records that name the person, which are not all the person's
 	mine     map[keyed]bool // keys of the person's records in units of people
 	queue    []reached
 	gone     int                            // how many of queue were followed down
 	waiting  map[uint32]map[place]candidate // rows that would belong to the person but name one other, by whom they name
 	units    map[int64]*Reach
+	naming   map[int64]*Reach
 	result   *Result
 }
 
@@ -98,7 +102,7 @@ type Reader interface {
 // Of follows the keys of the records that name a person.
 func Of(ctx context.Context, store Reader, pseudonym string) (*Result, error) {
 	w := &walk{
-		seen: map[place]bool{}, waiting: map[uint32]map[place]candidate{}, mine: map[keyed]bool{}, units: map[int64]*Reach{}, result: &Result{Units: []Reach{}},
+		seen: map[place]bool{}, named: map[place]bool{}, waiting: map[uint32]map[place]candidate{}, mine: map[keyed]bool{}, units: map[int64]*Reach{}, naming: map[int64]*Reach{}, result: &Result{},
 		down: map[id][]*inventory.Link{}, up: map[id][]*inventory.Link{}, all: map[id][]*inventory.Link{},
 	}
 	err := store.Keys(ctx, func(k *inventory.Keys) (err error) {
@@ -145,13 +149,14 @@ func (w *walk) links(ctx context.Context) (err error) {
 	return err
 }
 
-// roots begins with the records that name the person. One that names others too is a list, if there are many such.
+// roots begins with the records that name the person. One that names others too is a list, if there are many such; that and one that only mentions
+// the person may be somebody else's, unless a key leads to it.
 func (w *walk) roots(ctx context.Context, pseudonym string) error {
 	crowded := map[int64][]*inventory.KeyedRecord{}
 	err := w.k.Named(ctx, pseudonym, func(subject uint32, r *inventory.KeyedRecord) error {
 		w.me = subject
 		w.result.Named++
-		w.seen[place{r.Unit, r.Part, r.Record}] = true
+		w.named[place{r.Unit, r.Part, r.Record}] = true
 		switch {
 		case !r.Own || len(r.People) > inventory.MaxCompany:
 		case len(r.People) > 1:
@@ -172,6 +177,7 @@ func (w *walk) roots(ctx context.Context, pseudonym string) error {
 }
 
 func (w *walk) add(r *inventory.KeyedRecord, by *step) {
+	w.seen[place{r.Unit, r.Part, r.Record}] = true
 	w.queue = append(w.queue, reached{r, by})
 	u := w.graph.units[r.Unit]
 	for _, v := range r.Keys {
@@ -237,7 +243,7 @@ func (w *walk) children(ctx context.Context, r reached, l *inventory.Link, value
 		}
 		if !w.leads(child.unit) { // nothing in it says more
 			w.seen[at] = true
-			w.found(child.unit, h, by)
+			w.found(child.unit, at, h.Row, by)
 			continue
 		}
 		next, err := w.k.Record(ctx, l.Source, h.Row)
@@ -251,11 +257,10 @@ func (w *walk) children(ctx context.Context, r reached, l *inventory.Link, value
 			if w.waiting[other] == nil {
 				w.waiting[other] = map[place]candidate{}
 			}
-			w.waiting[other][at] = candidate{reached{next, by}, h, child.unit}
+			w.waiting[other][at] = candidate{reached{next, by}, child.unit}
 			continue
 		}
-		w.seen[at] = true
-		w.found(child.unit, h, by)
+		w.found(child.unit, at, h.Row, by)
 		w.add(next, by)
 	}
 	return nil
@@ -372,27 +377,36 @@ func (w *walk) parent(ctx context.Context, r reached, l *inventory.Link, value u
 		}
 	}
 	by := &step{l, true, r.by}
-	w.seen[at] = true
-	w.found(up.unit, holders[0], by)
+	w.found(up.unit, at, holders[0].Row, by)
 	w.add(next, by)
 	return nil
 }
 
 // found counts a record.
-func (w *walk) found(u *unit, h inventory.Holder, by *step) {
-	one := w.units[u.ID]
+func (w *walk) found(u *unit, at place, row int64, by *step) {
+	units := w.units
+	if w.named[at] {
+		units = w.naming
+	} else {
+		w.result.Records++
+	}
+	one := units[u.ID]
 	if one == nil {
 		one = &Reach{Source: u.Source, Unit: u.ID, Label: u.Label, last: by}
-		w.units[u.ID] = one
+		units[u.ID] = one
 	}
 	one.Records++
-	one.Numbers, one.Rows = append(one.Numbers, h.Record), append(one.Rows, h.Row)
-	w.result.Records++
+	one.Numbers, one.Rows = append(one.Numbers, at.record), append(one.Rows, row)
 }
 
 // tell puts what was found in order.
 func (w *walk) tell() {
-	for _, u := range w.units {
+	w.result.Units, w.result.Naming = w.ordered(w.units), w.ordered(w.naming)
+}
+
+func (w *walk) ordered(units map[int64]*Reach) []Reach {
+	list := []Reach{}
+	for _, u := range units {
 		for s := u.last; s != nil; s = s.before {
 			child, parent := w.columns[id{s.link.Source, s.link.Child}], w.columns[id{s.link.ToSource, s.link.Parent}]
 			u.Path = append(u.Path, Step{
@@ -401,14 +415,15 @@ func (w *walk) tell() {
 			})
 		}
 		slices.Reverse(u.Path)
-		w.result.Units = append(w.result.Units, *u)
+		list = append(list, *u)
 	}
-	slices.SortFunc(w.result.Units, func(a, b Reach) int {
+	slices.SortFunc(list, func(a, b Reach) int {
 		if len(a.Path) != len(b.Path) {
 			return len(a.Path) - len(b.Path)
 		}
 		return int(a.Unit - b.Unit)
 	})
+	return list
 }
 
 // labels are the fields' names as they may be shown.

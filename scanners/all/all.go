@@ -15,6 +15,7 @@ import (
 	"dossier/scanners/formats/htmltext"
 	"dossier/scanners/formats/imagemeta"
 	"dossier/scanners/formats/jsonrows"
+	"dossier/scanners/formats/logrows"
 	"dossier/scanners/formats/mail"
 	"dossier/scanners/formats/msg"
 	"dossier/scanners/formats/msoffice"
@@ -99,7 +100,7 @@ func Formats(o Options) *formats.Opener {
 	opener := &formats.Opener{
 		Decoders: []formats.Decoder{database, &odf.Flat{Limits: o.Limits}, xmlrows.Decoder{Limits: o.Limits}},
 		Texts: []formats.Decoder{
-			&jsonrows.Decoder{Limits: o.Limits}, yamlrows.New(o.Limits), sqldump.Decoder{Limits: o.Limits}, csvrows.Decoder{Limits: o.Limits}, plaintext.Decoder{Limits: o.Limits},
+			&jsonrows.Decoder{Limits: o.Limits}, yamlrows.New(o.Limits), sqldump.Decoder{Limits: o.Limits}, csvrows.Decoder{Limits: o.Limits}, logrows.Decoder{Limits: o.Limits}, plaintext.Decoder{Limits: o.Limits},
 		},
 		Unpackers: []formats.Unpacker{
 			&ooxml.Unpacker{Limits: o.Limits}, &odf.Unpacker{Limits: o.Limits}, &rtf.Unpacker{Limits: o.Limits}, &msoffice.Unpacker{Limits: o.Limits}, // the first two before zip, which they are as well
