@@ -337,6 +337,7 @@ func (a *app) sweepAll(ctx context.Context, store *inventory.Store, key pseudony
 ) (run *inventory.ScanRun, gone, err error) {
 	scan.Targets, scan.Version, scan.Sampled, scan.Now, scan.Resolve = scanTargets(key, sources), versionText(), opts.Sample, a.now, identity.Resolve
 	scan.Relate = reach.Relate
+	defer thrifty(a.getenv)()
 	run, err = store.Begin(ctx, scan)
 	if err != nil {
 		return nil, nil, err
