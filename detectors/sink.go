@@ -40,7 +40,7 @@ type Finding struct {
 	Part       int32 // of the unit: which one of those in it, from 0
 	Record     int64 // number in its part, from 1, or the number that the database itself gave it
 	Key        int32 // which of the keys given with it is the record's, from 1; 0 where the record's number tells
-	Profile    int32 // of a RecordProfile: which of the keys given with it is the profile, from 1 (see likeness.Profile); else 0
+	Profile    int32 // of a RecordProfile: which of the keys given with it is the profile, from 1 (see likeness.Profile); of a name in a text, the mention (likeness.Mention); else 0
 	Kind       Kind
 	Print      Fingerprint
 	Confidence Confidence

@@ -1,7 +1,10 @@
 package sweep
 
 import (
+	"bytes"
 	"slices"
+	"unicode"
+	"unicode/utf8"
 
 	"dossier/detectors"
 	"dossier/detectors/likeness"
@@ -57,7 +60,9 @@ func (r *reading) roles(w *pending) []role {
 type profiler struct {
 	cells   []int32 // by role and record: the value's number and one; 0: none
 	profile []byte
+	parts   []byte // of a whole name: see likeness.Encoder.AppendParts
 	tidy    []byte
+	named   []byte
 }
 
 // manyCells marks a record with more than one value of a column: a list, whose values are not the person's own.
@@ -83,15 +88,18 @@ func (w *worker) profiles(j *job) {
 		}
 	}
 	for record := range n {
-		w.profile = w.profile[:0]
+		w.profile, w.parts = w.profile[:0], w.parts[:0]
 		name, more := false, 0
 		for at, r := range j.roles {
 			cell := w.cells[at*n+record]
 			if cell <= 0 {
 				continue
 			}
-			before := len(w.profile)
-			w.profile = w.like.Append(w.profile, r.Role, w.tidied(j, r, int(cell-1)))
+			before, value := len(w.profile), w.tidied(j, r, int(cell-1))
+			w.profile = w.like.Append(w.profile, r.Role, value)
+			if len(w.profile) > before && r.Role == likeness.Whole {
+				w.parts = w.like.AppendParts(w.parts[:0], value, familyFirst(j.batch.Columns[r.column].Value(int(cell-1))))
+			}
 			switch {
 			case len(w.profile) == before:
 			case r.Name():
@@ -103,11 +111,20 @@ func (w *worker) profiles(j *job) {
 		if more == 0 || !name && more < 2 {
 			continue
 		}
+		print := w.prints.Fingerprint(detectors.RecordProfile, w.profile)
 		w.place(j, j.roles[0].column, record, detectors.Finding{
-			Kind: detectors.RecordProfile, Print: w.prints.Fingerprint(detectors.RecordProfile, w.profile), Confidence: 1,
-			Profile: j.found.addKey(w.profile),
+			Kind: detectors.RecordProfile, Print: print, Confidence: 1, Profile: j.found.addKey(append(w.profile, w.parts...)),
 		})
 	}
+}
+
+// familyFirst is how many words stand before the comma of Janssens, Jan; 0 where there is none.
+func familyFirst(name []byte) int {
+	before, after, comma := bytes.Cut(name, []byte{','})
+	if !comma || blank(after) {
+		return 0
+	}
+	return len(bytes.FieldsFunc(before, func(r rune) bool { return r == ' ' || r == '-' || r == '.' }))
 }
 
 // tidied is a value as its detector normalises it, where that says more than the value itself.
@@ -129,4 +146,57 @@ func (w *worker) tidied(j *job, r role, value int) []byte {
 		return w.tidy
 	}
 	return v
+}
+
+// mention encodes a name that was found in a text, for whoever is called so. A single word is one with the word that begins with a capital
+// behind it, and a space or a comma between them (Janssens, Jan), or with that before it, or with the initial: whether somebody is called so
+// shows when it is known who is called how. It is empty for a single word without.
+func (w *worker) mention(value []byte, m *detectors.Match) []byte {
+	w.named = append(w.named[:0], w.found.Norm(m)...)
+	if bytes.IndexByte(w.named, ' ') < 0 {
+		other := nextName(value[m.End:])
+		if len(other) == 0 {
+			other = nameBefore(value[:m.Start])
+		}
+		if len(other) > 0 {
+			w.named = append(append(w.named, ' '), other...)
+		}
+	}
+	w.profile = w.like.AppendMention(w.profile[:0], w.named)
+	return w.profile
+}
+
+// nextName is the word with a capital that a text goes on with, behind a space or a comma.
+func nextName(text []byte) []byte {
+	rest, is := bytes.CutPrefix(text, []byte(", "))
+	if !is {
+		rest, is = bytes.CutPrefix(text, []byte(" "))
+	}
+	first, _ := utf8.DecodeRune(rest)
+	if !is || !unicode.IsUpper(first) {
+		return nil
+	}
+	end := bytes.IndexFunc(rest, func(r rune) bool { return !unicode.IsLetter(r) && r != '-' })
+	if end < 0 {
+		end = len(rest)
+	}
+	return rest[:end]
+}
+
+// nameBefore is the word with a capital that stands before, with a space or a comma between, or the initial, with its full stop.
+func nameBefore(text []byte) []byte {
+	rest, is := bytes.CutSuffix(text, []byte(" "))
+	if !is {
+		return nil
+	}
+	rest, stop := bytes.CutSuffix(rest, []byte("."))
+	if !stop {
+		rest, _ = bytes.CutSuffix(rest, []byte(","))
+	}
+	word := rest[bytes.LastIndexFunc(rest, func(r rune) bool { return !unicode.IsLetter(r) && r != '-' })+1:]
+	first, size := utf8.DecodeRune(word)
+	if !unicode.IsUpper(first) || stop && size < len(word) {
+		return nil
+	}
+	return word
 }

@@ -295,7 +295,13 @@ func (w *worker) take(j *job, i int, origin []int32) {
 		if origin != nil {
 			v = int(origin[v])
 		}
-		w.add(j, i, v, w.finding(c.Value(v), m, p.mode == asProse))
+		f := w.finding(c.Value(v), m, p.mode == asProse)
+		if f.Mention && f.Kind == detectors.PersonName {
+			if name := w.mention(c.Value(v), m); len(name) > 0 {
+				f.Profile = j.found.addKey(name)
+			}
+		}
+		w.add(j, i, v, f)
 	}
 }
 

@@ -20,6 +20,12 @@ func (r *resolver) compare(ctx context.Context) (err error) {
 		if err != nil {
 			return err
 		}
+		if p.Name {
+			if err := r.mention(&p); err != nil {
+				return err
+			}
+			continue
+		}
 		n, marked := marks.At(p.Row)
 		if !marked || mark(n)&identifier == 0 {
 			continue

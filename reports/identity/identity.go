@@ -15,6 +15,8 @@
 //     them, and nobody by itself.
 //   - Names, addresses and what else identifies nobody by itself are traces of whom their record names, unless it names more
 //     than [inventory.MaxCompany] people. A record that names nobody belongs to no subject.
+//   - A name in a text mentions whom records call so, inflected and with initials too (see [likeness.Mention]), unless that are many. What
+//     mentions somebody and holds no identifier of theirs is no record of theirs, and is kept apart.
 //
 // Someone with two e-mail addresses and one phone number is two people by these rules: showing one person's records to another
 // would be the worse mistake. Records that say enough of a person, a name and more, are weighed against each other as a whole: see [linkage].
@@ -62,15 +64,20 @@ func Resolve(ctx context.Context, res *inventory.Resolution) error {
 		return err
 	}
 	defer r.compared.Close()
+	defer r.mentions.close()
 	if err := r.link(ctx); err != nil {
 		return err
 	}
 	if err := r.doubts(); err != nil {
 		return err
 	}
-	r.compared.Close()
-	r.groups, r.node, r.profiles = nil, nil, nil
+	r.groups, r.node = nil, nil
 	r.people()
+	if err := r.mentioned(ctx); err != nil {
+		return err
+	}
+	r.compared.Close()
+	r.profiles = nil
 	return r.save(ctx)
 }
 
@@ -89,6 +96,8 @@ type resolver struct {
 	groups   *linkage.Groups
 	node     []int32  // by identifier: who it is among those compared, if it is a profile, and one; nil without any
 	profiles []uint32 // and back
+
+	mentions mentions
 
 	review   map[int32]inventory.Review // by an identifier of somebody: what is hardly one person's
 	shared   bits                       // identifiers in records of people who are not one: a household's phone or mailbox; nil without profiles

@@ -24,6 +24,7 @@ const (
 
 	flagShared  = 1
 	flagMention = 2
+	flagEncoded = 4 // its record's profile, or the name that it is, is among the block's profiles
 )
 
 // class is what findings of a block have in common.

@@ -43,6 +43,7 @@ type raw struct {
 	kind            detectors.Kind
 	confidence      detectors.Confidence
 	shared, mention bool
+	encoded         bool // with a profile or a mention
 }
 
 type recent struct {
@@ -155,7 +156,7 @@ func (f *filler) add(list []detectors.Finding, keys *scanners.Column, order []in
 			}
 		}
 		r := &f.recent[x.Field%recentClasses]
-		if r.tag == 0 || r.field != x.Field || r.kind != x.Kind || r.confidence != x.Confidence || r.shared != x.Shared || r.mention != x.Mention {
+		if r.tag == 0 || r.field != x.Field || r.kind != x.Kind || r.confidence != x.Confidence || r.shared != x.Shared || r.mention != x.Mention || r.encoded != (x.Profile > 0) {
 			if err := f.class(x, r, number); err != nil {
 				return err
 			}
@@ -167,7 +168,7 @@ func (f *filler) add(list []detectors.Finding, keys *scanners.Column, order []in
 
 // class finds or makes the class of a finding.
 func (f *filler) class(x *detectors.Finding, r *recent, number func(detectors.Kind) (int64, error)) error {
-	r.raw = raw{x.Field, x.Kind, x.Confidence, x.Shared, x.Mention}
+	r.raw = raw{x.Field, x.Kind, x.Confidence, x.Shared, x.Mention, x.Profile > 0}
 	if r.tag = f.known[r.raw]; r.tag > 0 {
 		return nil
 	}
@@ -182,6 +183,9 @@ func (f *filler) class(x *detectors.Finding, r *recent, number func(detectors.Ki
 	}
 	if x.Mention {
 		flags |= flagMention
+	}
+	if x.Profile > 0 {
+		flags |= flagEncoded
 	}
 	for _, v := range []uint64{uint64(x.Field), uint64(kind), uint64(math.Round(float64(x.Confidence) * 1000)), flags} {
 		f.classes = binary.AppendUvarint(f.classes, v)

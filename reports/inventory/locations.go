@@ -14,6 +14,13 @@ import (
 type Located struct {
 	Subject Subject
 	Places  []RecordPlace
+	Named   []NamedPlace // in texts, beside their records
+}
+
+// NamedPlace is a record in which a text names somebody.
+type NamedPlace struct {
+	RecordPlace
+	Mentioned
 }
 
 // RecordPlace is where one record lies.
@@ -145,6 +152,27 @@ func (l *locator) each(ctx context.Context, do func(one *Located) bool) error {
 		return err
 	}
 	one := &Located{}
+	named, stop := iter.Pull2(mentionList().entries(ctx, l.tx))
+	defer stop()
+	entry, failed, more := named()
+	end := func(subject int64) (going bool, err error) {
+		one.Named = one.Named[:0]
+		for ; more && failed == nil; entry, failed, more = named() {
+			who, m := readMention(entry)
+			if int64(who) > subject {
+				break
+			}
+			if int64(who) < subject {
+				continue
+			}
+			unit, err := l.unit(ctx, m.Unit)
+			if err != nil {
+				return false, err
+			}
+			one.Named = append(one.Named, NamedPlace{RecordPlace{unit.connector, unit.source, unit.unit, m.Part, m.Record}, m})
+		}
+		return failed == nil && do(one), failed
+	}
 	subject := int64(-1)
 	last := [3]uint64{}
 	for e, err := range l.at.Each(ctx) {
@@ -156,8 +184,10 @@ func (l *locator) each(ctx context.Context, do func(one *Located) bool) error {
 		}
 		last = e
 		if int64(e[0]>>32) != subject {
-			if subject >= 0 && !do(one) {
-				return nil
+			if subject >= 0 {
+				if going, err := end(subject); err != nil || !going {
+					return err
+				}
 			}
 			subject = int64(e[0] >> 32)
 			if one.Subject, _, err = r.subject(ctx, uint32(subject)); err != nil {
@@ -172,7 +202,8 @@ func (l *locator) each(ctx context.Context, do func(one *Located) bool) error {
 		one.Places = append(one.Places, RecordPlace{unit.connector, unit.source, unit.unit, int32(e[1]), int64(e[2])})
 	}
 	if subject >= 0 {
-		do(one)
+		_, err := end(subject)
+		return err
 	}
 	return nil
 }

@@ -29,6 +29,7 @@ const (
 	whatSubjects    = 5 // of no one size: see subjectEntry; the key is the subject
 	whatRanks       = 6 // subjects (4 bytes), those with most records first; the key is the place, and stands beside the page alone
 	whatFormer      = 7 // what a pseudonym shows that nobody has any more, and that of whom it became
+	whatMentions    = 8 // a subject (4 bytes), and where and how a text names it: see Mentioned
 )
 
 const (
@@ -43,6 +44,7 @@ func markList() list              { return list{0, whatMarks, 8 + 4, 8, 0} }
 func subjectList() list           { return list{0, whatSubjects, 0, 4, 0} }
 func rankList() list              { return list{0, whatRanks, 4, 8, 0} }
 func formerList() list            { return list{0, whatFormer, 8 + 8, 8, 0} }
+func mentionList() list           { return list{0, whatMentions, mentionWidth, 4, 0} }
 
 // upTo returns the list as far as it was written up to a page.
 func (l list) upTo(page int64) list {

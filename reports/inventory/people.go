@@ -28,6 +28,7 @@ type NewSubject struct {
 // people writes the lists of subjects.
 type people struct {
 	identifiers, subjects *pageWriter
+	mentions              *pageWriter              // nil: none
 	marks                 *spill.Sorter[[3]uint64] // and subjects
 	former                *spill.Sorter[[3]uint64] // pseudonyms that somebody had, how new that is, and whose they became
 	records               []uint32                 // by subject
@@ -47,6 +48,9 @@ func (p *people) close() {
 	p.former.Close()
 	p.identifiers.close()
 	p.subjects.close()
+	if p.mentions != nil {
+		p.mentions.close()
+	}
 }
 
 // AddSubject adds a person; they are numbered from 0 in the order of the calls.
@@ -105,6 +109,11 @@ func (p *people) finish(ctx context.Context, r *Resolution) error {
 	}
 	if err := p.subjects.flush(ctx); err != nil {
 		return err
+	}
+	if p.mentions != nil {
+		if err := p.mentions.flush(ctx); err != nil {
+			return err
+		}
 	}
 	if err := p.mark(ctx, r); err != nil {
 		return err

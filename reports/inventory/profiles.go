@@ -102,13 +102,15 @@ func (p *profileReader) next() ([]byte, error) {
 	return p.buffer, nil
 }
 
-// Profiled is a record's profile.
+// Profiled is a record's profile, or a name in a text.
 type Profiled struct {
-	Row  uint64 // of the finding that it belongs to
-	Text []byte // see [likeness.Profile]
+	Row        uint64 // of the finding that it belongs to
+	Text       []byte // see [likeness.Profile], or [likeness.Mention] for a name
+	Name       bool
+	Confidence detectors.Confidence // of the name
 }
 
-// Profiles streams the profiles of records, by rising row; what it gives is valid until the next.
+// Profiles streams the profiles of records and the names in texts, by rising row; what it gives is valid until the next.
 func (r *Resolution) Profiles(ctx context.Context) iter.Seq2[Profiled, error] {
 	return func(yield func(Profiled, error) bool) {
 		stop := errors.New("stop")
@@ -118,8 +120,9 @@ func (r *Resolution) Profiles(ctx context.Context) iter.Seq2[Profiled, error] {
 			err := eachBlock(ctx, r.db, s.id, func(_, _ int64, b *block) error {
 				first := row
 				row += uint64(b.rows())
-				return b.eachProfile(r.kinds, &in, r.key.Open, func(n int, text []byte) error {
-					if !yield(Profiled{first + uint64(n), text}, nil) {
+				return b.eachProfile(r.kinds, &in, r.key.Open, func(n int, of *class, text []byte) error {
+					name := r.kinds[of.kind] != detectors.RecordProfile
+					if !yield(Profiled{first + uint64(n), text, name, detectors.Confidence(of.confidence) / 1000}, nil) {
 						return stop
 					}
 					return nil
@@ -137,7 +140,7 @@ func (r *Resolution) Profiles(ctx context.Context) iter.Seq2[Profiled, error] {
 }
 
 // eachProfile calls do for each row that has a profile.
-func (b *block) eachProfile(kinds []detectors.Kind, in *profileReader, open func([]byte) ([]byte, error), do func(row int, text []byte) error) error {
+func (b *block) eachProfile(kinds []detectors.Kind, in *profileReader, open func([]byte) ([]byte, error), do func(row int, of *class, text []byte) error) error {
 	if len(b.likes) == 0 {
 		return nil
 	}
@@ -153,14 +156,14 @@ func (b *block) eachProfile(kinds []detectors.Kind, in *profileReader, open func
 		if kind >= len(kinds) {
 			return ErrCorrupt
 		}
-		if kinds[kind] != detectors.RecordProfile {
+		if b.classes[tag].flags&flagEncoded == 0 {
 			continue
 		}
 		profile, err := in.next()
 		if err != nil {
 			return err
 		}
-		if err := do(row, profile); err != nil {
+		if err := do(row, &b.classes[tag], profile); err != nil {
 			return err
 		}
 	}

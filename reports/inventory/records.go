@@ -54,7 +54,7 @@ func (w *walker) hold(kind detectors.Kind, print detectors.Fingerprint, c class,
 	if w.liked != w.first+1 {
 		w.likes, w.liked = map[int][]byte{}, w.first+1
 		var in profileReader
-		err := w.open.eachProfile(w.kinds, &in, w.unseal, func(row int, text []byte) error {
+		err := w.open.eachProfile(w.kinds, &in, w.unseal, func(row int, _ *class, text []byte) error {
 			w.likes[row] = slices.Clone(text)
 			return nil
 		})

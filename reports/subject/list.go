@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"iter"
+	"math"
 	"strings"
 
 	"dossier/detectors"
@@ -27,6 +28,15 @@ type Listed struct {
 	Kinds     map[detectors.Kind]int64 `json:"kinds"`
 	Review    []string                 `json:"review"` // why somebody should look whether this is one person
 	Places    []RecordPlace            `json:"places"`
+	Mentions  []MentionPlace           `json:"mentions"`
+}
+
+// MentionPlace is a record that is not a person's, and names somebody in a text who may be.
+type MentionPlace struct {
+	RecordPlace
+	How        string  `json:"how"`
+	People     int     `json:"people"`     // of the inventory, whom the name fits
+	Confidence float64 `json:"confidence"` // from 0 to 1
 }
 
 // RecordPlace is one record that names a person.
@@ -61,6 +71,7 @@ func List(ctx context.Context, inv Lister, review bool) (*reports.Document, erro
 			{ID: "kinds", Title: "What"},
 			{ID: "review", Title: "To be looked at", Hidden: !review},
 			{ID: "places", Title: "Records' places", Hidden: true},
+			{ID: "mentions", Title: "Mentions", Hidden: true},
 		},
 		Rows: l.rows,
 	}}}}
@@ -91,12 +102,18 @@ func (l *list) rows(yield func([]reports.Cell, error) bool) {
 			yield(nil, err)
 			return
 		}
+		mentions, err := json.Marshal(one.Mentions)
+		if err != nil {
+			yield(nil, err)
+			return
+		}
 		if !yield([]reports.Cell{
 			{Text: one.Pseudonym},
 			{Text: fmt.Sprint(one.Records), Value: one.Records},
 			{Text: kinds(one.Kinds)},
 			{Text: strings.Join(one.Review, ", "), Value: one.Review},
 			{Text: fmt.Sprint(len(one.Places)), Value: json.RawMessage(places)},
+			{Text: fmt.Sprint(len(one.Mentions)), Value: json.RawMessage(mentions)},
 		}, nil) {
 			return
 		}
@@ -120,9 +137,12 @@ func (l *list) MarshalJSON() ([]byte, error) {
 }
 
 func listed(s *inventory.Located) Listed {
-	one := Listed{Review: append([]string{}, s.Subject.Review.Reasons()...), Pseudonym: s.Subject.Pseudonym, Records: s.Subject.Records, Kinds: s.Subject.Kinds, Places: make([]RecordPlace, len(s.Places))}
+	one := Listed{Review: append([]string{}, s.Subject.Review.Reasons()...), Pseudonym: s.Subject.Pseudonym, Records: s.Subject.Records, Kinds: s.Subject.Kinds, Places: make([]RecordPlace, len(s.Places)), Mentions: make([]MentionPlace, len(s.Named))}
 	for i, p := range s.Places {
 		one.Places[i] = RecordPlace(p)
+	}
+	for i, m := range s.Named {
+		one.Mentions[i] = MentionPlace{RecordPlace(m.RecordPlace), m.How.String(), m.Fits, math.Round(float64(m.Confidence)*1000) / 1000}
 	}
 	return one
 }

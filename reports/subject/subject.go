@@ -25,6 +25,8 @@ type Reader interface {
 	Named(ctx context.Context, pseudonym string) (s inventory.Subject, known bool, err error)
 	// Traces lists where a subject was found.
 	Traces(ctx context.Context, pseudonym string) ([]inventory.Trace, error)
+	// Mentions lists the records that are not a subject's, and name it in a text.
+	Mentions(ctx context.Context, pseudonym string) ([]inventory.Mention, error)
 	// Places lists where fingerprints were found, whoever they belong to.
 	Places(ctx context.Context, prints ...detectors.Fingerprint) ([]inventory.Trace, error)
 	// Sources lists the sources.
@@ -55,7 +57,8 @@ type Subject struct {
 	Kinds     map[detectors.Kind]int64 `json:"kinds"`
 	Review    []string                 `json:"review"` // why somebody should look whether this is one person
 	Places    []Place                  `json:"places"`
-	Belongs   *reach.Result            `json:"belongs"` // records that name nobody, and belong to the person through a key
+	Mentions  []Mentioned              `json:"mentions"` // records that are not theirs, in which a text names somebody who may be this person
+	Belongs   *reach.Result            `json:"belongs"`  // records that name nobody, and belong to the person through a key
 }
 
 // Place is one unit, or a part of one, in which a person was found.
@@ -93,11 +96,15 @@ func Build(ctx context.Context, inv Reader, by []Sought, names ...string) (*repo
 		if err != nil {
 			return nil, nil, err
 		}
+		mentions, err := inv.Mentions(ctx, s.Pseudonym)
+		if err != nil {
+			return nil, nil, err
+		}
 		belongs, err := reach.Of(ctx, inv, s.Pseudonym)
 		if err != nil {
 			return nil, nil, err
 		}
-		r.Subjects = append(r.Subjects, Subject{s.Pseudonym, s.Records, s.Kinds, append([]string{}, s.Review.Reasons()...), places(traces), belongs})
+		r.Subjects = append(r.Subjects, Subject{s.Pseudonym, s.Records, s.Kinds, append([]string{}, s.Review.Reasons()...), places(traces), mentioned(mentions), belongs})
 	}
 	if len(subjects) == 0 {
 		traces, err := inv.Places(ctx, exact...)
@@ -212,6 +219,9 @@ func document(r *Report) *reports.Document {
 		}})
 	}
 	d.Sections = []reports.Section{{ID: "places", Title: "Places", Tables: []reports.Table{table(r)}}}
+	if slices.ContainsFunc(r.Subjects, func(s Subject) bool { return len(s.Mentions) > 0 }) {
+		d.Sections = append(d.Sections, reports.Section{ID: "mentions", Title: "Where texts name somebody who may be this person", Tables: []reports.Table{mentionTable(r)}})
+	}
 	if slices.ContainsFunc(r.Subjects, func(s Subject) bool { return len(s.Belongs.Units) > 0 }) {
 		d.Sections = append(d.Sections, reports.Section{ID: "belongs", Title: "What belongs to them through a key", Tables: []reports.Table{belongings(r)}})
 	}

@@ -41,6 +41,8 @@ func (f fake) Traces(_ context.Context, who string) ([]inventory.Trace, error) {
 	return f.places, nil
 }
 
+func (fake) Mentions(context.Context, string) ([]inventory.Mention, error) { return nil, nil }
+
 func (fake) Keys(context.Context, func(*inventory.Keys) error) error { return nil }
 
 func (f fake) Places(context.Context, ...detectors.Fingerprint) ([]inventory.Trace, error) {
