@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"dossier/detectors"
 	"dossier/detectors/pseudonym"
 	"dossier/reports"
 	"dossier/reports/activities"
@@ -214,7 +215,11 @@ func (a *app) recordView(ctx context.Context, r *reading, inv register.Inventory
 	if err != nil {
 		return nil, err
 	}
-	compared, err := a.compareIn(ctx, r, inv, record, a.now())
+	o := register.Options{Now: a.now()}
+	if lang != nil && lang.Tag != "en" {
+		o.Language, o.KindName = lang, func(k detectors.Kind) string { return overview.KindName(k, lang) }
+	}
+	compared, err := a.compareIn(ctx, r, inv, record, o)
 	if err != nil {
 		return nil, err
 	}
