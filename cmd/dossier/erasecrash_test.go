@@ -93,7 +93,7 @@ func many(t *testing.T, shop string) {
 // rows is a customer's rows of all tables as text.
 func rows(t *testing.T, shop string, customer int) string {
 	t.Helper()
-	db, err := sql.Open("sqlite", "file:"+shop+"?mode=ro")
+	db, err := sql.Open("sqlite", "file:"+shop) // to write, as what is in a journal must be put back first
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -31,8 +31,10 @@ type shopServer struct {
 	rows    func(sql string) [][]string
 	tables  string // SQL that lists schema and name of each table
 	row     func(schema, table string) string
-	running func() int          // sessions of dossier
-	load    func(script string) // by the server's own client, where a script is written for that
+	running func() int // sessions of dossier
+	session func() (run func(sql string) error, end func())
+	count   func(what string) int // "waits" of sessions for locks now, "deadlocks" up to now
+	load    func(script string)   // by the server's own client, where a script is written for that
 }
 
 func shopServers() map[string]func(*testing.T) *shopServer {
@@ -97,6 +99,20 @@ func shopInPostgres(t *testing.T) *shopServer {
 			return len(rows("SELECT pid FROM pg_stat_activity WHERE application_name = 'dossier'"))
 		},
 	}
+	s.session = func() (func(string) error, func()) {
+		t.Helper()
+		conn, err := pgconn.Connect(t.Context(), u.String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		run := func(sql string) error { _, err := conn.Exec(t.Context(), sql).ReadAll(); return err }
+		return run, func() { _ = conn.Close(context.WithoutCancel(t.Context())) }
+	}
+	s.count = func(what string) int {
+		return s.number(map[string]string{
+			"waits": "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'", "deadlocks": "SELECT deadlocks FROM pg_stat_database WHERE datname = 'shop'",
+		}[what])
+	}
 	return s
 }
 
@@ -153,6 +169,19 @@ func shopInMariaDB(t *testing.T) *shopServer {
 		}
 		return list
 	}
+	s.session = func() (func(string) error, func()) {
+		t.Helper()
+		conn, err := db.Conn(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		run := func(sql string) error { _, err := conn.ExecContext(t.Context(), "USE shop; "+sql); return err }
+		return run, func() { _ = conn.Close() }
+	}
+	s.count = func(what string) int {
+		return s.number("SELECT VARIABLE_VALUE FROM information_schema.GLOBAL_STATUS WHERE VARIABLE_NAME = '" +
+			map[string]string{"waits": "Innodb_row_lock_current_waits", "deadlocks": "Innodb_deadlocks"}[what] + "'")
+	}
 	s.load = func(script string) {
 		t.Helper()
 		client, err := exec.LookPath("mariadb")
@@ -176,6 +205,16 @@ func shopInMariaDB(t *testing.T) *shopServer {
 		return len(s.rows("SELECT ID FROM information_schema.PROCESSLIST WHERE USER LIKE 'dossier%' AND COMMAND <> 'Killed'"))
 	}
 	return s
+}
+
+// number is what a query says.
+func (s *shopServer) number(sql string) int {
+	s.t.Helper()
+	n, err := strconv.Atoi(s.rows(sql)[0][0])
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return n
 }
 
 // everything is every row of every table, a line each, sorted.

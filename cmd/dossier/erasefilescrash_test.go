@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"math/rand/v2"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -75,27 +74,4 @@ func TestKilledErasureFromFilesIsFinished(t *testing.T) {
 		d.run(complete, "", "request", "journal", "verify")
 	}
 	t.Logf("%d runs were killed, %d of them between two files, %d in the midst of writing one", killed, midway, strays)
-}
-
-// TestErasureFromFilesOnAFullDisk lets no file be written beyond 16 KiB: the run breaks off, every file is whole, and the same command
-// finishes when there is room.
-func TestErasureFromFilesOnAFullDisk(t *testing.T) {
-	t.Parallel()
-	d, id, folder, want := approvedPapers(t)
-	was := contents(t, folder)
-	cmd := dossier(t.Context(), t, d.home, "request", "--config", filepath.Join(d.home, "dossier.yaml"), "--by", "dpo", "run", id)
-	limited := exec.CommandContext(t.Context(), "sh", append([]string{"-c", `trap '' XFSZ; ulimit -f 32; exec "$0" "$@"`, cmd.Path}, cmd.Args[1:]...)...)
-	limited.Env = cmd.Env
-	if got := exitStatus(t, limited.Run()); got != brokeOff {
-		t.Fatalf("exit status %d", got)
-	}
-	for name, content := range contents(t, folder) {
-		if content != was[name] && content != want[name] {
-			t.Errorf("a file is neither as it was nor as it is to be")
-		}
-	}
-	d.run(complete, "", "request", "--config", filepath.Join(d.home, "dossier.yaml"), "--by", "dpo", "run", id)
-	if !maps.Equal(contents(t, folder), want) {
-		t.Error("it was not finished")
-	}
 }

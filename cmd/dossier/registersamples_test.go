@@ -29,6 +29,8 @@ type asked struct {
 	columns          string // a query for table, unit and column of each column of dates
 	day              string // of a column, in SQL, as a template
 	mail             string // a table with a column called email
+	text             string // a column as text, as a template
+	units            string // a query for the tables, as units are called
 }
 
 // samples are the databases in the folder that DOSSIER_DATABASES names.
@@ -40,15 +42,7 @@ func samples() map[string]func(t *testing.T, read func(string) string) *asked {
 			if err := os.WriteFile(path, []byte(read("chinook.sqlite")), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			db, err := sql.Open("sqlite", path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			t.Cleanup(func() { _ = db.Close() })
-			return &asked{
-				target: path, query: rowsOf(t, db), day: "date(%s)", mail: "Customer",
-				columns: `SELECT m.name, m.name, c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND c.type = 'DATETIME' ORDER BY 1, 3`,
-			}
+			return inSQLite(t, path)
 		},
 		"Northwind": func(t *testing.T, read func(string) string) *asked {
 			t.Helper()
@@ -63,6 +57,20 @@ func samples() map[string]func(t *testing.T, read func(string) string) *asked {
 			t.Helper()
 			return inMariaDB(t, read("sakila-mysql-schema.sql")+read("sakila-mysql-data.sql"))
 		},
+	}
+}
+
+func inSQLite(t *testing.T, path string) *asked {
+	t.Helper()
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	return &asked{
+		target: path, query: rowsOf(t, db), day: "date(%s)", mail: "Customer", text: "%s",
+		columns: `SELECT m.name, m.name, c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND c.type = 'DATETIME' ORDER BY 1, 3`,
+		units:   `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY 1`,
 	}
 }
 
@@ -97,7 +105,8 @@ func inPostgres(t *testing.T, script, mail string) *asked {
 	query(script)
 	query("SET search_path = public; SET timezone = 'UTC'")
 	return &asked{
-		target: server.URL() + "?sslmode=disable", password: server.Password, query: query, day: "(%s)::date", mail: mail,
+		target: server.URL() + "?sslmode=disable", password: server.Password, query: query, day: "(%s)::date", mail: mail, text: "(%s)::text",
+		units: `SELECT table_schema || '.' || table_name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE' ORDER BY 1`,
 		columns: `SELECT table_name, table_schema || '.' || table_name, column_name FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
 			WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND (data_type = 'date' OR data_type LIKE 'timestamp%') ORDER BY 1, 3`,
 	}
@@ -134,7 +143,8 @@ func inMariaDB(t *testing.T, script string) *asked {
 		t.Fatal(err)
 	}
 	return &asked{
-		target: server.URL() + "sakila", password: server.Password, scanned: incomplete, query: rowsOf(t, db), day: "DATE(%s)", mail: "customer",
+		target: server.URL() + "sakila", password: server.Password, scanned: incomplete, query: rowsOf(t, db), day: "DATE(%s)", mail: "customer", text: "CAST(%s AS CHAR)",
+		units: `SELECT CONCAT('sakila.', table_name) FROM information_schema.tables WHERE table_schema = 'sakila' AND table_type = 'BASE TABLE' ORDER BY 1`,
 		columns: `SELECT table_name, CONCAT('sakila.', table_name), column_name FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
 			WHERE table_schema = 'sakila' AND table_type = 'BASE TABLE' AND data_type IN ('date', 'datetime', 'timestamp') ORDER BY 1, 3`,
 	}
@@ -196,10 +206,10 @@ func TestRegisterOfSamples(t *testing.T) {
 	}
 }
 
-func (a *asked) compare(t *testing.T) {
+// in runs dossier in a folder with the database's password at hand, and scans it there.
+func (a *asked) in(t *testing.T, home string) (run func(want status, args ...string) []byte) {
 	t.Helper()
-	home := t.TempDir()
-	run := func(want status, args ...string) []byte {
+	run = func(want status, args ...string) []byte {
 		t.Helper()
 		cmd := dossier(t.Context(), t, home, args...)
 		var out, failed bytes.Buffer
@@ -214,6 +224,13 @@ func (a *asked) compare(t *testing.T) {
 		target = strings.Replace(target, ":"+a.password+"@", ":${PASSWORD}@", 1)
 	}
 	run(a.scanned, "scan", "-q", target)
+	return run
+}
+
+func (a *asked) compare(t *testing.T) {
+	t.Helper()
+	home := t.TempDir()
+	run := a.in(t, home)
 	columns := a.query(a.columns)
 	path := filepath.Join(home, "register.yaml")
 	var text strings.Builder

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -22,6 +23,7 @@ import (
 	"dossier/reports/inventory"
 	"dossier/reports/language"
 	"dossier/reports/overview"
+	"dossier/reports/pdfpage"
 	"dossier/reports/register"
 	"dossier/reports/requests"
 	"dossier/reports/requests/deadline"
@@ -156,9 +158,6 @@ func (a *app) report(ctx context.Context, f reportFlags) error {
 		return err
 	}
 	if f.format == (workbook.Format{}).Name() {
-		if f.output == "" && a.width > 0 {
-			return usageError("a workbook is nothing to read on a terminal: name a file, as --output report.xlsx")
-		}
 		f.people = cmp.Or(f.people, -1)
 	}
 	lang := language.Of(cmp.Or(f.lang, "en"))
@@ -319,12 +318,18 @@ func (a *app) overview(ctx context.Context, store overview.Reader, o overview.Op
 
 // write writes a document to a file, which appears whole or not at all, or to standard output.
 func (a *app) write(format reports.Format, doc *reports.Document, output string) error {
+	if doc.Made.IsZero() {
+		doc.Made = a.now()
+	}
+	if packed := []string{workbook.Format{}.Name(), pdfpage.Format{}.Name()}; output == "" && a.width > 0 && slices.Contains(packed, format.Name()) {
+		return usageError("%s is nothing to read on a terminal: name a file, as --output report%s", format.Name(), format.Extension())
+	}
 	if output == "" || output == "-" {
 		return format.Write(a.out, doc)
 	}
 	if info, err := os.Stat(output); os.IsPathSeparator(output[len(output)-1]) || err == nil && info.IsDir() {
-		if format == (csvtable.Format{}) {
-			return writeTables(output, doc)
+		if all, ok := manyFiles(format); ok {
+			return writeFolder(output, doc, all)
 		}
 		output = filepath.Join(output, doc.Name+format.Extension())
 	}
@@ -351,12 +356,22 @@ func tableIDs(doc *reports.Document) (ids []string) {
 	return ids
 }
 
-// writeTables writes every table to a file of its own in a folder.
-func writeTables(dir string, doc *reports.Document) error {
+// manyFiles is how a format that knows how fills a folder: CSV with each table, HTML with all rows of long ones.
+func manyFiles(format reports.Format) (func(dir string, d *reports.Document) ([]string, error), bool) {
+	switch format {
+	case csvtable.Format{}:
+		return csvtable.WriteAll, true
+	case htmlpage.Format{}:
+		return htmlpage.Format{}.WriteAll, true
+	}
+	return nil, false
+}
+
+func writeFolder(dir string, doc *reports.Document, all func(string, *reports.Document) ([]string, error)) error {
 	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return fmt.Errorf("making a place for the report: %w", err)
 	}
-	if _, err := csvtable.WriteAll(dir, doc); err != nil {
+	if _, err := all(dir, doc); err != nil {
 		return fmt.Errorf("writing the report: %w", err)
 	}
 	return nil

@@ -41,7 +41,7 @@ func (a *app) reportPerson(ctx context.Context, f reportFlags, targets []string)
 		if f.role == roleEngineer {
 			doc, whole, err = person.Build(ctx, r.store, f.person, nil)
 		} else {
-			err = a.withReader(r, targets, func(reader *records.Reader) (err error) {
+			err = a.withReader(ctx, r, targets, func(reader *records.Reader) (err error) {
 				doc, whole, err = person.Build(ctx, r.store, f.person, reader.Read)
 				return err
 			})
@@ -54,19 +54,23 @@ func (a *app) reportPerson(ctx context.Context, f reportFlags, targets []string)
 }
 
 // withReader makes what reads records again, through the targets given and those of the configuration, and closes it behind do.
-func (a *app) withReader(r *reading, targets []string, do func(*records.Reader) error) error {
+func (a *app) withReader(ctx context.Context, r *reading, targets []string, do func(*records.Reader) error) error {
 	f := scanFlags{}
 	f.merge(r.c)
 	database, err := a.database(f)
 	if err != nil {
 		return err
 	}
-	children, err := a.children(r.c.Limits.apply())
+	pictures, err := a.ocr(ctx, &f)
+	if err != nil {
+		return err
+	}
+	children, err := a.children(r.c.Limits.apply(), pictures != nil)
 	if err != nil {
 		return err
 	}
 	defer children.Close()
-	connectors := scannersall.Connectors(scannersall.Options{Limits: r.c.Limits.apply(), Exclude: f.exclude, Database: database, S3: f.objectStore(), Children: children})
+	connectors := scannersall.Connectors(scannersall.Options{Limits: r.c.Limits.apply(), Exclude: f.exclude, Database: database, S3: f.objectStore(), Children: children, OCR: pictures})
 	return do(&records.Reader{
 		Store: r.store, Key: r.key, Detectors: r.c.detectors(), Open: records.Through(connectors, append(targets, r.c.Targets...)),
 		Sweep: sweep.Options{Threshold: r.c.Threshold, Workers: f.workers},

@@ -163,7 +163,7 @@ func (a *app) erasers(c *config) (erasure.OpenEraser, func(), error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	children, err := a.children(c.Limits.apply())
+	children, err := a.children(c.Limits.apply(), false)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -267,6 +267,9 @@ func (a *app) runRequest(ctx context.Context, id, by string) error {
 	if a.now().After(p.Expires) {
 		return usageError("%s: %w, by dossier request plan %[1]s", r.ID, erasure.ErrExpired)
 	}
+	if err := a.stillApproved(c, r); err != nil {
+		return err
+	}
 	open, closing, err := a.erasers(c)
 	if err != nil {
 		return err
@@ -305,6 +308,31 @@ func (a *app) runRequest(ctx context.Context, id, by string) error {
 	}
 	_, err = fmt.Fprintf(a.out, "%s  done and read back; %d records stay, as the plan says; %s\n", r.ID, len(p.Kept), next)
 	return err
+}
+
+// stillApproved sees that whoever approved the plan may do so still: who was taken off the list since approves nothing. What has begun is finished.
+func (a *app) stillApproved(c *config, r *requests.Request) error {
+	if r.State != requests.Approved {
+		return nil
+	}
+	for i := range r.Entries {
+		e := &r.Entries[i]
+		if e.Step != requests.Approve || e.Plan != r.Plan {
+			continue
+		}
+		allowed, err := os.ReadFile(c.Erase.Signers)
+		if err != nil {
+			return usageError("the allowed signers cannot be read: %w", err)
+		}
+		who, err := erasure.Approved(erasure.Message(r.ID, r.Plan), e.Proof, allowed, a.now())
+		if err == nil && who.Name != e.Approver {
+			err = erasure.ErrSigner
+		}
+		if err != nil {
+			return usageError("%s: the approval by %s no longer holds (%w): dossier request plan %[1]s makes a plan that others can approve", r.ID, visibleText(e.Approver), err)
+		}
+	}
+	return nil
 }
 
 // loadPlan opens the plan that holds, and sees that it is the one that was approved.

@@ -171,3 +171,45 @@ func TestErasureStopsAtChanges(t *testing.T) {
 		t.Errorf("%d rows are left, %v; want all 8", rows, err)
 	}
 }
+
+// TestErasureWithoutItsApprovals runs a plan of which an approval, or the plan itself, was lost since it was approved. Nothing is changed.
+func TestErasureWithoutItsApprovals(t *testing.T) {
+	t.Parallel()
+	d, sign, shop := shopDesk(t, "")
+	id := d.approved(sign)
+	before := rows(t, shop, 1)
+	register := filepath.Join(d.home, "data", "dossier")
+	plans, err := filepath.Glob(filepath.Join(register, "plans", "*.plan"))
+	if err != nil || len(plans) != 1 {
+		t.Fatalf("%d plans (%v)", len(plans), err)
+	}
+	without := func(path string, harm func(content string) string, want status) {
+		t.Helper()
+		content, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(harm(string(content))), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		d.erase(want, "run", id)
+		if rows(t, shop, 1) != before {
+			t.Errorf("something changed without %s", filepath.Base(path))
+		}
+		if err := os.WriteFile(path, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	lastLine := func(text string) int { return strings.LastIndexByte(strings.TrimSuffix(text, "\n"), '\n') + 1 }
+	journal := filepath.Join(register, "requests.jsonl")
+	without(journal, func(text string) string { return text[:lastLine(text)] }, wrongUsage)
+	without(journal, func(text string) string { return text[:len(text)-20] }, wrongUsage) // half of its line
+	without(journal, func(text string) string { at := lastLine(text) - 20; return text[:at] + "x" + text[at+1:] }, brokeOff)
+	without(plans[0], func(string) string { return "" }, brokeOff)
+	without(filepath.Join(d.home, "allowed"), func(text string) string { return text[:lastLine(text)] }, wrongUsage) // who may not approve any more
+	d.run(complete, "", "request", "journal", "verify")
+	d.erase(complete, "run", id)
+	if rows(t, shop, 1) != "" {
+		t.Error("it was not carried out")
+	}
+}

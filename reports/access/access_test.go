@@ -210,3 +210,17 @@ func TestSignaturesAreTakenOut(t *testing.T) {
 		}
 	}
 }
+
+// TestAddressesAreWrittenInAnyOrder knows the person's address with the town before or behind the postcode, and no other house of the street.
+func TestAddressesAreWrittenInAnyOrder(t *testing.T) {
+	t.Parallel()
+	d := &redactor{places: []string{" 148 mill street bs1 5tr bristol gb "}}
+	for text, want := range map[string]bool{
+		"148 Mill Street, Bristol BS1 5TR": true, "148 Mill Street, BS1 5TR Bristol": true, "148 Mill Street": true,
+		"14 Mill Street, Bristol BS1 5TR": false, "148 Mill Lane, Bristol": false, "148 Mill Street, York": false, "Bristol": false,
+	} {
+		if got := d.ownAddress([]byte(text)); got != want {
+			t.Errorf("%q is the person's: %v, want %v", text, got, want)
+		}
+	}
+}

@@ -122,10 +122,27 @@ func placeWords(s string) []string {
 	return strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }
 
-// ownAddress tells whether an address is one of the person's: its words and numbers stand in one, in the same order.
+// ownAddress tells whether an address is one of the person's: its words and numbers stand in one. It begins as that does; whether the town or the
+// postcode comes first depends on the country and the writer.
 func (d *redactor) ownAddress(text []byte) bool {
 	list := placeWords(string(text))
-	return len(list) > 1 && slices.ContainsFunc(d.places, func(place string) bool { return strings.Contains(place, " "+strings.Join(list, " ")+" ") })
+	if len(list) < 2 {
+		return false
+	}
+	return slices.ContainsFunc(d.places, func(place string) bool {
+		if !strings.Contains(place, " "+list[0]+" "+list[1]+" ") {
+			return false
+		}
+		left := strings.Fields(place)
+		for _, w := range list {
+			at := slices.Index(left, w)
+			if at < 0 {
+				return false
+			}
+			left = slices.Delete(left, at, at+1)
+		}
+		return true
+	})
 }
 
 func words(s string) []string {
@@ -174,7 +191,7 @@ func (d *redactor) clean(ctx context.Context, system string, r *records.Record) 
 	switch {
 	case len(r.Others) > 0:
 		why = shared
-	case r.Mention:
+	case r.Mention && len(r.Path) == 0:
 		why = onlyMention
 	case r.Moved:
 		why = moved
@@ -218,6 +235,9 @@ func (d *redactor) field(at []string, system string, r *records.Record, f *recor
 		if !personal(m.Kind) || m.Shared && (!whole || len(r.Others) == 0) || d.own[d.key.Fingerprint(m.Kind, norm)] || whole && mine(r) {
 			return
 		}
+		if slices.ContainsFunc(f.Own, func(s records.Span) bool { return s.Value == v && s.Start < int(m.End) && int(m.Start) < s.End }) {
+			return
+		}
 		text := value[m.Start:m.End]
 		if m.Kind == detectors.PersonName && d.ownName(text) {
 			return
@@ -232,7 +252,7 @@ func (d *redactor) field(at []string, system string, r *records.Record, f *recor
 		if len(r.Others) == 0 || !m.Kind.Identifies() {
 			one.Why, one.Doubtful = maybeOther, true
 		}
-		if whole && !r.Named && len(r.Others) == 0 { // a value of a record that belongs to the person: an address for delivery, an account
+		if whole && (!r.Named || r.Mention && len(r.Path) > 0) && len(r.Others) == 0 { // a value of a record that belongs to the person: an address for delivery, an account
 			one.Decision = Keep
 			if m.Kind == detectors.PersonName && len(d.names) > 0 {
 				one.Decision = Redact

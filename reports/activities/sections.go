@@ -20,6 +20,7 @@ func (v *View) Add(d *reports.Document) {
 	at := slices.IndexFunc(d.Sections, func(s reports.Section) bool { return s.ID == "places" }) + 1
 	d.Sections = slices.Insert(d.Sections, at, v.sections()...)
 	d.Sections = append(d.Sections, v.sheets())
+	d.Author = v.Record.Controller.Name
 	if f, ok := v.ageFigure(); ok {
 		d.Figures = append(d.Figures, f)
 	}

@@ -175,7 +175,7 @@ func (s *summary) fieldsTable() reports.Table {
 			{ID: "because", Title: s.t("Why")},
 			{ID: "findings", Title: s.t("Findings"), Align: reports.End},
 			{ID: "values", Title: s.t("Filled"), Align: reports.End},
-			{ID: "nulls", Title: s.t("Empty"), Align: reports.End},
+			{ID: "nulls", Title: s.t("NULL"), Align: reports.End},
 		},
 		Rows:  s.fieldRows,
 		Empty: s.t("No field of what was read holds personal data that was recognised."),

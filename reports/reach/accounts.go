@@ -11,8 +11,7 @@ import (
 // candidate is a record that was reached and is not yet known to belong to the person.
 type candidate struct {
 	reached
-	holder inventory.Holder
-	unit   *unit
+	unit *unit
 }
 
 // other is whom a record names by values of its own, where that is one and not the person.
@@ -37,12 +36,11 @@ func (w *walk) admit(ctx context.Context) error {
 				continue
 			}
 			if more = true; account {
-				w.result.Accounts = append(w.result.Accounts, who)
+				w.result.Unnamed = append(w.result.Unnamed, who)
 			}
 			delete(w.waiting, who)
 			for at, c := range rows {
-				w.seen[at] = true
-				w.found(c.unit, c.holder, c.by)
+				w.found(c.unit, at, c.Row, c.by)
 				w.add(c.KeyedRecord, c.by)
 			}
 		}

@@ -54,6 +54,9 @@ func TestRowsThatNameAccounts(t *testing.T) {
 			if invoice == 34 {
 				remark = "before you come to the house on Monday, please write to " + email(5) + ", who has the key of the gate"
 			}
+			if invoice == 10 { // a customer's own invoice may mention the customer
+				remark = "please send the bill by mail and not by post, the address is still " + email(5) + " as it was last year"
+			}
 			run(`INSERT INTO invoice VALUES (?, ?, ?)`, invoice, c, remark)
 			from := account(c)
 			if c > 38 {
@@ -69,7 +72,7 @@ func TestRowsThatNameAccounts(t *testing.T) {
 		run(`INSERT INTO bank_export VALUES (?, ?, 'thank you')`, c, account(c))
 	}
 	store, key := scan(t, path)
-	for _, c := range []int{1, 17, 37, 38, 39} {
+	for _, c := range []int{1, 5, 17, 37, 38, 39} {
 		found, err := store.Find(t.Context(), key.Fingerprint(detectors.Email, []byte(email(c))))
 		if err != nil || len(found) != 1 {
 			t.Fatalf("customer %d is %d people (%v)", c, len(found), err)
@@ -79,9 +82,9 @@ func TestRowsThatNameAccounts(t *testing.T) {
 			t.Fatal(err)
 		}
 		got := map[string][]int64{}
-		for _, u := range r.Units {
-			slices.Sort(u.Numbers)
-			got[u.Label] = u.Numbers
+		for _, u := range slices.Concat(r.Units, r.Naming) {
+			got[u.Label] = append(got[u.Label], u.Numbers...)
+			slices.Sort(got[u.Label])
 		}
 		if n := []int64{int64(2*c - 1), int64(2 * c)}; !slices.Equal(got["invoice"], n) {
 			t.Errorf("customer %d: the invoices %v, want %v", c, got["invoice"], n)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"dossier/detectors"
 	"dossier/reports/inventory"
 )
 
@@ -20,8 +21,13 @@ type Result struct {
 	Records int64   `json:"records"` // records that do not, and belong to the person
 	Cut     bool    `json:"cut"`     // there are more than were followed
 	Units   []Reach `json:"units"`
-	// Accounts are the numbers of subjects of whom nothing is known but accounts, which stand in records that belong to the person.
-	Accounts []uint32 `json:"-"`
+	// Naming are records that name the person, if only in passing, and belong to the person through a key as well.
+	Naming []Reach `json:"-"`
+	// Unnamed are the numbers of subjects of whom nothing is known but accounts and official numbers, which stand in records of the person.
+	Unnamed []uint32 `json:"-"`
+	// Tied are values that lead to the person because they stand in the person's records and in nobody else's: those of the unnamed, and addresses
+	// and devices on the internet.
+	Tied []detectors.Fingerprint `json:"-"`
 }
 
 // Reach is the records of one unit that belong to a person through a key.
@@ -75,16 +81,21 @@ type walk struct {
 	down, up map[id][]*inventory.Link // by parent, and by child
 	all      map[id][]*inventory.Link // by parent, of any role
 	seen     map[place]bool
-	mine     map[keyed]bool // keys of the person's records in units of people
+	named    map[place]bool   // records that name the person, which are not all the person's
+	beside   map[uint32]int64 // others whom records name that are the person's by keys, and how many
+	marks    []detectors.Fingerprint
+	owners   map[id]bool      // columns by which records belong to others
+	mine     map[keyedBy]bool // keys of the person's records in units of people
 	queue    []reached
 	gone     int                            // how many of queue were followed down
 	waiting  map[uint32]map[place]candidate // rows that would belong to the person but name one other, by whom they name
 	units    map[int64]*Reach
+	naming   map[int64]*Reach
 	result   *Result
 }
 
-// keyed is a value of a key column.
-type keyed struct {
+// keyedBy is a value of a key column.
+type keyedBy struct {
 	id
 	value uint64
 }
@@ -98,7 +109,7 @@ type Reader interface {
 // Of follows the keys of the records that name a person.
 func Of(ctx context.Context, store Reader, pseudonym string) (*Result, error) {
 	w := &walk{
-		seen: map[place]bool{}, waiting: map[uint32]map[place]candidate{}, mine: map[keyed]bool{}, units: map[int64]*Reach{}, result: &Result{Units: []Reach{}},
+		seen: map[place]bool{}, named: map[place]bool{}, waiting: map[uint32]map[place]candidate{}, mine: map[keyedBy]bool{}, units: map[int64]*Reach{}, naming: map[int64]*Reach{}, beside: map[uint32]int64{}, owners: map[id]bool{}, result: &Result{},
 		down: map[id][]*inventory.Link{}, up: map[id][]*inventory.Link{}, all: map[id][]*inventory.Link{},
 	}
 	err := store.Keys(ctx, func(k *inventory.Keys) (err error) {
@@ -113,6 +124,9 @@ func Of(ctx context.Context, store Reader, pseudonym string) (*Result, error) {
 			if err == nil {
 				more, err = w.ascend(ctx)
 			}
+		}
+		if err == nil {
+			err = w.follow(ctx)
 		}
 		return err
 	})
@@ -137,6 +151,7 @@ func (w *walk) links(ctx context.Context) (err error) {
 		w.all[parent] = append(w.all[parent], l)
 		if l.Role == owned || l.Role == both {
 			w.down[parent] = append(w.down[parent], l)
+			w.owners[child] = true
 		}
 		if l.Role == held || l.Role == both {
 			w.up[child] = append(w.up[child], l)
@@ -145,13 +160,14 @@ func (w *walk) links(ctx context.Context) (err error) {
 	return err
 }
 
-// roots begins with the records that name the person. One that names others too is a list, if there are many such.
+// roots begins with the records that name the person. One that names others too is a list, if there are many such; that and one that only mentions
+// the person may be somebody else's, unless a key leads to it.
 func (w *walk) roots(ctx context.Context, pseudonym string) error {
 	crowded := map[int64][]*inventory.KeyedRecord{}
 	err := w.k.Named(ctx, pseudonym, func(subject uint32, r *inventory.KeyedRecord) error {
 		w.me = subject
 		w.result.Named++
-		w.seen[place{r.Unit, r.Part, r.Record}] = true
+		w.named[place{r.Unit, r.Part, r.Record}] = true
 		switch {
 		case !r.Own || len(r.People) > inventory.MaxCompany:
 		case len(r.People) > 1:
@@ -172,11 +188,22 @@ func (w *walk) roots(ctx context.Context, pseudonym string) error {
 }
 
 func (w *walk) add(r *inventory.KeyedRecord, by *step) {
+	w.seen[place{r.Unit, r.Part, r.Record}] = true
 	w.queue = append(w.queue, reached{r, by})
+	if by != nil {
+		for _, who := range r.People {
+			w.beside[who]++
+		}
+	}
+	for _, m := range r.Marks {
+		if marked(m.Kind) && !slices.Contains(w.marks, m.Print) {
+			w.marks = append(w.marks, m.Print)
+		}
+	}
 	u := w.graph.units[r.Unit]
 	for _, v := range r.Keys {
 		if c := w.column(r, v); c != nil && u.person {
-			w.mine[keyed{c.id, v.Value}] = true
+			w.mine[keyedBy{c.id, v.Value}] = true
 		}
 	}
 }
@@ -237,7 +264,7 @@ func (w *walk) children(ctx context.Context, r reached, l *inventory.Link, value
 		}
 		if !w.leads(child.unit) { // nothing in it says more
 			w.seen[at] = true
-			w.found(child.unit, h, by)
+			w.found(child.unit, at, h.Row, by)
 			continue
 		}
 		next, err := w.k.Record(ctx, l.Source, h.Row)
@@ -251,11 +278,10 @@ func (w *walk) children(ctx context.Context, r reached, l *inventory.Link, value
 			if w.waiting[other] == nil {
 				w.waiting[other] = map[place]candidate{}
 			}
-			w.waiting[other][at] = candidate{reached{next, by}, h, child.unit}
+			w.waiting[other][at] = candidate{reached{next, by}, child.unit}
 			continue
 		}
-		w.seen[at] = true
-		w.found(child.unit, h, by)
+		w.found(child.unit, at, h.Row, by)
 		w.add(next, by)
 	}
 	return nil
@@ -265,7 +291,7 @@ func (w *walk) children(ctx context.Context, r reached, l *inventory.Link, value
 func (w *walk) leads(u *unit) bool {
 	for i := range u.Fields {
 		for kind := range u.Fields[i].Counts {
-			if kind.Identifies() {
+			if kind.Identifies() || marked(kind) {
 				return true
 			}
 		}
@@ -301,7 +327,7 @@ func (w *walk) belongs(r *inventory.KeyedRecord, direct bool) bool {
 		}
 		for parent, links := range w.down {
 			for _, l := range links {
-				if (id{l.Source, l.Child}) == c.id && w.columns[parent].unit.person && !w.mine[keyed{parent, v.Value}] {
+				if (id{l.Source, l.Child}) == c.id && w.columns[parent].unit.person && !w.mine[keyedBy{parent, v.Value}] {
 					return false
 				}
 			}
@@ -372,27 +398,36 @@ func (w *walk) parent(ctx context.Context, r reached, l *inventory.Link, value u
 		}
 	}
 	by := &step{l, true, r.by}
-	w.seen[at] = true
-	w.found(up.unit, holders[0], by)
+	w.found(up.unit, at, holders[0].Row, by)
 	w.add(next, by)
 	return nil
 }
 
 // found counts a record.
-func (w *walk) found(u *unit, h inventory.Holder, by *step) {
-	one := w.units[u.ID]
+func (w *walk) found(u *unit, at place, row int64, by *step) {
+	units := w.units
+	if w.named[at] {
+		units = w.naming
+	} else {
+		w.result.Records++
+	}
+	one := units[u.ID]
 	if one == nil {
 		one = &Reach{Source: u.Source, Unit: u.ID, Label: u.Label, last: by}
-		w.units[u.ID] = one
+		units[u.ID] = one
 	}
 	one.Records++
-	one.Numbers, one.Rows = append(one.Numbers, h.Record), append(one.Rows, h.Row)
-	w.result.Records++
+	one.Numbers, one.Rows = append(one.Numbers, at.record), append(one.Rows, row)
 }
 
 // tell puts what was found in order.
 func (w *walk) tell() {
-	for _, u := range w.units {
+	w.result.Units, w.result.Naming = w.ordered(w.units), w.ordered(w.naming)
+}
+
+func (w *walk) ordered(units map[int64]*Reach) []Reach {
+	list := []Reach{}
+	for _, u := range units {
 		for s := u.last; s != nil; s = s.before {
 			child, parent := w.columns[id{s.link.Source, s.link.Child}], w.columns[id{s.link.ToSource, s.link.Parent}]
 			u.Path = append(u.Path, Step{
@@ -401,14 +436,15 @@ func (w *walk) tell() {
 			})
 		}
 		slices.Reverse(u.Path)
-		w.result.Units = append(w.result.Units, *u)
+		list = append(list, *u)
 	}
-	slices.SortFunc(w.result.Units, func(a, b Reach) int {
+	slices.SortFunc(list, func(a, b Reach) int {
 		if len(a.Path) != len(b.Path) {
 			return len(a.Path) - len(b.Path)
 		}
 		return int(a.Unit - b.Unit)
 	})
+	return list
 }
 
 // labels are the fields' names as they may be shown.

@@ -107,15 +107,12 @@ func (f *finder) field(ctx context.Context, r *Record, field *Field) (own bool, 
 
 // weigh tells whether a value is the person's. One that nobody is sure of says nothing of others.
 func (f *finder) weigh(ctx context.Context, r *Record, kind detectors.Kind, norm []byte, mention, unsure bool) (bool, error) {
-	if !kind.Identifies() {
-		return false, nil
-	}
 	print := f.prints.Fingerprint(kind, norm)
 	if f.own[print] {
 		r.Mention = r.Mention && mention
 		return true, nil
 	}
-	if unsure {
+	if unsure || !kind.Identifies() {
 		return false, nil
 	}
 	who, known, err := f.keys.Owner(ctx, print)

@@ -80,7 +80,8 @@ type Result struct {
 	Records int64
 	Missing []Missing
 	Unread  []Unread
-	Cut     bool // more belongs to the person by keys than was followed
+	Cut     bool                    // more belongs to the person by keys than was followed
+	Tied    []detectors.Fingerprint // of values that are no identifiers of the person, and led to records: see [reach.Result.Tied]
 }
 
 // Format prints a placeholder under every verb, as the other types' do.
@@ -115,7 +116,7 @@ func (r *Reader) Read(ctx context.Context, pseudonym string, do func(*Record) er
 	if err != nil {
 		return nil, err
 	}
-	result := &Result{Cut: work.cut}
+	result := &Result{Cut: work.cut, Tied: work.tied}
 	err = r.Store.Keys(ctx, func(k *inventory.Keys) error {
 		for _, s := range work.sources {
 			one := &source{Reader: r, keys: k, own: work.own, me: work.subject, also: work.also, sourceWork: s, do: do, result: result}

@@ -82,22 +82,26 @@ func (u *unit) whereItStood(ctx context.Context, o *open) error {
 	if err != nil {
 		return err
 	}
-	switch {
-	case w.named:
-		if !own {
-			return nil
-		}
-		o.record.Named = true
-	case w.link >= 0:
-		if value, held := o.keys[w.link]; !held || value != w.value {
-			return nil
-		}
-	case keyText(o.keys) != w.keys:
+	o.record.Named = w.named && own
+	if w.tied(o.keys) {
+		o.record.Path = w.path
+	} else if !o.record.Named {
 		return nil
 	}
-	o.record.Path = w.path
 	delete(u.left, o.at)
 	return u.give(o)
+}
+
+// tied tells whether a record with these keys is still the person's by a key.
+func (w *wanted) tied(keys map[int]uint64) bool {
+	switch {
+	case w.path == nil:
+		return false
+	case w.link >= 0:
+		value, held := keys[w.link]
+		return held && value == w.value
+	}
+	return keyText(keys) == w.keys
 }
 
 // search looks for what is not where it was: for the person's identifiers as a scan does, and for the same keys.
@@ -105,9 +109,8 @@ func (u *unit) search(ctx context.Context) error {
 	names, ties := map[place]bool{}, map[string]bool{}
 	named := false
 	for _, w := range u.left {
-		if w.named {
-			named = true
-		} else {
+		named = named || w.named
+		if w.path != nil {
 			ties[w.keys] = true
 		}
 	}
@@ -135,10 +138,12 @@ func (u *unit) search(ctx context.Context) error {
 		o.record.Moved = u.wanted[o.at] == nil
 		keys := keyText(o.keys)
 		if o.record.Named = names[o.at]; o.record.Named {
-			u.take(o.at, func(w *wanted) bool { return w.named })
+			if was := u.take(o.at, func(w *wanted) bool { return w.named }); was != nil && was.tied(o.keys) {
+				o.record.Path = was.path
+			}
 			return u.give(o)
 		}
-		was := u.take(o.at, func(w *wanted) bool { return !w.named && w.keys == keys })
+		was := u.take(o.at, func(w *wanted) bool { return w.path != nil && w.keys == keys })
 		if was == nil || len(o.record.Others) > 0 { // as many are there as there were, or it has become somebody else's
 			return nil
 		}

@@ -13,6 +13,7 @@ import (
 	"dossier/reports/erasure"
 	"dossier/reports/inventory"
 	"dossier/reports/records"
+	"dossier/reports/stores"
 	"dossier/scanners"
 )
 
@@ -160,7 +161,7 @@ func (s *from) hides(pattern string) bool {
 		return overlap(pattern, s.system)
 	}
 	return slices.ContainsFunc(s.source.Unlisted, func(u detectors.UnreadPart) bool {
-		return Matches(pattern, s.system, u.Part) || Matches(pattern, s.system, u.Part+"/x")
+		return stores.Matches(pattern, s.system, u.Part) || stores.Matches(pattern, s.system, u.Part+"/x")
 	})
 }
 
@@ -171,7 +172,7 @@ func (c *comparing) of(u *seen, acts []*Activity) {
 	for _, a := range acts {
 		for i := range a.Stores {
 			s := &a.Stores[i]
-			if !Matches(s.Store, u.system, u.name) {
+			if !stores.Matches(s.Store, u.system, u.name) {
 				continue
 			}
 			d := c.found[storeKey(a, s)]

@@ -8,6 +8,7 @@ import (
 
 	"dossier/detectors"
 	"dossier/reports/inventory"
+	"dossier/reports/stores"
 )
 
 // at is a difference in a unit.
@@ -116,7 +117,7 @@ func (c *comparing) kindsIn(u *seen, acts []*Activity, pseudonymised bool) {
 func (a *Activity) declares(k detectors.Kind, system, unit string) bool {
 	for i := range a.Stores {
 		s := &a.Stores[i]
-		if Matches(s.Store, system, unit) && (slices.Contains(s.Data, k) || len(s.Data) == 0 && slices.Contains(a.Data, k)) {
+		if stores.Matches(s.Store, system, unit) && (slices.Contains(s.Data, k) || len(s.Data) == 0 && slices.Contains(a.Data, k)) {
 			return true
 		}
 	}

@@ -26,7 +26,7 @@ func (Decoder) Name() string { return "text" }
 // Yields implements [formats.Describer].
 func (Decoder) Yields() formats.Description {
 	return formats.Description{
-		What:    "lines of any length: logs, notes, source code, and any other text as it stands",
+		What:    "lines of any length: notes, source code, logs of no known form, and any other text as it stands",
 		Where:   "line",
 		NotRead: "what PostScript programs draw in pieces (**text only**)",
 	}
