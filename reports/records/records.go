@@ -45,6 +45,7 @@ type Record struct {
 	Others    []uint32     // numbers of other people in the inventory whose identifiers it holds
 	Moved     bool         // it stands elsewhere than at the last scan
 	Name      bool         // it is no record: what the unit is called, or what is said of it beside its records; Number is 0
+	Document  *Document    // it is no record, but a document as it is stored; nil: it is one
 	Cut       bool         // it has more than a record may take of memory; the rest is left out
 }
 
@@ -97,6 +98,7 @@ type Reader struct {
 	Open      Open
 	Sweep     sweep.Options // those of the scan
 	Names     bool          // hand over names of units that name the person, too
+	Documents bool          // hand over documents in which the person is as they are stored, too, each behind the records of its unit
 }
 
 // Open opens a source again by its connector and its name, as [scanners.SourceInfo] has them: without any secret.
