@@ -117,7 +117,7 @@ func (c *cutting) rows(b *workbook, list []erasing.Removal) (map[string]map[int6
 	for i := range list {
 		r := &list[i]
 		if len(r.Change) > 0 {
-			return nil, &formats.Uncut{Why: "single cells of a workbook are not changed"}
+			return nil, &formats.Uncut{Why: "single cells of a workbook are not changed: change them by hand, or let the rule delete the record"}
 		}
 		if r.Part.Reveal() == c.w.Part(linksPart).Reveal() {
 			continue
