@@ -88,8 +88,15 @@ func (c *cutting) plan(list []erasing.Removal) error {
 	if err := c.scan(main, func(x *xmltokens.Reader) error { return b.readSheets(x, parts) }); err != nil {
 		return err
 	}
+	list, comments, err := c.splitComments(b, list)
+	if err != nil {
+		return err
+	}
 	rows, err := c.rows(b, list)
 	if err != nil {
+		return err
+	}
+	if err := c.uncomment(comments, rows); err != nil {
 		return err
 	}
 	if err := c.unlink(list, b); err != nil {
