@@ -134,7 +134,9 @@ const onPage = 100
 
 func (b *build) read(ctx context.Context, do func(*records.Record) error) error {
 	for _, who := range b.Subjects {
-		result, err := b.Reader.Read(ctx, who, do)
+		reader := *b.Reader
+		reader.Namesakes = true
+		result, err := reader.Read(ctx, who, do)
 		if err != nil {
 			return err
 		}

@@ -25,6 +25,13 @@ type Marker interface {
 	Mark(ctx context.Context, in Input, marks *Marks) (again func(ctx context.Context, in Input, marks *Marks) error, err error)
 }
 
+// Editor is a [Decoder] of text that says by which edits records of it go or change.
+type Editor interface {
+	// Edits reads in as Decode does and returns what takes the records of the list out of it, or changes their fields, in order. Errors are as
+	// those of [Cutter].
+	Edits(ctx context.Context, in Input, list []erasing.Removal) ([]Edit, error)
+}
+
 // Holder is a [Marker] or [Cutter] whose records hold parts of the input.
 type Holder interface {
 	// Holds is the number of the record that a part lies in; 0: none.
