@@ -46,6 +46,7 @@ type Record struct {
 	Moved     bool         // it stands elsewhere than at the last scan
 	Name      bool         // it is no record: what the unit is called, or what is said of it beside its records; Number is 0
 	Namesake  bool         // it holds the person's name, and nothing tells whether it is the person's: of a reader that was asked for such
+	Document  *Document    // it is no record, but a document as it is stored; nil: it is one
 	Cut       bool         // it has more than a record may take of memory; the rest is left out
 }
 
@@ -100,6 +101,7 @@ type Reader struct {
 	Sweep     sweep.Options // those of the scan
 	Names     bool          // hand over names of units that name the person, too
 	Namesakes bool          // and, in the end, records that hold the person's name alone
+	Documents bool          // hand over documents in which the person is as they are stored, too, each behind the records of its unit
 }
 
 // Open opens a source again by its connector and its name, as [scanners.SourceInfo] has them: without any secret.

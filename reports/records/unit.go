@@ -24,6 +24,12 @@ type unit struct {
 	fresh map[string]int32 // numbers of parts that were not there at the scan
 	lost  bool             // the unit could not be read to its end
 
+	rows    map[string]bool  // handed over, or a part of them
+	numbers map[string]int64 // of rows
+	blobs   bool             // there are some
+	keep    bool             // those of the rows
+	columns []column         // that were kept
+
 	titled map[place]bool // where the inventory puts what stands in the unit's name, and beside its records, and names the person
 }
 
@@ -32,6 +38,7 @@ func newUnit(s *source, w *unitWork, live scanners.Unit) *unit {
 	u := &unit{
 		source: s, unitWork: w, live: live, left: map[place]*wanted{}, seen: map[place]bool{}, given: map[place]bool{},
 		kinds: map[string]detectors.Kind{}, fresh: map[string]int32{}, titled: map[place]bool{},
+		rows: map[string]bool{}, numbers: map[string]int64{},
 	}
 	u.finder = newFinder(s)
 	for at, one := range w.wanted {
@@ -73,6 +80,9 @@ func (u *unit) read(ctx context.Context) error {
 			why = Changed
 		}
 		u.missing(u.unitWork, at, why)
+	}
+	if u.Documents && !u.lost {
+		return u.documents(ctx)
 	}
 	return nil
 }
@@ -202,8 +212,11 @@ func (u *unit) take(at place, like func(*wanted) bool) *wanted {
 
 // give hands a record over.
 func (u *unit) give(o *open) error {
-	u.given[o.at] = true
 	u.learn(o.record)
+	u.given[o.at], u.rows[o.row] = true, true
+	if o.record.Part == (scanners.Private{}) {
+		u.numbers[o.row] = o.record.Number
+	}
 	if o.record.Path == nil {
 		o.record.Path = []reach.Step{}
 	}
