@@ -100,7 +100,7 @@ func (a *app) withRecords(ctx context.Context, id string, step requests.Step, ta
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	return a.withReader(&reading{c, store, key}, targets, func(reader *records.Reader) error { return a.withMaker(n, reader, do) })
+	return a.withReader(ctx, &reading{c, store, key}, targets, func(reader *records.Reader) error { return a.withMaker(n, reader, do) })
 }
 
 // withMaker readies what makes an answer, with the decisions that were taken before.
@@ -184,8 +184,8 @@ func (a *app) tellPackage(out string, sum *access.Summary) error {
 			doubtful++
 		}
 	}
-	_, err := fmt.Fprintf(a.out, "%s  %d records of %d tables and files; %d redactions, %d secrets left out, %d cases nobody reviewed\n",
-		out, sum.Records, sum.Tables, redacted, sum.Secrets, doubtful)
+	_, err := fmt.Fprintf(a.out, "%s  %d records of %d tables and files, %d documents; %d redactions, %d secrets left out, %d cases nobody reviewed\n",
+		out, sum.Records, sum.Tables, sum.Attached, redacted, sum.Secrets, doubtful)
 	if err != nil || sum.Whole() {
 		return err
 	}

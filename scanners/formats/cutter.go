@@ -13,11 +13,14 @@ import (
 )
 
 // Cut writes in to out without the records of the list, which are of in and of the members of the containers in it; a removal of number 0
-// is of a whole member. It finds formats as Open does, and writes what stands nowhere in the list byte for byte, as far as the formats
+// is of a whole member, and one with a key of the record that has its values, wherever in its part that stands now. It finds formats as Open does, and writes what stands nowhere in the list byte for byte, as far as the formats
 // around it let it. Of a text it reads what it writes, and compares. Errors are as those of [Cutter]; where the input itself cannot be read, an
 // [*scanners.Unread].
 func (o *Opener) Cut(ctx context.Context, in Input, out io.Writer, list []erasing.Removal) error {
-	err := (&cutting{o: o}).document(ctx, in, out, list, 0)
+	list, err := o.numbered(ctx, in, list)
+	if err == nil {
+		err = (&cutting{o: o}).document(ctx, in, out, list, 0)
+	}
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}

@@ -72,6 +72,7 @@ func TestCutTexts(t *testing.T) {
 		{Name: "dos.txt", Content: rows("", "a line of somebody, number #\r\n\r\n", 40, "the last one")},
 		{Name: "long.txt", Content: append(rows("", "line #\n", 10, ""), strings.Repeat("on and on ", 115_000)+"\nshort\n"...)},
 		{Name: "a.jsonl", Content: rows("", `{"id":1#,"name":"Zed#","tags":["a#","b"],"address":{"city":"Gent#"}}`+"\n", 60, "")},
+		{Name: "json.log", Content: rows("starting\n", `{"id":1#,"name":"Zed#"}`+"\n", 40, "\tat line 1\n\tat line 2\n")},
 		{Name: "seq.json", Content: rows("", "\x1e"+`{"id":"#","name":"Zed#"}`+"\n", 60, "")},
 		{Name: "a.json", Content: rows("[\n", `  {"id": "#", "name": "Zed#", "items": [{"sku": "s#"}]},`+"\n", 40, "  {\"id\": \"z\", \"name\": \"last of them\"}\n]\n")},
 		{Name: "list.json", Content: rows(`{"made":"2026","users":[`, `{"id":"#","name":"Zed#"}, `, 40, `{"id":"z","name":"last of them"}],"orders":[[1,"x1234567"],[2,"y1234567"]],"end":"theend"}`)},
