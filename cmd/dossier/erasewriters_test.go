@@ -200,7 +200,7 @@ func TestFaultsByWritersOfSQLite(t *testing.T) {
 	for round := range runs(t, 2) {
 		what := fmt.Sprintf("round %d (seed %d)", round, seed)
 		putBack(t, saved, d.home)
-		db, err := sql.Open("sqlite", "file:"+shop+"?_pragma=busy_timeout(10000)")
+		db, err := sql.Open("sqlite", "file:"+shop+"?_pragma=busy_timeout(120000)")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -184,8 +184,8 @@ func (a *app) tellPackage(out string, sum *access.Summary) error {
 			doubtful++
 		}
 	}
-	_, err := fmt.Fprintf(a.out, "%s  %d records of %d tables and files; %d redactions, %d secrets left out, %d cases nobody reviewed\n",
-		out, sum.Records, sum.Tables, redacted, sum.Secrets, doubtful)
+	_, err := fmt.Fprintf(a.out, "%s  %d records of %d tables and files, %d documents; %d redactions, %d secrets left out, %d cases nobody reviewed\n",
+		out, sum.Records, sum.Tables, sum.Attached, redacted, sum.Secrets, doubtful)
 	if err != nil || sum.Whole() {
 		return err
 	}

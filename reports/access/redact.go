@@ -41,6 +41,7 @@ type Item struct {
 const (
 	otherPerson = "of another person (Article 15(4) GDPR)"
 	maybeOther  = "perhaps of another person (Article 15(4) GDPR)"
+	onlyName    = "the record holds the person's name, and nothing tells whether it is the person's"
 	onlyMention = "the record mentions the person only in a longer text"
 	shared      = "the record holds other people's identifiers as well"
 	moved       = "the record stands elsewhere than at the last scan"
@@ -71,7 +72,7 @@ func mine(r *records.Record) bool { return r.Named && !r.Mention && len(r.Others
 
 // learn takes note of what is the person's own.
 func (d *redactor) learn(r *records.Record) {
-	if len(r.Others) > 0 || r.Mention { // what a record that only belongs to the person holds is given out there, so that it is none to take out elsewhere
+	if len(r.Others) > 0 || r.Mention || r.Namesake { // what a record that only belongs to the person holds is given out there, so that it is none to take out elsewhere
 		return
 	}
 	d.learnAddress(r)
@@ -189,6 +190,8 @@ func (d *redactor) clean(ctx context.Context, system string, r *records.Record) 
 	at := []string{r.Source.Reveal(), r.Unit.Reveal(), r.Part.Reveal(), fmt.Sprint(r.Number)}
 	why := ""
 	switch {
+	case r.Namesake:
+		why = onlyName
 	case len(r.Others) > 0:
 		why = shared
 	case r.Mention && len(r.Path) == 0:
@@ -198,6 +201,9 @@ func (d *redactor) clean(ctx context.Context, system string, r *records.Record) 
 	}
 	if id := d.id(at...); why != "" || d.decisions[id] != "" {
 		one := Item{ID: id, System: system, Unit: r.Unit.Reveal(), Number: r.Number, Why: why, Doubtful: true, Decision: Keep}
+		if r.Namesake {
+			one.Decision = LeaveOut
+		}
 		if decision := d.decisions[id]; decision != "" {
 			one.Decision, one.Decided = decision, true
 		}
@@ -339,17 +345,17 @@ func (d *redactor) listed(at []string, system string, r *records.Record, f *reco
 	if one.Decision == Keep {
 		return one, true
 	}
-	own, known := lists[len(f.Values)]
 	kept := map[int]bool{}
-	if known {
+	if own, known := lists[len(f.Values)]; known {
 		kept[own] = true
-	} else {
-		d.each(f, func(v int, m *detectors.Match, norm []byte) {
-			if !m.Shared && d.own[d.key.Fingerprint(m.Kind, norm)] {
-				kept[v] = true
-			}
-		})
 	}
+	d.each(f, func(v int, m *detectors.Match, norm []byte) {
+		text := f.Values[v][m.Start:m.End]
+		called := m.Kind == detectors.PersonName && len(words(string(text))) > 1 && d.ownName(text) // mentioned, too, in what is said of somebody else: that one was taken out before
+		if called || !m.Shared && d.own[d.key.Fingerprint(m.Kind, norm)] {
+			kept[v] = true
+		}
+	})
 	for v := range f.Values {
 		if !kept[v] {
 			f.Values[v] = []byte(Redacted)
