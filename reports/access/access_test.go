@@ -1,6 +1,7 @@
 package access
 
 import (
+	"bytes"
 	"errors"
 	"strings"
 	"testing"
@@ -231,6 +232,31 @@ func TestNumbersAreKnownInBothForms(t *testing.T) {
 	for number, want := range map[string]string{"03 53 01 91 48": "353019148", "+33 3 53 01 91 48": "353019148", "0353019148": "353019148", "530 19 14": ""} {
 		if got := tail([]byte(number)); got != want {
 			t.Errorf("the last digits of %q are %q, want %q", number, got, want)
+		}
+	}
+}
+
+// TestNamesInJSONAreTakenOut takes out the strings of a document that look like other people's names, where the record is other people's too.
+func TestNamesInJSONAreTakenOut(t *testing.T) {
+	t.Parallel()
+	const text = `["Céline Lejeune", "Thijs Brouwer", {"status": "In Progress"}]`
+	key, err := pseudonym.New(bytes.Repeat([]byte{3}, 32))
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := newRedactor(key, nil, nil)
+	d.names = map[string]bool{"thijs": true, "brouwer": true}
+	for others, want := range map[string]string{"": text, "another": `["[…]", "Thijs Brouwer", {"status": "[…]"}]`} {
+		r := &records.Record{}
+		if others != "" {
+			r.Others = []uint32{7}
+		}
+		f := &records.Field{Name: "content"}
+		cuts := map[int][]cut{}
+		f.Values = [][]byte{[]byte(text)}
+		d.signatures(nil, "", r, f, cuts)
+		if got := string(without(f.Values[0], cuts[0])); got != want {
+			t.Errorf("beside %q: %s, want %s", others, got, want)
 		}
 	}
 }

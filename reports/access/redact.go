@@ -3,6 +3,7 @@ package access
 import (
 	"context"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"regexp"
 	"slices"
@@ -308,10 +309,22 @@ func (d *redactor) field(at []string, system string, r *records.Record, f *recor
 // signature is a name behind a dash at a text's end, or that of a line: who wrote it. Detectors of names want more of a sentence around.
 var signature = regexp.MustCompile(`(?m)(?:—|–|--) ?(\p{Lu}[\p{L}'’-]*(?: [\p{L}'’.-]+){0,3} [\p{L}'’]*\p{Lu}[\p{L}'’-]+)\s*$`)
 
-// signatures takes out who signed a text, where that is not the person.
+// quotedName is a string of JSON that looks like a name: nothing around it tells a detector of names what it is.
+var quotedName = regexp.MustCompile(`"(\p{Lu}[\p{L}'’.-]+(?: [\p{L}'’.-]+){1,4})"\s*[,\]}]`)
+
+// aside are the names in a value that stand by themselves: behind a dash and, in JSON that tells of several people, in quotes.
+func aside(r *records.Record, value []byte) [][]int {
+	list := signature.FindAllSubmatchIndex(value, -1)
+	if len(r.Others) > 0 && json.Valid(value) {
+		list = append(list, quotedName.FindAllSubmatchIndex(value, -1)...)
+	}
+	return list
+}
+
+// signatures takes out who signed a text, and whoever stands in a list in it, where that is not the person.
 func (d *redactor) signatures(at []string, system string, r *records.Record, f *records.Field, cuts map[int][]cut) (items []Item) {
 	for v, value := range f.Values {
-		for _, m := range signature.FindAllSubmatchIndex(value, -1) {
+		for _, m := range aside(r, value) {
 			name := value[m[2]:m[3]]
 			if d.ownName(name) || slices.ContainsFunc(cuts[v], func(c cut) bool { return c.from < m[3] && m[2] < c.to }) {
 				continue
