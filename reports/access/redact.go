@@ -312,11 +312,18 @@ var signature = regexp.MustCompile(`(?m)(?:—|–|--) ?(\p{Lu}[\p{L}'’-]*(?: 
 // quotedName is a string of JSON that looks like a name: nothing around it tells a detector of names what it is.
 var quotedName = regexp.MustCompile(`"(\p{Lu}[\p{L}'’.-]+(?: [\p{L}'’.-]+){1,4})"\s*[,\]}]`)
 
-// aside are the names in a value that stand by themselves: behind a dash and, in JSON that tells of several people, in quotes.
+// cell is a name by itself between separators, as in a table within a text: every word with a capital, but for particles.
+var cell = regexp.MustCompile(`(?m)(?:^|[;\t|])"?(\p{Lu}[\p{L}'’.-]+(?: (?:van|von|de|den|der|du|la|le|ten|ter|\p{Lu}[\p{L}'’.-]*)){1,4})"?[;\t|]`)
+
+// aside are the names in a value that stand by themselves: behind a dash and, in a record that is other people's too, in JSON's quotes and between
+// separators.
 func aside(r *records.Record, value []byte) [][]int {
 	list := signature.FindAllSubmatchIndex(value, -1)
-	if len(r.Others) > 0 && json.Valid(value) {
-		list = append(list, quotedName.FindAllSubmatchIndex(value, -1)...)
+	if len(r.Others) > 0 {
+		list = append(list, cell.FindAllSubmatchIndex(value, -1)...)
+		if json.Valid(value) {
+			list = append(list, quotedName.FindAllSubmatchIndex(value, -1)...)
+		}
 	}
 	return list
 }
@@ -401,11 +408,12 @@ func (d *redactor) listed(at []string, system string, r *records.Record, f *reco
 	return one, true
 }
 
-// ownName tells whether a name is the person's: every word of it is, or all but initials.
+// ownName tells whether a name is the person's: every word of it is, or all but initials. A word before the whole name says what they are (Contact Jan
+// Peeters).
 func (d *redactor) ownName(text []byte) bool {
 	list := words(string(text))
-	for _, w := range list {
-		if !d.names[w] && len([]rune(w)) > 1 {
+	for i, w := range list {
+		if !d.names[w] && len([]rune(w)) > 1 && (i > 0 || len(list) < 3) {
 			return false
 		}
 	}
