@@ -1,6 +1,7 @@
 package access
 
 import (
+	"bytes"
 	"errors"
 	"strings"
 	"testing"
@@ -231,6 +232,40 @@ func TestNumbersAreKnownInBothForms(t *testing.T) {
 	for number, want := range map[string]string{"03 53 01 91 48": "353019148", "+33 3 53 01 91 48": "353019148", "0353019148": "353019148", "530 19 14": ""} {
 		if got := tail([]byte(number)); got != want {
 			t.Errorf("the last digits of %q are %q, want %q", number, got, want)
+		}
+	}
+}
+
+// TestNamesByThemselvesAreTakenOut takes out what looks like other people's names in JSON and in tables within a text, where the record is other people's
+// too.
+func TestNamesByThemselvesAreTakenOut(t *testing.T) {
+	t.Parallel()
+	key, err := pseudonym.New(bytes.Repeat([]byte{3}, 32))
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := newRedactor(key, nil, nil)
+	d.names = map[string]bool{"thijs": true, "brouwer": true}
+	for text, want := range map[string]string{
+		`["Céline Lejeune", "Thijs Brouwer", {"status": 3}]`:              `["[…]", "Thijs Brouwer", {"status": 3}]`,
+		"naam;telefoon\nAn Maes;1\nThijs Brouwer;2\nJan van den Berg;3\n": "naam;telefoon\n[…];1\nThijs Brouwer;2\n[…];3\n",
+		"Kind regards, and so on":                                         "Kind regards, and so on",
+	} {
+		for _, c := range []struct {
+			others []uint32
+			want   string
+		}{{nil, text}, {[]uint32{7}, want}} { // nothing goes from a record of the person's alone
+			f := &records.Field{Name: "content", Values: [][]byte{[]byte(text)}}
+			cuts := map[int][]cut{}
+			d.signatures(nil, "", &records.Record{Others: c.others}, f, cuts)
+			if got := string(without(f.Values[0], cuts[0])); got != c.want {
+				t.Errorf("%q became %q, want %q, beside %d others", text, got, c.want, len(c.others))
+			}
+		}
+	}
+	for name, want := range map[string]bool{"Ansprechpartner Thijs Brouwer": true, "Thijs Maes": false, "Maes Brouwer": false, "Thijs Brouwer Maes": false} {
+		if d.ownName([]byte(name)) != want {
+			t.Errorf("%q is the person's: %v, want %v", name, !want, want)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package access
 import (
 	"context"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"regexp"
 	"slices"
@@ -308,10 +309,29 @@ func (d *redactor) field(at []string, system string, r *records.Record, f *recor
 // signature is a name behind a dash at a text's end, or that of a line: who wrote it. Detectors of names want more of a sentence around.
 var signature = regexp.MustCompile(`(?m)(?:—|–|--) ?(\p{Lu}[\p{L}'’-]*(?: [\p{L}'’.-]+){0,3} [\p{L}'’]*\p{Lu}[\p{L}'’-]+)\s*$`)
 
-// signatures takes out who signed a text, where that is not the person.
+// quotedName is a string of JSON that looks like a name: nothing around it tells a detector of names what it is.
+var quotedName = regexp.MustCompile(`"(\p{Lu}[\p{L}'’.-]+(?: [\p{L}'’.-]+){1,4})"\s*[,\]}]`)
+
+// cell is a name by itself between separators, as in a table within a text: every word with a capital, but for particles.
+var cell = regexp.MustCompile(`(?m)(?:^|[;\t|])"?(\p{Lu}[\p{L}'’.-]+(?: (?:van|von|de|den|der|du|la|le|ten|ter|\p{Lu}[\p{L}'’.-]*)){1,4})"?[;\t|]`)
+
+// aside are the names in a value that stand by themselves: behind a dash and, in a record that is other people's too, in JSON's quotes and between
+// separators.
+func aside(r *records.Record, value []byte) [][]int {
+	list := signature.FindAllSubmatchIndex(value, -1)
+	if len(r.Others) > 0 {
+		list = append(list, cell.FindAllSubmatchIndex(value, -1)...)
+		if json.Valid(value) {
+			list = append(list, quotedName.FindAllSubmatchIndex(value, -1)...)
+		}
+	}
+	return list
+}
+
+// signatures takes out who signed a text, and whoever stands in a list in it, where that is not the person.
 func (d *redactor) signatures(at []string, system string, r *records.Record, f *records.Field, cuts map[int][]cut) (items []Item) {
 	for v, value := range f.Values {
-		for _, m := range signature.FindAllSubmatchIndex(value, -1) {
+		for _, m := range aside(r, value) {
 			name := value[m[2]:m[3]]
 			if d.ownName(name) || slices.ContainsFunc(cuts[v], func(c cut) bool { return c.from < m[3] && m[2] < c.to }) {
 				continue
@@ -388,11 +408,12 @@ func (d *redactor) listed(at []string, system string, r *records.Record, f *reco
 	return one, true
 }
 
-// ownName tells whether a name is the person's: every word of it is, or all but initials.
+// ownName tells whether a name is the person's: every word of it is, or all but initials. A word before the whole name says what they are (Contact Jan
+// Peeters).
 func (d *redactor) ownName(text []byte) bool {
 	list := words(string(text))
-	for _, w := range list {
-		if !d.names[w] && len([]rune(w)) > 1 {
+	for i, w := range list {
+		if !d.names[w] && len([]rune(w)) > 1 && (i > 0 || len(list) < 3) {
 			return false
 		}
 	}
