@@ -89,7 +89,8 @@ func (w *worker) profiles(j *job) {
 	}
 	for record := range n {
 		w.profile, w.parts = w.profile[:0], w.parts[:0]
-		name, more := false, 0
+		name, more, empty, tried := false, 0, 0, false
+		w.named = w.named[:0]
 		for at, r := range j.roles {
 			cell := w.cells[at*n+record]
 			if cell <= 0 {
@@ -100,16 +101,28 @@ func (w *worker) profiles(j *job) {
 			if len(w.profile) > before && r.Role == likeness.Whole {
 				w.parts = w.like.AppendParts(w.parts[:0], value, familyFirst(j.batch.Columns[r.column].Value(int(cell-1))))
 			}
+			if r.Name() {
+				if len(w.named) > 0 {
+					w.named = append(w.named, ' ')
+				}
+				w.named = append(w.named, value...)
+			}
+			tried = tried || r.Role == likeness.Email && likeness.ShamMailbox(value)
 			switch {
 			case len(w.profile) == before:
+				empty++
 			case r.Name():
 				name = true
 			default:
 				more++
 			}
 		}
-		if more == 0 || !name && more < 2 {
+		sham := likeness.ShamName(w.named) || tried && empty > 0
+		if !sham && (more == 0 || !name && more < 2) || len(w.profile) == 0 {
 			continue
+		}
+		if sham {
+			w.parts = likeness.AppendSham(w.parts[:0])
 		}
 		print := w.prints.Fingerprint(detectors.RecordProfile, w.profile)
 		w.place(j, j.roles[0].column, record, detectors.Finding{

@@ -100,6 +100,15 @@ func (k *Keys) OpenName(name Sealed) (string, error) {
 	return text.Reveal(), err
 }
 
+// Tie is a value of a key column, of a key in the form of recordkey.Canonical.
+func (k *Keys) Tie() func(canonical []byte) uint64 {
+	ties := k.store.key.Ties()
+	return func(canonical []byte) uint64 {
+		print := ties.Fingerprint(canonical)
+		return binary.BigEndian.Uint64(print[:])
+	}
+}
+
 // Links lists the references.
 func (k *Keys) Links(ctx context.Context) ([]Link, error) {
 	var list []Link
