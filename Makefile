@@ -136,6 +136,16 @@ accuracy: ## measure the detectors on labelled corpora and where nobody's data i
 	@test -z "$(CORPORA)" || $(GO) run ./cmd/accuracy -o docs/accuracy.md -logs "$(LOGS)" $(CORPORA)
 	@test -z "$(LINKAGE)" || { $(MAKE) build && $(GO) run ./cmd/accuracy -o docs/accuracy.md -dossier bin/dossier -linkage "$(LINKAGE)" -people 100000; }
 
+# A page of the demo as a PNG file, without a window: NAME,WIDTH,HEIGHT,SCHEME (0: dark, 1: light).
+screenshot = chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --window-size=$(2),$(3) --blink-settings=preferredColorScheme=$(4) \
+	--screenshot="$(CURDIR)/docs/$(1).png" "file://$(CURDIR)/demo/report/index.html" 2>/dev/null && echo "docs/$(1).png"
+
+.PHONY: screenshots
+screenshots: demo ## take the screenshots of the docs anew, from the demo's report in Chromium
+	@$(call need,chromium,chromium)
+	@$(call screenshot,report,1280,1500,1)
+	@$(call screenshot,report-phone,390,1480,0)
+
 .PHONY: clean
 clean: ## remove what make built; the tools in .tools stay
 	@rm -rf bin demo

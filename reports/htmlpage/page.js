@@ -54,6 +54,9 @@
     if (head) head.after(label); else part.prepend(label);
     part.append(none);
   };
+  // On a narrow screen rows are laid out as blocks, and some browsers then no longer tell that they are a table's.
+  for (const [what, role] of [["table", "table"], ["thead, tbody", "rowgroup"], ["tr", "row"], ["td", "cell"], ["th[scope=row]", "rowheader"], ["th[scope=col]", "columnheader"]])
+    for (const element of document.querySelectorAll(what)) element.setAttribute("role", role);
   for (const part of document.querySelectorAll(".table")) {
     if (Number(part.dataset.rows) > 10 && !part.classList.contains("map")) filterable(part);
     for (const table of part.querySelectorAll("table")) if (table.tBodies[0].rows.length > 2) sortable(table);

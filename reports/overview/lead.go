@@ -117,7 +117,7 @@ func (s *summary) facts() []reports.Fact {
 	if gone == 0 {
 		missed.Note, missed.Tone = s.t("nothing that should have been read was left unread"), reports.Good
 		if s.Scan.Status == ScanIncomplete {
-			missed.Note, missed.Tone = "so far: the scan did not reach its end", reports.Warning
+			missed.Note, missed.Tone = s.t("so far: the scan did not reach its end"), reports.Warning
 		}
 	}
 	return []reports.Fact{

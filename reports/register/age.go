@@ -52,12 +52,15 @@ func (c *comparing) kept(u *seen, a *Activity, place *Place) {
 			latest = max(latest, day)
 		}
 	}
+	if d.Records > 0 && column == modified {
+		d.Records = u.Records // all of a file is as old as the file
+	}
 	place.TooOld = max(place.TooOld, d.Records)
 	if d.Records > 0 {
 		d.Oldest, d.Newest, d.Limit = dayDate(oldest), dayDate(latest), dayDate(limit)
 		d.Evidence = c.phrase("%s of %s records are from before %s, the oldest from %s (%s, kept for %s)", reports.Number(d.Records), reports.Number(u.Records), d.Limit, d.Oldest, column, rule.In(c.Language))
 		if column == modified {
-			d.Fields, d.Records = nil, u.Records
+			d.Fields = nil
 			d.Evidence = c.phrase("last changed on %s, with %s; kept for %s, it should be from %s or later", d.Oldest, c.records(u.Records), rule.In(c.Language), d.Limit)
 		}
 		c.add(d)

@@ -14,6 +14,7 @@ import (
 	"dossier/detectors/dates"
 	"dossier/reports/erasure"
 	"dossier/reports/inventory"
+	"dossier/reports/language"
 	"dossier/reports/textpage"
 	"dossier/scanners"
 )
@@ -118,7 +119,33 @@ func differences(t *testing.T, h *held, r *Register, o Options) []string {
 	if len(list) != c.Contradictions+c.Questions {
 		t.Errorf("%d differences, and %d and %d are counted", len(list), c.Contradictions, c.Questions)
 	}
+	agree(t, c)
+	for _, l := range language.All()[1:] {
+		o.Language = l
+		in, err := Compare(t.Context(), h, r, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range in.Differences {
+			if d := &in.Differences[i]; d.Sort != NotFilledIn && (d.Evidence == c.Differences[i].Evidence || d.Next == c.Differences[i].Next) {
+				t.Errorf("%s, %s: still English: %q, %q", l.Tag, d.Sort, d.Evidence, d.Next)
+			}
+		}
+	}
 	return list
+}
+
+// agree holds what is said of places to what is said of differences.
+func agree(t *testing.T, c *Comparison) {
+	t.Helper()
+	for i := range c.Differences {
+		d := &c.Differences[i]
+		for j := range c.Places {
+			if p := &c.Places[j]; d.Sort == KeptTooLong && p.System == d.System && p.Unit == d.Unit && p.TooOld < d.Records {
+				t.Errorf("%s: %d records are too old, the place says %d", d.Where(), d.Records, p.TooOld)
+			}
+		}
+	}
 }
 
 func TestEachSort(t *testing.T) {
