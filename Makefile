@@ -105,7 +105,7 @@ $(S3_SERVER):
 	@mv .tools/bin/versitygw $@
 
 .PHONY: bench
-bench: servers ## measure speed and memory against plain reads of files and databases; BENCHFLAGS="-size 0.1 -runs 1": a quick look
+bench: servers ## measure speed and memory against plain reads of files, buckets and databases; BENCHFLAGS="-size 0.1 -runs 1": a quick look
 	@$(GO) run ./cmd/bench $(BENCHFLAGS)
 
 .PHONY: people

@@ -10,7 +10,8 @@ import (
 const resolving = 720 << 20
 
 // sparing runs do within that, unless GOMEMLIMIT says otherwise.
-func sparing(do func() error) error {
+func sparing(getenv func(string) string, do func() error) error {
+	defer thrifty(getenv, garbageResolving)()
 	if debug.SetMemoryLimit(-1) != math.MaxInt64 {
 		return do()
 	}
@@ -19,12 +20,15 @@ func sparing(do func() error) error {
 	return do()
 }
 
-// garbage is how much of what a scan holds may be garbage before it is collected, in percent. Half of Go's own costs one hundredth of the time,
+// How much of what is held may be garbage before it is collected, in percent: less than Go's own 100 costs one or two hundredths of the time,
 // since nearly all of it is bytes, which the collector passes over.
-const garbage = 50
+const (
+	garbageScanning  = 50
+	garbageResolving = 25
+)
 
 // thrifty has less garbage kept from here on, unless GOGC says otherwise. What it returns ends that.
-func thrifty(getenv func(string) string) (end func()) {
+func thrifty(getenv func(string) string, garbage int) (end func()) {
 	if getenv("GOGC") != "" {
 		return func() {}
 	}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"dossier/detectors"
 	"dossier/detectors/pseudonym"
 	"dossier/reports"
 	"dossier/reports/activities"
@@ -41,6 +42,8 @@ type reportFlags struct {
 	record string
 	role   string
 	person string
+	reason string
+	by     string
 }
 
 func (a *app) reportCommand() *cobra.Command {
@@ -53,10 +56,11 @@ where, and how many people it is about. It reads no source and shows no value. W
 is a workbook.
 
 With --subject it is about one person, under the pseudonym that reports and dossier subject list show: where they are and, with --role dpo,
-what their records say now. Those are read from the targets, which may be given with other credentials than those of scans.`,
+what their records say now. Those are read from the targets, which may be given with other credentials than those of scans. Who looked at whose
+values, when and why is noted in the register's journal before they are read: dossier report views lists it.`,
 		Example: "  dossier report --output report/index.html\n  dossier report --output personal-data.xlsx\n" +
 			"  dossier report --format csv --output report/        # every table, a file each\n  dossier report --format csv --table not-read\n" +
-			"  dossier report --subject S-0123456789 --role dpo --output person.html",
+			"  dossier report --subject S-0123456789 --role dpo --reason 'complaint of 2 March' --output person.html",
 		RunE: func(cmd *cobra.Command, targets []string) error {
 			if f.person != "" {
 				return a.reportPerson(cmd.Context(), f, targets)
@@ -79,6 +83,9 @@ what their records say now. Those are read from the targets, which may be given 
 	cmd.Flags().StringVar(&f.record, "register", "", "the record of processing activities' `file` (default: register in dossier.yaml, or else register.yaml in this folder)")
 	cmd.Flags().StringVar(&f.person, "subject", "", "report of one person, by their `pseudonym`")
 	cmd.Flags().StringVar(&f.role, "role", "engineer", "who reads it: `engineer` never sees or fetches a value, dpo sees those of --subject")
+	cmd.Flags().StringVar(&f.reason, "reason", "", "why the values of --subject are looked at; sealed in the journal")
+	cmd.Flags().StringVar(&f.by, "by", "", "`who` looks at them (default: the user's name)")
+	cmd.AddCommand(a.reportViewsCommand())
 	return cmd
 }
 
@@ -208,7 +215,11 @@ func (a *app) recordView(ctx context.Context, r *reading, inv register.Inventory
 	if err != nil {
 		return nil, err
 	}
-	compared, err := a.compareIn(ctx, r, inv, record, a.now())
+	o := register.Options{Now: a.now()}
+	if lang != nil && lang.Tag != "en" {
+		o.Language, o.KindName = lang, func(k detectors.Kind) string { return overview.KindName(k, lang) }
+	}
+	compared, err := a.compareIn(ctx, r, inv, record, o)
 	if err != nil {
 		return nil, err
 	}

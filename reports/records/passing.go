@@ -27,6 +27,7 @@ type passing struct {
 // open is a record that is being put together.
 type open struct {
 	at     place
+	row    string
 	keys   map[int]uint64
 	record *Record
 	bytes  int
@@ -210,7 +211,7 @@ func (v *view) begin() *open {
 	r := &Record{
 		Connector: u.Connector, Source: u.source.name, Unit: scanners.NewPrivate(u.called), Part: b.Part, Sort: u.live.Info().Kind, Number: v.at().number,
 	}
-	o := &open{at: v.at(), keys: v.keys(), record: r}
+	o := &open{at: v.at(), row: v.row(), keys: v.keys(), record: r}
 	for i := range b.Columns {
 		c := &b.Columns[i]
 		if c.Hidden {

@@ -37,7 +37,7 @@ type cutting struct {
 func (c *cutting) document(ctx context.Context, in Input, out io.Writer, list []erasing.Removal, depth int) error {
 	err := c.input(ctx, in, out, list, depth)
 	if u, ok := errors.AsType[*Uncut](err); ok && !u.placed {
-		return &Uncut{Why: u.Why, Part: in.Part, placed: true}
+		return &Uncut{Why: u.Why, Part: in.Part, format: u.format, placed: true}
 	}
 	return err
 }
@@ -63,15 +63,15 @@ func (c *cutting) input(ctx context.Context, in Input, out io.Writer, list []era
 				return err
 			}
 			if asText.likeness > best.likeness {
-				return c.guard(func() error { return c.text(ctx, in, head, asText.decoder, out, list) })
+				return c.guard(asText.decoder.Name(), func() error { return c.text(ctx, in, head, asText.decoder, out, list) })
 			}
 		}
 	}
 	switch {
 	case best.unpacker != nil:
-		return c.guard(func() error { return c.packed(ctx, in, best.unpacker, out, list, depth) })
+		return c.guard(best.unpacker.Name(), func() error { return c.packed(ctx, in, best.unpacker, out, list, depth) })
 	case best.decoder != nil:
-		return c.guard(func() error { return c.cut(ctx, in, best.decoder.Name(), best.decoder, out, list) })
+		return c.guard(best.decoder.Name(), func() error { return c.cut(ctx, in, best.decoder.Name(), best.decoder, out, list) })
 	}
 	return &Uncut{Why: "nobody knows what sort of file it is"}
 }
@@ -90,11 +90,14 @@ func (c *cutting) hold(ctx context.Context, in Input) (Input, func(), error) {
 // stored reads an input from its start.
 func stored(in Input) io.Reader { return io.NewSectionReader(in.At, 0, in.Size) }
 
-// guard turns a panic of a format into an Uncut.
-func (c *cutting) guard(run func() error) (err error) {
+// guard turns a panic of a format into an Uncut, which names the format.
+func (c *cutting) guard(format string, run func() error) (err error) {
 	defer func() {
 		if recover() != nil {
 			err = &Uncut{Why: "the file is damaged"}
+		}
+		if u, ok := errors.AsType[*Uncut](err); ok {
+			err = u.of(format)
 		}
 	}()
 	return run()
@@ -208,7 +211,7 @@ func (c *cutting) written(ctx context.Context, in Input, write func(io.Writer) e
 	read, to := io.Pipe()
 	ended := make(chan error, 1)
 	go func() {
-		err := c.guard(func() error { return write(to) })
+		err := c.guard("", func() error { return write(to) })
 		ended <- err
 		_ = to.CloseWithError(err)
 	}()
@@ -291,7 +294,7 @@ func (c *cutting) mark(ctx context.Context, in Input, m *marked, head []byte, ou
 		err := m.rewrite(stored(in), io.MultiWriter(out, write), marks.edits)
 		ended <- errors.Join(err, write.CloseWithError(err))
 	}()
-	err = c.guard(func() error { return check.run(ctx, read) })
+	err = c.guard("", func() error { return check.run(ctx, read) })
 	_ = read.CloseWithError(errChecked)
 	if failed := <-ended; failed != nil && !errors.Is(failed, errChecked) {
 		return failed

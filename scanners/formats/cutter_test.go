@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -24,6 +25,7 @@ import (
 	"dossier/scanners/erasing"
 	"dossier/scanners/formats"
 	"dossier/scanners/formats/formattest"
+	"dossier/scanners/formats/plantedtest"
 )
 
 // rows makes n rows of text by a template with a number for each verb.
@@ -70,6 +72,7 @@ func TestCutTexts(t *testing.T) {
 		{Name: "dos.txt", Content: rows("", "a line of somebody, number #\r\n\r\n", 40, "the last one")},
 		{Name: "long.txt", Content: append(rows("", "line #\n", 10, ""), strings.Repeat("on and on ", 115_000)+"\nshort\n"...)},
 		{Name: "a.jsonl", Content: rows("", `{"id":1#,"name":"Zed#","tags":["a#","b"],"address":{"city":"Gent#"}}`+"\n", 60, "")},
+		{Name: "json.log", Content: rows("starting\n", `{"id":1#,"name":"Zed#"}`+"\n", 40, "\tat line 1\n\tat line 2\n")},
 		{Name: "seq.json", Content: rows("", "\x1e"+`{"id":"#","name":"Zed#"}`+"\n", 60, "")},
 		{Name: "a.json", Content: rows("[\n", `  {"id": "#", "name": "Zed#", "items": [{"sku": "s#"}]},`+"\n", 40, "  {\"id\": \"z\", \"name\": \"last of them\"}\n]\n")},
 		{Name: "list.json", Content: rows(`{"made":"2026","users":[`, `{"id":"#","name":"Zed#"}, `, 40, `{"id":"z","name":"last of them"}],"orders":[[1,"x1234567"],[2,"y1234567"]],"end":"theend"}`)},
@@ -148,6 +151,11 @@ func TestCutCards(t *testing.T) {
 		{Name: "a.vcf", Content: rows("", card, 20, "")},
 		{Name: "a.vcf", Content: rows("\ufeff", strings.ReplaceAll(card, "\r\n", "\n"), 20, "")},
 		{Name: "a.ldif", Content: rows("version: 1\n\n", entry, 20, "dn: cn=last,dc=example\ncn: the last")},
+	}, nil)
+	event := "BEGIN:VEVENT\r\nUID:#\r\nDTSTART:20260105T100000Z\r\nSUMMARY:Call with\r\n  Zed#\r\nATTENDEE;CN=\"Zed#\":mailto:zed#@example.org\r\nBEGIN:VALARM\r\nTRIGGER:-PT15M\r\nDESCRIPTION:call Zed#\r\nEND:VALARM\r\nEND:VEVENT\r\n"
+	formattest.Cut(t, all.Formats(all.Options{}), []formattest.Sample{
+		{Name: "a.ics", Content: rows("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//x\r\nX-WR-CALNAME:of them\r\n", event, 20, "BEGIN:VTODO\r\nSUMMARY:the last of them\r\nEND:VTODO\r\nEND:VCALENDAR\r\n")},
+		{Name: "two.ics", Content: rows("", "BEGIN:VCALENDAR\nVERSION:2.0\n"+strings.ReplaceAll(event, "\r\n", "\n")+"X-NOTE:after it#\nEND:VCALENDAR\n", 12, "")},
 	}, nil)
 	o := all.Formats(all.Options{})
 	pictured := rows("", strings.ReplaceAll(card, "END:", "PHOTO;ENCODING=b:YSB0ZXh0IG9mIHNvbWVib2R5Cg==\r\nEND:"), 4, "")
@@ -405,5 +413,41 @@ func TestCutXMLToTheByte(t *testing.T) {
 		if test.want == "" && !uncut(err) && !changed(err) || test.want != "" && (err != nil || out.String() != test.want) {
 			t.Errorf("%s: %q, %v", name, out.String(), err)
 		}
+	}
+}
+
+// TestEveryFormatIsCutOrSaysWhyNot takes a record out of each part of a file of each format: it goes, or whoever plans reads of which format it is and why not.
+func TestEveryFormatIsCutOrSaysWhyNot(t *testing.T) {
+	t.Parallel()
+	o := all.Formats(all.Options{})
+	var names []string
+	for _, list := range [][]formats.Decoder{o.Decoders, o.Texts} {
+		for _, d := range list {
+			names = append(names, d.Name())
+		}
+	}
+	for _, u := range o.Unpackers {
+		names = append(names, u.Name())
+	}
+	for _, d := range plantedtest.Documents() {
+		t.Run(d.Name, func(t *testing.T) {
+			t.Parallel()
+			content := d.Make(&formattest.Planter{})
+			list, _ := formattest.Readable(t, o, d.Name, content)
+			if len(list) == 0 {
+				t.Error("nothing was read")
+			}
+			for i, r := range list {
+				if i > 0 && list[i-1].Part == r.Part {
+					continue
+				}
+				one := []erasing.Removal{{Part: scanners.NewPrivate(r.Part), Number: r.Number}}
+				err := o.Cut(t.Context(), formats.Input{Body: bytes.NewReader(content), Name: d.Name, Size: -1}, io.Discard, one)
+				named := func(name string) bool { return strings.Contains(strings.ToLower(err.Error()), name) }
+				if err != nil && (!uncut(err) || !slices.ContainsFunc(names, named)) {
+					t.Errorf("%q: %v", r.Part, err)
+				}
+			}
+		})
 	}
 }

@@ -3,6 +3,7 @@ package formats
 import (
 	"context"
 	"io"
+	"strings"
 
 	"dossier/scanners"
 	"dossier/scanners/erasing"
@@ -54,11 +55,25 @@ type Uncut struct {
 	Why  string           // for a person: "a PDF document is not written again"
 	Part scanners.Private // of the document that is meant; zero: the unit itself
 
+	format string
 	placed bool
 }
 
-// Error implements error.
-func (u *Uncut) Error() string { return u.Why }
+// Error implements error. It names the format.
+func (u *Uncut) Error() string {
+	if u.format == "" || strings.Contains(strings.ToLower(u.Why), u.format) {
+		return u.Why
+	}
+	return u.format + ": " + u.Why
+}
+
+// of says of an Uncut of which format the document is.
+func (u *Uncut) of(format string) *Uncut {
+	if u.placed || u.format != "" {
+		return u
+	}
+	return &Uncut{Why: u.Why, Part: u.Part, format: format}
+}
 
 // Edit is a piece of a text, in bytes of its UTF-8 without byte order mark, and what is to stand there instead.
 type Edit struct {

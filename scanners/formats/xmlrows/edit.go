@@ -15,7 +15,7 @@ func (d Decoder) Edits(ctx context.Context, in formats.Input, list []erasing.Rem
 	wanted := map[int64]bool{}
 	for i := range list {
 		if len(list[i].Change) > 0 {
-			return nil, &formats.Uncut{Why: "single values of XML are not changed"}
+			return nil, &formats.Uncut{Why: "single values of XML are not changed: change them by hand, or let the rule delete the record"}
 		}
 		wanted[list[i].Number] = true
 	}

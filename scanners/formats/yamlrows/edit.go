@@ -16,7 +16,7 @@ import (
 func (d *Decoder) Edits(ctx context.Context, in formats.Input, list []erasing.Removal) ([]formats.Edit, error) {
 	for i := range list {
 		if len(list[i].Change) > 0 {
-			return nil, &formats.Uncut{Why: "single values of YAML are not changed"}
+			return nil, &formats.Uncut{Why: "single values of YAML are not changed: change them by hand, or let the rule delete the record"}
 		}
 	}
 	s := newStream(ctx, in.Body)
