@@ -91,7 +91,7 @@ func row(ctx context.Context, page io.Writer, command, name string, data func(di
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
-	fmt.Fprintf(page, "\nNotes that mention the people of %s:\n\n| named | notes | precision | recall | of several people |\n|---|--:|--:|--:|--:|\n", name)
+	fmt.Fprint(page, "\nNotes that mention these people:\n\n| named | notes | precision | recall | of several people |\n|---|--:|--:|--:|--:|\n")
 	for _, form := range estate.Forms() {
 		h := heard[form]
 		fmt.Fprintf(page, "| %s | %d | %.4f | %.4f | %d |\n", form, h.Notes, h.Precision(), h.Recall(), h.Open)
