@@ -33,7 +33,7 @@ ERASERUNS ?= 100
 # Only its parts without locks are left unwatched: from the others the linker may take copies of the standard library's generic code (that of
 # sync.Map), in which the detector sees no locks, and then finds races where there are none.
 UNWATCHED = $(foreach part,ssa/... backend/...,-gcflags=github.com/tetratelabs/wazero/internal/engine/wazevo/$(part)=-race=false)
-TESTTIMEOUT ?= 20m
+TESTTIMEOUT ?= 40m
 
 # timed NAME,COMMAND runs a command and says how long it took.
 timed = echo "== $(1)"; begun=$$(date +%s); $(2) || { echo "== $(1): failed" >&2; exit 1; }; \
@@ -49,6 +49,7 @@ need = command -v $(1) >/dev/null || if [ "$$(id -u)" = 0 ] && command -v apt-ge
 # Servers that tests start privately. DOSSIER_TEST_POSTGRES or DOSSIER_TEST_MYSQL, the URL of a server that may be written to, stands in
 # for one. While Debian's packages install, a policy keeps them from starting a server of the system's own.
 has_postgres = [ -n "$$DOSSIER_TEST_POSTGRES" ] || command -v postgres >/dev/null || ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1
+has_tesseract = command -v tesseract >/dev/null
 has_mariadb = [ -n "$$DOSSIER_TEST_MYSQL" ] || PATH="$$PATH:/usr/sbin:/usr/local/sbin" command -v mariadbd >/dev/null
 
 .PHONY: help
@@ -64,14 +65,15 @@ demo: build ## build, write a small sample estate to demo/, scan it and leave de
 	@bin/dossier demo --dir demo
 
 .PHONY: servers
-servers: $(S3_SERVER) ## make the servers that tests start privately: object storage is built, databases are installed (Debian, as root)
+servers: $(S3_SERVER) ## make what tests start privately: object storage is built, databases and tesseract are installed (Debian, as root)
 	@missing=; { $(has_postgres); } || missing="$$missing postgresql"; { $(has_mariadb); } || missing="$$missing mariadb-server"; \
+	{ $(has_tesseract); } || missing="$$missing tesseract-ocr"; \
 	[ -z "$$missing" ] || if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-		echo "== database servers for the tests are missing: installing Debian's packages$$missing"; \
+		echo "== programs that the tests start are missing: installing Debian's packages$$missing"; \
 		policy=/usr/sbin/policy-rc.d; if [ ! -e $$policy ]; then printf '#!/bin/sh\nexit 101\n' >$$policy; chmod 755 $$policy; trap "rm -f $$policy" EXIT; fi; \
 		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
-	else echo "Database servers for the tests are missing:$$missing. Install them (Debian and Ubuntu: sudo apt-get install$$missing; Fedora: sudo dnf install" \
-		"postgresql-server postgresql-contrib mariadb-server; macOS: brew install postgresql@17 mariadb) or set DOSSIER_TEST_POSTGRES and DOSSIER_TEST_MYSQL" \
+	else echo "Programs that the tests start are missing:$$missing. Install them (Debian and Ubuntu: sudo apt-get install$$missing; Fedora: sudo dnf install" \
+		"postgresql-server postgresql-contrib mariadb-server tesseract; macOS: brew install postgresql@17 mariadb tesseract) or set DOSSIER_TEST_POSTGRES and DOSSIER_TEST_MYSQL" \
 		"to URLs of servers that may be written to, and run make again." >&2; exit 1; fi
 
 .PHONY: test
@@ -103,7 +105,7 @@ $(S3_SERVER):
 	@mv .tools/bin/versitygw $@
 
 .PHONY: bench
-bench: servers ## measure speed and memory against plain reads of files and databases; BENCHFLAGS="-size 0.1 -runs 1": a quick look
+bench: servers ## measure speed and memory against plain reads of files, buckets and databases; BENCHFLAGS="-size 0.1 -runs 1": a quick look
 	@$(GO) run ./cmd/bench $(BENCHFLAGS)
 
 .PHONY: people

@@ -23,7 +23,7 @@ func TestMain(m *testing.M) {
 		os.Exit(m.Run())
 	}
 	var err error
-	if os.Args[1] == "read" || os.Args[1] == "raw" {
+	if os.Args[1] != "scan" {
 		err = run(context.Background(), os.Args[1:], os.Stdout, os.Stderr)
 	} else {
 		err = scan(os.Args[1:])
@@ -40,7 +40,11 @@ func scan(args []string) error {
 		return fmt.Errorf("called with %d unexpected arguments", len(args))
 	}
 	var errFile error
-	if !strings.Contains(args[1], "://") {
+	if strings.HasPrefix(args[1], "s3://") {
+		if !slices.Contains(args, "--s3-endpoint") || os.Getenv("AWS_SECRET_ACCESS_KEY") == "" {
+			errFile = errors.New("a bucket is scanned otherwise")
+		}
+	} else if !strings.Contains(args[1], "://") {
 		_, errFile = os.Stat(args[1])
 	} else if !strings.Contains(args[1], ":${DOSSIER_BENCH_PASSWORD}@") || !slices.Equal(args[6:], []string{"--max-connections", "2", "--quiet"}) {
 		errFile = errors.New("a database is scanned otherwise")
@@ -57,7 +61,7 @@ func TestBench(t *testing.T) {
 	}
 	dir := t.TempDir()
 	var out strings.Builder
-	args := []string{"-dir", dir, "-size", "0.001", "-runs", "2", "-databases=false", "-dossier", self}
+	args := []string{"-dir", dir, "-size", "0.001", "-runs", "2", "-databases=false", "-formats=false", "-dossier", self}
 	if err := run(t.Context(), args, &out, io.Discard); err != nil {
 		t.Fatal(err)
 	}
@@ -83,7 +87,7 @@ func TestDatabases(t *testing.T) {
 		t.Fatal(err)
 	}
 	var out strings.Builder
-	args := []string{"-size", "0.0005", "-runs", "1", "-speed=false", "-memory=false", "-dossier", self}
+	args := []string{"-size", "0.0005", "-runs", "1", "-speed=false", "-memory=false", "-formats=false", "-dossier", self}
 	if err := run(t.Context(), args, &out, io.Discard); err != nil {
 		t.Fatal(err)
 	}
@@ -97,6 +101,28 @@ func TestDatabases(t *testing.T) {
 				t.Errorf("no line like %q in\n%s", want, out.String())
 			}
 		}
+	}
+}
+
+// TestFormats: the plain ways and the scan take turns on packed files and on buckets.
+func TestFormats(t *testing.T) {
+	t.Parallel()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out strings.Builder
+	args := []string{"-size", "0.001", "-runs", "1", "-speed=false", "-memory=false", "-databases=false", "-dossier", self}
+	if err := run(t.Context(), args, &out, io.Discard); err != nil {
+		t.Fatal(err)
+	}
+	for peer, verdicts := range map[string]int{"klauspost/compress": 1, "parquet-go": 1, "all columns": 1, "reading alone": 2, "bare GETs": 3, "dossier scan": 5} {
+		if got := len(regexp.MustCompile(`(?m)^ +`+peer+`( +[\d.]+){5}( +[\d.]+ ×){2} *$`).FindAllString(out.String(), -1)); got != verdicts {
+			t.Errorf("%d lines about %s, want %d, in\n%s", got, peer, verdicts, out.String())
+		}
+	}
+	if got := strings.Count(out.String(), "PASS") + strings.Count(out.String(), "MISSED"); got != 10 {
+		t.Errorf("%d verdicts, want 10, in\n%s", got, out.String())
 	}
 }
 

@@ -107,12 +107,22 @@ func regularFiles(dir string) (n int, err error) {
 	return n, err
 }
 
-// scanCorpus scans the folder and watches what memory the program and its children take together.
+// scanCorpus scans the folder.
 func (b *bench) scanCorpus(ctx context.Context) (report *overview.Report, memory int64, took time.Duration, err error) {
+	out, memory, took, err := b.watchedScan(ctx, []string{b.corpus, "--quiet", "--format", "json", "--inventory", filepath.Join(b.work, "corpus.db")}, nil)
+	if err != nil {
+		return nil, 0, 0, err
+	}
+	report = &overview.Report{}
+	return report, memory, took, json.Unmarshal(out, report)
+}
+
+// watchedScan scans and watches what memory the program and its children take together.
+func (b *bench) watchedScan(ctx context.Context, args, env []string) (printed []byte, memory int64, took time.Duration, err error) {
 	ctx, cancel := context.WithTimeout(ctx, b.timeout)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, b.dossier, "scan", b.corpus, "--quiet", "--format", "json", "--inventory", filepath.Join(b.work, "corpus.db"))
-	cmd.Env = append(os.Environ(), "DOSSIER_KEY_FILE="+b.key())
+	cmd := exec.CommandContext(ctx, b.dossier, append([]string{"scan"}, args...)...)
+	cmd.Env = append(append(os.Environ(), "DOSSIER_KEY_FILE="+b.key()), env...)
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &tail{most: 2000}
 	begun := time.Now()
@@ -129,10 +139,9 @@ func (b *bench) scanCorpus(ctx context.Context) (report *overview.Report, memory
 		err = nil // something was not read, which is looked at
 	}
 	if err != nil {
-		return nil, 0, 0, fmt.Errorf("scan: %w (%w)", err, ctx.Err())
+		return nil, 0, 0, fmt.Errorf("scan: %w", errors.Join(err, ctx.Err()))
 	}
-	report = &overview.Report{}
-	return report, memory, took, json.Unmarshal(out.Bytes(), report)
+	return out.Bytes(), memory, took, nil
 }
 
 // watchMemory returns the largest sum seen of what a process and its descendants have each had at the most, in bytes. Without /proc it is 0.

@@ -45,6 +45,7 @@ type settings struct {
 	people  string
 
 	databases bool
+	formats   bool
 }
 
 const mega = 1_000_000 // MB are decimal, as disks and networks count
@@ -64,6 +65,18 @@ func run(ctx context.Context, args []string, out, progress io.Writer) error {
 		}
 		return readRaw(ctx, os.Getenv(rawURL), &p)
 	}
+	if len(args) == 2 {
+		switch args[0] {
+		case "gunzip":
+			return gunzip(args[1])
+		case "texts", "columns":
+			return readColumns(args[1], args[0] == "columns")
+		case "open":
+			return readOpened(ctx, args[1])
+		case "get":
+			return download(ctx, args[1])
+		}
+	}
 	if len(args) == 3 && args[0] == "crowd" {
 		return makeCrowd(args[1], args[2], out)
 	}
@@ -82,6 +95,7 @@ func run(ctx context.Context, args []string, out, progress io.Writer) error {
 	flags.BoolVar(&s.memory, "memory", true, "measure memory: a CSV of 2 GB and a single line of 1 GB")
 	flags.BoolVar(&s.detect, "detectors", false, "measure the detectors alone, in memory; text `files` named besides are read too")
 	flags.BoolVar(&s.databases, "databases", true, "measure databases: a shop of 2 GB in PostgreSQL and in MariaDB")
+	flags.BoolVar(&s.formats, "formats", true, "measure packed files and a bucket: CSV in gzip, Parquet, logs, JSON lines and mails")
 	flags.StringVar(&s.corpus, "corpus", "", "scan the files of this `folder`, whatever they are, and check that each is read or listed with a reason, within bounds of memory and time")
 	flags.StringVar(&s.people, "people", "", "measure only who is one person, in made-up crowds of about so many `records`, as 1e6,1e7")
 	if err := flags.Parse(args); err != nil {
@@ -149,6 +163,11 @@ func (b *bench) run(ctx context.Context) error {
 			return err
 		}
 		fmt.Fprintln(b.out)
+	}
+	if b.formats {
+		if err := b.measureFormats(ctx); err != nil {
+			return err
+		}
 	}
 	if b.databases {
 		return b.measureDatabases(ctx)

@@ -23,8 +23,8 @@ func (a *app) childCommand() *cobra.Command {
 	}
 }
 
-// children are where the formats run that hostile files can make crash.
-func (a *app) children(limits formats.Limits) (*child.Pool, error) {
+// children are where the formats run that hostile files can make crash. Pages that are pictures are handed over as such if pictures says so.
+func (a *app) children(limits formats.Limits, pictures bool) (*child.Pool, error) {
 	path, err := a.executable()
 	if err != nil {
 		return nil, fmt.Errorf("finding the program's own file, to start it again for decoding: %w", err)
@@ -39,5 +39,5 @@ func (a *app) children(limits formats.Limits) (*child.Pool, error) {
 	if folder := a.getenv("TMPDIR"); folder != "" {
 		env = append(env, "TMPDIR="+folder)
 	}
-	return child.New(child.Options{Command: []string{path, filepath.Base(a.program), childVerb}, Env: env, Limits: limits, Cache: cache}), nil
+	return child.New(child.Options{Command: []string{path, filepath.Base(a.program), childVerb}, Env: env, Limits: limits, Cache: cache, Pictures: pictures}), nil
 }

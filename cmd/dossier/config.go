@@ -34,6 +34,8 @@ type config struct {
 	Workers   int                  `yaml:"workers"`
 	Sample    int64                `yaml:"sample"`
 	Views     bool                 `yaml:"views"`
+	OCR       bool                 `yaml:"ocr"`
+	Languages []string             `yaml:"ocr_languages"`
 	MaxRate   string               `yaml:"max_rate"`
 
 	MaxConnections int         `yaml:"max_connections"`

@@ -23,13 +23,25 @@ import (
 // known of each of them, by the detectors that users have.
 func TestEveryPlaceIsSearched(t *testing.T) {
 	t.Parallel()
+	everyPlace(t, plantedtest.Documents(), scannersall.Options{})
+}
+
+// TestPicturesAreRead is the same of documents whose text is in pictures, by the Tesseract that make test sees to.
+func TestPicturesAreRead(t *testing.T) {
+	t.Parallel()
+	everyPlace(t, plantedtest.Scans(), scannersall.Options{OCR: tesseract(t)})
+}
+
+// everyPlace finds all that is planted in the documents, each in a folder of its own.
+func everyPlace(t *testing.T, documents []plantedtest.Document, o scannersall.Options) {
+	t.Helper()
 	key, err := pseudonym.New([]byte(strings.Repeat("k", 32)))
 	if err != nil {
 		t.Fatal(err)
 	}
 	kinds := all.Detectors(all.Options{})
 	sweeper := sweep.New(kinds, key, sweep.Options{})
-	for _, d := range plantedtest.Documents() {
+	for _, d := range documents {
 		t.Run(d.Name, func(t *testing.T) {
 			t.Parallel()
 			p := &formattest.Planter{}
@@ -38,7 +50,7 @@ func TestEveryPlaceIsSearched(t *testing.T) {
 				t.Fatal(err)
 			}
 			got := &gathered{prints: map[print]bool{}}
-			source, err := connectorFor(t, dir).Open(t.Context(), dir)
+			source, err := connectorFor(t, dir, o).Open(t.Context(), dir)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -60,9 +72,9 @@ func TestEveryPlaceIsSearched(t *testing.T) {
 	}
 }
 
-func connectorFor(t *testing.T, target string) scanners.Connector {
+func connectorFor(t *testing.T, target string, o scannersall.Options) scanners.Connector {
 	t.Helper()
-	for _, c := range scannersall.Connectors(scannersall.Options{}) {
+	for _, c := range scannersall.Connectors(o) {
 		if c.Claims(target) {
 			return c
 		}

@@ -102,7 +102,7 @@ func (a *app) withRecords(ctx context.Context, id string, step requests.Step, ta
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	return a.withReader(&reading{c, store, key}, targets, func(reader *records.Reader) error { return a.withMaker(n, reader, do) })
+	return a.withReader(ctx, &reading{c, store, key}, targets, func(reader *records.Reader) error { return a.withMaker(n, reader, do) })
 }
 
 // withMaker readies what makes an answer, with the decisions that were taken before.

@@ -163,7 +163,7 @@ func (a *app) erasers(c *config) (erasure.OpenEraser, func(), error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	children, err := a.children(c.Limits.apply())
+	children, err := a.children(c.Limits.apply(), false)
 	if err != nil {
 		return nil, nil, err
 	}

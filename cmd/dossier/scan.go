@@ -34,6 +34,8 @@ type scanFlags struct {
 	full    bool
 	failOn  []string
 
+	ocr         bool
+	languages   []string // of pictures
 	views       bool
 	connections int
 	rate        string
@@ -55,6 +57,8 @@ same command is given again. Targets may also stand in dossier.yaml.`,
 	cmd.Flags().StringArrayVar(&f.exclude, "exclude", nil, "leave out files whose path matches this `pattern` (may be repeated)")
 	cmd.Flags().Int64Var(&f.sample, "sample", 0, "read only about this many `records` a unit, and say so in every report")
 	cmd.Flags().IntVar(&f.workers, "workers", 0, "`goroutines` that search (default: one a processor)")
+	cmd.Flags().BoolVar(&f.ocr, "ocr", false, "read what pictures and scanned pages show, by the program tesseract")
+	cmd.Flags().StringSliceVar(&f.languages, "ocr-language", nil, "`language` of the pictures, in tesseract's words, as nld (default eng; may be repeated)")
 	cmd.Flags().BoolVar(&f.views, "views", false, "scan the views of databases as well")
 	cmd.Flags().IntVar(&f.connections, "max-connections", 0, "`connections` to each database server (default 4), or objects of a bucket read at once (default 16)")
 	cmd.Flags().StringVar(&f.rate, "max-rate", "", "read no faster from each database server than this `rate`, as 5000rows or 20MB a second")
@@ -96,13 +100,17 @@ func (a *app) scan(ctx context.Context, targets []string, f scanFlags) (err erro
 	if err != nil {
 		return err
 	}
-	children, err := a.children(c.Limits.apply())
+	pictures, err := a.ocr(ctx, &f)
+	if err != nil {
+		return err
+	}
+	children, err := a.children(c.Limits.apply(), pictures != nil)
 	if err != nil {
 		return err
 	}
 	defer children.Close()
 	sources, err := openSources(ctx, targets, scannersall.Connectors(scannersall.Options{
-		Limits: c.Limits.apply(), Exclude: f.exclude, Database: database, S3: f.objectStore(), Children: children,
+		Limits: c.Limits.apply(), Exclude: f.exclude, Database: database, S3: f.objectStore(), Children: children, OCR: pictures,
 	}))
 	if err != nil {
 		return err
@@ -120,7 +128,7 @@ func (a *app) scan(ctx context.Context, targets []string, f scanFlags) (err erro
 
 	all := c.detectors()
 	run, gone, err := a.sweepAll(ctx, store, key, sources, all, sweep.Options{Threshold: c.Threshold, Workers: f.workers, Sample: f.sample, Now: a.now},
-		inventory.ScanOptions{Fresh: f.fresh, Full: f.full, Settings: settings(c)})
+		inventory.ScanOptions{Fresh: f.fresh, Full: f.full, Settings: settings(c, &f)})
 	if err != nil {
 		return err
 	}
@@ -166,6 +174,10 @@ func (f *scanFlags) merge(c *config) {
 		f.workers = c.Workers
 	}
 	f.views = f.views || c.Views
+	f.ocr = f.ocr || c.OCR
+	if len(f.languages) == 0 && f.ocr {
+		f.languages = c.Languages
+	}
 	if f.connections == 0 {
 		f.connections = c.MaxConnections
 	}
@@ -179,8 +191,12 @@ func (f *scanFlags) merge(c *config) {
 }
 
 // settings are what findings depend on beside the data: after a change of them everything is read again.
-func settings(c *config) string {
-	return fmt.Sprint(c.Threshold, c.Regions, c.Limits) + fmt.Sprintf("%#v", c.Detectors)
+func settings(c *config, f *scanFlags) string {
+	all := fmt.Sprint(c.Threshold, c.Regions, c.Limits) + fmt.Sprintf("%#v", c.Detectors)
+	if f.ocr {
+		all += fmt.Sprint(f.languages)
+	}
+	return all
 }
 
 // objectStore says how buckets are read.
@@ -321,6 +337,7 @@ func (a *app) sweepAll(ctx context.Context, store *inventory.Store, key pseudony
 ) (run *inventory.ScanRun, gone, err error) {
 	scan.Targets, scan.Version, scan.Sampled, scan.Now, scan.Resolve = scanTargets(key, sources), versionText(), opts.Sample, a.now, identity.Resolve
 	scan.Relate = reach.Relate
+	defer thrifty(a.getenv, garbageScanning)()
 	run, err = store.Begin(ctx, scan)
 	if err != nil {
 		return nil, nil, err
@@ -342,7 +359,7 @@ func (a *app) sweepAll(ctx context.Context, store *inventory.Store, key pseudony
 	if gone != nil {
 		return run, gone, run.Close()
 	}
-	return run, nil, sparing(func() error { return run.Finish(ctx) })
+	return run, nil, sparing(a.getenv, func() error { return run.Finish(ctx) })
 }
 
 // shortName is enough of a source's name to know it by.

@@ -132,3 +132,25 @@ func FuzzProfile(f *testing.F) {
 		}
 	})
 }
+
+func TestPackedProfile(t *testing.T) {
+	t.Parallel()
+	e := encoder(t, "k")
+	var p, q likeness.Profile
+	text := e.Append(e.Append(e.Append(nil, likeness.City, []byte("Gent")), likeness.Given, []byte("Anna")), likeness.Birth, []byte("1980-03-14"))
+	if err := p.Read(text); err != nil {
+		t.Fatal(err)
+	}
+	q.Has = 1<<likeness.Phone - 1 // of one read before
+	packed, err := likeness.Pack(nil, text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	q.Unpack(packed)
+	if q != p {
+		t.Error("a profile is another one after it was packed")
+	}
+	if len(packed) != 3*likeness.PackedField {
+		t.Errorf("three fields take %d bytes, want %d", len(packed), 3*likeness.PackedField)
+	}
+}

@@ -194,27 +194,22 @@ func byInitial(family, initial *Filter) uint64 {
 	return family.sum() ^ initial.sum()*0x9e3779b97f4a7c15
 }
 
-// Called calls do with each key under which mentions find the one of a profile: that of the whole name, and those of the family name with an
+// Called calls do with each key under which mentions find the one of a packed profile: that of the whole name, and those of the family name with an
 // initial. By chance some initials are not theirs: one in a hundred letters.
-func (e Encoder) Called(profile []byte, do func(key uint64) error) error {
+func (e Encoder) Called(packed []byte, do func(key uint64) error) error {
 	var given, family, whole, presumed, initials Filter
-	for len(profile) > 0 {
-		field, rest, err := Next(profile)
-		if err != nil {
-			return ErrProfile
-		}
-		profile = rest
-		switch Role(field[0]) {
+	for ; len(packed) >= PackedField; packed = packed[PackedField:] {
+		switch Role(packed[0]) {
 		case Given:
-			given.fill(field[2:])
+			given.unpack(packed)
 		case Family:
-			family.fill(field[2:])
+			family.unpack(packed)
 		case Whole:
-			whole.fill(field[2:])
+			whole.unpack(packed)
 		case presumedFamily:
-			presumed.fill(field[2:])
+			presumed.unpack(packed)
 		case presumedInitials:
-			initials.fill(field[2:])
+			initials.unpack(packed)
 		}
 	}
 	if given != (Filter{}) && family != (Filter{}) {

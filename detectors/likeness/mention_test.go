@@ -10,15 +10,19 @@ import (
 // fits tells how a text names somebody by a name, if it does.
 func fits(t *testing.T, e likeness.Encoder, profile []byte, name string) (way likeness.How, is bool) {
 	t.Helper()
+	packed, err := likeness.Pack(nil, profile)
+	if err != nil {
+		t.Fatal(err)
+	}
 	var keys []uint64
-	if err := e.Called(profile, func(key uint64) error { keys = append(keys, key); return nil }); err != nil {
+	if err := e.Called(packed, func(key uint64) error { keys = append(keys, key); return nil }); err != nil {
 		t.Fatal(err)
 	}
 	var m likeness.Mention
 	if err := m.Read(e.AppendMention(nil, []byte(name))); err != nil {
 		t.Fatal(err)
 	}
-	err := m.Keys(func(key uint64, how likeness.How) error {
+	err = m.Keys(func(key uint64, how likeness.How) error {
 		if slices.Contains(keys, key) && (!is || how < way) {
 			way, is = how, true
 		}

@@ -1,6 +1,7 @@
 package likeness
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -14,6 +15,7 @@ var ErrProfile = errors.New("the encoding of a record is damaged")
 type Profile struct {
 	Has    uint32 // a bit a role
 	Fields [Roles]Filter
+	Sizes  [Roles]uint16 // of each filter
 	Sums   [Roles]uint64 // of each filter: equal for equal values, and hardly otherwise
 }
 
@@ -39,9 +41,58 @@ func (p *Profile) Read(text []byte) error {
 		p.Has |= 1 << role
 		f := &p.Fields[role]
 		f.fill(field[2:])
-		p.Sums[role] = f.sum()
+		p.Sizes[role], p.Sums[role] = uint16(f.Size()), f.sum()
 	}
 	return nil
+}
+
+// PackedField is how many bytes a field takes of what Pack makes.
+const PackedField = 1 + 8*len(Filter{})
+
+// Pack appends a profile, as Append made it, in a form that Unpack reads quicker than Read reads that of Append: each field's role and its bits
+// as they are.
+func Pack(dst, profile []byte) ([]byte, error) {
+	var packed [1 << 8]bool
+	for len(profile) > 0 {
+		field, rest, err := Next(profile)
+		if err != nil {
+			return dst, err
+		}
+		profile = rest
+		if role := field[0]; Role(role) != None && !packed[role] {
+			packed[role] = true
+			var f Filter
+			f.fill(field[2:])
+			dst = append(dst, role)
+			for _, word := range f {
+				dst = binary.LittleEndian.AppendUint64(dst, word)
+			}
+		}
+	}
+	return dst, nil
+}
+
+// unpack reads the bits of a packed field.
+func (f *Filter) unpack(field []byte) {
+	words := (*[PackedField - 1]byte)(field[1:])
+	for i := range f {
+		f[i] = binary.LittleEndian.Uint64(words[8*i:])
+	}
+}
+
+// Unpack reads what Pack appended. Fields of roles it does not know, it passes over.
+func (p *Profile) Unpack(packed []byte) {
+	p.Has = 0
+	for ; len(packed) >= PackedField; packed = packed[PackedField:] {
+		role := Role(packed[0])
+		if role >= Roles {
+			continue
+		}
+		f := &p.Fields[role]
+		f.unpack(packed)
+		p.Has |= 1 << role
+		p.Sizes[role], p.Sums[role] = uint16(f.Size()), f.sum()
+	}
 }
 
 // fill sets the bits of a list and no others. They come in order, so that one word after the other is put together before it is stored.

@@ -36,6 +36,8 @@ func profileOf(name []token) profile {
 		p.caps = p.caps && (t.caps || t.initial)
 		p.caseless = p.caseless || t.caseless
 		switch {
+		case t.initial && t.small && !name[0].small: // e, y, i: and
+			p.strangers++
 		case t.initial:
 			p.initials++
 		case t.is(named) && t.doubtful():

@@ -23,6 +23,7 @@ const (
 	becauseSaid   = "a name and a number, said to be an address"
 	becauseWhole  = "a street, a place and a postcode"
 	becauseNone   = "a street that is said to have no number"
+	becauseCoded  = "a name and a number, and a postcode and a known place"
 )
 
 // street finds the street to which the house number at text[start:end] belongs. loose also takes names in small letters: in a cell,
@@ -53,7 +54,10 @@ func (d *Detector) street(text []byte, start, end int, loose bool) (core, bool) 
 	if !capital {
 		return core{}, false
 	}
-	return d.announced(text, start, end)
+	if c, ok := d.announced(text, start, end); ok {
+		return c, true
+	}
+	return d.coded(text, start, end)
 }
 
 // precedes tells whether a word stands before offset at, and whether it may begin with a capital.
@@ -121,10 +125,11 @@ func (d *Detector) fenced(text []byte, start, end int) (core, bool) {
 	if to, ok := d.unit(text, at); ok && text[at] != '#' && to-at > 4 {
 		return core{start, to, 0.75, becauseUnit}, true
 	}
-	if numbered {
-		if to, parts := d.tail(text, i); parts > 1 {
-			return core{start, to, 0.6, becausePlace}, true
-		}
+	switch to, parts := d.tail(text, i); {
+	case numbered && parts > 1:
+		return core{start, to, 0.6, becausePlace}, true
+	case parts > 2 && bytes.ContainsAny(text[i:to], "0123456789"): // "123 Broadway, New York, NY 10001"
+		return core{start, to, 0.6, becauseCoded}, true
 	}
 	return core{}, false
 }
@@ -229,8 +234,12 @@ func (d *Detector) numberLast(text []byte, start, end int, loose bool) (core, bo
 	for range 7 {
 		switch {
 		case d.before(&w) && capitals+small > 0 && (w.capital || loose || w.is(sureStreet) || !w.is(gazetteer.Short) || text[w.end] == '.') && d.typed(text, &w):
-			if small > 0 && (!w.capital || !w.is(sureStreet)) {
-				return core{}, false
+			if small > 0 && (!w.capital || !w.is(sureStreet)) && !d.announces(text[:w.start]) {
+				if small == 2 || w.capital {
+					return core{}, false
+				}
+				small++ // "Calle puente nuevo, 16"
+				break
 			}
 			return core{w.start, end, d.weight(&w), becauseStreet}, true
 		case w.capital || w.digits > 0 && w.digits < 3 || loose:
@@ -248,17 +257,25 @@ func (d *Detector) numberLast(text []byte, start, end int, loose bool) (core, bo
 	return core{}, false
 }
 
-// slashed finds "C/ Mayor, 3", in which the street type is one letter.
+// slashes are the street types that Spanish abbreviates with a slash, beside C/.
+var slashes = map[string]bool{"Av": true, "AV": true, "Avd": true, "Avda": true, "Pz": true, "Pza": true, "Pl": true, "Ctra": true, "Crta": true, "Urb": true, "Trav": true}
+
+// slashed finds "C/ Mayor, 3" and "Avda/ Mayor, 3".
 func (d *Detector) slashed(text []byte, i, end int) (core, bool) {
 	at := bytes.LastIndexByte(text[max(0, i-60):i], '/')
 	if at < 0 {
 		return core{}, false
 	}
 	at += max(0, i-60)
-	if at < 1 || text[at-1]|0x20 != 'c' || at > 1 && isWordByte(text[at-2]) {
-		return core{}, false
+	from := at
+	for from > 0 && isWordByte(text[from-1]) {
+		from--
 	}
-	return core{at - 1, end, 0.85, becauseStreet}, true
+	switch word := text[from:at]; {
+	case len(word) == 1 && word[0]|0x20 == 'c', slashes[string(word)]:
+		return core{from, end, 0.85, becauseStreet}, true
+	}
+	return core{}, false
 }
 
 // typed refuses a street type that is glued to something before it.

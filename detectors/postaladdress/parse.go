@@ -79,7 +79,7 @@ func houseNumber(text []byte, start int) (end int, ok bool) {
 	for i < len(text) && isDigit(text[i]) {
 		i++
 	}
-	if i-start > 6 {
+	if i-start > 6 || i-start == 1 && text[start] == '0' {
 		return i, false
 	}
 	for i < len(text) && i-start < 12 {

@@ -98,6 +98,9 @@ func mayBeHouse(data []byte, i int) bool {
 	if before > 0 && data[before] == '.' && isDigit(data[before-1]) {
 		return false // the rest of 10.7
 	}
+	if before > 0 && data[before] == ',' && isDigit(data[before-1]) {
+		return false // the rest of 0,1
+	}
 	for before >= 0 && (data[before] == ' ' || data[before] == '#') {
 		before--
 	}

@@ -112,6 +112,7 @@ func linked(cell []byte) bool {
 // bare judges a cell in which no street type is known: "Klanova 9/506", "35 King George", "Fort Pierce, FL, 34946".
 func (d *Detector) bare(cell []byte) (float32, string) {
 	var names, places, numbers, codes, others int
+	commas := bytes.Count(cell, []byte{','})
 	first, last := false, false // whether a number comes first or last
 	for i := 0; i < len(cell); {
 		if !isWordByte(cell[i]) {
@@ -123,12 +124,17 @@ func (d *Detector) bare(cell []byte) (float32, string) {
 			return 0, ""
 		}
 		last = false
-		switch _, code := d.postcode(cell, w.start); {
+		if to, ok := d.geography(cell, w.start); ok {
+			places++
+			i = to
+			continue
+		}
+		switch end, code := d.postcode(cell, w.start); {
 		case w.digits > 0 && w.is(measure):
 			others++
 		case code && names+places > 0:
 			codes++
-			last = w.digits > 0
+			last, w.end = w.digits > 0, end
 		case w.digits > 0 && w.end-w.start <= w.digits+4:
 			if _, ok := houseNumber(cell, w.start); !ok {
 				return 0, ""
@@ -148,6 +154,8 @@ func (d *Detector) bare(cell []byte) (float32, string) {
 		i = max(w.end, i+1)
 	}
 	switch {
+	case codes > 0 && places > 1 && commas > 1 && others < 4 && names < 9:
+		return 0.65, "places and a postcode" // a house, a town, a county, a country
 	case codes > 0 && places > 0 && others == 0 && names+places < 7:
 		return 0.45, "a place and a postcode"
 	case numbers == 0 || others > 0 || names+places == 0 || names+places > 4 || numbers > 2:

@@ -26,15 +26,17 @@ var vocabulary = map[gazetteer.Class]string{
 		endereço morada residencia aadress aadressi adrese adresas διεύθυνση адрес bydliště bydlisko strasse adreça heimilisfang`,
 	dwell: `live lives lived living reside resides residing located situated wohnt wohne wohnhaft woont wonende habite demeurant domicilié vive viven
 		residente domiciliado reside mora abita bor bosatt asuu mieszka zamieszkały bydlí bydlisko lakik elab`,
-	number: `nº n° no nr num número numero numéro number nummer č č.p č.p. čp broj br № no: # s/n sn dom д дом`,
+	number: `nº n° no nr num km número numero numéro number nummer č č.p č.p. čp broj br № no: # s/n sn dom д дом`,
 	box:    `box postbus postfach apartado casilla pobox boks postboks postilokero skrytka bp cs ά.τ θυρίδα`,
 	floor:  `bajo bajos izq izqda izquierda dcha dcho derecha dto esq fdo floor étage etage piso planta ático atico entlo entresuelo ground rez-de-chaussée rdc puerta escalera portal bloque`,
-	unit:   `apt apartment apto apartamento suite ste unit flat room rm bus bte boîte bt app appt appartement appartamento int interno interior lgh wohnung whg top stiege esc escalera piso planta pta puerta portal bloque bl blk block building bldg bldng ed edificio floor fl étage etage kv кв квартира корпус корп building sala lok m lot dept depto casa andar conj bloco cj unidad local loc oficina of`,
+	unit:   `ap sc et sector apt apartment apto apartamento suite ste unit flat room rm bus bte boîte bt app appt appartement appartamento int interno interior lgh wohnung whg top stiege esc escalera piso planta pta puerta portal bloque bl blk block building bldg bldng ed edificio floor fl étage etage kv кв квартира корпус корп building sala lok m lot dept depto casa andar conj bloco cj unidad local loc oficina of`,
 	never:  `mail line centro campo grupo plan park place parc port porte hof end rise view run pass path trace row walk mount hill key field fields island lake station house beach center centre cross fall falls club light common curve fort glen green grove harbor isle land mall manor mission motor mountain neck orchard over pine plain port prairie ranch rapids rest river shoal shore spring spur stream summit track trail union valley via well wells village ville vista point points ridge`,
 	sureStreet: `street road avenue boulevard lane drive rue chemin impasse quai calle avenida carrer paseo rua travessa estrada rodovia praça alameda viale
 		corso piazza piazzale vicolo ulica ulice náměstí aleja straße strasse gasse platz straat laan plein weg steenweg utca körút улица ул проспект переулок
 		вулиця οδός λεωφόρος strada bulevardul bulevard calea şoseaua sokak caddesi cadde blvd ave av rd jalan carretera ctra avda gatan highway parkway paseo carrera plaza plaça c/`,
 	shortStreet: `st dr ln ct pl sq hwy pkwy cir ter tce cres way str ul ulitsa u bd bld boul all imp pza pz pl. plz crta cra cl cll r av. al os nám tř bul просп пл пер ш бул вул пров jl cd sok sk mh cad λεωφ λ vn gt via`,
+	gazetteer.StreetBefore | sureStreet: `avd avgda crta urb urbanización prolongación prol glorieta ronda rambla polígono carrera cra transversal diagonal calzada
+		camí vialidad passeig avinguda șoseaua sos splaiul aleea bulevardul strada intrarea fundătura trg ulica nábrežie nábřeží námestie`,
 	measure: `years year days day months month weeks week hours hour minutes minute min sec seconds kg g gr mg ml l cl cm mm km m mi lb oz pcs pack packs pieces
 		percent eur euro euros usd dollars feet foot ft inch inches hour per calories stars season episode version volume gb mb kb tb hz mhz ghz v w kw x st nd rd th january february march april may june july august september october november december
 		jan feb mar apr jun jul aug sep sept oct nov dec años año meses mes días día horas minutos jahre tage uhr ans jours mois heures dagen jaar items times people users`,

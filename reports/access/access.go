@@ -143,7 +143,7 @@ const onPage = 100
 
 func (b *build) read(ctx context.Context, do func(*records.Record) error) error {
 	reader := *b.Reader
-	reader.Documents = b.documents
+	reader.Documents, reader.Namesakes = b.documents, true
 	for _, who := range b.Subjects {
 		result, err := reader.Read(ctx, who, do)
 		if err != nil {

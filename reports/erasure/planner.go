@@ -121,7 +121,7 @@ func (n *planning) gather(ctx context.Context, who string) error {
 		return err
 	}
 	reader := *n.Reader
-	reader.Names = true
+	reader.Names, reader.Namesakes = true, n.Choose == nil
 	result, err := reader.Read(ctx, who, func(r *records.Record) error {
 		s := n.sourceOf(r.Connector, r.Source.Reveal())
 		n.found[s] = append(n.found[s], found{removalOf(r), r})
@@ -129,6 +129,9 @@ func (n *planning) gather(ctx context.Context, who string) error {
 	})
 	if err != nil {
 		return err
+	}
+	for _, p := range result.Tied {
+		n.plan.Tied = append(n.plan.Tied, bytes.Clone(p[:]))
 	}
 	for i := range result.Missing {
 		m := &result.Missing[i]
@@ -281,6 +284,8 @@ func (n *planning) admit(s *Source, f *found, database bool) bool {
 	}
 	var why string
 	switch {
+	case r.Namesake:
+		why = "it holds the person's name, and nothing tells whether it is the person's"
 	case len(r.Others) > 0:
 		why = "it holds other people's identifiers as well"
 	case r.Mention && len(r.Path) == 0 && (database || !logged(r)):

@@ -61,6 +61,8 @@ func (n *planning) units(ctx context.Context, eraser erasing.Eraser, s *Source) 
 		switch {
 		case name && n.Choose != nil:
 			n.called(s, &f)
+		case name && f.record.Namesake && n.Decisions[n.id(s.System, m)] != DecideDelete:
+			n.namesake(s, &f)
 		case name:
 			u.title = &f
 		case n.admit(s, &f, false):
@@ -86,6 +88,15 @@ func (n *planning) called(s *Source, f *found) {
 	if c.Sort != "" {
 		n.keep(s.System, f, c.Sort, c.Why, time.Time{})
 	}
+}
+
+// namesake leaves a unit that is called as the person is, and names them by nothing else.
+func (n *planning) namesake(s *Source, f *found) {
+	sort := Doubtful
+	if n.Decisions[n.id(s.System, &f.removal)] != "" {
+		sort = Left
+	}
+	n.keep(s.System, f, sort, "its name holds the person's name, and nothing tells whether it is the person's", time.Time{})
 }
 
 func (u *unit) plan(ctx context.Context) error {

@@ -102,9 +102,9 @@ func (r *resolver) called() (*spill.Sorter[[3]uint64], error) {
 		if subject == nobody {
 			continue
 		}
-		text, err := r.compared.Text(n)
+		packed, err := r.compared.Packed(n)
 		if err == nil {
-			err = encoder.Called(text, func(key uint64) error {
+			err = encoder.Called(packed, func(key uint64) error {
 				if !r.mentions.some.has(someOf(key)) {
 					return nil
 				}

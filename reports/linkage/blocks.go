@@ -3,6 +3,7 @@ package linkage
 import (
 	"cmp"
 	"context"
+	"math"
 	"math/bits"
 	"slices"
 
@@ -86,8 +87,8 @@ func (m *Model) keys() []key {
 	return list
 }
 
-// hash is what a record has to have in common with others, not 0 unless it has none of it.
-func (k *key) hash(p *likeness.Profile, small bool) uint32 {
+// hash is what a record has to have in common with others; false if it has none of it.
+func (k *key) hash(p *likeness.Profile, drawn *sketcher) (hash uint64, ok bool) {
 	h := uint64(len(k.roles)) * 0x9e3779b97f4a7c15
 	mix := func(v uint64) {
 		hi, lo := bits.Mul64(h^v, 0xd6e8feb86659fd93)
@@ -95,196 +96,199 @@ func (k *key) hash(p *likeness.Profile, small bool) uint32 {
 	}
 	if k.alike > 0 {
 		if !p.Known(k.with) {
-			return 0
+			return 0, false
 		}
-		name, ok := nameOf(p)
-		seed, detail := uint64(k.alike), 2
+		field := &p.Fields[k.with]
 		switch {
 		case k.with == likeness.Email:
-			mix(sketch(&p.Fields[k.with], seed+50, 2))
-			detail = 1
-			if !ok || k.alike%2 == 0 {
-				break
+			mix(drawn.sketch(field, k.alike, ofMailbox, 2))
+			if drawn.named && k.alike%2 > 0 {
+				mix(drawn.nameSketch(k.alike))
+				mix(drawn.sketch(field, k.alike, ofOther, 1))
 			}
-			fallthrough
+		case !drawn.named:
+			return 0, false
 		default:
-			if !ok {
-				return 0
-			}
-			mix(sketch(&name, seed, 2))
-			mix(sketch(&p.Fields[k.with], seed+100, detail))
+			mix(drawn.nameSketch(k.alike))
+			mix(drawn.sketch(field, k.alike, ofOther, 2))
 		}
-		return uint32(h>>32) | 1
+		return h, true
 	}
 	for _, r := range k.roles {
 		if !p.Known(r) {
-			return 0
+			return 0, false
 		}
 		mix(p.Sums[r] + uint64(r))
 	}
-	return uint32(h>>32) | 1
-}
-
-func nameOf(p *likeness.Profile) (likeness.Filter, bool) {
-	if p.Known(likeness.Whole) {
-		return p.Fields[likeness.Whole], true
-	}
-	if !p.Known(likeness.Given) && !p.Known(likeness.Family) {
-		return likeness.Filter{}, false
-	}
-	var f likeness.Filter
-	if p.Known(likeness.Given) {
-		f = f.Over(&p.Fields[likeness.Given])
-	}
-	if p.Known(likeness.Family) {
-		f = f.Over(&p.Fields[likeness.Family])
-	}
-	return f, true
-}
-
-// sketch is the first bits that a filter has set, in an order that the seed gives: like filters have it in common rather often.
-func sketch(f *likeness.Filter, seed uint64, many int) uint64 {
-	first, second := uint32(1<<32-1), uint32(1<<32-1)
-	for i, w := range f {
-		for ; w != 0; w &= w - 1 {
-			at := uint64(64*i + bits.TrailingZeros64(w))
-			v := uint32((at*0x9e3779b97f4a7c15 ^ seed*0xc4ceb9fe1a85ec53) * 0xff51afd7ed558ccd >> 32)
-			if v < first {
-				first, second = v, first
-			} else if v < second {
-				second = v
-			}
-		}
-	}
-	if many < 2 {
-		return uint64(first)
-	}
-	return uint64(first)<<32 | uint64(second)
+	return h, true
 }
 
 type word = [1]uint64
 
-// pairs finds the pairs worth comparing, each once as the lower number << 32 | the higher, and examples to learn from.
-func (p *People) pairs(ctx context.Context, m *Model, keys []key) (pairs *spill.Sorter[word], examples []example, tallies []tally, err error) {
-	n := uint64(p.Len())
-	blocks := make([]*spill.Sorter[word], len(keys))
-	for i := range blocks {
-		blocks[i] = spill.New[word](p.place, 1<<64-1)
-		defer blocks[i].Close()
+// first marks the first of a block.
+const first = 1 << 63
+
+// bring brings together whom the keys do: block after block into a log, the first of each marked, with examples of their pairs to learn from.
+func (p *People) bring(ctx context.Context, m *Model, keys []key) (blocks *spill.Log, examples []example, tallies []tally, err error) {
+	entries := spill.New[word](p.place, 1<<64-1)
+	defer entries.Close()
+	split := splitFor(p.Len())
+	if err := p.enter(keys, entries, split); err != nil {
+		return nil, nil, nil, err
 	}
-	small := p.Len() < smallWorld
-	var one likeness.Profile
-	for i := range p.Len() {
-		if err := p.read(i, &one); err != nil {
-			return nil, nil, nil, err
+	blocks = spill.NewLog(p.place)
+	defer func() {
+		if err != nil {
+			blocks.Close()
 		}
-		for k := range keys {
-			if h := keys[k].hash(&one, small); h != 0 {
-				if err := blocks[k].Add(word{uint64(h)<<32 | uint64(i)}); err != nil {
-					return nil, nil, nil, err
-				}
-			}
-		}
+	}()
+	of := collector{people: p, model: m, keys: keys, split: split, blocks: blocks, most: crowdBlock}
+	if p.Len() < smallWorld {
+		of.most = crowdSmall
 	}
-	pairs = spill.New[word](p.place, max(1, n)<<32-1)
-	most := crowdBlock
-	if small {
-		most = crowdSmall
-	}
-	for k := range keys {
-		of := collector{people: p, model: m, key: k, roles: keys[k].roles, pairs: pairs, most: most}
-		if err := of.collect(ctx, blocks[k]); err != nil {
-			pairs.Close()
-			return nil, nil, nil, err
-		}
-		blocks[k].Close()
-		examples = append(examples, of.examples...)
-		tallies = append(tallies, tally{of.seen, len(of.examples)})
-	}
-	return pairs, examples, tallies, nil
+	err = of.collect(ctx, entries)
+	return blocks, of.examples, of.tallies, err
 }
 
-// collector makes pairs of one key's blocks.
+// split is how an entry is made up: the key's number, what of the key's hash there is room for, and in the lowest bits the person.
+type split struct{ person int }
+
+const keyBits = 5 // more than mostKeys, and the alike ones
+
+func splitFor(people int) split { return split{bits.Len(uint(people))} }
+
+func (s split) entry(key int, hash uint64, person int) word {
+	return word{uint64(key)<<(64-keyBits) | hash>>(keyBits+s.person)<<s.person | uint64(person)}
+}
+
+func (s split) block(e word) uint64 { return e[0] >> s.person }
+func (s split) numberOf(e word) int { return int(e[0] & (1<<s.person - 1)) }
+func (s split) keyOf(e word) int    { return int(e[0] >> (64 - keyBits)) }
+
+// enter enters everybody under all keys.
+func (p *People) enter(keys []key, entries *spill.Sorter[word], split split) error {
+	var one likeness.Profile
+	drawn := newSketcher()
+	return p.each(func(n int, packed []byte) error {
+		one.Unpack(packed)
+		drawn.begin(&one)
+		for k := range keys {
+			h, ok := keys[k].hash(&one, drawn)
+			if !ok {
+				continue
+			}
+			if err := entries.Add(split.entry(k, h, n)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// collector looks through the blocks, one key's after the other's.
 type collector struct {
 	people   *People
 	model    *Model
-	key      int
-	roles    []likeness.Role
-	pairs    *spill.Sorter[word]
+	keys     []key
+	split    split
+	blocks   *spill.Log
 	most     int
-	seen     int
 	examples []example
-	a, b     likeness.Profile
+	tallies  []tally     // a key each
+	seen     int         // pairs of the key
+	chosen   [][2]uint32 // of them
 }
 
 func (c *collector) collect(ctx context.Context, entries *spill.Sorter[word]) error {
 	var block []uint32
-	last := uint64(0)
+	last, key := uint64(0), 0
 	for e, err := range entries.Each(ctx) {
 		if err != nil {
 			return err
 		}
-		if e[0]>>32 != last {
+		if of := c.split.block(e); of != last {
 			if err := c.block(block); err != nil {
 				return err
 			}
-			block, last = block[:0], e[0]>>32
+			block, last = block[:0], of
+		}
+		for ; key < c.split.keyOf(e); key++ {
+			if err := c.learnFrom(key); err != nil {
+				return err
+			}
 		}
 		if len(block) <= c.most {
-			block = append(block, uint32(e[0]))
+			block = append(block, uint32(c.split.numberOf(e)))
 		}
 	}
-	return c.block(block)
-}
-
-func (c *collector) block(block []uint32) error {
-	if len(block) > c.most {
-		return nil
+	if err := c.block(block); err != nil {
+		return err
 	}
-	for i, a := range block {
-		for _, b := range block[i+1:] {
-			if err := c.pairs.Add(word{uint64(a)<<32 | uint64(b)}); err != nil {
-				return err
-			}
-			if err := c.example(int(a), int(b)); err != nil {
-				return err
-			}
+	for ; key < len(c.keys); key++ {
+		if err := c.learnFrom(key); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// example keeps the pair to learn from, or not, so that those kept are spread over all.
-func (c *collector) example(a, b int) error {
+func (c *collector) block(block []uint32) error {
+	if len(block) < 2 || len(block) > c.most {
+		return nil
+	}
+	mark := uint64(first)
+	for i, a := range block {
+		if err := c.blocks.Add(mark | uint64(a)); err != nil {
+			return err
+		}
+		mark = 0
+		for _, b := range block[i+1:] {
+			c.choose(a, b)
+		}
+	}
+	return nil
+}
+
+// choose keeps the pair to learn from, or not, so that those kept are spread over all.
+func (c *collector) choose(a, b uint32) {
 	c.seen++
-	at := len(c.examples)
-	if at == examplesOf {
-		h := uint64(c.seen) * 0x9e3779b97f4a7c15
-		h ^= h >> 29
-		if at = int(h * 0xd6e8feb86659fd93 >> 33 % uint64(c.seen)); at >= examplesOf {
-			return nil
+	if len(c.chosen) < examplesOf {
+		c.chosen = append(c.chosen, [2]uint32{a, b})
+		return
+	}
+	h := uint64(c.seen) * 0x9e3779b97f4a7c15
+	h ^= h >> 29
+	if at := int(h * 0xd6e8feb86659fd93 >> 33 % uint64(c.seen)); at < examplesOf {
+		c.chosen[at] = [2]uint32{a, b}
+	}
+}
+
+// learnFrom ends a key: it adds what the chosen pairs show.
+func (c *collector) learnFrom(key int) error {
+	roles := c.keys[key].roles
+	var a, b likeness.Profile
+	for _, pair := range c.chosen {
+		if err := c.people.read(int(pair[0]), &a); err != nil {
+			return err
 		}
-	} else {
-		c.examples = append(c.examples, example{})
-	}
-	if err := c.people.read(a, &c.a); err != nil {
-		return err
-	}
-	if err := c.people.read(b, &c.b); err != nil {
-		return err
-	}
-	e := example{key: c.key, pattern: Compare(&c.a, &c.b)}
-	for _, r := range c.roles {
-		e.pattern[r] = Missing
-	}
-	if slices.Contains(c.roles, likeness.Given) && slices.Contains(c.roles, likeness.Family) {
-		e.pattern[likeness.Whole] = Missing
-	}
-	for r, l := range e.pattern {
-		if l == Equal && c.a.Sums[r] == c.b.Sums[r] {
-			e.chance[r] = float32(c.model.chance(likeness.Role(r), c.a.Sums[r]))
+		if err := c.people.read(int(pair[1]), &b); err != nil {
+			return err
 		}
+		e := example{key: key, pattern: Compare(&a, &b)}
+		for _, r := range roles {
+			e.pattern[r] = Missing
+		}
+		if slices.Contains(roles, likeness.Given) && slices.Contains(roles, likeness.Family) {
+			e.pattern[likeness.Whole] = Missing
+		}
+		for r, l := range e.pattern {
+			if l == Equal && a.Sums[r] == b.Sums[r] {
+				e.chance[r] = float32(math.Log2(c.model.chance(likeness.Role(r), a.Sums[r])))
+			}
+		}
+		c.examples = append(c.examples, e)
 	}
-	c.examples[at] = e
+	c.tallies = append(c.tallies, tally{c.seen, len(c.chosen)})
+	c.seen, c.chosen = 0, c.chosen[:0]
 	return nil
 }

@@ -41,7 +41,11 @@ const initial = 6
 func Compare(a, b *likeness.Profile) (p Pattern) {
 	for both := a.Has & b.Has; both != 0; both &= both - 1 {
 		r := likeness.Role(trailing(both))
-		p[r] = level(r, &a.Fields[r], &b.Fields[r], a.Sums[r] == b.Sums[r])
+		if a.Sums[r] == b.Sums[r] {
+			p[r] = Equal
+		} else {
+			p[r] = unequal(r, a.Fields[r].Common(&b.Fields[r]), int(a.Sizes[r]), int(b.Sizes[r]))
+		}
 	}
 	if p[likeness.Given] != Missing && p[likeness.Family] != Missing {
 		turned(&p, a, b, likeness.Given, likeness.Family)
@@ -61,16 +65,19 @@ func level(r likeness.Role, a, b *likeness.Filter, same bool) Level {
 	if same {
 		return Equal
 	}
-	if r == likeness.Given {
-		if few := min(a.Size(), b.Size()); few <= initial {
-			if a.Common(b) >= 2 {
-				return Missing // the initial of the other, which says little
-			}
-			return Different
+	return unequal(r, a.Common(b), a.Size(), b.Size())
+}
+
+// unequal is how well filters agree that are not the same, by how many bits they have in common and how many each has.
+func unequal(r likeness.Role, common, one, other int) Level {
+	if r == likeness.Given && min(one, other) <= initial {
+		if common >= 2 {
+			return Missing // the initial of the other, which says little
 		}
+		return Different
 	}
 	near, alike := bounds(r)
-	switch d := a.Dice(b); {
+	switch d := 2 * float64(common) / float64(one+other); {
 	case d >= near:
 		return Close
 	case d >= alike:

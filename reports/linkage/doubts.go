@@ -28,21 +28,14 @@ func (g *Groups) Doubts() (map[int]Doubt, error) {
 			continue
 		}
 		seen := make([]uint32, g.people.Len()) // by the first of a group: what was seen, never 0
-		for n := range g.people.Len() {
+		err := g.people.each(func(n int, packed []byte) error {
 			first := g.Of(n)
 			if g.size(first) == 1 {
-				continue
+				return nil
 			}
-			text, err := g.people.Text(n)
-			if err != nil {
-				return nil, err
-			}
-			field, err := find(text, role)
-			if err != nil {
-				return nil, err
-			}
+			field := find(packed, role)
 			if field == nil {
-				continue
+				return nil
 			}
 			switch h := uint32(maphash.Bytes(seed, field)) | 1; seen[first] {
 			case 0:
@@ -51,22 +44,21 @@ func (g *Groups) Doubts() (map[int]Doubt, error) {
 			default:
 				doubts[first] |= doubt
 			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
 		}
 	}
 	return doubts, nil
 }
 
-// find is a profile's field of a role; nil where there is none.
-func find(text []byte, role likeness.Role) ([]byte, error) {
-	for len(text) > 0 {
-		field, rest, err := likeness.Next(text)
-		if err != nil {
-			return nil, err
+// find is a packed profile's field of a role; nil where there is none.
+func find(packed []byte, role likeness.Role) []byte {
+	for ; len(packed) > 0; packed = packed[likeness.PackedField:] {
+		if likeness.Role(packed[0]) == role {
+			return packed[:likeness.PackedField]
 		}
-		if likeness.Role(field[0]) == role {
-			return field, nil
-		}
-		text = rest
 	}
-	return nil, nil
+	return nil
 }

@@ -24,30 +24,24 @@ type Groups struct {
 // Link learns from the people, and puts together who is one, but whom it is told to keep apart: those are its own from then on.
 func Link(ctx context.Context, p *People, apart *Apart) (*Groups, error) {
 	g := &Groups{Model: &Model{}, people: p, doubt: map[int32]bool{}, apart: apart}
-	g.up, g.next = make([]int32, p.Len()), make([]int32, p.Len())
-	for i := range g.up {
-		g.up[i], g.next[i] = -1, int32(i)
-	}
-	if err := p.count(g.Model); err != nil {
-		return nil, err
-	}
-	keys := g.keys()
-	pairs, examples, tallies, err := p.pairs(ctx, g.Model, keys)
-	if err != nil {
-		return nil, err
-	}
-	defer pairs.Close()
-	g.learn(examples, tallies)
-	links, err := g.score(ctx, pairs)
+	links, err := g.links(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer links.Close()
-	pairs.Close()
+	g.up, g.next = make([]int32, p.Len()), make([]int32, p.Len())
+	for i := range g.up {
+		g.up[i], g.next[i] = -1, int32(i)
+	}
+	last := [3]uint64{}
 	for e, err := range links.Each(ctx) {
 		if err != nil {
 			return nil, err
 		}
+		if e == last {
+			continue
+		}
+		last = e
 		if _, err := g.Join(int(e[1]>>32), int(uint32(e[1]))); err != nil {
 			return nil, err
 		}
@@ -55,39 +49,25 @@ func Link(ctx context.Context, p *People, apart *Apart) (*Groups, error) {
 	return g, nil
 }
 
-const highest = 1 << 20 // a score, in thousandths of a bit
-
-// score sorts the pairs that pass, the surest first.
-func (g *Groups) score(ctx context.Context, pairs *spill.Sorter[word]) (*spill.Sorter[[3]uint64], error) {
-	links := spill.New[[3]uint64](g.people.place, highest)
-	var a, b likeness.Profile
-	last, of := word{1<<64 - 1}, -1
-	for e, err := range pairs.Each(ctx) {
-		if err != nil {
-			return links, err
-		}
-		if e == last {
-			continue
-		}
-		last = e
-		if n := int(e[0] >> 32); n != of {
-			of = n
-			if err := g.people.read(n, &a); err != nil {
-				return links, err
-			}
-		}
-		if err := g.people.read(int(uint32(e[0])), &b); err != nil {
-			return links, err
-		}
-		w := g.Weigh(&a, &b)
-		if w.Score < Threshold {
-			continue
-		}
-		if err := links.Add([3]uint64{uint64(highest - min(highest, int64(w.Score*1000))), e[0]}); err != nil {
-			return links, err
-		}
+// links learns from the people, and sorts the pairs that pass, the surest first: their scores, from the highest down, and numbers. Some come
+// more than once.
+func (g *Groups) links(ctx context.Context) (*spill.Sorter[[3]uint64], error) {
+	kept := newSieve(g.people.Len())
+	if err := g.people.count(g.Model, kept); err != nil {
+		return nil, err
 	}
-	return links, nil
+	blocks, examples, tallies, err := g.people.bring(ctx, g.Model, g.keys())
+	if err != nil {
+		return nil, err
+	}
+	defer blocks.Close()
+	g.learn(examples, tallies)
+	s := scorer{people: g.people, model: g.Model, sifter: kept.sifter(g.Model), links: spill.New[[3]uint64](g.people.place, highest)}
+	if err := s.all(ctx, blocks); err != nil {
+		s.links.Close()
+		return nil, err
+	}
+	return s.links, nil
 }
 
 // Of is the number of the group that somebody is in: the number of one in it.

@@ -12,16 +12,19 @@ const (
 	rounds      = 25
 )
 
-// count reads all people once: how frequent their values are, and how well values agree by chance.
-func (p *People) count(m *Model) error {
+// count reads all people once: how frequent their values are, and how well values agree by chance. The sieve keeps of them what it needs.
+func (p *People) count(m *Model, kept *sieve) error {
 	m.People = p.Len()
 	m.frequencies = newFrequencies(p.Len())
 	var a, b likeness.Profile
-	for n := range p.Len() {
-		if err := p.read(n, &a); err != nil {
-			return err
-		}
+	err := p.each(func(_ int, packed []byte) error {
+		a.Unpack(packed)
 		m.frequencies.add(&a)
+		kept.add(&a)
+		return nil
+	})
+	if err != nil {
+		return err
 	}
 	var seen [likeness.Roles]shares
 	if p.Len() > 1 {
@@ -66,7 +69,7 @@ func blend(counts, before shares, weight float64) shares {
 type example struct {
 	key     int
 	pattern Pattern
-	chance  [likeness.Roles]float32 // of equal values
+	chance  [likeness.Roles]float32 // of equal values, in bits; 0: as of any
 }
 
 // tally is how many pairs a key found, and how many of them are examples.
@@ -81,9 +84,10 @@ func (m *Model) learn(examples []example, keys []tally) {
 	for range rounds {
 		var counts [likeness.Roles]shares
 		found := make([][2]float64, len(keys))
+		bits := m.learned()
 		for i := range examples {
 			e := &examples[i]
-			one, household := m.ratios(e)
+			one, household := bits.ratios(e)
 			one, household = one*share[e.key][0], household*share[e.key][1]
 			all := one + household + max(leastShare, 1-share[e.key][0]-share[e.key][1])
 			one, household = one/all, household/all
@@ -110,20 +114,35 @@ func (m *Model) learn(examples []example, keys []tally) {
 
 const leastShare = 0.001
 
+// learned is how often levels are seen, in bits: in records of one person, of a household, and by chance.
+type learned struct {
+	one, household, chance [likeness.Roles][levels]float64
+}
+
+func (m *Model) learned() *learned {
+	var bits learned
+	for r := range m.One {
+		_, _, home := priors(likeness.Role(r))
+		for l := Different; l < levels; l++ {
+			bits.one[r][l], bits.household[r][l], bits.chance[r][l] = math.Log2(m.One[r][l]), math.Log2(home[l]), math.Log2(m.Chance[r][l])
+		}
+	}
+	return &bits
+}
+
 // ratios are how much more often an example is seen in records of one person, and of one household, than by chance.
-func (m *Model) ratios(e *example) (one, household float64) {
+func (k *learned) ratios(e *example) (one, household float64) {
 	var a, b float64
 	for r, l := range e.pattern {
 		if l == Missing {
 			continue
 		}
-		chance := m.Chance[r][l]
-		if l == Equal && e.chance[r] > 0 {
+		chance := k.chance[r][l]
+		if e.chance[r] != 0 {
 			chance = float64(e.chance[r])
 		}
-		_, _, home := priors(likeness.Role(r))
-		a += math.Log2(m.One[r][l] / chance)
-		b += math.Log2(home[l] / chance)
+		a += k.one[r][l] - chance
+		b += k.household[r][l] - chance
 	}
 	return math.Exp2(min(a, 200)), math.Exp2(min(b, 200))
 }

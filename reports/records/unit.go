@@ -62,6 +62,9 @@ func (u *unit) read(ctx context.Context) error {
 	for at := range u.titled {
 		delete(u.left, at)
 	}
+	if err == nil && u.namesakes { // one that has gone is none that was asked for
+		return nil
+	}
 	if err == nil && len(u.left) > 0 && !u.lost {
 		err = u.search(ctx)
 	}
@@ -93,6 +96,13 @@ func (u *unit) whereItStood(ctx context.Context, o *open) error {
 		return err
 	}
 	o.record.Named = w.named && own
+	if u.namesakes {
+		delete(u.left, o.at)
+		if own || !o.record.Namesake {
+			return nil
+		}
+		return u.give(o)
+	}
 	if w.tied(o.keys) {
 		o.record.Path = w.path
 	} else if !o.record.Named {
@@ -170,14 +180,14 @@ func (u *unit) beside(ctx context.Context, v *view) error {
 	}
 	o := v.begin()
 	own, err := u.finder.look(ctx, o.record)
-	if err != nil || !own {
+	if err != nil || !own && !o.record.Namesake {
 		return err
 	}
 	u.titled[at] = true
 	if !u.Names {
 		return nil
 	}
-	o.record.Named, o.record.Name, o.record.Number = true, true, 0
+	o.record.Named, o.record.Name, o.record.Number = own, true, 0
 	u.result.Records++
 	if err := u.do(o.record); err != nil {
 		return stopped{err}
@@ -202,6 +212,7 @@ func (u *unit) take(at place, like func(*wanted) bool) *wanted {
 
 // give hands a record over.
 func (u *unit) give(o *open) error {
+	u.learn(o.record)
 	u.given[o.at], u.rows[o.row] = true, true
 	if o.record.Part == (scanners.Private{}) {
 		u.numbers[o.row] = o.record.Number

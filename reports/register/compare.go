@@ -12,6 +12,7 @@ import (
 	"dossier/detectors/dates"
 	"dossier/reports/erasure"
 	"dossier/reports/inventory"
+	"dossier/reports/language"
 	"dossier/reports/records"
 	"dossier/reports/stores"
 	"dossier/scanners"
@@ -27,8 +28,10 @@ type Inventory interface {
 // Options say how a register is compared.
 type Options struct {
 	Now      time.Time
-	Returned []erasure.Back   // erased people who are back
-	Finds    []detectors.Kind // what the scans' detectors can find
+	Returned []erasure.Back              // erased people who are back
+	Finds    []detectors.Kind            // what the scans' detectors can find
+	Language *language.Language          // of the evidence; nil: English
+	KindName func(detectors.Kind) string // what a kind is called in a language but English; nil: its own name
 }
 
 // Compare holds a register against an inventory. Its errors are the inventory's.
@@ -136,7 +139,7 @@ type declared struct {
 
 func (c *comparing) add(d Difference) {
 	if d.Next == "" {
-		d.Next = d.Sort.Advice()
+		d.Next = c.t(d.Sort.Advice())
 	}
 	c.list = append(c.list, d)
 }

@@ -74,8 +74,13 @@ func mentionTable(r *Report) reports.Table {
 						how += fmt.Sprintf(", which fits %d people", m.People)
 					}
 					row := []reports.Cell{
-						{Text: m.Source}, {Text: s.Pseudonym}, {Text: place(Place{Unit: m.Unit, Part: m.Part}), Value: m.Unit}, {Text: m.Part},
-						{Text: fmt.Sprint(m.Records), Value: m.Records}, {Text: how}, {Text: fmt.Sprintf("%.2f", m.Confidence), Value: m.Confidence},
+						{Text: m.Source},
+						{Text: s.Pseudonym},
+						{Text: place(Place{Unit: m.Unit, Part: m.Part}), Value: m.Unit},
+						{Text: m.Part},
+						{Text: fmt.Sprint(m.Records), Value: m.Records},
+						{Text: how},
+						{Text: fmt.Sprintf("%.2f", m.Confidence), Value: m.Confidence},
 					}
 					if !yield(row, nil) {
 						return

@@ -19,6 +19,7 @@ import (
 	"dossier/scanners/formats/mail"
 	"dossier/scanners/formats/msg"
 	"dossier/scanners/formats/msoffice"
+	"dossier/scanners/formats/ocr"
 	"dossier/scanners/formats/odf"
 	"dossier/scanners/formats/ooxml"
 	"dossier/scanners/formats/parquet"
@@ -42,6 +43,7 @@ type Options struct {
 	Database Database
 	S3       ObjectStore
 	Children *child.Pool // where hazardous formats run; nil: here
+	OCR      *ocr.Reader // reads what pictures show; nil: nobody does. Children must know of it too
 }
 
 // Database says how servers are read.
@@ -86,10 +88,10 @@ func Connectors(o Options) []scanners.Connector {
 }
 
 // Hazardous lists the formats that hostile input can make crash, hang or use up all memory. They run in children, which keep what
-// takes long to prepare in the folder cache ("": nowhere).
-func Hazardous(limits formats.Limits, cache string) (decoders []formats.Decoder, unpackers []formats.Unpacker) {
+// takes long to prepare in the folder cache ("": nowhere). Pages that are pictures are members if pictures says so.
+func Hazardous(limits formats.Limits, cache string, pictures bool) (decoders []formats.Decoder, unpackers []formats.Unpacker) {
 	decoders = []formats.Decoder{parquet.Decoder{Limits: limits}, avro.Decoder{Limits: limits}}
-	unpackers = []formats.Unpacker{pdf.New(limits, cache), msg.Unpacker{Limits: limits}, archive.RAR(), archive.SevenZip()}
+	unpackers = []formats.Unpacker{pdf.New(limits, cache, pictures), msg.Unpacker{Limits: limits}, archive.RAR(), archive.SevenZip()}
 	return decoders, unpackers
 }
 
@@ -109,13 +111,13 @@ func Formats(o Options) *formats.Opener {
 			mail.Message(o.Limits), mail.Mailbox(o.Limits),
 			htmltext.Unpacker{Limits: o.Limits},
 			contacts.VCard(o.Limits), contacts.ICalendar(o.Limits), contacts.LDIF(o.Limits),
-			imagemeta.Unpacker{Limits: o.Limits},
+			imagemeta.Unpacker{Limits: o.Limits, OCR: o.OCR},
 		},
 		Charset: charset.Text,
 		Hold:    spool.Hold, Rewrite: charset.Rewrite,
 		Limits: o.Limits,
 	}
-	decoders, unpackers := Hazardous(o.Limits, "")
+	decoders, unpackers := Hazardous(o.Limits, "", o.OCR != nil)
 	opener.Decoders = append(opener.Decoders, o.Children.Decoders(decoders)...)
 	opener.Unpackers = append(opener.Unpackers, o.Children.Unpackers(unpackers)...)
 	database.Formats = opener // a BLOB may hold anything, a database too

@@ -243,7 +243,7 @@ func refuse(err error, s *erasing.Standing) {
 	switch {
 	case err == nil:
 	case uncut:
-		s.Obstacle, s.Document = u.Why, &erasing.Document{Part: u.Part}
+		s.Obstacle, s.Document = u.Error(), &erasing.Document{Part: u.Part}
 	case errors.Is(err, erasing.ErrChanged):
 		s.Found = false
 	default:

@@ -288,7 +288,7 @@ func (j *job) refuse(ctx context.Context, err error, standing []erasing.Standing
 		lost, isUnread := errors.AsType[*scanners.Unread](err)
 		switch {
 		case isUncut:
-			s.Obstacle, s.Document = u.Why, &erasing.Document{Part: u.Part}
+			s.Obstacle, s.Document = u.Error(), &erasing.Document{Part: u.Part}
 		case errors.Is(err, erasing.ErrChanged):
 			s.Found = false
 		case isUnread:

@@ -24,13 +24,14 @@ import (
 
 // Options say how children are run.
 type Options struct {
-	Command []string       // the program and its arguments, which make it call Serve; the second is argv[0]
-	Env     []string       // the children's environment; nothing is added but settings of Go's runtime
-	Limits  formats.Limits // for the formats in the children; zero: formats.DefaultLimits
-	Cache   string         // a folder, of the user's own, for what formats take long to make and nobody's data is in; "": none
-	Workers int            // inputs decoded at a time; 0: one a processor
-	Memory  int64          // bytes that a child may map beyond what it maps when it starts; 0: 512 MiB
-	Stall   time.Duration  // after which a child that shows no sign of life is ended; 0: a minute
+	Command  []string       // the program and its arguments, which make it call Serve; the second is argv[0]
+	Env      []string       // the children's environment; nothing is added but settings of Go's runtime
+	Limits   formats.Limits // for the formats in the children; zero: formats.DefaultLimits
+	Cache    string         // a folder, of the user's own, for what formats take long to make and nobody's data is in; "": none
+	Pictures bool           // pages that are pictures are members, for OCR
+	Workers  int            // inputs decoded at a time; 0: one a processor
+	Memory   int64          // bytes that a child may map beyond what it maps when it starts; 0: 512 MiB
+	Stall    time.Duration  // after which a child that shows no sign of life is ended; 0: a minute
 }
 
 const (

@@ -51,7 +51,7 @@ func (discard) New() *scanners.Batch          { return scanners.NewBatch(nil) }
 func (discard) Batch(*scanners.Batch) error   { return nil }
 func (discard) Unread(*scanners.Unread) error { return nil }
 
-func served(l formats.Limits, _ string) ([]formats.Decoder, []formats.Unpacker) {
+func served(l formats.Limits, _ string, _ bool) ([]formats.Decoder, []formats.Unpacker) {
 	decoders := []formats.Decoder{plaintext.Decoder{Limits: l}, csvrows.Decoder{Limits: l}, &jsonrows.Decoder{Limits: l}}
 	for name := range mischiefs() {
 		decoders = append(decoders, name)
@@ -249,7 +249,7 @@ func TestMischief(t *testing.T) {
 func TestConformance(t *testing.T) {
 	t.Parallel()
 	p := newPool(t, child.Options{})
-	decoders, unpackers := served(formats.DefaultLimits(), "")
+	decoders, unpackers := served(formats.DefaultLimits(), "", false)
 	var lines, objects strings.Builder
 	lines.WriteString("id,name,note\n")
 	for i := range 9000 {

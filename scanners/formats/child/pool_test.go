@@ -47,7 +47,7 @@ func tarred(t testing.TB, namesAndContents ...string) []byte {
 func TestInsideOneAnother(t *testing.T) {
 	t.Parallel()
 	p := newPool(t, child.Options{Workers: 1})
-	decoders, unpackers := served(formats.DefaultLimits(), "")
+	decoders, unpackers := served(formats.DefaultLimits(), "", false)
 	o := &formats.Opener{
 		Decoders: p.Decoders(decoders[:1]), Unpackers: p.Unpackers(unpackers[:1]), Limits: formats.DefaultLimits(),
 	}

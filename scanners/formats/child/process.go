@@ -60,7 +60,7 @@ func start(o *Options) (c *process, err error) {
 	}
 	files[1], files[2] = nil, nil
 	c.link = newLink(c.out, c.in)
-	message, err := json.Marshal(setup{Limits: o.Limits, Cache: o.Cache, Memory: o.Memory, Parent: os.Getpid()})
+	message, err := json.Marshal(setup{Limits: o.Limits, Cache: o.Cache, Pictures: o.Pictures, Memory: o.Memory, Parent: os.Getpid()})
 	if err == nil {
 		err = c.send(toSetUp, message)
 	}

@@ -23,8 +23,8 @@ import (
 // maxStack is how deep a decoder may call itself, in bytes.
 const maxStack = 16 << 20
 
-// List gives the formats that children read, by the limits and the cache of [Options].
-type List func(limits formats.Limits, cache string) ([]formats.Decoder, []formats.Unpacker)
+// List gives the formats that children read, by the limits, the cache and the pictures of [Options].
+type List func(limits formats.Limits, cache string, pictures bool) ([]formats.Decoder, []formats.Unpacker)
 
 // Serve is what a child does: it reads inputs by the formats in list, as the parent at the other end of in and out asks, until
 // there is no parent. It sets limits and handlers for the whole process, which is to do nothing else.
@@ -43,7 +43,7 @@ func Serve(ctx context.Context, in io.Reader, out io.Writer, list List) error {
 		return err
 	}
 	s.decoders, s.unpackers = map[string]formats.Decoder{}, map[string]formats.Unpacker{}
-	decoders, unpackers := list(o.Limits, o.Cache)
+	decoders, unpackers := list(o.Limits, o.Cache, o.Pictures)
 	for _, d := range decoders {
 		s.decoders[d.Name()] = d
 	}

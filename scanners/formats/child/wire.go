@@ -46,10 +46,11 @@ const (
 
 // setup is told to a child once.
 type setup struct {
-	Limits formats.Limits
-	Cache  string
-	Memory int64
-	Parent int // process number
+	Limits   formats.Limits
+	Cache    string
+	Pictures bool
+	Memory   int64
+	Parent   int // process number
 }
 
 // opening is an input or a member. Names are bytes, because they need not be UTF-8.

@@ -55,8 +55,13 @@ func (p *Planter) Person(place string) Person {
 		IP:      fmt.Sprintf("81.82.%d.%d", n/200, n%200+20),
 		IBAN:    iban(n), Card: card(n),
 	}
-	p.places, p.persons = append(p.places, place), append(p.persons, person)
+	p.Plant(place, person)
 	return person
+}
+
+// Plant notes that a person is at this place alone.
+func (p *Planter) Plant(place string, person Person) {
+	p.places, p.persons = append(p.places, place), append(p.persons, person)
 }
 
 // Patterns makes up a person for a place in which only what has a form of its own can be told: names and addresses in the

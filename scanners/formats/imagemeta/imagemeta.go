@@ -1,6 +1,6 @@
 // Package imagemeta reads what pictures say in words: EXIF with its author, comments and coordinates, IPTC, XMP, comments and text chunks of
-// JPEG, PNG, GIF, TIFF, WebP and HEIC. A picture is one record; an XMP packet is a member, which is XML. What the picture shows is not
-// read, and recorded as such.
+// JPEG, PNG, GIF, TIFF, WebP and HEIC. A picture is one record; an XMP packet is a member, which is XML. What the picture shows is read
+// only where there is a reader for it, and else recorded as not read.
 package imagemeta
 
 import (
@@ -12,7 +12,9 @@ import (
 
 	"dossier/scanners"
 	"dossier/scanners/formats"
+	"dossier/scanners/formats/ocr"
 	"dossier/scanners/formats/records"
+	"dossier/scanners/formats/spool"
 )
 
 const (
@@ -23,6 +25,7 @@ const (
 // Unpacker reads the metadata of pictures.
 type Unpacker struct {
 	Limits formats.Limits // Value; 0: that of DefaultLimits
+	OCR    *ocr.Reader    // reads what pictures show; nil: nobody does
 }
 
 // Name implements [formats.Unpacker].
@@ -33,7 +36,7 @@ func (Unpacker) Yields() formats.Description {
 	return formats.Description{
 		What:    "metadata of JPEG, PNG, GIF, TIFF, WebP and HEIC: EXIF (author, comments, coordinates), IPTC, XMP, text chunks",
 		Where:   "the picture",
-		NotRead: "what the picture shows (**text only**)",
+		NotRead: "what the picture shows (**text only**), unless [`--ocr`](#pictures-and-scans) asks for it",
 	}
 }
 
@@ -94,6 +97,16 @@ func (u Unpacker) Unpack(ctx context.Context, in formats.Input, to scanners.Rece
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	var file *spool.File
+	if u.OCR != nil {
+		held, err := spool.Open(ctx, in)
+		if err != nil {
+			return err
+		}
+		defer held.Close()
+		file = held
+		in.At, in.Size, in.Body = file, file.Size, io.NewSectionReader(file, 0, file.Size)
+	}
 	p := &picture{
 		ctx: ctx, in: in, to: to, open: open, w: records.NewWriter(ctx, to, u.Limits.Value), place: records.NewPlace(in.Part, 1000),
 		body: &source{body: bufio.NewReaderSize(in.Body, 16<<10)},
@@ -128,9 +141,8 @@ func (u Unpacker) Unpack(ctx context.Context, in formats.Input, to scanners.Rece
 			return err
 		}
 	}
-	unseen := &scanners.Unread{Part: in.Part, Why: scanners.TextOnly, Detail: "the picture itself was not read, only what it says in words", MIME: k.mime, Bytes: in.Size}
-	if err := to.Unread(unseen); err != nil {
-		return err
+	if shown := p.shown(u, file, k.mime); shown != nil {
+		return shown
 	}
 	return p.ending(err)
 }

@@ -59,7 +59,7 @@ func (*Decoder) Name() string { return "json" }
 // Yields implements [formats.Describer].
 func (*Decoder) Yields() formats.Description {
 	return formats.Description{
-		What: "documents, arrays, JSON lines; nested keys become field paths (`address.city`, `items[].sku`). Keys of objects that are " +
+		What: "documents, arrays, JSON lines (those of a log also with lines of text between them); nested keys become field paths (`address.city`, `items[].sku`). Keys of objects that are " +
 			"data rather than names (an object keyed by e-mail address) are values of a field `….*key`",
 		Where: "element or line",
 	}

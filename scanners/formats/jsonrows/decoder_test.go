@@ -127,11 +127,17 @@ func TestNotJSON(t *testing.T) {
 		why    []scanners.Why
 		detail string
 	}{
-		"a bad line costs that line": {
+		"lines of text between JSON are text": {
 			"{\"a\":1}\nAnn Lee called\n{\"a\":2}\n12 Main Street\n{\"a\":3}\n",
 			[][]string{{"1", null}, {null, "Ann Lee called"}, {"2", null}, {null, "12 Main Street"}, {"3", null}},
-			[]scanners.Why{scanners.Corrupt},
-			"2 lines are not JSON and were read as text, the first is line 2",
+			nil,
+			"",
+		},
+		"a log that begins with text": {
+			"starting [1]\n{\"a\":1}\n{\"a\":2}\n\tat x.y(Z:1)\n{\"a\":3}\n",
+			[][]string{{"starting [1]", null}, {null, "1"}, {null, "2"}, {"at x.y(Z:1)", null}, {null, "3"}},
+			nil,
+			"",
 		},
 		"the rest of a broken line is text": {
 			"{\"a\":1}\r\n{\"a\":2,\"b\":'Ann'}\r\n{\"a\":3}\r\n",

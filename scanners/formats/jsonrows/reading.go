@@ -139,7 +139,7 @@ func (r *reading) values(walk bool) error {
 			if r.marks != nil && !alone {
 				return &formats.Uncut{Why: "the document is not JSON as a whole"}
 			}
-			err = r.restOfLine()
+			err = r.restOfLine(r.byLine && c >= ' ' && c != '{' && c != '[' && c != '"')
 		}
 		if err == nil && alone && r.marks != nil {
 			err = r.markLine(from)
@@ -271,10 +271,11 @@ func (r *reading) pieces(n *node, text []byte) ([]byte, error) {
 	return text[:copy(text, text[from:])], nil
 }
 
-// restOfLine hands over, as text, what a string that broke off held and all up to the end of the line.
-func (r *reading) restOfLine() error {
+// restOfLine hands over, as text, what a string that broke off held and all up to the end of the line. It counts as damage unless it is said to
+// be text, which stands between the lines of a log in JSON: a stack trace.
+func (r *reading) restOfLine(text bool) error {
 	line := r.line()
-	text := r.scratch[:r.partial]
+	rest := r.scratch[:r.partial]
 	ended, size := false, int64(0)
 	for !ended && !r.ended() {
 		part := r.buf[r.pos:r.end]
@@ -282,24 +283,24 @@ func (r *reading) restOfLine() error {
 			part, ended = part[:i], true
 		}
 		var err error
-		if text, err = r.pieces(r.unparsed, append(text, part...)); err != nil {
+		if rest, err = r.pieces(r.unparsed, append(rest, part...)); err != nil {
 			return err
 		}
 		r.pos += len(part)
 		size += int64(len(part))
 	}
 	atEnd := size == 0 && !ended
-	r.scratch = text
-	if text = bytes.TrimRight(text, "\r"); len(text) > 0 {
+	r.scratch = rest
+	if rest = bytes.TrimRight(rest, "\r"); len(rest) > 0 {
 		if !r.open {
 			r.begin()
 		}
-		if err := r.add(r.unparsed, isString, text); err != nil {
+		if err := r.add(r.unparsed, isString, rest); err != nil {
 			return err
 		}
 	}
 	r.depth, r.partial, r.walk, r.recovering = 0, 0, false, true
-	if r.cut = r.cut || atEnd; !r.cut {
+	if r.cut = r.cut || atEnd; !r.cut && !text {
 		r.badLines++
 		r.badBytes += size
 		if r.badFirst == 0 {

@@ -33,7 +33,7 @@ func judge(head []byte, whole bool) shape {
 	case len(bytes.TrimSpace(rest)) > 0 && (first == '{' && last == '}' || first == '[' && last == ']'):
 		return shape{lines: true}
 	case first != '{':
-		return shape{}
+		return shape{lines: mostlyLines(head)}
 	}
 	l := lists{decoder: reader(head), dictionaries: map[string]bool{}}
 	err := l.object("")
@@ -46,6 +46,21 @@ func judge(head []byte, whole bool) shape {
 		return shape{}
 	}
 	return shape{walk: l.longest >= 10 || !l.strings, dictionaries: l.dictionaries}
+}
+
+// mostlyLines tells of a text most of whose lines are an object each: a log that does not begin with one.
+func mostlyLines(head []byte) bool {
+	objects, other := 0, 0
+	for line := range bytes.Lines(head) {
+		switch line = bytes.TrimSpace(line); {
+		case len(line) == 0:
+		case line[0] == '{' && line[len(line)-1] == '}':
+			objects++
+		default:
+			other++
+		}
+	}
+	return objects > 2 && objects > other
 }
 
 func reader(head []byte) *jsontext.Decoder {
@@ -143,7 +158,7 @@ func (*Decoder) Recognise(head []byte, in formats.Input) formats.Likeness {
 		return formats.No
 	}
 	named := isNamed(in.Name)
-	if head[0] != '{' && head[0] != '[' && !named {
+	if head[0] != '{' && head[0] != '[' && !named && !mostlyLines(head) {
 		return formats.No
 	}
 	good, bad, members := survey(head)

@@ -140,8 +140,13 @@ func (r *reading) column(to *scanners.Column, c *cursor, rows int) (int, error) 
 			}
 			r.read += int64(c.n)
 		}
-		if c.flat && c.isText {
-			if row += r.texts(to, c, row+1, rows-row-1); row+1 == rows {
+		if c.flat && (c.isText || c.text != nil) {
+			if c.text != nil {
+				row += written(to, c, rows-row-1)
+			} else {
+				row += r.texts(to, c, row+1, rows-row-1)
+			}
+			if row+1 == rows {
 				return rows, nil
 			}
 			continue
@@ -190,6 +195,24 @@ func (r *reading) texts(to *scanners.Column, c *cursor, record, most int) int {
 		data = append(append(data, text...), '\n')
 		ends = append(ends, int32(len(data)-1))
 		records = append(records, int32(record+i))
+	}
+	to.SetBuffers(data, ends, nulls, records)
+	c.pos += n
+	return n
+}
+
+// written appends up to this many values of a column that has one a record and is no text, written out, and returns how many records that were.
+func written(to *scanners.Column, c *cursor, most int) int {
+	data, ends, nulls, records := to.Buffers()
+	n := min(c.n-c.pos, most)
+	for _, v := range c.buf[c.pos : c.pos+n] {
+		if v.IsNull() {
+			nulls = append(append(nulls, make([]bool, len(ends)-len(nulls))...), true)
+		} else {
+			data = c.text(data, v)
+		}
+		data = append(data, '\n')
+		ends = append(ends, int32(len(data)-1))
 	}
 	to.SetBuffers(data, ends, nulls, records)
 	c.pos += n

@@ -26,16 +26,18 @@ import (
 
 // Unpacker reads PDF documents.
 type Unpacker struct {
-	limits formats.Limits
-	engine engine
+	limits   formats.Limits
+	pictures bool
+	engine   engine
 }
 
-// New returns an Unpacker. Of the limits Value and Columns count; PDFium's compiled form is kept in the folder cache ("": nowhere).
-func New(limits formats.Limits, cache string) *Unpacker {
+// New returns an Unpacker. Of the limits Value and Columns count; PDFium's compiled form is kept in the folder cache ("": nowhere). Pages that
+// are images only are members if pictures says so, else they are recorded as not read.
+func New(limits formats.Limits, cache string, pictures bool) *Unpacker {
 	defaults := formats.DefaultLimits()
 	limits.Value = max(cmp.Or(limits.Value, defaults.Value), 16)
 	limits.Columns = cmp.Or(limits.Columns, defaults.Columns)
-	return &Unpacker{limits: limits, engine: engine{cache: cache}}
+	return &Unpacker{limits: limits, pictures: pictures, engine: engine{cache: cache}}
 }
 
 // Name implements [formats.Unpacker].
@@ -46,7 +48,7 @@ func (*Unpacker) Yields() formats.Description {
 	return formats.Description{
 		What:  "documents: the text of each page, annotations with their authors and links, form fields, bookmarks, scripts, document properties and XMP, attached files",
 		Where: "page and line; `annotations`, `form`, `properties`, `XMP`, `bookmarks`, `scripts`; attachment, then as inside",
-		NotRead: "documents with a password (**encrypted**); pages that are images only (**no decoder**, \"no text layer\"); properties of the " +
+		NotRead: "documents with a password (**encrypted**); pages that are images only (**no decoder**, \"no text layer\"), unless [`--ocr`](#pictures-and-scans) asks for it; properties of the " +
 			"writing program's own",
 	}
 }
@@ -68,6 +70,8 @@ type document struct {
 	to     scanners.Receiver
 	limits formats.Limits
 	part   scanners.Private
+	open   func(context.Context, formats.Input) error
+	scans  bool // pages that are images are members
 	pdf    pdfium.Pdfium
 	ref    references.FPDF_DOCUMENT
 	pages  int
@@ -101,7 +105,7 @@ func (u *Unpacker) Unpack(ctx context.Context, in formats.Input, to scanners.Rec
 	if err != nil {
 		return refusal(err)
 	}
-	d := &document{ctx: ctx, to: to, limits: u.limits, part: in.Part, pdf: instance, ref: opened.Document}
+	d := &document{ctx: ctx, to: to, limits: u.limits, part: in.Part, open: open, scans: u.pictures, pdf: instance, ref: opened.Document}
 	if err := d.read(); err != nil {
 		return err
 	}
@@ -119,7 +123,7 @@ func (u *Unpacker) Unpack(ctx context.Context, in formats.Input, to scanners.Rec
 	if err := d.scripts(); err != nil {
 		return err
 	}
-	return d.attachments(open)
+	return d.attachments()
 }
 
 func refusal(err error) error {
@@ -148,7 +152,7 @@ func (d *document) read() error {
 			return err
 		}
 		page := requests.Page{ByIndex: &requests.PageByIndex{Document: d.ref, Index: i}}
-		if err := d.text(page, "page "+strconv.Itoa(i+1)); err != nil {
+		if err := d.page(page, "page "+strconv.Itoa(i+1)); err != nil {
 			return err
 		}
 		if err := d.annotations(page, fmt.Sprintf("page %d/annotations", i+1)); err != nil {
@@ -178,8 +182,8 @@ func (d *document) report() error {
 	return nil
 }
 
-// text hands over a page's text by lines.
-func (d *document) text(page requests.Page, name string) error {
+// page hands over a page's text by lines.
+func (d *document) page(page requests.Page, name string) error {
 	got, err := d.pdf.GetPageText(&requests.GetPageText{Page: page})
 	if err != nil {
 		d.broken++
@@ -188,9 +192,13 @@ func (d *document) text(page requests.Page, name string) error {
 	text := strings.TrimSpace(got.Text)
 	if text == "" {
 		objects, err := d.pdf.FPDFPage_CountObjects(&requests.FPDFPage_CountObjects{Page: page})
-		if err == nil && objects.Count > 0 {
-			d.images++
+		if err != nil || objects.Count == 0 {
+			return nil //nolint:nilerr // nothing is on it
 		}
+		if d.scans {
+			return d.scan(page, name)
+		}
+		d.images++
 		return nil
 	}
 	return d.lines(name, text)
@@ -236,7 +244,7 @@ func (d *document) inside(name string) scanners.Private {
 }
 
 // attachments opens the attached files.
-func (d *document) attachments(open func(context.Context, formats.Input) error) error {
+func (d *document) attachments() error {
 	got, err := d.pdf.GetAttachments(&requests.GetAttachments{Document: d.ref})
 	if err != nil {
 		return d.to.Unread(&scanners.Unread{Part: d.part, Why: scanners.Corrupt, Detail: "the attached files cannot be listed", Bytes: -1})
@@ -249,7 +257,7 @@ func (d *document) attachments(open func(context.Context, formats.Input) error) 
 		if name == "." || name == "/" || name == ".." {
 			name = "attachment " + strconv.Itoa(i+1)
 		}
-		err := open(d.ctx, formats.Input{Body: bytes.NewReader(a.Content), Name: name, Part: d.inside(name), Size: int64(len(a.Content))})
+		err := d.open(d.ctx, formats.Input{Body: bytes.NewReader(a.Content), Name: name, Part: d.inside(name), Size: int64(len(a.Content))})
 		if err != nil {
 			return err
 		}

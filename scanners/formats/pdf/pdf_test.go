@@ -67,7 +67,7 @@ func locked() []byte {
 // shared is compiled once: that takes seconds.
 func shared(t *testing.T) *pdf.Unpacker {
 	t.Helper()
-	return pdf.New(formats.Limits{}, "")
+	return pdf.New(formats.Limits{}, "", false)
 }
 
 func Test(t *testing.T) {
@@ -125,7 +125,7 @@ func Test(t *testing.T) {
 func FuzzUnpack(f *testing.F) {
 	f.Add(sample())
 	f.Add(locked())
-	u := pdf.New(formats.Limits{}, "")
+	u := pdf.New(formats.Limits{}, "", false)
 	// The library is compiled at its first use, which takes longer than one input may.
 	if err := u.Unpack(f.Context(), formats.Input{Body: bytes.NewReader(sample()), Size: -1}, &formattest.Discard{}, func(context.Context, formats.Input) error { return nil }); err != nil {
 		f.Fatal(err)

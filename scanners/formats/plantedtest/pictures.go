@@ -76,3 +76,20 @@ func GIF(p *formattest.Planter) []byte {
 	}
 	return slices.Concat(out, []byte("\x00\x21\xff\x0bXMP DataXMP"+packet(p)), trailer, []byte{0, 0x3b})
 }
+
+// TIFF is a directory of texts and no picture.
+func TIFF(p *formattest.Planter) []byte { return exif(p) }
+
+// WebP has EXIF and XMP in chunks of its own.
+func WebP(p *formattest.Planter) []byte {
+	chunk := func(name, content string) []byte {
+		out := append([]byte(name), binary.LittleEndian.AppendUint32(nil, uint32(len(content)))...)
+		return append(append(out, content...), make([]byte, len(content)%2)...)
+	}
+	return slices.Concat([]byte("RIFF\x00\x00\x00\x00WEBP"), chunk("VP8 ", "pixels"), chunk("EXIF", string(exif(p))), chunk("XMP ", packet(p)))
+}
+
+// HEIC has EXIF and XMP among its boxes.
+func HEIC(p *formattest.Planter) []byte {
+	return slices.Concat([]byte("\x00\x00\x00\x18ftypheic\x00\x00\x00\x00pixels"), []byte("Exif\x00\x00"), exif(p), []byte(packet(p)))
+}

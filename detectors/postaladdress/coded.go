@@ -1,0 +1,71 @@
+package postaladdress
+
+import (
+	"bytes"
+
+	"dossier/detectors/gazetteer"
+)
+
+// coded finds a street without a type by the postcode and the known place behind its number: "Hlavná 12, 811 01 Bratislava".
+func (d *Detector) coded(text []byte, start, end int) (core, bool) {
+	at, _ := gap(text, end)
+	if at < 0 && end+2 < len(text) && text[end] == '.' && text[end+1] == ' ' {
+		at = end + 2
+	}
+	if year := end-start == 4 && (text[start] == '1' || text[start] == '2'); year || at < 0 || !isDigit(text[at]) && (text[at] < 'A' || text[at] > 'Z') {
+		return core{}, false
+	}
+	code, ok := d.postcode(text, at)
+	if !ok {
+		return core{}, false
+	}
+	if at, _ = gap(text, code); at < 0 || !d.populated(text, at) {
+		return core{}, false
+	}
+	from := d.nameBefore(text, start)
+	w, ok := d.next(text, from)
+	if !ok || from == start || w.is(gazetteer.Stop) && w.end-w.start < 4 && start-w.end < 3 { // "In 5, 10000 Paris"
+		return core{}, false
+	}
+	return core{from, end, 0.6, becauseCoded}, true
+}
+
+// nameBefore returns where the capitalised words begin that stand before offset at, three at the most, with the particles among them.
+func (d *Detector) nameBefore(text []byte, at int) int {
+	from, first := at, at
+	for words := 0; words < 3; {
+		i := len(bytes.TrimRight(text[:from], " "))
+		if first == at && i > 0 && text[i-1] == ',' {
+			i--
+		}
+		w, ok := d.previous(text, i)
+		if !ok || w.end != i || w.digits > 0 || !w.capital && !w.is(particle) || w.is(measure|label|box) || first < at && w.is(gazetteer.Stop) && !w.is(particle) {
+			break
+		}
+		from = w.start
+		if w.capital {
+			first = from
+			words++
+		}
+	}
+	return first
+}
+
+// populated tells whether a listed place of up to three words begins at i.
+func (d *Detector) populated(text []byte, i int) bool {
+	end := i
+	for range 3 {
+		w, ok := d.next(text, end)
+		if !ok || !w.capital && !(w.is(particle) && end > i) {
+			return false
+		}
+		end = w.end
+		if d.words.Lookup(text[i:end])&(gazetteer.Place|gazetteer.Region|gazetteer.Town) != 0 {
+			return true
+		}
+		if end >= len(text) || text[end] != ' ' {
+			return false
+		}
+	}
+	return false
+}

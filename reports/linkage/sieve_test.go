@@ -1,0 +1,114 @@
+package linkage
+
+import (
+	"bytes"
+	"fmt"
+	"testing"
+
+	"dossier/detectors/likeness"
+	"dossier/detectors/pseudonym"
+	"dossier/reports/spill"
+)
+
+// The sieve saves work and changes nothing: whom it drops would not have passed, and the short score is the one that is explained.
+func TestSieveDropsNobodyWhoPasses(t *testing.T) {
+	t.Parallel()
+	people, profiles := mixed(t)
+	kept := newSieve(people.Len())
+	var m Model
+	if err := people.count(&m, kept); err != nil {
+		t.Fatal(err)
+	}
+	blocks, examples, tallies, err := people.bring(t.Context(), &m, m.keys())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer blocks.Close()
+	m.learn(examples, tallies)
+	s := kept.sifter(&m)
+	passed, dropped := 0, 0
+	for i := range profiles {
+		for j := i + 1; j < len(profiles); j++ {
+			w := m.Weigh(&profiles[i], &profiles[j])
+			if short := m.score(&profiles[i], &profiles[j]); short != w.Score && (short >= Threshold || w.Score >= Threshold) {
+				t.Fatalf("records %d and %d score %v, and %v as it is explained", i, j, short, w.Score)
+			}
+			a, b := s.marks[i].unpack(), s.marks[j].unpack()
+			switch may := s.may(&a, &b); {
+			case !may && w.Score >= Threshold:
+				t.Fatalf("records %d and %d pass with %v, and the sieve drops them: %v", i, j, w.Score, w.Pattern)
+			case !may:
+				dropped++
+			case w.Score >= Threshold:
+				passed++
+			}
+		}
+	}
+	if all := len(profiles) * (len(profiles) - 1) / 2; passed < 20 || dropped < all/2 {
+		t.Errorf("of %d pairs, %d pass and %d are dropped: the test shows little", all, passed, dropped)
+	}
+}
+
+// mixed makes people whose names are whole, in parts and turned around, with and without the rest, each with a second record that errs.
+func mixed(t *testing.T) (*People, []likeness.Profile) {
+	t.Helper()
+	key, err := pseudonym.New(bytes.Repeat([]byte("k"), 32))
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := likeness.NewEncoder(key)
+	people := NewPeople(spill.Place{Folder: t.TempDir(), Name: "people"})
+	t.Cleanup(people.Close)
+	var profiles []likeness.Profile
+	add := func(fields map[likeness.Role]string) {
+		var text []byte
+		for r := likeness.Given; r < likeness.Roles; r++ {
+			if v := fields[r]; v != "" {
+				text = e.Append(text, r, []byte(v))
+			}
+		}
+		if err := people.Add(text); err != nil {
+			t.Fatal(err)
+		}
+		var p likeness.Profile
+		if err := p.Read(text); err != nil {
+			t.Fatal(err)
+		}
+		profiles = append(profiles, p)
+	}
+	given := []string{"emma", "noah", "louise", "arthur", "olivia", "j", "alice", "jules", "mila", "adam", "lucas"}
+	family := []string{"lambert", "dubois", "wouters", "maes", "willems", "goossens", "mertens"}
+	for i := range 240 {
+		g, f := given[i%len(given)], family[i*5%len(family)]+string(rune('a'+i%17))
+		birth := fmt.Sprintf("19%02d-%02d-%02d", 40+i*13%60, 1+i*5%12, 1+i*17%28)
+		mail, number := fmt.Sprintf("%s.%s%d@example.com", g, f, i), fmt.Sprintf("8%07d", i*7919%9999991)
+		first := map[likeness.Role]string{likeness.Birth: birth, likeness.Email: mail, likeness.Street: f + "straat 4", likeness.City: "gent"}
+		second := map[likeness.Role]string{likeness.Birth: birth, likeness.Street: f + "straat 4", likeness.City: "gent"}
+		switch i % 6 {
+		case 0: // a whole name, and one in parts
+			first[likeness.Whole] = g + " " + f
+			second[likeness.Given], second[likeness.Family] = g, f
+		case 1: // names that changed places
+			first[likeness.Given], first[likeness.Family] = g, f
+			second[likeness.Given], second[likeness.Family] = f, g
+		case 2: // whole names, of which one has a letter less
+			first[likeness.Whole], second[likeness.Whole] = g+" "+f, g+" "+f[1:]
+			second[likeness.Email] = mail
+		case 3: // a family name alone, and an official number
+			first[likeness.Family], second[likeness.Family] = f, f
+			first[likeness.Official], second[likeness.Official] = number, number
+		case 4: // a name in both ways, and a client number
+			first[likeness.Whole], first[likeness.Given] = g+" "+f, g
+			second[likeness.Whole] = g + " " + f
+			first[likeness.Client], second[likeness.Client] = number, number
+		default:
+			first[likeness.Given], first[likeness.Family] = g, f
+			second[likeness.Given], second[likeness.Family] = g[:1], f
+			second[likeness.Birth], second[likeness.Gender], first[likeness.Gender] = "", "f", "f"
+			second[likeness.Email] = mail
+		}
+		add(first)
+		add(second)
+	}
+	return people, profiles
+}
