@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -18,6 +19,7 @@ import (
 
 	"dossier/reports/access"
 	"dossier/reports/records"
+	"dossier/reports/register"
 	"dossier/reports/requests"
 )
 
@@ -279,6 +281,15 @@ func recipient(key string) (age.Recipient, error) {
 	return age.ParseX25519Recipient(key)
 }
 
+// explanations is the record of processing activities, an empty one where there is none yet: it explains codes.
+func (a *app) explanations(c *config) (*register.Register, error) {
+	record, _, err := a.readActivities(c, "")
+	if errors.Is(err, fs.ErrNotExist) && c.Register == "" {
+		return &register.Register{}, nil
+	}
+	return record, err
+}
+
 func (a *app) reviewRequest(ctx context.Context, id string, targets, decide []string, by string) error {
 	decisions := map[string]string{}
 	for _, d := range decide {
@@ -292,6 +303,11 @@ func (a *app) reviewRequest(ctx context.Context, id string, targets, decide []st
 		for item, decision := range decisions {
 			n.options.Decisions[item] = decision
 		}
+		facts, err := a.explanations(n.config)
+		if err != nil {
+			return err
+		}
+		n.options.Facts = facts
 		sum, err := n.maker.Make(ctx, n.options, nil)
 		if err != nil {
 			return err
@@ -321,6 +337,9 @@ func (a *app) reviewRequest(ctx context.Context, id string, targets, decide []st
 				where += "." + visibleText(one.Field)
 			}
 			fmt.Fprintf(out, "%s  %-9s %-8s  %s, record %d: %s %s\n", one.ID, one.Decision, how, where, one.Number, strings.ReplaceAll(string(one.Kind), "_", " "), one.Why)
+		}
+		for _, c := range sum.Codes {
+			fmt.Fprintf(out, "codes that nobody explained  %s: say what they mean in the record of processing activities, stores.columns\n", visibleText(c.System+"/"+c.Unit+"."+c.Column))
 		}
 		fmt.Fprintf(out, "%d to look at\n", len(sum.Items))
 		return out.Flush()

@@ -48,6 +48,7 @@ type Summary struct {
 	Items    []Item
 	LeftOut  int // records, by decision
 	Secrets  int // values
+	Codes    []Code
 	Attached int // documents
 	Withheld int // documents, since they may be about others too
 	Missing  []records.Missing
@@ -104,6 +105,7 @@ func (m *Maker) Make(ctx context.Context, o Options, out Output) (*Summary, erro
 	if err := b.flush(); err != nil {
 		return nil, err
 	}
+	b.sum.Codes = b.words.open
 	if out == nil {
 		return b.sum, nil
 	}
@@ -125,6 +127,7 @@ type build struct {
 	files      []file
 	attached   []*file
 	undeclared []string
+	words      glossary
 	documents  bool
 }
 
@@ -182,6 +185,10 @@ func (b *build) record(ctx context.Context, r *records.Record) error {
 		}
 	}
 	b.sum.Records++
+	if b.Portability {
+		derived(b.Facts, from, r)
+	}
+	b.words.note(b.Facts, from, r)
 	b.table.add(newRow(r))
 	return nil
 }
@@ -263,6 +270,13 @@ var dataSchema []byte
 // finish writes the page, the schema, and the signed list of the files.
 func (b *build) finish() error {
 	if err := b.file("data/schema.json", dataSchema); err != nil {
+		return err
+	}
+	words, err := b.words.json()
+	if err == nil {
+		err = b.file("glossary.json", words)
+	}
+	if err != nil {
 		return err
 	}
 	page, err := b.page()

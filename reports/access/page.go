@@ -122,6 +122,9 @@ func (v *view) Title() string { return v.W[v.form("title")] }
 // Lead says what the package is.
 func (v *view) Lead() string { return v.W[v.form("lead")] }
 
+// Columns are those that the controller explains.
+func (v *view) Columns() []Explained { return v.words.explained }
+
 // Attachments are the documents in the package.
 func (v *view) Attachments() []*file { return v.attached }
 

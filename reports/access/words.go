@@ -60,6 +60,8 @@ func sentences() map[string][4]string {
 			"Documents qui ne sont pas joints, car ils peuvent aussi concerner d’autres personnes (droits d’autrui, article 15(4) RGPD)",
 			"Dokumente, die nicht beiliegen, da sie auch andere betreffen können (Rechte anderer, Artikel 15 Absatz 4 DSGVO)",
 		},
+		"means":    {"What it means", "Wat het betekent", "Signification", "Bedeutung"},
+		"derived":  {"We derived it from other data.", "Wij leidden dit af uit andere gegevens.", "Nous l’avons déduit d’autres données.", "Wir haben es aus anderen Daten abgeleitet."},
 		"document": {"Document", "Document", "Document", "Dokument"},
 		"kept":     {"Where it is kept", "Waar het wordt bewaard", "Où il est conservé", "Wo es aufbewahrt wird"},
 		"size":     {"Size", "Grootte", "Taille", "Größe"},

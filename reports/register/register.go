@@ -6,6 +6,7 @@
 package register
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -73,11 +74,19 @@ type Retention struct {
 
 // Store is where an activity's data lie.
 type Store struct {
-	Store     string     `yaml:"store"`               // a pattern: see [stores.Matches]
-	Data      Kinds      `yaml:"data,omitempty"`      // those of the activity that lie there; none: all may
-	Date      string     `yaml:"date,omitempty"`      // the column from whose date the retention runs; "modified": the file's own time
-	Consent   string     `yaml:"consent,omitempty"`   // the column that tells when consent was given
-	Retention *Retention `yaml:"retention,omitempty"` // where it is another than the activity's
+	Store     string            `yaml:"store"`               // a pattern: see [stores.Matches]
+	Data      Kinds             `yaml:"data,omitempty"`      // those of the activity that lie there; none: all may
+	Date      string            `yaml:"date,omitempty"`      // the column from whose date the retention runs; "modified": the file's own time
+	Consent   string            `yaml:"consent,omitempty"`   // the column that tells when consent was given
+	Retention *Retention        `yaml:"retention,omitempty"` // where it is another than the activity's
+	Columns   map[string]Column `yaml:"columns,omitempty"`   // by name, those that need a word
+}
+
+// Column is what a column holds, in words for the person who asks (Article 12(1)).
+type Column struct {
+	Means   string            `yaml:"means,omitempty"`
+	Codes   map[string]string `yaml:"codes,omitempty"`   // what each value means
+	Derived bool              `yaml:"derived,omitempty"` // the controller made it out of other data: none to take along (Article 20(1))
 }
 
 // System is what is true of a store whatever it is used for.
@@ -174,6 +183,27 @@ func (a *Activity) KeptIn(system, unit string) *Retention {
 		return s.Retention
 	}
 	return &a.Retention
+}
+
+// Column is what is said of a column of a unit; the zero value where nothing is.
+func (r *Register) Column(system, unit, name string) Column {
+	var all Column
+	for _, a := range r.Of(system, unit) {
+		for i := range a.Stores {
+			one, known := a.Stores[i].Columns[name]
+			if !known || !stores.Matches(a.Stores[i].Store, system, unit) {
+				continue
+			}
+			all.Means, all.Derived = cmp.Or(all.Means, one.Means), all.Derived || one.Derived
+			for code, means := range one.Codes {
+				if all.Codes == nil {
+					all.Codes = map[string]string{}
+				}
+				all.Codes[code] = cmp.Or(all.Codes[code], means)
+			}
+		}
+	}
+	return all
 }
 
 // Portable tells whether data of a unit are the person's to take along (Article 20(1)): provided, under consent or a contract.

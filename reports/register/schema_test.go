@@ -73,6 +73,11 @@ var about = map[string]string{
 	"Store.consent":    "The column that tells when consent was given.",
 	"Store.retention":  "Where it is another than the activity's.",
 
+	"Store.columns":  "Columns that need a word for the person who asks, by name.",
+	"Column.means":   "What it holds, in words that anybody understands.",
+	"Column.codes":   "What each of its values means: {A: active, B: blocked}.",
+	"Column.derived": "The controller made it out of other data (a score): it is shown, and is none to take along (Article 20).",
+
 	"System.store":         "A pattern, as in an activity's stores.",
 	"System.name":          "What people call it.",
 	"System.country":       "Where it stands: two letters of ISO 3166-1.",
@@ -147,6 +152,8 @@ func schemaOf(t *testing.T, of reflect.Type) object {
 		return schemaOf(t, of.Elem())
 	case reflect.Slice:
 		return object{"type": "array", "items": schemaOf(t, of.Elem())}
+	case reflect.Map:
+		return object{"type": "object", "additionalProperties": schemaOf(t, of.Elem())}
 	case reflect.String:
 		return object{"type": "string"}
 	case reflect.Bool:
@@ -244,6 +251,7 @@ func keysTable() string {
 		{"an activity", reflect.TypeFor[Activity]()},
 		{"its retention", reflect.TypeFor[Retention]()},
 		{"its stores", reflect.TypeFor[Store]()},
+		{"a column of a store", reflect.TypeFor[Column]()},
 		{"a system", reflect.TypeFor[System]()},
 		{"a recipient", reflect.TypeFor[Recipient]()},
 		{"its agreement", reflect.TypeFor[Agreement]()},
