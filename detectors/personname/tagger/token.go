@@ -80,7 +80,7 @@ func coarseOf(c gazetteer.Class) coarse {
 		places = gazetteer.Place | gazetteer.Region | gazetteer.Country
 	)
 	switch {
-	case c == 0:
+	case c&^(gazetteer.StreetBefore|gazetteer.StreetAfter|gazetteer.Short|gazetteer.Unit|gazetteer.Direction) == 0:
 		return unlisted
 	case c&Honorific != 0:
 		return titleWord
@@ -346,7 +346,7 @@ func (t *Tagger) wordToken(data []byte, start, end int, how shape) token {
 		w.stem = t.stemmed(word)
 	}
 	const (
-		known   = gazetteer.Given | gazetteer.GivenCommon | gazetteer.SurnameCommon
+		known   = gazetteer.GivenCommon | gazetteer.SurnameCommon
 		against = gazetteer.Stop | gazetteer.Word | gazetteer.Place | gazetteer.Country | gazetteer.Region | Common | Role | Label | Particle | Honorific
 	)
 	switch how {
