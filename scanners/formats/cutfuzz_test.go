@@ -51,3 +51,7 @@ func FuzzCutYAML(f *testing.F) {
 func FuzzCutXML(f *testing.F) {
 	fuzzCut(f, "a.xml", true, rows("<?xml version='1.0'?><l>\n<t>x</t>", "<p a='#'><n>Z#</n><!-- # --></p>\n", 4, "</l>"), rows("<l><c>", "<p a='#'/>", 4, "</c><q/></l>"))
 }
+
+func FuzzCutCalendar(f *testing.F) {
+	fuzzCut(f, "a.ics", true, rows("BEGIN:VCALENDAR\nVERSION:2.0\nX-A:b\n", "BEGIN:VEVENT\nUID:#\nSUMMARY:Z\n #\nBEGIN:VALARM\nTRIGGER:x\nEND:VALARM\nEND:VEVENT\n", 3, "X-C:d\nEND:VCALENDAR\n"))
+}
