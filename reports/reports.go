@@ -8,17 +8,20 @@ package reports
 import (
 	"io"
 	"iter"
+	"time"
 )
 
 // Document is one report.
 type Document struct {
-	Name     string   // "overview": the stem of file names
-	Language string   // its tag (BCP 47); "": English
-	Title    string   // "Personal data overview"
-	Subtitle string   // of what and when
-	Lead     string   // the answer in a sentence or two
-	Notices  []Notice // what a reader must know before believing the lead
-	Facts    []Fact   // a handful of figures
+	Name     string    // "overview": the stem of file names
+	Language string    // its tag (BCP 47); "": English
+	Title    string    // "Personal data overview"
+	Subtitle string    // of what and when
+	Made     time.Time // when; zero: not told
+	Author   string    // who answers for it; "": not told
+	Lead     string    // the answer in a sentence or two
+	Notices  []Notice  // what a reader must know before believing the lead
+	Facts    []Fact    // a handful of figures
 	Figures  []Figure
 	Sections []Section
 	Main     string // ID of the table that a format of one table writes when not told which

@@ -15,7 +15,7 @@ import (
 
 // crowd makes up people in a database, a file of a folder and an object of a bucket.
 func crowd(ctx context.Context, dir string, people int) (_ *place, err error) {
-	whose, err := estate.Crowd(dir, people, 1)
+	whose, told, err := estate.CrowdTold(dir, people, 1)
 	if err != nil {
 		return nil, err
 	}
@@ -43,7 +43,7 @@ func crowd(ctx context.Context, dir string, people int) (_ *place, err error) {
 		return nil, err
 	}
 	return &place{
-		whose: whose, targets: []string{dir, "s3://" + bucket + "?endpoint=" + server.Endpoint}, stop: server.Stop,
+		whose: whose, told: told, targets: []string{dir, "s3://" + bucket + "?endpoint=" + server.Endpoint}, stop: server.Stop,
 		env: []string{"AWS_ACCESS_KEY_ID=" + server.Access, "AWS_SECRET_ACCESS_KEY=" + server.Secret, "AWS_EC2_METADATA_DISABLED=true"},
 	}, os.Remove(path)
 }

@@ -48,6 +48,7 @@ func linkage(ctx context.Context, page io.Writer, command, folder string, people
 // place is data, with whose the records are.
 type place struct {
 	whose   estate.Whose
+	told    estate.Told // nil: there are no notes
 	targets []string
 	env     []string     // that scanning them takes
 	stop    func() error // ends what was started for them; may be nil
@@ -83,6 +84,18 @@ func row(ctx context.Context, page io.Writer, command, name string, data func(di
 		return fmt.Errorf("%s: %w", name, err)
 	}
 	fmt.Fprintf(page, "| %s | %d | %.4f | %.4f | %.4f | %d |\n", name, a.Records, a.Precision(), a.Recall(), a.F1(), a.Melted)
+	if p.told == nil {
+		return nil
+	}
+	heard, err := p.told.Agreement(p.whose, bytes.NewReader(list))
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	fmt.Fprintf(page, "\nNotes that mention the people of %s:\n\n| named | notes | precision | recall | of several people |\n|---|--:|--:|--:|--:|\n", name)
+	for _, form := range estate.Forms() {
+		h := heard[form]
+		fmt.Fprintf(page, "| %s | %d | %.4f | %.4f | %d |\n", form, h.Notes, h.Precision(), h.Recall(), h.Open)
+	}
 	return nil
 }
 

@@ -162,6 +162,21 @@ func TestErasureOfWholeFiles(t *testing.T) {
 	}
 }
 
+// What holds others too and is not written again is in the plan with its format, why, and what to do.
+func TestPlansSayWhatIsNotWrittenAgain(t *testing.T) {
+	t.Parallel()
+	d, _, _ := papersDesk(t, map[string]string{
+		"page.html": "<html><body><table><tr><th>name</th><th>email</th></tr><tr><td>Mieke Aertsens</td><td>" + mieke + "</td></tr><tr><td>Joris Bollen</td><td>" + joris + "</td></tr></table></body></html>",
+		"flow.yaml": "people: [{email: " + mieke + "}, {email: " + joris + "}]\n",
+	}, "")
+	plan := d.erase(incomplete, "plan", d.planned(), "--format", "json")
+	for _, want := range []string{"files of the format html are not written again, and", "in the YAML, but in brackets", "decide whether it is deleted as a whole"} {
+		if !strings.Contains(plan, want) {
+			t.Errorf("the plan does not say %q:\n%s", want, plan)
+		}
+	}
+}
+
 // Rules say for files, too, what is done: values are changed where they stand, a file goes, or stays on a ground.
 func TestErasureFromFilesByRules(t *testing.T) {
 	t.Parallel()

@@ -29,7 +29,9 @@ func everyFormat(t *testing.T) map[string]string {
 		Email string `parquet:"email,zstd"`
 	}
 	var people []person
-	var csv, mbox, sheet, log strings.Builder
+	var csv, mbox, sheet, log, dump, yaml, xml strings.Builder
+	xml.WriteString("<?xml version=\"1.0\"?>\n<people>\n")
+	dump.WriteString("-- MySQL dump 10.13\nINSERT INTO `people` (`id`, `name`, `email`) VALUES (99,'Joris Bollen','joris99@webpost.example')")
 	csv.WriteString("id,name,email\n")
 	sheet.WriteString(`<worksheet><sheetData><row r="1"><c t="inlineStr"><is><t>name</t></is></c><c t="inlineStr"><is><t>email</t></is></c></row>`)
 	for i := range 30 {
@@ -39,6 +41,9 @@ func everyFormat(t *testing.T) map[string]string {
 		}
 		people = append(people, p)
 		fmt.Fprintf(&csv, "%d,%s,%s\n", p.ID, p.Name, p.Email)
+		fmt.Fprintf(&dump, ",\n(%d,'%s','%s')", p.ID, p.Name, p.Email)
+		fmt.Fprintf(&yaml, "- name: %s\n  email: %s\n", p.Name, p.Email)
+		fmt.Fprintf(&xml, "  <person id=\"%d\"><name>%s</name><email>%s</email></person>\n", p.ID, p.Name, p.Email)
 		fmt.Fprintf(&log, "2026-01-01 10:00:%02d login of %s\n", i, p.Email)
 		fmt.Fprintf(&sheet, `<row r="%d"><c t="inlineStr"><is><t>%s</t></is></c><c t="inlineStr"><is><t>%s</t></is></c></row>`, i+2, p.Name, p.Email)
 		fmt.Fprintf(&mbox, "From %[1]s Thu Jan  1 12:00:00 2026\nFrom: %[2]s <%[1]s>\nTo: desk@corp.example\nSubject: order %[3]d\n\nDear desk, where is it?\n\n", p.Email, p.Name, i)
@@ -77,7 +82,8 @@ func everyFormat(t *testing.T) map[string]string {
 	}
 	return map[string]string{
 		"people.parquet": parquet.String(), "export.zip": zipped.String(), "customers.xlsx": workbook.String(), "logs.tgz": tarred.String(), "box.mbox": mbox.String(),
-		"wide.csv": string(wide),
+		"wide.csv": string(wide), "dump.sql": dump.String() + ";\nUNLOCK TABLES;\n",
+		"people.yaml": yaml.String(), "people.xml": xml.String() + "</people>\n",
 	}
 }
 

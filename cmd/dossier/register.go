@@ -134,12 +134,11 @@ func (a *app) checkRegister(ctx context.Context, path, on, format, output string
 
 // compare holds a record against the inventory.
 func (a *app) compare(ctx context.Context, r *reading, record *register.Register, now time.Time) (*register.Comparison, error) {
-	return a.compareIn(ctx, r, r.store, record, now)
+	return a.compareIn(ctx, r, r.store, record, register.Options{Now: now})
 }
 
-// compareIn is compare with as much of the inventory as inv shows.
-func (a *app) compareIn(ctx context.Context, r *reading, inv register.Inventory, record *register.Register, now time.Time) (*register.Comparison, error) {
-	o := register.Options{Now: now}
+// compareIn is compare with as much of the inventory as inv shows; o says when, and in which language the evidence is.
+func (a *app) compareIn(ctx context.Context, r *reading, inv register.Inventory, record *register.Register, o register.Options) (*register.Comparison, error) {
 	for _, d := range r.c.detectors() {
 		o.Finds = append(o.Finds, d.Kinds()...)
 	}

@@ -9,10 +9,12 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"dossier/detectors"
 	"dossier/detectors/pseudonym"
 	"dossier/reports"
 	"dossier/reports/activities"
@@ -22,6 +24,7 @@ import (
 	"dossier/reports/inventory"
 	"dossier/reports/language"
 	"dossier/reports/overview"
+	"dossier/reports/pdfpage"
 	"dossier/reports/register"
 	"dossier/reports/requests"
 	"dossier/reports/requests/deadline"
@@ -39,6 +42,8 @@ type reportFlags struct {
 	record string
 	role   string
 	person string
+	reason string
+	by     string
 }
 
 func (a *app) reportCommand() *cobra.Command {
@@ -51,10 +56,11 @@ where, and how many people it is about. It reads no source and shows no value. W
 is a workbook.
 
 With --subject it is about one person, under the pseudonym that reports and dossier subject list show: where they are and, with --role dpo,
-what their records say now. Those are read from the targets, which may be given with other credentials than those of scans.`,
+what their records say now. Those are read from the targets, which may be given with other credentials than those of scans. Who looked at whose
+values, when and why is noted in the register's journal before they are read: dossier report views lists it.`,
 		Example: "  dossier report --output report/index.html\n  dossier report --output personal-data.xlsx\n" +
 			"  dossier report --format csv --output report/        # every table, a file each\n  dossier report --format csv --table not-read\n" +
-			"  dossier report --subject S-0123456789 --role dpo --output person.html",
+			"  dossier report --subject S-0123456789 --role dpo --reason 'complaint of 2 March' --output person.html",
 		RunE: func(cmd *cobra.Command, targets []string) error {
 			if f.person != "" {
 				return a.reportPerson(cmd.Context(), f, targets)
@@ -77,6 +83,9 @@ what their records say now. Those are read from the targets, which may be given 
 	cmd.Flags().StringVar(&f.record, "register", "", "the record of processing activities' `file` (default: register in dossier.yaml, or else register.yaml in this folder)")
 	cmd.Flags().StringVar(&f.person, "subject", "", "report of one person, by their `pseudonym`")
 	cmd.Flags().StringVar(&f.role, "role", "engineer", "who reads it: `engineer` never sees or fetches a value, dpo sees those of --subject")
+	cmd.Flags().StringVar(&f.reason, "reason", "", "why the values of --subject are looked at; sealed in the journal")
+	cmd.Flags().StringVar(&f.by, "by", "", "`who` looks at them (default: the user's name)")
+	cmd.AddCommand(a.reportViewsCommand())
 	return cmd
 }
 
@@ -156,9 +165,6 @@ func (a *app) report(ctx context.Context, f reportFlags) error {
 		return err
 	}
 	if f.format == (workbook.Format{}).Name() {
-		if f.output == "" && a.width > 0 {
-			return usageError("a workbook is nothing to read on a terminal: name a file, as --output report.xlsx")
-		}
 		f.people = cmp.Or(f.people, -1)
 	}
 	lang := language.Of(cmp.Or(f.lang, "en"))
@@ -209,7 +215,11 @@ func (a *app) recordView(ctx context.Context, r *reading, inv register.Inventory
 	if err != nil {
 		return nil, err
 	}
-	compared, err := a.compareIn(ctx, r, inv, record, a.now())
+	o := register.Options{Now: a.now()}
+	if lang != nil && lang.Tag != "en" {
+		o.Language, o.KindName = lang, func(k detectors.Kind) string { return overview.KindName(k, lang) }
+	}
+	compared, err := a.compareIn(ctx, r, inv, record, o)
 	if err != nil {
 		return nil, err
 	}
@@ -319,12 +329,18 @@ func (a *app) overview(ctx context.Context, store overview.Reader, o overview.Op
 
 // write writes a document to a file, which appears whole or not at all, or to standard output.
 func (a *app) write(format reports.Format, doc *reports.Document, output string) error {
+	if doc.Made.IsZero() {
+		doc.Made = a.now()
+	}
+	if packed := []string{workbook.Format{}.Name(), pdfpage.Format{}.Name()}; output == "" && a.width > 0 && slices.Contains(packed, format.Name()) {
+		return usageError("%s is nothing to read on a terminal: name a file, as --output report%s", format.Name(), format.Extension())
+	}
 	if output == "" || output == "-" {
 		return format.Write(a.out, doc)
 	}
 	if info, err := os.Stat(output); os.IsPathSeparator(output[len(output)-1]) || err == nil && info.IsDir() {
-		if format == (csvtable.Format{}) {
-			return writeTables(output, doc)
+		if all, ok := manyFiles(format); ok {
+			return writeFolder(output, doc, all)
 		}
 		output = filepath.Join(output, doc.Name+format.Extension())
 	}
@@ -351,12 +367,22 @@ func tableIDs(doc *reports.Document) (ids []string) {
 	return ids
 }
 
-// writeTables writes every table to a file of its own in a folder.
-func writeTables(dir string, doc *reports.Document) error {
+// manyFiles is how a format that knows how fills a folder: CSV with each table, HTML with all rows of long ones.
+func manyFiles(format reports.Format) (func(dir string, d *reports.Document) ([]string, error), bool) {
+	switch format {
+	case csvtable.Format{}:
+		return csvtable.WriteAll, true
+	case htmlpage.Format{}:
+		return htmlpage.Format{}.WriteAll, true
+	}
+	return nil, false
+}
+
+func writeFolder(dir string, doc *reports.Document, all func(string, *reports.Document) ([]string, error)) error {
 	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return fmt.Errorf("making a place for the report: %w", err)
 	}
-	if _, err := csvtable.WriteAll(dir, doc); err != nil {
+	if _, err := all(dir, doc); err != nil {
 		return fmt.Errorf("writing the report: %w", err)
 	}
 	return nil

@@ -3,11 +3,14 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
+	"strings"
 
 	"dossier/detectors/sweep"
 	"dossier/reports"
 	"dossier/reports/person"
 	"dossier/reports/records"
+	"dossier/reports/requests"
 	scannersall "dossier/scanners/all"
 )
 
@@ -32,6 +35,16 @@ func (a *app) reportPerson(ctx context.Context, f reportFlags, targets []string)
 	if f.role == roleEngineer && len(targets) > 0 {
 		return usageError("--role %s reads no source: give targets with --role %s", roleEngineer, roleDPO)
 	}
+	by := ""
+	if f.role == roleDPO {
+		if strings.TrimSpace(f.reason) == "" {
+			return usageError("--role %s shows a person's values: say why they are looked at, by --reason, which the journal keeps", roleDPO)
+		}
+		var err error
+		if by, err = a.actor(f.by); err != nil {
+			return err
+		}
+	}
 	f.format = f.formatName()
 	format, err := a.formatOf(f.format, f.table)
 	if err != nil {
@@ -42,7 +55,7 @@ func (a *app) reportPerson(ctx context.Context, f reportFlags, targets []string)
 			doc, whole, err = person.Build(ctx, r.store, f.person, nil)
 		} else {
 			err = a.withReader(ctx, r, targets, func(reader *records.Reader) (err error) {
-				doc, whole, err = person.Build(ctx, r.store, f.person, reader.Read)
+				doc, whole, err = person.Build(ctx, r.store, f.person, a.noted(r.c, by, f.reason, reader.Read))
 				return err
 			})
 		}
@@ -51,6 +64,20 @@ func (a *app) reportPerson(ctx context.Context, f reportFlags, targets []string)
 		}
 		return doc, whole, err
 	})
+}
+
+// noted notes in the journal who looks at whose values, and why, before they are read. What cannot be noted is not read.
+func (a *app) noted(c *config, by, reason string, read person.Read) person.Read {
+	return func(ctx context.Context, pseudonym string, do func(*records.Record) error) (*records.Result, error) {
+		g, err := a.register(c)
+		if err == nil {
+			err = registerError(g.View(requests.Entry{At: a.now(), By: by, Subjects: []string{pseudonym}}, requests.Details{Note: reason}))
+		}
+		if err != nil {
+			return nil, fmt.Errorf("noting who looks at values, without which none is read: %w", err)
+		}
+		return read(ctx, pseudonym, do)
+	}
 }
 
 // withReader makes what reads records again, through the targets given and those of the configuration, and closes it behind do.

@@ -159,7 +159,7 @@ func (a *app) packageRequest(ctx context.Context, id string, targets []string, p
 			return err
 		}
 		note := fmt.Sprintf("%d records, %d missing, %d unread; manifest %s", sum.Records, len(sum.Missing), len(sum.Unread), sum.Manifest)
-		e := requests.Entry{At: a.now(), By: n.by, Request: n.request.ID, Step: requests.Package, Coverage: coverageWord(sum)}
+		e := requests.Entry{At: a.now(), By: n.by, Request: n.request.ID, Step: requests.Package, Coverage: coverageWord(sum), Encrypted: sealed}
 		if _, err := n.register.Take(e, requests.Details{Note: note}); err != nil {
 			return registerError(err)
 		}
@@ -184,8 +184,8 @@ func (a *app) tellPackage(out string, sum *access.Summary) error {
 			doubtful++
 		}
 	}
-	_, err := fmt.Fprintf(a.out, "%s  %d records of %d tables and files; %d redactions, %d secrets left out, %d cases nobody reviewed\n",
-		out, sum.Records, sum.Tables, redacted, sum.Secrets, doubtful)
+	_, err := fmt.Fprintf(a.out, "%s  %d records of %d tables and files, %d documents; %d redactions, %d secrets left out, %d cases nobody reviewed\n",
+		out, sum.Records, sum.Tables, sum.Attached, redacted, sum.Secrets, doubtful)
 	if err != nil || sum.Whole() {
 		return err
 	}

@@ -25,6 +25,11 @@ type desk struct {
 	t     *testing.T
 	home  string
 	truth estate.Truth
+
+	targets    []string // that are scanned
+	register   string   // of processing activities
+	configured bool     // by a file in the home
+	stores     *stores  // nil: all is in the file and the folder
 }
 
 func newDesk(t *testing.T) *desk {
@@ -39,6 +44,7 @@ func newDeskOf(t *testing.T, seed uint64) *desk {
 	if d.truth, err = estate.Write(filepath.Join(d.home, "estate"), seed); err != nil {
 		t.Fatal(err)
 	}
+	d.targets, d.register = []string{d.path(estate.Shop), d.path(estate.Files)}, "testdata/register.yaml"
 	d.run(incomplete, "", "scan", d.path(estate.Shop), d.path(estate.Files), "--quiet") // the estate holds what cannot be read
 	return d
 }
@@ -48,6 +54,9 @@ func (d *desk) path(name string) string { return filepath.Join(d.home, "estate",
 // run runs the command.
 func (d *desk) run(want status, in string, args ...string) string {
 	d.t.Helper()
+	if d.configured {
+		args = append(args, "--config", filepath.Join(d.home, "dossier.yaml"))
+	}
 	cmd := dossier(d.t.Context(), d.t, d.home, args...)
 	cmd.Stdin = strings.NewReader(in)
 	cmd.Env = append(cmd.Env, "USER=dpo")
@@ -71,7 +80,7 @@ func (d *desk) request(kind, mail string) string {
 func (d *desk) pack(id string, more ...string) string {
 	d.t.Helper()
 	out := filepath.Join(d.home, "out", id+fmt.Sprint(len(more)))
-	args := []string{"request", "package", id, d.path(estate.Shop), d.path(estate.Files), "--register", "testdata/register.yaml", "--out", out}
+	args := slices.Concat([]string{"request", "package", id}, d.targets, []string{"--register", d.register, "--out", out})
 	d.run(incomplete, "", append(args, more...)...)
 	return out
 }

@@ -172,9 +172,9 @@ func (a *app) liftRequest(ctx context.Context, id, by, note string) error {
 	if !r.Restricted {
 		return usageError("%s, for %s, is %s: there is no restriction to lift", r.ID, r.Type, r.State)
 	}
-	count := int64(0)
+	count, lost := int64(0), 0
 	if r.Plan != "" {
-		if count, err = a.unmark(ctx, c, g, r); err != nil {
+		if count, lost, err = a.unmark(ctx, c, g, r); err != nil {
 			return fmt.Errorf("%s was not lifted to its end: %w", r.ID, err)
 		}
 	}
@@ -182,23 +182,27 @@ func (a *app) liftRequest(ctx context.Context, id, by, note string) error {
 		return registerError(err)
 	}
 	_, err = fmt.Fprintf(a.out, "%s  lifted: %d records are as they were before\n", r.ID, count)
-	return err
+	if err != nil || lost == 0 {
+		return err
+	}
+	a.say("%d records in files or objects were not found again, since they went or changed: see by hand that no marker is left on them", lost)
+	return &exitError{status: incomplete}
 }
 
 // unmark takes the markers of a request off, and reads every place back.
-func (a *app) unmark(ctx context.Context, c *config, g *requests.Register, r *requests.Request) (count int64, err error) {
+func (a *app) unmark(ctx context.Context, c *config, g *requests.Register, r *requests.Request) (count int64, lost int, err error) {
 	p, err := loadPlan(g, r)
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	open, closing, err := a.erasers(c)
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	defer closing()
-	lift, err := restriction.Lifting(ctx, p, open, a.now())
+	lift, lost, err := restriction.Lifting(ctx, p, open, a.now())
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	runner := &erasure.Runner{Open: open, Done: func(int, int, *erasing.Erased) error { return nil }}
 	list, err := runner.Run(ctx, lift, a.now())
@@ -206,11 +210,11 @@ func (a *app) unmark(ctx context.Context, c *config, g *requests.Register, r *re
 		count += o.Count
 	}
 	if err != nil {
-		return count, err
+		return count, lost, err
 	}
 	wrong, err := runner.ReadBack(ctx, lift)
 	if err == nil && len(wrong) > 0 {
 		err = fmt.Errorf("in %d systems a marker stands again", len(wrong))
 	}
-	return count, err
+	return count, lost, err
 }

@@ -337,6 +337,7 @@ func (a *app) sweepAll(ctx context.Context, store *inventory.Store, key pseudony
 ) (run *inventory.ScanRun, gone, err error) {
 	scan.Targets, scan.Version, scan.Sampled, scan.Now, scan.Resolve = scanTargets(key, sources), versionText(), opts.Sample, a.now, identity.Resolve
 	scan.Relate = reach.Relate
+	defer thrifty(a.getenv, garbageScanning)()
 	run, err = store.Begin(ctx, scan)
 	if err != nil {
 		return nil, nil, err
@@ -358,7 +359,7 @@ func (a *app) sweepAll(ctx context.Context, store *inventory.Store, key pseudony
 	if gone != nil {
 		return run, gone, run.Close()
 	}
-	return run, nil, sparing(func() error { return run.Finish(ctx) })
+	return run, nil, sparing(a.getenv, func() error { return run.Finish(ctx) })
 }
 
 // shortName is enough of a source's name to know it by.

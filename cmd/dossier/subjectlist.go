@@ -15,8 +15,8 @@ func (a *app) listCommand() *cobra.Command {
 		Use:   "list",
 		Short: "List the people in the inventory under pseudonyms",
 		Long: `Lists everybody whom the inventory knows, under pseudonyms, with the number and kinds of their records. With --format jsonl, one
-object a person: {"pseudonym","records","kinds","review","places":[{"connector","source","unit","part","record"}]}. With --review only those are
-listed of whom something is hardly one person's: two national ids, two dates of birth, records that speak against each other, many names. "dossier
+object a person: {"pseudonym","records","kinds","review","places":[{"connector","source","unit","part","record"}],"mentions":[…]}. With --review only those are
+listed of whom something is hardly one person's: two national ids, two dates of birth, records that speak against each other, many names, or that are a test account. "dossier
 subject explain" shows their records, "dossier subject split" and "confirm" decide.`,
 		Example: "  dossier subject list\n  dossier subject list --format jsonl > people.jsonl",
 		Args:    cobra.NoArgs,

@@ -4,6 +4,8 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+
+	"dossier/detectors"
 )
 
 // TestRules makes numbers of every scheme at random until one keeps its rule, and changes one digit: a scheme with a check digit must notice
@@ -66,4 +68,22 @@ func made(random *rand.Rand, s *scheme) []byte {
 		copy(n, "756")
 	}
 	return n
+}
+
+// TestEveryCountryHasANumber names the countries whose residents' numbers are promised to be known.
+func TestEveryCountryHasANumber(t *testing.T) {
+	t.Parallel()
+	has := map[string]bool{}
+	for _, s := range schemes() {
+		if s.kind == detectors.NationalID {
+			has[s.country] = true
+		}
+	}
+	has["SK"] = has["CZ"] // of Czechoslovakia
+	for country := range strings.FieldsSeq(`BE NL FR DE LU ES PT IT IE GB PL CZ SK HU RO BG HR SI AT CH DK SE NO FI EE LV LT GR TR US CA BR MX AR CL
+		IN CN KR JP TH SG MY ID ZA AU NZ IL`) {
+		if !has[country] {
+			t.Errorf("no national number of %s is known", country)
+		}
+	}
 }

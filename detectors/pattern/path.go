@@ -22,7 +22,7 @@ type path struct {
 func newPath(r *rules, m *marks.Map, data []byte, least detectors.Confidence) path {
 	return path{
 		of: r, m: m, data: data, loud: least < detectors.Threshold,
-		ear: ear{words: r.context.speaking, endings: r.context.speaking.Endings(), m: m, data: data, within: reach + r.digits.lead + 1, word: -1, spoke: silence, begun: silence},
+		ear: ear{curt: r.context.curt, words: r.context.speaking, endings: r.context.speaking.Endings(), m: m, data: data, within: reach + r.digits.lead + 1, word: -1, spoke: silence, begun: silence},
 	}
 }
 
@@ -80,6 +80,8 @@ type ear struct {
 	digit   int    // the first one from there on
 	within  int    // bytes before a digit in which it matters what is said
 	left    uint32 // where words end to which nobody listened
+	single  uint32 // those of them that are of one letter, and that count behind another word only
+	curt    bool   // some count by themselves
 
 	firsts uint64 // rules for which the first word of a phrase was heard
 	begun  int    // where the last of those words ended
@@ -111,7 +113,17 @@ func (e *ear) hear(to int) bool {
 			return false
 		}
 		letters := e.m.Letters.Window(e.word) | e.m.Beyond.Window(e.word)
-		e.left = uint32(letters &^ (letters >> 1))
+		e.left, e.single = uint32(letters&^(letters>>1)), 0
+		if !e.curt {
+			before := uint32(letters) << 1
+			if e.word > 0 {
+				before |= (e.m.Letters[e.word-1] | e.m.Beyond[e.word-1]) >> 31
+			}
+			e.single = e.left &^ before // hexadecimal numbers are full of them
+			if e.firsts == 0 || e.word<<5-e.begun >= reach {
+				e.left &^= e.single
+			}
+		}
 	}
 }
 
@@ -146,6 +158,7 @@ func (e *ear) look(word []byte, end int) bool {
 		}
 		e.firsts |= s.first
 		e.begun = end
+		e.left |= e.single &^ (1<<(uint(end-1)&31+1) - 1)
 	}
 	return false
 }

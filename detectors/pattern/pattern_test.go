@@ -33,6 +33,8 @@ var numbers = detectortest.Cases{
 		{Text: "numer rejestracyjny ⟦WA 12345⟧", Kind: detectors.LicencePlate},
 		{Text: "Your customer number is ⟦KD-204518⟧.", Kind: detectors.ClientNumber, Norm: "KD204518"},
 		{Text: "Kundennr.: ⟦204518⟧", Kind: detectors.ClientNumber},
+		{Text: "le client n° ⟦204518⟧", Kind: detectors.ClientNumber},
+		{Text: "cliente n. ⟦204518⟧", Kind: detectors.ClientNumber},
 		{Text: "ügyfélszám: ⟦10020030⟧", Kind: detectors.ClientNumber},
 		{Text: "my customer number is ⟦204518⟧", Kind: detectors.ClientNumber},
 		{Text: "My driver's license number is ⟦6940579⟧", Kind: detectors.DriverLicence, Norm: "6940579"},

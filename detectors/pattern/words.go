@@ -21,6 +21,7 @@ type said struct{ whole, first, second, against uint64 }
 type context struct {
 	words    *nearby.Words[said]
 	speaking *nearby.Words[said] // those of them that are not against something only
+	curt     bool                // one of those is a single letter of ASCII, and not only behind another word: "n" as in "client n°"
 }
 
 // newContext takes a rule's words in: "passport", or two words as in "driving licence". Words are divided where letters end: "n°" is n.
@@ -53,7 +54,11 @@ func newContext(rules []Rule) context {
 	}
 	speaking := maps.Clone(all)
 	maps.DeleteFunc(speaking, func(_ string, s said) bool { return s.whole|s.first|s.second == 0 })
-	return context{nearby.NewWords(all), nearby.NewWords(speaking)}
+	curt := false
+	for word, s := range speaking {
+		curt = curt || len(word) == 1 && s.whole|s.first != 0
+	}
+	return context{nearby.NewWords(all), nearby.NewWords(speaking), curt}
 }
 
 // plain is a word without its accents.

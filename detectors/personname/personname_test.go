@@ -30,11 +30,15 @@ func TestDetector(t *testing.T) { // not parallel: it counts allocations
 			name("allow ⟦王秀英⟧, please", "王秀英"),
 			name("писала ⟦Мария Иванова⟧ вчера", "мария иванова"),
 			name("Regards,\n⟦Petra Novák⟧", "petra novak"),
+			name("⟦Ivo Sanader⟧ otišao je, a odvjetnik je ⟦Sanaderu⟧ pisao", "ivo sanader"),
+			name("follow up with ⟦patricia desrosiers⟧ soon", "patricia desrosiers"),
+			name("thanks.⟦Maria Kowalski⟧ will call", "maria kowalski"),
 		},
 		NearMisses: []string{
 			"", " ", "the annual report of the University of Chicago", "Avenue Victor Hugo 12", "she moved to San Francisco",
 			"Monday Tuesday Wednesday", "GET /index.html HTTP/1.1 200", "Windows Server and Internet Explorer", "marie_curie@example.org",
 			"Jan.Peeters@example.org", "New York City", "The Quick Brown Fox", "ERROR Connection Refused", "id=Anna42", "’ ’’",
+			"b := v.Block", "func Marshal(in []byte)", "Chan{1, 2}", "ex-Zombie", "var fnValue Fn",
 			"the Great Wall", "Santa Maria", "Deutsche Bank AG",
 		},
 		Values: []detectortest.Case{

@@ -38,6 +38,7 @@ func TestDetector(t *testing.T) { // not parallel: it counts allocations
 			at("abita in ⟦Via Roma 12, 00184 Roma⟧", "via roma 12 00184 roma"),
 			at("cím: ⟦Petőfi Sándor u. 4⟧", ""),
 			at("iroda: ⟦Rákóczi út 13. Suite 104⟧", ""),
+			at("locuiește pe ⟦Str. Mihai Eminescu nr. 5, bl. 3, ap. 12, București⟧", ""),
 			at("Domicilio: ⟦Olivos 973⟧.", "olivos 973"),
 			at("my sister lives at ⟦Maneeži 75⟧ now", ""),
 			at("the address is ⟦Quillota 97⟧.", ""),

@@ -89,7 +89,8 @@ func (w *worker) profiles(j *job) {
 	}
 	for record := range n {
 		w.profile, w.parts = w.profile[:0], w.parts[:0]
-		name, more := false, 0
+		name, more, empty, tried := false, 0, 0, false
+		w.named = w.named[:0]
 		for at, r := range j.roles {
 			cell := w.cells[at*n+record]
 			if cell <= 0 {
@@ -100,16 +101,28 @@ func (w *worker) profiles(j *job) {
 			if len(w.profile) > before && r.Role == likeness.Whole {
 				w.parts = w.like.AppendParts(w.parts[:0], value, familyFirst(j.batch.Columns[r.column].Value(int(cell-1))))
 			}
+			if r.Name() {
+				if len(w.named) > 0 {
+					w.named = append(w.named, ' ')
+				}
+				w.named = append(w.named, value...)
+			}
+			tried = tried || r.Role == likeness.Email && likeness.ShamMailbox(value)
 			switch {
 			case len(w.profile) == before:
+				empty++
 			case r.Name():
 				name = true
 			default:
 				more++
 			}
 		}
-		if more == 0 || !name && more < 2 {
+		sham := likeness.ShamName(w.named) || tried && empty > 0
+		if !sham && (more == 0 || !name && more < 2) || len(w.profile) == 0 {
 			continue
+		}
+		if sham {
+			w.parts = likeness.AppendSham(w.parts[:0])
 		}
 		print := w.prints.Fingerprint(detectors.RecordProfile, w.profile)
 		w.place(j, j.roles[0].column, record, detectors.Finding{
@@ -149,16 +162,17 @@ func (w *worker) tidied(j *job, r role, value int) []byte {
 }
 
 // mention encodes a name that was found in a text, for whoever is called so. A single word is one with the word that begins with a capital
-// behind it, and a space or a comma between them (Janssens, Jan), or with the initial before it: whether somebody is called so shows then.
-// It is empty for a single word without.
+// behind it, and a space or a comma between them (Janssens, Jan), or with that before it, or with the initial: whether somebody is called so
+// shows when it is known who is called how. It is empty for a single word without.
 func (w *worker) mention(value []byte, m *detectors.Match) []byte {
 	w.named = append(w.named[:0], w.found.Norm(m)...)
 	if bytes.IndexByte(w.named, ' ') < 0 {
-		if next := nextName(value[m.End:]); len(next) > 0 {
-			w.named = append(append(w.named, ' '), next...)
-		} else if before := value[:m.Start]; len(before) > 2 && string(before[len(before)-2:]) == ". " && isCapital(before[len(before)-3]) &&
-			(len(before) == 3 || before[len(before)-4] == ' ') {
-			w.named = append(w.named, ' ', before[len(before)-3])
+		other := nextName(value[m.End:])
+		if len(other) == 0 {
+			other = nameBefore(value[:m.Start])
+		}
+		if len(other) > 0 {
+			w.named = append(append(w.named, ' '), other...)
 		}
 	}
 	w.profile = w.like.AppendMention(w.profile[:0], w.named)
@@ -182,4 +196,20 @@ func nextName(text []byte) []byte {
 	return rest[:end]
 }
 
-func isCapital(b byte) bool { return b >= 'A' && b <= 'Z' }
+// nameBefore is the word with a capital that stands before, with a space or a comma between, or the initial, with its full stop.
+func nameBefore(text []byte) []byte {
+	rest, is := bytes.CutSuffix(text, []byte(" "))
+	if !is {
+		return nil
+	}
+	rest, stop := bytes.CutSuffix(rest, []byte("."))
+	if !stop {
+		rest, _ = bytes.CutSuffix(rest, []byte(","))
+	}
+	word := rest[bytes.LastIndexFunc(rest, func(r rune) bool { return !unicode.IsLetter(r) && r != '-' })+1:]
+	first, size := utf8.DecodeRune(word)
+	if !unicode.IsUpper(first) || stop && size < len(word) {
+		return nil
+	}
+	return word
+}

@@ -41,6 +41,10 @@ type part struct {
 	columns map[string]int // field name → index in reading.fields
 	keys    []int32        // indexes in reading.keys
 	weighed int            // values of its best-filled column
+
+	textKeys []textKey
+	looked   int                 // batches in which those were looked for
+	names    map[string]struct{} // that were seen there
 }
 
 // field is one column of one part.
@@ -209,6 +213,7 @@ func (r *reading) Batch(b *scanners.Batch) error {
 	p := r.part(b.Part)
 	w := &pending{batch: b, part: p, fields: r.resolve(p, b), seq: r.seq}
 	r.seq++
+	r.addTextKeys(p, b)
 	r.sample(w)
 	r.wait = append(r.wait, w)
 	r.taken += int64(b.Records)
@@ -351,7 +356,7 @@ func (r *reading) send(w *pending) error {
 		return nil
 	}
 	j := &job{batch: w.batch, part: w.part.number, fields: w.fields, plans: make([]*plan, len(w.fields)), done: make(chan struct{})}
-	j.keys = r.keysIn(w.part, w.fields)
+	j.keys, j.textKeys = r.keysIn(w.part, w.fields), w.part.textKeys
 	for i, at := range w.fields {
 		if at != hidden {
 			j.plans[i] = r.fields[at].plan

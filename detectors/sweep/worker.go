@@ -17,12 +17,14 @@ type job struct {
 	fields []int   // of the unit, a column each
 	plans  []*plan // a column each
 	keys   []keyColumns
-	roles  []role    // columns that make up profiles of the records
-	counts []counted // a column each
-	found  *findings
-	err    error
-	failed bool // a detector panicked
-	done   chan struct{}
+
+	textKeys []textKey
+	roles    []role    // columns that make up profiles of the records
+	counts   []counted // a column each
+	found    *findings
+	err      error
+	failed   bool // a detector panicked
+	done     chan struct{}
 }
 
 // counted is what was counted in one column of a batch.
@@ -90,6 +92,9 @@ func (w *worker) do(j *job) {
 	}
 	for i := range j.keys {
 		w.keyed(j, &j.keys[i])
+	}
+	if len(j.textKeys) > 0 {
+		w.textKeyed(j)
 	}
 }
 

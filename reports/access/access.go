@@ -48,6 +48,8 @@ type Summary struct {
 	Items    []Item
 	LeftOut  int // records, by decision
 	Secrets  int // values
+	Attached int // documents
+	Withheld int // documents, since they may be about others too
 	Missing  []records.Missing
 	Unread   []records.Unread
 	Gaps     []Gap
@@ -95,6 +97,7 @@ func (m *Maker) Make(ctx context.Context, o Options, out Output) (*Summary, erro
 		return nil, err
 	}
 	b.sum.Missing, b.sum.Unread = nil, nil
+	b.documents = true
 	if err := b.read(ctx, func(r *records.Record) error { return b.record(ctx, r) }); err != nil {
 		return nil, err
 	}
@@ -120,21 +123,26 @@ type build struct {
 	table      *table
 	tables     []*table // of those that are written, the first rows
 	files      []file
+	attached   []*file
 	undeclared []string
+	documents  bool
 }
 
 type file struct {
 	Path   string `json:"path"`
 	SHA256 string `json:"sha256"`
 	Bytes  int    `json:"bytes"`
+	From   string `json:"from,omitempty"` // of an attachment: where it is kept
 }
 
 // onPage is how many records of a table the page shows; the files have them all.
 const onPage = 100
 
 func (b *build) read(ctx context.Context, do func(*records.Record) error) error {
+	reader := *b.Reader
+	reader.Documents, reader.Namesakes = b.documents, true
 	for _, who := range b.Subjects {
-		result, err := b.Reader.Read(ctx, who, do)
+		result, err := reader.Read(ctx, who, do)
 		if err != nil {
 			return err
 		}
@@ -148,6 +156,9 @@ func (b *build) record(ctx context.Context, r *records.Record) error {
 	from, unit := records.System(r.Source.Reveal()), r.Unit.Reveal()
 	if b.Portability && (b.Facts == nil || !b.Facts.Portable(from, unit)) {
 		return nil
+	}
+	if r.Document != nil {
+		return b.document(ctx, from, r)
 	}
 	items, secrets, leave, err := b.red.clean(ctx, from, r)
 	if err != nil {
@@ -213,7 +224,7 @@ func (b *build) flush() error {
 
 func (b *build) file(name string, content []byte) error {
 	sum := sha256.Sum256(content)
-	b.files = append(b.files, file{name, hex.EncodeToString(sum[:]), len(content)})
+	b.files = append(b.files, file{Path: name, SHA256: hex.EncodeToString(sum[:]), Bytes: len(content)})
 	return b.out.File(name, content)
 }
 

@@ -3,6 +3,7 @@ package access
 import (
 	"bytes"
 	_ "embed" // the page
+	"fmt"
 	"html/template"
 	"maps"
 	"slices"
@@ -72,6 +73,7 @@ func (b *build) page() ([]byte, error) {
 		"text":   visible.Text,
 		"system": func(label string) string { return visible.Text(records.System(label)) }, // where it lies is the controller's affair
 		"wide":   func(t *table) bool { return len(t.Fields) > 7 || !t.oneWay() },
+		"size":   size,
 		"list":   func(s []string) string { return strings.Join(s, ", ") },
 	}).Parse(pageText)
 	if err != nil {
@@ -119,6 +121,20 @@ func (v *view) Title() string { return v.W[v.form("title")] }
 
 // Lead says what the package is.
 func (v *view) Lead() string { return v.W[v.form("lead")] }
+
+// Attachments are the documents in the package.
+func (v *view) Attachments() []*file { return v.attached }
+
+// size is that of a file, for people.
+func size(bytes int) string {
+	switch {
+	case bytes < 1<<10:
+		return fmt.Sprintf("%d B", bytes)
+	case bytes < 1<<20:
+		return fmt.Sprintf("%d kB", (bytes+1<<9)>>10)
+	}
+	return fmt.Sprintf("%.1f MB", float64(bytes)/(1<<20))
+}
 
 // Redacted is how many passages were taken out.
 func (v *view) Redacted() (n int) {

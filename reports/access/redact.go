@@ -41,6 +41,7 @@ type Item struct {
 const (
 	otherPerson = "of another person (Article 15(4) GDPR)"
 	maybeOther  = "perhaps of another person (Article 15(4) GDPR)"
+	onlyName    = "the record holds the person's name, and nothing tells whether it is the person's"
 	onlyMention = "the record mentions the person only in a longer text"
 	shared      = "the record holds other people's identifiers as well"
 	moved       = "the record stands elsewhere than at the last scan"
@@ -56,13 +57,14 @@ type redactor struct {
 	search    *sweep.Searcher
 	own       map[detectors.Fingerprint]bool // values of the person's own
 	names     map[string]bool                // words of the person's names
+	tails     map[string]bool                // of the person's phone numbers: see tail
 	places    []string                       // the person's addresses, as words and numbers between spaces
 	decisions map[string]string
 }
 
 func newRedactor(key pseudonym.Key, all []detectors.Detector, decisions map[string]string) *redactor {
 	return &redactor{
-		key: key, all: all, search: sweep.NewSearcher(all, detectors.Threshold), own: map[detectors.Fingerprint]bool{}, names: map[string]bool{}, decisions: decisions,
+		key: key, all: all, search: sweep.NewSearcher(all, detectors.Threshold), own: map[detectors.Fingerprint]bool{}, names: map[string]bool{}, tails: map[string]bool{}, decisions: decisions,
 	}
 }
 
@@ -71,7 +73,7 @@ func mine(r *records.Record) bool { return r.Named && !r.Mention && len(r.Others
 
 // learn takes note of what is the person's own.
 func (d *redactor) learn(r *records.Record) {
-	if len(r.Others) > 0 || r.Mention { // what a record that only belongs to the person holds is given out there, so that it is none to take out elsewhere
+	if len(r.Others) > 0 || r.Mention || r.Namesake { // what a record that only belongs to the person holds is given out there, so that it is none to take out elsewhere
 		return
 	}
 	d.learnAddress(r)
@@ -85,6 +87,9 @@ func (d *redactor) learn(r *records.Record) {
 				return
 			}
 			d.own[d.key.Fingerprint(m.Kind, norm)] = true
+			if m.Kind == detectors.Phone {
+				d.tails[tail(f.Values[v])] = true
+			}
 		})
 		if f.Kind == detectors.PersonName && mine(r) {
 			for _, v := range f.Values {
@@ -95,6 +100,23 @@ func (d *redactor) learn(r *records.Record) {
 		}
 	}
 }
+
+// tail is the last digits of a phone number, which are the same whether it is written for its country or for the world; "" of a short one. Of which country
+// a number is that somebody wrote without, is a guess.
+func tail(number []byte) string {
+	var digits []byte
+	for _, b := range number {
+		if b >= '0' && b <= '9' {
+			digits = append(digits, b)
+		}
+	}
+	if len(digits) < tailDigits {
+		return ""
+	}
+	return string(digits[len(digits)-tailDigits:])
+}
+
+const tailDigits = 9
 
 // besideAddress is how many fields after a street may belong to the same address: town, postcode, country.
 const besideAddress = 4
@@ -189,6 +211,8 @@ func (d *redactor) clean(ctx context.Context, system string, r *records.Record) 
 	at := []string{r.Source.Reveal(), r.Unit.Reveal(), r.Part.Reveal(), fmt.Sprint(r.Number)}
 	why := ""
 	switch {
+	case r.Namesake:
+		why = onlyName
 	case len(r.Others) > 0:
 		why = shared
 	case r.Mention && len(r.Path) == 0:
@@ -198,6 +222,9 @@ func (d *redactor) clean(ctx context.Context, system string, r *records.Record) 
 	}
 	if id := d.id(at...); why != "" || d.decisions[id] != "" {
 		one := Item{ID: id, System: system, Unit: r.Unit.Reveal(), Number: r.Number, Why: why, Doubtful: true, Decision: Keep}
+		if r.Namesake {
+			one.Decision = LeaveOut
+		}
 		if decision := d.decisions[id]; decision != "" {
 			one.Decision, one.Decided = decision, true
 		}
@@ -235,7 +262,13 @@ func (d *redactor) field(at []string, system string, r *records.Record, f *recor
 		if !personal(m.Kind) || m.Shared && (!whole || len(r.Others) == 0) || d.own[d.key.Fingerprint(m.Kind, norm)] || whole && mine(r) {
 			return
 		}
+		if slices.ContainsFunc(f.Own, func(s records.Span) bool { return s.Value == v && s.Start < int(m.End) && int(m.Start) < s.End }) {
+			return
+		}
 		text := value[m.Start:m.End]
+		if m.Kind == detectors.Phone && d.tails[tail(text)] && tail(text) != "" {
+			return
+		}
 		if m.Kind == detectors.PersonName && d.ownName(text) {
 			return
 		}
@@ -336,17 +369,17 @@ func (d *redactor) listed(at []string, system string, r *records.Record, f *reco
 	if one.Decision == Keep {
 		return one, true
 	}
-	own, known := lists[len(f.Values)]
 	kept := map[int]bool{}
-	if known {
+	if own, known := lists[len(f.Values)]; known {
 		kept[own] = true
-	} else {
-		d.each(f, func(v int, m *detectors.Match, norm []byte) {
-			if !m.Shared && d.own[d.key.Fingerprint(m.Kind, norm)] {
-				kept[v] = true
-			}
-		})
 	}
+	d.each(f, func(v int, m *detectors.Match, norm []byte) {
+		text := f.Values[v][m.Start:m.End]
+		called := m.Kind == detectors.PersonName && len(words(string(text))) > 1 && d.ownName(text) // mentioned, too, in what is said of somebody else: that one was taken out before
+		if called || !m.Shared && d.own[d.key.Fingerprint(m.Kind, norm)] {
+			kept[v] = true
+		}
+	})
 	for v := range f.Values {
 		if !kept[v] {
 			f.Values[v] = []byte(Redacted)

@@ -47,6 +47,22 @@ func sentences() map[string][4]string {
 			"Il y avait plus d’enregistrements qu’il n’a été possible d’en suivre ; certains des vôtres peuvent manquer ici.",
 			"Es gab mehr Datensätze, als verfolgt werden konnten; einige Ihrer Datensätze können hier fehlen.",
 		},
+		"attachments": {"Documents", "Documenten", "Documents", "Dokumente"},
+		"attachtext": {
+			"Documents that are yours, as they are kept, in the folder attachments.",
+			"Documenten die van u zijn, zoals ze worden bewaard, in de map attachments.",
+			"Des documents qui sont les vôtres, tels qu’ils sont conservés, dans le dossier attachments.",
+			"Dokumente, die Ihre sind, so wie sie aufbewahrt werden, im Ordner attachments.",
+		},
+		"withheld": {
+			"Documents that are not attached, since they may be about others too (rights of others, Article 15(4) GDPR)",
+			"Documenten die niet zijn bijgevoegd omdat ze ook over anderen kunnen gaan (rechten van anderen, artikel 15, lid 4, AVG)",
+			"Documents qui ne sont pas joints, car ils peuvent aussi concerner d’autres personnes (droits d’autrui, article 15(4) RGPD)",
+			"Dokumente, die nicht beiliegen, da sie auch andere betreffen können (Rechte anderer, Artikel 15 Absatz 4 DSGVO)",
+		},
+		"document": {"Document", "Document", "Document", "Dokument"},
+		"kept":     {"Where it is kept", "Waar het wordt bewaard", "Où il est conservé", "Wo es aufbewahrt wird"},
+		"size":     {"Size", "Grootte", "Taille", "Größe"},
 		"glossarytext": {
 			"The JSON files say by these words what a field holds.",
 			"Met deze woorden zeggen de JSON-bestanden wat een veld bevat.",

@@ -5,6 +5,7 @@ package activities
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -45,7 +46,7 @@ func (v *View) Known() func(source, place string, kind detectors.Kind) overview.
 		if p == nil {
 			return overview.Known{}
 		}
-		k := overview.Known{Oldest: day(p.Oldest), Region: p.Country.Name(), Owner: p.Owner, Activity: v.t("none: undeclared")}
+		k := overview.Known{Oldest: day(p.Oldest), Region: p.Country.In(v.Language), Owner: p.Owner, Activity: v.t("none: undeclared")}
 		if slices.Contains(undeclared[placeName{p.System, p.Unit}], kind) {
 			return k
 		}
@@ -55,26 +56,45 @@ func (v *View) Known() func(source, place string, kind detectors.Kind) overview.
 			if a == nil {
 				continue
 			}
-			names, bases, recipients = append(names, cmp.Or(a.Name, a.ID)), append(bases, string(a.Basis)), append(recipients, a.Recipients...)
-			kept = append(kept, retention(a.KeptIn(p.System, p.Unit)))
+			names, bases, recipients = append(names, cmp.Or(a.Name, a.ID)), append(bases, v.basis(a.Basis)), append(recipients, a.Recipients...)
+			kept = append(kept, v.retention(a.KeptIn(p.System, p.Unit)))
 		}
 		if len(names) > 0 {
-			k.Activity, k.Basis, k.Retention, k.Recipients = join(names), words(join(bases)), join(kept), join(recipients)
+			k.Activity, k.Basis, k.Retention, k.Recipients = join(names), join(bases), join(kept), join(recipients)
 		}
 		return k
 	}
 }
 
-func retention(r *register.Retention) string {
+func (v *View) retention(r *register.Retention) string {
 	switch {
 	case r == nil:
 		return ""
 	case r.Period.IsZero():
 		return r.Until
 	case r.From != "":
-		return r.String() + " from " + r.From
+		return fmt.Sprintf(v.t("%s from %s"), r.In(v.Language), r.From)
 	}
-	return r.String()
+	return r.In(v.Language)
+}
+
+// basis is a legal basis in words.
+func (v *View) basis(b register.Basis) string {
+	switch b {
+	case register.Consent:
+		return v.t("consent")
+	case register.Contract:
+		return v.t("contract")
+	case register.LegalObligation:
+		return v.t("legal obligation")
+	case register.LegitimateInterests:
+		return v.t("legitimate interests")
+	case register.PublicTask:
+		return v.t("public task")
+	case register.VitalInterests:
+		return v.t("vital interests")
+	}
+	return words(string(b))
 }
 
 // join lists what is there, each once.

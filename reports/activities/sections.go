@@ -20,6 +20,7 @@ func (v *View) Add(d *reports.Document) {
 	at := slices.IndexFunc(d.Sections, func(s reports.Section) bool { return s.ID == "places" }) + 1
 	d.Sections = slices.Insert(d.Sections, at, v.sections()...)
 	d.Sections = append(d.Sections, v.sheets())
+	d.Author = v.Record.Controller.Name
 	if f, ok := v.ageFigure(); ok {
 		d.Figures = append(d.Figures, f)
 	}
@@ -109,7 +110,7 @@ func (v *View) differenceRows(meant func(register.Sort) bool) iter.Seq2[[]report
 				kinds[i] = string(k)
 			}
 			evidence := reports.Cell{Text: d.Evidence}
-			if d.Next != d.Sort.Advice() {
+			if d.Next != v.t(d.Sort.Advice()) {
 				evidence.Note = d.Next
 			}
 			if !yield([]reports.Cell{
@@ -122,7 +123,7 @@ func (v *View) differenceRows(meant func(register.Sort) bool) iter.Seq2[[]report
 				{Text: words(strings.Join(kinds, ", ")), Value: strings.Join(kinds, " ")},
 				reports.Count(d.Records), reports.Count(d.Findings),
 				measures.Day(day(d.Oldest)), measures.Day(day(d.Limit)),
-				{Text: d.Country.Name(), Value: string(d.Country)},
+				{Text: d.Country.In(v.Language), Value: string(d.Country)},
 				{Text: d.Next},
 			}, nil) {
 				return
@@ -209,8 +210,8 @@ func (v *View) activityCells(a *register.Activity, h *held) []reports.Cell {
 	}
 	return []reports.Cell{
 		{Text: cmp.Or(a.Name, a.ID), Value: a.ID, Note: a.Purpose},
-		{Text: words(string(a.Basis)), Value: string(a.Basis)},
-		{Text: retention(&a.Retention)},
+		{Text: v.basis(a.Basis), Value: string(a.Basis)},
+		{Text: v.retention(&a.Retention)},
 		{Text: strings.Join(a.Recipients, ", ")},
 		reports.Count(h.places), reports.Count(h.records),
 		{Text: strings.Join(read, ", "), Value: strings.Join(machine, " ")},

@@ -63,14 +63,14 @@ func (v *View) columns() []column {
 		{"number", v.t("Number"), "", "id", text(func(a *register.Activity) string { return a.ID })},
 		{"activity", v.t("Activity"), "", "name", text(func(a *register.Activity) string { return a.Name })},
 		{"purpose", v.t("Purpose"), "30(1)(b)", "purpose", text(func(a *register.Activity) string { return a.Purpose })},
-		{"basis", v.t("Legal basis"), "", "basis", text(basis)},
+		{"basis", v.t("Legal basis"), "", "basis", text(v.grounds)},
 		{"people", v.t("Categories of data subjects"), "30(1)(c)", "people", text(func(a *register.Activity) string { return strings.Join(a.People, ", ") })},
 		{"data", v.t("Categories of data"), "30(1)(c)", "data, other_data", (*View).data},
 		{"special", v.t("Ground for special categories"), "", "special", text(func(a *register.Activity) string { return words(string(a.Special)) })},
 		{"source", v.t("Source of the data"), "", "source", text(func(a *register.Activity) string { return a.Source })},
 		{"recipients", v.t("Categories of recipients"), "30(1)(d)", "recipients", (*View).recipients},
 		{"transfers", v.t("Transfers and safeguards"), "30(1)(e)", "recipients.safeguard, systems.safeguard", (*View).transfers},
-		{"retention", v.t("Retention"), "30(1)(f)", "retention", text(func(a *register.Activity) string { return retention(&a.Retention) })},
+		{"retention", v.t("Retention"), "30(1)(f)", "retention", text(func(a *register.Activity) string { return v.retention(&a.Retention) })},
 		{"retention_ground", v.t("Ground of the retention"), "", "retention.ground", text(func(a *register.Activity) string { return a.Retention.Ground })},
 		{"measures", v.t("Security measures"), "30(1)(g)", "measures", text(func(a *register.Activity) string { return strings.Join(a.Measures, ", ") })},
 		{"stores", v.t("Stores"), "", "stores", text(stores)},
@@ -102,8 +102,9 @@ func (v *View) register() reports.Table {
 	return v.sheet("record-register", v.t("Register of processing activities"), v.t("Register"), rows, heads...)
 }
 
-func basis(a *register.Activity) string {
-	return join([]string{words(string(a.Basis)), a.Law, a.Interest})
+// grounds are the legal basis, and the law or interest behind it.
+func (v *View) grounds(a *register.Activity) string {
+	return join([]string{v.basis(a.Basis), a.Law, a.Interest})
 }
 
 func stores(a *register.Activity) string {
@@ -136,7 +137,7 @@ func (v *View) recipients(a *register.Activity) reports.Cell {
 func (v *View) transfers(a *register.Activity) reports.Cell {
 	var list []string
 	for _, to := range v.Record.Transfers(a) {
-		text := to.To + ", " + to.Country.Name() + ": "
+		text := to.To + ", " + to.Country.In(v.Language) + ": "
 		if to.Safeguard == nil {
 			text += v.t("no safeguard")
 		} else {
@@ -178,7 +179,7 @@ func (v *View) lists() reports.Table {
 		rows = append(rows, []reports.Cell{reports.Text(list), reports.Text(term), reports.Text(iri)})
 	}
 	for _, b := range []register.Basis{register.Consent, register.Contract, register.LegalObligation, register.VitalInterests, register.PublicTask, register.LegitimateInterests} {
-		add(v.t("Legal basis"), words(string(b)), b.DPV())
+		add(v.t("Legal basis"), v.basis(b), b.DPV())
 	}
 	for _, k := range register.AllKinds() {
 		add(v.t("Categories of data"), overview.KindName(k, v.Language), k.DPV())

@@ -14,6 +14,7 @@ import (
 	"dossier/reports/jsonld"
 	"dossier/reports/metrics"
 	"dossier/reports/overview"
+	"dossier/reports/pdfpage"
 	"dossier/reports/sarif"
 	"dossier/reports/textpage"
 	"dossier/reports/workbook"
@@ -31,6 +32,7 @@ func Formats(o Options) []reports.Format {
 	return []reports.Format{
 		htmlpage.Format{},
 		workbook.Format{},
+		pdfpage.Format{},
 		jsondoc.Format{},
 		jsondoc.Lines{Table: o.Table},
 		csvtable.Format{Table: o.Table},

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"dossier/reports"
+	"dossier/reports/stores"
 )
 
 // Certified is what a certificate tells of.
@@ -131,7 +132,7 @@ func remainsTable(c *Certified) reports.Table {
 		}
 		for _, copies := range c.Copies {
 			touched := slices.ContainsFunc(s.Steps, func(step Step) bool {
-				return slices.ContainsFunc(step, func(m Removal) bool { return Fits(copies.Store, s.System, m.Unit) })
+				return slices.ContainsFunc(step, func(m Removal) bool { return stores.Matches(copies.Store, s.System, m.Unit) })
 			})
 			if touched {
 				last := c.Carried.UTC().AddDate(0, 0, copies.Days).Format(time.DateOnly)

@@ -11,19 +11,24 @@ import (
 
 	"github.com/hiddeco/sshsig"
 	"golang.org/x/crypto/ssh"
+
+	"dossier/reports/stores"
 )
 
 func TestRetentionEnds(t *testing.T) {
 	t.Parallel()
-	for _, c := range []struct{ rule, date, want string }{
-		{"7 years", "2019-06-30", "2026-06-30"},
-		{"1 year", "2024-02-29", "2025-02-28"},
-		{"6 months", "2026-08-31 12:00:00", "2027-02-28"},
-		{"30 days", "2026-12-15T01:02:03Z", "2027-01-14"},
-		{"30 days", "last week", ""},
-		{"30 days", "", ""},
+	for _, c := range []struct {
+		period     stores.Period
+		date, want string
+	}{
+		{stores.Period{Years: 7}, "2019-06-30", "2026-06-30"},
+		{stores.Period{Years: 1}, "2024-02-29", "2025-02-28"},
+		{stores.Period{Months: 6}, "2026-08-31 12:00:00", "2027-02-28"},
+		{stores.Period{Days: 30}, "2026-12-15T01:02:03Z", "2027-01-14"},
+		{stores.Period{Days: 30}, "last week", ""},
+		{stores.Period{Days: 30}, "", ""},
 	} {
-		got, err := (&Rule{Period: c.rule, From: "made"}).end(c.date)
+		got, err := (&Rule{Period: c.period, From: "made"}).end(c.date)
 		if c.want == "" {
 			if err == nil {
 				t.Errorf("%q has an end", c.date)
@@ -31,7 +36,7 @@ func TestRetentionEnds(t *testing.T) {
 			continue
 		}
 		if err != nil || got.Format(time.DateOnly) != c.want {
-			t.Errorf("%s from %s: %s, %v; want %s", c.rule, c.date, got, err, c.want)
+			t.Errorf("%s from %s: %s, %v; want %s", c.period, c.date, got, err, c.want)
 		}
 	}
 }
@@ -39,7 +44,7 @@ func TestRetentionEnds(t *testing.T) {
 func TestRulesAreChecked(t *testing.T) {
 	t.Parallel()
 	for want, r := range map[string]Rule{
-		"":                {Store: "shop/*", Strategy: Retain, Ground: "tax law", Period: "7 years", From: "day"},
+		"":                {Store: "shop/*", Strategy: Retain, Ground: "tax law", Period: stores.Period{Years: 7}, From: "day"},
 		"names no store":  {Strategy: Delete},
 		"is no pattern":   {Store: "[", Strategy: Delete},
 		"is none of":      {Store: "*", Strategy: "burn"},

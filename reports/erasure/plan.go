@@ -43,6 +43,7 @@ type Plan struct {
 	Expires  time.Time `json:"expires"`
 	Subjects []string  `json:"subjects"`        // pseudonyms
 	Prints   [][]byte  `json:"prints"`          // fingerprints of the person's identifiers, by which they are looked for afterwards
+	Tied     [][]byte  `json:"tied,omitempty"`  // of other values that lead to the person's records, as an address on the internet does until it is somebody else's
 	Asked    []byte    `json:"asked,omitempty"` // of a rectification: what is asked, by which it is checked afterwards
 	Sources  []Source  `json:"sources"`
 	Kept     []Kept    `json:"kept"`

@@ -53,6 +53,7 @@ const (
 type Case struct {
 	System   string
 	Database bool
+	Called   bool // the record is what its unit is called, which is not changed
 	Record   *records.Record
 	Removal  *Removal
 	Decision string // of a reviewer, "" for none
@@ -120,7 +121,7 @@ func (n *planning) gather(ctx context.Context, who string) error {
 		return err
 	}
 	reader := *n.Reader
-	reader.Names = true
+	reader.Names, reader.Namesakes = true, n.Choose == nil
 	result, err := reader.Read(ctx, who, func(r *records.Record) error {
 		s := n.sourceOf(r.Connector, r.Source.Reveal())
 		n.found[s] = append(n.found[s], found{removalOf(r), r})
@@ -128,6 +129,9 @@ func (n *planning) gather(ctx context.Context, who string) error {
 	})
 	if err != nil {
 		return err
+	}
+	for _, p := range result.Tied {
+		n.plan.Tied = append(n.plan.Tied, bytes.Clone(p[:]))
 	}
 	for i := range result.Missing {
 		m := &result.Missing[i]
@@ -198,10 +202,6 @@ func (n *planning) source(ctx context.Context, s *Source) error {
 	if err != nil {
 		n.byHand(s, "the source does not open to change it: "+err.Error())
 		return nil //nolint:nilerr // it is in the plan
-	}
-	if n.Choose != nil && !eraser.Whole() {
-		n.byHand(s, "files and objects are erased from, and not changed otherwise: do it by hand")
-		return eraser.Close()
 	}
 	if r, ok := eraser.(erasing.Remainder); ok {
 		s.Remains = r.Remains()
@@ -284,6 +284,8 @@ func (n *planning) admit(s *Source, f *found, database bool) bool {
 	}
 	var why string
 	switch {
+	case r.Namesake:
+		why = "it holds the person's name, and nothing tells whether it is the person's"
 	case len(r.Others) > 0:
 		why = "it holds other people's identifiers as well"
 	case r.Mention && len(r.Path) == 0 && (database || !logged(r)):
@@ -396,6 +398,8 @@ func (n *planning) examine(ctx context.Context, eraser erasing.Eraser, s *Source
 				documents = append(documents, obstructed{list[i], st.Document.Part.Reveal(), st.Obstacle})
 			case st.Obstacle != "":
 				n.keep(s.System, &list[i], Task, st.Obstacle, st.Until)
+			case len(m.Before) < len(m.Change) && m.Strategy == Mark:
+				n.keep(s.System, &list[i], Task, "what stands in the marker's field is not known well enough to put it back: mark it by hand", time.Time{})
 			default:
 				left = append(left, list[i])
 				step[len(left)-1] = *m
@@ -430,8 +434,8 @@ func same(r *records.Record, cells []erasing.Cell) bool {
 		if !f.Kind.Identifies() && len(r.Key) > 0 || len(f.Values) != 1 || f.Null {
 			continue
 		}
-		at := slices.IndexFunc(cells, func(c erasing.Cell) bool { return c.Field == f.Name })
-		if at >= 0 && !bytes.Equal(cells[at].Value, f.Values[0]) {
+		called := func(c erasing.Cell) bool { return c.Field == f.Name }
+		if slices.ContainsFunc(cells, called) && !slices.ContainsFunc(cells, func(c erasing.Cell) bool { return called(c) && bytes.Equal(c.Value, f.Values[0]) }) {
 			return false
 		}
 	}

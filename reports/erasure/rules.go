@@ -2,23 +2,22 @@ package erasure
 
 import (
 	"fmt"
-	"path"
-	"regexp"
 	"slices"
-	"strconv"
 	"time"
+
+	"dossier/reports/stores"
 )
 
 // Rule says what is done with the records of some stores. The first one that fits a store counts; without one, records are deleted.
 type Rule struct {
-	Store    string   `yaml:"store"`    // a pattern of source/unit, or of one of the two
-	Strategy Strategy `yaml:"strategy"` // what is done
-	Fields   []string `yaml:"fields"`   // of null, overwrite and pseudonymise; none: those that were found to be personal data
-	Text     string   `yaml:"text"`     // of overwrite
-	Ground   string   `yaml:"ground"`   // of retain: the law or the claim that the records are kept for
-	Period   string   `yaml:"period"`   // of retain: "7 years", from the date in the field From
-	From     string   `yaml:"from"`
-	Until    string   `yaml:"until"` // of retain: the last day, instead of a period
+	Store    string        `yaml:"store"`    // a pattern: see [stores.Matches]
+	Strategy Strategy      `yaml:"strategy"` // what is done
+	Fields   []string      `yaml:"fields"`   // of null, overwrite and pseudonymise; none: those that were found to be personal data
+	Text     string        `yaml:"text"`     // of overwrite
+	Ground   string        `yaml:"ground"`   // of retain: the law or the claim that the records are kept for
+	Period   stores.Period `yaml:"period"`   // of retain: "7 years", from the date in the field From
+	From     string        `yaml:"from"`
+	Until    string        `yaml:"until"` // of retain: the last day, instead of a period
 }
 
 // Erased stands where a text was overwritten by a rule that names none.
@@ -29,7 +28,7 @@ func (r *Rule) Check() error {
 	if r.Store == "" {
 		return fmt.Errorf("a rule names no store: a pattern like shop/public.invoices, or *")
 	}
-	if _, err := path.Match(r.Store, ""); err != nil {
+	if !stores.Pattern(r.Store) {
 		return fmt.Errorf("store %q is no pattern", r.Store)
 	}
 	if !slices.Contains([]Strategy{Delete, Null, Overwrite, Pseudonymise, Rewrite, DeleteObject, Retain}, r.Strategy) {
@@ -47,20 +46,13 @@ func (r *Rule) Check() error {
 		}
 		return nil
 	}
-	if r.From == "" || !period.MatchString(r.Period) {
+	if r.From == "" || r.Period.IsZero() {
 		return fmt.Errorf("store %s: say how long it is retained: until a date, or a period like 7 years and from which date field", r.Store)
 	}
 	return nil
 }
 
-func (r *Rule) fits(system, unit string) bool { return Fits(r.Store, system, unit) }
-
-// Fits tells whether a pattern of source/unit, or of one of the two, is of a unit.
-func Fits(pattern, system, unit string) bool {
-	whole, _ := path.Match(pattern, system+"/"+unit)
-	alone, _ := path.Match(pattern, unit)
-	return whole || alone || pattern == system || pattern == "*"
-}
+func (r *Rule) fits(system, unit string) bool { return stores.Matches(r.Store, system, unit) }
 
 // Copies are copies of stores that this program does not see, and that end by themselves.
 type Copies struct {
@@ -71,7 +63,7 @@ type Copies struct {
 
 // Check tells what is wrong with it.
 func (c *Copies) Check() error {
-	if _, err := path.Match(c.Store, ""); err != nil || c.Store == "" {
+	if !stores.Pattern(c.Store) {
 		return fmt.Errorf("backups: store %q is no pattern like shop/* or *", c.Store)
 	}
 	if c.What == "" || c.Days <= 0 {
@@ -79,8 +71,6 @@ func (c *Copies) Check() error {
 	}
 	return nil
 }
-
-var period = regexp.MustCompile(`^([0-9]{1,3}) (year|month|day)s?$`)
 
 // end is the last day that a record with this date is retained. A date that cannot be read is an error: it stays, and people decide.
 func (r *Rule) end(date string) (time.Time, error) {
@@ -94,20 +84,5 @@ func (r *Rule) end(date string) (time.Time, error) {
 	if err != nil {
 		return time.Time{}, fmt.Errorf("the field %s holds no date", r.From)
 	}
-	m := period.FindStringSubmatch(r.Period)
-	n, _ := strconv.Atoi(m[1])
-	switch m[2] {
-	case "year":
-		return months(from, 12*n), nil
-	case "month":
-		return months(from, n), nil
-	}
-	return from.AddDate(0, 0, n), nil
-}
-
-// months adds months, to the last day of a month that is too short.
-func months(from time.Time, n int) time.Time {
-	first := time.Date(from.Year(), from.Month()+time.Month(n), 1, 0, 0, 0, 0, time.UTC)
-	last := first.AddDate(0, 1, -1).Day()
-	return first.AddDate(0, 0, min(from.Day(), last)-1)
+	return r.Period.After(from), nil
 }

@@ -41,7 +41,10 @@ func (n *planning) units(ctx context.Context, eraser erasing.Eraser, s *Source) 
 		m.Key, m.Strategy = nil, Rewrite
 		name := f.record.Name
 		if d, ok := eraser.(erasing.Describer); ok && name && d.Beside(m.Part) {
-			name, m.Number, m.Change = false, 1, emptied(f.record)
+			name, m.Number = false, 1
+			if n.Choose == nil {
+				m.Change = emptied(f.record)
+			}
 		}
 		if name {
 			m.Part, m.Number, m.Strategy = "", 0, DeleteObject
@@ -56,6 +59,10 @@ func (n *planning) units(ctx context.Context, eraser erasing.Eraser, s *Source) 
 		}
 		u := list[at]
 		switch {
+		case name && n.Choose != nil:
+			n.called(s, &f)
+		case name && f.record.Namesake && n.Decisions[n.id(s.System, m)] != DecideDelete:
+			n.namesake(s, &f)
 		case name:
 			u.title = &f
 		case n.admit(s, &f, false):
@@ -75,6 +82,23 @@ func (n *planning) units(ctx context.Context, eraser erasing.Eraser, s *Source) 
 	return nil
 }
 
+// called notes what is to be done by hand about what a unit is called, in a plan that is not of an erasure.
+func (n *planning) called(s *Source, f *found) {
+	c := n.Choose(&Case{System: s.System, Called: true, Record: f.record, Removal: &f.removal, Decision: n.Decisions[n.id(s.System, &f.removal)]})
+	if c.Sort != "" {
+		n.keep(s.System, f, c.Sort, c.Why, time.Time{})
+	}
+}
+
+// namesake leaves a unit that is called as the person is, and names them by nothing else.
+func (n *planning) namesake(s *Source, f *found) {
+	sort := Doubtful
+	if n.Decisions[n.id(s.System, &f.removal)] != "" {
+		sort = Left
+	}
+	n.keep(s.System, f, sort, "its name holds the person's name, and nothing tells whether it is the person's", time.Time{})
+}
+
 func (u *unit) plan(ctx context.Context) error {
 	if slices.ContainsFunc(u.goes, func(f found) bool { return f.removal.Strategy == DeleteObject }) {
 		if err := u.document(ctx, "", "a rule deletes it as a whole"); err != nil {
@@ -82,10 +106,11 @@ func (u *unit) plan(ctx context.Context) error {
 		}
 	}
 	if u.title != nil && !u.gone() {
-		if err := u.called(ctx); err != nil {
+		if err := u.titled(ctx); err != nil {
 			return err
 		}
 	}
+	keyed(u.goes)
 	for {
 		step, documents, err := u.examine(ctx, u.eraser, u.source, u.goes)
 		if err != nil || len(documents) == 0 {
@@ -197,8 +222,8 @@ func (u *unit) company(ctx context.Context, part string) (others int64, read boo
 	return others, read, nil
 }
 
-// called decides on a unit whose own name names the person: it goes if everything in it is the person's.
-func (u *unit) called(ctx context.Context) error {
+// titled decides on a unit whose own name names the person: it goes if everything in it is the person's.
+func (u *unit) titled(ctx context.Context) error {
 	why := "its name or folder names the person: rename it by hand, or decide whether it is deleted as a whole"
 	switch u.Decisions[u.id(u.source.System, &u.title.removal)] {
 	case DecideKeep:

@@ -2,6 +2,7 @@ package erasure
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"dossier/detectors"
@@ -49,7 +50,7 @@ type Gap struct {
 // words as the person gave them. It counts the records that it finds against those that the plan keeps in the same unit.
 func Verify(ctx context.Context, reader *records.Reader, p *Plan, words []scanners.Private, now time.Time) (*Check, error) {
 	sought := &records.Sought{Words: words}
-	for _, print := range p.Prints {
+	for _, print := range slices.Concat(p.Prints, p.Tied) {
 		sought.Prints = append(sought.Prints, detectors.Fingerprint(print))
 	}
 	list, err := reader.Trace(ctx, sought)

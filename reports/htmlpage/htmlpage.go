@@ -3,7 +3,8 @@
 // script, which only filters and sorts tables; the policy knows it by its hash.
 //
 // It follows the reader's light or dark setting, fits a phone, is marked up for screen readers and says nothing by
-// colour alone. Tables are cut at a stated number of rows with a sentence that says where the rest is.
+// colour alone. Tables are cut at a stated number of rows with a sentence that says where the rest is; in a folder, the rest is on pages
+// beside it ([Format.WriteAll]).
 package htmlpage
 
 import (
@@ -43,22 +44,29 @@ var script string
 
 var page = template.Must(template.New("page").Parse(pageText))
 
+func (f Format) limit() int {
+	if f.Rows == 0 {
+		return DefaultRows
+	}
+	return f.Rows
+}
+
 // Write writes the page. All rows are read, also those that are cut, to say how many there are.
 func (f Format) Write(w io.Writer, d *reports.Document) error {
-	limit := f.Rows
-	if limit == 0 {
-		limit = DefaultRows
-	}
-	v, err := newView(d, limit)
+	v, err := newView(d, f.limit())
 	if err != nil {
 		return err
 	}
+	return v.write(w, d.Name)
+}
+
+func (v *view) write(w io.Writer, name string) error {
 	b := bufio.NewWriterSize(w, 64<<10)
 	if err := page.Execute(b, v); err != nil {
-		return fmt.Errorf("writing %q as HTML: %w", d.Name, err)
+		return fmt.Errorf("writing %q as HTML: %w", name, err)
 	}
 	if err := b.Flush(); err != nil {
-		return fmt.Errorf("writing %q as HTML: %w", d.Name, err)
+		return fmt.Errorf("writing %q as HTML: %w", name, err)
 	}
 	return nil
 }

@@ -24,6 +24,7 @@ type view struct {
 	Facts                 []reports.Fact
 	Figures               []figure
 	Sections              []section
+	Around                []link // from a page of a table's rows to those beside it
 }
 
 type section struct {
@@ -37,12 +38,13 @@ type table struct {
 	Same                   bool // Title is the section's
 	Outer                  []outer
 	Rows                   int // all of them
+	Parts                  *parts
 	Map                    bool
 }
 
 // words are what the page says of itself.
 type words struct {
-	Skip, Contents, Foot, Filter, Sort, None string
+	Skip, Contents, Around, Foot, Filter, Sort, None string
 }
 
 // outer is a heading with what stands under it; a table without groups has one that is empty.
@@ -116,7 +118,7 @@ func newView(d *reports.Document, limit int) (*view, error) {
 
 func newWords(l *language.Language) words {
 	return words{
-		Skip: l.Text("Skip to the report"), Contents: l.Text("Contents"),
+		Skip: l.Text("Skip to the report"), Contents: l.Text("Contents"), Around: l.Text("Pages around"),
 		Foot: l.Text("This page stands by itself: it loads nothing from elsewhere, and is whole without its script, which only filters and sorts. " +
 			"It names places and counts, and is confidential."),
 		Filter: l.Text("Show only rows with"), Sort: l.Text("Sort by"), None: l.Text("No row has that."),

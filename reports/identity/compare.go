@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 
+	"dossier/detectors/likeness"
 	"dossier/reports/inventory"
 	"dossier/reports/linkage"
 	"dossier/reports/spill"
@@ -35,6 +36,13 @@ func (r *resolver) compare(ctx context.Context) (err error) {
 			r.node = make([]int32, len(r.ids))
 		}
 		if r.node[id] != 0 {
+			continue
+		}
+		if likeness.IsSham(p.Text) {
+			if r.sham == nil {
+				r.sham = make(bits, len(r.ids)/64+1)
+			}
+			r.sham.add(id)
 			continue
 		}
 		if len(r.profiles) == math.MaxInt32-1 {
@@ -166,6 +174,11 @@ func holders(ctx context.Context, held *spill.Sorter[word], do func(id uint32, p
 func (r *resolver) doubts() error {
 	found, err := r.groups.Doubts()
 	r.review = map[int32]inventory.Review{}
+	for id := range r.ids {
+		if r.sham != nil && r.sham.has(uint32(id)) {
+			r.review[int32(id)] |= inventory.TestAccount
+		}
+	}
 	for n, doubt := range found {
 		for of, review := range map[linkage.Doubt]inventory.Review{
 			linkage.Births: inventory.TwoBirthDates, linkage.Officials: inventory.TwoNationalIDs, linkage.Contested: inventory.Contested,

@@ -98,6 +98,7 @@ type resolver struct {
 	profiles []uint32 // and back
 
 	mentions mentions
+	sham     bits // profiles of test accounts and of John Doe, which are compared with nobody's; nil without any
 
 	review   map[int32]inventory.Review // by an identifier of somebody: what is hardly one person's
 	shared   bits                       // identifiers in records of people who are not one: a household's phone or mailbox; nil without profiles

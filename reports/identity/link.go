@@ -15,6 +15,7 @@ type columns struct {
 	many   bool // more than one person's
 
 	profile int64 // the record's as an identifier; below 0: none
+	sham    bool  // it is a test account's: nothing in it is one person's
 	twice   []int // kinds of which there are several, but phones
 }
 
@@ -56,6 +57,9 @@ func (c *columns) add(kind int, value uint32, phone bool) {
 // join adds what the record that ended links to edges, or to held where it has a profile, and empties c.
 func (r *resolver) join(c *columns, edges, held *spill.Sorter[word]) error {
 	defer func() { *c = columns{list: c.list[:0], profile: -1, twice: c.twice[:0]} }()
+	if c.sham {
+		return nil
+	}
 	if c.profile >= 0 {
 		return c.hold(held)
 	}
@@ -103,6 +107,7 @@ func (r *resolver) link(ctx context.Context) error {
 		case !f.marked || f.mark&identifier == 0 || f.Mention:
 		case r.profile[f.Kind]:
 			c.profile = int64(f.mark &^ identifier)
+			c.sham = r.sham != nil && r.sham.has(uint32(c.profile))
 		default:
 			c.add(f.Kind, uint32(f.mark&^identifier), r.phone[f.Kind])
 		}

@@ -94,3 +94,47 @@ func TestReviewOfBirthDates(t *testing.T) {
 		t.Errorf("%d people are to be looked at, want the one with two dates of birth", strange)
 	}
 }
+
+// Test accounts, and names that stand for anybody, join nothing, whoever's phone they share, and are shown to be that.
+func TestReviewOfTestAccounts(t *testing.T) {
+	t.Parallel()
+	var shop strings.Builder
+	shop.WriteString("first_name,last_name,date_of_birth,email,phone\n")
+	for _, line := range []string{
+		"Hilde,Maes,1961-03-14,hilde@mail.example,0450 12 34 56",
+		"Test,User,1900-01-01,test@test.com,0450 12 34 56",
+		"Max,Mustermann,1970-01-01,max@mail.example,0450 12 34 56",
+		"John,Doe,1980-05-06,hilde@mail.example,",
+		"Jan,Janssens,1975-06-07,jan@mail.example,0450 12 34 57",
+		"Bart,Claes,1901-02-03,bart@mail.example,n/a",
+	} {
+		shop.WriteString(line + "\n")
+	}
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "shop.csv"), []byte(shop.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w := resolve(t)
+	w.scanFolder(dir)
+	shown := map[int64]bool{}
+	for s, err := range w.Located(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range s.Places {
+			if s.Subject.Review&inventory.TestAccount != 0 {
+				shown[p.Record] = true
+			}
+		}
+	}
+	if len(shown) != 3 || !shown[2] || !shown[3] || !shown[4] {
+		t.Errorf("shown as test accounts: %v, want records 2, 3 and 4", shown)
+	}
+	found, err := w.Find(t.Context(), w.key.Fingerprint(detectors.Email, []byte("hilde@mail.example")))
+	if err != nil || len(found) != 1 {
+		t.Fatalf("%d people, %v", len(found), err)
+	}
+	if s := found[0]; s.Kinds[detectors.Phone] != 1 || s.Kinds[detectors.Email] != 1 || s.Review != 0 {
+		t.Errorf("whose phone and mailbox they have, has %d phones and %d mailboxes: %v", s.Kinds[detectors.Phone], s.Kinds[detectors.Email], s.Review.Reasons())
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"encoding/binary"
 	"fmt"
 	"io"
 	"slices"
@@ -149,6 +150,13 @@ func dumpSubjects(ctx context.Context, tx *sql.Tx, out io.Writer) error {
 			if _, err := fmt.Fprintf(out, "identifier x%x %s\n", p[:], s.Pseudonym); err != nil {
 				return err
 			}
+		}
+		err = mentionList().with(ctx, tx, binary.BigEndian.AppendUint32(nil, n), func(entry []byte) {
+			_, m := readMention(entry)
+			_, err = fmt.Fprintf(out, "mention %s %d %d %.3f %d %d\n", s.Pseudonym, m.Part, m.Record, m.Confidence, m.How, m.Fits)
+		})
+		if err != nil {
+			return err
 		}
 	}
 	return nil

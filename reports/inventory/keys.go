@@ -50,6 +50,7 @@ type KeyedRecord struct {
 	Keys         []KeyValue
 	People       []uint32 // numbers of the subjects that it names, up to one more than MaxCompany
 	Stated       []uint32 // those of them of whom it holds a value of its own, rather than a mention in a longer text
+	Marks        []Mark   // values of its own that identify nobody by themselves and may be known to be one person's
 	Own          bool     // a value of its own, and not a mention in a longer text, is one that was looked for
 	Personal     bool     // something in it is personal data
 }
@@ -59,6 +60,15 @@ type KeyValue struct {
 	At    int32
 	Value uint64 // the first half of its fingerprint
 }
+
+// Mark is a value of a kind that identifies nobody by itself.
+type Mark struct {
+	Kind  detectors.Kind
+	Print detectors.Fingerprint
+}
+
+// mostMarks is how many marks of one record are told.
+const mostMarks = 32
 
 // Keys calls do with what reads the keys in one state of the file.
 func (s *Store) Keys(ctx context.Context, do func(k *Keys) error) error {
@@ -88,6 +98,15 @@ func (k *Keys) Unit(ctx context.Context, id int64) (Unit, error) {
 func (k *Keys) OpenName(name Sealed) (string, error) {
 	text, err := k.store.OpenName(name)
 	return text.Reveal(), err
+}
+
+// Tie is a value of a key column, of a key in the form of recordkey.Canonical.
+func (k *Keys) Tie() func(canonical []byte) uint64 {
+	ties := k.store.key.Ties()
+	return func(canonical []byte) uint64 {
+		print := ties.Fingerprint(canonical)
+		return binary.BigEndian.Uint64(print[:])
+	}
 }
 
 // Links lists the references.
@@ -178,6 +197,17 @@ func (k *Keys) Named(ctx context.Context, pseudonym string, do func(subject uint
 	return w.walk(ctx)
 }
 
+// Holding calls do for each record in which one of some values is.
+func (k *Keys) Holding(ctx context.Context, prints []detectors.Fingerprint, do func(r *KeyedRecord) error) error {
+	w, err := k.store.walker(ctx, k.db, prints)
+	if err != nil || len(prints) == 0 {
+		return err
+	}
+	w.keyed = true
+	w.visit = func(source int64, r *record) error { return do(r.tell(source)) }
+	return w.walk(ctx)
+}
+
 // Identifiers are the fingerprints of the values that are a subject's own, and its number.
 func (k *Keys) Identifiers(ctx context.Context, pseudonym string) (subject uint32, own []detectors.Fingerprint, known bool, err error) {
 	return ownOf(ctx, k.db, pseudonym)
@@ -201,8 +231,19 @@ func (k *Keys) Subject(ctx context.Context, subject uint32) (Subject, error) {
 func (r *record) tell(source int64) *KeyedRecord {
 	return &KeyedRecord{
 		Source: source, Unit: r.unit, Part: r.part, Record: r.record, Row: r.row, Keys: slices.Clone(r.keys), People: slices.Clone(r.company),
-		Stated: slices.Clone(r.stating),
-		Own:    r.stated, Personal: len(r.own)+len(r.others)+len(r.company) > 0,
+		Stated: slices.Clone(r.stating), Marks: slices.Clone(r.marks),
+		Own: r.stated, Personal: len(r.own)+len(r.others)+len(r.company) > 0,
+	}
+}
+
+// mark notes a value of the record that may be known to be one person's: where they are on the internet, and by which device.
+func (w *walker) mark(kind detectors.Kind, print detectors.Fingerprint) {
+	switch kind {
+	case detectors.IPAddress, detectors.MACAddress, detectors.DeviceID:
+		if w.keyed && len(w.marks) < mostMarks {
+			w.marks = append(w.marks, Mark{kind, print})
+		}
+	default:
 	}
 }
 

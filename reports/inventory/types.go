@@ -78,6 +78,7 @@ const (
 	TwoBirthDates
 	Contested // some records speak against each other, and more for each other
 	ManyNames
+	TestAccount // a test account, or a name that stands for anybody
 )
 
 // MostNames is how many different names stand beside one person's identifiers and are nothing strange: parts, initials, typing errors.
@@ -86,7 +87,7 @@ const MostNames = 8
 // Reasons are the reasons in words.
 func (r Review) Reasons() []string {
 	var list []string
-	for i, words := range []string{"two national ids", "two dates of birth", "records that speak against each other", "many names"} {
+	for i, words := range []string{"two national ids", "two dates of birth", "records that speak against each other", "many names", "a test account or a placeholder's name"} {
 		if r>>i&1 != 0 {
 			list = append(list, words)
 		}
@@ -100,6 +101,7 @@ type Trace struct {
 	Unit    Unit
 	Part    string // label
 	Records int64
+	InTexts int64                    // of those, how many only mention the subject by an identifier in a longer text
 	Kinds   map[detectors.Kind]int64 // findings
 	Fields  []string                 // labels
 }

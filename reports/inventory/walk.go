@@ -19,6 +19,7 @@ type record struct {
 	crowd   bool     // they are more than MaxCompany
 	stating []uint32 // those of them of whom it holds a value of its own rather than a mention
 	keys    []KeyValue
+	marks   []Mark
 	holds   []Held // its identifiers, if those are wanted
 	profile []byte // and its profile
 	stated  bool   // one of own is a value of its own rather than a mention
@@ -272,6 +273,9 @@ func (w *walker) count(ctx context.Context, row int) error {
 	}
 	t := tally{w.kinds[c.kind], c.field}
 	print, shared := detectors.Fingerprint(w.open.print(row)), c.flags&flagShared != 0
+	if !shared && c.flags&flagMention == 0 {
+		w.mark(t.kind, print)
+	}
 	if t.kind == detectors.RecordKey {
 		w.key(c.field, print)
 		return nil

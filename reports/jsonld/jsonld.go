@@ -161,5 +161,5 @@ func (g *graph) record(r *register.Register, c *register.Comparison) {
 }
 
 func kept(r *register.Retention) string {
-	return strings.TrimSpace(r.Until + " " + r.String())
+	return strings.TrimSpace(r.Until + " " + r.In(nil))
 }

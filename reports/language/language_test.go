@@ -20,7 +20,7 @@ import (
 func texts(t *testing.T) []string {
 	t.Helper()
 	said := map[string]bool{}
-	for _, pattern := range []string{"../overview/*.go", "../htmlpage/*.go", "../workbook/*.go", "../textpage/*.go", "../activities/*.go", "../register/words.go", "../requests/document.go"} {
+	for _, pattern := range []string{"../overview/*.go", "../htmlpage/*.go", "../workbook/*.go", "../textpage/*.go", "../pdfpage/*.go", "../activities/*.go", "../register/*.go", "../language/reasons.go", "../requests/document.go"} {
 		files, err := filepath.Glob(pattern)
 		if err != nil {
 			t.Fatal(err)
@@ -70,6 +70,11 @@ func translated(n ast.Node, titles bool) (list []string) {
 			if len(n.Args) == 1 && !fromReports(n) {
 				add(n.Args[0])
 			}
+		case "phrase":
+			add(n.Args[0])
+		case "many":
+			add(n.Args[2])
+			add(n.Args[3])
 		case "n", "Count":
 			if len(n.Args) == 3 {
 				add(n.Args[1])

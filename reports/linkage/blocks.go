@@ -87,8 +87,8 @@ func (m *Model) keys() []key {
 	return list
 }
 
-// hash is what a record has to have in common with others, not 0 unless it has none of it.
-func (k *key) hash(p *likeness.Profile, drawn *sketcher) uint32 {
+// hash is what a record has to have in common with others; false if it has none of it.
+func (k *key) hash(p *likeness.Profile, drawn *sketcher) (hash uint64, ok bool) {
 	h := uint64(len(k.roles)) * 0x9e3779b97f4a7c15
 	mix := func(v uint64) {
 		hi, lo := bits.Mul64(h^v, 0xd6e8feb86659fd93)
@@ -96,7 +96,7 @@ func (k *key) hash(p *likeness.Profile, drawn *sketcher) uint32 {
 	}
 	if k.alike > 0 {
 		if !p.Known(k.with) {
-			return 0
+			return 0, false
 		}
 		field := &p.Fields[k.with]
 		switch {
@@ -107,20 +107,20 @@ func (k *key) hash(p *likeness.Profile, drawn *sketcher) uint32 {
 				mix(drawn.sketch(field, k.alike, ofOther, 1))
 			}
 		case !drawn.named:
-			return 0
+			return 0, false
 		default:
 			mix(drawn.nameSketch(k.alike))
 			mix(drawn.sketch(field, k.alike, ofOther, 2))
 		}
-		return uint32(h>>32) | 1
+		return h, true
 	}
 	for _, r := range k.roles {
 		if !p.Known(r) {
-			return 0
+			return 0, false
 		}
 		mix(p.Sums[r] + uint64(r))
 	}
-	return uint32(h>>32) | 1
+	return h, true
 }
 
 type word = [1]uint64
@@ -130,85 +130,106 @@ const first = 1 << 63
 
 // bring brings together whom the keys do: block after block into a log, the first of each marked, with examples of their pairs to learn from.
 func (p *People) bring(ctx context.Context, m *Model, keys []key) (blocks *spill.Log, examples []example, tallies []tally, err error) {
-	entries := make([]*spill.Sorter[word], len(keys))
-	for i := range entries {
-		entries[i] = spill.New[word](p.place, 1<<64-1)
-		defer entries[i].Close()
-	}
-	if err := p.enter(keys, entries); err != nil {
+	entries := spill.New[word](p.place, 1<<64-1)
+	defer entries.Close()
+	split := splitFor(p.Len())
+	if err := p.enter(keys, entries, split); err != nil {
 		return nil, nil, nil, err
 	}
 	blocks = spill.NewLog(p.place)
-	most := crowdBlock
-	if p.Len() < smallWorld {
-		most = crowdSmall
-	}
-	for k := range keys {
-		of := collector{people: p, model: m, key: k, roles: keys[k].roles, blocks: blocks, most: most}
-		err := of.collect(ctx, entries[k])
-		if err == nil {
-			examples, err = of.examples(examples)
-		}
+	defer func() {
 		if err != nil {
 			blocks.Close()
-			return nil, nil, nil, err
 		}
-		entries[k].Close()
-		tallies = append(tallies, tally{of.seen, len(of.chosen)})
+	}()
+	of := collector{people: p, model: m, keys: keys, split: split, blocks: blocks, most: crowdBlock}
+	if p.Len() < smallWorld {
+		of.most = crowdSmall
 	}
-	return blocks, examples, tallies, nil
+	err = of.collect(ctx, entries)
+	return blocks, of.examples, of.tallies, err
 }
+
+// split is how an entry is made up: the key's number, what of the key's hash there is room for, and in the lowest bits the person.
+type split struct{ person int }
+
+const keyBits = 5 // more than mostKeys, and the alike ones
+
+func splitFor(people int) split { return split{bits.Len(uint(people))} }
+
+func (s split) entry(key int, hash uint64, person int) word {
+	return word{uint64(key)<<(64-keyBits) | hash>>(keyBits+s.person)<<s.person | uint64(person)}
+}
+
+func (s split) block(e word) uint64 { return e[0] >> s.person }
+func (s split) numberOf(e word) int { return int(e[0] & (1<<s.person - 1)) }
+func (s split) keyOf(e word) int    { return int(e[0] >> (64 - keyBits)) }
 
 // enter enters everybody under all keys.
-func (p *People) enter(keys []key, entries []*spill.Sorter[word]) error {
+func (p *People) enter(keys []key, entries *spill.Sorter[word], split split) error {
 	var one likeness.Profile
 	drawn := newSketcher()
-	for i := range p.Len() {
-		if err := p.read(i, &one); err != nil {
-			return err
-		}
+	return p.each(func(n int, packed []byte) error {
+		one.Unpack(packed)
 		drawn.begin(&one)
 		for k := range keys {
-			if h := keys[k].hash(&one, drawn); h != 0 {
-				if err := entries[k].Add(word{uint64(h)<<32 | uint64(i)}); err != nil {
-					return err
-				}
+			h, ok := keys[k].hash(&one, drawn)
+			if !ok {
+				continue
+			}
+			if err := entries.Add(split.entry(k, h, n)); err != nil {
+				return err
 			}
 		}
-	}
-	return nil
+		return nil
+	})
 }
 
-// collector looks through one key's blocks.
+// collector looks through the blocks, one key's after the other's.
 type collector struct {
-	people *People
-	model  *Model
-	key    int
-	roles  []likeness.Role
-	blocks *spill.Log
-	most   int
-	seen   int         // pairs
-	chosen [][2]uint32 // of them
+	people   *People
+	model    *Model
+	keys     []key
+	split    split
+	blocks   *spill.Log
+	most     int
+	examples []example
+	tallies  []tally     // a key each
+	seen     int         // pairs of the key
+	chosen   [][2]uint32 // of them
 }
 
 func (c *collector) collect(ctx context.Context, entries *spill.Sorter[word]) error {
 	var block []uint32
-	last := uint64(0)
+	last, key := uint64(0), 0
 	for e, err := range entries.Each(ctx) {
 		if err != nil {
 			return err
 		}
-		if e[0]>>32 != last {
+		if of := c.split.block(e); of != last {
 			if err := c.block(block); err != nil {
 				return err
 			}
-			block, last = block[:0], e[0]>>32
+			block, last = block[:0], of
+		}
+		for ; key < c.split.keyOf(e); key++ {
+			if err := c.learnFrom(key); err != nil {
+				return err
+			}
 		}
 		if len(block) <= c.most {
-			block = append(block, uint32(e[0]))
+			block = append(block, uint32(c.split.numberOf(e)))
 		}
 	}
-	return c.block(block)
+	if err := c.block(block); err != nil {
+		return err
+	}
+	for ; key < len(c.keys); key++ {
+		if err := c.learnFrom(key); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (c *collector) block(block []uint32) error {
@@ -242,21 +263,22 @@ func (c *collector) choose(a, b uint32) {
 	}
 }
 
-// examples appends what the chosen pairs show.
-func (c *collector) examples(to []example) ([]example, error) {
+// learnFrom ends a key: it adds what the chosen pairs show.
+func (c *collector) learnFrom(key int) error {
+	roles := c.keys[key].roles
 	var a, b likeness.Profile
 	for _, pair := range c.chosen {
 		if err := c.people.read(int(pair[0]), &a); err != nil {
-			return nil, err
+			return err
 		}
 		if err := c.people.read(int(pair[1]), &b); err != nil {
-			return nil, err
+			return err
 		}
-		e := example{key: c.key, pattern: Compare(&a, &b)}
-		for _, r := range c.roles {
+		e := example{key: key, pattern: Compare(&a, &b)}
+		for _, r := range roles {
 			e.pattern[r] = Missing
 		}
-		if slices.Contains(c.roles, likeness.Given) && slices.Contains(c.roles, likeness.Family) {
+		if slices.Contains(roles, likeness.Given) && slices.Contains(roles, likeness.Family) {
 			e.pattern[likeness.Whole] = Missing
 		}
 		for r, l := range e.pattern {
@@ -264,7 +286,9 @@ func (c *collector) examples(to []example) ([]example, error) {
 				e.chance[r] = float32(math.Log2(c.model.chance(likeness.Role(r), a.Sums[r])))
 			}
 		}
-		to = append(to, e)
+		c.examples = append(c.examples, e)
 	}
-	return to, nil
+	c.tallies = append(c.tallies, tally{c.seen, len(c.chosen)})
+	c.seen, c.chosen = 0, c.chosen[:0]
+	return nil
 }

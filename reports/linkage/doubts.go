@@ -28,18 +28,14 @@ func (g *Groups) Doubts() (map[int]Doubt, error) {
 			continue
 		}
 		seen := make([]uint32, g.people.Len()) // by the first of a group: what was seen, never 0
-		for n := range g.people.Len() {
+		err := g.people.each(func(n int, packed []byte) error {
 			first := g.Of(n)
 			if g.size(first) == 1 {
-				continue
-			}
-			packed, err := g.people.Packed(n)
-			if err != nil {
-				return nil, err
+				return nil
 			}
 			field := find(packed, role)
 			if field == nil {
-				continue
+				return nil
 			}
 			switch h := uint32(maphash.Bytes(seed, field)) | 1; seen[first] {
 			case 0:
@@ -48,6 +44,10 @@ func (g *Groups) Doubts() (map[int]Doubt, error) {
 			default:
 				doubts[first] |= doubt
 			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
 		}
 	}
 	return doubts, nil

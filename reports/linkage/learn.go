@@ -17,12 +17,14 @@ func (p *People) count(m *Model, kept *sieve) error {
 	m.People = p.Len()
 	m.frequencies = newFrequencies(p.Len())
 	var a, b likeness.Profile
-	for n := range p.Len() {
-		if err := p.read(n, &a); err != nil {
-			return err
-		}
+	err := p.each(func(_ int, packed []byte) error {
+		a.Unpack(packed)
 		m.frequencies.add(&a)
 		kept.add(&a)
+		return nil
+	})
+	if err != nil {
+		return err
 	}
 	var seen [likeness.Roles]shares
 	if p.Len() > 1 {

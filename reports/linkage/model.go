@@ -113,7 +113,7 @@ func (m *Model) Weigh(a, b *likeness.Profile) Weights {
 		if l == Missing {
 			continue
 		}
-		w.Strangers[r], w.Household[r] = m.strangers(likeness.Role(r), l, a, b, &w), m.bits[r][l].household
+		w.Strangers[r], w.Household[r] = m.strangers(likeness.Role(r), &w.Pattern, a, b), m.bits[r][l].household
 		w.Apart += w.Strangers[r]
 		w.Together += w.Household[r]
 	}
@@ -126,35 +126,39 @@ func (m *Model) Weigh(a, b *likeness.Profile) Weights {
 
 // score is what Weigh gives as the score, or as much too little.
 func (m *Model) score(a, b *likeness.Profile) float32 {
-	w := Weights{Pattern: Compare(a, b)}
-	for r, l := range w.Pattern {
-		w.Together += m.bits[r][l].household
+	p := Compare(a, b)
+	fields := a.Has&b.Has | 1<<likeness.Whole
+	together, apart := float32(0), float32(0)
+	for left := fields; left != 0; left &= left - 1 {
+		r := trailing(left)
+		together += m.bits[r][p[r]].household
 	}
-	home := w.Together + float32(m.Member)
+	home := together + float32(m.Member)
 	if home < Threshold {
 		return home
 	}
-	for r, l := range w.Pattern {
-		w.Apart += m.strangers(likeness.Role(r), l, a, b, &w)
+	for left := fields; left != 0; left &= left - 1 {
+		r := likeness.Role(trailing(left))
+		apart += m.strangers(r, &p, a, b)
 	}
-	return min(home, w.Apart+float32(m.Stranger))
+	return min(home, apart+float32(m.Stranger))
 }
 
 // strangers is how much a field that agrees so well speaks for one person rather than for two strangers.
-func (m *Model) strangers(r likeness.Role, l Level, a, b *likeness.Profile, w *Weights) float32 {
+func (m *Model) strangers(r likeness.Role, p *Pattern, a, b *likeness.Profile) float32 {
+	l := p[r]
 	weight := m.bits[r][l].strangers
 	switch {
 	case l == Equal && a.Sums[r] == b.Sums[r]:
 		return float32(math.Log2(m.One[r][l] / m.chance(r, a.Sums[r])))
-	case r == likeness.Email && (l == Alike || l == Close) && w.named(): // mailboxes are made of names
+	case r == likeness.Email && (l == Alike || l == Close) && p.named(): // mailboxes are made of names
 		return min(weight, 0)
 	}
 	return weight
 }
 
 // named tells that the names agree.
-func (w *Weights) named() bool {
-	p := &w.Pattern
+func (p *Pattern) named() bool {
 	return p[likeness.Whole] >= Close || p[likeness.Given] >= Close && p[likeness.Family] >= Close
 }
 

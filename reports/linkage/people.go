@@ -17,23 +17,28 @@ package linkage
 import (
 	"math"
 	"os"
+	"slices"
 
 	"dossier/detectors/likeness"
 	"dossier/reports/spill"
 )
 
 const (
-	inMemory = 32 << 20 // bytes of profiles that are kept in memory; more go to a file
-	stride   = 16       // profiles of which one start is kept, and of each how many fields it has
+	chunk  = 1 << 20 // bytes in which profiles are kept, in memory and in a file
+	held   = 32      // chunks that are kept in memory; more go to a file
+	stride = 16      // profiles of which one start is kept, and of each how many fields it has
+
+	mostFields = 1<<8 - 1 // of one: each has a role of its own
 )
 
 // People are the profiles that are compared, numbered from 0. One goroutine uses them. Close gives the file back.
 type People struct {
 	place  spill.Place
-	starts []uint64 // of every one in stride
+	starts []uint64 // of every one in stride: its chunk, and where in it
 	fields []uint8
-	tail   []byte // what is not in the file
-	filed  uint64 // bytes in the file
+	chunks [][]byte // the first, in memory
+	last   []byte   // that is being filled
+	full   int      // chunks
 	file   *os.File
 	buffer []byte
 }
@@ -46,16 +51,29 @@ func (p *People) Len() int { return len(p.fields) }
 
 // Add adds one.
 func (p *People) Add(profile []byte) error {
-	if len(p.fields)%stride == 0 {
-		p.starts = append(p.starts, p.filed+uint64(len(p.tail)))
+	if len(p.fields)%stride == 0 { // those of one stride lie in one chunk
+		if len(p.last)+stride*mostFields*likeness.PackedField > chunk {
+			if err := p.turn(); err != nil {
+				return err
+			}
+		}
+		p.starts = append(p.starts, uint64(p.full)*chunk+uint64(len(p.last)))
 	}
-	before := len(p.tail)
+	before := len(p.last)
 	var err error
-	if p.tail, err = likeness.Pack(p.tail, profile); err != nil {
+	if p.last, err = likeness.Pack(p.last, profile); err != nil {
 		return err
 	}
-	p.fields = append(p.fields, uint8((len(p.tail)-before)/likeness.PackedField))
-	if len(p.tail) < inMemory {
+	p.fields = append(p.fields, uint8((len(p.last)-before)/likeness.PackedField))
+	return nil
+}
+
+// turn begins a new chunk.
+func (p *People) turn() error {
+	p.full++
+	if p.full <= held {
+		p.chunks = append(p.chunks, p.last)
+		p.last = make([]byte, 0, chunk)
 		return nil
 	}
 	if p.file == nil {
@@ -66,9 +84,8 @@ func (p *People) Add(profile []byte) error {
 		p.file = f
 		_ = os.Remove(f.Name()) // where an open file cannot be removed, Close does
 	}
-	_, err = p.file.WriteAt(p.tail, int64(p.filed))
-	p.filed += uint64(len(p.tail))
-	p.tail = p.tail[:0]
+	_, err := p.file.WriteAt(p.last[:cap(p.last)], int64(p.full-1-held)*chunk)
+	p.last = p.last[:0]
 	return err
 }
 
@@ -79,26 +96,39 @@ func (p *People) Close() {
 		_ = os.Remove(p.file.Name())
 		p.file = nil
 	}
-	p.tail, p.starts, p.fields = nil, nil, nil
+	p.chunks, p.last, p.starts, p.fields = nil, nil, nil, nil
+}
+
+// lies tells where one's profile lies: the chunk, and from where to where in it.
+func (p *People) lies(n int) (at, from, to int) {
+	start := p.starts[n/stride]
+	from = int(start % chunk)
+	for _, fields := range p.fields[n/stride*stride : n] {
+		from += int(fields) * likeness.PackedField
+	}
+	return int(start / chunk), from, from + int(p.fields[n])*likeness.PackedField
+}
+
+// memory is a chunk that is kept in memory; nil: it is in the file.
+func (p *People) memory(at int) []byte {
+	switch {
+	case at == p.full:
+		return p.last
+	case at < len(p.chunks):
+		return p.chunks[at]
+	}
+	return nil
 }
 
 // Packed is one's profile, as [likeness.Pack] makes it, valid until the next.
 func (p *People) Packed(n int) ([]byte, error) {
-	before := 0
-	for _, fields := range p.fields[n/stride*stride : n] {
-		before += int(fields)
+	at, from, to := p.lies(n)
+	if m := p.memory(at); m != nil {
+		return m[from:to], nil
 	}
-	from := p.starts[n/stride] + uint64(before*likeness.PackedField)
-	to := from + uint64(int(p.fields[n])*likeness.PackedField)
-	if from >= p.filed {
-		return p.tail[from-p.filed : to-p.filed], nil
-	}
-	size := int(to - from)
-	if cap(p.buffer) < size {
-		p.buffer = make([]byte, 2*size)
-	}
-	_, err := p.file.ReadAt(p.buffer[:size], int64(from))
-	return p.buffer[:size], err
+	p.buffer = slices.Grow(p.buffer[:0], to-from)[:to-from]
+	_, err := p.file.ReadAt(p.buffer, int64(at-held)*chunk+int64(from))
+	return p.buffer, err
 }
 
 // read reads one into to.
@@ -108,6 +138,30 @@ func (p *People) read(n int, to *likeness.Profile) error {
 		to.Unpack(packed)
 	}
 	return err
+}
+
+// each reads everybody, one after the other.
+func (p *People) each(do func(n int, packed []byte) error) error {
+	var buffer []byte
+	read := -1
+	for n := range p.fields {
+		at, from, to := p.lies(n)
+		m := p.memory(at)
+		if m == nil {
+			if read != at {
+				buffer = slices.Grow(buffer[:0], chunk)[:chunk]
+				if _, err := p.file.ReadAt(buffer, int64(at-held)*chunk); err != nil {
+					return err
+				}
+				read = at
+			}
+			m = buffer
+		}
+		if err := do(n, m[from:to]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // frequencies tell about how many have a value: never too few, since some may be counted together.

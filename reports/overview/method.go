@@ -22,11 +22,12 @@ func (s *summary) peopleSection() reports.Section {
 	if n == 0 {
 		text = []string{s.t("Nothing that identifies a person by itself, such as an e-mail address or a bank account, was found.")}
 	}
-	if listed := int64(len(s.Subjects)); listed < n {
-		text = append(text, fmt.Sprintf(s.t("Listed are the %s with most traces."), reports.Number(listed)))
+	listed := ""
+	if shown := int64(len(s.Subjects)); shown < n {
+		listed = fmt.Sprintf(s.t("Listed are the %s with most traces."), reports.Number(shown))
 	}
 	return reports.Section{ID: "people", Title: s.t("Whose is it?"), Text: text, Tables: []reports.Table{{
-		ID: "subjects", Title: s.t("People with most traces"), Short: s.t("Subjects"),
+		ID: "subjects", Title: s.t("People with most traces"), Short: s.t("Subjects"), Text: listed,
 		Columns: []reports.Column{
 			{ID: "pseudonym", Title: s.t("Pseudonym")},
 			{ID: "records", Title: s.t("Records"), Align: reports.End},

@@ -73,6 +73,7 @@ func Build(ctx context.Context, inv Reader, o Options) (*reports.Document, error
 		Language: o.language(),
 		Title:    s.t("Personal data overview"),
 		Subtitle: s.subtitle(o.Now),
+		Made:     o.Now,
 		Lead:     s.lead(),
 		Notices:  s.notices(),
 		Facts:    s.facts(),

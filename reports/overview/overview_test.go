@@ -26,6 +26,7 @@ import (
 	"dossier/reports/inventory"
 	"dossier/reports/language"
 	"dossier/reports/overview"
+	"dossier/reports/reporttest"
 	"dossier/reports/textpage"
 	"dossier/scanners"
 )
@@ -74,6 +75,14 @@ func TestGolden(t *testing.T) {
 			}
 			if f.Extension() == ".xlsx" {
 				golden(t, "overview.xlsx.txt", sheets(t, b.Bytes()))
+				return
+			}
+			if f.Extension() == ".pdf" {
+				text, err := reporttest.UnpackPDF(b.Bytes())
+				if err != nil {
+					t.Fatal(err)
+				}
+				golden(t, "overview.pdf.txt", text)
 				return
 			}
 			golden(t, "overview"+f.Extension(), b.Bytes())

@@ -36,7 +36,7 @@ func (w *walk) admit(ctx context.Context) error {
 				continue
 			}
 			if more = true; account {
-				w.result.Accounts = append(w.result.Accounts, who)
+				w.result.Unnamed = append(w.result.Unnamed, who)
 			}
 			delete(w.waiting, who)
 			for at, c := range rows {

@@ -59,6 +59,7 @@ type graph struct {
 	units   map[int64]*unit
 	columns map[id]*column
 	order   []*column
+	counts  map[id]bool // which columns count from 1, of those that it was asked of
 }
 
 func load(ctx context.Context, k *inventory.Keys) (*graph, error) {

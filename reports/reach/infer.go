@@ -48,10 +48,14 @@ func (g *graph) infer(ctx context.Context, k *inventory.Keys, links []inventory.
 			if err != nil {
 				return nil, err
 			}
-			if share >= leastShare {
+			because, enough, err := g.across(ctx, k, c, p)
+			if err != nil {
+				return nil, err
+			}
+			if share >= leastShare && enough {
 				found = append(found, inventory.Link{
 					Source: c.Source, Child: c.Number, ToSource: p.Source, Parent: p.Number, Share: share,
-					Because: fmt.Sprintf("inferred: named after it, and %.1f %% of %d different values are found there", 100*share, c.Distinct),
+					Because: fmt.Sprintf("inferred: named after it, and %.1f %% of %d different values are found there", 100*share, c.Distinct) + because,
 				})
 			}
 		}
@@ -62,9 +66,11 @@ func (g *graph) infer(ctx context.Context, k *inventory.Keys, links []inventory.
 		// Two systems each number their customers from 1: whose a number is, is not known then.
 		if len(found) == 1 || len(found) > 1 && found[0].ToSource == c.Source {
 			links = append(links, found[0])
+		} else if one := g.people(found); one != nil {
+			links = append(links, *one)
 		}
 	}
-	return links, nil
+	return g.copies(ctx, k, links, parents)
 }
 
 // inclusion is the share of c's different values that p has.

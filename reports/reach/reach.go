@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"dossier/detectors"
 	"dossier/reports/inventory"
 )
 
@@ -22,8 +23,11 @@ type Result struct {
 	Units   []Reach `json:"units"`
 	// Naming are records that name the person, if only in passing, and belong to the person through a key as well.
 	Naming []Reach `json:"-"`
-	// Accounts are the numbers of subjects of whom nothing is known but accounts, which stand in records that belong to the person.
-	Accounts []uint32 `json:"-"`
+	// Unnamed are the numbers of subjects of whom nothing is known but accounts and official numbers, which stand in records of the person.
+	Unnamed []uint32 `json:"-"`
+	// Tied are values that lead to the person because they stand in the person's records and in nobody else's: those of the unnamed, and addresses
+	// and devices on the internet.
+	Tied []detectors.Fingerprint `json:"-"`
 }
 
 // Reach is the records of one unit that belong to a person through a key.
@@ -77,8 +81,11 @@ type walk struct {
 	down, up map[id][]*inventory.Link // by parent, and by child
 	all      map[id][]*inventory.Link // by parent, of any role
 	seen     map[place]bool
-	named    map[place]bool // records that name the person, which are not all the person's
-	mine     map[keyed]bool // keys of the person's records in units of people
+	named    map[place]bool   // records that name the person, which are not all the person's
+	beside   map[uint32]int64 // others whom records name that are the person's by keys, and how many
+	marks    []detectors.Fingerprint
+	owners   map[id]bool      // columns by which records belong to others
+	mine     map[keyedBy]bool // keys of the person's records in units of people
 	queue    []reached
 	gone     int                            // how many of queue were followed down
 	waiting  map[uint32]map[place]candidate // rows that would belong to the person but name one other, by whom they name
@@ -87,8 +94,8 @@ type walk struct {
 	result   *Result
 }
 
-// keyed is a value of a key column.
-type keyed struct {
+// keyedBy is a value of a key column.
+type keyedBy struct {
 	id
 	value uint64
 }
@@ -102,7 +109,7 @@ type Reader interface {
 // Of follows the keys of the records that name a person.
 func Of(ctx context.Context, store Reader, pseudonym string) (*Result, error) {
 	w := &walk{
-		seen: map[place]bool{}, named: map[place]bool{}, waiting: map[uint32]map[place]candidate{}, mine: map[keyed]bool{}, units: map[int64]*Reach{}, naming: map[int64]*Reach{}, result: &Result{},
+		seen: map[place]bool{}, named: map[place]bool{}, waiting: map[uint32]map[place]candidate{}, mine: map[keyedBy]bool{}, units: map[int64]*Reach{}, naming: map[int64]*Reach{}, beside: map[uint32]int64{}, owners: map[id]bool{}, result: &Result{},
 		down: map[id][]*inventory.Link{}, up: map[id][]*inventory.Link{}, all: map[id][]*inventory.Link{},
 	}
 	err := store.Keys(ctx, func(k *inventory.Keys) (err error) {
@@ -117,6 +124,9 @@ func Of(ctx context.Context, store Reader, pseudonym string) (*Result, error) {
 			if err == nil {
 				more, err = w.ascend(ctx)
 			}
+		}
+		if err == nil {
+			err = w.follow(ctx)
 		}
 		return err
 	})
@@ -141,6 +151,7 @@ func (w *walk) links(ctx context.Context) (err error) {
 		w.all[parent] = append(w.all[parent], l)
 		if l.Role == owned || l.Role == both {
 			w.down[parent] = append(w.down[parent], l)
+			w.owners[child] = true
 		}
 		if l.Role == held || l.Role == both {
 			w.up[child] = append(w.up[child], l)
@@ -179,10 +190,20 @@ func (w *walk) roots(ctx context.Context, pseudonym string) error {
 func (w *walk) add(r *inventory.KeyedRecord, by *step) {
 	w.seen[place{r.Unit, r.Part, r.Record}] = true
 	w.queue = append(w.queue, reached{r, by})
+	if by != nil {
+		for _, who := range r.People {
+			w.beside[who]++
+		}
+	}
+	for _, m := range r.Marks {
+		if marked(m.Kind) && !slices.Contains(w.marks, m.Print) {
+			w.marks = append(w.marks, m.Print)
+		}
+	}
 	u := w.graph.units[r.Unit]
 	for _, v := range r.Keys {
 		if c := w.column(r, v); c != nil && u.person {
-			w.mine[keyed{c.id, v.Value}] = true
+			w.mine[keyedBy{c.id, v.Value}] = true
 		}
 	}
 }
@@ -270,7 +291,7 @@ func (w *walk) children(ctx context.Context, r reached, l *inventory.Link, value
 func (w *walk) leads(u *unit) bool {
 	for i := range u.Fields {
 		for kind := range u.Fields[i].Counts {
-			if kind.Identifies() {
+			if kind.Identifies() || marked(kind) {
 				return true
 			}
 		}
@@ -306,7 +327,7 @@ func (w *walk) belongs(r *inventory.KeyedRecord, direct bool) bool {
 		}
 		for parent, links := range w.down {
 			for _, l := range links {
-				if (id{l.Source, l.Child}) == c.id && w.columns[parent].unit.person && !w.mine[keyed{parent, v.Value}] {
+				if (id{l.Source, l.Child}) == c.id && w.columns[parent].unit.person && !w.mine[keyedBy{parent, v.Value}] {
 					return false
 				}
 			}

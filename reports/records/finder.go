@@ -17,7 +17,8 @@ type finder struct {
 	all    []detectors.Detector
 	own    map[detectors.Fingerprint]bool
 	me     uint32
-	also   []uint32 // subjects of whom nothing is known but accounts that the person pays from
+	also   []uint32                       // subjects of whom nothing is known but accounts that the person pays from
+	names  map[detectors.Fingerprint]bool // of the person's names, where records are looked at for these
 	keys   *inventory.Keys
 	prints pseudonym.Hasher
 	ties   pseudonym.Ties
@@ -27,8 +28,20 @@ type finder struct {
 }
 
 func newFinder(s *source) *finder {
-	return &finder{
+	f := &finder{
 		all: s.Detectors, own: s.own, me: s.me, also: s.also, keys: s.keys, prints: s.Key.Hasher(), ties: s.Key.Ties(), column: scanners.NewColumn(scanners.Field{}),
+	}
+	if s.namesakes {
+		f.names = s.names.prints
+	}
+	return f
+}
+
+// named notes a name of the person's.
+func (f *finder) named(r *Record, field *Field, kind detectors.Kind, norm []byte, at Span) {
+	if kind == detectors.PersonName && f.names[f.prints.Fingerprint(kind, norm)] {
+		r.Namesake = true
+		field.Own = append(field.Own, at)
 	}
 }
 
@@ -78,6 +91,7 @@ func (f *finder) field(ctx context.Context, r *Record, field *Field) (own bool, 
 			}
 			for i := range f.found.List {
 				m := &f.found.List[i]
+				f.named(r, field, m.Kind, f.found.Norm(m), Span{int(m.Value), int(m.Start), int(m.End)})
 				mention := len(f.column.Value(int(m.Value))) > 2*int(m.End-m.Start)
 				mine, err := f.weigh(ctx, r, m.Kind, f.found.Norm(m), mention, m.Shared || m.Confidence < detectors.Threshold && m.Kind != field.Kind)
 				if err != nil {
@@ -92,8 +106,9 @@ func (f *finder) field(ctx context.Context, r *Record, field *Field) (own bool, 
 		if !ok || field.Kind == "" || !slices.Contains(d.Kinds(), field.Kind) {
 			continue
 		}
-		for _, v := range field.Values {
+		for n, v := range field.Values {
 			if f.norm = open.Normalize(f.norm[:0], field.Kind, v); len(f.norm) > 0 {
+				f.named(r, field, field.Kind, f.norm, Span{n, 0, len(v)})
 				mine, err := f.weigh(ctx, r, field.Kind, f.norm, false, false)
 				if err != nil {
 					return own, err
@@ -107,15 +122,12 @@ func (f *finder) field(ctx context.Context, r *Record, field *Field) (own bool, 
 
 // weigh tells whether a value is the person's. One that nobody is sure of says nothing of others.
 func (f *finder) weigh(ctx context.Context, r *Record, kind detectors.Kind, norm []byte, mention, unsure bool) (bool, error) {
-	if !kind.Identifies() {
-		return false, nil
-	}
 	print := f.prints.Fingerprint(kind, norm)
 	if f.own[print] {
 		r.Mention = r.Mention && mention
 		return true, nil
 	}
-	if unsure {
+	if unsure || !kind.Identifies() {
 		return false, nil
 	}
 	who, known, err := f.keys.Owner(ctx, print)

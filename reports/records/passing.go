@@ -27,6 +27,7 @@ type passing struct {
 // open is a record that is being put together.
 type open struct {
 	at     place
+	row    string
 	keys   map[int]uint64
 	record *Record
 	bytes  int
@@ -177,15 +178,31 @@ func (v *view) keys() map[int]uint64 {
 func (v *view) canonical(dst []byte, name string) []byte {
 	for i := range v.batch.Columns {
 		c := &v.batch.Columns[i]
-		if c.Hidden || c.Name.Reveal() != name {
+		if c.Hidden || c.Name.Reveal() != name && !c.Text {
 			continue
 		}
 		from, to := span(c, v.index)
+		if c.Text {
+			return lastInText(dst, c, from, to, name)
+		}
 		if from < to && !c.Null(to-1) {
 			return recordkey.Canonical(dst, c.Value(to-1))
 		}
 	}
 	return dst
+}
+
+// lastInText adds the last value of a key that the lines of a record give by its name.
+func lastInText(dst []byte, c *scanners.Column, from, to int, name string) []byte {
+	var last []byte
+	for n := from; n < to; n++ {
+		recordkey.Pairs(c.Value(n), func(called, value []byte) {
+			if strings.EqualFold(string(called), name) {
+				last = value
+			}
+		})
+	}
+	return recordkey.Canonical(dst, last)
 }
 
 // begin copies the record.
@@ -194,7 +211,7 @@ func (v *view) begin() *open {
 	r := &Record{
 		Connector: u.Connector, Source: u.source.name, Unit: scanners.NewPrivate(u.called), Part: b.Part, Sort: u.live.Info().Kind, Number: v.at().number,
 	}
-	o := &open{at: v.at(), keys: v.keys(), record: r}
+	o := &open{at: v.at(), row: v.row(), keys: v.keys(), record: r}
 	for i := range b.Columns {
 		c := &b.Columns[i]
 		if c.Hidden {

@@ -45,6 +45,8 @@ type Record struct {
 	Others    []uint32     // numbers of other people in the inventory whose identifiers it holds
 	Moved     bool         // it stands elsewhere than at the last scan
 	Name      bool         // it is no record: what the unit is called, or what is said of it beside its records; Number is 0
+	Namesake  bool         // it holds the person's name, and nothing tells whether it is the person's: of a reader that was asked for such
+	Document  *Document    // it is no record, but a document as it is stored; nil: it is one
 	Cut       bool         // it has more than a record may take of memory; the rest is left out
 }
 
@@ -80,7 +82,8 @@ type Result struct {
 	Records int64
 	Missing []Missing
 	Unread  []Unread
-	Cut     bool // more belongs to the person by keys than was followed
+	Cut     bool                    // more belongs to the person by keys than was followed
+	Tied    []detectors.Fingerprint // of values that are no identifiers of the person, and led to records: see [reach.Result.Tied]
 }
 
 // Format prints a placeholder under every verb, as the other types' do.
@@ -97,6 +100,8 @@ type Reader struct {
 	Open      Open
 	Sweep     sweep.Options // those of the scan
 	Names     bool          // hand over names of units that name the person, too
+	Namesakes bool          // and, in the end, records that hold the person's name alone
+	Documents bool          // hand over documents in which the person is as they are stored, too, each behind the records of its unit
 }
 
 // Open opens a source again by its connector and its name, as [scanners.SourceInfo] has them: without any secret.
@@ -115,15 +120,31 @@ func (r *Reader) Read(ctx context.Context, pseudonym string, do func(*Record) er
 	if err != nil {
 		return nil, err
 	}
-	result := &Result{Cut: work.cut}
-	err = r.Store.Keys(ctx, func(k *inventory.Keys) error {
-		for _, s := range work.sources {
-			one := &source{Reader: r, keys: k, own: work.own, me: work.subject, also: work.also, sourceWork: s, do: do, result: result}
+	result := &Result{Cut: work.cut, Tied: work.tied}
+	var called *names
+	if r.Namesakes {
+		called = &names{map[detectors.Fingerprint]bool{}, map[string]bool{}}
+	}
+	if err := r.again(ctx, work, called, false, result, do); err != nil || called == nil {
+		return result, err
+	}
+	more, err := r.namesakes(ctx, work, called)
+	if err != nil {
+		return result, err
+	}
+	result.Cut = result.Cut || more.cut
+	return result, r.again(ctx, more, called, true, result, do)
+}
+
+// again reads what is wanted.
+func (r *Reader) again(ctx context.Context, w *work, called *names, namesakes bool, result *Result, do func(*Record) error) error {
+	return r.Store.Keys(ctx, func(k *inventory.Keys) error {
+		for _, s := range w.sources {
+			one := &source{Reader: r, keys: k, own: w.own, me: w.subject, also: w.also, names: called, namesakes: namesakes, sourceWork: s, do: do, result: result}
 			if err := one.read(ctx); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
-	return result, err
 }

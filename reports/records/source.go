@@ -22,6 +22,9 @@ type source struct {
 	do     func(*Record) error
 	result *Result
 
+	names     *names // nil: nobody asks for them
+	namesakes bool   // records are wanted for the person's name
+
 	name scanners.Private
 	open scanners.Source
 }

@@ -24,6 +24,12 @@ type unit struct {
 	fresh map[string]int32 // numbers of parts that were not there at the scan
 	lost  bool             // the unit could not be read to its end
 
+	rows    map[string]bool  // handed over, or a part of them
+	numbers map[string]int64 // of rows
+	blobs   bool             // there are some
+	keep    bool             // those of the rows
+	columns []column         // that were kept
+
 	titled map[place]bool // where the inventory puts what stands in the unit's name, and beside its records, and names the person
 }
 
@@ -32,6 +38,7 @@ func newUnit(s *source, w *unitWork, live scanners.Unit) *unit {
 	u := &unit{
 		source: s, unitWork: w, live: live, left: map[place]*wanted{}, seen: map[place]bool{}, given: map[place]bool{},
 		kinds: map[string]detectors.Kind{}, fresh: map[string]int32{}, titled: map[place]bool{},
+		rows: map[string]bool{}, numbers: map[string]int64{},
 	}
 	u.finder = newFinder(s)
 	for at, one := range w.wanted {
@@ -55,6 +62,9 @@ func (u *unit) read(ctx context.Context) error {
 	for at := range u.titled {
 		delete(u.left, at)
 	}
+	if err == nil && u.namesakes { // one that has gone is none that was asked for
+		return nil
+	}
 	if err == nil && len(u.left) > 0 && !u.lost {
 		err = u.search(ctx)
 	}
@@ -71,6 +81,9 @@ func (u *unit) read(ctx context.Context) error {
 		}
 		u.missing(u.unitWork, at, why)
 	}
+	if u.Documents && !u.lost {
+		return u.documents(ctx)
+	}
 	return nil
 }
 
@@ -83,6 +96,13 @@ func (u *unit) whereItStood(ctx context.Context, o *open) error {
 		return err
 	}
 	o.record.Named = w.named && own
+	if u.namesakes {
+		delete(u.left, o.at)
+		if own || !o.record.Namesake {
+			return nil
+		}
+		return u.give(o)
+	}
 	if w.tied(o.keys) {
 		o.record.Path = w.path
 	} else if !o.record.Named {
@@ -160,14 +180,14 @@ func (u *unit) beside(ctx context.Context, v *view) error {
 	}
 	o := v.begin()
 	own, err := u.finder.look(ctx, o.record)
-	if err != nil || !own {
+	if err != nil || !own && !o.record.Namesake {
 		return err
 	}
 	u.titled[at] = true
 	if !u.Names {
 		return nil
 	}
-	o.record.Named, o.record.Name, o.record.Number = true, true, 0
+	o.record.Named, o.record.Name, o.record.Number = own, true, 0
 	u.result.Records++
 	if err := u.do(o.record); err != nil {
 		return stopped{err}
@@ -192,7 +212,11 @@ func (u *unit) take(at place, like func(*wanted) bool) *wanted {
 
 // give hands a record over.
 func (u *unit) give(o *open) error {
-	u.given[o.at] = true
+	u.learn(o.record)
+	u.given[o.at], u.rows[o.row] = true, true
+	if o.record.Part == (scanners.Private{}) {
+		u.numbers[o.row] = o.record.Number
+	}
 	if o.record.Path == nil {
 		o.record.Path = []reach.Step{}
 	}

@@ -47,9 +47,10 @@ type work struct {
 	subject uint32
 	sources []*sourceWork
 	cut     bool
+	tied    []detectors.Fingerprint // see [reach.Result.Tied]
 
 	units map[int64]*unitWork
-	also  []uint32 // see [reach.Result.Accounts]
+	also  []uint32 // see [reach.Result.Unnamed]
 }
 
 // gather asks the inventory where the person's records are.
@@ -62,7 +63,7 @@ func (r *Reader) gather(ctx context.Context, pseudonym string) (*work, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &work{own: map[detectors.Fingerprint]bool{}, units: map[int64]*unitWork{}, cut: belongs.Cut, also: belongs.Accounts}
+	w := &work{own: map[detectors.Fingerprint]bool{}, units: map[int64]*unitWork{}, cut: belongs.Cut, also: belongs.Unnamed, tied: belongs.Tied}
 	err = r.Store.Keys(ctx, func(k *inventory.Keys) error {
 		number, own, known, err := k.Identifiers(ctx, pseudonym)
 		if err != nil || !known {
@@ -72,7 +73,13 @@ func (r *Reader) gather(ctx context.Context, pseudonym string) (*work, error) {
 		for _, p := range own {
 			w.own[p] = true
 		}
+		for _, p := range w.tied {
+			w.own[p] = true
+		}
 		err = k.Named(ctx, pseudonym, func(_ uint32, at *inventory.KeyedRecord) error { return w.add(ctx, k, at, nil) })
+		if err == nil {
+			err = k.Holding(ctx, w.tied, func(at *inventory.KeyedRecord) error { return w.add(ctx, k, at, nil) })
+		}
 		reached := slices.Concat(belongs.Units, belongs.Naming)
 		for i := 0; i < len(reached) && err == nil; i++ {
 			u := &reached[i]

@@ -15,6 +15,7 @@ import (
 	"dossier/detectors"
 	"dossier/reports/erasure"
 	"dossier/reports/records"
+	"dossier/reports/stores"
 	"dossier/scanners"
 )
 
@@ -27,7 +28,7 @@ type Correction struct {
 	Right string         `yaml:"right"`
 	Kind  detectors.Kind `yaml:"kind"`  // of both; spellings of one value are the same then. "": compared as it is written, but for case
 	Field string         `yaml:"field"` // only fields of this name; "" all
-	Store string         `yaml:"store"` // only these tables or files: a pattern of source/unit, or of one of the two; "" all
+	Store string         `yaml:"store"` // only these tables or files: a pattern, see [stores.Matches]; "" all
 }
 
 // Format prints a placeholder under every verb.
@@ -127,6 +128,8 @@ func (h *Chooser) Choose(c *erasure.Case) erasure.Choice {
 	switch {
 	case len(change) == 0:
 		return erasure.Choice{Skip: true}
+	case c.Called:
+		return erasure.Choice{Sort: erasure.Task, Why: "the wrong value stands in its name or folder: rename it by hand"}
 	case len(r.Others) > 0:
 		why = "the record holds other people's identifiers as well"
 	case r.Mention && len(r.Path) == 0:
@@ -146,7 +149,7 @@ func (h *Chooser) Choose(c *erasure.Case) erasure.Choice {
 func (h *Chooser) field(system, unit string, f *records.Field) (right string, inText, hit bool) {
 	for i := range h.Corrections {
 		c := &h.Corrections[i]
-		if c.Field != "" && c.Field != f.Name || c.Store != "" && !erasure.Fits(c.Store, system, unit) {
+		if c.Field != "" && c.Field != f.Name || c.Store != "" && !stores.Matches(c.Store, system, unit) {
 			continue
 		}
 		if c.Wrong == "" {

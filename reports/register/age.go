@@ -1,7 +1,6 @@
 package register
 
 import (
-	"fmt"
 	"slices"
 	"sort"
 	"strings"
@@ -27,7 +26,7 @@ func (c *comparing) kept(u *seen, a *Activity, place *Place) {
 	}
 	if column == "" {
 		d.Sort, d.Records = RetentionUnchecked, u.Records
-		d.Evidence = fmt.Sprintf("kept for %s, and the record names no column from which that runs; %s", rule.Period, c.candidates(u))
+		d.Evidence = c.phrase("kept for %s, and the record names no column from which that runs; %s", period(rule.Period, c.Language), c.candidates(u))
 		c.add(d)
 		return
 	}
@@ -35,9 +34,9 @@ func (c *comparing) kept(u *seen, a *Activity, place *Place) {
 	d.Fields = []string{column}
 	if !known || len(days) == 0 {
 		d.Sort = DateNotFound
-		d.Evidence = fmt.Sprintf("the retention runs from %s, and there is no such column", column)
+		d.Evidence = c.phrase("the retention runs from %s, and there is no such column", column)
 		if known {
-			d.Evidence = fmt.Sprintf("the retention runs from %s, and no date could be read in it", column)
+			d.Evidence = c.phrase("the retention runs from %s, and no date could be read in it", column)
 		}
 		d.Evidence += "; " + c.candidates(u)
 		c.add(d)
@@ -56,26 +55,19 @@ func (c *comparing) kept(u *seen, a *Activity, place *Place) {
 	place.TooOld = max(place.TooOld, d.Records)
 	if d.Records > 0 {
 		d.Oldest, d.Newest, d.Limit = dayDate(oldest), dayDate(latest), dayDate(limit)
-		d.Evidence = fmt.Sprintf("%s of %s records are from before %s, the oldest from %s (%s, kept for %s)", reports.Number(d.Records), reports.Number(u.Records), d.Limit, d.Oldest, column, rule)
+		d.Evidence = c.phrase("%s of %s records are from before %s, the oldest from %s (%s, kept for %s)", reports.Number(d.Records), reports.Number(u.Records), d.Limit, d.Oldest, column, rule.In(c.Language))
 		if column == modified {
 			d.Fields, d.Records = nil, u.Records
-			d.Evidence = fmt.Sprintf("last changed on %s, with %s; kept for %s, it should be from %s or later", d.Oldest, plural(u.Records, "record"), rule, d.Limit)
+			d.Evidence = c.phrase("last changed on %s, with %s; kept for %s, it should be from %s or later", d.Oldest, c.records(u.Records), rule.In(c.Language), d.Limit)
 		}
 		c.add(d)
 	}
 	if undated > 0 {
 		u := u.at(Undated, []*Activity{a})
 		u.Fields, u.Records = []string{column}, undated
-		u.Evidence = fmt.Sprintf("%s records have no date in %s, from which their retention runs", reports.Number(undated), column)
+		u.Evidence = c.phrase("%s records have no date in %s, from which their retention runs", reports.Number(undated), column)
 		c.add(u)
 	}
-}
-
-func (r *Retention) String() string {
-	if r.Starts == NextYear {
-		return r.Period.String() + " from the year after"
-	}
-	return r.Period.String()
 }
 
 // limit is the oldest day that a rule lets records have today.
@@ -125,9 +117,9 @@ func (c *comparing) candidates(u *seen) string {
 		}
 	}
 	if len(list) == 0 {
-		return "no column holds dates"
+		return c.t("no column holds dates")
 	}
-	return "columns with dates: " + strings.Join(list, ", ")
+	return c.t("columns with dates:") + " " + strings.Join(list, ", ")
 }
 
 // consented looks for the time at which people consented.
@@ -139,7 +131,7 @@ func (c *comparing) consented(u *seen, a *Activity) {
 	d := u.at(NoConsentDate, []*Activity{a})
 	if s.Consent == "" {
 		d.Records = u.Records
-		d.Evidence = "the record names no column that tells when consent was given; " + c.candidates(u)
+		d.Evidence = c.t("the record names no column that tells when consent was given") + "; " + c.candidates(u)
 		c.add(d)
 		return
 	}
@@ -148,10 +140,10 @@ func (c *comparing) consented(u *seen, a *Activity) {
 	switch {
 	case !known:
 		d.Records = u.Records
-		d.Evidence = fmt.Sprintf("there is no column %s, which should tell when consent was given; %s", s.Consent, c.candidates(u))
+		d.Evidence = c.phrase("there is no column %s, which should tell when consent was given; %s", s.Consent, c.candidates(u))
 	case undated > 0:
 		d.Records = undated
-		d.Evidence = fmt.Sprintf("%s of %s records do not tell in %s when consent was given", reports.Number(undated), reports.Number(u.Records), s.Consent)
+		d.Evidence = c.phrase("%s of %s records do not tell in %s when consent was given", reports.Number(undated), reports.Number(u.Records), s.Consent)
 		if oldest, newest, some := dates.Span(days); some {
 			d.Oldest, d.Newest = dayDate(oldest), dayDate(newest)
 		}

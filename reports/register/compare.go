@@ -12,7 +12,9 @@ import (
 	"dossier/detectors/dates"
 	"dossier/reports/erasure"
 	"dossier/reports/inventory"
+	"dossier/reports/language"
 	"dossier/reports/records"
+	"dossier/reports/stores"
 	"dossier/scanners"
 )
 
@@ -26,8 +28,10 @@ type Inventory interface {
 // Options say how a register is compared.
 type Options struct {
 	Now      time.Time
-	Returned []erasure.Back   // erased people who are back
-	Finds    []detectors.Kind // what the scans' detectors can find
+	Returned []erasure.Back              // erased people who are back
+	Finds    []detectors.Kind            // what the scans' detectors can find
+	Language *language.Language          // of the evidence; nil: English
+	KindName func(detectors.Kind) string // what a kind is called in a language but English; nil: its own name
 }
 
 // Compare holds a register against an inventory. Its errors are the inventory's.
@@ -135,7 +139,7 @@ type declared struct {
 
 func (c *comparing) add(d Difference) {
 	if d.Next == "" {
-		d.Next = d.Sort.Advice()
+		d.Next = c.t(d.Sort.Advice())
 	}
 	c.list = append(c.list, d)
 }
@@ -160,7 +164,7 @@ func (s *from) hides(pattern string) bool {
 		return overlap(pattern, s.system)
 	}
 	return slices.ContainsFunc(s.source.Unlisted, func(u detectors.UnreadPart) bool {
-		return Matches(pattern, s.system, u.Part) || Matches(pattern, s.system, u.Part+"/x")
+		return stores.Matches(pattern, s.system, u.Part) || stores.Matches(pattern, s.system, u.Part+"/x")
 	})
 }
 
@@ -171,7 +175,7 @@ func (c *comparing) of(u *seen, acts []*Activity) {
 	for _, a := range acts {
 		for i := range a.Stores {
 			s := &a.Stores[i]
-			if !Matches(s.Store, u.system, u.name) {
+			if !stores.Matches(s.Store, u.system, u.name) {
 				continue
 			}
 			d := c.found[storeKey(a, s)]

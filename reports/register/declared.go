@@ -1,7 +1,6 @@
 package register
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -28,13 +27,13 @@ func (c *comparing) declared() {
 func (c *comparing) notFound(a *Activity, s *Store) {
 	d := Difference{Sort: StoreNotFound, Activities: []string{a.ID}, Unit: s.Store}
 	system, _, _ := strings.Cut(s.Store, "/")
-	d.Evidence = fmt.Sprintf("no table or file of any scan is %q", s.Store)
+	d.Evidence = c.phrase("no table or file of any scan is %q", s.Store)
 	switch {
 	case c.systems[system]:
-		d.Evidence = fmt.Sprintf("%s was scanned, and has no %q", system, strings.TrimPrefix(s.Store, system+"/"))
+		d.Evidence = c.phrase("%s was scanned, and has no %q", system, strings.TrimPrefix(s.Store, system+"/"))
 	case strings.Contains(s.Store, "/"):
-		d.Evidence = fmt.Sprintf("no source called %s was ever scanned", system)
-		d.Next = "Scan it, or correct the store."
+		d.Evidence = c.phrase("no source called %s was ever scanned", system)
+		d.Next = c.t("Scan it, or correct the store.")
 	}
 	c.add(d)
 }
@@ -62,17 +61,17 @@ func (c *comparing) kind(a *Activity, k detectors.Kind) {
 	if len(stores) == 0 || ToDo(string(k)) {
 		return
 	}
-	d := Difference{Sort: NeverFound, Activities: []string{a.ID}, Kinds: []detectors.Kind{k}, Units: units, Unit: listed(stores)}
+	d := Difference{Sort: NeverFound, Activities: []string{a.ID}, Kinds: []detectors.Kind{k}, Units: units, Unit: c.listed(stores)}
 	switch {
 	case c.Finds != nil && !slices.Contains(c.Finds, k):
 		d.Sort = NotProven
-		d.Evidence = fmt.Sprintf("%s: no detector looks for it", word(k))
-		d.Next = "Have a detector of your own look for it (docs/detectors.md), or name it in other_data."
+		d.Evidence = c.phrase("%s: no detector looks for it", c.word(k))
+		d.Next = c.t("Have a detector of your own look for it (docs/detectors.md), or name it in other_data.")
 	case !whole:
 		d.Sort = NotProven
-		d.Evidence = fmt.Sprintf("%s is not in what was read of %s, which is not all", word(k), unitsOf(units))
+		d.Evidence = c.phrase("%s is not in what was read of %s, which is not all", c.word(k), c.unitsOf(units))
 	default:
-		d.Evidence = fmt.Sprintf("%s is not in %s, read in full", word(k), unitsOf(units))
+		d.Evidence = c.phrase("%s is not in %s, read in full", c.word(k), c.unitsOf(units))
 	}
 	c.add(d)
 }
@@ -89,13 +88,16 @@ func (c *comparing) recipients() {
 		}
 		if needs := r.Role == Processor || r.Role == JointController; needs && r.Agreement == nil {
 			d := Difference{Sort: NoAgreement, Activities: of, Recipient: r.Name, Country: r.Country}
-			d.Evidence = fmt.Sprintf("%s is a %s, and no agreement is named", r.Name, strings.ReplaceAll(string(r.Role), "_", " "))
+			d.Evidence = c.phrase("%s is a processor, and no agreement is named", r.Name)
+			if r.Role == JointController {
+				d.Evidence = c.phrase("%s is a joint controller, and no agreement is named", r.Name)
+			}
 			c.add(d)
 		}
-		if why := lacking(r.Country, r.Safeguard); why != "" && !c.told[r.Name] {
+		if why := c.lacking(r.Country, r.Safeguard); why != "" && !c.told[r.Name] {
 			d := Difference{Sort: UnsafeTransfer, Activities: of, Recipient: r.Name, Country: r.Country}
-			d.Evidence = fmt.Sprintf("%s gets data in %s, outside the EEA, %s", r.Name, r.Country.Name(), why)
-			d.Next = next(r.Country)
+			d.Evidence = c.phrase("%s gets data in %s, outside the EEA, %s", r.Name, r.Country.In(c.Language), why)
+			d.Next = c.next(r.Country)
 			c.add(d)
 		}
 	}
@@ -107,9 +109,9 @@ func (c *comparing) returned() {
 		b := &c.Returned[i]
 		for _, p := range b.Places {
 			d := Difference{Sort: ReturnedPerson, System: records.System(p.Source), Unit: p.Unit, Records: p.Records - p.Kept}
-			d.Evidence = fmt.Sprintf("somebody who was erased by %s on %s is found again in %s", b.Request, b.At.UTC().Format("2006-01-02"), plural(d.Records, "record"))
+			d.Evidence = c.phrase("somebody who was erased by %s on %s is found again in %s", b.Request, b.At.UTC().Format("2006-01-02"), c.records(d.Records))
 			if p.Kept > 0 {
-				d.Evidence += fmt.Sprintf(", beside %s that the plan kept", reports.Number(p.Kept))
+				d.Evidence += c.phrase(", beside %s that the plan kept", reports.Number(p.Kept))
 			}
 			c.add(d)
 		}

@@ -1,13 +1,13 @@
 package register
 
 import (
-	"fmt"
 	"path"
 	"slices"
 	"strings"
 
 	"dossier/detectors"
 	"dossier/reports/inventory"
+	"dossier/reports/stores"
 )
 
 // at is a difference in a unit.
@@ -22,9 +22,9 @@ func (c *comparing) coverage(u *seen, acts []*Activity) {
 	case detectors.Complete:
 		return
 	case detectors.Sampled:
-		d.Evidence, d.Next = "only a sample of its records was read", "Scan it without --sample."
+		d.Evidence, d.Next = c.t("only a sample of its records was read"), c.t("Scan it without --sample.")
 	case detectors.Skipped:
-		d.Evidence, d.Next = "a rule leaves it out: "+u.Rule, "Take it out of exclude, or say why it needs no look."
+		d.Evidence, d.Next = c.t("a rule leaves it out:")+" "+u.Rule, c.t("Take it out of exclude, or say why it needs no look.")
 	default:
 		var why []string
 		for i := range u.UnitResult.Unread {
@@ -32,7 +32,7 @@ func (c *comparing) coverage(u *seen, acts []*Activity) {
 				why = append(why, w)
 			}
 		}
-		d.Evidence, d.Next = "not read in full: "+strings.Join(why, ", "), "See to what kept it from being read, and scan again."
+		d.Evidence, d.Next = c.t("not read in full:")+" "+strings.Join(why, ", "), c.t("See to what kept it from being read, and scan again.")
 	}
 	c.add(d)
 }
@@ -67,7 +67,7 @@ func (c *comparing) kindsIn(u *seen, acts []*Activity, pseudonymised bool) {
 			case Special(k) && !slices.ContainsFunc(acts, func(a *Activity) bool { return !ToDo(string(a.Special)) && a.declares(k, u.system, u.name) }):
 				d := u.at(SpecialData, acts)
 				d.Part, d.Fields, d.Kinds, d.Findings = f.Part, []string{f.Name}, []detectors.Kind{k}, n
-				d.Evidence = fmt.Sprintf("%s holds %s, %s, and no activity there names a ground of Article 9(2)", f.Name, word(k), findings(n))
+				d.Evidence = c.phrase("%s holds %s, %s, and no activity there names a ground of Article 9(2)", f.Name, c.word(k), c.findings(n))
 				c.add(d)
 			case unwelcome(k) && !meant(f, k):
 				key := f.Part + "\x00" + f.Name
@@ -96,7 +96,7 @@ func (c *comparing) kindsIn(u *seen, acts []*Activity, pseudonymised bool) {
 	}
 	for _, k := range sortedKinds(undeclared) {
 		d := undeclared[k]
-		d.Evidence = fmt.Sprintf("%s in %s: %s", word(k), listed(d.Fields), findings(d.Findings))
+		d.Evidence = c.phrase("%s in %s: %s", c.word(k), c.listed(d.Fields), c.findings(d.Findings))
 		if doubtful(u.Unit, k) {
 			d.Sort = Doubtful
 		}
@@ -106,7 +106,7 @@ func (c *comparing) kindsIn(u *seen, acts []*Activity, pseudonymised bool) {
 		key := u.Fields[i].Part + "\x00" + u.Fields[i].Name
 		if d := texts[key]; d != nil {
 			delete(texts, key)
-			d.Evidence = fmt.Sprintf("%s in %s: %s", words(d.Kinds), d.Fields[0], findings(d.Findings))
+			d.Evidence = c.phrase("%s in %s: %s", c.words(d.Kinds), d.Fields[0], c.findings(d.Findings))
 			c.add(*d)
 		}
 	}
@@ -116,7 +116,7 @@ func (c *comparing) kindsIn(u *seen, acts []*Activity, pseudonymised bool) {
 func (a *Activity) declares(k detectors.Kind, system, unit string) bool {
 	for i := range a.Stores {
 		s := &a.Stores[i]
-		if Matches(s.Store, system, unit) && (slices.Contains(s.Data, k) || len(s.Data) == 0 && slices.Contains(a.Data, k)) {
+		if stores.Matches(s.Store, system, unit) && (slices.Contains(s.Data, k) || len(s.Data) == 0 && slices.Contains(a.Data, k)) {
 			return true
 		}
 	}
@@ -161,7 +161,7 @@ func (c *comparing) clear(u *seen, acts []*Activity) {
 		}
 	}
 	if d.Findings > 0 {
-		d.Evidence = fmt.Sprintf("declared pseudonymised, and %s names people by %s: %s", listed(d.Fields), words(d.Kinds), findings(d.Findings))
+		d.Evidence = c.phrase("declared pseudonymised, and %s names people by %s: %s", c.listed(d.Fields), c.words(d.Kinds), c.findings(d.Findings))
 		c.add(d)
 	}
 }
@@ -174,7 +174,7 @@ func (c *comparing) undeclared() {
 		if !slices.ContainsFunc(sortedKinds(u.kinds), func(k detectors.Kind) bool { return !doubtful(u.Unit, k) }) {
 			d := u.at(Doubtful, nil)
 			d.Kinds, d.Findings = sortedKinds(u.kinds), u.findings
-			d.Evidence = fmt.Sprintf("%s: %s; no activity names it", words(d.Kinds), findings(d.Findings))
+			d.Evidence = c.phrase("%s: %s; no activity names it", c.words(d.Kinds), c.findings(d.Findings))
 			c.add(d)
 			continue
 		}
@@ -202,9 +202,9 @@ func (c *comparing) undeclared() {
 	for _, key := range order {
 		d := groups[key]
 		slices.Sort(d.Kinds)
-		d.Evidence = fmt.Sprintf("no activity names it, and it holds %s: %s", words(d.Kinds), findings(d.Findings))
+		d.Evidence = c.phrase("no activity names it, and it holds %s: %s", c.words(d.Kinds), c.findings(d.Findings))
 		if d.Units > 1 {
-			d.Evidence = fmt.Sprintf("no activity names %s there, with %s: %s", unitsOf(d.Units), words(d.Kinds), findings(d.Findings))
+			d.Evidence = c.phrase("no activity names %s there, with %s: %s", c.unitsOf(d.Units), c.words(d.Kinds), c.findings(d.Findings))
 		}
 		c.add(*d)
 	}

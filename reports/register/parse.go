@@ -4,11 +4,12 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"path"
 	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"dossier/reports/stores"
 )
 
 // Parse reads a register as YAML. An unknown key and a value that cannot be are errors, all of them at once, with their lines where they
@@ -48,7 +49,7 @@ func (r *Register) check() error {
 	}
 	for i := range r.Systems {
 		s := &r.Systems[i]
-		if !pattern(s.Store) {
+		if !stores.Pattern(s.Store) {
 			say("systems[%d]: store %q is no pattern like shop.sqlite/orders or files/hr/**", i, s.Store)
 		}
 		if s.Host != "" && !ToDo(s.Host) && r.Recipient(s.Host) == nil {
@@ -78,11 +79,6 @@ func (r *Register) check() error {
 	return nil
 }
 
-func pattern(p string) bool {
-	_, err := path.Match(p, "")
-	return p != "" && err == nil && !strings.Contains(strings.TrimSuffix(p, "**"), "**")
-}
-
 func (r *Register) unknown(a *Activity) (wrong []string) {
 	for _, name := range a.Recipients {
 		if !ToDo(name) && r.Recipient(name) == nil {
@@ -101,7 +97,7 @@ func (a *Activity) wrong() (wrong []string) {
 	rules := []*Retention{&a.Retention}
 	for i := range a.Stores {
 		s := &a.Stores[i]
-		if !pattern(s.Store) {
+		if !stores.Pattern(s.Store) {
 			wrong = append(wrong, fmt.Sprintf("store %q is no pattern like shop.sqlite/orders or files/hr/**", s.Store))
 		}
 		for _, k := range s.Data {

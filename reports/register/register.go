@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"dossier/detectors"
+	"dossier/reports/stores"
 )
 
 // Register is the whole record.
@@ -33,8 +34,8 @@ type Party struct {
 
 // Requests says how people ask for their rights, and how soon they are answered.
 type Requests struct {
-	Contact string `yaml:"contact"`
-	Term    Period `yaml:"term"` // at most a month (Article 12(3))
+	Contact string        `yaml:"contact"`
+	Term    stores.Period `yaml:"term"` // at most a month (Article 12(3))
 }
 
 // Activity is a processing activity: one purpose, or several that belong together, on one legal basis.
@@ -63,16 +64,16 @@ type Activity struct {
 
 // Retention says how long data are kept: for a period from a date, or until something happens.
 type Retention struct {
-	Period Period `yaml:"period,omitempty"` // "10 years"
-	From   string `yaml:"from,omitempty"`   // in words, from what on: "the invoice"; the column that holds it stands with each store
-	Starts Start  `yaml:"starts,omitempty"` // when the period begins; "": on the date itself
-	Ground string `yaml:"ground,omitempty"` // the law, where one asks for it
-	Until  string `yaml:"until,omitempty"`  // instead of a period: "you withdraw your consent"
+	Period stores.Period `yaml:"period,omitempty"` // "10 years"
+	From   string        `yaml:"from,omitempty"`   // in words, from what on: "the invoice"; the column that holds it stands with each store
+	Starts Start         `yaml:"starts,omitempty"` // when the period begins; "": on the date itself
+	Ground string        `yaml:"ground,omitempty"` // the law, where one asks for it
+	Until  string        `yaml:"until,omitempty"`  // instead of a period: "you withdraw your consent"
 }
 
 // Store is where an activity's data lie.
 type Store struct {
-	Store     string     `yaml:"store"`               // a pattern: see [Matches]
+	Store     string     `yaml:"store"`               // a pattern: see [stores.Matches]
 	Data      Kinds      `yaml:"data,omitempty"`      // those of the activity that lie there; none: all may
 	Date      string     `yaml:"date,omitempty"`      // the column from whose date the retention runs; "modified": the file's own time
 	Consent   string     `yaml:"consent,omitempty"`   // the column that tells when consent was given
@@ -81,7 +82,7 @@ type Store struct {
 
 // System is what is true of a store whatever it is used for.
 type System struct {
-	Store         string     `yaml:"store"` // a pattern: see [Matches]; the first that fits counts
+	Store         string     `yaml:"store"` // a pattern: see [stores.Matches]; the first that fits counts
 	Name          string     `yaml:"name,omitempty"`
 	Country       Country    `yaml:"country,omitempty"`       // where it stands
 	Owner         string     `yaml:"owner,omitempty"`         // who looks after it in the organisation
@@ -150,7 +151,7 @@ func (r *Register) Of(system, unit string) []*Activity {
 // System is what is said of the system that a unit lies in, nil for nothing.
 func (r *Register) System(system, unit string) *System {
 	for i := range r.Systems {
-		if Matches(r.Systems[i].Store, system, unit) {
+		if stores.Matches(r.Systems[i].Store, system, unit) {
 			return &r.Systems[i]
 		}
 	}
@@ -160,7 +161,7 @@ func (r *Register) System(system, unit string) *System {
 // store is the first of the activity's stores that a unit is of, nil where it is of none.
 func (a *Activity) store(system, unit string) *Store {
 	for i := range a.Stores {
-		if Matches(a.Stores[i].Store, system, unit) {
+		if stores.Matches(a.Stores[i].Store, system, unit) {
 			return &a.Stores[i]
 		}
 	}

@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"go.yaml.in/yaml/v3"
+
+	"dossier/reports/stores"
 )
 
 var update = flag.Bool("update", false, "write the schema anew")
@@ -131,7 +133,7 @@ func schemaOf(t *testing.T, of reflect.Type) object {
 		return plain(slices.Sorted(maps.Keys(roles()))...)
 	case reflect.TypeFor[Start]():
 		return plain(string(OnDate), string(NextYear))
-	case reflect.TypeFor[Period]():
+	case reflect.TypeFor[stores.Period]():
 		return object{"type": "string", "pattern": `^(TODO.*|[0-9]{1,3} ?(year|month|day)s?)$`}
 	case reflect.TypeFor[Date]():
 		return object{"type": "string", "pattern": `^(TODO.*|[0-9]{4}-[0-9]{2}-[0-9]{2})$`}

@@ -1,7 +1,6 @@
 package register
 
 import (
-	"fmt"
 	"strings"
 )
 
@@ -55,41 +54,41 @@ func (c *comparing) transferOf(s *from) {
 			}
 			if system.Country != "" && system.Country != n.country {
 				d.Sort = CountryDiffers
-				d.Evidence = fmt.Sprintf("declared in %s, and the source says %s, which is in %s", system.Country.Name(), s.source.Facts["region"], n.country.Name())
+				d.Evidence = c.phrase("declared in %s, and the source says %s, which is in %s", system.Country.In(c.Language), s.source.Facts["region"], n.country.In(c.Language))
 				c.add(d)
 			}
 		}
-		if why := lacking(n.country, safeguard); why != "" {
+		if why := c.lacking(n.country, safeguard); why != "" {
 			d.Sort = UnsafeTransfer
 			c.told[d.Recipient] = true
-			d.Evidence = fmt.Sprintf("%s with %s of personal data in %s, outside the EEA, %s", unitsOf(n.units), findings(n.findings), n.country.Name(), why)
-			d.Next = next(n.country)
+			d.Evidence = c.phrase("%s with %s of personal data in %s, outside the EEA, %s", c.unitsOf(n.units), c.findings(n.findings), n.country.In(c.Language), why)
+			d.Next = c.next(n.country)
 			c.add(d)
 		}
 	}
 }
 
 // lacking tells what a transfer to a country lacks, "" for nothing.
-func lacking(to Country, s *Safeguard) string {
+func (c *comparing) lacking(to Country, s *Safeguard) string {
 	switch {
 	case !to.Outside():
 		return ""
 	case s == nil || ToDo(string(s.Kind)):
-		return "and no safeguard is named"
+		return c.t("and no safeguard is named")
 	case s.Kind == Adequacy && !to.Adequate() && s.Reference == "":
-		return "of which no adequacy decision is known here"
+		return c.t("of which no adequacy decision is known here")
 	case s.Kind == PrivacyFramework && to != "US":
-		return "and the Data Privacy Framework is of recipients in the United States alone"
+		return c.t("and the Data Privacy Framework is of recipients in the United States alone")
 	}
 	return ""
 }
 
-func next(to Country) string {
+func (c *comparing) next(to Country) string {
 	switch {
 	case to.Adequate():
-		return "Name the adequacy decision as safeguard (Article 45)."
+		return c.t("Name the adequacy decision as safeguard (Article 45).")
 	case to == "US":
-		return "Name a safeguard: the recipient's listing in the Data Privacy Framework, or standard contractual clauses (Articles 45 and 46)."
+		return c.t("Name a safeguard: the recipient's listing in the Data Privacy Framework, or standard contractual clauses (Articles 45 and 46).")
 	}
-	return "Name a safeguard, such as standard contractual clauses (Article 46), or move the data; an adequacy decision of late stands by its reference."
+	return c.t("Name a safeguard, such as standard contractual clauses (Article 46), or move the data; an adequacy decision of late stands by its reference.")
 }

@@ -1,7 +1,6 @@
 package register
 
 import (
-	"fmt"
 	"strings"
 
 	"dossier/detectors"
@@ -9,26 +8,6 @@ import (
 )
 
 func word(k detectors.Kind) string { return strings.ReplaceAll(string(k), "_", " ") }
-
-func words(kinds []detectors.Kind) string {
-	var list []string
-	for _, k := range kinds {
-		list = append(list, word(k))
-	}
-	return listed(list)
-}
-
-// listed joins names, some of many.
-func listed(names []string) string {
-	const some = 4
-	if len(names) > some+1 {
-		return strings.Join(names[:some], ", ") + fmt.Sprintf(" and %d more", len(names)-some)
-	}
-	return strings.Join(names, ", ")
-}
-
-func findings(n int64) string { return plural(n, "finding") }
-func unitsOf(n int64) string  { return plural(n, "table or file", "tables and files") }
 
 func plural(n int64, words ...string) string {
 	if n == 1 {

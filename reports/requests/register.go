@@ -57,6 +57,9 @@ func replay(entries []Entry) ([]Request, error) {
 	places := map[string]int{}
 	for i := range entries {
 		e := &entries[i]
+		if e.Step == Viewing {
+			continue
+		}
 		at, ok := places[e.Request]
 		if !ok {
 			at = len(list)

@@ -97,6 +97,7 @@ const (
 	Answered    Step = "answered"
 	Close       Step = "close"
 	Note        Step = "note"
+	Viewing     Step = "view" // of no request: somebody's values were looked at
 )
 
 // Ground is why a request is refused.

@@ -54,12 +54,18 @@ type Describer interface {
 	Beside(part string) bool
 }
 
+// Renamer is an [Eraser] of units that have another name once they were changed, as the versions of an object do.
+type Renamer interface {
+	// Now is what is called now what has taken a unit's place; the unit's own name, where nothing has.
+	Now(ctx context.Context, unit scanners.Private) (scanners.Private, error)
+}
+
 // Removal is one thing to be erased: a record of a unit, or a whole unit. It prints as a placeholder.
 type Removal struct {
 	Unit   scanners.Private
 	Part   scanners.Private
 	Number int64  // of the record in its part, from 1, or as the database numbers it; 0 of a whole unit
-	Key    []Cell // the fields that identify the record; none: its number does
+	Key    []Cell // the fields that identify the record; none: its number does. Of several alike in a file, the number tells
 	Change []Cell // what the record's fields are set to; none: the record goes
 	Digest []byte // of what stood there; see [Standing]
 	After  []byte // of what is to stand there afterwards; nil: nothing
@@ -77,7 +83,7 @@ type Standing struct {
 	Found    bool
 	Digest   []byte    // SHA-256 of the whole record with its types, of a whole unit, or of the unit that a record is to be cut out of
 	After    []byte    // likewise, of what will stand there; nil: nothing
-	Cells    []Cell    // of a record of a database: its fields as they are now
+	Cells    []Cell    // of a record: its fields as they are now, those that hold one value; none where the eraser cannot tell
 	How      string    // what will be done, for whoever approves it: SQL with placeholders, "rewrite the file"; no value
 	Obstacle string    // why it cannot be erased, for a person, without a value: a lock, a trigger, a format that is not rewritten; "" it can
 	Document *Document // with an obstacle: what could go as a whole instead, because it is not written again; nil: nothing

@@ -18,9 +18,10 @@ import (
 	"dossier/scanners/formats"
 )
 
-// Cutter writes what a file holds again without some of its records; *formats.Opener is one.
+// Cutter writes what a file holds again without some of its records, and says what stands there; *formats.Opener is one.
 type Cutter interface {
 	Cut(ctx context.Context, in formats.Input, out io.Writer, list []erasing.Removal) error
+	Stand(ctx context.Context, in formats.Input, list []erasing.Removal) ([]formats.Stood, error)
 }
 
 // OpenEraser implements [erasing.Connector]. A file is written anew beside itself and takes its own place when that is whole and on the disk:
@@ -121,11 +122,14 @@ func (f *file) sum(ctx context.Context) ([]byte, error) {
 
 // cut writes the file without the records of the list to out, and returns the digest of that.
 func (f *file) cut(ctx context.Context, out io.Writer, list []erasing.Removal) ([]byte, error) {
-	sum, size := sha256.New(), f.info.Size()
-	err := f.cutter.Cut(ctx, formats.Input{
-		Body: io.NewSectionReader(f.opened, 0, size), At: f.opened, Path: f.place(f.rel), Name: path.Base(f.rel), Size: size,
-	}, io.MultiWriter(out, sum), list)
+	sum := sha256.New()
+	err := f.cutter.Cut(ctx, f.input(), io.MultiWriter(out, sum), list)
 	return sum.Sum(nil), err
+}
+
+func (f *file) input() formats.Input {
+	size := f.info.Size()
+	return formats.Input{Body: io.NewSectionReader(f.opened, 0, size), At: f.opened, Path: f.place(f.rel), Name: path.Base(f.rel), Size: size}
 }
 
 // whole tells whether the file itself is to go.
@@ -166,7 +170,28 @@ func (e *eraser) Examine(ctx context.Context, list []erasing.Removal) ([]erasing
 		}
 		return standing, nil
 	}
-	return standing, f.examine(ctx, list, standing)
+	return standing, f.stand(ctx, list, standing)
+}
+
+// stand says what stands at each place, and what the file becomes.
+func (f *file) stand(ctx context.Context, list []erasing.Removal, standing []erasing.Standing) error {
+	stood, err := f.cutter.Stand(ctx, f.input(), list)
+	if err != nil { // which the cutting meets as well
+		return errors.Join(ctx.Err(), f.examine(ctx, list, standing))
+	}
+	rest, at := formats.Told(stood, list, standing)
+	if len(rest) == 0 {
+		return nil
+	}
+	some := make([]erasing.Standing, len(rest))
+	for i := range some {
+		some[i] = standing[at[i]]
+	}
+	err = f.examine(ctx, rest, some)
+	for i := range some {
+		standing[at[i]] = some[i]
+	}
+	return err
 }
 
 const howCut = "write the file again without it"
@@ -186,7 +211,9 @@ func (f *file) examine(ctx context.Context, list []erasing.Removal, standing []e
 	blamed := false
 	for i := range list {
 		if i > 0 && list[i].Part.Reveal() == list[i-1].Part.Reveal() {
+			cells := standing[i].Cells
 			standing[i] = standing[i-1]
+			standing[i].Cells = cells
 			continue
 		}
 		var some []erasing.Removal
@@ -216,7 +243,7 @@ func refuse(err error, s *erasing.Standing) {
 	switch {
 	case err == nil:
 	case uncut:
-		s.Obstacle, s.Document = u.Why, &erasing.Document{Part: u.Part}
+		s.Obstacle, s.Document = u.Error(), &erasing.Document{Part: u.Part}
 	case errors.Is(err, erasing.ErrChanged):
 		s.Found = false
 	default:

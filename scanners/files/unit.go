@@ -73,6 +73,27 @@ func (u *unit) Read(ctx context.Context, _ scanners.Want, to scanners.Receiver) 
 	return err
 }
 
+// Stored implements [formats.Stored].
+func (u *unit) Stored(_ context.Context, most int64) ([]byte, error) {
+	f, err := u.source.openFile(u.rel)
+	if err != nil {
+		return nil, notOpened(err)
+	}
+	defer f.Close() // of a file that was read; nothing is lost
+	info, err := f.Stat()
+	switch {
+	case err != nil:
+		return nil, scanners.AsUnread(err)
+	case version(info) != u.info.Version:
+		return nil, &scanners.Unread{Why: scanners.Changed, Detail: "it was written to after it was listed", Bytes: -1}
+	}
+	text, err := io.ReadAll(io.LimitReader(f, min(info.Size(), most)))
+	if err != nil {
+		return nil, scanners.AsUnread(err)
+	}
+	return text, nil
+}
+
 // notOpened says why a file that was listed cannot be opened. [os.Root] refuses links out of the folder with an error
 // of its own, and the system those that are not to be followed.
 func notOpened(err error) error {

@@ -38,3 +38,16 @@ func FuzzCutArchive(f *testing.F) {
 	plain := rows("id,name\n", "#,Zed#\n", 4, "")
 	fuzzCut(f, "a", false, zipped(f, file{"a.csv", plain}, file{"b/c.txt", []byte("one\ntwo\n")}), tarred(f, file{"a.csv", plain}, file{"b.txt", []byte("one\n")}), gzipped(f, plain))
 }
+
+func FuzzCutScript(f *testing.F) {
+	fuzzCut(f, "a.sql", true, rows("-- MySQL dump\nCREATE TABLE `t` (`a` int, `b` text);\nINSERT INTO `t` VALUES (0,'\\'')", ",(#,'Z#')", 4, ";\nINSERT INTO `t` VALUES (9);"),
+		rows("COPY t (a, b) FROM stdin;\n", "#\tZ\\t#\n", 4, "\\.\n"), rows("", "INSERT [t] ([a]) VALUES (#, N'x'), (CAST('a' AS b), 0x41) -- c\nGO\n", 3, ""))
+}
+
+func FuzzCutYAML(f *testing.F) {
+	fuzzCut(f, "a.yaml", false, rows("a: x\nusers:\n", "- n: Z#\n  t:\n  - 1#\n", 4, "b: {c: d}\n"), rows("", "---\nn: Z#\n", 3, "...\n"), rows("", "z#@b.example:\n  n: &a |\n   x#\n\n", 4, "# c\n"))
+}
+
+func FuzzCutXML(f *testing.F) {
+	fuzzCut(f, "a.xml", true, rows("<?xml version='1.0'?><l>\n<t>x</t>", "<p a='#'><n>Z#</n><!-- # --></p>\n", 4, "</l>"), rows("<l><c>", "<p a='#'/>", 4, "</c><q/></l>"))
+}

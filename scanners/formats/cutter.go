@@ -13,11 +13,14 @@ import (
 )
 
 // Cut writes in to out without the records of the list, which are of in and of the members of the containers in it; a removal of number 0
-// is of a whole member. It finds formats as Open does, and writes what stands nowhere in the list byte for byte, as far as the formats
+// is of a whole member, and one with a key of the record that has its values, wherever in its part that stands now. It finds formats as Open does, and writes what stands nowhere in the list byte for byte, as far as the formats
 // around it let it. Of a text it reads what it writes, and compares. Errors are as those of [Cutter]; where the input itself cannot be read, an
 // [*scanners.Unread].
 func (o *Opener) Cut(ctx context.Context, in Input, out io.Writer, list []erasing.Removal) error {
-	err := (&cutting{o: o}).document(ctx, in, out, list, 0)
+	list, err := o.numbered(ctx, in, list)
+	if err == nil {
+		err = (&cutting{o: o}).document(ctx, in, out, list, 0)
+	}
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
@@ -34,7 +37,7 @@ type cutting struct {
 func (c *cutting) document(ctx context.Context, in Input, out io.Writer, list []erasing.Removal, depth int) error {
 	err := c.input(ctx, in, out, list, depth)
 	if u, ok := errors.AsType[*Uncut](err); ok && !u.placed {
-		return &Uncut{Why: u.Why, Part: in.Part, placed: true}
+		return &Uncut{Why: u.Why, Part: in.Part, format: u.format, placed: true}
 	}
 	return err
 }
@@ -60,15 +63,15 @@ func (c *cutting) input(ctx context.Context, in Input, out io.Writer, list []era
 				return err
 			}
 			if asText.likeness > best.likeness {
-				return c.guard(func() error { return c.text(ctx, in, head, asText.decoder, out, list) })
+				return c.guard(asText.decoder.Name(), func() error { return c.text(ctx, in, head, asText.decoder, out, list) })
 			}
 		}
 	}
 	switch {
 	case best.unpacker != nil:
-		return c.guard(func() error { return c.packed(ctx, in, best.unpacker, out, list, depth) })
+		return c.guard(best.unpacker.Name(), func() error { return c.packed(ctx, in, best.unpacker, out, list, depth) })
 	case best.decoder != nil:
-		return c.guard(func() error { return c.cut(ctx, in, best.decoder.Name(), best.decoder, out, list) })
+		return c.guard(best.decoder.Name(), func() error { return c.cut(ctx, in, best.decoder.Name(), best.decoder, out, list) })
 	}
 	return &Uncut{Why: "nobody knows what sort of file it is"}
 }
@@ -87,11 +90,14 @@ func (c *cutting) hold(ctx context.Context, in Input) (Input, func(), error) {
 // stored reads an input from its start.
 func stored(in Input) io.Reader { return io.NewSectionReader(in.At, 0, in.Size) }
 
-// guard turns a panic of a format into an Uncut.
-func (c *cutting) guard(run func() error) (err error) {
+// guard turns a panic of a format into an Uncut, which names the format.
+func (c *cutting) guard(format string, run func() error) (err error) {
 	defer func() {
 		if recover() != nil {
 			err = &Uncut{Why: "the file is damaged"}
+		}
+		if u, ok := errors.AsType[*Uncut](err); ok {
+			err = u.of(format)
 		}
 	}()
 	return run()
@@ -114,34 +120,77 @@ func textOf(in Input, text io.Reader) Input {
 	return in
 }
 
-// cut has a format write its own. What was written is read again before it is handed on.
+// cut has a format write its own.
 func (c *cutting) cut(ctx context.Context, in Input, name string, format any, out io.Writer, list []erasing.Removal) error {
+	if e, ok := format.(Editor); ok {
+		return c.edit(ctx, in, e, asStored, nil, Apply, out, list)
+	}
 	cutter, ok := format.(Cutter)
 	if !ok {
-		return &Uncut{Why: fmt.Sprintf("files of the format %s are not written again", name)}
+		return notWritten(name)
 	}
 	want := newRecordSum(list)
 	if h, ok := format.(Holder); ok {
 		want.lies = func(part string) bool { return want.list[recordPlace{in.Part.Reveal(), h.Holds(in, part)}] }
 	}
+	return c.compared(ctx, in, out, want, newRecordSum(changedAfter(list)), (*recordSum).same, func(out io.Writer) error {
+		in.Body = stored(in)
+		return cutter.Cut(ctx, in, out, list)
+	})
+}
+
+func notWritten(format string) *Uncut {
+	return &Uncut{Why: fmt.Sprintf("files of the format %s are not written again", format)}
+}
+
+// edit has a format say by which edits its records go.
+func (c *cutting) edit(ctx context.Context, in Input, e Editor, as readAs, head []byte, rewrite rewriter, out io.Writer, list []erasing.Removal) error {
+	return c.compared(ctx, in, out, newRecordSum(list), newRecordSum(changedAfter(list)), (*recordSum).holds, func(out io.Writer) error {
+		text, _ := as(head, stored(in))
+		edits, err := e.Edits(ctx, textOf(in, text), list)
+		if err != nil {
+			return err
+		}
+		return rewrite(stored(in), out, edits)
+	})
+}
+
+// compared reads an input, has it written, and reads what was written before it is handed on: but for the records of the lists that want and got
+// have, all must be as it was, in the way that the two are compared.
+func (c *cutting) compared(ctx context.Context, in Input, out io.Writer, want, got *recordSum, same func(got, want *recordSum) bool, write func(out io.Writer) error) error {
 	if err := c.sum(ctx, in, want); err != nil {
 		return err
 	}
-	if want.gone < len(list) {
+	if want.gone < len(want.list) {
 		return erasing.ErrChanged
 	}
-	in.Body = stored(in)
-	held, done, err := c.written(ctx, in, func(out io.Writer) error { return cutter.Cut(ctx, in, out, list) })
+	held, done, err := c.written(ctx, in, write)
 	if err != nil {
 		return err
 	}
 	defer done()
-	got := newRecordSum(nil)
-	if err := c.sum(ctx, held, got); err != nil || !got.same(want) {
+	if err := c.sum(ctx, held, got); err != nil || !same(got, want) {
 		return &Uncut{Why: "without the records the rest would not read as it does now"}
 	}
 	_, err = io.Copy(out, stored(held))
 	return err
+}
+
+// changedAfter are the removals by which records only change, by their places once the others have gone.
+func changedAfter(list []erasing.Removal) (changed []erasing.Removal) {
+	for i := range list {
+		if len(list[i].Change) == 0 {
+			continue
+		}
+		r := list[i]
+		for k := range list {
+			if len(list[k].Change) == 0 && list[k].Part.Reveal() == r.Part.Reveal() && list[k].Number < list[i].Number {
+				r.Number--
+			}
+		}
+		changed = append(changed, r)
+	}
+	return changed
 }
 
 // sum reads an input as Open does.
@@ -162,7 +211,7 @@ func (c *cutting) written(ctx context.Context, in Input, write func(io.Writer) e
 	read, to := io.Pipe()
 	ended := make(chan error, 1)
 	go func() {
-		err := c.guard(func() error { return write(to) })
+		err := c.guard("", func() error { return write(to) })
 		ended <- err
 		_ = to.CloseWithError(err)
 	}()
@@ -190,21 +239,30 @@ func (c *cutting) packed(ctx context.Context, in Input, u Unpacker, out io.Write
 
 // text writes a text.
 func (c *cutting) text(ctx context.Context, in Input, head []byte, d Decoder, out io.Writer, list []erasing.Removal) error {
-	marker, ok := d.(Marker)
-	if !ok || c.o.Rewrite == nil {
-		return &Uncut{Why: fmt.Sprintf("files of the format %s are not written again", d.Name())}
+	if c.o.Rewrite == nil {
+		return notWritten(d.Name())
 	}
-	return c.mark(ctx, in, &marked{marker, c.o.Charset, func(body io.Reader, out io.Writer, edits []Edit) error {
-		return c.o.Rewrite(head, body, out, edits)
-	}}, head, out, list)
+	rewrite := func(body io.Reader, out io.Writer, edits []Edit) error { return c.o.Rewrite(head, body, out, edits) }
+	switch f := d.(type) {
+	case Marker:
+		return c.mark(ctx, in, &marked{f, c.o.Charset, rewrite}, head, out, list)
+	case Editor:
+		return c.edit(ctx, in, f, c.o.Charset, head, rewrite, out, list)
+	}
+	return notWritten(d.Name())
 }
 
 // marked is how an input is marked: by a format, as what it is read.
 type marked struct {
 	Marker
-	as      func(head []byte, body io.Reader) (text io.Reader, ok bool)
-	rewrite func(body io.Reader, out io.Writer, edits []Edit) error
+	as      readAs
+	rewrite rewriter
 }
+
+type (
+	readAs   func(head []byte, body io.Reader) (text io.Reader, ok bool)
+	rewriter func(body io.Reader, out io.Writer, edits []Edit) error
+)
 
 // asStored reads bytes as they are.
 func asStored(_ []byte, body io.Reader) (io.Reader, bool) { return body, true }
@@ -216,7 +274,7 @@ func (c *cutting) mark(ctx context.Context, in Input, m *marked, head []byte, ou
 		return err
 	}
 	text, _ := m.as(head, stored(in))
-	marks := newMarks(list)
+	marks := NewMarks(list)
 	again, err := m.Mark(ctx, textOf(in, text), marks)
 	switch {
 	case err != nil:
@@ -236,7 +294,7 @@ func (c *cutting) mark(ctx context.Context, in Input, m *marked, head []byte, ou
 		err := m.rewrite(stored(in), io.MultiWriter(out, write), marks.edits)
 		ended <- errors.Join(err, write.CloseWithError(err))
 	}()
-	err = c.guard(func() error { return check.run(ctx, read) })
+	err = c.guard("", func() error { return check.run(ctx, read) })
 	_ = read.CloseWithError(errChecked)
 	if failed := <-ended; failed != nil && !errors.Is(failed, errChecked) {
 		return failed
@@ -292,7 +350,7 @@ func (k *checking) run(ctx context.Context, written io.Reader) error {
 	if !ok {
 		return &Uncut{Why: "without the records the rest would not be taken for text"}
 	}
-	sum, marks := sha256.New(), newMarks(nil)
+	sum, marks := sha256.New(), NewMarks(nil)
 	text = io.TeeReader(text, sum)
 	if err := k.again(ctx, textOf(k.in, text), marks); err != nil {
 		return err

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -24,6 +25,7 @@ import (
 	"dossier/scanners/erasing"
 	"dossier/scanners/formats"
 	"dossier/scanners/formats/formattest"
+	"dossier/scanners/formats/plantedtest"
 )
 
 // rows makes n rows of text by a template with a number for each verb.
@@ -150,6 +152,11 @@ func TestCutCards(t *testing.T) {
 		{Name: "a.vcf", Content: rows("\ufeff", strings.ReplaceAll(card, "\r\n", "\n"), 20, "")},
 		{Name: "a.ldif", Content: rows("version: 1\n\n", entry, 20, "dn: cn=last,dc=example\ncn: the last")},
 	}, nil)
+	event := "BEGIN:VEVENT\r\nUID:#\r\nDTSTART:20260105T100000Z\r\nSUMMARY:Call with\r\n  Zed#\r\nATTENDEE;CN=\"Zed#\":mailto:zed#@example.org\r\nBEGIN:VALARM\r\nTRIGGER:-PT15M\r\nDESCRIPTION:call Zed#\r\nEND:VALARM\r\nEND:VEVENT\r\n"
+	formattest.Cut(t, all.Formats(all.Options{}), []formattest.Sample{
+		{Name: "a.ics", Content: rows("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//x\r\nX-WR-CALNAME:of them\r\n", event, 20, "BEGIN:VTODO\r\nSUMMARY:the last of them\r\nEND:VTODO\r\nEND:VCALENDAR\r\n")},
+		{Name: "two.ics", Content: rows("", "BEGIN:VCALENDAR\nVERSION:2.0\n"+strings.ReplaceAll(event, "\r\n", "\n")+"X-NOTE:after it#\nEND:VCALENDAR\n", 12, "")},
+	}, nil)
 	o := all.Formats(all.Options{})
 	pictured := rows("", strings.ReplaceAll(card, "END:", "PHOTO;ENCODING=b:YSB0ZXh0IG9mIHNvbWVib2R5Cg==\r\nEND:"), 4, "")
 	var out bytes.Buffer
@@ -272,5 +279,175 @@ func TestCutMembers(t *testing.T) {
 	r, err := gzip.NewReader(bytes.NewReader(cut(t, "a.csv.gz", zipper, erasing.Removal{Part: scanners.NewPrivate("named.csv"), Number: 1})))
 	if err != nil || r.Name != "named.csv" || r.Comment != "a comment" {
 		t.Errorf("the gzip header says %q, %v", r.Name, err)
+	}
+}
+
+func TestCutScripts(t *testing.T) {
+	t.Parallel()
+	insert := "INSERT INTO `people` VALUES (1,'Zed','it\\'s zed@example.org\\n',NULL),\n(2,'Yed',_binary 'abc',1.5),(3,'Xed''s',-2,'');\n"
+	formattest.Cut(t, all.Formats(all.Options{}), []formattest.Sample{
+		{Name: "mysql.sql", Within: "people", Content: []byte("-- MySQL dump 10.13\nCREATE TABLE `people` (\n  `id` int,\n  `name` text,\n  `mail` text,\n  `x` text\n);\n/*!40000 ALTER TABLE `people` DISABLE KEYS */;\n" + insert + insert + "UNLOCK TABLES;\n")},
+		{Name: "large.sql", Within: "people", Content: rows("-- MySQL dump 10.13\nINSERT INTO `people` VALUES (0,'first of them','first@example.org')", ",(1#,'Zed#','zed#@example.org')", 2000, ";\n")},
+		{Name: "pg.sql", Within: "public.people", Content: rows("--\n-- PostgreSQL database dump\n--\n\nCOPY public.people (id, name, mail) FROM stdin;\n", "1#\tZed\\t#\tzed#@example.org\n", 50, "77\t\\N\t\n\\.\n\n\nSELECT setval('x', 5);\nCOPY public.other (id) FROM stdin;\n\\.\n")},
+		{Name: "dos.sql", Within: "people", Content: rows("-- PostgreSQL database dump\r\nCOPY people (id, name) FROM stdin;\r\n", "1#\tZed#\r\n", 20, "\\.\r\n")},
+		{Name: "lite.sql", Within: "people", Content: rows("PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\nCREATE TABLE people(id int, name text, note text);\n", "INSERT INTO people VALUES(1#,'Zed#',replace('one#\\ntwo','\\n',char(10)));\n", 30, "COMMIT;\n")},
+		{Name: "server.sql", Within: "dbo.people", Content: rows("USE [shop]\nGO\n", "INSERT [dbo].[people] ([id], [name], [born]) VALUES (1#, N'Zed#', CAST(N'1980-02-01' AS Date))\nGO\n", 30, "")},
+		{Name: "latin.sql", Within: "people", Content: rows("", "INSERT INTO people (id, name) VALUES (1#, 'Zo\xeb#');\n", 30, "")},
+	}, nil)
+}
+
+// What is no row of a script stays as it is to the byte, and a statement without rows is none.
+func TestCutScriptsToTheByte(t *testing.T) {
+	t.Parallel()
+	null := func(field string) []erasing.Cell { return []erasing.Cell{{Field: field, Null: true}} }
+	change := func(field, value string) []erasing.Cell { return []erasing.Cell{{Field: field, Value: []byte(value)}} }
+	const two, copied = "INSERT INTO t VALUES (1,'a'), (2 , 'b') ;\nINSERT INTO u VALUES (5);\n", "COPY t (a, b) FROM stdin;\n1\tx\n2\ty\\\\\n\\.\n"
+	for name, test := range map[string]struct {
+		content, part string
+		number        int64
+		change        []erasing.Cell
+		want          string // "": it is refused
+	}{
+		"the first row":      {two, "t", 1, nil, "INSERT INTO t VALUES (2 , 'b') ;\nINSERT INTO u VALUES (5);\n"},
+		"the last row":       {two, "t", 2, nil, "INSERT INTO t VALUES (1,'a') ;\nINSERT INTO u VALUES (5);\n"},
+		"the only row":       {two, "u", 1, nil, "INSERT INTO t VALUES (1,'a'), (2 , 'b') ;\n"},
+		"a value":            {two, "t", 2, change("c2", `it's`), "INSERT INTO t VALUES (1,'a'), (2 , 'it''s') ;\nINSERT INTO u VALUES (5);\n"},
+		"none":               {two, "t", 1, null("c1"), "INSERT INTO t VALUES (NULL,'a'), (2 , 'b') ;\nINSERT INTO u VALUES (5);\n"},
+		"a line":             {copied, "t", 1, nil, "COPY t (a, b) FROM stdin;\n2\ty\\\\\n\\.\n"},
+		"a value of a line":  {copied, "t", 2, change("b", "a\tb\\"), "COPY t (a, b) FROM stdin;\n1\tx\n2\ta\\tb\\\\\n\\.\n"},
+		"nothing in a line":  {copied, "t", 2, null("a"), "COPY t (a, b) FROM stdin;\n1\tx\n\\N\ty\\\\\n\\.\n"},
+		"something behind":   {"INSERT INTO t VALUES (1)\nON CONFLICT DO NOTHING;\n", "t", 1, nil, ""},
+		"beside rows":        {"-- by zed@example.org\nINSERT INTO t VALUES (1);\n", "(script)", 1, nil, ""},
+		"a comment in it":    {"INSERT INTO t VALUES (1), -- zed\n(2), (3);\n", "t", 2, nil, ""},
+		"a broken one":       {"INSERT INTO t VALUES (1), (2), (3", "t", 1, nil, ""},
+		"a field not there":  {two, "t", 2, change("c9", "x"), ""},
+		"a table not there":  {two, "v", 2, nil, ""},
+		"words behind a row": {"INSERT INTO t VALUES (1) AS new\nON DUPLICATE KEY UPDATE a = new.a;\n", "t", 1, nil, ""},
+	} {
+		var out bytes.Buffer
+		list := []erasing.Removal{{Part: scanners.NewPrivate(test.part), Number: test.number, Change: test.change}}
+		err := all.Formats(all.Options{}).Cut(t.Context(), formats.Input{Body: strings.NewReader(test.content), Name: "a.sql", Size: -1}, &out, list)
+		if test.want == "" && !uncut(err) && !changed(err) || test.want != "" && (err != nil || out.String() != test.want) {
+			t.Errorf("%s: %q, %v", name, out.String(), err)
+		}
+	}
+}
+
+func TestCutYAML(t *testing.T) {
+	t.Parallel()
+	formattest.Cut(t, all.Formats(all.Options{}), []formattest.Sample{
+		{Name: "list.yaml", Content: rows("", "- name: Zed#\n  mail: \"zed#@example.org\"\n  tags: [a#, b]\n", 40, "")},
+		{Name: "dos.yaml", Content: rows("", "- name: Zed#\r\n  note: >\r\n    one line#\r\n\r\n    two#\r\n", 40, "")},
+		{Name: "long.yaml", Content: rows("", "- name: Zed#\n  mail: zed#@example.org\n\n", 6000, "")},
+		{Name: "inside.yml", Content: rows("made: 2026-01-01\nusers:\n", "- id: u#\n  name: Zed#\n", 30, "orders:\n  -\n    id: o1234567\n  - id: o7654321\nend: theend\n")},
+		{Name: "documents.yaml", Content: rows("name: first of them\n", "---\nname: Zed#\naddress: {city: Gent#}\n", 30, "")},
+		{Name: "dictionary.yaml", Content: rows("", "zed#@example.org:\n  name: Zed#\n  note: |\n    line#\n", 40, "")},
+		{Name: "latin.yaml", Content: rows("", "- name: Zo\xeb#\n", 40, "")},
+	}, nil)
+}
+
+// What is no record that goes stays to the byte.
+func TestCutYAMLToTheByte(t *testing.T) {
+	t.Parallel()
+	const users = "total: 2\nusers:\n- name: Zed\n  note: |\n    x\n\n- name: Yed\n"
+	for name, test := range map[string]struct {
+		content string
+		numbers []int64
+		want    string // "": it is refused
+	}{
+		"an element":           {users, []int64{2}, "total: 2\nusers:\n\n- name: Yed\n"},
+		"the last":             {users, []int64{3}, "total: 2\nusers:\n- name: Zed\n  note: |\n    x\n\n"},
+		"all":                  {users, []int64{2, 3}, "total: 2\nusers:\n []\n\n"},
+		"a document":           {"a: x\n---\na: y\n...\n---\na: z\n", []int64{3}, "a: x\n---\na: y\n...\n"},
+		"in brackets":          {"users: [{n: Zed}, {n: Yed}, {n: Xed}]\n", []int64{1}, ""},
+		"by an alias":          {"base: &b\n- {n: Zed}\n- {n: Yed}\nusers: *b\n", []int64{3}, ""},
+		"what others refer to": {"- &z\n  n: Zed\n- n: Yed\n- *z\n", []int64{1}, ""},
+		"a list in a list":     {"- - n: Zed\n  - n: Yed\n- - n: Xed\n", []int64{1}, "- - n: Xed\n"},
+		"a comment":            {"- n: Zed # of the north\n- n: Yed\n", []int64{2}, ""},
+		"no YAML":              {"- n: Zed\n- {{ yed }}\n- ]\n", []int64{1}, ""},
+	} {
+		var out bytes.Buffer
+		var list []erasing.Removal
+		for _, n := range test.numbers {
+			list = append(list, erasing.Removal{Number: n})
+		}
+		err := all.Formats(all.Options{}).Cut(t.Context(), formats.Input{Body: strings.NewReader(test.content), Name: "a.yaml", Size: -1}, &out, list)
+		if test.want == "" && !uncut(err) && !changed(err) || test.want != "" && (err != nil || out.String() != test.want) {
+			t.Errorf("%s: %q, %v", name, out.String(), err)
+		}
+	}
+}
+
+func TestCutXML(t *testing.T) {
+	t.Parallel()
+	person := "  <person id='p#'>\n    <name>Zed#</name><!-- of # -->\n    <x:mail xmlns:x=\"u\">zed#@example.org</x:mail><note>so <b>bold#</b> it is</note>\n  </person>\n"
+	formattest.Cut(t, all.Formats(all.Options{}), []formattest.Sample{
+		{Name: "a.xml", Within: "", Content: rows("<?xml version=\"1.0\"?>\n<people>\n", person, 30, "</people>\n")},
+		{Name: "dos.xml", Content: bytes.ReplaceAll(rows("\ufeff<people>\n", person, 30, "</people>\n"), []byte("\n"), []byte("\r\n"))},
+		{Name: "latin.xml", Content: rows("<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>\n<people>\n", "<p><n>Zo\xeb#</n><m>zed#@example.org</m></p>\n", 30, "</people>\n")},
+		{Name: "flat.xml", Content: rows("<l>", "<p n='Zed#' m='zed#@example.org'/>", 500, "</l>")},
+		{Name: "feed.xml", Within: "", Head: 1, Content: rows("<rss><channel><title>of them</title>", "<item><author>zed#@example.org</author></item>\n", 20, "</channel></rss>")},
+	}, nil)
+}
+
+func TestCutXMLToTheByte(t *testing.T) {
+	t.Parallel()
+	const people = "<people>\n <total>2</total>\n <p><n>Zed</n></p>\n <p ><n>Yed</n></p >\n</people>\n"
+	for name, test := range map[string]struct {
+		content string
+		number  int64
+		want    string // "": it is refused
+	}{
+		"the first":         {people, 2, "<people>\n <total>2</total>\n <p ><n>Yed</n></p >\n</people>\n"},
+		"the last":          {people, 3, "<people>\n <total>2</total>\n <p><n>Zed</n></p>\n</people>\n"},
+		"beside the list":   {"<l><!-- Zed --><p a='1'>Xed</p><p a='2'>Yed</p></l>", 1, ""},
+		"the document":      {"<person><n>Zed</n></person>", 1, ""},
+		"tags do not fit":   {"<l><p><n>Zed</p></n><p>Yed</p></l>", 1, ""},
+		"in UTF-16":         {"\xff\xfe" + string(wide([]byte("<l><p>Zed</p><p>Yed</p></l>"), binary.LittleEndian)[2:]), 1, ""},
+		"broken off":        {"<l><p a='1'>Zed</p><p a='2'>Yed</p>", 1, ""},
+		"one not there":     {people, 9, ""},
+		"in the first line": {"<l><p a='1'>Zed</p><p a='2'>Yed</p></l>", 1, "<l><p a='2'>Yed</p></l>"},
+	} {
+		var out bytes.Buffer
+		err := all.Formats(all.Options{}).Cut(t.Context(), formats.Input{Body: strings.NewReader(test.content), Name: "a.xml", Size: -1}, &out, []erasing.Removal{{Number: test.number}})
+		if test.want == "" && !uncut(err) && !changed(err) || test.want != "" && (err != nil || out.String() != test.want) {
+			t.Errorf("%s: %q, %v", name, out.String(), err)
+		}
+	}
+}
+
+// TestEveryFormatIsCutOrSaysWhyNot takes a record out of each part of a file of each format: it goes, or whoever plans reads of which format it is and why not.
+func TestEveryFormatIsCutOrSaysWhyNot(t *testing.T) {
+	t.Parallel()
+	o := all.Formats(all.Options{})
+	var names []string
+	for _, list := range [][]formats.Decoder{o.Decoders, o.Texts} {
+		for _, d := range list {
+			names = append(names, d.Name())
+		}
+	}
+	for _, u := range o.Unpackers {
+		names = append(names, u.Name())
+	}
+	for _, d := range plantedtest.Documents() {
+		t.Run(d.Name, func(t *testing.T) {
+			t.Parallel()
+			content := d.Make(&formattest.Planter{})
+			list, _ := formattest.Readable(t, o, d.Name, content)
+			if len(list) == 0 {
+				t.Error("nothing was read")
+			}
+			for i, r := range list {
+				if i > 0 && list[i-1].Part == r.Part {
+					continue
+				}
+				one := []erasing.Removal{{Part: scanners.NewPrivate(r.Part), Number: r.Number}}
+				err := o.Cut(t.Context(), formats.Input{Body: bytes.NewReader(content), Name: d.Name, Size: -1}, io.Discard, one)
+				named := func(name string) bool { return strings.Contains(strings.ToLower(err.Error()), name) }
+				if err != nil && (!uncut(err) || !slices.ContainsFunc(names, named)) {
+					t.Errorf("%q: %v", r.Part, err)
+				}
+			}
+		})
 	}
 }

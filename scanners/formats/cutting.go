@@ -3,6 +3,7 @@ package formats
 import (
 	"context"
 	"io"
+	"strings"
 
 	"dossier/scanners"
 	"dossier/scanners/erasing"
@@ -23,6 +24,13 @@ type Marker interface {
 	// Mark reads in as Decode or Unpack does and tells marks of the records, in order. Errors are as those of [Cutter]. Again reads a text that
 	// was edited as marks says, by what was found out of the whole one (its dialect, its shape), and tells of the records of that.
 	Mark(ctx context.Context, in Input, marks *Marks) (again func(ctx context.Context, in Input, marks *Marks) error, err error)
+}
+
+// Editor is a [Decoder] of text that says by which edits records of it go or change.
+type Editor interface {
+	// Edits reads in as Decode does and returns what takes the records of the list out of it, or changes their fields, in order. Errors are as
+	// those of [Cutter].
+	Edits(ctx context.Context, in Input, list []erasing.Removal) ([]Edit, error)
 }
 
 // Holder is a [Marker] or [Cutter] whose records hold parts of the input.
@@ -47,11 +55,25 @@ type Uncut struct {
 	Why  string           // for a person: "a PDF document is not written again"
 	Part scanners.Private // of the document that is meant; zero: the unit itself
 
+	format string
 	placed bool
 }
 
-// Error implements error.
-func (u *Uncut) Error() string { return u.Why }
+// Error implements error. It names the format.
+func (u *Uncut) Error() string {
+	if u.format == "" || strings.Contains(strings.ToLower(u.Why), u.format) {
+		return u.Why
+	}
+	return u.format + ": " + u.Why
+}
+
+// of says of an Uncut of which format the document is.
+func (u *Uncut) of(format string) *Uncut {
+	if u.placed || u.format != "" {
+		return u
+	}
+	return &Uncut{Why: u.Why, Part: u.Part, format: format}
+}
 
 // Edit is a piece of a text, in bytes of its UTF-8 without byte order mark, and what is to stand there instead.
 type Edit struct {

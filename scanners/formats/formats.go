@@ -57,6 +57,12 @@ type Unpacker interface {
 	Unpack(ctx context.Context, in Input, to scanners.Receiver, open func(context.Context, Input) error) error
 }
 
+// Stored is a [scanners.Unit] that is stored as bytes: a file, an object.
+type Stored interface {
+	// Stored gives the bytes as they stand, up to most of them. It errs as Read does.
+	Stored(ctx context.Context, most int64) ([]byte, error)
+}
+
 // Describer is a format that says what it yields. Every one does: docs/formats.md is made of it.
 type Describer interface {
 	Yields() Description

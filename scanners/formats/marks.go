@@ -18,7 +18,8 @@ type Marks struct {
 	places hash.Hash // of where records begin and end in the edited text
 }
 
-func newMarks(list []erasing.Removal) *Marks {
+// NewMarks returns marks of the records that removals name by their numbers.
+func NewMarks(list []erasing.Removal) *Marks {
 	m := &Marks{wanted: map[int64]*erasing.Removal{}, seen: map[int64]bool{}, places: sha256.New()}
 	for i := range list {
 		m.wanted[list[i].Number] = &list[i]

@@ -17,6 +17,7 @@ type recordSum struct {
 	gone  int                    // of the list
 	notes int
 	all   maphash.Hash
+	flat  uint64 // of all values, in whatever order and records
 
 	open  bool // a record is
 	out   bool // it is left out
@@ -86,9 +87,18 @@ func (s *recordSum) Unread(u *scanners.Unread) error {
 // end is done with the open record. One without values is none.
 func (s *recordSum) end() {
 	if s.open && !s.out && s.value > 0 {
+		s.flat += s.one
 		_, _ = s.all.Write(binary.LittleEndian.AppendUint64(nil, s.one)) // which never fails
 	}
 	s.open, s.one, s.value = false, 0, 0
+}
+
+// holds tells whether o has the same values, though they may be parted into records in another way: of a list of which few are left, nobody sees
+// that it is one.
+func (s *recordSum) holds(o *recordSum) bool {
+	s.end()
+	o.end()
+	return s.flat == o.flat && s.notes == o.notes
 }
 
 func (s *recordSum) same(o *recordSum) bool {

@@ -16,9 +16,10 @@ import (
 	"dossier/scanners/formats"
 )
 
-// Cutter writes what an object holds again without some of its records; *formats.Opener is one.
+// Cutter writes what an object holds again without some of its records, and says what stands there; *formats.Opener is one.
 type Cutter interface {
 	Cut(ctx context.Context, in formats.Input, out io.Writer, list []erasing.Removal) error
+	Stand(ctx context.Context, in formats.Input, list []erasing.Removal) ([]formats.Stood, error)
 }
 
 // keeping is what a bucket does with a version that is replaced.
@@ -110,6 +111,19 @@ func (e *eraser) Remains() (list []string) {
 		list = append(list, fmt.Sprintf("the bucket keeps the parts of %s uploads that were never finished, which nobody can read: a lifecycle rule ends them", said))
 	}
 	return list
+}
+
+// Now implements [erasing.Renamer]: what took a version's place is the object's current version.
+func (e *eraser) Now(ctx context.Context, name scanners.Private) (scanners.Private, error) {
+	j := &job{eraser: e, at: -1}
+	j.key, j.kind, j.id = parseUnit(name.Reveal())
+	if j.kind == upload {
+		return name, nil
+	}
+	if err := j.findVersions(ctx); err != nil || len(j.all) == 0 {
+		return name, err
+	}
+	return e.unit(&j.all[0]).Info().Name, nil
 }
 
 // Examine implements [erasing.Eraser]. The digest of what stands is of the version's identifier, its ETag and what is said beside its content;

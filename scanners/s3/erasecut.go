@@ -204,11 +204,16 @@ func (j *job) after(ctx context.Context, standing []erasing.Standing) error {
 		return j.refuse(ctx, err, standing, nil)
 	}
 	defer from.close()
+	if len(content) > 0 {
+		content = j.stand(ctx, from, standing)
+	}
 	to, err := j.cut(ctx, from, content)
 	if err == nil {
 		defer to.close()
 		for i := range standing {
-			standing[i].After = digestOf(to.sum, &said)
+			if standing[i].Found && standing[i].Obstacle == "" {
+				standing[i].After = digestOf(to.sum, &said)
+			}
 		}
 		return nil
 	}
@@ -240,6 +245,34 @@ func (j *job) after(ctx context.Context, standing []erasing.Standing) error {
 	return ctx.Err()
 }
 
+// stand says what stands at the places in the content, and returns the removals there that can be tried.
+func (j *job) stand(ctx context.Context, from *held, standing []erasing.Standing) (rest []erasing.Removal) {
+	var content []erasing.Removal
+	var at []int
+	for i := range j.list {
+		if r := &j.list[i]; !j.isTags(r) && !j.isMetadata(r) {
+			content, at = append(content, *r), append(at, i)
+		}
+	}
+	stood, err := j.cutter.Stand(ctx, j.contentOf(from), content)
+	if err != nil { // which the cutting meets as well
+		return content
+	}
+	some := make([]erasing.Standing, len(content))
+	for i := range some {
+		some[i] = standing[at[i]]
+	}
+	rest, _ = formats.Told(stood, content, some)
+	for i := range some {
+		standing[at[i]] = some[i]
+	}
+	return rest
+}
+
+func (j *job) contentOf(from *held) formats.Input {
+	return formats.Input{Body: io.NewSectionReader(from.file, 0, from.size), At: from.file, Name: path.Base(j.key), Size: from.size}
+}
+
 // refuse says of the removals that are meant why they cannot be.
 func (j *job) refuse(ctx context.Context, err error, standing []erasing.Standing, meant func(*erasing.Removal) bool) error {
 	if ctx.Err() != nil {
@@ -255,7 +288,7 @@ func (j *job) refuse(ctx context.Context, err error, standing []erasing.Standing
 		lost, isUnread := errors.AsType[*scanners.Unread](err)
 		switch {
 		case isUncut:
-			s.Obstacle, s.Document = u.Why, &erasing.Document{Part: u.Part}
+			s.Obstacle, s.Document = u.Error(), &erasing.Document{Part: u.Part}
 		case errors.Is(err, erasing.ErrChanged):
 			s.Found = false
 		case isUnread:
@@ -276,9 +309,7 @@ func (j *job) cut(ctx context.Context, from *held, list []erasing.Removal) (*hel
 	if len(list) == 0 {
 		_, err = copyAll(to, io.NewSectionReader(from.file, 0, from.size))
 	} else {
-		err = j.cutter.Cut(ctx, formats.Input{
-			Body: io.NewSectionReader(from.file, 0, from.size), At: from.file, Name: path.Base(j.key), Size: from.size,
-		}, to, list)
+		err = j.cutter.Cut(ctx, j.contentOf(from), to, list)
 	}
 	if err != nil {
 		to.close()

@@ -467,7 +467,7 @@ func (j *job) fetchOnce(ctx context.Context, u *unit) (*held, error) {
 // uncut is why a content is not written again; "" it is another error.
 func uncut(err error) string {
 	if u, ok := errors.AsType[*formats.Uncut](err); ok {
-		return u.Why
+		return u.Error()
 	}
 	return ""
 }

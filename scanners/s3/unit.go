@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"mime"
 	"path"
@@ -125,6 +126,24 @@ func (r *receiver) ended(err error) error {
 		return *gone
 	}
 	return err
+}
+
+// Stored implements [formats.Stored].
+func (u *unit) Stored(ctx context.Context, most int64) ([]byte, error) {
+	if u.kind != object {
+		return nil, nil
+	}
+	one := &unit{u.source, u.entry, new(atomic.Pointer[error])}
+	body, _, err := one.open(ctx)
+	if err != nil {
+		return nil, one.unread(ctx, err)
+	}
+	defer body.close()
+	text, err := io.ReadAll(io.LimitReader(body, most))
+	if err != nil {
+		return nil, one.unread(ctx, err)
+	}
+	return text, nil
 }
 
 func (u *unit) read(ctx context.Context, to *receiver) error {

@@ -20,6 +20,13 @@ type Opener interface {
 	Open(ctx context.Context, in formats.Input, to scanners.Receiver) error
 }
 
+// Keeper is a [scanners.Receiver] that is given BLOBs as they stand, too, behind the batch with their records.
+type Keeper interface {
+	// Blob gives what stands in a column, by the part in which its content is handed over, of a record: by its key's values, or by its number where
+	// it has none. The bytes are the giver's.
+	Blob(part scanners.Private, record int64, key [][]byte, data []byte)
+}
+
 // Blobs holds the BLOBs of the batch that is being filled: they are opened once it was handed over, because who waits
 // for a second batch while holding a first may wait for ever. Add is called for each BLOB of a record and EndRecord behind it;
 // when the batch was handed over, Drain.
@@ -116,6 +123,9 @@ func (q *Blobs) Drain(ctx context.Context) error {
 		data := q.data[from.start:from.end]
 		size := int64(len(data))
 		part := q.parts[from.i]
+		if k, ok := q.contents.to.(Keeper); ok {
+			k.Blob(part, from.record, from.key, data)
+		}
 		var err error
 		if q.open == nil {
 			err = &scanners.Unread{Part: part, Why: scanners.NoDecoder, Bytes: size}

@@ -44,6 +44,7 @@ type crowd struct {
 	rows    map[string]int64 // by unit
 	people  int
 	most    int
+	notes   *notes // nil: none are written
 }
 
 // member is somebody of a crowd.
@@ -53,6 +54,7 @@ type member struct {
 	born                   string // ISO 8601
 	email, phone           string
 	street, postcode, city string
+	onePhone               bool // with others of the household
 }
 
 // Crowd writes made-up people into dir, which is there: a table of customers in a SQLite database, an export of another system and a list
@@ -60,11 +62,15 @@ type member struct {
 // and gaps; beside each other live households with one phone, twins, and fathers and sons of one name; and there are mailboxes of
 // departments and accounts of testers. The same people and seed write the same records. It returns whose each record is.
 func Crowd(dir string, people int, seed uint64) (Whose, error) {
+	return makeCrowd(dir, people, seed, nil)
+}
+
+func makeCrowd(dir string, people int, seed uint64, about *notes) (Whose, error) {
 	if people > MostOfACrowd {
 		return nil, fmt.Errorf("a crowd has %d people at the most", MostOfACrowd)
 	}
 	c := &crowd{
-		rng: rand.New(rand.NewPCG(seed, 0x63726f7764)), whose: Whose{}, taken: map[string]int{}, rows: map[string]int64{}, most: people,
+		rng: rand.New(rand.NewPCG(seed, 0x63726f7764)), whose: Whose{}, taken: map[string]int{}, rows: map[string]int64{}, most: people, notes: about,
 	}
 	for _, l := range lands() {
 		c.given = append(c.given, l.given...)
@@ -162,7 +168,7 @@ func (c *crowd) household() []*member {
 	for _, m := range all[1:] {
 		m.street, m.postcode, m.city = first.street, first.postcode, first.city
 		if onePhone {
-			m.phone = first.phone
+			m.phone, m.onePhone, first.onePhone = first.phone, true, true
 		}
 	}
 	return all
@@ -231,9 +237,11 @@ func (c *crowd) records(m *member) error {
 		}
 	}
 	if c.chance(4, 10) {
-		return c.signed(m.id, *m)
+		if err := c.signed(m.id, *m); err != nil {
+			return err
+		}
 	}
-	return nil
+	return c.notes.about(m, c)
 }
 
 // changed is somebody as another record has them.

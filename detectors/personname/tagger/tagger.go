@@ -101,6 +101,7 @@ func (t *Tagger) read(s *Scratch, data []byte, from, start, end int) int {
 	s.tokens = s.tokens[:0]
 	t.context(s, data, from, start)
 	next := t.tokenize(s, data, start, end, maxTokens-40)
+	s.unname()
 	s.bridge()
 	s.style = s.written()
 	s.german = 0
@@ -162,7 +163,7 @@ func (t *Tagger) decode(s *Scratch, a, b int) {
 	}
 	n := b - a
 	s.marginals(&t.model.Transition, n)
-	s.viterbi(&t.model.Transition, a, n)
+	t.viterbi(s, a, n)
 }
 
 // marginals sets s.prob for n tokens by the forward-backward algorithm, and returns the logarithm of the sum over all labellings.

@@ -80,7 +80,7 @@ func coarseOf(c gazetteer.Class) coarse {
 		places = gazetteer.Place | gazetteer.Region | gazetteer.Country
 	)
 	switch {
-	case c == 0:
+	case c&^(gazetteer.StreetBefore|gazetteer.StreetAfter|gazetteer.Short|gazetteer.Unit|gazetteer.Direction) == 0:
 		return unlisted
 	case c&Honorific != 0:
 		return titleWord
@@ -350,7 +350,9 @@ func (t *Tagger) wordToken(data []byte, start, end int, how shape) token {
 		against = gazetteer.Stop | gazetteer.Word | gazetteer.Place | gazetteer.Country | gazetteer.Region | Common | Role | Label | Particle | Honorific
 	)
 	switch how {
-	case capital, initial, capitals, mixed:
+	case mixed:
+		w.candidate = !t.inner(word)
+	case capital, initial, capitals:
 		w.candidate = true
 	case small: // written carelessly
 		w.candidate = w.class&known != 0 && w.class&against == 0 && end-start > 2
@@ -395,8 +397,8 @@ func (s *Scratch) bridge() {
 			continue
 		}
 		switch {
-		case t.shape == small && t.class == 0 && t.end-t.start > 3 && t.spaced && before.is(gazetteer.GivenCommon) && !before.is(gazetteer.Stop|Common):
-			t.candidate = true // patricia desrosiers
+		case t.shape == small && t.spaced && before.shape == small && s.carries(i):
+			t.candidate = true // patricia desrosiers, benjamin a seiler
 		case i+1 == len(tokens):
 		case t.shape == small && t.is(Particle):
 			next := i + 1
@@ -407,9 +409,36 @@ func (s *Scratch) bridge() {
 				t.candidate = true
 			}
 		case t.shape == punct && t.hash == '.' && !t.spaced:
-			t.candidate = (before.shape == initial || before.is(Honorific|Suffix)) && tokens[i+1].candidate
+			t.candidate = (before.shape == initial || before.is(Honorific|Suffix)) && tokens[i+1].candidate || before.shape == small && before.letter() && s.surnamed(i+1)
 		case t.shape == punct && t.hash == ',' && before.shape != small:
 			t.candidate = tokens[i+1].candidate && tokens[i+1].spaced && tokens[i+1].shape != small
 		}
 	}
+}
+
+// carries tells whether word i, in small letters as the one before it, can go on with the name that the one before it begins or is part of.
+func (s *Scratch) carries(i int) bool {
+	t, before := &s.tokens[i], &s.tokens[i-1]
+	switch {
+	case before.letter():
+		return s.surnamed(i)
+	case !before.is(gazetteer.GivenCommon) || before.is(gazetteer.Stop|Common):
+		return false
+	case t.letter():
+		return s.surnamed(i+1) || i+2 < len(s.tokens) && s.tokens[i+1].hash == '.' && s.surnamed(i+2)
+	}
+	return s.surnamed(i)
+}
+
+// letter tells of one small letter, as an initial is written carelessly.
+func (t *token) letter() bool { return t.shape == small && t.end-t.start == 1 }
+
+// surnamed tells whether word i, in small letters, can be a surname: listed as one and not as a word, or not listed.
+func (s *Scratch) surnamed(i int) bool {
+	if i >= len(s.tokens) {
+		return false
+	}
+	const against = gazetteer.Stop | gazetteer.Word | Common | Role | Label | Particle | Honorific | Speech | Locative | Agentive | Who
+	t := &s.tokens[i]
+	return t.shape == small && t.end-t.start > 3 && t.class&against == 0
 }

@@ -3,7 +3,8 @@ package tagger
 import "dossier/detectors/gazetteer"
 
 // viterbi finds the likeliest labels of the n tokens of a run that begins with token a, and adds the names.
-func (s *Scratch) viterbi(tr *[Labels][Labels]float64, a, n int) {
+func (t *Tagger) viterbi(s *Scratch, a, n int) {
+	tr := &t.model.Transition
 	for i := range n {
 		s.emit[i][Begins] += eager
 		s.emit[i][Inside] += eager
@@ -41,7 +42,7 @@ func (s *Scratch) viterbi(tr *[Labels][Labels]float64, a, n int) {
 	}
 	for i := 0; i < n; i++ {
 		if s.label[i] != Begins {
-			if p := 1 - s.prob[i][Outside]; p > again && s.tokens[a+i].word() && s.knows(s.tokens[a+i].hash) {
+			if p := 1 - s.prob[i][Outside]; p > again && s.tokens[a+i].word() && s.tokens[a+i].shape != small && s.knows(t.memory(s, a+i)) {
 				s.add(a+i, a+i+1, max(p, 0.7))
 			}
 			continue
@@ -50,7 +51,7 @@ func (s *Scratch) viterbi(tr *[Labels][Labels]float64, a, n int) {
 		for to < n && s.label[to] == Inside {
 			to++
 		}
-		s.span(a, i, to)
+		t.span(s, a, i, to)
 		i = to - 1
 	}
 }
@@ -62,7 +63,7 @@ const impossible = -1e9
 const eager = 0.4
 
 // span adds the name of the run's tokens from i to to, without the punctuation at its end.
-func (s *Scratch) span(a, i, to int) {
+func (t *Tagger) span(s *Scratch, a, i, to int) {
 	for to > i && s.tokens[a+to-1].shape == punct && !(s.tokens[a+to-1].hash == '.' && to > i+1 && s.tokens[a+to-2].shape == initial) {
 		to--
 	}
@@ -74,24 +75,46 @@ func (s *Scratch) span(a, i, to int) {
 		p = min(p, 1-s.prob[n][Outside])
 	}
 	s.add(a+i, a+to, p)
+	t.remember(s, a+i, a+to, p)
 }
 
 // add adds the name of the tokens from first up to end.
 func (s *Scratch) add(first, end int, p float64) {
 	found := Span{Start: int(s.tokens[first].start), End: int(s.tokens[end-1].end), P: float32(p)}
-	words, last := 0, uint64(0)
 	for i := first; i < end; i++ {
 		if w := &s.tokens[i]; w.word() {
-			words++
-			last = w.hash
 			found.Listed = found.Listed || w.is(gazetteer.Given|gazetteer.Surname)
 		}
 	}
+	s.Spans = append(s.Spans, found)
+}
+
+// remember keeps the last word of a full name that is sure, to know it again where it stands alone, declined or not.
+func (t *Tagger) remember(s *Scratch, first, end int, p float64) {
+	words, last := 0, 0
+	for i := first; i < end; i++ {
+		if s.tokens[i].word() {
+			words, last = words+1, i
+		}
+	}
 	if words > 1 && p > sure && s.tokens[end-1].shape != initial && !s.tokens[end-1].is(Suffix) {
-		s.known[s.seen%len(s.known)] = last
+		s.known[s.seen%len(s.known)] = t.memory(s, last)
 		s.seen++
 	}
-	s.Spans = append(s.Spans, found)
+}
+
+// memory is what a word is known again by: its hash, of a longer word without the ending of a case or of what belongs to somebody, as
+// Slavic languages, Romanian, Finnish and Hungarian add them: Sanader, Sanaderu, Sanaderova.
+func (t *Tagger) memory(s *Scratch, i int) uint64 {
+	w := &s.tokens[i]
+	var buf [96]byte
+	word := t.words.Append(buf[:0], s.data[w.start:w.end])
+	for _, ending := range [...]string{"ovima", "owego", "ovog", "ovho", "ului", "ova", "ove", "ovi", "ovu", "ovo", "owi", "ego", "emu", "ych", "nak", "om", "em", "im", "ju", "ja", "ou", "u", "a", "e", "i", "y", "o"} {
+		if len(word) >= len(ending)+4 && string(word[len(word)-len(ending):]) == ending {
+			return t.words.Hash(word[:len(word)-len(ending)])
+		}
+	}
+	return w.hash
 }
 
 const (

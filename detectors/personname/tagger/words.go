@@ -57,6 +57,10 @@ var Vocabulary = map[gazetteer.Class]string{
 		christmas easter god internet google facebook twitter instagram microsoft apple amazon youtube windows linux android
 		north south east west northern southern eastern western new old great upper lower united international national royal
 		gecko khtml mozilla macintosh chrome safari opera trident invalid successful failed accepted received disconnected
+		janeiro fevereiro março maio junho julho setembro outubro novembro dezembro domingo sábado segunda-feira terça-feira quarta-feira quinta-feira sexta-feira
+		gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre lunedì martedì mercoledì giovedì venerdì sabato domenica
+		ocak şubat mayıs haziran temmuz ağustos kasım aralık pazartesi salı çarşamba perşembe cumartesi
+		nil sunni shiite shiites sunnis shia hindu hindus muslims christians jews catholic protestant buddhist orthodox arab arabs kurdish kurds
 		street road avenue park house hall school university hospital church bank club team league union party institute museum library college court`,
 	Speech: `say says said saying tell tells told explain explains explained ask asks asked write writes wrote add adds added reply replies replied answer answers
 		answered claim claims claimed argue argues argued insist insists insisted think thinks thought believe believes believed report reports reported announce announces announced

@@ -29,11 +29,15 @@ type pool struct {
 	eponyms   map[string][]string // by language
 }
 
-type lists struct{ Given, Surname, Title, City, Region, Country, Org, Stop, Word, Common, Demonym []string }
+type lists struct {
+	Given, Surname, Title, City, Region, Country, Org, Stop, Word, Common, Demonym []string
+
+	spellings []string // words that no list holds, declined and conjugated
+}
 
 type template struct{ language, text string }
 
-func readPool(paths string) (*pool, error) {
+func readPool(paths, spellings string) (*pool, error) {
 	p := &pool{}
 	for path := range strings.SplitSeq(paths, ",") {
 		data, err := os.ReadFile(path)
@@ -62,6 +66,9 @@ func readPool(paths string) (*pool, error) {
 		p.spoken = append(p.spoken, code)
 	}
 	slices.Sort(p.spoken)
+	if err := p.readSpellings(spellings); err != nil {
+		return nil, err
+	}
 	for line := range strings.Lines(templates) {
 		if language, text, ok := strings.Cut(strings.TrimSpace(line), "|"); ok && language[0] != '#' {
 			p.templates = append(p.templates, template{language, strings.ReplaceAll(text, "⏎", "\n")})
@@ -74,6 +81,26 @@ func readPool(paths string) (*pool, error) {
 		}
 	}
 	return p, nil
+}
+
+// readSpellings reads words by language, which are those of all its locales.
+func (p *pool) readSpellings(path string) error {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	var of map[string][]string
+	if err := json.Unmarshal(data, &of); err != nil {
+		return err
+	}
+	for language, words := range of {
+		for code, l := range p.of {
+			if strings.HasPrefix(code, language) {
+				l.spellings = words
+			}
+		}
+	}
+	return nil
 }
 
 // maker makes sentences up, and changes those of the corpora.
@@ -170,6 +197,9 @@ func titled(word string) string {
 }
 
 func (m *maker) word(l *lists) string {
+	if len(l.spellings) > 0 && m.chance(30) {
+		return m.pick(l.spellings)
+	}
 	if len(l.Common) > 500 && m.chance(70) {
 		return m.pick(l.Common)
 	}

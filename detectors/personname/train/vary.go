@@ -36,9 +36,9 @@ func (*pool) plain(text string) string { return accents.Replace(text) }
 // vary changes a document of a corpus: other names in their places, or another way of writing.
 func (m *maker) vary(d document) document {
 	switch n := m.rng.IntN(100); {
-	case n < 25:
+	case n < 20:
 		return m.swap(d)
-	case n < 35:
+	case n < 28:
 		return m.foreign(m.swap(d))
 	case n < 50:
 		return m.translate(d)
@@ -122,6 +122,9 @@ func (m *maker) said(word string, l *lists, said map[string]string) string {
 	}
 	if said[small] == "" {
 		said[small] = m.pick(l.Common)
+		if len(l.spellings) > 0 && len(small) > 3 && m.chance(45) {
+			said[small] = m.pick(l.spellings)
+		}
 	}
 	if word == small {
 		return said[small]

@@ -23,7 +23,7 @@ func (d *decoder) Cut(ctx context.Context, in formats.Input, out io.Writer, list
 	}}
 	for i := range list {
 		if len(list[i].Change) > 0 {
-			return &formats.Uncut{Why: fmt.Sprintf("single values of the format %s are not changed", d.Name())}
+			return &formats.Uncut{Why: fmt.Sprintf("single values of the format %s are not changed: change them by hand, or let the rule delete the record", d.Name())}
 		}
 		s.cut = append(s.cut, removed{[]byte(list[i].Part.Reveal()), list[i].Number})
 	}

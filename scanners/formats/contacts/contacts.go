@@ -42,14 +42,14 @@ func VCard(limits formats.Limits) formats.Unpacker {
 
 // ICalendar reads calendars.
 func ICalendar(limits formats.Limits) formats.Unpacker {
-	return &unpacker{
+	return listed{parts: calendar, unpacker: &unpacker{
 		name: "icalendar", limits: limits, begins: []string{"begin:vcalendar"},
 		described: formats.Description{
 			What:  "calendars: events, tasks and journals with attendees, organisers, descriptions, places and every other property; attachments inside are opened",
 			Where: "event, task or journal by number",
 		},
 		read: func(r *reading) error { return r.components("VCALENDAR") },
-	}
+	}}
 }
 
 // LDIF reads exports of directories.

@@ -41,7 +41,7 @@ func (l listed) Cut(ctx context.Context, in formats.Input, out io.Writer, list [
 	goes := map[int64]bool{}
 	for i := range list {
 		if len(list[i].Change) > 0 {
-			return &formats.Uncut{Why: "single values of a card or an entry are not changed"}
+			return &formats.Uncut{Why: "single values of a card or an entry are not changed: change them by hand, or let the rule delete the record"}
 		}
 		if list[i].Part.Reveal() == in.Part.Reveal() {
 			goes[list[i].Number] = true
@@ -62,6 +62,9 @@ func (l listed) Cut(ctx context.Context, in formats.Input, out io.Writer, list [
 		line, err := lines.ReadSlice('\n')
 		if begins && len(line) > 0 {
 			record = at(bytes.TrimRight(line, "\r\n"))
+		}
+		if record < 0 {
+			return &formats.Uncut{Why: "something in it is empty, and nobody can tell it from what follows"}
 		}
 		if !goes[record] {
 			if _, err := to.Write(line); err != nil {
@@ -99,6 +102,51 @@ func cards() parting {
 			return 0
 		}
 		return number
+	}
+}
+
+// calendar parts a calendar: its events, tasks and others of that rank with their lines, and what it says of itself before, between and behind them.
+func calendar() parting {
+	number, depth, open, last := int64(0), 0, false, int64(0)
+	return func(line []byte) int64 {
+		line = bytes.TrimPrefix(line, []byte("\xef\xbb\xbf"))
+		if len(line) > 0 && (line[0] == ' ' || line[0] == '\t') { // it goes on
+			return last
+		}
+		word, value, _ := bytes.Cut(line, []byte(":"))
+		switch last = 0; strings.ToUpper(string(bytes.TrimSpace(word))) {
+		case "BEGIN":
+			if depth++; depth <= 2 {
+				open = false
+			}
+			if depth == 2 {
+				last = number + 1
+			}
+		case "END":
+			if depth = max(depth-1, 0); depth == 1 {
+				if last = number; !open {
+					last = -1
+				}
+			}
+			if depth <= 1 {
+				open = false
+			}
+		case "", "VERSION", "PRODID", "CALSCALE", "METHOD":
+		default:
+			if !open && len(bytes.TrimSpace(value)) > 0 {
+				open = true
+				number++
+			}
+		}
+		if depth >= 2 && last == 0 {
+			last = number
+			if !open {
+				last = number + 1
+			}
+		} else if depth == 1 && open {
+			last = number
+		}
+		return last
 	}
 }
 

@@ -122,14 +122,21 @@ func same(t *testing.T, got, want []Kept, what string) {
 // Records reads all records of an input.
 func Records(t testing.TB, o Opener, name string, content []byte) []Kept {
 	t.Helper()
+	list, unread := Readable(t, o, name, content)
+	if len(unread) > 0 {
+		t.Errorf("unread: %v", errors.Join(unread...))
+	}
+	return list
+}
+
+// Readable reads those records of an input that can be read, and gives what cannot.
+func Readable(t testing.TB, o Opener, name string, content []byte) (list []Kept, unread []error) {
+	t.Helper()
 	to := &keeper{}
 	if err := o.Open(t.Context(), input(name, content, bytes.NewReader(content)), to); err != nil {
 		t.Errorf("%d bytes of a %s: %v", len(content), name, err)
 	}
-	if len(to.unread) > 0 {
-		t.Errorf("unread: %v", errors.Join(to.unread...))
-	}
-	return to.list
+	return to.list, to.unread
 }
 
 // keeper is a receiver that keeps records.

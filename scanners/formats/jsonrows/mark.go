@@ -1,6 +1,7 @@
 package jsonrows
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -74,12 +75,9 @@ func (r *reading) markValue(n *node, c byte) error {
 		if change.Field != name {
 			continue
 		}
-		with := []byte("null")
-		if !change.Null {
-			var err error
-			if with, err = json.Marshal(string(change.Value)); err != nil {
-				return err
-			}
+		with, err := written(&change, c)
+		if err != nil {
+			return err
 		}
 		m.changes = append(m.changes, formats.Edit{From: from, To: r.offset(), With: with})
 		if m.changed == nil {
@@ -88,6 +86,18 @@ func (r *reading) markValue(n *node, c byte) error {
 		m.changed[name] = true
 	}
 	return nil
+}
+
+// written is a value as JSON, where one stood that began with c: a number and a truth value stay of their sort, if they can.
+func written(change *erasing.Cell, c byte) ([]byte, error) {
+	literal := func(v any) bool { return json.Unmarshal(change.Value, v) == nil }
+	switch {
+	case change.Null:
+		return []byte("null"), nil
+	case (c == 't' || c == 'f') && literal(new(bool)), (c == '-' || '0' <= c && c <= '9') && literal(new(json.Number)) && change.Value[0] != '"':
+		return bytes.TrimSpace(change.Value), nil
+	}
+	return json.Marshal(string(change.Value))
 }
 
 // stays tells of a record, or of a piece of one, that is not to go.

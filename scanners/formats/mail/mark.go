@@ -51,7 +51,7 @@ func (mailbox) tell(ctx context.Context, in formats.Input, marks *formats.Marks)
 			_, _, more = l.next()
 		}
 		err := marks.Record(number, from, at(), func(*erasing.Removal) ([]byte, error) {
-			return nil, &formats.Uncut{Why: "single fields of a message are not changed"}
+			return nil, &formats.Uncut{Why: "single fields of a message are not changed: change them by hand, or let the rule delete the record"}
 		})
 		if err != nil {
 			return err

@@ -88,8 +88,15 @@ func (c *cutting) plan(list []erasing.Removal) error {
 	if err := c.scan(main, func(x *xmltokens.Reader) error { return b.readSheets(x, parts) }); err != nil {
 		return err
 	}
+	list, comments, err := c.splitComments(b, list)
+	if err != nil {
+		return err
+	}
 	rows, err := c.rows(b, list)
 	if err != nil {
+		return err
+	}
+	if err := c.uncomment(comments, rows); err != nil {
 		return err
 	}
 	if err := c.unlink(list, b); err != nil {
@@ -117,7 +124,7 @@ func (c *cutting) rows(b *workbook, list []erasing.Removal) (map[string]map[int6
 	for i := range list {
 		r := &list[i]
 		if len(r.Change) > 0 {
-			return nil, &formats.Uncut{Why: "single cells of a workbook are not changed"}
+			return nil, &formats.Uncut{Why: "single cells of a workbook are not changed: change them by hand, or let the rule delete the record"}
 		}
 		if r.Part.Reveal() == c.w.Part(linksPart).Reveal() {
 			continue

@@ -96,6 +96,79 @@ func TestCutKeepsFormulasAndParts(t *testing.T) {
 	}
 }
 
+// commented is a workbook with a comment on each row, by two authors.
+func commented(rows int) []byte {
+	var sheet, comments, threads strings.Builder
+	for i := range rows {
+		fmt.Fprintf(&sheet, `<row r="%[1]d"><c r="A%[1]d" t="inlineStr"><is><t>Zed %03[2]d</t></is></c></row>`, i+1, i)
+		fmt.Fprintf(&comments, `<comment ref="A%d" authorId="%d"><text><r><t>asked by zed%03d</t></r></text></comment>`, i+1, i%2, i)
+		fmt.Fprintf(&threads, `<threadedComment ref="A%d" personId="{%d}"><text>said by zed%03d</text></threadedComment>`, i+1, i, i)
+	}
+	return pack(
+		part{"xl/workbook.xml", excel + "sheet.main", `<workbook><sheets><sheet name="Customers" sheetId="1" r:id="rId1"/></sheets></workbook>`},
+		part{"xl/_rels/workbook.xml.rels", "", rels("rId1 worksheet worksheets/sheet1.xml")},
+		part{"xl/worksheets/sheet1.xml", excel + "worksheet", "<worksheet><sheetData>" + sheet.String() + "</sheetData></worksheet>"},
+		part{"xl/worksheets/_rels/sheet1.xml.rels", "", rels("rId1 comments ../comments1.xml", "rId2 threadedComment ../threadedComments/threadedComment1.xml")},
+		part{"xl/comments1.xml", excel + "comments", "<comments><authors><author>Ann Author</author><author>Bob Author</author></authors><commentList>" + comments.String() + "</commentList></comments>"},
+		part{"xl/threadedComments/threadedComment1.xml", "application/vnd.ms-excel.threadedcomments", "<ThreadedComments>" + threads.String() + "</ThreadedComments>"},
+	)
+}
+
+func TestCutComments(t *testing.T) {
+	t.Parallel()
+	o := all.Formats(all.Options{})
+	formattest.Cut(t, o, []formattest.Sample{
+		{Name: "a.xlsx", Content: commented(12), Head: 2, Within: "sheet Customers, comments 1"}, {Name: "a.xlsx", Content: commented(12), Within: "sheet Customers, threaded comment 1"},
+	}, parts(t))
+	for name, test := range map[string]struct {
+		list []erasing.Removal
+		gone []string
+		why  string
+	}{
+		"the row with its comments": {
+			list: []erasing.Removal{{Part: scanners.NewPrivate("sheet Customers"), Number: 2}, {Part: scanners.NewPrivate("sheet Customers, comments 1"), Number: 4}, {Part: scanners.NewPrivate("sheet Customers, threaded comment 1"), Number: 2}},
+			gone: []string{"Zed 001", "asked by zed001", "said by zed001"},
+		},
+		"the row alone":                 {list: []erasing.Removal{{Part: scanners.NewPrivate("sheet Customers"), Number: 2}}, why: "hangs on a row"},
+		"an author whose comments stay": {list: []erasing.Removal{{Part: scanners.NewPrivate("sheet Customers, comments 1"), Number: 1}}, why: "would not read as it does now"},
+		"one that is not there":         {list: []erasing.Removal{{Part: scanners.NewPrivate("sheet Customers, comments 1"), Number: 99}}, why: "changed"},
+	} {
+		content, out := commented(4), bytes.Buffer{}
+		err := o.Cut(t.Context(), formats.Input{Body: bytes.NewReader(content), Name: "a.xlsx", Size: -1}, &out, test.list)
+		if test.why != "" {
+			if err == nil || !strings.Contains(err.Error(), test.why) {
+				t.Errorf("%s: %v", name, err)
+			}
+			continue
+		}
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		text := string(parts(t)(out.Bytes()))
+		for _, gone := range test.gone {
+			if strings.Contains(text, gone) {
+				t.Errorf("%s: %q is still there", name, gone)
+			}
+		}
+		if !strings.Contains(text, `<row r="2"></row>`) || strings.Count(text, "asked by") != 3 {
+			t.Errorf("%s: %s", name, text)
+		}
+	}
+	// All comments of an author, and the name.
+	list := []erasing.Removal{{Part: scanners.NewPrivate("sheet Customers, comments 1"), Number: 1}}
+	for _, n := range []int64{3, 5} {
+		list = append(list, erasing.Removal{Part: scanners.NewPrivate("sheet Customers, comments 1"), Number: n})
+	}
+	var out bytes.Buffer
+	if err := o.Cut(t.Context(), formats.Input{Body: bytes.NewReader(commented(4)), Name: "a.xlsx", Size: -1}, &out, list); err != nil {
+		t.Fatal(err)
+	}
+	if text := string(parts(t)(out.Bytes())); !strings.Contains(text, "<author></author><author>Bob Author</author>") || strings.Contains(text, "Ann") {
+		t.Error("the author's name stayed, or the other's number changed")
+	}
+}
+
 func TestCutRefusesWhatIsNoRow(t *testing.T) {
 	t.Parallel()
 	p := &formattest.Planter{}
@@ -104,7 +177,7 @@ func TestCutRefusesWhatIsNoRow(t *testing.T) {
 		part    string
 		number  int64
 	}{
-		"a.docx": {document(p), "", 1}, "a.xlsx": {workbook(p), "comments 1", 1}, "formula.xlsx": {workbook(p), "sheet Customers", 5}, "a.pptx": {slides(p), "slide 1", 1},
+		"a.docx": {document(p), "", 1}, "a.xlsx": {workbook(p), "styles", 1}, "formula.xlsx": {workbook(p), "sheet Customers", 5}, "a.pptx": {slides(p), "slide 1", 1},
 	} {
 		err := all.Formats(all.Options{}).Cut(t.Context(), formats.Input{Body: bytes.NewReader(test.content), Name: name, Size: -1}, io.Discard, []erasing.Removal{{Part: scanners.NewPrivate(test.part), Number: test.number}})
 		if !errors.As(err, new(*formats.Uncut)) && !errors.Is(err, erasing.ErrChanged) {

@@ -1,6 +1,7 @@
 package ooxml
 
 import (
+	"bytes"
 	"io"
 	"path"
 	"strings"
@@ -83,30 +84,43 @@ type commentReader struct {
 	who, at []byte
 	text    []byte
 	naming  bool
+	rows    int64 // handed over
 }
 
 func (c *commentReader) read(x *xmltokens.Reader) error {
 	for {
 		token, err := x.Next()
-		if err != nil {
-			return err
-		}
-		switch token {
-		case xmltokens.Open:
-			err = c.begin(x)
-		case xmltokens.Text:
-			if c.depth > 0 || c.naming {
-				if len(c.text) < c.d.limits.Value {
-					c.text = append(c.text, x.Text()...)
-				}
-			}
-		case xmltokens.Close:
-			err = c.end(x)
+		if err == nil {
+			err = c.token(x, token)
 		}
 		if err != nil {
 			return err
 		}
 	}
+}
+
+func (c *commentReader) token(x *xmltokens.Reader, token xmltokens.Kind) error {
+	switch token {
+	case xmltokens.Open:
+		return c.begin(x)
+	case xmltokens.Text:
+		if c.depth > 0 || c.naming {
+			if len(c.text) < c.d.limits.Value {
+				c.text = append(c.text, x.Text()...)
+			}
+		}
+	case xmltokens.Close:
+		return c.end(x)
+	}
+	return nil
+}
+
+// row hands a record over, and counts it unless it is empty.
+func (c *commentReader) row(who, at, text []byte) error {
+	if len(bytes.TrimSpace(who))+len(bytes.TrimSpace(at))+len(bytes.TrimSpace(text)) > 0 {
+		c.rows++
+	}
+	return c.place.Row(who, at, text)
 }
 
 func (c *commentReader) begin(x *xmltokens.Reader) error {
@@ -142,7 +156,7 @@ func (c *commentReader) end(x *xmltokens.Reader) error {
 		if len(c.authors) < maxAuthors {
 			c.authors = append(c.authors, append([]byte(nil), c.text...))
 		}
-		if err := c.place.Row(c.text, nil, nil); err != nil {
+		if err := c.row(c.text, nil, nil); err != nil {
 			return err
 		}
 		c.text = c.text[:0]
@@ -156,7 +170,7 @@ func (c *commentReader) end(x *xmltokens.Reader) error {
 }
 
 func (c *commentReader) hand() error {
-	err := c.place.Row(c.who, c.at, c.text)
+	err := c.row(c.who, c.at, c.text)
 	c.text, c.who, c.at = c.text[:0], c.who[:0], c.at[:0]
 	return err
 }

@@ -59,12 +59,7 @@ func (d *document) attached(part, label string) error {
 		if r.external || d.done[r.target] || !d.pkg.Has(r.target) {
 			continue
 		}
-		switch r.kind {
-		case "notesSlide":
-			d.labels[r.target] = label + ", notes"
-		case "comments", "threadedComment", "vmlDrawing", "drawing", "chart", "pivotTable", "table", "diagramData":
-			d.labels[r.target] = label + ", " + strings.ToLower(d.label(r.target))
-		default:
+		if !d.call(&r, label) {
 			continue
 		}
 		if err := d.part(r.target); err != nil {
@@ -72,6 +67,19 @@ func (d *document) attached(part, label string) error {
 		}
 	}
 	return nil
+}
+
+// call names what belongs to a sheet or slide, unless that is not read with it.
+func (d *document) call(r *relation, label string) bool {
+	switch r.kind {
+	case "notesSlide":
+		d.labels[r.target] = label + ", notes"
+	case "comments", "threadedComment", "vmlDrawing", "drawing", "chart", "pivotTable", "table", "diagramData":
+		d.labels[r.target] = label + ", " + strings.ToLower(d.label(r.target))
+	default:
+		return false
+	}
+	return true
 }
 
 // relationID is the id attribute that refers to a relationship: of an element with two, the one that begins with letters.

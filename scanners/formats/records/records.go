@@ -60,6 +60,9 @@ func (p *Place) add(name string, text bool) int {
 	return at
 }
 
+// Name is what a field is called.
+func (p *Place) Name(field int) string { return p.fields[field].Name.Reveal() }
+
 // Type sets what a field is declared to hold.
 func (p *Place) Type(field int, declared string) { p.fields[field].Type = declared }
 

@@ -15,16 +15,34 @@ func (s *script) copyRows() error {
 			s.pos += 2
 			return nil
 		}
+		s.edits.begin(s, s.offset())
 		if err := s.out.Begin(s.target.place); err != nil {
 			return err
 		}
 		for i, more := 0, true; more; i++ {
+			field, from := s.field(i), s.offset()
 			var err error
-			if more, err = s.copyField(s.field(i)); err != nil {
+			if more, err = s.copyField(field); err != nil {
 				return err
 			}
+			s.edits.value(s, field, from, s.fieldEnd(), s.copied)
+		}
+		if err := s.edits.endLine(s.offset()); err != nil {
+			return err
 		}
 	}
+}
+
+// fieldEnd is where the field that was just read ends, before the tab or line end behind it.
+func (s *script) fieldEnd() int64 {
+	at := s.pos
+	if at > 0 && (s.buf[at-1] == '\t' || s.buf[at-1] == '\n') {
+		at--
+	}
+	if at < s.pos && s.buf[at] == '\n' && at > 0 && s.buf[at-1] == '\r' {
+		at--
+	}
+	return s.base + int64(at)
 }
 
 // copyField reads a field and what ends it; more tells that it was a tab.

@@ -7,8 +7,20 @@ import (
 
 // rows reads the rows of an INSERT behind the first one's parenthesis. What follows the last one is left, but for a semicolon.
 func (s *script) rows() error {
+	err := s.allRows()
+	if err == nil {
+		err = s.endRows()
+	}
+	return err
+}
+
+func (s *script) allRows() error {
 	for {
+		s.edits.begin(s, s.offset()-1)
 		if whole, err := s.row(); !whole || err != nil {
+			return err
+		}
+		if err := s.edits.end(s.offset()); err != nil {
 			return err
 		}
 		if err := s.between(-1); err != nil {
@@ -36,7 +48,7 @@ func (s *script) row() (whole bool, err error) {
 		return false, err
 	}
 	for i := 0; ; i++ {
-		switch end, err := s.read(s.field(i)); {
+		switch end, err := s.changeable(s.field(i)); {
 		case err != nil:
 			return false, err
 		case end == ')':
@@ -45,6 +57,24 @@ func (s *script) row() (whole bool, err error) {
 			return false, nil
 		}
 	}
+}
+
+// changeable reads a value, and changes it if that is asked for.
+func (s *script) changeable(field int) (end byte, err error) {
+	if s.edits == nil || s.edits.removal == nil {
+		return s.read(field)
+	}
+	if err := s.between(field); err != nil {
+		return 0, err
+	}
+	from := s.offset()
+	end, err = s.read(field)
+	to := s.offset()
+	if end != 0 {
+		to--
+	}
+	s.edits.value(s, field, from, to, s.quoted)
+	return end, err
 }
 
 // read reads a value and what ends it: a comma, the parenthesis, or 0 where the row is broken off.

@@ -52,6 +52,15 @@ func (d Decoder) Decode(ctx context.Context, in formats.Input, to scanners.Recei
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	s := d.begin(ctx, in, to)
+	if err := s.run(); err != nil {
+		return s.out.Abandon(err)
+	}
+	return s.ending()
+}
+
+// begin begins to read a script.
+func (d Decoder) begin(ctx context.Context, in formats.Input, to scanners.Receiver) *script {
 	limits := formats.DefaultLimits()
 	s := &script{
 		source:  source{body: in.Body},
@@ -67,10 +76,7 @@ func (d Decoder) Decode(ctx context.Context, in formats.Input, to scanners.Recei
 	s.textField = s.text.Field(TextField, true)
 	s.ahead(formats.HeadSize)
 	s.backslash = backslashes(s.window()[:min(len(s.window()), formats.HeadSize)])
-	if err := s.run(); err != nil {
-		return s.out.Abandon(err)
-	}
-	return s.ending()
+	return s
 }
 
 // script is a dump that is being read.
@@ -100,10 +106,13 @@ type script struct {
 	expr   expression
 	binary int64 // values that are no text
 	cut    bool  // the script ended inside a statement
+
+	edits *editing // nil: nobody asks for them
 }
 
 // table is one that data go into.
 type table struct {
+	part    string
 	place   *records.Place
 	columns []string // by CREATE TABLE
 }

@@ -17,6 +17,7 @@ const (
 // statement reads the statement that w, the window, begins with if it holds data. It learns from others and leaves them.
 func (s *script) statement(w []byte) (read bool, err error) {
 	l := &lexer{w: w}
+	s.edits.statement(s.offset())
 	if len(s.header) > 0 && bytes.HasPrefix(w, s.header) {
 		s.pos += len(s.header)
 		return true, s.rows()
@@ -218,7 +219,8 @@ func (s *script) table(name string) *table {
 			return t
 		}
 	}
-	t := &table{place: records.NewPlace(s.place(name), s.columns)}
+	part := s.place(name)
+	t := &table{part: part.Reveal(), place: records.NewPlace(part, s.columns)}
 	s.tables[key] = t
 	s.names += nameBytes + 2*len(name)
 	return t

@@ -86,11 +86,17 @@ type reading struct {
 
 	mismatched, tooDeep int64
 	begun, ended        bool
+
+	edits *editing // nil: nobody asks for them
 }
 
 // run reads the whole document. An error of the body is left to the caller.
 func (r *reading) run(broken *formats.Body) error {
-	if err := tokens(r.ctx, r.body, r); err != nil && (broken.Err == nil || !errors.Is(err, broken.Err)) {
+	var to handler = r
+	if r.edits != nil {
+		to = r.edits
+	}
+	if err := tokens(r.ctx, r.body, to); err != nil && (broken.Err == nil || !errors.Is(err, broken.Err)) {
 		return err
 	}
 	return r.closeAll()
@@ -144,6 +150,7 @@ func (r *reading) begin(name []byte, attributes []attribute, closed bool) error 
 		if err := r.record(); err != nil {
 			return err
 		}
+		r.edits.begins(len(r.stack) > 0)
 	}
 	if list {
 		if err := r.between(); err != nil {
@@ -261,6 +268,7 @@ func (r *reading) pop() error {
 	r.stack = r.stack[:len(r.stack)-1]
 	if record {
 		r.inRecord--
+		r.edits.ends()
 	}
 	if len(r.stack) == 0 {
 		r.ended = true

@@ -19,12 +19,25 @@ type handler interface {
 	text(text []byte, comment bool) error
 }
 
+// placed is a handler that is told of each token before what it is made of, where it begins and ends, in bytes.
+type placed interface {
+	place(from, to int64, blank bool)
+}
+
 type attribute struct{ name, value []byte }
 
 // tokens reads a document with the tokenizer for HTML, which bounds what it holds and takes anything, and gives back to the names
 // their capitals.
 func tokens(ctx context.Context, body io.Reader, to handler) error {
 	var attributes []attribute
+	at, places := int64(0), func(*html.Tokenizer) {}
+	if p, ok := to.(placed); ok {
+		places = func(z *html.Tokenizer) {
+			raw := z.Raw()
+			p.place(at, at+int64(len(raw)), len(bytes.TrimSpace(raw)) == 0)
+			at += int64(len(raw))
+		}
+	}
 	for {
 		z := html.NewTokenizer(body)
 		z.SetMaxBuf(maxToken)
@@ -35,6 +48,7 @@ func tokens(ctx context.Context, body io.Reader, to handler) error {
 			}
 			var err error
 			kind := z.Next()
+			places(z)
 			switch kind {
 			case html.ErrorToken:
 				err = z.Err()

@@ -127,23 +127,27 @@ func (d Decoder) Decode(ctx context.Context, in formats.Input, to scanners.Recei
 		return err
 	}
 	body := &formats.Body{From: in.Body}
-	text := bufio.NewReaderSize(decoded(body), formats.HeadSize)
-	head, _ := text.Peek(formats.HeadSize)
-	w := records.NewWriter(ctx, to, d.Limits.Value)
-	r := &reading{
-		ctx: ctx, w: w, place: records.NewPlace(in.Part, d.Limits.Columns), lists: judge(ctx, head), body: text,
-		tree: newTree(d.Limits.Columns),
-	}
+	r := d.begin(ctx, in, decoded(body), to)
 	if err := r.run(body); err != nil {
-		return w.Abandon(err)
+		return r.w.Abandon(err)
 	}
-	if err := w.Flush(); err != nil {
+	if err := r.w.Flush(); err != nil {
 		return err
 	}
 	if body.Err != nil {
 		return scanners.AsUnread(body.Err)
 	}
 	return r.verdict(in.Part, to)
+}
+
+// begin begins to read a document.
+func (d Decoder) begin(ctx context.Context, in formats.Input, body io.Reader, to scanners.Receiver) *reading {
+	text := bufio.NewReaderSize(body, formats.HeadSize)
+	head, _ := text.Peek(formats.HeadSize)
+	return &reading{
+		ctx: ctx, w: records.NewWriter(ctx, to, d.Limits.Value), place: records.NewPlace(in.Part, d.Limits.Columns), lists: judge(ctx, head), body: text,
+		tree: newTree(d.Limits.Columns),
+	}
 }
 
 // decoded is the document in UTF-8, by its mark or by the encoding that it declares.

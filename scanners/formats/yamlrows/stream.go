@@ -22,6 +22,10 @@ type stream struct {
 	pending []byte
 
 	broken, large, multiplied int
+
+	edits *editing // nil: nobody asks where things stand
+	made  int64    // bytes of JSON before out
+	read  int64    // bytes of YAML before piece
 }
 
 func newStream(ctx context.Context, body io.Reader) *stream {
@@ -37,6 +41,7 @@ func (s *stream) Read(p []byte) (int, error) {
 		if err := s.ctx.Err(); err != nil {
 			return 0, err
 		}
+		s.made += int64(len(s.out))
 		s.gather()
 		s.pending = s.out
 	}
@@ -71,9 +76,16 @@ func (s *stream) gather() {
 	case s.over:
 		s.text()
 		s.over = false
+		return
 	case len(bytes.TrimSpace(s.piece)) > 0:
 		s.document()
 	}
+	s.next()
+}
+
+// next begins another piece.
+func (s *stream) next() {
+	s.read += int64(len(s.piece))
 	s.piece = s.piece[:0]
 }
 
@@ -97,13 +109,14 @@ func (s *stream) text() {
 			s.out = append(appendString(s.out, string(line)), '\n')
 		}
 	}
-	s.piece = s.piece[:0]
+	s.next()
 }
 
 // document makes JSON of a piece.
 func (s *stream) document() {
 	decoder := yaml.NewDecoder(bytes.NewReader(s.piece))
 	done := len(s.out)
+	known := s.edits.begin(s.piece, s.read)
 	for {
 		var root yaml.Node
 		err := decoder.Decode(&root)
@@ -112,6 +125,7 @@ func (s *stream) document() {
 		}
 		if err != nil {
 			s.out = s.out[:done]
+			s.edits.forget(known)
 			s.broken++
 			s.text()
 			return
@@ -122,7 +136,7 @@ func (s *stream) document() {
 
 // value writes a document: a list's elements one by one, so that they are values of their own in a document that was cut as in one that was not.
 func (s *stream) value(root *yaml.Node) {
-	w := &writer{out: s.out}
+	w := &writer{out: s.out, edits: s.edits, made: s.made}
 	w.comments(root)
 	if len(w.notes) > 0 {
 		w.out = append(w.out, `{"#comment":[`...)
@@ -136,8 +150,8 @@ func (s *stream) value(root *yaml.Node) {
 	}
 	for _, n := range root.Content {
 		if n.Kind == yaml.SequenceNode {
-			for _, element := range n.Content {
-				w.node(element, 0)
+			for i := range n.Content {
+				w.element(n, i, 0)
 				w.out = append(w.out, '\n')
 			}
 			continue
@@ -145,7 +159,9 @@ func (s *stream) value(root *yaml.Node) {
 		if n.Tag == "!!null" { // an empty document
 			continue
 		}
+		from := w.at()
 		w.node(n, 0)
+		w.edits.document(from, w.at())
 		w.out = append(w.out, '\n')
 	}
 	if w.over {

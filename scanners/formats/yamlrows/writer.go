@@ -16,6 +16,19 @@ type writer struct {
 	aliased int  // values that came out of aliases
 	inAlias int  // how many aliases the node is inside of
 	over    bool // something was left out
+
+	edits *editing
+	made  int64 // bytes of JSON before out
+}
+
+// at is how many bytes of JSON there are.
+func (w *writer) at() int64 { return w.made + int64(len(w.out)) }
+
+// element writes one of a list.
+func (w *writer) element(list *yaml.Node, i, depth int) {
+	from := w.at()
+	w.node(list.Content[i], depth)
+	w.edits.item(list, list.Content[i], w.inAlias > 0, from, w.at())
 }
 
 // comments gathers the comments of a document.
@@ -47,11 +60,11 @@ func (w *writer) node(n *yaml.Node, depth int) {
 		w.out = append(w.out, '}')
 	case yaml.SequenceNode, yaml.DocumentNode:
 		w.out = append(w.out, '[')
-		for i, element := range n.Content {
+		for i := range n.Content {
 			if i > 0 {
 				w.out = append(w.out, ',')
 			}
-			w.node(element, depth+1)
+			w.element(n, i, depth+1)
 		}
 		w.out = append(w.out, ']')
 	case yaml.AliasNode:
@@ -75,8 +88,10 @@ func (w *writer) members(n *yaml.Node, depth int, first bool) bool {
 			w.out = append(w.out, ',')
 		}
 		first = false
+		from := w.at()
 		w.out = append(appendString(w.out, keyOf(key, 0)), ':')
 		w.node(value, depth+1)
+		w.edits.item(n, key, w.inAlias > 0, from, w.at())
 	}
 	return first
 }

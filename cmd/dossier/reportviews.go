@@ -1,0 +1,99 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"dossier/reports"
+	"dossier/reports/measures"
+	"dossier/reports/requests"
+)
+
+// viewLine is a look at somebody's values, for machines.
+type viewLine struct {
+	At       time.Time `json:"at"`
+	By       string    `json:"by"`
+	Subjects []string  `json:"subjects"`
+	Reason   string    `json:"reason,omitempty"` // where it is revealed
+}
+
+func (a *app) reportViewsCommand() *cobra.Command {
+	var format, output, person string
+	var reveal bool
+	cmd := &cobra.Command{
+		Use:   "views",
+		Short: "List who looked at whose values, when and why",
+		Long: `Lists who looked at a person's values by dossier report --role dpo, from the register's journal, and checks the journal on the way. What an
+answer to a request took is noted with the request: dossier request show.`,
+		Example: "  dossier report views --subject S-0123456789 --reveal",
+		Args:    cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			f, err := a.format(format)
+			if err != nil {
+				return err
+			}
+			_, g, err := a.loadRegister()
+			if err != nil {
+				return err
+			}
+			lines, err := viewLines(g, person, reveal)
+			if err != nil {
+				return err
+			}
+			return a.write(f, viewsDocument(lines), output)
+		},
+	}
+	cmd.Flags().StringVar(&format, "format", "table", formatNames())
+	cmd.Flags().StringVarP(&output, "output", "o", "", "`file` to write, or the folder to put it in (default: standard output)")
+	cmd.Flags().StringVar(&person, "subject", "", "only looks at this person, by their `pseudonym`")
+	cmd.Flags().BoolVar(&reveal, "reveal", false, "show the reasons, which are sealed")
+	return cmd
+}
+
+func viewLines(g *requests.Register, person string, reveal bool) ([]viewLine, error) {
+	views, err := g.Views()
+	if err != nil && !errors.Is(err, requests.ErrMissing) {
+		return nil, registerError(err)
+	}
+	lines := []viewLine{}
+	for i := range views {
+		e := &views[i]
+		if person != "" && !slices.ContainsFunc(e.Subjects, func(s string) bool { return strings.EqualFold(s, person) }) {
+			continue
+		}
+		l := viewLine{At: e.At, By: e.By, Subjects: e.Subjects}
+		if reveal {
+			d, err := g.Details(e)
+			if err != nil {
+				return nil, fmt.Errorf("opening line %d of the journal: %w", e.Number, err)
+			}
+			l.Reason = d.Note
+		}
+		lines = append(lines, l)
+	}
+	return lines, nil
+}
+
+func viewsDocument(lines []viewLine) *reports.Document {
+	return &reports.Document{
+		Name: "views", Title: "Who looked at whose values", Main: "views", Data: lines,
+		Lead: fmt.Sprintf("Looks noted in the journal: %d.", len(lines)),
+		Sections: []reports.Section{{ID: "views", Title: "Looks at values", Tables: []reports.Table{{
+			ID: "views", Title: "Each look", Empty: "Nobody looked at anybody's values.", Brief: 1000,
+			Columns: []reports.Column{{ID: "at", Title: "When"}, {ID: "by", Title: "Who"}, {ID: "subjects", Title: "Whose"}, {ID: "reason", Title: "Why"}},
+			Rows: func(yield func([]reports.Cell, error) bool) {
+				for i := range lines {
+					l := &lines[i]
+					if !yield([]reports.Cell{{Text: measures.Stamp(l.At), Value: l.At}, reports.Text(l.By), reports.Text(strings.Join(l.Subjects, " ")), reports.Text(l.Reason)}, nil) {
+						return
+					}
+				}
+			},
+		}}}},
+	}
+}

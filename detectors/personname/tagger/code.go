@@ -1,0 +1,46 @@
+package tagger
+
+import (
+	"bytes"
+
+	"dossier/detectors/gazetteer"
+)
+
+// In source code, identifiers begin with capitals too. What stands right beside them tells most of them from names: v.Block, Marshal(in),
+// Config{}, and letters within them: fnValue.
+
+// unname takes the words that code uses from the candidates.
+func (s *Scratch) unname() {
+	for i := range s.tokens {
+		if t := &s.tokens[i]; t.candidate && t.word() && (s.selected(i) || s.called(i)) {
+			t.candidate = false
+		}
+	}
+}
+
+// selected tells of a word behind a full stop that a word in small letters stands right before, as a member's name does: not of a name that
+// begins a sentence where the space is missing, nor behind an abbreviated title.
+func (s *Scratch) selected(i int) bool {
+	t, dot, before := s.at(i), s.at(i-1), s.at(i-2)
+	if dot.shape != punct || dot.hash != '.' || t.spaced || dot.spaced || before.shape != small || before.is(Honorific|Role|Label|Suffix) {
+		return false
+	}
+	next := s.at(i + 1)
+	return !(next.candidate && next.word() && next.spaced) && (!t.is(gazetteer.GivenCommon) || t.is(gazetteer.Word|gazetteer.Stop|Common|Role))
+}
+
+// called tells of a word alone with a bracket right behind it.
+func (s *Scratch) called(i int) bool {
+	next := s.at(i + 1)
+	return next.shape == punct && !next.spaced && (next.hash == '(' || next.hash == '{' || next.hash == '[') && !s.at(i-1).candidate
+}
+
+// inner tells of a word in small letters in front with capitals within: fnValue, ex-President and non-Euclidean, which begin no name, unlike
+// d'Arc, al-Assad and deJong.
+func (t *Tagger) inner(word []byte) bool {
+	if t.kind[word[0]] != lower {
+		return false
+	}
+	at := bytes.IndexFunc(word, func(r rune) bool { return r == '-' || r == '\'' || r == '’' || r < 128 && t.kind[r] == upper })
+	return at < 0 || word[at] != '\'' && t.words.Lookup(word[:at])&Particle == 0
+}

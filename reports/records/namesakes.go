@@ -1,0 +1,109 @@
+package records
+
+import (
+	"bytes"
+	"context"
+	"slices"
+
+	"dossier/detectors"
+	"dossier/reports/inventory"
+)
+
+// mostNamesakes is how many records are looked at that hold a person's name alone.
+const mostNamesakes = 1000
+
+// names are a person's, as the person's own records have them: fingerprints, in the orders in which people write them.
+type names struct {
+	prints map[detectors.Fingerprint]bool
+	seen   map[string]bool // values
+}
+
+// learn takes note of the names in a record that is the person's alone.
+func (u *unit) learn(r *Record) {
+	if u.names == nil || !r.Named || r.Mention || r.Name || len(r.Others) > 0 {
+		return
+	}
+	var parts [][]byte
+	for i := range r.Fields {
+		if f := &r.Fields[i]; f.Kind == detectors.PersonName && !f.Text && len(f.Values) == 1 && len(parts) < 4 {
+			parts = append(parts, f.Values[0])
+		}
+	}
+	for i, a := range parts {
+		u.learnName(a)
+		for j, b := range parts {
+			if i != j {
+				u.learnName(slices.Concat(a, []byte(" "), b))
+			}
+		}
+	}
+}
+
+// learnName takes note of a name of several words, and of the same with the first word last, and the last one first.
+func (u *unit) learnName(name []byte) {
+	words := bytes.Fields(name)
+	if len(words) < 2 || len(words) > 8 || u.names.seen[string(name)] {
+		return
+	}
+	u.names.seen[string(name)] = true
+	last := len(words) - 1
+	for _, order := range [][][]byte{words, slices.Concat(words[1:], words[:1]), slices.Concat(words[last:], words[:last])} {
+		for _, d := range u.Detectors {
+			open, ok := d.(detectors.Normalizer)
+			if !ok || !slices.Contains(d.Kinds(), detectors.PersonName) {
+				continue
+			}
+			if norm := open.Normalize(nil, detectors.PersonName, bytes.Join(order, []byte(" "))); len(norm) > 0 {
+				u.names.prints[u.finder.prints.Fingerprint(detectors.PersonName, norm)] = true
+			}
+		}
+	}
+}
+
+// namesakes asks the inventory for records that hold one of a person's names and nothing that tells whose it is. Those of the work are known already, and
+// one that states somebody else's identifier is theirs.
+func (r *Reader) namesakes(ctx context.Context, w *work, by *names) (*work, error) {
+	more := &work{own: w.own, subject: w.subject, also: w.also, units: map[int64]*unitWork{}}
+	sources, err := r.Store.Sources(ctx)
+	if err != nil {
+		return nil, err
+	}
+	prints := make([]detectors.Fingerprint, 0, len(by.prints))
+	for p := range by.prints {
+		prints = append(prints, p)
+	}
+	n := 0
+	err = r.Store.Keys(ctx, func(k *inventory.Keys) error {
+		return k.Holding(ctx, prints, func(at *inventory.KeyedRecord) error {
+			if u := w.units[at.Unit]; u != nil && u.wanted[place{at.Part, at.Record}] != nil {
+				return nil
+			}
+			if others, err := anybody(ctx, k, at.Stated); err != nil || others {
+				return err
+			}
+			if n++; n > mostNamesakes {
+				more.cut = true
+				return nil
+			}
+			return more.add(ctx, k, at, nil)
+		})
+	})
+	more.order(sources)
+	return more, err
+}
+
+// anybody tells whether one of some subjects is known by more than a number that a company gave, as an invoice's may look.
+func anybody(ctx context.Context, k *inventory.Keys, subjects []uint32) (bool, error) {
+	for _, who := range subjects {
+		s, err := k.Subject(ctx, who)
+		if err != nil {
+			return false, err
+		}
+		for kind := range s.Kinds {
+			if kind.Identifies() && kind != detectors.ClientNumber {
+				return true, nil
+			}
+		}
+	}
+	return false, nil
+}
