@@ -136,6 +136,10 @@ func mischiefs() map[mischief]func(in formats.Input, to scanners.Receiver) error
 			}
 			select {}
 		},
+		"takes much and tells its number": func(_ formats.Input, to scanners.Receiver) error {
+			much := bytes.Repeat([]byte("x"), 300<<20)
+			return give(to, strconv.Itoa(os.Getpid())+string(much[:0]))
+		},
 		"tells its number": func(_ formats.Input, to scanners.Receiver) error { return give(to, strconv.Itoa(os.Getpid())) },
 		"opens and hangs": func(in formats.Input, _ scanners.Receiver) error {
 			f, err := os.OpenFile(in.Path+"2", os.O_WRONLY, 0)

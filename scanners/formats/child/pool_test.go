@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"syscall"
@@ -58,6 +59,27 @@ func TestInsideOneAnother(t *testing.T) {
 		if len(got.Part(part).Rows) != 1 {
 			t.Errorf("%s was not read: %v, %v", part, got.Err, got.Unread)
 		}
+	}
+}
+
+// A child that took much memory is not used again, and nobody notices.
+func TestLargeChildRetires(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS != "linux" {
+		t.Skip("elsewhere it is not known what a child took")
+	}
+	p := newPool(t, child.Options{Workers: 1, Memory: 4 << 30})
+	number := func(name mischief) string {
+		got := formattest.Read(t, p.Decoders([]formats.Decoder{name})[0].Decode, "x", []byte("x"))
+		got.CheckComplete(t)
+		return got.Text()
+	}
+	small, large := number("tells its number"), number("takes much and tells its number")
+	if small != large {
+		t.Error("a child that took little was not used again")
+	}
+	if after := number("tells its number"); after == large || after != number("tells its number") {
+		t.Error("a child that took much was used again, or the one behind it was not")
 	}
 }
 

@@ -114,10 +114,16 @@ func (s *server) serve(ctx context.Context) error {
 		if err := s.send(fromEnd, message); err != nil {
 			return nil //nolint:nilerr // the parent is gone
 		}
+		if peakMemory() > retireFrom {
+			return nil // the next input is given to a child that is smaller
+		}
 		giveBack()
 	}
 	return nil
 }
+
+// retireFrom is the memory that a child may have had at its peak and be used again, in bytes.
+const retireFrom = 256 << 20
 
 // keepMemory is how much unused memory a child keeps for its next input, in bytes.
 const keepMemory = 64 << 20

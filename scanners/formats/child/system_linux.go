@@ -1,6 +1,7 @@
 package child
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"syscall"
@@ -36,4 +37,18 @@ func limitMemory(more int64) error {
 		return fmt.Errorf("limiting the address space: %w", err)
 	}
 	return nil
+}
+
+// peakMemory is the largest resident set that this process has had, in bytes; 0 where that is unknown.
+func peakMemory() int64 {
+	text, err := os.ReadFile("/proc/self/status")
+	if err != nil {
+		return 0
+	}
+	_, rest, _ := bytes.Cut(text, []byte("VmHWM:"))
+	var kib int64
+	if _, err := fmt.Fscan(bytes.NewReader(rest), &kib); err != nil {
+		return 0
+	}
+	return kib << 10
 }

@@ -5,8 +5,11 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
+	"runtime/debug"
 	"sync"
 
+	"github.com/gofrs/flock"
 	"github.com/klippa-app/go-pdfium"
 	"github.com/klippa-app/go-pdfium/webassembly"
 	"github.com/tetratelabs/wazero"
@@ -18,6 +21,9 @@ import (
 
 // maxPages bounds PDFium's own memory, in WebAssembly's pages of 64 KiB: 192 MiB.
 const maxPages = 3 << 10
+
+// compileGC is how much garbage there may be while PDFium is compiled, in percent of what lives: the compiler takes hundreds of megabytes.
+const compileGC = 20
 
 // engine is PDFium, compiled when it is first needed. That takes seconds, and a third of one where it lies in the cache.
 type engine struct {
@@ -45,7 +51,12 @@ func (e *engine) compile(ctx context.Context) (pdfium.Pool, error) {
 	config := wazero.NewRuntimeConfig().
 		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling).
 		WithMemoryLimitPages(maxPages)
+	defer debug.SetGCPercent(debug.SetGCPercent(compileGC))
 	if e.cache != "" && os.MkdirAll(e.cache, 0o700) == nil {
+		// One process compiles and the others wait for what it keeps, since each would take hundreds of megabytes.
+		if lock := flock.New(filepath.Join(e.cache, "compiling.lock"), flock.SetPermissions(0o600)); lock.Lock() == nil {
+			defer func() { _ = lock.Unlock() }()
+		}
 		if cache, err := wazero.NewCompilationCacheWithDir(e.cache); err == nil {
 			config = config.WithCompilationCache(cache)
 		}
