@@ -208,7 +208,7 @@ func TestFaultsByWritersOfSQLite(t *testing.T) {
 		stopped := make(chan error, 1)
 		go func() {
 			var err error
-			for ctx.Err() == nil && err == nil {
+			for pause := time.NewTicker(3 * time.Millisecond); ctx.Err() == nil && err == nil; <-pause.C { // in which the run has its turn
 				_, err = db.ExecContext(t.Context(), "UPDATE customers SET name = 'Other' WHERE id = 2; UPDATE customers SET name = 'Joris Bollen' WHERE id = 2")
 			}
 			stopped <- err
@@ -227,6 +227,8 @@ func TestFaultsByWritersOfSQLite(t *testing.T) {
 		}
 		switch left := rows(t, shop, 1); {
 		case got == complete && left == "":
+		case got == brokeOff && left == "": // the others held the database too long for it to be read again
+			d.run(complete, "", args...)
 		case got == brokeOff && left == strings.ReplaceAll(before, "Mieke Aertsens", "Mieke Other"):
 			refused++
 		default:

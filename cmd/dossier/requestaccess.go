@@ -159,7 +159,7 @@ func (a *app) packageRequest(ctx context.Context, id string, targets []string, p
 			return err
 		}
 		note := fmt.Sprintf("%d records, %d missing, %d unread; manifest %s", sum.Records, len(sum.Missing), len(sum.Unread), sum.Manifest)
-		e := requests.Entry{At: a.now(), By: n.by, Request: n.request.ID, Step: requests.Package, Coverage: coverageWord(sum)}
+		e := requests.Entry{At: a.now(), By: n.by, Request: n.request.ID, Step: requests.Package, Coverage: coverageWord(sum), Encrypted: sealed}
 		if _, err := n.register.Take(e, requests.Details{Note: note}); err != nil {
 			return registerError(err)
 		}

@@ -30,13 +30,27 @@ func subjects(t *testing.T, least int) int {
 	return least
 }
 
+// firstSeed is that of the first estate; DOSSIER_SEED asks for another.
+func firstSeed(t *testing.T) uint64 {
+	t.Helper()
+	text := os.Getenv("DOSSIER_SEED")
+	if text == "" {
+		return 7
+	}
+	n, err := strconv.ParseUint(text, 10, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
 // TestPackages asks for the data of people of the estate, and compares what they get with what was planted, field by field: whatever stands in
 // a record that an identifier of theirs or a key leads to is there, and nothing of anybody else.
 func TestPackages(t *testing.T) {
 	t.Parallel()
 	left := subjects(t, 3)
 	var s score
-	for seed := uint64(7); left > 0; seed++ {
+	for seed := firstSeed(t); left > 0; seed++ {
 		d, _ := newStores(t, seed)
 		order := d.everybody(seed)
 		for _, person := range order[:min(left, len(order))] {
@@ -101,7 +115,7 @@ func (d *desk) compare(person int, tables map[string][]handedOut, all string) sc
 			}
 			there := holds(tables[at.Source+"/"+at.Unit], at, p.Value.Reveal())
 			switch {
-			case reached[spotOf(at)]:
+			case reached[spotOf(at)] && !assisting(p, at):
 				if s.due++; there {
 					s.there++
 				} else {
@@ -188,6 +202,11 @@ func (d *desk) reached(person int) map[spot]bool {
 		}
 	})
 	return list
+}
+
+// assisting tells of a name in what is noted of somebody else, of whom the person is the assistant: records of that file are not told apart in the truth.
+func assisting(p *estate.Planted, at *estate.Place) bool {
+	return p.Kind == detectors.PersonName && strings.HasSuffix(at.Field, ".notes")
 }
 
 // handedOut is a record as it is given out.

@@ -224,3 +224,13 @@ func TestAddressesAreWrittenInAnyOrder(t *testing.T) {
 		}
 	}
 }
+
+// TestNumbersAreKnownInBothForms knows a phone number of the person's where it is written for the world, and no shorter one.
+func TestNumbersAreKnownInBothForms(t *testing.T) {
+	t.Parallel()
+	for number, want := range map[string]string{"03 53 01 91 48": "353019148", "+33 3 53 01 91 48": "353019148", "0353019148": "353019148", "530 19 14": ""} {
+		if got := tail([]byte(number)); got != want {
+			t.Errorf("the last digits of %q are %q, want %q", number, got, want)
+		}
+	}
+}

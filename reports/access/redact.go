@@ -57,13 +57,14 @@ type redactor struct {
 	search    *sweep.Searcher
 	own       map[detectors.Fingerprint]bool // values of the person's own
 	names     map[string]bool                // words of the person's names
+	tails     map[string]bool                // of the person's phone numbers: see tail
 	places    []string                       // the person's addresses, as words and numbers between spaces
 	decisions map[string]string
 }
 
 func newRedactor(key pseudonym.Key, all []detectors.Detector, decisions map[string]string) *redactor {
 	return &redactor{
-		key: key, all: all, search: sweep.NewSearcher(all, detectors.Threshold), own: map[detectors.Fingerprint]bool{}, names: map[string]bool{}, decisions: decisions,
+		key: key, all: all, search: sweep.NewSearcher(all, detectors.Threshold), own: map[detectors.Fingerprint]bool{}, names: map[string]bool{}, tails: map[string]bool{}, decisions: decisions,
 	}
 }
 
@@ -86,6 +87,9 @@ func (d *redactor) learn(r *records.Record) {
 				return
 			}
 			d.own[d.key.Fingerprint(m.Kind, norm)] = true
+			if m.Kind == detectors.Phone {
+				d.tails[tail(f.Values[v])] = true
+			}
 		})
 		if f.Kind == detectors.PersonName && mine(r) {
 			for _, v := range f.Values {
@@ -96,6 +100,23 @@ func (d *redactor) learn(r *records.Record) {
 		}
 	}
 }
+
+// tail is the last digits of a phone number, which are the same whether it is written for its country or for the world; "" of a short one. Of which country
+// a number is that somebody wrote without, is a guess.
+func tail(number []byte) string {
+	var digits []byte
+	for _, b := range number {
+		if b >= '0' && b <= '9' {
+			digits = append(digits, b)
+		}
+	}
+	if len(digits) < tailDigits {
+		return ""
+	}
+	return string(digits[len(digits)-tailDigits:])
+}
+
+const tailDigits = 9
 
 // besideAddress is how many fields after a street may belong to the same address: town, postcode, country.
 const besideAddress = 4
@@ -245,6 +266,9 @@ func (d *redactor) field(at []string, system string, r *records.Record, f *recor
 			return
 		}
 		text := value[m.Start:m.End]
+		if m.Kind == detectors.Phone && d.tails[tail(text)] && tail(text) != "" {
+			return
+		}
 		if m.Kind == detectors.PersonName && d.ownName(text) {
 			return
 		}

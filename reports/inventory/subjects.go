@@ -170,6 +170,9 @@ func (s *Store) traces(ctx context.Context, tx *sql.Tx, own []detectors.Fingerpr
 			order = append(order, at)
 		}
 		t.Records++
+		if !r.stated {
+			t.InTexts++
+		}
 		r.each(func(kind detectors.Kind, field int32, n int64) {
 			t.Kinds[kind] += n
 			t.fields[field] = true

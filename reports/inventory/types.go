@@ -101,6 +101,7 @@ type Trace struct {
 	Unit    Unit
 	Part    string // label
 	Records int64
+	InTexts int64                    // of those, how many only mention the subject by an identifier in a longer text
 	Kinds   map[detectors.Kind]int64 // findings
 	Fields  []string                 // labels
 }

@@ -13,6 +13,7 @@ var dutch = map[string]string{
 	"%s is not in what was read of %s, which is not all":                        "%s: niet in wat gelezen is van %s, en dat is niet alles",
 	"%s of %s records are from before %s, the oldest from %s (%s, kept for %s)": "%s van %s records zijn van vóór %s, het oudste van %s (%s, bewaard voor %s)",
 	"%s of %s records do not tell in %s when consent was given":                 "%s van %s records zeggen niet in %s wanneer de toestemming gegeven is",
+	"%s of %s values: %s":                                                       "%s van %s waarden: %s",
 	"%s records have no date in %s, from which their retention runs":            "%s records hebben geen datum in %s, vanaf welke hun bewaartermijn loopt",
 	"%s to %s":                      "%s tot %s",
 	"%s too old":                    "%s te oud",

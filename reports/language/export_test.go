@@ -10,3 +10,6 @@ func Has(l *Language, english string) bool { _, ok := l.texts[english]; return o
 
 // Keys lists the texts of a language.
 func Keys(l *Language) []string { return slices.Sorted(maps.Keys(l.texts)) }
+
+// Reasons are the sentences of detectors that are known.
+func Reasons() map[string][3]string { return reasons }

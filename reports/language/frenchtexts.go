@@ -13,6 +13,7 @@ var french = map[string]string{
 	"%s is not in what was read of %s, which is not all":                        "%s : absent de ce qui a été lu de %s, qui n’est pas tout",
 	"%s of %s records are from before %s, the oldest from %s (%s, kept for %s)": "%s enregistrements sur %s datent d’avant le %s, le plus ancien du %s (%s, conservation : %s)",
 	"%s of %s records do not tell in %s when consent was given":                 "%s enregistrements sur %s n’indiquent pas dans %s quand le consentement a été donné",
+	"%s of %s values: %s":                                                       "%s valeurs sur %s : %s",
 	"%s records have no date in %s, from which their retention runs":            "%s enregistrements n’ont pas de date dans %s, à partir de laquelle court leur conservation",
 	"%s to %s":                      "%s au %s",
 	"%s too old":                    "%s trop anciens",

@@ -13,6 +13,7 @@ var german = map[string]string{
 	"%s is not in what was read of %s, which is not all":                        "%s: nicht in dem, was von %s gelesen wurde, und das ist nicht alles",
 	"%s of %s records are from before %s, the oldest from %s (%s, kept for %s)": "%s von %s Datensätzen sind von vor dem %s, der älteste vom %s (%s, Aufbewahrung: %s)",
 	"%s of %s records do not tell in %s when consent was given":                 "%s von %s Datensätzen sagen in %s nicht, wann eingewilligt wurde",
+	"%s of %s values: %s":                                                       "%s von %s Werten: %s",
 	"%s records have no date in %s, from which their retention runs":            "%s Datensätze haben kein Datum in %s, ab dem ihre Aufbewahrungsfrist läuft",
 	"%s to %s":                      "%s bis %s",
 	"%s too old":                    "%s zu alt",

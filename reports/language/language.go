@@ -1,7 +1,7 @@
 // Package language says a report's texts in the languages that officers read: English, Dutch, French and German.
 //
 // A text is known by what it is in English, so that the code reads as the report does. Each other language has all of them in one
-// file; a test holds the files to the code. What is not there, as a name or a detector's reason, stays as it is.
+// file; a test holds the files to the code. What is not there, as a name, stays as it is.
 package language
 
 import (
@@ -20,6 +20,8 @@ type Language struct {
 	Name  string // in itself
 	texts map[string]string
 	dot   string // after the day in a date
+
+	column int // in the lists of reasons
 }
 
 // All lists the languages, English first.
@@ -27,8 +29,8 @@ func All() []*Language {
 	return []*Language{
 		{Tag: "en", Name: "English"},
 		{Tag: "nl", Name: "Nederlands", texts: dutch},
-		{Tag: "fr", Name: "français", texts: french},
-		{Tag: "de", Name: "Deutsch", texts: german, dot: "."},
+		{Tag: "fr", Name: "français", texts: french, column: 1},
+		{Tag: "de", Name: "Deutsch", texts: german, dot: ".", column: 2},
 	}
 }
 

@@ -85,8 +85,15 @@ func (l *Letter) Check() error {
 		return fmt.Errorf("%s asks for %s: nothing is restricted that could be lifted", r.ID, r.Type)
 	case l.Kind == Answer && r.State.Open() && !slices.Contains([]requests.State{requests.Done, requests.Verified, requests.Searched, requests.Weighed}, r.State):
 		return fmt.Errorf("%s is %s: there is nothing to tell yet", r.ID, r.State)
+	case l.Kind == Answer && l.given() && !r.Packed && len(r.Subjects) > 0:
+		return fmt.Errorf("%s: no package was made that the letter could go with: dossier request package makes it", r.ID)
 	}
 	return nil
+}
+
+// given tells whether what is asked for is data.
+func (l *Letter) given() bool {
+	return l.Request.Type == requests.Access || l.Request.Type == requests.Portability
 }
 
 // Page writes the letter as HTML.
@@ -139,6 +146,12 @@ func (l *Letter) paragraphs(w map[string]string) (list []paragraph) {
 		l.refused(w, &list, say, reasons)
 	case Answer:
 		say("about-yours", "done-"+l.what())
+		if l.Request.Encrypted {
+			say("encrypted")
+		}
+		if l.what() == "nothing" && l.Request.Coverage != "whole" {
+			say("not-all")
+		}
 		if len(l.Request.Partly) > 0 {
 			l.refused(w, &list, say, reasons)
 		}
@@ -162,6 +175,8 @@ func (l *Letter) paragraphs(w map[string]string) (list []paragraph) {
 // what says which text tells what was done.
 func (l *Letter) what() string {
 	switch {
+	case l.given() && !l.Request.Packed:
+		return "nothing"
 	case l.Request.Against == requests.Marketing:
 		return "marketing"
 	case l.Request.Type == requests.Objection && l.Request.Outcome == requests.Overridden:

@@ -20,7 +20,7 @@ func letter(kind Kind, typ requests.Type, language string) *Letter {
 		Kind: kind, Language: language, Today: day, Name: script, Contact: script, Reasons: []string{script}, Recipients: []string{script}, About: []string{script},
 		Changes: []Change{{script, script}}, Record: &register.Register{Controller: party, Officer: party, Authority: party},
 		Request: &requests.Request{
-			ID: "R-2026-0001", Type: typ, State: requests.Done, Received: day, Due: day, Asked: day, Extended: true, Partly: []requests.Ground{"legally-held"},
+			ID: "R-2026-0001", Type: typ, State: requests.Done, Received: day, Due: day, Asked: day, Extended: true, Partly: []requests.Ground{"legally-held"}, Packed: true,
 		},
 	}
 }
@@ -117,5 +117,31 @@ func TestDaysAreWritten(t *testing.T) {
 		if got := day(language, deadline.Date{Year: 2026, Month: 3, Day: 1}); got != want {
 			t.Errorf("%s: %q, want %q", language, got, want)
 		}
+	}
+}
+
+// TestReplySaysHowThePackageComes tells of a key only where there is one, and of data only where there are some.
+func TestReplySaysHowThePackageComes(t *testing.T) {
+	t.Parallel()
+	page := func(change func(*requests.Request)) string {
+		l := letter(Answer, requests.Access, "en")
+		change(l.Request)
+		text, err := l.Page()
+		if err != nil {
+			return err.Error()
+		}
+		return string(text)
+	}
+	for want, change := range map[string]func(*requests.Request){
+		"The package is encrypted":      func(r *requests.Request) { r.Encrypted = true },
+		"found no data about you":       func(r *requests.Request) { r.Packed = false },
+		"dossier request package makes": func(r *requests.Request) { r.Packed, r.Subjects = false, []string{"S-AAAAAAAAAA"} },
+	} {
+		if text := page(change); !strings.Contains(text, want) {
+			t.Errorf("%q is not said", want)
+		}
+	}
+	if text := page(func(*requests.Request) {}); strings.Contains(text, "encrypted") || !strings.Contains(text, "you receive your data") {
+		t.Error("the letter with a package in clear speaks of a key, or not of the data")
 	}
 }

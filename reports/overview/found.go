@@ -257,7 +257,7 @@ func (s *summary) verdictCells(f *detectors.FieldResult) []reports.Cell {
 		reports.Cell{Text: fmt.Sprintf(s.t("Is: %s"), s.kindName(v.Kind)), Value: string(v.Kind)},
 		reports.Cell{Text: s.t("no"), Value: false},
 		reports.Cell{Text: s.percent(v.Confidence), Value: confidence(v.Confidence), Note: s.t(likely(v.Confidence))},
-		reports.Text(capital(v.Because)),
+		reports.Text(capital(s.language.Reason(v.Because))),
 		reports.Count(f.Counts[v.Kind]), reports.Count(f.Values), reports.Count(f.Nulls))
 }
 

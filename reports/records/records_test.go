@@ -165,15 +165,21 @@ func (w *world) scan() {
 	w.reader = &records.Reader{Store: w.store, Key: w.key, Detectors: all, Open: records.Through(connectors, w.targets)}
 }
 
-// read reads somebody's records as unit: field=value, field=value.
-func (w *world) read(n int) ([]string, *records.Result) {
+// pseudonym is somebody's.
+func (w *world) pseudonym(n int) string {
 	w.t.Helper()
 	found, err := w.store.Find(w.t.Context(), w.key.Fingerprint(detectors.Email, []byte(mail(n))))
 	if err != nil || len(found) != 1 {
 		w.t.Fatalf("person %d is %d people (%v)", n, len(found), err)
 	}
+	return found[0].Pseudonym
+}
+
+// read reads somebody's records as unit: field=value, field=value.
+func (w *world) read(n int) ([]string, *records.Result) {
+	w.t.Helper()
 	var got []string
-	result, err := w.reader.Read(w.t.Context(), found[0].Pseudonym, func(r *records.Record) error {
+	result, err := w.reader.Read(w.t.Context(), w.pseudonym(n), func(r *records.Record) error {
 		got = append(got, text(r))
 		return nil
 	})

@@ -33,9 +33,10 @@ type Entry struct {
 	Received  deadline.Date `json:"received,omitzero"`
 	Country   string        `json:"country,omitempty"`
 	Ground    Ground        `json:"ground,omitempty"`
-	Part      bool          `json:"part,omitempty"`    // a refusal of a part of what was asked
-	Against   Against       `json:"against,omitempty"` // of an objection
-	Until     deadline.Date `json:"until,omitzero"`    // when a legal hold is to be looked at again
+	Encrypted bool          `json:"encrypted,omitempty"` // of a package
+	Part      bool          `json:"part,omitempty"`      // a refusal of a part of what was asked
+	Against   Against       `json:"against,omitempty"`   // of an objection
+	Until     deadline.Date `json:"until,omitzero"`      // when a legal hold is to be looked at again
 	Subjects  []string      `json:"subjects,omitempty"`
 	Coverage  string        `json:"coverage,omitempty"`
 	Plan      string        `json:"plan,omitempty"`      // SHA-256 of an erasure plan, in hexadecimal

@@ -31,6 +31,8 @@ type Request struct {
 	Outcome    Outcome  // of weighing an objection
 	Subjects   []string // pseudonyms that the last search found
 	Coverage   string   // "whole" or "incomplete", of the inventory at the last search
+	Packed     bool     // a package was made
+	Encrypted  bool     // the last one is encrypted
 	Plan       string   // SHA-256 of the plan that holds
 	Needs      int      // approvals of it
 	Looked     bool     // it was looked who must be told
@@ -238,7 +240,9 @@ func (r *Request) advance(e *Entry) error {
 		return r.use(e)
 	case Notify, Told, Answered:
 		return r.tell(e)
-	case Note, Review, Package, Opening:
+	case Package:
+		r.Packed, r.Encrypted = true, e.Encrypted
+	case Note, Review, Opening:
 	default:
 		return fmt.Errorf("%q is no step of a request", e.Step)
 	}

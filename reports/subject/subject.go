@@ -68,6 +68,7 @@ type Place struct {
 	Unit      string                   `json:"unit"`
 	Part      string                   `json:"part,omitempty"`
 	Records   int64                    `json:"records"`
+	InTexts   int64                    `json:"in_texts"` // of the records, those that only mention the person, by an identifier in a longer text
 	Kinds     map[detectors.Kind]int64 `json:"kinds"`
 	Fields    []string                 `json:"fields"`
 }
@@ -181,7 +182,7 @@ func Whole(ctx context.Context, inv Reader) (bool, error) {
 func places(traces []inventory.Trace) []Place {
 	list := make([]Place, len(traces))
 	for i, t := range traces {
-		list[i] = Place{t.Source.Connector, t.Source.Label, t.Unit.Label, t.Part, t.Records, t.Kinds, slices.Clone(t.Fields)}
+		list[i] = Place{t.Source.Connector, t.Source.Label, t.Unit.Label, t.Part, t.Records, t.InTexts, t.Kinds, slices.Clone(t.Fields)}
 	}
 	return list
 }
@@ -262,6 +263,7 @@ func table(r *Report) reports.Table {
 			{ID: "unit", Title: "Table or file"},
 			{ID: "part", Title: "Inside", Hidden: true},
 			{ID: "records", Title: "Records", Align: reports.End},
+			{ID: "in_texts", Title: "In texts", Align: reports.End, Hidden: !slices.ContainsFunc(allPlaces(r), func(p Place) bool { return p.InTexts > 0 })},
 			{ID: "kinds", Title: "What"},
 			{ID: "fields", Title: "Fields", Hidden: true},
 		},
@@ -274,6 +276,7 @@ func table(r *Report) reports.Table {
 						{Text: place(p), Value: p.Unit},
 						{Text: p.Part},
 						{Text: fmt.Sprint(p.Records), Value: p.Records},
+						{Text: fmt.Sprint(p.InTexts), Value: p.InTexts},
 						{Text: kinds(p.Kinds)},
 						{Text: strings.Join(p.Fields, ", ")},
 					}, nil) {
@@ -290,6 +293,14 @@ func table(r *Report) reports.Table {
 			each("nobody known", r.Places)
 		},
 	}
+}
+
+func allPlaces(r *Report) []Place {
+	all := slices.Clone(r.Places)
+	for _, s := range r.Subjects {
+		all = append(all, s.Places...)
+	}
+	return all
 }
 
 // place is a unit, and what the person was found in inside it.

@@ -86,7 +86,7 @@ func (n *notes) line(who int, m *member, c *crowd) error {
 		form = NameWritten // a phone of several leads to none of them
 	}
 	name := m.given + " " + m.family
-	text := ""
+	var text string
 	switch form {
 	case NameWritten:
 		text = c.one("Klacht van %s over de levering.", "Spoke with %s about the refund, will call back.", "%s a téléphoné ce matin pour la facture.", "Gespräch mit %s am Stand.", "2026-02-03 11:02:45 INFO user=%s action=login")

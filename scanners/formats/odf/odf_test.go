@@ -3,6 +3,8 @@ package odf_test
 import (
 	"archive/zip"
 	"bytes"
+	"errors"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -10,6 +12,7 @@ import (
 
 	"dossier/scanners"
 	"dossier/scanners/all"
+	"dossier/scanners/erasing"
 	"dossier/scanners/formats"
 	"dossier/scanners/formats/formattest"
 	"dossier/scanners/formats/odf"
@@ -174,4 +177,64 @@ func FuzzUnpack(f *testing.F) {
 		_ = formattest.ReadDamaged(t, formattest.Members(&odf.Unpacker{Limits: limits}), "a.odt", pack("text", "content.xml", content, "styles.xml", other, "meta.xml", other))
 		formattest.Read(t, (&odf.Flat{Limits: limits}).Decode, "a.fodt", []byte(content))
 	})
+}
+
+// customers is a spreadsheet of two sheets, with a link and a comment in some rows.
+func customers(rows int) []byte {
+	var sheet, other strings.Builder
+	for i := range rows {
+		fmt.Fprintf(&sheet, `<table:table-row table:style-name="ro1"><table:table-cell office:value-type="string"><text:p>Zed %03[1]d</text:p></table:table-cell>`+
+			`<table:table-cell><text:p><text:a xlink:href="mailto:linked%03[1]d@example.org">zed%03[1]d@example.org</text:a></text:p></table:table-cell></table:table-row>`, i)
+		fmt.Fprintf(&other, `<table:table-row><table:table-cell><text:p>own%03[1]d@example.org</text:p></table:table-cell><table:table-cell table:number-columns-repeated="2"/></table:table-row><table:table-row table:number-rows-repeated="3"/>`, i)
+	}
+	return pack("spreadsheet", "content.xml", `<?xml version="1.0"?><office:document-content `+namespaces+` xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"><office:body><office:spreadsheet>`+
+		`<table:table table:name="Customers">`+sheet.String()+`</table:table><table:table table:name="Other">`+other.String()+"</table:table></office:spreadsheet></office:body></office:document-content>",
+		"meta.xml", "<office:document-meta><office:meta><dc:creator>Some Author</dc:creator></office:meta></office:document-meta>")
+}
+
+func TestCutRows(t *testing.T) {
+	t.Parallel()
+	formattest.Cut(t, all.Formats(all.Options{}), []formattest.Sample{{Name: "a.ods", Content: customers(20), Within: "sheet Other"}}, content(t))
+	cut := func(list ...erasing.Removal) (string, error) {
+		var out bytes.Buffer
+		err := all.Formats(all.Options{}).Cut(t.Context(), formats.Input{Body: bytes.NewReader(customers(4)), Name: "a.ods", Size: -1}, &out, list)
+		if err != nil {
+			return "", err
+		}
+		return string(content(t)(out.Bytes())), nil
+	}
+	record := func(part string, number int64) erasing.Removal {
+		return erasing.Removal{Part: scanners.NewPrivate(part), Number: number}
+	}
+	text, err := cut(record("sheet Customers", 2), record("links", 2))
+	if err != nil || strings.Contains(text, "001") && !strings.Contains(text, "own001") || strings.Contains(text, "linked001") || strings.Count(text, "linked") != 3 ||
+		!strings.Contains(text, `<table:table-row table:style-name="ro1"><table:table-cell/></table:table-row>`) {
+		t.Errorf("%s, %v", text, err)
+	}
+	for name, list := range map[string][]erasing.Removal{
+		"a link that stays": {record("links", 2)}, "the link of another row": {record("sheet Customers", 2), record("links", 3)}, "what is beside the rows": {record("properties", 1)},
+	} {
+		if _, err := cut(list...); !errors.As(err, new(*formats.Uncut)) && !errors.Is(err, erasing.ErrChanged) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// content is that of the package of this name, unpacked.
+func content(t *testing.T) func([]byte) []byte {
+	return func(packed []byte) []byte {
+		r, err := zip.NewReader(bytes.NewReader(packed), int64(len(packed)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		in, err := r.Open("content.xml")
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := io.ReadAll(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return text
+	}
 }
