@@ -1,13 +1,17 @@
 // Package language says a report's texts in the languages that officers read: English, Dutch, French and German.
 //
-// A text is known by what it is in English, so that the code reads as the report does. Each other language has all of them in one
-// file; a test holds the files to the code. What is not there, as a name, stays as it is.
+// A text is known by what it is in English, so that the code reads as the report does. Each other language has all of them in one file of
+// texts, for translators; a test holds the files to the code. What is not there, as a name, stays as it is. Dutch addresses the reader as u;
+// French has spaces before double punctuation marks, as typographers want them; in German a count of fields or places stands in the dative.
 package language
 
 import (
+	"embed"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"dossier/reports"
@@ -28,11 +32,31 @@ type Language struct {
 func All() []*Language {
 	return []*Language{
 		{Tag: "en", Name: "English"},
-		{Tag: "nl", Name: "Nederlands", texts: dutch},
-		{Tag: "fr", Name: "français", texts: french, column: 1},
-		{Tag: "de", Name: "Deutsch", texts: german, dot: ".", column: 2},
+		{Tag: "nl", Name: "Nederlands", texts: translated()["nl"]},
+		{Tag: "fr", Name: "français", texts: translated()["fr"], column: 1},
+		{Tag: "de", Name: "Deutsch", texts: translated()["de"], dot: ".", column: 2},
 	}
 }
+
+//go:embed texts
+var files embed.FS
+
+// translated are the texts by language and by what they are in English.
+var translated = sync.OnceValue(func() map[string]map[string]string {
+	all := map[string]map[string]string{}
+	for _, tag := range []string{"nl", "fr", "de"} {
+		data, err := files.ReadFile("texts/" + tag + ".json")
+		texts := map[string]string{}
+		if err == nil {
+			err = json.Unmarshal(data, &texts)
+		}
+		if err != nil {
+			panic("the texts in " + tag + ": " + err.Error()) // it was built so
+		}
+		all[tag] = texts
+	}
+	return all
+})
 
 // Of finds a language by its tag; nil where there is none.
 func Of(tag string) *Language {
