@@ -408,12 +408,15 @@ func (d *redactor) listed(at []string, system string, r *records.Record, f *reco
 	return one, true
 }
 
-// ownName tells whether a name is the person's: every word of it is, or all but initials. A word before the whole name says what they are (Contact Jan
-// Peeters).
+// ownName tells whether a name is the person's: every word of it is, or all but initials, and but for a word before it that says what they are. Any other
+// word may be the given name of somebody of the family.
 func (d *redactor) ownName(text []byte) bool {
 	list := words(string(text))
-	for i, w := range list {
-		if !d.names[w] && len([]rune(w)) > 1 && (i > 0 || len(list) < 3) {
+	if len(list) > 2 && slices.Contains([]string{"ansprechpartner", "ansprechpartnerin", "contact", "contactpersoon", "kontakt", "attn"}, list[0]) {
+		list = list[1:]
+	}
+	for _, w := range list {
+		if !d.names[w] && len([]rune(w)) > 1 {
 			return false
 		}
 	}
