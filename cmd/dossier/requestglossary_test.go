@@ -68,7 +68,7 @@ func TestGlossaryOfCodes(t *testing.T) {
 	whole := filepath.Join(d.home, "whole")
 	d.erase(complete, "package", id, "--out", whole)
 	page := read(whole, "index.html")
-	for _, want := range []string{"where your account stands", "A: active", "7: asleep &lt;b&gt;long&lt;/b&gt;", "how much you are likely to buy"} {
+	for _, want := range []string{"where your account stands", "A: active", `A <span class="soft">(active)</span>`, "7: asleep &lt;b&gt;long&lt;/b&gt;", "how much you are likely to buy"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page does not say %q", want)
 		}

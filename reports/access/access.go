@@ -201,7 +201,11 @@ func (b *build) flush() error {
 		return nil
 	}
 	b.sum.Tables++
-	stem := path.Join("data", fileName(t.System), fileName(t.Unit))
+	folder := fileName(t.System)
+	if strings.EqualFold(folder, "schema.json") { // which lies beside the folders
+		folder = "file-" + folder
+	}
+	stem := path.Join("data", folder, fileName(t.Unit))
 	t.Stem = stem
 	for n := 2; slices.ContainsFunc(b.tables, func(o *table) bool { return strings.EqualFold(o.Stem, t.Stem) }); n++ {
 		t.Stem = fmt.Sprintf("%s-%d", stem, n)

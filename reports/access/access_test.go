@@ -46,7 +46,7 @@ func TestCellsAreNoFormulas(t *testing.T) {
 
 func TestFileNamesLeadNowhere(t *testing.T) {
 	t.Parallel()
-	for in, want := range map[string]string{"../../etc/passwd": "etc_passwd", "a/b.csv": "a_b.csv", "..": "unnamed", "": "unnamed", "C:\\x": "C_x", "con.csv": "file-con.csv", "LPT1": "file-LPT1", "contacts": "contacts", "caf\u00e9": "caf"} {
+	for in, want := range map[string]string{"../../etc/passwd": "etc_passwd", "a/b.csv": "a_b.csv", "..": "unnamed", "": "unnamed", "C:\\x": "C_x", "con.csv": "file-con.csv", "LPT1": "file-LPT1", "contacts": "contacts", "caf\u00e9": "caf", strings.Repeat("a", 79) + ".b": strings.Repeat("a", 79)} {
 		if got := fileName(in); got != want {
 			t.Errorf("%q became %q, want %q", in, got, want)
 		}
@@ -133,6 +133,26 @@ func TestPageTellsWhatIsMissing(t *testing.T) {
 		}
 		if strings.Contains(page, "/srv/inside") {
 			t.Error("the page says where a system lies")
+		}
+	}
+}
+
+// TestPageTellsWhyDocumentsAreNotThere counts documents that may be about others apart from those with a secret, and shows those that are there by name.
+func TestPageTellsWhyDocumentsAreNotThere(t *testing.T) {
+	t.Parallel()
+	sum := &Summary{Attached: 1, Withheld: 3, Items: []Item{
+		{Why: sharedDoc, Decision: LeaveOut}, {Why: darkDoc, Decision: LeaveOut}, {Why: secretDoc, Decision: LeaveOut}, {Why: namesDoc, Decision: Keep}, {Why: "a record", Decision: LeaveOut},
+	}}
+	for portable, article := range map[bool]string{false: "15(4)", true: "20(4)"} {
+		b := &build{Options: Options{Request: "R-1", Portability: portable, Facts: &register.Register{}}, sum: sum, attached: []*file{{Path: "attachments/shop/contract.pdf", Bytes: 2048, From: "shop / papers"}}}
+		page, err := b.page()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range []string{`<a href="attachments/shop/contract.pdf">contract.pdf</a>`, ">2 kB<", "(rights of others, Article " + article + " GDPR): 2<", "a password or key: 1<"} {
+			if !strings.Contains(string(page), want) {
+				t.Errorf("portable %v: the page does not say %q", portable, want)
+			}
 		}
 	}
 }

@@ -189,7 +189,7 @@ var (
 func fileName(s string) string {
 	s = strings.Trim(unsafeName.ReplaceAllString(s, "_"), "._")
 	if len(s) > 80 {
-		s = s[:80]
+		s = strings.TrimRight(s[:80], "._") // Windows drops a dot at the end
 	}
 	if s == "" {
 		s = "unnamed"

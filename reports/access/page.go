@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html/template"
 	"maps"
+	"path"
 	"slices"
 	"strings"
 
@@ -71,6 +72,7 @@ func (b *build) page() ([]byte, error) {
 		"cell":   func(n *row, f string) string { return Lines(n.shown[f]) },
 		"label":  label,
 		"text":   visible.Text,
+		"name":   path.Base,
 		"system": func(label string) string { return visible.Text(records.System(label)) }, // where it lies is the controller's affair
 		"wide":   func(t *table) bool { return len(t.Fields) > 7 || !t.oneWay() },
 		"size":   size,
@@ -127,6 +129,29 @@ func (v *view) Columns() []Explained { return v.words.explained }
 
 // Attachments are the documents in the package.
 func (v *view) Attachments() []*file { return v.attached }
+
+// NotAttached counts the documents that are in no package, by why.
+func (v *view) NotAttached() (list []tally) {
+	for i := range v.sum.Items {
+		switch one := &v.sum.Items[i]; {
+		case one.Field != "" || one.Decision == Keep || !slices.Contains([]string{paper, sharedDoc, namesDoc, secretDoc, darkDoc}, one.Why):
+		case one.Why == secretDoc:
+			list = count(list, "", v.W["withheld-secret"])
+		default:
+			list = count(list, "", v.W[v.form("withheld")])
+		}
+	}
+	return list
+}
+
+// Meaning is what the controller says that a code means, "" where it says nothing.
+func (v *view) Meaning(t *table, n *row, field string) string {
+	at := slices.IndexFunc(v.words.explained, func(e Explained) bool { return e.System == t.System && e.Unit == t.Unit && e.Column == field })
+	if at < 0 {
+		return ""
+	}
+	return visible.Text(v.words.explained[at].Codes[n.shown[field]])
+}
 
 // size is that of a file, for people.
 func size(bytes int) string {
