@@ -79,6 +79,7 @@ func sentences() map[string][4]string {
 			"Ce que contiennent des champs de nos systèmes, et ce que signifient leurs codes.",
 			"Was Felder unserer Systeme enthalten, und was ihre Codes bedeuten.",
 		},
+		"colon":    {":", ":", "\u00a0:", ":"},
 		"kinds":    {"Kinds of data", "Soorten gegevens", "Types de données", "Arten von Daten"},
 		"means":    {"What it means", "Wat het betekent", "Signification", "Bedeutung"},
 		"derived":  {"We derived it from other data.", "Wij leidden dit af uit andere gegevens.", "Nous l’avons déduit d’autres données.", "Wir haben es aus anderen Daten abgeleitet."},
