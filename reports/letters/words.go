@@ -163,10 +163,10 @@ func sentences() map[string][4]string {
 			"Wir haben Ihre Daten überall berichtigt, wo wir die falschen fanden.",
 		},
 		"done-erasure": {
-			"We erased your data, and searched our systems again afterwards. The report of erasure beside this letter says what was erased, what stays and why, and by when copies are gone.",
-			"Wij wisten uw gegevens en doorzochten daarna onze systemen opnieuw. Het verslag van wissing bij deze brief zegt wat gewist is, wat blijft en waarom, en wanneer kopieën verdwenen zijn.",
-			"Nous avons effacé vos données et examiné ensuite nos systèmes à nouveau. Le rapport d’effacement joint dit ce qui a été effacé, ce qui reste et pourquoi, et quand les copies auront disparu.",
-			"Wir haben Ihre Daten gelöscht und unsere Systeme danach erneut durchsucht. Der beiliegende Löschbericht sagt, was gelöscht wurde, was bleibt und warum, und wann Kopien verschwunden sind.",
+			"We erased your data, but for what has to stay, and searched our systems again afterwards. The report of erasure beside this letter says what was erased, what stays and why, and by when copies are gone.",
+			"Wij wisten uw gegevens, behalve wat moet blijven, en doorzochten daarna onze systemen opnieuw. Het verslag van wissing bij deze brief zegt wat gewist is, wat blijft en waarom, en wanneer kopieën verdwenen zijn.",
+			"Nous avons effacé vos données, sauf ce qui doit rester, et examiné ensuite nos systèmes à nouveau. Le rapport d’effacement joint dit ce qui a été effacé, ce qui reste et pourquoi, et quand les copies auront disparu.",
+			"Wir haben Ihre Daten bis auf das, was bleiben muss, gelöscht und unsere Systeme danach erneut durchsucht. Der beiliegende Löschbericht sagt, was gelöscht wurde, was bleibt und warum, und wann Kopien verschwunden sind.",
 		},
 		"done-restriction": {
 			"Your data are marked: we keep them, and use them only with your consent or for legal claims. We tell you before that ends.",
