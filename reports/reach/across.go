@@ -2,7 +2,6 @@ package reach
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strconv"
 
@@ -87,19 +86,12 @@ func (g *graph) copies(ctx context.Context, k *inventory.Keys, links []inventory
 			if p.Source == c.Source || !p.unit.person {
 				continue
 			}
-			share, err := inclusion(ctx, k, c, p)
+			link, err := g.inferred(ctx, k, c, p, "rows of the same things in another source", "keys")
 			if err != nil {
 				return nil, err
 			}
-			because, enough, err := g.across(ctx, k, c, p)
-			if err != nil {
-				return nil, err
-			}
-			if share >= leastShare && enough {
-				found = append(found, inventory.Link{
-					Source: c.Source, Child: c.Number, ToSource: p.Source, Parent: p.Number, Share: share,
-					Because: fmt.Sprintf("inferred: rows of the same things in another source, and %.1f %% of %d different keys are found there", 100*share, c.Distinct) + because,
-				})
+			if link != nil {
+				found = append(found, *link)
 			}
 		}
 		if len(found) == 1 {

@@ -44,19 +44,12 @@ func (g *graph) infer(ctx context.Context, k *inventory.Keys, links []inventory.
 				continue
 			}
 			pairs++
-			share, err := inclusion(ctx, k, c, p)
+			link, err := g.inferred(ctx, k, c, p, "named after it", "values")
 			if err != nil {
 				return nil, err
 			}
-			because, enough, err := g.across(ctx, k, c, p)
-			if err != nil {
-				return nil, err
-			}
-			if share >= leastShare && enough {
-				found = append(found, inventory.Link{
-					Source: c.Source, Child: c.Number, ToSource: p.Source, Parent: p.Number, Share: share,
-					Because: fmt.Sprintf("inferred: named after it, and %.1f %% of %d different values are found there", 100*share, c.Distinct) + because,
-				})
+			if link != nil {
+				found = append(found, *link)
 			}
 		}
 		found = slices.DeleteFunc(found, func(l inventory.Link) bool {
@@ -71,6 +64,22 @@ func (g *graph) infer(ctx context.Context, k *inventory.Keys, links []inventory.
 		}
 	}
 	return g.copies(ctx, k, links, parents)
+}
+
+// inferred is the reference from a column to another, nil where too few of its values are found there. because is what speaks for it beside them.
+func (g *graph) inferred(ctx context.Context, k *inventory.Keys, c, p *column, because, values string) (*inventory.Link, error) {
+	share, err := inclusion(ctx, k, c, p)
+	if err != nil {
+		return nil, err
+	}
+	across, enough, err := g.across(ctx, k, c, p)
+	if err != nil || !enough || share < leastShare {
+		return nil, err
+	}
+	return &inventory.Link{
+		Source: c.Source, Child: c.Number, ToSource: p.Source, Parent: p.Number, Share: share,
+		Because: fmt.Sprintf("inferred: %s, and %.1f %% of %d different %s are found there", because, 100*share, c.Distinct, values) + across,
+	}, nil
 }
 
 // inclusion is the share of c's different values that p has.
