@@ -121,7 +121,7 @@ func (n *planning) gather(ctx context.Context, who string) error {
 		return err
 	}
 	reader := *n.Reader
-	reader.Names, reader.Namesakes = true, n.Choose == nil
+	reader.Names, reader.Namesakes, reader.Beside = true, n.Choose == nil, n.Choose == nil
 	result, err := reader.Read(ctx, who, func(r *records.Record) error {
 		s := n.sourceOf(r.Connector, r.Source.Reveal())
 		n.found[s] = append(n.found[s], found{removalOf(r), r})
@@ -286,9 +286,11 @@ func (n *planning) admit(s *Source, f *found, database bool) bool {
 	switch {
 	case r.Namesake:
 		why = "it holds the person's name, and nothing tells whether it is the person's"
+	case r.Beside:
+		why = "it stands by a line that is the person's and holds an address, a birth date or a name, and nothing tells whose"
 	case len(r.Others) > 0:
 		why = "it holds other people's identifiers as well"
-	case r.Mention && len(r.Path) == 0 && (database || !logged(r)):
+	case r.Mention && len(r.Path) == 0 && (database || !r.Logged()):
 		why = "it mentions the person only in a longer text"
 	default:
 		return true

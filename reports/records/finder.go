@@ -136,3 +136,26 @@ func (f *finder) weigh(ctx context.Context, r *Record, kind detectors.Kind, norm
 	}
 	return false, err
 }
+
+// spans are where values of some kinds stand in a field, however sure the detectors are.
+func (f *finder) spans(field *Field, kinds []detectors.Kind) (list []Span) {
+	f.column.Clear()
+	f.column.Field = scanners.Field{Name: scanners.NewPrivate(field.Name), Type: field.Type, Text: field.Text}
+	for _, v := range field.Values {
+		f.column.Append(v)
+	}
+	for _, d := range f.all {
+		if !slices.ContainsFunc(d.Kinds(), func(k detectors.Kind) bool { return slices.Contains(kinds, k) }) {
+			continue
+		}
+		f.found.Reset()
+		d.Values(f.column, &f.found)
+		d.Text(f.column, &f.found)
+		for i := range f.found.List {
+			if m := &f.found.List[i]; slices.Contains(kinds, m.Kind) {
+				list = append(list, Span{int(m.Value), int(m.Start), int(m.End)})
+			}
+		}
+	}
+	return list
+}

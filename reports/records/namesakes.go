@@ -16,6 +16,7 @@ const mostNamesakes = 1000
 type names struct {
 	prints map[detectors.Fingerprint]bool
 	seen   map[string]bool // values
+	lines  neighbours
 }
 
 // learn takes note of the names in a record that is the person's alone.
