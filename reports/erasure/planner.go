@@ -84,6 +84,7 @@ type planning struct {
 	plan    *Plan
 	sources []*Source
 	found   map[*Source][]found
+	read    []*records.Result
 	seen    map[string]bool // records of databases, which are met once for each part of them
 }
 
@@ -130,6 +131,7 @@ func (n *planning) gather(ctx context.Context, who string) error {
 	if err != nil {
 		return err
 	}
+	n.read = append(n.read, result)
 	for _, p := range result.Tied {
 		n.plan.Tied = append(n.plan.Tied, bytes.Clone(p[:]))
 	}
@@ -287,7 +289,7 @@ func (n *planning) admit(s *Source, f *found, database bool) bool {
 	case r.Namesake:
 		why = "it holds the person's name, and nothing tells whether it is the person's"
 	case r.Beside:
-		why = "it stands by a line that is the person's and holds an address, a birth date or a name, and nothing tells whose"
+		why = "it stands by a line of the person's, and nothing tells whose address, birth date or name it holds"
 	case len(r.Others) > 0:
 		why = "it holds other people's identifiers as well"
 	case r.Mention && len(r.Path) == 0 && (database || !r.Logged()):
@@ -299,7 +301,7 @@ func (n *planning) admit(s *Source, f *found, database bool) bool {
 	case DecideDelete:
 		return true
 	case DecideRedact:
-		if m.Change = redacted(r); len(m.Change) > 0 {
+		if m.Change = redacted(r, n.read); len(m.Change) > 0 {
 			m.Strategy = Redact
 			return true
 		}

@@ -15,11 +15,35 @@ const mostNamesakes = 1000
 // names are a person's, as the person's own records have them: fingerprints, in the orders in which people write them.
 type names struct {
 	prints map[detectors.Fingerprint]bool
-	seen   map[string]bool // values
+	places map[detectors.Fingerprint]bool // addresses
+	seen   map[string]bool                // values
 	lines  neighbours
 }
 
-// learn takes note of the names in a record that is the person's alone.
+func newNames() *names {
+	return &names{
+		map[detectors.Fingerprint]bool{}, map[detectors.Fingerprint]bool{}, map[string]bool{}, neighbours{map[int64]map[place]bool{}, map[int64]*unitWork{}},
+	}
+}
+
+// trait is a name or an address in a field's values.
+type trait struct {
+	Span
+	print detectors.Fingerprint
+}
+
+// Theirs are the places in a field where the person's name or address stands, as records that are the person's alone have it: of a reader that was asked for
+// namesakes, when it is done.
+func (r *Result) Theirs(f *Field) (list []Span) {
+	for _, t := range f.called {
+		if r.names != nil && (r.names.prints[t.print] || r.names.places[t.print]) {
+			list = append(list, t.Span)
+		}
+	}
+	return list
+}
+
+// learn takes note of the names and addresses in a record that is the person's alone.
 func (u *unit) learn(r *Record) {
 	if u.names == nil || !r.Named || r.Mention || r.Name || len(r.Others) > 0 {
 		return
@@ -30,6 +54,7 @@ func (u *unit) learn(r *Record) {
 			parts = append(parts, f.Values[0])
 		}
 	}
+	u.learnPlaces(r)
 	for i, a := range parts {
 		u.learnName(a)
 		for j, b := range parts {
@@ -49,14 +74,36 @@ func (u *unit) learnName(name []byte) {
 	u.names.seen[string(name)] = true
 	last := len(words) - 1
 	for _, order := range [][][]byte{words, slices.Concat(words[1:], words[:1]), slices.Concat(words[last:], words[:last])} {
-		for _, d := range u.Detectors {
-			open, ok := d.(detectors.Normalizer)
-			if !ok || !slices.Contains(d.Kinds(), detectors.PersonName) {
-				continue
-			}
-			if norm := open.Normalize(nil, detectors.PersonName, bytes.Join(order, []byte(" "))); len(norm) > 0 {
-				u.names.prints[u.finder.prints.Fingerprint(detectors.PersonName, norm)] = true
-			}
+		u.learnValue(u.names.prints, detectors.PersonName, order)
+	}
+}
+
+// learnValue takes note of a value of several words.
+func (u *unit) learnValue(known map[detectors.Fingerprint]bool, kind detectors.Kind, words [][]byte) {
+	for _, d := range u.Detectors {
+		open, ok := d.(detectors.Normalizer)
+		if !ok || !slices.Contains(d.Kinds(), kind) {
+			continue
+		}
+		if norm := open.Normalize(nil, kind, bytes.Join(words, []byte(" "))); len(norm) > 0 {
+			known[u.finder.prints.Fingerprint(kind, norm)] = true
+		}
+	}
+}
+
+// fieldsOfAddress is in how many fields, one after the other, an address may stand: street, postcode, town, country.
+const fieldsOfAddress = 4
+
+// learnPlaces takes note of addresses: what one field holds, and the same with those after it.
+func (u *unit) learnPlaces(r *Record) {
+	for i := range r.Fields {
+		if r.Fields[i].Kind != detectors.PostalAddress {
+			continue
+		}
+		var words [][]byte
+		for at := i; at < min(len(r.Fields), i+fieldsOfAddress) && len(r.Fields[at].Values) == 1 && !r.Fields[at].Text; at++ {
+			words = append(words, r.Fields[at].Values[0])
+			u.learnValue(u.names.places, detectors.PostalAddress, words)
 		}
 	}
 }

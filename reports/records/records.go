@@ -23,7 +23,8 @@ type Field struct {
 	Text   bool           // running text
 	Values [][]byte       // one, as a rule; several of a list; none of an absent value
 	Null   bool
-	Own    []Span // where in its values the person's identifiers stand
+	Own    []Span  // where in its values the person's identifiers stand
+	called []trait // names and addresses in its values
 }
 
 // Span is a piece of one of a field's values, in bytes.
@@ -85,6 +86,7 @@ type Result struct {
 	Unread  []Unread
 	Cut     bool                    // more belongs to the person by keys than was followed
 	Tied    []detectors.Fingerprint // of values that are no identifiers of the person, and led to records: see [reach.Result.Tied]
+	names   *names                  // nil: nobody asked for them
 }
 
 // Format prints a placeholder under every verb, as the other types' do.
@@ -125,7 +127,8 @@ func (r *Reader) Read(ctx context.Context, pseudonym string, do func(*Record) er
 	result := &Result{Cut: work.cut, Tied: work.tied}
 	var called *names
 	if r.Namesakes {
-		called = &names{map[detectors.Fingerprint]bool{}, map[string]bool{}, neighbours{map[int64]map[place]bool{}, map[int64]*unitWork{}}}
+		called = newNames()
+		result.names = called
 	}
 	if err := r.again(ctx, work, called, false, result, do); err != nil || called == nil {
 		return result, err
