@@ -220,7 +220,7 @@ func TestErasureOfCardsAndNotes(t *testing.T) {
 	d, sign, folder := papersDesk(t, map[string]string{
 		"members.csv": members.String(),
 		"cards.txt":   "Mieke Aertsens\nKerkstraat 12\n9000 Gent\n" + mieke + "\n--\nJoris Bollen\nMolenstraat 1\njoris0@webpost.example\n",
-		"notes.txt":   "We could ask Mieke Aertsens, whom " + mieke + " is the address of, and who lives at Kerkstraat 12, 9000 Gent, or somebody else who knows what happened there.\n",
+		"notes.txt":   "We could ask Mieke Aertsens, whom " + mieke + " is the address of, and who lives at Kerkstraat 12, 9000 Gent, or somebody else who knows what happened there. — MIEKE AERTSENS\n",
 	}, "")
 	id := d.planned()
 	plan := d.erase(incomplete, "plan", id, "--format", "table")
@@ -241,7 +241,7 @@ func TestErasureOfCardsAndNotes(t *testing.T) {
 	if want := "--\nJoris Bollen\nMolenstraat 1\njoris0@webpost.example\n"; got["cards.txt"] != want {
 		t.Errorf("the cards are %q, want %q", got["cards.txt"], want)
 	}
-	want := "We could ask [erased], whom [erased] is the address of, and who lives at [erased], or somebody else who knows what happened there.\n"
+	want := "We could ask [erased], whom [erased] is the address of, and who lives at [erased], or somebody else who knows what happened there. — [erased]\n"
 	if got["notes.txt"] != want {
 		t.Errorf("the notes say %q, want %q", got["notes.txt"], want)
 	}

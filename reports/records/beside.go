@@ -103,7 +103,7 @@ func (u *unit) giveBeside(ctx context.Context, o *open) (on bool, err error) {
 		kinds = append(kinds, detectors.PersonName)
 	}
 	f := &r.Fields[0]
-	if f.Own = u.finder.spans(f, kinds); len(f.Own) == 0 {
+	if f.Own = append(u.finder.spans(f, kinds), u.names.within(f)...); len(f.Own) == 0 {
 		return true, nil
 	}
 	r.Beside, r.Mention = true, false

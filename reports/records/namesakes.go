@@ -3,7 +3,10 @@ package records
 import (
 	"bytes"
 	"context"
+	"regexp"
 	"slices"
+	"unicode"
+	"unicode/utf8"
 
 	"dossier/detectors"
 	"dossier/reports/inventory"
@@ -14,15 +17,20 @@ const mostNamesakes = 1000
 
 // names are a person's, as the person's own records have them: fingerprints, in the orders in which people write them.
 type names struct {
-	prints map[detectors.Fingerprint]bool
-	places map[detectors.Fingerprint]bool // addresses
-	seen   map[string]bool                // values
-	lines  neighbours
+	prints  map[detectors.Fingerprint]bool
+	places  map[detectors.Fingerprint]bool // addresses
+	seen    map[string]bool                // values
+	lines   neighbours
+	written map[string]*regexp.Regexp // each of the values, as it is looked for
 }
 
 func newNames() *names {
 	return &names{
-		map[detectors.Fingerprint]bool{}, map[detectors.Fingerprint]bool{}, map[string]bool{}, neighbours{map[int64]map[place]bool{}, map[int64]*unitWork{}},
+		map[detectors.Fingerprint]bool{},
+		map[detectors.Fingerprint]bool{},
+		map[string]bool{},
+		neighbours{map[int64]map[place]bool{}, map[int64]*unitWork{}},
+		map[string]*regexp.Regexp{},
 	}
 }
 
@@ -35,9 +43,32 @@ type trait struct {
 // Theirs are the places in a field where the person's name or address stands, as records that are the person's alone have it: of a reader that was asked for
 // namesakes, when it is done.
 func (r *Result) Theirs(f *Field) (list []Span) {
+	if r.names == nil {
+		return nil
+	}
 	for _, t := range f.called {
-		if r.names != nil && (r.names.prints[t.print] || r.names.places[t.print]) {
+		if r.names.prints[t.print] || r.names.places[t.print] {
 			list = append(list, t.Span)
+		}
+	}
+	return append(list, r.names.within(f)...)
+}
+
+// within are the places in a field where one of the names stands as the person's own records write it, in upper or lower case, whether a detector takes it
+// for a name there or not: behind a dash at the end of a text none does.
+func (n *names) within(f *Field) (list []Span) {
+	for name := range n.seen {
+		if n.written[name] == nil {
+			n.written[name] = regexp.MustCompile(`(?i)` + regexp.QuoteMeta(name))
+		}
+		for v, value := range f.Values {
+			for _, at := range n.written[name].FindAllIndex(value, -1) {
+				before, _ := utf8.DecodeLastRune(value[:at[0]])
+				after, _ := utf8.DecodeRune(value[at[1]:])
+				if !unicode.IsLetter(before) && !unicode.IsLetter(after) {
+					list = append(list, Span{v, at[0], at[1]})
+				}
+			}
 		}
 	}
 	return list
@@ -68,7 +99,7 @@ func (u *unit) learn(r *Record) {
 // learnName takes note of a name of several words, and of the same with the first word last, and the last one first.
 func (u *unit) learnName(name []byte) {
 	words := bytes.Fields(name)
-	if len(words) < 2 || len(words) > 8 || u.names.seen[string(name)] {
+	if len(words) < 2 || len(words) > 8 || !utf8.Valid(name) || u.names.seen[string(name)] {
 		return
 	}
 	u.names.seen[string(name)] = true
