@@ -7,7 +7,9 @@ import (
 	"unicode"
 
 	"dossier/detectors"
+	"dossier/detectors/sweep"
 	"dossier/reports/inventory"
+	"dossier/scanners"
 	"dossier/scanners/formats/plaintext"
 )
 
@@ -17,58 +19,79 @@ const (
 	mostBeside  = 500 // lines of a unit that are the person's, around which is looked
 )
 
-// neighbours are lines of plain texts that were handed over, by the number of their unit.
-type neighbours struct {
-	of    map[int64]map[place]bool
-	units map[int64]*unitWork
+// past is what was handed over of a unit.
+type past struct {
+	given map[place]bool
+	lines map[place]bool // those of them that are lines of a plain text
 }
 
-// stood takes note of a line of a text that was handed over. Lines of a log are each about an event, and no such text.
+// stood takes note of a record that was handed over. Lines of a log are each about an event, and no text that keeps together what is of one person.
 func (u *unit) stood(o *open) {
-	if u.names == nil || !u.Beside || u.blobs || !isLine(o.record) || o.record.Logged() {
+	if u.names == nil || !u.Beside || u.past != nil {
 		return
 	}
-	n := &u.names.lines
-	lines := n.of[u.ID]
-	if lines == nil {
-		lines = map[place]bool{}
-		n.of[u.ID], n.units[u.ID] = lines, u.unitWork
+	p := u.names.past[u.ID]
+	if p == nil {
+		p = &past{map[place]bool{}, map[place]bool{}}
+		u.names.past[u.ID] = p
 	}
-	if len(lines) >= mostBeside {
+	p.given[o.at] = true
+	switch {
+	case u.blobs || !isLine(o.record) || o.record.Logged():
+	case len(p.lines) >= mostBeside:
 		u.result.Cut = true
-		return
+	default:
+		p.lines[o.at] = true
 	}
-	lines[o.at] = true
 }
 
 func isLine(r *Record) bool {
 	return len(r.Fields) == 1 && r.Fields[0].Text && r.Fields[0].Name == plaintext.FieldName && len(r.Key) == 0
 }
 
-// work is what is to be read again to see the lines' neighbours.
-func (n *neighbours) work(w *work, sources []inventory.Source) *work {
-	more := &work{own: w.own, subject: w.subject, also: w.also, units: map[int64]*unitWork{}}
-	for id, u := range n.units {
-		more.units[id] = &unitWork{Unit: u.Unit, called: u.called, parts: u.parts, lines: n.of[id]}
+// once is what is to be read once more when the person's names are known: where something of theirs was found.
+func (n *names) once(named, namesakes *work, sources []inventory.Source) *work {
+	w := &work{own: named.own, subject: named.subject, also: named.also, units: map[int64]*unitWork{}}
+	for _, before := range []*work{named, namesakes} {
+		for id, u := range before.units {
+			p := n.past[id]
+			if p == nil {
+				p = &past{}
+			}
+			w.units[id] = &unitWork{Unit: u.Unit, called: u.called, parts: u.parts, past: p}
+		}
 	}
-	more.order(sources)
-	return more
+	w.order(sources)
+	return w
 }
 
-// readBeside hands over lines that hold an address or a birth date, or a name where none of the person is known, and stand by lines that are the person's.
-func (u *unit) readBeside(ctx context.Context) error {
+// readPast hands over what no detector leads to: a unit and records in which one of the person's names stands as it is written, and lines that hold an
+// address or a birth date, or a name where none of the person is known, and stand by lines that are the person's.
+func (u *unit) readPast(ctx context.Context) error {
+	if err := u.giveCalled(); err != nil {
+		return err
+	}
 	near := map[place]bool{}
-	for at := range u.lines {
+	for at := range u.past.lines {
 		for by := int64(1); by <= besideLines; by++ {
 			near[place{at.part, at.number - by}], near[place{at.part, at.number + by}] = true, true
 		}
 	}
-	read := map[place]*open{}
-	err := u.pass(ctx, func(v *view) bool { return near[v.at()] && !u.lines[v.at()] }, func(_ context.Context, o *open) error {
-		read[o.at] = o
+	if len(near)+len(u.names.seen) == 0 {
+		return nil
+	}
+	read, written := map[place]*open{}, u.names.holder()
+	candidate := func(v *view) bool { return !u.past.given[v.at()] && (near[v.at()] || written(v)) }
+	err := u.pass(ctx, candidate, func(ctx context.Context, o *open) error {
+		if done, err := u.giveWritten(ctx, o); err != nil || done {
+			return err
+		}
+		if near[o.at] {
+			read[o.at] = o
+		}
 		return nil
 	})
-	for _, at := range sorted(u.lines) {
+	for _, at := range sorted(u.past.lines) {
 		for _, step := range []int64{-1, 1} {
 			for by := step; err == nil && by >= -besideLines && by <= besideLines; by += step {
 				o := read[place{at.part, at.number + by}]
@@ -85,13 +108,75 @@ func (u *unit) readBeside(ctx context.Context) error {
 	return err
 }
 
+// holder tells whether a name may stand in a record: it stands in the batch. Batches seldom hold one.
+func (n *names) holder() func(*view) bool {
+	var last *view
+	var holds bool
+	return func(v *view) bool {
+		if v != last {
+			last, holds = v, false
+			for i := range v.batch.Columns {
+				low := bytes.ToLower(v.batch.Columns[i].Data())
+				for name := range n.seen {
+					holds = holds || bytes.Contains(low, bytes.ToLower([]byte(name)))
+				}
+			}
+		}
+		return holds
+	}
+}
+
+// giveCalled hands over what the unit is called, if one of the names stands in it.
+func (u *unit) giveCalled() error {
+	r := &Record{Connector: u.Connector, Source: u.source.name, Unit: scanners.NewPrivate(u.called), Sort: u.live.Info().Kind, Name: true, Namesake: true}
+	if r.Sort == "table" { // which is not renamed for a person
+		return nil
+	}
+	f := Field{Name: "name", Type: sweep.PathType, Values: [][]byte{[]byte(u.called)}}
+	if f.Own = u.names.within(&f); len(f.Own) == 0 {
+		return nil
+	}
+	r.Fields = []Field{f}
+	u.result.Records++
+	return u.do(r)
+}
+
+// giveWritten hands a record over in which one of the names stands, unless it is a value of its own among those of somebody else: then it is theirs.
+func (u *unit) giveWritten(ctx context.Context, o *open) (done bool, err error) {
+	r := o.record
+	whole := false
+	for i := range r.Fields {
+		f := &r.Fields[i]
+		for _, at := range u.names.within(f) {
+			done = true
+			whole = whole || at.End-at.Start == len(f.Values[at.Value])
+		}
+	}
+	if !done {
+		return false, nil
+	}
+	own, err := u.finder.look(ctx, r)
+	if err != nil || own || whole && len(r.Others) > 0 {
+		return true, err
+	}
+	if len(u.given) >= mostNamesakes {
+		u.result.Cut = true
+		return true, nil
+	}
+	for i := range r.Fields {
+		r.Fields[i].Own = u.names.within(&r.Fields[i])
+	}
+	r.Namesake, r.Mention = true, false
+	return true, u.give(o)
+}
+
 // giveBeside hands a line over, if there is something personal in it, and tells whether what follows may be of the same person.
 func (u *unit) giveBeside(ctx context.Context, o *open) (on bool, err error) {
 	r := o.record
 	if !isLine(r) || separates(r) || r.Logged() {
 		return false, nil
 	}
-	if u.given[o.at] { // for another of its neighbours
+	if r.Beside { // handed over for another of its neighbours
 		return true, nil
 	}
 	own, err := u.finder.look(ctx, r)
@@ -103,7 +188,7 @@ func (u *unit) giveBeside(ctx context.Context, o *open) (on bool, err error) {
 		kinds = append(kinds, detectors.PersonName)
 	}
 	f := &r.Fields[0]
-	if f.Own = append(u.finder.spans(f, kinds), u.names.within(f)...); len(f.Own) == 0 {
+	if f.Own = u.finder.spans(f, kinds); len(f.Own) == 0 {
 		return true, nil
 	}
 	r.Beside, r.Mention = true, false

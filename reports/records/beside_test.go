@@ -60,3 +60,37 @@ func TestLinesBesideOnesOwn(t *testing.T) {
 		}
 	}
 }
+
+// TestNamesAsTheyAreWritten hands over, where that was asked for, what holds a person's name in a form that no detector takes for one, in files where more of
+// them was found, and none that is a longer name, or another's own.
+func TestNamesAsTheyAreWritten(t *testing.T) {
+	t.Parallel()
+	w := begin(t)
+	var members, comments strings.Builder
+	members.WriteString("first name,last name,email\n")
+	comments.WriteString("ticket,body\n")
+	for n := range people {
+		fmt.Fprintf(&members, "%s,%s,%s\n", given(n), family(n), mail(n))
+		fmt.Fprintf(&comments, "%d,Called and got no answer. Will try again tomorrow. — %s %s\n%d,Forwarded to %s\n", n, strings.ToUpper(given(n)), family(n), n, mail(n))
+	}
+	fmt.Fprintf(&comments, "99,Called and got no answer. Will try again tomorrow. — %s %sens\n", given(4), family(4))
+	w.file("members.csv", members.String())
+	w.file("comments.csv", comments.String())
+	w.file("review "+family(4)+" "+given(4)+" 2025.txt", "Review\n"+mail(4)+"\n")
+	w.targets = append(w.targets, w.dir+"/files")
+	w.scan()
+	w.reader.Namesakes, w.reader.Beside = true, true
+	var got []string
+	if _, err := w.reader.Read(t.Context(), w.pseudonym(4), func(r *records.Record) error {
+		if r.Namesake {
+			got = append(got, fmt.Sprintf("%.8s %d", r.Unit.Reveal(), r.Number))
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	slices.Sort(got)
+	if want := []string{"comments 9", "review P 0"}; !slices.Equal(slices.Compact(got), want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}

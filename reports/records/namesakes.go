@@ -20,17 +20,14 @@ type names struct {
 	prints  map[detectors.Fingerprint]bool
 	places  map[detectors.Fingerprint]bool // addresses
 	seen    map[string]bool                // values
-	lines   neighbours
-	written map[string]*regexp.Regexp // each of the values, as it is looked for
+	past    map[int64]*past                // by the number of the unit
+	written map[string]*regexp.Regexp      // each of the values, as it is looked for
 }
 
 func newNames() *names {
 	return &names{
-		map[detectors.Fingerprint]bool{},
-		map[detectors.Fingerprint]bool{},
-		map[string]bool{},
-		neighbours{map[int64]map[place]bool{}, map[int64]*unitWork{}},
-		map[string]*regexp.Regexp{},
+		prints: map[detectors.Fingerprint]bool{}, places: map[detectors.Fingerprint]bool{}, seen: map[string]bool{},
+		past: map[int64]*past{}, written: map[string]*regexp.Regexp{},
 	}
 }
 

@@ -104,7 +104,7 @@ type Reader struct {
 	Sweep     sweep.Options // those of the scan
 	Names     bool          // hand over names of units that name the person, too
 	Namesakes bool          // and, in the end, records that hold the person's name alone
-	Beside    bool          // with namesakes: and lines of texts that say where somebody lives or when they were born, by lines that are the person's
+	Beside    bool          // with namesakes: and lines of texts that say where somebody lives or when they were born, by lines that are the person's; and what holds one of their names unseen by detectors, in units where more of them is
 	Documents bool          // hand over documents in which the person is as they are stored, too, each behind the records of its unit
 }
 
@@ -145,7 +145,7 @@ func (r *Reader) Read(ctx context.Context, pseudonym string, do func(*Record) er
 	if err != nil {
 		return result, err
 	}
-	return result, r.again(ctx, called.lines.work(work, sources), called, false, result, do)
+	return result, r.again(ctx, called.once(work, more, sources), called, false, result, do)
 }
 
 // again reads what is wanted.

@@ -58,8 +58,8 @@ func (u *unit) read(ctx context.Context) error {
 		u.allMissing(u.unitWork, Unreadable)
 		return nil
 	}
-	if u.lines != nil {
-		return u.readBeside(ctx)
+	if u.past != nil {
+		return u.readPast(ctx)
 	}
 	err := u.pass(ctx, func(v *view) bool { return u.left[v.at()] != nil }, u.whereItStood)
 	for at := range u.titled {
@@ -216,9 +216,7 @@ func (u *unit) take(at place, like func(*wanted) bool) *wanted {
 // give hands a record over.
 func (u *unit) give(o *open) error {
 	u.learn(o.record)
-	if !o.record.Beside {
-		u.stood(o)
-	}
+	u.stood(o)
 	u.given[o.at], u.rows[o.row] = true, true
 	if o.record.Part == (scanners.Private{}) {
 		u.numbers[o.row] = o.record.Number

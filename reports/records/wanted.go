@@ -33,7 +33,7 @@ type unitWork struct {
 	called string
 	parts  []string // names, in the order of the scan's reading
 	wanted map[place]*wanted
-	lines  map[place]bool // those of the person, by which others stand: of a reading for these
+	past   *past // of a reading for what the others left
 }
 
 // sourceWork is what is wanted of a source.
