@@ -175,7 +175,7 @@ func (f *fixture) scan(t *testing.T, target, path string, retry sqlrows.Retry, w
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := &app{world: world{now: time.Now}, quiet: true}
+	a := &app{world: world{now: time.Now, getenv: os.Getenv}, quiet: true}
 	_, gone, err := a.sweepAll(t.Context(), store, f.key, []scanners.Source{source}, []detectors.Detector{email.New()}, sweep.Options{Workers: 2}, inventory.ScanOptions{})
 	return errors.Join(gone, err, store.Close())
 }

@@ -200,11 +200,17 @@ func TestErasureWithoutItsApprovals(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	other := func(b byte) string {
+		if b == 'x' {
+			return "y"
+		}
+		return "x"
+	}
 	lastLine := func(text string) int { return strings.LastIndexByte(strings.TrimSuffix(text, "\n"), '\n') + 1 }
 	journal := filepath.Join(register, "requests.jsonl")
 	without(journal, func(text string) string { return text[:lastLine(text)] }, wrongUsage)
 	without(journal, func(text string) string { return text[:len(text)-20] }, wrongUsage) // half of its line
-	without(journal, func(text string) string { at := lastLine(text) - 20; return text[:at] + "x" + text[at+1:] }, brokeOff)
+	without(journal, func(text string) string { at := lastLine(text) - 20; return text[:at] + other(text[at]) + text[at+1:] }, brokeOff)
 	without(plans[0], func(string) string { return "" }, brokeOff)
 	without(filepath.Join(d.home, "allowed"), func(text string) string { return text[:lastLine(text)] }, wrongUsage) // who may not approve any more
 	d.run(complete, "", "request", "journal", "verify")

@@ -60,7 +60,7 @@ func (b *build) document(ctx context.Context, from string, r *records.Record) er
 
 // attach writes a document under a name that is safe everywhere, with the ending of what it is.
 func (b *build) attach(from string, r *records.Record) error {
-	ending := r.Document.Extension()
+	ending := r.Document.Ending()
 	stem := path.Join("attachments", fileName(from), fileName(r.Document.Name))
 	full := stem + ending
 	for n := 2; slices.ContainsFunc(b.attached, func(o *file) bool { return strings.EqualFold(o.Path, full) }); n++ {

@@ -198,8 +198,8 @@ func documentType(data []byte, name string) string {
 	return kind
 }
 
-// Extension is the ending of a document's name by its type, with the dot.
-func (d *Document) Extension() string { return documentTypes()[d.Type] }
+// Ending is the ending of a document's name by its type, with the dot.
+func (d *Document) Ending() string { return documentTypes()[d.Type] }
 
 func documentTypes() map[string]string {
 	return map[string]string{
