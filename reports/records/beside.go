@@ -10,8 +10,10 @@ import (
 	"dossier/detectors/sweep"
 	"dossier/reports/inventory"
 	"dossier/scanners"
-	"dossier/scanners/formats/plaintext"
 )
+
+// lineField is what the one field of plain texts is called, of which each line is a record.
+const lineField = "text"
 
 // Texts that people write keep together what is of one person: a visiting card, a signature, a note. Their lines are records of their own.
 const (
@@ -46,7 +48,7 @@ func (u *unit) stood(o *open) {
 }
 
 func isLine(r *Record) bool {
-	return len(r.Fields) == 1 && r.Fields[0].Text && r.Fields[0].Name == plaintext.FieldName && len(r.Key) == 0
+	return len(r.Fields) == 1 && r.Fields[0].Text && r.Fields[0].Name == lineField && len(r.Key) == 0
 }
 
 // once is what is to be read once more when the person's names are known: where something of theirs was found.
