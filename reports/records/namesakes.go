@@ -54,11 +54,15 @@ func (r *Result) Theirs(f *Field) (list []Span) {
 // within are the places in a field where one of the names stands as the person's own records write it, in upper or lower case, whether a detector takes it
 // for a name there or not: behind a dash at the end of a text none does.
 func (n *names) within(f *Field) (list []Span) {
-	for name := range n.seen {
-		if n.written[name] == nil {
-			n.written[name] = regexp.MustCompile(`(?i)` + regexp.QuoteMeta(name))
-		}
-		for v, value := range f.Values {
+	for v, value := range f.Values {
+		low := bytes.ToLower(value)
+		for name := range n.seen {
+			if !bytes.Contains(low, bytes.ToLower([]byte(name))) {
+				continue
+			}
+			if n.written[name] == nil {
+				n.written[name] = regexp.MustCompile(`(?i)` + regexp.QuoteMeta(name))
+			}
 			for _, at := range n.written[name].FindAllIndex(value, -1) {
 				before, _ := utf8.DecodeLastRune(value[:at[0]])
 				after, _ := utf8.DecodeRune(value[at[1]:])
