@@ -208,3 +208,41 @@ func TestErasureFromFilesByRules(t *testing.T) {
 		t.Error("lines of the log stayed")
 	}
 }
+
+// A card's lines that no identifier is in are in the plan too, to be decided on; and what is redacted loses the person's name and address as well.
+func TestErasureOfCardsAndNotes(t *testing.T) {
+	t.Parallel()
+	var members strings.Builder
+	members.WriteString("name,street,postcode,city,email\nMieke Aertsens,Kerkstraat 12,9000,Gent," + mieke + "\n")
+	for i := range 30 {
+		fmt.Fprintf(&members, "%s Bollen,Molenstraat %d,8000,Brugge,joris%d@webpost.example\n", []string{"Joris", "Thomas", "Lucas"}[i%3], i+1, i)
+	}
+	d, sign, folder := papersDesk(t, map[string]string{
+		"members.csv": members.String(),
+		"cards.txt":   "Mieke Aertsens\nKerkstraat 12\n9000 Gent\n" + mieke + "\n--\nJoris Bollen\nMolenstraat 1\njoris0@webpost.example\n",
+		"notes.txt":   "We could ask Mieke Aertsens, whom " + mieke + " is the address of, and who lives at Kerkstraat 12, 9000 Gent, or somebody else who knows what happened there. — MIEKE AERTSENS\n",
+	}, "")
+	id := d.planned()
+	plan := d.erase(incomplete, "plan", id, "--format", "table")
+	decide := []string{"plan", id, "--format", "csv"}
+	for _, m := range regexp.MustCompile(`(?m)^ *([0-9a-f]{10}) +papers +(\S+)`).FindAllStringSubmatch(plan, -1) {
+		decision := "delete"
+		if strings.HasPrefix(m[2], "notes") {
+			decision = "redact"
+		}
+		decide = append(decide, "--decide", m[1]+"="+decision)
+	}
+	if len(decide) != 4+2*4 || strings.Count(plan, "it stands by a") != 2 {
+		t.Fatalf("the plan:\n%s", plan)
+	}
+	d.erase(complete, decide...)
+	d.carriedOut(id, sign, complete)
+	got := contents(t, folder)
+	if want := "--\nJoris Bollen\nMolenstraat 1\njoris0@webpost.example\n"; got["cards.txt"] != want {
+		t.Errorf("the cards are %q, want %q", got["cards.txt"], want)
+	}
+	want := "We could ask [erased], whom [erased] is the address of, and who lives at [erased], or somebody else who knows what happened there. — [erased]\n"
+	if got["notes.txt"] != want {
+		t.Errorf("the notes say %q, want %q", got["notes.txt"], want)
+	}
+}

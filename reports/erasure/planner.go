@@ -84,6 +84,7 @@ type planning struct {
 	plan    *Plan
 	sources []*Source
 	found   map[*Source][]found
+	read    []*records.Result
 	seen    map[string]bool // records of databases, which are met once for each part of them
 }
 
@@ -121,7 +122,7 @@ func (n *planning) gather(ctx context.Context, who string) error {
 		return err
 	}
 	reader := *n.Reader
-	reader.Names, reader.Namesakes = true, n.Choose == nil
+	reader.Names, reader.Namesakes, reader.Beside = true, n.Choose == nil, n.Choose == nil
 	result, err := reader.Read(ctx, who, func(r *records.Record) error {
 		s := n.sourceOf(r.Connector, r.Source.Reveal())
 		n.found[s] = append(n.found[s], found{removalOf(r), r})
@@ -130,6 +131,7 @@ func (n *planning) gather(ctx context.Context, who string) error {
 	if err != nil {
 		return err
 	}
+	n.read = append(n.read, result)
 	for _, p := range result.Tied {
 		n.plan.Tied = append(n.plan.Tied, bytes.Clone(p[:]))
 	}
@@ -286,9 +288,11 @@ func (n *planning) admit(s *Source, f *found, database bool) bool {
 	switch {
 	case r.Namesake:
 		why = "it holds the person's name, and nothing tells whether it is the person's"
+	case r.Beside:
+		why = "it stands by a line of the person's, and nothing tells whose address, birth date or name it holds"
 	case len(r.Others) > 0:
 		why = "it holds other people's identifiers as well"
-	case r.Mention && len(r.Path) == 0 && (database || !logged(r)):
+	case r.Mention && len(r.Path) == 0 && (database || !r.Logged()):
 		why = "it mentions the person only in a longer text"
 	default:
 		return true
@@ -297,7 +301,7 @@ func (n *planning) admit(s *Source, f *found, database bool) bool {
 	case DecideDelete:
 		return true
 	case DecideRedact:
-		if m.Change = redacted(r); len(m.Change) > 0 {
+		if m.Change = redacted(r, n.read); len(m.Change) > 0 {
 			m.Strategy = Redact
 			return true
 		}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -29,6 +28,7 @@ type unit struct {
 	name   string
 	goes   []found
 	stays  []found // records that are in doubt, or kept
+	beside []found // lines that are in doubt only if the text around them stays
 	title  *found  // the unit's name, where that names the person
 	step   Step
 }
@@ -65,6 +65,8 @@ func (n *planning) units(ctx context.Context, eraser erasing.Eraser, s *Source) 
 			n.namesake(s, &f)
 		case name:
 			u.title = &f
+		case f.record.Beside && n.Decisions[n.id(s.System, m)] == "":
+			u.beside = append(u.beside, f)
 		case n.admit(s, &f, false):
 			u.goes = append(u.goes, f)
 		default:
@@ -74,6 +76,11 @@ func (n *planning) units(ctx context.Context, eraser erasing.Eraser, s *Source) 
 	for _, u := range list {
 		if err := u.plan(ctx); err != nil {
 			return err
+		}
+		for i := range u.beside {
+			if f := &u.beside[i]; !u.covers(&f.removal) {
+				n.admit(s, f, false)
+			}
 		}
 		if len(u.step) > 0 {
 			s.Steps = append(s.Steps, u.step)
@@ -144,6 +151,11 @@ func whole(m *Removal) bool { return m.Number == 0 }
 // inside tells whether a removal is of a document, or of what lies in it.
 func inside(m *Removal, part string) bool {
 	return part == "" || m.Part == part || strings.HasPrefix(m.Part, part+"/")
+}
+
+// covers tells whether a record goes with the document that it is in.
+func (u *unit) covers(m *Removal) bool {
+	return slices.ContainsFunc(u.step, func(o Removal) bool { return whole(&o) && inside(m, o.Part) })
 }
 
 // holds tells whether single records of a document are to go.
@@ -259,34 +271,20 @@ func emptied(r *records.Record) (list []Cell) {
 	return list
 }
 
-// logged tells whether a record is a line of a log, which is about one event, rather than a text that may say anything.
-func logged(r *records.Record) bool {
-	for i := range r.Fields {
-		if f := &r.Fields[i]; len(f.Values) > 0 && (!f.Text || len(f.Values[0]) > longestLine || !dated(f.Values[0])) {
-			return false
-		}
-	}
-	return true
-}
-
-const longestLine = 4 << 10 // bytes
-
-// stamps begin the lines of logs: a date or a time, of syslog and of web servers too.
-var stamps = regexp.MustCompile(`^.{0,60}?(\d{4}-\d\d-\d\d|\d\d[:.]\d\d[:.]\d\d|\d\d/[A-Za-z]{3}/\d{4}|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{4})`)
-
-func dated(line []byte) bool { return stamps.Match(line[:min(len(line), 200)]) }
-
-// redacted are a record's fields without what names the person; none where that is not known.
-func redacted(r *records.Record) (list []Cell) {
+// redacted are a record's fields without what names the person, and says where they live; none where that is not known.
+func redacted(r *records.Record, read []*records.Result) (list []Cell) {
 	for i := range r.Fields {
 		f := &r.Fields[i]
-		if len(f.Own) == 0 {
+		spans := slices.Clone(f.Own)
+		for _, result := range read {
+			spans = append(spans, result.Theirs(f)...)
+		}
+		if len(spans) == 0 {
 			continue
 		}
 		if len(f.Values) != 1 || slices.Contains(r.Key, i) {
 			return nil
 		}
-		spans := slices.Clone(f.Own)
 		slices.SortFunc(spans, func(a, b records.Span) int { return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End)) })
 		var text []byte
 		at := 0

@@ -37,8 +37,11 @@ func newFinder(s *source) *finder {
 	return f
 }
 
-// named notes a name of the person's.
+// named notes a name or an address, and whether it is a name of the person's.
 func (f *finder) named(r *Record, field *Field, kind detectors.Kind, norm []byte, at Span) {
+	if kind == detectors.PersonName || kind == detectors.PostalAddress {
+		field.called = append(field.called, trait{at, f.prints.Fingerprint(kind, norm)})
+	}
 	if kind == detectors.PersonName && f.names[f.prints.Fingerprint(kind, norm)] {
 		r.Namesake = true
 		field.Own = append(field.Own, at)
@@ -57,7 +60,7 @@ func (f *finder) look(ctx context.Context, r *Record) (own bool, err error) {
 	r.Mention, r.Others = true, nil
 	for i := range r.Fields {
 		field := &r.Fields[i]
-		field.Own = nil
+		field.Own, field.called = nil, nil
 		f.column.Clear()
 		f.column.Field = scanners.Field{Name: scanners.NewPrivate(field.Name), Type: field.Type, Text: field.Text}
 		for _, v := range field.Values {
@@ -135,4 +138,27 @@ func (f *finder) weigh(ctx context.Context, r *Record, kind detectors.Kind, norm
 		r.Others = append(r.Others, who)
 	}
 	return false, err
+}
+
+// spans are where values of some kinds stand in a field, however sure the detectors are.
+func (f *finder) spans(field *Field, kinds []detectors.Kind) (list []Span) {
+	f.column.Clear()
+	f.column.Field = scanners.Field{Name: scanners.NewPrivate(field.Name), Type: field.Type, Text: field.Text}
+	for _, v := range field.Values {
+		f.column.Append(v)
+	}
+	for _, d := range f.all {
+		if !slices.ContainsFunc(d.Kinds(), func(k detectors.Kind) bool { return slices.Contains(kinds, k) }) {
+			continue
+		}
+		f.found.Reset()
+		d.Values(f.column, &f.found)
+		d.Text(f.column, &f.found)
+		for i := range f.found.List {
+			if m := &f.found.List[i]; slices.Contains(kinds, m.Kind) {
+				list = append(list, Span{int(m.Value), int(m.Start), int(m.End)})
+			}
+		}
+	}
+	return list
 }

@@ -3,7 +3,10 @@ package records
 import (
 	"bytes"
 	"context"
+	"regexp"
 	"slices"
+	"unicode"
+	"unicode/utf8"
 
 	"dossier/detectors"
 	"dossier/reports/inventory"
@@ -14,11 +17,65 @@ const mostNamesakes = 1000
 
 // names are a person's, as the person's own records have them: fingerprints, in the orders in which people write them.
 type names struct {
-	prints map[detectors.Fingerprint]bool
-	seen   map[string]bool // values
+	prints  map[detectors.Fingerprint]bool
+	places  map[detectors.Fingerprint]bool // addresses
+	seen    map[string]bool                // values
+	past    map[int64]*past                // by the number of the unit
+	written map[string]*regexp.Regexp      // each of the values, as it is looked for
 }
 
-// learn takes note of the names in a record that is the person's alone.
+func newNames() *names {
+	return &names{
+		prints: map[detectors.Fingerprint]bool{}, places: map[detectors.Fingerprint]bool{}, seen: map[string]bool{},
+		past: map[int64]*past{}, written: map[string]*regexp.Regexp{},
+	}
+}
+
+// trait is a name or an address in a field's values.
+type trait struct {
+	Span
+	print detectors.Fingerprint
+}
+
+// Theirs are the places in a field where the person's name or address stands, as records that are the person's alone have it: of a reader that was asked for
+// namesakes, when it is done.
+func (r *Result) Theirs(f *Field) (list []Span) {
+	if r.names == nil {
+		return nil
+	}
+	for _, t := range f.called {
+		if r.names.prints[t.print] || r.names.places[t.print] {
+			list = append(list, t.Span)
+		}
+	}
+	return append(list, r.names.within(f)...)
+}
+
+// within are the places in a field where one of the names stands as the person's own records write it, in upper or lower case, whether a detector takes it
+// for a name there or not: behind a dash at the end of a text none does.
+func (n *names) within(f *Field) (list []Span) {
+	for v, value := range f.Values {
+		low := bytes.ToLower(value)
+		for name := range n.seen {
+			if !bytes.Contains(low, bytes.ToLower([]byte(name))) {
+				continue
+			}
+			if n.written[name] == nil {
+				n.written[name] = regexp.MustCompile(`(?i)` + regexp.QuoteMeta(name))
+			}
+			for _, at := range n.written[name].FindAllIndex(value, -1) {
+				before, _ := utf8.DecodeLastRune(value[:at[0]])
+				after, _ := utf8.DecodeRune(value[at[1]:])
+				if !unicode.IsLetter(before) && !unicode.IsLetter(after) {
+					list = append(list, Span{v, at[0], at[1]})
+				}
+			}
+		}
+	}
+	return list
+}
+
+// learn takes note of the names and addresses in a record that is the person's alone.
 func (u *unit) learn(r *Record) {
 	if u.names == nil || !r.Named || r.Mention || r.Name || len(r.Others) > 0 {
 		return
@@ -29,6 +86,7 @@ func (u *unit) learn(r *Record) {
 			parts = append(parts, f.Values[0])
 		}
 	}
+	u.learnPlaces(r)
 	for i, a := range parts {
 		u.learnName(a)
 		for j, b := range parts {
@@ -42,20 +100,42 @@ func (u *unit) learn(r *Record) {
 // learnName takes note of a name of several words, and of the same with the first word last, and the last one first.
 func (u *unit) learnName(name []byte) {
 	words := bytes.Fields(name)
-	if len(words) < 2 || len(words) > 8 || u.names.seen[string(name)] {
+	if len(words) < 2 || len(words) > 8 || !utf8.Valid(name) || u.names.seen[string(name)] {
 		return
 	}
 	u.names.seen[string(name)] = true
 	last := len(words) - 1
 	for _, order := range [][][]byte{words, slices.Concat(words[1:], words[:1]), slices.Concat(words[last:], words[:last])} {
-		for _, d := range u.Detectors {
-			open, ok := d.(detectors.Normalizer)
-			if !ok || !slices.Contains(d.Kinds(), detectors.PersonName) {
-				continue
-			}
-			if norm := open.Normalize(nil, detectors.PersonName, bytes.Join(order, []byte(" "))); len(norm) > 0 {
-				u.names.prints[u.finder.prints.Fingerprint(detectors.PersonName, norm)] = true
-			}
+		u.learnValue(u.names.prints, detectors.PersonName, order)
+	}
+}
+
+// learnValue takes note of a value of several words.
+func (u *unit) learnValue(known map[detectors.Fingerprint]bool, kind detectors.Kind, words [][]byte) {
+	for _, d := range u.Detectors {
+		open, ok := d.(detectors.Normalizer)
+		if !ok || !slices.Contains(d.Kinds(), kind) {
+			continue
+		}
+		if norm := open.Normalize(nil, kind, bytes.Join(words, []byte(" "))); len(norm) > 0 {
+			known[u.finder.prints.Fingerprint(kind, norm)] = true
+		}
+	}
+}
+
+// fieldsOfAddress is in how many fields, one after the other, an address may stand: street, postcode, town, country.
+const fieldsOfAddress = 4
+
+// learnPlaces takes note of addresses: what one field holds, and the same with those after it.
+func (u *unit) learnPlaces(r *Record) {
+	for i := range r.Fields {
+		if r.Fields[i].Kind != detectors.PostalAddress {
+			continue
+		}
+		var words [][]byte
+		for at := i; at < min(len(r.Fields), i+fieldsOfAddress) && len(r.Fields[at].Values) == 1 && !r.Fields[at].Text; at++ {
+			words = append(words, r.Fields[at].Values[0])
+			u.learnValue(u.names.places, detectors.PostalAddress, words)
 		}
 	}
 }

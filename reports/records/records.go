@@ -23,7 +23,8 @@ type Field struct {
 	Text   bool           // running text
 	Values [][]byte       // one, as a rule; several of a list; none of an absent value
 	Null   bool
-	Own    []Span // where in its values the person's identifiers stand
+	Own    []Span  // where in its values the person's identifiers stand
+	called []trait // names and addresses in its values
 }
 
 // Span is a piece of one of a field's values, in bytes.
@@ -45,6 +46,7 @@ type Record struct {
 	Others    []uint32     // numbers of other people in the inventory whose identifiers it holds
 	Moved     bool         // it stands elsewhere than at the last scan
 	Name      bool         // it is no record: what the unit is called, or what is said of it beside its records; Number is 0
+	Beside    bool         // it holds an address, a birth date or a name, and stands by a line of the person in a text, no more: of a reader that was asked for such
 	Namesake  bool         // it holds the person's name, and nothing tells whether it is the person's: of a reader that was asked for such
 	Document  *Document    // it is no record, but a document as it is stored; nil: it is one
 	Cut       bool         // it has more than a record may take of memory; the rest is left out
@@ -84,6 +86,7 @@ type Result struct {
 	Unread  []Unread
 	Cut     bool                    // more belongs to the person by keys than was followed
 	Tied    []detectors.Fingerprint // of values that are no identifiers of the person, and led to records: see [reach.Result.Tied]
+	names   *names                  // nil: nobody asked for them
 }
 
 // Format prints a placeholder under every verb, as the other types' do.
@@ -101,6 +104,7 @@ type Reader struct {
 	Sweep     sweep.Options // those of the scan
 	Names     bool          // hand over names of units that name the person, too
 	Namesakes bool          // and, in the end, records that hold the person's name alone
+	Beside    bool          // with namesakes: and lines of texts that say where somebody lives or when they were born, by lines that are the person's; and what holds one of their names unseen by detectors, in units where more of them is
 	Documents bool          // hand over documents in which the person is as they are stored, too, each behind the records of its unit
 }
 
@@ -123,7 +127,8 @@ func (r *Reader) Read(ctx context.Context, pseudonym string, do func(*Record) er
 	result := &Result{Cut: work.cut, Tied: work.tied}
 	var called *names
 	if r.Namesakes {
-		called = &names{map[detectors.Fingerprint]bool{}, map[string]bool{}}
+		called = newNames()
+		result.names = called
 	}
 	if err := r.again(ctx, work, called, false, result, do); err != nil || called == nil {
 		return result, err
@@ -133,7 +138,14 @@ func (r *Reader) Read(ctx context.Context, pseudonym string, do func(*Record) er
 		return result, err
 	}
 	result.Cut = result.Cut || more.cut
-	return result, r.again(ctx, more, called, true, result, do)
+	if err := r.again(ctx, more, called, true, result, do); err != nil || !r.Beside {
+		return result, err
+	}
+	sources, err := r.Store.Sources(ctx)
+	if err != nil {
+		return result, err
+	}
+	return result, r.again(ctx, called.once(work, more, sources), called, false, result, do)
 }
 
 // again reads what is wanted.

@@ -58,6 +58,9 @@ func (u *unit) read(ctx context.Context) error {
 		u.allMissing(u.unitWork, Unreadable)
 		return nil
 	}
+	if u.past != nil {
+		return u.readPast(ctx)
+	}
 	err := u.pass(ctx, func(v *view) bool { return u.left[v.at()] != nil }, u.whereItStood)
 	for at := range u.titled {
 		delete(u.left, at)
@@ -213,6 +216,7 @@ func (u *unit) take(at place, like func(*wanted) bool) *wanted {
 // give hands a record over.
 func (u *unit) give(o *open) error {
 	u.learn(o.record)
+	u.stood(o)
 	u.given[o.at], u.rows[o.row] = true, true
 	if o.record.Part == (scanners.Private{}) {
 		u.numbers[o.row] = o.record.Number

@@ -33,6 +33,7 @@ type unitWork struct {
 	called string
 	parts  []string // names, in the order of the scan's reading
 	wanted map[place]*wanted
+	past   *past // of a reading for what the others left
 }
 
 // sourceWork is what is wanted of a source.

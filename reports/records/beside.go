@@ -1,0 +1,205 @@
+package records
+
+import (
+	"bytes"
+	"context"
+	"slices"
+	"unicode"
+
+	"dossier/detectors"
+	"dossier/detectors/sweep"
+	"dossier/reports/inventory"
+	"dossier/scanners"
+)
+
+// lineField is what the one field of plain texts is called, of which each line is a record.
+const lineField = "text"
+
+// Texts that people write keep together what is of one person: a visiting card, a signature, a note. Their lines are records of their own.
+const (
+	besideLines = 5   // how far from a line that is the person's another may be
+	mostBeside  = 500 // lines of a unit that are the person's, around which is looked
+)
+
+// past is what was handed over of a unit.
+type past struct {
+	given map[place]bool
+	lines map[place]bool // those of them that are lines of a plain text
+}
+
+// stood takes note of a record that was handed over. Lines of a log are each about an event, and no text that keeps together what is of one person.
+func (u *unit) stood(o *open) {
+	if u.names == nil || !u.Beside || u.past != nil {
+		return
+	}
+	p := u.names.past[u.ID]
+	if p == nil {
+		p = &past{map[place]bool{}, map[place]bool{}}
+		u.names.past[u.ID] = p
+	}
+	p.given[o.at] = true
+	switch {
+	case u.blobs || !isLine(o.record) || o.record.Logged():
+	case len(p.lines) >= mostBeside:
+		u.result.Cut = true
+	default:
+		p.lines[o.at] = true
+	}
+}
+
+func isLine(r *Record) bool {
+	return len(r.Fields) == 1 && r.Fields[0].Text && r.Fields[0].Name == lineField && len(r.Key) == 0
+}
+
+// once is what is to be read once more when the person's names are known: where something of theirs was found.
+func (n *names) once(named, namesakes *work, sources []inventory.Source) *work {
+	w := &work{own: named.own, subject: named.subject, also: named.also, units: map[int64]*unitWork{}}
+	for _, before := range []*work{named, namesakes} {
+		for id, u := range before.units {
+			p := n.past[id]
+			if p == nil {
+				p = &past{}
+			}
+			w.units[id] = &unitWork{Unit: u.Unit, called: u.called, parts: u.parts, past: p}
+		}
+	}
+	w.order(sources)
+	return w
+}
+
+// readPast hands over what no detector leads to: a unit and records in which one of the person's names stands as it is written, and lines that hold an
+// address or a birth date, or a name where none of the person is known, and stand by lines that are the person's.
+func (u *unit) readPast(ctx context.Context) error {
+	if err := u.giveCalled(); err != nil {
+		return err
+	}
+	near := map[place]bool{}
+	for at := range u.past.lines {
+		for by := int64(1); by <= besideLines; by++ {
+			near[place{at.part, at.number - by}], near[place{at.part, at.number + by}] = true, true
+		}
+	}
+	if len(near)+len(u.names.seen) == 0 {
+		return nil
+	}
+	read, written := map[place]*open{}, u.names.holder()
+	candidate := func(v *view) bool { return !u.past.given[v.at()] && (near[v.at()] || written(v)) }
+	err := u.pass(ctx, candidate, func(ctx context.Context, o *open) error {
+		if done, err := u.giveWritten(ctx, o); err != nil || done {
+			return err
+		}
+		if near[o.at] {
+			read[o.at] = o
+		}
+		return nil
+	})
+	for _, at := range sorted(u.past.lines) {
+		for _, step := range []int64{-1, 1} {
+			for by := step; err == nil && by >= -besideLines && by <= besideLines; by += step {
+				o := read[place{at.part, at.number + by}]
+				if o == nil {
+					break
+				}
+				var on bool
+				if on, err = u.giveBeside(ctx, o); !on {
+					break
+				}
+			}
+		}
+	}
+	return err
+}
+
+// holder tells whether a name may stand in a record: it stands in the batch. Batches seldom hold one.
+func (n *names) holder() func(*view) bool {
+	var last *view
+	var holds bool
+	return func(v *view) bool {
+		if v != last {
+			last, holds = v, false
+			for i := range v.batch.Columns {
+				low := bytes.ToLower(v.batch.Columns[i].Data())
+				for name := range n.seen {
+					holds = holds || bytes.Contains(low, bytes.ToLower([]byte(name)))
+				}
+			}
+		}
+		return holds
+	}
+}
+
+// giveCalled hands over what the unit is called, if one of the names stands in it.
+func (u *unit) giveCalled() error {
+	r := &Record{Connector: u.Connector, Source: u.source.name, Unit: scanners.NewPrivate(u.called), Sort: u.live.Info().Kind, Name: true, Namesake: true}
+	if r.Sort == "table" { // which is not renamed for a person
+		return nil
+	}
+	f := Field{Name: "name", Type: sweep.PathType, Values: [][]byte{[]byte(u.called)}}
+	if f.Own = u.names.within(&f); len(f.Own) == 0 {
+		return nil
+	}
+	r.Fields = []Field{f}
+	u.result.Records++
+	return u.do(r)
+}
+
+// giveWritten hands a record over in which one of the names stands, unless it is a value of its own among those of somebody else: then it is theirs.
+func (u *unit) giveWritten(ctx context.Context, o *open) (done bool, err error) {
+	r := o.record
+	whole := false
+	for i := range r.Fields {
+		f := &r.Fields[i]
+		for _, at := range u.names.within(f) {
+			done = true
+			whole = whole || at.End-at.Start == len(f.Values[at.Value])
+		}
+	}
+	if !done {
+		return false, nil
+	}
+	own, err := u.finder.look(ctx, r)
+	if err != nil || own || whole && len(r.Others) > 0 {
+		return true, err
+	}
+	if len(u.given) >= mostNamesakes {
+		u.result.Cut = true
+		return true, nil
+	}
+	for i := range r.Fields {
+		r.Fields[i].Own = u.names.within(&r.Fields[i])
+	}
+	r.Namesake, r.Mention = true, false
+	return true, u.give(o)
+}
+
+// giveBeside hands a line over, if there is something personal in it, and tells whether what follows may be of the same person.
+func (u *unit) giveBeside(ctx context.Context, o *open) (on bool, err error) {
+	r := o.record
+	if !isLine(r) || separates(r) || r.Logged() {
+		return false, nil
+	}
+	if r.Beside { // handed over for another of its neighbours
+		return true, nil
+	}
+	own, err := u.finder.look(ctx, r)
+	if err != nil || own || len(r.Others) > 0 {
+		return false, err
+	}
+	kinds := []detectors.Kind{detectors.PostalAddress, detectors.DateOfBirth}
+	if len(u.names.prints) == 0 {
+		kinds = append(kinds, detectors.PersonName)
+	}
+	f := &r.Fields[0]
+	if f.Own = u.finder.spans(f, kinds); len(f.Own) == 0 {
+		return true, nil
+	}
+	r.Beside, r.Mention = true, false
+	return true, u.give(o)
+}
+
+// separates tells whether a line is empty, or drawn.
+func separates(r *Record) bool {
+	return !slices.ContainsFunc(r.Fields[0].Values, func(v []byte) bool {
+		return bytes.ContainsFunc(v, func(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) })
+	})
+}
