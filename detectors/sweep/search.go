@@ -149,13 +149,16 @@ func overlap(a, b *detectors.Match) bool {
 }
 
 // better tells whether a is to be kept rather than b. What encloses the other wins over a slightly surer part of
-// itself: the person in "Rue Jean Jaurès 5" is a street.
+// itself: the person in "Rue Jean Jaurès 5" is a street. The name in an e-mail address is always a part of it.
 func better(a, b *detectors.Match) bool {
-	const enclosing = 0.25
+	const enclosing, address = 0.25, 1
 	weight := func(m, other *detectors.Match) float32 {
 		w := float32(m.Confidence)
 		if m.Start <= other.Start && m.End >= other.End && m.End-m.Start > other.End-other.Start {
 			w += enclosing
+			if m.Kind == detectors.Email {
+				w += address
+			}
 		}
 		return w
 	}

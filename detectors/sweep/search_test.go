@@ -44,6 +44,7 @@ func TestOverlapsAreSettled(t *testing.T) {
 		{"enclosing wins over a little surer", spans{at(0, 4, 8, "a", 0.8), at(0, 0, 9, "b", 0.7)}, []detectors.Kind{"b"}},
 		{"much surer part wins", spans{at(0, 4, 8, "a", 0.99), at(0, 0, 9, "b", 0.5)}, []detectors.Kind{"a"}},
 		{"enclosing two", spans{at(0, 0, 3, "a", 0.8), at(0, 4, 8, "a", 0.8), at(0, 0, 9, "b", 0.8)}, []detectors.Kind{"b"}},
+		{"a sure name in a doubtful e-mail address", spans{at(0, 4, 8, detectors.PersonName, 0.99), at(0, 0, 9, detectors.Email, 0.5)}, []detectors.Kind{detectors.Email}},
 		{"below the threshold", spans{at(0, 0, 3, "a", 0.49)}, nil},
 		{"same place", spans{at(0, 0, 3, "a", 0.7), at(0, 0, 3, "b", 0.7)}, []detectors.Kind{"a"}},
 	} {
