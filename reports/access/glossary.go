@@ -32,13 +32,14 @@ type Code struct {
 type glossary struct {
 	explained []Explained
 	open      []Code
-	seen      map[Code]bool
+	seen      map[Code]bool // of which there is nothing more to note
+	asked     map[Code]bool // that were looked up in the record of processing
 }
 
 // note looks at the fields of a record that is given out.
 func (g *glossary) note(facts *register.Register, system string, r *records.Record) {
 	if g.seen == nil {
-		g.seen = map[Code]bool{}
+		g.seen, g.asked = map[Code]bool{}, map[Code]bool{}
 	}
 	for i := range r.Fields {
 		f := &r.Fields[i]
@@ -46,7 +47,8 @@ func (g *glossary) note(facts *register.Register, system string, r *records.Reco
 		if g.seen[at] || len(f.Values) == 0 {
 			continue
 		}
-		if facts != nil {
+		if facts != nil && !g.asked[at] {
+			g.asked[at] = true
 			if c := facts.Column(system, at.Unit, f.Name); c.Means != "" || len(c.Codes) > 0 || c.Derived {
 				g.seen[at] = true
 				g.explained = append(g.explained, Explained{system, at.Unit, f.Name, c.Means, c.Codes, c.Derived})

@@ -79,11 +79,11 @@ func (u *unit) readPast(ctx context.Context) error {
 			near[place{at.part, at.number - by}], near[place{at.part, at.number + by}] = true, true
 		}
 	}
-	if len(near)+len(u.names.seen) == 0 {
+	if len(near)+len(u.names.written) == 0 {
 		return nil
 	}
-	read, written := map[place]*open{}, u.names.holder()
-	candidate := func(v *view) bool { return !u.past.given[v.at()] && (near[v.at()] || written(v)) }
+	read, holds := map[place]*open{}, u.names.holder()
+	candidate := func(v *view) bool { return !u.past.given[v.at()] && (near[v.at()] || holds(v)) }
 	err := u.pass(ctx, candidate, func(ctx context.Context, o *open) error {
 		if done, err := u.giveWritten(ctx, o); err != nil || done {
 			return err
@@ -119,8 +119,8 @@ func (n *names) holder() func(*view) bool {
 			last, holds = v, false
 			for i := range v.batch.Columns {
 				low := bytes.ToLower(v.batch.Columns[i].Data())
-				for name := range n.seen {
-					holds = holds || bytes.Contains(low, bytes.ToLower([]byte(name)))
+				for _, name := range n.written {
+					holds = holds || bytes.Contains(low, name.small)
 				}
 			}
 		}
@@ -146,10 +146,11 @@ func (u *unit) giveCalled() error {
 // giveWritten hands a record over in which one of the names stands, unless it is a value of its own among those of somebody else: then it is theirs.
 func (u *unit) giveWritten(ctx context.Context, o *open) (done bool, err error) {
 	r := o.record
-	whole := false
+	whole, own := false, make([][]Span, len(r.Fields))
 	for i := range r.Fields {
 		f := &r.Fields[i]
-		for _, at := range u.names.within(f) {
+		own[i] = u.names.within(f)
+		for _, at := range own[i] {
 			done = true
 			whole = whole || at.End-at.Start == len(f.Values[at.Value])
 		}
@@ -157,8 +158,8 @@ func (u *unit) giveWritten(ctx context.Context, o *open) (done bool, err error) 
 	if !done {
 		return false, nil
 	}
-	own, err := u.finder.look(ctx, r)
-	if err != nil || own || whole && len(r.Others) > 0 {
+	mine, err := u.finder.look(ctx, r)
+	if err != nil || mine || whole && len(r.Others) > 0 {
 		return true, err
 	}
 	if len(u.given) >= mostNamesakes {
@@ -166,7 +167,7 @@ func (u *unit) giveWritten(ctx context.Context, o *open) (done bool, err error) 
 		return true, nil
 	}
 	for i := range r.Fields {
-		r.Fields[i].Own = u.names.within(&r.Fields[i])
+		r.Fields[i].Own = own[i]
 	}
 	r.Namesake, r.Mention = true, false
 	return true, u.give(o)

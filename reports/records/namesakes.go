@@ -19,15 +19,20 @@ const mostNamesakes = 1000
 type names struct {
 	prints  map[detectors.Fingerprint]bool
 	places  map[detectors.Fingerprint]bool // addresses
-	seen    map[string]bool                // values
 	past    map[int64]*past                // by the number of the unit
-	written map[string]*regexp.Regexp      // each of the values, as it is looked for
+	written map[string]written             // by value
+}
+
+// written is a name as it is looked for by its letters.
+type written struct {
+	small []byte // in lower case: it stands nowhere where this does not
+	form  *regexp.Regexp
 }
 
 func newNames() *names {
 	return &names{
-		prints: map[detectors.Fingerprint]bool{}, places: map[detectors.Fingerprint]bool{}, seen: map[string]bool{},
-		past: map[int64]*past{}, written: map[string]*regexp.Regexp{},
+		prints: map[detectors.Fingerprint]bool{}, places: map[detectors.Fingerprint]bool{},
+		past: map[int64]*past{}, written: map[string]written{},
 	}
 }
 
@@ -56,14 +61,11 @@ func (r *Result) Theirs(f *Field) (list []Span) {
 func (n *names) within(f *Field) (list []Span) {
 	for v, value := range f.Values {
 		low := bytes.ToLower(value)
-		for name := range n.seen {
-			if !bytes.Contains(low, bytes.ToLower([]byte(name))) {
+		for _, name := range n.written {
+			if !bytes.Contains(low, name.small) {
 				continue
 			}
-			if n.written[name] == nil {
-				n.written[name] = regexp.MustCompile(`(?i)` + regexp.QuoteMeta(name))
-			}
-			for _, at := range n.written[name].FindAllIndex(value, -1) {
+			for _, at := range name.form.FindAllIndex(value, -1) {
 				before, _ := utf8.DecodeLastRune(value[:at[0]])
 				after, _ := utf8.DecodeRune(value[at[1]:])
 				if !unicode.IsLetter(before) && !unicode.IsLetter(after) {
@@ -100,10 +102,10 @@ func (u *unit) learn(r *Record) {
 // learnName takes note of a name of several words, and of the same with the first word last, and the last one first.
 func (u *unit) learnName(name []byte) {
 	words := bytes.Fields(name)
-	if len(words) < 2 || len(words) > 8 || !utf8.Valid(name) || u.names.seen[string(name)] {
+	if len(words) < 2 || len(words) > 8 || !utf8.Valid(name) || u.names.written[string(name)].form != nil {
 		return
 	}
-	u.names.seen[string(name)] = true
+	u.names.written[string(name)] = written{bytes.ToLower(name), regexp.MustCompile(`(?i)` + regexp.QuoteMeta(string(name)))}
 	last := len(words) - 1
 	for _, order := range [][][]byte{words, slices.Concat(words[1:], words[:1]), slices.Concat(words[last:], words[:last])} {
 		u.learnValue(u.names.prints, detectors.PersonName, order)
