@@ -10,6 +10,7 @@ import (
 
 	"github.com/gabriel-vasile/mimetype"
 
+	"dossier/reports/stores"
 	"dossier/scanners"
 	"dossier/scanners/formats"
 )
@@ -49,7 +50,7 @@ func (u *unit) stored(ctx context.Context, from formats.Stored) error {
 	if err != nil {
 		return u.ended(ctx, err)
 	}
-	name := path.Base(strings.ReplaceAll(called(u.called), "\\", "/"))
+	name := path.Base(strings.ReplaceAll(stores.Plain(u.called), "\\", "/"))
 	kind := documentType(head, name)
 	if kind == "" {
 		return nil
@@ -76,14 +77,6 @@ func (u *unit) gap(part string) bool {
 	return slices.ContainsFunc(u.result.Unread, func(one Unread) bool {
 		return one.Source == u.source.name && one.Unit.Reveal() == u.called && strings.HasPrefix(one.Part.Reveal(), part)
 	})
-}
-
-// called is a unit's name without what tells the versions of an object apart.
-func called(name string) string {
-	if i := strings.LastIndex(name, "?versionId="); i >= 0 {
-		return name[:i]
-	}
-	return name
 }
 
 func (u *unit) document(name, kind string, data []byte) *Record {

@@ -11,12 +11,18 @@ import (
 // system ("orders"), or of a whole system ("shop.sqlite"). In it, * stands for anything but a slash, ** at the end for anything, ? for one
 // character. system is the short name of a source: its file, folder, bucket or database.
 func Matches(pattern, system, unit string) bool {
-	for _, mark := range []string{"?versionId=", "?uploadId="} { // of an object in a bucket
+	unit = Plain(unit)
+	return pattern == "*" || pattern == system || glob(pattern, system+"/"+unit) || glob(pattern, unit)
+}
+
+// Plain is a unit's name without what tells the versions and the unfinished uploads of an object in a bucket apart.
+func Plain(unit string) string {
+	for _, mark := range []string{"?versionId=", "?uploadId="} {
 		if i := strings.LastIndex(unit, mark); i >= 0 {
 			unit = unit[:i]
 		}
 	}
-	return pattern == "*" || pattern == system || glob(pattern, system+"/"+unit) || glob(pattern, unit)
+	return unit
 }
 
 func glob(pattern, name string) bool {

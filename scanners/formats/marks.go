@@ -96,3 +96,17 @@ func Apply(text io.Reader, out io.Writer, edits []Edit) error {
 	_, err := io.Copy(out, text)
 	return err
 }
+
+// Goes tells whether a record goes: one with a removal that changes nothing. It is an error if fewer of its values were found than the removal
+// changes. what is the format's word for a record; a removal of nil is of a record that stays.
+func Goes(removal *erasing.Removal, changed int, what string) (bool, error) {
+	switch {
+	case removal == nil:
+		return false, nil
+	case len(removal.Change) == 0:
+		return true, nil
+	case changed < len(removal.Change):
+		return false, &Uncut{Why: "a value of the " + what + " is not written as one that can be changed"}
+	}
+	return false, nil
+}

@@ -113,15 +113,7 @@ func (m *marking) stays(from, to int64) error {
 
 // goes tells whether the record that was read last is to go.
 func (m *marking) goes() (bool, error) {
-	switch {
-	case m.removal == nil:
-		return false, nil
-	case len(m.removal.Change) == 0:
-		return true, nil
-	case len(m.changed) < len(m.removal.Change):
-		return false, &formats.Uncut{Why: "a value of the record is not written as one that can be changed"}
-	}
-	return false, nil
+	return formats.Goes(m.removal, len(m.changed), "record")
 }
 
 // markLine tells of a value of a stream, which goes with the rest of its line if that is blank.

@@ -85,15 +85,7 @@ func (e *editing) value(s *script, field int, from, to int64, literal func(*eras
 
 // goes tells whether the row that ends is to go.
 func (e *editing) goes() (bool, error) {
-	switch {
-	case e.removal == nil:
-		return false, nil
-	case len(e.removal.Change) == 0:
-		return true, nil
-	case len(e.changed) < len(e.removal.Change):
-		return false, &formats.Uncut{Why: "a value of the row is not written as one that can be changed"}
-	}
-	return false, nil
+	return formats.Goes(e.removal, len(e.changed), "row")
 }
 
 // end tells that a row of an INSERT ends.
