@@ -59,6 +59,7 @@ type worker struct {
 	origin   []int32          // where they stood
 	matched  []bool
 	memo     memo
+	quiet    quiet
 	recalled []*memoEntry // a value each; nil: not known
 	fresh    [][2]int32   // values that were not known: which of the column, and which of the findings
 	norm     []byte
@@ -114,8 +115,7 @@ func (w *worker) column(j *job, i int) {
 	case asValues:
 		w.values(j, i)
 	case asProse:
-		w.search.Prose(c, w.reset())
-		w.take(j, i, nil)
+		w.prose(j, i)
 	case asCells:
 		w.search.Cells(c, w.reset())
 		w.take(j, i, nil)
