@@ -388,7 +388,10 @@ func (d *desk) stillThere(person int, customer int64, p *estate.Planted, before,
 			line, ok := lineOf(&at, value, before.parts[unit])
 			gone := ok && !strings.Contains(after.parts[unit], line)
 			if !ok { // of JSON, or of a document
-				was, is := occurrences(before.parts[unit], value), occurrences(after.parts[unit], value)
+				was, is := wholes(before.parts[unit], value), wholes(after.parts[unit], value) // Lindendreef 2 stands in Lindendreef 23
+				if was == 0 {
+					was, is = occurrences(before.parts[unit], value), occurrences(after.parts[unit], value)
+				}
 				if was == 0 {
 					result.blind++
 				}

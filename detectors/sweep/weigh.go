@@ -15,6 +15,7 @@ import (
 const (
 	sampleValues = 1000 // a column's verdict stands once so many of its values were weighed
 	sampleBatch  = 500  // values of one batch that are weighed, spread over it
+	weak         = 0.3  // the confidence from which what stands beside a column may settle what it holds
 	proseLength  = 24   // mean bytes a value from which a column of several words a value is searched as prose
 )
 
@@ -159,7 +160,7 @@ func (w weigher) plan(f scanners.Field, t *tally, company float64) *plan {
 			}
 		}
 	}
-	if company > 0.6 && conf >= 0.3 && conf < 0.6 && t.hints[best].Weight >= 0 {
+	if company > 0.6 && conf >= weak && conf < 0.6 && t.hints[best].Weight >= 0 {
 		conf += 0.15 // beside a person's other data, a weak column is likelier a person's as well
 	}
 	if conf >= float64(w.search.threshold) {

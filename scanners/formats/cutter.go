@@ -19,7 +19,7 @@ import (
 func (o *Opener) Cut(ctx context.Context, in Input, out io.Writer, list []erasing.Removal) error {
 	list, err := o.numbered(ctx, in, list)
 	if err == nil {
-		err = (&cutting{o: o}).document(ctx, in, out, list, 0)
+		err = (&cutting{o: o}).whole(ctx, in, out, list)
 	}
 	if ctx.Err() != nil {
 		return ctx.Err()
@@ -31,6 +31,27 @@ func (o *Opener) Cut(ctx context.Context, in Input, out io.Writer, list []erasin
 type cutting struct {
 	o        *Opener
 	unpacked int64
+}
+
+// whole writes the unit. Where some records change and others go, the former come first: none has got another number by then.
+func (c *cutting) whole(ctx context.Context, in Input, out io.Writer, list []erasing.Removal) error {
+	var changes, goes []erasing.Removal
+	for i := range list {
+		if len(list[i].Change) > 0 {
+			changes = append(changes, list[i])
+		} else {
+			goes = append(goes, list[i])
+		}
+	}
+	if len(changes) == 0 || len(goes) == 0 {
+		return c.document(ctx, in, out, list, 0)
+	}
+	held, done, err := c.written(ctx, in, func(out io.Writer) error { return c.document(ctx, in, out, changes, 0) })
+	if err != nil {
+		return err
+	}
+	defer done()
+	return c.document(ctx, held, out, goes, 0)
 }
 
 // document writes the unit itself or a member of a container, and says which one it is that cannot be.
@@ -131,9 +152,9 @@ func (c *cutting) cut(ctx context.Context, in Input, name string, format any, ou
 	}
 	want := newRecordSum(list)
 	if h, ok := format.(Holder); ok {
-		want.lies = func(part string) bool { return want.list[recordPlace{in.Part.Reveal(), h.Holds(in, part)}] }
+		want.lies = func(part string) bool { return want.goes(recordPlace{in.Part.Reveal(), h.Holds(in, part)}) }
 	}
-	return c.compared(ctx, in, out, want, newRecordSum(changedAfter(list)), (*recordSum).same, func(out io.Writer) error {
+	return c.compared(ctx, in, out, want, want.after(), (*recordSum).same, func(out io.Writer) error {
 		in.Body = stored(in)
 		return cutter.Cut(ctx, in, out, list)
 	})
@@ -145,7 +166,8 @@ func notWritten(format string) *Uncut {
 
 // edit has a format say by which edits its records go.
 func (c *cutting) edit(ctx context.Context, in Input, e Editor, as readAs, head []byte, rewrite rewriter, out io.Writer, list []erasing.Removal) error {
-	return c.compared(ctx, in, out, newRecordSum(list), newRecordSum(changedAfter(list)), (*recordSum).holds, func(out io.Writer) error {
+	want := newRecordSum(list)
+	return c.compared(ctx, in, out, want, want.after(), (*recordSum).holds, func(out io.Writer) error {
 		text, _ := as(head, stored(in))
 		edits, err := e.Edits(ctx, textOf(in, text), list)
 		if err != nil {
@@ -174,23 +196,6 @@ func (c *cutting) compared(ctx context.Context, in Input, out io.Writer, want, g
 	}
 	_, err = io.Copy(out, stored(held))
 	return err
-}
-
-// changedAfter are the removals by which records only change, by their places once the others have gone.
-func changedAfter(list []erasing.Removal) (changed []erasing.Removal) {
-	for i := range list {
-		if len(list[i].Change) == 0 {
-			continue
-		}
-		r := list[i]
-		for k := range list {
-			if len(list[k].Change) == 0 && list[k].Part.Reveal() == r.Part.Reveal() && list[k].Number < list[i].Number {
-				r.Number--
-			}
-		}
-		changed = append(changed, r)
-	}
-	return changed
 }
 
 // sum reads an input as Open does.
@@ -267,12 +272,21 @@ type (
 // asStored reads bytes as they are.
 func asStored(_ []byte, body io.Reader) (io.Reader, bool) { return body, true }
 
-// mark writes an input whose records a format can mark. What is written is read again at the same time.
+// mark writes an input whose records a format can mark. What is written is read again at the same time; where values change, once more to see that
+// they read as they are to.
 func (c *cutting) mark(ctx context.Context, in Input, m *marked, head []byte, out io.Writer, list []erasing.Removal) error {
 	list, err := m.own(in, list)
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
+	case len(list) == 0 || len(list[0].Change) == 0:
+		return c.marks(ctx, in, m, head, out, list)
 	}
+	want := newRecordSum(list)
+	return c.compared(ctx, in, out, want, want.after(), (*recordSum).holds, func(out io.Writer) error { return c.marks(ctx, in, m, head, out, list) })
+}
+
+func (c *cutting) marks(ctx context.Context, in Input, m *marked, head []byte, out io.Writer, list []erasing.Removal) error {
 	text, _ := m.as(head, stored(in))
 	marks := NewMarks(list)
 	again, err := m.Mark(ctx, textOf(in, text), marks)

@@ -61,10 +61,17 @@ type opening struct {
 	Cut                      []removed // what is to be cut out; none: the input is to be read
 }
 
-// removed is a record that is cut out of an input.
+// removed is a record that is cut out of an input, or some of whose fields are set anew.
 type removed struct {
 	Part   []byte
 	Number int64
+	Change []cell
+}
+
+// cell is a field and what it is set to.
+type cell struct {
+	Field, Value []byte
+	Null         bool
 }
 
 // unread is an Unread.
