@@ -102,3 +102,31 @@ func TestNamesAsTheyAreWritten(t *testing.T) {
 		}
 	}
 }
+
+// TestMentionsAreHandedOver hands over what subject find lists: a text that names somebody who may be the person by an initial.
+func TestMentionsAreHandedOver(t *testing.T) {
+	t.Parallel()
+	w := begin(t)
+	var members strings.Builder
+	members.WriteString("first name,last name,email\n")
+	for n := range people {
+		fmt.Fprintf(&members, "%s,%s,%s\n", given(n), family(n), mail(n))
+	}
+	w.file("members.csv", members.String())
+	w.file("visit.txt", "Visit\nWe met "+given(4)[:1]+". "+family(4)+" in the hall, and had coffee.\nThen we left.\n")
+	w.targets = append(w.targets, w.dir+"/files")
+	w.scan()
+	w.reader.Namesakes = true
+	var got []string
+	if _, err := w.reader.Read(t.Context(), w.pseudonym(4), func(r *records.Record) error {
+		if r.Namesake {
+			got = append(got, fmt.Sprintf("%s %d", r.Unit.Reveal(), r.Number))
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if want := []string{"visit.txt 2"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}

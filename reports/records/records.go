@@ -133,7 +133,7 @@ func (r *Reader) Read(ctx context.Context, pseudonym string, do func(*Record) er
 	if err := r.again(ctx, work, called, false, result, do); err != nil || called == nil {
 		return result, err
 	}
-	more, err := r.namesakes(ctx, work, called)
+	more, err := r.namesakes(ctx, pseudonym, work, called)
 	if err != nil {
 		return result, err
 	}

@@ -20,11 +20,12 @@ type place struct {
 
 // wanted is a record that the inventory says is the person's.
 type wanted struct {
-	named bool         // an identifier of theirs stood in it
-	keys  string       // its keys' values; see keyText
-	link  int          // which of the unit's keys ties it to the person, -1: not known
-	value uint64       // of that key
-	path  []reach.Step // by which it is theirs; of one that names the person, too, if there is one
+	named   bool         // an identifier of theirs stood in it
+	mention bool         // it is no record of theirs, and names somebody in a text who may be the person
+	keys    string       // its keys' values; see keyText
+	link    int          // which of the unit's keys ties it to the person, -1: not known
+	value   uint64       // of that key
+	path    []reach.Step // by which it is theirs; of one that names the person, too, if there is one
 }
 
 // unitWork is what is wanted of a unit.
