@@ -141,6 +141,16 @@ func mischiefs() map[mischief]func(in formats.Input, to scanners.Receiver) error
 			return give(to, strconv.Itoa(os.Getpid())+string(much[:0]))
 		},
 		"tells its number": func(_ formats.Input, to scanners.Receiver) error { return give(to, strconv.Itoa(os.Getpid())) },
+		"asks": func(_ formats.Input, to scanners.Receiver) error {
+			var answers []string
+			for _, field := range []string{"amount", "name", "amount"} {
+				if err := give(to, "something"); err != nil {
+					return err
+				}
+				answers = append(answers, fmt.Sprint(to.(scanners.Selective).Leave(scanners.NewPrivate("inner"), field)))
+			}
+			return give(to, strings.Join(answers, " "))
+		},
 		"opens and hangs": func(in formats.Input, _ scanners.Receiver) error {
 			f, err := os.OpenFile(in.Path+"2", os.O_WRONLY, 0)
 			if err == nil {
@@ -250,6 +260,45 @@ func TestMischief(t *testing.T) {
 }
 
 // Whatever is read through a child is the same as what is read without one.
+// selective leaves out amounts after two batches, and keeps what it was given last.
+type selective struct {
+	batches int
+	last    string
+	asked   []string
+}
+
+func (*selective) New() *scanners.Batch            { return scanners.NewBatch(nil) }
+func (s *selective) Unread(*scanners.Unread) error { return nil }
+
+func (s *selective) Batch(b *scanners.Batch) error {
+	s.batches++
+	s.last = string(b.Columns[0].Value(0))
+	return nil
+}
+
+func (s *selective) Leave(part scanners.Private, field string) bool {
+	s.asked = append(s.asked, fmt.Sprint(s.batches, " ", part.Reveal(), " ", field))
+	return field == "amount" && s.batches >= 2
+}
+
+// A decoder in a child learns what a receiver behind an opener does not need, from all batches that it gave before.
+func TestReceiverTellsWhatToLeaveOut(t *testing.T) {
+	t.Parallel()
+	opener := formats.Opener{Decoders: newPool(t, child.Options{}).Decoders([]formats.Decoder{mischief("asks")}), Limits: formats.DefaultLimits()}
+	in := func() formats.Input { return formats.Input{Body: strings.NewReader("asks"), Name: "asks", Size: 4} }
+	to := &selective{}
+	if err := opener.Open(t.Context(), in(), to); err != nil || to.last != "false false true" {
+		t.Errorf("the decoder learnt %q, and ended with %v", to.last, err)
+	}
+	if want := []string{"1 inner amount", "2 inner name", "3 inner amount"}; !slices.Equal(to.asked, want) {
+		t.Errorf("asked for %q, want %q", to.asked, want)
+	}
+	err := opener.Open(t.Context(), in(), struct{ scanners.Receiver }{to}) // which needs all
+	if err != nil || to.last != "false false false" || len(to.asked) != 3 {
+		t.Errorf("the decoder learnt %q of a receiver that needs all, and ended with %v", to.last, err)
+	}
+}
+
 func TestConformance(t *testing.T) {
 	t.Parallel()
 	p := newPool(t, child.Options{})

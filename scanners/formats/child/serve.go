@@ -258,6 +258,27 @@ func (s *server) Unread(u *scanners.Unread) error {
 	return s.settle()
 }
 
+// Leave implements [scanners.Selective].
+func (s *server) Leave(part scanners.Private, field string) bool {
+	message, err := json.Marshal(question{[]byte(part.Reveal()), []byte(field)})
+	if err != nil || s.ready() != nil {
+		return false
+	}
+	if s.gone = s.send(fromLeave, message); s.gone != nil {
+		return false
+	}
+	kind, n := s.await()
+	if s.gone != nil {
+		return false
+	}
+	answer, err := s.body(n)
+	if err != nil || kind != toLeave || len(answer) != 1 {
+		s.gone = errNonsense
+		return false
+	}
+	return answer[0] != 0
+}
+
 func (s *server) ready() error {
 	switch {
 	case s.gone != nil:

@@ -189,6 +189,8 @@ func (s *session) take(kind byte, payload []byte) error {
 			s.stop = s.to.Unread(u.read())
 		}
 		return s.acknowledge()
+	case fromLeave:
+		return s.leave(payload)
 	case fromOpen:
 		return s.member(payload)
 	case fromAlive:
@@ -218,6 +220,16 @@ func (s *session) batch(payload []byte) error {
 		s.stop = s.to.Batch(b)
 	}
 	return s.acknowledge()
+}
+
+// leave asks the receiver whether it needs a field.
+func (s *session) leave(payload []byte) error {
+	var q question
+	if json.Unmarshal(payload, &q) != nil {
+		return errNonsense
+	}
+	to, selective := s.to.(scanners.Selective)
+	return s.answer(toLeave, []byte{flag(s.stop == nil && selective && to.Leave(scanners.NewPrivate(string(q.Part)), string(q.Field)), 1)})
 }
 
 func (s *session) acknowledge() error { return s.answer(toAck, []byte{flag(s.stop != nil, 1)}) }

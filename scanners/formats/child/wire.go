@@ -18,11 +18,13 @@ const (
 	toData    = 'D' // what was asked for by fromRead or fromReadAt: a status, bytes
 	toAck     = 'A' // a batch or an Unread was taken: 0, or 1 when no more are wanted
 	toGet     = 'G' // the next bytes of the member, at most so many: 4 bytes
+	toLeave   = 'L' // what fromLeave asked: 1 if so, else 0
 	toClose   = 'C' // the member is done with: 0, or 1 when no more are wanted
 	fromRead  = 'r' // the next bytes of the input: how many at most, 4 bytes
 	fromAt    = 't' // bytes of the input: how many, 4 bytes, and from where, 8
 	fromBatch = 'b' // a batch
 	fromNot   = 'u' // an Unread
+	fromLeave = 'w' // question
 	fromOpen  = 'm' // opening, a member
 	fromData  = 'd' // bytes of the member: a status, bytes
 	fromEnd   = 'e' // ending
@@ -80,6 +82,9 @@ type unread struct {
 	Why, Detail, MIME string
 	Bytes             int64
 }
+
+// question is whether a field may be left out of the batches that follow.
+type question struct{ Part, Field []byte }
 
 // ending is what a format ended with.
 type ending struct {
