@@ -282,7 +282,7 @@ func (s *Store) tallies(ctx context.Context, tx *sql.Tx, source int64) ([]kindCo
 	}
 	prints := spill.New[[3]uint64](s.scratch(), math.MaxUint64)
 	defer prints.Close()
-	tallies, err := number(ctx, tx, source, nil, prints, nil)
+	tallies, err := number(ctx, tx, source, prints, nil, nil)
 	if err != nil {
 		return nil, err
 	}
