@@ -138,7 +138,7 @@ func TestErasureOfWholeFiles(t *testing.T) {
 	}, "")
 	id := d.planned()
 	plan := d.erase(incomplete, "plan", id, "--format", "table")
-	if strings.Count(plan, "delete-object") != 2 || strings.Count(plan, "in doubt") < 3 {
+	if strings.Count(plan, "delete as a whole") != 2 || strings.Count(plan, "in doubt") < 3 {
 		t.Fatalf("the plan:\n%s", plan)
 	}
 	decide := []string{"plan", id, "--format", "csv"}
