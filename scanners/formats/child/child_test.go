@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -51,12 +52,12 @@ func (discard) New() *scanners.Batch          { return scanners.NewBatch(nil) }
 func (discard) Batch(*scanners.Batch) error   { return nil }
 func (discard) Unread(*scanners.Unread) error { return nil }
 
-func served(l formats.Limits, _ string, _ bool) ([]formats.Decoder, []formats.Unpacker) {
+func served(l formats.Limits, cache string, _ bool) ([]formats.Decoder, []formats.Unpacker) {
 	decoders := []formats.Decoder{plaintext.Decoder{Limits: l}, csvrows.Decoder{Limits: l}, &jsonrows.Decoder{Limits: l}}
 	for name := range mischiefs() {
 		decoders = append(decoders, name)
 	}
-	return decoders, []formats.Unpacker{archive.Tar(), archive.Zip(), compressed.Gzip(), trap{}, slow{archive.Tar()}}
+	return decoders, []formats.Unpacker{archive.Tar(), archive.Zip(), compressed.Gzip(), trap{}, slow{archive.Tar()}, heavy{archive.Tar(), cache}}
 }
 
 func pool(o child.Options) *child.Pool {
@@ -196,6 +197,26 @@ func (slow) Prepare(ctx context.Context) error {
 type slow struct{ formats.Unpacker }
 
 func (slow) Name() string { return "slow" }
+
+// heavy takes much memory to get ready, unless the cache tells that it was done before. There it leaves its process's number.
+type heavy struct {
+	formats.Unpacker
+	cache string
+}
+
+func (heavy) Name() string { return "heavy" }
+
+func (h heavy) Prepare(context.Context) error {
+	done := filepath.Join(h.cache, "heavy")
+	if _, err := os.Stat(done); err == nil && h.cache != "" {
+		return nil
+	}
+	much := bytes.Repeat([]byte("x"), 300<<20)
+	if h.cache == "" {
+		return nil
+	}
+	return os.WriteFile(done, []byte(strconv.Itoa(os.Getpid())+string(much[:0])), 0o600)
+}
 
 // trap gives a member that ends the process.
 type trap struct{}

@@ -29,6 +29,7 @@ type session struct {
 	stop     error // what the receiver or open answered
 	bodyErr  error // why the input could not be read
 	answered bool  // the child did
+	again    bool  // another child gave it back, ready
 	served   int64 // bytes of the input since something came out
 	end      ending
 	buf      []byte
@@ -96,7 +97,7 @@ func (s *session) outcome() error {
 func (s *session) begin() error {
 	message, err := json.Marshal(opening{
 		Format: []byte(s.format), Name: []byte(s.in.Name), Part: []byte(s.in.Part.Reveal()), Path: []byte(s.in.Path),
-		Size: s.in.Size, At: s.in.At != nil, Cut: s.cut,
+		Size: s.in.Size, At: s.in.At != nil, Again: s.again, Cut: s.cut,
 	})
 	if err != nil {
 		return err

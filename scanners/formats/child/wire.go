@@ -60,6 +60,7 @@ type opening struct {
 	Format, Name, Part, Path []byte
 	Size                     int64
 	At                       bool
+	Again                    bool      // another child gave it back, ready
 	Cut                      []removed // what is to be cut out; none: the input is to be read
 }
 
@@ -99,6 +100,7 @@ const (
 	panicked   = "panicked"
 	uncut      = "uncut"   // it is not written again, as Detail says
 	changed    = "changed" // a record to be cut out is not there
+	ready      = "ready"   // what the format needs lies in the cache now, which took so much memory that another child is to read the input
 )
 
 // damage is what an ending that is not a good one says of the bytes.
