@@ -57,12 +57,12 @@ func Certificate(c *Certified) *reports.Document {
 		Notices: c.notices(),
 		Data:    c.data(),
 	}
-	found := t("nothing that the plan does not explain")
+	sources := l.Count(int64(len(c.Check.Systems)), "source", "sources")
+	found := fmt.Sprintf(t("A new search of %s for the person found nothing that the plan does not explain."), sources)
 	if n := c.Check.Left(); n > 0 {
-		found = fmt.Sprintf(t("%s that nothing explains"), l.Count(n, "record", "records"))
+		found = fmt.Sprintf(t("A new search of %s for the person found %s that nothing explains."), sources, l.Count(n, "record", "records"))
 	}
-	d.Lead = fmt.Sprintf(t("Erased or changed: %s. What stays: %s. A new search of %s for the person found %s."),
-		things(l, p.Count()), things(l, len(p.Kept)), l.Count(int64(len(c.Check.Systems)), "source", "sources"), found)
+	d.Lead = fmt.Sprintf(t("Erased or changed: %s. What stays: %s."), things(l, p.Count()), things(l, len(p.Kept))) + " " + found
 	if Complete(p, c.Check) {
 		d.Name, d.Title = "certificate-of-erasure", fmt.Sprintf(t("Certificate of erasure, request %s"), p.Request)
 	}
@@ -125,17 +125,22 @@ func (c *Certified) erased() reports.Table {
 }
 
 // counts are what was done, by table or file and strategy.
-func (c *Certified) counts() (list []CertifiedUnit) {
+func (c *Certified) counts() []CertifiedUnit {
 	after := map[[2]string]int64{}
 	for i := range c.Check.Traces {
 		after[[2]string{c.Check.Traces[i].System, c.Check.Traces[i].Unit}] = c.Check.Traces[i].Found
 	}
+	return c.Plan.counts(c.Label, after)
+}
+
+// counts are what is done, by table or file and strategy; after is what is found there afterwards.
+func (p *Plan) counts(label Label, after map[[2]string]int64) (list []CertifiedUnit) {
 	at := map[CertifiedUnit]int{}
-	for i := range c.Plan.Sources {
-		s := &c.Plan.Sources[i]
+	for i := range p.Sources {
+		s := &p.Sources[i]
 		for _, step := range s.Steps {
 			for j := range step {
-				one := CertifiedUnit{System: c.Label(s.System), Unit: c.Label(step[j].Unit), Strategy: step[j].Strategy, After: after[[2]string{s.System, step[j].Unit}]}
+				one := CertifiedUnit{System: label(s.System), Unit: label(step[j].Unit), Strategy: step[j].Strategy, After: after[[2]string{s.System, step[j].Unit}]}
 				if _, known := at[one]; !known {
 					at[one] = len(list)
 					list = append(list, one)

@@ -45,14 +45,26 @@ func Document(p *Plan, hash string, o Shown) *reports.Document {
 	if slices.ContainsFunc(p.Kept, func(k Kept) bool { return k.Sort == Doubtful }) {
 		d.Notices = append(d.Notices, doubt(p, t))
 	}
-	d.Sections = l.Sections([]reports.Section{{ID: "plan", Title: "Plan", Tables: []reports.Table{
-		{
-			ID: "goes", Title: "What goes or is changed", Empty: "Nothing.", Brief: 1000,
-			Columns: []reports.Column{{ID: "system", Title: "System"}, {ID: "unit", Title: "Table or file"}, {ID: "record", Title: "Record", Align: reports.End}, {ID: "strategy", Title: "What is done"}, {ID: "how", Title: "How"}},
-			Rows:    goes(p, o),
-		},
-		{ID: "stays", Title: "What stays", Empty: "Nothing.", Brief: 1000, Columns: kept(false), Rows: staying(p, o.Label, l)},
-	}}})
+	d.Sections = l.Sections([]reports.Section{
+		{ID: "plan", Title: "In short", Tables: []reports.Table{
+			{ID: "counts", Title: "What goes or is changed, by table and file", Empty: "Nothing.", Brief: 1000, Rows: filled(counted(p, o)), Columns: []reports.Column{
+				{ID: "system", Title: "System"},
+				{ID: "unit", Title: "Table or file"},
+				{ID: "strategy", Title: "What is done"},
+				{ID: "records", Title: "Records", Align: reports.End},
+			}},
+			{ID: "stays", Title: "What stays", Empty: "Nothing.", Brief: 1000, Columns: kept(false), Rows: staying(p, o.Label, l)},
+		}},
+		{ID: "records", Title: "Record by record", Tables: []reports.Table{{
+			ID: "goes", Title: "What goes or is changed", Empty: "Nothing.", Brief: 1000, Rows: goes(p, o), Columns: []reports.Column{
+				{ID: "system", Title: "System"},
+				{ID: "unit", Title: "Table or file"},
+				{ID: "record", Title: "Record", Align: reports.End},
+				{ID: "strategy", Title: "What is done"},
+				{ID: "how", Title: "How"},
+			},
+		}}},
+	})
 	return d
 }
 
@@ -172,6 +184,13 @@ func goes(p *Plan, o Shown) iter.Seq2[[]reports.Cell, error] {
 			}
 		}
 	}
+}
+
+func counted(p *Plan, o Shown) (rows [][]reports.Cell) {
+	for _, one := range p.counts(o.Label, nil) {
+		rows = append(rows, []reports.Cell{{Text: one.System}, {Text: one.Unit}, one.Strategy.cell(o.Language), figure(one.Records)})
+	}
+	return rows
 }
 
 func (s Strategy) cell(l *language.Language) reports.Cell {

@@ -102,9 +102,9 @@ func (p *Plan) KeptByUnit() map[[2]string]Keeping {
 		n := all[at]
 		switch k.Sort {
 		case Retained, Left:
-			n.Kept++
+			n.Kept += max(1, k.Records)
 		case Task, Doubtful:
-			n.Open++
+			n.Open += max(1, k.Records)
 		}
 		all[at] = n
 	}

@@ -116,19 +116,42 @@ func (u *unit) readPast(ctx context.Context) error {
 	})
 	for _, at := range sorted(u.past.lines) {
 		for _, step := range []int64{-1, 1} {
-			for by := step; err == nil && by >= -besideLines && by <= besideLines; by += step {
-				o := read[place{at.part, at.number + by}]
-				if o == nil {
-					break
-				}
-				var on bool
-				if on, err = u.giveBeside(ctx, o); !on {
-					break
-				}
+			if err == nil {
+				err = u.giveBlock(ctx, read, at, step)
 			}
 		}
 	}
 	return err
+}
+
+// giveBlock hands over what stands beside a line of the person's, on one side of it, up to where it ends what may belong together.
+func (u *unit) giveBlock(ctx context.Context, read map[place]*open, at place, step int64) error {
+	var block []*open
+	between := false
+	for by := step; by >= -besideLines && by <= besideLines; by += step {
+		o := read[place{at.part, at.number + by}]
+		if o == nil {
+			break
+		}
+		on, err := u.goesOn(ctx, o)
+		if err != nil {
+			return err
+		}
+		if !on {
+			between = len(o.record.Others) > 0
+			break
+		}
+		if len(o.record.Fields[0].Own) > 0 && !o.record.Beside { // which was handed over for another of its neighbours
+			block = append(block, o)
+		}
+	}
+	for _, o := range block {
+		o.record.Beside, o.record.Between, o.record.Mention = true, between, false
+		if err := u.give(o); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // holder tells whether a name may stand in a record: it stands in the batch. Batches seldom hold one.
@@ -194,13 +217,13 @@ func (u *unit) giveWritten(ctx context.Context, o *open) (done bool, err error) 
 	return true, u.give(o)
 }
 
-// giveBeside hands a line over, if there is something personal in it, and tells whether what follows may be of the same person.
-func (u *unit) giveBeside(ctx context.Context, o *open) (on bool, err error) {
+// goesOn finds what is personal in a line, and tells whether it and what follows may be of the same person as the line before.
+func (u *unit) goesOn(ctx context.Context, o *open) (on bool, err error) {
 	r := o.record
 	if !isLine(r) || separates(r) || r.Logged() {
 		return false, nil
 	}
-	if r.Beside { // handed over for another of its neighbours
+	if r.Beside {
 		return true, nil
 	}
 	own, err := u.finder.look(ctx, r)
@@ -211,12 +234,8 @@ func (u *unit) giveBeside(ctx context.Context, o *open) (on bool, err error) {
 	if len(u.names.prints) == 0 {
 		kinds = append(kinds, detectors.PersonName)
 	}
-	f := &r.Fields[0]
-	if f.Own = u.finder.spans(f, kinds); len(f.Own) == 0 {
-		return true, nil
-	}
-	r.Beside, r.Mention = true, false
-	return true, u.give(o)
+	r.Fields[0].Own = u.finder.spans(&r.Fields[0], kinds)
+	return true, nil
 }
 
 // separates tells whether a line is empty, or drawn.
