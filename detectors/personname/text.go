@@ -86,7 +86,7 @@ func (r *reader) windows(start, end int) {
 
 // gated tags the pieces that may hold a name.
 func (r *reader) gated(start, end int) {
-	surveyed := false
+	surveyed, first := false, r.value
 	for from := start; from < end; {
 		to := piece(r.data[:end], from)
 		if r.promising(r.data[from:to]) {
@@ -100,6 +100,11 @@ func (r *reader) gated(start, end int) {
 			}
 		}
 		from = to
+	}
+	r.Recall()
+	r.value = first
+	for i := range r.Spans {
+		r.report(&r.Spans[i])
 	}
 }
 
