@@ -86,9 +86,10 @@ func (r *reader) windows(start, end int) {
 
 // gated tags the pieces that may hold a name.
 func (r *reader) gated(start, end int) {
-	surveyed := false
+	surveyed, first := false, r.value
 	for from := start; from < end; {
 		to := piece(r.data[:end], from)
+		signature := r.signed(from, to)
 		if r.promising(r.data[from:to]) {
 			if !surveyed {
 				r.tagger.Survey(r.Scratch, r.data[start:min(end, start+4*window)])
@@ -96,10 +97,20 @@ func (r *reader) gated(start, end int) {
 			}
 			r.tagger.Line(r.Scratch, r.data, r.from, from, to)
 			for i := range r.Spans {
-				r.report(&r.Spans[i])
+				if name := &r.Spans[i]; signature.End == 0 || name.End <= signature.Start {
+					r.report(name)
+				}
 			}
 		}
+		if signature.End > 0 {
+			r.report(&signature)
+		}
 		from = to
+	}
+	r.Recall()
+	r.value = first
+	for i := range r.Spans {
+		r.report(&r.Spans[i])
 	}
 }
 

@@ -277,19 +277,16 @@ func (r *reading) resolve(p *part, b *scanners.Batch) []int {
 }
 
 func (r *reading) newField(p *part, part scanners.Private, f scanners.Field) *field {
-	name := r.Sweeper.label.field(f.Name.Reveal())
-	if name == "" {
-		name = "(unnamed)"
-	}
+	h := r.headers.of(f, r.Sweeper)
 	n := &field{FieldResult: detectors.FieldResult{
-		Part: p.label, Name: name, Type: f.Type, Counts: map[detectors.Kind]int64{},
+		Part: p.label, Name: h.label, Type: f.Type, Counts: map[detectors.Kind]int64{},
 		Seal: scanners.NewPrivate(part.Reveal() + "\x00" + f.Name.Reveal()),
 	}}
 	if f.Text {
 		n.plan = &plan{mode: asProse}
 	} else {
-		n.words = Words(f.Name.Reveal())
-		n.tally = r.weigh.begin(f)
+		n.words = h.words
+		n.tally = begin(h)
 		n.plan = r.weigh.plan(f, n.tally, 0)
 	}
 	return n
