@@ -19,6 +19,7 @@ type job struct {
 	keys   []keyColumns
 
 	textKeys []textKey
+	telling  []int     // columns that give those
 	roles    []role    // columns that make up profiles of the records
 	counts   []counted // a column each
 	found    *findings

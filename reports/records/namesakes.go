@@ -153,9 +153,9 @@ func (u *unit) learnPlaces(r *Record) {
 	}
 }
 
-// namesakes asks the inventory for records that hold one of a person's names and nothing that tells whose it is. Those of the work are known already, and
-// one that states somebody else's identifier is theirs.
-func (r *Reader) namesakes(ctx context.Context, w *work, by *names) (*work, error) {
+// namesakes asks the inventory for records that hold one of a person's names and nothing that tells whose it is, and for texts that name somebody who may be
+// the person in another way. Those of the work are known already, and one that states somebody else's identifier is theirs.
+func (r *Reader) namesakes(ctx context.Context, pseudonym string, w *work, by *names) (*work, error) {
 	more := &work{own: w.own, subject: w.subject, also: w.also, units: map[int64]*unitWork{}}
 	sources, err := r.Store.Sources(ctx)
 	if err != nil {
@@ -165,9 +165,13 @@ func (r *Reader) namesakes(ctx context.Context, w *work, by *names) (*work, erro
 	for p := range by.prints {
 		prints = append(prints, p)
 	}
+	mentions, err := r.Store.Mentions(ctx, pseudonym)
+	if err != nil {
+		return nil, err
+	}
 	n := 0
 	err = r.Store.Keys(ctx, func(k *inventory.Keys) error {
-		return k.Holding(ctx, prints, func(at *inventory.KeyedRecord) error {
+		err := k.Holding(ctx, prints, func(at *inventory.KeyedRecord) error {
 			if u := w.units[at.Unit]; u != nil && u.wanted[place{at.Part, at.Record}] != nil {
 				return nil
 			}
@@ -180,9 +184,34 @@ func (r *Reader) namesakes(ctx context.Context, w *work, by *names) (*work, erro
 			}
 			return more.add(ctx, k, at, nil)
 		})
+		if err != nil {
+			return err
+		}
+		return more.mentioned(ctx, k, w, mentions)
 	})
 	more.order(sources)
 	return more, err
+}
+
+// mentioned adds texts that name the person in a form that only the inventory knows to be theirs: in part, inflected, by initials.
+func (w *work) mentioned(ctx context.Context, k *inventory.Keys, known *work, list []inventory.Mention) error {
+	if len(list) > mostNamesakes {
+		list, w.cut = list[:mostNamesakes], true
+	}
+	for i := range list {
+		m := &list[i]
+		at := place{m.Part, m.Record}
+		if u := known.units[m.Unit]; u != nil && u.wanted[at] != nil {
+			continue
+		}
+		if u := w.units[m.Unit]; u == nil || u.wanted[at] == nil {
+			if err := w.add(ctx, k, &inventory.KeyedRecord{Unit: m.Unit, Part: m.Part, Record: m.Record}, nil); err != nil {
+				return err
+			}
+		}
+		w.units[m.Unit].wanted[at].mention = true
+	}
+	return nil
 }
 
 // anybody tells whether one of some subjects is known by more than a number that a company gave, as an invoice's may look.

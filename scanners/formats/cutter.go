@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"dossier/scanners"
 	"dossier/scanners/erasing"
@@ -58,7 +59,11 @@ func (c *cutting) whole(ctx context.Context, in Input, out io.Writer, list []era
 func (c *cutting) document(ctx context.Context, in Input, out io.Writer, list []erasing.Removal, depth int) error {
 	err := c.input(ctx, in, out, list, depth)
 	if u, ok := errors.AsType[*Uncut](err); ok && !u.placed {
-		return &Uncut{Why: u.Why, Part: in.Part, format: u.format, placed: true}
+		why := u.Why
+		if len(list) > 0 && len(list[0].Change) > 0 && !strings.Contains(why, ": ") { // whoever plans decides about documents, not about values
+			why += ": change it by hand in a program for such files"
+		}
+		return &Uncut{Why: why, Part: in.Part, format: u.format, placed: true}
 	}
 	return err
 }
@@ -191,7 +196,11 @@ func (c *cutting) compared(ctx context.Context, in Input, out io.Writer, want, g
 		return err
 	}
 	defer done()
-	if err := c.sum(ctx, held, got); err != nil || !same(got, want) {
+	switch err := c.sum(ctx, held, got); {
+	case err == nil && same(got, want):
+	case len(got.list) > 0:
+		return &Uncut{Why: "with the new values it would not read as it is to: change them by hand"}
+	default:
 		return &Uncut{Why: "without the records the rest would not read as it does now"}
 	}
 	_, err = io.Copy(out, stored(held))
@@ -234,7 +243,12 @@ func (c *cutting) written(ctx context.Context, in Input, write func(io.Writer) e
 // packed writes a container.
 func (c *cutting) packed(ctx context.Context, in Input, u Unpacker, out io.Writer, list []erasing.Removal, depth int) error {
 	if m, ok := u.(Marker); ok {
-		return c.mark(ctx, in, &marked{m, asStored, Apply}, nil, out, list)
+		write := func(out io.Writer) error { return c.mark(ctx, in, &marked{m, asStored, Apply}, nil, out, list) }
+		if len(list) == 0 || len(list[0].Change) == 0 {
+			return write(out)
+		}
+		want := newRecordSum(list)
+		return c.compared(ctx, in, out, want, want.after(), (*recordSum).holds, write)
 	}
 	if r, ok := u.(Repacker); ok {
 		return c.repack(ctx, in, u, r, out, list, depth)
@@ -272,21 +286,12 @@ type (
 // asStored reads bytes as they are.
 func asStored(_ []byte, body io.Reader) (io.Reader, bool) { return body, true }
 
-// mark writes an input whose records a format can mark. What is written is read again at the same time; where values change, once more to see that
-// they read as they are to.
+// mark writes an input whose records a format can mark. What is written is read again at the same time.
 func (c *cutting) mark(ctx context.Context, in Input, m *marked, head []byte, out io.Writer, list []erasing.Removal) error {
 	list, err := m.own(in, list)
-	switch {
-	case err != nil:
+	if err != nil {
 		return err
-	case len(list) == 0 || len(list[0].Change) == 0:
-		return c.marks(ctx, in, m, head, out, list)
 	}
-	want := newRecordSum(list)
-	return c.compared(ctx, in, out, want, want.after(), (*recordSum).holds, func(out io.Writer) error { return c.marks(ctx, in, m, head, out, list) })
-}
-
-func (c *cutting) marks(ctx context.Context, in Input, m *marked, head []byte, out io.Writer, list []erasing.Removal) error {
 	text, _ := m.as(head, stored(in))
 	marks := NewMarks(list)
 	again, err := m.Mark(ctx, textOf(in, text), marks)

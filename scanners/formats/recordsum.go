@@ -14,8 +14,8 @@ import (
 type recordSum struct {
 	Nobody
 	list  map[recordPlace][]erasing.Cell // what its fields are set to; none: the record goes
-	lies  func(part string) bool // in a record of the list
-	gone  int                    // of the list
+	lies  func(part string) bool         // in a record of the list
+	gone  int                            // of the list
 	notes int
 	all   maphash.Hash
 	flat  uint64 // of all values, in whatever order and records

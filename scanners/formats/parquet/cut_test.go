@@ -172,3 +172,19 @@ func TestChange(t *testing.T) {
 		formattest.Changed(t, formattest.Records(t, o, "a.parquet", out.Bytes()), was, list)
 	}
 }
+
+// FuzzChange sets values of all sorts in columns of all types. The file is whole: the library itself is not to be trusted with others, but in a child.
+func FuzzChange(f *testing.F) {
+	var content bytes.Buffer
+	mail := "zed@example.org"
+	if err := pq.Write(&content, []visit{{Name: "Zed", Email: &mail, Tags: []string{"a", "b"}}, {ID: 1, Name: "Yed", Known: true}}); err != nil {
+		f.Fatal(err)
+	}
+	for i, value := range []string{"Yéd", "7", "-1.5", "true", "1980-01-02", "2026-01-02T03:04:05Z", ""} {
+		f.Add(uint64(i)<<32|uint64(i), value)
+	}
+	o := all.Formats(all.Options{})
+	f.Fuzz(func(t *testing.T, chosen uint64, value string) {
+		formattest.ChangeDamaged(t, o, "a.parquet", content.Bytes(), chosen, value)
+	})
+}
