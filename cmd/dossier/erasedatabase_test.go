@@ -404,7 +404,7 @@ func TestErasureInDatabasesIsRefused(t *testing.T) {
 			write(other)
 			d.erase(brokeOff, "run", id) // the plan was changed
 			write(plan)
-			d.erase(complete, "plan", id)
+			d.erase(complete, "plan", id, "--anew")
 			d.erase(wrongUsage, "run", id) // the approvals were of another plan
 			d.erase(complete, "approve", id, "--signature", sign(id, 0))
 			d.erase(wrongUsage, "run", id) // one is missing

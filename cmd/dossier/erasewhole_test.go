@@ -209,8 +209,14 @@ func (d *desk) owned(person int) (own map[string]bool) {
 		}
 	}
 	for i := range d.truth.Planted {
-		if p := &d.truth.Planted[i]; p.Person != person && own[p.Norm.Reveal()] {
-			own[p.Norm.Reveal()] = false
+		p := &d.truth.Planted[i]
+		if p.Person == person {
+			continue
+		}
+		for norm := range own { // a street may be a part of another's address, too
+			if own[norm] && (norm == p.Norm.Reveal() || p.Kind == detectors.PostalAddress && whole(p.Norm.Reveal(), norm)) {
+				own[norm] = false
+			}
 		}
 	}
 	return own

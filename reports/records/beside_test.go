@@ -81,12 +81,13 @@ func TestNamesAsTheyAreWritten(t *testing.T) {
 	w.file("members.csv", members.String())
 	w.file("staff.csv", fmt.Sprintf("name,email\n%s %s,%s\n", given(whole), family(whole), mail(whole)))
 	w.file("comments.csv", comments.String())
+	w.file("birthdays.txt", "Birthdays\nLucas Dubois - 26/01/1956\nJulie Wouters has hers in May, she said to Emma Janssens.\nx9/"+given(4)+" "+family(4)+"/26\n")
 	w.file("review "+family(4)+" "+given(4)+" 2025.txt", "Review\n"+mail(4)+"\n")
 	w.file("memo_"+family(whole)+"_"+given(whole)+".txt", "Memo\n"+mail(whole)+"\n")
 	w.targets = append(w.targets, w.dir+"/files")
 	w.scan()
 	w.reader.Namesakes, w.reader.Beside = true, true
-	for n, want := range map[int][]string{4: {"comments 9", "review P 0"}, whole: {"memo_Pee 0"}} {
+	for n, want := range map[int][]string{4: {"birthday 4", "comments 9", "review P 0"}, whole: {"memo_Pee 0"}} {
 		var got []string
 		if _, err := w.reader.Read(t.Context(), w.pseudonym(n), func(r *records.Record) error {
 			if r.Namesake {
