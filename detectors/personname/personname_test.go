@@ -28,6 +28,8 @@ func TestDetector(t *testing.T) { // not parallel: it counts allocations
 			name("sehr geehrte Frau ⟦Müller⟧,", "muller"),
 			name("⟦Thomas Becker⟧ wrote it; later ⟦Becker⟧ denied it", "thomas becker"),
 			name("allow ⟦王秀英⟧, please", "王秀英"),
+			name("Called, no answer. Tomorrow again. — ⟦Thibault Noël⟧", "thibault noel"),
+			name("Called, no answer. Tomorrow again. – ⟦Thibault Noël⟧\nClosed.", "thibault noel"),
 			name("писала ⟦Мария Иванова⟧ вчера", "мария иванова"),
 			name("Regards,\n⟦Petra Novák⟧", "petra novak"),
 			name("⟦Ivo Sanader⟧ otišao je, a odvjetnik je ⟦Sanaderu⟧ pisao", "ivo sanader"),

@@ -51,20 +51,41 @@ func isLine(r *Record) bool {
 	return len(r.Fields) == 1 && r.Fields[0].Text && r.Fields[0].Name == lineField && len(r.Key) == 0
 }
 
-// once is what is to be read once more when the person's names are known: where something of theirs was found.
-func (n *names) once(named, namesakes *work, sources []inventory.Source) *work {
+// once is what is to be read once more when the person's names are known: where something of theirs was found, and texts that name anybody, since a detector
+// that saw some names there may have missed theirs.
+func (r *Reader) once(ctx context.Context, n *names, named, namesakes *work) (*work, error) {
 	w := &work{own: named.own, subject: named.subject, also: named.also, units: map[int64]*unitWork{}}
-	for _, before := range []*work{named, namesakes} {
-		for id, u := range before.units {
-			p := n.past[id]
-			if p == nil {
-				p = &past{}
-			}
-			w.units[id] = &unitWork{Unit: u.Unit, called: u.called, parts: u.parts, past: p}
-		}
+	sources, err := r.Store.Sources(ctx)
+	if err != nil {
+		return nil, err
 	}
+	err = r.Store.Keys(ctx, func(k *inventory.Keys) error {
+		for i := range sources {
+			for found, err := range r.Store.Units(ctx, sources[i].ID) {
+				if err != nil {
+					return err
+				}
+				if named.units[found.ID] == nil && namesakes.units[found.ID] == nil && (len(n.written) == 0 || !namesInText(&found)) {
+					continue
+				}
+				u, err := w.unit(k, found)
+				if err != nil {
+					return err
+				}
+				if u.past = n.past[found.ID]; u.past == nil {
+					u.past = &past{}
+				}
+			}
+		}
+		return nil
+	})
 	w.order(sources)
-	return w
+	return w, err
+}
+
+// namesInText tells whether names were found in a unit in what is no column of them.
+func namesInText(u *inventory.Unit) bool {
+	return slices.ContainsFunc(u.Fields, func(f detectors.FieldResult) bool { return f.Verdict == nil && f.Counts[detectors.PersonName] > 0 })
 }
 
 // readPast hands over what no detector leads to: a unit and records in which one of the person's names stands as it is written, and lines that hold an

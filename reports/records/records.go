@@ -115,7 +115,7 @@ type Reader struct {
 	Sweep     sweep.Options // those of the scan
 	Names     bool          // hand over names of units that name the person, too
 	Namesakes bool          // and, in the end, records that hold the person's name alone
-	Beside    bool          // with namesakes: and lines of texts that say where somebody lives or when they were born, by lines that are the person's; and what holds one of their names unseen by detectors, in units where more of them is
+	Beside    bool          // with namesakes: and lines of texts that say where somebody lives or when they were born, by lines that are the person's; and what holds one of their names unseen by detectors, in units where more of them is or texts name anybody
 	Documents bool          // hand over documents in which the person is as they are stored, too, each behind the records of its unit
 }
 
@@ -144,7 +144,7 @@ func (r *Reader) Read(ctx context.Context, pseudonym string, do func(*Record) er
 	if err := r.again(ctx, work, called, false, result, do); err != nil || called == nil {
 		return result, err
 	}
-	more, err := r.namesakes(ctx, work, called)
+	more, err := r.namesakes(ctx, pseudonym, work, called)
 	if err != nil {
 		return result, err
 	}
@@ -152,11 +152,11 @@ func (r *Reader) Read(ctx context.Context, pseudonym string, do func(*Record) er
 	if err := r.again(ctx, more, called, true, result, do); err != nil || !r.Beside {
 		return result, err
 	}
-	sources, err := r.Store.Sources(ctx)
+	once, err := r.once(ctx, called, work, more)
 	if err != nil {
 		return result, err
 	}
-	return result, r.again(ctx, called.once(work, more, sources), called, false, result, do)
+	return result, r.again(ctx, once, called, false, result, do)
 }
 
 // again reads what is wanted.
