@@ -73,8 +73,9 @@ type UnitResult struct {
 
 // KeyFields are fields of one part whose values, together, tie records: a key, or a reference to one.
 type KeyFields struct {
-	Part   int32   `json:"part"`   // as in Finding.Part
-	Fields []int32 `json:"fields"` // indexes in UnitResult.Fields
+	Part   int32   `json:"part"`           // as in Finding.Part
+	Fields []int32 `json:"fields"`         // indexes in UnitResult.Fields
+	Told   bool    `json:"told,omitempty"` // texts give it by name, and it is no column: customer_id=4711
 }
 
 // FieldResult is what is known of one field of one part.

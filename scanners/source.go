@@ -99,6 +99,14 @@ type Receiver interface {
 	Unread(u *Unread) error
 }
 
+// Selective is a [Receiver] that comes to know, while it is fed, which fields hold nothing that it looks for.
+type Selective interface {
+	// Leave tells whether a reader may leave a part's field out of the batches that follow; once it does, it always will. It is called
+	// between two calls of Batch, by the same goroutine, and its answer depends on the batches given so far alone. A reader that leaves a field
+	// out gives batches of the same records as one that does not.
+	Leave(part Private, field string) bool
+}
+
 // ErrGone says that a source cannot be reached now, or stopped answering and did not come back: there is no use in asking it for
 // more, but what was read counts, and the same scan may go on later. Errors that are this one name the source without any secret.
 var ErrGone = errors.New("the source does not answer")

@@ -55,8 +55,7 @@ type Location struct {
 // AsUnread turns an operating system's error into an [*Unread] without the path that such errors carry.
 // An error that is an Unread already is returned as it is.
 func AsUnread(err error) *Unread {
-	var u *Unread
-	if errors.As(err, &u) {
+	if u, ok := errors.AsType[*Unread](err); ok {
 		return u
 	}
 	why, detail := Failed, "input/output error"

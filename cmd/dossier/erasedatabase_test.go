@@ -35,6 +35,10 @@ type shopServer struct {
 	session func() (run func(sql string) error, end func())
 	count   func(what string) int // "waits" of sessions for locks now, "deadlocks" up to now
 	load    func(script string)   // by the server's own client, where a script is written for that
+	server  interface {           // which can end as by a power cut
+		Kill()
+		Restart() error
+	}
 }
 
 func shopServers() map[string]func(*testing.T) *shopServer {
@@ -57,9 +61,12 @@ func granted(t *testing.T, heading string) string {
 	return strings.ReplaceAll(script[1], "'…'", "'pw'")
 }
 
-func shopInPostgres(t *testing.T) *shopServer {
+func shopInPostgres(t *testing.T) *shopServer { return shopInPostgresOn(t, "") }
+
+// shopInPostgresOn is a shop on the disk that a folder is on; "": that of temporary files.
+func shopInPostgresOn(t *testing.T, disk string) *shopServer {
 	t.Helper()
-	server, err := dbserver.StartPostgres()
+	server, err := dbserver.StartPostgresOn(disk)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,7 +99,7 @@ func shopInPostgres(t *testing.T) *shopServer {
 	rows("CREATE DATABASE shop")
 	u.Path = "/shop"
 	s := &shopServer{
-		t: t, scheme: "postgres", addr: u.Host, options: "?sslmode=disable&passfile=%s", rows: rows, exec: func(sql string) { t.Helper(); rows(sql) },
+		t: t, server: server, scheme: "postgres", addr: u.Host, options: "?sslmode=disable&passfile=%s", rows: rows, exec: func(sql string) { t.Helper(); rows(sql) },
 		tables: "SELECT schemaname, tablename FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')",
 		row:    func(schema, table string) string { return fmt.Sprintf(`SELECT t::text FROM %q.%q AS t`, schema, table) },
 		running: func() int {
@@ -116,9 +123,12 @@ func shopInPostgres(t *testing.T) *shopServer {
 	return s
 }
 
-func shopInMariaDB(t *testing.T) *shopServer {
+func shopInMariaDB(t *testing.T) *shopServer { return shopInMariaDBOn(t, "") }
+
+// shopInMariaDBOn is a shop on the disk that a folder is on; "": that of temporary files.
+func shopInMariaDBOn(t *testing.T, disk string) *shopServer {
 	t.Helper()
-	server, err := dbserver.StartMariaDB("--log-bin", "--binlog-format=ROW")
+	server, err := dbserver.StartMariaDBOn(disk, "--log-bin", "--binlog-format=ROW")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -139,7 +149,7 @@ func shopInMariaDB(t *testing.T) *shopServer {
 	}
 	run("CREATE DATABASE shop CHARACTER SET utf8mb4")
 	s := &shopServer{
-		t: t, scheme: "mysql", addr: net.JoinHostPort("127.0.0.1", strconv.Itoa(server.Port)), options: "?password-file=%s",
+		t: t, server: server, scheme: "mysql", addr: net.JoinHostPort("127.0.0.1", strconv.Itoa(server.Port)), options: "?password-file=%s",
 		exec:   func(sql string) { t.Helper(); run("USE shop; " + sql) },
 		tables: "SELECT TABLE_SCHEMA, TABLE_NAME FROM information_schema.TABLES WHERE TABLE_TYPE = 'BASE TABLE' AND TABLE_SCHEMA NOT IN ('mysql', 'sys', 'performance_schema')",
 	}
@@ -394,7 +404,7 @@ func TestErasureInDatabasesIsRefused(t *testing.T) {
 			write(other)
 			d.erase(brokeOff, "run", id) // the plan was changed
 			write(plan)
-			d.erase(complete, "plan", id)
+			d.erase(complete, "plan", id, "--anew")
 			d.erase(wrongUsage, "run", id) // the approvals were of another plan
 			d.erase(complete, "approve", id, "--signature", sign(id, 0))
 			d.erase(wrongUsage, "run", id) // one is missing

@@ -138,7 +138,7 @@ func TestErasureOfWholeFiles(t *testing.T) {
 	}, "")
 	id := d.planned()
 	plan := d.erase(incomplete, "plan", id, "--format", "table")
-	if strings.Count(plan, "delete-object") != 2 || strings.Count(plan, "in doubt") < 3 {
+	if strings.Count(plan, "delete the file") != 2 || strings.Count(plan, "in doubt") < 3 {
 		t.Fatalf("the plan:\n%s", plan)
 	}
 	decide := []string{"plan", id, "--format", "csv"}
@@ -165,16 +165,26 @@ func TestErasureOfWholeFiles(t *testing.T) {
 // What holds others too and is not written again is in the plan with its format, why, and what to do.
 func TestPlansSayWhatIsNotWrittenAgain(t *testing.T) {
 	t.Parallel()
-	d, _, _ := papersDesk(t, map[string]string{
-		"page.html": "<html><body><table><tr><th>name</th><th>email</th></tr><tr><td>Mieke Aertsens</td><td>" + mieke + "</td></tr><tr><td>Joris Bollen</td><td>" + joris + "</td></tr></table></body></html>",
+	d, sign, _ := papersDesk(t, map[string]string{
+		"page.html": "<html><body><table><tr><th>name</th><th>email</th></tr><tr><td>Mieke Aertsens</td><td>" + mieke + "</td></tr><tr><td>Mieke Aertsens</td><td>" + mieke + "</td></tr><tr><td>Joris Bollen</td><td>" + joris + "</td></tr></table></body></html>",
 		"flow.yaml": "people: [{email: " + mieke + "}, {email: " + joris + "}]\n",
 	}, "")
-	plan := d.erase(incomplete, "plan", d.planned(), "--format", "json")
+	id := d.planned()
+	plan := d.erase(incomplete, "plan", id, "--format", "json")
 	for _, want := range []string{"files of the format html are not written again, and", "in the YAML, but in brackets", "decide whether it is deleted as a whole"} {
 		if !strings.Contains(plan, want) {
 			t.Errorf("the plan does not say %q:\n%s", want, plan)
 		}
 	}
+	if strings.Count(plan, `"page.html"`) != 1 || !strings.Contains(plan, `"records": 2`) { // one decision is one line
+		t.Errorf("the page stands in the plan more than once:\n%s", plan)
+	}
+	decide := []string{"plan", id}
+	for _, m := range regexp.MustCompile(`"id": "([0-9a-f]{10})"`).FindAllStringSubmatch(plan, -1) {
+		decide = append(decide, "--decide", m[1]+"=keep")
+	}
+	d.erase(complete, decide...)
+	d.carriedOut(id, sign, complete) // both records of the page are found again, and explained
 }
 
 // Rules say for files, too, what is done: values are changed where they stand, a file goes, or stays on a ground.

@@ -209,8 +209,14 @@ func (d *desk) owned(person int) (own map[string]bool) {
 		}
 	}
 	for i := range d.truth.Planted {
-		if p := &d.truth.Planted[i]; p.Person != person && own[p.Norm.Reveal()] {
-			own[p.Norm.Reveal()] = false
+		p := &d.truth.Planted[i]
+		if p.Person == person {
+			continue
+		}
+		for norm := range own { // a street may be a part of another's address, too
+			if own[norm] && (norm == p.Norm.Reveal() || p.Kind == detectors.PostalAddress && whole(p.Norm.Reveal(), norm)) {
+				own[norm] = false
+			}
 		}
 	}
 	return own
@@ -388,7 +394,10 @@ func (d *desk) stillThere(person int, customer int64, p *estate.Planted, before,
 			line, ok := lineOf(&at, value, before.parts[unit])
 			gone := ok && !strings.Contains(after.parts[unit], line)
 			if !ok { // of JSON, or of a document
-				was, is := occurrences(before.parts[unit], value), occurrences(after.parts[unit], value)
+				was, is := wholes(before.parts[unit], value), wholes(after.parts[unit], value) // Lindendreef 2 stands in Lindendreef 23
+				if was == 0 {
+					was, is = occurrences(before.parts[unit], value), occurrences(after.parts[unit], value)
+				}
 				if was == 0 {
 					result.blind++
 				}

@@ -89,6 +89,15 @@ values, when and why is noted in the register's journal before they are read: do
 	return cmd
 }
 
+// languageOf is the language of a tag, English where none is given.
+func languageOf(tag string) (*language.Language, error) {
+	lang := language.Of(cmp.Or(tag, "en"))
+	if lang == nil {
+		return nil, usageError("there is no language %q; there are %s", tag, languageNames())
+	}
+	return lang, nil
+}
+
 func languageNames() string {
 	var tags []string
 	for _, l := range language.All() {
@@ -167,9 +176,9 @@ func (a *app) report(ctx context.Context, f reportFlags) error {
 	if f.format == (workbook.Format{}).Name() {
 		f.people = cmp.Or(f.people, -1)
 	}
-	lang := language.Of(cmp.Or(f.lang, "en"))
-	if lang == nil {
-		return usageError("there is no language %q; there are %s", f.lang, languageNames())
+	lang, err := languageOf(f.lang)
+	if err != nil {
+		return err
 	}
 	return a.answerIn(ctx, format, f.output, func(r *reading) (*reports.Document, bool, error) {
 		doc, whole, err := a.reportOf(ctx, r, &f, lang, view)
@@ -228,20 +237,26 @@ func (a *app) recordView(ctx context.Context, r *reading, inv register.Inventory
 
 // formatName is the format that was asked for, or that the output's name tells.
 func (f *reportFlags) formatName() string {
-	if f.format != "" {
-		return f.format
+	return cmp.Or(f.format, formatOfFile(f.output), htmlpage.Format{}.Name())
+}
+
+// formatOfFile is the format that a file's name tells; "" none.
+func formatOfFile(name string) string {
+	ext := filepath.Ext(name)
+	if ext == "" {
+		return ""
 	}
 	for _, known := range reportsall.Formats(reportsall.Options{}) {
-		if ext := filepath.Ext(f.output); ext != "" && strings.EqualFold(ext, known.Extension()) {
+		if strings.EqualFold(ext, known.Extension()) {
 			return known.Name()
 		}
 	}
 	for _, known := range reportsall.Exports() {
-		if strings.EqualFold(filepath.Ext(f.output), known.Extension) {
+		if strings.EqualFold(ext, known.Extension) {
 			return known.Name
 		}
 	}
-	return htmlpage.Format{}.Name()
+	return ""
 }
 
 // addRequests adds the register of requests to a report, where there is one.

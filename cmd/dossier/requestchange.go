@@ -28,10 +28,10 @@ func (n *answering) needs() int {
 }
 
 // approvers says who approves a plan.
-func (n *answering) approvers() string {
-	switch n.needs() {
+func approvers(r *requests.Request) string {
+	switch r.Needs {
 	case 0:
-		return "nobody need approve it (approvals in dossier.yaml): dossier request run " + n.request.ID + " carries it out; to sign it all the same"
+		return "nobody need approve it (approvals in dossier.yaml): dossier request run " + r.ID + " carries it out; to sign it all the same"
 	case 1:
 		return "one person approves it, with an SSH key"
 	}

@@ -27,7 +27,8 @@ func exported(town, state string, blocked any) map[string]string {
 	return map[string]string{
 		"desk/customers.csv": table, "desk/customers.jsonl": lines, "desk/other.csv": "id,name,email,city\n1,Joris Bollen," + joris + ",Gentbrugge\n",
 		"desk/log.txt": "2026-03-01 10:00:00 " + joris + " called from Gentbrugge\n2026-03-01 11:00:00 " + mieke + " called from " + town + "\n",
-		"desk/her.vcf": "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Mieke Aertsens\r\nEMAIL:" + mieke + "\r\nNOTE:Gentbrugge\r\nEND:VCARD\r\n",
+		"desk/her.vcf": "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Mieke Aertsens\r\nEMAIL:" + mieke + "\r\nNOTE:" + town + "\r\nEND:VCARD\r\n",
+		"desk/her.rtf": "{\\rtf1\\ansi Mieke Aertsens, " + mieke + ", of Gentbrugge}",
 	}
 }
 
@@ -49,7 +50,7 @@ func (d *desk) rectified(sign func(string, int) string) (plan string) {
 	for _, one := range decided.FindAllStringSubmatch(plan, -1) {
 		args = append(args, "--decide", one[1]+"=change")
 	}
-	plan = d.run(incomplete, town, args...) // the card is to be done by hand
+	plan = d.run(incomplete, town, args...) // the letter is to be done by hand
 	d.erase(complete, "approve", id, "--signature", sign(id, 0))
 	d.erase(complete, "run", id)
 	if out := d.erase(incomplete, "verify", id); !strings.Contains(out, "in 0 records still") {
@@ -66,7 +67,7 @@ func TestRectificationInFiles(t *testing.T) {
 	files["desk/mieke.aertsens@webpost.example in Gentbrugge.txt"] = "likes lamps\n"
 	d, sign, folder := papersDesk(t, files, "")
 	plan := d.rectified(sign)
-	for _, why := range []string{"single values of a card", "rename it by hand"} {
+	for _, why := range []string{"files of the format rtf are not written again", "rename it by hand"} {
 		if !strings.Contains(strings.Join(strings.Fields(plan), " "), why) {
 			t.Errorf("the plan does not say %q:\n%s", why, plan)
 		}
@@ -183,13 +184,13 @@ func TestChangesInBuckets(t *testing.T) {
 			as := func(town, state, blocked string) map[string]string {
 				all := maps.Clone(before)
 				hers := func(line string) string {
-					if !strings.Contains(line, "ieke") {
+					if !strings.Contains(line, "ieke") && !strings.HasPrefix(line, "NOTE:") {
 						return line
 					}
 					return strings.NewReplacer("Gentbrugge", town, "open", state, "false", blocked).Replace(line)
 				}
 				for key := range all {
-					if key == "desk/her.vcf" {
+					if key == "desk/her.rtf" {
 						continue
 					}
 					lines := strings.SplitAfter(all[key], `\n`)

@@ -5,154 +5,16 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
-	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
-	"dossier/reports"
 	"dossier/reports/erasure"
 	"dossier/reports/requests"
 	"dossier/scanners"
 	scannersall "dossier/scanners/all"
 	"dossier/scanners/erasing"
 )
-
-func (a *app) planRequestCommand(by *string) *cobra.Command {
-	var decide []string
-	format, corrections := "table", ""
-	cmd := &cobra.Command{
-		Use: "plan REQUEST [TARGET…]", Short: "Plan an erasure, correction or restriction: what changes, what stays and why; nothing is done", Args: cobra.MinimumNArgs(1),
-		Long: `Reads every record of the person live, and plans what is done with each by the rules in dossier.yaml (docs/erasure.md). What is not the
-person's alone stays until it is decided. Only sources among erase.targets are erased from. The plan is sealed beside the register; two people
-approve it. For a request to rectify, --corrections says what is wrong and what is right; for one to restrict, restrict.rules in dossier.yaml
-say how records are marked (docs/requests.md).`,
-		Example: "  dossier request plan R-2026-0001 shop.sqlite\n  dossier request plan R-2026-0001 shop.sqlite --decide 0a1b2c3d4e=delete",
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.planRequest(cmd.Context(), args[0], args[1:], decide, *by, format, corrections)
-		},
-	}
-	cmd.Flags().StringArrayVar(&decide, "decide", nil, "`ID=decision`: delete, keep or redact, or, of a correction or restriction, change or keep (may be repeated)")
-	cmd.Flags().StringVar(&corrections, "corrections", "", "`file` with what is wrong and what is right, \"-\" for standard input")
-	cmd.Flags().StringVar(&format, "format", format, formatNames())
-	return cmd
-}
-
-func (a *app) planRequest(ctx context.Context, id string, targets, decide []string, by, formatName, corrections string) error {
-	format, err := a.format(formatName)
-	if err != nil {
-		return err
-	}
-	decisions := map[string]string{}
-	for _, d := range decide {
-		item, decision, _ := strings.Cut(d, "=")
-		if !slices.Contains([]string{erasure.DecideDelete, erasure.DecideChange, erasure.DecideKeep, erasure.DecideRedact}, decision) || item == "" {
-			return usageError("--decide %q: write it as ID=%s, ID=%s, ID=%s or ID=%s", d, erasure.DecideDelete, erasure.DecideChange, erasure.DecideKeep, erasure.DecideRedact)
-		}
-		decisions[item] = decision
-	}
-	return a.withRecords(ctx, id, requests.Plan, targets, by, func(n *answering) error {
-		open, closing, err := a.erasers(n.config)
-		if err != nil {
-			return err
-		}
-		defer closing()
-		if err := n.earlier(decisions); err != nil {
-			return err
-		}
-		days := n.config.Erase.Days
-		if days == 0 {
-			days = 7
-		}
-		o := erasure.Options{
-			Request: n.request.ID, Subjects: n.request.Subjects, Rules: n.config.Erase.Rules, Decisions: decisions, Now: a.now(), Term: time.Duration(days) * 24 * time.Hour,
-		}
-		asked, err := a.otherChange(n, &o, corrections)
-		if err != nil {
-			return err
-		}
-		maker := &erasure.Planner{Reader: n.maker.Reader, Store: n.maker.Store, Key: n.maker.Key, Open: open}
-		p, err := maker.Make(ctx, o)
-		if err != nil {
-			return err
-		}
-		p.Asked = asked
-		p.Whole = p.Whole && n.request.Coverage == "whole"
-		return a.keepPlan(n, p, decisions, format)
-	})
-}
-
-// earlier adds what was decided for earlier plans.
-func (n *answering) earlier(decisions map[string]string) error {
-	for i := range n.request.Entries {
-		e := &n.request.Entries[i]
-		if e.Step != requests.Plan {
-			continue
-		}
-		d, err := n.register.Details(e)
-		if err != nil {
-			return err
-		}
-		for item, decision := range d.Decisions {
-			if decisions[item] == "" {
-				decisions[item] = decision
-			}
-		}
-	}
-	return nil
-}
-
-// keepPlan seals a plan beside the register, notes it, shows it and says how it is approved.
-func (a *app) keepPlan(n *answering, p *erasure.Plan, decisions map[string]string, format reports.Format) error {
-	hash, err := p.Hash()
-	if err != nil {
-		return err
-	}
-	sealed, err := p.Seal(n.register.Journal.Key)
-	if err != nil {
-		return err
-	}
-	path := planPath(n.register, hash)
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return fmt.Errorf("making a place for the plan: %w", err)
-	}
-	message := filepath.Join(filepath.Dir(path), n.request.ID+".approve")
-	for name, content := range map[string][]byte{path: sealed, message: erasure.Message(n.request.ID, hash)} {
-		if err := os.WriteFile(name, content, 0o600); err != nil {
-			return fmt.Errorf("writing the plan: %w", err)
-		}
-	}
-	if _, err := n.register.Take(requests.Entry{At: a.now(), By: n.by, Request: n.request.ID, Step: requests.Plan, Plan: hash, Needs: n.needs()}, requests.Details{Decisions: decisions}); err != nil {
-		return registerError(err)
-	}
-	doc := erasure.Document(p, hash, n.label())
-	if n.request.Held {
-		doc.Notices = append(doc.Notices, held(n.request))
-	}
-	if err := format.Write(a.out, doc); err != nil {
-		return err
-	}
-	a.say("%s:\n  ssh-keygen -Y sign -n %s -f KEY %s\n  dossier request approve %s --signature %s.sig", n.approvers(), erasure.Namespace, message, n.request.ID, message)
-	if !p.Whole || slices.ContainsFunc(p.Kept, func(k erasure.Kept) bool { return k.Sort != erasure.Retained && k.Sort != erasure.Left }) {
-		return &exitError{status: incomplete}
-	}
-	return nil
-}
-
-// held says in a plan that it is not run for now.
-func held(r *requests.Request) reports.Notice {
-	text := "A legal hold lies on the request. The plan is not run until the hold is released; dossier request show --reveal tells its ground."
-	if !r.HeldUntil.IsZero() {
-		text += " It is to be looked at again by " + r.HeldUntil.String() + "."
-	}
-	return reports.Notice{Title: "On legal hold", Tone: reports.Warning, Text: []string{text}}
-}
-
-func planPath(g *requests.Register, hash string) string {
-	return filepath.Join(filepath.Dir(g.Journal.Path), "plans", hash[:16]+".plan")
-}
 
 // erasers returns what opens sources to erase from them, and what gives back what that took.
 func (a *app) erasers(c *config) (erasure.OpenEraser, func(), error) {
@@ -265,7 +127,7 @@ func (a *app) runRequest(ctx context.Context, id, by string) error {
 		return err
 	}
 	if a.now().After(p.Expires) {
-		return usageError("%s: %w, by dossier request plan %[1]s", r.ID, erasure.ErrExpired)
+		return usageError("%s: %w, by dossier request plan %[1]s --anew", r.ID, erasure.ErrExpired)
 	}
 	if err := a.stillApproved(c, r); err != nil {
 		return err
@@ -290,14 +152,14 @@ func (a *app) runRequest(ctx context.Context, id, by string) error {
 		}
 	}
 	if err != nil {
-		return fmt.Errorf("%s was not carried out to its end; where it says that something changed, make a new plan by dossier request plan %[1]s: %w", r.ID, err)
+		return fmt.Errorf("%s was not carried out to its end; where it says that something changed, make a new plan by dossier request plan %[1]s --anew: %w", r.ID, err)
 	}
 	wrong, err := runner.ReadBack(ctx, p)
 	if err != nil {
 		return err
 	}
 	if len(wrong) > 0 {
-		return fmt.Errorf("%s: of what was changed, something stands again in %d systems: plan it anew", r.ID, len(wrong))
+		return fmt.Errorf("%s: of what was changed, something stands again in %d systems: dossier request plan %[1]s --anew plans what is to be done", r.ID, len(wrong))
 	}
 	if _, err := g.Take(requests.Entry{At: a.now(), By: by, Request: r.ID, Step: requests.CarryOut, Plan: r.Plan}, requests.Details{Note: doneWord(r) + " as planned, and read back"}); err != nil {
 		return registerError(err)
@@ -329,24 +191,8 @@ func (a *app) stillApproved(c *config, r *requests.Request) error {
 			err = erasure.ErrSigner
 		}
 		if err != nil {
-			return usageError("%s: the approval by %s no longer holds (%w): dossier request plan %[1]s makes a plan that others can approve", r.ID, visibleText(e.Approver), err)
+			return usageError("%s: the approval by %s no longer holds (%w): dossier request plan %[1]s --anew makes a plan that others can approve", r.ID, visibleText(e.Approver), err)
 		}
 	}
 	return nil
-}
-
-// loadPlan opens the plan that holds, and sees that it is the one that was approved.
-func loadPlan(g *requests.Register, r *requests.Request) (*erasure.Plan, error) {
-	sealed, err := os.ReadFile(planPath(g, r.Plan))
-	if err != nil {
-		return nil, fmt.Errorf("the plan cannot be read, make it anew: %w", err)
-	}
-	p, err := erasure.Open(g.Journal.Key, sealed)
-	if err != nil {
-		return nil, err
-	}
-	if hash, err := p.Hash(); err != nil || hash != r.Plan || p.Request != r.ID {
-		return nil, errors.Join(errors.New("the plan is not the one that was approved: make it anew"), err)
-	}
-	return p, nil
 }

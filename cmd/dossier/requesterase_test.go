@@ -130,6 +130,41 @@ func TestErasure(t *testing.T) {
 	d.run(complete, "", "request", "journal", "verify")
 }
 
+// TestPlanIsShownAsItIs looks at an approved plan again and again; only who asks for another one makes one.
+func TestPlanIsShownAsItIs(t *testing.T) {
+	t.Parallel()
+	d, sign, shop := shopDesk(t, "")
+	id := d.planned()
+	d.erase(complete, "plan", id)
+	d.erase(complete, "approve", id, "--signature", sign(id, 0))
+	before := d.erase(complete, "show", id)
+	page := filepath.Join(d.home, "plan.html")
+	for _, as := range [][]string{{"--format", "json"}, {"--language", "nl"}, {"--output", page}, {}} {
+		d.erase(complete, append([]string{"plan", id}, as...)...)
+	}
+	if text, err := os.ReadFile(page); err != nil || !bytes.Contains(text, []byte("<!DOCTYPE html>")) {
+		t.Errorf("the page: %v", err)
+	}
+	d.erase(complete, "approve", id, "--signature", sign(id, 1))
+	if text := d.erase(complete, "plan", id, "--language", "de"); !strings.Contains(text, "Löschplan zu "+id) {
+		t.Errorf("in German:\n%s", text)
+	}
+	d.erase(wrongUsage, "plan", id, "--language", "xx")
+	if after := d.erase(complete, "show", id); strings.Count(after, "plan ") != strings.Count(before, "plan ") {
+		t.Errorf("showing it was noted as a step:\n%s", after)
+	}
+	d.erase(complete, "plan", id, "--anew")
+	d.erase(wrongUsage, "run", id) // the approvals were of the plan before
+	d.erase(complete, "approve", id, "--signature", sign(id, 0))
+	d.erase(complete, "approve", id, "--signature", sign(id, 1))
+	d.erase(complete, "run", id)
+	d.erase(complete, "plan", id, "--format", "csv") // what was done is shown as well
+	d.erase(complete, "verify", id)
+	if rows(t, shop, 1) != "" {
+		t.Error("it was not carried out")
+	}
+}
+
 func TestErasureKeepsWhatTheLawKeeps(t *testing.T) {
 	t.Parallel()
 	d, sign, shop := shopDesk(t, `  rules:

@@ -22,25 +22,24 @@ import (
 )
 
 func (a *app) verifyRequestCommand(by *string) *cobra.Command {
-	format, output := "table", ""
+	as := shown{}
 	cmd := &cobra.Command{
 		Use: "verify REQUEST [TARGET…]", Short: "Search every source anew for an erased person, and write the report of erasure", Args: cobra.MinimumNArgs(1),
 		Long: `Reads every source of the inventory again, in full, and searches it for the person's identifiers, whatever the plan says of it. Writes what
 was erased, what stays and why, which copies end when, what was searched and what could not be, and who approved. The document calls itself
 a certificate only where everything was searched and nothing unexplained was found. From then on the person's identifiers are kept as keyed
 fingerprints, and a later scan tells when the person is back. Of a correction, it is looked for copies of the wrong value that are left.`,
-		Example: "  dossier request verify R-2026-0001 --format html --output erasure.html",
+		Example: "  dossier request verify R-2026-0001 --language nl --output erasure.html",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.verifyRequest(cmd.Context(), args[0], args[1:], format, output, *by)
+			return a.verifyRequest(cmd.Context(), args[0], args[1:], as, *by)
 		},
 	}
-	cmd.Flags().StringVar(&format, "format", format, formatNames())
-	cmd.Flags().StringVarP(&output, "output", "o", "", "`file` to write (default: standard output)")
+	as.flags(cmd, "report")
 	return cmd
 }
 
-func (a *app) verifyRequest(ctx context.Context, id string, targets []string, formatName, output, by string) error {
-	format, err := a.format(formatName)
+func (a *app) verifyRequest(ctx context.Context, id string, targets []string, as shown, by string) error {
+	to, err := a.shownAs(as)
 	if err != nil {
 		return err
 	}
@@ -60,12 +59,17 @@ func (a *app) verifyRequest(ctx context.Context, id string, targets []string, fo
 		if err != nil {
 			return err
 		}
-		doc := erasure.Certificate(n.certified(p, check))
-		var text bytes.Buffer
-		if err := format.Write(&text, doc); err != nil {
+		told, err := n.certified(p, check)
+		if err != nil {
 			return err
 		}
-		if err := a.write(format, doc, output); err != nil {
+		told.Language = to.language
+		doc := erasure.Certificate(told)
+		var text bytes.Buffer
+		if err := to.format.Write(&text, doc); err != nil {
+			return err
+		}
+		if err := a.write(to.format, doc, to.output); err != nil {
 			return err
 		}
 		sum := sha256.Sum256(text.Bytes())
@@ -77,7 +81,7 @@ func (a *app) verifyRequest(ctx context.Context, id string, targets []string, fo
 			return registerError(err)
 		}
 		if check.Left() > 0 {
-			a.say("%d records of the person are where the plan knows of none: dossier scan, and then plan again", check.Left())
+			a.say("%d records of the person are where the plan knows of none: dossier scan, and then dossier request plan %s --anew", check.Left(), n.request.ID)
 		}
 		if !erasure.Complete(p, check) {
 			return &exitError{status: incomplete}
@@ -102,8 +106,10 @@ func (n *answering) label() erasure.Label {
 }
 
 // certified gathers what the register knows of an erasure.
-func (n *answering) certified(p *erasure.Plan, check *erasure.Check) *erasure.Certified {
-	c := &erasure.Certified{Plan: p, Hash: n.request.Plan, Check: check, Copies: n.config.Erase.Backups, Label: n.label()}
+func (n *answering) certified(p *erasure.Plan, check *erasure.Check) (c *erasure.Certified, err error) {
+	c = &erasure.Certified{
+		Plan: p, Hash: n.request.Plan, Check: check, Copies: n.config.Erase.Backups, Label: n.label(), Version: versionText(), Looked: n.request.Looked,
+	}
 	for i := range n.request.Entries {
 		e := &n.request.Entries[i]
 		if e.Plan != n.request.Plan {
@@ -116,7 +122,19 @@ func (n *answering) certified(p *erasure.Plan, check *erasure.Check) *erasure.Ce
 			c.Carried = e.At
 		}
 	}
-	return c
+	names, err := recipientNames(n.register, n.request)
+	if err != nil {
+		return nil, err
+	}
+	for i, name := range names {
+		one, told := &n.request.Recipients[i], ""
+		if !one.Told.IsZero() {
+			told = one.Told.String()
+		}
+		c.Recipients = append(c.Recipients, erasure.Informed{Name: name, Told: told, Outcome: string(one.Outcome)})
+	}
+	c.Journal, err = n.register.Journal.Head()
+	return c, err
 }
 
 func (a *app) returnedRequestsCommand() *cobra.Command {

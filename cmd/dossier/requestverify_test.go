@@ -2,7 +2,9 @@ package main
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"database/sql"
+	"encoding/hex"
 	"os"
 	"path/filepath"
 	"strings"
@@ -29,7 +31,7 @@ func TestVerifiedErasure(t *testing.T) {
 	}
 	id := d.erased(sign)
 	html := filepath.Join(d.home, "erasure.html")
-	d.erase(complete, "verify", id, "--format", "html", "--output", html)
+	d.erase(complete, "verify", id, "--output", html)
 	text, err := os.ReadFile(html)
 	if err != nil {
 		t.Fatal(err)
@@ -41,6 +43,17 @@ func TestVerifiedErasure(t *testing.T) {
 	}
 	if bytes.Contains(bytes.ToLower(text), []byte("mieke")) {
 		t.Error("the certificate names the person")
+	}
+	sum := sha256.Sum256(text)
+	journal, err := os.ReadFile(filepath.Join(d.home, "data", "dossier", "requests.jsonl"))
+	if err != nil || !bytes.Contains(journal, []byte(hex.EncodeToString(sum[:]))) {
+		t.Errorf("the journal does not hold the certificate's sum (%v)", err)
+	}
+	if text := d.erase(complete, "verify", id, "--language", "fr"); !strings.Contains(text, "Certificat d’effacement, demande "+id) {
+		t.Errorf("in French:\n%s", text)
+	}
+	if text := d.erase(complete, "verify", id, "--format", "json"); !strings.Contains(text, `"complete": true`) || strings.Contains(strings.ToLower(text), "mieke") {
+		t.Errorf("for machines:\n%s", text)
 	}
 	config := filepath.Join(d.home, "dossier.yaml")
 	d.run(complete, "", "scan", "--config", config, "--quiet")

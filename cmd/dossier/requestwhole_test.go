@@ -262,19 +262,21 @@ func holds(list []handedOut, at *estate.Place, value string) bool {
 }
 
 // whole tells whether a value stands in a text, and not as a part of a longer word or number.
-func whole(all, value string) bool {
+func whole(all, value string) bool { return wholes(all, value) > 0 }
+
+// wholes counts how often a value stands in a text, no letter or digit beside it.
+func wholes(all, value string) (n int) {
 	letter := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
-	for from := 0; ; {
-		at := strings.Index(all[from:], value)
+	for {
+		at := strings.Index(all, value)
 		if at < 0 {
-			return false
+			return n
 		}
-		at += from
 		before, _ := utf8.DecodeLastRuneInString(all[:at])
 		after, _ := utf8.DecodeRuneInString(all[at+len(value):])
 		if !letter(before) && !letter(after) {
-			return true
+			n++
 		}
-		from = at + 1
+		all = all[at+len(value):]
 	}
 }

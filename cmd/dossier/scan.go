@@ -68,7 +68,7 @@ same command is given again. Targets may also stand in dossier.yaml.`,
 	cmd.Flags().StringVar(&f.s3.Role, "s3-role", "", "role to assume for s3://, by its `ARN`")
 	cmd.Flags().BoolVar(&f.s3.VirtualHost, "s3-virtual-host", false, "ask for buckets by host name rather than by path at --s3-endpoint")
 	cmd.Flags().BoolVar(&f.fresh, "fresh", false, "begin anew instead of going on with an interrupted scan")
-	cmd.Flags().BoolVar(&f.full, "full", false, "read every object again, also those whose version was read by the last finished scan")
+	cmd.Flags().BoolVar(&f.full, "full", false, "read every object again, also those whose version was read by the last finished scan, and find anew who is one person")
 	cmd.Flags().StringSliceVar(&f.failOn, "fail-on", nil, "end with status 4 where the scan finds this `condition`, for pipelines: "+gateNames()+" (may be repeated)")
 	return cmd
 }

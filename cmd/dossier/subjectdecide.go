@@ -188,7 +188,7 @@ func (a *app) decide(ctx context.Context, d deciding, make func(*config, *invent
 	one.By, one.Reason, one.Made = by, d.reason, a.now()
 	var id int64
 	err = sparing(a.getenv, func() (err error) {
-		id, err = store.Decide(ctx, one, inventory.Finding{Resolve: identity.Resolve, Relate: reach.Relate}, func(k *inventory.Keys) error {
+		id, err = store.Decide(ctx, one, inventory.Finding{Resolve: identity.Resolve, Relate: reach.Relate, Version: versionText()}, func(k *inventory.Keys) error {
 			return identity.Holds(ctx, k, one)
 		})
 		return err

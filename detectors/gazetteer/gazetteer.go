@@ -8,11 +8,15 @@ package gazetteer
 import (
 	"bufio"
 	"bytes"
-	"compress/gzip"
 	_ "embed"
 	"fmt"
+	"runtime"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
+
+	"github.com/klauspost/compress/gzip"
 )
 
 // Class is a set of things that a word can be.
@@ -46,21 +50,31 @@ const (
 //go:embed words.gz
 var packed []byte
 
-// Set is the decoded gazetteer. A slot holds the upper half of a word's hash and its class.
+// Set is the gazetteer with the words that its user adds. It is kept once for all sets, and these words beside it.
 type Set struct {
 	*Folder
-	slots  []uint64
-	mask   uint64
+	list   *table   // of all sets
+	own    table    // added to this one
 	filter []uint64 // two bits a word: most words that are not listed end here, in a table that stays in the cache
 }
 
-// Load decodes the embedded list, which takes some tens of milliseconds and 8.5 MB.
+// decoded is the embedded list, which is decoded when it is first asked for: detectors are made anew for each scan.
+var decoded = sync.OnceValue(decode)
+
+// Load returns a set of the embedded list. The first one takes some tens of milliseconds and 8.5 MB.
 func Load() *Set {
+	all := decoded()
+	return &Set{Folder: all.Folder, list: all.list, own: newTable(ownSlots), filter: slices.Clone(all.filter)}
+}
+
+func decode() *Set {
 	z, err := gzip.NewReader(bytes.NewReader(packed))
 	if err != nil {
 		panic(fmt.Sprintf("gazetteer: embedded list: %v", err))
 	}
-	s := newSet(1 << 20)
+	list := newTable(1 << 20)
+	s := newSet(&list)
+	some := make([]entry, 0, 64)
 	lines := bufio.NewScanner(z)
 	for lines.Scan() {
 		class, word, ok := bytes.Cut(lines.Bytes(), []byte{' '})
@@ -68,36 +82,37 @@ func Load() *Set {
 		if !ok || err != nil {
 			panic("gazetteer: malformed line in the embedded list")
 		}
-		s.add(s.Hash(word), Class(n))
+		hash := s.Hash(word)
+		s.sift(hash)
+		if some = append(some, entry{hash, Class(n)}); len(some) == cap(some) {
+			some = list.addAll(some)
+		}
 	}
 	if err := lines.Err(); err != nil {
 		panic(fmt.Sprintf("gazetteer: embedded list: %v", err))
 	}
+	list.addAll(some)
 	return s
+}
+
+func newSet(list *table) *Set {
+	return &Set{Folder: NewFolder(), list: list, own: newTable(ownSlots), filter: make([]uint64, 1<<16)}
 }
 
 // Extend adds words, separated by space, and phrases whose words are joined by underscores to a class. It is called
 // before the set is used.
 func (s *Set) Extend(class Class, words string) {
 	for word := range strings.FieldsSeq(words) {
-		s.add(s.Hash([]byte(strings.ReplaceAll(word, "_", " "))), class)
+		hash := s.Hash([]byte(strings.ReplaceAll(word, "_", " ")))
+		s.sift(hash)
+		s.own.add(hash, class)
 	}
 }
 
-func newSet(size int) *Set {
-	return &Set{Folder: NewFolder(), slots: make([]uint64, size), mask: uint64(size - 1), filter: make([]uint64, size/16)}
-}
-
-const keyBits = 0xffffffff << 32
-
-func (s *Set) add(hash uint64, class Class) {
+// sift has the filter let a hash pass.
+func (s *Set) sift(hash uint64) {
 	block, both := s.sieve(hash)
 	s.filter[block] |= both
-	i := hash & s.mask
-	for s.slots[i] != 0 && (s.slots[i]^hash)&keyBits != 0 {
-		i = (i + 1) & s.mask
-	}
-	s.slots[i] |= hash&keyBits | uint64(class)
 }
 
 // sieve returns where the filter keeps the two bits of a hash.
@@ -113,10 +128,60 @@ func (s *Set) Find(hash uint64) Class {
 	if block, both := s.sieve(hash); s.filter[block]&both != both {
 		return 0
 	}
-	for i := hash & s.mask; s.slots[i] != 0; i = (i + 1) & s.mask {
-		if (s.slots[i]^hash)&keyBits == 0 {
-			return Class(s.slots[i])
+	return s.list.find(hash) | s.own.find(hash)
+}
+
+// table finds classes by hashes. A slot holds the upper half of a hash, and the class.
+type table struct {
+	slots []uint64
+	mask  uint64
+	words int
+}
+
+const (
+	keyBits  = 0xffffffff << 32
+	ownSlots = 1 << 12 // for the words that a set's user adds
+)
+
+func newTable(size int) table { return table{slots: make([]uint64, size), mask: uint64(size - 1)} }
+
+func (t *table) find(hash uint64) Class {
+	for i := hash & t.mask; t.slots[i] != 0; i = (i + 1) & t.mask {
+		if (t.slots[i]^hash)&keyBits == 0 {
+			return Class(t.slots[i])
 		}
 	}
 	return 0
+}
+
+// entry is a word that is to be added.
+type entry struct {
+	hash  uint64
+	class Class
+}
+
+// addAll adds words and returns their list, empty. Their slots lie all over the memory: asked for one after the other, each would be waited for.
+func (t *table) addAll(some []entry) []entry {
+	var fetched uint64
+	for i := range some {
+		fetched |= t.slots[some[i].hash&t.mask]
+	}
+	runtime.KeepAlive(fetched)
+	for i := range some {
+		t.add(some[i].hash, some[i].class)
+	}
+	return some[:0]
+}
+
+func (t *table) add(hash uint64, class Class) {
+	i := hash & t.mask
+	for t.slots[i] != 0 && (t.slots[i]^hash)&keyBits != 0 {
+		i = (i + 1) & t.mask
+	}
+	if t.slots[i] == 0 {
+		if t.words++; t.words > len(t.slots)/4*3 {
+			panic("gazetteer: more words than a table is made for")
+		}
+	}
+	t.slots[i] |= hash&keyBits | uint64(class)
 }

@@ -49,10 +49,14 @@ func TestHashLengths(t *testing.T) {
 
 func TestExtend(t *testing.T) {
 	t.Parallel()
-	s := newSet(64)
-	s.Extend(Own, "Ünter zwei_worte")
-	if s.Lookup([]byte("unter")) != Own || s.Lookup([]byte("Zwei Worte")) != Own || s.Lookup([]byte("zwei")) != 0 {
+	s, other := Load(), Load()
+	s.Extend(Own, "Xünterq xzweiq_worte")
+	other.Extend(Own<<1, "xünterq")
+	if s.Lookup([]byte("xunterq")) != Own || s.Lookup([]byte("Xzweiq Worte")) != Own || s.Lookup([]byte("xzweiq")) != 0 {
 		t.Error("added words are not found, or more than they are")
+	}
+	if s.Lookup([]byte("Smith")) == 0 || other.Lookup([]byte("xunterq")) != Own<<1 || other.Lookup([]byte("xzweiq worte")) != 0 {
+		t.Error("words that one set was given are another's, or the listed ones are gone")
 	}
 }
 

@@ -89,6 +89,7 @@ func (r *reader) gated(start, end int) {
 	surveyed, first := false, r.value
 	for from := start; from < end; {
 		to := piece(r.data[:end], from)
+		signature := r.signed(from, to)
 		if r.promising(r.data[from:to]) {
 			if !surveyed {
 				r.tagger.Survey(r.Scratch, r.data[start:min(end, start+4*window)])
@@ -96,8 +97,13 @@ func (r *reader) gated(start, end int) {
 			}
 			r.tagger.Line(r.Scratch, r.data, r.from, from, to)
 			for i := range r.Spans {
-				r.report(&r.Spans[i])
+				if name := &r.Spans[i]; signature.End == 0 || name.End <= signature.Start {
+					r.report(name)
+				}
 			}
+		}
+		if signature.End > 0 {
+			r.report(&signature)
 		}
 		from = to
 	}

@@ -211,7 +211,8 @@ func (k *candidate) form(b *book) form {
 			return bare
 		}
 	}
-	k.reading = b.ours(digits)
+	written, sign := groupingOf(groups)
+	k.reading = b.ours(digits, written, sign)
 	valid := k.reading.kind != 0
 	switch {
 	case k.single():

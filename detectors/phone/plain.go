@@ -13,11 +13,21 @@ type shape struct {
 	year    bool // a group could be a year
 }
 
+// grouping is the shape's, 0 where it has one group.
+func (s *shape) grouping() (f grouping) {
+	for i, width := range s.widths[:s.groups] {
+		if s.groups > 1 {
+			f = f.with(i, min(width, widest))
+		}
+	}
+	return f
+}
+
 // plainCell judges a cell that is written as most numbers are: +32 470 12 34 56, 0470/12.34.56, (415) 555-2671. It answers as the full judgement
 // would, or not at all: then the cell has to be read in full.
 func (k *candidate) plainCell(b *book, cell []byte) bool {
 	if k.americanCell(cell) {
-		k.reading = b.ours(k.digits[:k.n])
+		k.reading = b.ours(k.digits[:k.n], american, '-')
 		k.confidence, k.because = 0.8, becauseForm
 		return true
 	}
@@ -38,7 +48,7 @@ func (k *candidate) plainCell(b *book, cell []byte) bool {
 	if s.groups > 1 && (k.n < 9 || digits[0] != '0') || exit(digits) > 0 || isBook(digits) {
 		return false
 	}
-	k.reading = b.ours(digits)
+	k.reading = b.ours(digits, s.grouping(), s.first)
 	valid := k.reading.kind != 0
 	switch {
 	case s.groups == 1:

@@ -11,9 +11,11 @@ import (
 // plan is the numbering plan of one region.
 type plan struct {
 	code    int    // country calling code
+	region  string // ISO 3166-1 alpha-2
 	trunk   string // what is dialled before a national number: "0"; "" where nothing is
 	lengths uint32 // a bit for each length of a national number
 	numbers func() *automaton
+	forms   func() map[grouping]bool // in which its numbers are written as they are dialled there
 }
 
 // book is the numbering plans of the world, from the metadata of Google's libphonenumber. Plans are built when first asked for.
@@ -52,7 +54,8 @@ func newBook(regions []string) *book {
 }
 
 func newPlan(m *phonenumbers.PhoneMetadata) *plan {
-	p := &plan{code: int(m.GetCountryCode()), trunk: m.GetNationalPrefix()}
+	p := &plan{code: int(m.GetCountryCode()), region: m.GetId(), trunk: m.GetNationalPrefix()}
+	p.forms = sync.OnceValue(func() map[grouping]bool { return formsOf(m) })
 	for _, n := range m.GetGeneralDesc().GetPossibleLength() {
 		if n > 0 && n < 32 {
 			p.lengths |= 1 << n
@@ -113,8 +116,9 @@ func (b *book) international(digits []byte, skip int) (r reading) {
 	return r
 }
 
-// ours reads a national number by the plans of the chosen regions. Where several fit, the first one has it.
-func (b *book) ours(digits []byte) (r reading) {
+// ours reads a national number by the plans of the chosen regions. Where several fit, the first one has it that writes numbers in its form, else the first
+// one. Sign stands before its second group.
+func (b *book) ours(digits []byte, written grouping, sign byte) (r reading) {
 	if len(digits) < fewest || len(digits) > longestDialled {
 		return r
 	}
@@ -126,8 +130,14 @@ func (b *book) ours(digits []byte) (r reading) {
 		if !ok || len(digits)-trunk < fewest {
 			continue
 		}
-		if kind := p.kind(digits[trunk:]); kind != 0 {
-			return reading{p.code, trunk, kind, true}
+		kind := p.kind(digits[trunk:])
+		if kind == 0 {
+			continue
+		}
+		if alike := written == 0 || p.writes(digits, written, sign); alike || r.kind == 0 {
+			if r = (reading{p.code, trunk, kind, true}); alike {
+				break
+			}
 		}
 	}
 	return r

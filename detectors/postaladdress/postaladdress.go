@@ -28,7 +28,7 @@ var (
 	_ detectors.Normalizer   = (*Detector)(nil)
 )
 
-// New decodes the lists, which takes some tens of milliseconds and a few megabytes.
+// New decodes the lists, the first time, which takes some tens of milliseconds and a few megabytes.
 func New() *Detector {
 	d := &Detector{words: gazetteer.Load(), expand: abbreviations(), maps: marks.NewPool()}
 	for class, words := range vocabulary {

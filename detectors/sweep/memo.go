@@ -39,6 +39,8 @@ const (
 
 // memoColumn is how it goes with a column.
 type memoColumn struct {
+	plan         *plan
+	salt         uint64 // by which columns with the same values do not take each other's entries
 	asked, known int
 	useless      bool
 }
@@ -59,7 +61,7 @@ func (m *memo) of(p *plan) *memoColumn {
 		if len(m.columns) >= memoColumns {
 			clear(m.columns)
 		}
-		c = &memoColumn{}
+		c = &memoColumn{plan: p, salt: uint64(len(m.columns)) * prime}
 		m.columns[p] = c
 	}
 	if c.asked >= memoTrial {
@@ -73,15 +75,16 @@ func (m *memo) of(p *plan) *memoColumn {
 }
 
 // at is the entry in which a value is, if it is known, or may be put.
-func (m *memo) at(p *plan, value []byte) (e *memoEntry, known bool) {
-	e = &m.entries[place(value)%memoEntries]
-	return e, e.plan == p && string(e.value[:e.length]) == string(value)
+func (m *memo) at(c *memoColumn, value []byte) (e *memoEntry, known bool) {
+	e = &m.entries[c.place(value)%memoEntries]
+	return e, e.plan == c.plan && string(e.value[:e.length]) == string(value)
 }
 
+const prime = 0x9e3779b97f4a7c15
+
 // place mixes a value's bytes, eight at a time, as FNV-1a does one at a time.
-func place(value []byte) uint64 {
-	const prime = 0x9e3779b97f4a7c15
-	h := uint64(len(value)) * prime
+func (c *memoColumn) place(value []byte) uint64 {
+	h := c.salt ^ uint64(len(value))*prime
 	for ; len(value) >= 8; value = value[8:] {
 		h = (h ^ binary.LittleEndian.Uint64(value)) * prime
 		h ^= h >> 32

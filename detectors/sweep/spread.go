@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 
+	"dossier/detectors/likeness"
 	"dossier/scanners"
 )
 
@@ -47,7 +48,7 @@ func (s *sampling) Batch(b *scanners.Batch) error {
 // Unread implements [scanners.Receiver].
 func (s *sampling) Unread(*scanners.Unread) error { return s.ctx.Err() }
 
-// leave lists the unit's own fields whose type lets them hold nothing that is looked for, and whose sample held nothing.
+// leave lists the unit's own fields of which the sample held nothing, and the rest cannot.
 func (r *reading) leave() []string {
 	own, ok := r.parts[""]
 	if !ok {
@@ -55,8 +56,7 @@ func (r *reading) leave() []string {
 	}
 	var names []string
 	for name, at := range own.columns {
-		f := r.fields[at]
-		if f.tally != nil && f.tally.values > 0 && f.plan.verdict == nil && f.plan.dates == nil && barren(f.Type) && !r.isKey(at) {
+		if f := r.fields[at]; f.tally != nil && f.tally.values > 0 && r.holdsNothing(at) {
 			f.Values = int64(f.tally.values)
 			names = append(names, name)
 		}
@@ -64,14 +64,43 @@ func (r *reading) leave() []string {
 	return names
 }
 
-// barren tells whether a declared SQL type holds numbers, moments or truth values alone.
+// Leave implements [scanners.Selective].
+func (r *reading) Leave(part scanners.Private, field string) bool {
+	p := r.parts[part.Reveal()]
+	if p == nil {
+		return false
+	}
+	at, known := p.columns[field]
+	if !known || r.fields[at].tally == nil || r.fields[at].tally.values < sampleValues {
+		return false
+	}
+	return r.holdsNothing(at) && r.fields[at].tally.sure()
+}
+
+// holdsNothing tells whether a field's type lets it hold nothing that is looked for, its sample held nothing, and it tells nothing of its record.
+func (r *reading) holdsNothing(at int) bool {
+	f := r.fields[at]
+	return f.plan.verdict == nil && f.plan.dates == nil && barren(f.Type) && !r.isKey(at) && r.namer.ByName(f.words, "") == likeness.None
+}
+
+// sure tells whether no column that is weighed later changes what this one is taken for.
+func (t *tally) sure() bool {
+	for kind := range t.sums {
+		if t.confidence(kind) >= weak {
+			return false
+		}
+	}
+	return true
+}
+
+// barren tells whether a declared type, of SQL or Parquet, holds numbers, moments or truth values alone.
 func barren(declared string) bool {
 	name := strings.ToLower(declared)
 	if i := strings.IndexAny(name, "( "); i >= 0 {
 		name = name[:i]
 	}
 	switch name {
-	case "bool", "boolean", "bit", "tinyint", "smallint", "mediumint", "int", "integer", "bigint", "int2", "int4", "int8", "serial", "bigserial",
+	case "bool", "boolean", "bit", "tinyint", "smallint", "mediumint", "int", "integer", "bigint", "int2", "int4", "int8", "int32", "int64", "int96", "serial", "bigserial",
 		"real", "float", "float4", "float8", "double", "numeric", "decimal", "money",
 		"date", "time", "timetz", "datetime", "timestamp", "timestamptz", "interval", "year":
 		return true

@@ -84,6 +84,69 @@ func TestSpreadSampleComesFirst(t *testing.T) {
 	}
 }
 
+// told is a unit that leaves out what the receiver says that it may.
+type told struct {
+	fields []scanners.Field
+	left   map[string]int // field → batches that it was in
+}
+
+func (*told) Info() scanners.UnitInfo {
+	return scanners.UnitInfo{Name: scanners.NewPrivate("t"), Bytes: -1, Records: -1}
+}
+
+func (u *told) Read(_ context.Context, _ scanners.Want, to scanners.Receiver) error {
+	fields := slices.Clone(u.fields)
+	for from := range 10 {
+		fields = slices.DeleteFunc(fields, func(f scanners.Field) bool {
+			return to.(scanners.Selective).Leave(scanners.Private{}, f.Name.Reveal())
+		})
+		b := to.New()
+		b.Reset(scanners.Private{}, fields)
+		b.First, b.Records = int64(from*1000+1), 1000
+		for i := range b.Columns {
+			for n := range b.Records {
+				if b.Columns[i].Type == "STRING" {
+					b.Columns[i].AppendString(names[n%3])
+				} else {
+					b.Columns[i].AppendString(fmt.Sprint(n % 500))
+				}
+			}
+			u.left[b.Columns[i].Name.Reveal()]++
+		}
+		if err := to.Batch(b); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func TestReaderIsToldWhatToLeaveOut(t *testing.T) {
+	t.Parallel()
+	u, m := &told{left: map[string]int{}}, &memory{}
+	for name, declared := range map[string]string{
+		"amount": "INT(64,true)", "share": "DOUBLE", "house_no": "INT32", "order_id": "INT(64,true)", "code": "", "name": "STRING",
+	} {
+		u.fields = append(u.fields, scanners.Field{Name: scanners.NewPrivate(name), Type: declared})
+	}
+	if err := sweep.New(all(), key(t), sweep.Options{}).Run(t.Context(), oneUnit{u}, m); err != nil {
+		t.Fatal(err)
+	}
+	for name, batches := range map[string]int{"amount": 2, "share": 2, "house_no": 10, "order_id": 10, "code": 10, "name": 10} {
+		if u.left[name] != batches {
+			t.Errorf("%s was asked for in %d batches, want %d", name, u.left[name], batches)
+		}
+	}
+	r := m.units["t"].result
+	if r.Records != 10_000 || len(r.Fields) != len(u.fields) {
+		t.Errorf("%d records with %d fields, want 10000 with %d", r.Records, len(r.Fields), len(u.fields))
+	}
+	for _, f := range r.Fields {
+		if f.Name == "name" && f.Counts[detectors.PersonName] != 10_000 || f.Name == "amount" && f.Values != 2000 {
+			t.Errorf("%s: %v in %d values", f.Name, f.Counts, f.Values)
+		}
+	}
+}
+
 // oneUnit is a source of one unit.
 type oneUnit struct{ unit scanners.Unit }
 

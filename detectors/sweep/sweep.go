@@ -52,6 +52,8 @@ type Sweeper struct {
 	opts   Options
 	slots  sync.Pool // of *slot: batches with their buffers, kept over units
 	finds  sync.Pool // of *findings, empty
+
+	headers headers
 }
 
 // New returns a sweeper with these detectors. Findings are fingerprinted and sealed with key.

@@ -45,6 +45,7 @@ type part struct {
 	textKeys []textKey
 	looked   int                 // batches in which those were looked for
 	names    map[string]struct{} // that were seen there
+	telling  map[int]struct{}    // indexes in reading.fields of columns that give them
 }
 
 // field is one column of one part.
@@ -213,8 +214,8 @@ func (r *reading) Batch(b *scanners.Batch) error {
 	p := r.part(b.Part)
 	w := &pending{batch: b, part: p, fields: r.resolve(p, b), seq: r.seq}
 	r.seq++
-	r.addTextKeys(p, b)
 	r.sample(w)
+	r.addTextKeys(w)
 	r.wait = append(r.wait, w)
 	r.taken += int64(b.Records)
 	if err := r.drain(maxPending); err != nil {
@@ -276,19 +277,16 @@ func (r *reading) resolve(p *part, b *scanners.Batch) []int {
 }
 
 func (r *reading) newField(p *part, part scanners.Private, f scanners.Field) *field {
-	name := r.Sweeper.label.field(f.Name.Reveal())
-	if name == "" {
-		name = "(unnamed)"
-	}
+	h := r.headers.of(f, r.Sweeper)
 	n := &field{FieldResult: detectors.FieldResult{
-		Part: p.label, Name: name, Type: f.Type, Counts: map[detectors.Kind]int64{},
+		Part: p.label, Name: h.label, Type: f.Type, Counts: map[detectors.Kind]int64{},
 		Seal: scanners.NewPrivate(part.Reveal() + "\x00" + f.Name.Reveal()),
 	}}
 	if f.Text {
 		n.plan = &plan{mode: asProse}
 	} else {
-		n.words = Words(f.Name.Reveal())
-		n.tally = r.weigh.begin(f)
+		n.words = h.words
+		n.tally = begin(h)
 		n.plan = r.weigh.plan(f, n.tally, 0)
 	}
 	return n
@@ -356,7 +354,7 @@ func (r *reading) send(w *pending) error {
 		return nil
 	}
 	j := &job{batch: w.batch, part: w.part.number, fields: w.fields, plans: make([]*plan, len(w.fields)), done: make(chan struct{})}
-	j.keys, j.textKeys = r.keysIn(w.part, w.fields), w.part.textKeys
+	j.keys, j.textKeys, j.telling = r.keysIn(w.part, w.fields), w.part.textKeys, r.telling(w)
 	for i, at := range w.fields {
 		if at != hidden {
 			j.plans[i] = r.fields[at].plan

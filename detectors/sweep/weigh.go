@@ -15,6 +15,7 @@ import (
 const (
 	sampleValues = 1000 // a column's verdict stands once so many of its values were weighed
 	sampleBatch  = 500  // values of one batch that are weighed, spread over it
+	weak         = 0.3  // the confidence from which what stands beside a column may settle what it holds
 	proseLength  = 24   // mean bytes a value from which a column of several words a value is searched as prose
 )
 
@@ -69,25 +70,28 @@ func newWeigher(s *Searcher) weigher {
 	return w
 }
 
-// begin reads what the column's name says.
-func (w weigher) begin(f scanners.Field) *tally {
-	t := &tally{
-		sums: map[detectors.Kind]float64{}, hits: map[detectors.Kind]int{},
-		because: map[detectors.Kind]string{}, hints: map[detectors.Kind]detectors.Hint{}, words: Words(f.Name.Reveal()),
-	}
-	words := t.words
+// hints are what a column's name and type say of what it holds.
+func (w weigher) hints(words []string, declared string) map[detectors.Kind]detectors.Hint {
+	hints := map[detectors.Kind]detectors.Hint{}
 	for _, d := range w.search.all {
 		reader, ok := d.(detectors.HeaderReader)
 		if !ok {
 			continue
 		}
-		for _, h := range reader.Header(words, f.Type) {
-			if old, ok := t.hints[h.Kind]; !ok || abs(h.Weight) > abs(old.Weight) {
-				t.hints[h.Kind] = h
+		for _, h := range reader.Header(words, declared) {
+			if old, ok := hints[h.Kind]; !ok || abs(h.Weight) > abs(old.Weight) {
+				hints[h.Kind] = h
 			}
 		}
 	}
-	return t
+	return hints
+}
+
+// begin begins the evidence on a column with this name.
+func begin(h *header) *tally {
+	return &tally{
+		sums: map[detectors.Kind]float64{}, hits: map[detectors.Kind]int{}, because: map[detectors.Kind]string{}, hints: h.hints, words: h.words,
+	}
 }
 
 // weigh adds a batch's values to the evidence.
@@ -156,7 +160,7 @@ func (w weigher) plan(f scanners.Field, t *tally, company float64) *plan {
 			}
 		}
 	}
-	if company > 0.6 && conf >= 0.3 && conf < 0.6 && t.hints[best].Weight >= 0 {
+	if company > 0.6 && conf >= weak && conf < 0.6 && t.hints[best].Weight >= 0 {
 		conf += 0.15 // beside a person's other data, a weak column is likelier a person's as well
 	}
 	if conf >= float64(w.search.threshold) {

@@ -19,6 +19,7 @@ type job struct {
 	keys   []keyColumns
 
 	textKeys []textKey
+	telling  []int     // columns that give those
 	roles    []role    // columns that make up profiles of the records
 	counts   []counted // a column each
 	found    *findings
@@ -59,6 +60,7 @@ type worker struct {
 	origin   []int32          // where they stood
 	matched  []bool
 	memo     memo
+	quiet    quiet
 	recalled []*memoEntry // a value each; nil: not known
 	fresh    [][2]int32   // values that were not known: which of the column, and which of the findings
 	norm     []byte
@@ -114,8 +116,7 @@ func (w *worker) column(j *job, i int) {
 	case asValues:
 		w.values(j, i)
 	case asProse:
-		w.search.Prose(c, w.reset())
-		w.take(j, i, nil)
+		w.prose(j, i)
 	case asCells:
 		w.search.Cells(c, w.reset())
 		w.take(j, i, nil)
@@ -228,7 +229,7 @@ func (w *worker) judge(c *scanners.Column, p *plan) []detectors.Match {
 // recall does what judge and take do, in the same order, and has only those values judged that the memo does not know.
 func (w *worker) recall(j *job, i int, seen *memoColumn) (kept int) {
 	c, p := &j.batch.Columns[i], j.plans[i]
-	w.ask(c, p, seen)
+	w.ask(c, seen)
 	var matches []detectors.Match
 	if w.rest.Len() > 0 {
 		matches = w.judge(w.rest, p)
@@ -251,7 +252,7 @@ func (w *worker) recall(j *job, i int, seen *memoColumn) (kept int) {
 	}
 	for _, f := range w.fresh { // only now: an entry may take the place of one that was recalled
 		if value := c.Value(int(f[0])); len(value) <= memoBytes {
-			e, _ := w.memo.at(p, value)
+			e, _ := w.memo.at(seen, value)
 			e.put(p, value, &j.found.list[f[1]])
 		}
 	}
@@ -259,7 +260,7 @@ func (w *worker) recall(j *job, i int, seen *memoColumn) (kept int) {
 }
 
 // ask finds the values that the memo knows, and puts the others into w.rest.
-func (w *worker) ask(c *scanners.Column, p *plan, seen *memoColumn) {
+func (w *worker) ask(c *scanners.Column, seen *memoColumn) {
 	w.rest.Clear()
 	w.rest.Type = c.Type
 	w.origin = w.origin[:0]
@@ -272,7 +273,7 @@ func (w *worker) ask(c *scanners.Column, p *plan, seen *memoColumn) {
 		}
 		seen.asked++
 		if len(value) <= memoBytes {
-			if e, known := w.memo.at(p, value); known {
+			if e, known := w.memo.at(seen, value); known {
 				w.recalled[v] = e
 				seen.known++
 				continue

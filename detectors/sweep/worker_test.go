@@ -3,6 +3,7 @@ package sweep
 import (
 	"bytes"
 	"fmt"
+	"strings"
 	"testing"
 
 	"dossier/detectors"
@@ -26,6 +27,7 @@ func TestSearchAllocatesNothing(t *testing.T) {
 	}{
 		"text with addresses":  {`10.11.12.13 - - "GET /list?u=%d" 200 82859 an.peeters@example.be, tel. +32 470 12 34 56`, asProse, ""},
 		"text with nothing":    {`proxy-01 "GET /list/%d HTTP/1.1" 200 82859`, asProse, ""},
+		"a field with nothing": {"The lid of unit %d does not close as it did.", asProse, ""},
 		"cells with addresses": {"ask an%d@example.be", asCells, ""},
 		"e-mail":               {"an.peeters%d@example.be", asValues, detectors.Email},
 		"telephone":            {"+32 470 12 %04d", asValues, detectors.Phone},
@@ -35,7 +37,7 @@ func TestSearchAllocatesNothing(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			batch := scanners.NewBatch(nil)
-			batch.Reset(scanners.Private{}, []scanners.Field{{Text: c.mode == asProse}})
+			batch.Reset(scanners.Private{}, []scanners.Field{{Text: strings.HasPrefix(name, "text")}})
 			for n := range records {
 				batch.Columns[0].AppendString(fmt.Sprintf(c.value, n%250))
 			}

@@ -7,6 +7,7 @@
 package access
 
 import (
+	"cmp"
 	"context"
 	"crypto/ed25519"
 	"crypto/sha256"
@@ -14,6 +15,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"path"
@@ -91,6 +93,9 @@ func (m *Maker) Make(ctx context.Context, o Options, out Output) (*Summary, erro
 		return nil, err
 	}
 	err := b.read(ctx, func(r *records.Record) error {
+		if r.Beside { // these come last, and belong between the lines of their text
+			b.beside = append(b.beside, r)
+		}
 		b.red.learn(r)
 		return nil
 	})
@@ -102,8 +107,15 @@ func (m *Maker) Make(ctx context.Context, o Options, out Output) (*Summary, erro
 	if err := b.read(ctx, func(r *records.Record) error { return b.record(ctx, r) }); err != nil {
 		return nil, err
 	}
-	if err := b.flush(); err != nil {
+	if err := b.flush(ctx); err != nil {
 		return nil, err
+	}
+	for len(b.beside) > 0 { // of texts of which nothing else is given out
+		r := b.beside[0]
+		b.beside = b.beside[1:]
+		if err := errors.Join(b.record(ctx, r), b.flush(ctx)); err != nil {
+			return nil, err
+		}
 	}
 	b.sum.Codes = b.words.open
 	if out == nil {
@@ -129,6 +141,7 @@ type build struct {
 	undeclared []string
 	words      glossary
 	documents  bool
+	beside     []*records.Record // lines by the person's own that are not given out yet
 }
 
 type file struct {
@@ -143,7 +156,7 @@ const onPage = 100
 
 func (b *build) read(ctx context.Context, do func(*records.Record) error) error {
 	reader := *b.Reader
-	reader.Documents, reader.Namesakes = b.documents, true
+	reader.Documents, reader.Namesakes, reader.Beside = b.documents, true, !b.documents
 	for _, who := range b.Subjects {
 		result, err := reader.Read(ctx, who, do)
 		if err != nil {
@@ -174,7 +187,7 @@ func (b *build) record(ctx context.Context, r *records.Record) error {
 		return nil
 	}
 	if b.table == nil || b.table.System != from || b.table.Unit != unit {
-		if err := b.flush(); err != nil {
+		if err := b.flush(ctx); err != nil {
 			return err
 		}
 		b.table = &table{System: from, Unit: unit, Kinds: map[string]string{}}
@@ -193,12 +206,32 @@ func (b *build) record(ctx context.Context, r *records.Record) error {
 	return nil
 }
 
+// lines adds to a table the lines of its text that stand by the person's own.
+func (b *build) lines(ctx context.Context, t *table) error {
+	var left []*records.Record
+	before := len(t.Rows)
+	for _, r := range b.beside {
+		if records.System(r.Source.Reveal()) != t.System || r.Unit.Reveal() != t.Unit {
+			left = append(left, r)
+		} else if err := b.record(ctx, r); err != nil {
+			return err
+		}
+	}
+	if b.beside = left; len(t.Rows) > before {
+		slices.SortStableFunc(t.Rows, func(x, y *row) int { return cmp.Or(cmp.Compare(x.Place, y.Place), cmp.Compare(x.Number, y.Number)) })
+	}
+	return nil
+}
+
 // flush writes the files of a table.
-func (b *build) flush() error {
+func (b *build) flush(ctx context.Context) error {
 	t := b.table
-	b.table = nil
 	if t == nil {
 		return nil
+	}
+	err := b.lines(ctx, t)
+	if b.table = nil; err != nil {
+		return err
 	}
 	b.sum.Tables++
 	folder := fileName(t.System)

@@ -79,7 +79,7 @@ func packHostile(t *testing.T, out Output, names []string) map[string]string {
 			documents[b.attached[len(b.attached)-1].Path] = content
 			b.table = &table{System: system, Unit: name, Kinds: map[string]string{}}
 			b.table.add(newRow(&records.Record{Number: 1, Fields: []records.Field{{Name: "note", Values: [][]byte{[]byte(content)}}}}))
-			if err := b.flush(); err != nil {
+			if err := b.flush(t.Context()); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -43,6 +43,7 @@ const (
 	otherPerson = "of another person (Article 15(4) GDPR)"
 	maybeOther  = "perhaps of another person (Article 15(4) GDPR)"
 	onlyName    = "the record holds the person's name, and nothing tells whether it is the person's"
+	onlyBeside  = "the line stands by a line of the person's, and nothing tells whose it is"
 	onlyMention = "the record mentions the person only in a longer text"
 	shared      = "the record holds other people's identifiers as well"
 	moved       = "the record stands elsewhere than at the last scan"
@@ -74,7 +75,7 @@ func mine(r *records.Record) bool { return r.Named && !r.Mention && len(r.Others
 
 // learn takes note of what is the person's own.
 func (d *redactor) learn(r *records.Record) {
-	if len(r.Others) > 0 || r.Mention || r.Namesake { // what a record that only belongs to the person holds is given out there, so that it is none to take out elsewhere
+	if len(r.Others) > 0 || r.Mention || r.Namesake || r.Beside { // what a record that only belongs to the person holds is given out there, so that it is none to take out elsewhere
 		return
 	}
 	d.learnAddress(r)
@@ -168,6 +169,13 @@ func (d *redactor) ownAddress(text []byte) bool {
 	})
 }
 
+// knownPlace tells whether what stands in a line by the person's is an address of theirs.
+func (d *redactor) knownPlace(r *records.Record) bool {
+	return slices.ContainsFunc(r.Fields, func(f records.Field) bool {
+		return slices.ContainsFunc(f.Own, func(s records.Span) bool { return d.ownAddress(f.Values[s.Value][s.Start:s.End]) })
+	})
+}
+
 func words(s string) []string {
 	return strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' && r != '’' })
 }
@@ -214,6 +222,8 @@ func (d *redactor) clean(ctx context.Context, system string, r *records.Record) 
 	switch {
 	case r.Namesake:
 		why = onlyName
+	case r.Beside:
+		why = onlyBeside
 	case len(r.Others) > 0:
 		why = shared
 	case r.Mention && len(r.Path) == 0:
@@ -223,7 +233,7 @@ func (d *redactor) clean(ctx context.Context, system string, r *records.Record) 
 	}
 	if id := d.id(at...); why != "" || d.decisions[id] != "" {
 		one := Item{ID: id, System: system, Unit: r.Unit.Reveal(), Number: r.Number, Why: why, Doubtful: true, Decision: Keep}
-		if r.Namesake {
+		if r.Namesake || r.Between && !d.knownPlace(r) {
 			one.Decision = LeaveOut
 		}
 		if decision := d.decisions[id]; decision != "" {

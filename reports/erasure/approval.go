@@ -23,8 +23,8 @@ func Message(request, hash string) []byte {
 
 // Approver is who signed, and with which key.
 type Approver struct {
-	Name string // the principal in the list of allowed signers
-	Key  string // its fingerprint, as ssh-keygen -l shows it
+	Name string `json:"name"`    // the principal in the list of allowed signers
+	Key  string `json:"ssh_key"` // its fingerprint, as ssh-keygen -l shows it
 }
 
 // What is wrong with an approval.

@@ -3,74 +3,92 @@ package erasure
 import (
 	"cmp"
 	"fmt"
+	"iter"
 	"slices"
-	"strconv"
+	"strings"
 	"time"
 
 	"dossier/reports"
+	"dossier/reports/language"
 	"dossier/reports/stores"
 )
 
 // Certified is what a certificate tells of.
 type Certified struct {
-	Plan      *Plan
-	Hash      string // of the plan
-	Check     *Check
-	Carried   time.Time // when the plan had been carried out
-	Approvers []Approval
-	Copies    []Copies
-	Label     Label
+	Plan       *Plan
+	Hash       string // of the plan
+	Check      *Check
+	Carried    time.Time // when the plan had been carried out
+	Approvers  []Approval
+	Copies     []Copies
+	Recipients []Informed
+	Looked     bool   // it was looked who must be told
+	Version    string // of this program
+	Journal    string // SHA-256 of the journal's last line before the report
+	Label      Label
+	Language   *language.Language // nil: English
 }
 
 // Approval is one of a plan.
 type Approval struct {
 	Approver
-	At time.Time
+	At time.Time `json:"at"`
+}
+
+// Informed is a recipient of the data (Article 19 GDPR).
+type Informed struct {
+	Name    string `json:"name"`
+	Told    string `json:"told,omitempty"`   // ISO 8601; "" not yet
+	Outcome string `json:"answer,omitempty"` // of their answer: "done", "no-data", "declined" or "impossible"; "" none came
 }
 
 // Certificate is the document that an erasure is proved by. It holds names of systems, tables and files, and no value. It calls itself a
 // certificate only where [Complete] holds; else it is a report.
 func Certificate(c *Certified) *reports.Document {
-	p := c.Plan
+	p, l, t := c.Plan, c.Language, c.Language.Text
 	d := &reports.Document{
-		Name: "report-of-erasure", Title: "Report of erasure, request " + p.Request, Main: "erased",
-		Subtitle: "carried out " + stamped(c.Carried) + ", searched anew " + stamped(c.Check.At),
+		Name: "report-of-erasure", Title: fmt.Sprintf(t("Report of erasure, request %s"), p.Request), Main: "erased", Made: c.Check.At,
+		Subtitle: fmt.Sprintf(t("carried out %s, searched anew %s"), l.Moment(c.Carried), l.Moment(c.Check.At)),
 		Facts: []reports.Fact{
-			{Label: "Erased or changed", Value: strconv.Itoa(p.Count()), Note: "records and files"},
-			{Label: "Stay", Value: strconv.Itoa(len(p.Kept)), Note: "records and files, each with its reason"},
-			{Label: "Found that nothing explains", Value: strconv.FormatInt(c.Check.Left(), 10), Note: "by searching all sources anew"},
-			{Label: "Plan, SHA-256", Value: c.Hash},
+			{Label: t("Erased or changed"), Value: reports.Number(int64(p.Count())), Note: t("records and files")},
+			{Label: t("Stay"), Value: reports.Number(int64(len(p.Kept))), Note: t("records and files, each with its reason")},
+			{Label: t("Found that nothing explains"), Value: reports.Number(c.Check.Left()), Note: t("by searching all sources anew")},
 		},
+		Notices: c.notices(),
+		Data:    c.data(),
 	}
-	d.Lead = fmt.Sprintf("%d records and files of the person were erased or changed, %d stay. A new search of %d sources found %d records of the person that nothing explains.",
-		p.Count(), len(p.Kept), len(c.Check.Systems), c.Check.Left())
+	sources := l.Count(int64(len(c.Check.Systems)), "source", "sources")
+	found := fmt.Sprintf(t("A new search of %s for the person found nothing that the plan does not explain."), sources)
+	if n := c.Check.Left(); n > 0 {
+		found = fmt.Sprintf(t("A new search of %s for the person found %s that nothing explains."), sources, l.Count(n, "record", "records"))
+	}
+	d.Lead = fmt.Sprintf(t("Erased or changed: %s. What stays: %s."), things(l, p.Count()), things(l, len(p.Kept))) + " " + found
 	if Complete(p, c.Check) {
-		d.Name, d.Title = "certificate-of-erasure", "Certificate of erasure, request "+p.Request
+		d.Name, d.Title = "certificate-of-erasure", fmt.Sprintf(t("Certificate of erasure, request %s"), p.Request)
 	}
-	d.Notices = notices(c)
-	d.Sections = []reports.Section{
-		{ID: "done", Title: "What was done", Tables: []reports.Table{erasedTable(p, c.Check, c.Label)}},
+	if l != nil {
+		d.Language = l.Tag
+	}
+	d.Sections = l.Sections([]reports.Section{
+		{ID: "done", Title: "What was done", Tables: []reports.Table{c.erased()}},
 		{ID: "stays", Title: "What stays, and why", Tables: []reports.Table{
-			{
-				ID: "stays", Title: "What stays", Empty: "Nothing.", Brief: 1000, Rows: stays(p, c.Label),
-				Columns: []reports.Column{{ID: "id", Title: "ID"}, {ID: "system", Title: "System"}, {ID: "unit", Title: "Table or file"}, {ID: "record", Title: "Record", Align: reports.End}, {ID: "sort", Title: "Sort"}, {ID: "why", Title: "Why"}, {ID: "until", Title: "Until"}},
-			},
-			remainsTable(c),
+			{ID: "stays", Title: "What stays", Empty: "Nothing.", Brief: 1000, Columns: kept(true), Rows: staying(p, c.Label, l)},
+			c.remains(),
 		}},
 		{ID: "search", Title: "The search afterwards", Text: []string{
 			"Every source of the inventory was read again in full and searched for the person's identifiers, whatever the plan says of them.",
-		}, Tables: []reports.Table{searchedTable(c.Check, c.Label), tracesTable(c.Check, c.Label), gapsTable(c.Check, c.Label)}},
-		{ID: "approvals", Title: "Who approved the plan", Tables: []reports.Table{approvalsTable(c)}},
-	}
+		}, Tables: []reports.Table{c.searched(), c.traces(), c.gaps()}},
+		{ID: "recipients", Title: "Who else was told", Tables: []reports.Table{c.recipients()}},
+		{ID: "approvals", Title: "Who approved the plan, and how to check it", Tables: []reports.Table{c.approvals(), c.proof()}},
+	})
 	return d
 }
 
-func stamped(t time.Time) string { return t.UTC().Format("2006-01-02 15:04") + " UTC" }
-
-func notices(c *Certified) (list []reports.Notice) {
-	if n := c.Check.Left(); n > 0 {
-		list = append(list, reports.Notice{Title: "The person is still there", Tone: reports.Bad, Text: []string{
-			"The new search found records that the plan neither erased nor keeps. Scan again, and plan again.",
+func (c *Certified) notices() (list []reports.Notice) {
+	l, t := c.Language, c.Language.Text
+	if c.Check.Left() > 0 {
+		list = append(list, reports.Notice{Title: t("The person is still there"), Tone: reports.Bad, Text: []string{
+			t("The new search found records that the plan neither erased nor keeps. Scan again, and plan again."),
 		}})
 	}
 	open := 0
@@ -80,55 +98,80 @@ func notices(c *Certified) (list []reports.Notice) {
 		}
 	}
 	if open > 0 {
-		list = append(list, reports.Notice{Title: "Not everything is done", Tone: reports.Warning, Text: []string{
-			fmt.Sprintf("%d records or files stay because nobody decided, or because they must be erased by hand.", open),
+		list = append(list, reports.Notice{Title: t("Not everything is done"), Tone: reports.Warning, Text: []string{
+			fmt.Sprintf(t("What stays because nobody decided, or because it must be erased by hand: %s."), things(l, open)),
 		}})
 	}
 	if !c.Plan.Whole || !c.Check.Whole() {
-		list = append(list, reports.Notice{Title: "Not everything was searched", Tone: reports.Warning, Text: []string{
-			"Some of what was scanned could not be read: the person's data may be in it. The table of gaps names it.",
+		list = append(list, reports.Notice{Title: t("Not everything was searched"), Tone: reports.Warning, Text: []string{
+			t("Some of what was scanned could not be read: the person's data may be in it. The table of gaps names it."),
 		}})
 	}
 	return list
 }
 
-func erasedTable(p *Plan, c *Check, label Label) reports.Table {
-	type line struct {
-		system, unit string
-		strategy     Strategy
+func (c *Certified) erased() reports.Table {
+	rows := make([][]reports.Cell, 0, len(c.Plan.Sources))
+	for _, one := range c.counts() {
+		rows = append(rows, []reports.Cell{{Text: one.System}, {Text: one.Unit}, one.Strategy.cell(c.Language), figure(one.Records), figure(one.After)})
 	}
-	counts := map[line]int{}
-	var order []line
+	return reports.Table{ID: "erased", Title: "What was erased or changed", Empty: "Nothing.", Brief: 1000, Rows: filled(rows), Columns: []reports.Column{
+		{ID: "system", Title: "System"},
+		{ID: "unit", Title: "Table or file"},
+		{ID: "strategy", Title: "What is done"},
+		{ID: "before", Title: "Records", Align: reports.End},
+		{ID: "after", Title: "Found of the person afterwards", Align: reports.End},
+	}}
+}
+
+// counts are what was done, by table or file and strategy.
+func (c *Certified) counts() []CertifiedUnit {
+	after := map[[2]string]int64{}
+	for i := range c.Check.Traces {
+		after[[2]string{c.Check.Traces[i].System, c.Check.Traces[i].Unit}] = c.Check.Traces[i].Found
+	}
+	return c.Plan.counts(c.Label, after)
+}
+
+// counts are what is done, by table or file and strategy; after is what is found there afterwards.
+func (p *Plan) counts(label Label, after map[[2]string]int64) (list []CertifiedUnit) {
+	at := map[CertifiedUnit]int{}
 	for i := range p.Sources {
-		for _, step := range p.Sources[i].Steps {
+		s := &p.Sources[i]
+		for _, step := range s.Steps {
 			for j := range step {
-				l := line{p.Sources[i].System, step[j].Unit, step[j].Strategy}
-				if counts[l]++; counts[l] == 1 {
-					order = append(order, l)
+				one := CertifiedUnit{System: label(s.System), Unit: label(step[j].Unit), Strategy: step[j].Strategy, After: after[[2]string{s.System, step[j].Unit}]}
+				if _, known := at[one]; !known {
+					at[one] = len(list)
+					list = append(list, one)
 				}
+				list[at[one]].Records++
 			}
 		}
 	}
-	slices.SortStableFunc(order, func(a, b line) int { return cmp.Or(cmp.Compare(a.system, b.system), cmp.Compare(a.unit, b.unit)) })
-	after := map[[2]string]int64{}
-	for i := range c.Traces {
-		after[[2]string{c.Traces[i].System, c.Traces[i].Unit}] = c.Traces[i].Found
-	}
-	rows := make([][]reports.Cell, len(order))
-	for i, l := range order {
-		rows[i] = []reports.Cell{{Text: label(l.system)}, {Text: label(l.unit)}, {Text: string(l.strategy)}, figure(int64(counts[l])), figure(after[[2]string{l.system, l.unit}])}
-	}
-	return table("erased", "What was erased or changed", "Nothing.", rows,
-		reports.Column{ID: "system", Title: "System"}, reports.Column{ID: "unit", Title: "Table or file"}, reports.Column{ID: "strategy", Title: "What was done"},
-		reports.Column{ID: "before", Title: "Records", Align: reports.End}, reports.Column{ID: "after", Title: "Found of the person afterwards", Align: reports.End})
+	slices.SortStableFunc(list, func(a, b CertifiedUnit) int {
+		return cmp.Or(cmp.Compare(a.System, b.System), cmp.Compare(a.Unit, b.Unit))
+	})
+	return list
 }
 
-func remainsTable(c *Certified) reports.Table {
+func (c *Certified) remains() reports.Table {
 	var rows [][]reports.Cell
+	for _, one := range c.copies() {
+		rows = append(rows, []reports.Cell{{Text: one.System}, {Text: c.Language.Change(one.What)}, {Text: one.Until}})
+	}
+	return reports.Table{
+		ID: "copies", Title: "Copies that end by themselves", Empty: "None are configured (erase.backups in dossier.yaml), and the sources keep none.", Brief: 1000, Rows: filled(rows),
+		Columns: []reports.Column{{ID: "system", Title: "System"}, {ID: "what", Title: "What"}, {ID: "until", Title: "Gone by"}},
+	}
+}
+
+// copies are what sources themselves still hold, and what holds copies of them.
+func (c *Certified) copies() (list []CertifiedCopy) {
 	for i := range c.Plan.Sources {
 		s := &c.Plan.Sources[i]
 		for _, r := range s.Remains {
-			rows = append(rows, []reports.Cell{{Text: c.Label(s.System)}, {Text: r}, {}})
+			list = append(list, CertifiedCopy{System: c.Label(s.System), What: r})
 		}
 		for _, copies := range c.Copies {
 			touched := slices.ContainsFunc(s.Steps, func(step Step) bool {
@@ -136,67 +179,121 @@ func remainsTable(c *Certified) reports.Table {
 			})
 			if touched {
 				last := c.Carried.UTC().AddDate(0, 0, copies.Days).Format(time.DateOnly)
-				rows = append(rows, []reports.Cell{{Text: c.Label(s.System)}, {Text: copies.What + ", not put back meanwhile without erasing again"}, {Text: last}})
+				list = append(list, CertifiedCopy{c.Label(s.System), copies.What + ", not put back meanwhile without erasing again", last})
 			}
 		}
 	}
-	t := table("copies", "Copies that end by themselves", "None are configured (erase.backups in dossier.yaml), and the sources keep none.", rows,
-		reports.Column{ID: "system", Title: "System"}, reports.Column{ID: "what", Title: "What"}, reports.Column{ID: "until", Title: "Gone by"})
-	return t
+	return list
 }
 
-func searchedTable(c *Check, label Label) reports.Table {
-	rows := make([][]reports.Cell, len(c.Systems))
-	for i, s := range c.Systems {
-		rows[i] = []reports.Cell{{Text: label(s.System)}, {Text: s.Connector}, figure(int64(s.Units)), figure(s.Records)}
+func (c *Certified) searched() reports.Table {
+	rows := make([][]reports.Cell, len(c.Check.Systems))
+	for i, s := range c.Check.Systems {
+		rows[i] = []reports.Cell{{Text: c.Label(s.System)}, {Text: s.Connector}, figure(int64(s.Units)), figure(s.Records)}
 	}
-	return table("searched", "What was searched", "Nothing.", rows, reports.Column{ID: "system", Title: "System"}, reports.Column{ID: "connector", Title: "Sort"},
-		reports.Column{ID: "units", Title: "Tables or files", Align: reports.End}, reports.Column{ID: "records", Title: "Records", Align: reports.End})
+	return reports.Table{ID: "searched", Title: "What was searched", Empty: "Nothing.", Brief: 1000, Rows: filled(rows), Columns: []reports.Column{
+		{ID: "system", Title: "System"},
+		{ID: "connector", Title: "Sort"},
+		{ID: "units", Title: "Tables and files", Align: reports.End},
+		{ID: "records", Title: "Records", Align: reports.End},
+	}}
 }
 
-func tracesTable(c *Check, label Label) reports.Table {
-	rows := make([][]reports.Cell, len(c.Traces))
-	for i := range c.Traces {
-		t := &c.Traces[i]
+func (c *Certified) traces() reports.Table {
+	rows := make([][]reports.Cell, len(c.Check.Traces))
+	for i := range c.Check.Traces {
+		t := &c.Check.Traces[i]
 		left := figure(t.Left())
 		if t.Left() > 0 {
 			left.Tone = reports.Bad
 		}
 		if t.Name {
-			left.Note = "and the name itself"
+			left.Note = c.Language.Text("and the name itself")
 		}
-		rows[i] = []reports.Cell{{Text: label(t.System)}, {Text: label(t.Unit)}, figure(t.Found), figure(t.Kept), figure(t.Open), left}
+		rows[i] = []reports.Cell{{Text: c.Label(t.System)}, {Text: c.Label(t.Unit)}, figure(t.Found), figure(t.Kept), figure(t.Open), left}
 	}
-	return table("traces", "What was found of the person", "Nothing.", rows, reports.Column{ID: "system", Title: "System"}, reports.Column{ID: "unit", Title: "Table or file"},
-		reports.Column{ID: "found", Title: "Records", Align: reports.End}, reports.Column{ID: "kept", Title: "Kept by the plan", Align: reports.End},
-		reports.Column{ID: "open", Title: "Still to be done", Align: reports.End}, reports.Column{ID: "left", Title: "Unexplained", Align: reports.End})
+	return reports.Table{ID: "traces", Title: "What was found of the person", Empty: "Nothing.", Brief: 1000, Rows: filled(rows), Columns: []reports.Column{
+		{ID: "system", Title: "System"},
+		{ID: "unit", Title: "Table or file"},
+		{ID: "found", Title: "Records", Align: reports.End},
+		{ID: "kept", Title: "Kept by the plan", Align: reports.End},
+		{ID: "open", Title: "Still to be done", Align: reports.End},
+		{ID: "left", Title: "Unexplained", Align: reports.End},
+	}}
 }
 
-func gapsTable(c *Check, label Label) reports.Table {
-	rows := make([][]reports.Cell, len(c.Unread))
-	for i, g := range c.Unread {
-		rows[i] = []reports.Cell{{Text: label(g.System)}, {Text: label(g.Unit)}, {Text: g.Why}}
+func (c *Certified) gaps() reports.Table {
+	rows := make([][]reports.Cell, len(c.Check.Unread))
+	for i, g := range c.Check.Unread {
+		rows[i] = []reports.Cell{{Text: c.Label(g.System)}, {Text: c.Label(g.Unit)}, {Text: g.Why}}
 	}
-	return table("gaps", "What could not be searched", "Everything was searched.", rows, reports.Column{ID: "system", Title: "System"},
-		reports.Column{ID: "unit", Title: "Table or file"}, reports.Column{ID: "why", Title: "Why"})
+	return reports.Table{ID: "gaps", Title: "What could not be searched", Empty: "Everything was searched.", Brief: 1000, Rows: filled(rows), Columns: []reports.Column{
+		{ID: "system", Title: "System"},
+		{ID: "unit", Title: "Table or file"},
+		{ID: "why", Title: "Why"},
+	}}
 }
 
-func approvalsTable(c *Certified) reports.Table {
+// answers are what recipients can answer, for people.
+var answerWords = map[string]string{
+	"": "no answer yet", "done": "has done the same", "no-data": "holds none of the data", "declined": "does not follow", "impossible": "cannot be told, or only with a disproportionate effort",
+}
+
+func (c *Certified) recipients() reports.Table {
+	rows := make([][]reports.Cell, len(c.Recipients))
+	for i, r := range c.Recipients {
+		told := reports.Cell{Text: r.Told}
+		if r.Told == "" {
+			told = reports.Cell{Text: c.Language.Text("not yet"), Tone: reports.Warning}
+		}
+		rows[i] = []reports.Cell{{Text: r.Name}, told, {Text: c.Language.Text(answerWords[r.Outcome]), Value: r.Outcome}}
+	}
+	t := reports.Table{ID: "recipients", Title: "Recipients of the data (Article 19 GDPR)", Empty: "Nobody looked yet which recipients are to be told.", Brief: 1000, Rows: filled(rows), Columns: []reports.Column{
+		{ID: "recipient", Title: "Recipient"},
+		{ID: "told", Title: "Told on"},
+		{ID: "answer", Title: "Answer"},
+	}}
+	if c.Looked {
+		t.Empty = c.Language.Text("The record of processing activities names none.")
+	}
+	return t
+}
+
+func (c *Certified) approvals() reports.Table {
 	rows := make([][]reports.Cell, len(c.Approvers))
 	for i, a := range c.Approvers {
-		rows[i] = []reports.Cell{{Text: a.Name}, {Text: a.Key}, {Text: stamped(a.At)}}
+		rows[i] = []reports.Cell{{Text: a.Name}, {Text: a.Key}, {Text: c.Language.Moment(a.At), Value: a.At.UTC().Format(time.RFC3339)}}
 	}
-	return table("approvals", "Approvals", "Nobody.", rows, reports.Column{ID: "who", Title: "Who"}, reports.Column{ID: "key", Title: "SSH key"}, reports.Column{ID: "at", Title: "When"})
+	return reports.Table{ID: "approvals", Title: "Approvals", Empty: "Nobody.", Brief: 1000, Rows: filled(rows), Columns: []reports.Column{
+		{ID: "who", Title: "Who"},
+		{ID: "key", Title: "SSH key"},
+		{ID: "at", Title: "When"},
+	}}
 }
 
-func table(id, title, empty string, rows [][]reports.Cell, columns ...reports.Column) reports.Table {
-	return reports.Table{ID: id, Title: title, Empty: empty, Brief: 1000, Columns: columns, Rows: func(yield func([]reports.Cell, error) bool) {
+// proof is what ties the report to the plan, the journal and the person.
+func (c *Certified) proof() reports.Table {
+	t := c.Language.Text
+	rows := [][]reports.Cell{
+		{{Text: t("The person, under the register's pseudonyms")}, {Text: strings.Join(c.Plan.Subjects, " ")}},
+		{{Text: t("Plan, SHA-256")}, {Text: c.Hash}},
+		{{Text: t("The journal's last line before this report, SHA-256")}, {Text: c.Journal}},
+		{{Text: t("Made by")}, {Text: "dossier " + c.Version}},
+	}
+	return reports.Table{
+		ID: "proof", Title: "How to check it", Empty: "Nothing.", Brief: 1000, Rows: filled(rows), Text: "The SHA-256 of this document stands in the signed journal of requests.",
+		Columns: []reports.Column{{ID: "what", Title: "What"}, {ID: "value", Title: "Value"}},
+	}
+}
+
+func filled(rows [][]reports.Cell) iter.Seq2[[]reports.Cell, error] {
+	return func(yield func([]reports.Cell, error) bool) {
 		for _, r := range rows {
 			if !yield(r, nil) {
 				return
 			}
 		}
-	}}
+	}
 }
 
-func figure(n int64) reports.Cell { return reports.Cell{Text: strconv.FormatInt(n, 10), Value: n} }
+func figure(n int64) reports.Cell { return reports.Cell{Text: reports.Number(n), Value: n} }

@@ -4,43 +4,114 @@ import (
 	"cmp"
 	"fmt"
 	"iter"
+	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"dossier/reports"
+	"dossier/reports/language"
 )
 
 // Label masks what is personal in the name of a source or unit.
 type Label func(name string) string
 
+// Shown says how a plan is shown to people. Machines read the same of it in every language.
+type Shown struct {
+	Label    Label
+	Language *language.Language // nil: English
+	Held     bool               // a legal hold lies on the request
+	Review   string             // when that is to be looked at again, ISO 8601; "": not told
+}
+
 // Document shows a plan: what goes, by record and never by value, and what stays and why.
-func Document(p *Plan, hash string, label Label) *reports.Document {
+func Document(p *Plan, hash string, o Shown) *reports.Document {
+	l, t := o.Language, o.Language.Text
 	d := &reports.Document{
-		Name: "erasure-plan", Title: p.title() + " of " + p.Request, Subtitle: "made " + p.Made.Format("2006-01-02 15:04") + " UTC, holds until " + p.Expires.Format("2006-01-02 15:04") + " UTC",
-		Lead: fmt.Sprintf("%d records or files go or are changed, %d stay.", p.Count(), len(p.Kept)), Main: "goes",
-		Facts: []reports.Fact{{Label: "SHA-256", Value: hash}}, Data: p.data(hash, label),
+		Name: "erasure-plan", Title: fmt.Sprintf(p.title(t), p.Request), Subtitle: fmt.Sprintf(t("made %s, holds until %s"), l.Moment(p.Made), l.Moment(p.Expires)), Made: p.Made,
+		Lead: fmt.Sprintf(t("To be erased or changed: %s. What stays: %s."), things(l, p.Count()), things(l, len(p.Kept))), Main: "goes",
+		Facts: []reports.Fact{{Label: t("Plan, SHA-256"), Value: hash}}, Data: p.data(hash, o.Label),
+	}
+	if l != nil {
+		d.Language = l.Tag
 	}
 	if !p.Whole {
-		d.Notices = append(d.Notices, reports.Notice{Title: "The plan is not of everything", Tone: reports.Warning, Text: []string{
-			"Not all that was scanned could be searched or read again: the person's data may be in what is missing.",
+		d.Notices = append(d.Notices, reports.Notice{Title: t("The plan is not of everything"), Tone: reports.Warning, Text: []string{
+			t("Not all that was scanned could be searched or read again: the person's data may be in what is missing."),
 		}})
 	}
-	d.Sections = []reports.Section{{ID: "plan", Title: "Plan", Tables: []reports.Table{
-		{
-			ID: "goes", Title: "What goes", Empty: "Nothing.", Brief: 1000,
-			Columns: []reports.Column{{ID: "system", Title: "System"}, {ID: "unit", Title: "Table or file"}, {ID: "record", Title: "Record", Align: reports.End}, {ID: "strategy", Title: "What is done"}, {ID: "how", Title: "How"}},
-			Rows:    goes(p, label),
-		},
-		{
-			ID: "stays", Title: "What stays", Empty: "Nothing.", Brief: 1000,
-			Text:    "What is in doubt is decided by its ID: dossier request plan --decide ID=" + p.decision() + " or ID=keep.",
-			Columns: []reports.Column{{ID: "id", Title: "ID"}, {ID: "system", Title: "System"}, {ID: "unit", Title: "Table or file"}, {ID: "record", Title: "Record", Align: reports.End}, {ID: "sort", Title: "Sort"}, {ID: "why", Title: "Why"}, {ID: "until", Title: "Until"}},
-			Rows:    stays(p, label),
-		},
-	}}}
+	if o.Held {
+		d.Notices = append(d.Notices, held(p, o))
+	}
+	if slices.ContainsFunc(p.Kept, func(k Kept) bool { return k.Sort == Doubtful }) {
+		d.Notices = append(d.Notices, doubt(p, t))
+	}
+	d.Sections = l.Sections([]reports.Section{
+		{ID: "plan", Title: "In short", Tables: []reports.Table{
+			{ID: "counts", Title: "What goes or is changed, by table and file", Empty: "Nothing.", Brief: 1000, Rows: filled(counted(p, o)), Columns: []reports.Column{
+				{ID: "system", Title: "System"},
+				{ID: "unit", Title: "Table or file"},
+				{ID: "strategy", Title: "What is done"},
+				{ID: "records", Title: "Records", Align: reports.End},
+			}},
+			{ID: "stays", Title: "What stays", Empty: "Nothing.", Brief: 1000, Columns: kept(false), Rows: staying(p, o.Label, l)},
+		}},
+		{ID: "records", Title: "Record by record", Tables: []reports.Table{{
+			ID: "goes", Title: "What goes or is changed", Empty: "Nothing.", Brief: 1000, Rows: goes(p, o), Columns: []reports.Column{
+				{ID: "system", Title: "System"},
+				{ID: "unit", Title: "Table or file"},
+				{ID: "record", Title: "Record", Align: reports.End},
+				{ID: "strategy", Title: "What is done"},
+				{ID: "how", Title: "How"},
+			},
+		}}},
+	})
 	return d
 }
+
+// doubt says how a reviewer decides.
+func doubt(p *Plan, t func(string) string) reports.Notice {
+	how := t("What is in doubt stays until it is decided by its ID: dossier request plan %s --decide ID=delete or ID=keep; ID=redact takes out what names the person, and leaves the rest.")
+	if p.Kind != "" {
+		how = t("What is in doubt stays until it is decided by its ID: dossier request plan %s --decide ID=change or ID=keep.")
+	}
+	return reports.Notice{Title: t("Something is to be decided"), Tone: reports.Warning, Text: []string{fmt.Sprintf(how, p.Request)}}
+}
+
+// things counts records and files.
+func things(l *language.Language, n int) string {
+	return l.Count(int64(n), "record or file", "records and files")
+}
+
+func held(p *Plan, o Shown) reports.Notice {
+	t := o.Language.Text
+	text := []string{fmt.Sprintf(t("A legal hold lies on the request. The plan is not run until it is released by dossier request release %[1]s; dossier request show %[1]s --reveal tells its ground."), p.Request)}
+	if o.Review != "" {
+		text = append(text, fmt.Sprintf(t("It is to be looked at again by %s."), o.Review))
+	}
+	return reports.Notice{Title: t("On legal hold"), Tone: reports.Warning, Text: text}
+}
+
+// kept are the columns of what stays.
+func kept(report bool) []reports.Column {
+	return []reports.Column{
+		{ID: "id", Title: "ID", Hidden: report},
+		{ID: "system", Title: "System"},
+		{ID: "unit", Title: "Table or file"},
+		{ID: "record", Title: "Record", Align: reports.End},
+		{ID: "sort", Title: "Sort"},
+		{ID: "why", Title: "Why"},
+		{ID: "until", Title: "Until"},
+	}
+}
+
+// What is done, and why something stays, for people.
+var (
+	strategyWords = map[Strategy]string{
+		Delete: "delete", Null: "empty", Overwrite: "overwrite", Pseudonymise: "pseudonymise", Rewrite: "rewrite", DeleteObject: "delete as a whole", Redact: "redact", Retain: "retain",
+		Correct: "correct", Mark: "mark",
+	}
+	sortWords = map[string]string{Retained: "retained", Doubtful: "in doubt", Left: "left", Task: "to be done", Missing: "not as seen"}
+)
 
 // Planned is a plan for machines. It holds no value; names are masked as in every report.
 type Planned struct {
@@ -64,7 +135,7 @@ type PlannedEntry struct {
 }
 
 func (p *Plan) data(hash string, label Label) *Planned {
-	d := &Planned{Request: p.Request, Kind: cmp.Or(p.Kind, "erasure"), SHA256: hash, Made: p.Made, Expires: p.Expires, Whole: p.Whole, Changes: []PlannedEntry{}, Stays: []Kept{}}
+	d := &Planned{Request: p.Request, Kind: cmp.Or(p.Kind, "erasure"), SHA256: hash, Made: p.Made, Expires: p.Expires, Whole: p.Whole, Changes: []PlannedEntry{}, Stays: p.stays(label)}
 	for i := range p.Sources {
 		s := &p.Sources[i]
 		for _, step := range s.Steps {
@@ -74,35 +145,39 @@ func (p *Plan) data(hash string, label Label) *Planned {
 			}
 		}
 	}
-	for _, k := range p.Kept {
-		k.System, k.Unit = label(k.System), label(k.Unit)
-		d.Stays = append(d.Stays, k)
-	}
 	return d
 }
 
-func (p *Plan) title() string {
-	if p.Kind == "" {
-		return "Erasure plan"
+// stays are the records that stay, with masked names.
+func (p *Plan) stays(label Label) []Kept {
+	list := []Kept{}
+	for _, k := range p.Kept {
+		k.System, k.Unit = label(k.System), label(k.Unit)
+		list = append(list, k)
 	}
-	return strings.ToUpper(p.Kind[:1]) + p.Kind[1:] + " plan"
+	return list
 }
 
-func (p *Plan) decision() string {
-	if p.Kind == "" {
-		return DecideDelete
+func (p *Plan) title(t func(string) string) string {
+	switch p.Kind {
+	case "":
+		return t("Erasure plan of %s")
+	case "rectification":
+		return t("Rectification plan of %s")
+	case "restriction":
+		return t("Restriction plan of %s")
 	}
-	return DecideChange
+	return p.Kind + ": %s"
 }
 
-func goes(p *Plan, label Label) iter.Seq2[[]reports.Cell, error] {
+func goes(p *Plan, o Shown) iter.Seq2[[]reports.Cell, error] {
 	return func(yield func([]reports.Cell, error) bool) {
 		for i := range p.Sources {
 			s := &p.Sources[i]
 			for _, step := range s.Steps {
 				for j := range step {
 					m := &step[j]
-					if !yield([]reports.Cell{{Text: label(s.System)}, {Text: label(m.Unit)}, number(m.Number), {Text: string(m.Strategy)}, {Text: m.How}}, nil) {
+					if !yield([]reports.Cell{{Text: o.Label(s.System)}, {Text: o.Label(m.Unit)}, number(m.Number, o.Language), m.Strategy.cell(o.Language), {Text: o.Language.Change(m.How)}}, nil) {
 						return
 					}
 				}
@@ -111,7 +186,18 @@ func goes(p *Plan, label Label) iter.Seq2[[]reports.Cell, error] {
 	}
 }
 
-func stays(p *Plan, label Label) iter.Seq2[[]reports.Cell, error] {
+func counted(p *Plan, o Shown) (rows [][]reports.Cell) {
+	for _, one := range p.counts(o.Label, nil) {
+		rows = append(rows, []reports.Cell{{Text: one.System}, {Text: one.Unit}, one.Strategy.cell(o.Language), figure(one.Records)})
+	}
+	return rows
+}
+
+func (s Strategy) cell(l *language.Language) reports.Cell {
+	return reports.Cell{Text: l.Text(strategyWords[s]), Value: string(s)}
+}
+
+func staying(p *Plan, label Label, l *language.Language) iter.Seq2[[]reports.Cell, error] {
 	return func(yield func([]reports.Cell, error) bool) {
 		for i := range p.Kept {
 			k := &p.Kept[i]
@@ -119,16 +205,17 @@ func stays(p *Plan, label Label) iter.Seq2[[]reports.Cell, error] {
 			if k.Sort != Retained && k.Sort != Left {
 				tone = reports.Warning
 			}
-			if !yield([]reports.Cell{{Text: k.ID}, {Text: label(k.System)}, {Text: label(k.Unit)}, number(k.Number), {Text: k.Sort, Tone: tone}, {Text: k.Why}, {Text: k.Until}}, nil) {
+			sort := reports.Cell{Text: l.Text(sortWords[k.Sort]), Value: k.Sort, Tone: tone}
+			if !yield([]reports.Cell{{Text: k.ID}, {Text: label(k.System)}, {Text: label(k.Unit)}, number(k.Number, l), sort, {Text: l.Change(k.Why)}, {Text: k.Until}}, nil) {
 				return
 			}
 		}
 	}
 }
 
-func number(n int64) reports.Cell {
+func number(n int64, l *language.Language) reports.Cell {
 	if n == 0 {
-		return reports.Cell{Text: "whole"}
+		return reports.Cell{Text: l.Text("whole"), Value: "whole"}
 	}
 	return reports.Cell{Text: strconv.FormatInt(n, 10), Value: n}
 }

@@ -94,15 +94,16 @@ const (
 
 // Kept is a record that stays.
 type Kept struct {
-	ID     string `json:"id"` // by which it is decided; the same as long as the record is
-	System string `json:"system"`
-	Unit   string `json:"unit"`
-	Number int64  `json:"number,omitempty"`
-	Named  bool   `json:"named,omitempty"` // it holds one of the person's identifiers
-	Sort   string `json:"sort"`            // a constant
-	Why    string `json:"why"`
-	Until  string `json:"until,omitempty"` // ISO 8601, the last day
-	Name   bool   `json:"name,omitempty"`  // it is the unit's own name that stays
+	ID      string `json:"id"` // by which it is decided; the same as long as the record is
+	System  string `json:"system"`
+	Unit    string `json:"unit"`
+	Number  int64  `json:"number,omitempty"`
+	Named   bool   `json:"named,omitempty"`   // it holds one of the person's identifiers
+	Records int64  `json:"records,omitempty"` // of a document that stays as a whole: how many of its records do
+	Sort    string `json:"sort"`              // a constant
+	Why     string `json:"why"`
+	Until   string `json:"until,omitempty"` // ISO 8601, the last day
+	Name    bool   `json:"name,omitempty"`  // it is the unit's own name that stays
 }
 
 // Format prints a placeholder under every verb.

@@ -270,7 +270,7 @@ func (n *planning) admit(s *Source, f *found, database bool) bool {
 	if at := slices.IndexFunc(n.Rules, func(one Rule) bool { return one.fits(s.System, m.Unit) }); at >= 0 {
 		rule := &n.Rules[at]
 		if rule.Strategy == Retain {
-			end, err := rule.end(value(r, rule.From))
+			end, err := rule.endOf(r)
 			switch {
 			case err != nil:
 				n.keep(s.System, f, Retained, rule.Ground+"; "+err.Error()+", so nobody knows for how long", time.Time{})
@@ -279,8 +279,8 @@ func (n *planning) admit(s *Source, f *found, database bool) bool {
 				n.keep(s.System, f, Retained, rule.Ground, end)
 				return false
 			}
-		} else if why := n.apply(rule, m, r, database); why != "" {
-			n.keep(s.System, f, Task, why, time.Time{})
+		} else if sort, why := n.apply(rule, m, r, database); sort != "" {
+			n.keep(s.System, f, sort, why, time.Time{})
 			return false
 		}
 	}
@@ -314,17 +314,22 @@ func (n *planning) admit(s *Source, f *found, database bool) bool {
 	return false
 }
 
-// apply sets what a rule other than retain does with a record; why says that it cannot.
-func (n *planning) apply(rule *Rule, m *Removal, r *records.Record, database bool) (why string) {
+// apply sets what a rule other than retain does with a record; a sort, with why, says that it stays.
+func (n *planning) apply(rule *Rule, m *Removal, r *records.Record, database bool) (sort, why string) {
 	m.Strategy = rule.Strategy
 	switch rule.Strategy {
 	case Null, Overwrite, Pseudonymise:
-		if m.Change = n.change(rule, m, r); len(m.Change) == 0 {
-			return "a rule changes its fields, and none of these is there: erase it by hand, or give it a rule"
+		m.Change = n.change(rule, m, r)
+		switch {
+		case len(m.Change) > 0:
+		case !r.Named && rule.nothingIn(r):
+			return Left, "a rule changes its fields, and nothing stands in these"
+		default:
+			return Task, "a rule changes its fields, and none of these is there: erase it by hand, or give it a rule"
 		}
 	case Rewrite, DeleteObject:
 		if database {
-			return "a rule for files and objects is for it: give it one for tables"
+			return Task, "a rule for files and objects is for it: give it one for tables"
 		}
 	case Delete:
 		if !database {
@@ -332,16 +337,7 @@ func (n *planning) apply(rule *Rule, m *Removal, r *records.Record, database boo
 		}
 	case Retain, Redact:
 	}
-	return ""
-}
-
-func value(r *records.Record, field string) string {
-	for i := range r.Fields {
-		if f := &r.Fields[i]; f.Name == field && len(f.Values) > 0 {
-			return string(f.Values[0])
-		}
-	}
-	return ""
+	return "", ""
 }
 
 // change is what a rule makes of a record's fields.

@@ -8,6 +8,7 @@ import (
 	"dossier/detectors"
 	"dossier/reports"
 	"dossier/reports/inventory"
+	"dossier/reports/measures"
 	"dossier/reports/records"
 )
 
@@ -94,7 +95,7 @@ func ReturnedDocument(list []Back) *reports.Document {
 	for i := range list {
 		b := &list[i]
 		for _, p := range b.Places {
-			rows = append(rows, []reports.Cell{{Text: b.Request}, {Text: stamped(b.At)}, {Text: p.Source}, {Text: p.Unit}, figure(p.Records), figure(p.Kept)})
+			rows = append(rows, []reports.Cell{{Text: b.Request}, measures.Day(b.At), {Text: p.Source}, {Text: p.Unit}, figure(p.Records), figure(p.Kept)})
 		}
 	}
 	d := &reports.Document{
@@ -105,8 +106,15 @@ func ReturnedDocument(list []Back) *reports.Document {
 			"dossier request replay opens a new request for one. Look first whether the person became a customer again.",
 		}}}
 	}
-	d.Sections = []reports.Section{{ID: "returned", Title: "Where", Tables: []reports.Table{table("returned", "Where", "Nobody.", rows,
-		reports.Column{ID: "request", Title: "Erased by"}, reports.Column{ID: "verified", Title: "Verified"}, reports.Column{ID: "source", Title: "Source"},
-		reports.Column{ID: "unit", Title: "Table or file"}, reports.Column{ID: "records", Title: "Records", Align: reports.End}, reports.Column{ID: "kept", Title: "Of them kept by the plan", Align: reports.End})}}}
+	d.Sections = []reports.Section{{ID: "returned", Title: "Where", Tables: []reports.Table{{
+		ID: "returned", Title: "Where", Empty: "Nobody.", Brief: 1000, Rows: filled(rows), Columns: []reports.Column{
+			{ID: "request", Title: "Erased by"},
+			{ID: "verified", Title: "Verified"},
+			{ID: "source", Title: "Source"},
+			{ID: "unit", Title: "Table or file"},
+			{ID: "records", Title: "Records", Align: reports.End},
+			{ID: "kept", Title: "Of them kept by the plan", Align: reports.End},
+		},
+	}}}}
 	return d
 }

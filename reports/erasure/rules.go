@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"dossier/reports/records"
 	"dossier/reports/stores"
 )
 
@@ -70,6 +71,32 @@ func (c *Copies) Check() error {
 		return fmt.Errorf("backups of %s: say what they are, and for how many days one is kept", c.Store)
 	}
 	return nil
+}
+
+// nothingIn tells that a record has all the fields that a rule names, and nothing stands in them; of a rule that names none, that nothing in
+// it was found to be personal data.
+func (r *Rule) nothingIn(one *records.Record) bool {
+	for _, name := range r.Fields {
+		if f := one.Field(name); f == nil || !f.Null {
+			return false
+		}
+	}
+	return len(r.Fields) > 0 || !slices.ContainsFunc(one.Fields, func(f records.Field) bool { return f.Kind != "" && !f.Null })
+}
+
+// endOf is the last day that a record is retained.
+func (r *Rule) endOf(one *records.Record) (time.Time, error) {
+	date := ""
+	if r.Until == "" {
+		f := one.Field(r.From)
+		if f == nil {
+			return time.Time{}, fmt.Errorf("it has no field %s", r.From)
+		}
+		if len(f.Values) > 0 {
+			date = string(f.Values[0])
+		}
+	}
+	return r.end(date)
 }
 
 // end is the last day that a record with this date is retained. A date that cannot be read is an error: it stays, and people decide.

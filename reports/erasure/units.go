@@ -171,25 +171,31 @@ func (u *unit) document(ctx context.Context, part, why string) error {
 	if err != nil {
 		return err
 	}
-	var left []found
+	var left, within []found
 	for i := range u.goes {
-		f := &u.goes[i]
-		switch {
-		case !inside(&f.removal, part):
+		if f := &u.goes[i]; inside(&f.removal, part) {
+			within = append(within, *f)
+		} else {
 			left = append(left, *f)
-			continue
-		case verdict.sort != "":
-			n := *f
-			n.removal = all.removal // by whose ID it is decided
-			u.keep(u.source.System, &n, verdict.sort, why+", and "+verdict.why, time.Time{})
-			u.stays = append(u.stays, *f)
-		case all.record == nil:
-			all.record = f.record
 		}
 	}
-	if u.goes = left; verdict.sort == "" {
-		u.goes = append(u.goes, *all)
+	if u.goes = left; len(within) == 0 {
+		return nil
 	}
+	all.record = within[0].record
+	if verdict.sort == "" {
+		u.goes = append(u.goes, *all)
+		return nil
+	}
+	u.stays = append(u.stays, within...)
+	u.keep(u.source.System, all, verdict.sort, why+", and "+verdict.why, time.Time{}) // once, as it is decided
+	k := &u.planning.plan.Kept[len(u.planning.plan.Kept)-1]
+	for i := range within {
+		if within[i].named() {
+			k.Records++
+		}
+	}
+	k.Named = k.Records > 0
 	return nil
 }
 

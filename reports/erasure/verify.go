@@ -20,20 +20,20 @@ type Check struct {
 
 // Searched is one source that was searched anew.
 type Searched struct {
-	System    string
-	Connector string
-	Units     int
-	Records   int64
+	System    string `json:"system"`
+	Connector string `json:"connector"`
+	Units     int    `json:"units"`
+	Records   int64  `json:"records"`
 }
 
 // Remaining is a unit that still holds something of the person.
 type Remaining struct {
-	System string
-	Unit   string
-	Found  int64 // records
-	Kept   int64 // of them, those that the plan keeps: retained, or left by a decision
-	Open   int64 // those that the plan could not erase: tasks, and what is in doubt
-	Name   bool  // the unit's own name holds it, and the plan knows nothing of that
+	System string `json:"system"`
+	Unit   string `json:"unit"`
+	Found  int64  `json:"records"`        // that hold something of the person
+	Kept   int64  `json:"kept"`           // of them, those that the plan keeps: retained, or left by a decision
+	Open   int64  `json:"to_be_done"`     // those that the plan could not erase: tasks, and what is in doubt
+	Name   bool   `json:"name,omitempty"` // the unit's own name holds it, and the plan knows nothing of that
 }
 
 // Left is how many records nothing explains.
@@ -41,9 +41,9 @@ func (r *Remaining) Left() int64 { return r.Found - r.Kept - r.Open }
 
 // Gap is a place that could not be searched.
 type Gap struct {
-	System string
-	Unit   string // "" the source
-	Why    string
+	System string `json:"system"`
+	Unit   string `json:"unit,omitempty"` // "" the source
+	Why    string `json:"why"`
 }
 
 // Verify searches every source of the inventory for the person that a plan is of: for the fingerprints of the person's identifiers, and for
@@ -102,9 +102,9 @@ func (p *Plan) KeptByUnit() map[[2]string]Keeping {
 		n := all[at]
 		switch k.Sort {
 		case Retained, Left:
-			n.Kept++
+			n.Kept += max(1, k.Records)
 		case Task, Doubtful:
-			n.Open++
+			n.Open += max(1, k.Records)
 		}
 		all[at] = n
 	}

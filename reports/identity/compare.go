@@ -57,7 +57,7 @@ func (r *resolver) compare(ctx context.Context) (err error) {
 	if err := marks.Err(); err != nil {
 		return err
 	}
-	if r.groups, err = linkage.Link(ctx, r.compared, r.keepApart(r.profileOf)); err != nil {
+	if err := r.together(ctx); err != nil {
 		return err
 	}
 	r.putTogether()

@@ -136,17 +136,17 @@ func (r *resolver) profileOf(id int32) (int32, bool) {
 
 // putTogether puts the profiles of those together who were decided to be one.
 func (r *resolver) putTogether() {
-	group := func(id int32) (int32, bool) {
+	group := func(id int32) (int32, bool) { // by the identifier of one in it: numbers depend on the order of the records
 		n, is := r.profileOf(id)
 		if is {
-			n = int32(r.groups.Of(int(n)))
+			id = int32(r.profiles[r.groups.Of(int(n))])
 		}
-		return n, is
+		return id, is
 	}
 	for _, b := range r.one {
 		a, known := most(b[0], group)
 		if c, too := most(b[1], group); known && too {
-			r.groups.Put(int(a), int(c))
+			r.groups.Put(int(r.node[a]-1), int(r.node[c]-1))
 		}
 	}
 }

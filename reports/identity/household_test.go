@@ -63,6 +63,11 @@ func TestPhoneOfAHousehold(t *testing.T) {
 // scanFolder scans a folder as the command does.
 func (w world) scanFolder(dir string) {
 	w.t.Helper()
+	w.scanFolderBy(dir, inventory.ScanOptions{Resolve: identity.Resolve})
+}
+
+func (w world) scanFolderBy(dir string, opts inventory.ScanOptions) {
+	w.t.Helper()
 	var source scanners.Source
 	for _, c := range scannersall.Connectors(scannersall.Options{}) {
 		if c.Claims(dir) {
@@ -74,7 +79,8 @@ func (w world) scanFolder(dir string) {
 		}
 	}
 	defer func() { _ = source.Close() }()
-	run, err := w.Begin(w.t.Context(), inventory.ScanOptions{Targets: []string{dir}, Resolve: identity.Resolve})
+	opts.Targets = []string{dir}
+	run, err := w.Begin(w.t.Context(), opts)
 	if err != nil {
 		w.t.Fatal(err)
 	}

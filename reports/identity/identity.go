@@ -42,8 +42,11 @@ import (
 const MaxPartners = 20
 
 // Resolve finds the subjects in what a scan found; it is an [inventory.ScanOptions.Resolve].
-func Resolve(ctx context.Context, res *inventory.Resolution) error {
-	r := &resolver{Resolution: res}
+func Resolve(ctx context.Context, res *inventory.Resolution) error { return resolve(ctx, res, false) }
+
+// resolve finds the subjects. whole compares all their records again, also those that were compared before: they become the same.
+func resolve(ctx context.Context, res *inventory.Resolution, whole bool) error {
+	r := &resolver{Resolution: res, whole: whole}
 	if len(res.Kinds()) > math.MaxUint8 || res.Rows() > math.MaxUint32 {
 		return errors.New("there are more than 255 kinds or 4,294,967,295 findings: scan fewer sources into one inventory")
 	}
@@ -83,6 +86,7 @@ func Resolve(ctx context.Context, res *inventory.Resolution) error {
 
 type resolver struct {
 	*inventory.Resolution
+	whole                      bool
 	identifies, phone, profile []bool // by kind
 
 	rows   *spill.Table // marks

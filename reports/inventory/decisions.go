@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"dossier/detectors"
@@ -77,6 +78,8 @@ func (s *Store) decisions(ctx context.Context, db queryer) ([]Decision, error) {
 type Finding struct {
 	Resolve func(ctx context.Context, r *Resolution) error
 	Relate  func(ctx context.Context, k *Keys) ([]Link, error)
+	Version string // of dossier: what another one found is found anew
+	Anew    bool   // also if nothing changed
 }
 
 // Decide keeps a decision and finds the subjects anew, both or neither. It returns the decision's number. check is asked when the subjects
@@ -108,9 +111,32 @@ func (s *Store) Decide(ctx context.Context, d *Decision, by Finding, check func(
 	return id, explain(doing, err)
 }
 
-// find finds the subjects, and the references, anew.
+// holding are the decisions that hold, the first first.
+func (s *Store) holding(ctx context.Context, db queryer) ([]Decision, error) {
+	all, err := s.decisions(ctx, db)
+	return slices.DeleteFunc(all, func(d Decision) bool { return d.Undone != 0 || d.Verdict == AsFound }), err
+}
+
+// find finds the subjects, and the references, unless they were found from the same before.
 func (s *Store) find(ctx context.Context, db *sql.Conn, by Finding) error {
-	err := resolve(ctx, s, db, func(res *Resolution) error {
+	from, err := s.foundFrom(ctx, db, by)
+	if err != nil {
+		return err
+	}
+	if !by.Anew {
+		if same, err := unchanged(ctx, db, from); err != nil || same {
+			return err
+		}
+	}
+	if err := s.findAnew(ctx, db, by); err != nil {
+		return err
+	}
+	return keepFoundFrom(ctx, db, from, by.Version)
+}
+
+// findAnew finds the subjects, and the references.
+func (s *Store) findAnew(ctx context.Context, db *sql.Conn, by Finding) error {
+	err := resolve(ctx, s, db, by, func(res *Resolution) error {
 		if by.Resolve == nil {
 			return nil
 		}

@@ -49,7 +49,7 @@ func (s *Store) Dump(ctx context.Context, w io.Writer) error {
 
 func (s *Store) dumpSource(ctx context.Context, tx *sql.Tx, out io.Writer, id int64) error {
 	for _, q := range []struct{ name, query string }{
-		{"source", `SELECT print, connector, name, label, facts, done, settled FROM source WHERE id = ?`},
+		{"source", `SELECT print, connector, name, label, facts, done, settled, content FROM source WHERE id = ?`},
 		{"unlisted", `SELECT seq, name, part FROM unlisted WHERE source = ? ORDER BY seq`},
 		{"unit", `SELECT seq, print, version, name, label, kind, keys, refs, modified, keyed, state, status, rule, records, bytes, unread FROM unit
 			WHERE source = ? ORDER BY seq, print`},

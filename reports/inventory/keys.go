@@ -117,7 +117,8 @@ func (k *Keys) Links(ctx context.Context) ([]Link, error) {
 		err := rows.Scan(&l.Source, &l.Child, &l.ToSource, &l.Parent, &l.Declared, &l.Role, &l.Share, &l.Because)
 		list = append(list, l)
 		return err
-	}, `SELECT source, child, to_source, parent, declared, role, share, because FROM link ORDER BY rowid`)
+	}, `SELECT c.id, child, p.id, parent, declared, role, share, because FROM link
+		JOIN shown AS c ON c.print = link.source JOIN shown AS p ON p.print = to_source ORDER BY link.rowid`)
 	return list, err
 }
 
@@ -127,7 +128,7 @@ func (k *Keys) saveLinks(ctx context.Context, list []Link) error {
 		return err
 	}
 	for _, l := range list {
-		_, err := k.db.ExecContext(ctx, `INSERT INTO link VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+		_, err := k.db.ExecContext(ctx, `INSERT INTO link VALUES ((SELECT print FROM source WHERE id = ?), ?, (SELECT print FROM source WHERE id = ?), ?, ?, ?, ?, ?)`,
 			l.Source, l.Child, l.ToSource, l.Parent, l.Declared, l.Role, l.Share, l.Because)
 		if err != nil {
 			return err

@@ -37,7 +37,7 @@ func (s *Store) Located(ctx context.Context) iter.Seq2[*Located, error] {
 	return func(yield func(*Located, error) bool) {
 		stopped := false
 		err := s.snapshot(ctx, func(tx *sql.Tx) error {
-			l := &locator{tx: tx, units: map[int64]*unitLabel{}, place: s.scratch()}
+			l := &locator{tx: tx, units: map[int64]*unitLabel{}, numbers: map[int64]int64{}, place: s.scratch()}
 			defer l.close()
 			if err := l.find(ctx); err != nil {
 				return err
@@ -60,8 +60,10 @@ type locator struct {
 	tx    *sql.Tx
 	place spill.Place
 	units map[int64]*unitLabel
-	named *spill.Sorter[[1]uint64] // row << 32 | subject
-	at    *spill.Sorter[[3]uint64] // subject << 32 | unit, part, record
+	// Of units that mention people, ids by the numbers that stand in the list of mentions.
+	numbers map[int64]int64
+	named   *spill.Sorter[[1]uint64] // row << 32 | subject
+	at      *spill.Sorter[[3]uint64] // subject << 32 | unit, part, record
 }
 
 func (l *locator) close() {
@@ -165,7 +167,7 @@ func (l *locator) each(ctx context.Context, do func(one *Located) bool) error {
 			if int64(who) < subject {
 				continue
 			}
-			unit, err := l.unit(ctx, m.Unit)
+			unit, err := l.mentioning(ctx, &m)
 			if err != nil {
 				return false, err
 			}
@@ -206,6 +208,19 @@ func (l *locator) each(ctx context.Context, do func(one *Located) bool) error {
 		return err
 	}
 	return nil
+}
+
+// mentioning is the unit of a mention that was read, in which it puts the unit's id.
+func (l *locator) mentioning(ctx context.Context, m *Mentioned) (_ *unitLabel, err error) {
+	id, known := l.numbers[m.Unit]
+	if !known {
+		if id, err = mentioningUnit(ctx, l.tx, m.Unit); err != nil {
+			return nil, err
+		}
+		l.numbers[m.Unit] = id
+	}
+	m.Unit = id
+	return l.unit(ctx, id)
 }
 
 func (l *locator) unit(ctx context.Context, id int64) (*unitLabel, error) {

@@ -95,8 +95,12 @@ func (r *Resolution) AddMention(ctx context.Context, subject int, m *Mentioned) 
 		}
 		p.mentions = w
 	}
+	unit, err := p.mentioning.number(ctx, r.db, m.Unit)
+	if err != nil {
+		return err
+	}
 	e := binary.BigEndian.AppendUint32(p.entry[:0], uint32(subject))
-	e = binary.BigEndian.AppendUint64(e, uint64(m.Unit))
+	e = binary.BigEndian.AppendUint64(e, uint64(unit))
 	e = binary.BigEndian.AppendUint32(e, uint32(m.Part))
 	e = binary.BigEndian.AppendUint64(e, uint64(m.Record))
 	e = binary.BigEndian.AppendUint32(e, uint32(m.Field))
@@ -105,6 +109,7 @@ func (r *Resolution) AddMention(ctx context.Context, subject int, m *Mentioned) 
 	return p.mentions.add(ctx, p.entry[:4], p.entry)
 }
 
+// readMention reads an entry. In the place of the unit stands its number: see mentioningUnit.
 func readMention(e []byte) (subject uint32, m Mentioned) {
 	m.Unit, m.Part, m.Record = int64(binary.BigEndian.Uint64(e[4:])), int32(binary.BigEndian.Uint32(e[12:])), int64(binary.BigEndian.Uint64(e[16:]))
 	m.Field, m.Confidence = int32(binary.BigEndian.Uint32(e[24:])), detectors.Confidence(binary.BigEndian.Uint16(e[28:]))/1000
@@ -131,11 +136,17 @@ func (s *Store) Mentions(ctx context.Context, pseudonym string) ([]Mention, erro
 		if err != nil {
 			return err
 		}
+		last := int64(-1)
 		for i := range list {
 			m := &list[i]
-			if i > 0 && list[i-1].Unit == m.Unit {
-				m.Source, m.At = list[i-1].Source, list[i-1].At
+			number := m.Unit
+			if i > 0 && last == number {
+				m.Unit, m.Source, m.At = list[i-1].Unit, list[i-1].Source, list[i-1].At
 				continue
+			}
+			last = number
+			if m.Unit, err = mentioningUnit(ctx, tx, number); err != nil {
+				return err
 			}
 			if m.At, err = s.unit(ctx, tx, tx.QueryRowContext(ctx, "SELECT "+unitColumns+" FROM unit WHERE id = ?", m.Unit)); err != nil {
 				return err

@@ -30,6 +30,8 @@ const (
 	whatRanks       = 6 // subjects (4 bytes), those with most records first; the key is the place, and stands beside the page alone
 	whatFormer      = 7 // what a pseudonym shows that nobody has any more, and that of whom it became
 	whatMentions    = 8 // a subject (4 bytes), and where and how a text names it: see Mentioned
+	whatProfiles    = 9 // of no one size, sealed: see Notes
+	whatLinks       = 10
 )
 
 const (

@@ -28,7 +28,8 @@ type NewSubject struct {
 // people writes the lists of subjects.
 type people struct {
 	identifiers, subjects *pageWriter
-	mentions              *pageWriter              // nil: none
+	mentions              *pageWriter // nil: none
+	mentioning            mentioning
 	marks                 *spill.Sorter[[3]uint64] // and subjects
 	former                *spill.Sorter[[3]uint64] // pseudonyms that somebody had, how new that is, and whose they became
 	records               []uint32                 // by subject

@@ -97,8 +97,13 @@ func (s *Store) Units(ctx context.Context, source int64) iter.Seq2[Unit, error] 
 				return err
 			}
 			defer func() { _ = rows.Close() }()
+			fields, err := tx.PrepareContext(ctx, fieldsOfUnit)
+			if err != nil {
+				return err
+			}
+			defer func() { _ = fields.Close() }()
 			for rows.Next() {
-				u, err := s.unit(ctx, tx, rows)
+				u, err := s.unit(ctx, ready{tx, fields}, rows)
 				if err != nil {
 					return err
 				}
@@ -181,8 +186,23 @@ func (s *Store) fields(ctx context.Context, db queryer, unit int64) ([]detectors
 		}
 		list = append(list, f)
 		return json.Unmarshal([]byte(counts), &list[len(list)-1].Counts)
-	}, `SELECT part_label, label, seal, type, kind, confidence, because, filled, nulls, counts, days FROM field WHERE unit = ? ORDER BY seq`, unit)
+	}, fieldsOfUnit, unit)
 	return list, err
+}
+
+const fieldsOfUnit = `SELECT part_label, label, seal, type, kind, confidence, because, filled, nulls, counts, days FROM field WHERE unit = ? ORDER BY seq`
+
+// ready has the fields of units asked for by a prepared statement: a bucket has very many units.
+type ready struct {
+	*sql.Tx
+	fields *sql.Stmt
+}
+
+func (r ready) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	if query == fieldsOfUnit {
+		return r.fields.QueryContext(ctx, args...)
+	}
+	return r.Tx.QueryContext(ctx, query, args...)
 }
 
 func (s *Store) openDays(sealed []byte) (dates.Days, error) {
@@ -262,7 +282,7 @@ func (s *Store) tallies(ctx context.Context, tx *sql.Tx, source int64) ([]kindCo
 	}
 	prints := spill.New[[3]uint64](s.scratch(), math.MaxUint64)
 	defer prints.Close()
-	tallies, err := number(ctx, tx, source, nil, prints, nil)
+	tallies, err := number(ctx, tx, source, prints, nil, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -29,6 +29,8 @@ type Resolution struct {
 	valued  bool             // Values has counted
 	decided []Decision       // what holds
 	before  int64            // the last page that the lists of the last resolution, which are still there, may be in
+	earlier []byte           // weights that it kept; nil: what it found is not to be built upon
+	notes   map[Notes]*noteWriter
 
 	people
 }
@@ -57,14 +59,17 @@ type Found struct {
 }
 
 // resolve runs do with a resolution.
-func resolve(ctx context.Context, s *Store, db *sql.Conn, do func(r *Resolution) error) error {
+func resolve(ctx context.Context, s *Store, db *sql.Conn, by Finding, do func(r *Resolution) error) error {
 	numbers, err := kindNumbers(ctx, db)
 	if err != nil {
 		return err
 	}
 	r := &Resolution{db: db, key: s.key, place: s.scratch(), kinds: byNumber(numbers)}
 	r.totals = make([]total, len(r.kinds))
-	if _, err := db.ExecContext(ctx, `UPDATE people SET subjects = 0; DELETE FROM total; DELETE FROM weights`); err != nil {
+	if err := r.readEarlier(ctx, by); err != nil {
+		return err
+	}
+	if _, err := db.ExecContext(ctx, `UPDATE people SET subjects = 0; DELETE FROM total; DELETE FROM weights; DELETE FROM mentioning`); err != nil {
 		return err
 	}
 	if err := db.QueryRowContext(ctx, `SELECT coalesce(max(id), 0) FROM page`).Scan(&r.before); err != nil {
@@ -90,22 +95,20 @@ func resolve(ctx context.Context, s *Store, db *sql.Conn, do func(r *Resolution)
 		return err
 	}
 	defer r.people.close()
+	defer r.closeNotes()
 	if err := r.keepFormer(ctx); err != nil {
 		return err
 	}
-	all, err := s.decisions(ctx, db)
-	if err != nil {
+	if r.decided, err = s.holding(ctx, db); err != nil {
 		return err
-	}
-	for i := range all {
-		if all[i].Undone == 0 && all[i].Verdict != AsFound {
-			r.decided = append(r.decided, all[i])
-		}
 	}
 	if err := do(r); err != nil {
 		return err
 	}
 	if err := r.people.finish(ctx, r); err != nil {
+		return err
+	}
+	if err := r.finishNotes(ctx); err != nil {
 		return err
 	}
 	if _, err := db.ExecContext(ctx, `DELETE FROM page WHERE source = 0 AND id <= ?`, r.before); err != nil {

@@ -21,7 +21,7 @@ type ScanOptions struct {
 	// Settings is all that findings depend on beside the data, the version and Sampled. Units for whose version their source vouches are
 	// taken over from the last finished scan if it had the same, and was one by the same version.
 	Settings string
-	Full     bool // read all units again
+	Full     bool // read all units again, and find anew who is one person
 	Now      func() time.Time
 	// Resolve finds the subjects, within the transaction that finishes the scan; identity.Resolve does. nil: none are kept.
 	Resolve func(ctx context.Context, r *Resolution) error
@@ -187,5 +187,5 @@ func (r *ScanRun) finish(ctx context.Context, db *sql.Conn) error {
 	if err := keepSummaries(ctx, db, r.id); err != nil {
 		return err
 	}
-	return r.store.find(ctx, db, Finding{r.opts.Resolve, r.opts.Relate})
+	return r.store.find(ctx, db, Finding{r.opts.Resolve, r.opts.Relate, r.opts.Version, r.opts.Full})
 }

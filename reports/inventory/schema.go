@@ -7,7 +7,7 @@ import (
 )
 
 const (
-	schemaVersion = 6          // PRAGMA user_version
+	schemaVersion = 7          // PRAGMA user_version
 	applicationID = 0x646f7372 // PRAGMA application_id, "dosr": tells an inventory from other SQLite files
 )
 
@@ -26,6 +26,7 @@ CREATE TABLE source (
 	name BLOB NOT NULL, label TEXT NOT NULL, facts TEXT NOT NULL,
 	done INTEGER NOT NULL DEFAULT 0, -- all its units were listed and are done
 	settled INTEGER NOT NULL DEFAULT 0, -- its lists are made, and hold all its findings
+	content BLOB, -- a digest of what was found in it, once it is settled
 	UNIQUE (scan, print)
 );
 CREATE TABLE unlisted (
@@ -64,13 +65,19 @@ CREATE TABLE keycolumn ( -- of a source, by the number of its list
 	source INTEGER, number INTEGER, unit INTEGER NOT NULL, at INTEGER NOT NULL, entries INTEGER NOT NULL, vals INTEGER NOT NULL,
 	PRIMARY KEY (source, number)
 ) WITHOUT ROWID;
-CREATE TABLE link ( -- a reference from one key column to another, by their sources and numbers
-	source INTEGER NOT NULL, child INTEGER NOT NULL, to_source INTEGER NOT NULL, parent INTEGER NOT NULL,
+CREATE TABLE link ( -- a reference from one key column to another, by the fingerprints of their sources, and their numbers
+	source BLOB NOT NULL, child INTEGER NOT NULL, to_source BLOB NOT NULL, parent INTEGER NOT NULL,
 	declared INTEGER NOT NULL, role TEXT NOT NULL, share REAL NOT NULL, because TEXT NOT NULL
 );
 CREATE TABLE weights (data BLOB NOT NULL); -- one row, sealed: by what records were weighed against each other
 CREATE TABLE decision ( -- of who is one person
 	id INTEGER PRIMARY KEY AUTOINCREMENT, made INTEGER NOT NULL, content BLOB NOT NULL -- sealed
+);
+CREATE TABLE mentioning ( -- a unit in which texts mention people: of which source, and which unit, by fingerprints
+	number INTEGER PRIMARY KEY, source BLOB NOT NULL, unit BLOB NOT NULL
+);
+CREATE TABLE resolved ( -- one row: a digest of what the subjects were found from, and by which version
+	from_what BLOB NOT NULL, version TEXT NOT NULL
 );
 CREATE TABLE people (subjects INTEGER NOT NULL); -- one row
 INSERT INTO people VALUES (0);

@@ -49,7 +49,11 @@ func settle(ctx context.Context, db *sql.Conn, source int64, place spill.Place) 
 }
 
 func makeLists(ctx context.Context, db *sql.Conn, source int64, prints *spill.Sorter[[3]uint64], keys *keySorter) error {
-	tallies, err := numberRows(ctx, db, source, prints, keys)
+	held, err := readContent(ctx, db, source)
+	if err != nil {
+		return err
+	}
+	tallies, err := numberRows(ctx, db, source, prints, keys, held)
 	if err != nil {
 		return err
 	}
@@ -98,38 +102,46 @@ func makeLists(ctx context.Context, db *sql.Conn, source int64, prints *spill.So
 			return err
 		}
 	}
-	_, err = db.ExecContext(ctx, `UPDATE source SET settled = 1 WHERE id = ?`, source)
+	digest := held.digest()
+	_, err = db.ExecContext(ctx, `UPDATE source SET settled = 1, content = ? WHERE id = ?`, digest[:], source)
 	return err
 }
 
 // numberRows writes which block begins with which row, and adds the fingerprints to prints. It counts all but the different values.
-func numberRows(ctx context.Context, db *sql.Conn, source int64, prints *spill.Sorter[[3]uint64], keys *keySorter) ([]kindCount, error) {
+func numberRows(ctx context.Context, db *sql.Conn, source int64, prints *spill.Sorter[[3]uint64], keys *keySorter, held *content) ([]kindCount, error) {
 	w, err := writePages(ctx, db, rowList(source))
 	if err != nil {
 		return nil, err
 	}
 	defer w.close()
-	tallies, err := number(ctx, db, source, w, prints, keys)
+	var entry [16]byte
+	tallies, err := number(ctx, db, source, prints, func(id, unit int64, base uint64, b *block) error {
+		if err := held.block(unit, b); err != nil {
+			return err
+		}
+		binary.BigEndian.PutUint64(entry[:], base)
+		binary.BigEndian.PutUint64(entry[8:], uint64(id))
+		return w.add(ctx, entry[:8], entry[:])
+	}, keys)
 	if err != nil {
 		return nil, err
 	}
 	return tallies, w.flush(ctx)
 }
 
-// number numbers a source's rows, from 0. w and keys may be nil.
-func number(ctx context.Context, db queryer, source int64, w *pageWriter, prints *spill.Sorter[[3]uint64], keys *keySorter) ([]kindCount, error) {
+// number numbers a source's rows, from 0. It tells begun of each block and its first row. begun and keys may be nil.
+func number(ctx context.Context, db queryer, source int64, prints *spill.Sorter[[3]uint64],
+	begun func(id, unit int64, base uint64, b *block) error, keys *keySorter,
+) ([]kindCount, error) {
 	key, err := keyKind(ctx, db)
 	if err != nil {
 		return nil, err
 	}
-	var entry [16]byte
 	var tallies []kindCount
 	base := uint64(0)
 	err = eachBlock(ctx, db, source, func(id, unit int64, b *block) error {
-		binary.BigEndian.PutUint64(entry[:], base)
-		binary.BigEndian.PutUint64(entry[8:], uint64(id))
-		if w != nil {
-			if err := w.add(ctx, entry[:8], entry[:]); err != nil {
+		if begun != nil {
+			if err := begun(id, unit, base, b); err != nil {
 				return err
 			}
 		}

@@ -218,11 +218,11 @@ func (w *writer) beginUnit(ctx context.Context, row *unitRow, drop int64) error 
 		}
 	}
 	if !row.fresh {
-		_, err := w.conn.ExecContext(ctx, `UPDATE unit SET seq = ?, label = ?, kind = ?, keys = ?, refs = ?, modified = ? WHERE id = ?`,
+		_, err := w.exec(ctx, `UPDATE unit SET seq = ?, label = ?, kind = ?, keys = ?, refs = ?, modified = ? WHERE id = ?`,
 			row.seq, row.label, row.kind, row.keys, row.references, row.modified, row.id)
 		return err
 	}
-	_, err := w.conn.ExecContext(ctx, `INSERT INTO unit (id, source, seq, print, version, name, label, kind, keys, refs, modified)
+	_, err := w.exec(ctx, `INSERT INTO unit (id, source, seq, print, version, name, label, kind, keys, refs, modified)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		row.id, row.source, row.seq, row.print[:], row.version[:], row.name, row.label, row.kind, row.keys, row.references, row.modified)
 	return err
@@ -307,10 +307,10 @@ func (u *unitSink) Done(result detectors.UnitResult) error {
 	}
 	return u.source.run.writer.do(func(ctx context.Context, w *writer) error {
 		delete(w.states, u.id)
-		_, err := w.conn.ExecContext(ctx, `UPDATE unit SET state = NULL, status = ?, rule = ?, records = ?, bytes = ?, unread = ?, keyed = ? WHERE id = ?`,
+		_, err := w.exec(ctx, `UPDATE unit SET state = NULL, status = ?, rule = ?, records = ?, bytes = ?, unread = ?, keyed = ? WHERE id = ?`,
 			string(result.Status), result.Rule, result.Records, result.Bytes, unread, keyed, u.id)
 		for i := 0; i < len(fields) && err == nil; i++ {
-			_, err = w.conn.ExecContext(ctx, `INSERT INTO field VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, append([]any{u.id, i}, fields[i]...)...)
+			_, err = w.exec(ctx, `INSERT INTO field VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, append([]any{u.id, i}, fields[i]...)...)
 		}
 		return err
 	})

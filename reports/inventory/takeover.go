@@ -62,18 +62,18 @@ func lies(why scanners.Why) bool {
 
 // takeOver copies what an earlier scan found in a unit.
 func (w *writer) takeOver(ctx context.Context, row *unitRow, source, unit int64) error {
-	_, err := w.conn.ExecContext(ctx, `INSERT INTO unit (id, source, seq, print, version, name, label, kind, keys, refs, modified, keyed, status, rule, records, bytes, unread)
+	_, err := w.exec(ctx, `INSERT INTO unit (id, source, seq, print, version, name, label, kind, keys, refs, modified, keyed, status, rule, records, bytes, unread)
 		SELECT ?, ?, ?, print, version, ?, ?, ?, ?, ?, ?, keyed, status, rule, records, bytes, unread FROM unit WHERE id = ?`,
 		row.id, row.source, row.seq, row.name, row.label, row.kind, row.keys, row.references, row.modified, unit)
 	if err != nil {
 		return err
 	}
-	_, err = w.conn.ExecContext(ctx, `INSERT INTO field SELECT ?, seq, part_label, label, seal, type, kind, confidence, because, filled, nulls, counts, days
+	_, err = w.exec(ctx, `INSERT INTO field SELECT ?, seq, part_label, label, seal, type, kind, confidence, because, filled, nulls, counts, days
 		FROM field WHERE unit = ?`, row.id, unit)
 	if err != nil {
 		return err
 	}
-	copied, err := w.conn.ExecContext(ctx, `INSERT INTO block (source, unit, rows, data) SELECT ?, ?, rows, data FROM block WHERE source = ? AND unit = ? ORDER BY id`,
+	copied, err := w.exec(ctx, `INSERT INTO block (source, unit, rows, data) SELECT ?, ?, rows, data FROM block WHERE source = ? AND unit = ? ORDER BY id`,
 		row.source, row.id, source, unit)
 	if err != nil {
 		return err

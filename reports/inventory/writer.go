@@ -30,8 +30,9 @@ type writer struct {
 	rows   int
 	every  time.Duration // between commits
 	due    *time.Timer
-	states map[int64][]byte // of units, sealed; written once a transaction
-	insert *sql.Stmt        // of a block
+	states map[int64][]byte     // of units, sealed; written once a transaction
+	insert *sql.Stmt            // of a block
+	often  map[string]*sql.Stmt // what exec prepared
 }
 
 // op is one thing to write: rows of a parcel, or what do does. reply, if there is one, is told after the commit.
@@ -45,7 +46,7 @@ func newWriter(conn *sql.Conn, every time.Duration) *writer {
 	w := &writer{
 		conn: conn, ops: make(chan op, 2*parcels), free: make(chan *parcel, parcels),
 		quit: make(chan struct{}), done: make(chan struct{}), failed: make(chan struct{}),
-		every: every, due: time.NewTimer(every), states: map[int64][]byte{},
+		every: every, due: time.NewTimer(every), states: map[int64][]byte{}, often: map[string]*sql.Stmt{},
 	}
 	for range parcels {
 		w.free <- &parcel{}
@@ -131,6 +132,7 @@ func (w *writer) loop(ctx context.Context) {
 		defer func() { _ = w.insert.Close() }()
 		err = w.work(ctx)
 	}
+	defer w.forget()
 	if err == nil {
 		err = w.commit(ctx)
 	}
@@ -204,7 +206,7 @@ func (w *writer) commit(ctx context.Context) error {
 		return nil
 	}
 	for unit, state := range w.states {
-		if _, err := w.conn.ExecContext(ctx, `UPDATE unit SET state = ? WHERE id = ?`, state, unit); err != nil {
+		if _, err := w.exec(ctx, `UPDATE unit SET state = ? WHERE id = ?`, state, unit); err != nil {
 			return err
 		}
 	}
@@ -215,6 +217,25 @@ func (w *writer) commit(ctx context.Context) error {
 	w.open, w.rows = false, 0
 	w.due.Stop()
 	return nil
+}
+
+// exec runs a statement that comes for each unit or field: preparing it takes as long as running it.
+func (w *writer) exec(ctx context.Context, query string, args ...any) (done sql.Result, err error) {
+	prepared, known := w.often[query]
+	if !known {
+		if prepared, err = w.conn.PrepareContext(ctx, query); err != nil {
+			return nil, err
+		}
+		w.often[query] = prepared
+	}
+	return prepared.ExecContext(ctx, args...)
+}
+
+// forget closes what exec prepared.
+func (w *writer) forget() {
+	for _, prepared := range w.often {
+		_ = prepared.Close()
+	}
 }
 
 func (w *writer) append(ctx context.Context, p *parcel) error {

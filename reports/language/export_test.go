@@ -13,3 +13,6 @@ func Keys(l *Language) []string { return slices.Sorted(maps.Keys(l.texts)) }
 
 // Reasons are the sentences of detectors that are known.
 func Reasons() map[string][3]string { return reasons }
+
+// Changes are the sentences about changes that are known.
+func Changes() map[string][3]string { return sayings }

@@ -20,7 +20,7 @@ import (
 func texts(t *testing.T) []string {
 	t.Helper()
 	said := map[string]bool{}
-	for _, pattern := range []string{"../overview/*.go", "../htmlpage/*.go", "../workbook/*.go", "../textpage/*.go", "../pdfpage/*.go", "../activities/*.go", "../register/*.go", "../language/reasons.go", "../requests/document.go"} {
+	for _, pattern := range []string{"../overview/*.go", "../htmlpage/*.go", "../workbook/*.go", "../textpage/*.go", "../pdfpage/*.go", "../activities/*.go", "../register/*.go", "../language/reasons.go", "../language/changes.go", "../requests/document.go", "../erasure/document.go", "../erasure/certificate.go"} {
 		files, err := filepath.Glob(pattern)
 		if err != nil {
 			t.Fatal(err)
@@ -34,7 +34,7 @@ func texts(t *testing.T) []string {
 				t.Fatal(err)
 			}
 			ast.Inspect(file, func(n ast.Node) bool {
-				for _, text := range translated(n, strings.HasSuffix(name, "requests/document.go")) {
+				for _, text := range translated(n, whole(name)) {
 					said[text] = true
 				}
 				return true
@@ -49,8 +49,19 @@ func texts(t *testing.T) []string {
 	return slices.Sorted(maps.Keys(said))
 }
 
+// whole are the fields of sections that are translated as a whole in a file.
+func whole(name string) []string {
+	switch {
+	case strings.HasPrefix(name, "../requests/"):
+		return []string{"Title", "Short", "Empty"}
+	case strings.HasPrefix(name, "../erasure/"):
+		return []string{"Title", "Short", "Empty", "Text"}
+	}
+	return nil
+}
+
 // translated are the texts that a piece of code translates.
-func translated(n ast.Node, titles bool) (list []string) {
+func translated(n ast.Node, titles []string) (list []string) {
 	add := func(e ast.Expr) {
 		if text, ok := constant(e); ok {
 			list = append(list, text)
@@ -83,7 +94,7 @@ func translated(n ast.Node, titles bool) (list []string) {
 		}
 	case *ast.ValueSpec:
 		if slices.ContainsFunc(n.Names, func(name *ast.Ident) bool {
-			return slices.Contains([]string{"kindWords", "reasons", "statusWords", "changeWords"}, name.Name)
+			return slices.Contains([]string{"kindWords", "reasons", "statusWords", "changeWords", "strategyWords", "sortWords", "answerWords"}, name.Name)
 		}) {
 			for _, v := range n.Values {
 				ast.Inspect(v, func(in ast.Node) bool {
@@ -119,8 +130,13 @@ func translated(n ast.Node, titles bool) (list []string) {
 			})
 		}
 	case *ast.KeyValueExpr: // titles of sections that are translated as a whole
-		if key, ok := n.Key.(*ast.Ident); titles && ok && slices.Contains([]string{"Title", "Short", "Empty"}, key.Name) {
+		if key, ok := n.Key.(*ast.Ident); ok && slices.Contains(titles, key.Name) {
 			add(n.Value)
+			if paragraphs, ok := n.Value.(*ast.CompositeLit); ok {
+				for _, e := range paragraphs.Elts {
+					add(e)
+				}
+			}
 		}
 	}
 	return list

@@ -3,6 +3,7 @@ package linkage
 import (
 	"cmp"
 	"context"
+	"errors"
 	"math"
 	"math/bits"
 	"slices"
@@ -24,6 +25,7 @@ const (
 	rareEnough  = 40    // records that two fields bring together, on average, at the most
 	crowdBlock  = 48    // records in one block, which is left out beyond: others will bring them together
 	crowdSmall  = 160   // the same, where there are few records
+	crowdGrown  = 4     // times as many may come to a block, as long as what was learnt is kept: then it is learnt anew
 	smallWorld  = 20000 // records that are few
 	examplesOf  = 3000  // pairs of one key that are learnt from
 	sketches    = 4
@@ -101,16 +103,16 @@ func (k *key) hash(p *likeness.Profile, drawn *sketcher) (hash uint64, ok bool) 
 		field := &p.Fields[k.with]
 		switch {
 		case k.with == likeness.Email:
-			mix(drawn.sketch(field, k.alike, ofMailbox, 2))
+			mix(drawn.sketch(field, k.with, k.alike, ofMailbox, 2))
 			if drawn.named && k.alike%2 > 0 {
 				mix(drawn.nameSketch(k.alike))
-				mix(drawn.sketch(field, k.alike, ofOther, 1))
+				mix(drawn.sketch(field, k.with, k.alike, ofOther, 1))
 			}
 		case !drawn.named:
 			return 0, false
 		default:
 			mix(drawn.nameSketch(k.alike))
-			mix(drawn.sketch(field, k.alike, ofOther, 2))
+			mix(drawn.sketch(field, k.with, k.alike, ofOther, 2))
 		}
 		return h, true
 	}
@@ -129,25 +131,46 @@ type word = [1]uint64
 const first = 1 << 63
 
 // bring brings together whom the keys do: block after block into a log, the first of each marked, with examples of their pairs to learn from.
+// It notes in the model which blocks are left out.
 func (p *People) bring(ctx context.Context, m *Model, keys []key) (blocks *spill.Log, examples []example, tallies []tally, err error) {
-	entries := spill.New[word](p.place, 1<<64-1)
-	defer entries.Close()
-	split := splitFor(p.Len())
-	if err := p.enter(keys, entries, split); err != nil {
-		return nil, nil, nil, err
-	}
-	blocks = spill.NewLog(p.place)
-	defer func() {
-		if err != nil {
-			blocks.Close()
-		}
-	}()
-	of := collector{people: p, model: m, keys: keys, split: split, blocks: blocks, most: crowdBlock}
-	if p.Len() < smallWorld {
-		of.most = crowdSmall
-	}
-	err = of.collect(ctx, entries)
+	of := collector{people: p, model: m, keys: keys, most: m.mostTogether(), learning: true}
+	blocks, err = of.all(ctx)
 	return blocks, of.examples, of.tallies, err
+}
+
+// bringAgain brings together whom the keys did when the model was learnt, and does so again.
+func (p *People) bringAgain(ctx context.Context, m *Model, keys []key) (*spill.Log, error) {
+	of := collector{people: p, model: m, keys: keys, most: crowdGrown * m.mostTogether()}
+	return of.all(ctx)
+}
+
+// mostTogether is how many records one block may have.
+func (m *Model) mostTogether() int {
+	if m.People < smallWorld {
+		return crowdSmall
+	}
+	return crowdBlock
+}
+
+// all enters everybody, and looks through the blocks.
+func (c *collector) all(ctx context.Context) (blocks *spill.Log, err error) {
+	entries := spill.New[word](c.people.place, 1<<64-1)
+	defer entries.Close()
+	c.split = splitFor(c.model)
+	if err := c.people.enter(c.keys, entries, c.split); err != nil {
+		return nil, err
+	}
+	return c.look(ctx, entries)
+}
+
+// look looks through the blocks that entries make.
+func (c *collector) look(ctx context.Context, entries *spill.Sorter[word]) (*spill.Log, error) {
+	c.blocks = spill.NewLog(c.people.place)
+	if err := c.collect(ctx, entries); err != nil {
+		c.blocks.Close()
+		return nil, err
+	}
+	return c.blocks, nil
 }
 
 // split is how an entry is made up: the key's number, what of the key's hash there is room for, and in the lowest bits the person.
@@ -155,7 +178,8 @@ type split struct{ person int }
 
 const keyBits = 5 // more than mostKeys, and the alike ones
 
-func splitFor(people int) split { return split{bits.Len(uint(people))} }
+// splitFor leaves room for people who come later: a block is the same as long as the model is.
+func splitFor(m *Model) split { return split{bits.Len(uint(2*m.People + smallWorld))} }
 
 func (s split) entry(key int, hash uint64, person int) word {
 	return word{uint64(key)<<(64-keyBits) | hash>>(keyBits+s.person)<<s.person | uint64(person)}
@@ -193,6 +217,8 @@ type collector struct {
 	split    split
 	blocks   *spill.Log
 	most     int
+	learning bool
+	crowd    int // the next of those that the model leaves out
 	examples []example
 	tallies  []tally     // a key each
 	seen     int         // pairs of the key
@@ -207,7 +233,7 @@ func (c *collector) collect(ctx context.Context, entries *spill.Sorter[word]) er
 			return err
 		}
 		if of := c.split.block(e); of != last {
-			if err := c.block(block); err != nil {
+			if err := c.block(last, block); err != nil {
 				return err
 			}
 			block, last = block[:0], of
@@ -221,7 +247,7 @@ func (c *collector) collect(ctx context.Context, entries *spill.Sorter[word]) er
 			block = append(block, uint32(c.split.numberOf(e)))
 		}
 	}
-	if err := c.block(block); err != nil {
+	if err := c.block(last, block); err != nil {
 		return err
 	}
 	for ; key < len(c.keys); key++ {
@@ -232,8 +258,18 @@ func (c *collector) collect(ctx context.Context, entries *spill.Sorter[word]) er
 	return nil
 }
 
-func (c *collector) block(block []uint32) error {
-	if len(block) < 2 || len(block) > c.most {
+// errGrown says that too many came to a block for what was learnt to be kept.
+var errGrown = errors.New("a block has grown")
+
+func (c *collector) block(number uint64, block []uint32) error {
+	if len(block) < 2 || c.left(number) {
+		return nil
+	}
+	if len(block) > c.most {
+		if !c.learning {
+			return errGrown
+		}
+		c.model.crowds = append(c.model.crowds, number)
 		return nil
 	}
 	mark := uint64(first)
@@ -242,11 +278,25 @@ func (c *collector) block(block []uint32) error {
 			return err
 		}
 		mark = 0
+		if !c.learning {
+			continue
+		}
 		for _, b := range block[i+1:] {
 			c.choose(a, b)
 		}
 	}
 	return nil
+}
+
+// left tells whether a block is one that was left out when the model was learnt. They come in order.
+func (c *collector) left(number uint64) bool {
+	if c.learning {
+		return false
+	}
+	for c.crowd < len(c.model.crowds) && c.model.crowds[c.crowd] < number {
+		c.crowd++
+	}
+	return c.crowd < len(c.model.crowds) && c.model.crowds[c.crowd] == number
 }
 
 // choose keeps the pair to learn from, or not, so that those kept are spread over all.
@@ -265,6 +315,9 @@ func (c *collector) choose(a, b uint32) {
 
 // learnFrom ends a key: it adds what the chosen pairs show.
 func (c *collector) learnFrom(key int) error {
+	if !c.learning {
+		return nil
+	}
 	roles := c.keys[key].roles
 	var a, b likeness.Profile
 	for _, pair := range c.chosen {

@@ -2,6 +2,7 @@ package linkage
 
 import (
 	"context"
+	"errors"
 
 	"dossier/detectors/likeness"
 	"dossier/reports/spill"
@@ -14,6 +15,7 @@ const Threshold = 3
 type Groups struct {
 	*Model
 	people *People
+	ids    []uint32
 	up     []int32 // to the group's first; of that: how many the group has, below 0
 	next   []int32 // the next of the group, in a ring
 	doubt  map[int32]bool
@@ -21,10 +23,19 @@ type Groups struct {
 	cache  [2 * sampled]likeness.Profile
 }
 
-// Link learns from the people, and puts together who is one, but whom it is told to keep apart: those are its own from then on.
-func Link(ctx context.Context, p *People, apart *Apart) (*Groups, error) {
-	g := &Groups{Model: &Model{}, people: p, doubt: map[int32]bool{}, apart: apart}
-	links, err := g.links(ctx)
+// Link is two people whose records pass for one person's, and how far short of the highest score they are, in thousandths of a bit.
+type Link struct {
+	A, B  int
+	Short uint32
+}
+
+// Together learns from the people, and puts together who is one, but whom it is told to keep apart: those are its own from then on.
+// What was learnt earlier is learnt again where it does not fit any more; without any it is nil. ids tell people apart whatever their
+// numbers are, and decide what comes first: with the same model, the same people make the same groups. keep is told of each link, the
+// surest first; it may be nil.
+func Together(ctx context.Context, p *People, ids []uint32, apart *Apart, earlier *Learnt, keep func(l Link) error) (*Groups, error) {
+	g := &Groups{people: p, ids: ids, doubt: map[int32]bool{}, apart: apart}
+	links, err := g.links(ctx, earlier)
 	if err != nil {
 		return nil, err
 	}
@@ -42,16 +53,28 @@ func Link(ctx context.Context, p *People, apart *Apart) (*Groups, error) {
 			continue
 		}
 		last = e
-		if _, err := g.Join(int(e[1]>>32), int(uint32(e[1]))); err != nil {
+		l := Link{int(e[2] >> 32), int(uint32(e[2])), uint32(e[0])}
+		if keep != nil {
+			if err := keep(l); err != nil {
+				return nil, err
+			}
+		}
+		if _, err := g.Join(l.A, l.B); err != nil {
 			return nil, err
 		}
 	}
 	return g, nil
 }
 
-// links learns from the people, and sorts the pairs that pass, the surest first: their scores, from the highest down, and numbers. Some come
-// more than once.
-func (g *Groups) links(ctx context.Context) (*spill.Sorter[[3]uint64], error) {
+// links learns from the people, or takes what was learnt, and sorts the pairs that pass, the surest first. Some come more than once.
+func (g *Groups) links(ctx context.Context, earlier *Learnt) (*spill.Sorter[[3]uint64], error) {
+	if earlier != nil {
+		links, err := g.linksAgain(ctx, earlier)
+		if !errors.Is(err, errGrown) {
+			return links, err
+		}
+	}
+	g.Model = &Model{}
 	kept := newSieve(g.people.Len())
 	if err := g.people.count(g.Model, kept); err != nil {
 		return nil, err
@@ -62,7 +85,12 @@ func (g *Groups) links(ctx context.Context) (*spill.Sorter[[3]uint64], error) {
 	}
 	defer blocks.Close()
 	g.learn(examples, tallies)
-	s := scorer{people: g.people, model: g.Model, sifter: kept.sifter(g.Model), links: spill.New[[3]uint64](g.people.place, highest)}
+	return g.score(ctx, &scorer{sifter: kept.sifter(g.Model)}, blocks)
+}
+
+// score scores the pairs of blocks.
+func (g *Groups) score(ctx context.Context, s *scorer, blocks *spill.Log) (*spill.Sorter[[3]uint64], error) {
+	s.people, s.model, s.ids, s.links = g.people, g.Model, g.ids, spill.New[[3]uint64](g.people.place, highest)
 	if err := s.all(ctx, blocks); err != nil {
 		s.links.Close()
 		return nil, err
@@ -146,22 +174,21 @@ func (g *Groups) put(a, b int, doubt bool) {
 // Exact puts people together in whose records the same identifier stands, where nothing speaks for two people who share it.
 func (g *Groups) Exact(people []int32) error {
 	var a, b likeness.Profile
-	if len(people) < 2 {
-		return nil
-	}
-	if err := g.people.read(int(people[0]), &a); err != nil {
-		return err
-	}
-	for i, n := range people[1:] {
-		if err := g.people.read(int(n), &b); err != nil {
+	for i := 1; i < len(people); i++ {
+		n, m := int(people[i]), int(people[i-1])
+		if g.Of(n) == g.Of(m) {
+			continue
+		}
+		err := g.people.read(m, &a)
+		if err == nil {
+			err = g.people.read(n, &b)
+		}
+		if err == nil && g.plausible(&a, &b) {
+			_, err = g.Join(n, m)
+		}
+		if err != nil {
 			return err
 		}
-		if g.Of(int(n)) != g.Of(int(people[i])) && g.plausible(&a, &b) {
-			if _, err := g.Join(int(n), int(people[i])); err != nil {
-				return err
-			}
-		}
-		a = b
 	}
 	return nil
 }

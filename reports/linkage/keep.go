@@ -18,7 +18,9 @@ type kept struct {
 	Stranger float64                `json:"stranger"`
 	Member   float64                `json:"member"`
 	Known    [likeness.Roles]uint32 `json:"known"`
+	Changed  int                    `json:"changed"`
 	Counts   []byte                 `json:"counts"` // uvarints, zstd
+	Crowds   []byte                 `json:"crowds"` // likewise, each as much as it is more than the one before
 }
 
 // Marshal makes text of the model, by which the same records are weighed the same way later. It tells how frequent encodings are: it is for
@@ -32,11 +34,21 @@ func (m *Model) Marshal() ([]byte, error) {
 	for _, n := range m.frequencies.counts {
 		counts = binary.AppendUvarint(counts, uint64(n))
 	}
-	return json.Marshal(kept{m.People, m.One, m.Chance, m.Stranger, m.Member, m.frequencies.known, w.EncodeAll(counts, nil)})
+	var crowds []byte
+	last := uint64(0)
+	for _, n := range m.crowds {
+		crowds = binary.AppendUvarint(crowds, n-last)
+		last = n
+	}
+	return json.Marshal(kept{
+		m.People, m.One, m.Chance, m.Stranger, m.Member, m.frequencies.known, m.Changed, w.EncodeAll(counts, nil), w.EncodeAll(crowds, nil),
+	})
 }
 
 // mostCounts bounds what a model may be made of, in bytes.
 const mostCounts = 128 << 20
+
+var errDamaged = errors.New("the weights that were kept are damaged")
 
 // ReadModel is the model of which Marshal made text.
 func ReadModel(text []byte) (*Model, error) {
@@ -53,14 +65,29 @@ func ReadModel(text []byte) (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &Model{People: k.People, One: k.One, Chance: k.Chance, Stranger: k.Stranger, Member: k.Member, frequencies: newFrequencies(k.People)}
+	crowds, err := r.DecodeAll(k.Crowds, nil)
+	if err != nil {
+		return nil, err
+	}
+	m := &Model{
+		People: k.People, One: k.One, Chance: k.Chance, Stranger: k.Stranger, Member: k.Member, Changed: k.Changed, frequencies: newFrequencies(k.People),
+	}
 	for i := range m.frequencies.counts {
 		v, n := binary.Uvarint(counts)
 		if n <= 0 {
-			return nil, errors.New("the weights that were kept are damaged")
+			return nil, errDamaged
 		}
 		counts = counts[n:]
 		m.frequencies.counts[i] = uint32(v)
+	}
+	for last := uint64(0); len(crowds) > 0; {
+		v, n := binary.Uvarint(crowds)
+		if n <= 0 {
+			return nil, errDamaged
+		}
+		crowds = crowds[n:]
+		last += v
+		m.crowds = append(m.crowds, last)
 	}
 	m.frequencies.known = k.Known
 	for r := range m.equals {

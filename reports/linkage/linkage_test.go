@@ -121,9 +121,18 @@ func link(t *testing.T, records ...fields) *linkage.Groups {
 			t.Fatal(err)
 		}
 	}
-	g, err := linkage.Link(t.Context(), p, nil)
+	g, err := linkage.Together(t.Context(), p, numbered(len(records)), nil, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return g
+}
+
+// numbered are ids in the order of the people.
+func numbered(n int) []uint32 {
+	ids := make([]uint32, n)
+	for i := range ids {
+		ids[i] = uint32(i)
+	}
+	return ids
 }

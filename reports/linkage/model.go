@@ -19,7 +19,9 @@ type Model struct {
 	Chance      [likeness.Roles]shares // in records of two people
 	Stranger    float64                // bits: how much is to be expected of two records to be one person's, rather than strangers'
 	Member      float64                // and rather than two people's of one household
+	Changed     int                    // people who came or went since it was learnt
 	frequencies *frequencies
+	crowds      []uint64                       // blocks that are left out, in order
 	equals      [likeness.Roles]float64        // how often two people's values are thought to be equal before anything is counted
 	bits        [likeness.Roles][levels]weight // what follows of it
 }

@@ -14,6 +14,9 @@ type scorer struct {
 	people  *People
 	model   *Model
 	sifter  *sifter
+	ids     []uint32         // by person: see Link
+	among   []uint32         // by what stands in the blocks: people; nil: these are people
+	fresh   func(n int) bool // of each pair, one is; nil: whoever they are
 	links   *spill.Sorter[[3]uint64]
 	numbers []uint32 // of those in the block
 	marks   []mark
@@ -33,7 +36,11 @@ func (s *scorer) all(ctx context.Context, blocks *spill.Log) error {
 				}
 			}
 			n := uint32(w &^ first)
-			s.numbers, s.marks = append(s.numbers, n), append(s.marks, s.sifter.marks[n].unpack())
+			s.marks = append(s.marks, s.sifter.marks[n].unpack())
+			if s.among != nil {
+				n = s.among[n]
+			}
+			s.numbers = append(s.numbers, n)
 		}
 	}
 	return s.block()
@@ -47,7 +54,7 @@ func (s *scorer) block() error {
 	clear(s.read)
 	for i := range s.marks {
 		for j := i + 1; j < n; j++ {
-			if !s.sifter.may(&s.marks[i], &s.marks[j]) {
+			if s.fresh != nil && !s.fresh(int(s.numbers[i])) && !s.fresh(int(s.numbers[j])) || !s.sifter.may(&s.marks[i], &s.marks[j]) {
 				continue
 			}
 			if err := s.pair(i, j); err != nil {
@@ -74,5 +81,13 @@ func (s *scorer) pair(i, j int) error {
 	if score < Threshold {
 		return nil
 	}
-	return s.links.Add([3]uint64{uint64(highest - min(highest, int64(score*1000))), uint64(s.numbers[i])<<32 | uint64(s.numbers[j])})
+	return addLink(s.links, s.ids, Link{int(s.numbers[i]), int(s.numbers[j]), uint32(highest - min(highest, int64(score*1000)))})
+}
+
+// addLink adds a link. Links of one score come in the order of the ids, which does not depend on how people are numbered.
+func addLink(links *spill.Sorter[[3]uint64], ids []uint32, l Link) error {
+	if ids[l.A] > ids[l.B] {
+		l.A, l.B = l.B, l.A
+	}
+	return links.Add([3]uint64{uint64(l.Short), uint64(ids[l.A])<<32 | uint64(ids[l.B]), uint64(l.A)<<32 | uint64(l.B)})
 }

@@ -29,9 +29,36 @@ const (
 	mostCounted  = 4096 // numbers from 1 on of which it is looked at whether a column counts from there
 )
 
-// across tells what to think of a reference from one source to another: few small numbers are found among those of any system.
+// told tells that texts give the key by name (client_id=4711): it is no column.
+func (c *column) told() bool { return c.unit.Keys[c.At].Told }
+
+// toldLast are the columns, and then those that texts tell.
+func (g *graph) toldLast() []*column {
+	list := slices.Clone(g.order)
+	slices.SortStableFunc(list, func(a, b *column) int {
+		switch {
+		case a.told() == b.told():
+			return 0
+		case b.told():
+			return -1
+		}
+		return 1
+	})
+	return list
+}
+
+// refers tells whether a column of a unit refers to something: whose its rows are, the texts in them need not tell, and do not contest.
+func refers(u *unit, g *graph, links []inventory.Link) bool {
+	return slices.ContainsFunc(links, func(l inventory.Link) bool {
+		c := g.columns[id{l.Source, l.Child}]
+		return c.unit == u && !c.told()
+	})
+}
+
+// across tells what to think of a reference from one source to another, or one that texts tell: few small numbers are found among those of any
+// system.
 func (g *graph) across(ctx context.Context, k *inventory.Keys, c, p *column) (because string, enough bool, err error) {
-	if c.Source == p.Source {
+	if c.Source == p.Source && !c.told() {
 		return "", true, nil
 	}
 	if g.counts == nil {
@@ -44,10 +71,15 @@ func (g *graph) across(ctx context.Context, k *inventory.Keys, c, p *column) (be
 		}
 		g.counts[p.id] = counts
 	}
-	if !counts {
-		return ", in another source", true, nil
+	switch told := c.Source == p.Source; {
+	case told && counts:
+		return ", in texts; they are counted from 1, as any things may be", c.Distinct >= leastCounted, nil
+	case told:
+		return ", in texts", c.Distinct >= leastCopied, nil
+	case counts:
+		return ", in another source, which counts from 1 as any may", c.Distinct >= leastCounted, nil
 	}
-	return ", in another source, which counts from 1 as any may", c.Distinct >= leastCounted, nil
+	return ", in another source", true, nil
 }
 
 // counting tells whether a column's values are numbers from 1 on.
@@ -75,7 +107,7 @@ func counting(ctx context.Context, k *inventory.Keys, p *column) (bool, error) {
 func (g *graph) copies(ctx context.Context, k *inventory.Keys, links []inventory.Link, parents map[string][]*column) ([]inventory.Link, error) {
 	for _, c := range g.order {
 		words, own := c.things()
-		if !own || c.unit.person || c.Distinct < leastCopied || float64(c.Distinct) < leastUnique*float64(c.Entries) {
+		if !own || c.told() || c.unit.person || c.Distinct < leastCopied || float64(c.Distinct) < leastUnique*float64(c.Entries) {
 			continue
 		}
 		if slices.ContainsFunc(links, func(l inventory.Link) bool { return id{l.Source, l.Child} == c.id }) {

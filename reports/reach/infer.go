@@ -26,16 +26,16 @@ func (g *graph) infer(ctx context.Context, k *inventory.Keys, links []inventory.
 	parents := map[string][]*column{} // by the thing's last word
 	for _, p := range g.order {
 		words, own := p.things()
-		if !own || p.Entries < 2 || float64(p.Distinct) < leastUnique*float64(p.Entries) {
+		if !own || p.told() || p.Entries < 2 || float64(p.Distinct) < leastUnique*float64(p.Entries) {
 			continue
 		}
 		last := singular(words[len(words)-1])
 		parents[last] = append(parents[last], p)
 	}
 	pairs := 0
-	for _, c := range g.order {
+	for _, c := range g.toldLast() {
 		words, own := c.things()
-		if own || known[c.id] || len(words) == 0 {
+		if own || known[c.id] || len(words) == 0 || c.told() && refers(c.unit, g, links) {
 			continue
 		}
 		var found []inventory.Link

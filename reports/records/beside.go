@@ -51,20 +51,41 @@ func isLine(r *Record) bool {
 	return len(r.Fields) == 1 && r.Fields[0].Text && r.Fields[0].Name == lineField && len(r.Key) == 0
 }
 
-// once is what is to be read once more when the person's names are known: where something of theirs was found.
-func (n *names) once(named, namesakes *work, sources []inventory.Source) *work {
+// once is what is to be read once more when the person's names are known: where something of theirs was found, and texts that name anybody, since a detector
+// that saw some names there may have missed theirs.
+func (r *Reader) once(ctx context.Context, n *names, named, namesakes *work) (*work, error) {
 	w := &work{own: named.own, subject: named.subject, also: named.also, units: map[int64]*unitWork{}}
-	for _, before := range []*work{named, namesakes} {
-		for id, u := range before.units {
-			p := n.past[id]
-			if p == nil {
-				p = &past{}
-			}
-			w.units[id] = &unitWork{Unit: u.Unit, called: u.called, parts: u.parts, past: p}
-		}
+	sources, err := r.Store.Sources(ctx)
+	if err != nil {
+		return nil, err
 	}
+	err = r.Store.Keys(ctx, func(k *inventory.Keys) error {
+		for i := range sources {
+			for found, err := range r.Store.Units(ctx, sources[i].ID) {
+				if err != nil {
+					return err
+				}
+				if named.units[found.ID] == nil && namesakes.units[found.ID] == nil && (len(n.written) == 0 || !namesInText(&found)) {
+					continue
+				}
+				u, err := w.unit(k, found)
+				if err != nil {
+					return err
+				}
+				if u.past = n.past[found.ID]; u.past == nil {
+					u.past = &past{}
+				}
+			}
+		}
+		return nil
+	})
 	w.order(sources)
-	return w
+	return w, err
+}
+
+// namesInText tells whether names were found in a unit in what is no column of them.
+func namesInText(u *inventory.Unit) bool {
+	return slices.ContainsFunc(u.Fields, func(f detectors.FieldResult) bool { return f.Verdict == nil && f.Counts[detectors.PersonName] > 0 })
 }
 
 // readPast hands over what no detector leads to: a unit and records in which one of the person's names stands as it is written, and lines that hold an
@@ -95,19 +116,42 @@ func (u *unit) readPast(ctx context.Context) error {
 	})
 	for _, at := range sorted(u.past.lines) {
 		for _, step := range []int64{-1, 1} {
-			for by := step; err == nil && by >= -besideLines && by <= besideLines; by += step {
-				o := read[place{at.part, at.number + by}]
-				if o == nil {
-					break
-				}
-				var on bool
-				if on, err = u.giveBeside(ctx, o); !on {
-					break
-				}
+			if err == nil {
+				err = u.giveBlock(ctx, read, at, step)
 			}
 		}
 	}
 	return err
+}
+
+// giveBlock hands over what stands beside a line of the person's, on one side of it, up to where it ends what may belong together.
+func (u *unit) giveBlock(ctx context.Context, read map[place]*open, at place, step int64) error {
+	var block []*open
+	between := false
+	for by := step; by >= -besideLines && by <= besideLines; by += step {
+		o := read[place{at.part, at.number + by}]
+		if o == nil {
+			break
+		}
+		on, err := u.goesOn(ctx, o)
+		if err != nil {
+			return err
+		}
+		if !on {
+			between = len(o.record.Others) > 0
+			break
+		}
+		if len(o.record.Fields[0].Own) > 0 && !o.record.Beside { // which was handed over for another of its neighbours
+			block = append(block, o)
+		}
+	}
+	for _, o := range block {
+		o.record.Beside, o.record.Between, o.record.Mention = true, between, false
+		if err := u.give(o); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // holder tells whether a name may stand in a record: it stands in the batch. Batches seldom hold one.
@@ -173,13 +217,13 @@ func (u *unit) giveWritten(ctx context.Context, o *open) (done bool, err error) 
 	return true, u.give(o)
 }
 
-// giveBeside hands a line over, if there is something personal in it, and tells whether what follows may be of the same person.
-func (u *unit) giveBeside(ctx context.Context, o *open) (on bool, err error) {
+// goesOn finds what is personal in a line, and tells whether it and what follows may be of the same person as the line before.
+func (u *unit) goesOn(ctx context.Context, o *open) (on bool, err error) {
 	r := o.record
 	if !isLine(r) || separates(r) || r.Logged() {
 		return false, nil
 	}
-	if r.Beside { // handed over for another of its neighbours
+	if r.Beside {
 		return true, nil
 	}
 	own, err := u.finder.look(ctx, r)
@@ -190,12 +234,8 @@ func (u *unit) giveBeside(ctx context.Context, o *open) (on bool, err error) {
 	if len(u.names.prints) == 0 {
 		kinds = append(kinds, detectors.PersonName)
 	}
-	f := &r.Fields[0]
-	if f.Own = u.finder.spans(f, kinds); len(f.Own) == 0 {
-		return true, nil
-	}
-	r.Beside, r.Mention = true, false
-	return true, u.give(o)
+	r.Fields[0].Own = u.finder.spans(&r.Fields[0], kinds)
+	return true, nil
 }
 
 // separates tells whether a line is empty, or drawn.

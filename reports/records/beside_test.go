@@ -69,28 +69,65 @@ func TestNamesAsTheyAreWritten(t *testing.T) {
 	var members, comments strings.Builder
 	members.WriteString("first name,last name,email\n")
 	comments.WriteString("ticket,body\n")
+	const whole = 5 // whose name stands in one field
 	for n := range people {
+		if n == whole {
+			continue
+		}
 		fmt.Fprintf(&members, "%s,%s,%s\n", given(n), family(n), mail(n))
 		fmt.Fprintf(&comments, "%d,Called and got no answer. Will try again tomorrow. — %s %s\n%d,Forwarded to %s\n", n, strings.ToUpper(given(n)), family(n), n, mail(n))
 	}
 	fmt.Fprintf(&comments, "99,Called and got no answer. Will try again tomorrow. — %s %sens\n", given(4), family(4))
 	w.file("members.csv", members.String())
+	w.file("staff.csv", fmt.Sprintf("name,email\n%s %s,%s\n", given(whole), family(whole), mail(whole)))
 	w.file("comments.csv", comments.String())
+	w.file("birthdays.txt", "Birthdays\nLucas Dubois - 26/01/1956\nJulie Wouters has hers in May, she said to Emma Janssens.\nx9/"+given(4)+" "+family(4)+"/26\n")
 	w.file("review "+family(4)+" "+given(4)+" 2025.txt", "Review\n"+mail(4)+"\n")
+	w.file("memo_"+family(whole)+"_"+given(whole)+".txt", "Memo\n"+mail(whole)+"\n")
 	w.targets = append(w.targets, w.dir+"/files")
 	w.scan()
 	w.reader.Namesakes, w.reader.Beside = true, true
+	for n, want := range map[int][]string{4: {"birthday 4", "comments 9", "review P 0"}, whole: {"memo_Pee 0"}} {
+		var got []string
+		if _, err := w.reader.Read(t.Context(), w.pseudonym(n), func(r *records.Record) error {
+			if r.Namesake {
+				got = append(got, fmt.Sprintf("%.8s %d", r.Unit.Reveal(), r.Number))
+			}
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		slices.Sort(got)
+		if got = slices.Compact(got); !slices.Equal(got, want) {
+			t.Errorf("person %d: %q, want %q", n, got, want)
+		}
+	}
+}
+
+// TestMentionsAreHandedOver hands over what subject find lists: a text that names somebody who may be the person by an initial.
+func TestMentionsAreHandedOver(t *testing.T) {
+	t.Parallel()
+	w := begin(t)
+	var members strings.Builder
+	members.WriteString("first name,last name,email\n")
+	for n := range people {
+		fmt.Fprintf(&members, "%s,%s,%s\n", given(n), family(n), mail(n))
+	}
+	w.file("members.csv", members.String())
+	w.file("visit.txt", "Visit\nWe met "+given(4)[:1]+". "+family(4)+" in the hall, and had coffee.\nThen we left.\n")
+	w.targets = append(w.targets, w.dir+"/files")
+	w.scan()
+	w.reader.Namesakes = true
 	var got []string
 	if _, err := w.reader.Read(t.Context(), w.pseudonym(4), func(r *records.Record) error {
 		if r.Namesake {
-			got = append(got, fmt.Sprintf("%.8s %d", r.Unit.Reveal(), r.Number))
+			got = append(got, fmt.Sprintf("%s %d", r.Unit.Reveal(), r.Number))
 		}
 		return nil
 	}); err != nil {
 		t.Fatal(err)
 	}
-	slices.Sort(got)
-	if want := []string{"comments 9", "review P 0"}; !slices.Equal(slices.Compact(got), want) {
+	if want := []string{"visit.txt 2"}; !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}
 }

@@ -2,9 +2,11 @@ package records
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"regexp"
 	"slices"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -23,11 +25,14 @@ type names struct {
 	written map[string]written             // by value
 }
 
-// written is a name as it is looked for by its letters.
+// written is a name as it is looked for by its letters, in the orders in which people write it.
 type written struct {
-	small []byte // in lower case: it stands nowhere where this does not
+	small []byte // its longest word in lower case: it stands nowhere where this does not
 	form  *regexp.Regexp
 }
+
+// parted is what may part the words of a name in a text or in what a file is called.
+const parted = `(?:[\s,_.+-]|, |\. )`
 
 func newNames() *names {
 	return &names{
@@ -56,8 +61,8 @@ func (r *Result) Theirs(f *Field) (list []Span) {
 	return append(list, r.names.within(f)...)
 }
 
-// within are the places in a field where one of the names stands as the person's own records write it, in upper or lower case, whether a detector takes it
-// for a name there or not: behind a dash at the end of a text none does.
+// within are the places in a field where one of the names stands with the letters of the person's own records, in upper or lower case, whether a detector
+// takes it for a name there or not: behind a dash at the end of a text none does.
 func (n *names) within(f *Field) (list []Span) {
 	for v, value := range f.Values {
 		low := bytes.ToLower(value)
@@ -105,11 +110,17 @@ func (u *unit) learnName(name []byte) {
 	if len(words) < 2 || len(words) > 8 || !utf8.Valid(name) || u.names.written[string(name)].form != nil {
 		return
 	}
-	u.names.written[string(name)] = written{bytes.ToLower(name), regexp.MustCompile(`(?i)` + regexp.QuoteMeta(string(name)))}
 	last := len(words) - 1
+	var forms []string
 	for _, order := range [][][]byte{words, slices.Concat(words[1:], words[:1]), slices.Concat(words[last:], words[:last])} {
 		u.learnValue(u.names.prints, detectors.PersonName, order)
+		if form := regexp.QuoteMeta(string(bytes.Join(order, []byte("\x00")))); !slices.Contains(forms, form) {
+			forms = append(forms, form)
+		}
 	}
+	longest := slices.MaxFunc(words, func(a, b []byte) int { return cmp.Compare(len(a), len(b)) })
+	all := strings.ReplaceAll(strings.Join(forms, "|"), "\x00", parted)
+	u.names.written[string(name)] = written{bytes.ToLower(longest), regexp.MustCompile(`(?i)` + all)}
 }
 
 // learnValue takes note of a value of several words.
@@ -142,9 +153,9 @@ func (u *unit) learnPlaces(r *Record) {
 	}
 }
 
-// namesakes asks the inventory for records that hold one of a person's names and nothing that tells whose it is. Those of the work are known already, and
-// one that states somebody else's identifier is theirs.
-func (r *Reader) namesakes(ctx context.Context, w *work, by *names) (*work, error) {
+// namesakes asks the inventory for records that hold one of a person's names and nothing that tells whose it is, and for texts that name somebody who may be
+// the person in another way. Those of the work are known already, and one that states somebody else's identifier is theirs.
+func (r *Reader) namesakes(ctx context.Context, pseudonym string, w *work, by *names) (*work, error) {
 	more := &work{own: w.own, subject: w.subject, also: w.also, units: map[int64]*unitWork{}}
 	sources, err := r.Store.Sources(ctx)
 	if err != nil {
@@ -154,9 +165,13 @@ func (r *Reader) namesakes(ctx context.Context, w *work, by *names) (*work, erro
 	for p := range by.prints {
 		prints = append(prints, p)
 	}
+	mentions, err := r.Store.Mentions(ctx, pseudonym)
+	if err != nil {
+		return nil, err
+	}
 	n := 0
 	err = r.Store.Keys(ctx, func(k *inventory.Keys) error {
-		return k.Holding(ctx, prints, func(at *inventory.KeyedRecord) error {
+		err := k.Holding(ctx, prints, func(at *inventory.KeyedRecord) error {
 			if u := w.units[at.Unit]; u != nil && u.wanted[place{at.Part, at.Record}] != nil {
 				return nil
 			}
@@ -169,9 +184,34 @@ func (r *Reader) namesakes(ctx context.Context, w *work, by *names) (*work, erro
 			}
 			return more.add(ctx, k, at, nil)
 		})
+		if err != nil {
+			return err
+		}
+		return more.mentioned(ctx, k, w, mentions)
 	})
 	more.order(sources)
 	return more, err
+}
+
+// mentioned adds texts that name the person in a form that only the inventory knows to be theirs: in part, inflected, by initials.
+func (w *work) mentioned(ctx context.Context, k *inventory.Keys, known *work, list []inventory.Mention) error {
+	if len(list) > mostNamesakes {
+		list, w.cut = list[:mostNamesakes], true
+	}
+	for i := range list {
+		m := &list[i]
+		at := place{m.Part, m.Record}
+		if u := known.units[m.Unit]; u != nil && u.wanted[at] != nil {
+			continue
+		}
+		if u := w.units[m.Unit]; u == nil || u.wanted[at] == nil {
+			if err := w.add(ctx, k, &inventory.KeyedRecord{Unit: m.Unit, Part: m.Part, Record: m.Record}, nil); err != nil {
+				return err
+			}
+		}
+		w.units[m.Unit].wanted[at].mention = true
+	}
+	return nil
 }
 
 // anybody tells whether one of some subjects is known by more than a number that a company gave, as an invoice's may look.

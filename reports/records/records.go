@@ -47,9 +47,20 @@ type Record struct {
 	Moved     bool         // it stands elsewhere than at the last scan
 	Name      bool         // it is no record: what the unit is called, or what is said of it beside its records; Number is 0
 	Beside    bool         // it holds an address, a birth date or a name, and stands by a line of the person in a text, no more: of a reader that was asked for such
+	Between   bool         // of one that stands beside: the next line behind it is somebody else's, whose it may be as well
 	Namesake  bool         // it holds the person's name, and nothing tells whether it is the person's: of a reader that was asked for such
 	Document  *Document    // it is no record, but a document as it is stored; nil: it is one
 	Cut       bool         // it has more than a record may take of memory; the rest is left out
+}
+
+// Field is the record's first field of a name; nil: it has none.
+func (r *Record) Field(name string) *Field {
+	for i := range r.Fields {
+		if r.Fields[i].Name == name {
+			return &r.Fields[i]
+		}
+	}
+	return nil
 }
 
 // Missing is a record that the inventory knows of, and that could not be read again.
@@ -104,7 +115,7 @@ type Reader struct {
 	Sweep     sweep.Options // those of the scan
 	Names     bool          // hand over names of units that name the person, too
 	Namesakes bool          // and, in the end, records that hold the person's name alone
-	Beside    bool          // with namesakes: and lines of texts that say where somebody lives or when they were born, by lines that are the person's; and what holds one of their names unseen by detectors, in units where more of them is
+	Beside    bool          // with namesakes: and lines of texts that say where somebody lives or when they were born, by lines that are the person's; and what holds one of their names unseen by detectors, in units where more of them is or texts name anybody
 	Documents bool          // hand over documents in which the person is as they are stored, too, each behind the records of its unit
 }
 
@@ -133,7 +144,7 @@ func (r *Reader) Read(ctx context.Context, pseudonym string, do func(*Record) er
 	if err := r.again(ctx, work, called, false, result, do); err != nil || called == nil {
 		return result, err
 	}
-	more, err := r.namesakes(ctx, work, called)
+	more, err := r.namesakes(ctx, pseudonym, work, called)
 	if err != nil {
 		return result, err
 	}
@@ -141,11 +152,11 @@ func (r *Reader) Read(ctx context.Context, pseudonym string, do func(*Record) er
 	if err := r.again(ctx, more, called, true, result, do); err != nil || !r.Beside {
 		return result, err
 	}
-	sources, err := r.Store.Sources(ctx)
+	once, err := r.once(ctx, called, work, more)
 	if err != nil {
 		return result, err
 	}
-	return result, r.again(ctx, called.once(work, more, sources), called, false, result, do)
+	return result, r.again(ctx, once, called, false, result, do)
 }
 
 // again reads what is wanted.

@@ -101,6 +101,9 @@ func (u *unit) whereItStood(ctx context.Context, o *open) error {
 	o.record.Named = w.named && own
 	if u.namesakes {
 		delete(u.left, o.at)
+		if w.mention && !own && !o.record.Namesake {
+			u.mention(o.record)
+		}
 		if own || !o.record.Namesake {
 			return nil
 		}
@@ -113,6 +116,16 @@ func (u *unit) whereItStood(ctx context.Context, o *open) error {
 	}
 	delete(u.left, o.at)
 	return u.give(o)
+}
+
+// mention marks a record in which a text names the person in a form that only the inventory knows, if a name still stands in it.
+func (u *unit) mention(r *Record) {
+	for i := range r.Fields {
+		f := &r.Fields[i]
+		if f.Own = u.names.within(f); len(f.Own) > 0 || len(u.finder.spans(f, []detectors.Kind{detectors.PersonName})) > 0 {
+			r.Namesake = true
+		}
+	}
 }
 
 // tied tells whether a record with these keys is still the person's by a key.

@@ -20,11 +20,12 @@ type place struct {
 
 // wanted is a record that the inventory says is the person's.
 type wanted struct {
-	named bool         // an identifier of theirs stood in it
-	keys  string       // its keys' values; see keyText
-	link  int          // which of the unit's keys ties it to the person, -1: not known
-	value uint64       // of that key
-	path  []reach.Step // by which it is theirs; of one that names the person, too, if there is one
+	named   bool         // an identifier of theirs stood in it
+	mention bool         // it is no record of theirs, and names somebody in a text who may be the person
+	keys    string       // its keys' values; see keyText
+	link    int          // which of the unit's keys ties it to the person, -1: not known
+	value   uint64       // of that key
+	path    []reach.Step // by which it is theirs; of one that names the person, too, if there is one
 }
 
 // unitWork is what is wanted of a unit.
@@ -103,6 +104,22 @@ func (r *Reader) gather(ctx context.Context, pseudonym string) (*work, error) {
 	return w, nil
 }
 
+// unit is what is wanted of a unit, so far.
+func (w *work) unit(k *inventory.Keys, found inventory.Unit) (*unitWork, error) {
+	name, err := k.OpenName(found.Name)
+	if err != nil {
+		return nil, err
+	}
+	u := &unitWork{Unit: found, called: name, wanted: map[place]*wanted{}}
+	for _, f := range found.Fields {
+		if part, _, _ := strings.Cut(f.Seal.Reveal(), "\x00"); !slices.Contains(u.parts, part) {
+			u.parts = append(u.parts, part)
+		}
+	}
+	w.units[found.ID] = u
+	return u, nil
+}
+
 // add adds a record, which belongs to the person by a path, or names the person.
 func (w *work) add(ctx context.Context, k *inventory.Keys, at *inventory.KeyedRecord, by *reach.Reach) error {
 	u := w.units[at.Unit]
@@ -111,17 +128,9 @@ func (w *work) add(ctx context.Context, k *inventory.Keys, at *inventory.KeyedRe
 		if err != nil {
 			return err
 		}
-		name, err := k.OpenName(found.Name)
-		if err != nil {
+		if u, err = w.unit(k, found); err != nil {
 			return err
 		}
-		u = &unitWork{Unit: found, called: name, wanted: map[place]*wanted{}}
-		for _, f := range found.Fields {
-			if part, _, _ := strings.Cut(f.Seal.Reveal(), "\x00"); !slices.Contains(u.parts, part) {
-				u.parts = append(u.parts, part)
-			}
-		}
-		w.units[at.Unit] = u
 	}
 	n := &wanted{named: by == nil, link: -1}
 	values := make(map[int]uint64, len(at.Keys))

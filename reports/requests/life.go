@@ -163,6 +163,16 @@ func (r *Request) approve(e *Entry) error {
 	return nil
 }
 
+// Approvals counts those of the plan that holds.
+func (r *Request) Approvals() (n int) {
+	for i := range r.Entries {
+		if e := &r.Entries[i]; e.Step == Approve && e.Plan == r.Plan {
+			n++
+		}
+	}
+	return n
+}
+
 // LeastApprovals is how many people approve an erasure.
 const LeastApprovals = 2
 

@@ -1,46 +1,20 @@
 package files
 
 import (
-	"bytes"
-	"context"
 	"errors"
-	"io"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"dossier/scanners"
 	"dossier/scanners/erasing"
-	"dossier/scanners/formats"
+	"dossier/scanners/formats/formattest"
 )
 
 // cutLines are lines that can go.
 type cutLines struct {
 	lines
-	during func()
-}
-
-func (c cutLines) Cut(_ context.Context, in formats.Input, out io.Writer, list []erasing.Removal) error {
-	text, err := io.ReadAll(in.Body)
-	if err != nil {
-		return err
-	}
-	if c.during != nil {
-		c.during()
-	}
-	if strings.HasSuffix(in.Name, ".bin") {
-		return &formats.Uncut{Why: "nobody writes these"}
-	}
-	kept := bytes.SplitAfter(text, []byte("\n"))
-	for i := range list {
-		if list[i].Number > int64(len(kept)) {
-			return erasing.ErrChanged
-		}
-		kept[list[i].Number-1] = nil
-	}
-	_, err = out.Write(bytes.Join(kept, nil))
-	return err
+	formattest.Lines
 }
 
 // eraserOf opens an eraser, and says what a removal of one record of a unit is, as it was examined.
@@ -116,7 +90,7 @@ func TestEraseComparesFirst(t *testing.T) {
 			c := cutLines{}
 			armed := false
 			if during {
-				c.during = func() {
+				c.During = func() {
 					if armed {
 						armed = false
 						must(t, change(path))

@@ -55,3 +55,23 @@ func FuzzCutXML(f *testing.F) {
 func FuzzCutCalendar(f *testing.F) {
 	fuzzCut(f, "a.ics", true, rows("BEGIN:VCALENDAR\nVERSION:2.0\nX-A:b\n", "BEGIN:VEVENT\nUID:#\nSUMMARY:Z\n #\nBEGIN:VALARM\nTRIGGER:x\nEND:VALARM\nEND:VEVENT\n", 3, "X-C:d\nEND:VCALENDAR\n"))
 }
+
+func fuzzChange(f *testing.F, name string, seeds ...[]byte) {
+	for i, s := range seeds {
+		f.Add(s, uint64(i)<<32|1, "Yéd, \"the\"")
+	}
+	o := all.Formats(all.Options{Limits: formats.Limits{Depth: 4, Entries: 1000, Unpacked: 4 << 20, Ratio: 100, Value: 1 << 12, Columns: 50}})
+	f.Fuzz(func(t *testing.T, content []byte, chosen uint64, value string) {
+		formattest.ChangeDamaged(t, o, name, content, chosen, value)
+	})
+}
+
+func FuzzChangeCards(f *testing.F) {
+	fuzzChange(f, "a.vcf", rows("", "BEGIN:VCARD\r\nN:Zedman;Zed#;;;\r\nFN:Zed#\r\nEMAIL;TYPE=x:zed#@ex\r\n ample.org\r\nNOTE;QUOTED-PRINTABLE:a=\r\n=E9\r\nEND:VCARD\r\n", 2, ""),
+		[]byte("BEGIN:VCALENDAR\nX:a\nBEGIN:VEVENT\nATTENDEE;CN=\"Z\":mailto:z@x.example\nBEGIN:VALARM\nX:b\nEND:VALARM\nEND:VEVENT\nEND:VCALENDAR\n"), []byte("dn: cn=a,dc=b\ncn:: Wg==\nmail: a\n b\n\ndn: x=y\n"))
+}
+
+func FuzzChangeMail(f *testing.F) {
+	fuzzChange(f, "a.eml", []byte("From: \"Z, x\" <z@x.example>, =?utf-8?q?Y?= (c)\nSubject: a\n b\nContent-Type: multipart/mixed; boundary=b\n\n--b\nX: y\n\nbody\n--b\nContent-Transfer-Encoding: base64\n\nWg==\n--b--\n"),
+		[]byte("From z@x.example Thu Jan  1 12:00:00 2026\nFrom: z@x.example\nTo: y\nSubject: x\nContent-Length: 5\nContent-Transfer-Encoding: quoted-printable\n\na=\nb=3D\n\nFrom y Thu Jan  1 12:00:00 2026\nSubject: y\n\nz\n"))
+}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"dossier/scanners"
 	"dossier/scanners/erasing"
@@ -19,7 +20,7 @@ import (
 func (o *Opener) Cut(ctx context.Context, in Input, out io.Writer, list []erasing.Removal) error {
 	list, err := o.numbered(ctx, in, list)
 	if err == nil {
-		err = (&cutting{o: o}).document(ctx, in, out, list, 0)
+		err = (&cutting{o: o}).whole(ctx, in, out, list)
 	}
 	if ctx.Err() != nil {
 		return ctx.Err()
@@ -33,11 +34,36 @@ type cutting struct {
 	unpacked int64
 }
 
+// whole writes the unit. Where some records change and others go, the former come first: none has got another number by then.
+func (c *cutting) whole(ctx context.Context, in Input, out io.Writer, list []erasing.Removal) error {
+	var changes, goes []erasing.Removal
+	for i := range list {
+		if len(list[i].Change) > 0 {
+			changes = append(changes, list[i])
+		} else {
+			goes = append(goes, list[i])
+		}
+	}
+	if len(changes) == 0 || len(goes) == 0 {
+		return c.document(ctx, in, out, list, 0)
+	}
+	held, done, err := c.written(ctx, in, func(out io.Writer) error { return c.document(ctx, in, out, changes, 0) })
+	if err != nil {
+		return err
+	}
+	defer done()
+	return c.document(ctx, held, out, goes, 0)
+}
+
 // document writes the unit itself or a member of a container, and says which one it is that cannot be.
 func (c *cutting) document(ctx context.Context, in Input, out io.Writer, list []erasing.Removal, depth int) error {
 	err := c.input(ctx, in, out, list, depth)
 	if u, ok := errors.AsType[*Uncut](err); ok && !u.placed {
-		return &Uncut{Why: u.Why, Part: in.Part, format: u.format, placed: true}
+		why := u.Why
+		if len(list) > 0 && len(list[0].Change) > 0 && !strings.Contains(why, ": ") { // whoever plans decides about documents, not about values
+			why += ": change it by hand in a program for such files"
+		}
+		return &Uncut{Why: why, Part: in.Part, format: u.format, placed: true}
 	}
 	return err
 }
@@ -131,9 +157,9 @@ func (c *cutting) cut(ctx context.Context, in Input, name string, format any, ou
 	}
 	want := newRecordSum(list)
 	if h, ok := format.(Holder); ok {
-		want.lies = func(part string) bool { return want.list[recordPlace{in.Part.Reveal(), h.Holds(in, part)}] }
+		want.lies = func(part string) bool { return want.goes(recordPlace{in.Part.Reveal(), h.Holds(in, part)}) }
 	}
-	return c.compared(ctx, in, out, want, newRecordSum(changedAfter(list)), (*recordSum).same, func(out io.Writer) error {
+	return c.compared(ctx, in, out, want, want.after(), (*recordSum).same, func(out io.Writer) error {
 		in.Body = stored(in)
 		return cutter.Cut(ctx, in, out, list)
 	})
@@ -145,7 +171,8 @@ func notWritten(format string) *Uncut {
 
 // edit has a format say by which edits its records go.
 func (c *cutting) edit(ctx context.Context, in Input, e Editor, as readAs, head []byte, rewrite rewriter, out io.Writer, list []erasing.Removal) error {
-	return c.compared(ctx, in, out, newRecordSum(list), newRecordSum(changedAfter(list)), (*recordSum).holds, func(out io.Writer) error {
+	want := newRecordSum(list)
+	return c.compared(ctx, in, out, want, want.after(), (*recordSum).holds, func(out io.Writer) error {
 		text, _ := as(head, stored(in))
 		edits, err := e.Edits(ctx, textOf(in, text), list)
 		if err != nil {
@@ -169,28 +196,15 @@ func (c *cutting) compared(ctx context.Context, in Input, out io.Writer, want, g
 		return err
 	}
 	defer done()
-	if err := c.sum(ctx, held, got); err != nil || !same(got, want) {
+	switch err := c.sum(ctx, held, got); {
+	case err == nil && same(got, want):
+	case len(got.list) > 0:
+		return &Uncut{Why: "with the new values it would not read as it is to: change them by hand"}
+	default:
 		return &Uncut{Why: "without the records the rest would not read as it does now"}
 	}
 	_, err = io.Copy(out, stored(held))
 	return err
-}
-
-// changedAfter are the removals by which records only change, by their places once the others have gone.
-func changedAfter(list []erasing.Removal) (changed []erasing.Removal) {
-	for i := range list {
-		if len(list[i].Change) == 0 {
-			continue
-		}
-		r := list[i]
-		for k := range list {
-			if len(list[k].Change) == 0 && list[k].Part.Reveal() == r.Part.Reveal() && list[k].Number < list[i].Number {
-				r.Number--
-			}
-		}
-		changed = append(changed, r)
-	}
-	return changed
 }
 
 // sum reads an input as Open does.
@@ -229,7 +243,12 @@ func (c *cutting) written(ctx context.Context, in Input, write func(io.Writer) e
 // packed writes a container.
 func (c *cutting) packed(ctx context.Context, in Input, u Unpacker, out io.Writer, list []erasing.Removal, depth int) error {
 	if m, ok := u.(Marker); ok {
-		return c.mark(ctx, in, &marked{m, asStored, Apply}, nil, out, list)
+		write := func(out io.Writer) error { return c.mark(ctx, in, &marked{m, asStored, Apply}, nil, out, list) }
+		if len(list) == 0 || len(list[0].Change) == 0 {
+			return write(out)
+		}
+		want := newRecordSum(list)
+		return c.compared(ctx, in, out, want, want.after(), (*recordSum).holds, write)
 	}
 	if r, ok := u.(Repacker); ok {
 		return c.repack(ctx, in, u, r, out, list, depth)

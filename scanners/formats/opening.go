@@ -76,6 +76,19 @@ func (l *level) Unread(u *scanners.Unread) error {
 	return r.stop
 }
 
+// Leave implements [scanners.Selective].
+func (l *level) Leave(part scanners.Private, field string) bool {
+	r := l.r
+	to, selective := r.to.(scanners.Selective)
+	if !selective || r.flush() != nil { // which the next call of Batch or Unread tells
+		return false
+	}
+	r.inReceiver = true
+	leave := to.Leave(part, field)
+	r.inReceiver = false
+	return leave
+}
+
 // flush hands over the batch held back, with all bytes read up to now.
 func (r *opening) flush() error {
 	b := r.held

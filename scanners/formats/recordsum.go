@@ -1,6 +1,7 @@
 package formats
 
 import (
+	"bytes"
 	"encoding/binary"
 	"hash/maphash"
 
@@ -9,15 +10,18 @@ import (
 )
 
 // recordSum is a receiver that makes one digest of all records in their order, by their values and not by the names of fields, which a
-// header gives that may go. Records of a list are left out, and what could not be read is counted.
+// header gives that may go. Records of a list are left out, but for the fields of theirs that do not change, and what could not be read is counted.
 type recordSum struct {
 	Nobody
-	list  map[recordPlace]bool
-	lies  func(part string) bool // in a record of the list
-	gone  int                    // of the list
+	list  map[recordPlace][]erasing.Cell // what its fields are set to; none: the record goes
+	lies  func(part string) bool         // in a record of the list
+	gone  int                            // of the list
 	notes int
 	all   maphash.Hash
 	flat  uint64 // of all values, in whatever order and records
+	rest  uint64 // of the values in records of the list that do not change
+	set   bool   // the fields are to be set already
+	wrong bool   // one of them is not
 
 	open  bool // a record is
 	out   bool // it is left out
@@ -34,12 +38,30 @@ type recordPlace struct {
 var sumSeed = maphash.MakeSeed()
 
 func newRecordSum(list []erasing.Removal) *recordSum {
-	s := &recordSum{list: map[recordPlace]bool{}}
+	s := &recordSum{list: map[recordPlace][]erasing.Cell{}}
 	s.all.SetSeed(sumSeed)
 	for i := range list {
-		s.list[recordPlace{list[i].Part.Reveal(), list[i].Number}] = true
+		s.list[recordPlace{list[i].Part.Reveal(), list[i].Number}] = list[i].Change
 	}
 	return s
+}
+
+// after is what is to be got once the records of the list have gone, or have changed: one or the other of all of them.
+func (s *recordSum) after() *recordSum {
+	to := newRecordSum(nil)
+	to.set = true
+	for at, change := range s.list {
+		if len(change) > 0 {
+			to.list[at] = change
+		}
+	}
+	return to
+}
+
+// goes tells whether a record of the list goes.
+func (s *recordSum) goes(at recordPlace) bool {
+	change, is := s.list[at]
+	return is && len(change) == 0
 }
 
 // Batch implements [scanners.Receiver].
@@ -47,6 +69,7 @@ func (s *recordSum) Batch(b *scanners.Batch) error {
 	defer b.Release()
 	sums := make([]uint64, b.Records)
 	counts := make([]uint64, b.Records)
+	changes := s.changes(b)
 	for i := range b.Columns {
 		c := &b.Columns[i]
 		if c.Hidden {
@@ -54,6 +77,9 @@ func (s *recordSum) Batch(b *scanners.Batch) error {
 		}
 		for v := range c.Len() {
 			if at := c.Record(v); at < b.Records && !c.Null(v) && len(c.Value(v)) > 0 {
+				if set := changes[at]; set != nil && s.changed(set, c.Name.Reveal(), c.Value(v)) {
+					continue
+				}
 				sums[at] += maphash.Bytes(sumSeed, c.Value(v)) // in whatever order fields come
 				counts[at]++
 			}
@@ -63,17 +89,48 @@ func (s *recordSum) Batch(b *scanners.Batch) error {
 		if i > 0 || !b.Continues {
 			s.end()
 			at := recordPlace{b.Part.Reveal(), b.First + int64(i)}
-			s.open, s.out = true, s.list[at]
-			if s.out {
+			s.open = true
+			if _, s.out = s.list[at]; s.out {
 				s.gone++
 			} else if s.lies != nil && at.part != "" {
 				s.out = s.lies(at.part)
 			}
 		}
+		if changes[i] != nil {
+			s.rest += sums[i] * uint64(2*(b.First+int64(i))+1)
+		}
 		s.one += sums[i]
 		s.value += counts[i]
 	}
 	return nil
+}
+
+// changes are the records of a batch that are set anew, by their indexes; nil: none.
+func (s *recordSum) changes(b *scanners.Batch) (list map[int][]erasing.Cell) {
+	if len(s.list) == 0 {
+		return nil
+	}
+	part := b.Part.Reveal()
+	for i := range b.Records {
+		if set := s.list[recordPlace{part, b.First + int64(i)}]; len(set) > 0 {
+			if list == nil {
+				list = map[int][]erasing.Cell{}
+			}
+			list[i] = set
+		}
+	}
+	return list
+}
+
+// changed tells whether a field is set anew, and sees that it is.
+func (s *recordSum) changed(set []erasing.Cell, field string, value []byte) bool {
+	for i := range set {
+		if c := &set[i]; c.Field == field {
+			s.wrong = s.wrong || s.set && (c.Null || !bytes.Equal(bytes.TrimSpace(c.Value), bytes.TrimSpace(value)))
+			return true
+		}
+	}
+	return false
 }
 
 // Unread implements [scanners.Receiver].
@@ -98,11 +155,15 @@ func (s *recordSum) end() {
 func (s *recordSum) holds(o *recordSum) bool {
 	s.end()
 	o.end()
-	return s.flat == o.flat && s.notes == o.notes
+	return s.flat == o.flat && s.fits(o)
 }
 
 func (s *recordSum) same(o *recordSum) bool {
 	s.end()
 	o.end()
-	return s.all.Sum64() == o.all.Sum64() && s.notes == o.notes
+	return s.all.Sum64() == o.all.Sum64() && s.fits(o)
+}
+
+func (s *recordSum) fits(o *recordSum) bool {
+	return s.notes == o.notes && s.rest == o.rest && !s.wrong && !o.wrong
 }

@@ -114,3 +114,40 @@ func TestEncryption(t *testing.T) {
 		}
 	}
 }
+
+// FuzzSettings hands the driver what a URL and a password file hold: nothing in them becomes a setting that they do not name, nothing is sent in
+// plain text to another machine unasked, and errors hold none of the file.
+func FuzzSettings(f *testing.F) {
+	f.Add("postgres://scan@db.example.org/shop", "db.example.org:5432:shop:scan:from-file\n")
+	f.Add("postgres://a'%20sslmode='disable:x@h/d%5C", "*:*:*:*:\\:\\\\\n#\n:::")
+	f.Add("postgres://u@/d?host=/run/x&port=1&target_session_attrs=any&sslmode=prefer", "")
+	f.Add("postgres://u@h,other:1,2/d", "h:1:d:u:\x00\xff")
+	home := f.TempDir()
+	f.Fuzz(func(t *testing.T, text, passwords string) {
+		const marker = "s3cretS3CRET"
+		if err := os.WriteFile(filepath.Join(home, ".pgpass"), []byte(passwords+marker), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		target, err := sqlrows.ParseTarget(text, nil)
+		if err != nil || target.Options.Has("passfile") {
+			return
+		}
+		asked := target.Options.Has("sslmode")
+		config, err := Connector{Home: home}.configure(target)
+		if err != nil {
+			if strings.Contains(err.Error(), marker) {
+				t.Error("an error with a password")
+			}
+			return
+		}
+		if config.User != target.User || config.Database != target.Database || target.Given && config.Password != target.Password && target.Password != "" {
+			t.Errorf("user, database or password are not those of the URL: %q %q", config.User, config.Database)
+		}
+		if config.RuntimeParams["default_transaction_read_only"] != "on" || len(config.RuntimeParams) != 3 {
+			t.Errorf("settings for the session: %q", config.RuntimeParams)
+		}
+		if !asked && !target.Local() && config.TLSConfig == nil {
+			t.Error("plain text to another machine")
+		}
+	})
+}

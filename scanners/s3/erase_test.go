@@ -3,12 +3,9 @@ package s3
 import (
 	"bytes"
 	"cmp"
-	"context"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -19,27 +16,7 @@ import (
 
 	"dossier/scanners"
 	"dossier/scanners/erasing"
-	"dossier/scanners/formats"
 )
-
-// Cut stands in for the formats: lines go, but of .bin nothing can be written.
-func (lines) Cut(_ context.Context, in formats.Input, out io.Writer, list []erasing.Removal) error {
-	if strings.HasSuffix(in.Name, ".bin") {
-		return &formats.Uncut{Why: "nobody knows what it is"}
-	}
-	text, err := io.ReadAll(in.Body)
-	if err != nil {
-		return err
-	}
-	for i, line := range bytes.SplitAfter(text, []byte("\n")) {
-		if !slices.ContainsFunc(list, func(r erasing.Removal) bool { return r.Number == int64(i+1) }) {
-			if _, err := out.Write(line); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
 
 // eraserOf opens a bucket to erase from it.
 func eraserOf(tb testing.TB, c Connector, bucket string) *eraser {
@@ -412,7 +389,7 @@ func TestEraseRefuses(t *testing.T) {
 	e := eraserOf(t, Connector{}, name)
 	standing, err := e.Examine(t.Context(), []erasing.Removal{line("a.bin", 1)})
 	must(t, err)
-	if s := standing[0]; s.Obstacle != "nobody knows what it is" || s.Document == nil || !s.Found {
+	if s := standing[0]; s.Obstacle != "nobody writes these" || s.Document == nil || !s.Found {
 		t.Errorf("%q", s.Obstacle)
 	}
 	if standing, err = e.Examine(t.Context(), []erasing.Removal{line("gone", 1)}); err != nil || standing[0].Found {

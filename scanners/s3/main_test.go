@@ -18,6 +18,7 @@ import (
 
 	"dossier/scanners"
 	"dossier/scanners/formats"
+	"dossier/scanners/formats/formattest"
 	"dossier/scanners/scannertest"
 	"dossier/scanners/scannertest/s3server"
 )
@@ -155,7 +156,7 @@ func remove(tb testing.TB, bucket, key string) {
 }
 
 // lines stands in for the formats: every object is text. Of .bin nothing is known, and .at is read at random.
-type lines struct{}
+type lines struct{ formattest.Lines }
 
 func (lines) Open(ctx context.Context, in formats.Input, to scanners.Receiver) error {
 	return linesOf(ctx, in, to)

@@ -120,6 +120,12 @@ func (r *receiver) Unread(u *scanners.Unread) error {
 	return r.Receiver.Unread(u)
 }
 
+// Leave implements [scanners.Selective].
+func (r *receiver) Leave(part scanners.Private, field string) bool {
+	to, selective := r.Receiver.(scanners.Selective)
+	return selective && to.Leave(part, field)
+}
+
 // ended is how a read ends that ended with err.
 func (r *receiver) ended(err error) error {
 	if gone := r.gone.Load(); gone != nil {

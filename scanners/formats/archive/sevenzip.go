@@ -104,8 +104,13 @@ type sevenBody struct {
 	archive *failingAt
 }
 
-func (b sevenBody) Read(p []byte) (int, error) {
-	n, err := b.body.Read(p)
+func (b sevenBody) Read(p []byte) (n int, err error) {
+	defer func() {
+		if recover() != nil { // the library's, of a damaged member: the others may be whole
+			n, err = 0, &scanners.Unread{Why: scanners.Corrupt, Detail: "a member is damaged", Bytes: -1}
+		}
+	}()
+	n, err = b.body.Read(p)
 	if err != nil && err != io.EOF {
 		err = b.archive.damage(err)
 	}

@@ -1,8 +1,10 @@
 package charset
 
 import (
+	"bytes"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/text/encoding/htmlindex"
 	"golang.org/x/text/transform"
@@ -35,6 +37,26 @@ func Labelled(label string, body io.Reader) (text io.Reader, ok bool) {
 		return mixed, true
 	}
 	return transform.NewReader(body, enc.NewDecoder()), true
+}
+
+// Encode is a text in UTF-8 in the character set of this label; ok is false where the set is not known or has not all its letters.
+func Encode(label string, text []byte) (encoded []byte, ok bool) {
+	label = strings.ToLower(strings.Trim(label, " \t\r\n\"'"))
+	if alias, there := aliases[label]; there {
+		label = alias
+	}
+	switch label {
+	case "", "utf-8", "utf8", "unknown-8bit", "binary", "8bit", "default":
+		return text, true
+	case "us-ascii", "ascii", "7bit", "ansi_x3.4-1968":
+		return text, bytes.IndexFunc(text, func(r rune) bool { return r >= utf8.RuneSelf }) < 0
+	}
+	enc, err := htmlindex.Get(label)
+	if err != nil {
+		return nil, false
+	}
+	encoded, err = enc.NewEncoder().Bytes(text)
+	return encoded, err == nil
 }
 
 // aliases are labels that mail programs write and the WHATWG does not list.

@@ -152,6 +152,11 @@ func (p *Pool) run(ctx context.Context, s *session) error {
 			return &scanners.Unread{Why: scanners.Failed, Detail: "no process could be started to decode it", Bytes: s.in.Size}
 		}
 		err = s.run(ctx, c, p.o.Stall)
+		if s.end.How == ready && !s.again {
+			c.end()
+			s.again, s.end = true, ending{}
+			continue
+		}
 		if c.broken == nil {
 			p.give(c)
 			return err

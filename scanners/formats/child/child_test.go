@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -51,12 +52,12 @@ func (discard) New() *scanners.Batch          { return scanners.NewBatch(nil) }
 func (discard) Batch(*scanners.Batch) error   { return nil }
 func (discard) Unread(*scanners.Unread) error { return nil }
 
-func served(l formats.Limits, _ string, _ bool) ([]formats.Decoder, []formats.Unpacker) {
+func served(l formats.Limits, cache string, _ bool) ([]formats.Decoder, []formats.Unpacker) {
 	decoders := []formats.Decoder{plaintext.Decoder{Limits: l}, csvrows.Decoder{Limits: l}, &jsonrows.Decoder{Limits: l}}
 	for name := range mischiefs() {
 		decoders = append(decoders, name)
 	}
-	return decoders, []formats.Unpacker{archive.Tar(), archive.Zip(), compressed.Gzip(), trap{}, slow{archive.Tar()}}
+	return decoders, []formats.Unpacker{archive.Tar(), archive.Zip(), compressed.Gzip(), trap{}, slow{archive.Tar()}, heavy{archive.Tar(), cache}}
 }
 
 func pool(o child.Options) *child.Pool {
@@ -141,6 +142,16 @@ func mischiefs() map[mischief]func(in formats.Input, to scanners.Receiver) error
 			return give(to, strconv.Itoa(os.Getpid())+string(much[:0]))
 		},
 		"tells its number": func(_ formats.Input, to scanners.Receiver) error { return give(to, strconv.Itoa(os.Getpid())) },
+		"asks": func(_ formats.Input, to scanners.Receiver) error {
+			var answers []string
+			for _, field := range []string{"amount", "name", "amount"} {
+				if err := give(to, "something"); err != nil {
+					return err
+				}
+				answers = append(answers, fmt.Sprint(to.(scanners.Selective).Leave(scanners.NewPrivate("inner"), field)))
+			}
+			return give(to, strings.Join(answers, " "))
+		},
 		"opens and hangs": func(in formats.Input, _ scanners.Receiver) error {
 			f, err := os.OpenFile(in.Path+"2", os.O_WRONLY, 0)
 			if err == nil {
@@ -186,6 +197,26 @@ func (slow) Prepare(ctx context.Context) error {
 type slow struct{ formats.Unpacker }
 
 func (slow) Name() string { return "slow" }
+
+// heavy takes much memory to get ready, unless the cache tells that it was done before. There it leaves its process's number.
+type heavy struct {
+	formats.Unpacker
+	cache string
+}
+
+func (heavy) Name() string { return "heavy" }
+
+func (h heavy) Prepare(context.Context) error {
+	done := filepath.Join(h.cache, "heavy")
+	if _, err := os.Stat(done); err == nil && h.cache != "" {
+		return nil
+	}
+	much := bytes.Repeat([]byte("x"), 300<<20)
+	if h.cache == "" {
+		return nil
+	}
+	return os.WriteFile(done, []byte(strconv.Itoa(os.Getpid())+string(much[:0])), 0o600)
+}
 
 // trap gives a member that ends the process.
 type trap struct{}
@@ -250,6 +281,45 @@ func TestMischief(t *testing.T) {
 }
 
 // Whatever is read through a child is the same as what is read without one.
+// selective leaves out amounts after two batches, and keeps what it was given last.
+type selective struct {
+	batches int
+	last    string
+	asked   []string
+}
+
+func (*selective) New() *scanners.Batch            { return scanners.NewBatch(nil) }
+func (s *selective) Unread(*scanners.Unread) error { return nil }
+
+func (s *selective) Batch(b *scanners.Batch) error {
+	s.batches++
+	s.last = string(b.Columns[0].Value(0))
+	return nil
+}
+
+func (s *selective) Leave(part scanners.Private, field string) bool {
+	s.asked = append(s.asked, fmt.Sprint(s.batches, " ", part.Reveal(), " ", field))
+	return field == "amount" && s.batches >= 2
+}
+
+// A decoder in a child learns what a receiver behind an opener does not need, from all batches that it gave before.
+func TestReceiverTellsWhatToLeaveOut(t *testing.T) {
+	t.Parallel()
+	opener := formats.Opener{Decoders: newPool(t, child.Options{}).Decoders([]formats.Decoder{mischief("asks")}), Limits: formats.DefaultLimits()}
+	in := func() formats.Input { return formats.Input{Body: strings.NewReader("asks"), Name: "asks", Size: 4} }
+	to := &selective{}
+	if err := opener.Open(t.Context(), in(), to); err != nil || to.last != "false false true" {
+		t.Errorf("the decoder learnt %q, and ended with %v", to.last, err)
+	}
+	if want := []string{"1 inner amount", "2 inner name", "3 inner amount"}; !slices.Equal(to.asked, want) {
+		t.Errorf("asked for %q, want %q", to.asked, want)
+	}
+	err := opener.Open(t.Context(), in(), struct{ scanners.Receiver }{to}) // which needs all
+	if err != nil || to.last != "false false false" || len(to.asked) != 3 {
+		t.Errorf("the decoder learnt %q of a receiver that needs all, and ended with %v", to.last, err)
+	}
+}
+
 func TestConformance(t *testing.T) {
 	t.Parallel()
 	p := newPool(t, child.Options{})

@@ -22,10 +22,11 @@ func (d *decoder) Cut(ctx context.Context, in formats.Input, out io.Writer, list
 		return err
 	}}
 	for i := range list {
-		if len(list[i].Change) > 0 {
-			return &formats.Uncut{Why: fmt.Sprintf("single values of the format %s are not changed: change them by hand, or let the rule delete the record", d.Name())}
+		one := removed{Part: []byte(list[i].Part.Reveal()), Number: list[i].Number}
+		for _, c := range list[i].Change {
+			one.Change = append(one.Change, cell{[]byte(c.Field), c.Value, c.Null})
 		}
-		s.cut = append(s.cut, removed{[]byte(list[i].Part.Reveal()), list[i].Number})
+		s.cut = append(s.cut, one)
 	}
 	return d.pool.run(ctx, s)
 }
@@ -38,7 +39,11 @@ func (s *server) cut(ctx context.Context, o *opening, in formats.Input) error {
 	}
 	var list []erasing.Removal
 	for _, r := range o.Cut {
-		list = append(list, erasing.Removal{Part: scanners.NewPrivate(string(r.Part)), Number: r.Number})
+		one := erasing.Removal{Part: scanners.NewPrivate(string(r.Part)), Number: r.Number}
+		for _, c := range r.Change {
+			one.Change = append(one.Change, erasing.Cell{Field: string(c.Field), Value: c.Value, Null: c.Null})
+		}
+		list = append(list, one)
 	}
 	written := &spool.Store{}
 	defer written.Close()

@@ -83,6 +83,40 @@ func TestLargeChildRetires(t *testing.T) {
 	}
 }
 
+// What a format took to get ready does not stand beside what its input takes, where the next child finds it done.
+func TestReadyChildHandsOver(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS != "linux" {
+		t.Skip("elsewhere it is not known what a child took")
+	}
+	cache := t.TempDir()
+	for _, o := range []child.Options{{Cache: cache}, {}} {
+		o.Workers, o.Memory = 1, 4<<30
+		p := newPool(t, o)
+		u := p.Unpackers([]formats.Unpacker{heavy{}})[0]
+		members := 0
+		err := u.Unpack(t.Context(), formats.Input{Body: bytes.NewReader(tarred(t, "a", "text")), Size: -1}, discard{}, func(context.Context, formats.Input) error {
+			members++
+			return nil
+		})
+		if err != nil || members != 1 {
+			t.Errorf("%d members, ends with %v", members, err)
+		}
+		if o.Cache == "" {
+			continue // each gets ready by itself
+		}
+		preparer, err := os.ReadFile(filepath.Join(cache, "heavy"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		number := formattest.Read(t, p.Decoders([]formats.Decoder{mischief("tells its number")})[0].Decode, "x", []byte("x"))
+		again := formattest.Read(t, p.Decoders([]formats.Decoder{mischief("tells its number")})[0].Decode, "x", []byte("x"))
+		if number.Text() == string(preparer) || number.Text() != again.Text() || again.Err != nil {
+			t.Error("the child that got ready read the input too, or the one behind it was not kept")
+		}
+	}
+}
+
 // A member that ends the child is told of as such, and what came before it is kept.
 func TestMemberEndsTheChild(t *testing.T) {
 	t.Parallel()

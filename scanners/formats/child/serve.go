@@ -42,6 +42,7 @@ func Serve(ctx context.Context, in io.Reader, out io.Writer, list List) error {
 	if err := limitMemory(o.Memory); err != nil {
 		return err
 	}
+	s.cached = o.Cache != ""
 	s.decoders, s.unpackers = map[string]formats.Decoder{}, map[string]formats.Unpacker{}
 	decoders, unpackers := list(o.Limits, o.Cache, o.Pictures)
 	for _, d := range decoders {
@@ -84,6 +85,7 @@ type server struct {
 	free     *scanners.Batch
 	numbers  []byte
 	panicked bool
+	cached   bool // what formats need is kept
 }
 
 // errRefused is what the formats are told when the parent wants no more.
@@ -158,6 +160,9 @@ func (s *server) decode(ctx context.Context, o *opening) (how ending) {
 	}
 	if err := s.prepare(ctx, string(o.Format)); err != nil {
 		return judge(err)
+	}
+	if s.cached && !o.Again && peakMemory() > retireFrom {
+		return ending{How: ready}
 	}
 	if len(o.Cut) > 0 {
 		return judge(s.cut(ctx, o, in))
@@ -256,6 +261,27 @@ func (s *server) Unread(u *scanners.Unread) error {
 	s.gone = s.send(fromNot, message)
 	s.under++
 	return s.settle()
+}
+
+// Leave implements [scanners.Selective].
+func (s *server) Leave(part scanners.Private, field string) bool {
+	message, err := json.Marshal(question{[]byte(part.Reveal()), []byte(field)})
+	if err != nil || s.ready() != nil {
+		return false
+	}
+	if s.gone = s.send(fromLeave, message); s.gone != nil {
+		return false
+	}
+	kind, n := s.await()
+	if s.gone != nil {
+		return false
+	}
+	answer, err := s.body(n)
+	if err != nil || kind != toLeave || len(answer) != 1 {
+		s.gone = errNonsense
+		return false
+	}
+	return answer[0] != 0
 }
 
 func (s *server) ready() error {

@@ -29,6 +29,7 @@ type session struct {
 	stop     error // what the receiver or open answered
 	bodyErr  error // why the input could not be read
 	answered bool  // the child did
+	again    bool  // another child gave it back, ready
 	served   int64 // bytes of the input since something came out
 	end      ending
 	buf      []byte
@@ -96,7 +97,7 @@ func (s *session) outcome() error {
 func (s *session) begin() error {
 	message, err := json.Marshal(opening{
 		Format: []byte(s.format), Name: []byte(s.in.Name), Part: []byte(s.in.Part.Reveal()), Path: []byte(s.in.Path),
-		Size: s.in.Size, At: s.in.At != nil, Cut: s.cut,
+		Size: s.in.Size, At: s.in.At != nil, Again: s.again, Cut: s.cut,
 	})
 	if err != nil {
 		return err
@@ -189,6 +190,8 @@ func (s *session) take(kind byte, payload []byte) error {
 			s.stop = s.to.Unread(u.read())
 		}
 		return s.acknowledge()
+	case fromLeave:
+		return s.leave(payload)
 	case fromOpen:
 		return s.member(payload)
 	case fromAlive:
@@ -218,6 +221,16 @@ func (s *session) batch(payload []byte) error {
 		s.stop = s.to.Batch(b)
 	}
 	return s.acknowledge()
+}
+
+// leave asks the receiver whether it needs a field.
+func (s *session) leave(payload []byte) error {
+	var q question
+	if json.Unmarshal(payload, &q) != nil {
+		return errNonsense
+	}
+	to, selective := s.to.(scanners.Selective)
+	return s.answer(toLeave, []byte{flag(s.stop == nil && selective && to.Leave(scanners.NewPrivate(string(q.Part)), string(q.Field)), 1)})
 }
 
 func (s *session) acknowledge() error { return s.answer(toAck, []byte{flag(s.stop != nil, 1)}) }

@@ -18,11 +18,13 @@ const (
 	toData    = 'D' // what was asked for by fromRead or fromReadAt: a status, bytes
 	toAck     = 'A' // a batch or an Unread was taken: 0, or 1 when no more are wanted
 	toGet     = 'G' // the next bytes of the member, at most so many: 4 bytes
+	toLeave   = 'L' // what fromLeave asked: 1 if so, else 0
 	toClose   = 'C' // the member is done with: 0, or 1 when no more are wanted
 	fromRead  = 'r' // the next bytes of the input: how many at most, 4 bytes
 	fromAt    = 't' // bytes of the input: how many, 4 bytes, and from where, 8
 	fromBatch = 'b' // a batch
 	fromNot   = 'u' // an Unread
+	fromLeave = 'w' // question
 	fromOpen  = 'm' // opening, a member
 	fromData  = 'd' // bytes of the member: a status, bytes
 	fromEnd   = 'e' // ending
@@ -58,13 +60,21 @@ type opening struct {
 	Format, Name, Part, Path []byte
 	Size                     int64
 	At                       bool
+	Again                    bool      // another child gave it back, ready
 	Cut                      []removed // what is to be cut out; none: the input is to be read
 }
 
-// removed is a record that is cut out of an input.
+// removed is a record that is cut out of an input, or some of whose fields are set anew.
 type removed struct {
 	Part   []byte
 	Number int64
+	Change []cell
+}
+
+// cell is a field and what it is set to.
+type cell struct {
+	Field, Value []byte
+	Null         bool
 }
 
 // unread is an Unread.
@@ -73,6 +83,9 @@ type unread struct {
 	Why, Detail, MIME string
 	Bytes             int64
 }
+
+// question is whether a field may be left out of the batches that follow.
+type question struct{ Part, Field []byte }
 
 // ending is what a format ended with.
 type ending struct {
@@ -87,6 +100,7 @@ const (
 	panicked   = "panicked"
 	uncut      = "uncut"   // it is not written again, as Detail says
 	changed    = "changed" // a record to be cut out is not there
+	ready      = "ready"   // what the format needs lies in the cache now, which took so much memory that another child is to read the input
 )
 
 // damage is what an ending that is not a good one says of the bytes.

@@ -30,6 +30,14 @@ func (p *property) param(name string) string {
 
 func (p *property) quoted() bool { return strings.EqualFold(p.param("ENCODING"), "QUOTED-PRINTABLE") }
 
+// plain is the value without quoted-printable.
+func (p *property) plain() []byte {
+	decoded, _ := io.ReadAll(quotedprintable.NewReader(bytes.NewReader(p.value)))
+	text, _ := charset.Labelled(p.param("CHARSET"), bytes.NewReader(decoded))
+	value, _ := io.ReadAll(text)
+	return value
+}
+
 func (p *property) base64() bool {
 	e := p.param("ENCODING")
 	return strings.EqualFold(e, "B") || strings.EqualFold(e, "BASE64")
@@ -91,16 +99,18 @@ func cutOutside(s string, by byte) (one, rest string) {
 	return s, ""
 }
 
+// isQuoted tells whether a line's value is in quoted-printable, of which a line that ends in = goes on in the next.
+func isQuoted(line []byte) bool {
+	p, ok := parse(line)
+	return ok && p.quoted()
+}
+
 // components reads cards or calendars. An outer component's own properties are a record too; one inside an event or card adds its
 // properties, with its name, to that record.
 func (r *reading) components(outermost string) error {
 	var stack []string
-	quoted := func(line []byte) bool {
-		p, ok := parse(line)
-		return ok && p.quoted()
-	}
 	for {
-		line, ok := r.lines.next(quoted)
+		line, ok := r.lines.next(isQuoted)
 		if !ok {
 			r.unended = len(stack) > 0
 			return nil
@@ -169,9 +179,7 @@ func (r *reading) property(prefix string, p *property) error {
 	value := p.value
 	switch {
 	case p.quoted():
-		decoded, _ := io.ReadAll(quotedprintable.NewReader(bytes.NewReader(value)))
-		text, _ := charset.Labelled(p.param("CHARSET"), bytes.NewReader(decoded))
-		value, _ = io.ReadAll(text)
+		value = p.plain()
 	case p.base64():
 		return r.decoded(prefix+p.name, base64Bytes(value), extension(p.param("TYPE")+p.param("MEDIATYPE")+p.param("FMTTYPE")))
 	case len(value) > 5 && bytes.EqualFold(value[:5], []byte("data:")):

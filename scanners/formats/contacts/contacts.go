@@ -30,7 +30,7 @@ const maxLine = 8 << 20
 
 // VCard reads address cards.
 func VCard(limits formats.Limits) formats.Unpacker {
-	return listed{parts: cards, unpacker: &unpacker{
+	return listed{parts: cards, edit: (*changing).property, soft: isQuoted, unpacker: &unpacker{
 		name: "vcard", limits: limits, begins: []string{"begin:vcard"},
 		described: formats.Description{
 			What:  "address cards of all versions: names, addresses, numbers, notes and every other property; pictures are opened",
@@ -42,7 +42,7 @@ func VCard(limits formats.Limits) formats.Unpacker {
 
 // ICalendar reads calendars.
 func ICalendar(limits formats.Limits) formats.Unpacker {
-	return listed{parts: calendar, unpacker: &unpacker{
+	return listed{parts: calendar, edit: (*changing).property, soft: isQuoted, unpacker: &unpacker{
 		name: "icalendar", limits: limits, begins: []string{"begin:vcalendar"},
 		described: formats.Description{
 			What:  "calendars: events, tasks and journals with attendees, organisers, descriptions, places and every other property; attachments inside are opened",
@@ -54,7 +54,7 @@ func ICalendar(limits formats.Limits) formats.Unpacker {
 
 // LDIF reads exports of directories.
 func LDIF(limits formats.Limits) formats.Unpacker {
-	return listed{parts: directory, unpacker: &unpacker{
+	return listed{parts: directory, edit: (*changing).attribute, unpacker: &unpacker{
 		name: "ldif", limits: limits, begins: []string{"dn:", "version: 1"},
 		described: formats.Description{
 			What:  "exports of directories (LDAP): every attribute, base64 decoded; pictures and certificates are opened",

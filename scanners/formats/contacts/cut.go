@@ -13,10 +13,13 @@ import (
 	"dossier/scanners/formats"
 )
 
-// listed is a format whose records stand one behind the other: cards, and entries of a directory. One goes with its lines.
+// listed is a format whose records stand one behind the other: cards, and entries of a directory. One goes with its lines, or some of its lines
+// are written anew.
 type listed struct {
 	*unpacker
 	parts func() parting
+	edit  func(c *changing, line []byte) ([]byte, error)
+	soft  func(line []byte) bool // as for lines
 }
 
 // parting tells of each line, in order, in which record it stands; 0: in none.
@@ -38,35 +41,48 @@ func (listed) Holds(in formats.Input, part string) int64 {
 
 // Cut implements [formats.Cutter].
 func (l listed) Cut(ctx context.Context, in formats.Input, out io.Writer, list []erasing.Removal) error {
-	goes := map[int64]bool{}
+	goes, changes := map[int64]bool{}, map[int64]*changing{}
 	for i := range list {
-		if len(list[i].Change) > 0 {
-			return &formats.Uncut{Why: "single values of a card or an entry are not changed: change them by hand, or let the rule delete the record"}
-		}
-		if list[i].Part.Reveal() == in.Part.Reveal() {
-			goes[list[i].Number] = true
+		switch r := &list[i]; {
+		case r.Part.Reveal() != in.Part.Reveal():
+		case len(r.Change) > 0:
+			changes[r.Number] = &changing{removal: r, set: map[string]bool{}}
+		default:
+			goes[r.Number] = true
 		}
 	}
 	for i := range list {
 		if part := list[i].Part.Reveal(); part != in.Part.Reveal() && !goes[l.Holds(in, part)] {
-			return &formats.Uncut{Why: "what lies in a record of this format is not cut out of it"}
+			return &formats.Uncut{Why: "what lies in a record of this format is not written again: take it out by hand"}
 		}
 	}
 	lines := bufio.NewReaderSize(in.Body, 64<<10)
 	if head, _ := lines.Peek(4 << 10); bytes.IndexByte(head, 0) >= 0 {
-		return &formats.Uncut{Why: "it is stored in UTF-16"}
+		return &formats.Uncut{Why: "it is stored in UTF-16: save it in UTF-8 and scan it again"}
 	}
 	to := bufio.NewWriterSize(out, 64<<10)
 	at, begins, record := l.parts(), true, int64(0)
 	for {
 		line, err := lines.ReadSlice('\n')
+		was := changes[record]
 		if begins && len(line) > 0 {
 			record = at(bytes.TrimRight(line, "\r\n"))
 		}
 		if record < 0 {
 			return &formats.Uncut{Why: "something in it is empty, and nobody can tell it from what follows"}
 		}
-		if !goes[record] {
+		now := changes[record]
+		if was != nil && now != was {
+			if err := l.write(to, was); err != nil {
+				return err
+			}
+		}
+		switch {
+		case now != nil:
+			if now.text = append(now.text, line...); len(now.text) > maxChanged {
+				return &formats.Uncut{Why: "a record is too long to change values of it"}
+			}
+		case !goes[record]:
 			if _, err := to.Write(line); err != nil {
 				return err
 			}
@@ -76,11 +92,38 @@ func (l listed) Cut(ctx context.Context, in formats.Input, out io.Writer, list [
 		case ctx.Err() != nil:
 			return ctx.Err()
 		case err == io.EOF:
-			return to.Flush()
+			return l.end(to, changes, record)
 		case err != nil && err != bufio.ErrBufferFull: //nolint:errorlint // as bufio documents
 			return scanners.AsUnread(err)
 		}
 	}
+}
+
+// maxChanged bounds the bytes of a record that changes.
+const maxChanged = 64 << 20
+
+// write writes the lines of a record with its fields set.
+func (l listed) write(to *bufio.Writer, c *changing) error {
+	text, err := c.changed(l.edit, l.soft)
+	if err == nil {
+		_, err = to.Write(text)
+	}
+	return err
+}
+
+// end writes what is left, and sees that all fields were met.
+func (l listed) end(to *bufio.Writer, changes map[int64]*changing, last int64) error {
+	if c := changes[last]; c != nil {
+		if err := l.write(to, c); err != nil {
+			return err
+		}
+	}
+	for _, c := range changes {
+		if c.missing() {
+			return &formats.Uncut{Why: "a value that is to change does not stand in a line of its own: change it by hand"}
+		}
+	}
+	return to.Flush()
 }
 
 // cards parts address cards, which stand between BEGIN and END.

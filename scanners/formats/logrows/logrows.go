@@ -197,7 +197,7 @@ func (s *splitting) fieldOf(i int, c *cell) int {
 func (Decoder) Mark(ctx context.Context, in formats.Input, marks *formats.Marks) (func(context.Context, formats.Input, *formats.Marks) error, error) {
 	again, err := (plaintext.Decoder{}).Mark(ctx, in, marks)
 	if errors.Is(err, erasing.ErrChanged) {
-		return nil, &formats.Uncut{Why: "single values of a log's line are not changed: the line can go"}
+		return nil, &formats.Uncut{Why: "single values of a log's line are not changed: let the rule delete the record, which is its line"}
 	}
 	return again, err
 }

@@ -84,13 +84,23 @@ func (m *message) topField(name, value []byte) error {
 	case "Message-Id", "In-Reply-To", "References", "Resent-Message-Id", "Content-Id":
 		// Their addresses are no one's: what stands before the @ is a number that a program gave.
 		return m.add(m.place.FieldOf(name, false), bytes.ReplaceAll(value, []byte("@"), []byte(" ")))
-	case "From", "To", "Cc", "Bcc", "Reply-To", "Sender", "Return-Path", "Delivered-To", "Envelope-To", "Errors-To", "Mail-Followup-To", "Apparently-To",
-		"Disposition-Notification-To", "Return-Receipt-To", "X-Original-To", "X-Envelope-From", "X-Envelope-To", "X-Sender", "X-Forwarded-To", "X-Forwarded-For",
-		"Resent-From", "Resent-To", "Resent-Cc", "Resent-Bcc", "Resent-Sender", "Resent-Reply-To", "X-Failed-Recipients", "X-Rcpt-To":
+	}
+	if isAddresses(string(name)) {
 		return m.addresses(string(name), value)
 	}
 	m.text = decodeWords(m.text[:0], value)
 	return m.add(m.place.FieldOf(name, false), m.text)
+}
+
+// isAddresses tells of the fields that hold lists of addresses.
+func isAddresses(name string) bool {
+	switch name {
+	case "From", "To", "Cc", "Bcc", "Reply-To", "Sender", "Return-Path", "Delivered-To", "Envelope-To", "Errors-To", "Mail-Followup-To", "Apparently-To",
+		"Disposition-Notification-To", "Return-Receipt-To", "X-Original-To", "X-Envelope-From", "X-Envelope-To", "X-Sender", "X-Forwarded-To", "X-Forwarded-For",
+		"Resent-From", "Resent-To", "Resent-Cc", "Resent-Bcc", "Resent-Sender", "Resent-Reply-To", "X-Failed-Recipients", "X-Rcpt-To":
+		return true
+	}
+	return false
 }
 
 // partField takes a field of a part's header.

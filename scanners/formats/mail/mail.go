@@ -28,7 +28,7 @@ import (
 
 // Message reads files of one message.
 func Message(limits formats.Limits) formats.Unpacker {
-	return &unpacker{name: "mail", limits: limits, idle: &sync.Pool{}}
+	return single{&unpacker{name: "mail", limits: limits, idle: &sync.Pool{}}}
 }
 
 // Mailbox reads files of many messages, mbox.

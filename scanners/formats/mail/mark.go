@@ -1,6 +1,7 @@
 package mail
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"strconv"
@@ -11,7 +12,7 @@ import (
 	"dossier/scanners/formats"
 )
 
-// mailbox is an mbox. A message goes with the line that parts it from the one before, and with all that is attached to it.
+// mailbox is an mbox. A message goes with the line that parts it from the one before, and with all that is attached to it, or gets some fields anew.
 type mailbox struct{ *unpacker }
 
 // Mark implements [formats.Marker].
@@ -44,14 +45,24 @@ func (mailbox) tell(ctx context.Context, in formats.Input, marks *formats.Marks)
 	at := func() int64 { return body.n - int64(l.r.Buffered()) }
 	for number := int64(1); ; number++ {
 		from := at()
+		window, _ := l.r.Peek(4 << 10)
+		text := bytes.Clone(window[:lineEnd(window)])
 		if _, ok := l.envelope(); !ok {
 			break
 		}
+		removal := marks.Removal(number)
+		changes := removal != nil && len(removal.Change) > 0
 		for more := true; more; {
-			_, _, more = l.next()
+			var line []byte
+			if line, _, more = l.next(); changes && len(text) <= maxChanged {
+				text = append(text, line...)
+			}
 		}
-		err := marks.Record(number, from, at(), func(*erasing.Removal) ([]byte, error) {
-			return nil, &formats.Uncut{Why: "single fields of a message are not changed: change them by hand, or let the rule delete the record"}
+		err := marks.Record(number, from, at(), func(r *erasing.Removal) ([]byte, error) {
+			if len(text) > maxChanged {
+				return nil, tooLong()
+			}
+			return changed(text, r)
 		})
 		if err != nil {
 			return err

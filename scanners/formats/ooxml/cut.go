@@ -18,7 +18,8 @@ import (
 )
 
 // Cut implements [formats.Cutter] for rows of workbooks. A row is emptied and keeps its place, so that what refers to other rows goes on doing
-// so; its formulas stay, without what they came to. A text that no other cell shows goes as well. All other parts stay as they are packed.
+// so; its formulas stay, without what they came to. A text that no other cell shows goes as well. All other parts stay as they are packed. A cell
+// that changes gets a value of its own: what a formula came to goes.
 func (u *Unpacker) Cut(ctx context.Context, in formats.Input, out io.Writer, list []erasing.Removal) error {
 	limits := u.Limits.OrDefault()
 	pkg, err := archive.OpenPackage(ctx, in, limits)
@@ -44,6 +45,8 @@ type cutting struct {
 	gone  map[int]bool               // numbers of shared strings that cells of emptied rows show
 	kept  map[int]bool               // and those that others do
 	links map[string]map[string]bool // by part, the numbers of its links that go
+	set   map[string]*changing       // by the sheet's part, what its cells are set to
+	book  *workbook                  // read as a whole, where something is set
 }
 
 // inside is the name of a part of the package.
@@ -76,11 +79,14 @@ func (c *cutting) plan(list []erasing.Removal) error {
 	if err != nil {
 		return err
 	}
-	parts, texts := map[string]string{}, ""
+	parts, texts, looks := map[string]string{}, "", ""
 	for _, r := range relations {
-		if r.kind == "sharedStrings" {
+		switch {
+		case r.kind == "sharedStrings":
 			texts = r.target
-		} else if !r.external {
+		case r.kind == "styles":
+			looks = r.target
+		case !r.external:
 			parts[r.id] = r.target
 		}
 	}
@@ -94,6 +100,9 @@ func (c *cutting) plan(list []erasing.Removal) error {
 	}
 	rows, err := c.rows(b, list)
 	if err != nil {
+		return err
+	}
+	if err := c.fill(b, texts, looks); err != nil {
 		return err
 	}
 	if err := c.uncomment(comments, rows); err != nil {
@@ -111,6 +120,9 @@ func (c *cutting) plan(list []erasing.Removal) error {
 		if err := c.sheet(s.part, rows[s.part]); err != nil {
 			return err
 		}
+		if err := c.set[s.part].unset(); err != nil {
+			return err
+		}
 	}
 	if !c.pkg.Has(texts) || len(c.gone) == 0 {
 		return nil
@@ -121,25 +133,40 @@ func (c *cutting) plan(list []erasing.Removal) error {
 // rows are the numbers of rows that go, by the sheet's part.
 func (c *cutting) rows(b *workbook, list []erasing.Removal) (map[string]map[int64]bool, error) {
 	rows := map[string]map[int64]bool{}
+	c.set = map[string]*changing{}
 	for i := range list {
 		r := &list[i]
-		if len(r.Change) > 0 {
-			return nil, &formats.Uncut{Why: "single cells of a workbook are not changed: change them by hand, or let the rule delete the record"}
-		}
 		if r.Part.Reveal() == c.w.Part(linksPart).Reveal() {
 			continue
 		}
 		at := slices.IndexFunc(b.sheets, func(s sheetRef) bool { return c.w.Part("sheet "+s.name).Reveal() == r.Part.Reveal() })
 		if at < 0 || r.Number == 0 {
-			return nil, &formats.Uncut{Why: "what stands in a workbook beside the rows of its sheets is not written again"}
+			return nil, &formats.Uncut{Why: c.beside(r.Part.Reveal())}
 		}
 		part := b.sheets[at].part
+		if len(r.Change) > 0 {
+			if c.set[part] == nil {
+				c.set[part] = &changing{ref: b.sheets[at]}
+			}
+			c.set[part].list = append(c.set[part].list, r)
+			continue
+		}
 		if rows[part] == nil {
 			rows[part] = map[int64]bool{}
 		}
 		rows[part][r.Number] = true
 	}
 	return rows, nil
+}
+
+// beside says why what stands in a part beside the rows is not written again.
+func (c *cutting) beside(part string) string {
+	for _, name := range c.pkg.Names() {
+		if c.types.kind(name) == kindPivot && c.w.Part(c.label(name)).Reveal() == part {
+			return "a pivot table keeps a copy of the data: erase the rows, have the program refresh the table, save the workbook and scan it again"
+		}
+	}
+	return "what stands in a workbook beside the rows of its sheets is not written again: change it in the program, or erase it by hand"
 }
 
 // scan reads a part as XML to its end.
@@ -165,6 +192,8 @@ func (c *cutting) scan(part string, read func(*xmltokens.Reader) error) error {
 // cellSpan is a cell of a row that is emptied.
 type cellSpan struct {
 	from    int64
+	tag     []byte         // as it is written, where it changes
+	with    *erasing.Cell  // what it is set to; nil: it is not
 	values  []formats.Edit // of what it shows
 	formula bool
 	literal bool // its formula holds a text
@@ -207,7 +236,10 @@ func (c *cutting) sheet(part string, rows map[int64]bool) error {
 				case "row":
 					goes = rows[max(s.row, 1)]
 				case "c":
-					cell = cellSpan{from: from}
+					cell = cellSpan{from: from, with: c.set[part].cell(max(s.row, 1), min(s.col, maxColumns-1))}
+					if cell.with != nil {
+						cell.tag = bytes.Clone(x.Tag())
+					}
 				case "f":
 					cell.formula = true
 				case "v", "is":
@@ -243,19 +275,21 @@ func holdsText(formula []byte) bool {
 // cell notes which text a cell shows, and says what of it goes.
 func (c *cutting) cell(s *sheet, cell *cellSpan, goes bool, to int64) ([]formats.Edit, error) {
 	if s.kind == 's' && len(s.value) > 0 {
-		if n := number(s.value); goes {
+		if n := number(s.value); goes || cell.with != nil {
 			c.gone[n] = true
 		} else {
 			c.kept[n] = true
 		}
 	}
 	switch {
-	case !goes:
+	case !goes && cell.with == nil:
 		return nil, nil
 	case cell.literal:
 		return nil, &formats.Uncut{Why: "a formula in the row holds a text"}
 	case cell.formula:
 		return cell.values, nil
+	case cell.with != nil:
+		return []formats.Edit{{From: cell.from, To: to, With: c.book.written(cell.tag, s, cell.with)}}, nil
 	}
 	return []formats.Edit{{From: cell.from, To: to}}, nil
 }

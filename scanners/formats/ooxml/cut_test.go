@@ -185,3 +185,83 @@ func TestCutRefusesWhatIsNoRow(t *testing.T) {
 		}
 	}
 }
+
+// TestChangeCells sets single cells, of which others show the same text, and sees that nothing else changed.
+func TestChangeCells(t *testing.T) {
+	t.Parallel()
+	o := all.Formats(all.Options{})
+	content := customers(20)
+	was := formattest.Records(t, o, "a.xlsx", content)
+	for _, test := range []struct {
+		part, field, value string
+		number             int64
+		null               bool
+		want               string // stands in a part then; "" it is refused
+	}{
+		{part: "sheet Customers", number: 5, field: "city", value: "Gent & <co>", want: `<c r="C5" t="inlineStr"><is><t>Gent &amp; &lt;co&gt;</t></is></c>`},
+		{part: "sheet Customers", number: 5, field: "name", value: "Yed", want: `<c r="A5" s="1" t="inlineStr"><is><t>Yed</t></is></c><c r="B5" t="s">`},
+		{part: "sheet Customers", number: 5, field: "name", null: true, want: `<c r="A5" s="1"/><c r="B5" t="s">`},
+		{part: "sheet Customers", number: 5, field: "email", value: "yed@example.org", want: `<si><t/></si>`},
+		{part: "sheet Other", number: 3, field: "email", value: "=HYPERLINK()", want: `<is><t>=HYPERLINK()</t></is>`},
+		{part: "sheet Customers", number: 5, field: "amount", value: "8", want: `<c r="D5"><f>LEN(B5)</f></c>`},
+		{part: "links", number: 2, field: "text", value: "mailto:yed@example.org?a=1&b=2", want: `Target="mailto:yed@example.org?a=1&amp;b=2"`},
+		{part: "sheet Customers", number: 1, field: "text", value: "x"},
+		{part: "sheet Customers", number: 99, field: "name", value: "x"},
+		{part: "sheet Customers", number: 5, field: "nothing", value: "x"},
+		{part: "sheet Other", number: 3, field: "C", value: "x"},
+	} {
+		var out bytes.Buffer
+		list := []erasing.Removal{{Part: scanners.NewPrivate(test.part), Number: test.number, Change: []erasing.Cell{{Field: test.field, Value: []byte(test.value), Null: test.null}}}}
+		err := o.Cut(t.Context(), formats.Input{Body: bytes.NewReader(content), Name: "a.xlsx", Size: -1}, &out, list)
+		if test.want == "" {
+			if !errors.As(err, new(*formats.Uncut)) && !errors.Is(err, erasing.ErrChanged) {
+				t.Errorf("%s of row %d: %v", test.field, test.number, err)
+			}
+			continue
+		}
+		if err != nil {
+			t.Errorf("%s of row %d: %v", test.field, test.number, err)
+			continue
+		}
+		if text := string(parts(t)(out.Bytes())); !strings.Contains(text, test.want) {
+			t.Errorf("%s of row %d does not give %q", test.field, test.number, test.want)
+		}
+		if list[0].Change[0].Null = test.null || test.field == "amount"; test.field != "email" || test.part != "sheet Customers" { // a formula comes to nothing until a program works it out
+			formattest.Changed(t, formattest.Records(t, o, "a.xlsx", out.Bytes()), was, list)
+		}
+	}
+}
+
+// TestChangeTypedCells keeps numbers, dates and truth values of their sort, if the new value is one.
+func TestChangeTypedCells(t *testing.T) {
+	t.Parallel()
+	o := all.Formats(all.Options{})
+	row := `<row r="%[1]d"><x:c r="A%[1]d"><x:v>%[1]d0000000</x:v></x:c><c r="B%[1]d" s="1"><v>3000%[1]d</v></c><c r="C%[1]d" t="b"><v>1</v></c></row>`
+	sheet := `<row r="1"><c r="A1" t="inlineStr"><is><t>phone</t></is></c><c r="B1" t="inlineStr"><is><t>born</t></is></c><c r="C1" t="inlineStr"><is><t>known</t></is></c></row>`
+	for i := range 8 {
+		sheet += fmt.Sprintf(row, i+2)
+	}
+	content := pack(
+		part{"xl/workbook.xml", excel + "sheet.main", `<workbook><sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>`},
+		part{"xl/_rels/workbook.xml.rels", "", rels("rId1 worksheet worksheets/sheet1.xml", "rId2 styles styles.xml")},
+		part{"xl/worksheets/sheet1.xml", excel + "worksheet", "<worksheet><sheetData>" + sheet + "</sheetData></worksheet>"},
+		part{"xl/styles.xml", excel + "styles", `<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>`},
+	)
+	for _, test := range [][3]string{
+		{"phone", "32470123456", `<x:c r="A3"><x:v>32470123456</x:v></x:c>`},
+		{"phone", "+32 470", `<x:c r="A3" t="inlineStr"><x:is><x:t>+32 470</x:t></x:is></x:c>`},
+		{"phone", "007", `<x:is><x:t>007</x:t></x:is>`},
+		{"born", "1981-02-03", `<c r="B3" s="1"><v>29620</v></c>`},
+		{"born", "about 1981", `<c r="B3" s="1" t="inlineStr">`},
+		{"known", "FALSE", `<c r="C3" t="b"><v>0</v></c>`},
+		{"known", "perhaps", `<is><t>perhaps</t></is>`},
+	} {
+		var out bytes.Buffer
+		list := []erasing.Removal{{Part: scanners.NewPrivate("sheet S"), Number: 3, Change: []erasing.Cell{{Field: test[0], Value: []byte(test[1])}}}}
+		if err := o.Cut(t.Context(), formats.Input{Body: bytes.NewReader(content), Name: "a.xlsx", Size: -1}, &out, list); err != nil {
+			t.Errorf("%s: %v", test[1], err)
+		} else if text := string(parts(t)(out.Bytes())); !strings.Contains(text, test[2]) {
+			t.Errorf("%s: %s", test[1], text)
+		}
+	}
+}

@@ -1,6 +1,8 @@
 package ooxml
 
 import (
+	"bytes"
+	"encoding/xml"
 	"path"
 	"slices"
 	"strings"
@@ -15,10 +17,10 @@ const linksPart = "links"
 
 // unlink finds the links that go: spreadsheets make one of each mail address that somebody types.
 func (c *cutting) unlink(list []erasing.Removal, b *workbook) error {
-	wanted := map[int64]bool{}
+	wanted := map[int64]*erasing.Removal{}
 	for i := range list {
 		if list[i].Part.Reveal() == c.w.Part(linksPart).Reveal() {
-			wanted[list[i].Number] = true
+			wanted[list[i].Number] = &list[i]
 		}
 	}
 	c.links = map[string]map[string]bool{}
@@ -42,8 +44,13 @@ func (c *cutting) unlink(list []erasing.Removal, b *workbook) error {
 					begin, goes = from, false
 					if string(x.Value("TargetMode")) == "External" && strings.TrimSpace(string(x.Value("Target"))) != "" {
 						number++
-						if goes = wanted[number]; goes {
+						r := wanted[number]
+						if goes = r != nil && len(r.Change) == 0; goes {
 							ids[string(x.Value("Id"))] = true
+						} else if r != nil {
+							c.edits[name] = append(c.edits[name], target(x, from, r.Change[0].Value))
+						}
+						if r != nil {
 							found++
 						}
 					}
@@ -65,6 +72,23 @@ func (c *cutting) unlink(list []erasing.Removal, b *workbook) error {
 		return erasing.ErrChanged
 	}
 	return nil
+}
+
+// target sets the target of a link whose tag begins at from.
+func target(x *xmltokens.Reader, from int64, value []byte) formats.Edit {
+	tag := x.Tag()
+	for {
+		key, old, ok := x.Attribute()
+		if !ok {
+			return formats.Edit{From: from, To: from}
+		}
+		if string(key) == "Target" {
+			var escaped bytes.Buffer
+			_ = xml.EscapeText(&escaped, value)       // a buffer takes all
+			at := from + 1 + int64(cap(tag)-cap(old)) // both are of one array
+			return formats.Edit{From: at, To: at + int64(len(old)), With: escaped.Bytes()}
+		}
+	}
 }
 
 // linked finds the elements of a sheet that stand for links that go.

@@ -3,6 +3,7 @@ package ooxml_test
 import (
 	"testing"
 
+	"dossier/scanners/all"
 	"dossier/scanners/formats"
 	"dossier/scanners/formats/formattest"
 	"dossier/scanners/formats/ooxml"
@@ -42,4 +43,13 @@ func unpack(t *testing.T, content []byte) {
 	limits := formats.DefaultLimits()
 	limits.Unpacked, limits.Value = 8<<20, 4<<10
 	_ = formattest.ReadDamaged(t, formattest.Members(&ooxml.Unpacker{Limits: limits}), "a.docx", content)
+}
+
+func FuzzChangeCells(f *testing.F) {
+	f.Add(customers(3), uint64(1), "Yéd & <x>")
+	f.Add(customers(2), uint64(2)<<32|2, "12")
+	o := all.Formats(all.Options{Limits: formats.Limits{Depth: 4, Entries: 1000, Unpacked: 4 << 20, Ratio: 100, Value: 1 << 12, Columns: 50}})
+	f.Fuzz(func(t *testing.T, content []byte, chosen uint64, value string) {
+		formattest.ChangeDamaged(t, o, "a.xlsx", content, chosen, value)
+	})
 }

@@ -16,15 +16,15 @@ const rowsCopied = 64
 
 // Cut implements [formats.Cutter]. The file keeps its schema, compression, encodings, row groups and metadata; statistics and indexes are made
 // anew, since they hold values, and Bloom filters go, since they tell of some. Pages are divided by the library's own rules, and the file says
-// that the library made it, by which readers know how.
+// that the library made it, by which readers know how. Values are changed in columns that can hold the new ones.
 func (Decoder) Cut(ctx context.Context, in formats.Input, out io.Writer, list []erasing.Removal) error {
-	goes := map[int64]bool{}
+	wanted := map[int64]*erasing.Removal{}
 	for i := range list {
 		r := &list[i]
-		if r.Part.Reveal() != in.Part.Reveal() || r.Number == 0 || len(r.Change) > 0 {
-			return &formats.Uncut{Why: "of Parquet files only whole rows are cut out"}
+		if r.Part.Reveal() != in.Part.Reveal() || r.Number == 0 {
+			return &formats.Uncut{Why: "of Parquet files only rows are written again: have whatever made the file write its metadata anew"}
 		}
-		goes[r.Number] = true
+		wanted[r.Number] = r
 	}
 	if u := checkEnds(in.At, in.Size); u != nil {
 		return u
@@ -38,9 +38,12 @@ func (Decoder) Cut(ctx context.Context, in formats.Input, out io.Writer, list []
 		options = append(options, pq.KeyValueMetadata(kv.Key, kv.Value))
 	}
 	w := pq.NewGenericWriter[any](out, options...)
-	row := int64(0)
+	c := &copying{ctx: ctx, w: w, wanted: wanted, set: setters(file, wanted)}
 	for _, group := range file.RowGroups() {
-		if row, err = copyGroup(ctx, w, group, goes, row); err != nil {
+		if err := c.group(group); err != nil {
+			if u, ok := errors.AsType[*formats.Uncut](err); ok {
+				return u
+			}
 			return damaged(ctx, err)
 		}
 	}
@@ -50,33 +53,50 @@ func (Decoder) Cut(ctx context.Context, in formats.Input, out io.Writer, list []
 	return nil
 }
 
-// copyGroup copies the rows of a group, of which row were before it, but for those that go.
-func copyGroup(ctx context.Context, w *pq.GenericWriter[any], group pq.RowGroup, goes map[int64]bool, row int64) (_ int64, err error) {
+// copying copies the rows of a file.
+type copying struct {
+	ctx    context.Context
+	w      *pq.GenericWriter[any]
+	wanted map[int64]*erasing.Removal // by the number of the row
+	set    map[string][]setter        // by the field
+	row    int64                      // rows read
+}
+
+// group copies the rows of a group but for those that go.
+func (c *copying) group(group pq.RowGroup) (err error) {
 	rows := group.Rows()
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	buf := make([]pq.Row, rowsCopied)
 	for {
-		if err := ctx.Err(); err != nil {
-			return row, err
+		if err := c.ctx.Err(); err != nil {
+			return err
 		}
 		n, err := rows.ReadRows(buf)
 		kept := buf[:0:0]
 		for _, r := range buf[:n] {
-			if row++; !goes[row] {
-				kept = append(kept, r)
+			c.row++
+			removal := c.wanted[c.row]
+			if removal != nil && len(removal.Change) == 0 {
+				continue
 			}
+			if removal != nil {
+				if err := c.change(r, removal); err != nil {
+					return err
+				}
+			}
+			kept = append(kept, r)
 		}
-		if _, failed := w.WriteRows(kept); failed != nil {
-			return row, failed
+		if _, failed := c.w.WriteRows(kept); failed != nil {
+			return failed
 		}
 		if err == io.EOF {
-			return row, w.Flush()
+			return c.w.Flush()
 		}
 		if err != nil {
-			return row, err
+			return err
 		}
 		if n == 0 {
-			return row, io.ErrNoProgress
+			return io.ErrNoProgress
 		}
 	}
 }

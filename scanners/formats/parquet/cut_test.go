@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"testing"
+	"time"
 
 	pq "github.com/parquet-go/parquet-go"
 
@@ -88,4 +89,102 @@ func TestCut(t *testing.T) {
 	if err := o.Cut(t.Context(), formats.Input{Body: bytes.NewReader(content), Name: "a.parquet", Size: -1}, &out, []erasing.Removal{{Part: scanners.NewPrivate("metadata"), Number: 1}}); err == nil {
 		t.Error("metadata are cut out")
 	}
+}
+
+type visit struct {
+	ID    int64     `parquet:"id"`
+	Name  string    `parquet:"name"`
+	Email *string   `parquet:"email,optional"`
+	Phone *int64    `parquet:"phone,optional"`
+	Born  int32     `parquet:"born,date"`
+	Seen  time.Time `parquet:"seen,timestamp(millisecond)"`
+	Share float64   `parquet:"share"`
+	Known bool      `parquet:"known"`
+	Fee   int32     `parquet:"fee,decimal(2:9)"`
+	Tags  []string  `parquet:"tags,list"`
+	Home  *struct {
+		City *string `parquet:"city,optional"`
+	} `parquet:"home,optional"`
+}
+
+// TestChange sets values of one row, of each type, and sees that all other values are what they were.
+func TestChange(t *testing.T) {
+	t.Parallel()
+	var rows []visit
+	for i := range 300 {
+		mail, phone, city := fmt.Sprintf("zed%03d@example.org", i), int64(32_470_000_000+i), fmt.Sprintf("Gent %d", i)
+		v := visit{
+			ID: int64(i), Name: fmt.Sprintf("Zed %03d", i), Email: &mail, Phone: &phone, Born: 3652, Seen: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC),
+			Share: 0.5, Known: true, Fee: 1250, Tags: []string{"one", "two"},
+		}
+		v.Home = &struct {
+			City *string `parquet:"city,optional"`
+		}{&city}
+		if i == 7 {
+			v.Phone, v.Home = nil, nil
+		}
+		rows = append(rows, v)
+	}
+	var content bytes.Buffer
+	if err := pq.Write(&content, rows, pq.MaxRowsPerRowGroup(100)); err != nil {
+		t.Fatal(err)
+	}
+	o := all.Formats(all.Options{})
+	was := formattest.Records(t, o, "a.parquet", content.Bytes())
+	for _, test := range []struct {
+		row          int64
+		field, value string
+		null, not    bool
+	}{
+		{row: 150, field: "name", value: "Yed Zedman"},
+		{row: 150, field: "email", value: "[erased]"},
+		{row: 150, field: "email", null: true},
+		{row: 300, field: "phone", value: "32471000000"},
+		{row: 300, field: "phone", value: "[erased]", not: true},
+		{row: 8, field: "phone", value: "32471000000"},
+		{row: 1, field: "born", value: "1981-02-03"},
+		{row: 1, field: "born", value: "soon", not: true},
+		{row: 1, field: "seen", value: "2025-12-31T23:59:59.5Z"},
+		{row: 1, field: "share", value: "0.25"},
+		{row: 1, field: "known", value: "false"},
+		{row: 1, field: "fee", value: "13.75"},
+		{row: 1, field: "fee", value: "13.755", not: true},
+		{row: 1, field: "name", null: true, not: true},
+		{row: 1, field: "tags[]", value: "none"},
+		{row: 1, field: "home.city", value: "Liège"},
+		{row: 8, field: "home.city", value: "Liège", not: true},
+		{row: 1, field: "nothing", value: "x", not: true},
+	} {
+		var out bytes.Buffer
+		cell := erasing.Cell{Field: test.field, Value: []byte(test.value), Null: test.null}
+		list := []erasing.Removal{{Number: test.row, Change: []erasing.Cell{cell}}}
+		err := o.Cut(t.Context(), formats.Input{Body: bytes.NewReader(content.Bytes()), Name: "a.parquet", Size: -1}, &out, list)
+		if test.not {
+			if err == nil {
+				t.Errorf("%s was set to %q", test.field, test.value)
+			}
+			continue
+		}
+		if err != nil {
+			t.Errorf("%s, %q: %v", test.field, test.value, err)
+			continue
+		}
+		formattest.Changed(t, formattest.Records(t, o, "a.parquet", out.Bytes()), was, list)
+	}
+}
+
+// FuzzChange sets values of all sorts in columns of all types. The file is whole: the library itself is not to be trusted with others, but in a child.
+func FuzzChange(f *testing.F) {
+	var content bytes.Buffer
+	mail := "zed@example.org"
+	if err := pq.Write(&content, []visit{{Name: "Zed", Email: &mail, Tags: []string{"a", "b"}}, {ID: 1, Name: "Yed", Known: true}}); err != nil {
+		f.Fatal(err)
+	}
+	for i, value := range []string{"Yéd", "7", "-1.5", "true", "1980-01-02", "2026-01-02T03:04:05Z", ""} {
+		f.Add(uint64(i)<<32|uint64(i), value)
+	}
+	o := all.Formats(all.Options{})
+	f.Fuzz(func(t *testing.T, chosen uint64, value string) {
+		formattest.ChangeDamaged(t, o, "a.parquet", content.Bytes(), chosen, value)
+	})
 }

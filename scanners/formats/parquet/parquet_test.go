@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -111,6 +112,84 @@ func TestValues(t *testing.T) {
 		t.Errorf("metadata %q", got)
 	}
 }
+
+// choosing needs no scores, ages nor texts, which it says after two batches.
+type choosing struct {
+	rows   []int               // of each batch
+	fields []map[string]string // of each batch, with their first values
+}
+
+func (*choosing) New() *scanners.Batch            { return scanners.NewBatch(nil) }
+func (*choosing) Unread(u *scanners.Unread) error { return u }
+
+func (c *choosing) Batch(b *scanners.Batch) error {
+	first := map[string]string{}
+	for i := range b.Columns {
+		first[b.Columns[i].Name.Reveal()] = ""
+		if b.Columns[i].Len() > 0 {
+			first[b.Columns[i].Name.Reveal()] = string(b.Columns[i].Value(0))
+		}
+	}
+	c.rows, c.fields = append(c.rows, b.Records), append(c.fields, first)
+	return nil
+}
+
+func (c *choosing) Leave(_ scanners.Private, field string) bool {
+	return len(c.rows) >= 2 && slices.Contains([]string{"score", "age", "address.zip", "note", "emails[]"}, field)
+}
+
+// Columns that nobody needs are left out, of later row groups too; texts and lists never. All else is as it was.
+func TestLeavesOutWhatNobodyNeeds(t *testing.T) {
+	t.Parallel()
+	content := file(t, rows(9000), pq.MaxRowsPerRowGroup(4000))
+	read := func(to scanners.Receiver) {
+		t.Helper()
+		if err := (parquet.Decoder{}).Decode(t.Context(), formats.Input{Body: bytes.NewReader(content), Size: -1}, to); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var some, all choosing
+	read(&some)
+	read(struct{ scanners.Receiver }{&all})
+	if !slices.Equal(some.rows, all.rows) || len(all.rows) < 4 {
+		t.Fatalf("batches of %d rows, want %d", some.rows, all.rows)
+	}
+	for i := range all.fields {
+		want := maps.Clone(all.fields[i])
+		if i >= 2 {
+			for _, left := range []string{"score", "age", "address.zip"} {
+				delete(want, left)
+			}
+		}
+		if !maps.Equal(some.fields[i], want) {
+			t.Errorf("batch %d begins with %q, want %q", i+1, some.fields[i], want)
+		}
+	}
+}
+
+// Of a table of numbers alone the rows are counted still.
+func TestLeavesNotAllOut(t *testing.T) {
+	t.Parallel()
+	type numbers struct{ Score, Age float64 }
+	to := &choosing{}
+	content := file(t, make([]numbers, 20_000))
+	in := formats.Input{Body: bytes.NewReader(content), Size: -1}
+	if err := (parquet.Decoder{}).Decode(t.Context(), in, everything{to}); err != nil {
+		t.Fatal(err)
+	}
+	sum := 0
+	for _, n := range to.rows {
+		sum += n
+	}
+	if last := to.fields[len(to.fields)-1]; sum != 20_000 || len(last) != 1 {
+		t.Errorf("%d rows, the last with %v", sum, last)
+	}
+}
+
+// everything may be left out, as soon as it is asked.
+type everything struct{ *choosing }
+
+func (everything) Leave(scanners.Private, string) bool { return true }
 
 func TestLongAndBinary(t *testing.T) {
 	t.Parallel()

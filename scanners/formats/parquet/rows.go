@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"unicode/utf8"
 
 	pq "github.com/parquet-go/parquet-go"
@@ -27,6 +28,7 @@ type reading struct {
 	read   int64
 
 	first   int64
+	batches int
 	binary  int64 // values that are no text
 	left    int64 // their bytes
 	scratch []byte
@@ -65,6 +67,9 @@ func (r *reading) group(number int, group pq.RowGroup) error {
 		if err := r.ctx.Err(); err != nil {
 			return err
 		}
+		if r.batches == 2 || r.batches == 8 { // a verdict stands after two batches, or a few more where many rows are empty
+			cursors = r.leave(cursors)
+		}
 		b := r.to.New()
 		b.Reset(r.part, r.fields)
 		b.First = r.first
@@ -74,6 +79,7 @@ func (r *reading) group(number int, group pq.RowGroup) error {
 		} else {
 			b.Records = n
 			r.first += int64(n)
+			r.batches++
 			if err := r.to.Batch(b); err != nil {
 				return err
 			}
@@ -88,6 +94,19 @@ func (r *reading) group(number int, group pq.RowGroup) error {
 		}
 	}
 	return nil
+}
+
+// leave goes on without the columns in which nothing can be: writing numbers out takes longer than reading them. One is kept,
+// by which the rows are counted.
+func (r *reading) leave(cursors []*cursor) []*cursor {
+	to, selective := r.to.(scanners.Selective)
+	for i := len(r.leaves) - 1; i >= 0 && selective && len(r.leaves) > 1; i-- {
+		if l := &r.leaves[i]; l.text != nil && l.flat && to.Leave(r.part, l.name) {
+			cursors[i].close()
+			cursors, r.leaves, r.fields = slices.Delete(cursors, i, i+1), slices.Delete(r.leaves, i, i+1), slices.Delete(r.fields, i, i+1)
+		}
+	}
+	return cursors
 }
 
 // rowsAtOnce is how many rows make a batch.

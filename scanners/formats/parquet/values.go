@@ -87,7 +87,7 @@ func times(t pq.Type, l *format.TimeType) func(dst []byte, v pq.Value) []byte {
 		} else {
 			n = v.Int64()
 		}
-		return time.Unix(0, n*int64(unit(l.Unit))).UTC().AppendFormat(dst, "15:04:05.999999999")
+		return time.Unix(0, n*int64(unit(l.Unit))).UTC().AppendFormat(dst, timeOfDay)
 	}
 }
 

@@ -23,7 +23,7 @@ import (
 const maxPages = 3 << 10
 
 // compileGC is how much garbage there may be while PDFium is compiled, in percent of what lives: the compiler takes hundreds of megabytes.
-const compileGC = 20
+const compileGC = 10
 
 // engine is PDFium, compiled when it is first needed. That takes seconds, and a third of one where it lies in the cache.
 type engine struct {

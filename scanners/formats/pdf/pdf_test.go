@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"image/png"
 	"slices"
 	"strings"
 	"testing"
@@ -125,15 +126,54 @@ func Test(t *testing.T) {
 func FuzzUnpack(f *testing.F) {
 	f.Add(sample())
 	f.Add(locked())
-	u := pdf.New(formats.Limits{}, "", false)
+	fuzz(f, pdf.New(formats.Limits{}, "", false), func(formats.Input) error { return nil })
+}
+
+// fuzz unpacks whatever comes, and has open judge the members.
+func fuzz(f *testing.F, u *pdf.Unpacker, open func(in formats.Input) error) {
+	opened := func(_ context.Context, in formats.Input) error { return open(in) }
 	// The library is compiled at its first use, which takes longer than one input may.
-	if err := u.Unpack(f.Context(), formats.Input{Body: bytes.NewReader(sample()), Size: -1}, &formattest.Discard{}, func(context.Context, formats.Input) error { return nil }); err != nil {
+	if err := u.Unpack(f.Context(), formats.Input{Body: bytes.NewReader(sample()), Size: -1}, &formattest.Discard{}, opened); err != nil {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, content []byte) {
-		err := u.Unpack(t.Context(), formats.Input{Body: bytes.NewReader(content), Size: -1}, &formattest.Discard{}, func(context.Context, formats.Input) error { return nil })
+		err := u.Unpack(t.Context(), formats.Input{Body: bytes.NewReader(content), Size: -1}, &formattest.Discard{}, opened)
 		if err != nil && !errors.As(err, new(*scanners.Unread)) {
 			t.Errorf("ends with %v", err)
 		}
+	})
+}
+
+// mostPixels is what a page that is drawn for OCR may have, with those that rounding adds.
+const mostPixels = 13_000_000
+
+// scanned is a page of this size in points that is an image only, in a filter of PDF.
+func scanned(width, height, rotate, filter, image string) []byte {
+	return written("",
+		"<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+		fmt.Sprintf("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %s %s] /Rotate %s /Contents 4 0 R /Resources << /XObject << /I 5 0 R >> >> >>", width, height, rotate),
+		stream("", fmt.Sprintf("q %s 0 0 %s 0 0 cm /I Do Q", width, height)),
+		stream("/Type /XObject /Subtype /Image /Width 8 /Height 2 /ColorSpace /DeviceGray /BitsPerComponent 1 "+filter, image))
+}
+
+// FuzzDraw draws pages that are images only, small ones to begin with: each picture is one that OCR can be given, of no more pixels than there may be.
+func FuzzDraw(f *testing.F) {
+	f.Add(sample())
+	f.Add(scanned("60", "84", "90", "", "\x0f\xf0"))
+	f.Add(scanned("1", "144", "0", "/Filter /ASCIIHexDecode", "0ff0>"))
+	f.Add(scanned("1e-3", "1e2", "45", "/Filter /RunLengthDecode", "\x01\x0f\xf0\x80"))
+	f.Add(scanned("6", "7", "0", "/Filter /CCITTFaxDecode /DecodeParms << /K -1 /Columns 8 /Rows 2 >>", "\x26\xa0"))
+	fuzz(f, pdf.New(formats.Limits{}, "", true), func(in formats.Input) error {
+		if !strings.HasPrefix(in.Name, "page ") {
+			return nil // an attachment
+		}
+		picture, err := png.Decode(in.Body)
+		if err != nil {
+			return fmt.Errorf("a picture that is none: %w", err)
+		}
+		if size := picture.Bounds().Size(); size.X*size.Y > mostPixels {
+			return fmt.Errorf("a picture of %v", size)
+		}
+		return nil
 	})
 }

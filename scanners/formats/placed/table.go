@@ -30,6 +30,7 @@ type Table struct {
 	judged bool
 
 	header []string // by column
+	heads  int64    // the row that it is; 0: there is none
 	names  map[string]bool
 	slots  []int32 // by column: which field of the batch, from 1
 	row    int64   // of the last cell
@@ -100,6 +101,7 @@ func (t *Table) judge() error {
 	last := int64(0)
 	if header >= 0 {
 		last = numbers[header]
+		t.heads = last
 		t.setHeader(rows[header])
 	}
 	if err := t.preamble(last); err != nil {
@@ -324,6 +326,19 @@ func (t *Table) slot(col int) int {
 	}
 	t.slots[col] = int32(len(t.fields))
 	return len(t.fields) - 1
+}
+
+// Heads is the number of the row that names the columns, 0 if none does, once the table is closed. The rows up to it are running text.
+func (t *Table) Heads() int64 { return t.heads }
+
+// Columns are those, numbered from 0, whose values a field holds in the rows behind that, once the table is closed.
+func (t *Table) Columns(field string) (columns []int) {
+	for col, slot := range t.slots {
+		if slot > 0 && t.fields[slot-1].Name.Reveal() == field {
+			columns = append(columns, col)
+		}
+	}
+	return columns
 }
 
 // Letters is the name that spreadsheets show for a column, numbered from 0: A, B … Z, AA.

@@ -91,6 +91,9 @@ func (r *Reader) Span() (start, end int64) { return r.start, r.base + int64(r.po
 // Name is the name of the tag without its prefix.
 func (r *Reader) Name() []byte { return r.name }
 
+// Tag is what stands in the tag of an Open, as it is written and without what an empty element ends with: its name with its prefix, its attributes.
+func (r *Reader) Tag() []byte { return r.tag }
+
 // Text is the characters of a Text, with references resolved.
 func (r *Reader) Text() []byte { return r.text }
 

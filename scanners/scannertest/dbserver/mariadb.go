@@ -28,22 +28,25 @@ func (m *MariaDB) URL() string {
 
 // StartMariaDB starts a server with these options ("--innodb-buffer-pool-size=1G") beside its own, and returns once it answers, after
 // about two seconds. The caller stops it.
-func StartMariaDB(options ...string) (*MariaDB, error) {
+func StartMariaDB(options ...string) (*MariaDB, error) { return StartMariaDBOn("", options...) }
+
+// StartMariaDBOn starts a server that keeps all that it writes on the disk that this folder is on; "": that of temporary files.
+func StartMariaDBOn(disk string, options ...string) (*MariaDB, error) {
 	server, install := findMariaDB("mariadbd", "mysqld"), findMariaDB("mariadb-install-db", "mysql_install_db")
 	if server == "" || install == "" {
 		return nil, errors.New("start MariaDB: not installed: on Debian, apt-get install mariadb-server; " +
 			"or set DOSSIER_TEST_MYSQL to the URL of a server that may be written to")
 	}
 	for attempt := 1; ; attempt++ {
-		m, err := startMariaDB(install, server, options)
+		m, err := startMariaDB(disk, install, server, options)
 		if err == nil || attempt == 3 { // another program may have taken the port that was chosen
 			return m, err
 		}
 	}
 }
 
-func startMariaDB(install, server string, options []string) (*MariaDB, error) {
-	folder, err := os.MkdirTemp("", "dossier-mariadb-")
+func startMariaDB(disk, install, server string, options []string) (*MariaDB, error) {
+	folder, err := os.MkdirTemp(disk, "dossier-mariadb-")
 	if err != nil {
 		return nil, fmt.Errorf("start MariaDB: %w", err)
 	}

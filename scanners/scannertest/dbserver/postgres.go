@@ -31,13 +31,16 @@ func (p *Postgres) URL() string {
 
 // StartPostgres starts a server with these settings ("shared_buffers=1GB") beside its own, and returns once it answers, after about
 // two seconds. The caller stops it.
-func StartPostgres(settings ...string) (*Postgres, error) {
+func StartPostgres(settings ...string) (*Postgres, error) { return StartPostgresOn("", settings...) }
+
+// StartPostgresOn starts a server that keeps all that it writes on the disk that this folder is on; "": that of temporary files.
+func StartPostgresOn(disk string, settings ...string) (*Postgres, error) {
 	server := findPostgres()
 	if server == "" {
 		return nil, errors.New("start PostgreSQL: not installed: on Debian, apt-get install postgresql; " +
 			"or set DOSSIER_TEST_POSTGRES to the URL of a server that may be written to, as its superuser")
 	}
-	folder, err := os.MkdirTemp("", "dossier-postgres-")
+	folder, err := os.MkdirTemp(disk, "dossier-postgres-")
 	if err != nil {
 		return nil, fmt.Errorf("start PostgreSQL: %w", err)
 	}

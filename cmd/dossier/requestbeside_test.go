@@ -1,0 +1,59 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// TestPackageHasLinesBeside gives the person the lines of cards and notes that say where they live, in their place in the text; one that may be
+// the next person's waits for a reviewer.
+func TestPackageHasLinesBeside(t *testing.T) {
+	t.Parallel()
+	var members strings.Builder
+	members.WriteString("name,email\nMieke Aertsens," + mieke + "\n")
+	for i := range 30 {
+		fmt.Fprintf(&members, "%s Bollen,joris%d@webpost.example\n", []string{"Joris", "Thomas", "Lucas"}[i%3], i)
+	}
+	d, _, _ := papersDesk(t, map[string]string{
+		"members.csv": members.String(),
+		"cards.txt":   "Mieke Aertsens\nKerkstraat 12\n9000 Gent\n" + mieke + "\n--\nJoris Bollen\nMolenstraat 1\njoris0@webpost.example\n",
+		"mixed.txt":   "wrote to " + mieke + "\nBeukenlaan 33, 8000 Brugge\nwrote to joris1@webpost.example\n",
+	}, "register: register.yaml\n")
+	if err := os.WriteFile(filepath.Join(d.home, "register.yaml"), []byte(strings.Replace(explaining, "shop.sqlite/customers", "shop/*", 1)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	id := d.asked("access")
+	review := d.erase(complete, "review", id)
+	between := regexp.MustCompile(`(?m)^([0-9a-f]{10})  leave-out in doubt  papers/mixed.txt, record 2: `).FindStringSubmatch(review)
+	if between == nil || strings.Count(review, "the line stands by a line of the person's") != 3 {
+		t.Fatalf("the review says:\n%s", review)
+	}
+	street := regexp.MustCompile(`(?m)^([0-9a-f]{10})  keep +in doubt  papers/cards.txt, record 3: `).FindStringSubmatch(review)
+	if street == nil {
+		t.Fatalf("the review says:\n%s", review)
+	}
+	made := func(name string) string {
+		out := filepath.Join(d.home, name)
+		d.erase(complete, "package", id, "--out", out)
+		return out
+	}
+	first := made("first")
+	cards, err := os.ReadFile(filepath.Join(first, "data", "papers", "cards.txt.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "record_place,record_number,text\n,2,Kerkstraat 12\n,3,9000 Gent\n,4," + mieke + "\n"; string(cards) != want {
+		t.Errorf("of the cards it has\n%s, want\n%s", cards, want)
+	}
+	if all := readPackage(t, first, ""); strings.Contains(all, "Beukenlaan") || strings.Contains(all, "Molenstraat") {
+		t.Error("it has what is, or may be, another's")
+	}
+	d.erase(complete, "review", id, "--decide", between[1]+"=keep", "--decide", street[1]+"=leave-out")
+	if all := readPackage(t, made("second"), "data"); !strings.Contains(all, "Beukenlaan 33") || !strings.Contains(all, "Kerkstraat 12") || strings.Contains(all, "9000 Gent") {
+		t.Error("the decisions were not followed")
+	}
+}

@@ -1,0 +1,119 @@
+package erasure
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+
+	"dossier/reports"
+	"dossier/reports/htmlpage"
+	"dossier/reports/language"
+	"dossier/reports/textpage"
+)
+
+// certifiable is an erasure of which everything is told, complete or not.
+func certifiable(complete bool, tag string) *Certified {
+	at := time.Date(2026, 9, 2, 10, 30, 0, 0, time.UTC)
+	step := Step{
+		{Unit: "customers", Number: 4, Strategy: Overwrite, How: `UPDATE "customers" SET "name" = ? WHERE "id" = ?`},
+		{Unit: "orders", Number: 7, Strategy: Delete, How: `DELETE FROM "orders" WHERE "id" = ?`},
+	}
+	p := &Plan{
+		Request: "R-2026-0001", Made: at, Expires: at.AddDate(0, 0, 7), Subjects: []string{"S-ABC"}, Whole: complete,
+		Sources: []Source{{Connector: "sqlite", System: "shop.sqlite", Steps: []Step{step}, Remains: []string{"snapshots and copies of the file system, where it keeps some, hold the files as they were until they are removed"}}},
+		Kept:    []Kept{{ID: "0123456789", System: "shop.sqlite", Unit: "invoices", Number: 3, Sort: Retained, Why: "tax law, and 7 years", Until: "2033-03-01", Named: true}},
+	}
+	c := &Certified{
+		Plan: p, Hash: strings.Repeat("ab", 32), Carried: at, Version: "1.2", Journal: strings.Repeat("cd", 32), Label: func(name string) string { return name }, Language: language.Of(tag),
+		Check:      &Check{At: at, Systems: []Searched{{System: "shop.sqlite", Connector: "sqlite", Units: 3, Records: 1200}}, Traces: []Remaining{{System: "shop.sqlite", Unit: "invoices", Found: 1, Kept: 1}}},
+		Approvers:  []Approval{{Approver{"ann@corp.example", "SHA256:abc"}, at}},
+		Copies:     []Copies{{Store: "shop.sqlite", What: "nightly dump", Days: 30}},
+		Recipients: []Informed{{Name: "Parcels Ltd", Told: "2026-09-03", Outcome: "done"}, {Name: "Letters Ltd"}}, Looked: true,
+	}
+	if !complete {
+		p.Kept = append(p.Kept, Kept{ID: "9876543210", System: "files", Unit: "notes.txt", Sort: Doubtful, Why: "it holds other people's identifiers as well"})
+		c.Check.Traces = append(c.Check.Traces, Remaining{System: "shop.sqlite", Unit: "leads", Found: 2})
+		c.Check.Unread = []Gap{{System: "files", Unit: "locked.pdf", Why: "encrypted"}}
+	}
+	return c
+}
+
+// TestReportsOfErasure renders both, for people in every language and for machines.
+func TestReportsOfErasure(t *testing.T) {
+	t.Parallel()
+	titles := map[string][2]string{
+		"en": {"Certificate of erasure, request R-2026-0001", "Report of erasure, request R-2026-0001"},
+		"nl": {"Certificaat van wissing, verzoek R-2026-0001", "Verslag van wissing, verzoek R-2026-0001"},
+		"fr": {"Certificat d’effacement, demande R-2026-0001", "Rapport d’effacement, demande R-2026-0001"},
+		"de": {"Löschzertifikat, Antrag R-2026-0001", "Löschbericht, Antrag R-2026-0001"},
+	}
+	for tag, want := range titles {
+		for at, title := range want {
+			d := Certificate(certifiable(at == 0, tag))
+			if d.Title != title || d.Language != tag {
+				t.Errorf("%s: %q in %q, want %q", tag, d.Title, d.Language, title)
+			}
+			for _, f := range []reports.Format{htmlpage.Format{}, textpage.Format{Width: 120}} {
+				var page bytes.Buffer
+				if err := f.Write(&page, d); err != nil {
+					t.Fatal(err)
+				}
+				for _, word := range []string{"nightly dump", "ann@corp.example", "Parcels Ltd", "2026-10-02", "2033-03-01", "S-ABC"} {
+					if !strings.Contains(page.String(), word) {
+						t.Errorf("%s as %s: %q is missing", title, f.Name(), word)
+					}
+				}
+				if tag == "en" {
+					continue
+				}
+				for _, english := range []string{"What ", "Nothing", "Nobody", "not put back", "snapshots and copies", "in doubt", "other people", " overwrite", "%!"} {
+					if strings.Contains(page.String(), english) {
+						t.Errorf("%s as %s says %q", title, f.Name(), english)
+					}
+				}
+			}
+		}
+	}
+	for _, complete := range []bool{true, false} {
+		var before []byte
+		for tag := range titles { // machines read the same in every language
+			text, err := json.Marshal(Certificate(certifiable(complete, tag)).Data)
+			if err != nil || before != nil && !bytes.Equal(text, before) {
+				t.Fatalf("%s: %s, %v", tag, text, err)
+			}
+			before = text
+		}
+		var read struct {
+			Complete bool `json:"complete"`
+			Left     int  `json:"unexplained"`
+		}
+		if err := json.Unmarshal(before, &read); err != nil || read.Complete != complete || (read.Left > 0) == complete {
+			t.Errorf("%v: %s, %v", complete, before, err)
+		}
+	}
+}
+
+// TestPlansInEveryLanguage shows what is done, what stays and why.
+func TestPlansInEveryLanguage(t *testing.T) {
+	t.Parallel()
+	for tag, want := range map[string][]string{
+		"en": {"Erasure plan of R-2026-0001", "in doubt", "it holds other people's identifiers as well", "On legal hold"},
+		"nl": {"Wisplan van R-2026-0001", "twijfelachtig", "het bevat ook kenmerken van anderen", "Juridisch bevroren"},
+		"fr": {"Plan d’effacement de R-2026-0001", "douteux", "il contient aussi des identifiants d’autres personnes", "Gel juridique"},
+		"de": {"Löschplan zu R-2026-0001", "zweifelhaft", "er enthält auch Kennungen anderer", "Rechtlich gesperrt"},
+	} {
+		c := certifiable(false, tag)
+		d := Document(c.Plan, c.Hash, Shown{Label: c.Label, Language: c.Language, Held: true, Review: "2027-01-01"})
+		var page bytes.Buffer
+		if err := (textpage.Format{Width: 200}).Write(&page, d); err != nil {
+			t.Fatal(err)
+		}
+		for _, word := range append(want, `DELETE FROM "orders" WHERE "id" = ?`, "tax law, and 7 years", "2027-01-01", "--decide ID=delete") {
+			if !strings.Contains(strings.ToLower(page.String()), strings.ToLower(word)) { // notices are in capitals
+				t.Errorf("%s: %q is missing in\n%s", tag, word, page.String())
+			}
+		}
+	}
+}

@@ -1,0 +1,84 @@
+package language
+
+import (
+	"cmp"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// saying is a sentence of [sayings] in which something stands that is not always the same.
+type saying struct {
+	form    *regexp.Regexp
+	letters int // of the sentence itself
+	in      [3]string
+}
+
+// open are the sentences with something in them, those that say most first.
+var open = sync.OnceValue(func() (list []saying) {
+	for english, in := range sayings {
+		if parts := strings.Split(english, "%s"); len(parts) > 1 {
+			for i := range parts {
+				parts[i] = regexp.QuoteMeta(parts[i])
+			}
+			list = append(list, saying{regexp.MustCompile("(?s)^" + strings.Join(parts, "(.*?)") + "$"), len(strings.Join(parts, "")), in})
+		}
+	}
+	slices.SortFunc(list, func(a, b saying) int {
+		return cmp.Or(cmp.Compare(b.letters, a.letters), cmp.Compare(a.form.String(), b.form.String()))
+	})
+	return list
+})
+
+// Change says in the language what a plan of changes, or its report, says of a record or a source: what is done, or why something stays. What
+// it has no words for, as what a database answered or a ground that an officer wrote, stays as it is.
+func (l *Language) Change(english string) string {
+	if l == nil || l.texts == nil {
+		return english
+	}
+	if said, ok := l.say(english); ok {
+		return said
+	}
+	return english
+}
+
+func (l *Language) say(english string) (string, bool) {
+	if in, ok := sayings[english]; ok {
+		return l.spaced(in[l.column]), true
+	}
+	if at := strings.LastIndex(english, ", and "); at > 0 { // an obstacle, and what follows for the document
+		first, one := l.say(english[:at])
+		if second, two := l.say(english[at+len(", and "):]); one && two {
+			return first + ", " + l.Text("and") + " " + second, true
+		}
+	}
+	if format, why, both := strings.Cut(english, ": "); both && !strings.Contains(format, " ") {
+		if said, known := l.say(why); known {
+			return format + l.colon() + " " + said, true
+		}
+	}
+	for _, s := range open() {
+		if found := s.form.FindStringSubmatch(english); found != nil {
+			with := make([]any, len(found)-1)
+			for i, text := range found[1:] {
+				with[i] = l.Change(text)
+			}
+			return l.spaced(fmt.Sprintf(s.in[l.column], with...)), true
+		}
+	}
+	return "", false
+}
+
+func (l *Language) colon() string {
+	if l.Tag == "fr" {
+		return "\u00a0:"
+	}
+	return ":"
+}
+
+// spaced has French spaces before double punctuation marks that no line ends at.
+func (l *Language) spaced(s string) string {
+	return strings.NewReplacer(" :", "\u00a0:", " ;", "\u00a0;").Replace(s)
+}

@@ -1,0 +1,170 @@
+package ooxml
+
+import (
+	"bytes"
+	"encoding/xml"
+	"strconv"
+	"time"
+
+	"dossier/scanners/erasing"
+	"dossier/scanners/formats"
+	"dossier/scanners/formats/placed"
+	"dossier/scanners/formats/xmltokens"
+)
+
+// changing is what cells of a sheet are set to.
+type changing struct {
+	ref   sheetRef
+	list  []*erasing.Removal
+	cells map[place]*erasing.Cell
+	found map[place]bool
+}
+
+// place is a cell by its row, from 1, and its column, from 0.
+type place struct {
+	row int64
+	col int
+}
+
+// cell is what a cell is set to; nil: it stays.
+func (g *changing) cell(row int64, col int) *erasing.Cell {
+	if g == nil {
+		return nil
+	}
+	at := place{row, col}
+	if g.cells[at] != nil {
+		g.found[at] = true
+	}
+	return g.cells[at]
+}
+
+// fill finds the cells that are set: fields have the names that the reading of the whole sheet gives them.
+func (c *cutting) fill(b *workbook, texts, looks string) error {
+	if len(c.set) == 0 {
+		return nil
+	}
+	c.book = b
+	if c.pkg.Has(looks) {
+		if err := c.parse(looks, "styles", b.styles.read); err != nil {
+			return err
+		}
+	}
+	if c.pkg.Has(texts) {
+		if err := c.sharedStrings(b, texts); err != nil {
+			return err
+		}
+	}
+	for part, g := range c.set {
+		s := &sheet{d: c.document, b: b, table: c.w.Sheet("sheet " + g.ref.name), label: "sheet " + g.ref.name}
+		if err := c.parse(part, s.label, s.read); err != nil {
+			return err
+		}
+		if err := s.table.Close(); err != nil {
+			return err
+		}
+		if err := g.fill(s.table); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (g *changing) fill(table *placed.Table) error {
+	g.cells, g.found = map[place]*erasing.Cell{}, map[place]bool{}
+	for _, r := range g.list {
+		if r.Number <= table.Heads() {
+			return &formats.Uncut{Why: "the rows up to the one that names the columns are not changed: change them in the program"}
+		}
+		for i := range r.Change {
+			columns := table.Columns(r.Change[i].Field)
+			if len(columns) == 0 {
+				return erasing.ErrChanged
+			}
+			for _, col := range columns {
+				g.cells[place{r.Number, col}] = &r.Change[i]
+			}
+		}
+	}
+	return nil
+}
+
+// unset tells of a cell that is to have a value and does not stand in the sheet.
+func (g *changing) unset() error {
+	if g == nil {
+		return nil
+	}
+	for at, cell := range g.cells {
+		if !g.found[at] && !cell.Null {
+			return &formats.Uncut{Why: "a cell that is to have a value is empty: fill it in in the program"}
+		}
+	}
+	return nil
+}
+
+// written is a cell with a new value: of its own sort, if it is a number, a date or a truth value and the new one is as well, else a text in the cell
+// itself, so that texts which cells share stay as they are.
+func (b *workbook) written(tag []byte, s *sheet, cell *erasing.Cell) []byte {
+	name, _, _ := bytes.Cut(tag, []byte(" "))
+	name = bytes.TrimSpace(name)
+	prefix := name[:bytes.LastIndexByte(name, ':')+1]
+	out := append([]byte("<"), name...)
+	x := xmltokens.NewReader(bytes.NewReader(append(append([]byte("<"), tag...), "/>"...)))
+	if _, err := x.Next(); err == nil {
+		for {
+			key, value, ok := x.Attribute()
+			if !ok {
+				break
+			}
+			if string(key) == "r" || string(key) == "s" { // the others are of the old value
+				out = append(append(append(append(append(out, ' '), key...), `="`...), value...), '"')
+			}
+		}
+	}
+	end := append(append([]byte("</"), name...), '>')
+	element := func(name string, content []byte) []byte {
+		return append(append(append(append(append(append(append([]byte{'<'}, prefix...), name...), '>'), content...), "</"...), prefix...), name+">"...)
+	}
+	text := bytes.TrimSpace(cell.Value)
+	switch raw := b.raw(s, text); {
+	case cell.Null || len(text) == 0:
+		return append(out, "/>"...)
+	case raw != nil && s.kind == 'b':
+		return append(append(append(out, ` t="b">`...), element("v", raw)...), end...)
+	case raw != nil:
+		return append(append(append(out, '>'), element("v", raw)...), end...)
+	}
+	var escaped bytes.Buffer
+	_ = xml.EscapeText(&escaped, cell.Value) // a buffer takes all
+	return append(append(append(out, ` t="inlineStr">`...), element("is", element("t", escaped.Bytes()))...), end...)
+}
+
+// mostDigits is how many a number may have that programs keep as it is: they calculate with 15.
+const mostDigits = 15
+
+// raw is a text as the value of a cell of the sort and style that it has now, nil if it cannot be one.
+func (b *workbook) raw(s *sheet, text []byte) []byte {
+	switch s.kind {
+	case 'b':
+		switch string(text) {
+		case "TRUE":
+			return []byte{'1'}
+		case "FALSE":
+			return []byte{'0'}
+		}
+	case 'n':
+		tries := [][]byte{text, bytes.TrimLeft(text, "0")} // a style may show zeros
+		if day, err := time.Parse(time.DateOnly, string(text)); err == nil {
+			epoch := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)
+			if b.date04 {
+				epoch = time.Date(1904, 1, 1, 0, 0, 0, 0, time.UTC)
+			}
+			tries = [][]byte{strconv.AppendInt(nil, int64(day.Sub(epoch)/(24*time.Hour)), 10)}
+		}
+		for _, raw := range tries {
+			if f, err := strconv.ParseFloat(string(raw), 64); err == nil && len(raw) <= mostDigits && string(raw) == strconv.FormatFloat(f, 'f', -1, 64) && bytes.Equal(b.styles.appendNumber(nil, raw, s.style, b.date04), text) {
+				return raw
+			}
+		}
+	}
+	return nil
+}
