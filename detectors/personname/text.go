@@ -86,7 +86,7 @@ func (r *reader) windows(start, end int) {
 
 // gated tags the pieces that may hold a name.
 func (r *reader) gated(start, end int) {
-	surveyed := false
+	surveyed, first := false, r.value
 	for from := start; from < end; {
 		to := piece(r.data[:end], from)
 		signature := r.signed(from, to)
@@ -106,6 +106,11 @@ func (r *reader) gated(start, end int) {
 			r.report(&signature)
 		}
 		from = to
+	}
+	r.Recall()
+	r.value = first
+	for i := range r.Spans {
+		r.report(&r.Spans[i])
 	}
 }
 
