@@ -77,7 +77,7 @@ func (w *pageWriter) add(ctx context.Context, key, entry []byte) error {
 		w.count, w.last = 0, packedEntry{}
 	}
 	w.count++
-	full := false
+	var full bool
 	if w.packed {
 		w.data = pack(w.data, entry, &w.last)
 		full = len(w.data)+packedMost > pageBytes || w.count == packedEntries
