@@ -35,6 +35,9 @@ ERASERUNS ?= 100
 UNWATCHED = $(foreach part,ssa/... backend/...,-gcflags=github.com/tetratelabs/wazero/internal/engine/wazevo/$(part)=-race=false)
 TESTTIMEOUT ?= 40m
 
+# Many tests wait: for servers, and for commands that they start and kill. So more of a package's run side by side than there are processors.
+TESTPARALLEL ?= 4
+
 # timed NAME,COMMAND runs a command and says how long it took.
 timed = echo "== $(1)"; begun=$$(date +%s); $(2) || { echo "== $(1): failed" >&2; exit 1; }; \
 	echo "== $(1): ok in $$(( $$(date +%s) - begun )) s"
@@ -82,7 +85,7 @@ test: servers ## run all that must hold: architecture, vet, all tests with the r
 	@$(call need,gcc,gcc libc6-dev)
 	@$(call timed,architecture,$(GO) test -count=1 -run '^TestArchitecture' ./cmd/dossier)
 	@$(call timed,vet,$(GO) vet ./...)
-	@$(call timed,tests,CGO_ENABLED=1 $(GO) test -race -gcflags=modernc.org/...=-d=checkptr=0 $(UNWATCHED) -count=1 -timeout $(TESTTIMEOUT) ./...)
+	@$(call timed,tests,CGO_ENABLED=1 $(GO) test -race -gcflags=modernc.org/...=-d=checkptr=0 $(UNWATCHED) -count=1 -parallel $(TESTPARALLEL) -timeout $(TESTTIMEOUT) ./...)
 	@$(MAKE) lint
 
 .PHONY: lint

@@ -112,7 +112,7 @@ func eventLine(m *maker) {
 	m.text(`T10:25:00.`)
 	m.digits(3)
 	m.text(`Z","level":"info","service":"checkout","duration":`)
-	m.digits(3)
+	m.number(m.rng.Int64N(1000)) // which begins with no zero: that would be no JSON
 	m.text(`,"request":{"method":"GET","path":"`)
 	m.oneOf([]string{"/products/flow-meter-dn50", "/assets/app.6f1c2.js", "/search", "/cart", "/api/v2/stock"})
 	m.text(`","status":200},"message":"`)

@@ -20,6 +20,7 @@ const kills = 12
 // TestKilledScanGoesOn kills scans with SIGKILL at random moments and gives the same command again until it ends: the
 // inventory must equal that of an undisturbed scan, row for row.
 func TestKilledScanGoesOn(t *testing.T) {
+	t.Parallel()
 	home, data := t.TempDir(), t.TempDir()
 	if _, err := estate.Write(data, 2); err != nil {
 		t.Fatal(err)

@@ -112,3 +112,19 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+func TestMoment(t *testing.T) {
+	t.Parallel()
+	for value, want := range map[string]bool{
+		"2026-02-28": true, "2026/02/28": true, "2026-02-28T10:25": true, "2026-02-28T10:25:00Z": true, "2026-02-28 10:25:00.123456 +0100": true,
+		"2026-02-28T10:25:00,5+01:00": true, "2026-02-28 10:25:00 UTC": true, "10/Mar/2026:09:25:00 +0100": true, "1/Mar/2026:09:25:00": true, "Mar 10 09:25:00": true,
+		"Mar  1 09:25:00.5": true,
+		"":                  false, "2026": false, "2026-02": false, "2026-02/28": false, "20260228": false, "2026-02-28 0470123456": false, "2026-02-28 +32470123456": false,
+		"2026-02-28 call Ann": false, "2026-02-28T10:25:00 Ann": false, "2026-02-28 10:25:00 +32470123456": false, "2026-02-28 10:25:00 +0032 470": false,
+		"Ann 10 09:25:00": false, "Mar 10 09:25:00 ann": false, "10/Ann/2026:09:25:00": false, "2026-02-28 10:25:00.1234567890": false, "02470 12 34 56": false,
+	} {
+		if got := Moment([]byte(value)); got != want {
+			t.Errorf("%q: %v, want %v", value, got, want)
+		}
+	}
+}

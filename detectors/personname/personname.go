@@ -33,7 +33,7 @@ var (
 	_ detectors.Normalizer   = (*Detector)(nil)
 )
 
-// New decodes the lists, the first time, and the model, which takes some tens of milliseconds and a dozen megabytes.
+// New decodes the lists, the first time, and the model, which takes some tens of milliseconds and two dozen megabytes.
 func New() *Detector {
 	d := &Detector{words: gazetteer.Load()}
 	d.tagger = tagger.New(d.words, tagger.Embedded())

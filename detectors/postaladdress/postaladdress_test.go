@@ -72,10 +72,11 @@ func TestDetector(t *testing.T) { // not parallel: it counts allocations
 			at("⟦Rosa-Luxemburg-Straße 30, 10178 Berlin, Germany⟧", ""),
 			at(" ⟦4018 Roberts Rd., Island Lake, IL 60042⟧", ""),
 			at("⟦The Dog Inn, Heighington, Durham, England, DL2 2TX⟧", ""),
+			at("⟦Mill End, N'r Sheen, Rutland, England, LE15 0EX⟧", ""),
 		},
 		NotValues: []string{
 			"Rock", "10 boxes x 20 bags", "24 - 12 oz bottles", "90's Music", "iPhone 12", "Brussels", "+32 2 555 12 12", "an@example.org", "2020-01-01",
-			"12", "https://example.org/12-street", "Live at Budokan 1979", "", "PG-13", "Season 2",
+			"Chicago, Illinois, United States", "Paris, London, Berlin", "12", "https://example.org/12-street", "Live at Budokan 1979", "", "PG-13", "Season 2",
 		},
 		Headers: []detectortest.Header{
 			{Words: "address", Kind: detectors.PostalAddress, Sign: 1},

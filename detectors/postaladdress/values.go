@@ -41,7 +41,10 @@ func trim(value []byte) (start, end int) {
 // judgeCell says how sure it is that the whole cell is an address.
 func (d *Detector) judgeCell(cell []byte) (float32, string) {
 	digit := nextDigit(cell, 0)
-	if digit == len(cell) || !hasLetter(cell) || linked(cell) {
+	switch {
+	case digit == len(cell) && d.nested(cell):
+		return 0.4, "places one in another"
+	case digit == len(cell) || !hasLetter(cell) || linked(cell):
 		return 0, ""
 	}
 	best := core{}
@@ -99,6 +102,24 @@ func (d *Detector) unnumbered(cell []byte) bool {
 	return false
 }
 
+// nested tells of places without a number, each within the next: "Chicago, Illinois, United States". Alone they are where something is, but among
+// addresses they are those of which no more is known.
+func (d *Detector) nested(cell []byte) bool {
+	if bytes.Count(cell, []byte{','}) < 2 {
+		return false
+	}
+	places, region, country := 0, false, false
+	for part := range bytes.SplitSeq(cell, []byte{','}) {
+		class := d.words.Lookup(bytes.TrimSpace(part))
+		country = class&gazetteer.Country != 0 || region && class&gazetteer.Town != 0 // "Illinois, United States"
+		region = class&gazetteer.Region != 0
+		if class&(geographic|gazetteer.Town) != 0 {
+			places++
+		}
+	}
+	return country && places > 1
+}
+
 // linked tells of a cell that holds an e-mail address, a URL or markup.
 func linked(cell []byte) bool {
 	for i, b := range cell {
@@ -127,6 +148,11 @@ func (d *Detector) bare(cell []byte) (float32, string) {
 		if to, ok := d.geography(cell, w.start); ok {
 			places++
 			i = to
+			continue
+		}
+		if w.capital && w.is(gazetteer.Town) && commas > 2 {
+			places++ // England, Scotland
+			i = w.end
 			continue
 		}
 		switch end, code := d.postcode(cell, w.start); {

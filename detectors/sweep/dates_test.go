@@ -73,3 +73,24 @@ func TestDatesAreCountedByDay(t *testing.T) {
 		}
 	}
 }
+
+// Points in time are not searched, and what comes among them is: a note behind a date, however late it comes.
+func TestMomentsAreNotSearched(t *testing.T) {
+	t.Parallel()
+	log := table{header: []string{"time", "number"}}
+	for i := range 9000 {
+		when := fmt.Sprintf("2026-03-10 09:%02d:%02d", i/60%60, i%60)
+		if i == 8500 {
+			when += " tell ann.lee@example.org"
+		}
+		log.rows = append(log.rows, []string{when, fmt.Sprint(i)})
+	}
+	m := &memory{}
+	if err := sweep.New(all(), key(t), sweep.Options{}).Run(t.Context(), source{named("log", log)}, m); err != nil {
+		t.Fatal(err)
+	}
+	f := m.units["log"].result.Fields[0]
+	if f.Values != 9000 || f.Counts[detectors.Email] != 1 {
+		t.Errorf("%d values with %v, want 9000 with an e-mail address", f.Values, f.Counts)
+	}
+}

@@ -33,6 +33,7 @@ const (
 // plan is what the full pass does with a column. It does not change; a column that is weighed anew gets a new one.
 type plan struct {
 	mode    mode
+	moments bool        // all values seen are points in time: where only such come there is nothing to search
 	dates   *dates.Form // how the column writes its dates, which are counted by day; nil: it holds none, or those of births
 	verdict *detectors.Verdict
 	by      detectors.Detector // finds the verdict's kind
@@ -48,6 +49,7 @@ type tally struct {
 	bytes   int
 	spaced  int      // values of several words
 	numbers int      // values of digits and number signs alone
+	moments int      // values that are points in time and nothing else
 	words   []string // of the column's name
 	dates   dates.Tally
 }
@@ -113,6 +115,9 @@ func (w weigher) weigh(t *tally, c *scanners.Column) {
 		if numeric(v) {
 			t.numbers++
 		}
+		if dates.Moment(v) {
+			t.moments++
+		}
 	}
 	if sample.Len() == 0 {
 		return
@@ -167,7 +172,7 @@ func (w weigher) plan(f scanners.Field, t *tally, company float64) *plan {
 		v := &detectors.Verdict{Kind: best, Confidence: detectors.Confidence(min(conf, 0.99)), Because: t.reason(best)}
 		return &plan{mode: asValues, verdict: v, by: w.byKind[best]}
 	}
-	return &plan{mode: t.mode(), dates: t.dated()}
+	return &plan{mode: t.mode(), moments: t.values > 0 && t.moments == t.values, dates: t.dated()}
 }
 
 // mode is how a column without a verdict is searched.

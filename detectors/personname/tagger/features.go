@@ -7,7 +7,7 @@ import (
 )
 
 // Buckets is how many features are told apart: a feature's hash names its bucket.
-const Buckets = 1 << 21
+const Buckets = 1 << 22
 
 // feature returns the bucket of a value of a feature.
 func feature(template, value uint64) uint32 {
@@ -169,6 +169,23 @@ func (t *Tagger) features(s *Scratch, i int, hide hidden, dst []uint32) []uint32
 		add(43, said<<8|starts<<4|uint64(w.shape))
 		add(44, said<<32|s0<<4|starts)
 		add(45, said<<40|sp<<16|sn)
+	}
+	if w.placed {
+		add(52, uint64(w.coarse)<<8|starts<<4|uint64(w.shape))
+		add(53, cp<<4|starts)
+	}
+	if w.usage != unsaid {
+		usage := uint64(w.usage)
+		add(46, usage<<16|starts<<8|uint64(w.shape))
+		add(47, usage<<32|s0<<4|starts)
+		add(48, usage<<40|sp<<20|sn)
+		add(49, usage<<16|uint64(p1.usage)<<12|uint64(n1.usage)<<8|uint64(w.shape)<<4|starts)
+		if w.end-w.start > 2 {
+			add(50, usage<<32|s.survey.of(w.hash)<<16|starts<<8|uint64(w.shape))
+		}
+		if w.class == 0 {
+			add(51, usage<<32|compact(w.stem)<<4|starts)
+		}
 	}
 	if s.addressed(i) {
 		add(36, uint64(w.shape))

@@ -81,6 +81,9 @@ func (l *Learner) Learn(text []byte, names []Name, chance func(percent int) bool
 	s := &l.scratch
 	l.chance, l.alien = chance, alien
 	l.Survey(s, text)
+	if alien || chance(20) {
+		s.spoken = 0
+	}
 	for start := 0; start < len(text); {
 		n := l.read(s, text, 0, start, lineEnd(text, start))
 		if forget > 0 {

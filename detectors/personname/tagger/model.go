@@ -41,7 +41,7 @@ func Embedded() *Model {
 }
 
 // magic names the version of the features: whoever changes them counts it up, so that a model learnt from others is refused.
-const magic = "dossier names 2\n"
+const magic = "dossier names 3\n"
 
 // Encode returns the model as a gzip: a line that names the format, the scale and the transitions as 64-bit floats, little-endian, and the
 // weights of all buckets, those of Begins before those of Inside.

@@ -57,6 +57,7 @@ func (v *survey) of(hash uint64) uint64 {
 // Survey reads a text as a whole, so that [Tagger.Line] knows what it says of a word elsewhere.
 func (t *Tagger) Survey(s *Scratch, text []byte) {
 	clear(s.survey[:])
+	heard := listener{}
 	before := previous{shape: newline}
 	var stop previous // before a full stop
 	for i := 0; i < len(text); {
@@ -84,6 +85,9 @@ func (t *Tagger) Survey(s *Scratch, text []byte) {
 			this := previous{shape: w.shape, word: word, hash: t.words.Hash(word)}
 			if len(word) > 2 {
 				t.noteWord(s, this, before, stop)
+				if w.shape == small {
+					heard.hear(t, word)
+				}
 			}
 			before = this
 			if w.stem < w.end {
@@ -104,6 +108,7 @@ func (t *Tagger) Survey(s *Scratch, text []byte) {
 			i++
 		}
 	}
+	s.spoken = heard.language()
 }
 
 // previous is the token before a word.

@@ -26,6 +26,7 @@ const maxTokens = 600
 // Tagger is read-only after New.
 type Tagger struct {
 	words       *gazetteer.Set
+	lexicon     *gazetteer.Lexicon
 	kind        [256]byte
 	model       *Model
 	germanWords [len(germanStops)]uint64
@@ -33,7 +34,7 @@ type Tagger struct {
 
 // New returns a tagger that knows words, which have been extended by [Vocabulary].
 func New(words *gazetteer.Set, model *Model) *Tagger {
-	t := &Tagger{words: words, kind: kindsOfBytes(), model: model}
+	t := &Tagger{words: words, lexicon: gazetteer.LoadLexicon(), kind: kindsOfBytes(), model: model}
 	for i, w := range germanStops {
 		t.germanWords[i] = words.Hash([]byte(w))
 	}
@@ -67,7 +68,9 @@ type Scratch struct {
 	label   [maxTokens]int8
 	known   [64]uint64 // last words of full names met, to know them again when they stand alone
 	seen    int
+	doubts  []doubt // words that would be names if they were known
 	survey  survey
+	spoken  language // that of the text
 }
 
 // Line finds the names in data[start:end], a line or a part of one. It looks back no further than from.
@@ -103,6 +106,7 @@ func (t *Tagger) read(s *Scratch, data []byte, from, start, end int) int {
 	next := t.tokenize(s, data, start, end, maxTokens-40)
 	s.unname()
 	s.bridge()
+	t.settle(s)
 	s.style = s.written()
 	s.german = 0
 	hits := 0

@@ -32,6 +32,8 @@ type token struct {
 	coarse     coarse
 	stem       gazetteer.Class // of an unlisted word: what it is with another ending, or without
 	spaced     bool            // space stands before it
+	usage      uint8           // what the language of the text says of it
+	placed     bool            // with the word before it or behind it, it is the name of a place or of a brand
 	candidate  bool            // can be part of a name
 }
 
@@ -293,7 +295,7 @@ func (t *Tagger) readWord(s *Scratch, data []byte, start, end int) int {
 	if w.number {
 		return t.readNumber(s, data, start, end)
 	}
-	s.tokens = append(s.tokens, t.wordToken(data, start, w.stem, w.shape))
+	s.tokens = append(s.tokens, t.wordToken(s, data, start, w.stem, w.shape))
 	if start > 0 && data[start-1] == '@' {
 		s.tokens[len(s.tokens)-1].candidate = false // a handle
 	}
@@ -337,7 +339,7 @@ func (t *Tagger) classOf(word []byte, hash uint64) gazetteer.Class {
 }
 
 // wordToken looks a word up, and says whether it can be part of a name.
-func (t *Tagger) wordToken(data []byte, start, end int, how shape) token {
+func (t *Tagger) wordToken(s *Scratch, data []byte, start, end int, how shape) token {
 	word := data[start:end]
 	w := token{start: int32(start), end: int32(end), hash: t.words.Hash(word), shape: how}
 	w.class = t.classOf(word, w.hash)
@@ -352,7 +354,11 @@ func (t *Tagger) wordToken(data []byte, start, end int, how shape) token {
 	switch how {
 	case mixed:
 		w.candidate = !t.inner(word)
-	case capital, initial, capitals:
+		w.usage = t.usageOf(s, word)
+	case capital, capitals:
+		w.candidate = true
+		w.usage = t.usageOf(s, word)
+	case initial:
 		w.candidate = true
 	case small: // written carelessly
 		w.candidate = w.class&known != 0 && w.class&against == 0 && end-start > 2
@@ -428,6 +434,18 @@ func (s *Scratch) carries(i int) bool {
 		return s.surnamed(i+1) || i+2 < len(s.tokens) && s.tokens[i+1].hash == '.' && s.surnamed(i+2)
 	}
 	return s.surnamed(i)
+}
+
+// settle marks pairs of words that are the name of a place or of a brand: Alba Iulia, Addis Abeba, Burger King.
+func (t *Tagger) settle(s *Scratch) {
+	const places = gazetteer.Place | gazetteer.Region | gazetteer.Country | gazetteer.Town | gazetteer.Org
+	for i := 0; i+1 < len(s.tokens); i++ {
+		a, b := &s.tokens[i], &s.tokens[i+1]
+		if a.candidate && b.candidate && a.shape != small && b.word() && b.spaced && a.end-a.start > 2 &&
+			t.words.Find(t.words.HashJoined(s.data[a.start:a.end], s.data[b.start:b.end]))&places != 0 {
+			a.placed, b.placed = true, true
+		}
+	}
 }
 
 // letter tells of one small letter, as an initial is written carelessly.

@@ -42,8 +42,8 @@ func (t *Tagger) viterbi(s *Scratch, a, n int) {
 	}
 	for i := 0; i < n; i++ {
 		if s.label[i] != Begins {
-			if p := 1 - s.prob[i][Outside]; p > again && s.tokens[a+i].word() && s.tokens[a+i].shape != small && s.knows(t.memory(s, a+i)) {
-				s.add(a+i, a+i+1, max(p, 0.7))
+			if p := 1 - s.prob[i][Outside]; p > again && s.tokens[a+i].word() && s.tokens[a+i].shape != small {
+				s.doubt(a+i, t.memory(s, a+i), p)
 			}
 			continue
 		}
@@ -76,6 +76,38 @@ func (t *Tagger) span(s *Scratch, a, i, to int) {
 	}
 	s.add(a+i, a+to, p)
 	t.remember(s, a+i, a+to, p)
+}
+
+// doubt is a word that was not taken for a name.
+type doubt struct {
+	span   Span
+	memory uint64
+}
+
+// doubt adds a word that is known again, or leaves it to [Tagger.Recall].
+func (s *Scratch) doubt(i int, memory uint64, p float64) {
+	s.add(i, i+1, max(p, 0.7))
+	if s.knows(memory) {
+		return
+	}
+	last := len(s.Spans) - 1
+	if len(s.doubts) < maxDoubts {
+		s.doubts = append(s.doubts, doubt{s.Spans[last], memory})
+	}
+	s.Spans = s.Spans[:last]
+}
+
+const maxDoubts = 1000
+
+// Recall sets s.Spans to the words of the lines read since it was last called that are names because a full name that stands behind them says so.
+func (s *Scratch) Recall() {
+	s.Spans = s.Spans[:0]
+	for i := range s.doubts {
+		if s.knows(s.doubts[i].memory) {
+			s.Spans = append(s.Spans, s.doubts[i].span)
+		}
+	}
+	s.doubts = s.doubts[:0]
 }
 
 // add adds the name of the tokens from first up to end.
@@ -123,7 +155,7 @@ const (
 )
 
 // Forget forgets the names met so far: another text begins.
-func (s *Scratch) Forget() { s.seen = 0 }
+func (s *Scratch) Forget() { s.seen, s.doubts = 0, s.doubts[:0] }
 
 func (s *Scratch) knows(hash uint64) bool {
 	for _, k := range s.known[:min(s.seen, len(s.known))] {

@@ -25,16 +25,17 @@ func main() {
 	out := flag.String("out", "model.gz", "file to write")
 	epochs := flag.Int("epochs", 5, "how often every document is learnt from")
 	made := flag.Int("made", 30000, "sentences made up for each epoch")
+	beginnings := flag.Int("beginnings", 8, "how many times it is learnt from the start, with other made-up sentences in another order: fewer for a trial")
 	leave := flag.String("leave", "", "corpora, separated by comma, to measure on and not to learn from: how the model does in languages it never saw")
 	measure := flag.String("measure", "", "more corpora, separated by comma, to measure on alone")
 	flag.Parse()
-	if err := run(os.Stdout, *faker, *spellings, *out, *epochs, *made, strings.Split(*leave, ","), strings.FieldsFunc(*measure, func(r rune) bool { return r == ',' }), flag.Args()); err != nil {
+	if err := run(os.Stdout, *faker, *spellings, *out, *epochs, *made, *beginnings, strings.Split(*leave, ","), strings.FieldsFunc(*measure, func(r rune) bool { return r == ',' }), flag.Args()); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func run(w io.Writer, faker, spellings, out string, epochs, made int, leave, measure, corpora []string) error {
+func run(w io.Writer, faker, spellings, out string, epochs, made, beginnings int, leave, measure, corpora []string) error {
 	pool, err := readPool(faker, spellings)
 	if err != nil {
 		return err
@@ -98,9 +99,6 @@ func run(w io.Writer, faker, spellings, out string, epochs, made int, leave, mea
 	report(w, t, held)
 	return os.WriteFile(out, packed, 0o644)
 }
-
-// beginnings is how many times it is learnt from the start, with other made-up sentences in another order.
-const beginnings = 8
 
 // pass learns once from every document, as it is or changed, and from made-up sentences, in an order drawn anew.
 func pass(l *tagger.Learner, m *maker, learn []document, made, epoch int) {

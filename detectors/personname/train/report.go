@@ -30,7 +30,13 @@ func report(w io.Writer, t *tagger.Tagger, held []document) {
 				end = start + n + 1
 			}
 			t.Line(&s, d.text, 0, start, end)
-			for _, f := range s.Spans {
+			spans := s.Spans
+			if end == len(d.text) {
+				spans = slices.Clone(spans)
+				s.Recall()
+				spans = append(spans, s.Spans...)
+			}
+			for _, f := range spans {
 				b := &bands[min(int(f.P*20), 19)]
 				b.found++
 				c.found++

@@ -1,0 +1,63 @@
+package tagger
+
+// language is that of a text, as the lexicon numbers them, counted from 1; 0 is one that it does not know.
+type language uint8
+
+const (
+	listened  = 24 // so many words in small letters tell the language
+	audible   = 5  // so many at least
+	languages = 40
+)
+
+// listener counts the words that each language has.
+type listener struct {
+	words int
+	has   [languages]uint8
+}
+
+func (l *listener) hear(t *Tagger, word []byte) {
+	if l.words >= listened {
+		return
+	}
+	var buf [96]byte
+	key := t.lexicon.Key(t.words.Append(buf[:0], word))
+	l.words++
+	for i := range min(t.lexicon.Len(), languages) {
+		if t.lexicon.Holds(i, key) {
+			l.has[i]++
+		}
+	}
+}
+
+// language returns the language that has the most of the words, if it has three quarters of them.
+func (l *listener) language() language {
+	best := 0
+	for i, n := range l.has {
+		if n > l.has[best] {
+			best = i
+		}
+	}
+	if l.words < audible || int(l.has[best])*4 < l.words*3 {
+		return 0
+	}
+	return language(best + 1)
+}
+
+// What the language of the text says of a word with a capital.
+const (
+	unsaid  uint8 = iota // nothing: the language is not known, or it is no such word
+	usual                 // the language has it
+	unusual               // it has not
+)
+
+// usageOf looks a word up in the language of the text.
+func (t *Tagger) usageOf(s *Scratch, word []byte) uint8 {
+	if s.spoken == 0 {
+		return unsaid
+	}
+	var buf [96]byte
+	if t.lexicon.Holds(int(s.spoken)-1, t.lexicon.Key(t.words.Append(buf[:0], word))) {
+		return usual
+	}
+	return unusual
+}
