@@ -28,6 +28,8 @@ const (
 	recordsEach = 2.197 // of a crowd, on average
 	lookUps     = 1000  // people who are looked up
 	memoryOfAll = 1000 * mega
+
+	mostRescanned = 2e6 // records: of more, it takes too long
 )
 
 // looked is how long looking people up took, in milliseconds, and how much of a processor, which tells more on a machine that does other
@@ -38,26 +40,31 @@ type looked struct {
 	Two                  [2]string
 }
 
-// measurePeople measures crowds of about so many records: a scan of them, finding anew who is one person, which a decision does, and looking
-// people up in the inventory.
+// measurePeople measures crowds of about so many records: a scan of them, finding who is one person, which a decision does, looking
+// people up in the inventory, and scanning again.
 func (b *bench) measurePeople(ctx context.Context) error {
 	fmt.Fprintf(b.out, "People: who is one, of records with names and identifiers; at most %d MB\n\n", memoryOfAll/mega)
 	w := tabwriter.NewWriter(b.out, 0, 0, 2, ' ', tabwriter.AlignRight)
+	again := tabwriter.NewWriter(b.out, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(w, "records\tscan wall s\tcpu s\tpeak MB\tresolve wall s\tcpu s\tpeak MB\tfind ms p50\tp99\tlongest\tcpu p50\tp99\t\t")
 	for text := range strings.SplitSeq(b.people, ",") {
 		records, err := strconv.ParseFloat(text, 64)
 		if err != nil || records < 10 || records/recordsEach > madeup.MostOfACrowd {
 			return fmt.Errorf("-people %q: a number of records is from 10 to about %d", text, int(recordsEach*madeup.MostOfACrowd))
 		}
-		if err := b.crowd(ctx, w, int(records/recordsEach)); err != nil {
+		if err := b.crowd(ctx, w, again, int(records/recordsEach)); err != nil {
 			return err
 		}
 	}
-	return w.Flush()
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	fmt.Fprintln(b.out)
+	return again.Flush()
 }
 
 // crowd measures one crowd.
-func (b *bench) crowd(ctx context.Context, w io.Writer, people int) error {
+func (b *bench) crowd(ctx context.Context, w, rescans io.Writer, people int) error {
 	self, err := os.Executable()
 	if err != nil {
 		return err
@@ -100,10 +107,38 @@ func (b *bench) crowd(ctx context.Context, w io.Writer, people int) error {
 	if max(scan.peak, again.peak) > memoryOfAll {
 		verdict = "OVER"
 	}
-	_, err = fmt.Fprintf(w, "%s\t%.0f\t%.0f\t%.0f\t%.0f\t%.0f\t%.0f\t%.1f\t%.1f\t%.1f\t%.1f\t%.1f\t%s\t\n", bytes.TrimSpace(made),
+	if _, err = fmt.Fprintf(w, "%s\t%.0f\t%.0f\t%.0f\t%.0f\t%.0f\t%.0f\t%.1f\t%.1f\t%.1f\t%.1f\t%.1f\t%s\t\n", bytes.TrimSpace(made),
 		scan.wall.Seconds(), scan.cpu.Seconds(), float64(scan.peak)/mega, again.wall.Seconds(), again.cpu.Seconds(), float64(again.peak)/mega,
-		found.Median, found.P99, found.Longest, found.CPU, found.CPU99, verdict)
-	return err
+		found.Median, found.P99, found.Longest, found.CPU, found.CPU99, verdict); err != nil || float64(people)*recordsEach > mostRescanned {
+		return err
+	}
+	return b.rescan(ctx, rescans, data, scan, run)
+}
+
+// rescan measures scans of a crowd that was scanned: of the same, and after one record in a hundred changed, what was found before built upon and not.
+func (b *bench) rescan(ctx context.Context, w io.Writer, data string, first cost, run func(args ...string) (cost, error)) error {
+	fmt.Fprintf(w, "\tcpu s\tof the first\twall s\t\nthe first scan\t%.1f\t\t%.0f\t\n", first.cpu.Seconds(), first.wall.Seconds())
+	for _, step := range []struct {
+		name    string
+		changed bool
+		args    []string
+	}{
+		{"nothing changed", false, []string{"scan", data}},
+		{"1 % changed", true, []string{"scan", data}},
+		{"nothing changed, --full", false, []string{"scan", data, "--full"}},
+	} {
+		if step.changed {
+			if err := madeup.ChangeCrowd(data); err != nil {
+				return err
+			}
+		}
+		c, err := run(step.args...)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(w, "%s\t%.1f\t%.0f %%\t%.0f\t\n", step.name, c.cpu.Seconds(), 100*c.cpu.Seconds()/first.cpu.Seconds(), c.wall.Seconds())
+	}
+	return nil
 }
 
 // makeCrowd is a process of its own, since whose the records are takes memory that the measured processes would be thought to have taken.

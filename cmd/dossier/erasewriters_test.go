@@ -39,7 +39,7 @@ func (d *desk) anew(id string, sign func(string, int) string) {
 	d.t.Helper()
 	d.run(complete, "", "scan", "--config", filepath.Join(d.home, "dossier.yaml"), "--quiet")
 	var decisions []string
-	cmd := dossier(d.t.Context(), d.t, d.home, "request", "--config", filepath.Join(d.home, "dossier.yaml"), "--by", "dpo", "plan", id)
+	cmd := dossier(d.t.Context(), d.t, d.home, "request", "--config", filepath.Join(d.home, "dossier.yaml"), "--by", "dpo", "plan", id, "--anew")
 	var said strings.Builder
 	cmd.Stderr = &said
 	out, err := cmd.Output()
@@ -49,7 +49,7 @@ func (d *desk) anew(id string, sign func(string, int) string) {
 	for _, doubt := range decided.FindAllStringSubmatch(string(out), -1) {
 		decisions = append(decisions, "--decide", doubt[1]+"=delete")
 	}
-	d.erase(complete, append([]string{"plan", id}, decisions...)...)
+	d.erase(complete, append([]string{"plan", id, "--anew"}, decisions...)...)
 	for who := range 2 {
 		d.erase(complete, "approve", id, "--signature", sign(id, who))
 	}

@@ -99,11 +99,7 @@ func languageOf(tag string) (*language.Language, error) {
 }
 
 func languageNames() string {
-	var tags []string
-	for _, l := range language.All() {
-		tags = append(tags, l.Tag)
-	}
-	return strings.Join(tags, ", ")
+	return strings.Join(language.Tags(), ", ")
 }
 
 func formatNames() string {

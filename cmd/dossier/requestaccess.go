@@ -45,7 +45,7 @@ come from the record of processing activities (docs/register.md); one that is mi
 	}
 	f := cmd.Flags()
 	f.StringVarP(&p.out, "out", "o", "", "new `folder`, or file whose name ends in .age")
-	f.StringVar(&p.language, "language", "en", "`language` of the page: "+strings.Join(access.Languages(), ", "))
+	f.StringVar(&p.language, "language", "en", "`language` of the page: "+languageNames())
 	f.StringVar(&p.register, "register", "", "the `file` of the record of processing activities (default: register in dossier.yaml, or else register.yaml)")
 	f.StringVar(&p.passphrase, "passphrase-file", "", "`file` with the passphrase to encrypt to, \"-\" for standard input")
 	f.StringArrayVar(&p.recipients, "recipient", nil, "`key` of age or SSH to encrypt to, or a file of such keys (may be repeated)")
@@ -130,10 +130,12 @@ func (a *app) packageRequest(ctx context.Context, id string, targets []string, p
 	switch {
 	case p.out == "":
 		return usageError("say where the package goes, by --out")
-	case !slices.Contains(access.Languages(), p.language):
-		return usageError("there is no page in %q; there are %s", p.language, strings.Join(access.Languages(), ", "))
 	case sealed == (p.passphrase == "" && len(p.recipients) == 0):
 		return usageError("an output that ends in .age, and no other, is encrypted: to --passphrase-file or to --recipient")
+	}
+	lang, err := languageOf(p.language)
+	if err != nil {
+		return err
 	}
 	c, err := a.loadConfig()
 	if err != nil {
@@ -147,7 +149,7 @@ func (a *app) packageRequest(ctx context.Context, id string, targets []string, p
 		return usageError("%s: %w", path, err)
 	}
 	return a.withRecords(ctx, id, requests.Package, targets, by, func(n *answering) error {
-		n.options.Facts, n.options.Language, n.options.Portability = record, p.language, p.portability
+		n.options.Facts, n.options.Language, n.options.Portability = record, lang, p.portability
 		out, err := a.packageOutput(p, sealed)
 		if err != nil {
 			return err

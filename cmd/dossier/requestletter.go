@@ -5,11 +5,9 @@ import (
 	"maps"
 	"os"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
-	"dossier/reports/access"
 	"dossier/reports/letters"
 	"dossier/reports/rectification"
 	"dossier/reports/requests"
@@ -34,7 +32,7 @@ Reasons are those noted with the step; that a restriction ends, the last note. T
 	}
 	f := cmd.Flags()
 	f.StringVar(&l.kind, "kind", "", "`kind`: "+words(letters.Kinds()))
-	f.StringVar(&l.language, "language", "en", "`language`: "+strings.Join(access.Languages(), ", "))
+	f.StringVar(&l.language, "language", "en", "`language`: "+languageNames())
 	f.StringVar(&l.register, "register", "", "`file` with the record of processing activities (default: register in dossier.yaml, else register.yaml)")
 	f.IntVar(&l.recipient, "recipient", 0, "`number` of the recipient whom a letter of the kind recipient goes to")
 	f.StringVarP(&l.out, "out", "o", "", "`file` to write, for its owner alone (default: standard output)")
@@ -50,6 +48,10 @@ func noted(kind letters.Kind) []requests.Step {
 }
 
 func (a *app) letterRequest(id string, w writing) error {
+	lang, err := languageOf(w.language)
+	if err != nil {
+		return err
+	}
 	c, g, err := a.loadRegister()
 	if err != nil {
 		return err
@@ -67,7 +69,7 @@ func (a *app) letterRequest(id string, w writing) error {
 		return err
 	}
 	l := &letters.Letter{
-		Kind: letters.Kind(w.kind), Language: w.language, Today: deadline.On(a.now()), Request: r, Record: record, Name: first.Name, Contact: first.Contact,
+		Kind: letters.Kind(w.kind), Language: lang, Today: deadline.On(a.now()), Request: r, Record: record, Name: first.Name, Contact: first.Contact,
 	}
 	if err := l.Check(); err != nil {
 		return usageError("%w", err)

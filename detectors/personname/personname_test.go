@@ -52,11 +52,13 @@ func TestDetector(t *testing.T) { // not parallel: it counts allocations
 			name("⟦jan peeters⟧", "jan peeters"),
 			name("⟦王伟⟧", "王伟"),
 			name("⟦John Smith Jr.⟧", "john smith"),
+			name("⟦Jan Qorvex Qorvex, Jan⟧", ""),
+			name("⟦Qorvexii, L.D.⟧", "qorvexii l d"),
 		},
 		NotValues: []string{
 			"Rock", "Rock And Roll", "Jazz", "Music", "Movies", "Alternative & Punk", "Belgium", "Brussels", "Sales Manager", "Vice President, Sales",
 			"Bonifico e assegno", "Embraer - Empresa Brasileira de Aeronáutica S.A.", "Acme Widgets Ltd", "For Those About To Rock", "12", "an@example.org", "Beverages",
-			"https://example.org/", "New York", "TV Shows", "MPEG audio file", "",
+			"https://example.org/", "New York", "TV Shows", "MPEG audio file", "", "grams",
 		},
 		Headers: []detectortest.Header{
 			{Words: "first name", Kind: detectors.PersonName, Sign: 1},

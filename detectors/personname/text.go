@@ -141,7 +141,7 @@ func (r *reader) report(name *tagger.Span) {
 	if name.Start < from || name.End > to {
 		return
 	}
-	if name.P < 0.6 && r.hallowed(name) {
+	if name.P < 0.6 && r.hallowed(name) || name.P < 0.8 && r.entitled(name) {
 		return
 	}
 	because := "the words around it, and its form, are those of a name"
@@ -160,6 +160,16 @@ func (r *reader) report(name *tagger.Span) {
 func (r *reader) hallowed(name *tagger.Span) bool {
 	first, _, more := bytes.Cut(r.data[name.Start:name.End], []byte{' '})
 	return more && r.words.Lookup(first)&holy != 0
+}
+
+// entitled tells of several words behind an article of which the first is one of the vocabulary and no common given name, as titles are: The
+// Quick Brown Fox.
+func (r *reader) entitled(name *tagger.Span) bool {
+	before := bytes.TrimRight(r.data[max(r.from, name.Start-8):name.Start], " ")
+	before = before[bytes.LastIndexAny(before, " \n\t\"'")+1:]
+	first, _, more := bytes.Cut(r.data[name.Start:name.End], []byte{' '})
+	class := r.words.Lookup(first)
+	return more && class&gazetteer.Word != 0 && class&gazetteer.GivenCommon == 0 && r.words.Lookup(before)&article != 0
 }
 
 // calibrated turns the tagger's probability into a confidence: on documents held back in training, half of the names are right from a

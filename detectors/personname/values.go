@@ -151,6 +151,9 @@ func (d *Detector) judgeCell(cell []byte, name []token) (detectors.Confidence, s
 	if name[0].caseless && len(name) == 1 {
 		return d.judgeCaseless(cell, &name[0])
 	}
+	if twice(cell, name) {
+		return 0.75, "a name, and again with the surname first"
+	}
 	p := profileOf(name)
 	confidence, because := p.cell(inverted)
 	if p.words == 2 && confidence > 0.3 {
@@ -162,10 +165,41 @@ func (d *Detector) judgeCell(cell []byte, name []token) (detectors.Confidence, s
 	if titled && p.strangers == 0 {
 		confidence, because = max(confidence, 0.85), "follows a title"
 	}
-	if small {
+	switch {
+	case small && p.words == 1 && p.first&gazetteer.Given == 0: // grams
+		confidence = min(confidence, 0.4)
+	case small:
 		confidence *= 0.85
 	}
 	return confidence, because
+}
+
+// twice tells of the same words twice, with a comma in one of the two: "Jan Peeters Peeters, Jan", as catalogues are exported.
+func twice(cell []byte, name []token) bool {
+	half := len(name) / 2
+	if half < 2 || len(name)%2 != 0 {
+		return false
+	}
+	commas := [2]int{}
+	var matched [maxRun]bool
+	for i := range name {
+		t := &name[i]
+		if t.comma && i != half {
+			commas[i/half]++
+		}
+		if i >= half {
+			continue
+		}
+		again := half
+		for again < len(name) && (matched[again] || !bytes.EqualFold(cell[t.start:t.end], cell[name[again].start:name[again].end])) {
+			again++
+		}
+		if again == len(name) {
+			return false
+		}
+		matched[again] = true
+	}
+	return commas[0]+commas[1] == 1
 }
 
 func (d *Detector) judgeCaseless(cell []byte, t *token) (detectors.Confidence, string) {
@@ -187,6 +221,8 @@ func (p *profile) cell(inverted bool) (detectors.Confidence, string) {
 		return p.single()
 	case inverted && p.strangers == 0 && p.words < 6 && p.listed > p.doubts:
 		return 0.85, "surname, given name"
+	case inverted && p.initials > 0 && p.initials == p.words-1 && p.unknown == 1:
+		return 0.6, "a word, and initials behind a comma"
 	case p.words > 3 && p.strangers > 0, p.strangers*2 > p.words:
 		return 0, ""
 	}

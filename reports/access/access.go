@@ -26,17 +26,18 @@ import (
 	"dossier/detectors"
 	"dossier/detectors/pseudonym"
 	"dossier/reports/inventory"
+	"dossier/reports/language"
 	"dossier/reports/records"
 	"dossier/reports/register"
 )
 
 // Options say for whom and how a package is made.
 type Options struct {
-	Request     string   // its number
-	Received    string   // the day
-	Subjects    []string // pseudonyms: who the person is in the inventory
-	Language    string   // "en", "nl", "fr" or "de"
-	Portability bool     // only what the person provided, under consent or a contract (Article 20)
+	Request     string             // its number
+	Received    string             // the day
+	Subjects    []string           // pseudonyms: who the person is in the inventory
+	Language    *language.Language // nil: English
+	Portability bool               // only what the person provided, under consent or a contract (Article 20)
 	Facts       *register.Register
 	Decisions   map[string]string // of reviewers, by the item's ID
 	Now         time.Time

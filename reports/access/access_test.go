@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"dossier/detectors/pseudonym"
+	"dossier/reports/language"
 	"dossier/reports/records"
 	"dossier/reports/register"
 	"dossier/scanners"
@@ -74,14 +75,14 @@ func TestFactsMustBeWhole(t *testing.T) {
 }
 
 // hostile is a package of data that would do something if they could.
-func hostile(t *testing.T, language string) string {
+func hostile(t *testing.T, lang *language.Language) string {
 	t.Helper()
 	const script = `<script>alert(1)</script>"><img src=x onerror=alert(2)>`
 	n := newRow(&records.Record{Number: 1, Fields: []records.Field{
 		{Name: script, Values: [][]byte{[]byte(script + "\x1b[2J")}},
 		{Name: "list[]", Values: [][]byte{[]byte("one"), []byte("two")}},
 	}})
-	b := &build{Options: Options{Request: "R-1", Language: language, Now: time.Unix(0, 0), Facts: &register.Register{Controller: register.Party{Name: script}}}, sum: &Summary{Records: 1, Tables: 1}}
+	b := &build{Options: Options{Request: "R-1", Language: lang, Now: time.Unix(0, 0), Facts: &register.Register{Controller: register.Party{Name: script}}}, sum: &Summary{Records: 1, Tables: 1}}
 	tb := &table{System: script, Unit: "javascript:alert(3)", Stem: "data/x", Kinds: map[string]string{"x": "email"}}
 	n.record = &records.Record{}
 	tb.add(n)
@@ -95,15 +96,15 @@ func hostile(t *testing.T, language string) string {
 
 func TestPageIsInert(t *testing.T) {
 	t.Parallel()
-	for _, language := range Languages() {
-		page := hostile(t, language)
+	for _, lang := range language.All() {
+		page := hostile(t, lang)
 		for _, bad := range []string{"<script", "<img", "\x1b", "http://", "https://", " onerror=alert(2)>"} {
 			if strings.Contains(page, bad) {
-				t.Errorf("%s: the page holds %q", language, bad)
+				t.Errorf("%s: the page holds %q", lang.Tag, bad)
 			}
 		}
-		if !strings.Contains(page, `<html lang="`+language+`">`) || strings.Contains(page, "<no value>") || !strings.Contains(page, "one\ntwo") {
-			t.Errorf("%s: the page is not as it should be", language)
+		if !strings.Contains(page, `<html lang="`+lang.Tag+`">`) || strings.Contains(page, "<no value>") || !strings.Contains(page, "one\ntwo") {
+			t.Errorf("%s: the page is not as it should be", lang.Tag)
 		}
 	}
 }
@@ -174,17 +175,6 @@ func TestWaysAreOfTheirRecords(t *testing.T) {
 		}
 		if got := strings.Count(string(page), `class="card"`); got != cards || !strings.Contains(string(page), way) {
 			t.Errorf("%s: %d records stand apart, want %d, with their way", way, got, cards)
-		}
-	}
-}
-
-func TestSentencesAreInEveryLanguage(t *testing.T) {
-	t.Parallel()
-	for key, all := range sentences() {
-		for i, s := range all {
-			if s == "" {
-				t.Errorf("%s has no text in %s", key, Languages()[i])
-			}
 		}
 	}
 }

@@ -47,7 +47,7 @@ type Informed struct {
 func Certificate(c *Certified) *reports.Document {
 	p, l, t := c.Plan, c.Language, c.Language.Text
 	d := &reports.Document{
-		Name: "report-of-erasure", Title: fmt.Sprintf(t("Report of erasure, request %s"), p.Request), Main: "erased", Made: c.Check.At,
+		Name: "report-of-erasure", Title: fmt.Sprintf(t("Report of erasure, request %s"), p.Request), Main: "erased", Language: l.BCP47(), Made: c.Check.At,
 		Subtitle: fmt.Sprintf(t("carried out %s, searched anew %s"), l.Moment(c.Carried), l.Moment(c.Check.At)),
 		Facts: []reports.Fact{
 			{Label: t("Erased or changed"), Value: reports.Number(int64(p.Count())), Note: t("records and files")},
@@ -65,9 +65,6 @@ func Certificate(c *Certified) *reports.Document {
 	d.Lead = fmt.Sprintf(t("Erased or changed: %s. What stays: %s."), things(l, p.Count()), things(l, len(p.Kept))) + " " + found
 	if Complete(p, c.Check) {
 		d.Name, d.Title = "certificate-of-erasure", fmt.Sprintf(t("Certificate of erasure, request %s"), p.Request)
-	}
-	if l != nil {
-		d.Language = l.Tag
 	}
 	d.Sections = l.Sections([]reports.Section{
 		{ID: "done", Title: "What was done", Tables: []reports.Table{c.erased()}},

@@ -28,11 +28,8 @@ func Document(p *Plan, hash string, o Shown) *reports.Document {
 	l, t := o.Language, o.Language.Text
 	d := &reports.Document{
 		Name: "erasure-plan", Title: fmt.Sprintf(p.title(t), p.Request), Subtitle: fmt.Sprintf(t("made %s, holds until %s"), l.Moment(p.Made), l.Moment(p.Expires)), Made: p.Made,
-		Lead: fmt.Sprintf(t("To be erased or changed: %s. What stays: %s."), things(l, p.Count()), things(l, len(p.Kept))), Main: "goes",
+		Lead: fmt.Sprintf(t("To be erased or changed: %s. What stays: %s."), things(l, p.Count()), things(l, len(p.Kept))), Main: "goes", Language: l.BCP47(),
 		Facts: []reports.Fact{{Label: t("Plan, SHA-256"), Value: hash}}, Data: p.data(hash, o.Label),
-	}
-	if l != nil {
-		d.Language = l.Tag
 	}
 	if !p.Whole {
 		d.Notices = append(d.Notices, reports.Notice{Title: t("The plan is not of everything"), Tone: reports.Warning, Text: []string{

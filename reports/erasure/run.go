@@ -28,8 +28,8 @@ type Runner struct {
 	Done func(source int, step int, erased *erasing.Erased) error
 }
 
-// Run carries out a plan. First it looks whether everything stands as the plan says, or as it is to stand afterwards; if anything does not,
-// the error is [erasing.ErrChanged] and nothing was done. Then each step is done wholly or not at all; an error names the system.
+// Run carries out a plan. First it looks whether everything stands as the plan says, or as it is to stand afterwards, and prepares what is erased from
+// unit by unit; if anything does not, or cannot be written, nothing was done. Then each step is done wholly or not at all; an error names the system.
 func (r *Runner) Run(ctx context.Context, p *Plan, now time.Time) (list []Outcome, err error) {
 	if now.After(p.Expires) {
 		return nil, ErrExpired
@@ -55,6 +55,12 @@ func (r *Runner) Run(ctx context.Context, p *Plan, now time.Time) (list []Outcom
 	}
 	for i := range p.Sources {
 		s := &p.Sources[i]
+		if err := s.prepare(ctx, erasers[i]); err != nil {
+			return nil, fmt.Errorf("%s: %w", s.System, err)
+		}
+	}
+	for i := range p.Sources {
+		s := &p.Sources[i]
 		o := Outcome{System: s.System}
 		for n, step := range s.Steps {
 			erased, err := erasers[i].Erase(ctx, step.Removals())
@@ -72,6 +78,20 @@ func (r *Runner) Run(ctx context.Context, p *Plan, now time.Time) (list []Outcom
 		list = append(list, o)
 	}
 	return list, nil
+}
+
+// prepare does what can be done before anything is changed.
+func (s *Source) prepare(ctx context.Context, eraser erasing.Eraser) error {
+	p, ok := eraser.(erasing.Preparer)
+	if !ok {
+		return nil
+	}
+	for _, step := range s.Steps {
+		if err := p.Prepare(ctx, step.Removals()); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // fits tells whether everything of a step stands as planned, or everything as it is to be.

@@ -138,12 +138,12 @@ func (r *resolver) notedLinks(ctx context.Context, now []int32) iter.Seq2[linkag
 			for err == nil && len(text) > 0 {
 				var parts [3]uint64
 				for i := range parts {
-					n := 0
-					if parts[i], n = binary.Uvarint(text); n <= 0 || i > 0 && parts[i] >= uint64(len(now)) {
+					number, n := binary.Uvarint(text)
+					if n <= 0 || i > 0 && number >= uint64(len(now)) {
 						err = inventory.ErrCorrupt
 						break
 					}
-					text = text[n:]
+					parts[i], text = number, text[n:]
 				}
 				if err != nil {
 					break

@@ -3,6 +3,8 @@ package inventory
 import (
 	"encoding/binary"
 	"slices"
+
+	"dossier/detectors"
 )
 
 // A block is what a unit's findings are kept in: up to blockRows of them, in the order of their records, column by column. It is a
@@ -12,7 +14,7 @@ const (
 	sectionRecords = 2 // a row each: the record's number, as a varint of what it is more than in the row before, from 0 in each stretch
 	sectionClasses = 3 // the classes of the findings: field, kind, confidence in thousandths, flags, uvarints
 	sectionTags    = 4 // a row each: the number of its class from 0, a uvarint
-	sectionPrints  = 5 // a row each: the fingerprint, 16 bytes
+	sectionPrints  = 5 // a row each: the fingerprint, 16 bytes; of a class with flagHalf 8
 	sectionKeys    = 6 // sealed, where there are keys: a record each, the length of its key as a uvarint and its bytes
 
 	sectionProfiles = 7 // sealed, where there are profiles: see profileFiller
@@ -21,10 +23,12 @@ const (
 const (
 	blockRows = 8192 // read at once where a record is looked up
 	printSize = 16
+	halfPrint = 8
 
 	flagShared  = 1
 	flagMention = 2
 	flagEncoded = 4 // its record's profile, or the name that it is, is among the block's profiles
+	flagHalf    = 8 // a key: of its fingerprint the first half is kept, which is all that its list has
 )
 
 // class is what findings of a block have in common.
@@ -33,6 +37,14 @@ type class struct {
 	kind       int32 // number
 	confidence int32 // thousandths
 	flags      uint8
+}
+
+// size is how many bytes of a fingerprint are kept.
+func (c *class) size() int {
+	if c.flags&flagHalf != 0 {
+		return halfPrint
+	}
+	return printSize
 }
 
 // stretch is some rows of a block that are of one part: up to this one, but for it.
@@ -48,17 +60,28 @@ type block struct {
 	tags    []int32 // a row each: index of its class
 	classes []class
 	prints  []byte
-	keys    []byte // sealed
-	likes   []byte // profiles, sealed
+	starts  []int32 // a row each: where its print begins
+	keys    []byte  // sealed
+	likes   []byte  // profiles, sealed
 }
 
 func (b *block) rows() int { return len(b.records) }
 
-func (b *block) print(row int) []byte { return b.prints[row*printSize:][:printSize:printSize] }
+// print is a row's fingerprint, or its first half.
+func (b *block) print(row int) []byte {
+	size := b.classes[b.tags[row]].size()
+	return b.prints[b.starts[row]:][:size:size]
+}
+
+// fingerprint is a row's fingerprint, whose second half is zero where it was not kept.
+func (b *block) fingerprint(row int) (print detectors.Fingerprint) {
+	copy(print[:], b.print(row))
+	return print
+}
 
 // open reads a block. The error is [ErrCorrupt].
 func (b *block) open(data []byte) error {
-	*b = block{parts: b.parts[:0], records: b.records[:0], tags: b.tags[:0], classes: b.classes[:0]}
+	*b = block{parts: b.parts[:0], records: b.records[:0], tags: b.tags[:0], classes: b.classes[:0], starts: b.starts[:0]}
 	var records, tags []byte
 	for in := (fields{data}); len(in.data) > 0; {
 		section, length := in.number(), in.number()
@@ -96,15 +119,15 @@ func (b *block) open(data []byte) error {
 
 // columns reads what stands in each row.
 func (b *block) columns(records, tags []byte) error {
-	rows := len(b.prints) / printSize
-	if rows > blockRows || len(b.prints)%printSize != 0 {
+	rows := 0
+	if n := len(b.parts); n > 0 {
+		rows = b.parts[n-1].end
+	}
+	if rows > blockRows {
 		return ErrCorrupt
 	}
-	b.records, b.tags = slices.Grow(b.records, rows), slices.Grow(b.tags, rows)
+	b.records, b.tags, b.starts = slices.Grow(b.records, rows), slices.Grow(b.tags, rows), slices.Grow(b.starts, rows)
 	for _, p := range b.parts {
-		if p.end > rows {
-			return ErrCorrupt
-		}
 		record := int64(0)
 		for len(b.records) < p.end {
 			more, n := binary.Varint(records)
@@ -116,20 +139,21 @@ func (b *block) columns(records, tags []byte) error {
 			b.records = append(b.records, record)
 		}
 	}
-	in := fields{tags}
+	in, start := fields{tags}, 0
 	for range rows {
 		tag := in.number()
 		if tag >= uint64(len(b.classes)) {
 			return ErrCorrupt
 		}
-		b.tags = append(b.tags, int32(tag))
+		b.tags, b.starts = append(b.tags, int32(tag)), append(b.starts, int32(start))
+		start += b.classes[tag].size()
 	}
 	for _, c := range b.classes {
 		if c.field < 0 || c.kind < 0 || c.kind > mostKinds {
 			return ErrCorrupt
 		}
 	}
-	if len(b.records) != rows {
+	if start != len(b.prints) {
 		return ErrCorrupt
 	}
 	return nil

@@ -68,8 +68,8 @@ func (c *content) block(unit int64, b *block) error {
 	for _, p := range b.parts {
 		at := mixed(c.units[unit], uint64(p.part))
 		for ; row < p.end; row++ {
-			print := b.print(row)
-			what := mixed(binary.BigEndian.Uint64(print)^at, binary.BigEndian.Uint64(print[8:]))
+			print := b.fingerprint(row)
+			what := mixed(binary.BigEndian.Uint64(print[:])^at, binary.BigEndian.Uint64(print[8:]))
 			c.add(what, mixed(c.tags[b.tags[row]], uint64(b.records[row])))
 		}
 	}

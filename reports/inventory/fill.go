@@ -28,6 +28,7 @@ type filler struct {
 	records []byte
 	tags    []byte
 	prints  []byte
+	rows    int
 	keys    []byte
 	keyed   bool
 	classes []byte
@@ -48,7 +49,8 @@ type raw struct {
 
 type recent struct {
 	raw
-	tag int // from 1; 0: none
+	tag  int // from 1; 0: none
+	size int // bytes of a print that are kept
 }
 
 const recentClasses = 64
@@ -117,11 +119,11 @@ func (f *filler) sort(list []detectors.Finding) {
 	}
 }
 
-func (f *filler) count() int { return len(f.prints) / printSize }
+func (f *filler) count() int { return f.rows }
 
 func (f *filler) begin() {
 	f.parts, f.records, f.tags, f.prints = f.parts[:0], f.records[:0], f.tags[:0], f.prints[:0]
-	f.keys, f.keyed, f.classes = f.keys[:0], false, f.classes[:0]
+	f.keys, f.keyed, f.classes, f.rows = f.keys[:0], false, f.classes[:0], 0
 	if f.known == nil {
 		f.known = map[raw]int{}
 	}
@@ -149,7 +151,6 @@ func (f *filler) add(list []detectors.Finding, keys *scanners.Column, order []in
 		} else {
 			f.records = append(f.records, 0)
 		}
-		f.prints = append(f.prints, x.Print[:]...)
 		if x.Profile > 0 {
 			if err := f.profiles.add(keys.Value(int(x.Profile - 1))); err != nil {
 				return err
@@ -162,13 +163,18 @@ func (f *filler) add(list []detectors.Finding, keys *scanners.Column, order []in
 			}
 		}
 		f.tags = binary.AppendUvarint(f.tags, uint64(r.tag-1))
+		f.prints = append(f.prints, x.Print[:r.size]...)
 	}
+	f.rows += len(order)
 	return nil
 }
 
 // class finds or makes the class of a finding.
 func (f *filler) class(x *detectors.Finding, r *recent, number func(detectors.Kind) (int64, error)) error {
-	r.raw = raw{x.Field, x.Kind, x.Confidence, x.Shared, x.Mention, x.Profile > 0}
+	r.raw, r.size = raw{x.Field, x.Kind, x.Confidence, x.Shared, x.Mention, x.Profile > 0}, printSize
+	if x.Kind == detectors.RecordKey {
+		r.size = halfPrint
+	}
 	if r.tag = f.known[r.raw]; r.tag > 0 {
 		return nil
 	}
@@ -186,6 +192,9 @@ func (f *filler) class(x *detectors.Finding, r *recent, number func(detectors.Ki
 	}
 	if x.Profile > 0 {
 		flags |= flagEncoded
+	}
+	if r.size == halfPrint {
+		flags |= flagHalf
 	}
 	for _, v := range []uint64{uint64(x.Field), uint64(kind), uint64(math.Round(float64(x.Confidence) * 1000)), flags} {
 		f.classes = binary.AppendUvarint(f.classes, v)

@@ -16,14 +16,13 @@ import (
 // each with its record: from a key to the records that hold it takes one search. From a record to its keys lead the blocks.
 const (
 	firstKeyList = 16 // and up, of a source's lists
-	keyWidth     = 8 + 8 + 8
 	mostColumns  = 1 << 24
 	keyRowBits   = 40
 )
 
 // keyList is the list of a key column: the first half of a value's fingerprint, the record's number, a row of the record's.
 func keyList(source int64, column int) list {
-	return list{source, firstKeyList + column, keyWidth, 8, 0}
+	return list{source, firstKeyList + column, packedWidth, 8, 0, true}
 }
 
 // keyColumn is where a key column stands: a unit, and a place in its keys.
@@ -97,7 +96,7 @@ func (k *keySorter) write(ctx context.Context, db *sql.Conn, source int64, wrote
 	}
 	defer w.close()
 	w.wrote = wrote
-	var entry [keyWidth]byte
+	var entry [packedWidth]byte
 	var count columnCount
 	column := 0
 	end := func() error {

@@ -249,8 +249,8 @@ func (w *walker) mark(kind detectors.Kind, print detectors.Fingerprint) {
 }
 
 // key notes a key of the record.
-func (w *walker) key(field int32, print detectors.Fingerprint) {
+func (w *walker) key(field int32, print []byte) {
 	if w.keyed {
-		w.keys = append(w.keys, KeyValue{field, binary.BigEndian.Uint64(print[:])})
+		w.keys = append(w.keys, KeyValue{field, binary.BigEndian.Uint64(print)})
 	}
 }

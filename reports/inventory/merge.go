@@ -30,7 +30,7 @@ type cursor struct {
 
 // fetch makes sure that there is an entry, if the list has one more.
 func (c *cursor) fetch() (bool, error) {
-	for len(c.data) < printWidth {
+	for len(c.data) < packedWidth {
 		p, err, more := c.next()
 		if err != nil || !more {
 			return false, err
@@ -85,7 +85,7 @@ func mergePrints(ctx context.Context, db queryer, sources []settled) iter.Seq2[p
 			if !yield(p, nil) {
 				return
 			}
-			c.data = c.data[printWidth:]
+			c.data = c.data[packedWidth:]
 			more, err := c.fetch()
 			if err != nil {
 				yield(printed{}, err)

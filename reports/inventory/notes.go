@@ -17,7 +17,7 @@ const (
 	NotedLinks    Notes = whatLinks    // and which of them are alike
 )
 
-func (n Notes) list() list { return list{0, int(n), 0, 8, 0} }
+func (n Notes) list() list { return list{0, int(n), 0, 8, 0, false} }
 
 // noteWriter writes notes of one kind.
 type noteWriter struct {

@@ -18,6 +18,7 @@ type list struct {
 	width  int   // bytes of an entry
 	key    int   // bytes of its key
 	until  int64 // the last page that counts; 0: all do
+	packed bool  // see pack
 }
 
 // What lists there are. Numbers are big-endian, so that they sort as bytes.
@@ -34,19 +35,16 @@ const (
 	whatLinks       = 10
 )
 
-const (
-	printWidth = printSize + 8
-	pageBytes  = 32_000 // two of SQLite's pages, with what else the row holds
-)
+const pageBytes = 32_000 // two of SQLite's pages, with what else the row holds
 
-func printList(source int64) list { return list{source, whatPrints, printWidth, printSize, 0} }
-func rowList(source int64) list   { return list{source, whatRows, 16, 8, 0} }
-func identifierList() list        { return list{0, whatIdentifiers, printSize + 4, printSize, 0} }
-func markList() list              { return list{0, whatMarks, 8 + 4, 8, 0} }
-func subjectList() list           { return list{0, whatSubjects, 0, 4, 0} }
-func rankList() list              { return list{0, whatRanks, 4, 8, 0} }
-func formerList() list            { return list{0, whatFormer, 8 + 8, 8, 0} }
-func mentionList() list           { return list{0, whatMentions, mentionWidth, 4, 0} }
+func printList(source int64) list { return list{source, whatPrints, packedWidth, printSize, 0, true} }
+func rowList(source int64) list   { return list{source, whatRows, 16, 8, 0, false} }
+func identifierList() list        { return list{0, whatIdentifiers, printSize + 4, printSize, 0, false} }
+func markList() list              { return list{0, whatMarks, 8 + 4, 8, 0, false} }
+func subjectList() list           { return list{0, whatSubjects, 0, 4, 0, false} }
+func rankList() list              { return list{0, whatRanks, 4, 8, 0, false} }
+func formerList() list            { return list{0, whatFormer, 8 + 8, 8, 0, false} }
+func mentionList() list           { return list{0, whatMentions, mentionWidth, 4, 0, false} }
 
 // upTo returns the list as far as it was written up to a page.
 func (l list) upTo(page int64) list {
@@ -61,6 +59,8 @@ type pageWriter struct {
 	first  []byte
 	data   []byte
 	wrote  func() error // told after each page; may be nil
+	count  int          // entries of data
+	last   packedEntry
 }
 
 const insertPage = `INSERT INTO page (source, what, first, data) VALUES (?, ?, ?, ?)`
@@ -74,9 +74,18 @@ func writePages(ctx context.Context, db *sql.Conn, l list) (*pageWriter, error) 
 func (w *pageWriter) add(ctx context.Context, key, entry []byte) error {
 	if len(w.data) == 0 {
 		w.first = append(w.first[:0], key...)
+		w.count, w.last = 0, packedEntry{}
 	}
-	w.data = append(w.data, entry...)
-	if len(w.data)+len(entry) <= pageBytes {
+	w.count++
+	var full bool
+	if w.packed {
+		w.data = pack(w.data, entry, &w.last)
+		full = len(w.data)+packedMost > pageBytes || w.count == packedEntries
+	} else {
+		w.data = append(w.data, entry...)
+		full = len(w.data)+len(entry) > pageBytes
+	}
+	if !full {
 		return nil
 	}
 	return w.flush(ctx)
@@ -100,7 +109,7 @@ func (w *pageWriter) close() {
 	}
 }
 
-// page is one page of a list; first is valid until the next.
+// page is one page of a list, valid until the next.
 type page struct {
 	first []byte
 	data  []byte
@@ -114,10 +123,21 @@ func (l list) before(ctx context.Context, db queryer, key []byte, orAt bool) (p 
 	}
 	err = each(ctx, db, func(rows *sql.Rows) error { return rows.Scan(&p.first, &p.data) },
 		`SELECT first, data FROM page WHERE source = ? AND what = ? AND first `+below+` ? ORDER BY first DESC, id DESC LIMIT 1`, l.source, l.what, key)
-	if err == nil && l.width > 0 && len(p.data)%l.width != 0 {
-		err = ErrCorrupt
+	if err == nil {
+		p.data, err = l.plain(nil, p.data)
 	}
 	return p, err
+}
+
+// plain returns a page's entries one after the other, in buffer where they have to be unpacked.
+func (l list) plain(buffer, data []byte) ([]byte, error) {
+	switch {
+	case l.packed:
+		return unpack(buffer[:0], data)
+	case l.width > 0 && len(data)%l.width != 0:
+		return nil, ErrCorrupt
+	}
+	return data, nil
 }
 
 // pages streams the pages that begin at key or behind it.
@@ -130,13 +150,18 @@ func (l list) pages(ctx context.Context, db queryer, key []byte) iter.Seq2[page,
 			return
 		}
 		defer func() { _ = rows.Close() }()
+		var unpacked []byte
 		for rows.Next() {
 			var first, data sql.RawBytes
 			err := rows.Scan(&first, &data)
-			if err == nil && l.width > 0 && len(data)%l.width != 0 {
-				err = ErrCorrupt
+			p := page{first: first}
+			if err == nil {
+				p.data, err = l.plain(unpacked, data)
 			}
-			if !yield(page{first, data}, err) || err != nil {
+			if l.packed {
+				unpacked = p.data
+			}
+			if !yield(p, err) || err != nil {
 				return
 			}
 		}

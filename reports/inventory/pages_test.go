@@ -3,6 +3,7 @@ package inventory
 import (
 	"database/sql"
 	"encoding/binary"
+	"fmt"
 	"path/filepath"
 	"testing"
 )
@@ -19,8 +20,17 @@ func TestLists(t *testing.T) {
 	if _, err := conn.ExecContext(t.Context(), schema); err != nil {
 		t.Fatal(err)
 	}
-	perPage := pageBytes / 16
-	lists := 0
+	for _, packed := range []bool{false, true} {
+		t.Run(fmt.Sprint("packed ", packed), func(t *testing.T) { lookUpLists(t, conn, packed) })
+	}
+}
+
+func lookUpLists(t *testing.T, conn *sql.Conn, packed bool) {
+	t.Helper()
+	width, perPage, lists := 16, pageBytes/16, 0
+	if packed {
+		width, perPage, lists = packedWidth, packedEntries, 100
+	}
 	for name, counts := range map[string][]int{ // of entries with each key 10, 20, 30 …
 		"none":                       {},
 		"one":                        {1},
@@ -33,7 +43,7 @@ func TestLists(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			lists++
-			l := list{source: 3, what: lists, width: 16, key: 8}
+			l := list{source: 3, what: lists, width: width, key: 8, packed: packed}
 			w, err := writePages(t.Context(), conn, l)
 			if err != nil {
 				t.Fatal(err)
@@ -43,7 +53,11 @@ func TestLists(t *testing.T) {
 			for k, n := range counts {
 				for range n {
 					entry := binary.BigEndian.AppendUint64(nil, uint64(10*(k+1)))
-					if err := w.add(t.Context(), entry, binary.BigEndian.AppendUint64(entry, uint64(total))); err != nil {
+					entry = binary.BigEndian.AppendUint64(entry, uint64(total))
+					if packed {
+						entry = binary.BigEndian.AppendUint64(entry, uint64(total)*scatter%(1<<40))
+					}
+					if err := w.add(t.Context(), entry[:8], entry); err != nil {
 						t.Fatal(err)
 					}
 					total++
@@ -54,7 +68,7 @@ func TestLists(t *testing.T) {
 			}
 			next := uint64(0)
 			for entry, err := range l.entries(t.Context(), conn) {
-				if err != nil || binary.BigEndian.Uint64(entry[8:]) != next {
+				if err != nil || len(entry) != width || binary.BigEndian.Uint64(entry[8:]) != next || packed && binary.BigEndian.Uint64(entry[16:]) != next*scatter%(1<<40) {
 					t.Fatalf("entry %d is another (%v)", next, err)
 				}
 				next++
@@ -68,6 +82,9 @@ func TestLists(t *testing.T) {
 		})
 	}
 }
+
+// scatter scatters the third number of packed entries.
+const scatter = 0x9e3779b97f4a7c15
 
 func look(t *testing.T, db *sql.Conn, l list, key int, counts []int) {
 	t.Helper()

@@ -255,7 +255,7 @@ func (r *Resolution) sourceValues(ctx context.Context, only settled) iter.Seq2[[
 				return
 			}
 			some = some[:0]
-			for data := p.data; len(data) > 0; data = data[printWidth:] {
+			for data := p.data; len(data) > 0; data = data[packedWidth:] {
 				low := binary.BigEndian.Uint64(data[printSize:])
 				kind := int(low >> 2 & mostKinds)
 				if kind >= len(r.kinds) {

@@ -70,7 +70,7 @@ func makeLists(ctx context.Context, db *sql.Conn, source int64, prints *spill.So
 		_, err := db.ExecContext(ctx, "COMMIT; BEGIN IMMEDIATE")
 		return err
 	}
-	var entry [printWidth]byte
+	var entry [packedWidth]byte
 	var last distinct
 	for some, err := range prints.Sorted(ctx) {
 		if err != nil {
@@ -151,18 +151,18 @@ func number(ctx context.Context, db queryer, source int64, prints *spill.Sorter[
 		tallies = countBlock(tallies, unit, b)
 		for row, tag := range b.tags {
 			c := &b.classes[tag]
-			print := b.print(row)
 			if c.kind == key {
 				if keys == nil {
 					continue
 				}
-				if err := keys.add(keyColumn{unit, c.field}, print, b.records[row], base+uint64(row)); err != nil {
+				if err := keys.add(keyColumn{unit, c.field}, b.print(row), b.records[row], base+uint64(row)); err != nil {
 					return err
 				}
 				continue
 			}
+			print := b.fingerprint(row)
 			low := (base+uint64(row))<<16 | uint64(c.kind)<<2 | uint64(c.flags&(flagShared|flagMention))
-			if err := prints.Add([3]uint64{binary.BigEndian.Uint64(print), binary.BigEndian.Uint64(print[8:]), low}); err != nil {
+			if err := prints.Add([3]uint64{binary.BigEndian.Uint64(print[:]), binary.BigEndian.Uint64(print[8:]), low}); err != nil {
 				return err
 			}
 		}

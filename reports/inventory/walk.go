@@ -272,13 +272,14 @@ func (w *walker) count(ctx context.Context, row int) error {
 		return ErrCorrupt
 	}
 	t := tally{w.kinds[c.kind], c.field}
-	print, shared := detectors.Fingerprint(w.open.print(row)), c.flags&flagShared != 0
+	shared := c.flags&flagShared != 0
+	if t.kind == detectors.RecordKey {
+		w.key(c.field, w.open.print(row))
+		return nil
+	}
+	print := w.open.fingerprint(row)
 	if !shared && c.flags&flagMention == 0 {
 		w.mark(t.kind, print)
-	}
-	if t.kind == detectors.RecordKey {
-		w.key(c.field, print)
-		return nil
 	}
 	switch {
 	case w.mine[print]:

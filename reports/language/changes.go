@@ -56,7 +56,7 @@ func (l *Language) say(english string) (string, bool) {
 	}
 	if format, why, both := strings.Cut(english, ": "); both && !strings.Contains(format, " ") {
 		if said, known := l.say(why); known {
-			return format + l.colon() + " " + said, true
+			return format + l.Colon() + " " + said, true
 		}
 	}
 	for _, s := range open() {
@@ -71,8 +71,9 @@ func (l *Language) say(english string) (string, bool) {
 	return "", false
 }
 
-func (l *Language) colon() string {
-	if l.Tag == "fr" {
+// Colon is a colon as the language sets it: French has a space before.
+func (l *Language) Colon() string {
+	if l != nil && l.Tag == "fr" {
 		return "\u00a0:"
 	}
 	return ":"

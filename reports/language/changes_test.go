@@ -97,6 +97,9 @@ func TestEveryChangeIsSaid(t *testing.T) {
 	said, needed := map[string]bool{}, map[string]string{}
 	for _, folder := range []string{"../../scanners", "../erasure", "../rectification", "../restriction", "../records", "../../cmd/dossier/requesterase.go"} {
 		err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
+			if err == nil && d.IsDir() && strings.HasSuffix(path, "test") { // what only tests say
+				return fs.SkipDir
+			}
 			if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
 				return err
 			}

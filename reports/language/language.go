@@ -58,6 +58,14 @@ var translated = sync.OnceValue(func() map[string]map[string]string {
 	return all
 })
 
+// Tags are those of all languages.
+func Tags() (list []string) {
+	for _, l := range All() {
+		list = append(list, l.Tag)
+	}
+	return list
+}
+
 // Of finds a language by its tag; nil where there is none.
 func Of(tag string) *Language {
 	for _, l := range All() {
@@ -66,6 +74,14 @@ func Of(tag string) *Language {
 		}
 	}
 	return nil
+}
+
+// BCP47 is the language's tag, that of no language "en".
+func (l *Language) BCP47() string {
+	if l == nil {
+		return "en"
+	}
+	return l.Tag
 }
 
 // Text is a text in the language.
@@ -86,14 +102,23 @@ func (l *Language) Count(n int64, one, many string) string {
 	return reports.Number(n) + "\u00a0" + l.Text(many)
 }
 
+// Day is a day of the calendar: "2 March 2026".
+func (l *Language) Day(t time.Time) string {
+	after := ""
+	switch {
+	case l == nil:
+	case l.Tag == "fr" && t.Day() == 1:
+		after = "er"
+	default:
+		after = l.dot
+	}
+	return fmt.Sprintf("%d%s %s %d", t.Day(), after, l.Text(t.Month().String()), t.Year())
+}
+
 // Moment is a moment to the minute, in coordinated universal time.
 func (l *Language) Moment(t time.Time) string {
 	t = t.UTC()
-	dot := ""
-	if l != nil {
-		dot = l.dot
-	}
-	return fmt.Sprintf("%d%s %s %d, %s UTC", t.Day(), dot, l.Text(t.Month().String()), t.Year(), t.Format("15:04"))
+	return fmt.Sprintf("%s, %s UTC", l.Day(t), t.Format("15:04"))
 }
 
 // Bytes is a size, see [measures.Bytes].

@@ -20,7 +20,7 @@ import (
 func texts(t *testing.T) []string {
 	t.Helper()
 	said := map[string]bool{}
-	for _, pattern := range []string{"../overview/*.go", "../htmlpage/*.go", "../workbook/*.go", "../textpage/*.go", "../pdfpage/*.go", "../activities/*.go", "../register/*.go", "../language/reasons.go", "../language/changes.go", "../requests/document.go", "../erasure/document.go", "../erasure/certificate.go"} {
+	for _, pattern := range []string{"../overview/*.go", "../htmlpage/*.go", "../workbook/*.go", "../textpage/*.go", "../pdfpage/*.go", "../activities/*.go", "../register/*.go", "../language/reasons.go", "../language/changes.go", "../requests/document.go", "../erasure/document.go", "../erasure/certificate.go", "../access/*.go", "../letters/*.go"} {
 		files, err := filepath.Glob(pattern)
 		if err != nil {
 			t.Fatal(err)
@@ -117,6 +117,14 @@ func translated(n ast.Node, titles []string) (list []string) {
 					for _, e := range pair.Value.(*ast.CompositeLit).Elts {
 						add(e)
 					}
+				}
+				return true
+			})
+		}
+		if slices.Contains([]string{"sentences", "kindTexts", "basisText", "safeguardText"}, n.Name.Name) { // keys, and what they are in English
+			ast.Inspect(n, func(in ast.Node) bool {
+				if pair, ok := in.(*ast.KeyValueExpr); ok {
+					add(pair.Value)
 				}
 				return true
 			})

@@ -60,6 +60,8 @@ var reasons = map[string][3]string{
 	"a listed given name, an initial and a surname":          {"een bekende voornaam, een initiaal en een familienaam", "un prénom connu, une initiale et un nom de famille", "ein bekannter Vorname, eine Initiale und ein Nachname"},
 	"a listed name":                                          {"een bekende naam", "un nom connu", "ein bekannter Name"},
 	"a listed name, and the words around it":                 {"een bekende naam, en de woorden eromheen", "un nom connu, et les mots qui l’entourent", "ein bekannter Name und die Wörter um ihn"},
+	"a name, and again with the surname first":               {"een naam, en nog eens met de familienaam voorop", "un nom, et encore avec le nom de famille en tête", "ein Name, und noch einmal mit dem Nachnamen zuerst"},
+	"a word, and initials behind a comma":                    {"een woord, en initialen na een komma", "un mot, et des initiales après une virgule", "ein Wort, und Initialen nach einem Komma"},
 	"a listed surname and given name":                        {"een bekende familienaam en voornaam", "un nom de famille et un prénom connus", "ein bekannter Nach- und Vorname"},
 	"a name among other words":                               {"een naam tussen andere woorden", "un nom parmi d’autres mots", "ein Name zwischen anderen Wörtern"},
 	"a name that is a place too":                             {"een naam die ook een plaats is", "un nom qui est aussi un lieu", "ein Name, der auch ein Ort ist"},

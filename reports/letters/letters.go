@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"dossier/reports/access"
+	"dossier/reports/language"
 	"dossier/reports/register"
 	"dossier/reports/requests"
 	"dossier/reports/requests/deadline"
@@ -40,7 +41,7 @@ func Kinds() []Kind {
 // Letter is what a letter says. It prints as a placeholder.
 type Letter struct {
 	Kind       Kind
-	Language   string // of [access.Languages]
+	Language   *language.Language // nil: English
 	Today      deadline.Date
 	Request    *requests.Request
 	Record     *register.Register
@@ -73,8 +74,6 @@ func (l *Letter) Check() error {
 	switch {
 	case !slices.Contains(Kinds(), l.Kind):
 		return fmt.Errorf("there is no letter %q; there are %q", l.Kind, Kinds())
-	case !slices.Contains(access.Languages(), l.Language):
-		return fmt.Errorf("there is no letter in %q; there are %s", l.Language, strings.Join(access.Languages(), ", "))
 	case l.Kind == Identity && r.Asked.IsZero():
 		return fmt.Errorf("%s: nobody was asked for proof of identity; dossier request ask-identity notes why there is doubt", r.ID)
 	case l.Kind == Extension && !r.Extended:

@@ -100,6 +100,9 @@ func (r *Retention) In(l *language.Language) string {
 	return p
 }
 
+// Lasts is the rule's period in a language.
+func (r *Retention) Lasts(l *language.Language) string { return period(r.Period, l) }
+
 func period(p stores.Period, l *language.Language) string {
 	switch {
 	case p.Years > 0:

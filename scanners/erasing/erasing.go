@@ -35,6 +35,15 @@ type Eraser interface {
 	Close() error
 }
 
+// Preparer is an [Eraser] of units that it erases from one by one, and that can find out beforehand what would be refused, so that nothing is changed
+// then.
+type Preparer interface {
+	// Prepare does what Erase will do with these removals, of one unit, up to the moment at which anybody else would see it. What it made is used by
+	// Erase, as far as there is room to keep it, or given up by Close. Of a unit of which all was done before there is nothing to do. Errors
+	// are those of Erase.
+	Prepare(ctx context.Context, list []Removal) error
+}
+
 // Remainder is an [Eraser] of a source that keeps for a while what was erased.
 type Remainder interface {
 	// Remains says, in a sentence each, what the source itself still holds of what was erased, and what ends it: dead rows until a vacuum,

@@ -47,7 +47,9 @@ func (c *Connector) OpenEraser(ctx context.Context, target string) (erasing.Eras
 
 type eraser struct {
 	*source
-	cutter Cutter
+	cutter     Cutter
+	ready      map[string]bool // files that lie written beside themselves, by their paths
+	readyBytes int64           // of the files as they are
 }
 
 // Whole implements [erasing.Eraser]: each file is a transaction.
@@ -262,18 +264,17 @@ func (e *eraser) Erase(ctx context.Context, list []erasing.Removal) (*erasing.Er
 		return nil, err
 	}
 	defer f.close()
-	if err := f.removeStray(); err != nil {
-		return nil, err
+	if !e.ready[f.rel] {
+		if err := f.removeStray(); err != nil {
+			return nil, err
+		}
 	}
-	want := &list[0]
-	switch {
-	case f.problem == "" && f.opened == nil && want.After == nil, f.opened != nil && want.After != nil && bytes.Equal(f.digest, want.After):
+	if f.done(&list[0]) {
 		done.Before = true
 		return done, e.settle(f.rel)
-	case f.problem != "":
-		return nil, fmt.Errorf("%w: %s", erasing.ErrChanged, f.problem)
-	case f.opened == nil, !bytes.Equal(f.digest, want.Digest):
-		return nil, erasing.ErrChanged
+	}
+	if err := f.before(&list[0]); err != nil {
+		return nil, err
 	}
 	done.Count = int64(len(list))
 	if whole(list) {
@@ -303,20 +304,21 @@ func (f *file) removeStray() error {
 	return nil
 }
 
-// replace writes the file beside itself, and gives it its place.
+// replace gives the file that lies beside it its place. Where none lies ready, it is written.
 func (f *file) replace(ctx context.Context, list []erasing.Removal) (err error) {
-	out, err := f.root.OpenFile(f.stray(), os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return scanners.AsUnread(err)
-	}
+	out, err := f.reopened(ctx, &list[0])
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, f.removeStray())
 		}
 	}()
-	err = f.write(ctx, out, list)
-	if failed := out.Close(); err == nil && failed != nil {
-		err = scanners.AsUnread(failed)
+	switch {
+	case err != nil:
+		return err
+	case out == nil:
+		err = f.writeStray(ctx, list)
+	default:
+		err = f.onDisk(out, nil)
 	}
 	if err != nil {
 		return err
@@ -330,9 +332,39 @@ func (f *file) replace(ctx context.Context, list []erasing.Removal) (err error) 
 	return f.settle(f.rel)
 }
 
-// write fills the new file and puts it on the disk.
-func (f *file) write(ctx context.Context, out *os.File, list []erasing.Removal) error {
+// writeStray writes the file beside itself, and puts it on the disk.
+func (f *file) writeStray(ctx context.Context, list []erasing.Removal) error {
+	out, err := f.root.OpenFile(f.stray(), os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return scanners.AsUnread(err)
+	}
 	after, err := f.cut(ctx, out, list)
+	if err = f.written(ctx, list, after, err); err == nil {
+		if err = keep(f.opened, out, f.info); err != nil {
+			err = scanners.AsUnread(err)
+		}
+	}
+	if err = f.onDisk(out, err); err != nil {
+		return errors.Join(err, f.removeStray())
+	}
+	return nil
+}
+
+// onDisk closes a file, and puts it on the disk before unless something failed.
+func (*file) onDisk(out *os.File, err error) error {
+	if err == nil {
+		if err = out.Sync(); err != nil {
+			err = scanners.AsUnread(err)
+		}
+	}
+	if failed := out.Close(); err == nil && failed != nil {
+		err = scanners.AsUnread(failed)
+	}
+	return err
+}
+
+// written judges what was written with what it ended with.
+func (*file) written(ctx context.Context, list []erasing.Removal, after []byte, err error) error {
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
@@ -344,13 +376,6 @@ func (f *file) write(ctx context.Context, out *os.File, list []erasing.Removal) 
 		return scanners.AsUnread(err)
 	case !bytes.Equal(after, list[0].After):
 		return erasing.ErrChanged
-	}
-	err = keep(f.opened, out, f.info)
-	if err == nil {
-		err = out.Sync()
-	}
-	if err != nil {
-		return scanners.AsUnread(err)
 	}
 	return nil
 }

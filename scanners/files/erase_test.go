@@ -130,3 +130,42 @@ func TestEraseRemovesWhatWasLeft(t *testing.T) {
 		t.Errorf("%d files are left, %v", len(left), err)
 	}
 }
+
+// TestPrepare writes files before any is replaced: what is refused then leaves no trace, and what lies ready takes the file's place.
+func TestPrepare(t *testing.T) {
+	t.Parallel()
+	was := map[string]string{"a.txt": "one\ntwo\n", "b.txt": "one\ntwo\n", "c.txt": "hers\n"}
+	root := plant(t, was)
+	cuts := 0
+	e, examined := eraserOf(t, root, cutLines{Lines: formattest.Lines{During: func() { cuts++ }}})
+	a, b := examined("a.txt", 1), examined("b.txt", 1)
+	p := e.(erasing.Preparer)
+	must(t, p.Prepare(t.Context(), a))
+	must(t, os.WriteFile(filepath.Join(root, "b.txt"), []byte("other\n"), 0o600))
+	if err := p.Prepare(t.Context(), b); !errors.Is(err, erasing.ErrChanged) {
+		t.Errorf("a file that changed is prepared: %v", err)
+	}
+	must(t, e.Close())
+	was["b.txt"] = "other\n"
+	left, err := os.ReadDir(root)
+	for name, text := range was {
+		if got, err := os.ReadFile(filepath.Join(root, name)); err != nil || string(got) != text || len(left) != len(was) {
+			t.Errorf("%s holds %q among %d files, %v", name, got, len(left), err)
+		}
+	}
+	must(t, err)
+	e, examined = eraserOf(t, root, cutLines{Lines: formattest.Lines{During: func() { cuts++ }}})
+	a = examined("a.txt", 1)
+	must(t, e.(erasing.Preparer).Prepare(t.Context(), a))
+	before := cuts
+	if done, err := e.Erase(t.Context(), a); err != nil || done.Before || cuts != before {
+		t.Errorf("what lies ready is not used: %v, written %d times more", err, cuts-before)
+	}
+	must(t, e.(erasing.Preparer).Prepare(t.Context(), a))
+	if done, err := e.Erase(t.Context(), a); err != nil || !done.Before {
+		t.Errorf("it is done twice: %v", err)
+	}
+	if got, err := os.ReadFile(filepath.Join(root, "a.txt")); err != nil || string(got) != "two\n" {
+		t.Errorf("it holds %q, %v", got, err)
+	}
+}

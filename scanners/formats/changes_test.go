@@ -58,8 +58,10 @@ func TestChangeCards(t *testing.T) {
 		{number: 1, field: "EMAIL", value: "yed@example.org", old: "zed@ex\r\n ample.org", with: "yed@example.org"},
 		{number: 1, field: "EMAIL", null: true, old: "zed@ex\r\n ample.org", with: ""},
 		{number: 2, field: "ADR.city", value: "Liège", old: "Gent;;9000;BE\r\nNOTE:a\\nb\r\nEND:VCARD\r\nBEGIN:VCARD\n", with: "Liège;;9000;BE\r\nNOTE:a\\nb\r\nEND:VCARD\r\nBEGIN:VCARD\n"},
-		{number: 1, field: "ADR.street", value: strings.Repeat("Straße ", 12) + "3", old: "ADR:;;Road 1\\, bus 2;Gent;;9000;BE\r\nNOTE:a\\nb\r\nEND:VCARD\r\nBEGIN:VCARD\r\nVERSION:3.0\r\nN:Zéd",
-			with: "ADR:;;Straße Straße Straße Straße Straße Straße Straße Straße Stra\r\n ße Straße Straße Straße 3;Gent;;9000;BE\r\nNOTE:a\\nb\r\nEND:VCARD\r\nBEGIN:VCARD\r\nVERSION:3.0\r\nN:Zéd"},
+		{
+			number: 1, field: "ADR.street", value: strings.Repeat("Straße ", 12) + "3", old: "ADR:;;Road 1\\, bus 2;Gent;;9000;BE\r\nNOTE:a\\nb\r\nEND:VCARD\r\nBEGIN:VCARD\r\nVERSION:3.0\r\nN:Zéd",
+			with: "ADR:;;Straße Straße Straße Straße Straße Straße Straße Straße Stra\r\n ße Straße Straße Straße 3;Gent;;9000;BE\r\nNOTE:a\\nb\r\nEND:VCARD\r\nBEGIN:VCARD\r\nVERSION:3.0\r\nN:Zéd",
+		},
 		{number: 3, field: "N.familyname", value: "Yédman", old: "N;CHARSET=ISO-8859-1;ENCODING=QUOTED-PRINTABLE:Z=EBdman;Zed", with: "N;CHARSET=UTF-8:Yédman;Zed"},
 		{number: 3, field: "NOTE", value: "none", old: "item1.NOTE;QUOTED-PRINTABLE:one=0A=\ntwo", with: "item1.NOTE:none"},
 		{number: 3, field: "TEL", value: "[erased]", old: "0470", with: "[erased]"},

@@ -66,6 +66,9 @@ type eraser struct {
 	keeps   keeping
 	problem string // why no version can be deleted
 	large   int64  // bytes from which on an object is written in parts
+
+	ready      map[string]*held // contents that are written already, by their units' names
+	readyBytes int64
 }
 
 // Whole implements [erasing.Eraser]: each version of an object is a transaction.

@@ -324,3 +324,18 @@ func (c *crowd) signed(whose int, m member) error {
 		Email string `json:"email"`
 	}{m.given + " " + m.family, m.email})
 }
+
+// ChangeCrowd changes one record in a hundred of a crowd: of the database's, which are half of all, some people moved house, some are gone, and some came.
+func ChangeCrowd(dir string) (err error) {
+	db, err := sql.Open("sqlite", filepath.Join(dir, crowdShop))
+	if err != nil {
+		return err
+	}
+	defer func() { err = cmp.Or(err, db.Close()) }()
+	_, err = db.Exec(`
+		UPDATE ` + crowdTable + ` SET street = 'Nieuwstraat ' || id % 900, phone = NULL WHERE id % 150 = 0;
+		DELETE FROM ` + crowdTable + ` WHERE id % 150 = 1;
+		INSERT INTO ` + crowdTable + ` SELECT NULL, last_name, first_name, date_of_birth, street, postcode, city, 'n' || id || '@mail.example', NULL
+			FROM ` + crowdTable + ` WHERE id % 150 = 2`)
+	return err
+}

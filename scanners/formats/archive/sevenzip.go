@@ -82,7 +82,7 @@ func sevenMember(ctx context.Context, m *members, f *sevenzip.File, at *failingA
 	case !mode.IsRegular():
 		return m.refuse(f.Name, scanners.Unread{Why: scanners.Special, Detail: "a device or pipe in an archive", Bytes: 0})
 	}
-	body, err := f.Open()
+	body, err := openSeven(f)
 	if err != nil {
 		return m.refuse(f.Name, *at.damage(err))
 	}
@@ -94,7 +94,7 @@ func sevenMember(ctx context.Context, m *members, f *sevenzip.File, at *failingA
 	if size == 0 || f.CRC32 != 0 {
 		from = &checked{from: from, size: size, sum: f.CRC32}
 	}
-	defer body.Close() // of what was read; nothing is lost
+	defer closeSeven(body)
 	return m.member(ctx, f.Name, from)
 }
 
@@ -105,16 +105,32 @@ type sevenBody struct {
 }
 
 func (b sevenBody) Read(p []byte) (n int, err error) {
-	defer func() {
-		if recover() != nil { // the library's, of a damaged member: the others may be whole
-			n, err = 0, &scanners.Unread{Why: scanners.Corrupt, Detail: "a member is damaged", Bytes: -1}
-		}
-	}()
+	defer broken(&err)
 	n, err = b.body.Read(p)
 	if err != nil && err != io.EOF {
 		err = b.archive.damage(err)
 	}
 	return n, err
+}
+
+// openSeven opens a member, for which the library may have to unpack those before it.
+func openSeven(f *sevenzip.File) (body io.ReadCloser, err error) {
+	defer broken(&err)
+	return f.Open()
+}
+
+// closeSeven ends what was read, of which nothing is lost; the library unpacks the rest for that.
+func closeSeven(body io.Closer) {
+	var err error
+	defer broken(&err)
+	err = body.Close()
+}
+
+// broken turns a panic of the library, which a damaged member causes, into an error: other members may be whole.
+func broken(err *error) {
+	if recover() != nil {
+		*err = &scanners.Unread{Why: scanners.Corrupt, Detail: "a member is damaged", Bytes: -1}
+	}
 }
 
 // failingAt keeps the error by which reading failed, which the library words anew.

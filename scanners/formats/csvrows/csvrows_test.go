@@ -116,6 +116,18 @@ func TestTables(t *testing.T) {
 			"one column without header", "a.csv", "a@example.org\nb@example.org\n", []string{"c1"}, [][]string{{"a@example.org"}, {"b@example.org"}},
 		},
 		{
+			"numbered columns", "a.csv", "V1,V2\nZed,Gent\n", []string{"V1", "V2"}, [][]string{{"Zed", "Gent"}},
+		},
+		{
+			"one numbered column", "a.csv", "_c0\nZed\nYed\n", []string{"_c0"}, [][]string{{"Zed"}, {"Yed"}},
+		},
+		{
+			"no header: codes", "a.csv", "Wed1,Wed2\nWed3,Wed4\nWed5,Wed6\n", []string{"c1", "c2"}, [][]string{{"Wed1", "Wed2"}, {"Wed3", "Wed4"}, {"Wed5", "Wed6"}},
+		},
+		{
+			"no header: one code", "a.csv", "Zed1\nYed\n", []string{"c1"}, [][]string{{"Zed1"}, {"Yed"}},
+		},
+		{
 			"no header: addresses", "a.csv", "Zed Zedman,z@example.org\nYed Yedman,y@example.org\n",
 			[]string{"c1", "c2"},
 			[][]string{{"Zed Zedman", "z@example.org"}, {"Yed Yedman", "y@example.org"}},

@@ -2,6 +2,7 @@ package csvrows
 
 import (
 	"bytes"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -50,6 +51,8 @@ func isHeader(first [][]byte, rest [][][]byte) bool {
 	}
 	filled := len(first) - empty
 	switch {
+	case numbered(first, rest):
+		return true
 	case filled == 0 || empty > len(first)/2 || recurs(first, rest):
 		return false
 	case known*2 >= filled || known >= 3:
@@ -63,6 +66,46 @@ func isHeader(first [][]byte, rest [][][]byte) bool {
 	}
 	n := typed(first, rest)
 	return n >= 2 || n == 1 && (len(first) == 1 || oneStyle(first, rest)) || len(first) >= 2 && oneStyle(first, rest)
+}
+
+// numbered tells of names that programs give columns without one: c1 and c2, V1 (R), _c0 (Spark), column_1. Those of a single column are told
+// by the word.
+func numbered(first [][]byte, rest [][][]byte) bool {
+	stem, from := "", 0
+	for i, cell := range first {
+		name, n := serial(cell)
+		if i == 0 {
+			stem, from = name, n
+		}
+		if name == "" || name != stem || n != from+i {
+			return false
+		}
+	}
+	if from > 1 || len(first) == 1 && !serialWords[strings.Trim(stem, "_ ")] {
+		return false
+	}
+	for _, row := range rest {
+		if len(row) > 0 {
+			if name, _ := serial(row[0]); name == stem {
+				return false // codes
+			}
+		}
+	}
+	return true
+}
+
+// serialWords are those before the number of a column.
+var serialWords = wordSet(`c v f x col column field var kolom spalte colonne columna coluna colonna kolumna sloupec stupac`)
+
+// serial cuts a name in front of its number, in lower case; the name is empty where there is no such number.
+func serial(cell []byte) (stem string, n int) {
+	name := strings.ToLower(strings.TrimSpace(string(cell)))
+	stem = strings.TrimRight(name, "0123456789")
+	n, err := strconv.Atoi(name[len(stem):])
+	if err != nil || len(stem) > 12 {
+		return "", 0
+	}
+	return stem, n
 }
 
 // nameLike tells whether a text could name a column: some words, and nothing that only data have.
