@@ -167,7 +167,11 @@ func (a *app) openRequest(o *opening, by string) error {
 	if err != nil {
 		return registerError(err)
 	}
-	if _, err := fmt.Fprintf(a.out, "%s  %s (Article %d), received %s, due %s\n", r.ID, r.Type, r.Type.Article(), r.Received, r.Due); err != nil {
+	next := andNext(r)
+	if r.Against == requests.Marketing { // which is stopped at once
+		next = ""
+	}
+	if _, err := fmt.Fprintf(a.out, "%s  %s (Article %d), received %s, due %s%s\n", r.ID, r.Type, r.Type.Article(), r.Received, r.Due, next); err != nil {
 		return err
 	}
 	if r.Against == requests.Marketing {
@@ -262,7 +266,10 @@ func (a *app) searchRequest(ctx context.Context, id, by, format string) error {
 		for _, s := range result.Subjects {
 			e.Subjects = append(e.Subjects, s.Pseudonym)
 		}
-		_, err = g.Take(e, requests.Details{})
+		r, err := g.Take(e, requests.Details{})
+		if err == nil {
+			a.say("dossier request %s %s comes next", r.Next(), r.ID)
+		}
 		return doc, result.Whole, registerError(err)
 	})
 }

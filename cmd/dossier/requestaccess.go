@@ -92,7 +92,7 @@ func (a *app) withRecords(ctx context.Context, id string, step requests.Step, ta
 		return registerError(err)
 	}
 	if !slices.Contains(n.request.Allowed(), step) {
-		return usageError("%s, for %s, is %s: before %s comes dossier request search %[1]s", n.request.ID, n.request.Type, n.request.State, step)
+		return usageError("%s, for %s, is %s: %s is not now; %s", n.request.ID, n.request.Type, n.request.State, step, n.request.Ahead())
 	}
 	if len(n.request.Subjects) == 0 {
 		return usageError("the search found nobody in the inventory: there is nothing to put together")

@@ -62,6 +62,10 @@ func TestRectification(t *testing.T) {
 	d.wider(shop)
 	id := d.asked("rectification")
 	d.erase(wrongUsage, "plan", id) // of what?
+	nothing := d.run(incomplete, "- {wrong: nowhere, right: somewhere}\n", "request", "--config", d.home+"/dossier.yaml", "plan", id, "--corrections", "-")
+	if !strings.Contains(nothing, "THE WRONG VALUE WAS NOT FOUND") {
+		t.Errorf("a plan of nothing says:\n%s", nothing)
+	}
 	d.run(wrongUsage, "- {wrong: x, right: '123', kind: phone}\n", "request", "--config", d.home+"/dossier.yaml", "plan", id, "--corrections", "-")
 	plan := d.run(incomplete, "- {wrong: 025005733, right: +32 2 500 57 34, kind: phone}\n- {wrong: Gentbrugge, right: Gent}\n",
 		"request", "--config", d.home+"/dossier.yaml", "plan", id, "--corrections", "-", "--format", "json")

@@ -120,7 +120,7 @@ func (a *app) runRequest(ctx context.Context, id, by string) error {
 		return usageError("%s is on legal hold, and nothing is changed: dossier request release %[1]s ends the hold", r.ID)
 	}
 	if !slices.Contains(r.Allowed(), requests.Run) {
-		return usageError("%s, for %s, is %s: a plan that was approved is run", r.ID, r.Type, r.State)
+		return usageError("%s, for %s, is %s: a plan that was approved is run; %s", r.ID, r.Type, r.State, r.Ahead())
 	}
 	p, err := loadPlan(g, r)
 	if err != nil {

@@ -17,6 +17,7 @@ import (
 	"dossier/reports"
 	"dossier/reports/erasure"
 	"dossier/reports/language"
+	"dossier/reports/rectification"
 	"dossier/reports/requests"
 	"dossier/scanners"
 )
@@ -237,9 +238,10 @@ func (a *app) sayApproval(g *requests.Register, r *requests.Request) {
 	a.say("the plan's SHA-256 is %s; %s:\n  ssh-keygen -Y sign -n %s -f KEY %s\n  dossier request approve %s --signature %s.sig", r.Plan, approvers(r), erasure.Namespace, message, r.ID, message)
 }
 
-// unfinished is the exit status of a plan with something that is in doubt, is to be done by hand, or could not be read.
+// unfinished is the exit status of a plan with something that is in doubt, is to be done by hand, or could not be read, and of a correction of nothing.
 func unfinished(p *erasure.Plan) error {
-	if !p.Whole || slices.ContainsFunc(p.Kept, func(k erasure.Kept) bool { return k.Sort != erasure.Retained && k.Sort != erasure.Left }) {
+	nothing := p.Kind == rectification.Kind && p.Count()+len(p.Kept) == 0
+	if nothing || !p.Whole || slices.ContainsFunc(p.Kept, func(k erasure.Kept) bool { return k.Sort != erasure.Retained && k.Sort != erasure.Left }) {
 		return &exitError{status: incomplete}
 	}
 	return nil

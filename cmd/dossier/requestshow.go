@@ -132,8 +132,12 @@ func (a *app) showRequest(id string, reveal bool) error {
 		fmt.Fprintf(out, "keep to   %s (a month and then two)\n", r.Target)
 	}
 	if r.State.Open() {
-		fmt.Fprintf(out, "left      %d days\nnext      %s\n", r.Left(deadline.On(a.now())), words(r.Allowed()))
+		fmt.Fprintf(out, "left      %d days\n", r.Left(deadline.On(a.now())))
 	}
+	if next := r.Next(); next != "" {
+		fmt.Fprintf(out, "next      dossier request %s %s\n", next, r.ID)
+	}
+	fmt.Fprintf(out, "possible  %s\n", r.Also())
 	a.standing(out, r)
 	if r.Coverage != "" {
 		fmt.Fprintf(out, "found as  %s (inventory: %s)\n", cmp.Or(strings.Join(r.Subjects, " "), "nobody"), r.Coverage)

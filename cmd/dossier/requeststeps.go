@@ -127,11 +127,23 @@ func (a *app) takeStep(s step, id, by string, t taking) error {
 	if err != nil {
 		return registerError(err)
 	}
-	if _, err := fmt.Fprintf(a.out, "%s  %s, due %s\n", r.ID, r.State, r.Due); err != nil {
+	due := ""
+	if r.State.Open() {
+		due = ", due " + r.Due.String()
+	}
+	if _, err := fmt.Fprintf(a.out, "%s  %s%s%s\n", r.ID, r.State, due, andNext(r)); err != nil {
 		return err
 	}
 	a.remind(s.step, r)
 	return nil
+}
+
+// andNext names the step that comes next.
+func andNext(r *requests.Request) string {
+	if r.Next() == "" {
+		return ""
+	}
+	return "; next: dossier request " + string(r.Next()) + " " + r.ID
 }
 
 // remind says what a step brings with it.

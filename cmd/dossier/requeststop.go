@@ -57,7 +57,7 @@ func (a *app) stop(c *config, g *requests.Register, r *requests.Request, by stri
 	if r, err = g.Take(requests.Entry{At: a.now(), By: by, Request: r.ID, Step: requests.Stop}, requests.Details{Stopped: prints}); err != nil {
 		return registerError(err)
 	}
-	_, err = fmt.Fprintf(a.out, "%s  %d identifiers are on the stop list; %s\n", r.ID, len(prints), r.State)
+	_, err = fmt.Fprintf(a.out, "%s  %d identifiers are on the stop list; %s%s\n", r.ID, len(prints), r.State, andNext(r))
 	return err
 }
 

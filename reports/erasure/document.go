@@ -36,6 +36,11 @@ func Document(p *Plan, hash string, o Shown) *reports.Document {
 			t("Not all that was scanned could be searched or read again: the person's data may be in what is missing."),
 		}})
 	}
+	if p.Kind == "rectification" && p.Count()+len(p.Kept) == 0 {
+		d.Notices = append(d.Notices, reports.Notice{Title: t("The wrong value was not found"), Tone: reports.Warning, Text: []string{
+			t("It stands in no record of the person's, as it is written in the corrections: see to its spelling, field and store, and give --corrections again."),
+		}})
+	}
 	if o.Held {
 		d.Notices = append(d.Notices, held(p, o))
 	}

@@ -2,6 +2,7 @@ package erasure
 
 import (
 	"bytes"
+	"context"
 	"crypto/ed25519"
 	"crypto/rand"
 	"errors"
@@ -13,6 +14,8 @@ import (
 	"golang.org/x/crypto/ssh"
 
 	"dossier/reports/stores"
+	"dossier/scanners"
+	"dossier/scanners/erasing"
 )
 
 func TestRetentionEnds(t *testing.T) {
@@ -121,4 +124,20 @@ func FuzzApproved(f *testing.F) {
 			t.Errorf("%q approved", who.Name)
 		}
 	})
+}
+
+// TestExpiredPlansAreNotRun opens nothing for a plan that is older than its term.
+func TestExpiredPlansAreNotRun(t *testing.T) {
+	t.Parallel()
+	c := certifiable(true, "en")
+	r := &Runner{
+		Open: func(context.Context, string, scanners.Private) (erasing.Eraser, error) {
+			t.Error("a source was opened")
+			return nil, errors.New("not to be opened")
+		},
+		Done: func(int, int, *erasing.Erased) error { return nil },
+	}
+	if _, err := r.Run(t.Context(), c.Plan, c.Plan.Expires.Add(time.Second)); !errors.Is(err, ErrExpired) {
+		t.Errorf("it was run: %v", err)
+	}
 }

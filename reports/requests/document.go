@@ -3,6 +3,7 @@ package requests
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -185,6 +186,13 @@ func Calendar(w io.Writer, list []Request, now time.Time) error {
 		line("DESCRIPTION:Received %s. Last day: %s.", r.Received, r.Due)
 		line("TRANSP:TRANSPARENT")
 		line("END:VEVENT")
+	}
+	if !slices.ContainsFunc(list, func(r Request) bool { return r.State.Open() }) { // a calendar has one component at least
+		for _, text := range []string{
+			"BEGIN:VTIMEZONE", "TZID:UTC", "BEGIN:STANDARD", "DTSTART:19700101T000000", "TZOFFSETFROM:+0000", "TZOFFSETTO:+0000", "END:STANDARD", "END:VTIMEZONE",
+		} {
+			line("%s", text)
+		}
 	}
 	line("END:VCALENDAR")
 	_, err := io.WriteString(w, b.String())

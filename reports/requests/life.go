@@ -83,7 +83,7 @@ func (r *Request) Allowed() []Step {
 	if r.State == Searched || r.State == Done {
 		steps = append(steps, Review, Package)
 	}
-	if r.State == Done || r.State == Verified || r.Type == Access && r.State == Searched {
+	if r.State == Done || r.State == Verified || (r.Type == Access || r.Type == Portability) && r.State == Searched && r.answerable() {
 		steps = append(steps, Reply)
 	}
 	return slices.Concat(steps, r.telling(), r.lifting())
@@ -198,7 +198,7 @@ func (r *Request) apply(e *Entry) error {
 		return fmt.Errorf("%s is on legal hold: %q is %w; dossier request release ends the hold", r.ID, e.Step, ErrStep)
 	}
 	if !slices.Contains(r.Allowed(), e.Step) {
-		return fmt.Errorf("%s is %s: %q is %w; what can follow is %q", r.ID, r.State, e.Step, ErrStep, r.Allowed())
+		return fmt.Errorf("%s, for %s, is %s: %s is %w; %s", r.ID, r.Type, r.State, e.Step, ErrStep, r.Ahead())
 	}
 	if err := r.advance(e); err != nil {
 		return err

@@ -129,3 +129,23 @@ func TestPartlyRefused(t *testing.T) {
 		t.Errorf("the list says %q", line.remark())
 	}
 }
+
+// TestApprovalsAreOfTwoPeople refuses a second approval by the person or with the key of the first, and one of another plan.
+func TestApprovalsAreOfTwoPeople(t *testing.T) {
+	t.Parallel()
+	for name, second := range map[string]Entry{
+		"one person with two keys": {Step: Approve, Plan: "p", Approver: "a", Key: "2"},
+		"two people with one key":  {Step: Approve, Plan: "p", Approver: "b", Key: "1"},
+		"of another plan":          {Step: Approve, Plan: "q", Approver: "b", Key: "2"},
+		"by nobody":                {Step: Approve, Plan: "p", Key: "2"},
+	} {
+		g := register(t)
+		open(t, g, Erasure)
+		if _, err := walk(t, g, "R-2026-0001", Entry{Step: Search, Subjects: []string{"S-A"}}, Entry{Step: Plan, Plan: "p"}, Entry{Step: Approve, Plan: "p", Approver: "a", Key: "1"}, second); err == nil {
+			t.Errorf("%s: approved", name)
+		}
+		if r, err := g.Get("R-2026-0001"); err != nil || r.State != Planned || r.Approvals() != 1 {
+			t.Errorf("%s: %s, %v", name, r.State, err)
+		}
+	}
+}

@@ -40,6 +40,7 @@ func TestLife(t *testing.T) {
 		{Entry{Step: Identify}, Acknowledged, "2026-09-30"},
 		{Entry{Step: Extend}, Acknowledged, "2026-11-30"},
 		{Entry{Step: Search, Subjects: []string{"S-AAAAAAAAAA"}, Coverage: "incomplete"}, Searched, "2026-11-30"},
+		{Entry{Step: Package}, Searched, "2026-11-30"},
 		{Entry{Step: Reply}, Replied, "2026-11-30"},
 		{Entry{Step: Close}, Closed, "2026-11-30"},
 	} {
@@ -56,7 +57,7 @@ func TestLife(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(got.Entries) != 8 || !slices.Equal(got.Subjects, []string{"S-AAAAAAAAAA"}) || got.Coverage != "incomplete" {
+	if len(got.Entries) != 9 || !slices.Equal(got.Subjects, []string{"S-AAAAAAAAAA"}) || got.Coverage != "incomplete" {
 		t.Errorf("read again: %d entries, subjects %v, coverage %s", len(got.Entries), got.Subjects, got.Coverage)
 	}
 	d, err := g.Details(&got.Entries[0])
@@ -280,6 +281,10 @@ func TestCalendar(t *testing.T) {
 		"DESCRIPTION:Received 2026-08-31. Last day: 2026-09-30.\r\nTRANSP:TRANSPARENT\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
 	if b.String() != want {
 		t.Errorf("the calendar is\n%s", b.String())
+	}
+	b.Reset()
+	if err := Calendar(&b, nil, at("2026-09-02")); err != nil || strings.Count(b.String(), "BEGIN:") != 3 || strings.Contains(b.String(), "VEVENT") { // RFC 5545 wants a component
+		t.Errorf("the calendar of nothing is\n%s (%v)", b.String(), err)
 	}
 }
 

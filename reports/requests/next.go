@@ -1,0 +1,110 @@
+package requests
+
+import "strings"
+
+// Next is the step that brings a request further as a rule; "" there is none. Others of those that are allowed may come before.
+func (r *Request) Next() Step {
+	switch r.State {
+	case Received:
+		return Acknowledge
+	case Queried:
+		return Identify
+	case Acknowledged:
+		if r.Type == Objection {
+			return r.object()
+		}
+		return Search
+	case Searched:
+		return r.answer()
+	case Weighed:
+		if r.Outcome == Overridden {
+			return Refuse
+		}
+		return Stop
+	case Planned:
+		return Approve
+	case Approved, Executing:
+		if r.Held {
+			return Release
+		}
+		return Run
+	case Done:
+		if r.Plan != "" && r.Type != Restriction {
+			return Verify
+		}
+		return Reply
+	case Verified:
+		return Reply
+	case Replied, Notified:
+		return r.inform()
+	case Refused, Withdrawn:
+		return Close
+	case Closed:
+	}
+	return ""
+}
+
+// answer is what comes once the person was looked for.
+func (r *Request) answer() Step {
+	switch r.Type {
+	case Access, Portability:
+		if r.answerable() {
+			return Reply
+		}
+		return Package
+	case Objection:
+		return r.object()
+	case Rectification, Erasure, Restriction:
+		if len(r.Subjects) > 0 {
+			return Plan
+		}
+	}
+	return CarryOut
+}
+
+func (r *Request) object() Step {
+	if r.Against == Other {
+		return Weigh
+	}
+	return Stop
+}
+
+// inform is what comes once the person was answered.
+func (r *Request) inform() Step {
+	switch {
+	case r.Untold() == "":
+		return Close
+	case !r.Looked:
+		return Notify
+	}
+	for i := range r.Recipients {
+		if r.Recipients[i].Told.IsZero() && r.Recipients[i].Open() {
+			return Told
+		}
+	}
+	return Answered
+}
+
+// answerable tells whether somebody who asked for data can be answered: they were put together, or there are none.
+func (r *Request) answerable() bool { return r.Packed || len(r.Subjects) == 0 }
+
+// Ahead says which step comes next, and what can come beside it.
+func (r *Request) Ahead() string {
+	switch next := r.Next(); {
+	case next == "":
+		return r.Also() + " can follow"
+	default:
+		return "dossier request " + string(next) + " " + r.ID + " comes next, and " + r.Also() + " can"
+	}
+}
+
+// Also are the steps that can be taken beside the next one, in words.
+func (r *Request) Also() string {
+	var list []string
+	for _, s := range r.Allowed() {
+		if s != r.Next() {
+			list = append(list, string(s))
+		}
+	}
+	return strings.Join(list, ", ")
+}
