@@ -165,18 +165,21 @@ func TestErasureOfWholeFiles(t *testing.T) {
 // What holds others too and is not written again is in the plan with its format, why, and what to do.
 func TestPlansSayWhatIsNotWrittenAgain(t *testing.T) {
 	t.Parallel()
+	row := func(name, email string) string {
+		return `\trowd\cellx2000\cellx6000\intbl ` + name + `\cell ` + email + `\cell\row` + "\n"
+	}
 	d, sign, _ := papersDesk(t, map[string]string{
-		"page.html": "<html><body><table><tr><th>name</th><th>email</th></tr><tr><td>Mieke Aertsens</td><td>" + mieke + "</td></tr><tr><td>Mieke Aertsens</td><td>" + mieke + "</td></tr><tr><td>Joris Bollen</td><td>" + joris + "</td></tr></table></body></html>",
+		"page.rtf":  `{\rtf1\ansi` + "\n" + row("name", "email") + row("Mieke Aertsens", mieke) + row("Mieke Aertsens", mieke) + row("Joris Bollen", joris) + "}",
 		"flow.yaml": "people: [{email: " + mieke + "}, {email: " + joris + "}]\n",
 	}, "")
 	id := d.planned()
 	plan := d.erase(incomplete, "plan", id, "--format", "json")
-	for _, want := range []string{"files of the format html are not written again, and", "in the YAML, but in brackets", "decide whether it is deleted as a whole"} {
+	for _, want := range []string{"files of the format rtf are not written again, and", "in the YAML, but in brackets", "decide whether it is deleted as a whole"} {
 		if !strings.Contains(plan, want) {
 			t.Errorf("the plan does not say %q:\n%s", want, plan)
 		}
 	}
-	if strings.Count(plan, `"page.html"`) != 1 || !strings.Contains(plan, `"records": 2`) { // one decision is one line
+	if strings.Count(plan, `"page.rtf"`) != 1 || !strings.Contains(plan, `"records": 2`) { // one decision is one line
 		t.Errorf("the page stands in the plan more than once:\n%s", plan)
 	}
 	decide := []string{"plan", id}

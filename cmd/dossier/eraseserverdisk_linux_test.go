@@ -16,7 +16,7 @@ type smallDisk struct{ folder string }
 
 func newSmallDisk(t *testing.T, megabytes int) *smallDisk {
 	t.Helper()
-	folder, err := os.MkdirTemp("", "dossier-disk-") // one of the test's own is closed to the server's user
+	folder, err := os.MkdirTemp("", "dossier-disk-") //nolint:usetesting // one of the test's own is closed to the server's user
 	if err != nil {
 		t.Fatal(err)
 	}

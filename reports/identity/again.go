@@ -21,19 +21,24 @@ func (r *resolver) together(ctx context.Context) error {
 	if r.whole && learnt != nil {
 		learnt.Links = nil
 	}
-	places, err := r.noteProfiles(ctx)
-	if err != nil {
-		return err
-	}
+	var places []int32 // only once everybody was compared, which takes memory
 	var entry []byte
 	last := uint32(0)
-	r.groups, err = linkage.Together(ctx, r.compared, r.profiles, r.keepApart(r.profileOf), learnt, func(l linkage.Link) error {
+	r.groups, err = linkage.Together(ctx, r.compared, r.profiles, r.keepApart(r.profileOf), learnt, func(l linkage.Link) (err error) {
+		if places == nil {
+			if places, err = r.noteProfiles(ctx); err != nil {
+				return err
+			}
+		}
 		entry = binary.AppendUvarint(entry[:0], uint64(l.Short-last))
 		entry = binary.AppendUvarint(entry, uint64(places[l.A]))
 		entry = binary.AppendUvarint(entry, uint64(places[l.B]))
 		last = l.Short
 		return r.Note(ctx, inventory.NotedLinks, entry)
 	})
+	if err == nil && places == nil {
+		_, err = r.noteProfiles(ctx)
+	}
 	return err
 }
 

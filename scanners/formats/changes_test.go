@@ -130,3 +130,59 @@ func TestChangeMail(t *testing.T) {
 		{number: 3, field: "Subject", value: "x", why: "changed since"},
 	})
 }
+
+const page = `<!DOCTYPE html><html><head><meta charset="utf-8"><title>Customers of Zed</title><meta name="author" content="Zed Z"></head><body>
+<h1>List</h1><p>Dear <b>Zed</b> Zedman &amp; co,<br>
+  you owe 5 &euro;.</p>
+<ul><li>Zed <a href="mailto:zed@example.org?subject=x">write</a> him</li><li class=x title=Yed>Yed</li></ul>
+<!-- made for Zed -->
+<table><tr><th>Name</th><th>E-mail</th></tr>
+<tr><td>Zed</td><td><a href='mailto:zed@example.org'>zed@example.org</a></td></tr>
+<tr><td> Yed </td><td>yed@example.org</td></tr></table>
+<script>var x = "Zed";</script></body></html>
+`
+
+func TestChangePages(t *testing.T) {
+	t.Parallel()
+	o := all.Formats(all.Options{})
+	list, _ := formattest.Readable(t, o, "a.html", []byte(page))
+	number := func(part, text string) int64 {
+		for _, r := range list {
+			if r.Part == part && strings.Contains(r.Text, text) {
+				return r.Number
+			}
+		}
+		t.Errorf("nothing holds %q", text)
+		return 0
+	}
+	letter, item, other, row := number("", "you owe"), number("", "him"), number("", "@title"), number("table 1", "zed@")
+	testChanges(t, "a.html", page, []changeTest{
+		{number: letter, field: "text", value: "Dear Yed Zedman & co,\nyou owe 5 €.", old: "<b>Zed</b>", with: "<b>Yed</b>"},
+		{number: letter, field: "text", value: "Dear Zed Yedman <& co>,\nyou owe 7 €.", old: "Zedman &amp; co,<br>\n  you owe 5 &euro;.", with: "Yedman &lt;&amp; co&gt;,<br>\n  you owe 7 €."},
+		{number: letter, field: "text", value: "Dear Yo & co,\nyou owe 5 €.", old: "<b>Zed</b> Zedman &amp;", with: "<b>Yo</b> &amp;"},
+		{number: item, field: "text", value: "Yed write him", old: "<li>Zed <a", with: "<li>Yed <a"},
+		{number: other, field: "@title", value: `Xed's "x"`, old: "title=Yed", with: `title="Xed&#39;s &#34;x&#34;"`},
+		{number: row, part: "table 1", field: "Name", value: "Xed", old: "<td>Zed</td>", with: "<td>Xed</td>"},
+		{number: row, part: "table 1", field: "mailto", value: "xed@example.org", old: "href='mailto:zed@", with: "href='mailto:xed@"},
+		{number: row, part: "table 1", field: "E-mail", null: true, old: ">zed@example.org</a>", with: "></a>"},
+		{number: row + 9, part: "table 1", field: "Name", value: "x", why: "changed since"},
+		{number: number("", "var x"), field: "script", value: "x", why: "by hand"},
+	})
+	for _, test := range []struct {
+		part   string
+		number int64
+		old    string
+		with   string
+	}{
+		{"table 1", row, "<tr><td>Zed</td><td><a href='mailto:zed@example.org'>zed@example.org</a></td></tr>", "<tr><td></td><td><a href=''></a></td></tr>"},
+		{"", item, `<li>Zed <a href="mailto:zed@example.org?subject=x">write</a> him</li>`, `<li> <a href=""></a> </li>`},
+		{"", other, `<li class=x title=Yed>Yed</li>`, `<li class=x title=""></li>`},
+	} {
+		var out bytes.Buffer
+		one := []erasing.Removal{{Part: scanners.NewPrivate(test.part), Number: test.number}}
+		err := o.Cut(t.Context(), formats.Input{Body: strings.NewReader(page), Name: "a.html", Size: -1}, &out, one)
+		if want := strings.Replace(page, test.old, test.with, 1); err != nil || out.String() != want {
+			t.Errorf("%d of %q: %v\n%s", test.number, test.part, err, out.String())
+		}
+	}
+}

@@ -75,3 +75,11 @@ func FuzzChangeMail(f *testing.F) {
 	fuzzChange(f, "a.eml", []byte("From: \"Z, x\" <z@x.example>, =?utf-8?q?Y?= (c)\nSubject: a\n b\nContent-Type: multipart/mixed; boundary=b\n\n--b\nX: y\n\nbody\n--b\nContent-Transfer-Encoding: base64\n\nWg==\n--b--\n"),
 		[]byte("From z@x.example Thu Jan  1 12:00:00 2026\nFrom: z@x.example\nTo: y\nSubject: x\nContent-Length: 5\nContent-Transfer-Encoding: quoted-printable\n\na=\nb=3D\n\nFrom y Thu Jan  1 12:00:00 2026\nSubject: y\n\nz\n"))
 }
+
+func FuzzChangePage(f *testing.F) {
+	fuzzChange(f, "a.html", []byte(page), []byte("<p title='a&amp;b' x=y>a &amp; b<b>c</b></p><!-- d --><table><tr><th>A<th>B<tr><td>1<td>2</table>"))
+}
+
+func FuzzCutPage(f *testing.F) {
+	fuzzCut(f, "a.html", false, []byte(page), []byte("<p title='a&amp;b' x=y>a &amp; b<b>c</b></p><!-- d --><table><tr><th>A<th>B<tr><td>1<td>2</table>"))
+}

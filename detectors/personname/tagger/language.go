@@ -46,8 +46,8 @@ func (l *listener) language() language {
 // What the language of the text says of a word with a capital.
 const (
 	unsaid  uint8 = iota // nothing: the language is not known, or it is no such word
-	usual                 // the language has it
-	unusual               // it has not
+	usual                // the language has it
+	unusual              // it has not
 )
 
 // usageOf looks a word up in the language of the text.

@@ -20,12 +20,13 @@ type attributes struct {
 }
 
 type attribute struct {
-	field string
-	value []byte
+	field  string
+	value  []byte
+	number int // in the tag, from 0
 }
 
 // take notes what an attribute holds.
-func (a *attributes) take(key, val []byte, e *Event) {
+func (a *attributes) take(key, val []byte, number int, e *Event) {
 	switch string(key) {
 	case "colspan":
 		e.Columns = span(val)
@@ -49,7 +50,7 @@ func (a *attributes) take(key, val []byte, e *Event) {
 	case a.tag == atom.Meta && (string(key) == "charset" || string(key) == "http-equiv"):
 		return
 	}
-	a.values = append(a.values, attribute{a.x.field(key), val})
+	a.values = append(a.values, attribute{a.x.field(key), val, number})
 }
 
 func span(val []byte) int {
@@ -76,10 +77,12 @@ func (x *extractor) field(key []byte) string {
 // tell tells of the values.
 func (a *attributes) tell() error {
 	for _, v := range a.values {
+		a.x.attr = v.number
 		if err := a.one(v); err != nil {
 			return err
 		}
 	}
+	a.x.attr = -1
 	return nil
 }
 

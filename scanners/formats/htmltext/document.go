@@ -31,6 +31,9 @@ type document struct {
 	begun bool   // a record of place is open
 	buf   []byte // text of the block or cell
 
+	part string   // of place
+	edit *editing // nil: it is only read
+
 	depth  int // of tables in each other
 	tables int // that became parts
 	table  table
@@ -71,8 +74,13 @@ func (d *document) event(e Event) error {
 	switch e.Kind {
 	case Text:
 		var err error
+		begins := len(d.buf)
 		d.buf = append(d.buf, e.Text...)
+		d.gather(begins)
 		if len(d.buf) > d.w.Limit() {
+			if d.edit != nil {
+				d.edit.x.lost = true
+			}
 			if err = d.begin(); err == nil {
 				d.buf, err = d.w.Pieces(d.field(), d.buf)
 			}
@@ -82,7 +90,9 @@ func (d *document) event(e Event) error {
 		if err := d.begin(); err != nil {
 			return err
 		}
-		return d.w.Add(d.place.Field(e.Name, false), e.Text)
+		field := d.place.Field(e.Name, false)
+		d.single(e.Name, e.Text)
+		return d.w.Add(field, e.Text)
 	case Embedded:
 		return d.member(e.Name, e.Text)
 	case Block:
@@ -128,13 +138,15 @@ func (d *document) begin() error {
 // value ends the text of a block or cell.
 func (d *document) value() error {
 	text := bytes.TrimSpace(d.buf)
-	d.buf = d.buf[:0]
 	if len(text) == 0 {
+		d.dropped()
 		return nil
 	}
 	if err := d.begin(); err != nil {
 		return err
 	}
+	d.gathered(text)
+	d.buf = d.buf[:0]
 	return d.w.Add(d.field(), text)
 }
 
@@ -233,7 +245,7 @@ func (d *document) headings() error {
 	if outer := d.in.Part.Reveal(); outer != "" {
 		part = outer + "/" + part
 	}
-	d.place = records.NewPlace(scanners.NewPrivate(part), d.columns)
+	d.place, d.part = records.NewPlace(scanners.NewPrivate(part), d.columns), part
 	seen := map[string]int{}
 	for _, name := range names {
 		if seen[name]++; seen[name] > 1 {
@@ -322,6 +334,6 @@ func (d *document) endTable() error {
 		return err
 	}
 	d.table.state = noTable
-	d.place = d.main
+	d.place, d.part = d.main, d.in.Part.Reveal()
 	return nil
 }

@@ -47,13 +47,8 @@ const maxFields = 200
 // Extract reads an HTML document in UTF-8 and tells handle all of its text, in order: entities are decoded, tags left out.
 // It returns the first error of handle unchanged, body's error, or the context's. Nothing that a document holds is an error.
 func Extract(ctx context.Context, body io.Reader, handle func(Event) error) error {
-	x := &extractor{handle: handle, body: body, attributes: map[string]string{}, blank: true}
-	for {
-		err := x.tokens(ctx, html.NewTokenizer(x.body))
-		if err == nil || !errors.Is(err, html.ErrBufferExceeded) {
-			return err
-		}
-	}
+	x := &extractor{handle: handle, body: body, attributes: map[string]string{}, blank: true, attr: -1}
+	return x.all(ctx)
 }
 
 // extractor is one call of Extract.
@@ -67,6 +62,20 @@ type extractor struct {
 	document   string            // the MIME type of a script that is a document
 	pre        int
 	blank      bool // the last character given was white space, or there was none
+
+	from, to int  // of the token in the document
+	attr     int  // the number of the attribute in its tag that is told of; -1: none is
+	lost     bool // a token was too long, so that nobody knows where the next ones stand
+}
+
+func (x *extractor) all(ctx context.Context) error {
+	for {
+		err := x.tokens(ctx, html.NewTokenizer(x.body))
+		if err == nil || !errors.Is(err, html.ErrBufferExceeded) {
+			return err
+		}
+		x.lost = true
+	}
 }
 
 // tokens reads up to the end or to a token that is too long.
@@ -80,7 +89,9 @@ func (x *extractor) tokens(ctx context.Context, z *html.Tokenizer) error {
 			}
 		}
 		var err error
-		switch z.Next() {
+		token := z.Next()
+		x.from, x.to = x.to, x.to+len(z.Raw())
+		switch token {
 		case html.ErrorToken:
 			return x.ending(z)
 		case html.TextToken:
@@ -202,10 +213,10 @@ func (x *extractor) start(closed bool) error {
 		}
 	}
 	a := attributes{x: x, tag: tag}
-	for more {
+	for n := 0; more; n++ {
 		var key, val []byte
 		key, val, more = x.z.TagAttr()
-		a.take(key, val, &e)
+		a.take(key, val, n, &e)
 	}
 	if e.Kind == Cell { // its attributes belong inside it
 		if err := x.event(e); err != nil {

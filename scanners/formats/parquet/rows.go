@@ -271,6 +271,7 @@ func (c *cursor) more() error {
 	c.pos, c.n = 0, 0
 	for c.err == nil {
 		if c.values == nil {
+			c.release()
 			c.page, c.err = c.pages.ReadPage()
 			if c.err != nil {
 				break
@@ -295,10 +296,16 @@ func (c *cursor) more() error {
 	return c.err
 }
 
-func (c *cursor) close() {
+// release gives a page's memory back, of which nothing is needed any more: the next one uses it.
+func (c *cursor) release() {
 	if c.page != nil {
 		pq.Release(c.page)
+		c.page = nil
 	}
+}
+
+func (c *cursor) close() {
+	c.release()
 	_ = c.pages.Close()
 }
 
