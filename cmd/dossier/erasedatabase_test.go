@@ -66,7 +66,7 @@ func shopInPostgres(t *testing.T) *shopServer { return shopInPostgresOn(t, "") }
 // shopInPostgresOn is a shop on the disk that a folder is on; "": that of temporary files.
 func shopInPostgresOn(t *testing.T, disk string) *shopServer {
 	t.Helper()
-	server, err := dbserver.StartPostgresOn(disk)
+	server, err := dbserver.StartPostgresOn(disk, "synchronous_commit=on") // what is committed outlives a server that is killed
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -128,7 +128,7 @@ func shopInMariaDB(t *testing.T) *shopServer { return shopInMariaDBOn(t, "") }
 // shopInMariaDBOn is a shop on the disk that a folder is on; "": that of temporary files.
 func shopInMariaDBOn(t *testing.T, disk string) *shopServer {
 	t.Helper()
-	server, err := dbserver.StartMariaDBOn(disk, "--log-bin", "--binlog-format=ROW")
+	server, err := dbserver.StartMariaDBOn(disk, "--log-bin", "--binlog-format=ROW", "--innodb-flush-log-at-trx-commit=1")
 	if err != nil {
 		t.Fatal(err)
 	}
