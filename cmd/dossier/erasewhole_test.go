@@ -76,18 +76,26 @@ func (d *desk) eraseOne(person int, sign func(string, int) string) erased {
 	if status != complete && status != incomplete {
 		d.t.Fatalf("person %d: a plan ends with %d", person, status)
 	}
-	decide := []string{"plan", id, "--format", "csv"}
+	decided := map[string]string{}
 	for _, k := range d.plan().Kept {
 		if k.Sort != erasure.Doubtful {
 			continue
 		}
-		decision := erasure.DecideKeep
-		if d.alone(person, sourceOf(k.System), k.Unit, k.Number) && !d.others(person, before, k) {
-			decision = erasure.DecideDelete
+		decided[k.ID] = erasure.DecideKeep
+		switch alone, in := d.alone(person, sourceOf(k.System), k.Unit, k.Number); {
+		case alone && !d.others(person, before, k):
+			decided[k.ID] = erasure.DecideDelete
+		case in:
+			decided[k.ID] = erasure.DecideRedact
 		}
-		decide = append(decide, "--decide", k.ID+"="+decision)
 	}
-	d.try(decide...)
+	d.decide(id, decided)
+	for _, k := range d.plan().Kept {
+		if k.Sort == erasure.Doubtful && decided[k.ID] == erasure.DecideRedact { // where in it the person is, is not known
+			decided[k.ID] = erasure.DecideKeep
+		}
+	}
+	d.decide(id, decided)
 	plan := d.plan()
 	for who := range 2 {
 		d.erase(complete, "approve", id, "--signature", sign(id, who))
@@ -106,6 +114,16 @@ func (d *desk) eraseOne(person int, sign func(string, int) string) erased {
 	d.left(person, plan, before, after, &result)
 	d.untouched(person, before, after, &result)
 	return result
+}
+
+// decide plans anew, with what a reviewer decided.
+func (d *desk) decide(id string, decided map[string]string) {
+	d.t.Helper()
+	args := []string{"plan", id, "--format", "csv"}
+	for _, one := range slices.Sorted(maps.Keys(decided)) {
+		args = append(args, "--decide", one+"="+decided[one])
+	}
+	d.try(args...)
 }
 
 // try runs a step of a request, which may end as it wants.
@@ -177,21 +195,19 @@ func sourceOf(system string) string {
 	return estate.Files
 }
 
-// alone tells whether all that was planted in a record is the person's; of number 0, in a whole unit.
-func (d *desk) alone(person int, source, unit string, record int64) bool {
-	own := false
+// alone tells whether all that was planted in a record is the person's, and whether anything there is; of number 0, in a whole unit.
+func (d *desk) alone(person int, source, unit string, record int64) (alone, own bool) {
+	alone = true
 	for i := range d.truth.Planted {
 		p := &d.truth.Planted[i]
 		for j := range p.Places {
-			if at := &p.Places[j]; at.Source == source && inUnit(at, unit) && (record == 0 || at.Record == record) {
-				if p.Person != person {
-					return false
-				}
-				own = true
+			if at := &p.Places[j]; at.Source == source && inUnit(at, unit) && (record == 0 || at.Record == record || source == estate.Files && at.Record == 0) {
+				alone = alone && p.Person == person
+				own = own || p.Person == person
 			}
 		}
 	}
-	return own
+	return alone && own, own
 }
 
 // inUnit tells whether a place is in a unit, which may be named with its member.

@@ -129,7 +129,6 @@ func (s *store) scan(t *testing.T, inventory string, flags ...string) (text []by
 
 // TestBucketIsReadThroughHarm: whatever the network does, the inventory is that of an undisturbed scan.
 func TestBucketIsReadThroughHarm(t *testing.T) {
-	t.Parallel()
 	s := newStore(t, false)
 	want, _ := s.scan(t, "calm.db")
 	if bytes.Count(want, []byte("\n")) < 5000 {
@@ -151,7 +150,6 @@ func TestBucketIsReadThroughHarm(t *testing.T) {
 
 // TestKilledScanOfBucketGoesOn kills scans of a bucket, and gives the same command again.
 func TestKilledScanOfBucketGoesOn(t *testing.T) {
-	t.Parallel()
 	s := newStore(t, false)
 	began := time.Now()
 	want, _ := s.scan(t, "calm.db")
@@ -188,7 +186,6 @@ var pseudonyms = regexp.MustCompile(`\bS-[A-Z2-7]{10}\b`)
 
 // TestSecondScanReadsWhatIsNew: only what is new is asked for, and the inventory is that of a scan that reads everything.
 func TestSecondScanReadsWhatIsNew(t *testing.T) {
-	t.Parallel()
 	for _, versions := range []bool{false, true} {
 		t.Run(fmt.Sprint("versions ", versions), func(t *testing.T) {
 			s := newStore(t, versions)

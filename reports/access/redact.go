@@ -169,11 +169,22 @@ func (d *redactor) ownAddress(text []byte) bool {
 	})
 }
 
-// knownPlace tells whether what stands in a line by the person's is an address of theirs.
-func (d *redactor) knownPlace(r *records.Record) bool {
-	return slices.ContainsFunc(r.Fields, func(f records.Field) bool {
-		return slices.ContainsFunc(f.Own, func(s records.Span) bool { return d.ownAddress(f.Values[s.Value][s.Start:s.End]) })
-	})
+// known tells whether what stands in a line by the person's is theirs: an address, a birth date or a name that a record of theirs has too.
+func (d *redactor) known(r *records.Record) bool {
+	for i := range r.Fields {
+		f := &r.Fields[i]
+		theirs := map[records.Span]bool{}
+		d.each(f, func(v int, m *detectors.Match, norm []byte) {
+			theirs[records.Span{Value: v, Start: int(m.Start), End: int(m.End)}] = d.own[d.key.Fingerprint(m.Kind, norm)]
+		})
+		if slices.ContainsFunc(f.Own, func(s records.Span) bool {
+			text := f.Values[s.Value][s.Start:s.End]
+			return !theirs[s] && !d.ownAddress(text) && !d.ownName(text)
+		}) {
+			return false
+		}
+	}
+	return true
 }
 
 func words(s string) []string {
@@ -233,7 +244,7 @@ func (d *redactor) clean(ctx context.Context, system string, r *records.Record) 
 	}
 	if id := d.id(at...); why != "" || d.decisions[id] != "" {
 		one := Item{ID: id, System: system, Unit: r.Unit.Reveal(), Number: r.Number, Why: why, Doubtful: true, Decision: Keep}
-		if r.Namesake || r.Between && !d.knownPlace(r) {
+		if r.Namesake || r.Beside && !d.known(r) { // as in a list of birthdays, the next line may be anybody's
 			one.Decision = LeaveOut
 		}
 		if decision := d.decisions[id]; decision != "" {

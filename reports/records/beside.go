@@ -126,27 +126,18 @@ func (u *unit) readPast(ctx context.Context) error {
 
 // giveBlock hands over what stands beside a line of the person's, on one side of it, up to where it ends what may belong together.
 func (u *unit) giveBlock(ctx context.Context, read map[place]*open, at place, step int64) error {
-	var block []*open
-	between := false
 	for by := step; by >= -besideLines && by <= besideLines; by += step {
 		o := read[place{at.part, at.number + by}]
 		if o == nil {
 			break
 		}
-		on, err := u.goesOn(ctx, o)
-		if err != nil {
+		if on, err := u.goesOn(ctx, o); err != nil || !on {
 			return err
 		}
-		if !on {
-			between = len(o.record.Others) > 0
-			break
+		if len(o.record.Fields[0].Own) == 0 || o.record.Beside { // handed over for another of its neighbours
+			continue
 		}
-		if len(o.record.Fields[0].Own) > 0 && !o.record.Beside { // which was handed over for another of its neighbours
-			block = append(block, o)
-		}
-	}
-	for _, o := range block {
-		o.record.Beside, o.record.Between, o.record.Mention = true, between, false
+		o.record.Beside, o.record.Mention = true, false
 		if err := u.give(o); err != nil {
 			return err
 		}

@@ -47,7 +47,6 @@ type Record struct {
 	Moved     bool         // it stands elsewhere than at the last scan
 	Name      bool         // it is no record: what the unit is called, or what is said of it beside its records; Number is 0
 	Beside    bool         // it holds an address, a birth date or a name, and stands by a line of the person in a text, no more: of a reader that was asked for such
-	Between   bool         // of one that stands beside: the next line behind it is somebody else's, whose it may be as well
 	Namesake  bool         // it holds the person's name, and nothing tells whether it is the person's: of a reader that was asked for such
 	Document  *Document    // it is no record, but a document as it is stored; nil: it is one
 	Cut       bool         // it has more than a record may take of memory; the rest is left out

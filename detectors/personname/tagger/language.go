@@ -1,5 +1,7 @@
 package tagger
 
+import "math/bits"
+
 // language is that of a text, as the lexicon numbers them, counted from 1; 0 is one that it does not know.
 type language uint8
 
@@ -15,17 +17,30 @@ type listener struct {
 	has   [languages]uint8
 }
 
-func (l *listener) hear(t *Tagger, word []byte) {
+// tongues are the languages of a word, a bit each.
+type tongues struct{ key, of uint64 }
+
+// learnt is how many words' languages are remembered: those of small words are asked for again and again. It is a power of two.
+const learnt = 512
+
+func (l *listener) hear(t *Tagger, s *Scratch, word []byte) {
 	if l.words >= listened {
 		return
 	}
 	var buf [96]byte
 	key := t.lexicon.Key(t.words.Append(buf[:0], word))
 	l.words++
-	for i := range min(t.lexicon.Len(), languages) {
-		if t.lexicon.Holds(i, key) {
-			l.has[i]++
+	known := &s.tongues[key%learnt]
+	if known.key != key {
+		*known = tongues{key: key}
+		for i := range min(t.lexicon.Len(), languages) {
+			if t.lexicon.Holds(i, key) {
+				known.of |= 1 << i
+			}
 		}
+	}
+	for left := known.of; left != 0; left &= left - 1 {
+		l.has[bits.TrailingZeros64(left)]++
 	}
 }
 

@@ -86,7 +86,7 @@ func (t *Tagger) Survey(s *Scratch, text []byte) {
 			if len(word) > 2 {
 				t.noteWord(s, this, before, stop)
 				if w.shape == small {
-					heard.hear(t, word)
+					heard.hear(t, s, word)
 				}
 			}
 			before = this

@@ -71,6 +71,7 @@ type Scratch struct {
 	doubts  []doubt // words that would be names if they were known
 	survey  survey
 	spoken  language // that of the text
+	tongues [learnt]tongues
 }
 
 // Line finds the names in data[start:end], a line or a part of one. It looks back no further than from.
