@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -32,6 +33,11 @@ func TestFoundAnewIfSomethingChanged(t *testing.T) {
 		customers += fmt.Sprintf("Lotte,Goossens,19%d-0%d-1%d,c%d@mail.example\n", 50+2*i, 1+i%9, i%10, i)
 	}
 	write("customers.csv", customers+"Jan,Janssens,1961-04-05,jan@mail.example\n")
+	orders := "order_id,customer_id,email\n"
+	for i := range 20 {
+		orders += fmt.Sprintf("%d,%d,c%d@mail.example\n", 5001+i, 811+i, i)
+	}
+	write("orders.csv", orders)
 	write("notes.txt", "Complaint of Jan Janssens about the delivery.\n")
 	w := resolve(t)
 	found := 0
@@ -66,6 +72,7 @@ func TestFoundAnewIfSomethingChanged(t *testing.T) {
 			}
 			scan()
 		}, false},
+		{"another order's number", func() { write("orders.csv", strings.Replace(orders, "5003,", "5333,", 1)); scan() }, true},
 		{"a record more", func() {
 			write("customers.csv", customers+"Jan,Janssens,1961-04-05,jan@mail.example\nAn,Maes,1971-04-05,an@mail.example\n")
 			scan()
