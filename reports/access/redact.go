@@ -276,12 +276,18 @@ func (d *redactor) clean(ctx context.Context, system string, r *records.Record) 
 // cut is a place in a value that is taken out.
 type cut struct{ from, to int }
 
+// mayBeOthers tells whether a value of the sort that many people share may be another person's, in a record with others: one that stands by itself, and a
+// phone number wherever it stands. An address such as info@ in a text is a department's.
+func mayBeOthers(kind detectors.Kind, whole bool, r *records.Record) bool {
+	return len(r.Others) > 0 && (whole || kind == detectors.Phone)
+}
+
 func (d *redactor) field(at []string, system string, r *records.Record, f *records.Field) (items []Item) {
 	cuts := map[int][]cut{}
 	d.each(f, func(v int, m *detectors.Match, norm []byte) {
 		value := f.Values[v]
 		whole := int(m.End-m.Start)*2 >= len(value) && !f.Text
-		if !personal(m.Kind) || m.Shared && (!whole || len(r.Others) == 0) || d.own[d.key.Fingerprint(m.Kind, norm)] || whole && mine(r) {
+		if !personal(m.Kind) || m.Shared && !mayBeOthers(m.Kind, whole, r) || d.own[d.key.Fingerprint(m.Kind, norm)] || whole && mine(r) {
 			return
 		}
 		if slices.ContainsFunc(f.Own, func(s records.Span) bool { return s.Value == v && s.Start < int(m.End) && int(m.Start) < s.End }) {
