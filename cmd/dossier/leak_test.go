@@ -41,26 +41,8 @@ func TestNothingWrittenHoldsAValue(t *testing.T) {
 		keep("search as "+f.Name(), "subject", "find", "--format", f.Name(), "--email", truth.Example())
 	}
 	// A scan that is killed half-way leaves a journal beside the inventory.
-	journal := filepath.Join(home, "data", "dossier", "inventory.db-wal")
 	large(t, filepath.Join(data, estate.Files, "large.csv"))
-	cmd := dossier(t.Context(), t, home, append([]string{"scan", "-q", "--fresh"}, targets...)...)
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	ended := make(chan error, 1)
-	go func() { ended <- cmd.Wait() }()
-	for len(written["journal"]) < 200_000 {
-		select {
-		case err := <-ended:
-			t.Fatalf("the scan ended before its journal was seen: %v", err)
-		default:
-			written["journal"] = read(t, journal)
-		}
-	}
-	if err := cmd.Process.Kill(); err != nil {
-		t.Fatal(err)
-	}
-	<-ended
+	written["journal"] = journalOfKilled(t, home, append([]string{"scan", "-q", "--fresh"}, targets...))
 	err = filepath.WalkDir(home, func(path string, d fs.DirEntry, err error) error {
 		if err == nil && !d.IsDir() {
 			written[path] = read(t, path)
@@ -90,6 +72,41 @@ func TestNothingWrittenHoldsAValue(t *testing.T) {
 			t.Errorf("the estate plants no %s: this test proves nothing of that kind", k)
 		}
 	}
+}
+
+// journalOfKilled kills a scan once it has a journal, and returns that. One that ends before it is seen is begun anew.
+func journalOfKilled(t *testing.T, home string, args []string) []byte {
+	t.Helper()
+	path := filepath.Join(home, "data", "dossier", "inventory.db-wal")
+	for range 10 {
+		cmd := dossier(t.Context(), t, home, args...)
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		ended := make(chan struct{})
+		go func() {
+			_ = cmd.Wait() // it is killed
+			close(ended)
+		}()
+		for running := true; running; {
+			select {
+			case <-ended:
+				running = false
+			default:
+				if i, err := os.Stat(path); err != nil || i.Size() < 100_000 {
+					continue
+				}
+				_ = cmd.Process.Kill() // may have ended just now
+				<-ended
+				if text := read(t, path); len(text) >= 100_000 {
+					return text
+				}
+				running = false
+			}
+		}
+	}
+	t.Fatal("no scan was killed while it had a journal")
+	return nil
 }
 
 // values are planted values in all forms in which they could lie somewhere, by the first bytes of each.
