@@ -25,8 +25,7 @@ type walk struct {
 	data  []byte
 	pos   int
 
-	removal *erasing.Removal // of the datum; nil: it stays as it is
-	set     map[string]bool  // fields that were met
+	setting *erasing.Setting // of the datum; nil: it stays as it is
 	edits   []formats.Edit   // in data
 	sized   int              // blocks around what is read that say how many bytes they have
 	items   int              // items without bytes, which data can hold any number of
@@ -34,14 +33,14 @@ type walk struct {
 
 // datum goes behind the one that data goes on with.
 func (w *walk) datum(schema *avro.SchemaNode, removal *erasing.Removal) error {
-	w.removal, w.set, w.sized, w.items = nil, map[string]bool{}, 0, 0
+	w.setting, w.sized, w.items = nil, 0, 0
 	if removal != nil && len(removal.Change) > 0 {
-		w.removal = removal
+		w.setting = erasing.NewSetting(removal)
 	}
 	if err := w.value(schema, "", 0, nil); err != nil {
 		return err
 	}
-	if w.removal != nil && slices.ContainsFunc(removal.Change, func(c erasing.Cell) bool { return !w.set[c.Field] }) {
+	if w.setting != nil && w.setting.Missing() {
 		return &formats.Uncut{Why: "a value that is to change is NULL or the key of a map: have whatever made the file write it anew"}
 	}
 	return nil
@@ -177,15 +176,13 @@ func (w *walk) long() (int64, error) {
 
 // change sets the value that stands from from to here, if the removal says so.
 func (w *walk) change(schema *avro.SchemaNode, path string, from int, in *union) error {
-	if w.removal == nil || schema.Type == "null" {
+	if w.setting == nil || schema.Type == "null" {
 		return nil
 	}
-	at := slices.IndexFunc(w.removal.Change, func(c erasing.Cell) bool { return c.Field == path })
-	if at < 0 {
+	cell := w.setting.Meet(path)
+	if cell == nil {
 		return nil
 	}
-	cell := &w.removal.Change[at]
-	w.set[path] = true
 	edit := formats.Edit{From: int64(from), To: int64(w.pos)}
 	switch {
 	case w.sized > 0:

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	sets "golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/htmlindex"
 	"golang.org/x/text/transform"
 )
@@ -16,17 +17,14 @@ import (
 // that only the bytes tell.
 func Labelled(label string, body io.Reader) (text io.Reader, ok bool) {
 	mixed := newReader(body, mixed{}, 0)
-	label = strings.ToLower(strings.Trim(label, " \t\r\n\"'"))
+	label = plain(label)
 	switch label {
 	case "", "utf-8", "utf8", "us-ascii", "ascii", "iso-8859-1", "windows-1252", "latin1", "unknown-8bit", "binary", "8bit", "7bit", "default", "ansi_x3.4-1968":
 		return mixed, true
 	case "utf-7", "unicode-1-1-utf-7":
 		return &utf7{body: body}, true
 	}
-	if alias, there := aliases[label]; there {
-		label = alias
-	}
-	enc, err := htmlindex.Get(label)
+	enc, err := encodingOf(label)
 	if err != nil {
 		return mixed, false
 	}
@@ -41,22 +39,30 @@ func Labelled(label string, body io.Reader) (text io.Reader, ok bool) {
 
 // Encode is a text in UTF-8 in the character set of this label; ok is false where the set is not known or has not all its letters.
 func Encode(label string, text []byte) (encoded []byte, ok bool) {
-	label = strings.ToLower(strings.Trim(label, " \t\r\n\"'"))
-	if alias, there := aliases[label]; there {
-		label = alias
-	}
+	label = plain(label)
 	switch label {
 	case "", "utf-8", "utf8", "unknown-8bit", "binary", "8bit", "default":
 		return text, true
 	case "us-ascii", "ascii", "7bit", "ansi_x3.4-1968":
 		return text, bytes.IndexFunc(text, func(r rune) bool { return r >= utf8.RuneSelf }) < 0
 	}
-	enc, err := htmlindex.Get(label)
+	enc, err := encodingOf(label)
 	if err != nil {
 		return nil, false
 	}
 	encoded, err = enc.NewEncoder().Bytes(text)
 	return encoded, err == nil
+}
+
+// plain is a label as it is looked up.
+func plain(label string) string { return strings.ToLower(strings.Trim(label, " \t\r\n\"'")) }
+
+// encodingOf is the character set of a plain label.
+func encodingOf(label string) (sets.Encoding, error) {
+	if alias, there := aliases[label]; there {
+		label = alias
+	}
+	return htmlindex.Get(label)
 }
 
 // aliases are labels that mail programs write and the WHATWG does not list.

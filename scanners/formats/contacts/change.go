@@ -3,7 +3,6 @@ package contacts
 import (
 	"bytes"
 	"encoding/base64"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -16,20 +15,9 @@ const foldAt = 75
 
 // changing sets fields of a record, line by line.
 type changing struct {
-	removal *erasing.Removal
-	set     map[string]bool // fields that were met
-	depth   []string        // the components that are open, the record's own first
-	text    []byte          // lines that are not written yet
-}
-
-// cell is what a field is set to; nil: it stays.
-func (c *changing) cell(field string) *erasing.Cell {
-	at := slices.IndexFunc(c.removal.Change, func(cell erasing.Cell) bool { return cell.Field == field })
-	if at < 0 {
-		return nil
-	}
-	c.set[field] = true
-	return &c.removal.Change[at]
+	*erasing.Setting
+	depth []string // the components that are open, the record's own first
+	text  []byte   // lines that are not written yet
 }
 
 // changed are the lines with the fields set. edit says what one becomes, unfolded; nil: it stays as it is.
@@ -51,11 +39,6 @@ func (c *changing) changed(edit func(c *changing, line []byte) ([]byte, error), 
 		out = append(folded(out, with, end), end...)
 	}
 	return out, nil
-}
-
-// missing tells whether a field was not met.
-func (c *changing) missing() bool {
-	return slices.ContainsFunc(c.removal.Change, func(cell erasing.Cell) bool { return !c.set[cell.Field] })
 }
 
 // logical is the line that text begins with, as it stands and unfolded.
@@ -102,7 +85,7 @@ func (c *changing) attribute(line []byte) ([]byte, error) {
 		return nil, nil
 	}
 	field, _, _ := bytes.Cut(name, []byte(";"))
-	cell := c.cell(string(bytes.TrimSpace(field)))
+	cell := c.Meet(string(bytes.TrimSpace(field)))
 	switch {
 	case cell == nil:
 		return nil, nil
@@ -192,7 +175,7 @@ func (c *changing) params(prefix string, p *property, head []byte) (with []byte,
 		default:
 			field += "." + q.name
 		}
-		cell := c.cell(field)
+		cell := c.Meet(field)
 		if cell == nil || q.value == "" {
 			continue
 		}
@@ -233,9 +216,9 @@ func (c *changing) value(prefix string, p *property) ([]byte, error) {
 	if parts != nil && !p.base64() {
 		return c.structure(prefix, p, parts), nil
 	}
-	cell := c.cell(field)
+	cell := c.Meet(field)
 	if cell == nil && strings.HasSuffix(field, ".email") {
-		cell = c.cell(strings.TrimSuffix(field, ".email"))
+		cell = c.Meet(strings.TrimSuffix(field, ".email"))
 	}
 	switch {
 	case cell == nil:
@@ -259,7 +242,7 @@ func (c *changing) structure(prefix string, p *property, names []string) (value 
 		if i > 0 {
 			value = append(value, ';')
 		}
-		cell := c.cell(prefix + p.name + "." + names[min(i, len(names)-1)])
+		cell := c.Meet(prefix + p.name + "." + names[min(i, len(names)-1)])
 		if cell != nil && len(bytes.TrimSpace(part)) > 0 {
 			part, changed = escaped(cell.Value), true
 		}

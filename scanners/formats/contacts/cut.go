@@ -46,7 +46,7 @@ func (l listed) Cut(ctx context.Context, in formats.Input, out io.Writer, list [
 		switch r := &list[i]; {
 		case r.Part.Reveal() != in.Part.Reveal():
 		case len(r.Change) > 0:
-			changes[r.Number] = &changing{removal: r, set: map[string]bool{}}
+			changes[r.Number] = &changing{Setting: erasing.NewSetting(r)}
 		default:
 			goes[r.Number] = true
 		}
@@ -119,7 +119,7 @@ func (l listed) end(to *bufio.Writer, changes map[int64]*changing, last int64) e
 		}
 	}
 	for _, c := range changes {
-		if c.missing() {
+		if c.Missing() {
 			return &formats.Uncut{Why: "a value that is to change does not stand in a line of its own: change it by hand"}
 		}
 	}

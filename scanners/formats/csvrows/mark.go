@@ -3,7 +3,6 @@ package csvrows
 import (
 	"bytes"
 	"context"
-	"slices"
 
 	"dossier/scanners/erasing"
 	"dossier/scanners/formats"
@@ -51,8 +50,8 @@ func (p *parser) changed(r *erasing.Removal, to int64) ([]byte, error) {
 	left := len(r.Change)
 	for i := range t.at {
 		value := t.b.Columns[i].Value(t.b.Columns[i].Len() - 1)
-		if at := slices.IndexFunc(r.Change, func(c erasing.Cell) bool { return c.Field == t.fields[i].Name.Reveal() }); at >= 0 {
-			value = r.Change[at].Value
+		if cell := r.Cell(t.fields[i].Name.Reveal()); cell != nil {
+			value = cell.Value
 			left--
 		}
 		if i > 0 {

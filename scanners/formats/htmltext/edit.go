@@ -100,13 +100,6 @@ func (e *editing) of(part string, number int64, field string) *erasing.Removal {
 	return r
 }
 
-func cellOf(r *erasing.Removal, field string) *erasing.Cell {
-	if at := slices.IndexFunc(r.Change, func(c erasing.Cell) bool { return c.Field == field }); at >= 0 {
-		return &r.Change[at]
-	}
-	return nil
-}
-
 // gather notes that the token gave what stands in the text from begins on.
 func (d *document) gather(begins int) {
 	if d.edit != nil {
@@ -144,7 +137,7 @@ func (d *document) gathered(text []byte) {
 		}
 		return
 	}
-	if cell := cellOf(r, field); cell != nil {
+	if cell := r.Cell(field); cell != nil {
 		e.change(d.buf, bytes.Index(d.buf, text), text, bytes.TrimSpace(cell.Value), pieces)
 	}
 }
@@ -222,7 +215,7 @@ func (d *document) single(field string, text []byte) {
 		return
 	}
 	if len(r.Change) > 0 {
-		cell := cellOf(r, field)
+		cell := r.Cell(field)
 		if cell == nil {
 			return
 		}

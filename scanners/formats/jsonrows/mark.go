@@ -71,20 +71,19 @@ func (r *reading) markValue(n *node, c byte) error {
 		return nil
 	}
 	name := r.fields[n.column].Name.Reveal()
-	for _, change := range m.removal.Change {
-		if change.Field != name {
-			continue
-		}
-		with, err := written(&change, c)
-		if err != nil {
-			return err
-		}
-		m.changes = append(m.changes, formats.Edit{From: from, To: r.offset(), With: with})
-		if m.changed == nil {
-			m.changed = map[string]bool{}
-		}
-		m.changed[name] = true
+	change := m.removal.Cell(name)
+	if change == nil {
+		return nil
 	}
+	with, err := written(change, c)
+	if err != nil {
+		return err
+	}
+	m.changes = append(m.changes, formats.Edit{From: from, To: r.offset(), With: with})
+	if m.changed == nil {
+		m.changed = map[string]bool{}
+	}
+	m.changed[name] = true
 	return nil
 }
 

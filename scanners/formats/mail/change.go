@@ -7,7 +7,6 @@ import (
 	"io"
 	"mime"
 	"mime/quotedprintable"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -62,7 +61,7 @@ func tooLong() error {
 // changed is a message, with the line before it that parts it from others or counts its bytes if it has one, with the fields set of which a removal
 // says so.
 func changed(text []byte, removal *erasing.Removal) ([]byte, error) {
-	c := &changing{removal: removal, set: map[string]bool{}, end: []byte("\n")}
+	c := &changing{Setting: erasing.NewSetting(removal), end: []byte("\n")}
 	line, rest, _ := bytes.Cut(text, []byte("\n"))
 	if bytes.HasSuffix(line, []byte("\r")) {
 		c.end = []byte("\r\n")
@@ -86,29 +85,16 @@ func changed(text []byte, removal *erasing.Removal) ([]byte, error) {
 			before = append([]byte(number+strings.Repeat(" ", max(0, len(bare)-len(number)))), '\n')
 		}
 	}
-	for i := range removal.Change {
-		if !c.set[removal.Change[i].Field] {
-			return nil, &formats.Uncut{Why: "a value that is to change stands in a part of the message that is not written again (HTML, the name of an attachment): change it by hand"}
-		}
+	if c.Missing() {
+		return nil, &formats.Uncut{Why: "a value that is to change stands in a part of the message that is not written again (HTML, the name of an attachment): change it by hand"}
 	}
 	return append(bytes.Clone(before), out...), nil
 }
 
 // changing sets fields of one message.
 type changing struct {
-	removal *erasing.Removal
-	set     map[string]bool // fields that were met
-	end     []byte          // of a line
-}
-
-// cell is what a field is set to; nil: it stays.
-func (c *changing) cell(field string) *erasing.Cell {
-	at := slices.IndexFunc(c.removal.Change, func(cell erasing.Cell) bool { return cell.Field == field })
-	if at < 0 {
-		return nil
-	}
-	c.set[field] = true
-	return &c.removal.Change[at]
+	*erasing.Setting
+	end []byte // of a line
 }
 
 // envelope is the line that parts messages, with its sender.
@@ -118,7 +104,7 @@ func (c *changing) envelope(line []byte) []byte {
 	if sender = bytes.TrimSpace(sender); bytes.IndexByte(sender, '@') <= 0 {
 		return line
 	}
-	cell := c.cell("Envelope.email")
+	cell := c.Meet("Envelope.email")
 	if cell == nil {
 		return line
 	}
@@ -219,7 +205,7 @@ func (c *changing) field(name string, value []byte) (with []byte, ok bool) {
 	if isAddresses(name) {
 		return c.addresses(name, value)
 	}
-	cell := c.cell(name)
+	cell := c.Meet(name)
 	if cell == nil {
 		return nil, false
 	}
@@ -237,7 +223,7 @@ func encodedText(text []byte) []byte {
 
 // addresses is a list of addresses with their names or the addresses themselves set.
 func (c *changing) addresses(field string, list []byte) (with []byte, ok bool) {
-	email, name := c.cell(field+".email"), c.cell(field+".name")
+	email, name := c.Meet(field+".email"), c.Meet(field+".name")
 	if email == nil && name == nil {
 		return nil, false
 	}
@@ -350,7 +336,7 @@ func (c *changing) text(h head, body []byte) ([]byte, error) {
 	if len(bytes.TrimSpace(body)) == 0 {
 		return nil, nil
 	}
-	cell := c.cell(bodyField)
+	cell := c.Meet(bodyField)
 	if cell == nil {
 		return nil, nil
 	}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"slices"
 
 	"dossier/scanners"
 	"dossier/scanners/erasing"
@@ -77,8 +76,8 @@ func (e *editing) value(s *script, field int, from, to int64, literal func(*eras
 		return
 	}
 	name := s.target.place.Name(field)
-	if at := slices.IndexFunc(e.removal.Change, func(c erasing.Cell) bool { return c.Field == name }); at >= 0 {
-		e.changes = append(e.changes, formats.Edit{From: from, To: to, With: literal(&e.removal.Change[at])})
+	if cell := e.removal.Cell(name); cell != nil {
+		e.changes = append(e.changes, formats.Edit{From: from, To: to, With: literal(cell)})
 		e.changed[name] = true
 	}
 }
