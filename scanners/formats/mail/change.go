@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/base64"
+	"fmt"
 	"io"
 	"mime"
 	"mime/quotedprintable"
@@ -249,9 +250,9 @@ func (c *changing) addresses(field string, list []byte) (with []byte, ok bool) {
 		case len(address) == 0:
 			with = append(with, label...)
 		case len(label) > 0:
-			with = append(append(append(append(with, label...), " <"...), address...), '>')
+			with = fmt.Appendf(with, "%s <%s>", label, address)
 		case bytes.IndexByte(address, '@') <= 0:
-			with = append(append(append(with, '<'), address...), '>')
+			with = fmt.Appendf(with, "<%s>", address)
 		default:
 			with = append(with, address...)
 		}
@@ -265,7 +266,7 @@ func phrase(name []byte) []byte {
 	case bytes.ContainsFunc(name, func(r rune) bool { return r >= 0x7f || r < ' ' }), bytes.Contains(name, []byte("=?")):
 		return encodedText(name)
 	case bytes.ContainsAny(name, `()<>[]:;@\,."`):
-		return append(append([]byte{'"'}, bytes.ReplaceAll(bytes.ReplaceAll(name, []byte(`\`), []byte(`\\`)), []byte(`"`), []byte(`\"`))...), '"')
+		return []byte(`"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(string(name)) + `"`)
 	}
 	return name
 }

@@ -3,6 +3,8 @@ package ooxml
 import (
 	"bytes"
 	"encoding/xml"
+	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -107,8 +109,9 @@ func (b *workbook) written(tag []byte, s *sheet, cell *erasing.Cell) []byte {
 	name, _, _ := bytes.Cut(tag, []byte(" "))
 	name = bytes.TrimSpace(name)
 	prefix := name[:bytes.LastIndexByte(name, ':')+1]
-	out := append([]byte("<"), name...)
-	x := xmltokens.NewReader(bytes.NewReader(append(append([]byte("<"), tag...), "/>"...)))
+	var out bytes.Buffer
+	fmt.Fprintf(&out, "<%s", name)
+	x := xmltokens.NewReader(bytes.NewReader(slices.Concat([]byte("<"), tag, []byte("/>"))))
 	if _, err := x.Next(); err == nil {
 		for {
 			key, value, ok := x.Attribute()
@@ -116,26 +119,24 @@ func (b *workbook) written(tag []byte, s *sheet, cell *erasing.Cell) []byte {
 				break
 			}
 			if string(key) == "r" || string(key) == "s" { // the others are of the old value
-				out = append(append(append(append(append(out, ' '), key...), `="`...), value...), '"')
+				fmt.Fprintf(&out, ` %s="%s"`, key, value)
 			}
 		}
-	}
-	end := append(append([]byte("</"), name...), '>')
-	element := func(name string, content []byte) []byte {
-		return append(append(append(append(append(append(append([]byte{'<'}, prefix...), name...), '>'), content...), "</"...), prefix...), name+">"...)
 	}
 	text := bytes.TrimSpace(cell.Value)
 	switch raw := b.raw(s, text); {
 	case cell.Null || len(text) == 0:
-		return append(out, "/>"...)
+		out.WriteString("/>")
 	case raw != nil && s.kind == 'b':
-		return append(append(append(out, ` t="b">`...), element("v", raw)...), end...)
+		fmt.Fprintf(&out, ` t="b"><%[1]sv>%[2]s</%[1]sv></%[3]s>`, prefix, raw, name)
 	case raw != nil:
-		return append(append(append(out, '>'), element("v", raw)...), end...)
+		fmt.Fprintf(&out, `><%[1]sv>%[2]s</%[1]sv></%[3]s>`, prefix, raw, name)
+	default:
+		fmt.Fprintf(&out, ` t="inlineStr"><%[1]sis><%[1]st>`, prefix)
+		_ = xml.EscapeText(&out, cell.Value) // a buffer takes all
+		fmt.Fprintf(&out, `</%[1]st></%[1]sis></%[2]s>`, prefix, name)
 	}
-	var escaped bytes.Buffer
-	_ = xml.EscapeText(&escaped, cell.Value) // a buffer takes all
-	return append(append(append(out, ` t="inlineStr">`...), element("is", element("t", escaped.Bytes()))...), end...)
+	return out.Bytes()
 }
 
 // mostDigits is how many a number may have that programs keep as it is: they calculate with 15.
