@@ -9,21 +9,21 @@ import (
 	"sync"
 )
 
-// saying is a sentence of [sayings] in which something stands that is not always the same.
+// saying is a sentence about changes in which something stands that is not always the same.
 type saying struct {
+	english string
 	form    *regexp.Regexp
 	letters int // of the sentence itself
-	in      [3]string
 }
 
-// open are the sentences with something in them, those that say most first.
+// open are the sentences with something in them, those that say most first. All languages have the same.
 var open = sync.OnceValue(func() (list []saying) {
-	for english, in := range sayings {
+	for english := range translated()["nl"].changes {
 		if parts := strings.Split(english, "%s"); len(parts) > 1 {
 			for i := range parts {
 				parts[i] = regexp.QuoteMeta(parts[i])
 			}
-			list = append(list, saying{regexp.MustCompile("(?s)^" + strings.Join(parts, "(.*?)") + "$"), len(strings.Join(parts, "")), in})
+			list = append(list, saying{english, regexp.MustCompile("(?s)^" + strings.Join(parts, "(.*?)") + "$"), len(strings.Join(parts, ""))})
 		}
 	}
 	slices.SortFunc(list, func(a, b saying) int {
@@ -35,7 +35,7 @@ var open = sync.OnceValue(func() (list []saying) {
 // Change says in the language what a plan of changes, or its report, says of a record or a source: what is done, or why something stays. What
 // it has no words for, as what a database answered or a ground that an officer wrote, stays as it is.
 func (l *Language) Change(english string) string {
-	if l == nil || l.texts == nil {
+	if l == nil || l.changes == nil {
 		return english
 	}
 	if said, ok := l.say(english); ok {
@@ -45,8 +45,8 @@ func (l *Language) Change(english string) string {
 }
 
 func (l *Language) say(english string) (string, bool) {
-	if in, ok := sayings[english]; ok {
-		return l.spaced(in[l.column]), true
+	if said, ok := l.changes[english]; ok {
+		return l.spaced(said), true
 	}
 	if at := strings.LastIndex(english, ", and "); at > 0 { // an obstacle, and what follows for the document
 		first, one := l.say(english[:at])
@@ -65,7 +65,7 @@ func (l *Language) say(english string) (string, bool) {
 			for i, text := range found[1:] {
 				with[i] = l.Change(text)
 			}
-			return l.spaced(fmt.Sprintf(s.in[l.column], with...)), true
+			return l.spaced(fmt.Sprintf(l.changes[s.english], with...)), true
 		}
 	}
 	return "", false

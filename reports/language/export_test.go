@@ -6,13 +6,29 @@ import (
 )
 
 // Has tells whether a language has a text of its own.
-func Has(l *Language, english string) bool { _, ok := l.texts[english]; return ok }
+func Has(l *Language, english string) bool { _, ok := l.said[english]; return ok }
 
 // Keys lists the texts of a language.
-func Keys(l *Language) []string { return slices.Sorted(maps.Keys(l.texts)) }
+func Keys(l *Language) []string { return slices.Sorted(maps.Keys(l.said)) }
 
-// Reasons are the sentences of detectors that are known.
-func Reasons() map[string][3]string { return reasons }
+// Reasons are the sentences of detectors that are known, in each language but English; "" where one lacks it.
+func Reasons() map[string][3]string {
+	return inAll(func(l *Language) map[string]string { return l.reasons })
+}
 
-// Changes are the sentences about changes that are known.
-func Changes() map[string][3]string { return sayings }
+// Changes are the sentences about changes that are known, likewise.
+func Changes() map[string][3]string {
+	return inAll(func(l *Language) map[string]string { return l.changes })
+}
+
+func inAll(of func(*Language) map[string]string) map[string][3]string {
+	all := map[string][3]string{}
+	for i, l := range All()[1:] {
+		for english, text := range of(l) {
+			in := all[english]
+			in[i] = text
+			all[english] = in
+		}
+	}
+	return all
+}

@@ -1,7 +1,7 @@
 // Package language says a report's texts in the languages that officers read: English, Dutch, French and German.
 //
-// A text is known by what it is in English, so that the code reads as the report does. Each other language has all of them in one file of
-// texts, for translators; a test holds the files to the code. What is not there, as a name, stays as it is. Dutch addresses the reader as u;
+// A text is known by what it is in English, so that the code reads as the report does. Each other language has all of them in files of
+// texts, for translators; tests hold the files to the code. What is not there, as a name, stays as it is. Dutch addresses the reader as u;
 // French has spaces before double punctuation marks, as typographers want them; in German a count of fields or places stands in the dative.
 package language
 
@@ -20,12 +20,17 @@ import (
 
 // Language is one language. That of no tag, nil, is English.
 type Language struct {
-	Tag   string // BCP 47: "nl"
-	Name  string // in itself
-	texts map[string]string
-	dot   string // after the day in a date
+	Tag  string // BCP 47: "nl"
+	Name string // in itself
+	texts
+	dot string // after the day in a date
+}
 
-	column int // in the lists of reasons
+// texts are what is said in a language, by what it is in English.
+type texts struct {
+	said    map[string]string // what documents say
+	reasons map[string]string // what detectors do
+	changes map[string]string // what plans of changes and their reports do of a record; where something stands that is not always the same, there is %s
 }
 
 // All lists the languages, English first.
@@ -33,30 +38,33 @@ func All() []*Language {
 	return []*Language{
 		{Tag: "en", Name: "English"},
 		{Tag: "nl", Name: "Nederlands", texts: translated()["nl"]},
-		{Tag: "fr", Name: "français", texts: translated()["fr"], column: 1},
-		{Tag: "de", Name: "Deutsch", texts: translated()["de"], dot: ".", column: 2},
+		{Tag: "fr", Name: "français", texts: translated()["fr"]},
+		{Tag: "de", Name: "Deutsch", texts: translated()["de"], dot: "."},
 	}
 }
 
 //go:embed texts
 var files embed.FS
 
-// translated are the texts by language and by what they are in English.
-var translated = sync.OnceValue(func() map[string]map[string]string {
-	all := map[string]map[string]string{}
+// translated are the texts by language.
+var translated = sync.OnceValue(func() map[string]texts {
+	all := map[string]texts{}
 	for _, tag := range []string{"nl", "fr", "de"} {
-		data, err := files.ReadFile("texts/" + tag + ".json")
-		texts := map[string]string{}
-		if err == nil {
-			err = json.Unmarshal(data, &texts)
-		}
-		if err != nil {
-			panic("the texts in " + tag + ": " + err.Error()) // it was built so
-		}
-		all[tag] = texts
+		all[tag] = texts{said: read(tag), reasons: read(tag + ".reasons"), changes: read(tag + ".changes")}
 	}
 	return all
 })
+
+func read(name string) (list map[string]string) {
+	data, err := files.ReadFile("texts/" + name + ".json")
+	if err == nil {
+		err = json.Unmarshal(data, &list)
+	}
+	if err != nil {
+		panic("the texts in " + name + ": " + err.Error()) // it was built so
+	}
+	return list
+}
 
 // Tags are those of all languages.
 func Tags() (list []string) {
@@ -87,7 +95,7 @@ func (l *Language) BCP47() string {
 // Text is a text in the language.
 func (l *Language) Text(english string) string {
 	if l != nil {
-		if text, ok := l.texts[english]; ok {
+		if text, ok := l.said[english]; ok {
 			return text
 		}
 	}
@@ -124,7 +132,7 @@ func (l *Language) Moment(t time.Time) string {
 // Bytes is a size, see [measures.Bytes].
 func (l *Language) Bytes(n int64) string {
 	size := measures.Bytes(n)
-	if l == nil || l.texts == nil {
+	if l == nil || l.said == nil {
 		return size
 	}
 	number, unit, _ := strings.Cut(size, "\u00a0")

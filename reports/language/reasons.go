@@ -13,7 +13,7 @@ var counted = regexp.MustCompile(`^(\d+) of (\d+) values: (.*)$`)
 
 // Reason says in the language why a detector took a field for what it is. What it has no words for, as of a user's own detector, stays as it is.
 func (l *Language) Reason(english string) string {
-	if l == nil || l.texts == nil {
+	if l == nil || l.reasons == nil {
 		return english
 	}
 	name, values, both := strings.Cut(english, "; ")
@@ -31,8 +31,8 @@ func (l *Language) part(english string) string {
 }
 
 func (l *Language) sentence(english string) string {
-	if in, ok := reasons[lower(english)]; ok {
-		return in[l.column]
+	if said, ok := l.reasons[lower(english)]; ok {
+		return said
 	}
 	return english
 }
