@@ -20,7 +20,7 @@ import (
 func texts(t *testing.T) []string {
 	t.Helper()
 	said := map[string]bool{}
-	for _, pattern := range []string{"../overview/*.go", "../htmlpage/*.go", "../workbook/*.go", "../textpage/*.go", "../pdfpage/*.go", "../activities/*.go", "../register/*.go", "../language/reasons.go", "../language/changes.go", "../requests/document.go", "../erasure/document.go", "../erasure/certificate.go", "../access/*.go", "../letters/*.go"} {
+	for _, pattern := range []string{"../overview/*.go", "../htmlpage/*.go", "../workbook/*.go", "../textpage/*.go", "../pdfpage/*.go", "../activities/*.go", "../register/*.go", "../language/reasons.go", "../language/changes.go", "../requests/document.go", "../erasure/document.go", "../erasure/certificate.go", "../access/*.go", "../letters/*.go", "../../scanners/unread.go"} {
 		files, err := filepath.Glob(pattern)
 		if err != nil {
 			t.Fatal(err)
@@ -93,6 +93,11 @@ func translated(n ast.Node, titles []string) (list []string) {
 			}
 		}
 	case *ast.ValueSpec:
+		if of, ok := n.Type.(*ast.Ident); ok && of.Name == "Why" { // something was not read
+			for _, v := range n.Values {
+				add(v)
+			}
+		}
 		if slices.ContainsFunc(n.Names, func(name *ast.Ident) bool {
 			return slices.Contains([]string{"kindWords", "reasons", "statusWords", "changeWords", "strategyWords", "sortWords", "answerWords"}, name.Name)
 		}) {

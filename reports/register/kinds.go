@@ -28,7 +28,7 @@ func (c *comparing) coverage(u *seen, acts []*Activity) {
 	default:
 		var why []string
 		for i := range u.UnitResult.Unread {
-			if w := c.why(u.UnitResult.Unread[i].Why); !slices.Contains(why, w) {
+			if w := c.t(string(u.UnitResult.Unread[i].Why)); !slices.Contains(why, w) {
 				why = append(why, w)
 			}
 		}

@@ -11,7 +11,6 @@ import (
 	"dossier/reports"
 	"dossier/reports/language"
 	"dossier/reports/stores"
-	"dossier/scanners"
 )
 
 // t is a text in the language of the comparison, phrase one with something in it.
@@ -58,37 +57,6 @@ func (c *comparing) listed(names []string) string {
 		return strings.Join(names[:some], ", ") + " " + c.phrase("and %d more", len(names)-some)
 	}
 	return strings.Join(names, ", ")
-}
-
-// why is a reason for which something was not read.
-func (c *comparing) why(w scanners.Why) string {
-	switch w {
-	case scanners.NoDecoder:
-		return c.t("no decoder")
-	case scanners.Denied:
-		return c.t("denied")
-	case scanners.Encrypted:
-		return c.t("encrypted")
-	case scanners.Corrupt:
-		return c.t("corrupt")
-	case scanners.Truncated:
-		return c.t("truncated")
-	case scanners.OverLimit:
-		return c.t("over a limit")
-	case scanners.Special:
-		return c.t("special file")
-	case scanners.Link:
-		return c.t("link")
-	case scanners.Changed:
-		return c.t("changed")
-	case scanners.Failed:
-		return c.t("read error")
-	case scanners.Archived:
-		return c.t("archived")
-	case scanners.TextOnly:
-		return c.t("text only")
-	}
-	return string(w)
 }
 
 // In is the rule in a language.
