@@ -97,13 +97,10 @@ func (s *Store) Units(ctx context.Context, source int64) iter.Seq2[Unit, error] 
 				return err
 			}
 			defer func() { _ = rows.Close() }()
-			fields, err := tx.PrepareContext(ctx, fieldsOfUnit)
-			if err != nil {
-				return err
-			}
-			defer func() { _ = fields.Close() }()
+			again := &rereading{tx, prepared{by: tx}} // a bucket has very many units
+			defer again.close()
 			for rows.Next() {
-				u, err := s.unit(ctx, ready{tx, fields}, rows)
+				u, err := s.unit(ctx, again, rows)
 				if err != nil {
 					return err
 				}
@@ -186,23 +183,8 @@ func (s *Store) fields(ctx context.Context, db queryer, unit int64) ([]detectors
 		}
 		list = append(list, f)
 		return json.Unmarshal([]byte(counts), &list[len(list)-1].Counts)
-	}, fieldsOfUnit, unit)
+	}, `SELECT part_label, label, seal, type, kind, confidence, because, filled, nulls, counts, days FROM field WHERE unit = ? ORDER BY seq`, unit)
 	return list, err
-}
-
-const fieldsOfUnit = `SELECT part_label, label, seal, type, kind, confidence, because, filled, nulls, counts, days FROM field WHERE unit = ? ORDER BY seq`
-
-// ready has the fields of units asked for by a prepared statement: a bucket has very many units.
-type ready struct {
-	*sql.Tx
-	fields *sql.Stmt
-}
-
-func (r ready) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	if query == fieldsOfUnit {
-		return r.fields.QueryContext(ctx, args...)
-	}
-	return r.Tx.QueryContext(ctx, query, args...)
 }
 
 func (s *Store) openDays(sealed []byte) (dates.Days, error) {

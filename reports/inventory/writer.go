@@ -30,9 +30,9 @@ type writer struct {
 	rows   int
 	every  time.Duration // between commits
 	due    *time.Timer
-	states map[int64][]byte     // of units, sealed; written once a transaction
-	insert *sql.Stmt            // of a block
-	often  map[string]*sql.Stmt // what exec prepared
+	states map[int64][]byte // of units, sealed; written once a transaction
+	insert *sql.Stmt        // of a block
+	often  prepared
 }
 
 // op is one thing to write: rows of a parcel, or what do does. reply, if there is one, is told after the commit.
@@ -46,7 +46,7 @@ func newWriter(conn *sql.Conn, every time.Duration) *writer {
 	w := &writer{
 		conn: conn, ops: make(chan op, 2*parcels), free: make(chan *parcel, parcels),
 		quit: make(chan struct{}), done: make(chan struct{}), failed: make(chan struct{}),
-		every: every, due: time.NewTimer(every), states: map[int64][]byte{}, often: map[string]*sql.Stmt{},
+		every: every, due: time.NewTimer(every), states: map[int64][]byte{}, often: prepared{by: conn},
 	}
 	for range parcels {
 		w.free <- &parcel{}
@@ -132,7 +132,7 @@ func (w *writer) loop(ctx context.Context) {
 		defer func() { _ = w.insert.Close() }()
 		err = w.work(ctx)
 	}
-	defer w.forget()
+	defer w.often.close()
 	if err == nil {
 		err = w.commit(ctx)
 	}
@@ -219,23 +219,12 @@ func (w *writer) commit(ctx context.Context) error {
 	return nil
 }
 
-// exec runs a statement that comes for each unit or field: preparing it takes as long as running it.
-func (w *writer) exec(ctx context.Context, query string, args ...any) (done sql.Result, err error) {
-	prepared, known := w.often[query]
-	if !known {
-		if prepared, err = w.conn.PrepareContext(ctx, query); err != nil {
-			return nil, err
-		}
-		w.often[query] = prepared
+// exec runs a statement that comes for each unit or field.
+func (w *writer) exec(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	if err := w.often.know(ctx, query); err != nil {
+		return nil, err
 	}
-	return prepared.ExecContext(ctx, args...)
-}
-
-// forget closes what exec prepared.
-func (w *writer) forget() {
-	for _, prepared := range w.often {
-		_ = prepared.Close()
-	}
+	return w.often.known[query].ExecContext(ctx, args...)
 }
 
 func (w *writer) append(ctx context.Context, p *parcel) error {
