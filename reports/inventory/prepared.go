@@ -18,7 +18,7 @@ func (p *prepared) know(ctx context.Context, query string) error {
 	if p.known[query] != nil {
 		return nil
 	}
-	s, err := p.by.PrepareContext(ctx, query)
+	s, err := p.by.PrepareContext(ctx, query) //nolint:sqlclosecheck // close does
 	if err != nil {
 		return err
 	}
