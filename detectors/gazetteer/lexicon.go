@@ -47,18 +47,26 @@ func (l *Lexicon) Len() int { return len(l.languages) }
 func (l *Lexicon) Code(language int) string { return l.languages[language].code }
 
 // Key returns the number by which a folded word is looked up.
-func (l *Lexicon) Key(folded []byte) uint64 {
+func (*Lexicon) Key(folded []byte) uint64 { return keyOf(folded) }
+
+func keyOf(folded []byte) uint64 {
 	h, _ := hashASCII(Head(folded))
 	return h
 }
 
+// blockOf is where the block of a key begins in a filter of so many blocks.
+func blockOf(key, blocks uint64) uint64 { return (key >> 32) % blocks * blockSize }
+
+// bitOf is a word's bit in its block, by what its key was mixed to.
+func bitOf(key uint64) (at uint64, bit byte) { return key >> 3 & (blockSize - 1), 1 << (key & 7) }
+
 // Holds tells whether a language has the word of a key.
 func (l *Lexicon) Holds(language int, key uint64) bool {
 	v := &l.languages[language]
-	block := v.bits[(key>>32)%v.blocks*blockSize:]
+	block := v.bits[blockOf(key, v.blocks):]
 	for range hits {
 		key = mix(key)
-		if block[key>>3&(blockSize-1)]>>(key&7)&1 == 0 {
+		if at, bit := bitOf(key); block[at]&bit == 0 {
 			return false
 		}
 	}
@@ -89,11 +97,12 @@ func NewLanguage(words int) *Language {
 
 // Add adds a folded word.
 func (f *Language) Add(folded []byte) {
-	key, _ := hashASCII(Head(folded))
-	block := f.bits[(key>>32)%uint64(len(f.bits)/blockSize)*blockSize:]
+	key := keyOf(folded)
+	block := f.bits[blockOf(key, uint64(len(f.bits)/blockSize)):]
 	for range hits {
 		key = mix(key)
-		block[key>>3&(blockSize-1)] |= 1 << (key & 7)
+		at, bit := bitOf(key)
+		block[at] |= bit
 	}
 }
 

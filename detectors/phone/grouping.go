@@ -111,13 +111,13 @@ func (p *plan) writes(digits []byte, f grouping, sign byte) bool {
 	return p.forms()[f] || f == pairs && p.region == dutch && digits[1] == '6' && sign != dottedPairs
 }
 
-// groupingOf is a number's form as it is written, 0 where it has one group.
-func groupingOf(groups []group) (f grouping, sign byte) {
-	if len(groups) < 2 || len(groups) > mostPlaces {
-		return 0, 0
+// grouped is the form of a number of so many groups, 0 where it has one.
+func grouped(groups int, width func(i int) int) (f grouping) {
+	if groups < 2 || groups > mostPlaces {
+		return 0
 	}
-	for i, g := range groups {
-		f = f.with(i, min(width(g), widest))
+	for i := range groups {
+		f = f.with(i, min(width(i), widest))
 	}
-	return f, groups[1].mark
+	return f
 }

@@ -211,8 +211,7 @@ func (k *candidate) form(b *book) form {
 			return bare
 		}
 	}
-	written, sign := groupingOf(groups)
-	k.reading = b.ours(digits, written, sign)
+	k.reading = b.ours(digits, grouped(len(groups), func(i int) int { return width(groups[i]) }), groups[min(1, len(groups)-1)].mark)
 	valid := k.reading.kind != 0
 	switch {
 	case k.single():

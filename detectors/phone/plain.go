@@ -13,16 +13,6 @@ type shape struct {
 	year    bool // a group could be a year
 }
 
-// grouping is the shape's, 0 where it has one group.
-func (s *shape) grouping() (f grouping) {
-	for i, width := range s.widths[:s.groups] {
-		if s.groups > 1 {
-			f = f.with(i, min(width, widest))
-		}
-	}
-	return f
-}
-
 // plainCell judges a cell that is written as most numbers are: +32 470 12 34 56, 0470/12.34.56, (415) 555-2671. It answers as the full judgement
 // would, or not at all: then the cell has to be read in full.
 func (k *candidate) plainCell(b *book, cell []byte) bool {
@@ -48,7 +38,7 @@ func (k *candidate) plainCell(b *book, cell []byte) bool {
 	if s.groups > 1 && (k.n < 9 || digits[0] != '0') || exit(digits) > 0 || isBook(digits) {
 		return false
 	}
-	k.reading = b.ours(digits, s.grouping(), s.first)
+	k.reading = b.ours(digits, grouped(s.groups, func(i int) int { return s.widths[i] }), s.first)
 	valid := k.reading.kind != 0
 	switch {
 	case s.groups == 1:

@@ -112,7 +112,7 @@ func (w *worker) column(j *job, i int) {
 	if p.dates != nil {
 		j.counts[i].days = daysOf(c, p.dates)
 	}
-	if p.moments && onlyMoments(c) {
+	if p.moments && only(c, dates.Moment) {
 		return
 	}
 	switch p.mode {
@@ -124,7 +124,7 @@ func (w *worker) column(j *job, i int) {
 		w.search.Cells(c, w.reset())
 		w.take(j, i, nil)
 	case asNumbers:
-		if !onlyNumbers(c) {
+		if !only(c, numeric) {
 			w.search.Cells(c, w.reset())
 			w.take(j, i, nil)
 		}
@@ -159,18 +159,10 @@ func (w *worker) reset() *detectors.Matches {
 	return &w.found
 }
 
-func onlyMoments(c *scanners.Column) bool {
+// only tells whether all values of a column that are not empty are of a sort.
+func only(c *scanners.Column, sort func(v []byte) bool) bool {
 	for i := range c.Len() {
-		if v := c.Value(i); len(v) > 0 && !dates.Moment(v) {
-			return false
-		}
-	}
-	return true
-}
-
-func onlyNumbers(c *scanners.Column) bool {
-	for i := range c.Len() {
-		if !numeric(c.Value(i)) {
+		if v := c.Value(i); len(v) > 0 && !sort(v) {
 			return false
 		}
 	}

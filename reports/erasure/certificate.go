@@ -231,7 +231,7 @@ func (c *Certified) gaps() reports.Table {
 	}}
 }
 
-// answers are what recipients can answer, for people.
+// answerWords are what recipients can answer, for people.
 var answerWords = map[string]string{
 	"": "no answer yet", "done": "has done the same", "no-data": "holds none of the data", "declined": "does not follow", "impossible": "cannot be told, or only with a disproportionate effort",
 }

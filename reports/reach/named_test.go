@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"dossier/detectors"
+	"dossier/detectors/pseudonym"
+	"dossier/reports/inventory"
 	"dossier/reports/reach"
 )
 
@@ -15,17 +17,7 @@ import (
 // the payment does too. A delivery that names another customer is that one's.
 func TestRowsThatNameAccounts(t *testing.T) {
 	t.Parallel()
-	path := filepath.Join(t.TempDir(), "shop.sqlite")
-	db, err := sql.Open("sqlite", path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = db.Close() }()
-	run := func(query string, args ...any) {
-		if _, err := db.ExecContext(t.Context(), query, args...); err != nil {
-			t.Fatal(err)
-		}
-	}
+	path, run := database(t, "shop")
 	run(`CREATE TABLE customer (id INTEGER PRIMARY KEY, email TEXT)`)
 	run(`CREATE TABLE invoice (id INTEGER PRIMARY KEY, customer_id INTEGER REFERENCES customer(id), remark TEXT)`)
 	run(`CREATE TABLE payment (id INTEGER PRIMARY KEY, invoice_id INTEGER REFERENCES invoice(id), iban TEXT)`)
@@ -73,19 +65,7 @@ func TestRowsThatNameAccounts(t *testing.T) {
 	}
 	store, key := scan(t, path)
 	for _, c := range []int{1, 5, 17, 37, 38, 39} {
-		found, err := store.Find(t.Context(), key.Fingerprint(detectors.Email, []byte(email(c))))
-		if err != nil || len(found) != 1 {
-			t.Fatalf("customer %d is %d people (%v)", c, len(found), err)
-		}
-		r, err := reach.Of(t.Context(), store, found[0].Pseudonym)
-		if err != nil {
-			t.Fatal(err)
-		}
-		got := map[string][]int64{}
-		for _, u := range slices.Concat(r.Units, r.Naming) {
-			got[u.Label] = append(got[u.Label], u.Numbers...)
-			slices.Sort(got[u.Label])
-		}
+		got := reached(t, store, key, c)
 		if n := []int64{int64(2*c - 1), int64(2 * c)}; !slices.Equal(got["invoice"], n) {
 			t.Errorf("customer %d: the invoices %v, want %v", c, got["invoice"], n)
 		}
@@ -99,4 +79,39 @@ func TestRowsThatNameAccounts(t *testing.T) {
 			}
 		}
 	}
+}
+
+// database makes a file of SQLite; run runs a statement in it.
+func database(t *testing.T, name string) (path string, run func(query string, args ...any)) {
+	t.Helper()
+	path = filepath.Join(t.TempDir(), name+".sqlite")
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	return path, func(query string, args ...any) {
+		if _, err := db.ExecContext(t.Context(), query, args...); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// reached are the numbers of the records that are a client's by a key, or by a value that names them, by table.
+func reached(t *testing.T, store *inventory.Store, key pseudonym.Key, client int) map[string][]int64 {
+	t.Helper()
+	found, err := store.Find(t.Context(), key.Fingerprint(detectors.Email, []byte(email(client))))
+	if err != nil || len(found) != 1 {
+		t.Fatalf("client %d is %d people (%v)", client, len(found), err)
+	}
+	r, err := reach.Of(t.Context(), store, found[0].Pseudonym)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string][]int64{}
+	for _, u := range slices.Concat(r.Units, r.Naming) {
+		got[u.Label] = append(got[u.Label], u.Numbers...)
+		slices.Sort(got[u.Label])
+	}
+	return got
 }

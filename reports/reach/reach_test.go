@@ -26,22 +26,12 @@ import (
 // shop makes a music shop's tables: customers with a clerk, their invoices and lines, and the tracks that all share.
 func shop(t *testing.T, declared bool) string {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "shop.sqlite")
-	db, err := sql.Open("sqlite", path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = db.Close() }()
+	path, run := database(t, "shop")
 	refers := func(table, column string) string {
 		if declared {
 			return fmt.Sprintf(" REFERENCES %s(%s)", table, column)
 		}
 		return ""
-	}
-	run := func(query string, args ...any) {
-		if _, err := db.ExecContext(t.Context(), query, args...); err != nil {
-			t.Fatal(err)
-		}
 	}
 	run(`CREATE TABLE Album (AlbumId INTEGER PRIMARY KEY, Title TEXT)`)
 	run(`CREATE TABLE Track (TrackId INTEGER PRIMARY KEY, Name TEXT, AlbumId INTEGER` + refers("Album", "AlbumId") + `)`)

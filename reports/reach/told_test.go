@@ -1,31 +1,16 @@
 package reach_test
 
 import (
-	"database/sql"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"testing"
-
-	"dossier/detectors"
-	"dossier/reports/reach"
 )
 
 // A message that gives a customer's number by name belongs to that customer, as a column of numbers would; not where its row has an owner
 // already, nor where there are so few numbers that they are found anywhere.
 func TestNumbersInMessages(t *testing.T) {
 	t.Parallel()
-	path := filepath.Join(t.TempDir(), "desk.sqlite")
-	db, err := sql.Open("sqlite", path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = db.Close() }()
-	run := func(query string, args ...any) {
-		if _, err := db.ExecContext(t.Context(), query, args...); err != nil {
-			t.Fatal(err)
-		}
-	}
+	path, run := database(t, "desk")
 	run(`CREATE TABLE client (client_id INTEGER PRIMARY KEY, email TEXT)`)
 	run(`CREATE TABLE app_log (line INTEGER PRIMARY KEY, level TEXT, message TEXT)`)
 	run(`CREATE TABLE ticket (ticket_no INTEGER PRIMARY KEY, client_id INTEGER REFERENCES client(client_id), body TEXT)`)
@@ -42,19 +27,7 @@ func TestNumbersInMessages(t *testing.T) {
 	}
 	store, key := scan(t, path)
 	for _, c := range []int{1, 2, 17, 40} {
-		found, err := store.Find(t.Context(), key.Fingerprint(detectors.Email, []byte(email(c))))
-		if err != nil || len(found) != 1 {
-			t.Fatalf("client %d is %d people (%v)", c, len(found), err)
-		}
-		r, err := reach.Of(t.Context(), store, found[0].Pseudonym)
-		if err != nil {
-			t.Fatal(err)
-		}
-		got := map[string][]int64{}
-		for _, u := range slices.Concat(r.Units, r.Naming) {
-			got[u.Label] = append(got[u.Label], u.Numbers...)
-			slices.Sort(got[u.Label])
-		}
+		got := reached(t, store, key, c)
 		for table, want := range map[string][]int64{"app_log": {int64(2*c - 1), int64(2 * c)}, "ticket": {int64(c)}, "job": nil} {
 			if !slices.Equal(got[table], want) {
 				t.Errorf("client %d: of %s the records %v, want %v", c, table, got[table], want)

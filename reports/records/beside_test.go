@@ -25,17 +25,23 @@ func (w *world) besides(n int) (list []string) {
 	return list
 }
 
+// members is a list of everybody.
+func (w *world) members() {
+	w.t.Helper()
+	var list strings.Builder
+	list.WriteString("first name,last name,email\n")
+	for n := range people {
+		fmt.Fprintf(&list, "%s,%s,%s\n", given(n), family(n), mail(n))
+	}
+	w.file("members.csv", list.String())
+}
+
 // TestLinesBesideOnesOwn hands over, where that was asked for, the street, the town and the birth date that stand by a line of the person in a text, and
 // none of another's card, behind an empty line, or in a log.
 func TestLinesBesideOnesOwn(t *testing.T) {
 	t.Parallel()
 	w := begin(t)
-	var members strings.Builder
-	members.WriteString("first name,last name,email\n")
-	for n := range people {
-		fmt.Fprintf(&members, "%s,%s,%s\n", given(n), family(n), mail(n))
-	}
-	w.file("members.csv", members.String())
+	w.members()
 	w.file("cards.txt", fmt.Sprintf("%s %s\nKerkstraat 12\n2018 Antwerpen\n%s\n--\n%s %s\nMolenstraat 7\n%s\n", given(3), family(3), mail(3), given(8), family(8), mail(8)))
 	w.file("note.txt", fmt.Sprintf("Lives at Dorpsstraat 99.\n\nSpoke with %s %s today.\nWants a meter, and to be called after six.\nBorn on 12 March 1980\n", given(5), family(5)))
 	w.file("mixed.txt", fmt.Sprintf("mail %s\nBeukenlaan 3\nmail %s\nNieuwstraat 41\n", mail(10), mail(11)))
@@ -108,12 +114,7 @@ func TestNamesAsTheyAreWritten(t *testing.T) {
 func TestMentionsAreHandedOver(t *testing.T) {
 	t.Parallel()
 	w := begin(t)
-	var members strings.Builder
-	members.WriteString("first name,last name,email\n")
-	for n := range people {
-		fmt.Fprintf(&members, "%s,%s,%s\n", given(n), family(n), mail(n))
-	}
-	w.file("members.csv", members.String())
+	w.members()
 	w.file("visit.txt", "Visit\nWe met "+given(4)[:1]+". "+family(4)+" in the hall, and had coffee.\nThen we left.\n")
 	w.targets = append(w.targets, w.dir+"/files")
 	w.scan()

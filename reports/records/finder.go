@@ -61,11 +61,7 @@ func (f *finder) look(ctx context.Context, r *Record) (own bool, err error) {
 	for i := range r.Fields {
 		field := &r.Fields[i]
 		field.Own, field.called = nil, nil
-		f.column.Clear()
-		f.column.Field = scanners.Field{Name: scanners.NewPrivate(field.Name), Type: field.Type, Text: field.Text}
-		for _, v := range field.Values {
-			f.column.Append(v)
-		}
+		f.fill(field)
 		found, err := f.field(ctx, r, field)
 		if err == nil && field.Type == sweep.PathType && !found { // whose words a scan tells apart
 			f.column.Clear()
@@ -81,6 +77,15 @@ func (f *finder) look(ctx context.Context, r *Record) (own bool, err error) {
 	}
 	r.Mention = r.Mention && own
 	return own, nil
+}
+
+// fill makes the field a column for the detectors.
+func (f *finder) fill(field *Field) {
+	f.column.Clear()
+	f.column.Field = scanners.Field{Name: scanners.NewPrivate(field.Name), Type: field.Type, Text: field.Text}
+	for _, v := range field.Values {
+		f.column.Append(v)
+	}
 }
 
 func (f *finder) field(ctx context.Context, r *Record, field *Field) (own bool, err error) {
@@ -142,11 +147,7 @@ func (f *finder) weigh(ctx context.Context, r *Record, kind detectors.Kind, norm
 
 // spans are where values of some kinds stand in a field, however sure the detectors are.
 func (f *finder) spans(field *Field, kinds []detectors.Kind) (list []Span) {
-	f.column.Clear()
-	f.column.Field = scanners.Field{Name: scanners.NewPrivate(field.Name), Type: field.Type, Text: field.Text}
-	for _, v := range field.Values {
-		f.column.Append(v)
-	}
+	f.fill(field)
 	for _, d := range f.all {
 		if !slices.ContainsFunc(d.Kinds(), func(k detectors.Kind) bool { return slices.Contains(kinds, k) }) {
 			continue

@@ -62,7 +62,7 @@ func (r *Result) Theirs(f *Field) (list []Span) {
 }
 
 // within are the places in a field where one of the names stands with the letters of the person's own records, in upper or lower case, whether a detector
-// takes it for a name there or not: behind a dash at the end of a text none does.
+// takes it for a name there or not.
 func (n *names) within(f *Field) (list []Span) {
 	for v, value := range f.Values {
 		low := bytes.ToLower(value)

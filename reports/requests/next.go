@@ -90,12 +90,10 @@ func (r *Request) answerable() bool { return r.Packed || len(r.Subjects) == 0 }
 
 // Ahead says which step comes next, and what can come beside it.
 func (r *Request) Ahead() string {
-	switch next := r.Next(); {
-	case next == "":
-		return r.Also() + " can follow"
-	default:
+	if next := r.Next(); next != "" {
 		return "dossier request " + string(next) + " " + r.ID + " comes next, and " + r.Also() + " can"
 	}
+	return r.Also() + " can follow"
 }
 
 // Also are the steps that can be taken beside the next one, in words.
