@@ -89,10 +89,19 @@ const unitColumns = "id, source, name, label, kind, keys, refs, modified, keyed,
 // Units lists a source's units in the order of its listing, one at a time; an error is the last pair. A unit that was
 // not done when the scan broke off is partly unread, or unread if nothing of it was kept.
 func (s *Store) Units(ctx context.Context, source int64) iter.Seq2[Unit, error] {
+	return s.units(ctx, "source = ?", source)
+}
+
+// UnitsTelling lists likewise those of a source's units in which a kind was found in a field that is of no kind: in texts.
+func (s *Store) UnitsTelling(ctx context.Context, source int64, kind detectors.Kind) iter.Seq2[Unit, error] {
+	return s.units(ctx, `source = ? AND EXISTS (SELECT 1 FROM field WHERE unit = unit.id AND field.kind IS NULL AND json_extract(counts, '$."' || ? || '"') > 0)`, source, string(kind))
+}
+
+func (s *Store) units(ctx context.Context, where string, args ...any) iter.Seq2[Unit, error] {
 	return func(yield func(Unit, error) bool) {
 		stopped := false
 		err := s.snapshot(ctx, func(tx *sql.Tx) error {
-			rows, err := tx.QueryContext(ctx, "SELECT "+unitColumns+" FROM unit WHERE source = ? ORDER BY seq IS NULL, seq, id", source)
+			rows, err := tx.QueryContext(ctx, "SELECT "+unitColumns+" FROM unit WHERE "+where+" ORDER BY seq IS NULL, seq, id", args...)
 			if err != nil {
 				return err
 			}

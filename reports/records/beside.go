@@ -59,33 +59,43 @@ func (r *Reader) once(ctx context.Context, n *names, named, namesakes *work) (*w
 	if err != nil {
 		return nil, err
 	}
-	err = r.Store.Keys(ctx, func(k *inventory.Keys) error {
+	for _, before := range []*work{named, namesakes} {
+		for id, u := range before.units {
+			w.units[id] = &unitWork{Unit: u.Unit, called: u.called, parts: u.parts}
+		}
+	}
+	if len(n.written) > 0 {
+		if err := r.telling(ctx, w, sources); err != nil {
+			return nil, err
+		}
+	}
+	for id, u := range w.units {
+		if u.past = n.past[id]; u.past == nil {
+			u.past = &past{}
+		}
+	}
+	w.order(sources)
+	return w, nil
+}
+
+// telling adds the units in whose texts names were found.
+func (r *Reader) telling(ctx context.Context, w *work, sources []inventory.Source) error {
+	return r.Store.Keys(ctx, func(k *inventory.Keys) error {
 		for i := range sources {
-			for found, err := range r.Store.Units(ctx, sources[i].ID) {
+			for found, err := range r.Store.UnitsTelling(ctx, sources[i].ID, detectors.PersonName) {
 				if err != nil {
 					return err
 				}
-				if named.units[found.ID] == nil && namesakes.units[found.ID] == nil && (len(n.written) == 0 || !namesInText(&found)) {
+				if w.units[found.ID] != nil {
 					continue
 				}
-				u, err := w.unit(k, found)
-				if err != nil {
+				if _, err := w.unit(k, found); err != nil {
 					return err
-				}
-				if u.past = n.past[found.ID]; u.past == nil {
-					u.past = &past{}
 				}
 			}
 		}
 		return nil
 	})
-	w.order(sources)
-	return w, err
-}
-
-// namesInText tells whether names were found in a unit in what is no column of them.
-func namesInText(u *inventory.Unit) bool {
-	return slices.ContainsFunc(u.Fields, func(f detectors.FieldResult) bool { return f.Verdict == nil && f.Counts[detectors.PersonName] > 0 })
 }
 
 // readPast hands over what no detector leads to: a unit and records in which one of the person's names stands as it is written, and lines that hold an
