@@ -222,17 +222,25 @@ func TestErasureFromFilesByRules(t *testing.T) {
 	}
 }
 
+// visitingCards are two.
+const visitingCards = "Mieke Aertsens\nKerkstraat 12\n9000 Gent\n" + mieke + "\n--\nJoris Bollen\nMolenstraat 1\njoris0@webpost.example\n"
+
+// addressed is a list of people with their addresses, among them those whose cards they are.
+func addressed() string {
+	var list strings.Builder
+	list.WriteString("name,street,postcode,city,email\nMieke Aertsens,Kerkstraat 12,9000,Gent," + mieke + "\n")
+	for i := range 30 {
+		fmt.Fprintf(&list, "%s Bollen,Molenstraat %d,8000,Brugge,joris%d@webpost.example\n", []string{"Joris", "Thomas", "Lucas"}[i%3], i+1, i)
+	}
+	return list.String()
+}
+
 // A card's lines that no identifier is in are in the plan too, to be decided on; and what is redacted loses the person's name and address as well.
 func TestErasureOfCardsAndNotes(t *testing.T) {
 	t.Parallel()
-	var members strings.Builder
-	members.WriteString("name,street,postcode,city,email\nMieke Aertsens,Kerkstraat 12,9000,Gent," + mieke + "\n")
-	for i := range 30 {
-		fmt.Fprintf(&members, "%s Bollen,Molenstraat %d,8000,Brugge,joris%d@webpost.example\n", []string{"Joris", "Thomas", "Lucas"}[i%3], i+1, i)
-	}
 	d, sign, folder := papersDesk(t, map[string]string{
-		"members.csv": members.String(),
-		"cards.txt":   "Mieke Aertsens\nKerkstraat 12\n9000 Gent\n" + mieke + "\n--\nJoris Bollen\nMolenstraat 1\njoris0@webpost.example\n",
+		"members.csv": addressed(),
+		"cards.txt":   visitingCards,
 		"notes.txt":   "We could ask Mieke Aertsens, whom " + mieke + " is the address of, and who lives at Kerkstraat 12, 9000 Gent, or somebody else who knows what happened there. — MIEKE AERTSENS\n",
 	}, "")
 	id := d.planned()

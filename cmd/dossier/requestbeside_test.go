@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -13,14 +12,9 @@ import (
 // anybody's wait for a reviewer.
 func TestPackageHasLinesBeside(t *testing.T) {
 	t.Parallel()
-	var members strings.Builder
-	members.WriteString("name,street,postcode,city,email\nMieke Aertsens,Kerkstraat 12,9000,Gent," + mieke + "\n")
-	for i := range 30 {
-		fmt.Fprintf(&members, "%s Bollen,Molenstraat %d,8000,Brugge,joris%d@webpost.example\n", []string{"Joris", "Thomas", "Lucas"}[i%3], i+1, i)
-	}
 	d, _, _ := papersDesk(t, map[string]string{
-		"members.csv": members.String(),
-		"cards.txt":   "Mieke Aertsens\nKerkstraat 12\n9000 Gent\n" + mieke + "\n--\nJoris Bollen\nMolenstraat 1\njoris0@webpost.example\n",
+		"members.csv": addressed(),
+		"cards.txt":   visitingCards,
 		"mixed.txt":   "wrote to " + mieke + "\nBeukenlaan 33, 8000 Brugge\nThomas Maes, born on 12 March 1980\n",
 	}, "register: register.yaml\n")
 	if err := os.WriteFile(filepath.Join(d.home, "register.yaml"), []byte(strings.Replace(explaining, "shop.sqlite/customers", "shop/*", 1)), 0o600); err != nil {

@@ -167,8 +167,8 @@ func removalOf(r *records.Record) Removal {
 	return m
 }
 
-// keep notes that a record stays.
-func (n *planning) keep(system string, f *found, sort, why string, until time.Time) {
+// keep notes that a record stays. What it returns is valid until the next.
+func (n *planning) keep(system string, f *found, sort, why string, until time.Time) *Kept {
 	m := &f.removal
 	k := Kept{ID: n.id(system, m), System: system, Unit: m.Unit, Number: m.Number, Named: f.named(), Sort: sort, Why: why}
 	k.Name = f.record != nil && f.record.Name
@@ -176,6 +176,7 @@ func (n *planning) keep(system string, f *found, sort, why string, until time.Ti
 		k.Until = until.Format(time.DateOnly)
 	}
 	n.plan.Kept = append(n.plan.Kept, k)
+	return &n.plan.Kept[len(n.plan.Kept)-1]
 }
 
 // id is a keyed hash of where a record is.

@@ -188,8 +188,7 @@ func (u *unit) document(ctx context.Context, part, why string) error {
 		return nil
 	}
 	u.stays = append(u.stays, within...)
-	u.keep(u.source.System, all, verdict.sort, why+", and "+verdict.why, time.Time{}) // once, as it is decided
-	k := &u.planning.plan.Kept[len(u.planning.plan.Kept)-1]
+	k := u.keep(u.source.System, all, verdict.sort, why+", and "+verdict.why, time.Time{}) // once, as it is decided
 	for i := range within {
 		if within[i].named() {
 			k.Records++
