@@ -37,8 +37,10 @@ func (z *zipped) Repack(ctx context.Context, in formats.Input, out io.Writer, wa
 	return repack(ctx, in, out, (*directory).check, wanted, each)
 }
 
-// RepackPackage is Repack of a zip archive for documents that are zip archives.
+// RepackPackage is Repack of a zip archive for documents that are zip archives. Parts have the names that [Package.Names] gives, wherever the
+// document is.
 func RepackPackage(ctx context.Context, in formats.Input, out io.Writer, wanted func(part string) bool, each formats.Each) error {
+	in.Part = scanners.Private{}
 	return repack(ctx, in, out, (*directory).fits, wanted, each)
 }
 

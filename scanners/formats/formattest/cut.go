@@ -1,6 +1,7 @@
 package formattest
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
 	"errors"
@@ -98,6 +99,39 @@ func cutSome(t *testing.T, o Opener, s Sample, all []Kept, gone map[int]bool, wi
 				t.Errorf("%q of a record that went is still there", v)
 			}
 		}
+	}
+}
+
+// Zipped is a sample as the one member of an archive in a folder of it.
+func Zipped(s Sample) Sample {
+	var packed bytes.Buffer
+	w := zip.NewWriter(&packed)
+	m, err := w.Create("box/" + s.Name)
+	if err == nil {
+		_, err = m.Write(s.Content)
+	}
+	if err = errors.Join(err, w.Close()); err != nil {
+		panic(err) // nothing is written to but memory
+	}
+	return Sample{Name: "a.zip", Content: packed.Bytes(), Head: s.Head, Within: "box/" + s.Name + "/" + s.Within}
+}
+
+// InZip is within for [Zipped] samples: it reads what lies inside of the one member.
+func InZip(t *testing.T, within func(content []byte) []byte) func(content []byte) []byte {
+	return func(content []byte) []byte {
+		r, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
+		if err != nil || len(r.File) != 1 {
+			t.Fatalf("no archive of one member: %v", err)
+		}
+		member, err := r.File[0].Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		inner, err := io.ReadAll(member)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return within(inner)
 	}
 }
 

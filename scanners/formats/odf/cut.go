@@ -44,10 +44,7 @@ func (u *Unpacker) Cut(ctx context.Context, in formats.Input, out io.Writer, lis
 	if err := c.plan(ctx, pkg); err != nil {
 		return err
 	}
-	inside := func(part string) string {
-		return strings.TrimPrefix(part, strings.TrimPrefix(in.Part.Reveal()+"/", "/"))
-	}
-	return archive.RepackPackage(ctx, in, out, func(part string) bool { return inside(part) == contentName },
+	return archive.RepackPackage(ctx, in, out, func(part string) bool { return part == contentName },
 		func(_ context.Context, member formats.Input, to io.Writer) (bool, error) {
 			return true, formats.Apply(member.Body, to, c.edits)
 		})

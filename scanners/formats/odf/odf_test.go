@@ -195,6 +195,7 @@ func customers(rows int) []byte {
 func TestCutRows(t *testing.T) {
 	t.Parallel()
 	formattest.Cut(t, all.Formats(all.Options{}), []formattest.Sample{{Name: "a.ods", Content: customers(20), Within: "sheet Other"}}, content(t))
+	formattest.Cut(t, all.Formats(all.Options{}), []formattest.Sample{formattest.Zipped(formattest.Sample{Name: "a.ods", Content: customers(20), Within: "sheet Other"})}, formattest.InZip(t, content(t)))
 	cut := func(list ...erasing.Removal) (string, error) {
 		var out bytes.Buffer
 		err := all.Formats(all.Options{}).Cut(t.Context(), formats.Input{Body: bytes.NewReader(customers(4)), Name: "a.ods", Size: -1}, &out, list)

@@ -32,9 +32,9 @@ func (u *Unpacker) Cut(ctx context.Context, in formats.Input, out io.Writer, lis
 	if err := c.plan(list); err != nil {
 		return err
 	}
-	return archive.RepackPackage(ctx, in, out, func(part string) bool { return len(c.edits[c.inside(in, part)]) > 0 },
+	return archive.RepackPackage(ctx, in, out, func(part string) bool { return len(c.edits[part]) > 0 },
 		func(_ context.Context, member formats.Input, to io.Writer) (bool, error) {
-			return true, c.write(member.Body, to, c.edits[c.inside(in, member.Part.Reveal())])
+			return true, c.write(member.Body, to, c.edits[member.Part.Reveal()])
 		})
 }
 
@@ -47,14 +47,6 @@ type cutting struct {
 	links map[string]map[string]bool // by part, the numbers of its links that go
 	set   map[string]*changing       // by the sheet's part, what its cells are set to
 	book  *workbook                  // read as a whole, where something is set
-}
-
-// inside is the name of a part of the package.
-func (*cutting) inside(in formats.Input, part string) string {
-	if outer := in.Part.Reveal(); outer != "" {
-		return strings.TrimPrefix(part, outer+"/")
-	}
-	return part
 }
 
 // plan finds out what changes in which part.

@@ -66,6 +66,7 @@ func TestCutRows(t *testing.T) {
 	t.Parallel()
 	formattest.Cut(t, all.Formats(all.Options{}), []formattest.Sample{{Name: "a.xlsx", Content: customers(10), Within: "links"}, {Name: "a.xlsx", Content: customers(1), Within: "links"}}, parts(t))
 	formattest.Cut(t, all.Formats(all.Options{}), []formattest.Sample{{Name: "a.xlsx", Content: customers(40), Head: 1, Within: "sheet"}, {Name: "a.xlsx", Content: customers(3), Head: 1, Within: "sheet"}}, parts(t))
+	formattest.Cut(t, all.Formats(all.Options{}), []formattest.Sample{formattest.Zipped(formattest.Sample{Name: "a.xlsx", Content: customers(10), Head: 1, Within: "sheet"})}, formattest.InZip(t, parts(t)))
 }
 
 // Formulas of a row stay, without what they came to; parts that nothing is cut from stay as they are packed.
