@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"strings"
 
 	driverpkg "github.com/go-sql-driver/mysql"
 
@@ -60,12 +61,16 @@ func passes(err error) bool {
 	case 0:
 		_, isNet := errors.AsType[net.Error](err)
 		return isNet || errors.Is(err, driver.ErrBadConn) || errors.Is(err, driverpkg.ErrInvalidConn) || errors.Is(err, io.EOF) ||
-			errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, driverpkg.ErrPktSync) || errors.Is(err, driverpkg.ErrMalformPkt)
+			errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, driverpkg.ErrPktSync) || errors.Is(err, driverpkg.ErrMalformPkt) || unwritten(err)
 	case errTooManyConnections, errUserConnections, errShutdown, errKilled, errLockWait, errMalformedPacket:
 		return true
 	}
 	return false
 }
+
+// unwritten tells whether a connection broke before the driver could say who connects. The error for it has no name outside the driver, which
+// turns it into [driver.ErrBadConn] everywhere but there.
+func unwritten(err error) bool { return strings.HasSuffix(err.Error(), "bad connection") }
 
 // asUnread turns what ended a table into what a unit ends with. The server's own words may hold values: only its number is
 // kept.
