@@ -11,6 +11,7 @@ import (
 
 	"dossier/detectors"
 	"dossier/detectors/marks"
+	"dossier/detectors/nearby"
 	"dossier/scanners"
 )
 
@@ -213,7 +214,7 @@ type vicinity struct {
 func (v *vicinity) of(s *scheme, value []byte, start, end int) float32 {
 	if !v.looked {
 		v.looked = true
-		if v.cue, _, v.known = cueWords.Before(value, start, 48); !v.known {
+		if v.cue, _, v.known = cueWords.Before(value, start, 48); !v.known && !nearby.Leads(value[end:]) {
 			v.cue, v.known = cueWords.After(value, end, 24)
 		}
 	}

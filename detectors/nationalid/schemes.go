@@ -36,7 +36,7 @@ func (s *scheme) alone(valid bool) float32 {
 // schemes lists the numbers of all countries. The rules are those of the authorities that give them, as docs/kinds.md names.
 func schemes() []*scheme {
 	var all []*scheme
-	for _, list := range [][]*scheme{westernEurope(), northernEurope(), easternEurope(), americas(), asiaAndOceania(), vat()} {
+	for _, list := range [][]*scheme{westernEurope(), northernEurope(), easternEurope(), americas(), asiaAndOceania(), vat(), domestic()} {
 		all = append(all, list...)
 	}
 	return all

@@ -12,12 +12,13 @@ import (
 type cue struct {
 	countries string
 	vat       bool // it names VAT numbers
+	both      bool // of firms and of people alike
 }
 
 // of says what the cue makes of a scheme: see [scheme.words].
 func (c cue) of(s *scheme) float32 {
 	switch {
-	case c.vat != (s.kind == detectors.VATNumber) && c.countries != "":
+	case c.vat != (s.kind == detectors.VATNumber) && c.countries != "" && !c.both:
 		return 0
 	case c.countries == "":
 		return -1
@@ -50,10 +51,11 @@ func newCueTable() map[string]cue {
 	add("FR", "nir insee sécu secu spi sécurité securite")
 	add("DE", "steuer steueridentifikationsnummer steuernummer idnr identifikationsnummer rentenversicherungsnummer versicherungsnummer "+
 		"sozialversicherungsnummer rvnr svnr rentenversicherung steuerid")
+	add("DE", "krankenversichertennummer krankenversicherungsnummer krankenversicherung versichertennummer kvnr")
+	add("EU", "ehic ceam ekvk ekuz tessera sanitaria")
 	add("LU", "matricule cns")
-	add("ES", "dni nif nie documento extranjero cif")
-	add("PT", "nif contribuinte cidadão cidadao cartão cartao niss")
-	add("ES PT", "nif")
+	add("ES", "dni nie documento extranjero")
+	add("PT", "contribuinte cidadão cidadao cartão cartao niss")
 	add("IT", "codice fiscale cf")
 	add("IE", "pps ppsn")
 	add("GB", "nino nhs insurance ni utr")
@@ -75,10 +77,10 @@ func newCueTable() map[string]cue {
 	add("BG", "егн egn")
 	add("HR", "oib")
 	add("SI", "emšo emso jmbg матични")
-	add("GR", "amka αμκα afm αφμ")
+	add("GR", "amka αμκα")
 	add("TR", "tc tckn kimlik tckimlik")
 	add("IL", "zehut זהות teudat")
-	add("US", "ssn ssns itin")
+	add("US", "ssn ssns itin ein")
 	add("US CH FR DE", "social")
 	add("CA", "sin nas")
 	add("BR", "cpf cnpj")
@@ -102,10 +104,29 @@ func newCueTable() map[string]cue {
 	add("", "phone tel telephone telefon téléphone telefono telefoon mobile mobil cell fax call gsm order invoice bestellung commande pedido ticket "+
 		"isbn issn ean gtin sku upc doi version build rev commit hash port pid status bytes size price amount total qty quantity account konto rekening "+
 		"tracking zip postcode plz timestamp serial batch lot imei")
-	for _, w := range strings.Fields("vat btw tva mwst ust uid ustid ustidnr iva moms alv pvm dph nip áfa afa tvareg partita cvr ondernemingsnummer kbo bce " +
-		"umsatzsteuer vatin ptu ddv") {
-		all[w] = cue{countries: "*", vat: true}
+	firm := func(countries, words string, both bool) {
+		for _, w := range strings.Fields(words) {
+			all[w] = cue{countries, true, both}
+		}
 	}
+	firm("*", "vat mwst ust uid ustid ustidnr tvareg umsatzsteuer vatin ddv", false)
+	firm("BE NL", "btw", false)
+	firm("BE", "ondernemingsnummer kbo bce", false)
+	firm("BE FR LU RO CH", "tva", false)
+	firm("IT ES PT", "iva", false)
+	firm("IT", "partita piva", false)
+	firm("PL", "nip ptu", false)
+	firm("DK NO SE", "moms mva", false)
+	firm("DK", "cvr", false)
+	firm("NO SE", "org orgnr organisasjonsnummer organisationsnummer", false)
+	firm("FI", "alv tunnus", false)
+	firm("LT", "pvm", false)
+	firm("CZ SK", "dph dič ič ičo ico", false)
+	firm("HU", "áfa afa adószám adószáma adoszam", false)
+	firm("RO", "cui", false)
+	firm("ES PT RO", "cif", true)
+	firm("ES PT", "nif", true)
+	firm("GR EL", "afm αφμ", true)
 	return all
 }
 
@@ -125,13 +146,13 @@ func (Detector) Header(words []string, _ string) []detectors.Hint {
 		return slices.ContainsFunc(list, func(w string) bool { return slices.Contains(words, w) })
 	}
 	switch {
-	case has("vat", "btw", "tva", "mwst", "ustid", "ustidnr", "vatin", "piva", "nip") || strings.Contains(joined, "partitaiva") || strings.Contains(joined, "vatnumber"):
+	case has("vat", "btw", "tva", "mwst", "ustid", "ustidnr", "vatin", "piva", "nip", "cvr", "dic", "orgnr", "cui", "adoszam") || strings.Contains(joined, "partitaiva") || strings.Contains(joined, "vatnumber"):
 		return hint(detectors.VATNumber, 0.9, headerVAT)
-	case has("medicare", "nhi") || strings.Contains(joined, "healthinsurance") || strings.Contains(joined, "krankenversicherung"):
+	case has("medicare", "nhi") || strings.Contains(joined, "healthinsurance") || strings.Contains(joined, "krankenversicher") || has("kvnr", "ehic"):
 		return hint(detectors.HealthID, 0.8, headerHealth)
 	case own(words) || slices.ContainsFunc(phrases, func(p string) bool { return strings.Contains(joined, p) }):
 		return hint(detectors.NationalID, 0.9, headerID)
-	case has("tin", "taxid", "ein") || strings.Contains(joined, "taxnumber") || strings.Contains(joined, "taxid"):
+	case has("tin", "taxid", "ein", "steuernummer") || strings.Contains(joined, "taxnumber") || strings.Contains(joined, "taxid"):
 		return append(hint(detectors.TaxID, 0.8, headerID), hint(detectors.NationalID, 0.5, headerID)...)
 	}
 	return nil
@@ -149,7 +170,7 @@ var phrases = []string{
 func own(words []string) bool {
 	for _, w := range words {
 		switch c, ok := cues[w]; {
-		case !ok || c.vat || c.countries == "" || c.countries == "*" || len(w) < 3 || general[w]:
+		case !ok || c.vat && !c.both || c.countries == "" || c.countries == "*" || len(w) < 3 || general[w]:
 		default:
 			return true
 		}

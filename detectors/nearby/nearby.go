@@ -220,3 +220,18 @@ func (w *Words[T]) look(word []byte) (said T, ok bool) {
 	said, ok = w.known[string(lower)]
 	return said, ok
 }
+
+// Leads tells whether the first word of text stands before a number of its own, as tel. does behind a number in "0428.759.497, tel. 02 555 12 12".
+func Leads(text []byte) bool {
+	i := 0
+	for i < len(text) && letters[text[i]] == 0 {
+		i++
+	}
+	for i < len(text) && letters[text[i]] != 0 {
+		i++
+	}
+	for i < len(text) && (text[i] == ' ' || text[i] == '.' || text[i] == ':' || text[i] == '(' || text[i] == '+') {
+		i++
+	}
+	return i < len(text) && '0' <= text[i] && text[i] <= '9'
+}

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"dossier/detectors"
+	"dossier/detectors/nearby"
 )
 
 // reason is why something is found. A candidate holds no string, so that it stays on the stack.
@@ -437,8 +438,8 @@ func (k *candidate) context() saying {
 	if before == silent && numbered {
 		before = hints
 	}
-	if before != says {
-		if after, known := behind.After(k.value, k.end, behindReach); known {
+	if before == silent || before == hints {
+		if after, known := behind.After(k.value, k.end, behindReach); known && !(after == says && nearby.Leads(k.value[k.end:])) {
 			return after
 		}
 	}

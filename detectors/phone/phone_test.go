@@ -38,6 +38,8 @@ var cases = detectortest.Cases{
 		{Text: "⟦0471 12 34 56⟧ (gsm), ⟦788 06 31⟧-Fax", Kind: kind, Norm: "+32471123456"},
 		{Text: "card number 12345678 and phone number ⟦12345678⟧", Kind: kind, Norm: "12345678"},
 		{Text: "Phone ⟦(914)349-8600⟧ 04/21/2020 12:37:30", Kind: kind},
+		{Text: "KvK 12345678, tel. ⟦020-1234567⟧", Kind: kind},
+		{Text: "Cell. ⟦347 1234567⟧. P. IVA 12345670018", Kind: kind},
 	},
 	NearMisses: []string{
 		"0470123456", "order 0470 12 34 56 7", "id 470123456", "2026-11-23 10:11:12", "23/11/2026", "23.11.2026 10", "192.168.100.200", "v1.2.3456789",
@@ -46,7 +48,8 @@ var cases = detectortest.Cases{
 		"GET /a/sms6.png HTTP/1.1\" 200 82859", "/tags/jquery%20mobile 200 9571", "fc:01 1318064", "my card number is 12345678",
 		"1<<32 + 2147483648 phone", "50 4b 03 04 14 00 08 00 08 00 03 64", "0069 0307 0300", "21:00:57 +1130 2010", "license number is 2270-66-1551",
 		"s666666666 tel", "tel s666666666", "tel 666666666s", "2009/2010", "2026-123456", "10:11:12.123456789", "0x0470123456", "911-67-0060",
-		"tel 12:34:56.789", "http://example.be/status/87057367204202896", "1763900000000", "part 1-2-3", "800-flow", "+", "(0)",
+		"tel 12:34:56.789", "numéro de sécurité sociale : 2 87 03 69 123 456 45", "rodné číslo 780412/1239", "P. IVA 12345670018",
+		"Numéro de contrat : 0612345678", "polisnummer 0612345678", "zamówienie nr 601234567", "http://example.be/status/87057367204202896", "1763900000000", "part 1-2-3", "800-flow", "+", "(0)",
 	},
 	Values: []detectortest.Case{
 		{Text: "⟦+1 (780) 428-9482⟧", Kind: kind, Norm: "+17804289482"},

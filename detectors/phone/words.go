@@ -43,6 +43,12 @@ var words = newTable(map[saying][]string{
 		"licence", "serial", "imei", "tracking", "ticket", "case", "claim", "policy", "batch", "lot", "part", "model", "sequence", "formula", "port", "pid",
 		"timestamp", "date", "usd", "eur", "price", "total", "amount", "omb", "doi", "pmid", "hash", "seed", "bytes", "size", "line", "bestelling", "factuur",
 		"rechnung", "facture", "commande", "factura", "pedido", "historia", "rijksregister", "bsn", "klantnummer", "kundennummer", "oid", "arxiv", "patent",
+		"sécurité", "securite", "sociale", "iva", "partita", "piva", "fiscale", "fiscal", "codice", "steuer", "steuernummer", "pesel", "rodné", "rodne", "rč",
+		"cnp", "cui", "cif", "oib", "personnummer", "nir", "insee", "matricule", "dič", "ič", "ičo", "adószám", "taj", "cvr", "org", "orgnr", "kennitala",
+		"tunnus", "ahv", "avs", "nino", "nhs", "tfn", "medicare", "aadhaar", "cpf", "cnpj", "curp", "passeport", "pasaporte", "reisepass", "paspoort",
+		"passaporto", "paszport", "kenteken", "zákazníka", "cliente", "klanta", "klienta", "contrat", "contract", "contrato", "contratto", "vertrag",
+		"vertragsnummer", "contractnummer", "polis", "polisnummer", "police", "dossiernummer", "zaaknummer", "aktenzeichen", "fattura", "faktura", "faktury",
+		"faktúra", "factură", "zamówienia", "objednávky", "beställning", "ordine", "encomenda",
 		"rfc", "bug", "issue", "chapter", "section", "page", "pages", "pp", "vol", "routing", "sort", "code", "pin", "otp",
 	},
 })
