@@ -14,6 +14,7 @@ import (
 
 	"dossier/detectors"
 	"dossier/detectors/marks"
+	"dossier/detectors/nearby"
 	"dossier/scanners"
 )
 
@@ -21,6 +22,8 @@ import (
 type Detector struct {
 	triggers [256][]string  // what stands before a date, folded, by its last byte
 	ends     [256][4]uint64 // by its last byte, the bytes before the last: a bit each
+	links    map[string]bool
+	births   *nearby.Words[struct{}]
 	maps     marks.Pool
 }
 
@@ -41,12 +44,31 @@ var triggers = []string{
 	"д.р.", "дата народження", "γεννήθηκε", "ημερομηνία γέννησης", "生年月日", "出生日期", "생년월일", "תאריך לידה", "تاريخ الميلاد",
 }
 
+// links stand between the place where somebody was born and the day: "née à Lyon le", "born in Cork on".
+var links = []string{"le", "on", "op", "am", "il", "el", "em", "den", "dne", "dnia", "dňa", "the", "dana"}
+
+// beforePlaces are what stands before the place.
+var beforePlaces = []string{
+	"born", "geboren", "né", "née", "nato", "nata", "nacido", "nacida", "nació", "nascido", "nascida", "nasceu", "född", "født", "urodzony", "urodzona", "urodzonej",
+	"urodzonego", "narozen", "narozena", "narozený", "narozená", "narodený", "narodená", "născut", "născută", "rođen", "rođena", "rojen", "rojena",
+}
+
 // New returns a detector.
 func New() *Detector {
-	d := &Detector{maps: marks.NewPool()}
-	for _, t := range triggers {
+	d := &Detector{links: map[string]bool{}, maps: marks.NewPool()}
+	words := map[string]struct{}{}
+	for _, w := range beforePlaces {
+		words[w] = struct{}{}
+	}
+	d.births = nearby.NewWords(words)
+	for _, w := range links {
+		d.links[w] = true
+	}
+	for _, t := range slices.Concat(triggers, links) {
 		last, second := t[len(t)-1], t[len(t)-2]
-		d.triggers[last] = append(d.triggers[last], t)
+		if !d.links[t] {
+			d.triggers[last] = append(d.triggers[last], t)
+		}
 		d.ends[last][second>>6] |= 1 << (second & 63)
 		if second >= 'a' && second <= 'z' {
 			second &^= 0x20
@@ -137,7 +159,23 @@ func (d *Detector) triggered(text []byte, at int) bool {
 			return true
 		}
 	}
-	return false
+	return d.bornSomewhere(text, end)
+}
+
+// placeReach is how many bytes the name of a place, and what stands around it, may take.
+const placeReach = 60
+
+// bornSomewhere tells whether the text before offset at ends with where somebody was born and a word that links a day to it.
+func (d *Detector) bornSomewhere(text []byte, at int) bool {
+	start := at
+	for start > 0 && at-start < 8 && (isWord(text[start-1]) || text[start-1] >= utf8.RuneSelf) {
+		start--
+	}
+	if !d.links[string(text[start:at])] {
+		return false
+	}
+	_, from, ok := d.births.Before(text, start, placeReach)
+	return ok && !bytes.ContainsAny(text[from:start], "0123456789;\n")
 }
 
 // isGap holds what may stand between the words and the date.

@@ -31,8 +31,8 @@ func (d date) append(dst []byte) []byte {
 		'0'+byte(d.month/10), '0'+byte(d.month%10), '-', '0'+byte(d.day/10), '0'+byte(d.day%10))
 }
 
-// parse reads the date with which text begins, and where it ends: 1980-02-28, 28/02/1980, 28.2.1980, 02/28/1980, 19800228, 28 Feb 1980,
-// 28 février 1980, 28 de febrero de 1980.
+// parse reads the date with which text begins, and where it ends: 1980-02-28, 28/02/1980, 28.2.1980, 02/28/1980, 19800228, 28/02/80, 28 Feb
+// 1980, 28 février 1980, 28 de febrero de 1980.
 func parse(text []byte) (d date, end int, ok bool) {
 	first, i := digits(text, 0)
 	switch {
@@ -61,8 +61,20 @@ func parse(text []byte) (d date, end int, ok bool) {
 		d = date{third, first, second}
 	case i <= 2 && k-j-1 == 4:
 		d = date{third, second, first}
+	case i <= 2 && k-j-1 == 2 && sep != ' ' && second > 12:
+		d = date{inFull(third), first, second}
+	case i <= 2 && k-j-1 == 2 && sep != ' ':
+		d = date{inFull(third), second, first}
 	}
 	return d, k, d.valid()
+}
+
+// inFull is the year of its last two digits: the last one in which somebody can be born.
+func inFull(year int) int {
+	if year > lastYear%100 {
+		return firstYear + year
+	}
+	return lastYear/100*100 + year
 }
 
 // plain reads a date that is written as databases write it, 1980-02-28, and nothing else.
@@ -89,20 +101,21 @@ func digits(text []byte, i int) (n, end int) {
 
 func wordAt(text []byte, i int) bool { return i < len(text) && isWord(text[i]) }
 
-// months are the first letters of the months' names in several languages, told apart by what they begin with; longer ones first.
+// months are the first letters of the months' names in several languages. Where two begin a word, the longer one counts: the Polish lipiec is
+// July, the Croatian lipanj June.
 var months = [...][]string{
-	{"jan", "ene", "gen", "янв", "januar", "sty"},
-	{"feb", "fév", "fev", "фев", "lut", "úno"},
-	{"mar", "mär", "maa", "mrt", "мар", "bře"},
-	{"apr", "avr", "abr", "апр", "kwi", "dub"},
-	{"may", "mai", "mei", "maj", "mag", "máj", "мая", "май", "kvě"},
-	{"jun", "juin", "giu", "июн", "cze", "jún"},
-	{"jul", "juil", "lug", "июл", "lip", "júl"},
-	{"aug", "aoû", "aou", "ago", "авг", "sie", "srp"},
-	{"sep", "set", "сен", "wrz", "zář", "sze"},
-	{"oct", "okt", "out", "ott", "окт", "paź", "říj"},
-	{"nov", "ноя", "lis"},
-	{"dec", "dez", "déc", "dic", "des", "дек", "gru", "pro"},
+	{"jan", "ene", "gen", "янв", "sty", "ian", "tam", "sij", "led", "ιαν"},
+	{"feb", "fév", "fev", "фев", "lut", "úno", "hel", "velj", "φεβ"},
+	{"mar", "mär", "maa", "mrt", "мар", "bře", "ožu", "μαρ"},
+	{"apr", "avr", "abr", "апр", "kwi", "dub", "huh", "tra", "απρ"},
+	{"may", "mai", "mei", "maj", "mag", "máj", "мая", "май", "kvě", "tou", "svi", "μαΐ", "μάι"},
+	{"jun", "juin", "giu", "июн", "cze", "jún", "kes", "iun", "lipnj", "lipanj", "červen", "června", "ιουν"},
+	{"jul", "juil", "lug", "июл", "lip", "júl", "hei", "iul", "srpnj", "srpanj", "červene", "července", "ιουλ"},
+	{"aug", "aoû", "aou", "ago", "авг", "sie", "srp", "elo", "kol", "αυγ"},
+	{"sep", "set", "сен", "wrz", "zář", "sze", "syy", "ruj", "σεπ"},
+	{"oct", "okt", "out", "ott", "окт", "paź", "říj", "lok", "οκτ"},
+	{"nov", "ноя", "lis", "marras", "stud", "νοε"},
+	{"dec", "dez", "déc", "dic", "des", "дек", "gru", "pro", "jou", "δεκ"},
 }
 
 // named reads a date whose month is a word; the day is first, and ended at i.
@@ -148,17 +161,15 @@ func monthOf(word []byte) int {
 	if len(word) < 3 || len(word) > 24 {
 		return 0
 	}
+	month, longest := 0, 0
 	for m, names := range months {
 		for _, n := range names {
-			if len(word) >= len(n) && equalFold(word[:len(n)], n) {
-				if n == "jun" && len(word) > 3 && equalFold(word, "juin") {
-					continue
-				}
-				return m + 1
+			if len(n) > longest && len(word) >= len(n) && equalFold(word[:len(n)], n) {
+				month, longest = m+1, len(n)
 			}
 		}
 	}
-	return 0
+	return month
 }
 
 // midnight tells whether what follows a date is nothing, or a time that is midnight with any fraction and zone.
