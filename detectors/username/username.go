@@ -1,4 +1,4 @@
-// Package username finds the names under which people log in. They have no form of their own: the column's name says what they are.
+// Package username finds the names under which people log in. They have no form of their own: the column's name, or a label before them, says what they are.
 package username
 
 import (
@@ -9,20 +9,21 @@ import (
 	"unicode/utf8"
 
 	"dossier/detectors"
+	"dossier/detectors/marks"
 	"dossier/scanners"
 )
 
-// Detector finds user names in columns. It is ready for use.
-type Detector struct{}
+// Detector finds user names. The zero value is not ready: use [New].
+type Detector struct {
+	labels *suffixes
+	maps   marks.Pool
+}
 
 // New returns a detector.
-func New() Detector { return Detector{} }
+func New() Detector { return Detector{newSuffixes(labels), marks.NewPool()} }
 
 // Kinds implements [detectors.Detector].
 func (Detector) Kinds() []detectors.Kind { return []detectors.Kind{detectors.Username} }
-
-// Text implements [detectors.Detector]: in running text nothing tells a user name from another word.
-func (Detector) Text(*scanners.Column, *detectors.Matches) {}
 
 const (
 	shortest, longest = 2, 64 // characters

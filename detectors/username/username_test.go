@@ -10,10 +10,25 @@ import (
 	"dossier/scanners"
 )
 
+func labelled(text, norm string) detectortest.Case {
+	return detectortest.Case{Text: text, Kind: detectors.Username, Norm: norm}
+}
+
 func TestDetector(t *testing.T) {
 	detectortest.Detector(t, username.New(), detectortest.Cases{
-		NearMisses: []string{"the user an.peeters logged in"},
-		NotValues:  []string{"", "x", "12345", "two words", "an@example.be", strings.Repeat("long", 20)},
+		Text: []detectortest.Case{
+			labelled("Username: ⟦An.Peeters⟧", "an.peeters"),
+			labelled("your login: ⟦jdoe_1984⟧ and the password you know", "jdoe_1984"),
+			labelled("Benutzername:⟦kmueller⟧, Kennwort im zweiten Brief", "kmueller"),
+			labelled("Nom d'utilisateur : x, identifiant: ⟦marie-claude⟧\n", "marie-claude"),
+			labelled("nazwa użytkownika: ⟦żaneta_1⟧.", "żaneta_1"),
+			labelled("ΌΝΟΜΑ ΧΡΉΣΤΗ: ⟦nikos.p⟧", "nikos.p"),
+		},
+		NearMisses: []string{
+			"the user an.peeters logged in", "username: the one that you chose", "Login: click here", "username: an.peeters@example.be", "superlogin: abc",
+			"username: 12345", "login:", "username:\npassword:",
+		},
+		NotValues: []string{"", "x", "12345", "two words", "an@example.be", strings.Repeat("long", 20)},
 	})
 }
 
@@ -51,4 +66,6 @@ func TestHeader(t *testing.T) {
 	}
 }
 
-func FuzzDetector(f *testing.F) { detectortest.Fuzz(f, username.New(), "an.peeters", "x", "") }
+func FuzzDetector(f *testing.F) {
+	detectortest.Fuzz(f, username.New(), "an.peeters", "x", "", "username: an.peeters", "login: ü", "логин:x", "login::a")
+}
