@@ -48,7 +48,7 @@ func (g *Groups) linksAgain(ctx context.Context, e *Learnt) (*spill.Sorter[[3]ui
 	}
 	for l, err := range e.Links {
 		if err == nil {
-			err = addLink(links, g.ids, l)
+			err = links.Add(linkEntry(g.ids, l))
 		}
 		if err != nil {
 			links.Close()
