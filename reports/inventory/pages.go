@@ -73,6 +73,9 @@ func writePages(ctx context.Context, db *sql.Conn, l list) (*pageWriter, error) 
 
 // add adds an entry, which is not below the one before.
 func (w *pageWriter) add(ctx context.Context, key, entry []byte) error {
+	if w.packed {
+		return w.addPacked(ctx, len(key), &packedEntry{binary.BigEndian.Uint64(entry), binary.BigEndian.Uint64(entry[8:]), binary.BigEndian.Uint64(entry[16:])})
+	}
 	if len(w.data) == 0 {
 		w.first = append(w.first[:0], key...)
 	}

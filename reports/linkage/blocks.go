@@ -6,7 +6,10 @@ import (
 	"errors"
 	"math"
 	"math/bits"
+	"runtime"
 	"slices"
+
+	"golang.org/x/sync/errgroup"
 
 	"dossier/detectors/likeness"
 	"dossier/reports/spill"
@@ -133,9 +136,14 @@ const first = 1 << 63
 // bring brings together whom the keys do: block after block into a log, the first of each marked, with examples of their pairs to learn from.
 // It notes in the model which blocks are left out.
 func (p *People) bring(ctx context.Context, m *Model, keys []key) (blocks *spill.Log, examples []example, tallies []tally, err error) {
-	of := collector{people: p, model: m, keys: keys, most: m.mostTogether(), learning: true}
+	of := collector{people: p, model: m, keys: keys, most: m.mostTogether(), learning: true, shown: make([][]example, len(keys))}
+	of.learners.SetLimit(runtime.GOMAXPROCS(0))
 	blocks, err = of.all(ctx)
-	return blocks, of.examples, of.tallies, err
+	if failed := of.learners.Wait(); err == nil && failed != nil {
+		blocks.Close()
+		err = failed
+	}
+	return blocks, slices.Concat(of.shown...), of.tallies, err
 }
 
 // bringAgain brings together whom the keys did when the model was learnt, and does so again.
@@ -157,7 +165,7 @@ func (c *collector) all(ctx context.Context) (blocks *spill.Log, err error) {
 	entries := spill.New[word](c.people.place, 1<<64-1)
 	defer entries.Close()
 	c.split = splitFor(c.model)
-	if err := c.people.enter(c.keys, entries, c.split); err != nil {
+	if err := c.people.enter(ctx, c.keys, entries, c.split); err != nil {
 		return nil, err
 	}
 	return c.look(ctx, entries)
@@ -189,11 +197,32 @@ func (s split) block(e word) uint64 { return e[0] >> s.person }
 func (s split) numberOf(e word) int { return int(e[0] & (1<<s.person - 1)) }
 func (s split) keyOf(e word) int    { return int(e[0] >> (64 - keyBits)) }
 
-// enter enters everybody under all keys.
-func (p *People) enter(keys []key, entries *spill.Sorter[word], split split) error {
+// fewEntered are so few that one goroutine enters them.
+const fewEntered = 1000
+
+// enter enters everybody under all keys, on all processors.
+func (p *People) enter(ctx context.Context, keys []key, entries *spill.Sorter[word], split split) error {
+	parts := min(runtime.GOMAXPROCS(0), p.Len()/fewEntered+1)
+	work, ctx := errgroup.WithContext(ctx)
+	for n := range parts {
+		work.Go(func() error {
+			to := entries.Adder()
+			if err := p.enterSome(ctx, n*p.Len()/parts, (n+1)*p.Len()/parts, keys, to, split); err != nil {
+				return err
+			}
+			return to.Flush()
+		})
+	}
+	return work.Wait()
+}
+
+func (p *People) enterSome(ctx context.Context, from, to int, keys []key, entries *spill.Adder[word], split split) error {
 	var one likeness.Profile
 	drawn := newSketcher()
-	return p.each(func(n int, packed []byte) error {
+	return p.some(from, to, func(n int, packed []byte) error {
+		if n%fewEntered == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
 		one.Unpack(packed)
 		drawn.begin(&one)
 		for k := range keys {
@@ -218,11 +247,12 @@ type collector struct {
 	blocks   *spill.Log
 	most     int
 	learning bool
-	crowd    int // the next of those that the model leaves out
-	examples []example
+	crowd    int         // the next of those that the model leaves out
+	shown    [][]example // by key
 	tallies  []tally     // a key each
 	seen     int         // pairs of the key
 	chosen   [][2]uint32 // of them
+	learners errgroup.Group
 }
 
 func (c *collector) collect(ctx context.Context, entries *spill.Sorter[word]) error {
@@ -239,9 +269,7 @@ func (c *collector) collect(ctx context.Context, entries *spill.Sorter[word]) er
 			block, last = block[:0], of
 		}
 		for ; key < c.split.keyOf(e); key++ {
-			if err := c.learnFrom(key); err != nil {
-				return err
-			}
+			c.learnFrom(key)
 		}
 		if len(block) <= c.most {
 			block = append(block, uint32(c.split.numberOf(e)))
@@ -251,9 +279,7 @@ func (c *collector) collect(ctx context.Context, entries *spill.Sorter[word]) er
 		return err
 	}
 	for ; key < len(c.keys); key++ {
-		if err := c.learnFrom(key); err != nil {
-			return err
-		}
+		c.learnFrom(key)
 	}
 	return nil
 }
@@ -313,19 +339,32 @@ func (c *collector) choose(a, b uint32) {
 	}
 }
 
-// learnFrom ends a key: it adds what the chosen pairs show.
-func (c *collector) learnFrom(key int) error {
+// learnFrom ends a key: what the chosen pairs show is looked at beside what follows.
+func (c *collector) learnFrom(key int) {
 	if !c.learning {
-		return nil
+		return
 	}
+	chosen, shown := c.chosen, &c.shown[key]
+	c.learners.Go(func() (err error) {
+		*shown, err = c.examples(key, chosen)
+		return err
+	})
+	c.tallies = append(c.tallies, tally{c.seen, len(chosen)})
+	c.seen, c.chosen = 0, nil
+}
+
+// examples are what pairs of a key show. Several goroutines may ask at once.
+func (c *collector) examples(key int, chosen [][2]uint32) ([]example, error) {
 	roles := c.keys[key].roles
+	in := reader{People: c.people}
 	var a, b likeness.Profile
-	for _, pair := range c.chosen {
-		if err := c.people.read(int(pair[0]), &a); err != nil {
-			return err
+	list := make([]example, 0, len(chosen))
+	for _, pair := range chosen {
+		if err := in.profile(int(pair[0]), &a); err != nil {
+			return nil, err
 		}
-		if err := c.people.read(int(pair[1]), &b); err != nil {
-			return err
+		if err := in.profile(int(pair[1]), &b); err != nil {
+			return nil, err
 		}
 		e := example{key: key, pattern: Compare(&a, &b)}
 		for _, r := range roles {
@@ -339,9 +378,7 @@ func (c *collector) learnFrom(key int) error {
 				e.chance[r] = float32(math.Log2(c.model.chance(likeness.Role(r), a.Sums[r])))
 			}
 		}
-		c.examples = append(c.examples, e)
+		list = append(list, e)
 	}
-	c.tallies = append(c.tallies, tally{c.seen, len(c.chosen)})
-	c.seen, c.chosen = 0, c.chosen[:0]
-	return nil
+	return list, nil
 }

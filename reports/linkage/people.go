@@ -159,10 +159,13 @@ func (r *reader) profile(n int, to *likeness.Profile) error {
 }
 
 // each reads everybody, one after the other.
-func (p *People) each(do func(n int, packed []byte) error) error {
+func (p *People) each(do func(n int, packed []byte) error) error { return p.some(0, p.Len(), do) }
+
+// some reads those from one number to below another.
+func (p *People) some(first, end int, do func(n int, packed []byte) error) error {
 	var buffer []byte
 	read := -1
-	for n := range p.fields {
+	for n := first; n < end; n++ {
 		at, from, to := p.lies(n)
 		m := p.memory(at)
 		if m == nil {
