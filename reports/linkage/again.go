@@ -78,7 +78,7 @@ func (g *Groups) linksAll(ctx context.Context, e *Learnt) (*spill.Sorter[[3]uint
 		return nil, err
 	}
 	defer blocks.Close()
-	return g.score(ctx, &scorer{sifter: kept.sifter(g.Model)}, blocks)
+	return g.score(ctx, &scorer{sifter: kept.sifter(g.Model, g.keys())}, blocks)
 }
 
 // knows tells whether people had something of all that one has, when the model was learnt.
@@ -192,7 +192,7 @@ func (f *newcomers) bring(ctx context.Context) (*spill.Log, *scorer, error) {
 			return nil, nil, err
 		}
 	}
-	s.sifter = kept.sifter(f.Model)
+	s.sifter = kept.sifter(f.Model, f.keys)
 	of := collector{people: f.people, model: f.Model, keys: f.keys, split: f.split, most: crowdGrown * f.mostTogether()}
 	blocks, err := of.look(ctx, entries)
 	return blocks, s, err

@@ -130,7 +130,7 @@ func (k *key) hash(p *likeness.Profile, drawn *sketcher) (hash uint64, ok bool) 
 
 type word = [1]uint64
 
-// first marks the first of a block.
+// first marks the first of a block, whose word has the number of the key above that of the person.
 const first = 1 << 63
 
 // bring brings together whom the keys do: block after block into a log, the first of each marked, with examples of their pairs to learn from.
@@ -193,9 +193,10 @@ func (s split) entry(key int, hash uint64, person int) word {
 	return word{uint64(key)<<(64-keyBits) | hash>>(keyBits+s.person)<<s.person | uint64(person)}
 }
 
-func (s split) block(e word) uint64 { return e[0] >> s.person }
-func (s split) numberOf(e word) int { return int(e[0] & (1<<s.person - 1)) }
-func (s split) keyOf(e word) int    { return int(e[0] >> (64 - keyBits)) }
+func (s split) block(e word) uint64     { return e[0] >> s.person }
+func (s split) keyOfBlock(n uint64) int { return int(n >> (64 - keyBits - s.person)) }
+func (s split) numberOf(e word) int     { return int(e[0] & (1<<s.person - 1)) }
+func (s split) keyOf(e word) int        { return int(e[0] >> (64 - keyBits)) }
 
 // fewEntered are so few that one goroutine enters them.
 const fewEntered = 1000
@@ -298,7 +299,7 @@ func (c *collector) block(number uint64, block []uint32) error {
 		c.model.crowds = append(c.model.crowds, number)
 		return nil
 	}
-	mark := uint64(first)
+	mark := first | uint64(c.split.keyOfBlock(number))<<32
 	for i, a := range block {
 		if err := c.blocks.Add(mark | uint64(a)); err != nil {
 			return err

@@ -84,6 +84,7 @@ type matcher struct {
 	reader
 	weigher
 	passed  [][3]uint64 // of the batch
+	key     int         // of the block
 	numbers []uint32    // of those in the block
 	marks   []mark
 	read    []bool
@@ -96,8 +97,9 @@ func (m *matcher) batch(words []uint64) error {
 			if err := m.block(); err != nil {
 				return err
 			}
+			m.key = int(w &^ first >> 32)
 		}
-		n := uint32(w &^ first)
+		n := uint32(w)
 		m.marks = append(m.marks, m.sifter.marks[n].unpack())
 		if m.among != nil {
 			n = m.among[n]
@@ -126,7 +128,7 @@ func (m *matcher) block() error {
 	clear(m.read)
 	for i := range m.marks {
 		for j := i + 1; j < n; j++ {
-			if m.fresh != nil && !m.fresh(int(m.numbers[i])) && !m.fresh(int(m.numbers[j])) || !m.sifter.may(&m.marks[i], &m.marks[j]) {
+			if m.fresh != nil && !m.fresh(int(m.numbers[i])) && !m.fresh(int(m.numbers[j])) || !m.sifter.may(m.key, &m.marks[i], &m.marks[j]) {
 				continue
 			}
 			if err := m.pair(i, j); err != nil {
