@@ -147,8 +147,8 @@ func (p *People) bring(ctx context.Context, m *Model, keys []key) (blocks *spill
 }
 
 // bringAgain brings together whom the keys did when the model was learnt, and does so again.
-func (p *People) bringAgain(ctx context.Context, m *Model, keys []key) (*spill.Log, error) {
-	of := collector{people: p, model: m, keys: keys, most: crowdGrown * m.mostTogether()}
+func (p *People) bringAgain(ctx context.Context, m *Model, keys []key, fresh func(n int) bool) (*spill.Log, error) {
+	of := collector{people: p, model: m, keys: keys, most: crowdGrown * m.mostTogether(), fresh: fresh}
 	return of.all(ctx)
 }
 
@@ -165,7 +165,7 @@ func (c *collector) all(ctx context.Context) (blocks *spill.Log, err error) {
 	entries := spill.New[word](c.people.place, 1<<64-1)
 	defer entries.Close()
 	c.split = splitFor(c.model)
-	if err := c.people.enter(ctx, c.keys, entries, c.split); err != nil {
+	if _, err := c.people.enter(ctx, c.keys, entries, c.split, nil); err != nil {
 		return nil, err
 	}
 	return c.look(ctx, entries)
@@ -178,6 +178,8 @@ func (c *collector) look(ctx context.Context, entries *spill.Sorter[word]) (*spi
 		c.blocks.Close()
 		return nil, err
 	}
+	c.model.crowds = append(c.model.crowds, c.crowds...)
+	slices.Sort(c.model.crowds)
 	return c.blocks, nil
 }
 
@@ -201,42 +203,61 @@ func (s split) keyOf(e word) int        { return int(e[0] >> (64 - keyBits)) }
 // fewEntered are so few that one goroutine enters them.
 const fewEntered = 1000
 
-// enter enters everybody under all keys, on all processors.
-func (p *People) enter(ctx context.Context, keys []key, entries *spill.Sorter[word], split split) error {
-	parts := min(runtime.GOMAXPROCS(0), p.Len()/fewEntered+1)
+// enter enters everybody under all keys, on all processors, but for the blocks that are not wanted, where there is such a function. It returns
+// who was entered under any, in order, in pieces.
+func (p *People) enter(ctx context.Context, keys []key, entries *spill.Sorter[word], split split, wanted func(block uint64) bool) ([][]uint32, error) {
+	entered := make([][]uint32, min(runtime.GOMAXPROCS(0), p.Len()/fewEntered+1))
 	work, ctx := errgroup.WithContext(ctx)
-	for n := range parts {
-		work.Go(func() error {
-			to := entries.Adder()
-			if err := p.enterSome(ctx, n*p.Len()/parts, (n+1)*p.Len()/parts, keys, to, split); err != nil {
+	for n := range entered {
+		work.Go(func() (err error) {
+			e := enterer{keys, split, wanted, entries.Adder()}
+			if entered[n], err = e.enter(ctx, p, n*p.Len()/len(entered), (n+1)*p.Len()/len(entered)); err != nil {
 				return err
 			}
-			return to.Flush()
+			return e.to.Flush()
 		})
 	}
-	return work.Wait()
+	return entered, work.Wait()
 }
 
-func (p *People) enterSome(ctx context.Context, from, to int, keys []key, entries *spill.Adder[word], split split) error {
+// enterer is what one goroutine enters with.
+type enterer struct {
+	keys   []key
+	split  split
+	wanted func(block uint64) bool
+	to     *spill.Adder[word]
+}
+
+func (e *enterer) enter(ctx context.Context, p *People, from, to int) (entered []uint32, err error) {
 	var one likeness.Profile
 	drawn := newSketcher()
-	return p.some(from, to, func(n int, packed []byte) error {
+	err = p.some(from, to, func(n int, packed []byte) error {
 		if n%fewEntered == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
 		one.Unpack(packed)
 		drawn.begin(&one)
-		for k := range keys {
-			h, ok := keys[k].hash(&one, drawn)
+		some := false
+		for k := range e.keys {
+			h, ok := e.keys[k].hash(&one, drawn)
 			if !ok {
 				continue
 			}
-			if err := entries.Add(split.entry(k, h, n)); err != nil {
+			entry := e.split.entry(k, h, n)
+			if e.wanted != nil && !e.wanted(e.split.block(entry)) {
+				continue
+			}
+			some = true
+			if err := e.to.Add(entry); err != nil {
 				return err
 			}
 		}
+		if some && e.wanted != nil {
+			entered = append(entered, uint32(n))
+		}
 		return nil
 	})
+	return entered, err
 }
 
 // collector looks through the blocks, one key's after the other's.
@@ -248,11 +269,14 @@ type collector struct {
 	blocks   *spill.Log
 	most     int
 	learning bool
-	crowd    int         // the next of those that the model leaves out
-	shown    [][]example // by key
-	tallies  []tally     // a key each
-	seen     int         // pairs of the key
-	chosen   [][2]uint32 // of them
+	fresh    func(n int) bool // who was not there when the model was learnt; nil while it is
+	crowd    int              // the next of those that the model leaves out
+	crowds   []uint64         // that it is to leave out from now on
+	stayed   int              // in the block, who were there
+	shown    [][]example      // by key
+	tallies  []tally          // a key each
+	seen     int              // pairs of the key
+	chosen   [][2]uint32      // of them
 	learners errgroup.Group
 }
 
@@ -267,13 +291,17 @@ func (c *collector) collect(ctx context.Context, entries *spill.Sorter[word]) er
 			if err := c.block(last, block); err != nil {
 				return err
 			}
-			block, last = block[:0], of
+			block, last, c.stayed = block[:0], of, 0
 		}
 		for ; key < c.split.keyOf(e); key++ {
 			c.learnFrom(key)
 		}
+		n := c.split.numberOf(e)
+		if !c.learning && !c.fresh(n) {
+			c.stayed++
+		}
 		if len(block) <= c.most {
-			block = append(block, uint32(c.split.numberOf(e)))
+			block = append(block, uint32(n))
 		}
 	}
 	if err := c.block(last, block); err != nil {
@@ -293,10 +321,10 @@ func (c *collector) block(number uint64, block []uint32) error {
 		return nil
 	}
 	if len(block) > c.most {
-		if !c.learning {
+		if !c.learning && c.stayed > 1 { // they have been compared
 			return errGrown
 		}
-		c.model.crowds = append(c.model.crowds, number)
+		c.crowds = append(c.crowds, number)
 		return nil
 	}
 	mark := first | uint64(c.split.keyOfBlock(number))<<32

@@ -22,7 +22,6 @@ type scorer struct {
 	model  *Model
 	sifter *sifter
 	ids    []uint32         // by person: see Link
-	among  []uint32         // by what stands in the blocks: people; nil: these are people
 	fresh  func(n int) bool // of each pair, one is; nil: whoever they are
 
 	mu    sync.Mutex
@@ -101,9 +100,6 @@ func (m *matcher) batch(words []uint64) error {
 		}
 		n := uint32(w)
 		m.marks = append(m.marks, m.sifter.marks[n].unpack())
-		if m.among != nil {
-			n = m.among[n]
-		}
 		m.numbers = append(m.numbers, n)
 	}
 	if err := m.block(); err != nil {

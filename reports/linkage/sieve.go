@@ -62,7 +62,24 @@ func newSieve(people int) *sieve {
 }
 
 // add adds the next one.
-func (s *sieve) add(p *likeness.Profile) {
+func (s *sieve) add(p *likeness.Profile) { s.marks = append(s.marks, s.mark(p)) }
+
+// addSome adds everybody, of whom it keeps nothing but of some, in order.
+func (s *sieve) addSome(people *People, some [][]uint32) error {
+	s.marks = s.marks[:people.Len()]
+	var one likeness.Profile
+	for _, list := range some {
+		for _, n := range list {
+			if err := people.read(int(n), &one); err != nil {
+				return err
+			}
+			s.marks[n] = s.mark(&one)
+		}
+	}
+	return nil
+}
+
+func (s *sieve) mark(p *likeness.Profile) packed {
 	m := mark{family: s.number(p, likeness.Family), birth: s.number(p, likeness.Birth)}
 	switch {
 	case !p.Known(likeness.Whole):
@@ -81,7 +98,7 @@ func (s *sieve) add(p *likeness.Profile) {
 		}
 	}
 	m.others[3] &= lastHash
-	s.marks = append(s.marks, m.pack())
+	return m.pack()
 }
 
 // number is that of a field's filter. A filter may have several.
