@@ -78,11 +78,9 @@ func keyFields(text []byte) (list []detectors.KeyFields, err error) {
 func (k *keySorter) of(unit int64, classes []class, key int32) []int {
 	k.classes = k.classes[:0]
 	for _, c := range classes {
-		n, known := -1, false
-		if c.kind == key {
-			if n, known = k.columns[keyColumn{unit, c.field}]; !known {
-				n = -1
-			}
+		n := -1
+		if column, known := k.columns[keyColumn{unit, c.field}]; known && c.kind == key {
+			n = column
 		}
 		k.classes = append(k.classes, n)
 	}
