@@ -28,7 +28,7 @@ const (
 	rareEnough  = 40    // records that two fields bring together, on average, at the most
 	crowdBlock  = 48    // records in one block, which is left out beyond: others will bring them together
 	crowdSmall  = 160   // the same, where there are few records
-	crowdGrown  = 4     // times as many may come to a block, as long as what was learnt is kept: then it is learnt anew
+	crowdGrown  = 128   // times as many may come to a block, as long as what was learnt is kept: then it is learnt anew, which takes longer than their pairs
 	smallWorld  = 20000 // records that are few
 	examplesOf  = 3000  // pairs of one key that are learnt from
 	sketches    = 4
