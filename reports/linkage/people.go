@@ -25,7 +25,7 @@ import (
 
 const (
 	chunk  = 1 << 20 // bytes in which profiles are kept, in memory and in a file
-	held   = 48      // chunks that are kept in memory; more go to a file
+	held   = 40      // chunks that are kept in memory; more go to a file
 	stride = 16      // profiles of which one start is kept, and of each how many fields it has
 
 	mostFields = 1<<8 - 1 // of one: each has a role of its own

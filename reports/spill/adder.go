@@ -1,5 +1,8 @@
 package spill
 
+// addedAtOnce is how many entries of a part an adder hands over: fewer than the sorter writes, which needs no memory twice.
+const addedAtOnce = 256
+
 // Adder adds to a sorter beside other adders, while nobody else uses the sorter. One goroutine uses it. What it was given counts once it
 // was flushed.
 type Adder[E Entry] struct {
@@ -13,7 +16,7 @@ func (s *Sorter[E]) Adder() *Adder[E] { return &Adder[E]{to: s} }
 // Add adds an entry. Errors are the operating system's.
 func (a *Adder[E]) Add(e E) error {
 	p := &a.parts[e[0]>>a.to.shift]
-	if *p = append(*p, e); len(*p) < a.to.chunk {
+	if *p = append(*p, e); len(*p) < addedAtOnce {
 		return nil
 	}
 	a.to.adding.Lock()
