@@ -47,6 +47,11 @@ func (f *Filter) Common(g *Filter) int {
 	return bits.OnesCount64(f[0]&g[0]) + bits.OnesCount64(f[1]&g[1]) + bits.OnesCount64(f[2]&g[2]) + bits.OnesCount64(f[3]&g[3])
 }
 
+// holds tells whether all bits of another are set.
+func (f *Filter) holds(g *Filter) bool {
+	return g[0]&^f[0]|g[1]&^f[1]|g[2]&^f[2]|g[3]&^f[3] == 0
+}
+
 // Over is both laid over each other.
 func (f Filter) Over(g *Filter) Filter {
 	return Filter{f[0] | g[0], f[1] | g[1], f[2] | g[2], f[3] | g[3]}
@@ -65,8 +70,9 @@ func (f *Filter) Dice(g *Filter) float64 {
 type Encoder struct{ *table }
 
 type table struct {
-	fold *gazetteer.Folder
-	bits [pieces][2]byte
+	fold     *gazetteer.Folder
+	bits     [pieces][2]byte
+	initials [classes]initial // by letter
 }
 
 // Printer makes keyed fingerprints: a key is one.
@@ -83,6 +89,11 @@ func NewEncoder(key Printer) Encoder {
 		for j := range each {
 			t.bits[i+j] = [2]byte{f[2*j], f[2*j+1]}
 		}
+	}
+	for letter := range t.initials {
+		i := &t.initials[letter]
+		i.set(t.bits[letter])
+		i.sum = i.Filter.sum()
 	}
 	return Encoder{t}
 }

@@ -46,9 +46,9 @@ func (e Encoder) word(folded []byte) (f Filter) {
 }
 
 // initial is what every word that begins with a letter has.
-func (e Encoder) initial(letter int) (f Filter) {
-	f.set(e.bits[letter])
-	return f
+type initial struct {
+	Filter
+	sum uint64
 }
 
 // first is the class of a word's first letter, and whether it is all of the word.
@@ -75,8 +75,7 @@ func (e Encoder) AppendMention(dst, name []byte) []byte {
 	var forms [mostFields][]byte
 	for n, w := range words {
 		if class, alone := first(w); alone {
-			f := e.initial(class)
-			dst = appendFilter(append(dst, byte(initialWord+n+1)), &f)
+			dst = appendFilter(append(dst, byte(initialWord+n+1)), &e.initials[class].Filter)
 			continue
 		}
 		for _, form := range nominatives(append(forms[:0], w), most) {
@@ -113,8 +112,7 @@ func (e Encoder) AppendParts(dst, name []byte, family int) []byte {
 	}
 	for _, w := range given {
 		class, _ := first(w)
-		f := e.initial(class)
-		initials = initials.Over(&f)
+		initials = initials.Over(&e.initials[class].Filter)
 	}
 	dst = appendFilter(append(dst, byte(presumedFamily)), &called)
 	return appendFilter(append(dst, byte(presumedInitials)), &initials)
@@ -174,7 +172,7 @@ func (m *Mention) keys(at int, so Filter, how How, do func(key uint64, how How) 
 			return nil
 		}
 		if len(m.initials) > 0 {
-			return do(byInitial(&so, &m.initials[0]), Initialled)
+			return do(byInitial(so.sum(), m.initials[0].sum()), Initialled)
 		}
 		return do(so.sum(), how)
 	}
@@ -190,20 +188,19 @@ func (m *Mention) keys(at int, so Filter, how How, do func(key uint64, how How) 
 	return nil
 }
 
-func byInitial(family, initial *Filter) uint64 {
-	return family.sum() ^ initial.sum()*0x9e3779b97f4a7c15
-}
+// byInitial is a key made of the sums of two filters.
+func byInitial(family, initial uint64) uint64 { return family ^ initial*0x9e3779b97f4a7c15 }
 
 // Called calls do with each key under which mentions find the one of a packed profile: that of the whole name, and those of the family name with an
 // initial. By chance some initials are not theirs: one in a hundred letters.
 func (e Encoder) Called(packed []byte, do func(key uint64) error) error {
-	var given, family, whole, presumed, initials Filter
+	var given, last, whole, presumed, initials Filter
 	for ; len(packed) >= PackedField; packed = packed[PackedField:] {
 		switch Role(packed[0]) {
 		case Given:
 			given.unpack(packed)
 		case Family:
-			family.unpack(packed)
+			last.unpack(packed)
 		case Whole:
 			whole.unpack(packed)
 		case presumedFamily:
@@ -212,8 +209,8 @@ func (e Encoder) Called(packed []byte, do func(key uint64) error) error {
 			initials.unpack(packed)
 		}
 	}
-	if given != (Filter{}) && family != (Filter{}) {
-		whole, presumed, initials = given.Over(&family), family, given
+	if given != (Filter{}) && last != (Filter{}) {
+		whole, presumed, initials = given.Over(&last), last, given
 	}
 	if whole == (Filter{}) {
 		return nil
@@ -221,12 +218,13 @@ func (e Encoder) Called(packed []byte, do func(key uint64) error) error {
 	if err := do(whole.sum()); err != nil || presumed == (Filter{}) {
 		return err
 	}
+	family := presumed.sum()
 	for letter := 1; letter < classes; letter++ {
-		f := e.initial(letter)
-		if initials.Common(&f) < f.Size() {
+		i := &e.initials[letter]
+		if !initials.holds(&i.Filter) {
 			continue
 		}
-		if err := do(byInitial(&presumed, &f)); err != nil {
+		if err := do(byInitial(family, i.sum)); err != nil {
 			return err
 		}
 	}

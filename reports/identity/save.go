@@ -62,19 +62,20 @@ type counted struct {
 
 // save counts and writes the subjects, and whose the identifiers are.
 func (r *resolver) save(ctx context.Context) error {
-	marks, err := r.pseudonyms(ctx)
-	if err != nil {
-		return err
-	}
 	n := uint64(r.subjects)
 	c := &counted{own: sorter[[3]uint64](r, n), beside: sorter[word](r, n), in: make([]presence, r.subjects), review: map[uint64]inventory.Review{}}
 	defer c.own.Close()
 	defer c.beside.Close()
-	// Side by side: one writes to the inventory, the other counts.
-	both, inner := errgroup.WithContext(ctx)
-	both.Go(func() error { return r.trace(inner, c) })
-	both.Go(func() error { return r.assign(inner, c) })
-	if err := both.Wait(); err != nil {
+	// Side by side: one writes to the inventory, another counts, and another looks whom the last resolution knew.
+	var marks []uint64
+	all, inner := errgroup.WithContext(ctx)
+	all.Go(func() error { return r.trace(inner, c) })
+	all.Go(func() error { return r.assign(inner, c) })
+	all.Go(func() (err error) {
+		marks, err = r.pseudonyms(inner)
+		return err
+	})
+	if err := all.Wait(); err != nil {
 		return err
 	}
 	for id, review := range r.review {

@@ -35,6 +35,7 @@ type keyColumn struct {
 type keySorter struct {
 	columns map[keyColumn]int
 	list    []keyColumn
+	classes []int // of a block
 	sorter  *spill.Sorter[[3]uint64]
 }
 
@@ -72,17 +73,27 @@ func keyFields(text []byte) (list []detectors.KeyFields, err error) {
 	return list, nil
 }
 
-// add adds a key of a record. One of a unit that was not read to its end is of no column, and leads nowhere.
-func (k *keySorter) add(column keyColumn, print []byte, record int64, row uint64) error {
-	n, known := k.columns[column]
-	if !known {
-		return nil
+// of returns for each class of a block which column its keys are of, below 0 where it has none: of a unit that was not read to its end
+// keys are of no column, and lead nowhere. It is valid until the next.
+func (k *keySorter) of(unit int64, classes []class, key int32) []int {
+	k.classes = k.classes[:0]
+	for _, c := range classes {
+		n := -1
+		if column, known := k.columns[keyColumn{unit, c.field}]; known && c.kind == key {
+			n = column
+		}
+		k.classes = append(k.classes, n)
 	}
+	return k.classes
+}
+
+// add adds a key of a record to a column.
+func (k *keySorter) add(column int, print []byte, record int64, row uint64) error {
 	if row >= 1<<keyRowBits {
 		return errors.New("a source has more findings than its keys can point to")
 	}
 	value := binary.BigEndian.Uint64(print)
-	return k.sorter.Add([3]uint64{uint64(n)<<keyRowBits | value>>(64-keyRowBits), value<<keyRowBits | row, uint64(record)})
+	return k.sorter.Add([3]uint64{uint64(column)<<keyRowBits | value>>(64-keyRowBits), value<<keyRowBits | row, uint64(record)})
 }
 
 // write makes the lists.
@@ -96,7 +107,6 @@ func (k *keySorter) write(ctx context.Context, db *sql.Conn, source int64, wrote
 	}
 	defer w.close()
 	w.wrote = wrote
-	var entry [packedWidth]byte
 	var count columnCount
 	column := 0
 	end := func() error {
@@ -122,10 +132,7 @@ func (k *keySorter) write(ctx context.Context, db *sql.Conn, source int64, wrote
 			}
 			value := e[0]<<(64-keyRowBits) | e[1]>>keyRowBits
 			count.add(value)
-			binary.BigEndian.PutUint64(entry[:], value)
-			binary.BigEndian.PutUint64(entry[8:], e[2])
-			binary.BigEndian.PutUint64(entry[16:], e[1]&(1<<keyRowBits-1))
-			if err := w.add(ctx, entry[:8], entry[:]); err != nil {
+			if err := w.addPacked(ctx, 8, &packedEntry{value, e[2], e[1] & (1<<keyRowBits - 1)}); err != nil {
 				return err
 			}
 		}

@@ -96,7 +96,7 @@ func (l *locator) find(ctx context.Context) error {
 	defer rows.Close()
 	for _, source := range sources {
 		first := uint64(source.base)
-		err := eachBlock(ctx, l.tx, source.id, func(_, unit int64, b *block) error {
+		err := eachBlock(ctx, l.tx, source.id, nil, func(_, unit int64, b *block) error {
 			last := first + uint64(b.rows())
 			for e, ok := rows.Peek(); ok && e[0]>>32 < last; e, ok = rows.Peek() {
 				rows.Skip()

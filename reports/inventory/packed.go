@@ -27,10 +27,9 @@ func (e packedEntry) less(before *packedEntry) packedEntry {
 }
 
 // pack appends an entry that stands behind another.
-func pack(dst, entry []byte, before *packedEntry) []byte {
-	e := packedEntry{binary.BigEndian.Uint64(entry), binary.BigEndian.Uint64(entry[8:]), binary.BigEndian.Uint64(entry[16:])}
+func pack(dst []byte, e, before *packedEntry) []byte {
 	more := e.less(before)
-	*before = e
+	*before = *e
 	first, second := (bits.Len64(more[0])+7)/8, (bits.Len64(more[1])+7)/8
 	dst = append(dst, byte(first<<4|second))
 	dst = binary.LittleEndian.AppendUint64(dst, more[0])

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"encoding/binary"
 	"iter"
 	"math"
 	"sort"
@@ -72,20 +73,30 @@ func writePages(ctx context.Context, db *sql.Conn, l list) (*pageWriter, error) 
 
 // add adds an entry, which is not below the one before.
 func (w *pageWriter) add(ctx context.Context, key, entry []byte) error {
+	if w.packed {
+		return w.addPacked(ctx, len(key), &packedEntry{binary.BigEndian.Uint64(entry), binary.BigEndian.Uint64(entry[8:]), binary.BigEndian.Uint64(entry[16:])})
+	}
 	if len(w.data) == 0 {
 		w.first = append(w.first[:0], key...)
+	}
+	if w.data = append(w.data, entry...); len(w.data)+len(entry) <= pageBytes {
+		return nil
+	}
+	return w.flush(ctx)
+}
+
+// addPacked adds an entry of a packed list, whose key are so many of its first bytes.
+func (w *pageWriter) addPacked(ctx context.Context, key int, e *packedEntry) error {
+	if len(w.data) == 0 {
+		var entry [packedWidth]byte
+		for i, n := range e {
+			binary.BigEndian.PutUint64(entry[8*i:], n)
+		}
+		w.first = append(w.first[:0], entry[:key]...)
 		w.count, w.last = 0, packedEntry{}
 	}
 	w.count++
-	var full bool
-	if w.packed {
-		w.data = pack(w.data, entry, &w.last)
-		full = len(w.data)+packedMost > pageBytes || w.count == packedEntries
-	} else {
-		w.data = append(w.data, entry...)
-		full = len(w.data)+len(entry) > pageBytes
-	}
-	if !full {
+	if w.data = pack(w.data, e, &w.last); len(w.data)+packedMost <= pageBytes && w.count < packedEntries {
 		return nil
 	}
 	return w.flush(ctx)

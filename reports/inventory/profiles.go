@@ -117,10 +117,11 @@ func (r *Resolution) Profiles(ctx context.Context) iter.Seq2[Profiled, error] {
 		var in profileReader
 		for _, s := range r.sources {
 			row := uint64(s.base)
-			err := eachBlock(ctx, r.db, s.id, func(_, _ int64, b *block) error {
+			unseal := func(b *block) error { return b.unseal(r.key.Open) }
+			err := eachBlock(ctx, r.db, s.id, unseal, func(_, _ int64, b *block) error {
 				first := row
 				row += uint64(b.rows())
-				return b.eachProfile(r.kinds, &in, r.key.Open, func(n int, of *class, text []byte) error {
+				return b.eachProfile(r.kinds, &in, func(n int, of *class, text []byte) error {
 					name := r.kinds[of.kind] != detectors.RecordProfile
 					if !yield(Profiled{first + uint64(n), text, name, detectors.Confidence(of.confidence) / 1000}, nil) {
 						return stop
@@ -139,16 +140,20 @@ func (r *Resolution) Profiles(ctx context.Context) iter.Seq2[Profiled, error] {
 	}
 }
 
-// eachProfile calls do for each row that has a profile.
-func (b *block) eachProfile(kinds []detectors.Kind, in *profileReader, open func([]byte) ([]byte, error), do func(row int, of *class, text []byte) error) error {
+// unseal makes the profiles readable.
+func (b *block) unseal(open func([]byte) ([]byte, error)) (err error) {
+	if len(b.likes) > 0 {
+		b.likes, err = open(b.likes)
+	}
+	return err
+}
+
+// eachProfile calls do for each row that has a profile, which are unsealed.
+func (b *block) eachProfile(kinds []detectors.Kind, in *profileReader, do func(row int, of *class, text []byte) error) error {
 	if len(b.likes) == 0 {
 		return nil
 	}
-	text, err := open(b.likes)
-	if err != nil {
-		return err
-	}
-	if err := in.open(text); err != nil {
+	if err := in.open(b.likes); err != nil {
 		return err
 	}
 	for row, tag := range b.tags {

@@ -54,7 +54,11 @@ func (w *walker) hold(kind detectors.Kind, print detectors.Fingerprint, c class,
 	if w.liked != w.first+1 {
 		w.likes, w.liked = map[int][]byte{}, w.first+1
 		var in profileReader
-		err := w.open.eachProfile(w.kinds, &in, w.unseal, func(row int, _ *class, text []byte) error {
+		b := w.open
+		if err := b.unseal(w.unseal); err != nil {
+			return err
+		}
+		err := b.eachProfile(w.kinds, &in, func(row int, _ *class, text []byte) error {
 			w.likes[row] = slices.Clone(text)
 			return nil
 		})

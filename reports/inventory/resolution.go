@@ -281,7 +281,7 @@ func (r *Resolution) Records(ctx context.Context) iter.Seq2[[]Found, error] {
 		for _, s := range r.sources {
 			n := uint64(s.base)
 			last := place{unit: -1}
-			err := eachBlock(ctx, r.db, s.id, func(_, unit int64, b *block) error {
+			err := eachBlock(ctx, r.db, s.id, nil, func(_, unit int64, b *block) error {
 				row := 0
 				for _, p := range b.parts {
 					for ; row < p.end; row++ {

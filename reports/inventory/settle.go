@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/binary"
 	"errors"
+	"sync"
 
 	"dossier/reports/spill"
 )
@@ -57,40 +58,22 @@ func makeLists(ctx context.Context, db *sql.Conn, source int64, prints *spill.So
 	if err != nil {
 		return err
 	}
-	w, err := writePages(ctx, db, printList(source))
-	if err != nil {
-		return err
-	}
-	defer w.close()
 	pages := 0
-	w.wrote = func() error {
+	var one sync.Mutex
+	wrote := func() error {
+		one.Lock()
+		defer one.Unlock()
 		if pages++; pages%pagesPerCommit != 0 {
 			return nil
 		}
 		_, err := db.ExecContext(ctx, "COMMIT; BEGIN IMMEDIATE")
 		return err
 	}
-	var entry [packedWidth]byte
-	var last distinct
-	for some, err := range prints.Sorted(ctx) {
-		if err != nil {
-			return err
-		}
-		for i := range some {
-			e := &some[i]
-			last.count(e, tallies)
-			binary.BigEndian.PutUint64(entry[:], e[0])
-			binary.BigEndian.PutUint64(entry[8:], e[1])
-			binary.BigEndian.PutUint64(entry[16:], e[2])
-			if err := w.add(ctx, entry[:printSize], entry[:]); err != nil {
-				return err
-			}
-		}
-	}
-	if err := w.flush(ctx); err != nil {
-		return err
-	}
-	if err := keys.write(ctx, db, source, w.wrote); err != nil {
+	err = beside(
+		func() error { return writePrints(ctx, db, source, prints, tallies, wrote) },
+		func() error { return keys.write(ctx, db, source, wrote) },
+	)
+	if err != nil {
 		return err
 	}
 	for kind, t := range tallies {
@@ -105,6 +88,30 @@ func makeLists(ctx context.Context, db *sql.Conn, source int64, prints *spill.So
 	digest := held.digest()
 	_, err = db.ExecContext(ctx, `UPDATE source SET settled = 1, content = ? WHERE id = ?`, digest[:], source)
 	return err
+}
+
+// writePrints writes the list of fingerprints, and counts the different ones.
+func writePrints(ctx context.Context, db *sql.Conn, source int64, prints *spill.Sorter[[3]uint64], tallies []kindCount, wrote func() error) error {
+	w, err := writePages(ctx, db, printList(source))
+	if err != nil {
+		return err
+	}
+	defer w.close()
+	w.wrote = wrote
+	var last distinct
+	for some, err := range prints.Sorted(ctx) {
+		if err != nil {
+			return err
+		}
+		for i := range some {
+			e := &some[i]
+			last.count(e, tallies)
+			if err := w.addPacked(ctx, printSize, (*packedEntry)(e)); err != nil {
+				return err
+			}
+		}
+	}
+	return w.flush(ctx)
 }
 
 // numberRows writes which block begins with which row, and adds the fingerprints to prints. It counts all but the different values.
@@ -139,35 +146,24 @@ func number(ctx context.Context, db queryer, source int64, prints *spill.Sorter[
 	}
 	var tallies []kindCount
 	base := uint64(0)
-	err = eachBlock(ctx, db, source, func(id, unit int64, b *block) error {
-		if begun != nil {
-			if err := begun(id, unit, base, b); err != nil {
-				return err
-			}
-		}
+	err = eachBlock(ctx, db, source, nil, func(id, unit int64, b *block) error {
 		if base+blockRows > mostRows {
 			return errors.New("a source has more findings than can be numbered")
 		}
-		tallies = countBlock(tallies, unit, b)
-		for row, tag := range b.tags {
-			c := &b.classes[tag]
-			if c.kind == key {
-				if keys == nil {
-					continue
-				}
-				if err := keys.add(keyColumn{unit, c.field}, b.print(row), b.records[row], base+uint64(row)); err != nil {
+		err := beside(func() error { return b.addPrints(base, key, prints) }, func() error {
+			tallies = countBlock(tallies, unit, b)
+			if keys != nil {
+				if err := b.addKeys(unit, base, key, keys); err != nil {
 					return err
 				}
-				continue
 			}
-			print := b.fingerprint(row)
-			low := (base+uint64(row))<<16 | uint64(c.kind)<<2 | uint64(c.flags&(flagShared|flagMention))
-			if err := prints.Add([3]uint64{binary.BigEndian.Uint64(print[:]), binary.BigEndian.Uint64(print[8:]), low}); err != nil {
-				return err
+			if begun == nil {
+				return nil
 			}
-		}
+			return begun(id, unit, base, b)
+		})
 		base += uint64(b.rows())
-		return nil
+		return err
 	})
 	return tallies, err
 }
@@ -225,22 +221,6 @@ func countBlock(tallies []kindCount, unit int64, b *block) []kindCount {
 		}
 	}
 	return tallies
-}
-
-// eachBlock opens a source's blocks in the order of its rows.
-func eachBlock(ctx context.Context, db queryer, source int64, do func(id, unit int64, b *block) error) error {
-	var b block
-	return each(ctx, db, func(rows *sql.Rows) error {
-		var id, unit int64
-		var data sql.RawBytes
-		if err := rows.Scan(&id, &unit, &data); err != nil {
-			return err
-		}
-		if err := b.open(data); err != nil {
-			return err
-		}
-		return do(id, unit, &b)
-	}, `SELECT id, unit, data FROM block WHERE source = ? ORDER BY unit, id`, source)
 }
 
 // unsettle forgets a source's lists.

@@ -36,19 +36,18 @@ func (g *Groups) linksAgain(ctx context.Context, e *Learnt) (*spill.Sorter[[3]ui
 	if err != nil {
 		return nil, err
 	}
-	blocks, s, err := fresh.bring(ctx)
+	blocks, s, err := fresh.bring(ctx, e.Fresh)
 	if err != nil {
 		return nil, err
 	}
 	defer blocks.Close()
-	s.fresh = e.Fresh
 	links, err := g.score(ctx, s, blocks)
 	if err != nil {
 		return nil, err
 	}
 	for l, err := range e.Links {
 		if err == nil {
-			err = addLink(links, g.ids, l)
+			err = links.Add(linkEntry(g.ids, l))
 		}
 		if err != nil {
 			links.Close()
@@ -73,12 +72,12 @@ func (g *Groups) linksAll(ctx context.Context, e *Learnt) (*spill.Sorter[[3]uint
 	if err != nil {
 		return nil, err
 	}
-	blocks, err := g.people.bringAgain(ctx, g.Model, g.keys())
+	blocks, err := g.people.bringAgain(ctx, g.Model, g.keys(), e.Fresh)
 	if err != nil {
 		return nil, err
 	}
 	defer blocks.Close()
-	return g.score(ctx, &scorer{sifter: kept.sifter(g.Model)}, blocks)
+	return g.score(ctx, &scorer{sifter: kept.sifter(g.Model, g.keys())}, blocks)
 }
 
 // knows tells whether people had something of all that one has, when the model was learnt.
@@ -156,44 +155,20 @@ func (f *newcomers) has(block uint64) bool {
 }
 
 // bring brings everybody together with them whom the keys do, and begins a scorer for those.
-func (f *newcomers) bring(ctx context.Context) (*spill.Log, *scorer, error) {
+func (f *newcomers) bring(ctx context.Context, fresh func(n int) bool) (*spill.Log, *scorer, error) {
 	entries := spill.New[word](f.people.place, 1<<64-1)
 	defer entries.Close()
-	kept := newSieve(0)
-	s := &scorer{among: []uint32{}}
+	kept := newSieve(f.people.Len())
 	if len(f.blocks) > 0 {
-		var one likeness.Profile
-		drawn := newSketcher()
-		err := f.people.each(func(n int, packed []byte) error {
-			one.Unpack(packed)
-			drawn.begin(&one)
-			met := false
-			for k := range f.keys {
-				h, ok := f.keys[k].hash(&one, drawn)
-				if !ok {
-					continue
-				}
-				e := f.split.entry(k, h, len(s.among))
-				if !f.has(f.split.block(e)) {
-					continue
-				}
-				met = true
-				if err := entries.Add(e); err != nil {
-					return err
-				}
-			}
-			if met {
-				kept.add(&one)
-				s.among = append(s.among, uint32(n))
-			}
-			return nil
-		})
+		entered, err := f.people.enter(ctx, f.keys, entries, f.split, f.has)
 		if err != nil {
 			return nil, nil, err
 		}
+		if err := kept.addSome(f.people, entered); err != nil {
+			return nil, nil, err
+		}
 	}
-	s.sifter = kept.sifter(f.Model)
-	of := collector{people: f.people, model: f.Model, keys: f.keys, split: f.split, most: crowdGrown * f.mostTogether()}
+	of := collector{people: f.people, model: f.Model, keys: f.keys, split: f.split, most: crowdGrown * f.mostTogether(), fresh: fresh}
 	blocks, err := of.look(ctx, entries)
-	return blocks, s, err
+	return blocks, &scorer{sifter: kept.sifter(f.Model, f.keys), fresh: fresh}, err
 }

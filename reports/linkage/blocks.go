@@ -6,7 +6,10 @@ import (
 	"errors"
 	"math"
 	"math/bits"
+	"runtime"
 	"slices"
+
+	"golang.org/x/sync/errgroup"
 
 	"dossier/detectors/likeness"
 	"dossier/reports/spill"
@@ -25,7 +28,7 @@ const (
 	rareEnough  = 40    // records that two fields bring together, on average, at the most
 	crowdBlock  = 48    // records in one block, which is left out beyond: others will bring them together
 	crowdSmall  = 160   // the same, where there are few records
-	crowdGrown  = 4     // times as many may come to a block, as long as what was learnt is kept: then it is learnt anew
+	crowdGrown  = 128   // times as many may come to a block, as long as what was learnt is kept: then it is learnt anew, which takes longer than their pairs
 	smallWorld  = 20000 // records that are few
 	examplesOf  = 3000  // pairs of one key that are learnt from
 	sketches    = 4
@@ -127,20 +130,25 @@ func (k *key) hash(p *likeness.Profile, drawn *sketcher) (hash uint64, ok bool) 
 
 type word = [1]uint64
 
-// first marks the first of a block.
+// first marks the first of a block, whose word has the number of the key above that of the person.
 const first = 1 << 63
 
 // bring brings together whom the keys do: block after block into a log, the first of each marked, with examples of their pairs to learn from.
 // It notes in the model which blocks are left out.
 func (p *People) bring(ctx context.Context, m *Model, keys []key) (blocks *spill.Log, examples []example, tallies []tally, err error) {
-	of := collector{people: p, model: m, keys: keys, most: m.mostTogether(), learning: true}
+	of := collector{people: p, model: m, keys: keys, most: m.mostTogether(), learning: true, shown: make([][]example, len(keys))}
+	of.learners.SetLimit(runtime.GOMAXPROCS(0))
 	blocks, err = of.all(ctx)
-	return blocks, of.examples, of.tallies, err
+	if failed := of.learners.Wait(); err == nil && failed != nil {
+		blocks.Close()
+		err = failed
+	}
+	return blocks, slices.Concat(of.shown...), of.tallies, err
 }
 
 // bringAgain brings together whom the keys did when the model was learnt, and does so again.
-func (p *People) bringAgain(ctx context.Context, m *Model, keys []key) (*spill.Log, error) {
-	of := collector{people: p, model: m, keys: keys, most: crowdGrown * m.mostTogether()}
+func (p *People) bringAgain(ctx context.Context, m *Model, keys []key, fresh func(n int) bool) (*spill.Log, error) {
+	of := collector{people: p, model: m, keys: keys, most: crowdGrown * m.mostTogether(), fresh: fresh}
 	return of.all(ctx)
 }
 
@@ -157,7 +165,7 @@ func (c *collector) all(ctx context.Context) (blocks *spill.Log, err error) {
 	entries := spill.New[word](c.people.place, 1<<64-1)
 	defer entries.Close()
 	c.split = splitFor(c.model)
-	if err := c.people.enter(c.keys, entries, c.split); err != nil {
+	if _, err := c.people.enter(ctx, c.keys, entries, c.split, nil); err != nil {
 		return nil, err
 	}
 	return c.look(ctx, entries)
@@ -170,6 +178,8 @@ func (c *collector) look(ctx context.Context, entries *spill.Sorter[word]) (*spi
 		c.blocks.Close()
 		return nil, err
 	}
+	c.model.crowds = append(c.model.crowds, c.crowds...)
+	slices.Sort(c.model.crowds)
 	return c.blocks, nil
 }
 
@@ -185,28 +195,69 @@ func (s split) entry(key int, hash uint64, person int) word {
 	return word{uint64(key)<<(64-keyBits) | hash>>(keyBits+s.person)<<s.person | uint64(person)}
 }
 
-func (s split) block(e word) uint64 { return e[0] >> s.person }
-func (s split) numberOf(e word) int { return int(e[0] & (1<<s.person - 1)) }
-func (s split) keyOf(e word) int    { return int(e[0] >> (64 - keyBits)) }
+func (s split) block(e word) uint64     { return e[0] >> s.person }
+func (s split) keyOfBlock(n uint64) int { return int(n >> (64 - keyBits - s.person)) }
+func (s split) numberOf(e word) int     { return int(e[0] & (1<<s.person - 1)) }
+func (s split) keyOf(e word) int        { return int(e[0] >> (64 - keyBits)) }
 
-// enter enters everybody under all keys.
-func (p *People) enter(keys []key, entries *spill.Sorter[word], split split) error {
+// fewEntered are so few that one goroutine enters them.
+const fewEntered = 1000
+
+// enter enters everybody under all keys, on all processors, but for the blocks that are not wanted, where there is such a function. It returns
+// who was entered under any, in order, in pieces.
+func (p *People) enter(ctx context.Context, keys []key, entries *spill.Sorter[word], split split, wanted func(block uint64) bool) ([][]uint32, error) {
+	entered := make([][]uint32, min(runtime.GOMAXPROCS(0), p.Len()/fewEntered+1))
+	work, ctx := errgroup.WithContext(ctx)
+	for n := range entered {
+		work.Go(func() (err error) {
+			e := enterer{keys, split, wanted, entries.Adder()}
+			if entered[n], err = e.enter(ctx, p, n*p.Len()/len(entered), (n+1)*p.Len()/len(entered)); err != nil {
+				return err
+			}
+			return e.to.Flush()
+		})
+	}
+	return entered, work.Wait()
+}
+
+// enterer is what one goroutine enters with.
+type enterer struct {
+	keys   []key
+	split  split
+	wanted func(block uint64) bool
+	to     *spill.Adder[word]
+}
+
+func (e *enterer) enter(ctx context.Context, p *People, from, to int) (entered []uint32, err error) {
 	var one likeness.Profile
 	drawn := newSketcher()
-	return p.each(func(n int, packed []byte) error {
+	err = p.some(from, to, func(n int, packed []byte) error {
+		if n%fewEntered == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
 		one.Unpack(packed)
 		drawn.begin(&one)
-		for k := range keys {
-			h, ok := keys[k].hash(&one, drawn)
+		some := false
+		for k := range e.keys {
+			h, ok := e.keys[k].hash(&one, drawn)
 			if !ok {
 				continue
 			}
-			if err := entries.Add(split.entry(k, h, n)); err != nil {
+			entry := e.split.entry(k, h, n)
+			if e.wanted != nil && !e.wanted(e.split.block(entry)) {
+				continue
+			}
+			some = true
+			if err := e.to.Add(entry); err != nil {
 				return err
 			}
 		}
+		if some && e.wanted != nil {
+			entered = append(entered, uint32(n))
+		}
 		return nil
 	})
+	return entered, err
 }
 
 // collector looks through the blocks, one key's after the other's.
@@ -218,11 +269,15 @@ type collector struct {
 	blocks   *spill.Log
 	most     int
 	learning bool
-	crowd    int // the next of those that the model leaves out
-	examples []example
-	tallies  []tally     // a key each
-	seen     int         // pairs of the key
-	chosen   [][2]uint32 // of them
+	fresh    func(n int) bool // who was not there when the model was learnt; nil while it is
+	crowd    int              // the next of those that the model leaves out
+	crowds   []uint64         // that it is to leave out from now on
+	stayed   int              // in the block, who were there
+	shown    [][]example      // by key
+	tallies  []tally          // a key each
+	seen     int              // pairs of the key
+	chosen   [][2]uint32      // of them
+	learners errgroup.Group
 }
 
 func (c *collector) collect(ctx context.Context, entries *spill.Sorter[word]) error {
@@ -236,24 +291,24 @@ func (c *collector) collect(ctx context.Context, entries *spill.Sorter[word]) er
 			if err := c.block(last, block); err != nil {
 				return err
 			}
-			block, last = block[:0], of
+			block, last, c.stayed = block[:0], of, 0
 		}
 		for ; key < c.split.keyOf(e); key++ {
-			if err := c.learnFrom(key); err != nil {
-				return err
-			}
+			c.learnFrom(key)
+		}
+		n := c.split.numberOf(e)
+		if !c.learning && !c.fresh(n) {
+			c.stayed++
 		}
 		if len(block) <= c.most {
-			block = append(block, uint32(c.split.numberOf(e)))
+			block = append(block, uint32(n))
 		}
 	}
 	if err := c.block(last, block); err != nil {
 		return err
 	}
 	for ; key < len(c.keys); key++ {
-		if err := c.learnFrom(key); err != nil {
-			return err
-		}
+		c.learnFrom(key)
 	}
 	return nil
 }
@@ -266,13 +321,13 @@ func (c *collector) block(number uint64, block []uint32) error {
 		return nil
 	}
 	if len(block) > c.most {
-		if !c.learning {
+		if !c.learning && c.stayed > 1 { // they have been compared
 			return errGrown
 		}
-		c.model.crowds = append(c.model.crowds, number)
+		c.crowds = append(c.crowds, number)
 		return nil
 	}
-	mark := uint64(first)
+	mark := first | uint64(c.split.keyOfBlock(number))<<32
 	for i, a := range block {
 		if err := c.blocks.Add(mark | uint64(a)); err != nil {
 			return err
@@ -313,19 +368,32 @@ func (c *collector) choose(a, b uint32) {
 	}
 }
 
-// learnFrom ends a key: it adds what the chosen pairs show.
-func (c *collector) learnFrom(key int) error {
+// learnFrom ends a key: what the chosen pairs show is looked at beside what follows.
+func (c *collector) learnFrom(key int) {
 	if !c.learning {
-		return nil
+		return
 	}
+	chosen, shown := c.chosen, &c.shown[key]
+	c.learners.Go(func() (err error) {
+		*shown, err = c.examples(key, chosen)
+		return err
+	})
+	c.tallies = append(c.tallies, tally{c.seen, len(chosen)})
+	c.seen, c.chosen = 0, nil
+}
+
+// examples are what pairs of a key show. Several goroutines may ask at once.
+func (c *collector) examples(key int, chosen [][2]uint32) ([]example, error) {
 	roles := c.keys[key].roles
+	in := reader{People: c.people}
 	var a, b likeness.Profile
-	for _, pair := range c.chosen {
-		if err := c.people.read(int(pair[0]), &a); err != nil {
-			return err
+	list := make([]example, 0, len(chosen))
+	for _, pair := range chosen {
+		if err := in.profile(int(pair[0]), &a); err != nil {
+			return nil, err
 		}
-		if err := c.people.read(int(pair[1]), &b); err != nil {
-			return err
+		if err := in.profile(int(pair[1]), &b); err != nil {
+			return nil, err
 		}
 		e := example{key: key, pattern: Compare(&a, &b)}
 		for _, r := range roles {
@@ -339,9 +407,7 @@ func (c *collector) learnFrom(key int) error {
 				e.chance[r] = float32(math.Log2(c.model.chance(likeness.Role(r), a.Sums[r])))
 			}
 		}
-		c.examples = append(c.examples, e)
+		list = append(list, e)
 	}
-	c.tallies = append(c.tallies, tally{c.seen, len(c.chosen)})
-	c.seen, c.chosen = 0, c.chosen[:0]
-	return nil
+	return list, nil
 }

@@ -23,15 +23,15 @@ func (l Level) String() string {
 // Pattern is how the fields of two records agree.
 type Pattern [likeness.Roles]Level
 
-// bounds on Dice's coefficient, by form: what is close, and what is alike.
-func bounds(r likeness.Role) (near, alike float64) {
+// bounds on Dice's coefficient, in hundredths, by form: what is close, and what is alike.
+func bounds(r likeness.Role) (near, alike int) {
 	switch r {
 	case likeness.Birth:
-		return 0.70, 0.52
+		return 70, 52
 	case likeness.House, likeness.Postcode, likeness.Phone, likeness.Official, likeness.Client, likeness.Account:
-		return 0.72, 0.58
+		return 72, 58
 	}
-	return 0.80, 0.60
+	return 80, 60
 }
 
 // initial is the most bits that one letter sets.
@@ -77,10 +77,10 @@ func unequal(r likeness.Role, common, one, other int) Level {
 		return Different
 	}
 	near, alike := bounds(r)
-	switch d := 2 * float64(common) / float64(one+other); {
-	case d >= near:
+	switch both, all := 2*100*common, one+other; {
+	case both >= near*all:
 		return Close
-	case d >= alike:
+	case both >= alike*all:
 		return Alike
 	}
 	return Different

@@ -85,7 +85,7 @@ func (g *Groups) links(ctx context.Context, earlier *Learnt) (*spill.Sorter[[3]u
 	}
 	defer blocks.Close()
 	g.learn(examples, tallies)
-	return g.score(ctx, &scorer{sifter: kept.sifter(g.Model)}, blocks)
+	return g.score(ctx, &scorer{sifter: kept.sifter(g.Model, g.keys())}, blocks)
 }
 
 // score scores the pairs of blocks.

@@ -1,6 +1,7 @@
 package linkage
 
 import (
+	"cmp"
 	"math"
 	"math/rand/v2"
 
@@ -16,38 +17,48 @@ const (
 func (p *People) count(m *Model, kept *sieve) error {
 	m.People = p.Len()
 	m.frequencies = newFrequencies(p.Len())
-	var a, b likeness.Profile
+	var seen [likeness.Roles]shares
+	sampled := make(chan error, 1)
+	go func() { sampled <- p.sample(&seen) }()
+	var one likeness.Profile
 	err := p.each(func(_ int, packed []byte) error {
-		a.Unpack(packed)
-		m.frequencies.add(&a)
-		kept.add(&a)
+		one.Unpack(packed)
+		m.frequencies.add(&one)
+		kept.add(&one)
 		return nil
 	})
-	if err != nil {
+	if err = cmp.Or(<-sampled, err); err != nil {
 		return err
-	}
-	var seen [likeness.Roles]shares
-	if p.Len() > 1 {
-		rng := rand.New(rand.NewPCG(1, uint64(p.Len())))
-		for range min(randomPairs, p.Len()*p.Len()) {
-			i, j := rng.IntN(p.Len()), rng.IntN(p.Len()-1)
-			if j >= i {
-				j++
-			}
-			if err := p.read(i, &a); err != nil {
-				return err
-			}
-			if err := p.read(j, &b); err != nil {
-				return err
-			}
-			for r, l := range Compare(&a, &b) {
-				seen[r][l]++
-			}
-		}
 	}
 	for r := range seen {
 		one, chance, _ := priors(likeness.Role(r))
 		m.One[r], m.Chance[r], m.equals[r] = one, blend(seen[r], chance, smoothing), chance[Equal]
+	}
+	return nil
+}
+
+// sample counts how well values of random pairs agree.
+func (p *People) sample(seen *[likeness.Roles]shares) error {
+	if p.Len() < 2 {
+		return nil
+	}
+	in := reader{People: p}
+	var a, b likeness.Profile
+	rng := rand.New(rand.NewPCG(1, uint64(p.Len())))
+	for range min(randomPairs, p.Len()*p.Len()) {
+		i, j := rng.IntN(p.Len()), rng.IntN(p.Len()-1)
+		if j >= i {
+			j++
+		}
+		if err := in.profile(i, &a); err != nil {
+			return err
+		}
+		if err := in.profile(j, &b); err != nil {
+			return err
+		}
+		for r, l := range Compare(&a, &b) {
+			seen[r][l]++
+		}
 	}
 	return nil
 }

@@ -126,34 +126,70 @@ func (m *Model) Weigh(a, b *likeness.Profile) Weights {
 	return w
 }
 
+// weigher weighs pair after pair. What an equal value weighs is remembered: it comes again in the pairs of a block.
+type weigher struct {
+	*Model
+	equal [recentEquals]equal
+}
+
+// equal is how much it speaks for one person rather than for two strangers that both have a value.
+type equal struct {
+	sum    uint64
+	role   likeness.Role
+	weight float32
+}
+
+const recentEquals = 1 << 10
+
 // score is what Weigh gives as the score, or as much too little.
-func (m *Model) score(a, b *likeness.Profile) float32 {
+func (w *weigher) score(a, b *likeness.Profile) float32 {
 	p := Compare(a, b)
 	fields := a.Has&b.Has | 1<<likeness.Whole
 	together, apart := float32(0), float32(0)
 	for left := fields; left != 0; left &= left - 1 {
 		r := trailing(left)
-		together += m.bits[r][p[r]].household
+		together += w.bits[r][p[r]].household
 	}
-	home := together + float32(m.Member)
+	home := together + float32(w.Member)
 	if home < Threshold {
 		return home
 	}
 	for left := fields; left != 0; left &= left - 1 {
 		r := likeness.Role(trailing(left))
-		apart += m.strangers(r, &p, a, b)
+		if p[r] == Equal && a.Sums[r] == b.Sums[r] {
+			apart += w.same(r, a.Sums[r])
+		} else {
+			apart += w.unlike(r, &p)
+		}
 	}
-	return min(home, apart+float32(m.Stranger))
+	return min(home, apart+float32(w.Stranger))
+}
+
+func (w *weigher) same(r likeness.Role, sum uint64) float32 {
+	e := &w.equal[(sum^uint64(r))%recentEquals]
+	if e.sum != sum || e.role != r {
+		*e = equal{sum, r, w.Model.same(r, sum)}
+	}
+	return e.weight
 }
 
 // strangers is how much a field that agrees so well speaks for one person rather than for two strangers.
 func (m *Model) strangers(r likeness.Role, p *Pattern, a, b *likeness.Profile) float32 {
-	l := p[r]
-	weight := m.bits[r][l].strangers
-	switch {
-	case l == Equal && a.Sums[r] == b.Sums[r]:
-		return float32(math.Log2(m.One[r][l] / m.chance(r, a.Sums[r])))
-	case r == likeness.Email && (l == Alike || l == Close) && p.named(): // mailboxes are made of names
+	if p[r] == Equal && a.Sums[r] == b.Sums[r] {
+		return m.same(r, a.Sums[r])
+	}
+	return m.unlike(r, p)
+}
+
+// same is that of a field with the same value.
+func (m *Model) same(r likeness.Role, sum uint64) float32 {
+	return float32(math.Log2(m.One[r][Equal] / m.chance(r, sum)))
+}
+
+// unlike is that of another.
+func (m *Model) unlike(r likeness.Role, p *Pattern) float32 {
+	weight := m.bits[r][p[r]].strangers
+	if r == likeness.Email && (p[r] == Alike || p[r] == Close) && p.named() { // mailboxes are made of names
 		return min(weight, 0)
 	}
 	return weight

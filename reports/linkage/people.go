@@ -25,13 +25,13 @@ import (
 
 const (
 	chunk  = 1 << 20 // bytes in which profiles are kept, in memory and in a file
-	held   = 32      // chunks that are kept in memory; more go to a file
+	held   = 40      // chunks that are kept in memory; more go to a file
 	stride = 16      // profiles of which one start is kept, and of each how many fields it has
 
 	mostFields = 1<<8 - 1 // of one: each has a role of its own
 )
 
-// People are the profiles that are compared, numbered from 0. One goroutine uses them. Close gives the file back.
+// People are the profiles that are compared, numbered from 0. One goroutine adds to them and uses them. Close gives the file back.
 type People struct {
 	place  spill.Place
 	starts []uint64 // of every one in stride: its chunk, and where in it
@@ -121,14 +121,18 @@ func (p *People) memory(at int) []byte {
 }
 
 // Packed is one's profile, as [likeness.Pack] makes it, valid until the next.
-func (p *People) Packed(n int) ([]byte, error) {
+func (p *People) Packed(n int) ([]byte, error) { return p.packed(n, &p.buffer) }
+
+// packed may be called by several goroutines, each with a buffer of its own.
+func (p *People) packed(n int, buffer *[]byte) ([]byte, error) {
 	at, from, to := p.lies(n)
 	if m := p.memory(at); m != nil {
 		return m[from:to], nil
 	}
-	p.buffer = slices.Grow(p.buffer[:0], to-from)[:to-from]
-	_, err := p.file.ReadAt(p.buffer, int64(at-held)*chunk+int64(from))
-	return p.buffer, err
+	b := slices.Grow((*buffer)[:0], to-from)[:to-from]
+	*buffer = b
+	_, err := p.file.ReadAt(b, int64(at-held)*chunk+int64(from))
+	return b, err
 }
 
 // read reads one into to.
@@ -140,11 +144,28 @@ func (p *People) read(n int, to *likeness.Profile) error {
 	return err
 }
 
+// reader reads people beside other readers.
+type reader struct {
+	*People
+	own []byte
+}
+
+func (r *reader) profile(n int, to *likeness.Profile) error {
+	packed, err := r.packed(n, &r.own)
+	if err == nil {
+		to.Unpack(packed)
+	}
+	return err
+}
+
 // each reads everybody, one after the other.
-func (p *People) each(do func(n int, packed []byte) error) error {
+func (p *People) each(do func(n int, packed []byte) error) error { return p.some(0, p.Len(), do) }
+
+// some reads those from one number to below another.
+func (p *People) some(first, end int, do func(n int, packed []byte) error) error {
 	var buffer []byte
 	read := -1
-	for n := range p.fields {
+	for n := first; n < end; n++ {
 		at, from, to := p.lies(n)
 		m := p.memory(at)
 		if m == nil {

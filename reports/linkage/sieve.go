@@ -1,6 +1,10 @@
 package linkage
 
-import "dossier/detectors/likeness"
+import (
+	"slices"
+
+	"dossier/detectors/likeness"
+)
 
 // sieve drops pairs that cannot pass before they are read: it keeps so much of everybody as tells the most that a pair may weigh as two people
 // of one household (see [Weights.Together]), which is what nearly all pairs fail by. It never drops one that would pass.
@@ -58,7 +62,24 @@ func newSieve(people int) *sieve {
 }
 
 // add adds the next one.
-func (s *sieve) add(p *likeness.Profile) {
+func (s *sieve) add(p *likeness.Profile) { s.marks = append(s.marks, s.mark(p)) }
+
+// addSome adds everybody, of whom it keeps nothing but of some, in order.
+func (s *sieve) addSome(people *People, some [][]uint32) error {
+	s.marks = s.marks[:people.Len()]
+	var one likeness.Profile
+	for _, list := range some {
+		for _, n := range list {
+			if err := people.read(int(n), &one); err != nil {
+				return err
+			}
+			s.marks[n] = s.mark(&one)
+		}
+	}
+	return nil
+}
+
+func (s *sieve) mark(p *likeness.Profile) packed {
 	m := mark{family: s.number(p, likeness.Family), birth: s.number(p, likeness.Birth)}
 	switch {
 	case !p.Known(likeness.Whole):
@@ -77,7 +98,7 @@ func (s *sieve) add(p *likeness.Profile) {
 		}
 	}
 	m.others[3] &= lastHash
-	s.marks = append(s.marks, m.pack())
+	return m.pack()
 }
 
 // number is that of a field's filter. A filter may have several.
@@ -113,11 +134,11 @@ type sifter struct {
 	weights [likeness.Roles][levels]float32 // of two of a household
 	unlike  [likeness.Roles]float32         // the most of values that are not equal
 	most    [likeness.Roles]float32         // and of any; at least 0, that of a missing one
-	start   float32                         // what every pair may weigh beside
+	starts  []float32                       // by key, what every pair that it brings together may weigh beside
 }
 
-func (s *sieve) sifter(m *Model) *sifter {
-	f := &sifter{sieve: s, start: float32(m.Member) + rounding}
+func (s *sieve) sifter(m *Model, keys []key) *sifter {
+	f := &sifter{sieve: s, starts: make([]float32, len(keys))}
 	for r := range f.weights {
 		w := &f.weights[r]
 		for l := Different; l < levels; l++ {
@@ -126,12 +147,28 @@ func (s *sieve) sifter(m *Model) *sifter {
 		f.unlike[r] = max(w[Different], w[Alike], w[Close])
 		f.most[r] = max(0, f.unlike[r], w[Equal])
 	}
-	for r := likeness.Given; r < likeness.Roles; r++ {
-		if m.frequencies.known[r] > 0 && !marked(r) {
-			f.start += f.most[r]
-		}
+	for n := range keys {
+		f.starts[n] = float32(m.Member) + rounding + f.start(m, &keys[n])
 	}
 	return f
+}
+
+// start is the most that roles weigh of which marks tell nothing. What the key is made of is equal.
+func (f *sifter) start(m *Model, k *key) (sum float32) {
+	for r := likeness.Given; r < likeness.Roles; r++ {
+		equal := k.alike == 0 && slices.Contains(k.roles, r)
+		switch {
+		case m.frequencies.known[r] == 0:
+		case equal && slices.Contains(hashed[:], r):
+			sum += f.weights[r][Equal] - max(f.unlike[r], f.weights[r][Equal]) // which may adds
+		case marked(r):
+		case equal:
+			sum += f.weights[r][Equal]
+		default:
+			sum += f.most[r]
+		}
+	}
+	return sum
 }
 
 // rounding is more than the sums of weights may differ by.
@@ -143,17 +180,12 @@ func marked(r likeness.Role) bool {
 	case likeness.Given, likeness.Family, likeness.Whole, likeness.Birth:
 		return true
 	}
-	for _, h := range hashed {
-		if h == r {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(hashed[:], r)
 }
 
-// may tells whether a pair may pass.
-func (f *sifter) may(a, b *mark) bool {
-	sum := f.start
+// may tells whether a pair that a key brings together may pass.
+func (f *sifter) may(key int, a, b *mark) bool {
+	sum := f.starts[key]
 	for i, r := range hashed {
 		switch x, y := a.others[i], b.others[i]; {
 		case x == 0 || y == 0:

@@ -25,21 +25,29 @@ func TestSieveDropsNobodyWhoPasses(t *testing.T) {
 	}
 	defer blocks.Close()
 	m.learn(examples, tallies)
-	s := kept.sifter(&m)
+	keys := m.keys()
+	whatever := len(keys) // a key that any two may have in common
+	s := kept.sifter(&m, append(keys, key{alike: 1}))
+	w := weigher{Model: &m}
 	passed, dropped := 0, 0
 	for i := range profiles {
 		for j := i + 1; j < len(profiles); j++ {
-			w := m.Weigh(&profiles[i], &profiles[j])
-			if short := m.score(&profiles[i], &profiles[j]); short != w.Score && (short >= Threshold || w.Score >= Threshold) {
-				t.Fatalf("records %d and %d score %v, and %v as it is explained", i, j, short, w.Score)
+			full := m.Weigh(&profiles[i], &profiles[j])
+			if short := w.score(&profiles[i], &profiles[j]); short != full.Score && (short >= Threshold || full.Score >= Threshold) {
+				t.Fatalf("records %d and %d score %v, and %v as it is explained", i, j, short, full.Score)
 			}
 			a, b := s.marks[i].unpack(), s.marks[j].unpack()
-			switch may := s.may(&a, &b); {
-			case !may && w.Score >= Threshold:
-				t.Fatalf("records %d and %d pass with %v, and the sieve drops them: %v", i, j, w.Score, w.Pattern)
+			for k := range keys {
+				if full.Score >= Threshold && together(&keys[k], &profiles[i], &profiles[j]) && !s.may(k, &a, &b) {
+					t.Fatalf("records %d and %d pass with %v, and the sieve drops them where key %d brings them together: %v", i, j, full.Score, k, full.Pattern)
+				}
+			}
+			switch may := s.may(whatever, &a, &b); {
+			case !may && full.Score >= Threshold:
+				t.Fatalf("records %d and %d pass with %v, and the sieve drops them: %v", i, j, full.Score, full.Pattern)
 			case !may:
 				dropped++
-			case w.Score >= Threshold:
+			case full.Score >= Threshold:
 				passed++
 			}
 		}
@@ -47,6 +55,21 @@ func TestSieveDropsNobodyWhoPasses(t *testing.T) {
 	if all := len(profiles) * (len(profiles) - 1) / 2; passed < 20 || dropped < all/2 {
 		t.Errorf("of %d pairs, %d pass and %d are dropped: the test shows little", all, passed, dropped)
 	}
+}
+
+// together tells whether a key brings two together.
+func together(k *key, a, b *likeness.Profile) bool {
+	var hashes [2]uint64
+	for i, p := range [...]*likeness.Profile{a, b} {
+		drawn := newSketcher()
+		drawn.begin(p)
+		h, ok := k.hash(p, drawn)
+		if !ok {
+			return false
+		}
+		hashes[i] = h
+	}
+	return hashes[0] == hashes[1]
 }
 
 // mixed makes people whose names are whole, in parts and turned around, with and without the rest, each with a second record that errs.

@@ -16,6 +16,7 @@ import (
 	"iter"
 	"math/bits"
 	"os"
+	"sync"
 )
 
 // Entry is what can be sorted: by the first word, then by the others.
@@ -32,7 +33,7 @@ const (
 	mostWords  = 3 << 20 // words sorted at once: 24 MiB
 )
 
-// Sorter sorts entries. One goroutine uses it.
+// Sorter sorts entries. One goroutine uses it; others may add by an [Adder] each.
 type Sorter[E Entry] struct {
 	place Place
 	shift int // of the first word, to the number of its part
@@ -44,6 +45,8 @@ type Sorter[E Entry] struct {
 	file  *os.File
 	end   int64
 	bytes []byte
+
+	adding sync.Mutex // what adders share
 }
 
 // part is some entries: chunks in the file, and a rest.
