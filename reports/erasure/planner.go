@@ -302,7 +302,7 @@ func (n *planning) admit(s *Source, f *found, database bool) bool {
 	case DecideDelete:
 		return true
 	case DecideRedact:
-		if m.Change = redacted(r, n.read); len(m.Change) > 0 {
+		if m.Change = redacted(r, n.read, database); len(m.Change) > 0 {
 			m.Strategy = Redact
 			return true
 		}
@@ -420,7 +420,7 @@ func (n *planning) examine(ctx context.Context, eraser erasing.Eraser, s *Source
 // standingOf are the fields of a change as they stand.
 func standingOf(change []Cell, cells []erasing.Cell) (before []Cell) {
 	for _, c := range change {
-		if at := slices.IndexFunc(cells, func(o erasing.Cell) bool { return o.Field == c.Field }); at >= 0 {
+		if at := slices.IndexFunc(cells, func(o erasing.Cell) bool { return o.Field == c.Field && o.Nth == 0 }); at >= 0 {
 			before = append(before, Cell(cells[at]))
 		}
 	}
@@ -428,15 +428,25 @@ func standingOf(change []Cell, cells []erasing.Cell) (before []Cell) {
 }
 
 // same tells whether an eraser sees the record that was read: the same values where the person is named or, of a record that is known by its number
-// alone, everywhere.
+// alone, everywhere; and those of lists, which are told apart by their order.
 func same(r *records.Record, cells []erasing.Cell) bool {
 	for i := range r.Fields {
 		f := &r.Fields[i]
+		var now [][]byte
+		several := false
+		for _, c := range cells {
+			if c.Field == f.Name && !c.Null {
+				now, several = append(now, c.Value), several || c.Nth > 0
+			}
+		}
+		if several && !r.Cut && !slices.EqualFunc(now, f.Values, bytes.Equal) {
+			return false
+		}
 		if !f.Kind.Identifies() && len(r.Key) > 0 || len(f.Values) != 1 || f.Null {
 			continue
 		}
 		called := func(c erasing.Cell) bool { return c.Field == f.Name }
-		if slices.ContainsFunc(cells, called) && !slices.ContainsFunc(cells, func(c erasing.Cell) bool { return called(c) && bytes.Equal(c.Value, f.Values[0]) }) {
+		if slices.ContainsFunc(cells, called) && !slices.ContainsFunc(now, func(v []byte) bool { return bytes.Equal(v, f.Values[0]) }) {
 			return false
 		}
 	}

@@ -275,31 +275,3 @@ func emptied(r *records.Record) (list []Cell) {
 	}
 	return list
 }
-
-// redacted are a record's fields without what names the person, and says where they live; none where that is not known.
-func redacted(r *records.Record, read []*records.Result) (list []Cell) {
-	for i := range r.Fields {
-		f := &r.Fields[i]
-		spans := slices.Clone(f.Own)
-		for _, result := range read {
-			spans = append(spans, result.Theirs(f)...)
-		}
-		if len(spans) == 0 {
-			continue
-		}
-		if len(f.Values) != 1 || slices.Contains(r.Key, i) {
-			return nil
-		}
-		slices.SortFunc(spans, func(a, b records.Span) int { return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End)) })
-		var text []byte
-		at := 0
-		for _, s := range spans {
-			if s.Start >= at {
-				text = append(append(text, f.Values[0][at:s.Start]...), Erased...)
-			}
-			at = max(at, s.End)
-		}
-		list = append(list, Cell{Field: f.Name, Value: append(text, f.Values[0][at:]...)})
-	}
-	return list
-}

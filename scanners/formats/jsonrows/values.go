@@ -2,6 +2,7 @@ package jsonrows
 
 import (
 	"bytes"
+	"strconv"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -52,12 +53,13 @@ func (r *reading) object(n *node) error {
 	n.objects++
 	n.hint = 0
 	c := r.next()
-	m := r.markItems(r.walk)
+	m, inside, entry := r.markItems(r.walk), r.markEntries(!r.walk), r.entry
 	for c != '}' {
 		if c != '"' {
 			return errSyntax
 		}
 		m.item(r.offset())
+		inside.begin(r.offset())
 		kid, err := r.key(n)
 		if err != nil {
 			return err
@@ -77,6 +79,8 @@ func (r *reading) object(n *node) error {
 		if err != nil {
 			return err
 		}
+		inside.end(r.offset(), kid == n.rest || kid == r.rest)
+		r.entry = entry
 		if c = r.next(); c == ',' {
 			r.pos++
 			if c = r.next(); c == '}' {
@@ -87,6 +91,7 @@ func (r *reading) object(n *node) error {
 		}
 	}
 	m.close()
+	inside.close()
 	r.pos++
 	r.depth--
 	return nil
@@ -183,6 +188,7 @@ func (r *reading) array(n *node, row bool) error {
 	r.depth++
 	r.pos++
 	c := r.next()
+	inside, entry := r.markEntries(!row), r.entry
 	for i := 0; c != ']'; i++ {
 		kid := n.elements
 		if row {
@@ -190,9 +196,15 @@ func (r *reading) array(n *node, row bool) error {
 		} else if kid == nil {
 			kid = r.element(n)
 		}
+		if r.entered && !row && (c == '{' || c == '[') {
+			r.enter(entry)
+		}
+		inside.begin(r.offset())
 		if err := r.value(kid); err != nil {
 			return err
 		}
+		inside.end(r.offset(), true)
+		r.entry = entry
 		if c = r.next(); c == ',' {
 			r.pos++
 			if c = r.next(); c == ']' {
@@ -202,9 +214,16 @@ func (r *reading) array(n *node, row bool) error {
 			return errSyntax
 		}
 	}
+	inside.close()
 	r.pos++
 	r.depth--
 	return nil
+}
+
+// enter begins an entry inside another, "" none. Its values stand together.
+func (r *reading) enter(outer string) {
+	r.entries++
+	r.entry = outer + "/" + strconv.Itoa(r.entries)
 }
 
 // key reads a member's key and finds its node.
@@ -246,8 +265,14 @@ func (r *reading) searchKey(n *node) (*node, error) {
 			return nil, err
 		}
 		r.begin()
+	} else if r.entered {
+		r.enter(r.entry)
 	}
-	return kid, r.add(r.keysOf(n), isString, key)
+	err := r.add(r.keysOf(n), isString, key)
+	if r.marks != nil {
+		r.marks.met(r.fields[r.keysOf(n).column].Name.Reveal(), false) // it is not set anew, but goes with its member
+	}
+	return kid, err
 }
 
 // text reads a string.
