@@ -83,6 +83,7 @@ func (t *erasingTx) learn(ctx context.Context, to *dbrows.Table, found *table) e
 // probe asks for the rights by statements that touch no row, and writes the SQL of what tells rows apart.
 func (t *erasingTx) probe(ctx context.Context, table *dbrows.Table, found *table) error {
 	own := &relation{table: found}
+	table.Inner = map[string]dbrows.Inner{}
 	if table.Own = own; len(found.columns) == 0 {
 		table.Obstacle = "the role lacks SELECT on the table: see docs/grants.md"
 		return nil
@@ -115,6 +116,9 @@ func (t *erasingTx) probe(ctx context.Context, table *dbrows.Table, found *table
 	for i := range found.columns {
 		c := &found.columns[i]
 		table.Columns = append(table.Columns, c.name)
+		if c.class == document {
+			table.Inner[c.name] = dbrows.Document
+		}
 		fmt.Fprintf(&head, "%q %q\n", c.name, c.declared)
 		parts = append(parts, "COALESCE(SHA2("+c.exact()+",256),'-')")
 	}

@@ -63,7 +63,7 @@ func (t *erasingTx) Table(ctx context.Context, unit string) (*dbrows.Table, erro
 	if known := t.tables[unit]; known != nil {
 		return known, nil
 	}
-	table := &dbrows.Table{Name: unit, Keyless: true}
+	table := &dbrows.Table{Name: unit, Keyless: true, Inner: map[string]dbrows.Inner{}}
 	t.tables[unit] = table
 	schema, name, ok := split(unit)
 	var rows []row
@@ -151,6 +151,13 @@ func (t *erasingTx) columns(ctx context.Context, table *dbrows.Table, own *relat
 	for _, r := range rows {
 		c := erasedColumn{name: r.text(0), known: r.true(3), codec: t.types.codec(r.text(1), false)}
 		c.shown = c.codec.binary && c.codec.form() == sqlrows.Value && c.codec.kind != asBytes && !t.e.ascii
+		switch {
+		case t.e.ascii, c.codec.expr != "":
+		case c.codec.kind == asJSON || c.codec.kind == asJSONB:
+			table.Inner[c.name] = dbrows.Document
+		case c.codec.kind == asArray && c.codec.elem == asText:
+			table.Inner[c.name] = dbrows.Array
+		}
 		own.columns = append(own.columns, c)
 		table.Columns = append(table.Columns, c.name)
 		fmt.Fprintf(&head, "%q %q\n", c.name, r.text(2))

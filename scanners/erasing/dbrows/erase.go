@@ -83,6 +83,9 @@ func (w *work) compare() (before bool, err error) {
 		return false, erasing.ErrChanged
 	}
 	for _, p := range w.rows {
+		if p.amiss != nil {
+			return false, fmt.Errorf("%w: %w", erasing.ErrBeyond, p.amiss)
+		}
 		if w.twins(p) > 0 {
 			return false, fmt.Errorf("%w: there are more rows like it", erasing.ErrChanged)
 		}

@@ -50,6 +50,8 @@ func examine(ctx context.Context, begin Begin, list []erasing.Removal) ([]erasin
 		switch twins := w.twins(p); {
 		case p.found > 1:
 			s.Obstacle = "more than one row has its key: erase it by hand"
+		case p.amiss != nil:
+			s.Obstacle = p.amiss.Error()
 		case twins > 0:
 			s.Obstacle = fmt.Sprintf("%d rows more are the same as this one, and nothing tells them apart: erase it by hand", twins)
 		}

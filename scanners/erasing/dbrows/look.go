@@ -62,8 +62,9 @@ func (w *work) find(ctx context.Context, p *planned) error {
 	if p.found == 1 {
 		p.row = &found[0]
 		w.at[p.row.ID] = p
+		p.amiss = p.whole(ctx)
 	}
-	return nil
+	return ctx.Err()
 }
 
 // tie finds the rows that refer to one that is to go, or whose columns to which others refer are to change.

@@ -57,7 +57,8 @@ type Table struct {
 	Delete   string // ... no row deleted, or ...
 	Change   string // ... none changed; "" it can be
 	From     []Reference
-	Own      any // of the database alone
+	Inner    map[string]Inner // columns that hold several values in a cell, of which single ones can change
+	Own      any              // of the database alone
 }
 
 // Reference is a foreign key that leads to a table.
@@ -78,7 +79,8 @@ type Row struct {
 	ID     string // tells it from all others of the database, as long as it stays as it is in this transaction
 	Digest []byte // SHA-256 of the table's columns and the whole row
 	Cells  []erasing.Cell
-	Own    any // of the database alone
+	Texts  []erasing.Cell // columns as a whole, as the database writes and takes them: those that [Table.Texts] names for the removal's change
+	Own    any            // of the database alone
 }
 
 // Format prints a placeholder under every verb.
@@ -118,6 +120,7 @@ type planned struct {
 	row   *Row
 	alike int   // rows that are the same as this one, where nothing else tells them apart
 	by    []tie // rows that refer to it
+	amiss error // why what it changes is not known
 }
 
 // tie is a foreign key by which rows refer to one.
