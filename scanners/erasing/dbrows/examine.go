@@ -51,7 +51,7 @@ func examine(ctx context.Context, begin Begin, list []erasing.Removal) ([]erasin
 		case p.found > 1:
 			s.Obstacle = "more than one row has its key: erase it by hand"
 		case p.amiss != nil:
-			s.Obstacle = p.amiss.Error()
+			s.Obstacle = "single values in a cell of the row are not set: " + p.amiss.Error()
 		case twins > 0:
 			s.Obstacle = fmt.Sprintf("%d rows more are the same as this one, and nothing tells them apart: erase it by hand", twins)
 		}

@@ -2,11 +2,11 @@ package dbrows
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
 	"dossier/scanners/erasing"
+	"dossier/scanners/formats"
 	"dossier/scanners/formats/jsonrows"
 )
 
@@ -63,7 +63,7 @@ func (p *planned) whole(ctx context.Context) error {
 			c.Field = path
 			inner[column] = append(inner[column], c)
 		case c.Nth > 0:
-			return Refusal("a value stands in one of several that a field holds, and it is none that is written again")
+			return &formats.Uncut{Why: "the field holds several values in a way that is not written again"}
 		default:
 			change = append(change, c)
 		}
@@ -85,17 +85,12 @@ func (p *planned) whole(ctx context.Context) error {
 func (p *planned) inner(ctx context.Context, column string, change []erasing.Cell) (text []byte, err error) {
 	at := slices.IndexFunc(p.row.Texts, func(c erasing.Cell) bool { return c.Field == column })
 	if at < 0 || p.row.Texts[at].Null {
-		return nil, Refusal("the field %q holds nothing in which a value could change", column)
+		return nil, &formats.Uncut{Why: "the field holds nothing in which a value could change"}
 	}
 	if p.table.Inner[column] == Array {
-		text, err = setArray(p.row.Texts[at].Value, change)
-	} else {
-		text, err = jsonrows.Set(ctx, p.row.Texts[at].Value, change)
+		return setArray(p.row.Texts[at].Value, change)
 	}
-	if err != nil && !Ended(err) {
-		return nil, Refusal("of the field %q, %s", column, err)
-	}
-	return text, err
+	return jsonrows.Set(ctx, p.row.Texts[at].Value, change)
 }
 
 // setArray is an array as PostgreSQL writes it with elements set, which are counted but for NULLs; what goes leaves a list, and of an array of arrays a NULL.
@@ -111,7 +106,7 @@ func setArray(text []byte, change []erasing.Cell) ([]byte, error) {
 			at++
 			continue
 		case '[':
-			return nil, fmt.Errorf("an array that does not begin with 1 is not written again")
+			return nil, &formats.Uncut{Why: "an array that does not begin with 1 is not written again"}
 		case '"':
 			for at++; at < len(text) && text[at] != '"'; at++ {
 				if text[at] == '\\' {
@@ -147,7 +142,7 @@ func setArray(text []byte, change []erasing.Cell) ([]byte, error) {
 		met++
 	}
 	if met < len(change) {
-		return nil, fmt.Errorf("a value is not there")
+		return nil, &formats.Uncut{Why: "a value of the array is no longer there"}
 	}
 	return out, nil
 }
