@@ -135,7 +135,8 @@ func (t *erasingTx) barred(table *dbrows.Table, r row) bool {
 // columns reads a table's columns, and writes the SQL of a row's digest: of the columns' names and types and of the row as text, which tells
 // NULL from nothing. The text depends on settings that the transaction makes.
 func (t *erasingTx) columns(ctx context.Context, table *dbrows.Table, own *relation, oid string) error {
-	rows, err := t.table(ctx, `SELECT a.attname, a.atttypid, format_type(a.atttypid, a.atttypmod), y.typnamespace = 'pg_catalog'::regnamespace OR y.typtype IN ('e', 'd')
+	rows, err := t.table(ctx, `SELECT a.attname, a.atttypid, format_type(a.atttypid, a.atttypmod), y.typnamespace = 'pg_catalog'::regnamespace OR y.typtype IN ('e', 'd'),
+		coalesce(to_jsonb(a) ->> 'attgenerated', '') <> ''
 		FROM pg_attribute a JOIN pg_type y ON y.oid = a.atttypid WHERE a.attrelid = $1::oid AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum`, oid)
 	if err != nil {
 		return err
@@ -157,6 +158,9 @@ func (t *erasingTx) columns(ctx context.Context, table *dbrows.Table, own *relat
 			table.Inner[c.name] = dbrows.Document
 		case c.codec.kind == asArray && c.codec.elem == asText:
 			table.Inner[c.name] = dbrows.Array
+		}
+		if r.true(4) {
+			table.Generated = append(table.Generated, c.name)
 		}
 		own.columns = append(own.columns, c)
 		table.Columns = append(table.Columns, c.name)

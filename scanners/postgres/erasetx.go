@@ -236,7 +236,18 @@ func (t *erasingTx) Do(ctx context.Context, r *dbrows.Row, change []erasing.Cell
 	if moved, _, _ := strings.Cut(rows[0].text(0), " "); err == nil && moved != oid {
 		return nil, dbrows.Refusal("the change would move the row to another partition")
 	}
-	return after, err
+	if err != nil || len(r.Table.Generated) == 0 {
+		return after, err
+	}
+	oid, ctid, _ = strings.Cut(after.ID, " ")
+	again, err := t.rows(ctx, r.Table, alias+".tableoid = $1::oid AND "+alias+".ctid = $2::tid", texts([]string{oid, ctid}), 2, nil)
+	if err == nil && len(again) != 1 {
+		return nil, dbrows.Refusal("a changed row is not found again")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &again[0], nil
 }
 
 // Defer implements [dbrows.Doer].

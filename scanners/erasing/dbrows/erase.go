@@ -109,7 +109,7 @@ func (w *work) carryOut(ctx context.Context) (count int64, err error) {
 	}
 	loosened := int64(0)
 	for _, s := range o.steps {
-		after, err := w.Do(ctx, s.row, s.change)
+		after, err := w.change(ctx, &s)
 		switch {
 		case err != nil:
 			return 0, err

@@ -97,7 +97,7 @@ func (w *work) try(ctx context.Context, of map[*planned]*erasing.Standing, obstr
 		}
 		var after *Row
 		err := w.Try(ctx, func() (err error) {
-			after, err = w.Do(ctx, s.row, s.change)
+			after, err = w.change(ctx, &s)
 			return err
 		})
 		f, ok := errors.AsType[*Failure](err)

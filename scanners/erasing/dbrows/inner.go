@@ -62,6 +62,8 @@ func (p *planned) whole(ctx context.Context) error {
 		case column != "":
 			c.Field = path
 			inner[column] = append(inner[column], c)
+		case slices.Contains(p.table.Generated, c.Field):
+			p.after = append(p.after, c.Field)
 		case c.Nth > 0:
 			return &formats.Uncut{Why: "the field holds several values in a way that is not written again"}
 		default:
@@ -74,6 +76,9 @@ func (p *planned) whole(ctx context.Context) error {
 			return err
 		}
 		change = append(change, erasing.Cell{Field: column, Value: text})
+	}
+	if len(change) == 0 {
+		return &formats.Uncut{Why: "the field is generated from others: change these"}
 	}
 	set := *p.Removal
 	set.Change = change
@@ -150,4 +155,30 @@ func setArray(text []byte, change []erasing.Cell) ([]byte, error) {
 // quoted is a text as an element of an array.
 func quoted(value []byte) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(string(value)) + `"`
+}
+
+// follows sees that generated columns that are to change have changed with those that they are made of.
+func (p *planned) follows(now *Row) error {
+	cell := func(r *Row, name string) *erasing.Cell {
+		if at := slices.IndexFunc(r.Cells, func(c erasing.Cell) bool { return c.Field == name }); at >= 0 {
+			return &r.Cells[at]
+		}
+		return nil
+	}
+	for _, name := range p.after {
+		was, is := cell(p.row, name), cell(now, name)
+		if was == nil || is == nil || !was.Null && len(was.Value) > 0 && string(was.Value) == string(is.Value) {
+			return Refusal("the field %q is generated from others, and would stay as it is: change these", name)
+		}
+	}
+	return nil
+}
+
+// change changes a row, and what is generated of it.
+func (w *work) change(ctx context.Context, s *step) (*Row, error) {
+	after, err := w.Do(ctx, s.row, s.change)
+	if err == nil && after != nil && !s.loosens {
+		err = s.follows(after)
+	}
+	return after, err
 }
