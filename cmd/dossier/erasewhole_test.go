@@ -89,10 +89,15 @@ func (d *desk) eraseOne(person int, sign func(string, int) string) erased {
 			decided[k.ID] = erasure.DecideRedact
 		}
 	}
-	d.decide(id, decided)
-	for _, k := range d.plan().Kept {
-		if k.Sort == erasure.Doubtful && decided[k.ID] == erasure.DecideRedact { // where in it the person is, is not known
-			decided[k.ID] = erasure.DecideKeep
+	for _, instead := range []map[string]string{
+		{erasure.DecideDelete: erasure.DecideRedact}, // rows of others that stay refer to it
+		{erasure.DecideRedact: erasure.DecideKeep},   // where in it the person is, is not known
+	} {
+		d.decide(id, decided)
+		for _, k := range d.plan().Kept {
+			if other := instead[decided[k.ID]]; k.Sort == erasure.Doubtful && other != "" {
+				decided[k.ID] = other
+			}
 		}
 	}
 	d.decide(id, decided)

@@ -354,8 +354,7 @@ func (n *planning) change(rule *Rule, m *Removal, r *records.Record) (list []Cel
 		case Null:
 			c.Null = true
 		case Pseudonymise:
-			print := n.Key.Fingerprint("erasure", []byte(hex.EncodeToString(n.plan.Nonce)+"\x00"+f.Name+"\x00"+place(m)))
-			c.Value = []byte("erased-" + hex.EncodeToString(print[:8]))
+			c.Value = n.pseudonym(m, f.Name)
 		case Overwrite:
 			if c.Value = []byte(rule.Text); rule.Text == "" {
 				c.Value = []byte(Erased)
@@ -365,6 +364,12 @@ func (n *planning) change(rule *Rule, m *Removal, r *records.Record) (list []Cel
 		list = append(list, c)
 	}
 	return list
+}
+
+// pseudonym is a token that nobody can lead back, for a field of a record.
+func (n *planning) pseudonym(m *Removal, field string) []byte {
+	print := n.Key.Fingerprint("erasure", []byte(hex.EncodeToString(n.plan.Nonce)+"\x00"+field+"\x00"+place(m)))
+	return []byte("erased-" + hex.EncodeToString(print[:8]))
 }
 
 // examine asks the eraser what it would do, until nothing is left that it would not. Of what lies in a document that is not written again,
@@ -386,6 +391,7 @@ func (n *planning) examine(ctx context.Context, eraser erasing.Eraser, s *Source
 			return nil, documents, nil
 		}
 		var left []found
+		anew := false
 		for i := range list {
 			st, m := &standing[i], &list[i].removal
 			m.Digest, m.After, m.How = st.Digest, st.After, st.How
@@ -397,6 +403,10 @@ func (n *planning) examine(ctx context.Context, eraser erasing.Eraser, s *Source
 				n.keep(s.System, &list[i], Missing, "it has gone or changed while the plan was made", time.Time{})
 			case st.Obstacle != "" && st.Document != nil && (len(m.Change) == 0 || m.Strategy == Rewrite):
 				documents = append(documents, obstructed{list[i], st.Document.Part.Reveal(), st.Obstacle})
+			case st.Held && n.Choose == nil:
+				if n.held(s, &list[i], st.Obstacle) {
+					left, anew = append(left, list[i]), true
+				}
 			case st.Obstacle != "":
 				n.keep(s.System, &list[i], Task, st.Obstacle, st.Until)
 			case len(m.Before) < len(m.Change) && m.Strategy == Mark:
@@ -406,7 +416,7 @@ func (n *planning) examine(ctx context.Context, eraser erasing.Eraser, s *Source
 				step[len(left)-1] = *m
 			}
 		}
-		if len(left) == len(list) {
+		if len(left) == len(list) && !anew {
 			return step, documents, nil
 		}
 		for i := range left { // to be found out anew

@@ -2,8 +2,11 @@ package erasure
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"dossier/reports/records"
 	"dossier/scanners"
@@ -44,6 +47,74 @@ func redacted(r *records.Record, read []*records.Result, database bool) (list []
 		}
 	}
 	return list
+}
+
+// held decides on a record that cannot go because others that stay refer to it: where a reviewer decided so, nothing personal stays in it, and it
+// changes.
+func (n *planning) held(s *Source, f *found, why string) (changes bool) {
+	switch n.Decisions[n.id(s.System, &f.removal)] {
+	case DecideRedact:
+		if f.removal.Change = n.emptiedOf(&f.removal, f.record); len(f.removal.Change) > 0 {
+			f.removal.Strategy = Redact
+			return true
+		}
+		n.keep(s.System, f, Task, why, time.Time{})
+	case DecideKeep:
+		n.keep(s.System, f, Left, why, time.Time{})
+	default:
+		n.keep(s.System, f, Doubtful, why, time.Time{})
+	}
+	return false
+}
+
+// tokenBytes are those of "erased-" and what tells it from others.
+const tokenBytes = 7 + 16
+
+// emptiedOf are the fields of a person's own record without anything personal: of texts, what names the person goes, and a token stands for other values, or
+// nothing where none fits. None where its key is personal.
+func (n *planning) emptiedOf(m *Removal, r *records.Record) (list []Cell) {
+	spans := redacted(r, n.read, true)
+	for i := range r.Fields {
+		f := &r.Fields[i]
+		switch {
+		case slices.Contains(r.Key, i):
+			if len(f.Own) > 0 {
+				return nil
+			}
+		case f.Null:
+		case f.Kind != "" && !f.Text && len(f.Values) == 1:
+			list = append(list, n.token(m, f))
+		default:
+			for _, c := range spans {
+				if c.Field == f.Name {
+					list = append(list, c)
+				}
+			}
+		}
+	}
+	return list
+}
+
+// sized is how a text's type says how long one may be.
+var sized = regexp.MustCompile(`\((\d+)\)`)
+
+// token is what a field of this type can hold instead of its value.
+func (n *planning) token(m *Removal, f *records.Field) Cell {
+	c := Cell{Field: f.Name}
+	declared, room := strings.ToLower(f.Type), tokenBytes
+	if at := sized.FindStringSubmatch(declared); at != nil {
+		room, _ = strconv.Atoi(at[1])
+	}
+	texts := declared == "" || strings.Contains(declared, "char") || strings.Contains(declared, "text") || strings.Contains(declared, "string")
+	switch {
+	case texts && room >= tokenBytes:
+		c.Value = n.pseudonym(m, f.Name)
+	case texts && room >= len(Erased):
+		c.Value = []byte(Erased)
+	default:
+		c.Null = true
+	}
+	return c
 }
 
 // without is a value without the spans that are of it.

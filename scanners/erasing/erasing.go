@@ -96,6 +96,7 @@ type Standing struct {
 	Cells    []Cell    // of a record: its fields as they are now, value by value; none where the eraser cannot tell
 	How      string    // what will be done, for whoever approves it: SQL with placeholders, "rewrite the file"; no value
 	Obstacle string    // why it cannot be erased, for a person, without a value: a lock, a trigger, a format that is not rewritten; "" it can
+	Held     bool      // the obstacle is that records which stay refer to it: its fields could change all the same
 	Document *Document // with an obstacle: what could go as a whole instead, because it is not written again; nil: nothing
 	Until    time.Time // when the obstacle ends by itself; zero: it does not
 }

@@ -71,6 +71,7 @@ func (w *work) settle(of map[*planned]*erasing.Standing) {
 				continue
 			}
 			s.Obstacle = p.held(func(other *planned) bool { return of[other].Obstacle != "" })
+			s.Held = s.Obstacle != "" && p.deletes()
 			more = more || s.Obstacle != ""
 		}
 	}

@@ -114,9 +114,9 @@ func (p *planned) held(blocked func(*planned) bool) string {
 		case !p.deletes():
 			return fmt.Sprintf("%d rows of %s refer to the fields that would change", stay, t.Child.Name)
 		case !t.whole:
-			return fmt.Sprintf("%d rows of %s or more refer to it and stay: a rule for it can overwrite its fields instead", stay, t.Child.Name)
+			return fmt.Sprintf("%d rows of %s or more refer to it and stay: redact it, or let a rule overwrite its fields", stay, t.Child.Name)
 		default:
-			return fmt.Sprintf("%d rows of %s refer to it and stay: a rule for it can overwrite its fields instead", stay, t.Child.Name)
+			return fmt.Sprintf("%d rows of %s refer to it and stay: redact it, or let a rule overwrite its fields", stay, t.Child.Name)
 		}
 	}
 	return ""
