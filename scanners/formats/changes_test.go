@@ -205,3 +205,26 @@ func TestChangeYAML(t *testing.T) {
 		{number: 2, field: "nothing", value: "x", why: "not written as one that can be changed"},
 	})
 }
+
+func TestChangeXML(t *testing.T) {
+	t.Parallel()
+	const people = `<people>
+  <person id="7" x:mail='zed@example.org' empty=""><name>
+    Zed &amp; Z </name><tel>1</tel><tel>2</tel><note><![CDATA[of <zed>]]></note><mixed>a <b>zed</b> c</mixed><none/></person>
+  <person id="8"><name>Bo</name></person>
+</people>
+`
+	tests := []changeTest{
+		{number: 1, field: "person.name", value: `Yed "é" <y> & 'z'`, old: "Zed &amp; Z", with: "Yed &#34;é&#34; &#60;y&#62; &#38; &#39;z&#39;"},
+		{number: 1, field: "person.name", null: true, old: "Zed &amp; Z", with: ""},
+		{number: 1, field: "person.@mail", value: "[erased]", old: "zed@example.org", with: "[erased]"},
+		{number: 1, field: "person.@id", value: "9", old: "7", with: "9"},
+		{number: 2, field: "person.name", value: "Co", old: "Bo", with: "Co"},
+		{number: 1, field: "person.note", value: "x", why: "does not stand by itself"},
+		{number: 1, field: "person.mixed", value: "x", why: "does not stand by itself"},
+		{number: 1, field: "person.none", value: "x", why: "does not stand by itself"},
+	}
+	testChanges(t, "a.xml", people, tests)
+	tests[0].with = "Yed &#34;&#233;&#34; &#60;y&#62; &#38; &#39;z&#39;"
+	testChanges(t, "a.xml", "<?xml version='1.0' encoding='iso-8859-1'?>\n"+people, tests[:2])
+}
