@@ -127,7 +127,7 @@ func TestPartlyRefused(t *testing.T) {
 	if err != nil || r.State != Searched || len(r.Partly) != 1 {
 		t.Fatalf("%+v, %v", r, err)
 	}
-	if line := Document([]Request{*r}, r.Received).Data.([]Line)[0]; line.remark((*language.Language)(nil).Text) != "partly refused" {
+	if line := Document([]Request{*r}, r.Received, nil).Data.([]Line)[0]; line.remark((*language.Language)(nil).Text) != "partly refused" {
 		t.Errorf("the list says %q", line.remark((*language.Language)(nil).Text))
 	}
 }
