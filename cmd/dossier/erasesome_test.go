@@ -1,6 +1,7 @@
 package main
 
 import (
+	"database/sql"
 	"fmt"
 	"regexp"
 	"strings"
@@ -67,5 +68,52 @@ func TestErasureOfOneOfSeveral(t *testing.T) {
 		if got[name] != want {
 			t.Errorf("%s is\n%s\nwant\n%s", name, got[name], want)
 		}
+	}
+}
+
+// TestErasureOfRowsThatOthersReferTo redacts, as a reviewer decided, a row to which one of somebody else refers that stays: a token stands for each value
+// of hers, also for one that is generated of others, and what tells the row from others is as it was.
+func TestErasureOfRowsThatOthersReferTo(t *testing.T) {
+	t.Parallel()
+	d, sign, shop := shopDesk(t, "")
+	db, err := sql.Open("sqlite", "file:"+shop)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.ExecContext(t.Context(), `DROP TABLE invoice_lines; DROP TABLE invoices; DROP TABLE customers;
+		CREATE TABLE members (id INTEGER PRIMARY KEY, first_name TEXT NOT NULL, last_name TEXT NOT NULL, full_name TEXT GENERATED ALWAYS AS (first_name || ' ' || last_name) STORED,
+			email VARCHAR(60) NOT NULL UNIQUE, birth_date DATE);
+		CREATE TABLE guests (id INTEGER PRIMARY KEY, member INTEGER NOT NULL REFERENCES members(id), email TEXT NOT NULL);
+		INSERT INTO members VALUES (1, 'Mieke', 'Aertsens', 'mieke.aertsens@webpost.example', '1980-02-29'), (2, 'Joris', 'Bollen', 'joris.bollen@webpost.example', '1981-03-01'),
+			(3, 'An', 'Peeters', 'an.peeters@webpost.example', '1982-04-02'), (4, 'Thomas', 'Claes', 'thomas.claes@webpost.example', '1983-05-03');
+		INSERT INTO guests VALUES (10, 1, 'joris.bollen@webpost.example'), (11, 2, 'an.peeters@webpost.example');`); err != nil {
+		t.Fatal(err)
+	}
+	id := d.planned()
+	plan := d.erase(incomplete, "plan", id, "--format", "json")
+	decide := []string{"plan", id, "--format", "csv"}
+	for _, m := range regexp.MustCompile(`"id": "([0-9a-f]{10})"`).FindAllStringSubmatch(plan, -1) {
+		decide = append(decide, "--decide", m[1]+"=redact")
+	}
+	if len(decide) != 4+2 || !strings.Contains(plan, "1 rows of guests refer to it and stay: redact it") {
+		t.Fatalf("the plan:\n%s", plan)
+	}
+	if plan = d.erase(complete, decide...); strings.Count(plan, "redact") != 1 {
+		t.Fatalf("the plan:\n%s", plan)
+	}
+	d.carriedOut(id, sign, complete)
+	var left, guests string
+	if err := db.QueryRowContext(t.Context(), "SELECT id || '|' || first_name || '|' || full_name || '|' || email || '|' || coalesce(birth_date, 'none') FROM members WHERE id = 1").Scan(&left); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.QueryRowContext(t.Context(), "SELECT group_concat(id || '|' || member || '|' || email) FROM guests").Scan(&guests); err != nil {
+		t.Fatal(err)
+	}
+	if form := regexp.MustCompile(`^1\|erased-\w+\|erased-\w+ erased-\w+\|erased-\w+\|none$`); !form.MatchString(left) {
+		t.Errorf("her row is %q", left)
+	}
+	if guests != "10|1|joris.bollen@webpost.example,11|2|an.peeters@webpost.example" {
+		t.Errorf("the guests are %q", guests)
 	}
 }
