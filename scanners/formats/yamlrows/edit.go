@@ -138,15 +138,13 @@ func (e *editing) value(n *yaml.Node, aliased bool, from, to int64) {
 		_, size := utf8.DecodeRune(line[at:])
 		at += size
 	}
-	end := len(line[at:])
+	end := 0
 	switch rest := line[at:]; {
 	case n.Style&yaml.DoubleQuotedStyle != 0:
 		end = endOfQuoted(rest, '"', '\\')
 	case n.Style&yaml.SingleQuotedStyle != 0:
 		end = endOfQuoted(rest, '\'', '\'')
-	case !bytes.HasPrefix(rest, []byte(n.Value)):
-		end = 0
-	default:
+	case bytes.HasPrefix(rest, []byte(n.Value)):
 		end = len(n.Value)
 	}
 	if e.over = e.over || len(e.values) == maxItems; end == 0 || e.over {
