@@ -231,9 +231,6 @@ func (r *reading) markEntries(inside bool) *entries {
 
 // begin begins one.
 func (e *entries) begin(from int64) {
-	if e == nil {
-		return
-	}
 	if e.pending >= 0 {
 		e.cut(e.pending, from)
 		e.pending = -1
@@ -243,9 +240,6 @@ func (e *entries) begin(from int64) {
 
 // end ends it. May tells whether it goes if all its values do.
 func (e *entries) end(to int64, may bool) {
-	if e == nil {
-		return
-	}
 	gone := e.marking.gone - e.gone
 	switch {
 	case !may || gone == 0 || gone < e.marking.values-e.values:
@@ -262,7 +256,7 @@ func (e *entries) end(to int64, may bool) {
 
 // close ends them all.
 func (e *entries) close() {
-	if e != nil && e.pending >= 0 {
+	if e.pending >= 0 {
 		e.cut(e.pending, e.items.end)
 	}
 }

@@ -239,7 +239,7 @@ func (r *reading) add(n *node, sort uint8, value []byte) error {
 	}
 	r.seen[n.column] |= sort
 	r.batch.Columns[n.column].AppendTo(r.record, value)
-	if r.entry != "" {
+	if r.entered && r.entry != "" {
 		r.batch.Columns[n.column].Enter(r.entry)
 	}
 	if r.size += len(value) + cellBytes; r.size < 2*formats.BatchBytes {

@@ -53,13 +53,19 @@ func (r *reading) object(n *node) error {
 	n.objects++
 	n.hint = 0
 	c := r.next()
-	m, inside, entry := r.markItems(r.walk), r.markEntries(!r.walk), r.entry
+	m, entry := r.markItems(r.walk), r.entry
+	var inside *entries
+	if r.marks != nil {
+		inside = r.markEntries(!r.walk)
+	}
 	for c != '}' {
 		if c != '"' {
 			return errSyntax
 		}
 		m.item(r.offset())
-		inside.begin(r.offset())
+		if inside != nil {
+			inside.begin(r.offset())
+		}
 		kid, err := r.key(n)
 		if err != nil {
 			return err
@@ -79,8 +85,12 @@ func (r *reading) object(n *node) error {
 		if err != nil {
 			return err
 		}
-		inside.end(r.offset(), kid == n.rest || kid == r.rest)
-		r.entry = entry
+		if inside != nil {
+			inside.end(r.offset(), kid == n.rest || kid == r.rest)
+		}
+		if r.entered {
+			r.entry = entry
+		}
 		if c = r.next(); c == ',' {
 			r.pos++
 			if c = r.next(); c == '}' {
@@ -91,7 +101,9 @@ func (r *reading) object(n *node) error {
 		}
 	}
 	m.close()
-	inside.close()
+	if inside != nil {
+		inside.close()
+	}
 	r.pos++
 	r.depth--
 	return nil
@@ -188,7 +200,11 @@ func (r *reading) array(n *node, row bool) error {
 	r.depth++
 	r.pos++
 	c := r.next()
-	inside, entry := r.markEntries(!row), r.entry
+	entry := r.entry
+	var inside *entries
+	if r.marks != nil {
+		inside = r.markEntries(!row)
+	}
 	for i := 0; c != ']'; i++ {
 		kid := n.elements
 		if row {
@@ -199,12 +215,18 @@ func (r *reading) array(n *node, row bool) error {
 		if r.entered && !row && (c == '{' || c == '[') {
 			r.enter(entry)
 		}
-		inside.begin(r.offset())
+		if inside != nil {
+			inside.begin(r.offset())
+		}
 		if err := r.value(kid); err != nil {
 			return err
 		}
-		inside.end(r.offset(), true)
-		r.entry = entry
+		if inside != nil {
+			inside.end(r.offset(), true)
+		}
+		if r.entered {
+			r.entry = entry
+		}
 		if c = r.next(); c == ',' {
 			r.pos++
 			if c = r.next(); c == ']' {
@@ -214,7 +236,9 @@ func (r *reading) array(n *node, row bool) error {
 			return errSyntax
 		}
 	}
-	inside.close()
+	if inside != nil {
+		inside.close()
+	}
 	r.pos++
 	r.depth--
 	return nil
