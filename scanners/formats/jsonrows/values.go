@@ -53,17 +53,19 @@ func (r *reading) object(n *node) error {
 	n.objects++
 	n.hint = 0
 	c := r.next()
-	m, entry := r.markItems(r.walk), r.entry
+	var m *items
 	var inside *entries
 	if r.marks != nil {
-		inside = r.markEntries(!r.walk)
+		m, inside = r.markItems(r.walk), r.markEntries(!r.walk)
 	}
+	entry := r.entry
 	for c != '}' {
 		if c != '"' {
 			return errSyntax
 		}
-		m.item(r.offset())
-		if inside != nil {
+		if m != nil {
+			m.item(r.offset())
+		} else if inside != nil {
 			inside.begin(r.offset())
 		}
 		kid, err := r.key(n)
@@ -79,7 +81,7 @@ func (r *reading) object(n *node) error {
 		} else {
 			err = r.value(kid)
 		}
-		if err == nil {
+		if err == nil && m != nil {
 			err = m.ends(r.offset())
 		}
 		if err != nil {
