@@ -72,6 +72,7 @@ type cells struct {
 	ends    []int32 // ends[i] is where value i ends and its separator stands
 	nulls   []bool  // nil, or as long as ends up to the last NULL
 	records []int32 // nil, or the record in the batch that value i belongs to (a record with a list has several)
+	entries []string
 }
 
 // Format prints a placeholder under every verb.
@@ -81,7 +82,9 @@ func (c Column) Format(f fmt.State, _ rune) { writePlaceholder(f) }
 func NewColumn(field Field) *Column { return &Column{field, &values{&cells{}}} }
 
 // Clear removes the values and keeps the memory.
-func (c *cells) Clear() { *c = cells{c.data[:0], c.ends[:0], c.nulls[:0], c.records[:0]} }
+func (c *cells) Clear() {
+	*c = cells{c.data[:0], c.ends[:0], c.nulls[:0], c.records[:0], c.entries[:0]}
+}
 
 // Append adds a value for the next record.
 func (c *cells) Append(value []byte) {
@@ -111,6 +114,23 @@ func (c *cells) AppendTo(record int, value []byte) {
 	c.Append(value)
 }
 
+// Enter says in which entry of a list inside its record the value added last stands; see Entry. Only a receiver that is [Entered] asks for it.
+func (c *cells) Enter(entry string) {
+	for len(c.entries) < len(c.ends)-1 {
+		c.entries = append(c.entries, "")
+	}
+	c.entries = append(c.entries, entry)
+}
+
+// Entry tells which values of a record stand together: those of which it is the same stand in the same entry of a list inside the record, and so
+// do those for which it goes on with a slash. "": in none, or it was not asked for.
+func (c *cells) Entry(i int) string {
+	if i < len(c.entries) {
+		return c.entries[i]
+	}
+	return ""
+}
+
 // Storage returns the column's empty buffers, to be filled in place and handed back to Load.
 func (c *cells) Storage() (data []byte, ends []int32) { return c.data[:0], c.ends[:0] }
 
@@ -126,7 +146,7 @@ func (c *cells) Buffers() ([]byte, []int32, []bool, []int32) {
 
 // SetBuffers sets what Buffers returns. Values lie as Load says.
 func (c *cells) SetBuffers(data []byte, ends []int32, nulls []bool, records []int32) {
-	*c = cells{data, ends, nulls, records}
+	*c = cells{data, ends, nulls, records, nil}
 }
 
 // Len is the number of values.

@@ -107,6 +107,18 @@ type Selective interface {
 	Leave(part Private, field string) bool
 }
 
+// Entered is a [Receiver] that may want to know which values of a record stand together in one entry of a list inside it.
+type Entered interface {
+	// Entries tells whether it does: readers that can say so call [Column.Enter] then.
+	Entries() bool
+}
+
+// Entries tells whether a receiver wants to know of entries.
+func Entries(to Receiver) bool {
+	e, ok := to.(Entered)
+	return ok && e.Entries()
+}
+
 // ErrGone says that a source cannot be reached now, or stopped answering and did not come back: there is no use in asking it for
 // more, but what was read counts, and the same scan may go on later. Errors that are this one name the source without any secret.
 var ErrGone = errors.New("the source does not answer")

@@ -199,7 +199,7 @@ func roots(t *tree) []breach {
 		code     int      // lines
 	}{
 		// A batch carries its memory layout, on which every detector's inner loop rests and which goes from process to process: the one root with more than 150.
-		{"scanners", "", nil, 260},
+		{"scanners", "", nil, 285},
 		{"scanners/formats", "scanners/formats/formats.go", []string{"scanners"}, 150},
 		// Each kind has its line and its term.
 		{"detectors", "", []string{"scanners", "scanners/formats"}, 190},
@@ -318,7 +318,8 @@ func (t *tree) functions(dir string) func(yield func(*ast.FuncDecl) bool) {
 // shared are the parts that another package than a list may import.
 func shared() map[string]string {
 	return map[string]string{
-		"scanners/sqlrows": "scanners/formats/jsonrows", // JSON in a column is read by the same rules as JSON in a file
+		"scanners/erasing/dbrows": "scanners/formats/jsonrows", // and is written again by the same
+		"scanners/sqlrows":        "scanners/formats/jsonrows", // JSON in a column is read by the same rules as JSON in a file
 	}
 }
 

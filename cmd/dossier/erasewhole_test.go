@@ -77,25 +77,17 @@ func (d *desk) eraseOne(person int, sign func(string, int) string) erased {
 		d.t.Fatalf("person %d: a plan ends with %d", person, status)
 	}
 	decided := map[string]string{}
-	for _, k := range d.plan().Kept {
-		if k.Sort != erasure.Doubtful {
-			continue
+	for more := true; more; {
+		more = false
+		for _, k := range d.plan().Kept {
+			if k.Sort == erasure.Doubtful {
+				decided[k.ID], more = d.decision(person, before, &k, decided[k.ID]), true
+			}
 		}
-		decided[k.ID] = erasure.DecideKeep
-		switch alone, in := d.alone(person, sourceOf(k.System), k.Unit, k.Number); {
-		case alone && !d.others(person, before, k):
-			decided[k.ID] = erasure.DecideDelete
-		case in:
-			decided[k.ID] = erasure.DecideRedact
-		}
-	}
-	d.decide(id, decided)
-	for _, k := range d.plan().Kept {
-		if k.Sort == erasure.Doubtful && decided[k.ID] == erasure.DecideRedact { // where in it the person is, is not known
-			decided[k.ID] = erasure.DecideKeep
+		if more {
+			d.decide(id, decided)
 		}
 	}
-	d.decide(id, decided)
 	plan := d.plan()
 	for who := range 2 {
 		d.erase(complete, "approve", id, "--signature", sign(id, who))
@@ -114,6 +106,19 @@ func (d *desk) eraseOne(person int, sign func(string, int) string) erased {
 	d.left(person, plan, before, after, &result)
 	d.untouched(person, before, after, &result)
 	return result
+}
+
+// decision is what a reviewer decides who knows whose everything is: what is the person's alone goes, of the rest what is theirs, and what cannot stays. was
+// is what was decided on the same before.
+func (d *desk) decision(person int, before *sight, k *erasure.Kept, was string) string {
+	alone, in := d.alone(person, sourceOf(k.System), k.Unit, k.Number)
+	switch {
+	case was == "" && alone && !d.others(person, before, *k):
+		return erasure.DecideDelete
+	case was == erasure.DecideDelete, was == "" && in: // rows of others that stay refer to it
+		return erasure.DecideRedact
+	}
+	return erasure.DecideKeep
 }
 
 // decide plans anew, with what a reviewer decided.

@@ -268,8 +268,8 @@ func (a *app) addRequests(c *config, doc *reports.Document, lang *language.Langu
 	if err != nil {
 		return registerError(err)
 	}
-	asked := requests.Document(list, deadline.On(a.now()))
-	for _, s := range lang.Sections(asked.Sections) {
+	asked := requests.Document(list, deadline.On(a.now()), lang)
+	for _, s := range asked.Sections {
 		s.Text = append([]string{asked.Lead}, s.Text...)
 		doc.Sections = append(doc.Sections, s)
 	}

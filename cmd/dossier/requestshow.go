@@ -17,13 +17,14 @@ import (
 )
 
 func (a *app) listRequestsCommand() *cobra.Command {
-	format, o := "table", listing{due: -1}
+	format, o := "table", listing{due: -1, language: "en"}
 	cmd := &cobra.Command{
 		Use: "list", Short: "List the requests that wait for an answer, the most pressing first", Args: cobra.NoArgs,
 		Example: "  dossier request list\n  dossier request list --due-in 7\n  dossier request list --format ics > due.ics",
 		RunE:    func(*cobra.Command, []string) error { return a.listRequests(format, o) },
 	}
 	cmd.Flags().StringVar(&format, "format", format, formatNames()+", ics")
+	cmd.Flags().StringVar(&o.language, "language", o.language, "`language` of the list: "+languageNames())
 	f := cmd.Flags()
 	f.BoolVar(&o.all, "all", false, "also those that were answered")
 	f.IntVar(&o.due, "due-in", o.due, "only those due within so many `days`, and those that are late")
@@ -37,6 +38,7 @@ type listing struct {
 	all           bool
 	due           int // days; -1 all
 	states, types []string
+	language      string
 }
 
 func (l *listing) check() error {
@@ -72,6 +74,10 @@ func (a *app) listRequests(name string, o listing) error {
 	if err := o.check(); err != nil {
 		return err
 	}
+	lang, err := languageOf(o.language)
+	if err != nil {
+		return err
+	}
 	_, g, err := a.loadRegister()
 	if err != nil {
 		return err
@@ -99,7 +105,7 @@ func (a *app) listRequests(name string, o listing) error {
 		text.Color = a.colours()
 		format = text
 	}
-	return format.Write(a.out, requests.Document(list, today))
+	return format.Write(a.out, requests.Document(list, today, lang))
 }
 
 // colours tells whether what goes to standard output may be coloured (no-color.org).

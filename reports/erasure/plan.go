@@ -81,6 +81,7 @@ type Cell struct {
 	Field string `json:"field"`
 	Value []byte `json:"value,omitempty"`
 	Null  bool   `json:"null,omitempty"`
+	Nth   int    `json:"nth,omitempty"` // see [erasing.Cell]
 }
 
 // Why something stays.

@@ -302,7 +302,7 @@ func (n *planning) admit(s *Source, f *found, database bool) bool {
 	case DecideDelete:
 		return true
 	case DecideRedact:
-		if m.Change = redacted(r, n.read); len(m.Change) > 0 {
+		if m.Change = redacted(r, n.read, database); len(m.Change) > 0 {
 			m.Strategy = Redact
 			return true
 		}
@@ -354,8 +354,7 @@ func (n *planning) change(rule *Rule, m *Removal, r *records.Record) (list []Cel
 		case Null:
 			c.Null = true
 		case Pseudonymise:
-			print := n.Key.Fingerprint("erasure", []byte(hex.EncodeToString(n.plan.Nonce)+"\x00"+f.Name+"\x00"+place(m)))
-			c.Value = []byte("erased-" + hex.EncodeToString(print[:8]))
+			c.Value = n.pseudonym(m, f.Name)
 		case Overwrite:
 			if c.Value = []byte(rule.Text); rule.Text == "" {
 				c.Value = []byte(Erased)
@@ -365,6 +364,12 @@ func (n *planning) change(rule *Rule, m *Removal, r *records.Record) (list []Cel
 		list = append(list, c)
 	}
 	return list
+}
+
+// pseudonym is a token that nobody can lead back, for a field of a record.
+func (n *planning) pseudonym(m *Removal, field string) []byte {
+	print := n.Key.Fingerprint("erasure", []byte(hex.EncodeToString(n.plan.Nonce)+"\x00"+field+"\x00"+place(m)))
+	return []byte("erased-" + hex.EncodeToString(print[:8]))
 }
 
 // examine asks the eraser what it would do, until nothing is left that it would not. Of what lies in a document that is not written again,
@@ -386,6 +391,7 @@ func (n *planning) examine(ctx context.Context, eraser erasing.Eraser, s *Source
 			return nil, documents, nil
 		}
 		var left []found
+		anew := false
 		for i := range list {
 			st, m := &standing[i], &list[i].removal
 			m.Digest, m.After, m.How = st.Digest, st.After, st.How
@@ -397,6 +403,10 @@ func (n *planning) examine(ctx context.Context, eraser erasing.Eraser, s *Source
 				n.keep(s.System, &list[i], Missing, "it has gone or changed while the plan was made", time.Time{})
 			case st.Obstacle != "" && st.Document != nil && (len(m.Change) == 0 || m.Strategy == Rewrite):
 				documents = append(documents, obstructed{list[i], st.Document.Part.Reveal(), st.Obstacle})
+			case st.Held && n.Choose == nil:
+				if n.held(s, &list[i], st.Obstacle) {
+					left, anew = append(left, list[i]), true
+				}
 			case st.Obstacle != "":
 				n.keep(s.System, &list[i], Task, st.Obstacle, st.Until)
 			case len(m.Before) < len(m.Change) && m.Strategy == Mark:
@@ -406,7 +416,7 @@ func (n *planning) examine(ctx context.Context, eraser erasing.Eraser, s *Source
 				step[len(left)-1] = *m
 			}
 		}
-		if len(left) == len(list) {
+		if len(left) == len(list) && !anew {
 			return step, documents, nil
 		}
 		for i := range left { // to be found out anew
@@ -420,7 +430,7 @@ func (n *planning) examine(ctx context.Context, eraser erasing.Eraser, s *Source
 // standingOf are the fields of a change as they stand.
 func standingOf(change []Cell, cells []erasing.Cell) (before []Cell) {
 	for _, c := range change {
-		if at := slices.IndexFunc(cells, func(o erasing.Cell) bool { return o.Field == c.Field }); at >= 0 {
+		if at := slices.IndexFunc(cells, func(o erasing.Cell) bool { return o.Field == c.Field && o.Nth == 0 }); at >= 0 {
 			before = append(before, Cell(cells[at]))
 		}
 	}
@@ -428,15 +438,25 @@ func standingOf(change []Cell, cells []erasing.Cell) (before []Cell) {
 }
 
 // same tells whether an eraser sees the record that was read: the same values where the person is named or, of a record that is known by its number
-// alone, everywhere.
+// alone, everywhere; and those of lists, which are told apart by their order.
 func same(r *records.Record, cells []erasing.Cell) bool {
 	for i := range r.Fields {
 		f := &r.Fields[i]
+		var now [][]byte
+		several := false
+		for _, c := range cells {
+			if c.Field == f.Name && !c.Null {
+				now, several = append(now, c.Value), several || c.Nth > 0
+			}
+		}
+		if several && !r.Cut && !slices.EqualFunc(now, f.Values, bytes.Equal) {
+			return false
+		}
 		if !f.Kind.Identifies() && len(r.Key) > 0 || len(f.Values) != 1 || f.Null {
 			continue
 		}
 		called := func(c erasing.Cell) bool { return c.Field == f.Name }
-		if slices.ContainsFunc(cells, called) && !slices.ContainsFunc(cells, func(c erasing.Cell) bool { return called(c) && bytes.Equal(c.Value, f.Values[0]) }) {
+		if slices.ContainsFunc(cells, called) && !slices.ContainsFunc(now, func(v []byte) bool { return bytes.Equal(v, f.Values[0]) }) {
 			return false
 		}
 	}

@@ -183,6 +183,11 @@ func (u *unit) document(ctx context.Context, part, why string) error {
 		return nil
 	}
 	all.record = within[0].record
+	if u.Decisions[u.id(u.source.System, &all.removal)] == DecideRedact {
+		if done, err := u.redact(ctx, within); done || err != nil {
+			return err
+		}
+	}
 	if verdict.sort == "" {
 		u.goes = append(u.goes, *all)
 		return nil
@@ -196,6 +201,29 @@ func (u *unit) document(ctx context.Context, part, why string) error {
 	}
 	k.Named = k.Records > 0
 	return nil
+}
+
+// redact changes the records of a document, rather than have them go with it. It is false where what names the person in one of them is not known, or
+// cannot be taken out.
+func (u *unit) redact(ctx context.Context, within []found) (bool, error) {
+	some := slices.Clone(within)
+	step := make(Step, len(some))
+	for i := range some {
+		m := &some[i].removal
+		if len(m.Change) == 0 {
+			m.Change, m.Strategy = redacted(some[i].record, u.read, false), Redact
+		}
+		if m.Digest, m.After = nil, nil; len(m.Change) == 0 {
+			return false, nil
+		}
+		step[i] = *m
+	}
+	standing, err := u.eraser.Examine(ctx, step.Removals())
+	if err != nil || slices.ContainsFunc(standing, func(s erasing.Standing) bool { return s.Obstacle != "" }) {
+		return false, ctx.Err()
+	}
+	u.goes = append(u.goes, some...)
+	return true, nil
 }
 
 // verdict is why a document stays; "" it goes.
@@ -272,34 +300,6 @@ func emptied(r *records.Record) (list []Cell) {
 		if f := &r.Fields[i]; len(f.Own) > 0 || !named && f.Kind != "" {
 			list = append(list, Cell{Field: f.Name, Null: true})
 		}
-	}
-	return list
-}
-
-// redacted are a record's fields without what names the person, and says where they live; none where that is not known.
-func redacted(r *records.Record, read []*records.Result) (list []Cell) {
-	for i := range r.Fields {
-		f := &r.Fields[i]
-		spans := slices.Clone(f.Own)
-		for _, result := range read {
-			spans = append(spans, result.Theirs(f)...)
-		}
-		if len(spans) == 0 {
-			continue
-		}
-		if len(f.Values) != 1 || slices.Contains(r.Key, i) {
-			return nil
-		}
-		slices.SortFunc(spans, func(a, b records.Span) int { return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End)) })
-		var text []byte
-		at := 0
-		for _, s := range spans {
-			if s.Start >= at {
-				text = append(append(text, f.Values[0][at:s.Start]...), Erased...)
-			}
-			at = max(at, s.End)
-		}
-		list = append(list, Cell{Field: f.Name, Value: append(text, f.Values[0][at:]...)})
 	}
 	return list
 }

@@ -160,7 +160,7 @@ func TestChange(t *testing.T) {
 	t.Parallel()
 	for english, want := range map[string]string{
 		"it was decided to keep it": "es wurde entschieden, es zu behalten",
-		"2 rows of shop.orders refer to it and stay: a rule for it can overwrite its fields instead":                                         "2 Zeilen von shop.orders verweisen darauf und bleiben: eine Regel kann stattdessen seine Felder überschreiben",
+		"2 rows of shop.orders refer to it and stay: redact it, or let a rule overwrite its fields":                                          "2 Zeilen von shop.orders verweisen darauf und bleiben: die Zeile schwärzen, oder eine Regel ihre Felder überschreiben lassen",
 		"pdf: the format is not written again, and 3 records in it hold other people's identifiers: decide whether it is deleted as a whole": "pdf: das Format wird nicht neu geschrieben, und 3 Datensätze darin enthalten Kennungen anderer: entscheiden, ob es als Ganzes gelöscht wird",
 		"the database refuses it: the foreign key \"orders_customer\" forbids it":                                                            "die Datenbank lehnt es ab: der Fremdschlüssel \"orders_customer\" verbietet es",
 		"tax law, and what follows from it":  "tax law, and what follows from it",

@@ -60,7 +60,7 @@ func (f *finder) look(ctx context.Context, r *Record) (own bool, err error) {
 	r.Mention, r.Others = true, nil
 	for i := range r.Fields {
 		field := &r.Fields[i]
-		field.Own, field.called = nil, nil
+		field.Own, field.Others, field.called = nil, nil, nil
 		f.fill(field)
 		found, err := f.field(ctx, r, field)
 		if err == nil && field.Type == sweep.PathType && !found { // whose words a scan tells apart
@@ -101,13 +101,13 @@ func (f *finder) field(ctx context.Context, r *Record, field *Field) (own bool, 
 				m := &f.found.List[i]
 				f.named(r, field, m.Kind, f.found.Norm(m), Span{int(m.Value), int(m.Start), int(m.End)})
 				mention := len(f.column.Value(int(m.Value))) > 2*int(m.End-m.Start)
+				at := Span{int(m.Value), int(m.Start), int(m.End)}
 				mine, err := f.weigh(ctx, r, m.Kind, f.found.Norm(m), mention, m.Shared || m.Confidence < detectors.Threshold && m.Kind != field.Kind)
 				if err != nil {
 					return own, err
 				}
-				if own = own || mine; mine {
-					field.Own = append(field.Own, Span{int(m.Value), int(m.Start), int(m.End)})
-				}
+				own = own || mine == ours
+				field.note(mine, at)
 			}
 		}
 		open, ok := d.(detectors.Normalizer)
@@ -121,28 +121,52 @@ func (f *finder) field(ctx context.Context, r *Record, field *Field) (own bool, 
 				if err != nil {
 					return own, err
 				}
-				own = own || mine
+				own = own || mine == ours
+				field.note(mine, Span{n, 0, len(v)})
 			}
 		}
 	}
 	return own, nil
 }
 
-// weigh tells whether a value is the person's. One that nobody is sure of says nothing of others.
-func (f *finder) weigh(ctx context.Context, r *Record, kind detectors.Kind, norm []byte, mention, unsure bool) (bool, error) {
+// whose a value is.
+type whose int
+
+const (
+	nobodys whose = iota // nobody knows
+	ours                 // the person's
+	others               // somebody else's in the inventory
+)
+
+// note puts down where the person's identifiers and those of others stand.
+func (field *Field) note(w whose, at Span) {
+	switch w {
+	case ours:
+		field.Own = append(field.Own, at)
+	case others:
+		field.Others = append(field.Others, at)
+	case nobodys:
+	}
+}
+
+// weigh tells whose a value is. One that nobody is sure of says nothing of others.
+func (f *finder) weigh(ctx context.Context, r *Record, kind detectors.Kind, norm []byte, mention, unsure bool) (whose, error) {
 	print := f.prints.Fingerprint(kind, norm)
 	if f.own[print] {
 		r.Mention = r.Mention && mention
-		return true, nil
+		return ours, nil
 	}
 	if unsure || !kind.Identifies() {
-		return false, nil
+		return nobodys, nil
 	}
 	who, known, err := f.keys.Owner(ctx, print)
-	if err == nil && known && who != f.me && !slices.Contains(f.also, who) && !slices.Contains(r.Others, who) {
+	if err != nil || !known || who == f.me || slices.Contains(f.also, who) {
+		return nobodys, err
+	}
+	if !slices.Contains(r.Others, who) {
 		r.Others = append(r.Others, who)
 	}
-	return false, err
+	return others, nil
 }
 
 // spans are where values of some kinds stand in a field, however sure the detectors are.

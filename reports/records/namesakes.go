@@ -61,6 +61,13 @@ func (r *Result) Theirs(f *Field) (list []Span) {
 	return append(list, r.names.within(f)...)
 }
 
+// Beside tells whether a value of a field, which is more than a name or an address, has one in it that is none of the person's as Theirs knows them.
+func (r *Result) Beside(f *Field, value int) bool {
+	return r.names != nil && slices.ContainsFunc(f.called, func(t trait) bool {
+		return t.Value == value && t.End-t.Start < len(f.Values[value]) && !r.names.prints[t.print] && !r.names.places[t.print]
+	})
+}
+
 // within are the places in a field where one of the names stands with the letters of the person's own records, in upper or lower case, whether a detector
 // takes it for a name there or not.
 func (n *names) within(f *Field) (list []Span) {

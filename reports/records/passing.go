@@ -51,6 +51,9 @@ func (p *passing) New() *scanners.Batch {
 	return scanners.NewBatch(func(b *scanners.Batch) { p.batch = b })
 }
 
+// Entries implements [scanners.Entered].
+func (p *passing) Entries() bool { return p.names != nil }
+
 // Unread implements [scanners.Receiver].
 func (p *passing) Unread(u *scanners.Unread) error {
 	p.unreadOnce(u)
@@ -274,6 +277,6 @@ func (o *open) values(f *Field, c *scanners.Column, record int, goesOn bool) {
 			continue
 		}
 		f.Null = false
-		f.Values = append(f.Values, bytes.Clone(value))
+		f.Values, f.inside = append(f.Values, bytes.Clone(value)), append(f.inside, c.Entry(i))
 	}
 }

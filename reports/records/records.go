@@ -23,8 +23,10 @@ type Field struct {
 	Text   bool           // running text
 	Values [][]byte       // one, as a rule; several of a list; none of an absent value
 	Null   bool
-	Own    []Span  // where in its values the person's identifiers stand
-	called []trait // names and addresses in its values
+	Own    []Span   // where in its values the person's identifiers stand
+	Others []Span   // where those of other people in the inventory do
+	called []trait  // names and addresses in its values
+	inside []string // of each value, in which entry of a list inside the record it stands: see [Field.Entry]
 }
 
 // Span is a piece of one of a field's values, in bytes.
@@ -50,6 +52,14 @@ type Record struct {
 	Namesake  bool         // it holds the person's name, and nothing tells whether it is the person's: of a reader that was asked for such
 	Document  *Document    // it is no record, but a document as it is stored; nil: it is one
 	Cut       bool         // it has more than a record may take of memory; the rest is left out
+}
+
+// Entry tells which values of a record stand together in an entry of a list inside it, as [scanners.Column] does; "": the value stands in none.
+func (f *Field) Entry(value int) string {
+	if value < len(f.inside) {
+		return f.inside[value]
+	}
+	return ""
 }
 
 // Field is the record's first field of a name; nil: it has none.

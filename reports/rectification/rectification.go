@@ -112,18 +112,16 @@ func (h *Chooser) Choose(c *erasure.Case) erasure.Choice {
 	why := ""
 	for i := range r.Fields {
 		f := &r.Fields[i]
-		right, inText, hit := h.field(c.System, r.Unit.Reveal(), f)
+		cells, inText := h.field(c.System, r.Unit.Reveal(), f)
 		switch {
-		case !hit:
+		case len(cells) == 0:
 			continue
 		case slices.Contains(r.Key, i):
 			return erasure.Choice{Sort: erasure.Task, Why: "the wrong value is a part of the record's key: correct it by hand"}
-		case len(f.Values) > 1:
-			return erasure.Choice{Sort: erasure.Task, Why: "the wrong value stands in a list: correct it by hand"}
 		case inText:
 			why = "the wrong value stands in a longer text, which may tell of how it was"
 		}
-		change = append(change, erasure.Cell{Field: f.Name, Value: []byte(right)})
+		change = append(change, cells...)
 	}
 	switch {
 	case len(change) == 0:
@@ -145,30 +143,55 @@ func (h *Chooser) Choose(c *erasure.Case) erasure.Choice {
 	return erasure.Choice{Sort: erasure.Doubtful, Why: why}
 }
 
-// field tells what is to stand in a field, and whether the wrong value is only a part of it. A field that holds several values hits by any.
-func (h *Chooser) field(system, unit string, f *records.Field) (right string, inText, hit bool) {
+// field tells what is to stand in a field instead of the values of it that are wrong, and whether one is only a part of its value.
+func (h *Chooser) field(system, unit string, f *records.Field) (cells []erasure.Cell, inText bool) {
+	if right, ok := h.missing(system, unit, f); ok {
+		return []erasure.Cell{{Field: f.Name, Value: []byte(right)}}, false
+	}
+	for v, value := range f.Values {
+		right, part, hit := h.value(system, unit, f.Name, string(value))
+		if !hit {
+			continue
+		}
+		c := erasure.Cell{Field: f.Name, Value: []byte(right)}
+		if len(f.Values) > 1 {
+			c.Nth = v + 1
+		}
+		cells, inText = append(cells, c), inText || part
+	}
+	return cells, inText
+}
+
+// missing tells what is to stand in a field that holds nothing.
+func (h *Chooser) missing(system, unit string, f *records.Field) (right string, ok bool) {
+	if !f.Null && (len(f.Values) != 1 || len(bytes.TrimSpace(f.Values[0])) > 0) {
+		return "", false
+	}
+	at := slices.IndexFunc(h.Corrections, func(c Correction) bool { return c.Wrong == "" && c.concerns(system, unit, f.Name) })
+	if at < 0 {
+		return "", false
+	}
+	return h.Corrections[at].Right, true
+}
+
+// value tells what is to stand instead of a value, and whether the wrong one is only a part of it.
+func (h *Chooser) value(system, unit, field, text string) (right string, inText, hit bool) {
 	for i := range h.Corrections {
 		c := &h.Corrections[i]
-		if c.Field != "" && c.Field != f.Name || c.Store != "" && !stores.Matches(c.Store, system, unit) {
-			continue
-		}
-		if c.Wrong == "" {
-			if f.Null || len(f.Values) == 1 && len(bytes.TrimSpace(f.Values[0])) == 0 {
-				return c.Right, false, true
-			}
-			continue
-		}
-		for _, v := range f.Values {
-			text := string(v)
-			switch {
-			case h.same(c, text):
-				return c.Right, false, true
-			case strings.Contains(text, c.Wrong) && bounded(text, c.Wrong):
-				return strings.ReplaceAll(text, c.Wrong, c.Right), true, true
-			}
+		switch {
+		case c.Wrong == "", !c.concerns(system, unit, field):
+		case h.same(c, text):
+			return c.Right, false, true
+		case strings.Contains(text, c.Wrong) && bounded(text, c.Wrong):
+			return strings.ReplaceAll(text, c.Wrong, c.Right), true, true
 		}
 	}
 	return "", false, false
+}
+
+// concerns tells whether a correction is of this field.
+func (c *Correction) concerns(system, unit, field string) bool {
+	return (c.Field == "" || c.Field == field) && (c.Store == "" || stores.Matches(c.Store, system, unit))
 }
 
 func (h *Chooser) same(c *Correction, text string) bool {

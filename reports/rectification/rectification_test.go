@@ -80,7 +80,7 @@ func TestCopiesAreCorrected(t *testing.T) {
 		"a mention":                      {is: records.Record{Fields: []records.Field{field("mail", "An.Maes@shop.example")}, Mention: true}, sort: erasure.Doubtful, why: "mentions the person only"},
 		"a mention in what is theirs":    {is: records.Record{Fields: []records.Field{field("mail", "An.Maes@shop.example")}, Mention: true, Path: []reach.Step{{}}}, to: map[string]string{"mail": "an.maes@new.example"}},
 		"a key":                          {is: records.Record{Fields: []records.Field{field("id", "1"), field("mail", "An.Maes@shop.example")}, Key: []int{1}}, sort: erasure.Task, why: "the record's key"},
-		"a list":                         {is: records.Record{Fields: []records.Field{field("mails", "x@shop.example", "An.Maes@shop.example")}}, sort: erasure.Task, why: "in a list"},
+		"a list":                         {is: records.Record{Fields: []records.Field{field("mails", "x@shop.example", "An.Maes@shop.example")}}, to: map[string]string{"mails 2": "an.maes@new.example"}},
 		"what a file is called":          {called: true, is: records.Record{Fields: []records.Field{field("path", "An.Maes@shop.example")}}, sort: erasure.Task, why: "name or folder"},
 		"a key, whatever anybody says":   {is: records.Record{Fields: []records.Field{field("mail", "An.Maes@shop.example")}, Key: []int{0}}, decision: erasure.DecideChange, sort: erasure.Task, why: "the record's key"},
 		"nothing wrong where others are": {is: records.Record{Fields: []records.Field{field("mail", "x@shop.example")}, Others: []uint32{7}}},
@@ -101,8 +101,12 @@ func TestCopiesAreCorrected(t *testing.T) {
 			t.Errorf("%s: %s of %d fields, want %d", name, removal.Strategy, len(removal.Change), len(c.to))
 		}
 		for _, cell := range removal.Change {
-			if string(cell.Value) != c.to[cell.Field] {
-				t.Errorf("%s: %s becomes %q, want %q", name, cell.Field, cell.Value, c.to[cell.Field])
+			field := cell.Field
+			if cell.Nth > 0 {
+				field += fmt.Sprint(" ", cell.Nth)
+			}
+			if string(cell.Value) != c.to[field] {
+				t.Errorf("%s: %s becomes %q, want %q", name, field, cell.Value, c.to[field])
 			}
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"dossier/reports"
+	"dossier/reports/language"
 	"dossier/reports/measures"
 	"dossier/reports/requests/deadline"
 )
@@ -40,45 +41,48 @@ type Line struct {
 // soon is how many days before its term a request is shown as pressing.
 const soon = 7
 
-// Document lists requests, the most pressing first where the list comes so. It names nobody.
-func Document(list []Request, today deadline.Date) *reports.Document {
+// Document lists requests, the most pressing first where the list comes so, in a language. It names nobody. Machines read the same in every language.
+func Document(list []Request, today deadline.Date, l *language.Language) *reports.Document {
+	t := l.Text
 	lines := make([]Line, len(list))
 	open, late, pressing := 0, 0, 0
 	for i := range list {
 		r := &list[i]
-		l := Line{
+		one := Line{
 			ID: r.ID, Type: r.Type, Article: r.Type.Article(), State: r.State, Open: r.State.Open(), Received: r.Received, Due: r.Due, Target: r.Target,
 			DaysLeft: r.Left(today), Extended: r.Extended, Against: r.Against, Held: r.Held, Review: r.HeldUntil, Partly: r.Partly,
 			Asked: r.Asked, Checked: r.Checked, IfStill: r.Suspended(today), Ground: r.Ground, Subjects: append([]string{}, r.Subjects...), Coverage: r.Coverage,
 		}
 		for j := range r.Recipients {
 			if r.Recipients[j].Open() {
-				l.Untold++
+				one.Untold++
 			}
 		}
-		lines[i] = l
+		lines[i] = one
 		switch {
-		case !l.Open:
+		case !one.Open:
 			continue
-		case l.DaysLeft < 0:
+		case one.DaysLeft < 0:
 			late++
-		case l.DaysLeft <= soon:
+		case one.DaysLeft <= soon:
 			pressing++
 		}
 		open++
 	}
-	d := &reports.Document{Name: "requests", Title: "Requests of data subjects", Subtitle: "as of " + today.String(), Main: "requests", Data: lines}
-	d.Lead = fmt.Sprintf("%d of %d requests wait for an answer; %d within a week, %d late.", open, len(list), pressing, late)
+	d := &reports.Document{
+		Name: "requests", Title: t("Requests of data subjects"), Subtitle: fmt.Sprintf(t("as of %s"), today), Main: "requests", Data: lines, Language: l.BCP47(),
+	}
+	d.Lead = fmt.Sprintf(t("%d of %d requests wait for an answer; %d within a week, %d late."), open, len(list), pressing, late)
 	if late > 0 {
-		d.Notices = []reports.Notice{{Title: "A term has passed", Tone: reports.Bad, Text: []string{
-			"Answer at once and say why it took longer; the requester can complain to the authority (Article 12(4) GDPR).",
+		d.Notices = []reports.Notice{{Title: t("A term has passed"), Tone: reports.Bad, Text: []string{
+			t("Answer at once and say why it took longer; the requester can complain to the authority (Article 12(4) GDPR)."),
 		}}}
 	}
-	d.Sections = []reports.Section{{ID: "requests", Title: "Requests", Tables: []reports.Table{table(lines)}}}
+	d.Sections = l.Sections([]reports.Section{{ID: "requests", Title: "Requests", Tables: []reports.Table{table(lines, l)}}})
 	return d
 }
 
-func table(lines []Line) reports.Table {
+func table(lines []Line, l *language.Language) reports.Table {
 	return reports.Table{
 		ID: "requests", Title: "What is due when", Empty: "None.", Brief: 1000,
 		Columns: []reports.Column{
@@ -97,7 +101,7 @@ func table(lines []Line) reports.Table {
 		},
 		Rows: func(yield func([]reports.Cell, error) bool) {
 			for i := range lines {
-				if !yield(row(&lines[i]), nil) {
+				if !yield(lines[i].row(l.Text), nil) {
 					return
 				}
 			}
@@ -105,20 +109,31 @@ func table(lines []Line) reports.Table {
 	}
 }
 
-func row(l *Line) []reports.Cell {
+// What a request asks and how far it has come, for people.
+var (
+	kindWords = map[Type]string{
+		Access: "access", Rectification: "rectification", Erasure: "erasure", Restriction: "restriction", Portability: "portability", Objection: "objection",
+	}
+	statusWords = map[State]string{
+		Received: "received", Acknowledged: "acknowledged", Queried: "identity-query", Searched: "searched", Weighed: "weighed", Planned: "planned", Approved: "approved",
+		Executing: "executing", Done: "done", Verified: "verified", Replied: "replied", Notified: "recipients-notified", Refused: "refused", Withdrawn: "withdrawn", Closed: "closed",
+	}
+)
+
+func (l *Line) row(t func(string) string) []reports.Cell {
 	due := day(l.Due)
 	if l.Extended {
-		due.Note = "extended; keep to " + l.Target.String()
+		due.Note = fmt.Sprintf(t("extended; keep to %s"), l.Target)
 	}
 	if !l.IfStill.IsZero() && l.IfStill != l.Due {
-		due.Note = strings.TrimPrefix(due.Note+"; if asking for identity suspends the term, "+l.IfStill.String(), "; ")
+		due.Note = strings.TrimPrefix(due.Note+"; "+fmt.Sprintf(t("if asking for identity suspends the term, %s"), l.IfStill), "; ")
 	}
 	left := reports.Cell{Value: int64(l.DaysLeft)}
 	if l.Open {
 		left.Text = fmt.Sprint(l.DaysLeft)
 		switch {
 		case l.DaysLeft < 0:
-			left.Tone, left.Note = reports.Bad, "late"
+			left.Tone, left.Note = reports.Bad, t("late")
 		case l.DaysLeft <= soon:
 			left.Tone = reports.Warning
 		}
@@ -129,9 +144,9 @@ func row(l *Line) []reports.Cell {
 	}
 	return []reports.Cell{
 		{Text: l.ID},
-		{Text: string(l.Type)},
+		{Text: t(kindWords[l.Type]), Value: string(l.Type)},
 		{Text: fmt.Sprint(l.Article), Value: int64(l.Article)},
-		{Text: string(l.State), Note: l.remark()},
+		{Text: t(statusWords[l.State]), Value: string(l.State), Note: l.remark(t)},
 		day(l.Received),
 		due,
 		day(l.Target),
@@ -148,20 +163,20 @@ func day(d deadline.Date) reports.Cell {
 }
 
 // remark is what a state does not say by itself.
-func (l *Line) remark() string {
+func (l *Line) remark(t func(string) string) string {
 	var list []string
 	if l.Held {
-		one := "on legal hold"
+		one := t("on legal hold")
 		if !l.Review.IsZero() {
-			one += ", to be looked at again by " + l.Review.String()
+			one = fmt.Sprintf(t("on legal hold, to be looked at again by %s"), l.Review)
 		}
 		list = append(list, one)
 	}
 	if len(l.Partly) > 0 {
-		list = append(list, "partly refused")
+		list = append(list, t("partly refused"))
 	}
 	if l.Untold > 0 {
-		list = append(list, fmt.Sprintf("%d recipients to be told or to answer", l.Untold))
+		list = append(list, fmt.Sprintf(t("%d recipients to be told or to answer"), l.Untold))
 	}
 	return strings.Join(list, "; ")
 }

@@ -2,9 +2,11 @@ package requests
 
 import (
 	"errors"
+	"reflect"
 	"strings"
 	"testing"
 
+	"dossier/reports/language"
 	"dossier/reports/requests/deadline"
 )
 
@@ -125,8 +127,8 @@ func TestPartlyRefused(t *testing.T) {
 	if err != nil || r.State != Searched || len(r.Partly) != 1 {
 		t.Fatalf("%+v, %v", r, err)
 	}
-	if line := Document([]Request{*r}, r.Received).Data.([]Line)[0]; line.remark() != "partly refused" {
-		t.Errorf("the list says %q", line.remark())
+	if line := Document([]Request{*r}, r.Received, nil).Data.([]Line)[0]; line.remark((*language.Language)(nil).Text) != "partly refused" {
+		t.Errorf("the list says %q", line.remark((*language.Language)(nil).Text))
 	}
 }
 
@@ -146,6 +148,24 @@ func TestApprovalsAreOfTwoPeople(t *testing.T) {
 		}
 		if r, err := g.Get("R-2026-0001"); err != nil || r.State != Planned || r.Approvals() != 1 {
 			t.Errorf("%s: %s, %v", name, r.State, err)
+		}
+	}
+}
+
+// TestListInOtherLanguages lists requests in French for people, and as ever for machines.
+func TestListInOtherLanguages(t *testing.T) {
+	t.Parallel()
+	g := register(t)
+	r := open(t, g, Erasure)
+	late := r.Due
+	late.Year++
+	french, english := Document([]Request{*r}, late, language.Of("fr")), Document([]Request{*r}, late, nil)
+	if !strings.Contains(french.Lead, "1 en retard") || french.Language != "fr" || french.Notices[0].Title == english.Notices[0].Title || !reflect.DeepEqual(french.Data, english.Data) {
+		t.Errorf("the list says %q, in %s", french.Lead, french.Language)
+	}
+	for cells, err := range french.Sections[0].Tables[0].Rows {
+		if err != nil || cells[1].Text != "effacement" || cells[1].Value != "erasure" || cells[3].Text != "reçue" || cells[3].Value != "received" || cells[7].Note != "en retard" {
+			t.Errorf("a row says %v (%v)", cells, err)
 		}
 	}
 }

@@ -189,7 +189,7 @@ func again(ctx context.Context, e erasing.Eraser, left erasure.Step, lost int) (
 // stands tells whether fields are as a change sets them.
 func stands(change []erasure.Cell, cells []erasing.Cell) bool {
 	return !slices.ContainsFunc(change, func(c erasure.Cell) bool {
-		at := slices.IndexFunc(cells, func(o erasing.Cell) bool { return o.Field == c.Field })
+		at := slices.IndexFunc(cells, func(o erasing.Cell) bool { return o.Field == c.Field && o.Nth == c.Nth })
 		return at < 0 || cells[at].Null != c.Null || !bytes.Equal(cells[at].Value, c.Value)
 	})
 }

@@ -84,7 +84,8 @@ type Removal struct {
 type Cell struct {
 	Field string
 	Value []byte
-	Null  bool
+	Null  bool // nothing; in a change, of one of several values: it goes, and with it the entry of a list all of whose values do
+	Nth   int  // which of several values of the field in the record, as a reader gives them, from 1; 0: the only one, or all of them
 }
 
 // Standing is what stands at a removal's place. It prints as a placeholder.
@@ -92,9 +93,10 @@ type Standing struct {
 	Found    bool
 	Digest   []byte    // SHA-256 of the whole record with its types, of a whole unit, or of the unit that a record is to be cut out of
 	After    []byte    // likewise, of what will stand there; nil: nothing
-	Cells    []Cell    // of a record: its fields as they are now, those that hold one value; none where the eraser cannot tell
+	Cells    []Cell    // of a record: its fields as they are now, value by value; none where the eraser cannot tell
 	How      string    // what will be done, for whoever approves it: SQL with placeholders, "rewrite the file"; no value
 	Obstacle string    // why it cannot be erased, for a person, without a value: a lock, a trigger, a format that is not rewritten; "" it can
+	Held     bool      // the obstacle is that records which stay refer to it: its fields could change all the same
 	Document *Document // with an obstacle: what could go as a whole instead, because it is not written again; nil: nothing
 	Until    time.Time // when the obstacle ends by itself; zero: it does not
 }

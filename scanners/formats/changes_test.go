@@ -186,3 +186,45 @@ func TestChangePages(t *testing.T) {
 		}
 	}
 }
+
+func TestChangeYAML(t *testing.T) {
+	t.Parallel()
+	testChanges(t, "a.yaml", "# people\n- name: Zed Z\n  mail: \"zed@example.org\" # work\n  note: 'it''s é: x'\n  tags: [a, \"b\"]\n  age: 7\n  ok: true\n  none: ~\n- name: &n Bo\n  also: *n\n  text: |\n    two\n    lines\n  when: !!str 2026\n  at: {city: Gent , \"zip\": 9000}\n", []changeTest{
+		{number: 2, field: "name", value: "Yed: é", old: "Zed Z", with: `"Yed: é"`},
+		{number: 2, field: "mail", value: "[erased]", old: `"zed@example.org"`, with: `"[erased]"`},
+		{number: 2, field: "note", value: `a "b"`, old: "'it''s é: x'", with: `"a \"b\""`},
+		{number: 2, field: "note", null: true, old: "'it''s é: x'", with: "null"},
+		{number: 2, field: "age", value: "8", old: "7", with: "8"},
+		{number: 2, field: "ok", value: "false", old: "true", with: "false"},
+		{number: 3, field: "at.city", value: "Brugge", old: "Gent", with: `"Brugge"`},
+		{number: 3, field: "at.zip", value: "8000", old: "9000", with: "8000"},
+		{number: 3, field: "name", value: "x", why: "not stand in one line"},
+		{number: 3, field: "also", value: "x", why: "not stand in one line"},
+		{number: 3, field: "text", value: "x", why: "not stand in one line"},
+		{number: 3, field: "when", value: "x", why: "not stand in one line"},
+		{number: 2, field: "nothing", value: "x", why: "not written as one that can be changed"},
+	})
+}
+
+func TestChangeXML(t *testing.T) {
+	t.Parallel()
+	const people = `<people>
+  <person id="7" x:mail='zed@example.org' empty=""><name>
+    Zed &amp; Z </name><tel>1</tel><tel>2</tel><note><![CDATA[of <zed>]]></note><mixed>a <b>zed</b> c</mixed><none/></person>
+  <person id="8"><name>Bo</name></person>
+</people>
+`
+	tests := []changeTest{
+		{number: 1, field: "person.name", value: `Yed "é" <y> & 'z'`, old: "Zed &amp; Z", with: "Yed &#34;é&#34; &#60;y&#62; &#38; &#39;z&#39;"},
+		{number: 1, field: "person.name", null: true, old: "Zed &amp; Z", with: ""},
+		{number: 1, field: "person.@mail", value: "[erased]", old: "zed@example.org", with: "[erased]"},
+		{number: 1, field: "person.@id", value: "9", old: "7", with: "9"},
+		{number: 2, field: "person.name", value: "Co", old: "Bo", with: "Co"},
+		{number: 1, field: "person.note", value: "x", why: "does not stand by itself"},
+		{number: 1, field: "person.mixed", value: "x", why: "does not stand by itself"},
+		{number: 1, field: "person.none", value: "x", why: "does not stand by itself"},
+	}
+	testChanges(t, "a.xml", people, tests)
+	tests[0].with = "Yed &#34;&#233;&#34; &#60;y&#62; &#38; &#39;z&#39;"
+	testChanges(t, "a.xml", "<?xml version='1.0' encoding='iso-8859-1'?>\n"+people, tests[:2])
+}

@@ -80,6 +80,18 @@ func FuzzChangePage(f *testing.F) {
 	fuzzChange(f, "a.html", []byte(page), []byte("<p title='a&amp;b' x=y>a &amp; b<b>c</b></p><!-- d --><table><tr><th>A<th>B<tr><td>1<td>2</table>"))
 }
 
+func FuzzChangeJSON(f *testing.F) {
+	fuzzChange(f, "a.json", rows("[", `{"id":"#","x":[1,{"y":[2,"é"]},{"y":[],"z@b.example":{"c":null}}]}, `, 3, `{"id":"z"}]`), rows("", `{"id":["#", "a" , "b"]}`+"\n", 3, "{"))
+}
+
+func FuzzChangeYAML(f *testing.F) {
+	fuzzChange(f, "a.yaml", rows("a: x\nusers:\n", "- n: Z#\n  t: [1, 'a''b', \"c\"]\n  u:\n  - é: {b: c}\n  - é: {b: d}\n", 3, "b: {c: d}\n"), rows("", "---\nn: !!str Z#\nm: &a b\no: *a\n", 3, "...\n"))
+}
+
+func FuzzChangeXML(f *testing.F) {
+	fuzzChange(f, "a.xml", rows("<?xml version='1.0'?><l>\n<t>x</t>", "<p a='#' b:c=\"&amp;\"><n> Z#\n</n><n>Y</n><!-- # --><m>a<i>b</i></m></p>\n", 3, "</l>"), []byte("<?xml version='1.0' encoding='iso-8859-1'?><l><p q='\xe9'>\xe9</p><p><![CDATA[a]]></p></l>"))
+}
+
 func FuzzCutPage(f *testing.F) {
 	fuzzCut(f, "a.html", false, []byte(page), []byte("<p title='a&amp;b' x=y>a &amp; b<b>c</b></p><!-- d --><table><tr><th>A<th>B<tr><td>1<td>2</table>"))
 }

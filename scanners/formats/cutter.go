@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"dossier/scanners"
@@ -264,11 +265,25 @@ func (c *cutting) text(ctx context.Context, in Input, head []byte, d Decoder, ou
 	rewrite := func(body io.Reader, out io.Writer, edits []Edit) error { return c.o.Rewrite(head, body, out, edits) }
 	switch f := d.(type) {
 	case Marker:
-		return c.mark(ctx, in, &marked{f, c.o.Charset, rewrite}, head, out, list)
+		write := func(out io.Writer) error {
+			return c.mark(ctx, in, &marked{f, c.o.Charset, rewrite}, head, out, list)
+		}
+		if !single(list) {
+			return write(out)
+		}
+		want := newRecordSum(list) // where records stand does not tell which of several values is which
+		return c.compared(ctx, in, out, want, want.after(), (*recordSum).holds, write)
 	case Editor:
 		return c.edit(ctx, in, f, c.o.Charset, head, rewrite, out, list)
 	}
 	return notWritten(d.Name())
+}
+
+// single tells whether one of several values of a field changes.
+func single(list []erasing.Removal) bool {
+	return slices.ContainsFunc(list, func(r erasing.Removal) bool {
+		return slices.ContainsFunc(r.Change, func(c erasing.Cell) bool { return c.Nth > 0 })
+	})
 }
 
 // marked is how an input is marked: by a format, as what it is read.

@@ -89,6 +89,9 @@ func (l *level) Leave(part scanners.Private, field string) bool {
 	return leave
 }
 
+// Entries implements [scanners.Entered].
+func (l *level) Entries() bool { return scanners.Entries(l.r.to) }
+
 // flush hands over the batch held back, with all bytes read up to now.
 func (r *opening) flush() error {
 	b := r.held

@@ -22,6 +22,7 @@ type recordSum struct {
 	rest  uint64 // of the values in records of the list that do not change
 	set   bool   // the fields are to be set already
 	wrong bool   // one of them is not
+	lists map[listPlace]*listSum
 
 	open  bool // a record is
 	out   bool // it is left out
@@ -34,11 +35,30 @@ type recordPlace struct {
 	number int64
 }
 
+// listPlace is a field of a record of which single values are set anew.
+type listPlace struct {
+	recordPlace
+	field string
+}
+
+// listSum is how many values it has, and a digest of them in their order, as they are to be.
+type listSum struct {
+	values int
+	sum    uint64
+}
+
+func (l *listSum) add(value []byte) {
+	if value = bytes.TrimSpace(value); len(value) == 0 {
+		return
+	}
+	l.sum = l.sum*31 + maphash.Bytes(sumSeed, value)
+}
+
 //nolint:gochecknoglobals // two digests of one process are compared
 var sumSeed = maphash.MakeSeed()
 
 func newRecordSum(list []erasing.Removal) *recordSum {
-	s := &recordSum{list: map[recordPlace][]erasing.Cell{}}
+	s := &recordSum{list: map[recordPlace][]erasing.Cell{}, lists: map[listPlace]*listSum{}}
 	s.all.SetSeed(sumSeed)
 	for i := range list {
 		s.list[recordPlace{list[i].Part.Reveal(), list[i].Number}] = list[i].Change
@@ -76,10 +96,14 @@ func (s *recordSum) Batch(b *scanners.Batch) error {
 			continue
 		}
 		for v := range c.Len() {
-			if at := c.Record(v); at < b.Records && !c.Null(v) && len(c.Value(v)) > 0 {
-				if set := changes[at]; set != nil && s.changed(set, c.Name.Reveal(), c.Value(v)) {
-					continue
-				}
+			at := c.Record(v)
+			if at >= b.Records || c.Null(v) {
+				continue
+			}
+			if set := changes[at]; set != nil && s.changed(recordPlace{b.Part.Reveal(), b.First + int64(at)}, set, c.Name.Reveal(), c.Value(v)) {
+				continue
+			}
+			if len(c.Value(v)) > 0 {
 				sums[at] += maphash.Bytes(sumSeed, c.Value(v)) // in whatever order fields come
 				counts[at]++
 			}
@@ -122,15 +146,42 @@ func (s *recordSum) changes(b *scanners.Batch) (list map[int][]erasing.Cell) {
 	return list
 }
 
-// changed tells whether a field is set anew, and sees that it is.
-func (s *recordSum) changed(set []erasing.Cell, field string, value []byte) bool {
+// changed tells whether a value is of a field that is set anew, and sees that it is.
+func (s *recordSum) changed(at recordPlace, set []erasing.Cell, field string, value []byte) (is bool) {
+	nth := false
 	for i := range set {
-		if c := &set[i]; c.Field == field {
-			s.wrong = s.wrong || s.set && (c.Null || !bytes.Equal(bytes.TrimSpace(c.Value), bytes.TrimSpace(value)))
+		switch c := &set[i]; {
+		case c.Field != field:
+		case c.Nth > 0:
+			nth = true
+		default:
+			s.wrong = s.wrong || s.set && len(value) > 0 && (c.Null || !bytes.Equal(bytes.TrimSpace(c.Value), bytes.TrimSpace(value)))
 			return true
 		}
 	}
-	return false
+	if nth {
+		s.next(listPlace{at, field}, set, value)
+	}
+	return nth
+}
+
+// next is the next value of a field of which some are set anew.
+func (s *recordSum) next(at listPlace, set []erasing.Cell, value []byte) {
+	l := s.lists[at]
+	if l == nil {
+		l = &listSum{}
+		s.lists[at] = l
+	}
+	l.values++
+	for i := range set {
+		if c := &set[i]; !s.set && c.Field == at.field && c.Nth == l.values {
+			if !c.Null {
+				l.add(c.Value)
+			}
+			return
+		}
+	}
+	l.add(value)
 }
 
 // Unread implements [scanners.Receiver].
@@ -165,5 +216,15 @@ func (s *recordSum) same(o *recordSum) bool {
 }
 
 func (s *recordSum) fits(o *recordSum) bool {
-	return s.notes == o.notes && s.rest == o.rest && !s.wrong && !o.wrong
+	return s.notes == o.notes && s.rest == o.rest && !s.wrong && !o.wrong && s.listed(o) && o.listed(s)
+}
+
+// listed tells whether o has the same values in its lists.
+func (s *recordSum) listed(o *recordSum) bool {
+	for at, l := range s.lists {
+		if other := o.lists[at]; other == nil && l.sum != 0 || other != nil && other.sum != l.sum {
+			return false
+		}
+	}
+	return true
 }

@@ -13,7 +13,7 @@ import (
 // Stood is what stands at a removal's place. It prints as a placeholder, as its cells do.
 type Stood struct {
 	Number int64          // of the record: the removal's or, where that has a key, of the record that has its values; 0: there is none
-	Cells  []erasing.Cell // its fields that hold one value; none where it goes on over several batches
+	Cells  []erasing.Cell // its fields, value by value; none where it goes on over several batches
 	Alike  int            // how many records have the key; where they are several and none has the removal's number, Number is 0
 }
 
@@ -127,7 +127,7 @@ func hold(cells, key []erasing.Cell) bool {
 	for _, k := range key {
 		found := false
 		for _, c := range cells {
-			found = found || c.Field == k.Field && c.Null == k.Null && bytes.Equal(c.Value, k.Value)
+			found = found || c.Field == k.Field && c.Nth == k.Nth && c.Null == k.Null && bytes.Equal(c.Value, k.Value)
 		}
 		if !found {
 			return false
@@ -136,15 +136,22 @@ func hold(cells, key []erasing.Cell) bool {
 	return true
 }
 
-// cellsOf copies a record's fields that hold one value.
+// cellsOf copies a record's fields. Where one holds several values, they are numbered.
 func cellsOf(b *scanners.Batch, record int) (list []erasing.Cell) {
 	for i := range b.Columns {
 		c := &b.Columns[i]
 		n := c.Len()
 		from := sort.Search(n, func(v int) bool { return c.Record(v) >= record })
-		one := from < n && c.Record(from) == record && (from+1 == n || c.Record(from+1) > record)
-		if one && !c.Hidden {
-			list = append(list, erasing.Cell{Field: c.Name.Reveal(), Value: bytes.Clone(c.Value(from)), Null: c.Null(from)})
+		to := from
+		for to < n && c.Record(to) == record {
+			to++
+		}
+		for v := from; v < to && !c.Hidden; v++ {
+			cell := erasing.Cell{Field: c.Name.Reveal(), Value: bytes.Clone(c.Value(v)), Null: c.Null(v)}
+			if to-from > 1 {
+				cell.Nth = v - from + 1
+			}
+			list = append(list, cell)
 		}
 	}
 	return list

@@ -74,3 +74,23 @@ func dump(t *testing.T, database string) string {
 	slices.Sort(lines)
 	return strings.Join(lines, "")
 }
+
+// TestErasedInsideCells changes single values of documents, and takes the entries of lists out of them: all else of the cell stays.
+func TestErasedInsideCells(t *testing.T) {
+	t.Parallel()
+	const contacts = `{"by":  [{"mail": "ann@mail.example", "tel": ["1", "2"]}, {"mail": "bob@mail.example", "tel": ["3"]}], "note": "é"}`
+	database, _ := fill(t, "CREATE TABLE a (id INT PRIMARY KEY, doc JSON, more JSON, name VARCHAR(20)); INSERT INTO a SELECT seq, '"+contacts+"', '"+contacts+"', 'Bob' FROM seq_1_to_2")
+	e := openEraser(t, at(database))
+	nth := func(field string, n int, value string) erasing.Cell {
+		return erasing.Cell{Field: field, Nth: n, Value: []byte(value), Null: value == ""}
+	}
+	before := dump(t, database)
+	list := erasertest.Planned(t, e, erasertest.Row(database+".a", "id", "1",
+		nth("doc.by[].mail", 1, ""), nth("doc.by[].tel[]", 1, ""), nth("doc.by[].tel[]", 2, ""), nth("more.by[].mail", 1, "[erased]")))
+	erasertest.Erased(t, e, list, 1)
+	want := strings.Replace(before, `{"mail": "ann@mail.example", "tel": ["1", "2"]}, `, "", 1)
+	last := strings.LastIndex(want[:strings.Index(want, "\n")], "ann@mail.example")
+	if want = want[:last] + strings.Replace(want[last:], "ann@mail.example", "[erased]", 1); dump(t, database) != want {
+		t.Errorf("what is left:\n%s\nwant\n%s", dump(t, database), want)
+	}
+}

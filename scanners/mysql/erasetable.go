@@ -83,6 +83,7 @@ func (t *erasingTx) learn(ctx context.Context, to *dbrows.Table, found *table) e
 // probe asks for the rights by statements that touch no row, and writes the SQL of what tells rows apart.
 func (t *erasingTx) probe(ctx context.Context, table *dbrows.Table, found *table) error {
 	own := &relation{table: found}
+	table.Inner = map[string]dbrows.Inner{}
 	if table.Own = own; len(found.columns) == 0 {
 		table.Obstacle = "the role lacks SELECT on the table: see docs/grants.md"
 		return nil
@@ -115,6 +116,9 @@ func (t *erasingTx) probe(ctx context.Context, table *dbrows.Table, found *table
 	for i := range found.columns {
 		c := &found.columns[i]
 		table.Columns = append(table.Columns, c.name)
+		if c.class == document {
+			table.Inner[c.name] = dbrows.Document
+		}
 		fmt.Fprintf(&head, "%q %q\n", c.name, c.declared)
 		parts = append(parts, "COALESCE(SHA2("+c.exact()+",256),'-')")
 	}
@@ -126,7 +130,7 @@ func (t *erasingTx) probe(ctx context.Context, table *dbrows.Table, found *table
 		}
 		own.id = "CONCAT_WS(','," + strings.Join(key, ",") + ")"
 	}
-	return t.clocks(ctx, own)
+	return t.clocks(ctx, table, own)
 }
 
 // exact is SQL for all of a column's value, as text or bytes.
@@ -147,11 +151,17 @@ func (c *column) exact() string {
 	return "CONVERT(CONCAT(" + name + ") USING utf8mb4)"
 }
 
-// clocks finds the columns that change with every change of their row: a change of others pins them.
-func (t *erasingTx) clocks(ctx context.Context, own *relation) error {
-	query := "SELECT COLUMN_NAME FROM information_schema.COLUMNS WHERE " + isName("TABLE_SCHEMA", own.database) + " AND " + isName("TABLE_NAME", own.name) +
-		" AND EXTRA LIKE '%on update%'"
-	return failure(ctx, t.s.query(ctx, query, func(v []driver.Value) { own.pinned = append(own.pinned, text(v[0])) }))
+// clocks finds the columns that change with every change of their row: a change of others pins them; and those that are generated.
+func (t *erasingTx) clocks(ctx context.Context, table *dbrows.Table, own *relation) error {
+	query := "SELECT COLUMN_NAME, EXTRA LIKE '%on update%' FROM information_schema.COLUMNS WHERE " + isName("TABLE_SCHEMA", own.database) + " AND " + isName("TABLE_NAME", own.name) +
+		" AND (EXTRA LIKE '%on update%' OR EXTRA LIKE '%STORED GENERATED%' OR EXTRA LIKE '%VIRTUAL GENERATED%' OR EXTRA LIKE '%PERSISTENT%')"
+	return failure(ctx, t.s.query(ctx, query, func(v []driver.Value) {
+		if whole(v[1]) > 0 {
+			own.pinned = append(own.pinned, text(v[0]))
+		} else {
+			table.Generated = append(table.Generated, text(v[0]))
+		}
+	}))
 }
 
 // fires counts triggers. They show themselves to those who may make them.

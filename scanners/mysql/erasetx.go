@@ -65,7 +65,7 @@ func (t *erasingTx) Find(ctx context.Context, table *dbrows.Table, m *erasing.Re
 		if !ok {
 			return nil, nil // the key is no longer what it was
 		}
-		return t.rows(ctx, table, where, most)
+		return t.rows(ctx, table, where, most, table.Texts(m.Change))
 	}
 	var digests []string
 	for _, d := range [][]byte{m.Digest, m.After} {
@@ -80,7 +80,7 @@ func (t *erasingTx) Find(ctx context.Context, table *dbrows.Table, m *erasing.Re
 		}
 		digests = append(digests, "'"+text(found[0][0])+"'")
 	}
-	return t.rows(ctx, table, own.digest+" IN ("+strings.Join(digests, ",")+")", most)
+	return t.rows(ctx, table, own.digest+" IN ("+strings.Join(digests, ",")+")", most, table.Texts(m.Change))
 }
 
 // figures are a number.
@@ -113,8 +113,8 @@ func (own *relation) keyed(key []erasing.Cell) (where string, ok bool) {
 	return strings.Join(all, " AND "), true
 }
 
-// rows reads rows and locks them.
-func (t *erasingTx) rows(ctx context.Context, table *dbrows.Table, where string, most int) (list []dbrows.Row, err error) {
+// rows reads rows and locks them. whole are columns of which it reads the text.
+func (t *erasingTx) rows(ctx context.Context, table *dbrows.Table, where string, most int, whole []string) (list []dbrows.Row, err error) {
 	own := relationOf(table)
 	ask := []string{own.id, own.digest}
 	var shown []string
@@ -122,6 +122,9 @@ func (t *erasingTx) rows(ctx context.Context, table *dbrows.Table, where string,
 		if c := &own.columns[i]; c.class == plain || c.class == number {
 			ask, shown = append(ask, c.expressions()[0]), append(shown, c.name)
 		}
+	}
+	for _, name := range whole {
+		ask = append(ask, quote(name))
 	}
 	found, err := t.rowsOf(ctx, fmt.Sprintf("SELECT %s FROM %s WHERE %s LIMIT %d FOR UPDATE", strings.Join(ask, ","), own.sql(), where, most))
 	if err != nil {
@@ -143,6 +146,10 @@ func (t *erasingTx) rows(ctx context.Context, table *dbrows.Table, where string,
 		for n, name := range shown {
 			v := r[n+2]
 			one.Cells = append(one.Cells, erasing.Cell{Field: name, Null: v == nil, Value: []byte(text(v))})
+		}
+		for n, name := range whole {
+			v := r[n+2+len(shown)]
+			one.Texts = append(one.Texts, erasing.Cell{Field: name, Null: v == nil, Value: []byte(text(v))})
 		}
 		list = append(list, one)
 	}
@@ -234,7 +241,7 @@ func (t *erasingTx) Do(ctx context.Context, r *dbrows.Row, change []erasing.Cell
 	case len(change) == 0:
 		return nil, nil
 	}
-	after, err := t.rows(ctx, r.Table, where, 2)
+	after, err := t.rows(ctx, r.Table, where, 2, nil)
 	if err == nil && len(after) != 1 {
 		return nil, dbrows.Refusal("the change would change the row's key")
 	}

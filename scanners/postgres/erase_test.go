@@ -52,3 +52,35 @@ func dump(t *testing.T, target string) string {
 	slices.Sort(lines)
 	return strings.Join(lines, "")
 }
+
+// TestErasedInsideCells changes single values of documents and arrays, and takes the entries of lists out of documents: all else of the cell stays.
+func TestErasedInsideCells(t *testing.T) {
+	t.Parallel()
+	const contacts = `{"by": [{"mail": "ann@mail.example", "tel": ["1", "2"]}, {"mail": "bob@mail.example", "tel": ["3"]}], "note": "é"}`
+	target := database(t, `CREATE TABLE a (id int PRIMARY KEY, b jsonb, j json, tags text[], many text[], name text);
+		INSERT INTO a SELECT id, '`+contacts+`', '  `+contacts+` ', '{bob@mail.example,NULL,"ann \"x\" ann@mail.example",last}', '{{a,b},{c,NULL}}', 'Bob' FROM generate_series(1, 2) id`)
+	e := openEraser(t, target)
+	nth := func(field string, n int, value string) erasing.Cell {
+		return erasing.Cell{Field: field, Nth: n, Value: []byte(value), Null: value == ""}
+	}
+	before := dump(t, target)
+	list := erasertest.Planned(t, e, erasertest.Row("public.a", "id", "1",
+		nth("b.by[].mail", 1, ""), nth("b.by[].tel[]", 1, ""), nth("b.by[].tel[]", 2, ""), nth("j.by[].mail", 1, "[erased]"), nth("j.note", 1, "n"),
+		nth("tags", 2, `a "b" \`), nth("tags", 3, ""), nth("many", 2, "")))
+	erasertest.Erased(t, e, list, 1)
+	want := before
+	for _, r := range execute(t, target, `SELECT ROW(1, '{"by": [{"tel": ["3"], "mail": "bob@mail.example"}], "note": "é"}'::jsonb, '  '||$$`+
+		strings.Replace(strings.Replace(contacts, "ann@mail.example", "[erased]", 1), `"é"`, `"n"`, 1)+`$$||' ',
+		ARRAY['bob@mail.example', NULL, 'a "b" \'], '{{a,NULL},{c,NULL}}'::text[], 'Bob')::text`) {
+		lines := strings.SplitAfter(want, "\n")
+		lines[0] = "a: " + string(r[0]) + "\n"
+		want = strings.Join(lines, "")
+	}
+	if got := dump(t, target); got != want {
+		t.Errorf("what is left:\n%s\nwant\n%s", got, want)
+	}
+	_, standing := erasertest.Examined(t, e, erasertest.Row("public.a", "id", "2", nth("b.by[].mail", 3, "x")), erasertest.Row("public.a", "id", "2", nth("name", 2, "x")))
+	if !strings.Contains(standing[0].Obstacle, "not written as one that can be changed") {
+		t.Errorf("a value that is not there: %q", standing[0].Obstacle)
+	}
+}

@@ -63,7 +63,7 @@ func (t *erasingTx) Table(ctx context.Context, unit string) (*dbrows.Table, erro
 	if known := t.tables[unit]; known != nil {
 		return known, nil
 	}
-	table := &dbrows.Table{Name: unit, Keyless: true}
+	table := &dbrows.Table{Name: unit, Keyless: true, Inner: map[string]dbrows.Inner{}}
 	t.tables[unit] = table
 	schema, name, ok := split(unit)
 	var rows []row
@@ -135,7 +135,8 @@ func (t *erasingTx) barred(table *dbrows.Table, r row) bool {
 // columns reads a table's columns, and writes the SQL of a row's digest: of the columns' names and types and of the row as text, which tells
 // NULL from nothing. The text depends on settings that the transaction makes.
 func (t *erasingTx) columns(ctx context.Context, table *dbrows.Table, own *relation, oid string) error {
-	rows, err := t.table(ctx, `SELECT a.attname, a.atttypid, format_type(a.atttypid, a.atttypmod), y.typnamespace = 'pg_catalog'::regnamespace OR y.typtype IN ('e', 'd')
+	rows, err := t.table(ctx, `SELECT a.attname, a.atttypid, format_type(a.atttypid, a.atttypmod), y.typnamespace = 'pg_catalog'::regnamespace OR y.typtype IN ('e', 'd'),
+		coalesce(to_jsonb(a) ->> 'attgenerated', '') <> ''
 		FROM pg_attribute a JOIN pg_type y ON y.oid = a.atttypid WHERE a.attrelid = $1::oid AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum`, oid)
 	if err != nil {
 		return err
@@ -151,6 +152,16 @@ func (t *erasingTx) columns(ctx context.Context, table *dbrows.Table, own *relat
 	for _, r := range rows {
 		c := erasedColumn{name: r.text(0), known: r.true(3), codec: t.types.codec(r.text(1), false)}
 		c.shown = c.codec.binary && c.codec.form() == sqlrows.Value && c.codec.kind != asBytes && !t.e.ascii
+		switch {
+		case t.e.ascii, c.codec.expr != "":
+		case c.codec.kind == asJSON || c.codec.kind == asJSONB:
+			table.Inner[c.name] = dbrows.Document
+		case c.codec.kind == asArray && c.codec.elem == asText:
+			table.Inner[c.name] = dbrows.Array
+		}
+		if r.true(4) {
+			table.Generated = append(table.Generated, c.name)
+		}
 		own.columns = append(own.columns, c)
 		table.Columns = append(table.Columns, c.name)
 		fmt.Fprintf(&head, "%q %q\n", c.name, r.text(2))

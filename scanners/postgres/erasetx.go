@@ -65,7 +65,7 @@ func (t *erasingTx) Find(ctx context.Context, table *dbrows.Table, m *erasing.Re
 		if !ok {
 			return nil, nil // the key is no longer what it was
 		}
-		return t.rows(ctx, table, where, params, most)
+		return t.rows(ctx, table, where, params, most, table.Texts(m.Change))
 	}
 	var digests []string
 	for _, d := range [][]byte{m.Digest, m.After} {
@@ -83,7 +83,7 @@ func (t *erasingTx) Find(ctx context.Context, table *dbrows.Table, m *erasing.Re
 		}
 		digests = append(digests, rows[0].text(0))
 	}
-	return t.rows(ctx, table, own.digest+" = ANY ($1::text[])", [][]byte{[]byte("{" + strings.Join(digests, ",") + "}")}, most)
+	return t.rows(ctx, table, own.digest+" = ANY ($1::text[])", [][]byte{[]byte("{" + strings.Join(digests, ",") + "}")}, most, table.Texts(m.Change))
 }
 
 // keyed is the condition that a row has a key. Types that the built-in operators do not compare are compared as text. Bytes are given as text if
@@ -116,14 +116,17 @@ func (own *relation) keyed(key []erasing.Cell) (where string, params [][]byte, o
 	return strings.Join(all, " AND "), params, true
 }
 
-// rows reads rows and locks them.
-func (t *erasingTx) rows(ctx context.Context, table *dbrows.Table, where string, params [][]byte, most int) (list []dbrows.Row, err error) {
+// rows reads rows and locks them. whole are columns of which it reads the text.
+func (t *erasingTx) rows(ctx context.Context, table *dbrows.Table, where string, params [][]byte, most int, whole []string) (list []dbrows.Row, err error) {
 	own := relationOf(table)
 	ask, formats := []string{whose, own.digest}, []int16{0, 0}
 	for _, c := range own.columns {
 		if c.shown {
 			ask, formats = append(ask, c.codec.column(c.name)), append(formats, 1)
 		}
+	}
+	for _, name := range whole {
+		ask, formats = append(ask, alias+"."+quote(name)+"::text"), append(formats, 0)
 	}
 	sql := fmt.Sprintf("SELECT %s FROM %s AS %s WHERE %s LIMIT %d FOR UPDATE", strings.Join(ask, ", "), own.from, alias, where, most)
 	rows, err := t.c.query(ctx, sql, params, formats)
@@ -152,6 +155,9 @@ func (t *erasingTx) rows(ctx context.Context, table *dbrows.Table, where string,
 			}
 			one.Cells = append(one.Cells, cell)
 			at++
+		}
+		for i, name := range whole {
+			one.Texts = append(one.Texts, erasing.Cell{Field: name, Value: r[at+i], Null: r[at+i] == nil})
 		}
 		list = append(list, *one)
 	}
@@ -230,7 +236,18 @@ func (t *erasingTx) Do(ctx context.Context, r *dbrows.Row, change []erasing.Cell
 	if moved, _, _ := strings.Cut(rows[0].text(0), " "); err == nil && moved != oid {
 		return nil, dbrows.Refusal("the change would move the row to another partition")
 	}
-	return after, err
+	if err != nil || len(r.Table.Generated) == 0 {
+		return after, err
+	}
+	oid, ctid, _ = strings.Cut(after.ID, " ")
+	again, err := t.rows(ctx, r.Table, alias+".tableoid = $1::oid AND "+alias+".ctid = $2::tid", texts([]string{oid, ctid}), 2, nil)
+	if err == nil && len(again) != 1 {
+		return nil, dbrows.Refusal("a changed row is not found again")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &again[0], nil
 }
 
 // Defer implements [dbrows.Doer].

@@ -126,6 +126,9 @@ func (r *receiver) Leave(part scanners.Private, field string) bool {
 	return selective && to.Leave(part, field)
 }
 
+// Entries implements [scanners.Entered].
+func (r *receiver) Entries() bool { return scanners.Entries(r.Receiver) }
+
 // ended is how a read ends that ended with err.
 func (r *receiver) ended(err error) error {
 	if gone := r.gone.Load(); gone != nil {

@@ -41,6 +41,9 @@ func (t *erasingTx) Table(ctx context.Context, name string) (*dbrows.Table, erro
 	if table.Columns, err = t.strings(ctx, "SELECT name FROM pragma_table_xinfo(?) WHERE hidden <> 1 ORDER BY cid", name); err != nil {
 		return nil, err
 	}
+	if table.Generated, err = t.strings(ctx, "SELECT name FROM pragma_table_xinfo(?) WHERE hidden IN (2, 3) ORDER BY cid", name); err != nil {
+		return nil, err
+	}
 	word := ""
 	for _, one := range []string{"rowid", "_rowid_", "oid"} {
 		if word == "" && !slices.ContainsFunc(table.Columns, func(c string) bool { return strings.EqualFold(c, one) }) {

@@ -105,11 +105,17 @@ func (d *documents) Batch(b *scanners.Batch) error {
 			if !from.Null(v) {
 				at := min(max(offset+from.Record(v), 0), d.batch.Records-1)
 				to.AppendTo(at, from.Value(v))
+				if entry := from.Entry(v); entry != "" {
+					to.Enter(d.prefix + entry) // each document counts its own
+				}
 			}
 		}
 	}
 	return nil
 }
+
+// Entries implements [scanners.Entered].
+func (d *documents) Entries() bool { return scanners.Entries(d.w.to) }
 
 // column is the column of the batch for a path in the documents.
 func (d *documents) column(f scanners.Field) *scanners.Column {

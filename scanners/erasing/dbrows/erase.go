@@ -83,6 +83,9 @@ func (w *work) compare() (before bool, err error) {
 		return false, erasing.ErrChanged
 	}
 	for _, p := range w.rows {
+		if p.amiss != nil {
+			return false, fmt.Errorf("%w: %w", erasing.ErrBeyond, p.amiss)
+		}
 		if w.twins(p) > 0 {
 			return false, fmt.Errorf("%w: there are more rows like it", erasing.ErrChanged)
 		}
@@ -106,7 +109,7 @@ func (w *work) carryOut(ctx context.Context) (count int64, err error) {
 	}
 	loosened := int64(0)
 	for _, s := range o.steps {
-		after, err := w.Do(ctx, s.row, s.change)
+		after, err := w.change(ctx, &s)
 		switch {
 		case err != nil:
 			return 0, err

@@ -50,6 +50,8 @@ func examine(ctx context.Context, begin Begin, list []erasing.Removal) ([]erasin
 		switch twins := w.twins(p); {
 		case p.found > 1:
 			s.Obstacle = "more than one row has its key: erase it by hand"
+		case p.amiss != nil:
+			s.Obstacle = "single values in a cell of the row are not set: " + p.amiss.Error()
 		case twins > 0:
 			s.Obstacle = fmt.Sprintf("%d rows more are the same as this one, and nothing tells them apart: erase it by hand", twins)
 		}
@@ -69,6 +71,7 @@ func (w *work) settle(of map[*planned]*erasing.Standing) {
 				continue
 			}
 			s.Obstacle = p.held(func(other *planned) bool { return of[other].Obstacle != "" })
+			s.Held = s.Obstacle != "" && p.deletes()
 			more = more || s.Obstacle != ""
 		}
 	}
@@ -95,7 +98,7 @@ func (w *work) try(ctx context.Context, of map[*planned]*erasing.Standing, obstr
 		}
 		var after *Row
 		err := w.Try(ctx, func() (err error) {
-			after, err = w.Do(ctx, s.row, s.change)
+			after, err = w.change(ctx, &s)
 			return err
 		})
 		f, ok := errors.AsType[*Failure](err)

@@ -62,8 +62,9 @@ func (w *work) find(ctx context.Context, p *planned) error {
 	if p.found == 1 {
 		p.row = &found[0]
 		w.at[p.row.ID] = p
+		p.amiss = p.whole(ctx)
 	}
-	return nil
+	return ctx.Err()
 }
 
 // tie finds the rows that refer to one that is to go, or whose columns to which others refer are to change.
@@ -113,9 +114,9 @@ func (p *planned) held(blocked func(*planned) bool) string {
 		case !p.deletes():
 			return fmt.Sprintf("%d rows of %s refer to the fields that would change", stay, t.Child.Name)
 		case !t.whole:
-			return fmt.Sprintf("%d rows of %s or more refer to it and stay: a rule for it can overwrite its fields instead", stay, t.Child.Name)
+			return fmt.Sprintf("%d rows of %s or more refer to it and stay: redact it, or let a rule overwrite its fields", stay, t.Child.Name)
 		default:
-			return fmt.Sprintf("%d rows of %s refer to it and stay: a rule for it can overwrite its fields instead", stay, t.Child.Name)
+			return fmt.Sprintf("%d rows of %s refer to it and stay: redact it, or let a rule overwrite its fields", stay, t.Child.Name)
 		}
 	}
 	return ""

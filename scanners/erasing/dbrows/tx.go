@@ -38,7 +38,8 @@ type Looker interface {
 type Doer interface {
 	// Statement is what Do runs, with placeholders for values.
 	Statement(t *Table, change []erasing.Cell) string
-	// Do deletes a row or, with a change, changes it and gives it back as it is then. It is an error if it was not exactly that row.
+	// Do deletes a row or, with a change, changes it and gives it back as it is then, where the table has generated columns with its cells. It is an
+	// error if it was not exactly that row.
 	Do(ctx context.Context, r *Row, change []erasing.Cell) (*Row, error)
 	// Defer has references looked at only when the transaction ends, where the database can do so.
 	Defer(ctx context.Context) error
@@ -50,14 +51,16 @@ type Doer interface {
 
 // Table is a table from which something is erased.
 type Table struct {
-	Name     string // of its unit
-	Columns  []string
-	Keyless  bool   // its rows without a key are told apart by their digests, not by their numbers
-	Obstacle string // why nothing is erased from it, or ...
-	Delete   string // ... no row deleted, or ...
-	Change   string // ... none changed; "" it can be
-	From     []Reference
-	Own      any // of the database alone
+	Name      string // of its unit
+	Columns   []string
+	Generated []string // of these, those that the database makes of others
+	Keyless   bool     // its rows without a key are told apart by their digests, not by their numbers
+	Obstacle  string   // why nothing is erased from it, or ...
+	Delete    string   // ... no row deleted, or ...
+	Change    string   // ... none changed; "" it can be
+	From      []Reference
+	Inner     map[string]Inner // columns that hold several values in a cell, of which single ones can change
+	Own       any              // of the database alone
 }
 
 // Reference is a foreign key that leads to a table.
@@ -78,7 +81,8 @@ type Row struct {
 	ID     string // tells it from all others of the database, as long as it stays as it is in this transaction
 	Digest []byte // SHA-256 of the table's columns and the whole row
 	Cells  []erasing.Cell
-	Own    any // of the database alone
+	Texts  []erasing.Cell // columns as a whole, as the database writes and takes them: those that [Table.Texts] names for the removal's change
+	Own    any            // of the database alone
 }
 
 // Format prints a placeholder under every verb.
@@ -116,8 +120,10 @@ type planned struct {
 	table *Table
 	found int // rows
 	row   *Row
-	alike int   // rows that are the same as this one, where nothing else tells them apart
-	by    []tie // rows that refer to it
+	alike int      // rows that are the same as this one, where nothing else tells them apart
+	by    []tie    // rows that refer to it
+	amiss error    // why what it changes is not known
+	after []string // columns that are to become something else because others do, of which the database makes them
 }
 
 // tie is a foreign key by which rows refer to one.

@@ -179,7 +179,7 @@ func (w *walk) change(schema *avro.SchemaNode, path string, from int, in *union)
 	if w.setting == nil || schema.Type == "null" {
 		return nil
 	}
-	cell := w.setting.Meet(path)
+	cell := w.setting.Next(path)
 	if cell == nil {
 		return nil
 	}

@@ -85,7 +85,7 @@ func (c *changing) attribute(line []byte) ([]byte, error) {
 		return nil, nil
 	}
 	field, _, _ := bytes.Cut(name, []byte(";"))
-	cell := c.Meet(string(bytes.TrimSpace(field)))
+	cell := c.Next(string(bytes.TrimSpace(field)))
 	switch {
 	case cell == nil:
 		return nil, nil
@@ -175,8 +175,12 @@ func (c *changing) params(prefix string, p *property, head []byte) (with []byte,
 		default:
 			field += "." + q.name
 		}
-		cell := c.Meet(field)
-		if cell == nil || q.value == "" {
+		if q.value == "" {
+			c.Meet(field)
+			continue
+		}
+		cell := c.Next(field)
+		if cell == nil {
 			continue
 		}
 		value := strings.Map(func(r rune) rune { // no parameter can hold these
@@ -216,9 +220,9 @@ func (c *changing) value(prefix string, p *property) ([]byte, error) {
 	if parts != nil && !p.base64() {
 		return c.structure(prefix, p, parts), nil
 	}
-	cell := c.Meet(field)
+	cell := c.Next(field)
 	if cell == nil && strings.HasSuffix(field, ".email") {
-		cell = c.Meet(strings.TrimSuffix(field, ".email"))
+		cell = c.Next(strings.TrimSuffix(field, ".email"))
 	}
 	switch {
 	case cell == nil:
@@ -242,8 +246,10 @@ func (c *changing) structure(prefix string, p *property, names []string) (value 
 		if i > 0 {
 			value = append(value, ';')
 		}
-		cell := c.Meet(prefix + p.name + "." + names[min(i, len(names)-1)])
-		if cell != nil && len(bytes.TrimSpace(part)) > 0 {
+		name := prefix + p.name + "." + names[min(i, len(names)-1)]
+		if len(bytes.TrimSpace(part)) == 0 {
+			c.Meet(name)
+		} else if cell := c.Next(name); cell != nil {
 			part, changed = escaped(cell.Value), true
 		}
 		value = append(value, part...)

@@ -68,7 +68,17 @@ func ChangeDamaged(t *testing.T, o Opener, name string, content []byte, chosen u
 		return
 	}
 	field := record.Names[chosen>>32%uint64(len(record.Names))]
-	list := []erasing.Removal{{Part: scanners.NewPrivate(record.Part), Number: record.Number, Change: []erasing.Cell{{Field: field, Value: []byte(value), Null: value == ""}}}}
+	set := erasing.Cell{Field: field, Value: []byte(value), Null: value == ""}
+	several := 0
+	for _, name := range record.Names {
+		if name == field {
+			several++
+		}
+	}
+	if several > 1 && chosen>>63 == 0 {
+		set.Nth = 1 + int(chosen>>48%uint64(several))
+	}
+	list := []erasing.Removal{{Part: scanners.NewPrivate(record.Part), Number: record.Number, Change: []erasing.Cell{set}}}
 	var out bytes.Buffer
 	if err := o.Cut(t.Context(), input(name, content, bytes.NewReader(content)), &out, list); err != nil {
 		if !errors.As(err, new(*formats.Uncut)) && !errors.As(err, new(*scanners.Unread)) && !errors.Is(err, erasing.ErrChanged) {

@@ -88,6 +88,7 @@ func (d *Decoder) reading(ctx context.Context, in formats.Input, to scanners.Rec
 		limit:   max(cmp.Or(d.Limits.Value, limits.Value), 16),
 		scratch: r.scratch[:0],
 		spare:   r.spare[:0],
+		entered: scanners.Entries(to),
 	}
 	return r
 }

@@ -42,14 +42,19 @@ type marking struct {
 	r       *reading
 	removal *erasing.Removal // of the record begun last
 	changes []formats.Edit   // in it
-	changed map[string]bool
-	holder  bool // the member read last was no piece of a record but held some
+	changed *erasing.Setting // which of its values were met
+	values  int              // in it, so far
+	gone    int              // of these, those that go with the entry they are in
+	holder  bool             // the member read last was no piece of a record but held some
 }
 
 // markBegin looks up what is to be done with the record that begins.
 func (r *reading) markBegin() {
 	if m := r.marks; m != nil {
-		m.removal, m.changes, m.changed = m.marks.Removal(r.first), nil, nil
+		m.removal, m.changes, m.values, m.gone = m.marks.Removal(r.first), nil, 0, 0
+		if m.changed = nil; m.removal != nil {
+			m.changed = erasing.NewSetting(m.removal)
+		}
 	}
 }
 
@@ -70,8 +75,7 @@ func (r *reading) markValue(n *node, c byte) error {
 	if m.removal == nil || n.column < 0 {
 		return nil
 	}
-	name := r.fields[n.column].Name.Reveal()
-	change := m.removal.Cell(name)
+	change := m.met(r.fields[n.column].Name.Reveal(), c == 'n')
 	if change == nil {
 		return nil
 	}
@@ -80,11 +84,23 @@ func (r *reading) markValue(n *node, c byte) error {
 		return err
 	}
 	m.changes = append(m.changes, formats.Edit{From: from, To: r.offset(), With: with})
-	if m.changed == nil {
-		m.changed = map[string]bool{}
-	}
-	m.changed[name] = true
 	return nil
+}
+
+// met counts a value of a record that changes, and returns what it is set to; nil: it stays. A null is no value of a list.
+func (m *marking) met(field string, null bool) *erasing.Cell {
+	if m.removal == nil {
+		return nil
+	}
+	if null {
+		return m.changed.Meet(field)
+	}
+	m.values++
+	change := m.changed.Next(field)
+	if change != nil && change.Null && change.Nth > 0 {
+		m.gone++
+	}
+	return change
 }
 
 // written is a value as JSON, where one stood that began with c: a number and a truth value stay of their sort, if they can.
@@ -112,7 +128,10 @@ func (m *marking) stays(from, to int64) error {
 
 // goes tells whether the record that was read last is to go.
 func (m *marking) goes() (bool, error) {
-	return formats.Goes(m.removal, len(m.changed), "record")
+	if m.removal == nil {
+		return false, nil
+	}
+	return formats.Goes(m.removal, m.changed.Count(), "record")
 }
 
 // markLine tells of a value of a stream, which goes with the rest of its line if that is blank.
@@ -192,4 +211,56 @@ func (m *items) close() {
 	if m != nil && m.pending >= 0 {
 		m.marks.Edit(m.pending, m.end, nil)
 	}
+}
+
+// entries are the elements of a list inside a record, or the members of an object there. Of an entry all of whose values go, nothing stays: with a key
+// that is data, or of a list, it goes with one of the commas around it.
+type entries struct {
+	items
+
+	edits        int // in the record, before the entry that is being read
+	values, gone int // likewise
+}
+
+func (r *reading) markEntries(inside bool) *entries {
+	if !inside || r.marks == nil || r.marks.removal == nil || len(r.marks.removal.Change) == 0 {
+		return nil
+	}
+	return &entries{items: items{marking: r.marks, pending: -1}}
+}
+
+// begin begins one.
+func (e *entries) begin(from int64) {
+	if e.pending >= 0 {
+		e.cut(e.pending, from)
+		e.pending = -1
+	}
+	e.items.from, e.edits, e.values, e.gone = from, len(e.changes), e.marking.values, e.marking.gone
+}
+
+// end ends it. May tells whether it goes if all its values do.
+func (e *entries) end(to int64, may bool) {
+	gone := e.marking.gone - e.gone
+	switch {
+	case !may || gone == 0 || gone < e.marking.values-e.values:
+		e.some = true
+	case e.some:
+		e.changes = e.changes[:e.edits]
+		e.cut(e.items.end, to)
+	default:
+		e.changes = e.changes[:e.edits]
+		e.pending = e.from
+	}
+	e.items.end = to
+}
+
+// close ends them all.
+func (e *entries) close() {
+	if e.pending >= 0 {
+		e.cut(e.pending, e.items.end)
+	}
+}
+
+func (e *entries) cut(from, to int64) {
+	e.changes = append(e.changes, formats.Edit{From: from, To: to})
 }

@@ -42,6 +42,10 @@ type reading struct {
 
 	marks *marking // nil: nobody asks where records stand
 
+	entered bool   // somebody asks which values stand together in an entry of a list inside a record
+	entry   string // that being read, "" none
+	entries int    // begun in the input
+
 	badLines, badFirst, badBytes int64
 	deep, deepFirst              int64
 }
@@ -235,6 +239,9 @@ func (r *reading) add(n *node, sort uint8, value []byte) error {
 	}
 	r.seen[n.column] |= sort
 	r.batch.Columns[n.column].AppendTo(r.record, value)
+	if r.entered && r.entry != "" {
+		r.batch.Columns[n.column].Enter(r.entry)
+	}
 	if r.size += len(value) + cellBytes; r.size < 2*formats.BatchBytes {
 		return nil
 	}
@@ -275,6 +282,7 @@ func (r *reading) pieces(n *node, text []byte) ([]byte, error) {
 // be text, which stands between the lines of a log in JSON: a stack trace.
 func (r *reading) restOfLine(text bool) error {
 	line := r.line()
+	r.entry = ""
 	rest := r.scratch[:r.partial]
 	ended, size := false, int64(0)
 	for !ended && !r.ended() {

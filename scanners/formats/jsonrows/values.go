@@ -2,6 +2,7 @@ package jsonrows
 
 import (
 	"bytes"
+	"strconv"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -52,12 +53,21 @@ func (r *reading) object(n *node) error {
 	n.objects++
 	n.hint = 0
 	c := r.next()
-	m := r.markItems(r.walk)
+	var m *items
+	var inside *entries
+	if r.marks != nil {
+		m, inside = r.markItems(r.walk), r.markEntries(!r.walk)
+	}
+	entry := r.entry
 	for c != '}' {
 		if c != '"' {
 			return errSyntax
 		}
-		m.item(r.offset())
+		if m != nil {
+			m.item(r.offset())
+		} else if inside != nil {
+			inside.begin(r.offset())
+		}
 		kid, err := r.key(n)
 		if err != nil {
 			return err
@@ -71,11 +81,17 @@ func (r *reading) object(n *node) error {
 		} else {
 			err = r.value(kid)
 		}
-		if err == nil {
+		if err == nil && m != nil {
 			err = m.ends(r.offset())
 		}
 		if err != nil {
 			return err
+		}
+		if inside != nil {
+			inside.end(r.offset(), kid == n.rest || kid == r.rest)
+		}
+		if r.entered {
+			r.entry = entry
 		}
 		if c = r.next(); c == ',' {
 			r.pos++
@@ -87,6 +103,9 @@ func (r *reading) object(n *node) error {
 		}
 	}
 	m.close()
+	if inside != nil {
+		inside.close()
+	}
 	r.pos++
 	r.depth--
 	return nil
@@ -183,6 +202,11 @@ func (r *reading) array(n *node, row bool) error {
 	r.depth++
 	r.pos++
 	c := r.next()
+	entry := r.entry
+	var inside *entries
+	if r.marks != nil {
+		inside = r.markEntries(!row)
+	}
 	for i := 0; c != ']'; i++ {
 		kid := n.elements
 		if row {
@@ -190,8 +214,20 @@ func (r *reading) array(n *node, row bool) error {
 		} else if kid == nil {
 			kid = r.element(n)
 		}
+		if r.entered && !row && (c == '{' || c == '[') {
+			r.enter(entry)
+		}
+		if inside != nil {
+			inside.begin(r.offset())
+		}
 		if err := r.value(kid); err != nil {
 			return err
+		}
+		if inside != nil {
+			inside.end(r.offset(), true)
+		}
+		if r.entered {
+			r.entry = entry
 		}
 		if c = r.next(); c == ',' {
 			r.pos++
@@ -202,9 +238,18 @@ func (r *reading) array(n *node, row bool) error {
 			return errSyntax
 		}
 	}
+	if inside != nil {
+		inside.close()
+	}
 	r.pos++
 	r.depth--
 	return nil
+}
+
+// enter begins an entry inside another, "" none. Its values stand together.
+func (r *reading) enter(outer string) {
+	r.entries++
+	r.entry = outer + "/" + strconv.Itoa(r.entries)
 }
 
 // key reads a member's key and finds its node.
@@ -246,8 +291,14 @@ func (r *reading) searchKey(n *node) (*node, error) {
 			return nil, err
 		}
 		r.begin()
+	} else if r.entered {
+		r.enter(r.entry)
 	}
-	return kid, r.add(r.keysOf(n), isString, key)
+	err := r.add(r.keysOf(n), isString, key)
+	if r.marks != nil {
+		r.marks.met(r.fields[r.keysOf(n).column].Name.Reveal(), false) // it is not set anew, but goes with its member
+	}
+	return kid, err
 }
 
 // text reads a string.

@@ -105,7 +105,7 @@ func (c *changing) envelope(line []byte) []byte {
 	if sender = bytes.TrimSpace(sender); bytes.IndexByte(sender, '@') <= 0 {
 		return line
 	}
-	cell := c.Meet("Envelope.email")
+	cell := c.Next("Envelope.email")
 	if cell == nil {
 		return line
 	}
@@ -206,7 +206,7 @@ func (c *changing) field(name string, value []byte) (with []byte, ok bool) {
 	if isAddresses(name) {
 		return c.addresses(name, value)
 	}
-	cell := c.Meet(name)
+	cell := c.Next(name)
 	if cell == nil {
 		return nil, false
 	}
@@ -224,21 +224,17 @@ func encodedText(text []byte) []byte {
 
 // addresses is a list of addresses with their names or the addresses themselves set.
 func (c *changing) addresses(field string, list []byte) (with []byte, ok bool) {
-	email, name := c.Meet(field+".email"), c.Meet(field+".name")
-	if email == nil && name == nil {
-		return nil, false
-	}
 	for len(list) > 0 {
 		end := cutAddress(list)
 		one := list[:end]
 		list = list[min(end+1, len(list)):]
 		address, label := splitAddress(nil, one)
 		label = decodeWords(nil, bytes.TrimSpace(label))
-		if email != nil && len(address) > 0 {
-			address = bytes.TrimSpace(email.Value)
+		if email := c.next(field+".email", address); email != nil {
+			address, ok = bytes.TrimSpace(email.Value), true
 		}
-		if name != nil && len(label) > 0 {
-			label = bytes.TrimSpace(name.Value)
+		if name := c.next(field+".name", label); name != nil {
+			label, ok = bytes.TrimSpace(name.Value), true
 		}
 		if len(address)+len(label) == 0 {
 			continue
@@ -257,7 +253,15 @@ func (c *changing) addresses(field string, list []byte) (with []byte, ok bool) {
 			with = append(with, address...)
 		}
 	}
-	return with, true
+	return with, ok
+}
+
+// next is what a value is set to, where there is one.
+func (c *changing) next(field string, value []byte) *erasing.Cell {
+	if len(value) == 0 {
+		return nil
+	}
+	return c.Next(field)
 }
 
 // phrase is a name as it stands before an address (RFC 5322, section 3.2.5).
@@ -337,7 +341,7 @@ func (c *changing) text(h head, body []byte) ([]byte, error) {
 	if len(bytes.TrimSpace(body)) == 0 {
 		return nil, nil
 	}
-	cell := c.Meet(bodyField)
+	cell := c.Next(bodyField)
 	if cell == nil {
 		return nil, nil
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -237,5 +238,52 @@ func content(t *testing.T) func([]byte) []byte {
 			t.Fatal(err)
 		}
 		return text
+	}
+}
+
+// TestChangeCells changes single cells: everything else in the package stays as it is packed, and in the sheet as it is written.
+func TestChangeCells(t *testing.T) {
+	t.Parallel()
+	cell := func(attributes, text string) string {
+		return "<table:table-cell" + attributes + "><text:p>" + text + "</text:p></table:table-cell>"
+	}
+	const words = ` office:value-type="string"`
+	number, date := cell(` table:style-name="ce1" office:value-type="float" office:value="7"`, "7"), cell(` office:value-type="date" office:date-value="1980-02-29"`, "29/02/80")
+	name, worked := cell(words, "Zed &amp; Z"), cell(` table:formula="of:=1" office:value-type="float" office:value="1"`, "1")
+	var rows strings.Builder
+	for i := range 6 {
+		rows.WriteString("<table:table-row>" + cell(words, "Bo "+strconv.Itoa(i)) + number + date + cell(words, "x") + "</table:table-row>")
+	}
+	sheet := `<?xml version="1.0"?><office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"><office:body><office:spreadsheet><table:table table:name="People"><table:table-row>` +
+		cell(words, "name") + cell(words, "age") + cell(words, "born") + cell(words, "sum") + "</table:table-row><table:table-row>" + name + number + date + worked + "</table:table-row>" +
+		`<table:table-row table:number-rows-repeated="2">` + cell(words, "twice") + "</table:table-row>" + rows.String() + "</table:table></office:spreadsheet></office:body></office:document-content>"
+	packed := pack("spreadsheet", "content.xml", sheet, "meta.xml", "<office:document-meta><office:meta><dc:creator>Some Author</dc:creator></office:meta></office:document-meta>")
+	for _, test := range []struct {
+		row               int64
+		field, value      string
+		old, with, whyNot string
+	}{
+		{2, "name", "Yed <é>  y\nz", name, "<table:table-cell office:value-type=\"string\"><text:p>Yed &lt;é&gt; <text:s/>y</text:p><text:p>z</text:p></table:table-cell>", ""},
+		{2, "name", "", name, "<table:table-cell/>", ""},
+		{2, "age", "8", number, cell(` table:style-name="ce1" office:value-type="float" office:value="8"`, "8"), ""},
+		{2, "age", "[erased]", number, cell(` table:style-name="ce1"`+words, "[erased]"), ""},
+		{2, "born", "1981-03-01", date, cell(` office:value-type="date" office:date-value="1981-03-01"`, "1981-03-01"), ""},
+		{2, "sum", "2", "", "", "worked out by a formula"},
+		{3, "name", "x", "", "", "stands for several"},
+		{1, "name", "x", "", "", "names the columns"},
+	} {
+		list := []erasing.Removal{{Part: scanners.NewPrivate("sheet People"), Number: test.row, Change: []erasing.Cell{{Field: test.field, Value: []byte(test.value), Null: test.value == ""}}}}
+		var out bytes.Buffer
+		err := all.Formats(all.Options{}).Cut(t.Context(), formats.Input{Body: bytes.NewReader(packed), Name: "a.ods", Size: -1}, &out, list)
+		switch want := strings.Replace(sheet, test.old, test.with, 1); {
+		case test.whyNot != "":
+			if err == nil || !strings.Contains(err.Error(), test.whyNot) {
+				t.Errorf("%s %q: %v, want %q", test.field, test.value, err, test.whyNot)
+			}
+		case err != nil:
+			t.Errorf("%s %q: %v", test.field, test.value, err)
+		case string(content(t)(out.Bytes())) != want:
+			t.Errorf("%s %q:\n%s, want\n%s", test.field, test.value, content(t)(out.Bytes()), want)
+		}
 	}
 }

@@ -52,20 +52,28 @@ func columnsOf(c *pq.Column) (all []*pq.Column) {
 	return all
 }
 
-// change sets the fields of a row, in place: all values that a field has in it.
+// change sets the fields of a row, in place: all values that a field has in it, or one of several.
 func (c *copying) change(row pq.Row, removal *erasing.Removal) error {
+	was := slices.Clone(row)
 	for i := range removal.Change {
 		cell := &removal.Change[i]
 		columns := c.set[cell.Field]
 		if len(columns) == 0 {
 			return erasing.ErrChanged
 		}
+		nth := 0
 		for n := range row {
 			at := slices.IndexFunc(columns, func(s setter) bool { return s.at == row[n].Column() })
 			if at < 0 {
 				continue
 			}
-			v, err := columns[at].value(row[n], cell)
+			if !was[n].IsNull() {
+				nth++
+			}
+			if cell.Nth > 0 && (cell.Nth != nth || was[n].IsNull()) {
+				continue
+			}
+			v, err := columns[at].value(was[n], cell)
 			if err != nil {
 				return err
 			}

@@ -66,6 +66,10 @@ type element struct {
 	kids      bool // it has elements
 	paragraph bool
 	record    bool
+
+	texts int // pieces of its text, where somebody asks where the last one stands
+	from  int64
+	to    int64
 }
 
 // reading is one call of Decode.
@@ -213,6 +217,9 @@ func (r *reading) attributes(n *node, attributes []attribute) error {
 		if err := r.w.Add(field, value); err != nil {
 			return err
 		}
+		if err := r.edits.attribute(a.name, r.place.Name(field)); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -261,6 +268,9 @@ func (r *reading) pop() error {
 			return err
 		}
 		if err := r.w.Add(r.field(e), value); err != nil {
+			return err
+		}
+		if err := r.edits.content(e, r.place.Name(r.field(e))); err != nil {
 			return err
 		}
 	}
@@ -318,6 +328,7 @@ func (r *reading) text(text []byte, comment bool) error {
 		return r.w.Add(r.place.Field("(comment)", false), text)
 	}
 	blank := len(bytes.TrimSpace(text)) == 0
+	r.edits.piece(blank)
 	if len(r.stack) == 0 {
 		if text = bytes.TrimSpace(text); blank || string(text) == "]>" {
 			return nil

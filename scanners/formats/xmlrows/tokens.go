@@ -19,9 +19,9 @@ type handler interface {
 	text(text []byte, comment bool) error
 }
 
-// placed is a handler that is told of each token before what it is made of, where it begins and ends, in bytes.
+// placed is a handler that is told of each token before what it is made of: where it begins, in bytes, and how it is written.
 type placed interface {
-	place(from, to int64, blank bool)
+	place(from int64, raw []byte)
 }
 
 type attribute struct{ name, value []byte }
@@ -34,7 +34,7 @@ func tokens(ctx context.Context, body io.Reader, to handler) error {
 	if p, ok := to.(placed); ok {
 		places = func(z *html.Tokenizer) {
 			raw := z.Raw()
-			p.place(at, at+int64(len(raw)), len(bytes.TrimSpace(raw)) == 0)
+			p.place(at, raw)
 			at += int64(len(raw))
 		}
 	}

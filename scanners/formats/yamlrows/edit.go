@@ -2,8 +2,10 @@ package yamlrows
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"slices"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 
@@ -12,15 +14,10 @@ import (
 )
 
 // Edits implements [formats.Editor]. An element of a list, an entry of a mapping or a document goes with its lines; of a list or mapping of which all go,
-// the empty one stays.
+// the empty one stays. A value that is written in one line changes where it stands.
 func (d *Decoder) Edits(ctx context.Context, in formats.Input, list []erasing.Removal) ([]formats.Edit, error) {
-	for i := range list {
-		if len(list[i].Change) > 0 {
-			return nil, &formats.Uncut{Why: "single values of YAML are not changed: change them by hand, or let the rule delete the record"}
-		}
-	}
 	s := newStream(ctx, in.Body)
-	s.edits = &editing{}
+	s.edits = &editing{values: map[int64]value{}}
 	whole := in
 	whole.Body, whole.At, whole.Path, whole.Size = s, nil, "", -1
 	marks := formats.NewMarks(list)
@@ -30,7 +27,7 @@ func (d *Decoder) Edits(ctx context.Context, in formats.Input, list []erasing.Re
 	if s.edits.over {
 		return nil, &formats.Uncut{Why: "it holds too many values to be written again"}
 	}
-	return s.edits.lines(marks.Edits())
+	return s.edits.made(marks.Edits())
 }
 
 // maxItems bounds the values whose places are held, each of which takes some 60 bytes.
@@ -38,8 +35,9 @@ const maxItems = 4 << 20
 
 // editing knows where the items that became JSON stand.
 type editing struct {
-	items []item
-	over  bool
+	items  []item
+	values map[int64]value // by where their JSON stands
+	over   bool
 
 	starts  []int  // of the piece's lines
 	piece   []byte // being taken apart
@@ -54,6 +52,9 @@ type item struct {
 	begin, end int64 // end 0: it does not stand in lines of its own
 	parent     int   // -1: none
 }
+
+// value is a scalar: where its JSON ends, and where it stands in the YAML.
+type value struct{ to, begin, end int64 }
 
 // parent is a list or mapping.
 type parent struct {
@@ -126,6 +127,49 @@ func (e *editing) item(of, n *yaml.Node, aliased bool, from, to int64) {
 	e.add(i)
 }
 
+// value tells of a scalar. One that goes on in another line, or has an anchor or a tag, is not changed.
+func (e *editing) value(n *yaml.Node, aliased bool, from, to int64) {
+	if e == nil || aliased || n.Anchor != "" || n.Style&^(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle|yaml.FlowStyle) != 0 || n.Line < 1 || n.Line > len(e.starts) {
+		return
+	}
+	line := bytes.TrimRight(e.line(n.Line-1), "\r\n")
+	at := 0
+	for range n.Column - 1 {
+		_, size := utf8.DecodeRune(line[at:])
+		at += size
+	}
+	end := 0
+	switch rest := line[at:]; {
+	case n.Style&yaml.DoubleQuotedStyle != 0:
+		end = endOfQuoted(rest, '"', '\\')
+	case n.Style&yaml.SingleQuotedStyle != 0:
+		end = endOfQuoted(rest, '\'', '\'')
+	case bytes.HasPrefix(rest, []byte(n.Value)):
+		end = len(n.Value)
+	}
+	if e.over = e.over || len(e.values) == maxItems; end == 0 || e.over {
+		return
+	}
+	begin := e.read + int64(e.starts[n.Line-1]+at)
+	e.values[from] = value{to, begin, begin + int64(end)}
+}
+
+// endOfQuoted is how long a text between quotes is with these; 0: it is none, or does not end in its line.
+func endOfQuoted(text []byte, quote, escape byte) int {
+	if len(text) == 0 || text[0] != quote {
+		return 0
+	}
+	for at := 1; at < len(text); at++ {
+		switch {
+		case text[at] == escape && escape != quote, text[at] == quote && escape == quote && at+1 < len(text) && text[at+1] == quote:
+			at++
+		case text[at] == quote:
+			return at + 1
+		}
+	}
+	return 0
+}
+
 // lineOf is the number, from 0, of the line that an item begins, unless something of another stands before it there.
 func (e *editing) lineOf(of, n *yaml.Node) (at int, ok bool) {
 	for at = n.Line - 1; at >= 0 && at < len(e.starts); at-- {
@@ -171,6 +215,34 @@ func (e *editing) line(at int) []byte {
 		return e.piece[e.starts[at]:e.starts[at+1]]
 	}
 	return e.piece[e.starts[at]:]
+}
+
+// made are the edits of the YAML that do what edits of its JSON do: values that become others, and items that go.
+func (e *editing) made(edits []formats.Edit) ([]formats.Edit, error) {
+	var list, goes []formats.Edit
+	for _, edit := range edits {
+		if edit.With == nil {
+			goes = append(goes, edit)
+			continue
+		}
+		v, ok := e.values[edit.From]
+		if !ok || v.to != edit.To {
+			return nil, &formats.Uncut{Why: "a value does not stand in one line of the YAML, or has an anchor or a tag: change it by hand"}
+		}
+		list = append(list, formats.Edit{From: v.begin, To: v.end, With: edit.With}) // a value of JSON is one of YAML
+	}
+	lines, err := e.lines(goes)
+	if err != nil {
+		return nil, err
+	}
+	list = append(list, lines...)
+	slices.SortFunc(list, func(a, b formats.Edit) int { return cmp.Compare(a.From, b.From) })
+	for i := 1; i < len(list); i++ {
+		if list[i].From < list[i-1].To {
+			return nil, &formats.Uncut{Why: "the records do not stand in their order"}
+		}
+	}
+	return list, nil
 }
 
 // lines are the edits of the YAML that do what edits of its JSON do.

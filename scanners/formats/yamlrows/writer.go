@@ -72,7 +72,9 @@ func (w *writer) node(n *yaml.Node, depth int) {
 		w.node(n.Alias, depth+1)
 		w.inAlias--
 	default:
+		from := w.at()
 		w.scalar(n)
+		w.edits.value(n, w.inAlias > 0, from, w.at())
 	}
 }
 

@@ -42,7 +42,7 @@ const shop = `CREATE TABLE people (id INTEGER PRIMARY KEY, name VARCHAR(40) NOT 
 func Database(t *testing.T, s Server) {
 	t.Helper()
 	for name, check := range map[string]func(*testing.T, Server){
-		"leaves no trace and touches nobody else": leavesNoTrace, "refuses what is not as planned": refuses, "changes fields": changes,
+		"leaves no trace and touches nobody else": leavesNoTrace, "refuses what is not as planned": refuses, "changes fields": changes, "changes what is generated": generates,
 		"names obstacles": obstacles, "takes circles apart": circles, "knows odd names and composite keys": oddNames,
 		"leaves what is as it is to be": asItIs, "ends with its context": ends, "changes nothing by examining": onlyLooks,
 	} {
@@ -169,6 +169,24 @@ func changes(t *testing.T, s Server) {
 	list := Planned(t, e, Row(d.Unit("people"), "id", "1", To("name", "[erased]"), Null("mail")), Row(d.Unit("orders"), "id", "11"))
 	Erased(t, e, list, 2)
 	if got := d.Dump(t); strings.Contains(got, "Ann") || strings.Contains(got, "bulb") || !strings.Contains(got, "[erased]") || !strings.Contains(got, "lamp") {
+		t.Errorf("what is left:\n%s", got)
+	}
+}
+
+// generates changes columns of which others are generated: these follow, and by themselves they do not change.
+func generates(t *testing.T, s Server) {
+	d := s.Start(t, `CREATE TABLE g (id INTEGER PRIMARY KEY, name VARCHAR(40), loud VARCHAR(40) GENERATED ALWAYS AS (upper(name)) STORED, city VARCHAR(40));
+		INSERT INTO g (id, name, city) VALUES (1, 'Ann', 'Gent'), (2, 'Bob', 'Gent');`)
+	e := d.Open(t)
+	for name, change := range map[string][]erasing.Cell{
+		"by itself": {To("loud", "[erased]")}, "with what it is not made of": {To("loud", "[erased]"), To("city", "[erased]")},
+	} {
+		if _, standing := Examined(t, e, Row(d.Unit("g"), "id", "1", change...)); !strings.Contains(standing[0].Obstacle, "generated from others") {
+			t.Errorf("%s: obstacle %q", name, standing[0].Obstacle)
+		}
+	}
+	Erased(t, e, Planned(t, e, Row(d.Unit("g"), "id", "1", To("name", "[erased]"), To("loud", "[erased]"), To("city", "x"))), 1)
+	if got := d.Dump(t); strings.Contains(strings.ToLower(got), "ann") || !strings.Contains(got, "[erased]") || !strings.Contains(got, "Bob") {
 		t.Errorf("what is left:\n%s", got)
 	}
 }

@@ -1,0 +1,119 @@
+package main
+
+import (
+	"database/sql"
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// contact is one of several people in a record.
+func contact(first, last, mail string) string {
+	return fmt.Sprintf(`{"name": {"first": %q, "last": %q}, "emails": [%q], "phones": [{"type": "work", "number": ""}], "vip": null}`, first, last, mail)
+}
+
+// ofSeveral are files whose records hold several people; without Mieke they are what is to be left.
+func ofSeveral(with bool) map[string]string {
+	hers := func(yes, no string) string {
+		if with {
+			return yes
+		}
+		return no
+	}
+	var accounts, lines, csv strings.Builder
+	csv.WriteString("id,who,mails\n")
+	for i := range 12 {
+		his, entry := contact("Joris", fmt.Sprint("Bollen", i), fmt.Sprintf("joris%d@webpost.example", i)), ""
+		if i == 3 || i == 8 {
+			entry = hers(contact("Mieke", "Aertsens", mieke)+", ", "")
+		}
+		fmt.Fprintf(&accounts, "\n  {\"id\": %d, \"contacts\": [%s%s]}%s", i, entry, his, map[bool]string{true: ","}[i < 11])
+		entry = ""
+		if i == 5 {
+			entry = hers(mieke, "[erased]") + `", "`
+		}
+		fmt.Fprintf(&lines, "{\"id\":%d,  \"to\":[\"%sjoris%d@webpost.example\"],\"subject\":\"order \\u00e9\"}\n", i, entry, i)
+		entry = ""
+		if i == 7 {
+			entry = "; " + hers(mieke, "[erased]")
+		}
+		fmt.Fprintf(&csv, "%d,Joris Bollen,joris%d@webpost.example%s\n", i, i, entry)
+	}
+	return map[string]string{
+		"accounts.json": `{"accounts": [` + accounts.String() + "\n]}\n", "sent.jsonl": lines.String(), "lists.csv": csv.String(),
+		"both.eml":      "From: shop@corp.example\r\nTo: Joris Bollen <" + joris + ">, " + hers("Mieke Aertsens <"+mieke+">", "\"[erased]\" <[erased]>") + "\r\nSubject: Your order\r\nDate: Mon, 5 Jan 2026 10:00:00 +0100\r\n\r\nit is on its way\r\n",
+		"customers.csv": "id,name,email\n1,Joris Bollen," + joris + "\n2,An Peeters,an.peeters@webpost.example\n" + hers("3,Mieke Aertsens,"+mieke+"\n", ""),
+	}
+}
+
+// TestErasureOfOneOfSeveral takes one person out of records that hold others too: the entry of a list that is theirs, or the one value. Nothing else
+// of the file changes.
+func TestErasureOfOneOfSeveral(t *testing.T) {
+	t.Parallel()
+	d, sign, folder := papersDesk(t, ofSeveral(true), "")
+	id := d.planned()
+	plan := d.erase(incomplete, "plan", id, "--format", "table")
+	decide := []string{"plan", id, "--format", "csv"}
+	for _, m := range regexp.MustCompile(`(?m)^ *([0-9a-f]{10}) +papers `).FindAllStringSubmatch(plan, -1) {
+		decide = append(decide, "--decide", m[1]+"=redact")
+	}
+	if len(decide) != 4+2*5 {
+		t.Fatalf("the plan:\n%s", plan)
+	}
+	d.erase(complete, decide...)
+	d.carriedOut(id, sign, complete)
+	got := contents(t, folder)
+	for name, want := range ofSeveral(false) {
+		if got[name] != want {
+			t.Errorf("%s is\n%s\nwant\n%s", name, got[name], want)
+		}
+	}
+}
+
+// TestErasureOfRowsThatOthersReferTo redacts, as a reviewer decided, a row to which one of somebody else refers that stays: a token stands for each value
+// of hers, also for one that is generated of others, and what tells the row from others is as it was.
+func TestErasureOfRowsThatOthersReferTo(t *testing.T) {
+	t.Parallel()
+	d, sign, shop := shopDesk(t, "")
+	db, err := sql.Open("sqlite", "file:"+shop)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.ExecContext(t.Context(), `DROP TABLE invoice_lines; DROP TABLE invoices; DROP TABLE customers;
+		CREATE TABLE members (id INTEGER PRIMARY KEY, first_name TEXT NOT NULL, last_name TEXT NOT NULL, full_name TEXT GENERATED ALWAYS AS (first_name || ' ' || last_name) STORED,
+			email VARCHAR(60) NOT NULL UNIQUE, birth_date DATE);
+		CREATE TABLE guests (id INTEGER PRIMARY KEY, member INTEGER NOT NULL REFERENCES members(id), email TEXT NOT NULL);
+		INSERT INTO members VALUES (1, 'Mieke', 'Aertsens', 'mieke.aertsens@webpost.example', '1980-02-29'), (2, 'Joris', 'Bollen', 'joris.bollen@webpost.example', '1981-03-01'),
+			(3, 'An', 'Peeters', 'an.peeters@webpost.example', '1982-04-02'), (4, 'Thomas', 'Claes', 'thomas.claes@webpost.example', '1983-05-03');
+		INSERT INTO guests VALUES (10, 1, 'joris.bollen@webpost.example'), (11, 2, 'an.peeters@webpost.example');`); err != nil {
+		t.Fatal(err)
+	}
+	id := d.planned()
+	plan := d.erase(incomplete, "plan", id, "--format", "json")
+	decide := []string{"plan", id, "--format", "csv"}
+	for _, m := range regexp.MustCompile(`"id": "([0-9a-f]{10})"`).FindAllStringSubmatch(plan, -1) {
+		decide = append(decide, "--decide", m[1]+"=redact")
+	}
+	if len(decide) != 4+2 || !strings.Contains(plan, "1 rows of guests refer to it and stay: redact it") {
+		t.Fatalf("the plan:\n%s", plan)
+	}
+	if plan = d.erase(complete, decide...); strings.Count(plan, "redact") != 1 {
+		t.Fatalf("the plan:\n%s", plan)
+	}
+	d.carriedOut(id, sign, complete)
+	var left, guests string
+	if err := db.QueryRowContext(t.Context(), "SELECT id || '|' || first_name || '|' || full_name || '|' || email || '|' || coalesce(birth_date, 'none') FROM members WHERE id = 1").Scan(&left); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.QueryRowContext(t.Context(), "SELECT group_concat(id || '|' || member || '|' || email) FROM guests").Scan(&guests); err != nil {
+		t.Fatal(err)
+	}
+	if form := regexp.MustCompile(`^1\|erased-\w+\|erased-\w+ erased-\w+\|erased-\w+\|none$`); !form.MatchString(left) {
+		t.Errorf("her row is %q", left)
+	}
+	if guests != "10|1|joris.bollen@webpost.example,11|2|an.peeters@webpost.example" {
+		t.Errorf("the guests are %q", guests)
+	}
+}

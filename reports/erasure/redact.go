@@ -1,0 +1,167 @@
+package erasure
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"dossier/reports/records"
+	"dossier/scanners"
+)
+
+// redacted are a record's fields without what names the person, and says where they live; none where that is not known. Of lists inside the record the
+// entries go that hold identifiers of the person and of nobody else, with all that is in them, as records would, but for texts that name somebody else as well.
+func redacted(r *records.Record, read []*records.Result, database bool) (list []Cell) {
+	if database && r.Part != (scanners.Private{}) { // its fields are none of the row's
+		return nil
+	}
+	goes := entries(r)
+	for i := range r.Fields {
+		f := &r.Fields[i]
+		spans := slices.Clone(f.Own)
+		for _, result := range read {
+			spans = append(spans, result.Theirs(f)...)
+		}
+		beside := func(v int) bool {
+			return slices.ContainsFunc(read, func(result *records.Result) bool { return result.Beside(f, v) })
+		}
+		before := len(list)
+		for v, value := range f.Values {
+			c := Cell{Field: f.Name, Null: within(f.Entry(v), goes) && !beside(v)}
+			if len(f.Values) > 1 || c.Null {
+				c.Nth = v + 1
+			}
+			if !c.Null {
+				var found bool
+				if c.Value, found = without(value, v, spans); !found {
+					continue
+				}
+			}
+			list = append(list, c)
+		}
+		if len(list) > before && slices.Contains(r.Key, i) {
+			return nil
+		}
+	}
+	return list
+}
+
+// held decides on a record that cannot go because others that stay refer to it: where a reviewer decided so, nothing personal stays in it, and it
+// changes.
+func (n *planning) held(s *Source, f *found, why string) (changes bool) {
+	switch n.Decisions[n.id(s.System, &f.removal)] {
+	case DecideRedact:
+		if f.removal.Change = n.emptiedOf(&f.removal, f.record); len(f.removal.Change) > 0 {
+			f.removal.Strategy = Redact
+			return true
+		}
+		n.keep(s.System, f, Task, why, time.Time{})
+	case DecideKeep:
+		n.keep(s.System, f, Left, why, time.Time{})
+	default:
+		n.keep(s.System, f, Doubtful, why, time.Time{})
+	}
+	return false
+}
+
+// tokenBytes are those of "erased-" and what tells it from others.
+const tokenBytes = 7 + 16
+
+// emptiedOf are the fields of a person's own record without anything personal: of texts, what names the person goes, and a token stands for other values, or
+// nothing where none fits. None where its key is personal.
+func (n *planning) emptiedOf(m *Removal, r *records.Record) (list []Cell) {
+	spans := redacted(r, n.read, true)
+	for i := range r.Fields {
+		f := &r.Fields[i]
+		switch {
+		case slices.Contains(r.Key, i):
+			if len(f.Own) > 0 {
+				return nil
+			}
+		case f.Null:
+		case f.Kind != "" && !f.Text && len(f.Values) == 1:
+			list = append(list, n.token(m, f))
+		default:
+			for _, c := range spans {
+				if c.Field == f.Name {
+					list = append(list, c)
+				}
+			}
+		}
+	}
+	return list
+}
+
+// sized is how a text's type says how long one may be.
+var sized = regexp.MustCompile(`\((\d+)\)`)
+
+// token is what a field of this type can hold instead of its value.
+func (n *planning) token(m *Removal, f *records.Field) Cell {
+	c := Cell{Field: f.Name}
+	declared, room := strings.ToLower(f.Type), tokenBytes
+	if at := sized.FindStringSubmatch(declared); at != nil {
+		room, _ = strconv.Atoi(at[1])
+	}
+	texts := declared == "" || strings.Contains(declared, "char") || strings.Contains(declared, "text") || strings.Contains(declared, "string")
+	switch {
+	case texts && room >= tokenBytes:
+		c.Value = n.pseudonym(m, f.Name)
+	case texts && room >= len(Erased):
+		c.Value = []byte(Erased)
+	default:
+		c.Null = true
+	}
+	return c
+}
+
+// without is a value without the spans that are of it.
+func without(value []byte, number int, spans []records.Span) (text []byte, found bool) {
+	spans = slices.DeleteFunc(slices.Clone(spans), func(s records.Span) bool { return s.Value != number })
+	slices.SortFunc(spans, func(a, b records.Span) int { return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End)) })
+	at := 0
+	for _, s := range spans {
+		if s.Start >= at {
+			text = append(append(text, value[at:s.Start]...), Erased...)
+		}
+		at = max(at, s.End)
+	}
+	return append(text, value[at:]...), len(spans) > 0
+}
+
+// entries are the entries of lists inside a record that are the person's, and lie in none that is.
+func entries(r *records.Record) (list []string) {
+	if !r.Named || r.Namesake {
+		return nil
+	}
+	own, others := map[string]bool{}, map[string]bool{}
+	mark := func(in map[string]bool, f *records.Field, spans []records.Span) {
+		for _, s := range spans {
+			for entry := f.Entry(s.Value); entry != ""; entry = outside(entry) {
+				in[entry] = true
+			}
+		}
+	}
+	for i := range r.Fields {
+		f := &r.Fields[i]
+		mark(own, f, f.Own)
+		mark(others, f, f.Others)
+	}
+	for entry := range own {
+		outer := outside(entry)
+		if !others[entry] && (outer == "" || others[outer]) {
+			list = append(list, entry)
+		}
+	}
+	return list
+}
+
+// outside is the entry around one; "" none.
+func outside(entry string) string { return entry[:max(strings.LastIndexByte(entry, '/'), 0)] }
+
+// within tells whether an entry is one of some, or lies in one.
+func within(entry string, some []string) bool {
+	return slices.ContainsFunc(some, func(s string) bool { return entry == s || strings.HasPrefix(entry, s+"/") })
+}
