@@ -8,18 +8,18 @@ import (
 
 // coded finds a street without a type by the postcode and the known place behind its number: "Hlavná 12, 811 01 Bratislava".
 func (d *Detector) coded(text []byte, start, end int) (core, bool) {
-	at, _ := gap(text, end)
+	at, _ := d.gap(text, end)
 	if at < 0 && end+2 < len(text) && text[end] == '.' && text[end+1] == ' ' {
 		at = end + 2
 	}
-	if year := end-start == 4 && (text[start] == '1' || text[start] == '2'); year || at < 0 || !isDigit(text[at]) && (text[at] < 'A' || text[at] > 'Z') {
+	if year := end-start == 4 && (text[start] == '1' || text[start] == '2'); year || at < 0 || text[start-1] == ',' || !isDigit(text[at]) && (text[at] < 'A' || text[at] > 'Z') {
 		return core{}, false
 	}
-	code, ok := d.postcode(text, at)
-	if !ok {
-		return core{}, false
+	behind := end
+	if text[end] == '.' {
+		behind++
 	}
-	if at, _ = gap(text, code); at < 0 || !d.populated(text, at) {
+	if t := d.tail(text, behind); !t.code || !t.sure() {
 		return core{}, false
 	}
 	from := d.nameBefore(text, start)

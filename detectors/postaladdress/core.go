@@ -118,85 +118,20 @@ func (d *Detector) fenced(text []byte, start, end int) (core, bool) {
 		}
 		i = skipDot(text, i)
 	}
-	at, _ := gap(text, i)
+	at, _ := d.gap(text, i)
 	if words == 0 || at < 0 {
 		return core{}, false
 	}
 	if to, ok := d.unit(text, at); ok && text[at] != '#' && to-at > 4 {
 		return core{start, to, 0.75, becauseUnit}, true
 	}
-	switch to, parts := d.tail(text, i); {
-	case numbered && parts > 1:
-		return core{start, to, 0.6, becausePlace}, true
-	case parts > 2 && bytes.ContainsAny(text[i:to], "0123456789"): // "123 Broadway, New York, NY 10001"
-		return core{start, to, 0.6, becauseCoded}, true
+	switch t := d.tail(text, i); {
+	case numbered && t.parts > 1:
+		return core{start, i, 0.6, becausePlace}, true
+	case t.sure(): // "123 Broadway, New York, NY 10001"
+		return core{start, i, 0.6, becauseCoded}, true
 	}
 	return core{}, false
-}
-
-// boxed finds "P.O. Box 123", "Postbus 12", "PSC 0413, Box 8144".
-func (d *Detector) boxed(text []byte, start, end int) (core, bool) {
-	w, ok := d.previous(text, start)
-	if !ok || !w.capital {
-		return core{}, false
-	}
-	if w.is(number) || w.is(particle) { // Apartado de Correos nº 12
-		if w, ok = d.previous(text, w.start); !ok {
-			return core{}, false
-		}
-	}
-	from := w.start
-	postal := w.is(box)
-	if bytes.EqualFold(text[w.start:w.end], []byte("box")) || bytes.EqualFold(text[w.start:w.end], []byte("correos")) || bytes.EqualFold(text[w.start:w.end], []byte("postal")) {
-		from, postal = boxPrefix(text, w.start)
-	}
-	if !postal || w.end-w.start < 3 && !bytes.Equal(text[w.start:w.end], []byte("BP")) {
-		return core{}, false
-	}
-	return core{d.stretch(text, from), end, 0.85, becauseBox}, true
-}
-
-// ship finds an address aboard a ship of the United States: "USS Enterprise, FPO AP 96628" (USPS Publication 28, 238).
-func (d *Detector) ship(text []byte, start, end int) (core, bool) {
-	area, ok := d.previous(text, start)
-	if !ok || end-start != 5 || area.end-area.start != 2 || text[area.start] != 'A' || bytes.IndexByte([]byte("AEP"), text[area.start+1]) < 0 {
-		return core{}, false
-	}
-	office, ok := d.previous(text, area.start)
-	if !ok || string(text[office.start:office.end]) != "FPO" {
-		return core{}, false
-	}
-	at := len(bytes.TrimRight(text[:office.start], " ,\r\n"))
-	for words := 0; words < 4; words++ {
-		w, ok := d.previous(text, at)
-		if !ok || !w.capital {
-			break
-		}
-		switch string(text[w.start:w.end]) {
-		case "USS", "USNS", "USNV", "USCGC":
-			return core{w.start, end, 0.9, becauseShip}, words > 0
-		}
-		at = w.start
-	}
-	return core{}, false
-}
-
-// boxPrefix finds the words that make "box" a post-office box, before the word at i.
-func boxPrefix(text []byte, i int) (start int, ok bool) {
-	from := max(0, i-20)
-	head := bytes.TrimRight(text[from:i], " ")
-	for _, p := range [...]string{"P.O.", "P. O.", "P O", "PO", "POST OFFICE", "POST", "P.O", "APARTADO DE", "CAIXA", "CASILLA"} {
-		if at := len(head) - len(p); at >= 0 && bytes.EqualFold(head[at:], []byte(p)) && (at == 0 || !isWordByte(head[at-1])) {
-			return from + at, true
-		}
-	}
-	// A military address: a unit's number stands before.
-	for _, p := range [...]string{"PSC", "Unit", "CMR"} {
-		if at := bytes.LastIndex(head, []byte(p)); at >= 0 && bytes.ContainsAny(head[at:], "0123456789") && (at == 0 || !isWordByte(head[at-1])) {
-			return from + at, true
-		}
-	}
-	return i, false
 }
 
 // numberLast finds "Calle Mayor, 3", "Kerkstraat 12", "Lange Straße 5", "Erzsébet tér 19".

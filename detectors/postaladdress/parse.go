@@ -29,7 +29,8 @@ func (d *Detector) next(text []byte, i int) (w word, ok bool) {
 		i++
 	}
 	start := i
-	for i < len(text) && isWordByte(text[i]) || i > start && i+1 < len(text) && (text[i] == '\'' || text[i] == '-') && isWordByte(text[i+1]) {
+	for i < len(text) && isWordByte(text[i]) || i > start && i+1 < len(text) && (text[i] == '\'' || text[i] == '-') && isWordByte(text[i+1]) ||
+		i > start && i < len(text) && text[i] == '.' && initialled(text, i) {
 		i++
 	}
 	if i == start || i-start > 60 {
@@ -47,7 +48,8 @@ func (d *Detector) previous(text []byte, i int) (w word, ok bool) {
 		i--
 	}
 	end := i
-	for i > 0 && isWordByte(text[i-1]) || i > 1 && i < end && (text[i-1] == '\'' || text[i-1] == '-') && isWordByte(text[i-2]) {
+	for i > 0 && isWordByte(text[i-1]) || i > 1 && i < end && (text[i-1] == '\'' || text[i-1] == '-') && isWordByte(text[i-2]) ||
+		i > 1 && i < end && text[i-1] == '.' && initialled(text, i-1) {
 		i--
 	}
 	if i == end || end-i > 60 {
@@ -63,14 +65,43 @@ func (d *Detector) wordOf(text []byte, start, end int) word {
 	}
 	if w.digits == 0 {
 		w.class = d.words.Lookup(text[start:end])
-		if b := text[start]; b < utf8.RuneSelf {
-			w.capital = b-'A' < 26
-			return w
-		}
-		r, _ := utf8.DecodeRune(text[start:end])
-		w.capital = unicode.IsUpper(r) || r >= 0x590 && unicode.IsLetter(r) && !unicode.IsLower(r)
+		w.capital = capital(text[start:end]) || elided(text[start:end])
 	}
 	return w
+}
+
+// capital tells whether a word begins with a capital, or with a letter of a script without cases.
+func capital(word []byte) bool {
+	if b := word[0]; b < utf8.RuneSelf {
+		return b-'A' < 26
+	}
+	r, _ := utf8.DecodeRune(word)
+	return unicode.IsUpper(r) || r >= 0x590 && unicode.IsLetter(r) && !unicode.IsLower(r)
+}
+
+// elided tells of a name behind an article that lost its vowel: d'Italie, dell'Orso, l’Hôtel.
+func elided(word []byte) bool {
+	for i := 1; i < min(len(word)-1, 6); i++ {
+		switch {
+		case word[i] == '\'':
+			return capital(word[i+1:])
+		case i+3 < len(word) && string(word[i:i+3]) == "’":
+			return capital(word[i+3:])
+		}
+	}
+	return false
+}
+
+// initialled tells whether the full stop at i stands within a word: between one letter and another, as in P.zza, M.G. and H.No.
+func initialled(text []byte, i int) bool {
+	if i == 0 || i+1 >= len(text) || !isWordByte(text[i+1]) || isDigit(text[i+1]) {
+		return false
+	}
+	at := i - 1
+	for at > 0 && text[at]&0xC0 == 0x80 {
+		at--
+	}
+	return isWordByte(text[at]) && !isDigit(text[at]) && (at == 0 || !isWordByte(text[at-1]))
 }
 
 // houseNumber tells whether the number at start can be a house number ("12", "12b", "9/506", "12-14", "23ter"), and where it ends.

@@ -19,6 +19,7 @@ import (
 type Detector struct {
 	words  *gazetteer.Set
 	expand map[string]string // abbreviations in the normal form
+	roles  map[string]role   // by folded words
 	maps   marks.Pool
 }
 
@@ -34,6 +35,7 @@ func New() *Detector {
 	for class, words := range vocabulary {
 		d.words.Extend(class, words)
 	}
+	d.addRoles()
 	return d
 }
 

@@ -85,8 +85,8 @@ func (d *Detector) numberless(text []byte, i int) (core, bool) {
 		}
 		a = core{start, i + 3, 0.6, becauseNone}
 	}
-	if to, parts := d.tail(text, a.end); parts > 0 {
-		a.end = to
+	if t := d.tail(text, a.end); t.parts > 0 {
+		a.end = t.end
 		a.confidence += (1 - a.confidence) * 0.5
 	}
 	return a, true
@@ -176,9 +176,9 @@ func (d *Detector) address(text []byte, start, end int, loose bool) (core, bool)
 	if !ok {
 		return a, false
 	}
-	to, parts := d.tail(text, a.end)
-	a.end = to
-	if parts > 0 {
+	t := d.tail(text, a.end)
+	a.start, a.end = d.head(text, a.start), t.end
+	if t.parts > 0 {
 		a.confidence += (1 - a.confidence) * 0.5
 		a.because = "a street and number, and a postcode or place"
 	}
