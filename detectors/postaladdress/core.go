@@ -140,11 +140,12 @@ func (d *Detector) numberLast(text []byte, start, end int, loose bool) (core, bo
 	for i > 0 && (text[i-1] == ' ' || text[i-1] == '#') {
 		i--
 	}
-	if i > 0 && text[i-1] == ',' {
+	if i > 0 && (text[i-1] == ',' || text[i-1] == ':') {
 		i--
 	}
 	w, ok := d.previous(text, i)
-	if ok && w.is(number) && w.end-w.start < 9 {
+	said := ok && w.is(number) && w.end-w.start < 9
+	if said {
 		i = w.start
 		for i > 0 && text[i-1] == ' ' {
 			i--
@@ -154,13 +155,13 @@ func (d *Detector) numberLast(text []byte, start, end int, loose bool) (core, bo
 		}
 		w, ok = d.previous(text, i)
 	}
-	if !ok {
+	if !ok || !said && i < start && text[i] == ':' {
 		return core{}, false
 	}
-	if (w.capital || loose) && d.compounded(text[w.start:w.end]) {
-		return core{d.stretch(text, w.start), end, 0.75, becauseSuffix}, true
+	if (w.capital || loose) && d.compounded(text[w.start:w.end]) && !d.dated(text, end) {
+		return core{d.stretch(text, d.led(text, w.start)), end, 0.75, becauseSuffix}, true
 	}
-	if d.after(&w) || hungarian(text, &w) {
+	if d.after(&w) || dotted(text, &w) {
 		if c, ok := d.named(text, &w, end, loose); ok {
 			return c, true
 		}
@@ -223,16 +224,43 @@ func (d *Detector) named(text []byte, street *word, end int, loose bool) (core, 
 	from, words := street.start, 0
 	for words < 3 {
 		w, ok := d.previous(text, from)
-		if !ok || !(w.capital || loose && w.digits == 0) || w.is(gazetteer.Stop) && !w.capital || bytes.ContainsAny(text[w.end:from], ".,") && words > 0 {
+		if ok && words == 0 && !w.capital && w.digits == 0 && w.end == from-1 && w.end-w.start > 4 && !w.is(gazetteer.Stop) && magyar[string(text[street.start:street.end])] {
+			if first, ok := d.previous(text, w.start); ok && first.capital && first.end == w.start-1 { // "Árpád fejedelem útja"
+				from = w.start
+				continue
+			}
+		}
+		if !ok || !(w.capital || loose && w.digits == 0) || w.is(gazetteer.Stop) && !w.capital || bytes.ContainsAny(text[w.end:from], ",;") || bytes.IndexByte(text[w.end:from], '.') >= 0 && words > 0 && w.end-w.start > 3 {
 			break
 		}
 		from = w.start
 		words++
 	}
-	if words == 0 || street.end-street.start < 2 && !hungarian(text, street) {
+	if words == 0 || street.end-street.start < 2 && !dotted(text, street) {
 		return core{}, false
 	}
 	return core{d.stretch(text, from), end, d.weight(street), becauseStreet}, true
+}
+
+// dated tells whether the number that ends at end is a day, before the name of a month: "7. januar".
+func (d *Detector) dated(text []byte, end int) bool {
+	if end < len(text) && text[end] == '.' {
+		end++
+	}
+	w, ok := d.next(text, end)
+	return ok && w.start == end+1 && w.is(measure) && !w.capital && w.end-w.start > 2
+}
+
+// led takes in the words before a street's name that is one word with its type: "Nieuwe Uilenburgerstraat", "Große Elbstraße".
+func (d *Detector) led(text []byte, start int) int {
+	for range 2 {
+		w, ok := d.previous(text, start)
+		if !ok || !w.capital && w.digits == 0 || start-w.end > 2 || !d.plays(text[w.start:w.end], leading) {
+			break
+		}
+		start = w.start
+	}
+	return start
 }
 
 // stretch includes a number that stands directly before the street's name.
@@ -254,7 +282,9 @@ func (d *Detector) stretch(text []byte, start int) int {
 func (d *Detector) numberFirst(text []byte, start, end int, loose bool) (core, bool) {
 	i := end
 	if i < len(text) && text[i] == ',' {
-		i++
+		if i++; d.numbered(text, i) {
+			return core{}, false // "Flat 3, 27 Church Lane"
+		}
 	}
 	capitals, last := 0, end
 	var typed *word
@@ -272,7 +302,7 @@ func (d *Detector) numberFirst(text []byte, start, end int, loose bool) (core, b
 			// The last type counts: "10 Park Lane Drive".
 			kept, last = w, w.end
 			typed = &kept
-		case n == 0 && d.before(&w):
+		case n == 0 && (d.before(&w) || w.is(gazetteer.StreetBefore) && d.ofName(text, w.end)):
 			return d.behind(text, start, &w, loose)
 		case typed != nil:
 			return d.turned(text, core{start, last, d.weight(typed), becauseStreet}), true
@@ -295,6 +325,26 @@ func (d *Detector) numberFirst(text []byte, start, end int, loose bool) (core, b
 	return d.turned(text, core{start, last, d.weight(typed), becauseStreet}), true
 }
 
+// ofName tells whether "de la République", "du Moulin" or "d'Italie" follows, which makes a street of a place or a park.
+func (d *Detector) ofName(text []byte, i int) bool {
+	for n := range 3 {
+		w, ok := d.next(text, i)
+		if !ok || w.start != i+1 {
+			return false
+		}
+		if w.capital {
+			return n > 0 || elided(text[w.start:w.end])
+		}
+		switch string(text[w.start:w.end]) {
+		case "de", "du", "des", "la", "les", "del", "della", "dei", "delle", "do", "da", "dos", "das", "los", "las":
+		default:
+			return false
+		}
+		i = w.end
+	}
+	return false
+}
+
 // turned takes in what may follow a street type: a full stop, a direction, a second number.
 func (d *Detector) turned(text []byte, c core) core {
 	if c.end < len(text) && text[c.end] == '.' && c.end+1 < len(text) && text[c.end+1] != '\n' {
@@ -314,24 +364,34 @@ func (d *Detector) turned(text []byte, c core) core {
 	return c
 }
 
-// behind finds the words of the name behind a street type that stands before it.
+// behind finds the words of the name behind a street type that stands before it. Names in small letters end at a sign.
 func (d *Detector) behind(text []byte, start int, street *word, loose bool) (core, bool) {
-	i, last, capitals := street.end, street.end, 0
+	i, last, capitals, small := street.end, street.end, 0, 0
 	for range 6 {
 		if i < len(text) && text[i] == '.' {
 			i++
 		}
 		w, ok := d.next(text, i)
-		if !ok || !w.capital && !w.is(particle) && !loose && w.digits == 0 || w.digits > 2 || w.is(unit|floor) && w.end-w.start > 2 {
+		if !ok || w.digits > 2 || w.is(unit|floor) && w.end-w.start > 2 && !w.capital || w.is(unit) && d.numbered(text, w.end) {
 			break
 		}
-		if w.capital || w.digits > 0 || loose && !w.is(particle) {
+		if !w.capital && !w.is(particle) && !loose && w.digits == 0 {
+			if capitals > 0 || w.is(gazetteer.Stop) || !street.is(sureStreet) {
+				break
+			}
+			small++
+		}
+		if i = w.end; w.capital || w.digits > 0 || loose && !w.is(particle) {
 			capitals++
+		}
+		if w.capital || w.digits > 0 || small > 0 || loose && !w.is(particle) {
 			last = w.end
 		}
-		i = w.end
+		if end, ok := houseNumber(text, w.start); w.digits > 0 && ok && end > last { // "Jalan SS 2/24"
+			i, last = end, end
+		}
 	}
-	if capitals == 0 {
+	if capitals == 0 && (small == 0 || small > 3 || !bounded(text, last)) {
 		return core{}, false
 	}
 	return core{start, last, d.weight(street), becauseStreet}, true
@@ -349,12 +409,15 @@ func known(w *word) bool {
 	return w.is(sureStreet|shortStreet) || !w.is(gazetteer.Short|gazetteer.Stop)
 }
 
-// hungarian tells of the abbreviations of Hungarian street types that are words of other languages without their accent or full stop.
-func hungarian(text []byte, w *word) bool {
+// magyar are Hungarian street types: the words before them are in small letters but for the first.
+var magyar = map[string]bool{"u": true, "út": true, "útja": true, "utca": true, "utcája": true, "tér": true, "tere": true, "körút": true, "krt": true, "rkp": true, "rakpart": true, "sétány": true, "köz": true}
+
+// dotted tells of the abbreviations of street types that stand after the name and are words of other languages without their accent or full stop.
+func dotted(text []byte, w *word) bool {
 	switch string(text[w.start:w.end]) {
-	case "út", "útja", "sétány", "köz":
+	case "út", "útja", "sétány", "köz", "mnt", "tn", "pst", "tänav", "g-vė", "ielā", "iela":
 		return true
-	case "u", "rkp", "krt":
+	case "u", "rkp", "krt", "ltp", "g", "pr", "al", "pl", "a", "skg", "tér", "ул", "пр", "пер", "наб", "ш", "пл", "бул":
 		return w.end < len(text) && text[w.end] == '.'
 	}
 	return false

@@ -115,16 +115,20 @@ func (d *Detector) buildingBefore(text []byte, end int) (int, bool) {
 		if !ok || i-w.end > 1 || !w.capital && (!w.is(particle) || words == 0) || w.digits > 0 {
 			break
 		}
-		if w.is(unit|number) && !d.plays(text[w.start:w.end], building) || d.plays(text[w.start:w.end], within) {
+		token := text[w.start:w.end]
+		if w.is(unit|number) && !d.plays(token, building|house) || d.plays(token, within) {
 			break
 		}
-		switch string(text[w.start:w.end]) {
+		switch string(token) {
 		case "Ltd", "Inc", "GmbH", "AG", "LLC", "PLC", "Plc", "BV", "NV", "SA", "SARL", "SAS", "SpA", "Srl", "Hospital", "University":
 			return 0, false
 		}
 		if w.capital {
 			from = w.start
-			known = known || d.plays(text[w.start:w.end], building)
+			if words > 0 && d.plays(token, house) {
+				return from, true
+			}
+			known = known || words == 0 && d.plays(token, building)
 		}
 		if i = w.start; i == 0 || text[i-1] != ' ' {
 			words++

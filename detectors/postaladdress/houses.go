@@ -65,6 +65,9 @@ func (h *houses) promising(at, bit int) bool {
 	if before == opensNothing {
 		return h.m.Odd
 	}
+	if before == opensColon && at > 1 && isWordByte(h.data[at-2]) && !isDigit(h.data[at-2]) { // No:12
+		before = opensAlone
+	}
 	if n > 6 {
 		return false // longer than any
 	}
@@ -88,13 +91,14 @@ func (h *houses) promising(at, bit int) bool {
 const (
 	opensNothing = iota
 	opensBehind
+	opensColon // as the one before, unless a word stands right before the colon
 	opensAlone
 )
 
 // opens tells what of each byte.
 var opens = [256]byte{
 	' ': opensAlone, '#': opensAlone, '.': opensAlone, 0xBA: opensAlone, 0xB0: opensAlone, 0xA0: opensAlone,
-	',': opensBehind, '\n': opensBehind, '\t': opensBehind, '(': opensBehind, '"': opensBehind, '\r': opensBehind, ';': opensBehind, ':': opensBehind,
+	',': opensBehind, '\n': opensBehind, '\t': opensBehind, '(': opensBehind, '"': opensBehind, '\r': opensBehind, ';': opensBehind, ':': opensColon,
 	'>': opensBehind, '|': opensBehind,
 }
 

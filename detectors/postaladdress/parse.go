@@ -1,6 +1,7 @@
 package postaladdress
 
 import (
+	"bytes"
 	"unicode"
 	"unicode/utf8"
 
@@ -131,8 +132,9 @@ func houseNumber(text []byte, start int) (end int, ok bool) {
 		}
 		break
 	}
+	i = secondDoor(text, i)
 	letters := 0
-	for _, b := range text[start:i] {
+	for _, b := range bytes.TrimSuffix(bytes.TrimSuffix(bytes.TrimSuffix(text[start:i], []byte("bis")), []byte("ter")), []byte("quater")) {
 		if b|0x20 >= 'a' && b|0x20 <= 'z' {
 			letters++
 		}
@@ -145,4 +147,17 @@ func houseNumber(text []byte, start int) (end int, ok bool) {
 		return i, false
 	}
 	return i, true
+}
+
+// secondDoor takes in what numbers a house between two others: "14 bis", "7 ter", "123 1/2".
+func secondDoor(text []byte, i int) int {
+	if i+3 >= len(text) || text[i] != ' ' {
+		return i
+	}
+	for _, s := range [...]string{" bis", " ter", " quater", " 1/2"} {
+		if to := i + len(s); bytes.HasPrefix(text[i:], []byte(s)) && (to == len(text) || !isWordByte(text[to])) {
+			return to
+		}
+	}
+	return i
 }

@@ -11,7 +11,8 @@ const (
 	district                  // sector, jud., Col., г.: the name or number of a part of a town or country follows
 	areas                     // District, kerület, maakond: the name of such a part stands before
 	coded                     // CEP, PSČ: a postcode follows
-	building                  // Résidence, Apartments: a building's name
+	building                  // Apartments, Mansion: a building's name stands before
+	house                     // Résidence, Edificio: a building's name follows
 	leading                   // Kleine, Große, Norra: stands before the name of a street that is one word with its type
 	dwells                    // wohnhaft, bytom: an address follows directly
 	within                    // in, à, w: a town follows
@@ -28,14 +29,14 @@ var roleWords = map[role]string{
 		г гор город обл область р-н район м місто с село п пос посёлок поселок д дер деревня ст станица мкр микрорайон обл. жк ж.к гр град общ община
 		quận q phường p tp thành_phố huyện tỉnh xã thị_trấn thị_xã kec kecamatan kel kelurahan kab kabupaten kota desa rt rw
 		gmina gm woj województwo powiat pow okres obec kraj okr concelho freguesia bairro municipio provincia prov partido depto departamento comuna county co
-		sec sector phase district ward suburb taluk tehsil dist mandal area zone vidéki megye`,
+		sec sector phase district ward suburb taluk tehsil dist mandal vidéki megye`,
 	areas: `district county kerület ker megye maakond vald linn novads pagasts rajonas apskritis savivaldybė raj sav область обл район р-н край область обл. okres kraj division province prefecture
 		tehsil taluk dist mahallesi mah mh ilçesi ili township city municipality borough ward suburb nagar colony vihar island kommune kommun lääni maakunta`,
 	coded: `cep cp c.p psč psc plz zip zipcode postcode pin pincode cap τ.κ тк т.к tk t.k irsz postnr индекс pk cod código postal codul poștal`,
-	building: `résidence residence résidences immeuble villa villas château chateau domaine lotissement hameau tour bâtiment bat bât bâtiments za zi zac zone
-		apartments apartment mansion mansions tower towers house court residency residences heights plaza building enclave villas chambers estate park
-		centre center business industrial mill farm cottage lodge manor rectory barn hall mews edificio edif ed torre condominio condomínio conjunto palazzo cascina haus hof gebäude
-		huis flat gebouw dom budynek bud quinta cottage society soc bungalow`,
+	house: `résidence residence résidences immeuble villa château chateau domaine lotissement hameau tour bâtiment bat bât bâtiments za zi zac zone edificio edif ed torre condominio
+		condomínio conjunto palazzo cascina quinta haus dom budynek bud polígono poligono urbanización`,
+	building: `apartments apartment apartment mansion mansions tower towers house court residency residences heights plaza building enclave villas chambers estate park
+		centre center business industrial mill farm cottage lodge manor rectory barn hall mews hof gebäude huis flat gebouw society soc bungalow`,
 	leading: `kleine kleiner große grosse großer alte alter neue neuer obere oberer untere unterer lange langer kurze breite hohe hoher innere äußere vordere hintere mittlere erste zweite
 		nieuwe oude korte hoge lage grote eerste tweede derde nieuwe noorder zuider ooster wester noord zuid oost west lange kromme brede smalle
 		norra södra östra västra gamla nya stora lilla övre nedre store lille gamle nye nørre sønder vester øster øvre søndre nordre vestre østre

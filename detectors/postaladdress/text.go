@@ -104,7 +104,7 @@ func mayBeHouse(data []byte, i int) bool {
 	for before >= 0 && (data[before] == ' ' || data[before] == '#') {
 		before--
 	}
-	if before >= 0 && before < i-1 && data[before] == ',' {
+	if before > 0 && (before < i-1 && data[before] == ',' || data[before] == ':') {
 		before--
 	}
 	if before >= 0 && followsWord(data, before) && !followsMonth(data, before) {

@@ -37,8 +37,29 @@ var vocabulary = map[gazetteer.Class]string{
 	shortStreet: `st dr ln ct pl sq hwy pkwy cir ter tce cres way str ul ulitsa u bd bld boul all imp pza pz pl. plz crta cra cl cll r av. al os nám tř bul просп пл пер ш бул вул пров jl cd sok sk mh cad λεωφ λ vn gt via`,
 	gazetteer.StreetBefore | sureStreet: `avd avgda crta urb urbanización prolongación prol glorieta ronda rambla polígono carrera cra transversal diagonal calzada
 		camí vialidad passeig avinguda șoseaua sos splaiul aleea bulevardul strada intrarea fundătura trg ulica nábrežie nábřeží námestie`,
+	gazetteer.StreetAfter | sureStreet: `strasse straße gasse weg allee street road avenue lane drive utca útja tér tere körút sétány rakpart gatan vägen gränd gata vei veien gate vej vejen gade allé
+		katu tie kuja polku puistikko tänav puiestee maantee iela ielā bulvāris prospekts laukums gatvė prospektas alėja plentas проспект шоссе улица переулок бульвар набережная площадь
+		проезд аллея тупик тракт вулиця провулок площа bulvarı caddesi sokağı sokak bulvar yolu`,
+	gazetteer.StreetAfter | shortStreet: `cad cd sok sk`,
+	gazetteer.StreetBefore: `largo piazzetta salita discesa galleria lungomare lungotevere calata borgo contrada località rione sestiere fondamenta calle campo p.zza p.za v.le c.so p.le l.go v.lo str.da
+		rruga bulevardi sheshi bulevar trg put cesta obala nabrezje nábřeží nábrežie sady třída tř nám ul pl al os plac osiedle skwer rondo szosa rynek bulwar
+		praceta largo beco alameda calçada urbanização vila rotunda ladeira largo avenida rua jirón jr pasaje psje prolongación callejón circuito privada cerrada retorno andador bulevar calzada
+		cl cra kr dg tv transversal diagonal camino carretera autopista vereda rúa travesía camiño praza plaça carrer passeig avinguda ronda rambla
+		rue avenue boulevard impasse allée allées cours quai square passage sentier villa cité esplanade faubourg montée ruelle venelle route chemin promenade traverse rond-point sente
+		strada str bulevardul bdul b-dul bd calea șoseaua sos aleea intrarea fundătura splaiul piața drumul prelungirea stradela
+		jalan jl lorong persiaran lebuh gang gg kampung kg đường duong phố ngõ ngách hẻm kiệt ấp
+		οδός οδ λεωφόρος λεωφ λ πλατεία πλ πάροδος улица ул проспект пр просп пр-т переулок пер набережная наб шоссе площадь пл бульвар бул вулиця вул провулок пров площа булевард кнез
+		شارع طريق ميدان حي رحوب רחוב שדרות דרך סמטת ถนน ซอย ซ ถ`,
+	gazetteer.Country: `suomi ísland island eesti latvija lietuva magyarország hrvatska slovenija srbija србија polska česko česká_republika slovensko slovenská_republika românia ελλάδα ελλάς κύπρος българия
+		türkiye deutschland österreich schweiz suisse svizzera españa italia nederland belgië belgique belgien sverige norge danmark shqipëri shqipëria україна россия беларусь россия_федерация
+		российская_федерация republica_moldova moldova italy france portugal brasil brazil méxico mexico uk usa u.s.a u.k uae united_kingdom england scotland wales northern_ireland ireland éire luxembourg
+		luxemburg liechtenstein polen frankreich italien frankrijk duitsland allemagne espagne pays-bas royaume-uni états-unis maroc algérie tunisie hong_kong south_korea korea republic_of_ireland
+		bosna_i_hercegovina crna_gora северна_македонија kosovo malta cyprus indonesia malaysia singapore viet_nam việt_nam vietnam philippines thailand pakistan bangladesh sri_lanka`,
 	measure: `years year days day months month weeks week hours hour minutes minute min sec seconds kg g gr mg ml l cl cm mm km m mi lb oz pcs pack packs pieces
 		percent eur euro euros usd dollars feet foot ft inch inches hour per calories stars season episode version volume gb mb kb tb hz mhz ghz v w kw x st nd rd th january february march april may june july august september october november december
+		januar februar mars mai juni juli oktober desember dezember januari februari augusti maart mei augustus janvier février avril juin juillet août septembre octobre novembre décembre
+		gennaio febbraio aprile maggio giugno luglio agosto settembre ottobre dicembre enero febrero abril mayo junio julio septiembre octubre noviembre diciembre janeiro fevereiro março maio junho julho setembro
+		outubro dezembro stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia ianuarie februarie martie aprilie iunie iulie octombrie noiembrie decembrie
 		jan feb mar apr jun jul aug sep sept oct nov dec años año meses mes días día horas minutos jahre tage uhr ans jours mois heures dagen jaar items times people users`,
 }
 
@@ -49,6 +70,8 @@ var suffixes = [...]string{
 	"gatan", "gata", "vagen", "vag", "granden", "grand", "stigen", "torget", "backen", "torg",
 	"vej", "vejen", "gade", "gaden", "alle", "straede", "vaenget", "parken", "toften",
 	"veien", "veg", "vegen", "vei", "gate", "gaten", "bakken", "svingen", "lia", "jordet", "vollen",
+	"boulevard", "boulevarden", "esplanaden", "krogen", "kaj", "kajen", "plads", "pladsen", "plassen", "allmenningen", "brygga", "terrasse", "leden", "slingan", "liden", "esplanad",
+	"puistikko", "esplanadi", "laituri", "penger", "rantatie", "utca", "tanav", "puiestee", "maantee", "vangur", "hlid", "teigur", "gardur", "twiete", "graben", "bruecke", "brucke", "stieg", "promenade",
 	"katu", "tie", "kuja", "polku", "raitti", "rinne", "tori", "kaari", "vayla", "puisto", "aukio", "gotu", "braut", "stigur", "straeti", "vegur", "hverfi",
 }
 
