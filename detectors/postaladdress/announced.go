@@ -29,6 +29,9 @@ func (d *Detector) announced(text []byte, start, end int) (core, bool) {
 		}
 		at = w.start
 		words++
+		if words == 1 && w.is(unit) {
+			return core{}, false // "lives at Flat 3, 27 Church Lane"
+		}
 	}
 	for words > 0 { // "at", "in" and "on" are small words of streets' names as well
 		w, ok := d.next(text, at)
@@ -56,7 +59,13 @@ func (d *Detector) announces(text []byte) bool {
 		return ok && w.is(label)
 	}
 	w, ok := d.previous(text, len(text))
-	if !ok || w.capital || w.end-w.start > 4 {
+	if !ok || w.capital {
+		return false
+	}
+	if d.plays(text[w.start:w.end], dwells) {
+		return true
+	}
+	if w.end-w.start > 4 {
 		return false
 	}
 	before, ok := d.previous(text, w.start)

@@ -24,7 +24,7 @@ func (d *Detector) coded(text []byte, start, end int) (core, bool) {
 	}
 	from := d.nameBefore(text, start)
 	w, ok := d.next(text, from)
-	if !ok || from == start || w.is(gazetteer.Stop) && w.end-w.start < 4 && start-w.end < 3 { // "In 5, 10000 Paris"
+	if !ok || from == start || w.is(gazetteer.Stop) && w.end-w.start < 4 && start-w.end < 3 || w.is(unit) && start-w.end < 3 { // "In 5, 10000 Paris"
 		return core{}, false
 	}
 	return core{from, end, 0.6, becauseCoded}, true
@@ -32,14 +32,19 @@ func (d *Detector) coded(text []byte, start, end int) (core, bool) {
 
 // nameBefore returns where the capitalised words begin that stand before offset at, three at the most, with the particles among them.
 func (d *Detector) nameBefore(text []byte, at int) int {
-	from, first := at, at
+	from, first, small := at, at, false
 	for words := 0; words < 3; {
 		i := len(bytes.TrimRight(text[:from], " "))
 		if first == at && i > 0 && text[i-1] == ',' {
 			i--
 		}
 		w, ok := d.previous(text, i)
-		if !ok || w.end != i || w.digits > 0 || !w.capital && !w.is(particle) || w.is(measure|label|box) || first < at && w.is(gazetteer.Stop) && !w.is(particle) {
+		if ok && first == at && !small && w.end == i && w.digits == 0 && !w.capital && w.end-w.start > 3 && !w.is(particle|gazetteer.Stop|measure|label|dwell) && text[i-1] != ',' {
+			from, small = w.start, true // "Mlynské nivy 10"
+			continue
+		}
+		leads := ok && d.plays(text[w.start:w.end], leading)
+		if !ok || w.end != i || w.digits > 0 || !w.capital && !w.is(particle) || w.is(measure|label|box) || first < at && w.is(gazetteer.Stop) && !w.is(particle) && !leads {
 			break
 		}
 		from = w.start

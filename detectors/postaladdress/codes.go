@@ -122,28 +122,29 @@ func (d *Detector) beforeCity(text []byte, i int) bool {
 }
 
 // said reads a part that says what it is: "sector 2", "jud. Cluj", "Col. Centro", "г. Москва", "CEP 01310-200", "Meguro-ku", "Harju maakond".
-func (d *Detector) said(text []byte, i int) (int, bool) {
+func (d *Detector) said(text []byte, i int) (end int, code, ok bool) {
 	w, ok := d.next(text, i)
 	if !ok {
-		return 0, false
+		return 0, false, false
 	}
 	word := text[w.start:w.end]
 	if d.plays(word, coded) {
 		if at := pastSigns(text, w.end); at > w.end {
 			if end, ok := d.postcode(text, at); ok {
-				return end, true
+				return end, true, true
 			}
 		}
 	}
 	if d.plays(word, district) {
 		if end, ok := d.districtName(text, w); ok {
-			return end, true
+			return end, false, true
 		}
 	}
 	if w.capital && hyphened(word) {
-		return w.end, true
+		return w.end, false, true
 	}
-	return d.area(text, w)
+	end, ok = d.area(text, w)
+	return end, false, ok
 }
 
 // districtName reads the name or number behind the word that announces it.
@@ -154,6 +155,9 @@ func (d *Detector) districtName(text []byte, label word) (int, bool) {
 	case !ok || i == label.end || letters(text[label.start:label.end]) < 2 && text[label.end] != '.':
 		return 0, false
 	case w.digits > 0:
+		if end := w.start + w.digits; end < len(text) && text[end] == '/' { // "RT 03/RW 05"
+			return end, w.digits < 4
+		}
 		end, ok := houseNumber(text, w.start)
 		return end, ok && w.digits < 5 && bounded(text, end) || ok && w.digits < 3
 	case !w.capital:

@@ -42,6 +42,9 @@ func (d *Detector) street(text []byte, start, end int, loose bool) (core, bool) 
 		if c, ok := d.numberLast(text, start, end, loose); ok {
 			return c, true
 		}
+		if c, ok := d.plotted(text, start, end); ok {
+			return c, true
+		}
 	}
 	if d.follows(text, end) {
 		if c, ok := d.numberFirst(text, start, end, loose); ok {
@@ -57,7 +60,10 @@ func (d *Detector) street(text []byte, start, end int, loose bool) (core, bool) 
 	if c, ok := d.announced(text, start, end); ok {
 		return c, true
 	}
-	return d.coded(text, start, end)
+	if c, ok := d.coded(text, start, end); ok {
+		return c, true
+	}
+	return d.fringe(text, start, end)
 }
 
 // precedes tells whether a word stands before offset at, and whether it may begin with a capital.
@@ -69,7 +75,7 @@ func (d *Detector) precedes(text []byte, at int) (word, capital bool) {
 		return false, false
 	}
 	switch b := text[at-1]; {
-	case b == ',' || b == '#' || b == '.':
+	case b == ',' || b == '#' || b == '.' || b == ':':
 		return true, true // perhaps
 	case !isWordByte(b):
 		return false, false
@@ -108,7 +114,7 @@ func (d *Detector) fenced(text []byte, start, end int) (core, bool) {
 			i, numbered = skipDot(text, w.end), true
 			break
 		}
-		if !w.capital && !(words > 0 && w.is(particle)) || w.is(measure|gazetteer.Stop) && words == 0 {
+		if !w.capital && !(words > 0 && w.is(particle)) || w.is(measure|gazetteer.Stop) && words == 0 && !(w.is(particle) && d.capitalNext(text, w.end)) {
 			return core{}, false
 		}
 		i = w.end
@@ -169,7 +175,7 @@ func (d *Detector) numberLast(text []byte, start, end int, loose bool) (core, bo
 	capitals, small := 0, 0
 	for range 7 {
 		switch {
-		case d.before(&w) && capitals+small > 0 && (w.capital || loose || w.is(sureStreet) || !w.is(gazetteer.Short) || text[w.end] == '.') && d.typed(text, &w):
+		case (d.before(&w) || w.is(sureStreet) && w.capital && d.genitive(text, w.end)) && capitals+small > 0 && (w.capital || loose || w.is(sureStreet) || !w.is(gazetteer.Short) || text[w.end] == '.') && d.typed(text, &w):
 			if small > 0 && (!w.capital || !w.is(sureStreet)) && !d.announces(text[:w.start]) {
 				if small == 2 || w.capital {
 					return core{}, false
@@ -177,7 +183,7 @@ func (d *Detector) numberLast(text []byte, start, end int, loose bool) (core, bo
 				small++ // "Calle puente nuevo, 16"
 				break
 			}
-			return core{w.start, end, d.weight(&w), becauseStreet}, true
+			return core{slashBefore(text, w.start), end, d.weight(&w), becauseStreet}, true
 		case w.capital || w.digits > 0 && w.digits < 3 || loose:
 			capitals++
 		case w.is(particle):
@@ -212,6 +218,20 @@ func (d *Detector) slashed(text []byte, i, end int) (core, bool) {
 		return core{from, end, 0.85, becauseStreet}, true
 	}
 	return core{}, false
+}
+
+// genitive tells whether "der" or "des" follows, which puts German's street types before the name: "Straße des 17. Juni", "Platz der Republik".
+func (d *Detector) genitive(text []byte, i int) bool {
+	w, ok := d.next(text, i)
+	return ok && w.start == i+1 && (string(text[w.start:w.end]) == "der" || string(text[w.start:w.end]) == "des")
+}
+
+// slashBefore takes in the "C/" before a name that has a street type of its own: "C/ Gran Vía 32".
+func slashBefore(text []byte, start int) int {
+	if i := len(bytes.TrimRight(text[:start], " .")); i > 1 && text[i-1] == '/' && text[i-2]|0x20 == 'c' && (i == 2 || !isWordByte(text[i-3])) {
+		return i - 2
+	}
+	return start
 }
 
 // typed refuses a street type that is glued to something before it.
@@ -372,6 +392,10 @@ func (d *Detector) behind(text []byte, start int, street *word, loose bool) (cor
 			i++
 		}
 		w, ok := d.next(text, i)
+		if ok && capitals > 0 && w.digits > 2 && w.digits < 5 && w.end-w.start == w.digits && w.start == i+1 && d.ends(text, w.end) { // "974 Via Roma 131"
+			last = w.end
+			break
+		}
 		if !ok || w.digits > 2 || w.is(unit|floor) && w.end-w.start > 2 && !w.capital || w.is(unit) && d.numbered(text, w.end) {
 			break
 		}
@@ -395,6 +419,15 @@ func (d *Detector) behind(text []byte, start int, street *word, loose bool) (cor
 		return core{}, false
 	}
 	return core{start, last, d.weight(street), becauseStreet}, true
+}
+
+// ends tells whether a line or a part ends at i, or a part of a building follows.
+func (d *Detector) ends(text []byte, i int) bool {
+	if bounded(text, i) {
+		return true
+	}
+	w, ok := d.next(text, i)
+	return ok && w.capital && w.is(unit)
 }
 
 // before and after tell whether a word is a street type that stands before, or after, the street's name. Abbreviations and function words

@@ -176,7 +176,7 @@ func (d *Detector) townBefore(text []byte, end int, sure bool) (int, bool) {
 		}
 		at = w.start
 		from = at
-		if class := d.words.Lookup(text[at:i]); w.capital && class&(geographic|gazetteer.Town) != 0 && class&gazetteer.Stop == 0 {
+		if class := d.words.Lookup(text[at:i]); w.capital && class&(geographic|gazetteer.Town) != 0 && (class&gazetteer.Stop == 0 || class&gazetteer.Place != 0 && i-at > 4) {
 			listed = at
 		}
 		if code := d.codeBefore(text, at); code < at {
@@ -245,7 +245,7 @@ func (d *Detector) saidBefore(text []byte, end int) (int, bool) {
 		if at >= end {
 			return 0, false
 		}
-		if to, ok := d.said(text, at); ok && to <= end && to >= end-1 {
+		if to, _, ok := d.said(text, at); ok && to <= end && to >= end-1 {
 			return at, true
 		}
 		w, ok := d.next(text, at) // "in г. Москва": the part may begin later

@@ -29,6 +29,9 @@ func (d *Detector) next(text []byte, i int) (w word, ok bool) {
 	for i < len(text) && text[i] == ' ' {
 		i++
 	}
+	if i+3 < len(text) && text[i] == '\'' && (text[i+1] == 's' || text[i+1] == 't') && (text[i+2] == '-' || text[i+2] == ' ') { // 's-Gravenhage, 't Zand
+		i++
+	}
 	start := i
 	for i < len(text) && isWordByte(text[i]) || i > start && i+1 < len(text) && (text[i] == '\'' || text[i] == '-') && isWordByte(text[i+1]) ||
 		i > start && i < len(text) && text[i] == '.' && initialled(text, i) {
@@ -84,7 +87,7 @@ func capital(word []byte) bool {
 func elided(word []byte) bool {
 	for i := 1; i < min(len(word)-1, 6); i++ {
 		switch {
-		case word[i] == '\'':
+		case word[i] == '\'', i == 1 && word[i] == '-' && word[0] == 's':
 			return capital(word[i+1:])
 		case i+3 < len(word) && string(word[i:i+3]) == "’":
 			return capital(word[i+3:])
@@ -158,6 +161,9 @@ func secondDoor(text []byte, i int) int {
 		if to := i + len(s); bytes.HasPrefix(text[i:], []byte(s)) && (to == len(text) || !isWordByte(text[to])) {
 			return to
 		}
+	}
+	if b := text[i+1]; b-'a' < 8 && (text[i+2] == ',' || text[i+2] == '\n') { // 145 b,
+		return i + 2
 	}
 	return i
 }

@@ -41,10 +41,11 @@ var roleWords = map[role]string{
 		nieuwe oude korte hoge lage grote eerste tweede derde nieuwe noorder zuider ooster wester noord zuid oost west lange kromme brede smalle
 		norra södra östra västra gamla nya stora lilla övre nedre store lille gamle nye nørre sønder vester øster øvre søndre nordre vestre østre
 		vanha uusi pieni iso itäinen läntinen pohjoinen eteläinen väike suur uus vana sint st dr prof professor general gen burgemeester burg pater kardinaal pastoor president koning koningin prins prinses
+		unter an am auf im in zum zur vor hinter bei beim neben malá malý veľká veľký nová nový stará starý dolná horná velká mala velika nova stara duża mała nowa nowy stary wielka górna dolna
 		minister graf kaiser könig bürgermeister sankt st. rue 1e 2e 3e`,
 	dwells: `wohnhaft bytom bytem sídlom sídlem zamieszkały zamieszkała zamieszkali zam adressil aadressil osoitteessa adresą adresu adresem aadress demeurant domicilié domiciliée woonachtig prebiva stanujoči
 		nastanjen проживающий проживающая адресу адресою ubicada ubicado`,
-	plot:   `house plot door villa shop h.no hno block phase sector road street lane gali cross main mz mza manzana lt lote blk no hse khasra survey nave km`,
+	plot:   `house plot door villa shop h.no hno block phase sector road street lane gali cross main mz mza manzana lt lote blk no hse khasra survey nave km sqn sqs shis sqsw clsw cln qd quadra lote bloco`,
 	within: `in en a à at te w we v ve na în em`,
 	upper:  `og stock stockwerk etage stiege patro poschodie p podlaží em emelet sal tv th mf stg obergeschoss dg eg ug piso planta floor etg etasje krs kerros korrus stāvs aukštas piętro étage ème`,
 }

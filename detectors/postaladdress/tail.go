@@ -15,13 +15,14 @@ type rest struct {
 	listed int  // the places, regions and countries of the lists among them
 	said   int  // those that say what they are: "sector 2", "jud. Cluj"
 	code   bool // whether a postcode is among them that is no year
-	fresh  bool // whether it is the last of them
+	weak   bool // whether one is that could be a year
+	fresh  bool // whether a postcode is the last of them
 	place  bool // whether a town is the last of them
 }
 
 // sure tells whether the parts alone show that what stands before them is a street, though nothing else says so.
 func (r *rest) sure() bool {
-	return r.code && r.listed+r.said > 0 && r.parts > 1 || r.said > 1
+	return r.code && (r.listed > 0 && r.parts > 1 || r.said > 0) || r.said > 1 || r.weak && r.listed > 1
 }
 
 // tail returns where the address that begins with a street goes on to: units, postcode, city, region, country, each behind a comma, a
@@ -58,31 +59,24 @@ func (d *Detector) pastDot(text []byte, end int) int {
 
 // part reads one part of the address at i.
 func (d *Detector) part(text []byte, r *rest, i int, broken bool) bool {
-	if w, ok := d.next(text, i); !ok && text[i] != '#' && text[i] != '"' || ok && d.plays(text[w.start:w.end], contact) {
+	w, ok := d.next(text, i)
+	if !ok && text[i] != '#' && text[i] != '"' {
 		return false
 	}
 	spaced := text[r.end] == ' ' && i == r.end+1
-	if r.parts == 0 {
-		if next, ok := d.unit(text, i); ok {
-			r.end = next
-			return true
-		}
-		if next, ok := d.estate(text, i); ok && spaced {
-			r.end = next
-			return true
-		}
+	if r.parts == 0 && d.inside(text, r, i, spaced) {
+		return true
 	}
 	if next, ok := d.poBox(text, i); ok {
 		r.end = next
 		return true
 	}
-	if next, ok := d.postcode(text, i); ok && !r.code && (r.parts > 0 || text[i] > '9' || d.beforeCity(text, next)) {
-		*r = rest{next, r.parts + 1, r.listed, r.said, !weakCode(text[i:next]), true, false}
-		return true
+	if ok && !w.capital && w.digits == 0 && spaced && d.plays(text[w.start:w.end], within) && !r.code { // "Herengracht 500 te 1017 CB Amsterdam"
+		i = w.end + 1
 	}
-	if next, ok := d.said(text, i); ok {
-		code := d.isCode(text, next)
-		*r = rest{next, r.parts + 1, r.listed, r.said + 1, r.code || code, code, false}
+	if next, ok := d.postcode(text, i); ok && !r.code && !r.weak && (r.parts > 0 || text[i] > '9' || d.beforeCity(text, next)) {
+		weak := weakCode(text[i:next])
+		r.add(next, geographical{code: !weak, weak: weak, fresh: true})
 		return true
 	}
 	fresh := r.fresh
@@ -91,24 +85,61 @@ func (d *Detector) part(text []byte, r *rest, i int, broken bool) bool {
 			next = d.longer(text, next)
 		}
 		next = d.quartered(text, next)
-		*r = rest{d.closed(text, i, next), r.parts + 1, r.listed + 1, r.said, r.code, false, true}
+		r.add(d.closed(text, i, next), geographical{listed: true, place: true})
+		return true
+	}
+	if ok && d.plays(text[w.start:w.end], contact) {
+		return false
+	}
+	if next, code, ok := d.said(text, i); ok {
+		r.add(d.closed(text, i, next), geographical{said: true, code: code, fresh: code})
 		return true
 	}
 	if r.place || r.fresh {
 		if next, ok := d.province(text, i); ok && (r.code || i > 0 && text[i-1] == '(') {
-			*r = rest{d.closed(text, i, next), r.parts + 1, r.listed, r.said, r.code, false, false}
+			r.add(d.closed(text, i, next), geographical{})
 			return true
 		}
 	}
 	if next, ok := d.city(text, i, fresh, broken); ok {
-		*r = rest{d.quartered(text, next), r.parts + 1, r.listed, r.said, r.code, false, true}
+		r.add(d.quartered(text, next), geographical{place: true})
 		return true
 	}
 	if next, ok := d.quarter(text, i); ok && !spaced && !fresh {
-		*r = rest{d.closed(text, i, next), r.parts, r.listed, r.said, r.code, false, false}
+		r.end, r.place = d.closed(text, i, next), false
 		return true
 	}
 	return false
+}
+
+// inside reads what tells where in a street and a building something is.
+func (d *Detector) inside(text []byte, r *rest, i int, spaced bool) bool {
+	next, ok := d.unit(text, i)
+	if !ok && spaced {
+		next, ok = d.estate(text, i)
+	}
+	if !ok && !spaced {
+		next, ok = d.secondStreet(text, i)
+	}
+	if ok {
+		r.end = next
+	}
+	return ok
+}
+
+// geographical is what a part is that says where a street is.
+type geographical struct{ listed, said, code, weak, fresh, place bool }
+
+func (r *rest) add(end int, g geographical) {
+	r.end, r.fresh, r.place = end, g.fresh, g.place
+	r.parts++
+	if g.listed {
+		r.listed++
+	}
+	if g.said {
+		r.said++
+	}
+	r.code, r.weak = r.code || g.code, r.weak || g.weak
 }
 
 // weakCode tells of a postcode that could as well be a year, or any number.
@@ -123,15 +154,6 @@ func (d *Detector) closed(text []byte, i, end int) int {
 		return end + 1
 	}
 	return end
-}
-
-// isCode tells whether the token that ends at i is a number as long as a postcode.
-func (d *Detector) isCode(text []byte, i int) bool {
-	n := 0
-	for n < i && (isDigit(text[i-n-1]) || text[i-n-1] == '-') {
-		n++
-	}
-	return n > 3
 }
 
 // estate reads a second name right behind the street, before a part of the building: "11 Souterhead Road Harbour View, Flat 4".
@@ -234,7 +256,7 @@ func (d *Detector) geography(text []byte, i int, coded bool) (int, bool) {
 			break
 		}
 		end = w.end
-		if class := d.words.Lookup(text[i:end]); w.capital && class&(gazetteer.Stop|geographic) != gazetteer.Stop && (class&gazetteer.Stop == 0 || allCapitals(text[i:end]) || class&gazetteer.Place != 0 && end-i > 4) {
+		if class := d.words.Lookup(text[i:end]); w.capital && class&(gazetteer.Stop|geographic) != gazetteer.Stop && (class&gazetteer.Stop == 0 || allCapitals(text[i:end]) || class&(gazetteer.Place|gazetteer.Country) != 0 && bounded(text, end)) {
 			if class&geographic != 0 || class&gazetteer.Town != 0 && (coded || class&(gazetteer.Given|gazetteer.Word) == 0 && bounded(text, end)) {
 				found = end
 			}
@@ -432,6 +454,6 @@ func (d *Detector) anchors(text []byte, i int) bool {
 		_, ok := d.postcode(text, at)
 		return ok
 	}
-	_, ok := d.said(text, i)
+	_, _, ok := d.said(text, i)
 	return ok
 }

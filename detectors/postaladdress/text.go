@@ -178,6 +178,13 @@ func (d *Detector) address(text []byte, start, end int, loose bool) (core, bool)
 	}
 	t := d.tail(text, a.end)
 	a.start, a.end = d.head(text, a.start), t.end
+	if a.because == becauseCoded {
+		if end, apart := chunkBefore(text, a.start); apart {
+			if at, ok := d.streetBefore(text, end); ok {
+				a.start = at
+			}
+		}
+	}
 	if t.parts > 0 {
 		a.confidence += (1 - a.confidence) * 0.5
 		a.because = "a street and number, and a postcode or place"

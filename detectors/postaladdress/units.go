@@ -21,9 +21,20 @@ func (d *Detector) unit(text []byte, i int) (int, bool) {
 		return 0, false
 	case roman(text[w.start:w.end]) && w.end < len(text) && text[w.end] == '.':
 		if next, ok := d.next(text, w.end+1); ok && d.plays(text[next.start:next.end], upper) {
-			return d.side(text, skipAbbreviation(text, next)), true
+			end := skipAbbreviation(text, next)
+			if door, ok := d.next(text, end); ok && door.start == end+1 && door.digits > 0 && door.digits < 4 && door.end-door.start == door.digits {
+				return door.end, true // "II. em. 3"
+			}
+			return d.side(text, end), true
 		}
 		return 0, false
+	case roman(text[w.start:w.end]) && !marked && bounded(text, w.end) && i > 0 && text[i-1] == ' ':
+		return w.end, true
+	case string(text[w.start:w.end]) == "st" && i+5 < len(text) && text[i+2] == '.' && text[i+3] == ' ' && (text[i+4] == 't' || text[i+4] == 'm'): // "st. th." of Danish
+		next, _ := d.next(text, i+4)
+		return dot(text, next.end), next.end-next.start == 2
+	case string(text[w.start:w.end]) == "r" && i+3 <= len(text) && string(text[i:i+3]) == "r/c" && bounded(text, i+3):
+		return i + 3, true
 	case w.end-w.start == 1 && w.capital && text[i] < 0x80:
 		return d.staircase(text, w)
 	case !w.is(unit|floor) && !d.plays(text[w.start:w.end], plot):
@@ -142,6 +153,14 @@ func roman(word []byte) bool {
 func skipDot(text []byte, i int) int {
 	if i < len(text) && (text[i] == '.' || text[i] == '#') {
 		i++
+	}
+	return i
+}
+
+// dot takes in the full stop at i.
+func dot(text []byte, i int) int {
+	if i < len(text) && text[i] == '.' {
+		return i + 1
 	}
 	return i
 }
