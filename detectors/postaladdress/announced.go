@@ -73,6 +73,8 @@ func (d *Detector) announces(text []byte) bool {
 		return false
 	}
 	switch string(text[w.start:w.end]) {
+	case "of":
+		return string(text[before.start:before.end]) == "corner"
 	case "is", "ist", "es", "est", "är", "er", "jest", "je":
 		return before.is(label)
 	case "at", "on", "in", "en", "à", "au", "op", "aan", "am", "an", "a", "na", "v", "ve", "w", "przy", "i", "på", "ved", "em", "no":

@@ -19,7 +19,7 @@ func (d *Detector) coded(text []byte, start, end int) (core, bool) {
 	if text[end] == '.' {
 		behind++
 	}
-	if t := d.tail(text, behind); !t.code || !t.sure() {
+	if t := d.tail(text, behind); !(t.code && t.sure() || t.weak && t.listed > 1) {
 		return core{}, false
 	}
 	from := d.nameBefore(text, start)

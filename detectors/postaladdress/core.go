@@ -14,6 +14,7 @@ type core struct {
 }
 
 const (
+	becauseTail   = "a street and number, and a postcode or place"
 	becauseStreet = "a house number beside a street type"
 	becauseSuffix = "a house number behind a street's name"
 	becauseBox    = "a post-office box"
@@ -311,7 +312,7 @@ func (d *Detector) numberFirst(text []byte, start, end int, loose bool) (core, b
 	var kept word
 	for n := range 7 {
 		w, ok := d.next(text, i)
-		if !ok || n == 0 && w.is(measure) && !w.capital {
+		if !ok || n == 0 && !w.capital && (w.is(measure) || w.digits == 0 && w.is(particle) && !d.before(&w)) {
 			break
 		}
 		switch {
@@ -387,6 +388,9 @@ func (d *Detector) turned(text []byte, c core) core {
 // behind finds the words of the name behind a street type that stands before it. Names in small letters end at a sign.
 func (d *Detector) behind(text []byte, start int, street *word, loose bool) (core, bool) {
 	i, last, capitals, small := street.end, street.end, 0, 0
+	if !street.capital && street.end-street.start < 3 && !loose && (i == len(text) || text[i] != '.') {
+		return core{}, false // "i 1922 av ..."
+	}
 	for range 6 {
 		if i < len(text) && text[i] == '.' {
 			i++

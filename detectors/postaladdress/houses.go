@@ -65,6 +65,9 @@ func (h *houses) promising(at, bit int) bool {
 	if before == opensNothing {
 		return h.m.Odd
 	}
+	if before == opensHan {
+		return n < 7 && at > 2 && h.data[at-3]-0xE3 < 7 // only the first bytes of Chinese characters and their like
+	}
 	if before == opensColon && at > 1 && isWordByte(h.data[at-2]) && !isDigit(h.data[at-2]) { // No:12
 		before = opensAlone
 	}
@@ -92,11 +95,24 @@ const (
 	opensNothing = iota
 	opensBehind
 	opensColon // as the one before, unless a word stands right before the colon
+	opensHan   // as the one before; the byte may be a Chinese character's last
 	opensAlone
 )
 
 // opens tells what of each byte.
-var opens = [256]byte{
+var opens = newOpens()
+
+func newOpens() [256]byte {
+	table := signsBefore
+	for b := 0x80; b < 0xC0; b++ {
+		if table[b] == opensNothing {
+			table[b] = opensHan
+		}
+	}
+	return table
+}
+
+var signsBefore = [256]byte{
 	' ': opensAlone, '#': opensAlone, '.': opensAlone, 0xBA: opensAlone, 0xB0: opensAlone, 0xA0: opensAlone,
 	',': opensBehind, '\n': opensBehind, '\t': opensBehind, '(': opensBehind, '"': opensBehind, '\r': opensBehind, ';': opensBehind, ':': opensColon,
 	'>': opensBehind, '|': opensBehind,

@@ -22,7 +22,7 @@ type rest struct {
 
 // sure tells whether the parts alone show that what stands before them is a street, though nothing else says so.
 func (r *rest) sure() bool {
-	return r.code && (r.listed > 0 && r.parts > 1 || r.said > 0) || r.said > 1 || r.weak && r.listed > 1
+	return r.code && (r.listed > 0 && r.parts > 1 || r.said > 0) || r.said > 1
 }
 
 // tail returns where the address that begins with a street goes on to: units, postcode, city, region, country, each behind a comma, a
@@ -72,6 +72,9 @@ func (d *Detector) part(text []byte, r *rest, i int, broken bool) bool {
 		return true
 	}
 	if ok && !w.capital && w.digits == 0 && spaced && d.plays(text[w.start:w.end], within) && !r.code { // "Herengracht 500 te 1017 CB Amsterdam"
+		if _, ok := d.postcode(text, w.end+1); !ok {
+			return false
+		}
 		i = w.end + 1
 	}
 	if next, ok := d.postcode(text, i); ok && !r.code && !r.weak && (r.parts > 0 || text[i] > '9' || d.beforeCity(text, next)) {

@@ -39,7 +39,8 @@ func (d *Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Mat
 			numberless = near.numberless(numberless + 2)
 			continue
 		}
-		if i > 0 && opens[data[i-1]] == 0 || !mayBeHouse(data, i) {
+		east := behindEast(data, i)
+		if i > 0 && opens[data[i-1]] == 0 || !east && !mayBeHouse(data, i) {
 			i = past(data, i) + 1
 			continue
 		}
@@ -49,9 +50,29 @@ func (d *Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Mat
 			done = from
 		}
 		text := data[from:to]
+		if east {
+			base := max(from, done)
+			if a, ok := d.eastAsian(data[base:to], i-base); ok {
+				d.report(found, value, a.start+base-from, a.end+base-from, text, a)
+				done = base + a.end
+				i = done
+				continue
+			}
+			if opens[data[i-1]] == opensHan {
+				i = past(data, i) + 1
+				continue
+			}
+		}
 		end, ok := houseNumber(text, i-from)
 		if ok {
 			if a, ok := d.address(text[max(0, done-from):], i-max(from, done), end-max(0, done-from), false); ok && a.confidence >= 0.5 {
+				shift := max(0, done-from)
+				d.report(found, value, a.start+shift, a.end+shift, text, a)
+				done = from + a.end + shift
+				i = done
+				continue
+			}
+			if a, ok := d.flat(text[max(0, done-from):], i-max(from, done), end-max(0, done-from)); ok {
 				shift := max(0, done-from)
 				d.report(found, value, a.start+shift, a.end+shift, text, a)
 				done = from + a.end + shift
@@ -90,6 +111,14 @@ func (d *Detector) numberless(text []byte, i int) (core, bool) {
 		a.confidence += (1 - a.confidence) * 0.5
 	}
 	return a, true
+}
+
+// behindEast tells whether a letter of East Asia may stand before the number at i.
+func behindEast(data []byte, i int) bool {
+	if i > 3 && data[i-1] == ' ' {
+		return data[i-2] >= 0x80 && data[i-2] < 0xC0 && data[i-4]-0xEA < 4
+	}
+	return i > 2 && data[i-1] >= 0x80 && data[i-1] < 0xC0 && data[i-3]-0xE3 < 7
 }
 
 // mayBeHouse tells whether a word stands beside the number at i, as far as bytes tell: most numbers in logs and tables end here.
@@ -185,9 +214,10 @@ func (d *Detector) address(text []byte, start, end int, loose bool) (core, bool)
 			}
 		}
 	}
+	a = d.cornered(text, a)
 	if t.parts > 0 {
 		a.confidence += (1 - a.confidence) * 0.5
-		a.because = "a street and number, and a postcode or place"
+		a.because = becauseTail
 	}
 	return a, true
 }
