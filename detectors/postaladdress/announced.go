@@ -21,7 +21,9 @@ func (d *Detector) announced(text []byte, start, end int) (core, bool) {
 			i--
 		}
 		w, ok := d.previous(text, i)
-		if !ok || w.end != i || !w.capital && !w.is(particle) || w.is(measure|label|dwell) || w.is(gazetteer.Stop) && !w.is(particle) {
+		shortened := ok && words > 0 && w.end == i-1 && w.end-w.start < 6 && w.capital // "Nstra. Señora"
+		if !ok || w.end != i && !shortened || !w.capital && !w.is(particle) || w.is(measure|label|dwell) && (words == 0 || w.end-w.start > 2) ||
+			w.is(gazetteer.Stop) && !w.is(particle) && !(w.capital && words > 0) {
 			break
 		}
 		if !w.capital && words == 0 {

@@ -47,6 +47,9 @@ func (d *Detector) nameBefore(text []byte, at int) int {
 		if !ok || w.end != i || w.digits > 0 || !w.capital && !w.is(particle) || w.is(measure|label|box) || first < at && w.is(gazetteer.Stop) && !w.is(particle) && !leads {
 			break
 		}
+		if words > 0 && w.capital && d.placeOf(text, &w) {
+			break
+		}
 		from = w.start
 		if w.capital {
 			first = from
@@ -54,6 +57,19 @@ func (d *Detector) nameBefore(text []byte, at int) int {
 		}
 	}
 	return first
+}
+
+// placeOf tells of a place's name behind "de", which belongs to what stands before: "Hospital de Pontevedra Loureiro Crespo, 2".
+func (d *Detector) placeOf(text []byte, w *word) bool {
+	if !w.is(geographic) || w.start < 4 {
+		return false
+	}
+	of, ok := d.previous(text, w.start)
+	if !ok || string(text[of.start:of.end]) != "de" || of.end != w.start-1 {
+		return false
+	}
+	org, ok := d.previous(text, of.start)
+	return ok && org.capital && !d.before(&org)
 }
 
 // populated tells whether a listed place of up to three words begins at i.

@@ -168,7 +168,7 @@ func (d *Detector) numberLast(text []byte, start, end int, loose bool) (core, bo
 	if (w.capital || loose) && d.compounded(text[w.start:w.end]) && !d.dated(text, end) {
 		return core{d.stretch(text, d.led(text, w.start)), end, 0.75, becauseSuffix}, true
 	}
-	if d.after(&w) || dotted(text, &w) {
+	if d.after(&w) && (w.capital || loose || w.end-w.start > 2) || dotted(text, &w) {
 		if c, ok := d.named(text, &w, end, loose); ok {
 			return c, true
 		}
@@ -215,7 +215,7 @@ func (d *Detector) slashed(text []byte, i, end int) (core, bool) {
 		from--
 	}
 	switch word := text[from:at]; {
-	case len(word) == 1 && word[0]|0x20 == 'c', slashes[string(word)]:
+	case len(word) == 1 && (word[0]|0x20 == 'c' || word[0] == 'P'), slashes[string(word)]:
 		return core{from, end, 0.85, becauseStreet}, true
 	}
 	return core{}, false

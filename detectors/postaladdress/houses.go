@@ -81,12 +81,23 @@ func (h *houses) promising(at, bit int) bool {
 	if before == opensAlone || h.m.Odd {
 		return true
 	}
+	if h.tight(at, at+n, before) {
+		return true // "Calle Mayor,18."
+	}
 	spaces := h.m.Spaces.Window(h.word) >> bit >> n
 	if (dots|colons)&1 == 1 {
 		return false
 	}
 	tied := (h.m.Letters.Window(h.word) | h.m.Hyphens.Window(h.word) | h.m.Slashes.Window(h.word) | h.m.Beyond.Window(h.word)) >> bit >> n
 	return (spaces|spaces>>1|tied)&1 == 1
+}
+
+// tight tells whether the number from at to end stands right behind the comma after a word, and ends a sentence, a line or a part of one.
+func (h *houses) tight(at, end int, before byte) bool {
+	if before != opensBehind || at < 2 || h.data[at-1] != ',' || !isWordByte(h.data[at-2]) || isDigit(h.data[at-2]) {
+		return false
+	}
+	return end+1 >= len(h.data) || h.data[end+1] == ' ' || h.data[end+1] == '\n' || h.data[end] == '\n'
 }
 
 // What may stand before a house number: a byte behind which none begins, one behind which one begins with a word behind it only, and one

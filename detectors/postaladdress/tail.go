@@ -51,7 +51,7 @@ func (d *Detector) pastDot(text []byte, end int) int {
 	if at == len(text) {
 		return end
 	}
-	if to, ok := d.unit(text, at); ok && text[at] != '#' && to-at > 4 {
+	if to, ok := d.unit(text, at); ok && text[at] != '#' && (to-at > 4 || isDigit(text[at]) && to-at > 1 && text[to-1]-'A' < 26) {
 		return next
 	}
 	return end

@@ -98,6 +98,9 @@ func (d *Detector) numberless(text []byte, i int) (core, bool) {
 			if !ok || !w.capital || words > 0 && (start == 0 || text[w.end] != ' ') {
 				break
 			}
+			if words > 0 && d.placeOf(text, &w) {
+				break // "Hospital de Albacete Hermanos Falcó, s/n"
+			}
 			start = w.start
 			words++
 		}
@@ -133,7 +136,7 @@ func mayBeHouse(data []byte, i int) bool {
 	for before >= 0 && (data[before] == ' ' || data[before] == '#') {
 		before--
 	}
-	if before > 0 && (before < i-1 && data[before] == ',' || data[before] == ':') {
+	if before > 0 && (data[before] == ',' && !isDigit(data[before-1]) || data[before] == ':') {
 		before--
 	}
 	if before >= 0 && followsWord(data, before) && !followsMonth(data, before) {

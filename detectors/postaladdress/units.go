@@ -79,6 +79,11 @@ func (d *Detector) story(text []byte, w word) (int, bool) {
 	if end+1 < len(text) && text[end] == '/' && text[end+1] == 'F' && bounded(text, end+2) {
 		return end + 2, true
 	}
+	if end+2 < len(text) && text[end] == ',' && text[w.start-1] == ' ' { // "6, 2, A"
+		if next, ok := d.next(text, end+1); ok && next.end-next.start == 1 && next.capital && bounded(text, next.end) {
+			return next.end, true
+		}
+	}
 	if end < len(text) && text[end] == '.' {
 		if bytes.HasPrefix(text[end+1:], []byte("º")) || bytes.HasPrefix(text[end+1:], []byte("ª")) {
 			return d.side(text, end+3), true
