@@ -15,16 +15,16 @@ func (d *Detector) coded(text []byte, start, end int) (core, bool) {
 	if year := end-start == 4 && (text[start] == '1' || text[start] == '2'); year || at < 0 || text[start-1] == ',' || !isDigit(text[at]) && (text[at] < 'A' || text[at] > 'Z') {
 		return core{}, false
 	}
+	from := d.nameBefore(text, start)
+	w, ok := d.next(text, from)
+	if !ok || from == start || w.is(gazetteer.Stop) && w.end-w.start < 4 && start-w.end < 3 || w.is(unit) && start-w.end < 3 { // "In 5, 10000 Paris"
+		return core{}, false
+	}
 	behind := end
 	if text[end] == '.' {
 		behind++
 	}
 	if t := d.tail(text, behind); !(t.code && t.sure() || t.weak && t.listed > 1) {
-		return core{}, false
-	}
-	from := d.nameBefore(text, start)
-	w, ok := d.next(text, from)
-	if !ok || from == start || w.is(gazetteer.Stop) && w.end-w.start < 4 && start-w.end < 3 || w.is(unit) && start-w.end < 3 { // "In 5, 10000 Paris"
 		return core{}, false
 	}
 	return core{from, end, 0.6, becauseCoded}, true

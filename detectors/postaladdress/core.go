@@ -76,7 +76,9 @@ func (d *Detector) precedes(text []byte, at int) (word, capital bool) {
 		return false, false
 	}
 	switch b := text[at-1]; {
-	case b == ',' || b == '#' || b == '.' || b == ':':
+	case b == ':':
+		return true, false
+	case b == ',' || b == '#' || b == '.':
 		return true, true // perhaps
 	case !isWordByte(b):
 		return false, false

@@ -16,6 +16,9 @@ const (
 // flat finds an address in text without capitals, "123 main street, springfield, il 62701": it is written as its author would have with
 // them, and must then have a place or a postcode. Nothing else is known of names in such a text.
 func (d *Detector) flat(text []byte, start, end int) (core, bool) {
+	if start > 0 && text[start-1] != ' ' && text[start-1] != '\n' || end < len(text) && text[end] != ' ' && text[end] != ',' && text[end] != '\n' {
+		return core{}, false
+	}
 	from, to := max(0, start-flatBehind), min(len(text), end+flatAhead)
 	for from > 0 && from < start && text[from-1] != '\n' && isWordByte(text[from-1]) {
 		from++

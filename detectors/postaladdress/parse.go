@@ -85,12 +85,18 @@ func capital(word []byte) bool {
 
 // elided tells of a name behind an article that lost its vowel: d'Italie, dell'Orso, l’Hôtel.
 func elided(word []byte) bool {
-	for i := 1; i < min(len(word)-1, 6); i++ {
-		switch {
-		case word[i] == '\'', i == 1 && word[i] == '-' && word[0] == 's':
-			return capital(word[i+1:])
-		case i+3 < len(word) && string(word[i:i+3]) == "’":
-			return capital(word[i+3:])
+	if len(word) < 3 {
+		return false
+	}
+	if word[1] == '-' && word[0] == 's' { // 's-Gravenhage
+		return capital(word[2:])
+	}
+	for i, b := range word[1:min(len(word)-1, 6)] {
+		if b == '\'' {
+			return capital(word[i+2:])
+		}
+		if b == 0xE2 && i+4 < len(word) && string(word[i+1:i+4]) == "’" {
+			return capital(word[i+4:])
 		}
 	}
 	return false
@@ -135,9 +141,10 @@ func houseNumber(text []byte, start int) (end int, ok bool) {
 		}
 		break
 	}
+	number := i
 	i = secondDoor(text, i)
 	letters := 0
-	for _, b := range bytes.TrimSuffix(bytes.TrimSuffix(bytes.TrimSuffix(text[start:i], []byte("bis")), []byte("ter")), []byte("quater")) {
+	for _, b := range text[start:number] {
 		if b|0x20 >= 'a' && b|0x20 <= 'z' {
 			letters++
 		}
@@ -152,18 +159,30 @@ func houseNumber(text []byte, start int) (end int, ok bool) {
 	return i, true
 }
 
-// secondDoor takes in what numbers a house between two others: "14 bis", "7 ter", "123 1/2".
+// secondDoor takes in what numbers a house between two others: "14 bis", "7 ter", "123 1/2", "145 b,".
 func secondDoor(text []byte, i int) int {
 	if i+3 >= len(text) || text[i] != ' ' {
 		return i
 	}
-	for _, s := range [...]string{" bis", " ter", " quater", " 1/2"} {
-		if to := i + len(s); bytes.HasPrefix(text[i:], []byte(s)) && (to == len(text) || !isWordByte(text[to])) {
-			return to
-		}
-	}
-	if b := text[i+1]; b-'a' < 8 && (text[i+2] == ',' || text[i+2] == '\n') { // 145 b,
+	b := text[i+1]
+	if b-'a' < 8 && (text[i+2] == ',' || text[i+2] == '\n') {
 		return i + 2
+	}
+	var s string
+	switch b {
+	case 'b':
+		s = "bis"
+	case 't':
+		s = "ter"
+	case 'q':
+		s = "quater"
+	case '1':
+		s = "1/2"
+	default:
+		return i
+	}
+	if to := i + 1 + len(s); bytes.HasPrefix(text[i+1:], []byte(s)) && (to == len(text) || !isWordByte(text[to])) {
+		return to
 	}
 	return i
 }

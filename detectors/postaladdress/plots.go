@@ -3,6 +3,16 @@ package postaladdress
 // plotted finds what is numbered without a street, or before one, by the places behind it: "Plot No. 17, Phase II, Udyog Vihar, Gurugram 122016",
 // "Villa 12, Street 5, Jumeirah 1, Dubai, UAE", "Praceta das Flores, lote 4, 2720-100 Amadora".
 func (d *Detector) plotted(text []byte, start, end int) (core, bool) {
+	at := start
+	for at > 0 && (text[at-1] == ' ' || text[at-1] == '.' || text[at-1] == '#') {
+		at--
+	}
+	for at > 0 && isWordByte(text[at-1]) {
+		at--
+	}
+	if at == start || text[at]-'a' < 26 && (at < 2 || text[at-2] != ',') {
+		return core{}, false
+	}
 	w, ok := d.previous(text, start)
 	if ok && w.is(number) && w.digits == 0 && !w.is(unit) && !d.plays(text[w.start:w.end], plot) {
 		w, ok = d.previous(text, w.start)
@@ -65,14 +75,16 @@ func (d *Detector) streetBefore(text []byte, end int) (int, bool) {
 // its last part: "Station Road, Reading RG1 1AA", "Dorfstraße, 17419 Ahlbeck".
 func (d *Detector) fringe(text []byte, start, end int) (core, bool) {
 	i := start
-	switch first, ok := d.previous(text, start); {
-	case ok && first.end == start-1 && first.capital && shapeOf(text[start:end]) == "9AA" && first.end-first.start < 5:
+	if end-start == 3 && text[start+1]-'A' < 26 { // the second half of a British postcode
+		first, ok := d.previous(text, start)
+		if !ok || first.end != start-1 || !first.capital || first.end-first.start > 4 {
+			return core{}, false
+		}
 		if to, ok := d.postcode(text, first.start); !ok || to != end {
 			return core{}, false
 		}
 		i = first.start
-	case end-start > 3 && countryDigits(text[start:end]) > 3 && d.populated(text, end):
-	default:
+	} else if end-start < 4 || end == len(text) || text[end] != ' ' || countryDigits(text[start:end]) < 4 || !d.populated(text, end) {
 		return core{}, false
 	}
 	for range 3 { // the parts before it, the last of which may be the street

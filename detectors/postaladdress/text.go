@@ -136,7 +136,7 @@ func mayBeHouse(data []byte, i int) bool {
 	for before >= 0 && (data[before] == ' ' || data[before] == '#') {
 		before--
 	}
-	if before > 0 && (data[before] == ',' && !isDigit(data[before-1]) || data[before] == ':') {
+	if before > 0 && (data[before] == ',' && !isDigit(data[before-1]) || data[before] == ':' && shortBefore(data, before)) {
 		before--
 	}
 	if before >= 0 && followsWord(data, before) && !followsMonth(data, before) {
@@ -165,6 +165,15 @@ func mayBeHouse(data []byte, i int) bool {
 		end++
 	}
 	return end < len(data) && isWordByte(data[end])
+}
+
+// shortBefore tells whether a word as short as "No" or "núm" ends at i, before a colon.
+func shortBefore(data []byte, i int) bool {
+	n := 0
+	for n < 6 && n < i && isWordByte(data[i-n-1]) {
+		n++
+	}
+	return n > 0 && n < 6 && !isDigit(data[i-1])
 }
 
 // followsWord tells whether the word, or the short number, that ends with data[at] can stand before a house number.
