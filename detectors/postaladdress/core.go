@@ -100,6 +100,9 @@ func (d *Detector) follows(text []byte, at int) bool {
 // fenced finds a street without a type by what stands behind it: "3482 Puruntie 71 Apt. 595", "30497 Ibirapita 8057, Dolores, Uruguay".
 func (d *Detector) fenced(text []byte, start, end int) (core, bool) {
 	i, words, numbered := end, 0, false
+	if w, ok := d.previous(text, start); ok && w.end > start-3 && w.capital && w.is(number|unit) {
+		return core{}, false
+	}
 	for range 6 {
 		w, ok := d.next(text, i)
 		if !ok {
@@ -178,15 +181,17 @@ func (d *Detector) numberLast(text []byte, start, end int, loose bool) (core, bo
 	capitals, small := 0, 0
 	for range 7 {
 		switch {
-		case (d.before(&w) || w.is(sureStreet) && w.capital && d.genitive(text, w.end)) && capitals+small > 0 && (w.capital || loose || w.is(sureStreet) || !w.is(gazetteer.Short) || text[w.end] == '.') && d.typed(text, &w):
-			if small > 0 && (!w.capital || !w.is(sureStreet)) && !d.announces(text[:w.start]) {
+		case (d.before(&w) || w.is(sureStreet) && w.capital && d.genitive(text, w.end)) && capitals+small > 0 && (w.capital || loose || w.is(sureStreet) || !w.is(gazetteer.Short) && w.end-w.start > 2 || text[w.end] == '.') && d.typed(text, &w):
+			if small > 0 && (!w.capital || !w.is(sureStreet) && text[w.end] != '.') && !d.announces(text[:w.start]) {
 				if small == 2 || w.capital {
 					return core{}, false
 				}
 				small++ // "Calle puente nuevo, 16"
 				break
 			}
-			return core{slashBefore(text, w.start), end, d.weight(&w), becauseStreet}, true
+			return core{d.outer(text, w.start), end, d.weight(&w), becauseStreet}, true
+		case capitals > 0 && small == 0 && string(text[w.start:w.end]) == "via" && d.trulyVia(text, w.start, end):
+			return core{w.start, end, 0.7, becauseStreet}, true
 		case w.capital || w.digits > 0 && w.digits < 3 || loose:
 			capitals++
 		case w.is(particle):
@@ -227,6 +232,34 @@ func (d *Detector) slashed(text []byte, i, end int) (core, bool) {
 func (d *Detector) genitive(text []byte, i int) bool {
 	w, ok := d.next(text, i)
 	return ok && w.start == i+1 && (string(text[w.start:w.end]) == "der" || string(text[w.start:w.end]) == "des")
+}
+
+// outer takes in the street type before a name that has one of its own: "Via Monte Bianco", "Rue du Chemin Vert", "C/ Gran Vía".
+func (d *Detector) outer(text []byte, start int) int {
+	for at := start; ; {
+		w, ok := d.previous(text, at)
+		if !ok || w.end != at-1 {
+			return slashBefore(text, start)
+		}
+		switch {
+		case w.is(gazetteer.StreetBefore) && w.is(sureStreet|shortStreet) && (w.capital || w.is(sureStreet)):
+			return w.start
+		case w.is(particle) && !w.capital && start-w.start < 10:
+			at = w.start
+		default:
+			return slashBefore(text, start)
+		}
+	}
+}
+
+// trulyVia tells whether "via" is Italy's street, as its place, its postcode or the words before it show, and not what leads somewhere.
+func (d *Detector) trulyVia(text []byte, start, end int) bool {
+	before := bytes.TrimRight(text[:start], " ")
+	if bytes.HasSuffix(before, []byte(" in")) || bytes.HasSuffix(before, []byte(",")) || d.announces(before) {
+		return true
+	}
+	t := d.tail(text, end)
+	return t.code
 }
 
 // slashBefore takes in the "C/" before a name that has a street type of its own: "C/ Gran Vía 32".
@@ -278,7 +311,17 @@ func (d *Detector) dated(text []byte, end int) bool {
 func (d *Detector) led(text []byte, start int) int {
 	for range 2 {
 		w, ok := d.previous(text, start)
-		if !ok || !w.capital && w.digits == 0 || start-w.end > 2 || !d.plays(text[w.start:w.end], leading) {
+		if !ok || start-w.end > 2 {
+			break
+		}
+		if !w.capital && w.digits == 0 && w.is(particle) && w.end == start-1 { // "Jan van Galenstraat"
+			if first, ok := d.previous(text, w.start); ok && first.capital && w.start-first.end < 3 && first.digits == 0 && !first.is(gazetteer.Title|gazetteer.Stop) {
+				start = first.start
+				continue
+			}
+			break
+		}
+		if !w.capital && w.digits == 0 || !d.plays(text[w.start:w.end], leading) {
 			break
 		}
 		start = w.start
@@ -325,7 +368,7 @@ func (d *Detector) numberFirst(text []byte, start, end int, loose bool) (core, b
 			// The last type counts: "10 Park Lane Drive".
 			kept, last = w, w.end
 			typed = &kept
-		case n == 0 && (d.before(&w) || w.is(gazetteer.StreetBefore) && d.ofName(text, w.end)):
+		case n == 0 && (d.before(&w) || w.is(gazetteer.StreetBefore) && (d.ofName(text, w.end) || string(text[w.start:w.end]) == "place" && d.capitalNext(text, w.end))):
 			return d.behind(text, start, &w, loose)
 		case typed != nil:
 			return d.turned(text, core{start, last, d.weight(typed), becauseStreet}), true

@@ -15,6 +15,9 @@ func (d *Detector) head(text []byte, start int) int {
 			start = at
 			continue
 		}
+		if at, ok := d.besideTown(text, start); ok {
+			return at
+		}
 		end, apart := chunkBefore(text, start)
 		if end == 0 {
 			return start
@@ -32,6 +35,32 @@ func (d *Detector) head(text []byte, start int) int {
 		start = at
 	}
 	return start
+}
+
+// besideTown reads a town that a small word ties to the street: "w Krakowie (31-055) przy ul. Miodowej", "te Leiden aan het Rapenburg".
+func (d *Detector) besideTown(text []byte, start int) (int, bool) {
+	before := bytes.TrimRight(text[:start], " ")
+	tied := before
+	for _, t := range [...]string{" przy", " aan de", " aan het"} {
+		tied = bytes.TrimSuffix(tied, []byte(t))
+	}
+	if len(tied) == len(before) || len(tied) == 0 {
+		return 0, false
+	}
+	i := len(tied)
+	if tied[i-1] == ')' {
+		open := bytes.LastIndexByte(tied, '(')
+		if open < 0 || i-open > 9 || shapeOf(tied[open+1:i-1]) != "99-999" {
+			return 0, false
+		}
+		i = len(bytes.TrimRight(tied[:open], " "))
+	}
+	town, ok := d.previous(text, i)
+	if !ok || town.end != i || !town.capital || town.digits > 0 {
+		return 0, false
+	}
+	w, ok := d.previous(text, town.start)
+	return town.start, ok && !w.capital && d.plays(text[w.start:w.end], within)
 }
 
 // chunkBefore returns where the part ends that stands before the one that begins at start, and whether a comma, dash or line break parts them.
@@ -67,7 +96,13 @@ func (d *Detector) labelled(text []byte, start int) (int, bool) {
 	if !ok || start-w.end > 2 || !w.capital || w.digits > 0 || w.start > 0 && bytes.IndexByte([]byte("-/@_'"), text[w.start-1]) >= 0 {
 		return 0, false
 	}
-	return w.start, w.is(number|unit) || d.plays(text[w.start:w.end], plot)
+	if w.is(number) && !w.is(unit) {
+		if house, ok := d.previous(text, w.start); ok && house.end == w.start-1 && house.capital && (house.is(unit) || d.plays(text[house.start:house.end], plot)) {
+			return house.start, true
+		}
+		return w.start, true
+	}
+	return w.start, w.is(unit) || d.plays(text[w.start:w.end], plot)
 }
 
 // flatBefore reads the flat, the floor or the plot that ends at end: "Flat 3", "Bât. B", "3rd Floor", "12/F".
@@ -75,6 +110,9 @@ func (d *Detector) flatBefore(text []byte, end int) (int, bool) {
 	last, ok := d.previous(text, end)
 	if !ok || last.end < end-1 {
 		return 0, false
+	}
+	if token := text[last.start:last.end]; len(token) > 2 && token[1] == '-' && token[0]-'A' < 26 && isDigit(token[2]) { // B-42
+		return last.start, last.end == end
 	}
 	tight := bytes.IndexByte([]byte("-/"), text[max(0, last.start-1)]) >= 0 && last.start > 0
 	if tight && text[last.start-1] == '/' { // 12/F, 8-2-293/82
@@ -176,7 +214,7 @@ func (d *Detector) townBefore(text []byte, end int, sure bool) (int, bool) {
 		}
 		at = w.start
 		from = at
-		if class := d.words.Lookup(text[at:i]); w.capital && class&(geographic|gazetteer.Town) != 0 && (class&gazetteer.Stop == 0 || class&gazetteer.Place != 0 && i-at > 4) {
+		if class := d.words.Lookup(text[at:i]); w.capital && class&(geographic|gazetteer.Town) != 0 && (class&gazetteer.Stop == 0 || i-at > 3) {
 			listed = at
 		}
 		if code := d.codeBefore(text, at); code < at {

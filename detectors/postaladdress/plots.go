@@ -23,7 +23,15 @@ func (d *Detector) plotted(text []byte, start, end int) (core, bool) {
 	if !w.capital && (w.end-w.start < 3 || w.start < 2 || text[w.start-2] != ',') {
 		return core{}, false
 	}
-	if t := d.tail(text, end); t.sure() && t.listed > 0 {
+	if i := end; i < len(text) && text[i] == ',' && d.numbered(text, i+1) {
+		at := pastSigns(text, i+1)
+		if to, ok := houseNumber(text, at); ok {
+			if _, ok := d.numberFirst(text, at, to, false); ok {
+				return core{}, false // "Suite 300, 1200 Bay Street": it is this street's
+			}
+		}
+	}
+	if t := d.tail(text, end); t.sure() && t.listed > 0 || t.listed > 1 {
 		return core{w.start, end, 0.65, becauseCoded}, true
 	}
 	return core{}, false

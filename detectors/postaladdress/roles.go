@@ -41,6 +41,7 @@ var roleWords = map[role]string{
 		nieuwe oude korte hoge lage grote eerste tweede derde nieuwe noorder zuider ooster wester noord zuid oost west lange kromme brede smalle
 		norra södra östra västra gamla nya stora lilla övre nedre store lille gamle nye nørre sønder vester øster øvre søndre nordre vestre østre
 		vanha uusi pieni iso itäinen läntinen pohjoinen eteläinen väike suur uus vana sint st dr prof professor general gen burgemeester burg pater kardinaal pastoor president koning koningin prins prinses
+		van de den der het ter ten
 		unter an am auf im in zum zur vor hinter bei beim neben malá malý veľká veľký nová nový stará starý dolná horná velká mala velika nova stara duża mała nowa nowy stary wielka górna dolna
 		minister graf kaiser könig bürgermeister sankt st. rue 1e 2e 3e`,
 	dwells: `wohnhaft bytom bytem sídlom sídlem zamieszkały zamieszkała zamieszkali zam adressil aadressil osoitteessa adresą adresu adresem aadress demeurant domicilié domiciliée woonachtig prebiva stanujoči

@@ -91,7 +91,7 @@ func (d *Detector) part(text []byte, r *rest, i int, broken bool) bool {
 		r.add(d.closed(text, i, next), geographical{listed: true, place: true})
 		return true
 	}
-	if ok && d.plays(text[w.start:w.end], contact) {
+	if ok && d.plays(text[w.start:w.end], contact) && !(string(text[w.start:w.end]) == "Tel" && d.capitalNext(text, w.end)) { // but Tel Aviv
 		return false
 	}
 	if next, code, ok := d.said(text, i); ok {
@@ -118,6 +118,9 @@ func (d *Detector) part(text []byte, r *rest, i int, broken bool) bool {
 // inside reads what tells where in a street and a building something is.
 func (d *Detector) inside(text []byte, r *rest, i int, spaced bool) bool {
 	next, ok := d.unit(text, i)
+	if w, said := d.next(text, i); !ok && said && w.is(number) && w.digits == 0 && d.numbered(text, w.end) { // "str. 1 Decembrie 1918 nr. 9"
+		next, ok = houseNumber(text, pastSigns(text, w.end))
+	}
 	if !ok && spaced {
 		next, ok = d.estate(text, i)
 	}
@@ -259,7 +262,7 @@ func (d *Detector) geography(text []byte, i int, coded bool) (int, bool) {
 			break
 		}
 		end = w.end
-		if class := d.words.Lookup(text[i:end]); w.capital && class&(gazetteer.Stop|geographic) != gazetteer.Stop && (class&gazetteer.Stop == 0 || allCapitals(text[i:end]) || class&(gazetteer.Place|gazetteer.Country) != 0 && bounded(text, end)) {
+		if class := d.words.Lookup(text[i:end]); w.capital && end-i > 1 && class&(gazetteer.Stop|geographic) != gazetteer.Stop && (class&gazetteer.Stop == 0 || allCapitals(text[i:end]) || class&(gazetteer.Place|gazetteer.Country) != 0 && bounded(text, end)) {
 			if class&geographic != 0 || class&gazetteer.Town != 0 && (coded || class&(gazetteer.Given|gazetteer.Word) == 0 && bounded(text, end)) {
 				found = end
 			}
@@ -310,6 +313,7 @@ func (d *Detector) quartered(text []byte, end int) int {
 		case !ok || w.start != end+1:
 			return end
 		case bytes.EqualFold(text[w.start:w.end], []byte("cedex")), bytes.EqualFold(text[w.start:w.end], []byte("sentrum")):
+		case w.capital && pointed[string(text[w.start:w.end])]:
 		case w.end-w.start < 3 && w.digits == w.end-w.start && bounded(text, w.end), w.end-w.start == 1 && w.capital && bounded(text, w.end):
 		default:
 			return end
@@ -318,6 +322,9 @@ func (d *Detector) quartered(text []byte, end int) int {
 	}
 	return end
 }
+
+// pointed are the parts of Jakarta and other cities of Indonesia.
+var pointed = map[string]bool{"Selatan": true, "Utara": true, "Barat": true, "Timur": true, "Pusat": true}
 
 // province reads two capitals that stand for a province: "00144 Roma RM", "Milano (MI)".
 func (d *Detector) province(text []byte, i int) (int, bool) {
@@ -331,10 +338,12 @@ func (d *Detector) city(text []byte, i int, afterCode, broken bool) (int, bool) 
 	for n := range 4 {
 		w, ok := d.next(text, end)
 		if !ok || !w.capital && !(n > 0 && w.is(particle)) || w.is(gazetteer.Stop) && n == 0 && !w.is(geographic) && !d.capitalNext(text, w.end) ||
-			w.capital && d.plays(text[w.start:w.end], contact) {
+			w.capital && d.plays(text[w.start:w.end], contact) && !(string(text[w.start:w.end]) == "Tel" && d.capitalNext(text, w.end)) {
 			break
 		}
-		end = w.end
+		if end = w.end; n == 0 {
+			end = skipAbbreviation(text, w) // "St. Pölten"
+		}
 		if at, _ := d.gap(text, end); at > 0 {
 			if next, ok := d.postcode(text, at); ok && !bytes.Contains(text[end:at], []byte(".")) && next > at {
 				return end, true
@@ -407,6 +416,9 @@ func (d *Detector) quarter(text []byte, i int) (int, bool) {
 			return 0, false
 		}
 		if d.anchors(text, at) {
+			return end, true
+		}
+		if _, ok := d.secondStreet(text, at); ok {
 			return end, true
 		}
 		i = at

@@ -139,6 +139,10 @@ func (d *Detector) numbered(text []byte, i int) bool {
 
 // staircase reads the letter of a staircase or a house, and the number of a flat behind it: "14 A 3", "5 B".
 func (d *Detector) staircase(text []byte, w word) (int, bool) {
+	if w.end < len(text) && text[w.end] == ':' { // "D: 7"
+		next, ok := d.next(text, pastSigns(text, w.end))
+		return next.end, ok && next.digits > 0 && next.digits < 4
+	}
 	next, ok := d.next(text, w.end)
 	if ok && next.start == w.end+1 && next.digits > 0 && next.digits < 4 && next.end-next.start == next.digits && bounded(text, next.end) {
 		return next.end, true
