@@ -111,9 +111,9 @@ const (
 )
 
 // opens tells what of each byte.
-var opens = newOpens()
+var opens = newOpensTable()
 
-func newOpens() [256]byte {
+func newOpensTable() [256]byte {
 	table := signsBefore
 	for b := 0x80; b < 0xC0; b++ {
 		if table[b] == opensNothing {
