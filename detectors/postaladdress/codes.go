@@ -35,7 +35,7 @@ func (d *Detector) postcode(text []byte, i int) (int, bool) {
 		case !ok || next.start != w.end+1:
 		case next.digits == 2 && next.end-next.start == 2, next.digits == 3 && next.end-next.start == 3 && len(token) == 3: // 123 45, 110 001
 			return next.end, !d.phones(text, next.end)
-		case next.capital && len(token) == 3 && d.populated(text, next.start): // 101 Reykjavík
+		case next.capital && len(token) == 3 && bounded(text, next.end) && d.populated(text, next.start): // 101 Reykjavík
 			return w.end, true
 		}
 	case shape == "A9", shape == "A99", shape == "AA9", shape == "AA99", shape == "AA9A", shape == "A9A":

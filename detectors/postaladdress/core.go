@@ -30,6 +30,9 @@ const (
 // street finds the street to which the house number at text[start:end] belongs. loose also takes names in small letters: in a cell,
 // not in running text.
 func (d *Detector) street(text []byte, start, end int, loose bool) (core, bool) {
+	if n := end - start; n > 7 && n < 10 && shapeOf(text[start:end]) != "" {
+		return core{}, false // 3610-114 is a postcode
+	}
 	behind, capital := d.precedes(text, start)
 	if behind {
 		if capital {
@@ -55,7 +58,7 @@ func (d *Detector) street(text []byte, start, end int, loose bool) (core, bool) 
 			return c, true
 		}
 	}
-	if !capital {
+	if !capital && (end+2 >= len(text) || text[end] != ',' || !isDigit(text[end+2])) { // "Mlynské nivy 10, 821 09 Bratislava"
 		return core{}, false
 	}
 	if c, ok := d.announced(text, start, end); ok {
@@ -181,7 +184,7 @@ func (d *Detector) numberLast(text []byte, start, end int, loose bool) (core, bo
 	capitals, small := 0, 0
 	for range 7 {
 		switch {
-		case (d.before(&w) || w.is(sureStreet) && w.capital && d.genitive(text, w.end)) && capitals+small > 0 && (w.capital || loose || w.is(sureStreet) || !w.is(gazetteer.Short) && w.end-w.start > 2 || text[w.end] == '.') && d.typed(text, &w):
+		case (d.before(&w) || w.capital && (w.is(sureStreet) && d.genitive(text, w.end) || w.is(gazetteer.StreetBefore) && d.ofName(text, w.end))) && capitals+small > 0 && (w.capital || loose || w.is(sureStreet) || !w.is(gazetteer.Short) && w.end-w.start > 2 || text[w.end] == '.') && d.typed(text, &w):
 			if small > 0 && (!w.capital || !w.is(sureStreet) && text[w.end] != '.') && !d.announces(text[:w.start]) {
 				if small == 2 || w.capital {
 					return core{}, false
@@ -295,7 +298,7 @@ func (d *Detector) named(text []byte, street *word, end int, loose bool) (core, 
 	if words == 0 || street.end-street.start < 2 && !dotted(text, street) {
 		return core{}, false
 	}
-	return core{d.stretch(text, from), end, d.weight(street), becauseStreet}, true
+	return core{d.stretch(text, slashBefore(text, from)), end, d.weight(street), becauseStreet}, true
 }
 
 // dated tells whether the number that ends at end is a day, before the name of a month: "7. januar".
@@ -311,6 +314,12 @@ func (d *Detector) dated(text []byte, end int) bool {
 func (d *Detector) led(text []byte, start int) int {
 	for range 2 {
 		w, ok := d.previous(text, start)
+		if !ok && start > 3 && text[start-1] == '-' && text[start-2] == '.' { // "Dr.-Karl-Renner-Ring"
+			if w, ok = d.previous(text, start-1); ok {
+				start = w.start
+			}
+			break
+		}
 		if !ok || start-w.end > 2 {
 			break
 		}

@@ -1,13 +1,17 @@
 package postaladdress
 
-import "dossier/detectors/gazetteer"
+import (
+	"bytes"
+
+	"dossier/detectors/gazetteer"
+)
 
 // numberFirst finds "12 rue de la Paix", "10 Main St", "8210 111 ST NW", "54 W 9th St".
 func (d *Detector) numberFirst(text []byte, start, end int, loose bool) (core, bool) {
 	i := end
 	if i < len(text) && text[i] == ',' {
-		if i++; d.numbered(text, i) {
-			return core{}, false // "Flat 3, 27 Church Lane"
+		if i++; d.numbered(text, i) || end-start > 4 && isDigit(text[start+4]) || start > 1 && text[start-1] == ' ' && isDigit(text[start-2]) {
+			return core{}, false // "Flat 3, 27 Church Lane", "089 123456, Sendlinger Str. 8"
 		}
 	}
 	capitals, last := 0, end
@@ -20,10 +24,14 @@ func (d *Detector) numberFirst(text []byte, start, end int, loose bool) (core, b
 		}
 		switch {
 		case d.after(&w) && capitals > 0 && (w.capital || loose || w.is(sureStreet)) || loose && capitals > 0 && w.is(gazetteer.StreetAfter) && w.is(never):
-			if next, ok := d.next(text, w.end); ok && w.is(gazetteer.StreetBefore) && next.is(particle) && !next.capital {
+			if next, ok := d.next(text, w.end); ok && w.is(gazetteer.StreetBefore) && next.is(particle) && (!next.capital || d.capitalNext(text, next.end)) {
 				return d.behind(text, start, &w, loose) // "479 95 avenue des Tilleuls"
 			}
 			// The last type counts: "10 Park Lane Drive".
+			kept, last = w, w.end
+			typed = &kept
+		case w.capital && roadHyphen(text[w.start:w.end]):
+			capitals++
 			kept, last = w, w.end
 			typed = &kept
 		case n == 0 && (d.before(&w) || w.is(gazetteer.StreetBefore) && (d.ofName(text, w.end) || string(text[w.start:w.end]) == "place" && d.capitalNext(text, w.end))):
@@ -47,6 +55,12 @@ func (d *Detector) numberFirst(text []byte, start, end int, loose bool) (core, b
 		return core{}, false
 	}
 	return d.turned(text, core{start, last, d.weight(typed), becauseStreet}), true
+}
+
+// roadHyphen tells of the romanised names of Korean streets: Teheran-ro, Myeongdong-gil.
+func roadHyphen(word []byte) bool {
+	at := bytes.LastIndexByte(word, '-')
+	return at > 1 && (string(word[at:]) == "-ro" || string(word[at:]) == "-gil" || string(word[at:]) == "-daero")
 }
 
 // ofName tells whether "de la République", "du Moulin" or "d'Italie" follows, which makes a street of a place or a park.

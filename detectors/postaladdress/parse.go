@@ -138,6 +138,12 @@ func houseNumber(text []byte, start int) (end int, ok bool) {
 		case b|0x20 >= 'a' && b|0x20 <= 'z':
 			i++
 			continue
+		case b == 0xE2 && i+3 < len(text) && string(text[i:i+3]) == "–" && isDigit(text[i+3]): // 65–67
+			i += 3
+			for i < len(text) && isDigit(text[i]) {
+				i++
+			}
+			continue
 		}
 		break
 	}

@@ -47,7 +47,7 @@ var roleWords = map[role]string{
 	dwells: `wohnhaft bytom bytem sídlom sídlem zamieszkały zamieszkała zamieszkali zam adressil aadressil osoitteessa adresą adresu adresem aadress demeurant domicilié domiciliée woonachtig prebiva stanujoči
 		nastanjen проживающий проживающая адресу адресою ubicada ubicado`,
 	plot:   `house plot door villa shop h.no hno block phase sector road street lane gali cross main mz mza manzana lt lote blk hse khasra survey nave km sqn sqs shis sqsw clsw cln qd quadra lote bloco`,
-	within: `in en a à at te w we v ve na în em`,
+	within: `in en a à at te w we v ve na în em pri při ob`,
 	upper:  `og stock stockwerk etage stiege patro poschodie p podlaží em emelet sal tv th mf stg obergeschoss dg eg ug piso planta floor etg etasje krs kerros korrus stāvs aukštas piętro étage ème`,
 }
 

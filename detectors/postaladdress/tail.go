@@ -167,7 +167,7 @@ func (d *Detector) estate(text []byte, i int) (int, bool) {
 	end := i
 	for range 3 {
 		w, ok := d.next(text, end)
-		if !ok || !w.capital || w.is(gazetteer.Stop|unit|floor) {
+		if !ok || !w.capital || w.is(unit|floor) {
 			return 0, false
 		}
 		end = w.end
@@ -313,6 +313,7 @@ func (d *Detector) quartered(text []byte, end int) int {
 		case !ok || w.start != end+1:
 			return end
 		case bytes.EqualFold(text[w.start:w.end], []byte("cedex")), bytes.EqualFold(text[w.start:w.end], []byte("sentrum")):
+		case w.digits > 0 && w.digits < 3 && (string(text[w.start+w.digits:w.end]) == "e" || string(text[w.start+w.digits:w.end]) == "er" || string(text[w.start+w.digits:w.end]) == "ème"):
 		case w.capital && pointed[string(text[w.start:w.end])]:
 		case w.end-w.start < 3 && w.digits == w.end-w.start && bounded(text, w.end), w.end-w.start == 1 && w.capital && bounded(text, w.end):
 		default:

@@ -67,6 +67,11 @@ func (d *Detector) unit(text []byte, i int) (int, bool) {
 // story reads what begins with a short number: 1D, 3º B, "2. tv.", "3. OG links", "12/F", "3º izquierda".
 func (d *Detector) story(text []byte, w word) (int, bool) {
 	end := w.end
+	switch string(text[w.start+w.digits : w.end]) {
+	case "st", "nd", "rd", "th":
+		next, ok := d.next(text, end)
+		return next.end, ok && next.start == end+1 && d.plays(text[next.start:next.end], upper) // "21st Floor"
+	}
 	if w.end > w.start+w.digits && w.end-w.start <= w.digits+3 { // 1D, 3º
 		if next, ok := d.next(text, w.end); ok && next.capital && next.end-next.start < 3 {
 			return next.end, true

@@ -35,7 +35,7 @@ var vocabulary = map[gazetteer.Class]string{
 		corso piazza piazzale vicolo ulica ulice náměstí aleja straße strasse gasse platz straat laan plein weg steenweg utca körút улица ул проспект переулок
 		вулиця οδός λεωφόρος strada bulevardul bulevard calea şoseaua sokak caddesi cadde blvd ave av rd jalan carretera ctra avda gatan highway parkway paseo carrera plaza plaça c/`,
 	shortStreet: `st dr ln ct pl sq hwy pkwy cir ter tce cres way str ul ulitsa u bd bld boul all imp pza pz pl. plz crta cra cl cll r av. al os nám tř bul просп пл пер ш бул вул пров jl cd sok sk mh cad λεωφ λ vn gt via`,
-	gazetteer.StreetAfter | sureStreet: `strasse straße gasse weg allee street road avenue lane drive utca útja tér tere körút sétány rakpart gatan vägen gränd gata vei veien gate vej vejen gade allé
+	gazetteer.StreetAfter | sureStreet: `rue ulica ulice cesta námestie náměstí třída trieda nábrežie nábřeží trg aleja obala strasse straße gasse weg allee street road avenue lane drive utca útja tér tere körút sétány rakpart gatan vägen gränd gata vei veien gate vej vejen gade allé
 		katu tie kuja polku puistikko tänav puiestee maantee iela ielā bulvāris prospekts laukums gatvė prospektas alėja plentas проспект шоссе улица переулок бульвар набережная площадь
 		проезд аллея тупик тракт вулиця провулок площа bulvarı caddesi sokağı sokak bulvar yolu`,
 	gazetteer.StreetAfter | shortStreet: `cad cd sok sk`,
@@ -67,7 +67,7 @@ var suffixes = [...]string{
 	"gatan", "gata", "vagen", "vag", "granden", "grand", "stigen", "torget", "backen", "torg",
 	"vej", "vejen", "gade", "gaden", "alle", "straede", "vaenget", "parken", "toften",
 	"veien", "veg", "vegen", "vei", "gate", "gaten", "bakken", "svingen", "lia", "jordet", "vollen",
-	"boulevard", "boulevarden", "esplanaden", "krogen", "kaj", "kajen", "plads", "pladsen", "plassen", "allmenningen", "brygga", "terrasse", "leden", "slingan", "liden", "esplanad",
+	"boulevard", "boulevarden", "esplanaden", "krogen", "kaj", "kajen", "plads", "pladsen", "plassen", "stien", "allmenningen", "brygga", "terrasse", "leden", "slingan", "liden", "esplanad",
 	"puistikko", "esplanadi", "laituri", "penger", "rantatie", "utca", "tanav", "puiestee", "maantee", "vangur", "hlid", "teigur", "gardur", "twiete", "graben", "bruecke", "brucke", "stieg", "promenade",
 	"katu", "tie", "kuja", "polku", "raitti", "rinne", "tori", "kaari", "vayla", "puisto", "aukio", "gotu", "braut", "stigur", "straeti", "vegur", "hverfi",
 }
