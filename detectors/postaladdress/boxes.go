@@ -18,7 +18,7 @@ func (d *Detector) boxed(text []byte, start, end int) (core, bool) {
 	switch {
 	case rural(token):
 		return d.route(text, w.start, end)
-	case foldsTo(token, "box"), foldsTo(token, "correos"), foldsTo(token, "postal"), foldsTo(token, "bag"):
+	case foldsTo(token, "box"), foldsTo(token, "correos"), foldsTo(token, "postal"), foldsTo(token, "bag"), foldsTo(token, "pocztowa"), foldsTo(token, "postale"):
 		if from, postal = boxPrefix(text, w.start); !postal && token[0] == 'B' {
 			return d.bare(text, w.start, grouped(text, end))
 		}
@@ -29,6 +29,15 @@ func (d *Detector) boxed(text []byte, start, end int) (core, bool) {
 		return core{}, false
 	}
 	return core{d.stretch(text, from), grouped(text, end), 0.85, becauseBox}, true
+}
+
+// russianBox finds "а/я 15", which begins with no capital.
+func (d *Detector) russianBox(text []byte, start, end int) (core, bool) {
+	before := bytes.TrimRight(text[:start], " №")
+	if box := []byte("а/я"); bytes.HasSuffix(before, box) {
+		return core{len(before) - len(box), end, 0.8, becauseBox}, true
+	}
+	return core{}, false
 }
 
 func foldsTo(word []byte, small string) bool {
@@ -44,7 +53,8 @@ func grouped(text []byte, end int) int {
 }
 
 // bareBoxes say that a post-office box follows, if a postcode and a place stand behind its number.
-var bareBoxes = map[string]bool{"PL": true, "PB": true, "CP": true, "RD": true, "Pb": true, "CS": true, "TSA": true, "Boks": true, "BOX": true, "Antwoordnummer": true}
+var bareBoxes = map[string]bool{"PL": true, "PB": true, "CP": true, "RD": true, "Pb": true, "CS": true, "TSA": true, "Boks": true, "BOX": true, "Antwoordnummer": true,
+	"Pf": true, "PK": true, "P.K": true, "PP": true, "P.P": true, "C.P": true, "B.P": true, "Apdo": true}
 
 // bare finds a box that is one only by the postcode behind it: "Box 1234, 114 79 Stockholm", "PL 123, 00101 Helsinki".
 func (d *Detector) bare(text []byte, start, end int) (core, bool) {
@@ -95,7 +105,7 @@ func (d *Detector) route(text []byte, start, end int) (core, bool) {
 func boxPrefix(text []byte, i int) (start int, ok bool) {
 	from := max(0, i-20)
 	head := bytes.TrimRight(text[from:i], " ")
-	for _, p := range [...]string{"P.O.", "P. O.", "P O", "GPO", "PO", "POST OFFICE", "POST", "P.O", "APARTADO DE", "CAIXA", "CASILLA", "PRIVATE", "LOCKED"} {
+	for _, p := range [...]string{"P.O.", "P. O.", "P O", "GPO", "PO", "POST OFFICE", "POST", "P.O", "APARTADO DE", "CAIXA", "CASILLA", "PRIVATE", "LOCKED", "SKRYTKA", "CASELLA"} {
 		if at := len(head) - len(p); at >= 0 && bytes.EqualFold(head[at:], []byte(p)) && (at == 0 || !isWordByte(head[at-1])) {
 			return from + at, true
 		}

@@ -12,6 +12,9 @@ func (d *Detector) coded(text []byte, start, end int) (core, bool) {
 	if at < 0 && end+2 < len(text) && text[end] == '.' && text[end+1] == ' ' {
 		at = end + 2
 	}
+	if start == 0 {
+		return core{}, false
+	}
 	if year := end-start == 4 && (text[start] == '1' || text[start] == '2'); year || at < 0 || text[start-1] == ',' || !isDigit(text[at]) && (text[at] < 'A' || text[at] > 'Z') {
 		return core{}, false
 	}

@@ -43,6 +43,11 @@ func (d *Detector) street(text []byte, start, end int, loose bool) (core, bool) 
 				return c, true
 			}
 		}
+		if start > 2 && text[start-2] == 0x8F { // the last byte of я
+			if c, ok := d.russianBox(text, start, end); ok {
+				return c, true
+			}
+		}
 		if c, ok := d.numberLast(text, start, end, loose); ok {
 			return c, true
 		}

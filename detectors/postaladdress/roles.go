@@ -17,6 +17,7 @@ const (
 	dwells                    // wohnhaft, bytom: an address follows directly
 	within                    // in, à, w: a town follows
 	plot                      // House, Plot, Sector: a number follows
+	counted                   // Chapter, Artikel: the number behind is its own
 	upper                     // OG, emelet, sal: stands behind the number of a floor
 )
 
@@ -28,7 +29,7 @@ var roleWords = map[role]string{
 	district: `sector sectorul jud județ județul judet com comuna sat satul mun municipiul oraș orașul loc localitatea col colonia fracc fraccionamiento deleg delegación barrio bo brgy barangay
 		г гор город обл область р-н район м місто с село п пос посёлок поселок д дер деревня ст станица мкр микрорайон обл. жк ж.к гр град общ община
 		quận q phường p tp thành_phố huyện tỉnh xã thị_trấn thị_xã kec kecamatan kel kelurahan kab kabupaten kota desa rt rw
-		gmina gm woj województwo powiat pow okres obec kraj okr concelho freguesia bairro municipio provincia prov partido depto departamento comuna county co
+		gmina gm woj województwo powiat pow okres obec kraj okr concelho freguesia bairro municipio provincia prov succ partido depto departamento comuna county co
 		sec sector phase district ward suburb taluk tehsil dist mandal vidéki megye`,
 	areas: `district county kerület ker megye maakond vald linn novads pagasts rajonas apskritis savivaldybė raj sav область обл район р-н край область обл. okres kraj division province prefecture
 		tehsil taluk dist mahallesi mah mh ilçesi ili township city municipality borough ward suburb nagar colony vihar island kommune kommun lääni maakunta`,
@@ -44,6 +45,8 @@ var roleWords = map[role]string{
 		van de den der het ter ten
 		unter an am auf im in zum zur vor hinter bei beim neben malá malý veľká veľký nová nový stará starý dolná horná velká mala velika nova stara duża mała nowa nowy stary wielka górna dolna
 		minister graf kaiser könig bürgermeister sankt st. rue 1e 2e 3e`,
+	counted: `chapter article art artikel artículo articolo articolul artykuł článok section sección sezione part page seite pagina página strona strana figure fig table tabelle tabel grade class season episode
+		vol volume band kapitel capítulo capitolo chapitre rozdział kapitola apollo windows version item group gruppe groupe lesson exercise step test phase line linie ligne size psalm act scene`,
 	dwells: `wohnhaft bytom bytem sídlom sídlem zamieszkały zamieszkała zamieszkali zam adressil aadressil osoitteessa adresą adresu adresem aadress demeurant domicilié domiciliée woonachtig prebiva stanujoči
 		nastanjen проживающий проживающая адресу адресою ubicada ubicado`,
 	plot:   `house plot door villa shop h.no hno block phase sector road street lane gali cross main mz mza manzana lt lote blk hse khasra survey nave km sqn sqs shis sqsw clsw cln qd quadra lote bloco`,

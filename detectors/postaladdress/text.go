@@ -217,6 +217,9 @@ func (d *Detector) address(text []byte, start, end int, loose bool) (core, bool)
 	if !ok {
 		return a, false
 	}
+	if a.start == start && d.countedBefore(text, start) || a.end == end && d.sized(text, end) {
+		return core{}, false
+	}
 	t := d.tail(text, a.end)
 	a.start, a.end = d.head(text, a.start), t.end
 	if a.because == becauseCoded {
@@ -232,6 +235,25 @@ func (d *Detector) address(text []byte, start, end int, loose bool) (core, bool)
 		a.because = becauseTail
 	}
 	return a, true
+}
+
+// countedBefore tells whether the number at i is that of what stands before it: "Chapter 7 Bankruptcy Court".
+func (d *Detector) countedBefore(text []byte, i int) bool {
+	w, ok := d.previous(text, i)
+	return ok && w.end+1 >= i-1 && d.plays(text[w.start:w.end], counted)
+}
+
+// sized tells whether a unit of a machine's measures follows: "Flash Drive 32 GB".
+func (d *Detector) sized(text []byte, i int) bool {
+	w, ok := d.next(text, i)
+	if !ok || w.start != i+1 {
+		return false
+	}
+	switch string(text[w.start:w.end]) {
+	case "GB", "MB", "KB", "TB", "GHz", "MHz", "kHz", "Hz", "kB", "GiB", "MiB", "kW", "mm", "cm", "kg":
+		return true
+	}
+	return false
 }
 
 func (d *Detector) report(found *detectors.Matches, value, start, end int, text []byte, a core) {

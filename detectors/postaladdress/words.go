@@ -21,13 +21,13 @@ const (
 
 var vocabulary = map[gazetteer.Class]string{
 	particle: `de del della dei delle degli di da do dos das du des la las los les le el lo al l d e y i et a aux van von den der het ten ter
-		te op in aan am an der zum zur auf im in the of and und og i na nad pod u v sul sur en sous saint st san santa sant são 's gen ks św płk mjr bp abp kard marsz hr arm plk kpt akad kralja kralje cara carja bana svetog sv им имени акад ген маршала адмирала академика генерала княза цар кн`,
+		te op in aan am an der zum zur auf im in the of and und og i na nad pod u v sul sur en sous saint st san santa sant são 's gen ks św płk mjr abp kard marsz hr arm plk kpt akad kralja kralje cara carja bana svetog sv им имени акад ген маршала адмирала академика генерала княза цар кн`,
 	label: `address adresse anschrift adres adresa adress adresą adresi osoite cím lakcím domicilio dirección direccion domicile domicili indirizzo residenza
 		endereço morada residencia aadress aadressi adrese adresas διεύθυνση адрес bydliště bydlisko strasse adreça heimilisfang`,
 	dwell: `live lives lived living reside resides residing located situated wohnt wohne wohnhaft woont wonende habite demeurant domicilié vive viven
 		residente domiciliado reside mora abita bor bosatt asuu mieszka zamieszkały bydlí bydlisko lakik elab`,
 	number: `nº n° n n.º n.o n.ª số буд будинок no nr num km número numero numéro number nummer č č.p č.p. čp broj br № no: # s/n sn dom д дом`,
-	box:    `box postbus postfach apartado casilla pobox boks postboks postilokero skrytka bp cs ά.τ θυρίδα`,
+	box:    `box postbus postfach apartado casilla pobox boks postboks postilokero skrytka bp b.p cs τ.θ ά.τ θυρίδα apdo postkast postbox casella caixa`,
 	floor:  `hs bajo bajos izq izqda izquierda dcha dcho derecha dto esq fdo floor étage etage piso planta ático atico entlo entresuelo ground rez-de-chaussée rdc puerta escalera portal bloque`,
 	unit:   `piano ап parter bat bât bâtiment bureau scala kat daire blok d lokal em ajtó lh lph lépcsőház stg og stock krs kerros оф офис этаж эт подъезд под пом комн ет вх бл όροφος porte étages esc interno apto fração loja nave d.no sal entrance unité local phòng lầu tầng level lvl villa ap sc et sector apt apartment apto apartamento suite ste unit flat room rm bus bte boîte bt app appt appartement appartamento int interno interior lgh wohnung whg top stiege esc escalera piso planta pta puerta portal bloque bl blk block building bldg bldng ed edificio floor fl étage etage kv кв квартира корпус корп building sala lok m lot dept depto casa andar conj bloco cj unidad local loc oficina of`,
 	never:  `zona zone trat mail line centro campo grupo plan park place parc port porte hof end rise view run pass path trace row walk mount hill key field fields island lake station house beach center centre cross fall falls club light common curve fort glen green grove harbor isle land mall manor mission motor mountain neck orchard over pine plain port prairie ranch rapids rest river shoal shore spring spur stream summit track trail union valley via well wells village ville vista point points ridge`,
