@@ -107,10 +107,16 @@ func (d *Detector) follows(text []byte, at int) bool {
 
 // fenced finds a street without a type by what stands behind it: "3482 Puruntie 71 Apt. 595", "30497 Ibirapita 8057, Dolores, Uruguay".
 func (d *Detector) fenced(text []byte, start, end int) (core, bool) {
-	i, words, numbered := end, 0, false
-	if w, ok := d.previous(text, start); ok && w.end > start-3 && w.capital && w.is(number|unit) {
-		return core{}, false
+	c, ok := d.fencedBehind(text, start, end)
+	if !ok {
+		return c, false
 	}
+	w, said := d.previous(text, start)
+	return c, !said || w.end < start-2 || !w.capital || !w.is(number|unit) // "Flat No. 402, Sunrise Apartments" is a flat
+}
+
+func (d *Detector) fencedBehind(text []byte, start, end int) (core, bool) {
+	i, words, numbered := end, 0, false
 	for range 6 {
 		w, ok := d.next(text, i)
 		if !ok {

@@ -19,6 +19,11 @@ func (d *Detector) flat(text []byte, start, end int) (core, bool) {
 	if start > 0 && text[start-1] != ' ' && text[start-1] != '\n' || end < len(text) && text[end] != ' ' && text[end] != ',' && text[end] != '\n' {
 		return core{}, false
 	}
+	for i := end; i < min(len(text), end+24); i++ { // most texts show a capital soon
+		if text[i]-'A' < 26 {
+			return core{}, false
+		}
+	}
 	from, to := max(0, start-flatBehind), min(len(text), end+flatAhead)
 	for from > 0 && from < start && text[from-1] != '\n' && isWordByte(text[from-1]) {
 		from++

@@ -3,6 +3,9 @@ package postaladdress
 // plotted finds what is numbered without a street, or before one, by the places behind it: "Plot No. 17, Phase II, Udyog Vihar, Gurugram 122016",
 // "Villa 12, Street 5, Jumeirah 1, Dubai, UAE", "Praceta das Flores, lote 4, 2720-100 Amadora".
 func (d *Detector) plotted(text []byte, start, end int) (core, bool) {
+	if end < len(text) && text[end] != ',' && text[end] != '\n' && (text[end] != ' ' || end+1 == len(text) || text[end+1]-'a' < 26) {
+		return core{}, false // more of a sentence
+	}
 	at := start
 	for at > 0 && (text[at-1] == ' ' || text[at-1] == '.' || text[at-1] == '#') {
 		at--
