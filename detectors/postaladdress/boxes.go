@@ -53,8 +53,10 @@ func grouped(text []byte, end int) int {
 }
 
 // bareBoxes say that a post-office box follows, if a postcode and a place stand behind its number.
-var bareBoxes = map[string]bool{"PL": true, "PB": true, "CP": true, "RD": true, "Pb": true, "CS": true, "TSA": true, "Boks": true, "BOX": true, "Antwoordnummer": true,
-	"Pf": true, "PK": true, "P.K": true, "PP": true, "P.P": true, "C.P": true, "B.P": true, "Apdo": true}
+var bareBoxes = map[string]bool{
+	"PL": true, "PB": true, "CP": true, "RD": true, "Pb": true, "CS": true, "TSA": true, "Boks": true, "BOX": true, "Antwoordnummer": true,
+	"Pf": true, "PK": true, "P.K": true, "PP": true, "P.P": true, "C.P": true, "B.P": true, "Apdo": true,
+}
 
 // bare finds a box that is one only by the postcode behind it: "Box 1234, 114 79 Stockholm", "PL 123, 00101 Helsinki".
 func (d *Detector) bare(text []byte, start, end int) (core, bool) {
