@@ -21,7 +21,9 @@ func (d *Detector) announced(text []byte, start, end int) (core, bool) {
 			i--
 		}
 		w, ok := d.previous(text, i)
-		if !ok || w.end != i || !w.capital && !w.is(particle) || w.is(measure|label|dwell) || w.is(gazetteer.Stop) && !w.is(particle) {
+		shortened := ok && words > 0 && w.end == i-1 && w.end-w.start < 6 && w.capital // "Nstra. Señora"
+		if !ok || w.end != i && !shortened || !w.capital && !w.is(particle) || w.is(measure|label|dwell) && (words == 0 || w.end-w.start > 2) ||
+			w.is(gazetteer.Stop) && !w.is(particle) && !(w.capital && words > 0) {
 			break
 		}
 		if !w.capital && words == 0 {
@@ -29,6 +31,9 @@ func (d *Detector) announced(text []byte, start, end int) (core, bool) {
 		}
 		at = w.start
 		words++
+		if words == 1 && w.is(unit) {
+			return core{}, false // "lives at Flat 3, 27 Church Lane"
+		}
 	}
 	for words > 0 { // "at", "in" and "on" are small words of streets' names as well
 		w, ok := d.next(text, at)
@@ -39,6 +44,9 @@ func (d *Detector) announced(text []byte, start, end int) (core, bool) {
 		words--
 	}
 	if words == 0 {
+		return core{}, false
+	}
+	if _, ok := d.crossing(text, end); !ok && bytes.HasSuffix(bytes.TrimRight(text[:at], " "), []byte("corner of")) {
 		return core{}, false
 	}
 	at = d.stretch(text, at)
@@ -56,7 +64,13 @@ func (d *Detector) announces(text []byte) bool {
 		return ok && w.is(label)
 	}
 	w, ok := d.previous(text, len(text))
-	if !ok || w.capital || w.end-w.start > 4 {
+	if !ok || w.capital {
+		return false
+	}
+	if d.plays(text[w.start:w.end], dwells) {
+		return true
+	}
+	if w.end-w.start > 4 {
 		return false
 	}
 	before, ok := d.previous(text, w.start)
@@ -64,6 +78,8 @@ func (d *Detector) announces(text []byte) bool {
 		return false
 	}
 	switch string(text[w.start:w.end]) {
+	case "of":
+		return string(text[before.start:before.end]) == "corner"
 	case "is", "ist", "es", "est", "är", "er", "jest", "je":
 		return before.is(label)
 	case "at", "on", "in", "en", "à", "au", "op", "aan", "am", "an", "a", "na", "v", "ve", "w", "przy", "i", "på", "ved", "em", "no":

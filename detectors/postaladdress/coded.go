@@ -8,23 +8,26 @@ import (
 
 // coded finds a street without a type by the postcode and the known place behind its number: "Hlavná 12, 811 01 Bratislava".
 func (d *Detector) coded(text []byte, start, end int) (core, bool) {
-	at, _ := gap(text, end)
+	at, _ := d.gap(text, end)
 	if at < 0 && end+2 < len(text) && text[end] == '.' && text[end+1] == ' ' {
 		at = end + 2
 	}
-	if year := end-start == 4 && (text[start] == '1' || text[start] == '2'); year || at < 0 || !isDigit(text[at]) && (text[at] < 'A' || text[at] > 'Z') {
+	if start == 0 {
 		return core{}, false
 	}
-	code, ok := d.postcode(text, at)
-	if !ok {
-		return core{}, false
-	}
-	if at, _ = gap(text, code); at < 0 || !d.populated(text, at) {
+	if year := end-start == 4 && (text[start] == '1' || text[start] == '2'); year || at < 0 || text[start-1] == ',' || !isDigit(text[at]) && (text[at] < 'A' || text[at] > 'Z') {
 		return core{}, false
 	}
 	from := d.nameBefore(text, start)
 	w, ok := d.next(text, from)
-	if !ok || from == start || w.is(gazetteer.Stop) && w.end-w.start < 4 && start-w.end < 3 { // "In 5, 10000 Paris"
+	if !ok || from == start || w.is(gazetteer.Stop) && w.end-w.start < 4 && start-w.end < 3 || w.is(unit) && start-w.end < 3 { // "In 5, 10000 Paris"
+		return core{}, false
+	}
+	behind := end
+	if text[end] == '.' {
+		behind++
+	}
+	if t := d.tail(text, behind); !(t.code && t.sure() || t.weak && t.listed > 1) {
 		return core{}, false
 	}
 	return core{from, end, 0.6, becauseCoded}, true
@@ -32,14 +35,22 @@ func (d *Detector) coded(text []byte, start, end int) (core, bool) {
 
 // nameBefore returns where the capitalised words begin that stand before offset at, three at the most, with the particles among them.
 func (d *Detector) nameBefore(text []byte, at int) int {
-	from, first := at, at
+	from, first, small := at, at, false
 	for words := 0; words < 3; {
 		i := len(bytes.TrimRight(text[:from], " "))
 		if first == at && i > 0 && text[i-1] == ',' {
 			i--
 		}
 		w, ok := d.previous(text, i)
-		if !ok || w.end != i || w.digits > 0 || !w.capital && !w.is(particle) || w.is(measure|label|box) || first < at && w.is(gazetteer.Stop) && !w.is(particle) {
+		if ok && first == at && !small && w.end == i && w.digits == 0 && !w.capital && w.end-w.start > 3 && !w.is(particle|gazetteer.Stop|measure|label|dwell) && text[i-1] != ',' {
+			from, small = w.start, true // "Mlynské nivy 10"
+			continue
+		}
+		leads := ok && d.plays(text[w.start:w.end], leading)
+		if !ok || w.end != i || w.digits > 0 || !w.capital && !w.is(particle) || w.is(measure|label|box) || first < at && w.is(gazetteer.Stop) && !w.is(particle) && !leads {
+			break
+		}
+		if words > 0 && w.capital && d.placeOf(text, &w) {
 			break
 		}
 		from = w.start
@@ -49,6 +60,19 @@ func (d *Detector) nameBefore(text []byte, at int) int {
 		}
 	}
 	return first
+}
+
+// placeOf tells of a place's name behind "de", which belongs to what stands before: "Hospital de Pontevedra Loureiro Crespo, 2".
+func (d *Detector) placeOf(text []byte, w *word) bool {
+	if !w.is(geographic) || w.start < 4 {
+		return false
+	}
+	of, ok := d.previous(text, w.start)
+	if !ok || string(text[of.start:of.end]) != "de" || of.end != w.start-1 {
+		return false
+	}
+	org, ok := d.previous(text, of.start)
+	return ok && org.capital && !d.before(&org)
 }
 
 // populated tells whether a listed place of up to three words begins at i.

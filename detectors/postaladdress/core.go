@@ -14,6 +14,7 @@ type core struct {
 }
 
 const (
+	becauseTail   = "a street and number, and a postcode or place"
 	becauseStreet = "a house number beside a street type"
 	becauseSuffix = "a house number behind a street's name"
 	becauseBox    = "a post-office box"
@@ -29,6 +30,9 @@ const (
 // street finds the street to which the house number at text[start:end] belongs. loose also takes names in small letters: in a cell,
 // not in running text.
 func (d *Detector) street(text []byte, start, end int, loose bool) (core, bool) {
+	if n := end - start; n > 7 && n < 10 && shapeOf(text[start:end]) != "" {
+		return core{}, false // 3610-114 is a postcode
+	}
 	behind, capital := d.precedes(text, start)
 	if behind {
 		if capital {
@@ -39,7 +43,15 @@ func (d *Detector) street(text []byte, start, end int, loose bool) (core, bool) 
 				return c, true
 			}
 		}
+		if start > 2 && text[start-2] == 0x8F { // the last byte of я
+			if c, ok := d.russianBox(text, start, end); ok {
+				return c, true
+			}
+		}
 		if c, ok := d.numberLast(text, start, end, loose); ok {
+			return c, true
+		}
+		if c, ok := d.plotted(text, start, end); ok {
 			return c, true
 		}
 	}
@@ -51,13 +63,16 @@ func (d *Detector) street(text []byte, start, end int, loose bool) (core, bool) 
 			return c, true
 		}
 	}
-	if !capital {
+	if !capital && (end+2 >= len(text) || text[end] != ',' || !isDigit(text[end+2])) { // "Mlynské nivy 10, 821 09 Bratislava"
 		return core{}, false
 	}
 	if c, ok := d.announced(text, start, end); ok {
 		return c, true
 	}
-	return d.coded(text, start, end)
+	if c, ok := d.coded(text, start, end); ok {
+		return c, true
+	}
+	return d.fringe(text, start, end)
 }
 
 // precedes tells whether a word stands before offset at, and whether it may begin with a capital.
@@ -69,6 +84,8 @@ func (d *Detector) precedes(text []byte, at int) (word, capital bool) {
 		return false, false
 	}
 	switch b := text[at-1]; {
+	case b == ':':
+		return true, false
 	case b == ',' || b == '#' || b == '.':
 		return true, true // perhaps
 	case !isWordByte(b):
@@ -90,6 +107,15 @@ func (d *Detector) follows(text []byte, at int) bool {
 
 // fenced finds a street without a type by what stands behind it: "3482 Puruntie 71 Apt. 595", "30497 Ibirapita 8057, Dolores, Uruguay".
 func (d *Detector) fenced(text []byte, start, end int) (core, bool) {
+	c, ok := d.fencedBehind(text, start, end)
+	if !ok {
+		return c, false
+	}
+	w, said := d.previous(text, start)
+	return c, !said || w.end < start-2 || !w.capital || !w.is(number|unit) // "Flat No. 402, Sunrise Apartments" is a flat
+}
+
+func (d *Detector) fencedBehind(text []byte, start, end int) (core, bool) {
 	i, words, numbered := end, 0, false
 	for range 6 {
 		w, ok := d.next(text, i)
@@ -108,7 +134,7 @@ func (d *Detector) fenced(text []byte, start, end int) (core, bool) {
 			i, numbered = skipDot(text, w.end), true
 			break
 		}
-		if !w.capital && !(words > 0 && w.is(particle)) || w.is(measure|gazetteer.Stop) && words == 0 {
+		if !w.capital && !(words > 0 && w.is(particle)) || w.is(measure|gazetteer.Stop) && words == 0 && !(w.is(particle) && d.capitalNext(text, w.end)) {
 			return core{}, false
 		}
 		i = w.end
@@ -118,85 +144,20 @@ func (d *Detector) fenced(text []byte, start, end int) (core, bool) {
 		}
 		i = skipDot(text, i)
 	}
-	at, _ := gap(text, i)
+	at, _ := d.gap(text, i)
 	if words == 0 || at < 0 {
 		return core{}, false
 	}
 	if to, ok := d.unit(text, at); ok && text[at] != '#' && to-at > 4 {
 		return core{start, to, 0.75, becauseUnit}, true
 	}
-	switch to, parts := d.tail(text, i); {
-	case numbered && parts > 1:
-		return core{start, to, 0.6, becausePlace}, true
-	case parts > 2 && bytes.ContainsAny(text[i:to], "0123456789"): // "123 Broadway, New York, NY 10001"
-		return core{start, to, 0.6, becauseCoded}, true
+	switch t := d.tail(text, i); {
+	case numbered && t.parts > 1:
+		return core{start, i, 0.6, becausePlace}, true
+	case t.sure(): // "123 Broadway, New York, NY 10001"
+		return core{start, i, 0.6, becauseCoded}, true
 	}
 	return core{}, false
-}
-
-// boxed finds "P.O. Box 123", "Postbus 12", "PSC 0413, Box 8144".
-func (d *Detector) boxed(text []byte, start, end int) (core, bool) {
-	w, ok := d.previous(text, start)
-	if !ok || !w.capital {
-		return core{}, false
-	}
-	if w.is(number) || w.is(particle) { // Apartado de Correos nº 12
-		if w, ok = d.previous(text, w.start); !ok {
-			return core{}, false
-		}
-	}
-	from := w.start
-	postal := w.is(box)
-	if bytes.EqualFold(text[w.start:w.end], []byte("box")) || bytes.EqualFold(text[w.start:w.end], []byte("correos")) || bytes.EqualFold(text[w.start:w.end], []byte("postal")) {
-		from, postal = boxPrefix(text, w.start)
-	}
-	if !postal || w.end-w.start < 3 && !bytes.Equal(text[w.start:w.end], []byte("BP")) {
-		return core{}, false
-	}
-	return core{d.stretch(text, from), end, 0.85, becauseBox}, true
-}
-
-// ship finds an address aboard a ship of the United States: "USS Enterprise, FPO AP 96628" (USPS Publication 28, 238).
-func (d *Detector) ship(text []byte, start, end int) (core, bool) {
-	area, ok := d.previous(text, start)
-	if !ok || end-start != 5 || area.end-area.start != 2 || text[area.start] != 'A' || bytes.IndexByte([]byte("AEP"), text[area.start+1]) < 0 {
-		return core{}, false
-	}
-	office, ok := d.previous(text, area.start)
-	if !ok || string(text[office.start:office.end]) != "FPO" {
-		return core{}, false
-	}
-	at := len(bytes.TrimRight(text[:office.start], " ,\r\n"))
-	for words := 0; words < 4; words++ {
-		w, ok := d.previous(text, at)
-		if !ok || !w.capital {
-			break
-		}
-		switch string(text[w.start:w.end]) {
-		case "USS", "USNS", "USNV", "USCGC":
-			return core{w.start, end, 0.9, becauseShip}, words > 0
-		}
-		at = w.start
-	}
-	return core{}, false
-}
-
-// boxPrefix finds the words that make "box" a post-office box, before the word at i.
-func boxPrefix(text []byte, i int) (start int, ok bool) {
-	from := max(0, i-20)
-	head := bytes.TrimRight(text[from:i], " ")
-	for _, p := range [...]string{"P.O.", "P. O.", "P O", "PO", "POST OFFICE", "POST", "P.O", "APARTADO DE", "CAIXA", "CASILLA"} {
-		if at := len(head) - len(p); at >= 0 && bytes.EqualFold(head[at:], []byte(p)) && (at == 0 || !isWordByte(head[at-1])) {
-			return from + at, true
-		}
-	}
-	// A military address: a unit's number stands before.
-	for _, p := range [...]string{"PSC", "Unit", "CMR"} {
-		if at := bytes.LastIndex(head, []byte(p)); at >= 0 && bytes.ContainsAny(head[at:], "0123456789") && (at == 0 || !isWordByte(head[at-1])) {
-			return from + at, true
-		}
-	}
-	return i, false
 }
 
 // numberLast finds "Calle Mayor, 3", "Kerkstraat 12", "Lange Straße 5", "Erzsébet tér 19".
@@ -205,11 +166,12 @@ func (d *Detector) numberLast(text []byte, start, end int, loose bool) (core, bo
 	for i > 0 && (text[i-1] == ' ' || text[i-1] == '#') {
 		i--
 	}
-	if i > 0 && text[i-1] == ',' {
+	if i > 0 && (text[i-1] == ',' || text[i-1] == ':') {
 		i--
 	}
 	w, ok := d.previous(text, i)
-	if ok && w.is(number) && w.end-w.start < 9 {
+	said := ok && w.is(number) && w.end-w.start < 9
+	if said {
 		i = w.start
 		for i > 0 && text[i-1] == ' ' {
 			i--
@@ -219,13 +181,13 @@ func (d *Detector) numberLast(text []byte, start, end int, loose bool) (core, bo
 		}
 		w, ok = d.previous(text, i)
 	}
-	if !ok {
+	if !ok || !said && i < start && text[i] == ':' {
 		return core{}, false
 	}
-	if (w.capital || loose) && d.compounded(text[w.start:w.end]) {
-		return core{d.stretch(text, w.start), end, 0.75, becauseSuffix}, true
+	if (w.capital || loose) && d.compounded(text[w.start:w.end]) && !d.dated(text, end) {
+		return core{d.stretch(text, d.led(text, w.start)), end, 0.75, becauseSuffix}, true
 	}
-	if d.after(&w) || hungarian(text, &w) {
+	if d.after(&w) && (w.capital || loose || w.end-w.start > 2) || dotted(text, &w) {
 		if c, ok := d.named(text, &w, end, loose); ok {
 			return c, true
 		}
@@ -233,15 +195,17 @@ func (d *Detector) numberLast(text []byte, start, end int, loose bool) (core, bo
 	capitals, small := 0, 0
 	for range 7 {
 		switch {
-		case d.before(&w) && capitals+small > 0 && (w.capital || loose || w.is(sureStreet) || !w.is(gazetteer.Short) || text[w.end] == '.') && d.typed(text, &w):
-			if small > 0 && (!w.capital || !w.is(sureStreet)) && !d.announces(text[:w.start]) {
+		case (d.before(&w) || w.capital && (w.is(sureStreet) && d.genitive(text, w.end) || w.is(gazetteer.StreetBefore) && d.ofName(text, w.end))) && capitals+small > 0 && (w.capital || loose || w.is(sureStreet) || !w.is(gazetteer.Short) && w.end-w.start > 2 || text[w.end] == '.') && d.typed(text, &w):
+			if small > 0 && (!w.capital || !w.is(sureStreet) && text[w.end] != '.') && !d.announces(text[:w.start]) {
 				if small == 2 || w.capital {
 					return core{}, false
 				}
 				small++ // "Calle puente nuevo, 16"
 				break
 			}
-			return core{w.start, end, d.weight(&w), becauseStreet}, true
+			return core{d.outer(text, w.start), end, d.weight(&w), becauseStreet}, true
+		case capitals > 0 && small == 0 && string(text[w.start:w.end]) == "via" && d.trulyVia(text, w.start, end):
+			return core{w.start, end, 0.7, becauseStreet}, true
 		case w.capital || w.digits > 0 && w.digits < 3 || loose:
 			capitals++
 		case w.is(particle):
@@ -272,10 +236,52 @@ func (d *Detector) slashed(text []byte, i, end int) (core, bool) {
 		from--
 	}
 	switch word := text[from:at]; {
-	case len(word) == 1 && word[0]|0x20 == 'c', slashes[string(word)]:
+	case len(word) == 1 && (word[0]|0x20 == 'c' || word[0] == 'P' && text[at+1] == ' '), slashes[string(word)]:
 		return core{from, end, 0.85, becauseStreet}, true
 	}
 	return core{}, false
+}
+
+// genitive tells whether "der" or "des" follows, which puts German's street types before the name: "Straße des 17. Juni", "Platz der Republik".
+func (d *Detector) genitive(text []byte, i int) bool {
+	w, ok := d.next(text, i)
+	return ok && w.start == i+1 && (string(text[w.start:w.end]) == "der" || string(text[w.start:w.end]) == "des")
+}
+
+// outer takes in the street type before a name that has one of its own: "Via Monte Bianco", "Rue du Chemin Vert", "C/ Gran Vía".
+func (d *Detector) outer(text []byte, start int) int {
+	for at := start; ; {
+		w, ok := d.previous(text, at)
+		if !ok || w.end != at-1 {
+			return slashBefore(text, start)
+		}
+		switch {
+		case w.is(gazetteer.StreetBefore) && w.is(sureStreet|shortStreet) && (w.capital || w.is(sureStreet)):
+			return w.start
+		case w.is(particle) && !w.capital && start-w.start < 10:
+			at = w.start
+		default:
+			return slashBefore(text, start)
+		}
+	}
+}
+
+// trulyVia tells whether "via" is Italy's street, as its place, its postcode or the words before it show, and not what leads somewhere.
+func (d *Detector) trulyVia(text []byte, start, end int) bool {
+	before := bytes.TrimRight(text[:start], " ")
+	if bytes.HasSuffix(before, []byte(" in")) || bytes.HasSuffix(before, []byte(",")) || d.announces(before) {
+		return true
+	}
+	t := d.tail(text, end)
+	return t.code
+}
+
+// slashBefore takes in the "C/" before a name that has a street type of its own: "C/ Gran Vía 32".
+func slashBefore(text []byte, start int) int {
+	if i := len(bytes.TrimRight(text[:start], " .")); i > 1 && text[i-1] == '/' && text[i-2]|0x20 == 'c' && (i == 2 || !isWordByte(text[i-3])) {
+		return i - 2
+	}
+	return start
 }
 
 // typed refuses a street type that is glued to something before it.
@@ -288,16 +294,59 @@ func (d *Detector) named(text []byte, street *word, end int, loose bool) (core, 
 	from, words := street.start, 0
 	for words < 3 {
 		w, ok := d.previous(text, from)
-		if !ok || !(w.capital || loose && w.digits == 0) || w.is(gazetteer.Stop) && !w.capital || bytes.ContainsAny(text[w.end:from], ".,") && words > 0 {
+		if ok && words == 0 && !w.capital && w.digits == 0 && w.end == from-1 && w.end-w.start > 4 && !w.is(gazetteer.Stop) && magyar[string(text[street.start:street.end])] {
+			if first, ok := d.previous(text, w.start); ok && first.capital && first.end == w.start-1 { // "Árpád fejedelem útja"
+				from = w.start
+				continue
+			}
+		}
+		if !ok || !(w.capital || loose && w.digits == 0) || w.is(gazetteer.Stop) && !w.capital || bytes.ContainsAny(text[w.end:from], ",;") || bytes.IndexByte(text[w.end:from], '.') >= 0 && words > 0 && w.end-w.start > 3 {
 			break
 		}
 		from = w.start
 		words++
 	}
-	if words == 0 || street.end-street.start < 2 && !hungarian(text, street) {
+	if words == 0 || street.end-street.start < 2 && !dotted(text, street) {
 		return core{}, false
 	}
-	return core{d.stretch(text, from), end, d.weight(street), becauseStreet}, true
+	return core{d.stretch(text, slashBefore(text, from)), end, d.weight(street), becauseStreet}, true
+}
+
+// dated tells whether the number that ends at end is a day, before the name of a month: "7. januar".
+func (d *Detector) dated(text []byte, end int) bool {
+	if end < len(text) && text[end] == '.' {
+		end++
+	}
+	w, ok := d.next(text, end)
+	return ok && w.start == end+1 && w.is(measure) && !w.capital && w.end-w.start > 2
+}
+
+// led takes in the words before a street's name that is one word with its type: "Nieuwe Uilenburgerstraat", "Große Elbstraße".
+func (d *Detector) led(text []byte, start int) int {
+	for range 2 {
+		w, ok := d.previous(text, start)
+		if !ok && start > 3 && text[start-1] == '-' && text[start-2] == '.' { // "Dr.-Karl-Renner-Ring"
+			if w, ok = d.previous(text, start-1); ok {
+				start = w.start
+			}
+			break
+		}
+		if !ok || start-w.end > 2 {
+			break
+		}
+		if !w.capital && w.digits == 0 && w.is(particle) && w.end == start-1 { // "Jan van Galenstraat"
+			if first, ok := d.previous(text, w.start); ok && first.capital && w.start-first.end < 3 && first.digits == 0 && !first.is(gazetteer.Title|gazetteer.Stop) {
+				start = first.start
+				continue
+			}
+			break
+		}
+		if !w.capital && w.digits == 0 || !d.plays(text[w.start:w.end], leading) {
+			break
+		}
+		start = w.start
+	}
+	return start
 }
 
 // stretch includes a number that stands directly before the street's name.
@@ -315,93 +364,6 @@ func (d *Detector) stretch(text []byte, start int) int {
 	return i
 }
 
-// numberFirst finds "12 rue de la Paix", "10 Main St", "8210 111 ST NW", "54 W 9th St".
-func (d *Detector) numberFirst(text []byte, start, end int, loose bool) (core, bool) {
-	i := end
-	if i < len(text) && text[i] == ',' {
-		i++
-	}
-	capitals, last := 0, end
-	var typed *word
-	var kept word
-	for n := range 7 {
-		w, ok := d.next(text, i)
-		if !ok || n == 0 && w.is(measure) && !w.capital {
-			break
-		}
-		switch {
-		case d.after(&w) && capitals > 0 && (w.capital || loose || w.is(sureStreet)) || loose && capitals > 0 && w.is(gazetteer.StreetAfter) && w.is(never):
-			if next, ok := d.next(text, w.end); ok && w.is(gazetteer.StreetBefore) && next.is(particle) && !next.capital {
-				return d.behind(text, start, &w, loose) // "479 95 avenue des Tilleuls"
-			}
-			// The last type counts: "10 Park Lane Drive".
-			kept, last = w, w.end
-			typed = &kept
-		case n == 0 && d.before(&w):
-			return d.behind(text, start, &w, loose)
-		case typed != nil:
-			return d.turned(text, core{start, last, d.weight(typed), becauseStreet}), true
-		case w.capital || w.digits > 0 || loose && !w.is(gazetteer.Stop):
-			capitals++
-		case !w.is(particle):
-			return core{}, false
-		}
-		i = w.end
-		if i < len(text) && text[i] == '.' {
-			i++
-		}
-		if i < len(text) && text[i] != ' ' {
-			break
-		}
-	}
-	if typed == nil {
-		return core{}, false
-	}
-	return d.turned(text, core{start, last, d.weight(typed), becauseStreet}), true
-}
-
-// turned takes in what may follow a street type: a full stop, a direction, a second number.
-func (d *Detector) turned(text []byte, c core) core {
-	if c.end < len(text) && text[c.end] == '.' && c.end+1 < len(text) && text[c.end+1] != '\n' {
-		if w, ok := d.next(text, c.end+1); ok && w.is(gazetteer.Direction) && w.capital {
-			c.end = w.end
-		}
-		return c
-	}
-	switch w, ok := d.next(text, c.end); {
-	case ok && w.is(gazetteer.Direction) && w.capital:
-		c.end = w.end
-	case ok && w.digits > 0 && w.digits < 4 && w.start == c.end+1:
-		if end, ok := houseNumber(text, w.start); ok { // "760 Lange Straße 33"
-			c.end = end
-		}
-	}
-	return c
-}
-
-// behind finds the words of the name behind a street type that stands before it.
-func (d *Detector) behind(text []byte, start int, street *word, loose bool) (core, bool) {
-	i, last, capitals := street.end, street.end, 0
-	for range 6 {
-		if i < len(text) && text[i] == '.' {
-			i++
-		}
-		w, ok := d.next(text, i)
-		if !ok || !w.capital && !w.is(particle) && !loose && w.digits == 0 || w.digits > 2 || w.is(unit|floor) && w.end-w.start > 2 {
-			break
-		}
-		if w.capital || w.digits > 0 || loose && !w.is(particle) {
-			capitals++
-			last = w.end
-		}
-		i = w.end
-	}
-	if capitals == 0 {
-		return core{}, false
-	}
-	return core{start, last, d.weight(street), becauseStreet}, true
-}
-
 // before and after tell whether a word is a street type that stands before, or after, the street's name. Abbreviations and function words
 // are, only if they are among the well-known ones.
 func (d *Detector) before(w *word) bool { return w.is(gazetteer.StreetBefore) && known(w) }
@@ -414,12 +376,15 @@ func known(w *word) bool {
 	return w.is(sureStreet|shortStreet) || !w.is(gazetteer.Short|gazetteer.Stop)
 }
 
-// hungarian tells of the abbreviations of Hungarian street types that are words of other languages without their accent or full stop.
-func hungarian(text []byte, w *word) bool {
+// magyar are Hungarian street types: the words before them are in small letters but for the first.
+var magyar = map[string]bool{"u": true, "út": true, "útja": true, "utca": true, "utcája": true, "tér": true, "tere": true, "körút": true, "krt": true, "rkp": true, "rakpart": true, "sétány": true, "köz": true}
+
+// dotted tells of the abbreviations of street types that stand after the name and are words of other languages without their accent or full stop.
+func dotted(text []byte, w *word) bool {
 	switch string(text[w.start:w.end]) {
-	case "út", "útja", "sétány", "köz":
+	case "út", "útja", "sétány", "köz", "mnt", "tn", "pst", "tänav", "g-vė", "ielā", "iela":
 		return true
-	case "u", "rkp", "krt":
+	case "u", "rkp", "krt", "ltp", "g", "pr", "al", "pl", "a", "skg", "tér", "ул", "пр", "пер", "наб", "ш", "пл", "бул":
 		return w.end < len(text) && text[w.end] == '.'
 	}
 	return false

@@ -65,6 +65,12 @@ func (h *houses) promising(at, bit int) bool {
 	if before == opensNothing {
 		return h.m.Odd
 	}
+	if before == opensHan {
+		return n < 7 && at > 2 && h.data[at-3]-0xE3 < 7 // only the first bytes of Chinese characters and their like
+	}
+	if before == opensColon && at > 1 && isWordByte(h.data[at-2]) && !isDigit(h.data[at-2]) { // No:12
+		before = opensAlone
+	}
 	if n > 6 {
 		return false // longer than any
 	}
@@ -75,6 +81,9 @@ func (h *houses) promising(at, bit int) bool {
 	if before == opensAlone || h.m.Odd {
 		return true
 	}
+	if h.tight(at, at+n, before) {
+		return true // "Calle Mayor,18."
+	}
 	spaces := h.m.Spaces.Window(h.word) >> bit >> n
 	if (dots|colons)&1 == 1 {
 		return false
@@ -83,18 +92,40 @@ func (h *houses) promising(at, bit int) bool {
 	return (spaces|spaces>>1|tied)&1 == 1
 }
 
+// tight tells whether the number from at to end stands right behind the comma after a word, and ends a sentence, a line or a part of one.
+func (h *houses) tight(at, end int, before byte) bool {
+	if before != opensBehind || at < 2 || h.data[at-1] != ',' || !isWordByte(h.data[at-2]) || isDigit(h.data[at-2]) {
+		return false
+	}
+	return end+1 >= len(h.data) || h.data[end+1] == ' ' || h.data[end+1] == '\n' || h.data[end] == '\n'
+}
+
 // What may stand before a house number: a byte behind which none begins, one behind which one begins with a word behind it only, and one
 // behind which a word before it is enough.
 const (
 	opensNothing = iota
 	opensBehind
+	opensColon // as the one before, unless a word stands right before the colon
+	opensHan   // as the one before; the byte may be a Chinese character's last
 	opensAlone
 )
 
 // opens tells what of each byte.
-var opens = [256]byte{
+var opens = newOpensTable()
+
+func newOpensTable() [256]byte {
+	table := signsBefore
+	for b := 0x80; b < 0xC0; b++ {
+		if table[b] == opensNothing {
+			table[b] = opensHan
+		}
+	}
+	return table
+}
+
+var signsBefore = [256]byte{
 	' ': opensAlone, '#': opensAlone, '.': opensAlone, 0xBA: opensAlone, 0xB0: opensAlone, 0xA0: opensAlone,
-	',': opensBehind, '\n': opensBehind, '\t': opensBehind, '(': opensBehind, '"': opensBehind, '\r': opensBehind, ';': opensBehind, ':': opensBehind,
+	',': opensBehind, '\n': opensBehind, '\t': opensBehind, '(': opensBehind, '"': opensBehind, '\r': opensBehind, ';': opensBehind, ':': opensColon,
 	'>': opensBehind, '|': opensBehind,
 }
 

@@ -1,6 +1,7 @@
 package postaladdress
 
 import (
+	"bytes"
 	"unicode"
 	"unicode/utf8"
 
@@ -28,8 +29,12 @@ func (d *Detector) next(text []byte, i int) (w word, ok bool) {
 	for i < len(text) && text[i] == ' ' {
 		i++
 	}
+	if i+3 < len(text) && text[i] == '\'' && (text[i+1] == 's' || text[i+1] == 't') && (text[i+2] == '-' || text[i+2] == ' ') { // 's-Gravenhage, 't Zand
+		i++
+	}
 	start := i
-	for i < len(text) && isWordByte(text[i]) || i > start && i+1 < len(text) && (text[i] == '\'' || text[i] == '-') && isWordByte(text[i+1]) {
+	for i < len(text) && isWordByte(text[i]) || i > start && i+1 < len(text) && (text[i] == '\'' || text[i] == '-') && isWordByte(text[i+1]) ||
+		i > start && i < len(text) && text[i] == '.' && initialled(text, i) {
 		i++
 	}
 	if i == start || i-start > 60 {
@@ -47,7 +52,8 @@ func (d *Detector) previous(text []byte, i int) (w word, ok bool) {
 		i--
 	}
 	end := i
-	for i > 0 && isWordByte(text[i-1]) || i > 1 && i < end && (text[i-1] == '\'' || text[i-1] == '-') && isWordByte(text[i-2]) {
+	for i > 0 && isWordByte(text[i-1]) || i > 1 && i < end && (text[i-1] == '\'' || text[i-1] == '-') && isWordByte(text[i-2]) ||
+		i > 1 && i < end && text[i-1] == '.' && initialled(text, i-1) {
 		i--
 	}
 	if i == end || end-i > 60 {
@@ -63,14 +69,49 @@ func (d *Detector) wordOf(text []byte, start, end int) word {
 	}
 	if w.digits == 0 {
 		w.class = d.words.Lookup(text[start:end])
-		if b := text[start]; b < utf8.RuneSelf {
-			w.capital = b-'A' < 26
-			return w
-		}
-		r, _ := utf8.DecodeRune(text[start:end])
-		w.capital = unicode.IsUpper(r) || r >= 0x590 && unicode.IsLetter(r) && !unicode.IsLower(r)
+		w.capital = capital(text[start:end]) || elided(text[start:end])
 	}
 	return w
+}
+
+// capital tells whether a word begins with a capital, or with a letter of a script without cases.
+func capital(word []byte) bool {
+	if b := word[0]; b < utf8.RuneSelf {
+		return b-'A' < 26
+	}
+	r, _ := utf8.DecodeRune(word)
+	return unicode.IsUpper(r) || r >= 0x590 && unicode.IsLetter(r) && !unicode.IsLower(r)
+}
+
+// elided tells of a name behind an article that lost its vowel: d'Italie, dell'Orso, l’Hôtel.
+func elided(word []byte) bool {
+	if len(word) < 3 {
+		return false
+	}
+	if word[1] == '-' && word[0] == 's' { // 's-Gravenhage
+		return capital(word[2:])
+	}
+	for i, b := range word[1:min(len(word)-1, 6)] {
+		if b == '\'' {
+			return capital(word[i+2:])
+		}
+		if b == 0xE2 && i+4 < len(word) && string(word[i+1:i+4]) == "’" {
+			return capital(word[i+4:])
+		}
+	}
+	return false
+}
+
+// initialled tells whether the full stop at i stands within a word: between one letter and another, as in P.zza, M.G. and H.No.
+func initialled(text []byte, i int) bool {
+	if i == 0 || i+1 >= len(text) || !isWordByte(text[i+1]) || isDigit(text[i+1]) {
+		return false
+	}
+	at := i - 1
+	for at > 0 && text[at]&0xC0 == 0x80 {
+		at--
+	}
+	return isWordByte(text[at]) && !isDigit(text[at]) && (at == 0 || !isWordByte(text[at-1]))
 }
 
 // houseNumber tells whether the number at start can be a house number ("12", "12b", "9/506", "12-14", "23ter"), and where it ends.
@@ -97,11 +138,19 @@ func houseNumber(text []byte, start int) (end int, ok bool) {
 		case b|0x20 >= 'a' && b|0x20 <= 'z':
 			i++
 			continue
+		case b == 0xE2 && i+3 < len(text) && string(text[i:i+3]) == "–" && isDigit(text[i+3]): // 65–67
+			i += 3
+			for i < len(text) && isDigit(text[i]) {
+				i++
+			}
+			continue
 		}
 		break
 	}
+	number := i
+	i = secondDoor(text, i)
 	letters := 0
-	for _, b := range text[start:i] {
+	for _, b := range text[start:number] {
 		if b|0x20 >= 'a' && b|0x20 <= 'z' {
 			letters++
 		}
@@ -114,4 +163,32 @@ func houseNumber(text []byte, start int) (end int, ok bool) {
 		return i, false
 	}
 	return i, true
+}
+
+// secondDoor takes in what numbers a house between two others: "14 bis", "7 ter", "123 1/2", "145 b,".
+func secondDoor(text []byte, i int) int {
+	if i+3 >= len(text) || text[i] != ' ' {
+		return i
+	}
+	b := text[i+1]
+	if b-'a' < 8 && (text[i+2] == ',' || text[i+2] == '\n') {
+		return i + 2
+	}
+	var s string
+	switch b {
+	case 'b':
+		s = "bis"
+	case 't':
+		s = "ter"
+	case 'q':
+		s = "quater"
+	case '1':
+		s = "1/2"
+	default:
+		return i
+	}
+	if to := i + 1 + len(s); bytes.HasPrefix(text[i+1:], []byte(s)) && (to == len(text) || !isWordByte(text[to])) {
+		return to
+	}
+	return i
 }

@@ -3,7 +3,9 @@
 // region and country that follow it.
 //
 // The search is anchored at numbers: a number that could be a house number is tried with the words around it, and only those
-// are looked up (see personname/gazetteer for the lists).
+// are looked up (see gazetteer for the lists). Around the street the parts of the address are read one by one, each behind a comma, a
+// dash or a line break: before it the flat, the building and the town, behind it the flat, quarter, postcode, town, region and country.
+// What has no street, such as a plot or a box, and streets that nothing but their place tells, need a postcode or places beside them.
 //
 // Normal form: folded (lower case, no accents), punctuation and line breaks become single spaces, the commonest
 // abbreviations of street types and directions are written out: "12, Bd. St-Michel" is "12 boulevard st michel".
@@ -19,6 +21,7 @@ import (
 type Detector struct {
 	words  *gazetteer.Set
 	expand map[string]string // abbreviations in the normal form
+	roles  map[string]role   // by folded words
 	maps   marks.Pool
 }
 
@@ -34,6 +37,7 @@ func New() *Detector {
 	for class, words := range vocabulary {
 		d.words.Extend(class, words)
 	}
+	d.addRoles()
 	return d
 }
 

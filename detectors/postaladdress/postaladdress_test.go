@@ -110,7 +110,7 @@ func TestNormalize(t *testing.T) {
 }
 
 func FuzzDetector(f *testing.F) {
-	detectortest.Fuzz(f, New(), "12 rue de la Paix, 75002 Paris", "Hauptstr. 12\n50667 Köln (Germany)", "C/ Mayor 3, 1D", "PSC 0413, Box 8144", "nº2A Calle", "1 9/506 #12 ", "Apartado de Correos 12, E-41013")
+	detectortest.Fuzz(f, New(), "12 rue de la Paix, 75002 Paris", "Hauptstr. 12\n50667 Köln (Germany)", "C/ Mayor 3, 1D", "PSC 0413, Box 8144", "nº2A Calle", "1 9/506 #12 ", "00,000000000000000A", "〒150-0002 東京都渋谷区渋谷2丁目21番1号", "서울특별시 강남구 테헤란로 123, 4층", "unit 4526 box 0671\ndpo ap 40902", "1052 Budapest, Váci utca 12. II. em. 3", "Apartado de Correos 12, E-41013")
 }
 
 var prose = strings.Repeat("The committee met on 12 May in the old town hall, and Maria Kowalski said that the budget of 2019 would be kept as it is. "+

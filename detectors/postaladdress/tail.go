@@ -8,49 +8,158 @@ import (
 
 const geographic = gazetteer.Place | gazetteer.Region | gazetteer.Country
 
+// rest is what follows a street and number.
+type rest struct {
+	end    int
+	parts  int  // how many parts of it say where the street is
+	listed int  // the places, regions and countries of the lists among them
+	said   int  // those that say what they are: "sector 2", "jud. Cluj"
+	code   bool // whether a postcode is among them that is no year
+	weak   bool // whether one is that could be a year
+	fresh  bool // whether a postcode is the last of them
+	place  bool // whether a town is the last of them
+}
+
+// sure tells whether the parts alone show that what stands before them is a street, though nothing else says so.
+func (r *rest) sure() bool {
+	return r.code && (r.listed > 0 && r.parts > 1 || r.said > 0) || r.said > 1
+}
+
 // tail returns where the address that begins with a street goes on to: units, postcode, city, region, country, each behind a comma, a
-// space, a dash or one line break. parts counts the geographic ones.
-func (d *Detector) tail(text []byte, end int) (to, parts int) {
-	afterCode := false
-	if next := skipDot(text, end); next+1 < len(text) && next > end && text[next] == ' ' { // "Rákóczi út 13. Suite 104"
-		if w, ok := d.next(text, next); ok && w.capital && w.is(unit) {
-			end = next
+// space, a dash or one line break.
+func (d *Detector) tail(text []byte, end int) rest {
+	r := rest{end: d.pastDot(text, end)}
+	for range 14 {
+		i, broken := d.gap(text, r.end)
+		if i < 0 || !d.part(text, &r, i, broken) {
+			break
 		}
 	}
-	for range 9 {
-		i, broken := gap(text, end)
-		if i < 0 {
-			return end, parts
-		}
-		if next, ok := d.unit(text, i); ok && parts == 0 {
-			end = next
-			continue
-		}
-		if next, ok := d.estate(text, i); ok && parts == 0 && i == end+1 && text[end] == ' ' {
-			end = next
-			continue
-		}
-		if next, ok := d.postcode(text, i); ok && (parts > 0 || text[i] > '9' || d.beforeCity(text, next)) {
-			end, afterCode = next, true
-			parts++
-			continue
-		}
-		if next, ok := d.geography(text, i); ok {
-			if i > 0 && text[i-1] == '(' && next < len(text) && text[next] == ')' {
-				next++
-			}
-			end, afterCode = next, false
-			parts++
-			continue
-		}
-		if next, ok := d.city(text, i, afterCode, broken); ok {
-			end, afterCode = next, false
-			parts++
-			continue
-		}
-		return end, parts
+	return r
+}
+
+// pastDot takes in the full stop that Hungarian writes behind a house number, where a part of the building follows: "Rákóczi út 13. Suite 104".
+func (d *Detector) pastDot(text []byte, end int) int {
+	next := skipDot(text, end)
+	if next == end || next+1 >= len(text) || text[end] != '.' || text[next] != ' ' && text[next] != ',' && text[next] != '\n' {
+		return end
 	}
-	return end, parts
+	at := next
+	for at < len(text) && (text[at] == ' ' || text[at] == ',' || text[at] == '\n') {
+		at++
+	}
+	if at == len(text) {
+		return end
+	}
+	if to, ok := d.unit(text, at); ok && text[at] != '#' && (to-at > 4 || isDigit(text[at]) && to-at > 1 && text[to-1]-'A' < 26) {
+		return next
+	}
+	return end
+}
+
+// part reads one part of the address at i.
+func (d *Detector) part(text []byte, r *rest, i int, broken bool) bool {
+	w, ok := d.next(text, i)
+	if !ok && text[i] != '#' && text[i] != '"' {
+		return false
+	}
+	spaced := text[r.end] == ' ' && i == r.end+1
+	if r.parts == 0 && d.inside(text, r, i, spaced) {
+		return true
+	}
+	if next, ok := d.poBox(text, i); ok {
+		r.end = next
+		return true
+	}
+	if ok && !w.capital && w.digits == 0 && spaced && d.plays(text[w.start:w.end], within) && !r.code { // "Herengracht 500 te 1017 CB Amsterdam"
+		if _, ok := d.postcode(text, w.end+1); !ok {
+			return false
+		}
+		i = w.end + 1
+	}
+	if next, ok := d.postcode(text, i); ok && !r.code && !r.weak && (r.parts > 0 || text[i] > '9' || d.beforeCity(text, next)) {
+		weak := weakCode(text[i:next])
+		r.add(next, geographical{code: !weak, weak: weak, fresh: true})
+		return true
+	}
+	fresh := r.fresh
+	if next, ok := d.geography(text, i, fresh); ok {
+		if fresh {
+			next = d.longer(text, next)
+		}
+		next = d.quartered(text, next)
+		r.add(d.closed(text, i, next), geographical{listed: true, place: true})
+		return true
+	}
+	if ok && d.plays(text[w.start:w.end], contact) && !(string(text[w.start:w.end]) == "Tel" && d.capitalNext(text, w.end)) { // but Tel Aviv
+		return false
+	}
+	if next, code, ok := d.said(text, i); ok {
+		r.add(d.closed(text, i, next), geographical{said: true, code: code, fresh: code})
+		return true
+	}
+	if r.place || r.fresh {
+		if next, ok := d.province(text, i); ok && (r.code || i > 0 && text[i-1] == '(') {
+			r.add(d.closed(text, i, next), geographical{})
+			return true
+		}
+	}
+	if next, ok := d.city(text, i, fresh, broken); ok {
+		r.add(d.quartered(text, next), geographical{place: true})
+		return true
+	}
+	if next, ok := d.quarter(text, i); ok && !spaced && !fresh {
+		r.end, r.place = d.closed(text, i, next), false
+		return true
+	}
+	return false
+}
+
+// inside reads what tells where in a street and a building something is.
+func (d *Detector) inside(text []byte, r *rest, i int, spaced bool) bool {
+	next, ok := d.unit(text, i)
+	if w, said := d.next(text, i); !ok && said && w.is(number) && w.digits == 0 && d.numbered(text, w.end) { // "str. 1 Decembrie 1918 nr. 9"
+		next, ok = houseNumber(text, pastSigns(text, w.end))
+	}
+	if !ok && spaced {
+		next, ok = d.estate(text, i)
+	}
+	if !ok && !spaced {
+		next, ok = d.secondStreet(text, i)
+	}
+	if ok {
+		r.end = next
+	}
+	return ok
+}
+
+// geographical is what a part is that says where a street is.
+type geographical struct{ listed, said, code, weak, fresh, place bool }
+
+func (r *rest) add(end int, g geographical) {
+	r.end, r.fresh, r.place = end, g.fresh, g.place
+	r.parts++
+	if g.listed {
+		r.listed++
+	}
+	if g.said {
+		r.said++
+	}
+	r.code, r.weak = r.code || g.code, r.weak || g.weak
+}
+
+// weakCode tells of a postcode that could as well be a year, or any number.
+func weakCode(code []byte) bool {
+	n := countryDigits(code)
+	return n == 3 || n == 4 && len(code) == 4 && (code[0] == '1' && code[1] == '9' || code[0] == '2' && code[1] == '0')
+}
+
+// closed takes in the parenthesis behind a part that stands in them.
+func (d *Detector) closed(text []byte, i, end int) int {
+	if i > 0 && text[i-1] == '(' && end < len(text) && text[end] == ')' {
+		return end + 1
+	}
+	return end
 }
 
 // estate reads a second name right behind the street, before a part of the building: "11 Souterhead Road Harbour View, Flat 4".
@@ -58,11 +167,11 @@ func (d *Detector) estate(text []byte, i int) (int, bool) {
 	end := i
 	for range 3 {
 		w, ok := d.next(text, end)
-		if !ok || !w.capital || w.is(gazetteer.Stop|unit|floor) {
+		if !ok || !w.capital || w.is(unit|floor) {
 			return 0, false
 		}
 		end = w.end
-		at, _ := gap(text, end)
+		at, _ := d.gap(text, end)
 		if at < 0 {
 			return 0, false
 		}
@@ -75,20 +184,28 @@ func (d *Detector) estate(text []byte, i int) (int, bool) {
 }
 
 // gap skips what may stand between two parts of an address; -1 where something else stands.
-func gap(text []byte, i int) (next int, broken bool) {
+func (d *Detector) gap(text []byte, i int) (next int, broken bool) {
 	start := i
 	for i < len(text) {
 		switch text[i] {
-		case ' ', ',', '\t', '\r', '-', '(', '.':
+		case ' ', ',', '\t', '\r', '-', '(', '.', '|':
+		case '/':
+			if i != start || i == 0 || !isWordByte(text[i-1]) || i+1 == len(text) || text[i+1]-'A' >= 26 && text[i+1] < 0x80 {
+				return -1, false
+			}
 		case '\n':
-			if broken && bytes.IndexByte(text[start:i], ',') < 0 {
+			if broken && bytes.IndexByte(text[start:i], ',') < 0 && !d.countryLine(text, i+1) {
 				return -1, false
 			}
 			broken = true
-			if i+1 < len(text) && text[i+1] == '>' { // the mark of a quotation in mail
+			for i+1 < len(text) && (text[i+1] == '>' || text[i+1] == ' ' && i+2 < len(text) && text[i+2] == '>') { // the mark of a quotation in mail
 				i++
 			}
 		default:
+			if size := separator(text, i); size > 0 {
+				i += size
+				continue
+			}
 			if i == start || i-start > 24 || text[start] == '-' || text[start] == '.' && !broken && text[start+1] != ',' {
 				return -1, false
 			}
@@ -99,120 +216,56 @@ func gap(text []byte, i int) (next int, broken bool) {
 	return -1, false
 }
 
-// unit reads "Apt. 864", "Suite 5", "#12", "bus 3", "1D", "3º B", "Bajo A".
-func (d *Detector) unit(text []byte, i int) (int, bool) {
-	marked := text[i] == '#'
-	if marked {
-		i++
+// separator returns the length of a comma or dash beyond ASCII at i, 0 for none.
+func separator(text []byte, i int) int {
+	if text[i] < 0xC2 || i+2 >= len(text) {
+		return 0
 	}
-	w, ok := d.next(text, i)
-	switch {
-	case !ok:
-		return 0, false
-	case w.digits > 0 && marked:
-		return w.end, true
-	case w.digits > 0 && w.digits < 3 && w.end-w.start <= w.digits+3 && w.end > w.start+w.digits: // 1D, 3º
-		if next, ok := d.next(text, w.end); ok && next.capital && next.end-next.start < 3 {
-			return next.end, true
-		}
-		return w.end, true
-	case !w.is(unit | floor):
-		return 0, false
+	switch string(text[i : i+2]) {
+	case "،", "·", "\u00a0":
+		return 2
 	}
-	next, ok := d.next(text, skipDot(text, w.end))
-	if ok && (next.digits > 0 && next.digits < 5 || next.capital && next.end-next.start < 3) {
-		return next.end, true
+	switch string(text[i : i+3]) {
+	case "–", "—", "•", "，", "、":
+		return 3
 	}
-	return w.end, w.is(floor)
+	return 0
 }
 
-func skipDot(text []byte, i int) int {
-	if i < len(text) && (text[i] == '.' || text[i] == '#') {
-		i++
-	}
-	return i
+// countryLine tells whether the line at i, behind an empty one, holds a country and a postcode at the most.
+func (d *Detector) countryLine(text []byte, i int) bool {
+	line, _, _ := bytes.Cut(text[i:], []byte{'\n'})
+	line = bytes.TrimRight(bytes.TrimLeft(line, " >\t"), " .,\t\r0123456789")
+	return len(line) > 3 && len(line) < 40 && capital(line) && d.words.Lookup(line)&gazetteer.Country != 0
 }
 
-// postcode reads a postcode of the world's common shapes: 1000, 75002, E-41013, 1234 AB, PO9 2RS, L2E 6T9, 01310-200, 63102-1234.
-func (d *Detector) postcode(text []byte, i int) (int, bool) {
-	w, ok := d.next(text, i)
-	if !ok {
-		return 0, false
+// bounded tells whether a part of an address can end at i: before a sign, a line's end or the end of the text.
+func bounded(text []byte, i int) bool {
+	if i >= len(text) {
+		return true
 	}
-	token := text[w.start:w.end]
-	switch shape := shapeOf(token); {
-	case string(token) == "APO" || string(token) == "FPO" || string(token) == "DPO": // United States' forces: AA, AE, AP
-		if area, ok := d.next(text, w.end); ok && area.end-area.start == 2 && text[area.start] == 'A' {
-			if code, ok := d.next(text, area.end); ok && code.digits == 5 {
-				return code.end, true
-			}
-		}
-	case w.digits >= 4 && w.digits <= 6 && w.digits == len(token):
-		if next, ok := d.next(text, w.end); ok && w.digits == 4 && shapeOf(text[next.start:next.end]) == "AA" {
-			return next.end, true // Netherlands
-		}
-		return w.end, true
-	case w.digits == 3 && len(token) == 3: // 123 45
-		if next, ok := d.next(text, w.end); ok && next.digits == 2 && next.end-next.start == 2 {
-			return next.end, true
-		}
-	case shape == "999-9999", shape == "9999-999", shape == "99999-999", shape == "99999-9999", shape == "99-999", shape == "A-9999", shape == "A-99999", shape == "AA-9999", shape == "AA-99999", shape == "A9A9A9":
-		return w.end, true
-	case shape == "A9", shape == "A99", shape == "AA9", shape == "AA99", shape == "AA9A", shape == "A9A":
-		if next, ok := d.next(text, w.end); ok {
-			if s := shapeOf(text[next.start:next.end]); s == "9AA" || s == "9A9" {
-				return next.end, true
-			}
-		}
+	switch text[i] {
+	case ',', '\n', '\r', ')', '.', ';', '|', '/', '"', '<', ']', '?', '!', ':', '\t':
+		return true
+	case ' ':
+		return i+1 == len(text) || !isWordByte(text[i+1]) || separator(text, i+1) > 0
 	}
-	return 0, false
+	return separator(text, i) > 0
 }
 
-// shapes are the postcodes' shapes, so that shapeOf need not allocate.
-var shapes = [...]string{
-	"AA", "999-9999", "9999-999", "99999-999", "99999-9999", "99-999", "A-9999", "A-99999", "AA-9999", "AA-99999", "A9A9A9",
-	"A9", "A99", "AA9", "AA99", "AA9A", "A9A", "9AA", "9A9",
-}
-
-// shapeOf returns the token's shape, with A for capitals and 9 for digits, if it is one of shapes.
-func shapeOf(token []byte) string {
-next:
-	for _, s := range shapes {
-		if len(s) != len(token) {
-			continue
-		}
-		for i, b := range token {
-			fits := s[i] == 'A' && b >= 'A' && b <= 'Z' || s[i] == '9' && isDigit(b) || s[i] == b && b == '-'
-			if !fits {
-				continue next
-			}
-		}
-		return s
-	}
-	return ""
-}
-
-// beforeCity tells whether a capitalised word, or the end, follows a postcode.
-func (d *Detector) beforeCity(text []byte, i int) bool {
-	at, _ := gap(text, i)
-	if at < 0 {
-		return len(bytes.TrimSpace(text[i:])) < 2
-	}
-	w, ok := d.next(text, at)
-	return ok && w.capital && (!w.is(gazetteer.Stop) || w.is(geographic))
-}
-
-// geography reads a listed city, region or country of up to three words.
-func (d *Detector) geography(text []byte, i int) (int, bool) {
+// geography reads a listed city, region or country of up to four words. Behind a postcode it may be a small town.
+func (d *Detector) geography(text []byte, i int, coded bool) (int, bool) {
 	end, found := i, 0
-	for range 3 {
+	for n := range 4 {
 		w, ok := d.next(text, end)
-		if !ok || !w.capital && !w.is(particle) {
+		if !ok || !w.capital && !(w.is(particle) && n > 0) {
 			break
 		}
 		end = w.end
-		if class := d.words.Lookup(text[i:end]); w.capital && class&geographic != 0 && (class&gazetteer.Stop == 0 || allCapitals(text[i:end])) {
-			found = end
+		if class := d.words.Lookup(text[i:end]); w.capital && end-i > 1 && class&(gazetteer.Stop|geographic) != gazetteer.Stop && (class&gazetteer.Stop == 0 || allCapitals(text[i:end]) || class&(gazetteer.Place|gazetteer.Country) != 0 && bounded(text, end)) {
+			if class&geographic != 0 || class&gazetteer.Town != 0 && (coded || class&(gazetteer.Given|gazetteer.Word) == 0 && bounded(text, end)) {
+				found = end
+			}
 		}
 		if end >= len(text) || text[end] != ' ' {
 			break
@@ -230,16 +283,69 @@ func allCapitals(word []byte) bool {
 	return true
 }
 
-// city reads up to three capitalised words behind a postcode, or before a postcode or a region.
+// longer takes in what follows a town's name to tell it from others: Freiburg im Breisgau, Črni Vrh nad Idrijo, "DEN HAAG".
+func (d *Detector) longer(text []byte, end int) int {
+	w, ok := d.next(text, end)
+	if !ok || w.start != end+1 || w.capital || !w.is(particle) && !d.plays(text[w.start:w.end], within) {
+		return end
+	}
+	for range 2 {
+		next, ok := d.next(text, w.end)
+		if !ok || next.start != w.end+1 {
+			return end
+		}
+		if next.capital && !next.is(gazetteer.Stop) && bounded(text, next.end) {
+			return next.end
+		}
+		if !next.is(particle) {
+			return end
+		}
+		w = next
+	}
+	return end
+}
+
+// quartered takes in what follows a town's name to tell a part of it: "Praha 1", "Nantes Cedex 1", "København V".
+func (d *Detector) quartered(text []byte, end int) int {
+	for range 2 {
+		w, ok := d.next(text, end)
+		switch {
+		case !ok || w.start != end+1:
+			return end
+		case bytes.EqualFold(text[w.start:w.end], []byte("cedex")), bytes.EqualFold(text[w.start:w.end], []byte("sentrum")):
+		case w.digits > 0 && w.digits < 3 && (string(text[w.start+w.digits:w.end]) == "e" || string(text[w.start+w.digits:w.end]) == "er" || string(text[w.start+w.digits:w.end]) == "ème"):
+		case w.capital && pointed[string(text[w.start:w.end])]:
+		case w.end-w.start < 3 && w.digits == w.end-w.start && bounded(text, w.end), w.end-w.start == 1 && w.capital && bounded(text, w.end):
+		default:
+			return end
+		}
+		end = w.end
+	}
+	return end
+}
+
+// pointed are the parts of Jakarta and other cities of Indonesia.
+var pointed = map[string]bool{"Selatan": true, "Utara": true, "Barat": true, "Timur": true, "Pusat": true}
+
+// province reads two capitals that stand for a province: "00144 Roma RM", "Milano (MI)".
+func (d *Detector) province(text []byte, i int) (int, bool) {
+	w, ok := d.next(text, i)
+	return w.end, ok && w.end-w.start == 2 && w.digits == 0 && text[w.start]-'A' < 26 && text[w.start+1]-'A' < 26 && bounded(text, w.end)
+}
+
+// city reads up to four capitalised words behind a postcode, or before a postcode or a region.
 func (d *Detector) city(text []byte, i int, afterCode, broken bool) (int, bool) {
 	end := i
 	for n := range 4 {
 		w, ok := d.next(text, end)
-		if !ok || !w.capital && !(n > 0 && w.is(particle)) || w.is(gazetteer.Stop) && n == 0 && !w.is(geographic) {
+		if !ok || !w.capital && !(n > 0 && w.is(particle)) || w.is(gazetteer.Stop) && n == 0 && !w.is(geographic) && !d.capitalNext(text, w.end) ||
+			w.capital && d.plays(text[w.start:w.end], contact) && !(string(text[w.start:w.end]) == "Tel" && d.capitalNext(text, w.end)) {
 			break
 		}
-		end = w.end
-		if at, _ := gap(text, end); at > 0 {
+		if end = w.end; n == 0 {
+			end = skipAbbreviation(text, w) // "St. Pölten"
+		}
+		if at, _ := d.gap(text, end); at > 0 {
 			if next, ok := d.postcode(text, at); ok && !bytes.Contains(text[end:at], []byte(".")) && next > at {
 				return end, true
 			}
@@ -251,10 +357,16 @@ func (d *Detector) city(text []byte, i int, afterCode, broken bool) (int, bool) 
 	return end, end > i && (afterCode || broken && d.lineEnds(text, end) || end < len(text) && text[end] != ' ' && d.beforeRegion(text, end))
 }
 
+// capitalNext tells whether a capitalised word follows, as in Den Haag and La Spezia.
+func (d *Detector) capitalNext(text []byte, i int) bool {
+	w, ok := d.next(text, i)
+	return ok && w.capital && w.start == i+1
+}
+
 // beforeRegion tells whether a region or country follows the comma or the line break at i, by its name, or as two capitals and a
 // postcode: "Dusino San Michele, AT 31295", "Grand-Leez, Belgium".
 func (d *Detector) beforeRegion(text []byte, i int) bool {
-	at, _ := gap(text, i)
+	at, _ := d.gap(text, i)
 	if at < 0 {
 		return false
 	}
@@ -262,13 +374,13 @@ func (d *Detector) beforeRegion(text []byte, i int) bool {
 	if !ok || !w.capital {
 		return false
 	}
-	if to, ok := d.geography(text, at); ok && d.words.Lookup(text[at:to])&(gazetteer.Region|gazetteer.Country) != 0 && to-at > 2 {
+	if to, ok := d.geography(text, at, false); ok && d.words.Lookup(text[at:to])&(gazetteer.Region|gazetteer.Country) != 0 && to-at > 2 {
 		return true
 	}
 	if w.end-w.start != 2 || !allCapitals(text[w.start:w.end]) {
 		return false
 	}
-	if at, _ = gap(text, w.end); at < 0 {
+	if at, _ = d.gap(text, w.end); at < 0 {
 		return false
 	}
 	_, ok = d.postcode(text, at)
@@ -281,13 +393,83 @@ func (d *Detector) lineEnds(text []byte, i int) bool {
 	if len(rest) == 0 || rest[0] != '\n' {
 		return false
 	}
-	at, _ := gap(text, i)
+	at, _ := d.gap(text, i)
 	if at < 0 {
 		return false
 	}
-	if _, ok := d.geography(text, at); ok {
+	if _, ok := d.geography(text, at, false); ok {
 		return true
 	}
 	_, ok := d.postcode(text, at)
+	return ok
+}
+
+// quarter reads up to two names that no list has, between commas or on lines of their own, if a postcode or a known place follows them:
+// a quarter, a village, a house.
+func (d *Detector) quarter(text []byte, i int) (int, bool) {
+	for range 2 {
+		end, ok := d.name(text, i)
+		if !ok {
+			return 0, false
+		}
+		at, _ := d.gap(text, end)
+		if at < 0 {
+			return 0, false
+		}
+		if d.anchors(text, at) {
+			return end, true
+		}
+		if _, ok := d.secondStreet(text, at); ok {
+			return end, true
+		}
+		i = at
+	}
+	return 0, false
+}
+
+// name reads a name of up to five words that ends before a sign or at a line's end.
+func (d *Detector) name(text []byte, i int) (int, bool) {
+	end, capitals := i, 0
+	for range 5 {
+		w, ok := d.next(text, end)
+		if !ok || !w.capital && !w.is(particle) && (capitals == 0 || w.digits == 0 || w.digits > 3) || w.capital && d.plays(text[w.start:w.end], contact) {
+			return 0, false
+		}
+		if w.capital {
+			capitals++
+		}
+		end = skipAbbreviation(text, w)
+		if end >= len(text) || text[end] != ' ' || !isWordByte(text[min(end+1, len(text)-1)]) {
+			break
+		}
+	}
+	return end, capitals > 0 && bounded(text, end)
+}
+
+// skipAbbreviation returns the end of a word and of the full stop that shortens it.
+func skipAbbreviation(text []byte, w word) int {
+	if w.end+2 < len(text) && w.end-w.start < 5 && text[w.end] == '.' && text[w.end+1] == ' ' && isWordByte(text[w.end+2]) {
+		return w.end + 1
+	}
+	return w.end
+}
+
+// anchors tells whether a postcode with its town, a known place or a named district stands at i.
+func (d *Detector) anchors(text []byte, i int) bool {
+	if next, ok := d.postcode(text, i); ok && (d.beforeCity(text, next) || text[i] > '9') {
+		return true
+	}
+	if to, ok := d.geography(text, i, false); ok {
+		if bounded(text, to) {
+			return true
+		}
+		at, _ := d.gap(text, to)
+		if at < 0 {
+			return false
+		}
+		_, ok := d.postcode(text, at)
+		return ok
+	}
+	_, _, ok := d.said(text, i)
 	return ok
 }

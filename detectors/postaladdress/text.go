@@ -39,7 +39,8 @@ func (d *Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Mat
 			numberless = near.numberless(numberless + 2)
 			continue
 		}
-		if i > 0 && opens[data[i-1]] == 0 || !mayBeHouse(data, i) {
+		east := behindEast(data, i)
+		if i > 0 && opens[data[i-1]] == 0 || !east && !mayBeHouse(data, i) {
 			i = past(data, i) + 1
 			continue
 		}
@@ -49,9 +50,29 @@ func (d *Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Mat
 			done = from
 		}
 		text := data[from:to]
+		if east {
+			base := max(from, done)
+			if a, ok := d.eastAsian(data[base:to], i-base); ok {
+				d.report(found, value, a.start+base-from, a.end+base-from, text, a)
+				done = base + a.end
+				i = done
+				continue
+			}
+			if opens[data[i-1]] == opensHan {
+				i = past(data, i) + 1
+				continue
+			}
+		}
 		end, ok := houseNumber(text, i-from)
 		if ok {
 			if a, ok := d.address(text[max(0, done-from):], i-max(from, done), end-max(0, done-from), false); ok && a.confidence >= 0.5 {
+				shift := max(0, done-from)
+				d.report(found, value, a.start+shift, a.end+shift, text, a)
+				done = from + a.end + shift
+				i = done
+				continue
+			}
+			if a, ok := d.flat(text[max(0, done-from):], i-max(from, done), end-max(0, done-from)); ok {
 				shift := max(0, done-from)
 				d.report(found, value, a.start+shift, a.end+shift, text, a)
 				done = from + a.end + shift
@@ -77,6 +98,9 @@ func (d *Detector) numberless(text []byte, i int) (core, bool) {
 			if !ok || !w.capital || words > 0 && (start == 0 || text[w.end] != ' ') {
 				break
 			}
+			if words > 0 && d.placeOf(text, &w) {
+				break // "Hospital de Albacete Hermanos Falcó, s/n"
+			}
 			start = w.start
 			words++
 		}
@@ -85,11 +109,19 @@ func (d *Detector) numberless(text []byte, i int) (core, bool) {
 		}
 		a = core{start, i + 3, 0.6, becauseNone}
 	}
-	if to, parts := d.tail(text, a.end); parts > 0 {
-		a.end = to
+	if t := d.tail(text, a.end); t.parts > 0 {
+		a.end = t.end
 		a.confidence += (1 - a.confidence) * 0.5
 	}
 	return a, true
+}
+
+// behindEast tells whether a letter of East Asia may stand before the number at i.
+func behindEast(data []byte, i int) bool {
+	if i > 3 && data[i-1] == ' ' {
+		return data[i-2] >= 0x80 && data[i-2] < 0xC0 && data[i-4]-0xEA < 4
+	}
+	return i > 2 && data[i-1] >= 0x80 && data[i-1] < 0xC0 && data[i-3]-0xE3 < 7
 }
 
 // mayBeHouse tells whether a word stands beside the number at i, as far as bytes tell: most numbers in logs and tables end here.
@@ -104,7 +136,7 @@ func mayBeHouse(data []byte, i int) bool {
 	for before >= 0 && (data[before] == ' ' || data[before] == '#') {
 		before--
 	}
-	if before >= 0 && before < i-1 && data[before] == ',' {
+	if before > 0 && (data[before] == ',' && !isDigit(data[before-1]) || data[before] == ':' && shortBefore(data, before)) {
 		before--
 	}
 	if before >= 0 && followsWord(data, before) && !followsMonth(data, before) {
@@ -133,6 +165,15 @@ func mayBeHouse(data []byte, i int) bool {
 		end++
 	}
 	return end < len(data) && isWordByte(data[end])
+}
+
+// shortBefore tells whether a word as short as "No" or "núm" ends at i, before a colon.
+func shortBefore(data []byte, i int) bool {
+	n := 0
+	for n < 6 && n < i && isWordByte(data[i-n-1]) {
+		n++
+	}
+	return n > 0 && n < 6 && !isDigit(data[i-1])
 }
 
 // followsWord tells whether the word, or the short number, that ends with data[at] can stand before a house number.
@@ -176,13 +217,43 @@ func (d *Detector) address(text []byte, start, end int, loose bool) (core, bool)
 	if !ok {
 		return a, false
 	}
-	to, parts := d.tail(text, a.end)
-	a.end = to
-	if parts > 0 {
+	if a.start == start && d.countedBefore(text, start) || a.end == end && d.sized(text, end) {
+		return core{}, false
+	}
+	t := d.tail(text, a.end)
+	a.start, a.end = d.head(text, a.start), t.end
+	if a.because == becauseCoded {
+		if end, apart := chunkBefore(text, a.start); apart {
+			if at, ok := d.streetBefore(text, end); ok {
+				a.start = at
+			}
+		}
+	}
+	a = d.cornered(text, a)
+	if t.parts > 0 {
 		a.confidence += (1 - a.confidence) * 0.5
-		a.because = "a street and number, and a postcode or place"
+		a.because = becauseTail
 	}
 	return a, true
+}
+
+// countedBefore tells whether the number at i is that of what stands before it: "Chapter 7 Bankruptcy Court".
+func (d *Detector) countedBefore(text []byte, i int) bool {
+	w, ok := d.previous(text, i)
+	return ok && w.end+1 >= i-1 && d.plays(text[w.start:w.end], counted)
+}
+
+// sized tells whether a unit of a machine's measures follows: "Flash Drive 32 GB".
+func (d *Detector) sized(text []byte, i int) bool {
+	w, ok := d.next(text, i)
+	if !ok || w.start != i+1 {
+		return false
+	}
+	switch string(text[w.start:w.end]) {
+	case "GB", "MB", "KB", "TB", "GHz", "MHz", "kHz", "Hz", "kB", "GiB", "MiB", "kW", "mm", "cm", "kg":
+		return true
+	}
+	return false
 }
 
 func (d *Detector) report(found *detectors.Matches, value, start, end int, text []byte, a core) {

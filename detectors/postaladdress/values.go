@@ -68,7 +68,7 @@ func (d *Detector) judgeCell(cell []byte) (float32, string) {
 		if d.unnumbered(cell) {
 			return 0.7, becauseWhole
 		}
-		return d.bare(cell)
+		return d.typeless(cell)
 	}
 	// What is not part of the address speaks against a cell: a building's name before it is well, a sentence is not.
 	rest := float32(len(cell)-(best.end-best.start)) / float32(len(cell))
@@ -92,8 +92,8 @@ func (d *Detector) unnumbered(cell []byte) bool {
 			continue
 		}
 		if i = w.end; named && w.capital && d.after(&w) {
-			to, parts := d.tail(cell, skipDot(cell, w.end))
-			if parts > 1 && to == len(cell) && nextDigit(cell, w.end) < to {
+			t := d.tail(cell, skipDot(cell, w.end))
+			if t.parts > 1 && t.end == len(cell) && nextDigit(cell, w.end) < t.end {
 				return true
 			}
 		}
@@ -130,8 +130,8 @@ func linked(cell []byte) bool {
 	return false
 }
 
-// bare judges a cell in which no street type is known: "Klanova 9/506", "35 King George", "Fort Pierce, FL, 34946".
-func (d *Detector) bare(cell []byte) (float32, string) {
+// typeless judges a cell in which no street type is known: "Klanova 9/506", "35 King George", "Fort Pierce, FL, 34946".
+func (d *Detector) typeless(cell []byte) (float32, string) {
 	var names, places, numbers, codes, others int
 	commas := bytes.Count(cell, []byte{','})
 	first, last := false, false // whether a number comes first or last
@@ -145,7 +145,7 @@ func (d *Detector) bare(cell []byte) (float32, string) {
 			return 0, ""
 		}
 		last = false
-		if to, ok := d.geography(cell, w.start); ok {
+		if to, ok := d.geography(cell, w.start, false); ok {
 			places++
 			i = to
 			continue

@@ -1,0 +1,171 @@
+package postaladdress
+
+import "bytes"
+
+// boxed finds "P.O. Box 123", "Postbus 12", "PSC 0413, Box 8144", "RR 2 Box 152".
+func (d *Detector) boxed(text []byte, start, end int) (core, bool) {
+	w, ok := d.previous(text, start)
+	if !ok || !w.capital {
+		return core{}, false
+	}
+	if w.is(number) || w.is(particle) { // Apartado de Correos nº 12
+		if w, ok = d.previous(text, w.start); !ok {
+			return core{}, false
+		}
+	}
+	from, token := w.start, text[w.start:w.end]
+	postal := w.is(box)
+	switch {
+	case rural(token):
+		return d.route(text, w.start, end)
+	case foldsTo(token, "box"), foldsTo(token, "correos"), foldsTo(token, "postal"), foldsTo(token, "bag"), foldsTo(token, "pocztowa"), foldsTo(token, "postale"):
+		if from, postal = boxPrefix(text, w.start); !postal && token[0] == 'B' {
+			return d.bare(text, w.start, grouped(text, end))
+		}
+	case bareBoxes[string(token)]:
+		return d.bare(text, w.start, grouped(text, end))
+	}
+	if !postal || w.end-w.start < 3 && !bytes.Equal(token, []byte("BP")) {
+		return core{}, false
+	}
+	return core{d.stretch(text, from), grouped(text, end), 0.85, becauseBox}, true
+}
+
+// russianBox finds "а/я 15", which begins with no capital.
+func (d *Detector) russianBox(text []byte, start, end int) (core, bool) {
+	before := bytes.TrimRight(text[:start], " №")
+	if box := []byte("а/я"); bytes.HasSuffix(before, box) {
+		return core{len(before) - len(box), end, 0.8, becauseBox}, true
+	}
+	return core{}, false
+}
+
+func foldsTo(word []byte, small string) bool {
+	return len(word) == len(small) && bytes.EqualFold(word, []byte(small))
+}
+
+// grouped takes in the other groups of a box's number: "Postfach 10 20 30".
+func grouped(text []byte, end int) int {
+	for end+2 < len(text) && text[end] == ' ' && isDigit(text[end+1]) && isDigit(text[end+2]) && (end+3 == len(text) || !isWordByte(text[end+3])) {
+		end += 3
+	}
+	return end
+}
+
+// bareBoxes say that a post-office box follows, if a postcode and a place stand behind its number.
+var bareBoxes = map[string]bool{
+	"PL": true, "PB": true, "CP": true, "RD": true, "Pb": true, "CS": true, "TSA": true, "Boks": true, "BOX": true, "Antwoordnummer": true,
+	"Pf": true, "PK": true, "P.K": true, "PP": true, "P.P": true, "C.P": true, "B.P": true, "Apdo": true,
+}
+
+// bare finds a box that is one only by the postcode behind it: "Box 1234, 114 79 Stockholm", "PL 123, 00101 Helsinki".
+func (d *Detector) bare(text []byte, start, end int) (core, bool) {
+	if t := d.tail(text, end); t.code && t.parts > 1 {
+		return core{start, end, 0.7, becauseBox}, true
+	}
+	return core{}, false
+}
+
+// rural tells of the words before the number of a route of mail (USPS Publication 28, 24 and 25).
+func rural(word []byte) bool {
+	switch string(word) {
+	case "RR", "HC", "HCR", "RFD", "SS", "Route", "RTE", "Rte":
+		return true
+	}
+	return false
+}
+
+// route finds "RR 2 Box 152", "HC 68 Box 23A", "Route 1, Box 77", "RR 5 Site 12".
+func (d *Detector) route(text []byte, start, end int) (core, bool) {
+	last, boxes := end, 0
+	for range 3 {
+		i := last
+		if i < len(text) && text[i] == ',' {
+			i++
+		}
+		w, ok := d.next(text, i)
+		if !ok || !foldsTo(text[w.start:w.end], "box") && !foldsTo(text[w.start:w.end], "site") && !foldsTo(text[w.start:w.end], "comp") {
+			break
+		}
+		n, ok := d.next(text, w.end)
+		if !ok || n.digits == 0 {
+			break
+		}
+		last = n.end
+		boxes++
+	}
+	if boxes > 0 {
+		return core{start, last, 0.85, becauseBox}, true
+	}
+	if t := d.tail(text, end); t.code && t.parts > 1 {
+		return core{start, end, 0.7, becauseBox}, true
+	}
+	return core{}, false
+}
+
+// boxPrefix finds the words that make "box" a post-office box, before the word at i.
+func boxPrefix(text []byte, i int) (start int, ok bool) {
+	from := max(0, i-20)
+	head := bytes.TrimRight(text[from:i], " ")
+	for _, p := range [...]string{"P.O.", "P. O.", "P O", "GPO", "PO", "POST OFFICE", "POST", "P.O", "APARTADO DE", "CAIXA", "CASILLA", "PRIVATE", "LOCKED", "SKRYTKA", "CASELLA"} {
+		if at := len(head) - len(p); at >= 0 && bytes.EqualFold(head[at:], []byte(p)) && (at == 0 || !isWordByte(head[at-1])) {
+			return from + at, true
+		}
+	}
+	// A military address: a unit's number stands before.
+	for _, p := range [...]string{"PSC", "Unit", "CMR", "UNIT"} {
+		if at := bytes.LastIndex(head, []byte(p)); at >= 0 && bytes.ContainsAny(head[at:], "0123456789") && (at == 0 || !isWordByte(head[at-1])) {
+			return from + at, true
+		}
+	}
+	return i, false
+}
+
+// poBox reads a post-office box that stands behind a street, or before a town: "BP 40112", "P.O. Box 12".
+func (d *Detector) poBox(text []byte, i int) (int, bool) {
+	w, ok := d.next(text, i)
+	if !ok || !w.capital {
+		return 0, false
+	}
+	if token := text[w.start:w.end]; foldsTo(token, "po") || foldsTo(token, "p.o") || foldsTo(token, "gpo") || foldsTo(token, "post") || foldsTo(token, "caixa") {
+		at := pastSigns(text, w.end)
+		if w, ok = d.next(text, at); !ok || !foldsTo(text[w.start:w.end], "box") && !foldsTo(text[w.start:w.end], "postal") {
+			return 0, false
+		}
+	} else if !w.is(box) && !bareBoxes[string(token)] {
+		return 0, false
+	}
+	n, ok := d.next(text, pastSigns(text, w.end))
+	if ok && n.is(number) {
+		n, ok = d.next(text, pastSigns(text, n.end))
+	}
+	if !ok || n.digits == 0 || n.digits > 7 {
+		return 0, false
+	}
+	return grouped(text, n.end), true
+}
+
+// ship finds an address aboard a ship of the United States: "USS Enterprise, FPO AP 96628" (USPS Publication 28, 238).
+func (d *Detector) ship(text []byte, start, end int) (core, bool) {
+	area, ok := d.previous(text, start)
+	if !ok || end-start != 5 || area.end-area.start != 2 || text[area.start] != 'A' || bytes.IndexByte([]byte("AEP"), text[area.start+1]) < 0 {
+		return core{}, false
+	}
+	office, ok := d.previous(text, area.start)
+	if !ok || string(text[office.start:office.end]) != "FPO" {
+		return core{}, false
+	}
+	at := len(bytes.TrimRight(text[:office.start], " ,\r\n"))
+	for words := 0; words < 4; words++ {
+		w, ok := d.previous(text, at)
+		if !ok || !w.capital {
+			break
+		}
+		switch string(text[w.start:w.end]) {
+		case "USS", "USNS", "USNV", "USCGC":
+			return core{w.start, end, 0.9, becauseShip}, words > 0
+		}
+		at = w.start
+	}
+	return core{}, false
+}

@@ -1,0 +1,111 @@
+package postaladdress
+
+import (
+	"unicode"
+	"unicode/utf8"
+
+	"dossier/detectors/gazetteer"
+)
+
+// How far before and behind a number text is read that is in small letters throughout.
+const (
+	flatBehind = 48
+	flatAhead  = 140
+)
+
+// flat finds an address in text without capitals, "123 main street, springfield, il 62701": it is written as its author would have with
+// them, and must then have a place or a postcode. Nothing else is known of names in such a text.
+func (d *Detector) flat(text []byte, start, end int) (core, bool) {
+	if start > 0 && text[start-1] != ' ' && text[start-1] != '\n' || end < len(text) && text[end] != ' ' && text[end] != ',' && text[end] != '\n' {
+		return core{}, false
+	}
+	for i := end; i < min(len(text), end+24); i++ { // most texts show a capital soon
+		if text[i]-'A' < 26 {
+			return core{}, false
+		}
+	}
+	from, to := max(0, start-flatBehind), min(len(text), end+flatAhead)
+	for from > 0 && from < start && text[from-1] != '\n' && isWordByte(text[from-1]) {
+		from++
+	}
+	for to > end && to < len(text) && isWordByte(text[to-1]) && isWordByte(text[to]) {
+		to--
+	}
+	window := text[from:to]
+	for _, b := range window {
+		if b-'A' < 26 {
+			return core{}, false
+		}
+	}
+	if !d.promisesFlat(text, start, end) {
+		return core{}, false
+	}
+	var buf [flatBehind + flatAhead + 24]byte
+	if len(window) > len(buf) {
+		return core{}, false
+	}
+	copied := buf[:copy(buf[:], window)]
+	d.capitalise(copied)
+	a, ok := d.address(copied, start-from, end-from, false)
+	if !ok || a.because != becauseTail && a.because != becauseBox && a.because != becauseUnit {
+		return core{}, false
+	}
+	a.start, a.end = a.start+from, a.end+from
+	return a, true
+}
+
+// promisesFlat tells whether a street type, a box or a flat stands near a number.
+func (d *Detector) promisesFlat(text []byte, start, end int) bool {
+	if w, ok := d.previous(text, start); ok && w.is(sureStreet|box) {
+		return true
+	}
+	i := end
+	for range 5 {
+		w, ok := d.next(text, i)
+		if !ok {
+			return false
+		}
+		if w.is(sureStreet|box) || w.is(unit) && w.end-w.start > 2 {
+			return true
+		}
+		if i = w.end; i < len(text) && (text[i] == '.' || text[i] == ',') {
+			i++
+		}
+	}
+	return false
+}
+
+// capitalise writes the words with capitals that would have them: all but function words, and the whole word where it is an abbreviation
+// or has digits.
+func (d *Detector) capitalise(text []byte) {
+	for i := 0; i < len(text); {
+		if !isWordByte(text[i]) {
+			i++
+			continue
+		}
+		from, digits := i, false
+		for i < len(text) && isWordByte(text[i]) {
+			digits = digits || isDigit(text[i])
+			i++
+		}
+		word := text[from:i]
+		state := len(word) == 2 && i+1 < len(text) && text[i] == ' ' && isDigit(text[i+1])
+		class := d.words.Lookup(word)
+		switch {
+		case digits || state || string(word) == "apo" || string(word) == "dpo" || string(word) == "fpo" || string(word) == "po":
+			for j, b := range word {
+				if b-'a' < 26 {
+					word[j] = b - 'a' + 'A'
+				}
+			}
+		case class&(gazetteer.Stop|particle) != 0 && class&(sureStreet|unit|gazetteer.Place|gazetteer.Region|gazetteer.Country) == 0:
+		case word[0] < utf8.RuneSelf:
+			word[0] = byte(unicode.ToUpper(rune(word[0])))
+		default:
+			r, size := utf8.DecodeRune(word)
+			if up := unicode.ToUpper(r); utf8.RuneLen(up) == size {
+				utf8.EncodeRune(word, up)
+			}
+		}
+	}
+}
