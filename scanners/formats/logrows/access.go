@@ -22,7 +22,7 @@ func access(r *row, line []byte) bool {
 	if !ok || len(rest) == 0 || rest[0] != ' ' {
 		return false
 	}
-	r.text(nameRequest, request)
+	r.phrase(nameRequest, request)
 	status, rest := word(rest[1:])
 	if len(status) != 3 && string(status) != "-" || len(status) == 3 && !digits(status) {
 		return false
@@ -37,7 +37,7 @@ func access(r *row, line []byte) bool {
 		r.add(nameReferrer, referrer)
 		rest = bytes.TrimPrefix(behind, []byte(" "))
 		if agent, behind, ok := r.quoted(rest); ok {
-			r.text(nameUserAgent, agent)
+			r.phrase(nameUserAgent, agent)
 			rest = behind
 		}
 	}
