@@ -137,8 +137,13 @@ func (w *worker) column(j *job, i int) {
 func daysOf(c *scanners.Column, form *dates.Form) dates.Days {
 	all := dates.Days{}
 	last, run := int32(0), int64(0) // rows of one day often follow each other
+	var before []byte
+	day, ok := int32(0), false
 	for v := range c.Len() {
-		day, ok := form.Parse(c.Value(v))
+		if value := c.Value(v); !dates.SameDay(before, value) {
+			day, ok = form.Parse(value)
+			before = value
+		}
 		if !ok {
 			continue
 		}
