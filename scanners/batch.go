@@ -51,10 +51,12 @@ func (b Batch) Format(f fmt.State, _ rune) { writePlaceholder(f) }
 
 // Field describes a column.
 type Field struct {
-	Name   Private // column name, header, or JSON path like address.city and items[].sku
-	Type   string  // as the source declares it ("VARCHAR(40)"), or what the decoder knows ("number", "string"); "" unknown
-	Text   bool    // running text (the lines of a log): no header, no meaning of its own
-	Hidden bool    // carries a key that is no field of its own (a rowid): not searched, not reported
+	Name Private // column name, header, or JSON path like address.city and items[].sku
+	Type string  // as the source declares it ("VARCHAR(40)"), or what the decoder knows ("number", "string"); "" unknown
+	// Text is running text (the lines of a log): no header, no meaning of its own. Apart is such text of which the same values come
+	// again and again, and mean the same wherever they stand (what browsers call themselves).
+	Text, Apart bool
+	Hidden      bool // carries a key that is no field of its own (a rowid): not searched, not reported
 }
 
 // Column holds the values of one field. Values lie one after the other in one buffer, a separator byte behind each, so

@@ -122,9 +122,31 @@ func TestMoment(t *testing.T) {
 		"":                  false, "2026": false, "2026-02": false, "2026-02/28": false, "20260228": false, "2026-02-28 0470123456": false, "2026-02-28 +32470123456": false,
 		"2026-02-28 call Ann": false, "2026-02-28T10:25:00 Ann": false, "2026-02-28 10:25:00 +32470123456": false, "2026-02-28 10:25:00 +0032 470": false,
 		"Ann 10 09:25:00": false, "Mar 10 09:25:00 ann": false, "10/Ann/2026:09:25:00": false, "2026-02-28 10:25:00.1234567890": false, "02470 12 34 56": false,
+		"2026-02-28T10:25:000": false, "2026-02-28T10:25:0a": false, "2026-0:-28T10:25:00": false, "2026-02-2/T10:25:00": false, "2026-02-28T10.25:00": false,
+		"2026-02-28T10:25.00": false, "2026_02-28T10:25:00": false, "2026-02-28_10:25:00": false, "2026-02-28T1a:25:00": false, "\xb2026-02-28T10:25:0": false,
+		"2026-02-28T10:25:00": true, "2026-02-28T10:25:00.": false, "2026-02-28 10:25:00 ": true, "2026-02-28T19:59:59.9GMT": true, "2026-02-28T10:25:00-05": true,
 	} {
 		if got := Moment([]byte(value)); got != want {
 			t.Errorf("%q: %v, want %v", value, got, want)
+		}
+	}
+}
+
+func TestSameDay(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		a, b string
+		same bool
+	}{
+		{"2026-02-28T10:25:00", "2026-02-28T23:59:59Z", true},
+		{"2026-02-28 1", "2026-02-28 2", true},
+		{"2026-02-28T10", "2026-02-27T10", false},
+		{"", "", false},
+		{"2026-02-28", "2026-02-28", false},
+		{"28/02/2026 10:25", "28/02/2026 11:25", false},
+	} {
+		if got := SameDay([]byte(c.a), []byte(c.b)); got != c.same {
+			t.Errorf("%q and %q: %v", c.a, c.b, got)
 		}
 	}
 }

@@ -93,6 +93,12 @@ func (f Form) Parse(v []byte) (int32, bool) {
 	return day(y, b, a, ok && len(year) >= 4 && ends(year[4:]))
 }
 
+// SameDay tells of two values, without reading them, that they tell the same day whatever the form: 2026-02-28 with a time of day behind it. It
+// may fail to.
+func SameDay(a, b []byte) bool {
+	return len(a) > 10 && len(b) > 10 && a[4] == '-' && a[7] == '-' && string(a[:11]) == string(b[:11])
+}
+
 // ends tells whether what stands behind a date is a time of day, or nothing.
 func ends(rest []byte) bool {
 	return len(rest) == 0 || rest[0] == ' ' || rest[0] == 'T' || rest[0] == 't' || rest[0] == 'Z'

@@ -3,6 +3,7 @@ package pseudonym
 import (
 	"crypto/aes"
 	"crypto/cipher"
+	"encoding/binary"
 	"fmt"
 	"io"
 
@@ -50,16 +51,15 @@ func (t Ties) Fingerprint(text []byte) detectors.Fingerprint {
 		t.block.Encrypt(s[:], s[:])
 		text = text[len(s):]
 	}
+	var end [aes.BlockSize]byte
 	last := &t.k1
-	if len(text) < len(s) {
+	if n := copy(end[:], text); n < len(end) {
 		last = &t.k2
-		s[len(text)] ^= 0x80
+		end[n] = 0x80
 	}
-	for i, b := range text {
-		s[i] ^= b
-	}
-	for i := range s {
-		s[i] ^= last[i]
+	for i := 0; i < len(s); i += 8 {
+		word := binary.LittleEndian.Uint64(s[i:]) ^ binary.LittleEndian.Uint64(end[i:]) ^ binary.LittleEndian.Uint64(last[i:])
+		binary.LittleEndian.PutUint64(s[i:], word)
 	}
 	t.block.Encrypt(s[:], s[:])
 	return detectors.Fingerprint(*s)

@@ -57,3 +57,15 @@ func TestTiesAllocateNothing(t *testing.T) {
 		t.Errorf("%v allocations a key", n)
 	}
 }
+
+func BenchmarkTies(b *testing.B) {
+	key, err := New(bytes.Repeat([]byte{1}, 32))
+	if err != nil {
+		b.Fatal(err)
+	}
+	ties, text := key.Ties(), []byte("1234567")
+	b.ReportAllocs()
+	for b.Loop() {
+		ties.Fingerprint(text)
+	}
+}

@@ -15,6 +15,9 @@ const MostBytes = 128
 // letters, as databases often compare; integers without leading zeros, or the ".0" that spreadsheets and data frames put behind them;
 // a UUID (RFC 9562) without braces and hyphens.
 func Canonical(dst, value []byte) []byte {
+	if len(value) <= longestNumber && digits(value) && value[0] != '0' { // as most are
+		return append(dst, value...)
+	}
 	value = bytes.TrimSpace(value)
 	if len(value) == 0 || len(value) > MostBytes {
 		return dst

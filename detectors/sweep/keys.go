@@ -96,6 +96,7 @@ func (r *reading) isKey(field int) bool {
 func (w *worker) keyed(j *job, k *keyColumns) {
 	first := &j.batch.Columns[k.columns[0]]
 	if len(k.columns) == 1 {
+		j.found.list = slices.Grow(j.found.list, first.Len())
 		for v := range first.Len() {
 			if first.Null(v) {
 				continue

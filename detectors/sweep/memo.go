@@ -82,9 +82,12 @@ func (m *memo) at(c *memoColumn, value []byte) (e *memoEntry, known bool) {
 
 const prime = 0x9e3779b97f4a7c15
 
-// place mixes a value's bytes, eight at a time, as FNV-1a does one at a time.
-func (c *memoColumn) place(value []byte) uint64 {
-	h := c.salt ^ uint64(len(value))*prime
+// place is where a value of the column may be.
+func (c *memoColumn) place(value []byte) uint64 { return mix(c.salt, value) }
+
+// mix mixes a value's bytes, eight at a time, as FNV-1a does one at a time.
+func mix(salt uint64, value []byte) uint64 {
+	h := salt ^ uint64(len(value))*prime
 	for ; len(value) >= 8; value = value[8:] {
 		h = (h ^ binary.LittleEndian.Uint64(value)) * prime
 		h ^= h >> 32

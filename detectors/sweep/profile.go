@@ -63,6 +63,8 @@ type profiler struct {
 	parts   []byte // of a whole name: see likeness.Encoder.AppendParts
 	tidy    []byte
 	named   []byte
+	likened []likened // by hash; nil before the first is known
+	lone    likened   // of a value that hardly comes again
 }
 
 // manyCells marks a record with more than one value of a column: a list, whose values are not the person's own.
@@ -96,20 +98,20 @@ func (w *worker) profiles(j *job) {
 			if cell <= 0 {
 				continue
 			}
-			before, value := len(w.profile), w.tidied(j, r, int(cell-1))
-			w.profile = w.like.Append(w.profile, r.Role, value)
-			if len(w.profile) > before && r.Role == likeness.Whole {
-				w.parts = w.like.AppendParts(w.parts[:0], value, familyFirst(j.batch.Columns[r.column].Value(int(cell-1))))
+			l := w.liken(r.Role, j.batch.Columns[r.column].Value(int(cell-1)))
+			w.profile = append(w.profile, l.code...)
+			if len(l.code) > 0 && r.Role == likeness.Whole {
+				w.parts = append(w.parts[:0], l.parts...)
 			}
 			if r.Name() {
 				if len(w.named) > 0 {
 					w.named = append(w.named, ' ')
 				}
-				w.named = append(w.named, value...)
+				w.named = append(w.named, l.tidy...)
 			}
-			tried = tried || r.Role == likeness.Email && likeness.ShamMailbox(value)
+			tried = tried || r.Role == likeness.Email && likeness.ShamMailbox(l.tidy)
 			switch {
-			case len(w.profile) == before:
+			case len(l.code) == 0:
 				empty++
 			case r.Name():
 				name = true
@@ -141,10 +143,9 @@ func familyFirst(name []byte) int {
 }
 
 // tidied is a value as its detector normalises it, where that says more than the value itself.
-func (w *worker) tidied(j *job, r role, value int) []byte {
-	v := j.batch.Columns[r.column].Value(value)
+func (w *worker) tidied(role likeness.Role, v []byte) []byte {
 	var kind detectors.Kind
-	switch r.Role {
+	switch role {
 	case likeness.Birth:
 		kind = detectors.DateOfBirth
 	case likeness.Whole, likeness.Given, likeness.Family:

@@ -39,6 +39,10 @@ func (q *quiet) at(c *memoColumn, value []byte) (e *quietEntry, known bool) {
 func (w *worker) prose(j *job, i int) {
 	c := &j.batch.Columns[i]
 	var seen *memoColumn
+	if c.Apart {
+		w.phrases(j, i)
+		return
+	}
 	if !c.Text {
 		seen = w.memo.of(j.plans[i])
 	}
@@ -58,7 +62,7 @@ func (w *worker) prose(j *job, i int) {
 // unquiet puts the values into w.rest in which something may be.
 func (w *worker) unquiet(c *scanners.Column, seen *memoColumn) {
 	w.rest.Clear()
-	w.rest.Type = c.Type
+	w.rest.Field = scanners.Field{Type: c.Type}
 	w.origin = w.origin[:0]
 	for v := range c.Len() {
 		value := c.Value(v)

@@ -61,6 +61,7 @@ type worker struct {
 	matched  []bool
 	memo     memo
 	quiet    quiet
+	phrase   phrases
 	recalled []*memoEntry // a value each; nil: not known
 	fresh    [][2]int32   // values that were not known: which of the column, and which of the findings
 	norm     []byte
@@ -136,8 +137,13 @@ func (w *worker) column(j *job, i int) {
 func daysOf(c *scanners.Column, form *dates.Form) dates.Days {
 	all := dates.Days{}
 	last, run := int32(0), int64(0) // rows of one day often follow each other
+	var before []byte
+	day, ok := int32(0), false
 	for v := range c.Len() {
-		day, ok := form.Parse(c.Value(v))
+		if value := c.Value(v); !dates.SameDay(before, value) {
+			day, ok = form.Parse(value)
+			before = value
+		}
 		if !ok {
 			continue
 		}
@@ -191,7 +197,7 @@ func (w *worker) values(j *job, i int) {
 
 	normalizer, open := p.by.(detectors.Normalizer)
 	w.rest.Clear()
-	w.rest.Type = ""
+	w.rest.Field = scanners.Field{}
 	w.origin = w.origin[:0]
 	for v := range c.Len() {
 		if w.matched[v] || blank(c.Value(v)) {
@@ -266,7 +272,7 @@ func (w *worker) recall(j *job, i int, seen *memoColumn) (kept int) {
 // ask finds the values that the memo knows, and puts the others into w.rest.
 func (w *worker) ask(c *scanners.Column, seen *memoColumn) {
 	w.rest.Clear()
-	w.rest.Type = c.Type
+	w.rest.Field = scanners.Field{Type: c.Type}
 	w.origin = w.origin[:0]
 	w.recalled = slices.Grow(w.recalled[:0], c.Len())[:c.Len()]
 	for v := range c.Len() {
@@ -298,21 +304,26 @@ func (w *worker) finding(value []byte, m *detectors.Match, prose bool) detectors
 
 // take turns the matches into findings. origin, if not nil, says where the searched values stand in the column.
 func (w *worker) take(j *job, i int, origin []int32) {
-	c, p := &j.batch.Columns[i], j.plans[i]
 	for n := range w.found.List {
 		m := &w.found.List[n]
 		v := int(m.Value)
 		if origin != nil {
 			v = int(origin[v])
 		}
-		f := w.finding(c.Value(v), m, p.mode == asProse)
-		if f.Mention && f.Kind == detectors.PersonName {
-			if name := w.mention(c.Value(v), m); len(name) > 0 {
-				f.Profile = j.found.addKey(name)
-			}
-		}
-		w.add(j, i, v, f)
+		w.match(j, i, v, m)
 	}
+}
+
+// match turns a match in a value into a finding.
+func (w *worker) match(j *job, i, v int, m *detectors.Match) {
+	value := j.batch.Columns[i].Value(v)
+	f := w.finding(value, m, j.plans[i].mode == asProse)
+	if f.Mention && f.Kind == detectors.PersonName {
+		if name := w.mention(value, m); len(name) > 0 {
+			f.Profile = j.found.addKey(name)
+		}
+	}
+	w.add(j, i, v, f)
 }
 
 // add completes a finding with its place.

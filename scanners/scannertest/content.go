@@ -241,7 +241,7 @@ func dump(b *scanners.Batch) string {
 	s := fmt.Appendf(nil, "%q %d %d %t %v %d\n", b.Part.Reveal(), b.First, b.Records, b.Continues, b.Key, b.Bytes)
 	for k := range b.Columns {
 		c := &b.Columns[k]
-		s = fmt.Appendf(s, "%q %q %t %t\n", c.Name.Reveal(), c.Type, c.Text, c.Hidden)
+		s = fmt.Appendf(s, "%q %q %t %t %t\n", c.Name.Reveal(), c.Type, c.Text, c.Apart, c.Hidden)
 		s = append(s, c.Data()...)
 		for v := range c.Len() {
 			_, end := c.Span(v)

@@ -30,7 +30,7 @@ func (l *link) sendBatch(b *scanners.Batch) error {
 			f := b.Columns[i].Field
 			l.fields = append(l.fields, f)
 			h = appendText(appendText(h, f.Name.Reveal()), f.Type)
-			h = append(h, flag(f.Text, 1)|flag(f.Hidden, 2))
+			h = append(h, flag(f.Text, 1)|flag(f.Hidden, 2)|flag(f.Apart, 4))
 		}
 	}
 	for i := range b.Columns {
@@ -122,7 +122,7 @@ func (l *link) readBatch(head []byte, b *scanners.Batch) error {
 			f := &l.fields[i]
 			f.Name, f.Type = scanners.NewPrivate(h.text()), h.text()
 			bits := h.bytes(1)[0]
-			f.Text, f.Hidden = bits&1 != 0, bits&2 != 0
+			f.Text, f.Hidden, f.Apart = bits&1 != 0, bits&2 != 0, bits&4 != 0
 		}
 	}
 	if h.bad || len(l.fields) != columns {

@@ -125,7 +125,7 @@ func (r *recorder) keep(b *scanners.Batch) {
 	}
 	for i := range b.Columns {
 		c := &b.Columns[i]
-		fmt.Fprintf(&text, "\n%q %q %v %v:", c.Name.Reveal(), c.Type, c.Text, c.Hidden)
+		fmt.Fprintf(&text, "\n%q %q %v %v %v:", c.Name.Reveal(), c.Type, c.Text, c.Apart, c.Hidden)
 		at := p.field(c)
 		for j := range c.Len() {
 			text.WriteString(" " + strconv.Itoa(c.Record(j)))

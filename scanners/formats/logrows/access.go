@@ -5,7 +5,7 @@ import "bytes"
 // access is a line of a web server's log: client ident user [time] "request" status bytes, with "referrer" "user agent" behind it in the
 // combined form, and the name of the virtual host before it where there are several. Servers add more at the end.
 func access(r *row, line []byte) bool {
-	open := bytes.Index(line, []byte(" ["))
+	open := beforeBracket(line)
 	if open < 0 {
 		return false
 	}
@@ -22,7 +22,7 @@ func access(r *row, line []byte) bool {
 	if !ok || len(rest) == 0 || rest[0] != ' ' {
 		return false
 	}
-	r.text(nameRequest, request)
+	r.phrase(nameRequest, request)
 	status, rest := word(rest[1:])
 	if len(status) != 3 && string(status) != "-" || len(status) == 3 && !digits(status) {
 		return false
@@ -37,12 +37,25 @@ func access(r *row, line []byte) bool {
 		r.add(nameReferrer, referrer)
 		rest = bytes.TrimPrefix(behind, []byte(" "))
 		if agent, behind, ok := r.quoted(rest); ok {
-			r.text(nameUserAgent, agent)
+			r.phrase(nameUserAgent, agent)
 			rest = behind
 		}
 	}
 	r.text(nameRest, rest)
 	return true
+}
+
+// beforeBracket is where the blank before the first bracket that has one is; -1: there is none.
+func beforeBracket(line []byte) int {
+	for at := 0; ; at++ {
+		next := bytes.IndexByte(line[at:], '[')
+		if next < 0 {
+			return -1
+		}
+		if at += next; at > 0 && line[at-1] == ' ' {
+			return at - 1
+		}
+	}
 }
 
 // who adds what stands before the time: client, ident and user, which may hold blanks, with a virtual host before them or without.

@@ -22,6 +22,7 @@ type cell struct {
 	name  []byte
 	value []byte
 	text  bool // running text
+	apart bool // of running text: the value is a text of its own
 }
 
 func (r *row) split(f form, line []byte) bool {
@@ -30,17 +31,24 @@ func (r *row) split(f form, line []byte) bool {
 }
 
 // add adds a value. None is added for what logs write where there is none.
-func (r *row) add(name, value []byte) { r.cell(name, value, false) }
+func (r *row) add(name, value []byte) { r.cell(cell{name: name, value: value}) }
 
-func (r *row) cell(name, value []byte, text bool) {
-	if len(value) == 0 || len(value) == 1 && value[0] == '-' {
+func (r *row) cell(c cell) {
+	if len(c.value) == 0 || len(c.value) == 1 && c.value[0] == '-' {
 		return
 	}
-	r.cells = append(r.cells, cell{name, value, text})
+	r.cells = append(r.cells, c)
 }
 
-// text adds running text.
-func (r *row) text(name, value []byte) { r.cell(name, bytes.TrimSpace(value), true) }
+// text adds running text that goes on from line to line.
+func (r *row) text(name, value []byte) {
+	r.cell(cell{name: name, value: bytes.TrimSpace(value), text: true})
+}
+
+// phrase adds running text that stands for itself. The same comes again and again.
+func (r *row) phrase(name, value []byte) {
+	r.cell(cell{name: name, value: bytes.TrimSpace(value), text: true, apart: true})
+}
 
 // Names of fields.
 var (

@@ -189,6 +189,9 @@ func (s *splitting) fieldOf(i int, c *cell) int {
 		return s.fields[i].field
 	}
 	met := named{string(c.name), s.place.FieldOf(c.name, c.text)}
+	if c.apart {
+		s.place.Apart(met.field)
+	}
 	s.fields = append(s.fields[:min(i, len(s.fields))], met)
 	return met.field
 }

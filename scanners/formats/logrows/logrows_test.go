@@ -3,10 +3,12 @@ package logrows_test
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
 
+	"dossier/scanners"
 	"dossier/scanners/formats"
 	"dossier/scanners/formats/formattest"
 	"dossier/scanners/formats/logrows"
@@ -162,6 +164,38 @@ func BenchmarkLines(b *testing.B) {
 					}
 				}
 			})
+		}
+	}
+}
+
+// apart are the fields of running text that were handed over, and whether their values stand for themselves.
+type apart map[string]bool
+
+func (apart) New() *scanners.Batch { return scanners.NewBatch(nil) }
+
+func (a apart) Batch(b *scanners.Batch) error {
+	for i := range b.Columns {
+		if c := &b.Columns[i]; c.Text {
+			a[c.Name.Reveal()] = c.Apart
+		}
+	}
+	return nil
+}
+
+func (apart) Unread(u *scanners.Unread) error { return u }
+
+func TestPhrasesStandApart(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]apart{
+		"192.0.2.7 - - [17/May/2015:10:05:03 +0000] \"GET / HTTP/1.1\" 200 12 \"-\" \"Mozilla/5.0\" and more\n": {"request": true, "user_agent": true, "rest of the line": false},
+		"Mar 10 09:25:00 host sshd[12]: Accepted password\n":                                                    {"message": false},
+	} {
+		got := apart{}
+		if err := (logrows.Decoder{}).Decode(t.Context(), formats.Input{Body: strings.NewReader(text), Size: int64(len(text))}, got); err != nil {
+			t.Fatal(err)
+		}
+		if !maps.Equal(got, want) {
+			t.Errorf("%q: %v, want %v", text, got, want)
 		}
 	}
 }

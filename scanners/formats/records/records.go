@@ -66,6 +66,9 @@ func (p *Place) Name(field int) string { return p.fields[field].Name.Reveal() }
 // Type sets what a field is declared to hold.
 func (p *Place) Type(field int, declared string) { p.fields[field].Type = declared }
 
+// Apart tells of a field of running text that the same values come again and again: see [scanners.Field].
+func (p *Place) Apart(field int) { p.fields[field].Apart = true }
+
 // Fields is the number of fields made.
 func (p *Place) Fields() int { return len(p.fields) }
 
