@@ -1,6 +1,7 @@
 package personname
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -91,7 +92,8 @@ func TestLinesOfOneText(t *testing.T) {
 	}
 	var found detectors.Matches
 	d.Text(col, &found)
-	if len(found.List) != 2 && len(found.List) != 3 || found.List[1].Value != 1 {
+	again := slices.ContainsFunc(found.List, func(m detectors.Match) bool { return m.Value == 1 })
+	if len(found.List) != 2 && len(found.List) != 3 || !again {
 		t.Errorf("%d matches, want the full name and the surname alone", len(found.List))
 	}
 }

@@ -34,6 +34,7 @@ type token struct {
 	spaced     bool            // space stands before it
 	usage      uint8           // what the language of the text says of it
 	placed     bool            // with the word before it or behind it, it is the name of a place or of a brand
+	people     bool            // it begins as the name of a country or a people does
 	candidate  bool            // can be part of a name
 }
 
@@ -74,6 +75,7 @@ const (
 	inWord
 	byWord
 	whoWord
+	thingWord
 )
 
 func coarseOf(c gazetteer.Class) coarse {
@@ -82,7 +84,7 @@ func coarseOf(c gazetteer.Class) coarse {
 		places = gazetteer.Place | gazetteer.Region | gazetteer.Country
 	)
 	switch {
-	case c&^(gazetteer.StreetBefore|gazetteer.StreetAfter|gazetteer.Short|gazetteer.Unit|gazetteer.Direction) == 0:
+	case c&^(gazetteer.StreetBefore|gazetteer.StreetAfter|gazetteer.Short|gazetteer.Direction) == 0:
 		return unlisted
 	case c&Honorific != 0:
 		return titleWord
@@ -112,6 +114,8 @@ func coarseOf(c gazetteer.Class) coarse {
 		return surnameOnly
 	case c&Role != 0:
 		return roleWord
+	case c&Thing != 0:
+		return thingWord
 	case c&Label != 0:
 		return labelWord
 	case c&Suffix != 0:
@@ -293,6 +297,10 @@ func (t *Tagger) spell(data []byte, start, end int) spelling {
 func (t *Tagger) readWord(s *Scratch, data []byte, start, end int) int {
 	w := t.spell(data, start, end)
 	if w.number {
+		if to := t.domained(s, data, start, end); to > 0 {
+			s.tokens = append(s.tokens, t.wordToken(s, data, start, to, capital))
+			return to
+		}
 		return t.readNumber(s, data, start, end)
 	}
 	s.tokens = append(s.tokens, t.wordToken(s, data, start, w.stem, w.shape))
@@ -303,6 +311,26 @@ func (t *Tagger) readWord(s *Scratch, data []byte, start, end int) int {
 		s.tokens = append(s.tokens, token{start: int32(w.stem), end: int32(w.end), hash: '\'', shape: punct})
 	}
 	return w.end
+}
+
+// domained returns where the word at start ends if it is the last of a name to which an organisation is tied, as in mail of Lotus Notes: Ann
+// Moore@ACME. It is 0 for any other.
+func (t *Tagger) domained(s *Scratch, data []byte, start, end int) int {
+	n := len(s.tokens)
+	if n == 0 || t.kind[data[start]] != upper || start == 0 || data[start-1] != ' ' {
+		return 0
+	}
+	if before := &s.tokens[n-1]; !before.candidate || before.shape != capital && before.shape != initial || int(before.end) != start-1 {
+		return 0
+	}
+	at := start + 1
+	for at < end && t.kind[data[at]] == lower {
+		at++
+	}
+	if at+1 >= end || at < start+2 || data[at] != '@' || t.kind[data[at+1]] != upper {
+		return 0
+	}
+	return at
 }
 
 func shapeOf(letters, caps int, firstUpper, noCase bool) shape {
@@ -349,7 +377,7 @@ func (t *Tagger) wordToken(s *Scratch, data []byte, start, end int, how shape) t
 	}
 	const (
 		known   = gazetteer.GivenCommon | gazetteer.SurnameCommon
-		against = gazetteer.Stop | gazetteer.Word | gazetteer.Place | gazetteer.Country | gazetteer.Region | Common | Role | Label | Particle | Honorific
+		against = gazetteer.Stop | gazetteer.Word | gazetteer.Place | gazetteer.Country | gazetteer.Region | Common | Role | Thing | Label | Particle | Honorific
 	)
 	switch how {
 	case mixed:
@@ -358,10 +386,11 @@ func (t *Tagger) wordToken(s *Scratch, data []byte, start, end int, how shape) t
 	case capital, capitals:
 		w.candidate = true
 		w.usage = t.usageOf(s, word)
+		w.people = w.class&known == 0 && t.nation(word)
 	case initial:
 		w.candidate = true
 	case small: // written carelessly
-		w.candidate = w.class&known != 0 && w.class&against == 0 && end-start > 2
+		w.candidate = w.class&known != 0 && w.class&against == 0 && end-start > 2 && (w.is(gazetteer.GivenCommon) && !w.is(Plain) && s.spoken == t.english || t.usageOf(s, word) != usual)
 	default:
 	}
 	return w
@@ -394,11 +423,32 @@ func (t *Tagger) stemmed(word []byte) (class gazetteer.Class) {
 	return 0
 }
 
-// bridge makes candidates of what ties two candidates together: a particle, an initial's full stop, the comma of "Last, First".
+// nation tells whether a word begins as the name of a country or of a people does.
+func (t *Tagger) nation(word []byte) bool {
+	if len(word) < 4 || len(word) > 40 {
+		return false
+	}
+	var buf [64]byte
+	var head [8]byte
+	folded := t.words.Append(buf[:0], word)
+	for n := min(7, len(folded)); n >= 3; n-- {
+		if t.words.Lookup(append(append(head[:0], folded[:n]...), '*'))&Nation != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// bridge makes candidates of what ties two candidates together: a particle, an initial's full stop, the comma of "Last, First", a hyphen that
+// stands alone.
 func (s *Scratch) bridge() {
 	tokens := s.tokens
 	for i := 1; i < len(tokens); i++ {
 		t, before := &tokens[i], &tokens[i-1]
+		if t.shape == punct && t.hash == '-' && s.hyphened(i) {
+			before.candidate, t.candidate = true, true // al - Sadr, Jean - Pierre
+			continue
+		}
 		if t.candidate || !before.candidate {
 			continue
 		}
@@ -420,6 +470,15 @@ func (s *Scratch) bridge() {
 			t.candidate = tokens[i+1].candidate && tokens[i+1].spaced && tokens[i+1].shape != small
 		}
 	}
+}
+
+// hyphened tells whether token i is a hyphen that a tokenizer cut out of a name: behind an article of Arabic names, or between given names.
+func (s *Scratch) hyphened(i int) bool {
+	before, next := s.at(i-1), s.at(i+1)
+	if !next.candidate || !next.word() || next.shape == small || !before.word() || !s.at(i).spaced || !next.spaced {
+		return false
+	}
+	return before.is(Particle) && before.end-before.start == 2 && next.shape == capital || before.candidate && before.is(gazetteer.Given) && next.is(gazetteer.Given)
 }
 
 // carries tells whether word i, in small letters as the one before it, can go on with the name that the one before it begins or is part of.
@@ -456,7 +515,7 @@ func (s *Scratch) surnamed(i int) bool {
 	if i >= len(s.tokens) {
 		return false
 	}
-	const against = gazetteer.Stop | gazetteer.Word | Common | Role | Label | Particle | Honorific | Speech | Locative | Agentive | Who
+	const against = gazetteer.Stop | gazetteer.Word | Common | Role | Thing | Label | Particle | Honorific | Speech | Locative | Agentive | Who
 	t := &s.tokens[i]
 	return t.shape == small && t.end-t.start > 3 && t.class&against == 0
 }
