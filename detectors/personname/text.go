@@ -148,7 +148,7 @@ func (r *reader) report(name *tagger.Span) {
 	if name.Start < from || name.End > to {
 		return
 	}
-	if name.P < 0.6 && r.hallowed(name) || name.P < 0.8 && r.entitled(name) {
+	if name.P < 0.6 && r.hallowed(name) || name.P < 0.8 && r.entitled(name) || r.streeted(name) {
 		return
 	}
 	because := "the words around it, and its form, are those of a name"
@@ -180,6 +180,14 @@ func (r *reader) entitled(name *tagger.Span) bool {
 	}
 	class := r.words.Lookup(first)
 	return more && class&gazetteer.Word != 0 && class&gazetteer.GivenCommon == 0 && r.words.Lookup(before)&article != 0
+}
+
+// streeted tells of the name of a street: what stands right before it is a kind of street and nothing else.
+func (r *reader) streeted(name *tagger.Span) bool {
+	const other = gazetteer.Short | gazetteer.Stop | gazetteer.Given | gazetteer.Surname | honorific | role | particle | tagger.Agentive | tagger.Locative
+	before, _ := r.before(name.Start)
+	class := r.words.Lookup(before)
+	return class&gazetteer.StreetBefore != 0 && class&other == 0
 }
 
 // before returns the word before data[at], and where it starts.

@@ -495,11 +495,26 @@ func (s *Scratch) carries(i int) bool {
 	return s.surnamed(i)
 }
 
-// settle marks pairs of words that are the name of a place or of a brand: Alba Iulia, Addis Abeba, Burger King.
+// compound tells of a word that no list holds what its last part is: Verkehrsminister, bouwbedrijf.
+func (t *Tagger) compound(word []byte) gazetteer.Class {
+	for n := min(10, len(word)-3); n >= 4; n-- {
+		if class := t.words.Lookup(word[len(word)-n:]) & (Role | Thing); class != 0 {
+			return class
+		}
+	}
+	return 0
+}
+
+// settle looks again at words by their neighbours: at those before candidates, and at pairs that are the name of a place or of a brand: Alba Iulia,
+// Addis Abeba, Burger King.
 func (t *Tagger) settle(s *Scratch) {
 	const places = gazetteer.Place | gazetteer.Region | gazetteer.Country | gazetteer.Town | gazetteer.Org
 	for i := 0; i+1 < len(s.tokens); i++ {
 		a, b := &s.tokens[i], &s.tokens[i+1]
+		if b.candidate && a.class == 0 && a.shape == small {
+			a.class = t.compound(s.data[a.start:a.end])
+			a.coarse = coarseOf(a.class)
+		}
 		if a.candidate && b.candidate && a.shape != small && b.word() && b.spaced && a.end-a.start > 2 &&
 			t.words.Find(t.words.HashJoined(s.data[a.start:a.end], s.data[b.start:b.end]))&places != 0 {
 			a.placed, b.placed = true, true

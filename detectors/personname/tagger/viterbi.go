@@ -90,7 +90,7 @@ func (t *Tagger) span(s *Scratch, a, i, to int) {
 	for to > i && s.tokens[a+to-1].shape == punct && !(s.tokens[a+to-1].hash == '.' && to > i+1 && s.tokens[a+to-2].shape == initial) {
 		to--
 	}
-	if to == i {
+	if to == i || s.initials(a+i, a+to) {
 		return
 	}
 	p := 1.0
@@ -99,6 +99,19 @@ func (t *Tagger) span(s *Scratch, a, i, to int) {
 	}
 	s.add(a+i, a+to, p)
 	t.remember(s, a+i, a+to, p)
+}
+
+// initials tells whether the tokens from first up to end are several initials and no other word, as abbreviations are: C.L.T.
+func (s *Scratch) initials(first, end int) bool {
+	n := 0
+	for i := first; i < end; i++ {
+		if t := &s.tokens[i]; t.shape == initial {
+			n++
+		} else if t.word() {
+			return false
+		}
+	}
+	return n > 1
 }
 
 // doubt is a word that was not taken for a name.
