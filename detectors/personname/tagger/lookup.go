@@ -53,8 +53,8 @@ func (t *Tagger) wordToken(s *Scratch, data []byte, start, end int, how shape) t
 // careless tells whether a common name in small letters may be one: what the language of the text has as a word is none. In English, where
 // people are often named so, it is a given name all the same, unless it is known as a word.
 func (t *Tagger) careless(s *Scratch, w *token, word []byte) bool {
-	if s.spoken == t.english && w.is(gazetteer.GivenCommon) {
-		return !w.is(Plain)
+	if s.spoken == t.english && w.is(gazetteer.GivenCommon) && !w.is(Plain) {
+		return true
 	}
 	return t.usageOf(s, word) != usual
 }
