@@ -148,7 +148,7 @@ func (r *reader) report(name *tagger.Span) {
 	if name.Start < from || name.End > to {
 		return
 	}
-	if name.P < 0.6 && r.hallowed(name) || name.P < 0.8 && r.entitled(name) || r.streeted(name) {
+	if name.P < 0.6 && r.hallowed(name) || name.P < 0.8 && r.entitled(name) || r.streeted(name) || r.modelled(name) {
 		return
 	}
 	because := "the words around it, and its form, are those of a name"
@@ -188,6 +188,14 @@ func (r *reader) streeted(name *tagger.Span) bool {
 	before, _ := r.before(name.Start)
 	class := r.words.Lookup(before)
 	return class&gazetteer.StreetBefore != 0 && class&other == 0
+}
+
+// modelled tells of a device in what a browser says of itself: NOKIA; Lumia 920).
+func (r *reader) modelled(name *tagger.Span) bool {
+	before := bytes.TrimRight(r.data[max(r.from, name.Start-2):name.Start], " ")
+	rest, spaced := bytes.CutPrefix(r.data[name.End:], []byte{' '})
+	number := len(rest) - len(bytes.TrimLeft(rest, "0123456789"))
+	return bytes.HasSuffix(before, []byte{';'}) && spaced && number > 0 && number < len(rest) && (rest[number] == ')' || rest[number] == ';')
 }
 
 // before returns the word before data[at], and where it starts.
