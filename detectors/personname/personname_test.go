@@ -39,6 +39,7 @@ func TestDetector(t *testing.T) { // not parallel: it counts allocations
 		},
 		NearMisses: []string{
 			"Mozilla/5.0 (compatible; Windows Phone 8.0; Touch; NOKIA; Lumia 920)", "they met in ulica Zenona Krawczyńskiego", "C.L.T. approved it",
+			`{name: "FMOVS", asm: "FMOVS", aux: "SymOff", symEffect: "Read"}`,
 			"", " ", "the annual report of the University of Chicago", "Avenue Victor Hugo 12", "she moved to San Francisco",
 			"Monday Tuesday Wednesday", "GET /index.html HTTP/1.1 200", "Windows Server and Internet Explorer", "marie_curie@example.org",
 			"Jan.Peeters@example.org", "New York City", "The Quick Brown Fox", "ERROR Connection Refused", "id=Anna42", "’ ’’",

@@ -148,7 +148,7 @@ func (r *reader) report(name *tagger.Span) {
 	if name.Start < from || name.End > to {
 		return
 	}
-	if name.P < 0.6 && r.hallowed(name) || name.P < 0.8 && r.entitled(name) || r.streeted(name) || r.modelled(name) {
+	if name.P < 0.6 && r.hallowed(name) || name.P < 0.8 && r.entitled(name) || r.streeted(name) || r.modelled(name) || r.coded(name) {
 		return
 	}
 	because := "the words around it, and its form, are those of a name"
@@ -196,6 +196,24 @@ func (r *reader) modelled(name *tagger.Span) bool {
 	rest, spaced := bytes.CutPrefix(r.data[name.End:], []byte{' '})
 	number := len(rest) - len(bytes.TrimLeft(rest, "0123456789"))
 	return bytes.HasSuffix(before, []byte{';'}) && spaced && number > 0 && number < len(rest) && (rest[number] == ')' || rest[number] == ';')
+}
+
+// coded tells of an identifier as a string of code: "SymOff". What stands alone between quotation marks, with capitals within, is a name only
+// if it begins as surnames do that have them: "McDonald".
+func (r *reader) coded(name *tagger.Span) bool {
+	word := r.data[name.Start:name.End]
+	if name.Start == r.from || name.End >= len(r.data) || r.data[name.Start-1] != '"' || r.data[name.End] != '"' {
+		return false
+	}
+	for i := 2; i < len(word); i++ {
+		if r.class[word[i]] == upper && r.class[word[i-1]] == lower {
+			return r.words.Lookup(word[:i])&particle == 0
+		}
+		if r.class[word[i]] != upper && r.class[word[i]] != lower {
+			return false
+		}
+	}
+	return false
 }
 
 // before returns the word before data[at], and where it starts.
