@@ -140,7 +140,7 @@ type table struct {
 
 const (
 	keyBits  = 0xffffffff << 32
-	ownSlots = 1 << 12 // for the words that a set's user adds
+	ownSlots = 1 << 13 // for the words that a set's user adds
 )
 
 func newTable(size int) table { return table{slots: make([]uint64, size), mask: uint64(size - 1)} }

@@ -1,6 +1,7 @@
 package personname
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -37,6 +38,8 @@ func TestDetector(t *testing.T) { // not parallel: it counts allocations
 			name("thanks.⟦Maria Kowalski⟧ will call", "maria kowalski"),
 		},
 		NearMisses: []string{
+			"Mozilla/5.0 (compatible; Windows Phone 8.0; Touch; NOKIA; Lumia 920)", "they met in ulica Zenona Krawczyńskiego", "C.L.T. approved it",
+			`{name: "FMOVS", asm: "FMOVS", aux: "SymOff", symEffect: "Read"}`,
 			"", " ", "the annual report of the University of Chicago", "Avenue Victor Hugo 12", "she moved to San Francisco",
 			"Monday Tuesday Wednesday", "GET /index.html HTTP/1.1 200", "Windows Server and Internet Explorer", "marie_curie@example.org",
 			"Jan.Peeters@example.org", "New York City", "The Quick Brown Fox", "ERROR Connection Refused", "id=Anna42", "’ ’’",
@@ -91,7 +94,8 @@ func TestLinesOfOneText(t *testing.T) {
 	}
 	var found detectors.Matches
 	d.Text(col, &found)
-	if len(found.List) != 2 && len(found.List) != 3 || found.List[1].Value != 1 {
+	again := slices.ContainsFunc(found.List, func(m detectors.Match) bool { return m.Value == 1 })
+	if len(found.List) != 2 && len(found.List) != 3 || !again {
 		t.Errorf("%d matches, want the full name and the surname alone", len(found.List))
 	}
 }

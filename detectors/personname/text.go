@@ -2,6 +2,7 @@ package personname
 
 import (
 	"bytes"
+	"slices"
 
 	"dossier/detectors"
 	"dossier/detectors/gazetteer"
@@ -41,6 +42,8 @@ type reader struct {
 	found  *detectors.Matches
 	from   int // nothing before this offset is looked at
 	value  int // the value last found by At
+
+	signatures []tagger.Span // names that sign a line of the window
 }
 
 // window is how many bytes are looked at together for what they say of each other's words.
@@ -87,6 +90,7 @@ func (r *reader) windows(start, end int) {
 // gated tags the pieces that may hold a name.
 func (r *reader) gated(start, end int) {
 	surveyed, first := false, r.value
+	r.signatures = r.signatures[:0]
 	for from := start; from < end; {
 		to := piece(r.data[:end], from)
 		signature := r.signed(from, to)
@@ -104,13 +108,16 @@ func (r *reader) gated(start, end int) {
 		}
 		if signature.End > 0 {
 			r.report(&signature)
+			r.signatures = append(r.signatures, signature)
 		}
 		from = to
 	}
-	r.Recall()
+	r.tagger.Recall(r.Scratch)
 	r.value = first
 	for i := range r.Spans {
-		r.report(&r.Spans[i])
+		if name := &r.Spans[i]; !slices.ContainsFunc(r.signatures, func(s tagger.Span) bool { return name.End > s.Start && name.Start < s.End }) {
+			r.report(name)
+		}
 	}
 }
 
@@ -141,7 +148,7 @@ func (r *reader) report(name *tagger.Span) {
 	if name.Start < from || name.End > to {
 		return
 	}
-	if name.P < 0.6 && r.hallowed(name) || name.P < 0.8 && r.entitled(name) {
+	if name.P < 0.6 && r.hallowed(name) || name.P < 0.8 && r.entitled(name) || r.streeted(name) || r.modelled(name) || r.coded(name) {
 		return
 	}
 	because := "the words around it, and its form, are those of a name"
@@ -162,14 +169,59 @@ func (r *reader) hallowed(name *tagger.Span) bool {
 	return more && r.words.Lookup(first)&holy != 0
 }
 
-// entitled tells of several words behind an article of which the first is one of the vocabulary and no common given name, as titles are: The
-// Quick Brown Fox.
+// entitled tells of several words behind an article, some of them perhaps no part of the name, of which the first is one of the vocabulary and no
+// common given name, as titles are: The Quick Brown Fox.
 func (r *reader) entitled(name *tagger.Span) bool {
-	before := bytes.TrimRight(r.data[max(r.from, name.Start-8):name.Start], " ")
-	before = before[bytes.LastIndexAny(before, " \n\t\"'")+1:]
 	first, _, more := bytes.Cut(r.data[name.Start:name.End], []byte{' '})
+	before, start := r.before(name.Start)
+	if r.words.Lookup(before)&article == 0 && len(before) > 0 && r.class[before[0]] == upper {
+		first = before
+		before, _ = r.before(start)
+	}
 	class := r.words.Lookup(first)
 	return more && class&gazetteer.Word != 0 && class&gazetteer.GivenCommon == 0 && r.words.Lookup(before)&article != 0
+}
+
+// streeted tells of the name of a street: what stands right before it is a kind of street and nothing else.
+func (r *reader) streeted(name *tagger.Span) bool {
+	const other = gazetteer.Short | gazetteer.Stop | gazetteer.Given | gazetteer.Surname | honorific | role | particle | tagger.Agentive | tagger.Locative
+	before, _ := r.before(name.Start)
+	class := r.words.Lookup(before)
+	return class&gazetteer.StreetBefore != 0 && class&other == 0
+}
+
+// modelled tells of a device in what a browser says of itself: NOKIA; Lumia 920).
+func (r *reader) modelled(name *tagger.Span) bool {
+	before := bytes.TrimRight(r.data[max(r.from, name.Start-2):name.Start], " ")
+	rest, spaced := bytes.CutPrefix(r.data[name.End:], []byte{' '})
+	number := len(rest) - len(bytes.TrimLeft(rest, "0123456789"))
+	return bytes.HasSuffix(before, []byte{';'}) && spaced && number > 0 && number < len(rest) && (rest[number] == ')' || rest[number] == ';')
+}
+
+// coded tells of an identifier as a string of code: "SymOff". What stands alone between quotation marks, with capitals within, is a name only
+// if it begins as surnames do that have them: "McDonald".
+func (r *reader) coded(name *tagger.Span) bool {
+	word := r.data[name.Start:name.End]
+	if name.Start == r.from || name.End >= len(r.data) || r.data[name.Start-1] != '"' || r.data[name.End] != '"' {
+		return false
+	}
+	for i := 2; i < len(word); i++ {
+		if r.class[word[i]] == upper && r.class[word[i-1]] == lower {
+			return r.words.Lookup(word[:i])&particle == 0
+		}
+		if r.class[word[i]] != upper && r.class[word[i]] != lower {
+			return false
+		}
+	}
+	return false
+}
+
+// before returns the word before data[at], and where it starts.
+func (r *reader) before(at int) (word []byte, start int) {
+	from := max(r.from, at-24)
+	text := bytes.TrimRight(r.data[from:at], " ")
+	last := bytes.LastIndexAny(text, " \n\t\"'") + 1
+	return text[last:], from + last
 }
 
 // calibrated turns the tagger's probability into a confidence: on documents held back in training, half of the names are right from a

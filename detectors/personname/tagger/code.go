@@ -2,6 +2,7 @@ package tagger
 
 import (
 	"bytes"
+	"unicode/utf8"
 
 	"dossier/detectors/gazetteer"
 )
@@ -12,7 +13,7 @@ import (
 // unname takes the words that code uses from the candidates.
 func (s *Scratch) unname() {
 	for i := range s.tokens {
-		if t := &s.tokens[i]; t.candidate && t.word() && (s.selected(i) || s.called(i)) {
+		if t := &s.tokens[i]; t.candidate && t.word() && (s.selected(i) || s.called(i) || s.typed(i)) {
 			t.candidate = false
 		}
 	}
@@ -27,6 +28,15 @@ func (s *Scratch) selected(i int) bool {
 	}
 	next := s.at(i + 1)
 	return !(next.candidate && next.word() && next.spaced) && (!t.is(gazetteer.GivenCommon) || t.is(gazetteer.Word|gazetteer.Stop|Common|Role))
+}
+
+// typed tells of a word alone behind one with capitals within, as a type stands behind a variable: fnValue Fn.
+func (s *Scratch) typed(i int) bool {
+	before, next := s.at(i-1), s.at(i+1)
+	if before.shape != mixed || before.candidate || next.candidate && next.word() {
+		return false
+	}
+	return !bytes.ContainsFunc(s.data[before.start:before.end], func(r rune) bool { return r == '-' || r >= utf8.RuneSelf })
 }
 
 // called tells of a word alone with a bracket right behind it.

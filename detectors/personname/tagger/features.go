@@ -30,8 +30,8 @@ func compact(c gazetteer.Class) uint64 {
 	var b uint64
 	for i, class := range [...]gazetteer.Class{
 		gazetteer.GivenCommon, gazetteer.Given, gazetteer.SurnameCommon, gazetteer.Surname, gazetteer.Place | gazetteer.Region, gazetteer.Country,
-		gazetteer.Word, gazetteer.Stop, gazetteer.Org, Honorific, Role, Particle, Suffix, Label, Common, gazetteer.StreetBefore | gazetteer.StreetAfter,
-		gazetteer.RareGiven, gazetteer.RareSurname, gazetteer.Town, Speech, Locative, Agentive, Who,
+		gazetteer.Word, gazetteer.Stop, gazetteer.Org, Honorific, Role | gazetteer.Title, Particle, Suffix, Label, Common, gazetteer.StreetBefore | gazetteer.StreetAfter,
+		gazetteer.RareGiven, gazetteer.RareSurname, gazetteer.Town, Speech, Locative, Agentive, Who, Thing,
 	} {
 		if c&class != 0 {
 			b |= 1 << i
@@ -170,6 +170,10 @@ func (t *Tagger) features(s *Scratch, i int, hide hidden, dst []uint32) []uint32
 		add(44, said<<32|s0<<4|starts)
 		add(45, said<<40|sp<<16|sn)
 	}
+	if w.people {
+		add(64, s0<<4|starts)
+		add(65, sp<<20|sn)
+	}
 	if w.placed {
 		add(52, uint64(w.coarse)<<8|starts<<4|uint64(w.shape))
 		add(53, cp<<4|starts)
@@ -193,7 +197,7 @@ func (t *Tagger) features(s *Scratch, i int, hide hidden, dst []uint32) []uint32
 	if w.is(gazetteer.Given|gazetteer.Surname) != (n1.is(gazetteer.Given|gazetteer.Surname) && n1.candidate) {
 		add(37, uint64(n1.shape)<<8|uint64(w.shape))
 	}
-	return dst
+	return t.together(s, i, hide, dst)
 }
 
 // tail and head return the last and the first n bytes of a word as a number.

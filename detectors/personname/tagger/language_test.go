@@ -53,11 +53,11 @@ func TestRecall(t *testing.T) {
 		t.Fatal("a word is known before it was met")
 	}
 	tagger.remember(&s, 3, 5, 0.95)
-	s.Recall()
+	tagger.Recall(&s)
 	if len(s.Spans) != 1 || s.Spans[0].Start != 0 || s.Spans[0].End != 6 {
 		t.Errorf("recalled %v, want the first word", s.Spans)
 	}
-	if s.Recall(); len(s.Spans) > 0 {
+	if tagger.Recall(&s); len(s.Spans) > 0 {
 		t.Error("a word is recalled twice")
 	}
 }

@@ -28,19 +28,25 @@ type Learner struct {
 // Name is a labelled name: bytes of the text.
 type Name struct{ Start, End int }
 
-// NewLearner returns a learner with all weights zero.
+// NewLearner returns a learner that counts features. Those that learn are made by [Learner.Begin].
 func NewLearner(words *gazetteer.Set) *Learner {
+	return &Learner{Tagger: New(words, nil), seen: make([]uint8, Buckets), rate: 0.2, decay: 2e-3}
+}
+
+// Begin returns a learner that knows how often features were seen, and nothing else: the model of several beginnings is steadier than each of
+// theirs. Learners learn independently of each other; none counts while others learn.
+func (l *Learner) Begin() *Learner {
 	return &Learner{
-		Tagger: New(words, nil), seen: make([]uint8, Buckets), weights: make([][2]float32, Buckets), squares: make([][2]float32, Buckets),
-		rate: 0.2, decay: 2e-3,
+		Tagger: l.Tagger, seen: l.seen, weights: make([][2]float32, Buckets), squares: make([][2]float32, Buckets), rate: l.rate, decay: l.decay,
 	}
 }
 
-// Restart forgets what was learnt, but not what Keep was called on: the model of several beginnings is steadier than each of theirs.
-func (l *Learner) Restart() {
-	clear(l.weights)
-	clear(l.squares)
-	l.tr, l.sq = [Labels][Labels]float64{}, [Labels][Labels]float64{}
+// End gives back what a learner needs to learn, and leaves what it kept.
+func (l *Learner) End() { l.weights, l.squares = nil, nil }
+
+// Join takes what another learner kept into the mean.
+func (l *Learner) Join(other *Learner) {
+	l.add(other.kept, &other.keptTr, other.times)
 }
 
 // runs calls f for each run of candidates at or behind start.
@@ -252,20 +258,22 @@ const rare = 3
 func (l *Learner) Rate(rate float64) { l.rate = rate }
 
 // Keep takes the weights as they are into the mean that [Learner.Model] returns: it generalises better than the last weights alone.
-func (l *Learner) Keep() {
+func (l *Learner) Keep() { l.add(l.weights, &l.tr, 1) }
+
+func (l *Learner) add(weights [][2]float32, tr *[Labels][Labels]float64, times float32) {
 	if l.kept == nil {
 		l.kept = make([][2]float32, Buckets)
 	}
-	for i, w := range l.weights {
+	for i, w := range weights {
 		l.kept[i][0] += w[0]
 		l.kept[i][1] += w[1]
 	}
-	for y := range l.tr {
-		for z := range l.tr[y] {
-			l.keptTr[y][z] += l.tr[y][z]
+	for y := range tr {
+		for z := range tr[y] {
+			l.keptTr[y][z] += tr[y][z]
 		}
 	}
-	l.times++
+	l.times += times
 }
 
 // Model returns the mean of what was kept, with weights below least left out and the others in steps of 1/127 of the largest, cut at 4.

@@ -33,7 +33,7 @@ var packed []byte
 
 // Embedded decodes the model that was trained for this version.
 func Embedded() *Model {
-	m, err := unpack(packed)
+	m, err := Decode(packed)
 	if err != nil {
 		panic(fmt.Sprintf("tagger: embedded model: %v", err))
 	}
@@ -41,7 +41,7 @@ func Embedded() *Model {
 }
 
 // magic names the version of the features: whoever changes them counts it up, so that a model learnt from others is refused.
-const magic = "dossier names 3\n"
+const magic = "dossier names 4\n"
 
 // Encode returns the model as a gzip: a line that names the format, the scale and the transitions as 64-bit floats, little-endian, and the
 // weights of all buckets, those of Begins before those of Inside.
@@ -71,7 +71,8 @@ func (m *Model) Encode() ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-func unpack(packed []byte) (*Model, error) {
+// Decode reads what [Model.Encode] wrote.
+func Decode(packed []byte) (*Model, error) {
 	z, err := gzip.NewReader(bytes.NewReader(packed))
 	if err != nil {
 		return nil, err

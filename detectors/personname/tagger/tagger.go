@@ -3,7 +3,8 @@
 // The model is trained by the command in ../train and embedded.
 //
 // Only words that begin with a capital, and common names written in small letters, can be part of a name, with the particles and full
-// stops between them. Any other token is known to be outside, so that each run of candidates is judged by itself.
+// stops between them. Any other token is known to be outside, so that each run of candidates is judged by itself: at once if the model is sure,
+// and else when the text has been read, since the same words elsewhere in it have a vote.
 package tagger
 
 import (
@@ -30,11 +31,17 @@ type Tagger struct {
 	kind        [256]byte
 	model       *Model
 	germanWords [len(germanStops)]uint64
+	english     language // in which names are often written in small letters
 }
 
 // New returns a tagger that knows words, which have been extended by [Vocabulary].
 func New(words *gazetteer.Set, model *Model) *Tagger {
 	t := &Tagger{words: words, lexicon: gazetteer.LoadLexicon(), kind: kindsOfBytes(), model: model}
+	for i := range t.lexicon.Len() {
+		if t.lexicon.Code(i) == "en " {
+			t.english = language(i + 1)
+		}
+	}
 	for i, w := range germanStops {
 		t.germanWords[i] = words.Hash([]byte(w))
 	}
@@ -70,8 +77,15 @@ type Scratch struct {
 	seen    int
 	doubts  []doubt // words that would be names if they were known
 	survey  survey
-	spoken  language // that of the text
-	tongues [learnt]tongues
+	group   group // that of the word whose features were last asked for
+	votes   [512]vote
+	text    uint32 // counts the texts, so that the votes of another are not taken for one's own
+
+	held       []held
+	heldTokens []token
+	heldEmit   [][Labels]float64
+	spoken     language // that of the text
+	tongues    [learnt]tongues
 }
 
 // Line finds the names in data[start:end], a line or a part of one. It looks back no further than from.
@@ -103,6 +117,7 @@ func (t *Tagger) Line(s *Scratch, data []byte, from, start, end int) {
 func (t *Tagger) read(s *Scratch, data []byte, from, start, end int) int {
 	s.data = data
 	s.tokens = s.tokens[:0]
+	s.group = group{}
 	t.context(s, data, from, start)
 	next := t.tokenize(s, data, start, end, maxTokens-40)
 	s.unname()
@@ -160,7 +175,7 @@ func (s *Scratch) runEnd(a int) int {
 	return a
 }
 
-// decode scores a run, finds its likeliest labels, and adds the names among them.
+// decode scores a run, finds its likeliest labels, and adds the names among them, unless it is in doubt and left to [Tagger.Recall].
 func (t *Tagger) decode(s *Scratch, a, b int) {
 	for i := a; i < b; i++ {
 		s.buckets = t.features(s, i, 0, s.buckets[:0])
@@ -168,6 +183,9 @@ func (t *Tagger) decode(s *Scratch, a, b int) {
 	}
 	n := b - a
 	s.marginals(&t.model.Transition, n)
+	if t.hear(s, a, n) && s.hold(a, n) {
+		return
+	}
 	t.viterbi(s, a, n)
 }
 

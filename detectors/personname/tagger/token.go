@@ -1,7 +1,6 @@
 package tagger
 
 import (
-	"bytes"
 	"unicode"
 	"unicode/utf8"
 
@@ -34,6 +33,7 @@ type token struct {
 	spaced     bool            // space stands before it
 	usage      uint8           // what the language of the text says of it
 	placed     bool            // with the word before it or behind it, it is the name of a place or of a brand
+	people     bool            // it begins as the name of a country or a people does
 	candidate  bool            // can be part of a name
 }
 
@@ -74,6 +74,7 @@ const (
 	inWord
 	byWord
 	whoWord
+	thingWord
 )
 
 func coarseOf(c gazetteer.Class) coarse {
@@ -82,7 +83,7 @@ func coarseOf(c gazetteer.Class) coarse {
 		places = gazetteer.Place | gazetteer.Region | gazetteer.Country
 	)
 	switch {
-	case c&^(gazetteer.StreetBefore|gazetteer.StreetAfter|gazetteer.Short|gazetteer.Unit|gazetteer.Direction) == 0:
+	case c&^(gazetteer.StreetBefore|gazetteer.StreetAfter|gazetteer.Short|gazetteer.Direction) == 0:
 		return unlisted
 	case c&Honorific != 0:
 		return titleWord
@@ -112,6 +113,8 @@ func coarseOf(c gazetteer.Class) coarse {
 		return surnameOnly
 	case c&Role != 0:
 		return roleWord
+	case c&Thing != 0:
+		return thingWord
 	case c&Label != 0:
 		return labelWord
 	case c&Suffix != 0:
@@ -293,6 +296,10 @@ func (t *Tagger) spell(data []byte, start, end int) spelling {
 func (t *Tagger) readWord(s *Scratch, data []byte, start, end int) int {
 	w := t.spell(data, start, end)
 	if w.number {
+		if to := t.domained(s, data, start, end); to > 0 {
+			s.tokens = append(s.tokens, t.wordToken(s, data, start, to, capital))
+			return to
+		}
 		return t.readNumber(s, data, start, end)
 	}
 	s.tokens = append(s.tokens, t.wordToken(s, data, start, w.stem, w.shape))
@@ -303,6 +310,26 @@ func (t *Tagger) readWord(s *Scratch, data []byte, start, end int) int {
 		s.tokens = append(s.tokens, token{start: int32(w.stem), end: int32(w.end), hash: '\'', shape: punct})
 	}
 	return w.end
+}
+
+// domained returns where the word at start ends if it is the last of a name to which an organisation is tied, as in mail of Lotus Notes: Ann
+// Moore@ACME. It is 0 for any other.
+func (t *Tagger) domained(s *Scratch, data []byte, start, end int) int {
+	n := len(s.tokens)
+	if n == 0 || t.kind[data[start]] != upper || start == 0 || data[start-1] != ' ' {
+		return 0
+	}
+	if before := &s.tokens[n-1]; !before.candidate || before.shape != capital && before.shape != initial || int(before.end) != start-1 {
+		return 0
+	}
+	at := start + 1
+	for at < end && t.kind[data[at]] == lower {
+		at++
+	}
+	if at+1 >= end || at < start+2 || data[at] != '@' || t.kind[data[at+1]] != upper {
+		return 0
+	}
+	return at
 }
 
 func shapeOf(letters, caps int, firstUpper, noCase bool) shape {
@@ -325,80 +352,16 @@ func (t *Tagger) letterAt(data []byte, i, end int) bool {
 	return i < end && (t.kind[data[i]] == lower || t.kind[data[i]] == upper || t.kind[data[i]] == wide)
 }
 
-// classOf looks a word up, or what its hyphenated or elided parts are together.
-func (t *Tagger) classOf(word []byte, hash uint64) gazetteer.Class {
-	if class := t.words.Find(hash); class != 0 {
-		return class
-	}
-	if at := bytes.IndexByte(word, '-'); at > 0 && at+1 < len(word) {
-		return t.words.Lookup(word[:at]) & t.words.Lookup(word[at+1:])
-	} else if at := bytes.IndexByte(word, '\''); at > 0 && at < 3 {
-		return t.words.Lookup(word[at+1:]) & (gazetteer.Surname | gazetteer.Given)
-	}
-	return 0
-}
-
-// wordToken looks a word up, and says whether it can be part of a name.
-func (t *Tagger) wordToken(s *Scratch, data []byte, start, end int, how shape) token {
-	word := data[start:end]
-	w := token{start: int32(start), end: int32(end), hash: t.words.Hash(word), shape: how}
-	w.class = t.classOf(word, w.hash)
-	w.coarse = coarseOf(w.class)
-	if w.class == 0 && how != small && how != caseless {
-		w.stem = t.stemmed(word)
-	}
-	const (
-		known   = gazetteer.GivenCommon | gazetteer.SurnameCommon
-		against = gazetteer.Stop | gazetteer.Word | gazetteer.Place | gazetteer.Country | gazetteer.Region | Common | Role | Label | Particle | Honorific
-	)
-	switch how {
-	case mixed:
-		w.candidate = !t.inner(word)
-		w.usage = t.usageOf(s, word)
-	case capital, capitals:
-		w.candidate = true
-		w.usage = t.usageOf(s, word)
-	case initial:
-		w.candidate = true
-	case small: // written carelessly
-		w.candidate = w.class&known != 0 && w.class&against == 0 && end-start > 2
-	default:
-	}
-	return w
-}
-
-// stemmed tells what a declined word is: Kosovu is Kosovo, Ismailu Ismail, Srbiju Srbija.
-func (t *Tagger) stemmed(word []byte) (class gazetteer.Class) {
-	if len(word) < 5 || len(word) > 40 {
-		return 0
-	}
-	var buf [48]byte
-	for drop := 1; drop <= 3; drop++ {
-		stem := word[:len(word)-drop]
-		if len(stem) < 3 || stem[len(stem)-1] >= utf8.RuneSelf && word[len(word)-drop]&0xC0 == 0x80 {
-			continue
-		}
-		if class |= t.words.Lookup(stem); class != 0 && drop > 1 {
-			return class
-		}
-		if drop == 3 {
-			break
-		}
-		for _, ending := range [...]byte{'a', 'o', 'e'} {
-			class |= t.words.Lookup(append(append(buf[:0], stem...), ending))
-		}
-		if class != 0 {
-			return class
-		}
-	}
-	return 0
-}
-
-// bridge makes candidates of what ties two candidates together: a particle, an initial's full stop, the comma of "Last, First".
+// bridge makes candidates of what ties two candidates together: a particle, an initial's full stop, the comma of "Last, First", a hyphen that
+// stands alone.
 func (s *Scratch) bridge() {
 	tokens := s.tokens
 	for i := 1; i < len(tokens); i++ {
 		t, before := &tokens[i], &tokens[i-1]
+		if t.shape == punct && t.hash == '-' && s.hyphened(i) {
+			before.candidate, t.candidate = true, true // al - Sadr, Jean - Pierre
+			continue
+		}
 		if t.candidate || !before.candidate {
 			continue
 		}
@@ -422,6 +385,15 @@ func (s *Scratch) bridge() {
 	}
 }
 
+// hyphened tells whether token i is a hyphen that a tokenizer cut out of a name: behind an article of Arabic names, or between given names.
+func (s *Scratch) hyphened(i int) bool {
+	before, next := s.at(i-1), s.at(i+1)
+	if !next.candidate || !next.word() || next.shape == small || !before.word() || !s.at(i).spaced || !next.spaced {
+		return false
+	}
+	return before.is(Particle) && before.end-before.start == 2 && next.shape == capital || before.candidate && before.is(gazetteer.Given) && next.is(gazetteer.Given)
+}
+
 // carries tells whether word i, in small letters as the one before it, can go on with the name that the one before it begins or is part of.
 func (s *Scratch) carries(i int) bool {
 	t, before := &s.tokens[i], &s.tokens[i-1]
@@ -436,11 +408,16 @@ func (s *Scratch) carries(i int) bool {
 	return s.surnamed(i)
 }
 
-// settle marks pairs of words that are the name of a place or of a brand: Alba Iulia, Addis Abeba, Burger King.
+// settle looks again at words by their neighbours: at those before candidates, and at pairs that are the name of a place or of a brand: Alba Iulia,
+// Addis Abeba, Burger King.
 func (t *Tagger) settle(s *Scratch) {
 	const places = gazetteer.Place | gazetteer.Region | gazetteer.Country | gazetteer.Town | gazetteer.Org
 	for i := 0; i+1 < len(s.tokens); i++ {
 		a, b := &s.tokens[i], &s.tokens[i+1]
+		if b.candidate && a.class == 0 && a.shape == small {
+			a.class = t.compound(s.data[a.start:a.end])
+			a.coarse = coarseOf(a.class)
+		}
 		if a.candidate && b.candidate && a.shape != small && b.word() && b.spaced && a.end-a.start > 2 &&
 			t.words.Find(t.words.HashJoined(s.data[a.start:a.end], s.data[b.start:b.end]))&places != 0 {
 			a.placed, b.placed = true, true
@@ -456,7 +433,7 @@ func (s *Scratch) surnamed(i int) bool {
 	if i >= len(s.tokens) {
 		return false
 	}
-	const against = gazetteer.Stop | gazetteer.Word | Common | Role | Label | Particle | Honorific | Speech | Locative | Agentive | Who
+	const against = gazetteer.Stop | gazetteer.Word | Common | Role | Thing | Label | Particle | Honorific | Speech | Locative | Agentive | Who
 	t := &s.tokens[i]
 	return t.shape == small && t.end-t.start > 3 && t.class&against == 0
 }

@@ -1,6 +1,10 @@
 package tagger
 
-import "dossier/detectors/gazetteer"
+import (
+	"strings"
+
+	"dossier/detectors/gazetteer"
+)
 
 // viterbi finds the likeliest labels of the n tokens of a run that begins with token a, and adds the names.
 func (t *Tagger) viterbi(s *Scratch, a, n int) {
@@ -40,6 +44,7 @@ func (t *Tagger) viterbi(s *Scratch, a, n int) {
 		s.label[i] = int8(last)
 		last = int(s.best[i][last])
 	}
+	s.rejoin(a, n)
 	for i := 0; i < n; i++ {
 		if s.label[i] != Begins {
 			if p := 1 - s.prob[i][Outside]; p > again && s.tokens[a+i].word() && s.tokens[a+i].shape != small {
@@ -56,6 +61,24 @@ func (t *Tagger) viterbi(s *Scratch, a, n int) {
 	}
 }
 
+// rejoin makes one name of what a tokenizer cut at a hyphen, if the part behind it is in a name: al - Sadr, Jean - Pierre.
+func (s *Scratch) rejoin(a, n int) {
+	for i := n - 1; i >= 2; i-- {
+		if s.label[i] == Outside || s.tokens[a+i-1].hash != '-' || !s.hyphened(a+i-1) {
+			continue
+		}
+		s.label[i], s.label[i-1] = Inside, Inside
+		for _, k := range [2]int{i, i - 1} {
+			s.prob[k-1][Outside] = min(s.prob[k-1][Outside], s.prob[i][Outside])
+		}
+		if i == 2 || s.label[i-3] == Outside {
+			s.label[i-2] = max(s.label[i-2], Begins)
+		} else {
+			s.label[i-2] = Inside
+		}
+	}
+}
+
 const impossible = -1e9
 
 // eager is what a name is preferred by, as a logarithm: to miss one is worse than to show one too many. Names are taken from a probability of
@@ -67,7 +90,7 @@ func (t *Tagger) span(s *Scratch, a, i, to int) {
 	for to > i && s.tokens[a+to-1].shape == punct && !(s.tokens[a+to-1].hash == '.' && to > i+1 && s.tokens[a+to-2].shape == initial) {
 		to--
 	}
-	if to == i {
+	if to == i || s.initials(a+i, a+to) {
 		return
 	}
 	p := 1.0
@@ -76,6 +99,19 @@ func (t *Tagger) span(s *Scratch, a, i, to int) {
 	}
 	s.add(a+i, a+to, p)
 	t.remember(s, a+i, a+to, p)
+}
+
+// initials tells whether the tokens from first up to end are several initials and no other word, as abbreviations are: C.L.T.
+func (s *Scratch) initials(first, end int) bool {
+	n := 0
+	for i := first; i < end; i++ {
+		if t := &s.tokens[i]; t.shape == initial {
+			n++
+		} else if t.word() {
+			return false
+		}
+	}
+	return n > 1
 }
 
 // doubt is a word that was not taken for a name.
@@ -99,9 +135,11 @@ func (s *Scratch) doubt(i int, memory uint64, p float64) {
 
 const maxDoubts = 1000
 
-// Recall sets s.Spans to the words of the lines read since it was last called that are names because a full name that stands behind them says so.
-func (s *Scratch) Recall() {
+// Recall sets s.Spans to the names in the lines read since it was last called that [Tagger.Line] left in doubt: what the text says of their words
+// elsewhere decides, and a full name that stands behind them.
+func (t *Tagger) Recall(s *Scratch) {
 	s.Spans = s.Spans[:0]
+	t.decide(s)
 	for i := range s.doubts {
 		if s.knows(s.doubts[i].memory) {
 			s.Spans = append(s.Spans, s.doubts[i].span)
@@ -135,18 +173,35 @@ func (t *Tagger) remember(s *Scratch, first, end int, p float64) {
 	}
 }
 
-// memory is what a word is known again by: its hash, of a longer word without the ending of a case or of what belongs to somebody, as
-// Slavic languages, Romanian, Finnish and Hungarian add them: Sanader, Sanaderu, Sanaderova.
+// endings are those of which not all letters are vowels.
+var endings = [...]string{
+	"ovima", "owego", "ovog", "evog", "ovho", "ului", "owi", "ego", "emu", "ych", "nak", "ova", "ove", "ovi", "ovo", "ovu", "eva", "eve", "evi", "evo", "evu",
+	"ov", "ev", "om", "em", "im", "s",
+}
+
+// memory is what a word is known again by: the hash of what is left of it without the endings of cases and of what belongs to somebody, as Slavic
+// and Germanic languages, Romanian, Finnish and Hungarian add them: Sanader, Sanaderu, Sanaderova; Messi, Messija; Lindqvists.
 func (t *Tagger) memory(s *Scratch, i int) uint64 {
 	w := &s.tokens[i]
+	if w.end-w.start < 5 {
+		return w.hash
+	}
 	var buf [96]byte
 	word := t.words.Append(buf[:0], s.data[w.start:w.end])
-	for _, ending := range [...]string{"ovima", "owego", "ovog", "ovho", "ului", "ova", "ove", "ovi", "ovu", "ovo", "owi", "ego", "emu", "ych", "nak", "om", "em", "im", "ju", "ja", "ou", "u", "a", "e", "i", "y", "o"} {
+	whole := len(word)
+	for _, ending := range endings {
 		if len(word) >= len(ending)+4 && string(word[len(word)-len(ending):]) == ending {
-			return t.words.Hash(word[:len(word)-len(ending)])
+			word = word[:len(word)-len(ending)]
+			break
 		}
 	}
-	return w.hash
+	for len(word) > 4 && strings.IndexByte("aeiouyj", word[len(word)-1]) >= 0 {
+		word = word[:len(word)-1]
+	}
+	if len(word) == whole {
+		return w.hash
+	}
+	return t.words.Hash(word)
 }
 
 const (
@@ -155,7 +210,11 @@ const (
 )
 
 // Forget forgets the names met so far: another text begins.
-func (s *Scratch) Forget() { s.seen, s.doubts = 0, s.doubts[:0] }
+func (s *Scratch) Forget() {
+	s.seen, s.doubts = 0, s.doubts[:0]
+	s.held, s.heldTokens, s.heldEmit = s.held[:0], s.heldTokens[:0], s.heldEmit[:0]
+	s.text++
+}
 
 func (s *Scratch) knows(hash uint64) bool {
 	for _, k := range s.known[:min(s.seen, len(s.known))] {

@@ -17,6 +17,9 @@ const (
 	Locative                          // in, nach: a place follows
 	Agentive                          // by, with: a person may follow
 	Who                               // who, whose: a person stands before
+
+	Thing = gazetteer.Unit  // company, river, film: what is named behind it is no person
+	Plain = gazetteer.Short // tone, patience: in small letters a word rather than a name
 )
 
 // Vocabulary are the words of these classes, for [gazetteer.Set.Extend].
@@ -29,14 +32,15 @@ var Vocabulary = map[gazetteer.Class]string{
 		gospođa gospa gospod gđa gđica domnul doamna dl dna d-na d-l domnișoara bay bayan hanım herra rouva neiti kz kungl г-н г-жа господин госпожа
 		пан пані κος κα κύριος κυρία shri smt shrimati kumari ustad sheikh shaikh haji pak bapak ibu encik puan tuan datuk cik сестра
 		مسٹر السيد السيدة الدكتور الاستاذ סיר מר גב' גברת דר श्री श्रीमती นาย นาง นางสาว คุณ`,
-	Role: `president presidente präsident präsidentin président vicepresident chancellor kanzler kanzlerin minister ministro ministra ministre
-		senator senador senadora congressman congresswoman governor gouverneur gobernador mayor burgemeester bürgermeister alcalde maire king queen prince princess
-		kong kung koning könig rey roi dronning pope paus papst papa bishop bispo obispo archbishop cardinal captain kapitein kapitän colonel general major
-		lieutenant sergeant coach trainer trener tränare entrenador manager director direktør regissør regisseur author forfatter schrijver writer autor
-		singer actor actress skuespiller actriz ator atriz professor professoren judge dommer rechter richter juez lawyer advokat advocaat officer inspector detective agent
-		secretary statsminister statsråd utenriksminister spokesman spokeswoman talsmann ordfører leder lege doctora doctor paciente patient patiënt
-		premier deputado diputado deputada predsjednik premijer ministar političar novinar secretario lorde chairman ceo cto cfo president-elect
-		brother sister uncle aunt tante oom onkel tio tía mother father san frère sœur bruder schwester mutter vater imam rabbi ayatollah sultan emperor tsar czar`,
+	Role:   roles,
+	Thing:  things,
+	Nation: nations,
+	Plain: `tone patience mercy prudence constance charity virtue honor honour glory precious princess destiny treasure marvel chance dale cliff glen heath brook lane reed
+		stone ash basil ginger olive rosemary hazel heather ivy holly lily rose violet daisy poppy iris myrtle fern opal pearl ruby amber crystal jade jewel gem sandy rusty
+		dusty misty stormy sunny summer autumn april may june dawn eve melody harmony carol joy grace faith hope bliss felicity verity unity liberty justice royal duke earl
+		king prince baron bishop dean judge major marshal sergeant mason cooper carter hunter fisher archer porter page piper sailor tailor weaver baker butler clerk cook
+		gardener miller shepherd smith steward ward wade will bill mark jack frank rob bob pat rich chuck chip grant miles gene guy jean lance norm pierce ray red rod skip
+		sonny victor woody colt dash ace blaze storm sky star angel heaven ocean river rain snow winter beauty favour favor blessing gift comfort wisdom memory lovely`,
 	Suffix: `jr sr snr jnr ii iii iv phd md esq mba dds dvm cpa rn bsc msc ba ma jd obe cbe mbe filho neto júnior junior senior sobrinho`,
 	Label: `name names navn nom noms nombre nombres naam voornaam achternaam familienaam familyname lastname firstname surname forename vorname nachname
 		familienname prénom apellido apellidos nome sobrenome cognome prenume nume imię nazwisko jméno příjmení meno priezvisko ime prezime név vezetéknév keresztnév

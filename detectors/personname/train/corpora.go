@@ -59,6 +59,9 @@ func readCorpus(path string, words *gazetteer.Set) ([]document, error) {
 		out = append(out, doc)
 	}
 	if corpus == "ronec1" {
+		for i := range out {
+			trimOffices(&out[i], words)
+		}
 		dropNouns(out)
 	}
 	return out, lines.Err()
@@ -104,6 +107,35 @@ func clean(text []byte, n tagger.Name, words *gazetteer.Set, careless bool) (tag
 		n.Start += len(word) + 1
 	}
 	return n, n.End > n.Start
+}
+
+// trimOffices takes the offices from what is labelled as a person with them: "Director X", "X, director", which this corpus alone does.
+func trimOffices(d *document, words *gazetteer.Set) {
+	const names = gazetteer.Given | gazetteer.Surname | gazetteer.RareGiven | gazetteer.RareSurname
+	for i := range d.names {
+		n := &d.names[i]
+		span := string(d.text[n.Start:n.End])
+		if at := strings.IndexAny(span, ",("); at > 0 {
+			n.End = n.Start + at
+		} else if at := strings.Index(span, " - "); at > 0 {
+			n.End = n.Start + at
+		}
+		for n.End > n.Start && d.text[n.End-1] == ' ' {
+			n.End--
+		}
+		parts := strings.Fields(string(d.text[n.Start:n.End]))
+		for len(parts) > 2 || len(parts) == 2 && words.Lookup([]byte(parts[0]))&tagger.Role != 0 {
+			r, _ := utf8.DecodeRuneInString(parts[0])
+			class := words.Lookup([]byte(parts[0]))
+			office := class&(tagger.Role|tagger.Honorific|gazetteer.Title) != 0 || unicode.IsLower(r) && class&tagger.Particle == 0 ||
+				class&names == 0 && words.Lookup([]byte(parts[1]))&gazetteer.Given != 0 && len(parts) > 2
+			if !office {
+				break
+			}
+			n.Start += strings.Index(string(d.text[n.Start:n.End]), parts[1])
+			parts = parts[1:]
+		}
+	}
 }
 
 // dropNouns leaves out what is labelled as a person and has no word with a capital that the corpus never writes in small letters: nouns

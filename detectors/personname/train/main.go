@@ -12,31 +12,51 @@ import (
 	"io"
 	"math/rand/v2"
 	"os"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"dossier/detectors/gazetteer"
 	"dossier/detectors/personname/tagger"
 )
 
+// options are what the command is asked for.
+type options struct {
+	faker, spellings, out, model string
+	epochs, made, beginnings     int
+	leave, measure, corpora      []string
+	errors                       bool
+}
+
 func main() {
-	faker := flag.String("faker", "", "what faker.mjs and faker.py in ../../gazetteer/build printed, separated by comma")
-	spellings := flag.String("spellings", "", "what spellings.py printed")
-	out := flag.String("out", "model.gz", "file to write")
-	epochs := flag.Int("epochs", 5, "how often every document is learnt from")
-	made := flag.Int("made", 30000, "sentences made up for each epoch")
-	beginnings := flag.Int("beginnings", 8, "how many times it is learnt from the start, with other made-up sentences in another order: fewer for a trial")
-	leave := flag.String("leave", "", "corpora, separated by comma, to measure on and not to learn from: how the model does in languages it never saw")
-	measure := flag.String("measure", "", "more corpora, separated by comma, to measure on alone")
+	var o options
+	list := func(text *[]string) func(string) error {
+		return func(value string) error {
+			*text = strings.Split(value, ",")
+			return nil
+		}
+	}
+	flag.StringVar(&o.faker, "faker", "", "what faker.mjs and faker.py in ../../gazetteer/build printed, separated by comma")
+	flag.StringVar(&o.spellings, "spellings", "", "what spellings.py printed")
+	flag.StringVar(&o.out, "out", "model.gz", "file to write")
+	flag.StringVar(&o.model, "model", "", "model to measure, rather than to learn one")
+	flag.IntVar(&o.epochs, "epochs", 5, "how often every document is learnt from")
+	flag.IntVar(&o.made, "made", 30000, "sentences made up for each epoch")
+	flag.IntVar(&o.beginnings, "beginnings", 8, "how many times it is learnt from the start, with other made-up sentences in another order: fewer for a trial")
+	flag.Func("leave", "corpora, separated by comma, to measure on and not to learn from: how the model does in languages it never saw", list(&o.leave))
+	flag.Func("measure", "more corpora, separated by comma, to measure on alone", list(&o.measure))
+	flag.BoolVar(&o.errors, "errors", false, "print what is missed, and what is found wrongly")
 	flag.Parse()
-	if err := run(os.Stdout, *faker, *spellings, *out, *epochs, *made, *beginnings, strings.Split(*leave, ","), strings.FieldsFunc(*measure, func(r rune) bool { return r == ',' }), flag.Args()); err != nil {
+	o.corpora = flag.Args()
+	if err := o.run(os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func run(w io.Writer, faker, spellings, out string, epochs, made, beginnings int, leave, measure, corpora []string) error {
-	pool, err := readPool(faker, spellings)
+func (o *options) run(w io.Writer) error {
+	pool, err := readPool(o.faker, o.spellings)
 	if err != nil {
 		return err
 	}
@@ -44,60 +64,107 @@ func run(w io.Writer, faker, spellings, out string, epochs, made, beginnings int
 	for class, list := range tagger.Vocabulary {
 		words.Extend(class, list)
 	}
-	var learn, held []document
-	for _, path := range corpora {
+	learn, held, err := o.documents(words)
+	if err != nil {
+		return err
+	}
+	m := maker{pool: pool, rng: rand.New(rand.NewPCG(1, 2))}
+	var model *tagger.Model
+	if o.model == "" {
+		model, err = o.estimate(w, words, &m, learn)
+	} else {
+		model, err = readModel(o.model)
+	}
+	if err != nil {
+		return err
+	}
+	for range o.made / 10 {
+		held = append(held, m.sentence())
+	}
+	report(w, tagger.New(words, model), held, o.errors)
+	return nil
+}
+
+// documents reads the corpora, and holds a tenth of each back, and those that are only measured on.
+func (o *options) documents(words *gazetteer.Set) (learn, held []document, err error) {
+	for _, path := range o.corpora {
 		documents, err := readCorpus(path, words)
 		if err != nil {
-			return err
+			return nil, nil, err
 		}
 		for i, d := range documents {
-			if i%10 == 7 || slices.Contains(leave, d.corpus) {
+			if i%10 == 7 || slices.Contains(o.leave, d.corpus) {
 				held = append(held, d)
 			} else {
 				learn = append(learn, d)
 			}
 		}
 	}
-	for _, path := range measure {
+	for _, path := range o.measure {
 		documents, err := readCorpus(path, words)
 		if err != nil {
-			return err
+			return nil, nil, err
 		}
 		for i := range documents {
 			documents[i].corpus = "= " + documents[i].corpus
 		}
 		held = append(held, documents...)
 	}
-	m := maker{pool: pool, rng: rand.New(rand.NewPCG(1, 2))}
+	return learn, held, nil
+}
+
+// estimate learns a model and writes it.
+func (o *options) estimate(w io.Writer, words *gazetteer.Set, m *maker, learn []document) (*tagger.Model, error) {
 	l := tagger.NewLearner(words)
 	for _, d := range learn {
 		l.Count(d.text)
 	}
-	for range made {
+	for range o.made {
 		l.Count(m.sentence().text)
 	}
-	for range beginnings {
-		l.Restart()
-		for epoch := range epochs {
-			l.Rate(0.2 * float64(epochs-epoch) / float64(epochs))
-			pass(l, &m, learn, made, epoch)
-			if epoch >= epochs/2 {
-				l.Keep()
-			}
-		}
+	learners := make([]*tagger.Learner, o.beginnings)
+	var busy sync.WaitGroup
+	free := make(chan struct{}, runtime.GOMAXPROCS(0))
+	for i := range learners {
+		busy.Go(func() {
+			free <- struct{}{}
+			learners[i] = o.begin(l, maker{pool: m.pool, rng: rand.New(rand.NewPCG(1, uint64(3+i)))}, learn)
+			<-free
+		})
+	}
+	busy.Wait()
+	for _, other := range learners { // in order, so that the same sums come out
+		l.Join(other)
 	}
 	model := l.Model(0.03)
 	packed, err := model.Encode()
 	if err != nil {
-		return err
+		return nil, err
 	}
-	t := tagger.New(words, model)
 	fmt.Fprintf(w, "%d bytes\n", len(packed))
-	for range made / 10 {
-		held = append(held, m.sentence())
+	return model, os.WriteFile(o.out, packed, 0o644)
+}
+
+// begin learns from the start, and keeps what was learnt in the later epochs.
+func (o *options) begin(counted *tagger.Learner, m maker, learn []document) *tagger.Learner {
+	l := counted.Begin()
+	for epoch := range o.epochs {
+		l.Rate(0.2 * float64(o.epochs-epoch) / float64(o.epochs))
+		pass(l, &m, learn, o.made, epoch)
+		if epoch >= o.epochs/2 {
+			l.Keep()
+		}
 	}
-	report(w, t, held)
-	return os.WriteFile(out, packed, 0o644)
+	l.End()
+	return l
+}
+
+func readModel(path string) (*tagger.Model, error) {
+	packed, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	return tagger.Decode(packed)
 }
 
 // pass learns once from every document, as it is or changed, and from made-up sentences, in an order drawn anew.

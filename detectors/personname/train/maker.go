@@ -11,6 +11,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"dossier/detectors/gazetteer"
 	"dossier/detectors/personname/tagger"
 )
 
@@ -27,6 +28,7 @@ type pool struct {
 	of        map[string]*lists
 	templates []template
 	eponyms   map[string][]string // by language
+	alike     map[string][]string // words of the tagger's vocabulary by a word that says the like
 }
 
 type lists struct {
@@ -80,6 +82,13 @@ func readPool(paths, spellings string) (*pool, error) {
 			p.eponyms[language] = strings.Split(words, "|")
 		}
 	}
+	p.alike = map[string][]string{}
+	for _, class := range []gazetteer.Class{tagger.Agentive, tagger.Locative, tagger.Thing, tagger.Who, tagger.Role, tagger.Speech} {
+		list := strings.Fields(tagger.Vocabulary[class])
+		for _, word := range list {
+			p.alike[word] = list
+		}
+	}
 	return p, nil
 }
 
@@ -106,7 +115,8 @@ func (p *pool) readSpellings(path string) error {
 // maker makes sentences up, and changes those of the corpora.
 type maker struct {
 	*pool
-	rng *rand.Rand
+	rng  *rand.Rand
+	last string // who was named last
 }
 
 func (m *maker) pick(list []string) string {
@@ -169,8 +179,12 @@ func (m *maker) fullName(l *lists) string {
 		return given + " " + m.pick([]string{"van", "van der", "de", "de la", "von", "da", "dos", "del", "di", "bin", "al", "ten"}) + " " + surname
 	case n < 22:
 		return strings.ToUpper(surname) + " " + given
-	case n < 24:
+	case n < 23:
+		return given + m.pick([]string{" al-", " el-", " Al-", " ben "}) + surname
+	case n < 25:
 		return given + " " + strings.ToUpper(surname)
+	case n < 27:
+		return surname + " " + given + " " + m.name(l.Given)
 	}
 	return given + " " + surname
 }
@@ -255,6 +269,25 @@ func (m *maker) company(l *lists) string {
 	return titled(m.word(l)) + " " + m.pick(companyForms)
 }
 
+var trades = []string{"Pizza", "Auto Repair", "Bar & Grill", "Diner", "Steakhouse", "Salon", "Motorsports", "Karate", "Plumbing", "Hardware", "Books", "Tavern", "Cafe", "Bakery", "Florist", "Automotive", "Dental", "Pharmacy", "Barn", "Kitchen"}
+
+// shop is the name of a small business, often that of its owner.
+func (m *maker) shop(l *lists) string {
+	owner := m.name(l.Surname)
+	if m.chance(50) {
+		owner = m.name(l.Given)
+	}
+	switch m.rng.IntN(4) {
+	case 0:
+		return owner + "'s " + m.pick(trades)
+	case 1:
+		return owner + " " + m.pick(trades)
+	case 2:
+		return owner + " s " + m.pick(trades)
+	}
+	return titled(m.word(l)) + " " + m.pick(trades)
+}
+
 func (m *maker) city() []string {
 	for {
 		if l := m.of[m.pick(m.locales)]; len(l.City) > 5 {
@@ -293,6 +326,9 @@ var belongings = map[string][]string{
 
 func (m *maker) people(language string, l *lists) string {
 	stem := m.stem(m.pick(m.cityOf(l)))
+	if len(l.Country) > 20 && m.chance(50) {
+		stem = m.stem(m.pick(l.Country))
+	}
 	if ends := peoples[language]; ends != nil {
 		return stem + m.pick(ends)
 	}
@@ -405,11 +441,34 @@ var braces = strings.NewReplacer("❴", "{", "❵", "}")
 func (m *maker) fill(what, language string, l *lists) (value string, named bool) {
 	switch what {
 	case "N":
-		return m.bend(language, m.fullName(l)), true
+		m.last = m.fullName(l)
+		return m.bend(language, m.last), true
+	case "P":
+		return m.bend(language, m.last[strings.LastIndexByte(m.last, ' ')+1:]), true
+	case "Q":
+		given, _, _ := strings.Cut(m.last, " ")
+		return given, true
+	case "f":
+		return strings.ToLower(m.name(l.Given)), true
+	case "l":
+		return strings.ToLower(m.name(l.Surname)), true
+	case "U":
+		return m.fullName(l), false
+	case "V":
+		if m.chance(50) {
+			return m.name(l.Given), false
+		}
+		return m.name(l.Surname), false
+	case "Z":
+		return m.shop(l), false
 	case "F":
 		return m.bend(language, m.name(l.Given)), true
 	case "L":
-		return m.bend(language, m.name(l.Surname)), true
+		surname := m.name(l.Surname)
+		if m.chance(4) {
+			surname = m.pick([]string{"Le ", "De ", "Van ", "Van den ", "Di ", "El ", "Da ", "La ", "Mc", "O'"}) + surname
+		}
+		return m.bend(language, surname), true
 	case "I":
 		given := string([]rune(m.pick(l.Given))[:1]) + "."
 		if m.chance(30) {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strings"
 
 	"dossier/detectors/personname/tagger"
 )
@@ -13,10 +14,13 @@ import (
 type tally struct{ labelled, found, exact, overlap int }
 
 // report prints how the tagger does on documents it has not learnt from, and how its probabilities hold.
-func report(w io.Writer, t *tagger.Tagger, held []document) {
+//
+// With errors, what is missed and what is found wrongly follows, with some of the text around it.
+func report(w io.Writer, t *tagger.Tagger, held []document, errors bool) {
 	of, bands := map[string]*tally{}, [20]tally{}
 	var s tagger.Scratch
 	for _, d := range held {
+		met := make([]bool, len(d.names))
 		if of[d.corpus] == nil {
 			of[d.corpus] = &tally{}
 		}
@@ -33,25 +37,35 @@ func report(w io.Writer, t *tagger.Tagger, held []document) {
 			spans := s.Spans
 			if end == len(d.text) {
 				spans = slices.Clone(spans)
-				s.Recall()
+				t.Recall(&s)
 				spans = append(spans, s.Spans...)
 			}
 			for _, f := range spans {
 				b := &bands[min(int(f.P*20), 19)]
 				b.found++
 				c.found++
-				for _, n := range d.names {
+				right := false
+				for i, n := range d.names {
 					if inter, union := min(n.End, f.End)-max(n.Start, f.Start), max(n.End, f.End)-min(n.Start, f.Start); inter*2 >= union {
 						c.overlap++
 						b.overlap++
+						right, met[i] = true, true
 						if inter == union {
 							c.exact++
 						}
 						break
 					}
 				}
+				if errors && !right {
+					quote(w, d, fmt.Sprintf("false %.2f", f.P), f.Start, f.End)
+				}
 			}
 			start = end
+		}
+		for i, n := range d.names {
+			if errors && !met[i] {
+				quote(w, d, "missed", n.Start, n.End)
+			}
 		}
 	}
 	for _, corpus := range slices.Sorted(maps.Keys(of)) {
@@ -65,4 +79,11 @@ func report(w io.Writer, t *tagger.Tagger, held []document) {
 			fmt.Fprintf(w, "probability from %.2f: %5d found, %.3f right\n", float64(i)/20, b.found, float64(b.overlap)/float64(b.found))
 		}
 	}
+}
+
+func quote(w io.Writer, d document, what string, start, end int) {
+	around := func(text []byte) string {
+		return strings.ToValidUTF8(strings.ReplaceAll(string(text), "\n", "⏎"), "")
+	}
+	fmt.Fprintf(w, "%s: %s: %s⟦%s⟧%s\n", d.corpus, what, around(d.text[max(0, start-60):start]), around(d.text[start:end]), around(d.text[end:min(len(d.text), end+40)]))
 }

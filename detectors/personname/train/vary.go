@@ -93,7 +93,8 @@ func (m *maker) foreign(d document) document {
 }
 
 // translate puts words of another language in the places of the words that are none of names, and names from there in the places of names:
-// the order and the marks of a sentence stay, and what is learnt is which words name nobody.
+// the order and the marks of a sentence stay, and what is learnt is which words name nobody. What people are called, what they do and what stands
+// before places gives way to its like in any language, so that what these words tell of their neighbours is learnt for all of them.
 func (m *maker) translate(d document) document {
 	l := m.of[m.pick(m.spoken)]
 	d = m.swapTo(d, l)
@@ -122,7 +123,9 @@ func (m *maker) said(word string, l *lists, said map[string]string) string {
 	}
 	if said[small] == "" {
 		said[small] = m.pick(l.Common)
-		if len(l.spellings) > 0 && len(small) > 3 && m.chance(45) {
+		if alike := m.alike[small]; len(alike) > 0 {
+			said[small] = m.pick(alike)
+		} else if len(l.spellings) > 0 && len(small) > 3 && m.chance(45) {
 			said[small] = m.pick(l.spellings)
 		}
 	}
