@@ -2,6 +2,7 @@
 package nearby
 
 import (
+	"encoding/binary"
 	"math/bits"
 	"unicode"
 	"unicode/utf8"
@@ -54,8 +55,41 @@ func (e *Endings) May(word []byte) bool {
 	return *lengths&bit != 0
 }
 
-// Endings returns those of the words, to rule out others without a call.
-func (w *Words[T]) Endings() *Endings { return &w.brief }
+// Sieve tells of most words in text, by how long they are and by their last four letters, that they are none of some words.
+type Sieve [1 << sieveBits / 64]uint64
+
+const (
+	sieveBits = 13
+	tail      = 4 // letters
+)
+
+// place is where the sieve keeps the words of n letters of which the last are in four bytes, the last one the highest.
+func (*Sieve) place(four uint32, n int) uint32 {
+	four = (four | 0x20202020) >> (8 * max(tail-n, 0) & 31)
+	return (four ^ uint32(n)*0x85ebca6b) * 0x9e3779b1 >> (32 - sieveBits)
+}
+
+// Sieve returns one of the words that are wanted and all in ASCII. It knows nothing of others.
+func (w *Words[T]) Sieve(wanted func(T) bool) *Sieve {
+	s := new(Sieve)
+	for word, said := range w.known {
+		if wanted(said) {
+			padded := []byte("    " + word)
+			at := s.place(binary.LittleEndian.Uint32(padded[len(padded)-tail:]), len(word))
+			s[at/64] |= 1 << (at % 64)
+		}
+	}
+	return s
+}
+
+// May tells whether the word of n letters of ASCII, one at the least, that ends at offset end of text may be one of the words.
+func (s *Sieve) May(text []byte, end, n int) bool {
+	if end < tail {
+		return true
+	}
+	at := s.place(binary.LittleEndian.Uint32(text[end-tail:]), n)
+	return s[at/64]>>(at%64)&1 == 1
+}
 
 // hash takes a letter into a hash.
 func hash(h uint32, letter byte) uint32 { return bits.RotateLeft32(h, 5) ^ uint32(letter) }
