@@ -6,6 +6,8 @@ import (
 	"math/bits"
 	"unicode"
 	"unicode/utf8"
+
+	"dossier/detectors/marks"
 )
 
 // longest is the length in bytes from which a word is nobody's.
@@ -17,6 +19,7 @@ type Words[T any] struct {
 	longest int                    // bytes of the longest word
 	maybe   [maybeBits / 64]uint64 // a bit for the hash of each word: most words in text are ruled out by it
 	brief   Endings                // most words in ASCII are ruled out by it before they are hashed
+	sieve   Sieve                  // and by it where a column's marks are known
 }
 
 // Endings tell by a word's last two letters how long it can be, a bit each.
@@ -27,6 +30,7 @@ const maybeBits = 1 << 13
 // NewWords returns the words of a map, whose keys are in lower case.
 func NewWords[T any](known map[string]T) *Words[T] {
 	w := &Words[T]{known: known}
+	w.sieve = *w.Sieve(func(T) bool { return true })
 	for word := range known {
 		h := uint32(0)
 		for i := len(word) - 1; i >= 0; i-- {
@@ -89,6 +93,23 @@ func (s *Sieve) May(text []byte, end, n int) bool {
 	}
 	at := s.place(binary.LittleEndian.Uint32(text[end-tail:]), n)
 	return s[at/64]>>(at%64)&1 == 1
+}
+
+// Silent tells whether, as far as the marks of a column tell, there is certainly no word of which the last letter is at most reach bytes, and no
+// more than the 64 that are looked at, before offset at of its data.
+func (w *Words[T]) Silent(m *marks.Map, data []byte, at, reach int) bool {
+	if m.Odd || m.Beyond.Before(at) != 0 {
+		return false
+	}
+	letters := m.Letters.Before(at)
+	for ends := letters &^ (letters >> 1) & (^uint64(0) << max(64-reach, 0)); ends != 0; ends &= ends - 1 {
+		bit := bits.TrailingZeros64(ends)
+		n := bits.LeadingZeros64(^(letters << (63 - bit)))
+		if n > bit || w.sieve.May(data, at-63+bit, n) {
+			return false
+		}
+	}
+	return true
 }
 
 // hash takes a letter into a hash.
