@@ -125,6 +125,10 @@ func beginnings(m *marks.Map, word int) uint32 {
 	three := letters << 1 & (letters << 2) & (letters << 3)
 	inWord := letters << 1
 	begin := first & (few&^inWord | four&^date | three&(three<<3))
+	inCode := letters & (d << 1) // letters behind a digit: hexadecimal numbers are full of them
+	inCode |= letters & (inCode << 1)
+	inCode |= letters & (inCode << 1)
+	inCode |= letters & (inCode << 1)
 	closed := (m.Dots.Around(word)|m.Slashes.Around(word))<<1&((d|letters)<<2) | hyphens<<1&(d<<2|three<<1)
-	return uint32((begin &^ closed) >> 16)
+	return uint32((begin &^ (closed | inCode<<1)) >> 16)
 }

@@ -2,6 +2,7 @@ package postaladdress
 
 import (
 	"bytes"
+	"unicode/utf8"
 
 	"dossier/detectors/gazetteer"
 )
@@ -88,8 +89,19 @@ func (d *Detector) follows(text []byte, at int) bool {
 	return at < len(text) && isWordByte(text[at])
 }
 
+// capitalBehind tells whether the next word may begin with a capital, as far as its first byte tells.
+func capitalBehind(text []byte, at int) bool {
+	for at < len(text) && text[at] == ' ' {
+		at++
+	}
+	return at < len(text) && (text[at]-'A' < 26 || text[at] >= utf8.RuneSelf)
+}
+
 // fenced finds a street without a type by what stands behind it: "3482 Puruntie 71 Apt. 595", "30497 Ibirapita 8057, Dolores, Uruguay".
 func (d *Detector) fenced(text []byte, start, end int) (core, bool) {
+	if !capitalBehind(text, end) {
+		return core{}, false
+	}
 	i, words, numbered := end, 0, false
 	for range 6 {
 		w, ok := d.next(text, i)
@@ -158,8 +170,11 @@ func (d *Detector) boxed(text []byte, start, end int) (core, bool) {
 
 // ship finds an address aboard a ship of the United States: "USS Enterprise, FPO AP 96628" (USPS Publication 28, 238).
 func (d *Detector) ship(text []byte, start, end int) (core, bool) {
+	if end-start != 5 {
+		return core{}, false
+	}
 	area, ok := d.previous(text, start)
-	if !ok || end-start != 5 || area.end-area.start != 2 || text[area.start] != 'A' || bytes.IndexByte([]byte("AEP"), text[area.start+1]) < 0 {
+	if !ok || area.end-area.start != 2 || text[area.start] != 'A' || bytes.IndexByte([]byte("AEP"), text[area.start+1]) < 0 {
 		return core{}, false
 	}
 	office, ok := d.previous(text, area.start)

@@ -80,7 +80,11 @@ func (h *houses) promising(at, bit int) bool {
 		return false
 	}
 	tied := (h.m.Letters.Window(h.word) | h.m.Hyphens.Window(h.word) | h.m.Slashes.Window(h.word) | h.m.Beyond.Window(h.word)) >> bit >> n
-	return (spaces|spaces>>1|tied)&1 == 1
+	if (spaces|spaces>>1|tied)&1 == 0 {
+		return false
+	}
+	n += bits.TrailingZeros64(^(tied | digits>>n)) // 9/506, but 2026-03-27T10:25 as well
+	return bit+n >= 64 || (h.m.Spaces.Window(h.word)>>bit>>n|h.m.Spaces.Window(h.word)>>bit>>n>>1)&1 == 1
 }
 
 // What may stand before a house number: a byte behind which none begins, one behind which one begins with a word behind it only, and one
