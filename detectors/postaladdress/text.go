@@ -4,6 +4,7 @@ import (
 	"unicode/utf8"
 
 	"dossier/detectors"
+	"dossier/detectors/gazetteer"
 	"dossier/detectors/marks"
 	"dossier/scanners"
 )
@@ -39,7 +40,7 @@ func (d *Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Mat
 			numberless = near.numberless(numberless + 2)
 			continue
 		}
-		if i > 0 && opens[data[i-1]] == 0 || !mayBeHouse(data, i) {
+		if i > 0 && opens[data[i-1]] == 0 || !mayBeHouse(data, i) || !m.Odd && d.seconds(data, i) {
 			i = past(data, i) + 1
 			continue
 		}
@@ -90,6 +91,15 @@ func (d *Detector) numberless(text []byte, i int) (core, bool) {
 		a.confidence += (1 - a.confidence) * 0.5
 	}
 	return a, true
+}
+
+// seconds tells whether the number at i is the last of a time, and the word behind it none that an address goes on with: a log's lines begin so.
+func (d *Detector) seconds(data []byte, i int) bool {
+	if i < 2 || data[i-1] != ':' || !isDigit(data[i-2]) || i+3 >= len(data) || !isDigit(data[i+1]) || data[i+2] != ' ' || data[i+3]-'a' >= 26 {
+		return false
+	}
+	w, ok := d.next(data, i+2)
+	return ok && !w.is(gazetteer.StreetBefore|particle)
 }
 
 // mayBeHouse tells whether a word stands beside the number at i, as far as bytes tell: most numbers in logs and tables end here.
