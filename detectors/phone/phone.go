@@ -49,7 +49,7 @@ func (d Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matc
 		before = links >> 31 & 1
 		for ; starts != 0; starts &= starts - 1 {
 			bit := bits.TrailingZeros64(starts)
-			if at := word<<5 + bit; at >= t.at && !fewDigits(digits>>bit, links>>bit, letters>>bit, 64-bit) {
+			if at := word<<5 + bit; at >= t.at && !fewDigits(digits>>bit, links>>bit, letters>>bit, 64-bit) && !t.dated(at, digits>>bit, links>>bit, 64-bit) {
 				t.row(at)
 			}
 		}
@@ -110,6 +110,21 @@ func (t *text) row(at int) {
 		}
 		t.at = t.next(data, at)
 	}
+}
+
+// dated tells whether the row that begins at offset at, of which so many places are seen, is a date as logs write it and nothing more.
+func (t *text) dated(at int, digits, links uint64, seen int) bool {
+	const date, length = 0b1101101111, len("2006-01-02")
+	first := bits.TrailingZeros64(digits)
+	if first+length >= seen || digits>>first&(1<<length-1) != date || bits.TrailingZeros64(^links) != first+length || t.m.Odd {
+		return false
+	}
+	data, begin := t.c.Data(), at+first
+	if end := begin + length; end >= len(data) || data[end] == '\n' || begin > 0 && data[begin-1] == '+' || !isoDate(data[begin:end+1]) {
+		return false
+	}
+	t.at = begin + length
+	return true
 }
 
 // vanity returns where the row of digits begins whose three digits at offset at could be a freephone number's, -1 if they are not.
