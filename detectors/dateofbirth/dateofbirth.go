@@ -110,29 +110,33 @@ func (d *Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Mat
 
 func isWord(b byte) bool { return b|0x20 >= 'a' && b|0x20 <= 'z' || b-'0' < 10 || b == '_' }
 
-// begin returns where in a word a date may begin: with eight digits, with four and a sign and a digit, or with one or two and no colon,
-// close behind what may end a trigger.
+// begin returns where in a word a date may begin: with eight digits, with four and a sign and a digit, or with one or two and a sign, a space
+// or a letter, close behind what may end a trigger.
 func begin(m *marks.Map, word int) uint32 {
 	digits := m.Digits.Around(word)
 	first := digits &^ (digits << 1)
 	if first == 0 {
 		return 0
 	}
-	links, colons := m.Links.Around(word), m.Colons.Around(word)
+	links, letters := m.Links.Around(word), m.Letters.Around(word)
 	two := digits & (digits >> 1)
 	four := two & (two >> 2)
 	eight := four & (four >> 4) &^ (digits >> 8)
 	year := four & (links >> 4) & (digits >> 5) &^ (digits >> 4)
-	day := first&^(digits>>1|colons>>1) | first&(digits>>1)&^(digits>>2|colons>>2)
+	behindDay := (links | letters) &^ digits
+	day := behindDay>>1 | digits>>1&(behindDay>>2)
+	if first &= eight | year | day; uint32(first>>16) == 0 {
+		return 0
+	}
 
 	beyond := m.Beyond.Around(word)
-	ends := m.Letters.Around(word) | m.Dots.Around(word) | beyond
+	ends := letters | m.Dots.Around(word) | beyond
 	gap := ^(ends | digits | m.Hyphens.Around(word) | m.Slashes.Around(word))
 	behind := gap<<4&(ends<<5) | ends<<4
 	behind = gap<<3&behind | ends<<3
 	behind = gap<<2&behind | ends<<2
 	behind = gap<<1&behind | beyond<<1
-	return uint32((first & behind & (eight | year | day)) >> 16)
+	return uint32(first & behind >> 16)
 }
 
 // triggered tells whether the text before offset at ends with words after which a date is one of birth.

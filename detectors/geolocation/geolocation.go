@@ -47,7 +47,7 @@ func (Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matche
 			degree = next(data, at+1)
 		} else {
 			dot = m.Dots.Next(at + 1)
-			if at == 0 || at+4 > len(data) || m.Digits.Count(at-1, at+4) != 4 {
+			if at == 0 || at+4 > len(data) || dot-at > farthest || m.Digits.Count(at-1, at+4) != 4 {
 				continue
 			}
 		}
@@ -130,7 +130,12 @@ func read(value []byte, at, floor int, degrees bool) (p pair, ok bool) {
 	return p, true
 }
 
-const mostPlaces = 15
+const (
+	mostPlaces = 15
+	mostWhole  = 4                                          // digits before the point that are read
+	mostApart  = 20                                         // bytes between two numbers
+	farthest   = 1 + mostPlaces + mostApart + 1 + mostWhole // bytes from the first number's point to the second's
+)
 
 // decimal reads a number with three decimal places or more and returns its size without the sign.
 func decimal(value []byte, at int) (size, end, places int, ok bool) {
@@ -154,9 +159,8 @@ func decimal(value []byte, at int) (size, end, places int, ok bool) {
 
 // between returns where the second number begins: behind a comma, space or slash, or its name.
 func between(value []byte, at int) (second int, labelled, ok bool) {
-	const longest = 20
 	i := at
-	for ; i < len(value) && i-at < longest; i++ {
+	for ; i < len(value) && i-at < mostApart; i++ {
 		b := value[i]
 		if isDigit(b) || (b == '-' || b == '+') && i+1 < len(value) && isDigit(value[i+1]) {
 			break

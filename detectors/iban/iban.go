@@ -42,13 +42,13 @@ func (Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matche
 	data := c.Data()
 	from, spent, before := 0, 0, uint64(0)
 	for word := range m.Digits.Words() {
-		digits, signs := m.Digits.Window(word), m.Links.Window(word)|m.Colons.Window(word)
-		pairs := digits & (digits >> 1) &^ (signs<<1 | signs<<2 | before) & (1<<32 - 1)
-		before = signs>>31&1 | signs>>30&3
+		digits, letters := m.Digits.Window(word), m.Letters.Window(word)
+		pairs := digits & (digits >> 1) & (letters<<1 | before>>1) & (letters<<2 | before) & (1<<32 - 1)
+		before = letters >> 30 & 3
 		for ; pairs != 0; pairs &= pairs - 1 {
 			at := word<<5 + bits.TrailingZeros64(pairs) - 2
-			if at < spent || classes[data[at+1]]&isLetter == 0 || !begins(data, at) {
-				continue
+			if at < spent || at > 0 && classes[data[at-1]] != 0 && data[at-1]|0x20 != 'n' && !m.Odd || !begins(data, at) {
+				continue // within a word that does not end as IBAN does
 			}
 			i := c.At(at, from)
 			from = i

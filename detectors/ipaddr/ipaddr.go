@@ -67,7 +67,7 @@ func (Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matche
 			}
 			value := data[start:end:end]
 			a, spent, ok := parse(value, at-start, floor)
-			if ok && a.judge(value) && a.confidence >= found.Least {
+			if ok && a.judge(value, words.Silent(m, data, start+a.start, min(reach, a.start))) && a.confidence >= found.Least {
 				a.add(i, found)
 			}
 			floor = max(spent, floor)
@@ -155,9 +155,16 @@ func (a *address) add(i int, found *detectors.Matches) {
 	}, a.ip.AppendTo(buf[:0]))
 }
 
-// judge sets the confidence of an address in text.
-func (a *address) judge(value []byte) bool {
-	said, _, known := words.Before(value, a.start, 32)
+// reach is how many bytes before an address a word may end that says something of it.
+const reach = 32
+
+// judge sets the confidence of an address in text. silent tells that there is no word before it.
+func (a *address) judge(value []byte, silent bool) bool {
+	var said saying
+	known := false
+	if !silent {
+		said, _, known = words.Before(value, a.start, reach)
+	}
 	if !known || said == weak {
 		if after, ok := words.After(value, a.end, 12); ok && after == strong {
 			said, known = after, ok

@@ -51,6 +51,20 @@ func (b Bits) Around(word int) uint64 {
 	return around
 }
 
+// Before returns the 64 bits before offset at, of which the last one's is the highest.
+func (b Bits) Before(at int) uint64 {
+	word, rest := at>>5, at&31
+	before := uint64(b[word]) << 32
+	if word > 0 {
+		before |= uint64(b[word-1])
+	}
+	before <<= 32 - rest
+	if word > 1 {
+		before |= uint64(b[word-2] >> rest)
+	}
+	return before
+}
+
 // Words is how many words have a window.
 func (b Bits) Words() int { return max(len(b)-spare, 0) }
 

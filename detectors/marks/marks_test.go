@@ -70,6 +70,25 @@ func TestSeparatorIsNoDigit(t *testing.T) {
 	}
 }
 
+func TestBefore(t *testing.T) {
+	t.Parallel()
+	var m marks.Map
+	c := scanners.NewColumn(scanners.Field{})
+	c.Append(text())
+	m.Read(c)
+	for at := range len(c.Data()) {
+		want := uint64(0)
+		for i := max(0, at-64); i < at; i++ {
+			if m.Letters.Has(i) {
+				want |= 1 << (64 - (at - i))
+			}
+		}
+		if got := m.Letters.Before(at); got != want {
+			t.Fatalf("before %d: %064b, want %064b", at, got, want)
+		}
+	}
+}
+
 func TestReadAllocatesNothing(t *testing.T) {
 	c := scanners.NewColumn(scanners.Field{})
 	for range 100 {

@@ -9,14 +9,23 @@ import (
 // sieve rules out most numbers in text by how they begin, as far as the marks of digits tell: timestamps, versions, hashes and durations have
 // other lengths than the numbers of states. Whoever begins like a form is read in full.
 type sieve struct {
-	// by, of the letters, of the digits behind them and of what the byte behind those is, tells how many digits may stand behind that one, a
+	by  starts
+	led starts // of what stands behind one or two letters and a space or hyphen
+}
+
+// starts are how forms begin.
+type starts struct {
+	// behind, of the letters, of the digits behind them and of what the byte behind those is, tells how many digits may stand behind that one, a
 	// bit each, and by the highest bit that none need to.
-	by [maxLetters + 1][longest + 1][8]uint32
-	// led is the same for what stands behind one or two letters and a space or hyphen.
-	led [maxLetters + 1][longest + 1][8]uint32
+	behind [maxLetters + 1][longest + 1][8]uint32
+	// next, of forms that begin with digits, of their number, of the byte behind them and of how many digits stand behind that one, tells what the
+	// next byte may be, a bit each.
+	next [mostFirst + 1][8][mostSecond + 1]uint8
 }
 
 const (
+	mostFirst  = 9  // digits
+	mostSecond = 15 // digits
 	maxLetters = 12 // at the beginning of a form, of which four characters are digits
 	ends       = 1 << 31
 	anything   = 1<<32 - 1
@@ -24,17 +33,17 @@ const (
 
 // know takes in a form as schemes write it, with X replaced.
 func (s *sieve) know(form string) {
-	add(&s.by, form)
+	s.by.add(form)
 	for letters := 1; letters <= 2 && letters < len(form); letters++ {
 		if c := form[letters]; (c == ' ' || c == '-') && form[:letters] == "LL"[:letters] {
-			add(&s.led, form[letters+1:])
+			s.led.add(form[letters+1:])
 		}
 	}
 }
 
 // add takes in the beginning of a form.
-func add(t *[maxLetters + 1][longest + 1][8]uint32, form string) {
-	letters, digits, behind := 0, 0, 0
+func (t *starts) add(form string) {
+	letters, digits := 0, 0
 	i := 0
 	for ; i < len(form) && form[i] == 'L'; i++ {
 		letters++
@@ -45,7 +54,7 @@ func add(t *[maxLetters + 1][longest + 1][8]uint32, form string) {
 	if letters > maxLetters || digits == 0 {
 		return
 	}
-	of := &t[letters][digits]
+	of := &t.behind[letters][digits]
 	switch {
 	case i == len(form):
 		for class := range of {
@@ -56,10 +65,26 @@ func add(t *[maxLetters + 1][longest + 1][8]uint32, form string) {
 	case form[i] == 'L':
 		of[shapeLetter] = anything
 	default:
-		for i++; i < len(form) && form[i] == 'd'; i++ {
-			behind++
+		sign := classes[form[i]]
+		second := i + 1
+		for i = second; i < len(form) && form[i] == 'd'; i++ {
 		}
-		of[classes[form[i-1-behind]]] |= 1 << behind
+		of[sign] |= 1 << (i - second)
+		if letters == 0 && digits <= mostFirst && i-second <= mostSecond {
+			t.next[digits][sign][i-second] |= nextOf(form[i:])
+		}
+	}
+}
+
+// nextOf returns a bit for each class of bytes with which the rest of a form, or what may stand behind it, begins.
+func nextOf(rest string) uint8 {
+	switch {
+	case rest == "":
+		return ^uint8(1<<shapeDigit | 1<<shapeLetter)
+	case rest[0] == 'L':
+		return 1 << shapeLetter
+	default:
+		return 1 << classes[rest[0]]
 	}
 }
 
@@ -73,11 +98,6 @@ func (s *sieve) passes(data []byte, at int, digits uint64, seen int) bool {
 	if n > longest {
 		return false
 	}
-	class := classes[data[at+n]]
-	behind := uint32(1)<<min(bits.TrailingZeros64(^(digits>>1>>n)), 30) | ends
-	if n+1+bits.TrailingZeros64(^(digits>>1>>n)) >= seen {
-		behind = anything
-	}
 	from := at
 	for from > 0 && at-from <= maxLetters && classes[data[from-1]] == shapeLetter {
 		from--
@@ -85,10 +105,23 @@ func (s *sieve) passes(data []byte, at int, digits uint64, seen int) bool {
 	if at-from > maxLetters {
 		return false
 	}
-	if s.by[at-from][n][class]&behind != 0 && opens(data, from) {
-		return true
+	class := classes[data[at+n]]
+	by, led := s.by.behind[at-from][n][class], s.led.behind[at-from][n][class]
+	second := bits.TrailingZeros64(^(digits >> 1 >> n))
+	if n+1+second < seen {
+		only := uint32(1)<<min(second, 30) | ends
+		by, led = by&only, led&only
+		if next := at + n + 1 + second; at == from && by|led != 0 && n <= mostFirst && second <= mostSecond && next < len(data) {
+			behind := uint8(1) << classes[data[next]]
+			if s.by.next[n][class][second]&behind == 0 {
+				by &= ends
+			}
+			if s.led.next[n][class][second]&behind == 0 {
+				led &= ends
+			}
+		}
 	}
-	return s.led[at-from][n][class]&behind != 0 && from > 1 && (data[from-1] == ' ' || data[from-1] == '-') && classes[data[from-2]] == shapeLetter
+	return by != 0 && opens(data, from) || led != 0 && from > 1 && (data[from-1] == ' ' || data[from-1] == '-') && classes[data[from-2]] == shapeLetter
 }
 
 // candidates calls search for every digit in data at which a number may begin, and goes on at the offset that it returns.
@@ -125,6 +158,15 @@ func beginnings(m *marks.Map, word int) uint32 {
 	three := letters << 1 & (letters << 2) & (letters << 3)
 	inWord := letters << 1
 	begin := first & (few&^inWord | four&^date | three&(three<<3))
+	if uint32(begin>>16) == 0 {
+		return 0
+	}
 	closed := (m.Dots.Around(word)|m.Slashes.Around(word))<<1&((d|letters)<<2) | hyphens<<1&(d<<2|three<<1)
+	if begin&inWord != 0 { // hexadecimal numbers are full of letters behind digits
+		inCode := letters & (d << 1)
+		inCode |= letters & (inCode << 1)
+		inCode |= letters & (inCode << 1)
+		closed |= letters&(inCode<<1)<<1 | inCode<<1
+	}
 	return uint32((begin &^ closed) >> 16)
 }

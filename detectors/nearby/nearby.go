@@ -2,9 +2,12 @@
 package nearby
 
 import (
+	"encoding/binary"
 	"math/bits"
 	"unicode"
 	"unicode/utf8"
+
+	"dossier/detectors/marks"
 )
 
 // longest is the length in bytes from which a word is nobody's.
@@ -16,6 +19,7 @@ type Words[T any] struct {
 	longest int                    // bytes of the longest word
 	maybe   [maybeBits / 64]uint64 // a bit for the hash of each word: most words in text are ruled out by it
 	brief   Endings                // most words in ASCII are ruled out by it before they are hashed
+	sieve   Sieve                  // and by it where a column's marks are known
 }
 
 // Endings tell by a word's last two letters how long it can be, a bit each.
@@ -26,6 +30,7 @@ const maybeBits = 1 << 13
 // NewWords returns the words of a map, whose keys are in lower case.
 func NewWords[T any](known map[string]T) *Words[T] {
 	w := &Words[T]{known: known}
+	w.sieve = *w.Sieve(func(T) bool { return true })
 	for word := range known {
 		h := uint32(0)
 		for i := len(word) - 1; i >= 0; i-- {
@@ -54,8 +59,58 @@ func (e *Endings) May(word []byte) bool {
 	return *lengths&bit != 0
 }
 
-// Endings returns those of the words, to rule out others without a call.
-func (w *Words[T]) Endings() *Endings { return &w.brief }
+// Sieve tells of most words in text, by how long they are and by their last four letters, that they are none of some words.
+type Sieve [1 << sieveBits / 64]uint64
+
+const (
+	sieveBits = 13
+	tail      = 4 // letters
+)
+
+// place is where the sieve keeps the words of n letters of which the last are in four bytes, the last one the highest.
+func (*Sieve) place(four uint32, n int) uint32 {
+	four = (four | 0x20202020) >> (8 * max(tail-n, 0) & 31)
+	return (four ^ uint32(n)*0x85ebca6b) * 0x9e3779b1 >> (32 - sieveBits)
+}
+
+// Sieve returns one of the words that are wanted and all in ASCII. It knows nothing of others.
+func (w *Words[T]) Sieve(wanted func(T) bool) *Sieve {
+	s := new(Sieve)
+	for word, said := range w.known {
+		if wanted(said) {
+			padded := []byte("    " + word)
+			at := s.place(binary.LittleEndian.Uint32(padded[len(padded)-tail:]), len(word))
+			s[at/64] |= 1 << (at % 64)
+		}
+	}
+	return s
+}
+
+// May tells whether the word of n letters of ASCII, one at the least, that ends at offset end of text may be one of the words.
+func (s *Sieve) May(text []byte, end, n int) bool {
+	if end < tail {
+		return true
+	}
+	at := s.place(binary.LittleEndian.Uint32(text[end-tail:]), n)
+	return s[at/64]>>(at%64)&1 == 1
+}
+
+// Silent tells whether, as far as the marks of a column tell, there is certainly no word of which the last letter is at most reach bytes, and no
+// more than the 64 that are looked at, before offset at of its data.
+func (w *Words[T]) Silent(m *marks.Map, data []byte, at, reach int) bool {
+	if m.Odd || m.Beyond.Before(at) != 0 {
+		return false
+	}
+	letters := m.Letters.Before(at)
+	for ends := letters &^ (letters >> 1) & (^uint64(0) << max(64-reach, 0)); ends != 0; ends &= ends - 1 {
+		bit := bits.TrailingZeros64(ends)
+		n := bits.LeadingZeros64(^(letters << (63 - bit)))
+		if n > bit || w.sieve.May(data, at-63+bit, n) {
+			return false
+		}
+	}
+	return true
+}
 
 // hash takes a letter into a hash.
 func hash(h uint32, letter byte) uint32 { return bits.RotateLeft32(h, 5) ^ uint32(letter) }

@@ -33,6 +33,7 @@ type machine struct {
 	lead    int  // bytes before its first one, at the most
 	row     int  // so many digits, one behind the other, are in every match; 0: not known
 	ahead   int  // bytes from its first digit to where such a row begins, at the most
+	rows    rows // what stands beside the first such row
 }
 
 const start = 1 // the state in which a machine begins; 0 is the dead one

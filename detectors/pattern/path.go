@@ -20,9 +20,13 @@ type path struct {
 }
 
 func newPath(r *rules, m *marks.Map, data []byte, least detectors.Confidence) path {
+	said := &r.context
 	return path{
 		of: r, m: m, data: data, loud: least < detectors.Threshold,
-		ear: ear{curt: r.context.curt, words: r.context.speaking, endings: r.context.speaking.Endings(), m: m, data: data, within: reach + r.digits.lead + 1, word: -1, spoke: silence, begun: silence},
+		ear: ear{
+			curt: said.curt, words: said.speaking, leading: said.leading, every: said.every, sieve: said.leading,
+			m: m, data: data, within: reach + r.digits.lead + 1, word: -1, spoke: silence, begun: silence,
+		},
 	}
 }
 
@@ -56,7 +60,16 @@ func (p *path) candidate(at int) int {
 	case p.of.alone.row == 0:
 		return at
 	}
-	return p.m.Digits.Row(at, p.of.alone.row) - p.of.alone.ahead
+	of := p.of.alone
+	row := p.m.Digits.Row(at, of.row)
+	for !p.m.Odd && row < len(p.data) {
+		end := p.m.Digits.End(row)
+		if row == 0 || p.m.Digits.Has(row-1) || of.stands(p.data, row, end) {
+			break
+		}
+		row = p.m.Digits.Row(end, of.row)
+	}
+	return row - of.ahead
 }
 
 // rules are those that may match the number at offset at, which next returned, in the value that begins at offset begin; nil for none.
@@ -73,11 +86,15 @@ func (p *path) rules(at, begin int) *group {
 // ear listens for context words on the way through a column, to each word once.
 type ear struct {
 	words   *nearby.Words[said] // those that speak
-	endings *nearby.Endings
+	leading *nearby.Sieve       // of those that need no other before them
+	every   *nearby.Sieve       // of all
+	sieve   *nearby.Sieve       // that of the two that counts here
 	m       *marks.Map
 	data    []byte
 	word    int    // that of the marks to which left belongs
 	digit   int    // the first one from there on
+	letters uint64 // of that word, the higher half, and of the one before
+	foreign bool   // there is more than ASCII in them
 	within  int    // bytes before a digit in which it matters what is said
 	left    uint32 // where words end to which nobody listened
 	single  uint32 // those of them that are of one letter, and that count behind another word only
@@ -100,7 +117,13 @@ func (e *ear) hear(to int) bool {
 				return false
 			}
 			e.left &= e.left - 1
-			if e.listen(bit) {
+			end := e.word<<5 + bit + 1
+			n := bits.LeadingZeros64(^(e.letters << (31 - bit)))
+			if n == 0 || n > 32 || e.foreign && end > n && e.m.Beyond.Has(end-n-1) {
+				if e.decipher(end) {
+					return true
+				}
+			} else if e.sieve.May(e.data, end, n) && e.look(e.data[end-n:end], end) {
 				return true
 			}
 		}
@@ -112,7 +135,16 @@ func (e *ear) hear(to int) bool {
 			e.word--
 			return false
 		}
-		letters := e.m.Letters.Window(e.word) | e.m.Beyond.Window(e.word)
+		if e.firsts != 0 && e.word<<5-e.begun >= reach {
+			e.firsts, e.sieve = 0, e.leading
+		}
+		letters, beyond := e.m.Letters.Window(e.word), e.m.Beyond.Window(e.word)
+		e.letters, e.foreign = letters<<32, uint32(beyond) != 0
+		if e.word > 0 {
+			e.letters |= uint64(e.m.Letters[e.word-1])
+			e.foreign = e.foreign || e.m.Beyond[e.word-1] != 0
+		}
+		letters |= beyond
 		e.left, e.single = uint32(letters&^(letters>>1)), 0
 		if !e.curt {
 			before := uint32(letters) << 1
@@ -120,26 +152,11 @@ func (e *ear) hear(to int) bool {
 				before |= (e.m.Letters[e.word-1] | e.m.Beyond[e.word-1]) >> 31
 			}
 			e.single = e.left &^ before // hexadecimal numbers are full of them
-			if e.firsts == 0 || e.word<<5-e.begun >= reach {
+			if e.firsts == 0 {
 				e.left &^= e.single
 			}
 		}
 	}
-}
-
-// listen takes in the word whose last byte this bit of the marks is.
-func (e *ear) listen(bit int) bool {
-	end := e.word<<5 + bit + 1
-	letters := uint64(e.m.Letters[e.word]) << 32
-	if e.word > 0 {
-		letters |= uint64(e.m.Letters[e.word-1])
-	}
-	n := bits.LeadingZeros64(^(letters << (31 - bit)))
-	if n == 0 || n > 32 || end > n && e.m.Beyond.Has(end-n-1) {
-		return e.decipher(end)
-	}
-	word := e.data[end-n : end]
-	return e.endings.May(word) && e.look(word, end)
 }
 
 // look takes in the word that ends at offset end.
@@ -157,6 +174,7 @@ func (e *ear) look(word []byte, end int) bool {
 			e.firsts = 0
 		}
 		e.firsts |= s.first
+		e.sieve = e.every
 		e.begun = end
 		e.left |= e.single &^ (1<<(uint(end-1)&31+1) - 1)
 	}

@@ -33,6 +33,128 @@ func (m *machine) findRow() {
 	if len(m.above) > 1 || len(m.above) == 1 && m.next[start*m.classes+int(m.classOf[0])] != 0 {
 		m.ahead *= utf8.UTFMax
 	}
+	m.findNeighbours()
+}
+
+// rows tell what stands beside a match's first long row of digits. Most rows in text are order numbers and the like: they stand alone.
+type rows struct {
+	first edge       // where the row begins the match
+	inner [256]*edge // by the byte of the match that stands before it, nil for those that do not
+}
+
+// edge is what may stand behind a row: a byte of the match, or what comes after it.
+type edge struct {
+	behind [256]bool
+	ends   bool
+}
+
+func (e *edge) holds(data []byte, end int) bool {
+	if end >= len(data) {
+		return e.ends
+	}
+	b := data[end]
+	return e.behind[b] || e.ends && (b >= utf8.RuneSelf || !isWordy(b))
+}
+
+// stands tells whether the row data[start:end], before which there is a byte, may be a match's first.
+func (m *machine) stands(data []byte, start, end int) bool {
+	b := data[start-1]
+	inner := m.rows.inner[b]
+	return inner != nil && inner.holds(data, end) || (b >= utf8.RuneSelf || !isWordy(b)) && m.rows.first.holds(data, end) && m.goesOn(data, start, end)
+}
+
+// goesOn tells whether a match that begins at offset begin may have the characters up to a few behind end, or is over by then.
+func (m *machine) goesOn(data []byte, begin, end int) bool {
+	const further = 4
+	state := uint16(start)
+	for _, b := range data[begin:min(end+further, len(data))] {
+		if b >= utf8.RuneSelf {
+			return true
+		}
+		if state = m.next[int(state)*m.classes+int(m.ascii[b])]; state == 0 || m.accepts[state] != 0 {
+			return state != 0
+		}
+	}
+	return true
+}
+
+// findNeighbours fills in rows.
+func (m *machine) findNeighbours() {
+	m.rows = rows{}
+	m.edges(start, &m.rows.first)
+	seen, here := map[way]bool{}, map[way]bool{{start, 0}: true}
+	for len(here) > 0 {
+		there := map[way]bool{}
+		for w := range here {
+			m.bytes(w.state, func(b int, to uint16) {
+				var e edge
+				if known := m.rows.inner[b]; known != nil {
+					e = *known
+				}
+				if m.edges(to, &e) {
+					m.rows.inner[b] = m.rows.share(e)
+				}
+			})
+		}
+		m.steps(here, func(to way, _ bool) {
+			if int(to.row) < m.row && !seen[to] {
+				seen[to], there[to] = true, true
+			}
+		})
+		here = there
+	}
+}
+
+// share returns an edge that equals e, so that there are few.
+func (r *rows) share(e edge) *edge {
+	for _, known := range r.inner {
+		if known != nil && *known == e {
+			return known
+		}
+	}
+	return &e
+}
+
+// bytes calls do with every byte but digits that can follow a state; of a character of several bytes, with all of them.
+func (m *machine) bytes(state uint16, do func(b int, to uint16)) {
+	for b := range 256 {
+		switch {
+		case isDigit(byte(b)):
+		case b < utf8.RuneSelf:
+			if to := m.next[int(state)*m.classes+int(m.ascii[b])]; to != 0 {
+				do(b, to)
+			}
+		default:
+			for _, class := range m.classOf {
+				if to := m.next[int(state)*m.classes+int(class)]; to != 0 {
+					do(b, to)
+				}
+			}
+		}
+	}
+}
+
+// edges adds what may stand behind a long row of digits that begins in a state, and tells whether one can.
+func (m *machine) edges(state uint16, to *edge) bool {
+	here := map[uint16]bool{state: true}
+	seen := map[uint16]bool{}
+	for read := 0; len(here) > 0; read++ {
+		there := map[uint16]bool{}
+		for s := range here {
+			if read >= m.row {
+				seen[s] = true
+				to.ends = to.ends || m.accepts[s] != 0
+				m.bytes(s, func(b int, _ uint16) { to.behind[b] = true })
+			}
+			for b := '0'; b <= '9'; b++ {
+				if next := m.next[int(s)*m.classes+int(m.ascii[b])]; next != 0 && !seen[next] {
+					there[next] = true
+				}
+			}
+		}
+		here = there
+	}
+	return len(seen) > 0
 }
 
 // steps calls do with what follows each way, and whether a digit was read.

@@ -21,6 +21,8 @@ type said struct{ whole, first, second, against uint64 }
 type context struct {
 	words    *nearby.Words[said]
 	speaking *nearby.Words[said] // those of them that are not against something only
+	leading  *nearby.Sieve       // of those that speak with no other word before them, or begin a phrase
+	every    *nearby.Sieve       // of all that speak
 	curt     bool                // one of those is a single letter of ASCII, and not only behind another word: "n" as in "client n°"
 }
 
@@ -58,7 +60,10 @@ func newContext(rules []Rule) context {
 	for word, s := range speaking {
 		curt = curt || len(word) == 1 && s.whole|s.first != 0
 	}
-	return context{nearby.NewWords(all), nearby.NewWords(speaking), curt}
+	c := context{words: nearby.NewWords(all), speaking: nearby.NewWords(speaking), curt: curt}
+	c.leading = c.speaking.Sieve(func(s said) bool { return s.whole|s.first != 0 })
+	c.every = c.speaking.Sieve(func(said) bool { return true })
+	return c
 }
 
 // plain is a word without its accents.

@@ -49,7 +49,7 @@ func (d Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matc
 		before = links >> 31 & 1
 		for ; starts != 0; starts &= starts - 1 {
 			bit := bits.TrailingZeros64(starts)
-			if at := word<<5 + bit; at >= t.at && !fewDigits(digits>>bit, links>>bit, letters>>bit, 64-bit) {
+			if at := word<<5 + bit; at >= t.at && !fewDigits(digits>>bit, links>>bit, letters>>bit, 64-bit) && !t.dated(at, digits>>bit, links>>bit, 64-bit) {
 				t.row(at)
 			}
 		}
@@ -110,6 +110,21 @@ func (t *text) row(at int) {
 		}
 		t.at = t.next(data, at)
 	}
+}
+
+// dated tells whether the row that begins at offset at, of which so many places are seen, is a date as logs write it and nothing more.
+func (t *text) dated(at int, digits, links uint64, seen int) bool {
+	const date, length = 0b1101101111, len("2006-01-02")
+	first := bits.TrailingZeros64(digits)
+	if first+length >= seen || digits>>first&(1<<length-1) != date || bits.TrailingZeros64(^links) != first+length || t.m.Odd {
+		return false
+	}
+	data, begin := t.c.Data(), at+first
+	if end := begin + length; end >= len(data) || data[end] == '\n' || begin > 0 && data[begin-1] == '+' || !isoDate(data[begin:end+1]) {
+		return false
+	}
+	t.at = begin + length
+	return true
 }
 
 // vanity returns where the row of digits begins whose three digits at offset at could be a freephone number's, -1 if they are not.
@@ -211,32 +226,77 @@ func newClassTable() (t [256]byte) {
 	return t
 }
 
-// silent tells whether nothing speaks for a plain run: no sign before it, no word near. No number in it is as sure as what counts then,
-// and there is no need to read it.
+// silent tells whether nothing speaks for a plain run: no sign before it, and no word near but such as say that it is something else. No number in
+// it is as sure as what counts then, and there is no need to read it.
 func (t *text) silent(value []byte, at int, r *run) bool {
 	for i := at - 1; i >= 0 && at-i <= 2; i-- {
 		if b := value[i]; b == '+' || b == '(' {
 			return false
 		}
 	}
-	if r.behind < len(value) && (isLetter(value[r.behind]) || value[r.behind] == ',' || value[r.behind] == '+') {
-		return false // letters may be a part of it, or tell an extension
+	if r.behind < len(value) {
+		switch b := value[r.behind]; {
+		case b == '+', b == ',' && extends(value[r.behind+1:]):
+			return false
+		case isLetter(b) && (eight(value, r.end) || isExtension(letters(value[r.behind:]))):
+			return false // they may be a part of it, or tell an extension
+		}
 	}
-	if _, _, known := words.Before(value, at, contextReach); known {
-		return false
+	if !words.Silent(t.m, t.c.Data(), t.start+at, min(contextReach, at)) {
+		if said, start, known := words.Before(value, at, contextReach); known && (said != denies || inPath(value, start)) {
+			return false
+		}
 	}
-	_, known := behind.After(value, r.end, behindReach)
-	return !known
+	said, known := behind.After(value, r.end, behindReach)
+	return !known || said == denies
+}
+
+// eight tells whether the third digit from the end of a plain run is that with which the numbers begin that letters may follow.
+func eight(value []byte, end int) bool {
+	for digits := 0; end > 0; end-- {
+		if isDigit(value[end-1]) {
+			if digits++; digits == 3 {
+				return value[end-1] == '8'
+			}
+		}
+	}
+	return false
+}
+
+// letters are those of ASCII with which value begins.
+func letters(value []byte) []byte {
+	n := 0
+	for n < len(value) && isLetter(value[n]) {
+		n++
+	}
+	return value[:n]
+}
+
+// extends tells whether a word that tells an extension may stand behind a comma.
+func extends(value []byte) bool {
+	return len(value) > 0 && isLetter(value[0]) || len(value) > 1 && (value[0] == ' ' || value[0] == ',') && isLetter(value[1])
 }
 
 // numbers adds the numbers in a sequence and returns how far of the value they reach, 0 if there are none.
 func (d Detector) numbers(value []byte, s *sequence, i int, found *detectors.Matches) (spent int) {
+	if s.decimal() {
+		return 0
+	}
+	lettered := s.end < len(value) && (value[s.end] == '-' || isLetter(value[s.end]) || isDigit(value[s.end])) // letters may be a part of it
+	before := 0                                                                                                // digits of the groups before first
 	for first := 0; first < s.n; first++ {
-		if first > 0 && !s.groups[first].space {
+		if first > 0 {
+			before += width(s.groups[first-1])
+		}
+		if first > 0 && !s.groups[first].space || first == 0 && !s.free {
 			continue // inside something
 		}
+		digits := s.digits - before
 		for last := s.n; last > first; last-- {
-			if last < s.n && !s.groups[last].space {
+			if last < s.n {
+				digits -= width(s.groups[last])
+			}
+			if last < s.n && !s.groups[last].space || digits < fewest && (last < s.n || !lettered) {
 				continue
 			}
 			k := candidate{value: value, seq: s, first: first, last: last}

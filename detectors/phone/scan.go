@@ -65,6 +65,11 @@ func (s *sequence) date(value []byte) int {
 	return 0
 }
 
+// decimal tells whether all of it is two groups with a point between: a decimal, or a second and its parts.
+func (s *sequence) decimal() bool {
+	return s.n == 2 && !s.plus && s.digits >= fewest && marked(s.groups[:2], '.')
+}
+
 // separator reads what stands between two groups. at is where the next group begins, 0 if none does; closed and start tell of a
 // parenthesis that closes.
 func separator(value []byte, i int) (g group, at int) {

@@ -2,6 +2,7 @@ package postaladdress
 
 import (
 	"bytes"
+	"unicode/utf8"
 
 	"dossier/detectors/gazetteer"
 )
@@ -105,6 +106,14 @@ func (d *Detector) follows(text []byte, at int) bool {
 	return at < len(text) && isWordByte(text[at])
 }
 
+// capitalBehind tells whether the next word may begin with a capital, as far as its first byte tells.
+func capitalBehind(text []byte, at int) bool {
+	for at < len(text) && text[at] == ' ' {
+		at++
+	}
+	return at < len(text) && (text[at]-'A' < 26 || text[at] >= utf8.RuneSelf)
+}
+
 // fenced finds a street without a type by what stands behind it: "3482 Puruntie 71 Apt. 595", "30497 Ibirapita 8057, Dolores, Uruguay".
 func (d *Detector) fenced(text []byte, start, end int) (core, bool) {
 	c, ok := d.fencedBehind(text, start, end)
@@ -116,6 +125,9 @@ func (d *Detector) fenced(text []byte, start, end int) (core, bool) {
 }
 
 func (d *Detector) fencedBehind(text []byte, start, end int) (core, bool) {
+	if !capitalBehind(text, end) {
+		return core{}, false
+	}
 	i, words, numbered := end, 0, false
 	for range 6 {
 		w, ok := d.next(text, i)

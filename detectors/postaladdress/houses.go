@@ -89,7 +89,11 @@ func (h *houses) promising(at, bit int) bool {
 		return false
 	}
 	tied := (h.m.Letters.Window(h.word) | h.m.Hyphens.Window(h.word) | h.m.Slashes.Window(h.word) | h.m.Beyond.Window(h.word)) >> bit >> n
-	return (spaces|spaces>>1|tied)&1 == 1
+	if (spaces|spaces>>1|tied)&1 == 0 {
+		return false
+	}
+	n += bits.TrailingZeros64(^(tied | digits>>n)) // 9/506, but 2026-03-27T10:25 as well
+	return bit+n >= 64 || (h.m.Spaces.Window(h.word)>>bit>>n|h.m.Spaces.Window(h.word)>>bit>>n>>1)&1 == 1
 }
 
 // tight tells whether the number from at to end stands right behind the comma after a word, and ends a sentence, a line or a part of one.

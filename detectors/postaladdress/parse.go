@@ -20,8 +20,16 @@ func (w *word) is(c gazetteer.Class) bool { return w.class&c != 0 }
 
 func isDigit(b byte) bool { return b-'0' < 10 }
 
-func isWordByte(b byte) bool {
-	return b|0x20 >= 'a' && b|0x20 <= 'z' || isDigit(b) || b >= utf8.RuneSelf
+func isWordByte(b byte) bool { return wordBytes[b] }
+
+var wordBytes = newWordTable()
+
+func newWordTable() (t [256]bool) {
+	for i := range t {
+		b := byte(i)
+		t[i] = b|0x20 >= 'a' && b|0x20 <= 'z' || isDigit(b) || b >= utf8.RuneSelf
+	}
+	return t
 }
 
 // next reads the word that starts at i, or after the spaces there; ok is false where no word follows on the line.

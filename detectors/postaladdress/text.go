@@ -4,6 +4,7 @@ import (
 	"unicode/utf8"
 
 	"dossier/detectors"
+	"dossier/detectors/gazetteer"
 	"dossier/detectors/marks"
 	"dossier/scanners"
 )
@@ -40,7 +41,7 @@ func (d *Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Mat
 			continue
 		}
 		east := behindEast(data, i)
-		if i > 0 && opens[data[i-1]] == 0 || !east && !mayBeHouse(data, i) {
+		if i > 0 && opens[data[i-1]] == 0 || !east && !mayBeHouse(data, i) || !m.Odd && d.seconds(data, i) {
 			i = past(data, i) + 1
 			continue
 		}
@@ -122,6 +123,15 @@ func behindEast(data []byte, i int) bool {
 		return data[i-2] >= 0x80 && data[i-2] < 0xC0 && data[i-4]-0xEA < 4
 	}
 	return i > 2 && data[i-1] >= 0x80 && data[i-1] < 0xC0 && data[i-3]-0xE3 < 7
+}
+
+// seconds tells whether the number at i is the last of a time, and the word behind it none that an address goes on with: a log's lines begin so.
+func (d *Detector) seconds(data []byte, i int) bool {
+	if i < 2 || data[i-1] != ':' || !isDigit(data[i-2]) || i+3 >= len(data) || !isDigit(data[i+1]) || data[i+2] != ' ' || data[i+3]-'a' >= 26 {
+		return false
+	}
+	w, ok := d.next(data, i+2)
+	return ok && !w.is(gazetteer.StreetBefore|particle)
 }
 
 // mayBeHouse tells whether a word stands beside the number at i, as far as bytes tell: most numbers in logs and tables end here.
