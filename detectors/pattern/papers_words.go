@@ -61,7 +61,7 @@ const (
 	clientWords = "customer number;customer no;customer nr;customer id;customer ref;customer reference;customer code;client number;client no;client id;client ref;" +
 		"client reference;client code;member number;member no;member id;membership number;membership no;kundennummer;kundennr;kunden nr;kunden nummer;kunden id;" +
 		"mitgliedsnummer;mitgliedsnr;klantnummer;klantnr;klant nr;klant nummer;lidnummer;relatienummer;relatienr;debiteurennummer;debiteurnummer;numéro client;" +
-		"no client;client n;de client;code client;réf client;référence client;identifiant client;numéro adhérent;número cliente;nº cliente;código cliente;cliente n;" +
+		"no client;client n;code client;réf client;référence client;identifiant client;numéro adhérent;número cliente;nº cliente;código cliente;cliente n;" +
 		"codice cliente;numero cliente;numer klienta;nr klienta;kod klienta;číslo zákazníka;zákaznické číslo;zákaznícke číslo;ügyfélszám;ügyfélazonosító;ügyfélkód;" +
 		"vevőkód;cod client;număr client;клиентски номер;клиентски №;broj kupca;broj klijenta;šifra kupca;številka stranke;šifra stranke;kundenummer;kundenr;" +
 		"medlemsnummer;kundnummer;kundnr;asiakasnumero;asiakasnro;jäsennumero;kliendinumber;klienta numurs;kliento numeris;kliento kodas;αριθμός πελάτη;" +
