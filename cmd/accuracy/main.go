@@ -87,6 +87,7 @@ func run(args []string, output, logs string, alarms bool) error {
 			return err
 		}
 		of.print(&page, strings.TrimSuffix(filepath.Base(path), ".jsonl"))
+		delete(of, joinedKind)
 		total.addAll(of)
 	}
 	if len(paths) > 1 {
@@ -149,9 +150,12 @@ func measure(path string, search *sweep.Searcher, known []detectors.Kind, sure *
 			if err := json.Unmarshal(text, &doc); err != nil {
 				return nil, fmt.Errorf("%s, line %d is no labelled document", path, line)
 			}
-			of.score(doc, findings(doc, search), known, sure)
+			got := findings(doc, search)
+			of.score(doc, got, known, sure)
+			of.scoreJoined(doc, got, known)
 		}
 		if errors.Is(readErr, io.EOF) {
+			of.settleJoined()
 			return of, nil
 		}
 		if readErr != nil {

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"dossier/detectors"
@@ -27,5 +29,20 @@ func TestScore(t *testing.T) {
 	}
 	if len(ts) != 1 {
 		t.Errorf("%d kinds scored, want one", len(ts))
+	}
+}
+
+// TestJoined labels a street, a flat and a postcode by themselves, with a town between that has no label.
+func TestJoined(t *testing.T) {
+	t.Parallel()
+	const text = "583 Elm Row\n Apt. 123\n Lowtown\n 07609 and 7 Oak Way. Then 9 Ash Lane"
+	at := func(s string) span {
+		i := int32(strings.Index(text, s))
+		return span{i, i + int32(len(s)), detectors.PostalAddress}
+	}
+	doc := document{Text: text, Spans: []span{at("07609"), at("583 Elm Row"), at("Apt. 123"), at("7 Oak Way"), at("9 Ash Lane"), {0, 3, "phone"}}}
+	want := []span{{0, at("07609").End, detectors.PostalAddress}, at("7 Oak Way"), at("9 Ash Lane")}
+	if got := doc.joined().Spans; !slices.Equal(got, want) {
+		t.Errorf("joined to %v, want %v", got, want)
 	}
 }
