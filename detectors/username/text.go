@@ -66,7 +66,7 @@ func (d Detector) labelled(text []byte, colon, value int, found *detectors.Match
 		end--
 	}
 	name := text[start:end]
-	if end < len(text) && text[end] == '@' || !looksRight(name) || !whole && bytes.IndexAny(name, "0123456789._") < 0 {
+	if end < len(text) && text[end] == '@' || !looksRight(name) || !whole && !bytes.ContainsAny(name, "0123456789._") {
 		return
 	}
 	var norm [4 * longest]byte
