@@ -60,7 +60,7 @@ func planted() []string {
 	}
 }
 
-// open are what the estate leaves open: archives that cannot be read, what was declared in them, and words that are taken for names.
+// open are what the estate leaves open: archives that cannot be read, and what was declared in them.
 func open() []string {
 	return []string{
 		"not_proven shop.sqlite/absences, files/backup/loonlijst 2018 (beveiligd).zip national_id",
@@ -68,7 +68,6 @@ func open() []string {
 		"not_read files/backup/loonlijst 2018 (beveiligd).zip",
 		"not_read files/logs/app.log.2.gz",
 		"undated shop.sqlite/trials requested_on",
-		"doubtful shop.sqlite/products person_name",
 	}
 }
 
