@@ -18,14 +18,7 @@ import (
 type changing struct {
 	list  []*erasing.Removal
 	table *placed.Table // as it was read to its end
-	cells map[place]*erasing.Cell
-	found map[place]bool
-}
-
-// place is a cell by its row, from 1, and its column, from 0.
-type place struct {
-	row int64
-	col int
+	*placed.Changes
 }
 
 // opened is a cell that is open and changes.
@@ -35,47 +28,22 @@ type opened struct {
 	style, kind string
 }
 
-// fill finds the cells that are set: fields have the names that the reading of the whole sheet gives them.
-func (g *changing) fill() error {
-	g.cells, g.found = map[place]*erasing.Cell{}, map[place]bool{}
-	for _, r := range g.list {
-		switch {
-		case g.table == nil:
-			return erasing.ErrChanged
-		case r.Number <= g.table.Heads():
-			return &formats.Uncut{Why: "the rows up to the one that names the columns are not changed: change them in the program"}
-		}
-		for i := range r.Change {
-			columns := g.table.Columns(r.Change[i].Field)
-			if len(columns) == 0 {
-				return erasing.ErrChanged
-			}
-			for _, col := range columns {
-				g.cells[place{r.Number, col}] = &r.Change[i]
-			}
-		}
+// fill finds the cells that are set.
+func (g *changing) fill() (err error) {
+	if g.table == nil {
+		return erasing.ErrChanged
 	}
-	return nil
-}
-
-// unset tells of a cell that is to have a value and does not stand in the sheet.
-func (g *changing) unset() error {
-	for at, cell := range g.cells {
-		if !g.found[at] && !cell.Null {
-			return &formats.Uncut{Why: "a cell that is to have a value is empty: fill it in in the program"}
-		}
-	}
-	return nil
+	g.Changes, err = g.table.Changes(g.list)
+	return err
 }
 
 // opens tells of a cell of the outermost table that begins.
 func (c *cutting) opens(x *xmltokens.Reader, from int64) error {
 	g := c.set[c.sheet]
-	if g == nil || g.cells == nil {
+	if g == nil {
 		return nil
 	}
-	at := place{c.grid.row, c.grid.col}
-	set := g.cells[at]
+	set := g.Cell(c.grid.row, c.grid.col)
 	switch {
 	case set == nil:
 		return nil
@@ -86,7 +54,6 @@ func (c *cutting) opens(x *xmltokens.Reader, from int64) error {
 	case x.Value("number-columns-spanned") != nil || x.Value("number-rows-spanned") != nil:
 		return &formats.Uncut{Why: "a cell goes over several rows or columns: change it in the program"}
 	}
-	g.found[at] = true
 	c.cell = opened{set, from, string(x.Value("style-name")), string(x.Value("value-type"))}
 	return nil
 }

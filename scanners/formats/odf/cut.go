@@ -61,7 +61,7 @@ func (u *Unpacker) Cut(ctx context.Context, in formats.Input, out io.Writer, lis
 			return err
 		}
 		for _, g := range c.set {
-			if err := g.unset(); err != nil {
+			if err := g.Unmet(); err != nil {
 				return err
 			}
 		}

@@ -9,35 +9,23 @@ import (
 	"time"
 
 	"dossier/scanners/erasing"
-	"dossier/scanners/formats"
 	"dossier/scanners/formats/placed"
 	"dossier/scanners/formats/xmltokens"
 )
 
 // changing is what cells of a sheet are set to.
 type changing struct {
-	ref   sheetRef
-	list  []*erasing.Removal
-	cells map[place]*erasing.Cell
-	found map[place]bool
+	ref  sheetRef
+	list []*erasing.Removal
+	*placed.Changes
 }
 
-// place is a cell by its row, from 1, and its column, from 0.
-type place struct {
-	row int64
-	col int
-}
-
-// cell is what a cell is set to; nil: it stays.
-func (g *changing) cell(row int64, col int) *erasing.Cell {
-	if g == nil {
-		return nil
+// changes are those of a part; nil: none.
+func (c *cutting) changes(part string) *placed.Changes {
+	if g := c.set[part]; g != nil {
+		return g.Changes
 	}
-	at := place{row, col}
-	if g.cells[at] != nil {
-		g.found[at] = true
-	}
-	return g.cells[at]
+	return nil
 }
 
 // fill finds the cells that are set: fields have the names that the reading of the whole sheet gives them.
@@ -64,40 +52,9 @@ func (c *cutting) fill(b *workbook, texts, looks string) error {
 		if err := s.table.Close(); err != nil {
 			return err
 		}
-		if err := g.fill(s.table); err != nil {
+		var err error
+		if g.Changes, err = s.table.Changes(g.list); err != nil {
 			return err
-		}
-	}
-	return nil
-}
-
-func (g *changing) fill(table *placed.Table) error {
-	g.cells, g.found = map[place]*erasing.Cell{}, map[place]bool{}
-	for _, r := range g.list {
-		if r.Number <= table.Heads() {
-			return &formats.Uncut{Why: "the rows up to the one that names the columns are not changed: change them in the program"}
-		}
-		for i := range r.Change {
-			columns := table.Columns(r.Change[i].Field)
-			if len(columns) == 0 {
-				return erasing.ErrChanged
-			}
-			for _, col := range columns {
-				g.cells[place{r.Number, col}] = &r.Change[i]
-			}
-		}
-	}
-	return nil
-}
-
-// unset tells of a cell that is to have a value and does not stand in the sheet.
-func (g *changing) unset() error {
-	if g == nil {
-		return nil
-	}
-	for at, cell := range g.cells {
-		if !g.found[at] && !cell.Null {
-			return &formats.Uncut{Why: "a cell that is to have a value is empty: fill it in in the program"}
 		}
 	}
 	return nil

@@ -112,7 +112,7 @@ func (c *cutting) plan(list []erasing.Removal) error {
 		if err := c.sheet(s.part, rows[s.part]); err != nil {
 			return err
 		}
-		if err := c.set[s.part].unset(); err != nil {
+		if err := c.changes(s.part).Unmet(); err != nil {
 			return err
 		}
 	}
@@ -228,7 +228,7 @@ func (c *cutting) sheet(part string, rows map[int64]bool) error {
 				case "row":
 					goes = rows[max(s.row, 1)]
 				case "c":
-					cell = cellSpan{from: from, with: c.set[part].cell(max(s.row, 1), min(s.col, maxColumns-1))}
+					cell = cellSpan{from: from, with: c.changes(part).Cell(max(s.row, 1), min(s.col, maxColumns-1))}
 					if cell.with != nil {
 						cell.tag = bytes.Clone(x.Tag())
 					}
