@@ -16,7 +16,7 @@ import (
 )
 
 // sentence is how detectors' reasons begin.
-var sentence = regexp.MustCompile(`^(the name (says|may say) |is (an? |in |two |fifteen |the |written )|has (the|as) |keeps |stands alone|begins with |may be |follows |initials and |an? (\w+ )*(name|surname|word|street|number|postcode|address|box|office|born)\b)`)
+var sentence = regexp.MustCompile(`^(the name (says|may say) |is (an? |in |two |fifteen |the |written )|has (the|as) |keeps |stands |begins with |may be |follows |initials and |an? (\w+ )*(name|surname|word|street|number|postcode|address|box|office|born)\b)`)
 
 // Those that speak against a kind, of which nobody is told.
 func against() []string {
