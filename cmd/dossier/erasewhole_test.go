@@ -294,7 +294,7 @@ func stillAt(at *estate.Place, value string, before, after *sight) bool {
 	if line, ok := lineOf(at, value, before.parts[unit]); ok {
 		return strings.Contains(after.parts[unit], line)
 	}
-	return occurrences(after.parts[unit], value) > 0
+	return whole(after.parts[unit], value) || whole(after.parts[unit], quoted(value))
 }
 
 // lineOf is the line of a text that a value was planted in, as it stands there; false of a text whose records are no lines.

@@ -30,7 +30,7 @@ func redacted(r *records.Record, read []*records.Result, database bool) (list []
 		}
 		before := len(list)
 		for v, value := range f.Values {
-			c := Cell{Field: f.Name, Null: within(f.Entry(v), goes) && !beside(v)}
+			c := Cell{Field: f.Name, Null: within(f.Entry(v), goes) && (all(f.Own, v, value) || !beside(v))}
 			if len(f.Values) > 1 || c.Null {
 				c.Nth = v + 1
 			}
@@ -115,6 +115,11 @@ func (n *planning) token(m *Removal, f *records.Field) Cell {
 		c.Null = true
 	}
 	return c
+}
+
+// all tells whether one of some spans is a whole value.
+func all(spans []records.Span, number int, value []byte) bool {
+	return slices.Contains(spans, records.Span{Value: number, End: len(value)})
 }
 
 // without is a value without the spans that are of it.
