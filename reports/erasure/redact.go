@@ -23,7 +23,7 @@ func redacted(r *records.Record, read []*records.Result, database bool) (list []
 		f := &r.Fields[i]
 		spans := slices.Clone(f.Own)
 		for _, result := range read {
-			spans = append(spans, result.Theirs(f)...)
+			spans = append(append(spans, result.Theirs(f)...), result.Lives(f)...)
 		}
 		beside := func(v int) bool {
 			return slices.ContainsFunc(read, func(result *records.Result) bool { return result.Beside(f, v) })

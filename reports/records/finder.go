@@ -40,7 +40,7 @@ func newFinder(s *source) *finder {
 // named notes a name or an address, and whether it is a name of the person's.
 func (f *finder) named(r *Record, field *Field, kind detectors.Kind, norm []byte, at Span) {
 	if kind == detectors.PersonName || kind == detectors.PostalAddress {
-		field.called = append(field.called, trait{at, f.prints.Fingerprint(kind, norm)})
+		field.called = append(field.called, trait{at, kind, f.prints.Fingerprint(kind, norm)})
 	}
 	if kind == detectors.PersonName && f.names[f.prints.Fingerprint(kind, norm)] {
 		r.Namesake = true

@@ -44,6 +44,7 @@ func newNames() *names {
 // trait is a name or an address in a field's values.
 type trait struct {
 	Span
+	kind  detectors.Kind
 	print detectors.Fingerprint
 }
 
@@ -59,6 +60,32 @@ func (r *Result) Theirs(f *Field) (list []Span) {
 		}
 	}
 	return append(list, r.names.within(f)...)
+}
+
+// near is how many bytes may part a name from the address that a text gives for it: "invoice An Peeters, Kerkstraat 12, 9000 Gent".
+const near = 80
+
+// Lives are the places in a text, which a column of one kind does not hold, where addresses stand close to the person's name, though no record of theirs has them: where the text names nobody
+// else, they are the person's.
+func (r *Result) Lives(f *Field) (list []Span) {
+	if r.names == nil || f.Kind != "" && !f.Text {
+		return nil
+	}
+	theirs := r.Theirs(f)
+	for _, at := range f.called {
+		said := func(s Span) bool { return s.Value == at.Value && s.Start-at.End < near && at.Start-s.End < near }
+		if at.kind != detectors.PostalAddress || !slices.ContainsFunc(theirs, said) {
+			continue
+		}
+		other := func(t trait) bool {
+			over := func(s Span) bool { return s.Value == t.Value && s.Start < t.End && t.Start < s.End }
+			return t.Value == at.Value && t.kind == detectors.PersonName && !slices.ContainsFunc(theirs, over)
+		}
+		if !slices.ContainsFunc(f.called, other) && !slices.ContainsFunc(f.Others, func(s Span) bool { return s.Value == at.Value }) {
+			list = append(list, at.Span)
+		}
+	}
+	return list
 }
 
 // Beside tells whether a value of a field, which is more than a name or an address, has one in it that is none of the person's as Theirs knows them.
