@@ -366,10 +366,17 @@ func (n *planning) change(rule *Rule, m *Removal, r *records.Record) (list []Cel
 	return list
 }
 
+// A token is tokenBytes long: this, and what tells it from others in hexadecimal.
+const (
+	tokenPrefix = "erased-"
+	tokenPrint  = 8
+	tokenBytes  = len(tokenPrefix) + 2*tokenPrint
+)
+
 // pseudonym is a token that nobody can lead back, for a field of a record.
 func (n *planning) pseudonym(m *Removal, field string) []byte {
 	print := n.Key.Fingerprint("erasure", []byte(hex.EncodeToString(n.plan.Nonce)+"\x00"+field+"\x00"+place(m)))
-	return []byte("erased-" + hex.EncodeToString(print[:8]))
+	return []byte(tokenPrefix + hex.EncodeToString(print[:tokenPrint]))
 }
 
 // examine asks the eraser what it would do, until nothing is left that it would not. Of what lies in a document that is not written again,

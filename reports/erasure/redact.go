@@ -67,9 +67,6 @@ func (n *planning) held(s *Source, f *found, why string) (changes bool) {
 	return false
 }
 
-// tokenBytes are those of "erased-" and what tells it from others.
-const tokenBytes = 7 + 16
-
 // emptiedOf are the fields of a person's own record without anything personal: of texts, what names the person goes, and a token stands for other values, or
 // nothing where none fits. None where its key is personal.
 func (n *planning) emptiedOf(m *Removal, r *records.Record) (list []Cell) {

@@ -54,7 +54,7 @@ func code(err error) uint16 {
 
 // passes tells whether an error is about the connection or the moment, so that another attempt may succeed.
 func passes(err error) bool {
-	if errors.Is(err, scanners.ErrGone) { // enough attempts were made
+	if err == nil || errors.Is(err, scanners.ErrGone) { // nothing is wrong, or enough attempts were made
 		return false
 	}
 	switch code(err) {
@@ -70,7 +70,7 @@ func passes(err error) bool {
 
 // unwritten tells whether a connection broke before the driver could say who connects. The error for it has no name outside the driver, which
 // turns it into [driver.ErrBadConn] everywhere but there.
-func unwritten(err error) bool { return err != nil && strings.HasSuffix(err.Error(), "bad connection") }
+func unwritten(err error) bool { return strings.HasSuffix(err.Error(), "bad connection") }
 
 // asUnread turns what ended a table into what a unit ends with. The server's own words may hold values: only its number is
 // kept.

@@ -3,6 +3,7 @@ package jsonrows
 import (
 	"bytes"
 	"context"
+	"maps"
 	"slices"
 
 	"dossier/scanners"
@@ -41,7 +42,7 @@ func Set(ctx context.Context, doc []byte, change []erasing.Cell) ([]byte, error)
 		return nil, err
 	}
 	was.set(change)
-	if !was.same(is) || !is.same(was) {
+	if !maps.EqualFunc(was, is, slices.Equal) {
 		return nil, notSet()
 	}
 	return out.Bytes(), nil
@@ -112,21 +113,13 @@ func (f fieldValues) set(change []erasing.Cell) {
 				left = append(left, string(change[at].Value))
 			}
 		}
-		f[name] = left
+		if f[name] = left; len(left) == 0 {
+			delete(f, name)
+		}
 	}
 	for _, c := range change { // what was null
 		if f[c.Field] == nil && !c.Null && c.Nth == 0 {
 			f[c.Field] = []string{string(c.Value)}
 		}
 	}
-}
-
-// same tells whether another document has all these.
-func (f fieldValues) same(other fieldValues) bool {
-	for name, values := range f {
-		if !slices.Equal(values, other[name]) {
-			return false
-		}
-	}
-	return true
 }

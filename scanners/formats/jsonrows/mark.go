@@ -222,8 +222,9 @@ type entries struct {
 	values, gone int // likewise
 }
 
+// markEntries returns those of a list or an object that begins, nil if nothing in the record is set anew. Somebody asks for marks.
 func (r *reading) markEntries(inside bool) *entries {
-	if !inside || r.marks == nil || r.marks.removal == nil || len(r.marks.removal.Change) == 0 {
+	if !inside || r.marks.removal == nil || len(r.marks.removal.Change) == 0 {
 		return nil
 	}
 	return &entries{items: items{marking: r.marks, pending: -1}}
