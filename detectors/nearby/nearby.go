@@ -18,12 +18,8 @@ type Words[T any] struct {
 	known   map[string]T
 	longest int                    // bytes of the longest word
 	maybe   [maybeBits / 64]uint64 // a bit for the hash of each word: most words in text are ruled out by it
-	brief   Endings                // most words in ASCII are ruled out by it before they are hashed
-	sieve   Sieve                  // and by it where a column's marks are known
+	sieve   Sieve                  // most words in ASCII are ruled out by it before they are hashed
 }
-
-// Endings tell by a word's last two letters how long it can be, a bit each.
-type Endings [32][32]uint32
 
 const maybeBits = 1 << 13
 
@@ -37,26 +33,9 @@ func NewWords[T any](known map[string]T) *Words[T] {
 			h = hash(h, word[i])
 		}
 		w.maybe[place(h)/64] |= 1 << (place(h) % 64)
-		at, length := w.brief.of([]byte(word))
-		*at |= length
 		w.longest = max(w.longest, len(word))
 	}
 	return w
-}
-
-// of returns where the lengths of words that end like this one are, and the bit of its own.
-func (e *Endings) of(word []byte) (lengths *uint32, bit uint32) {
-	before := byte(0)
-	if len(word) > 1 {
-		before = word[len(word)-2]
-	}
-	return &e[before&31][word[len(word)-1]&31], 1 << min(len(word), 31)
-}
-
-// May tells whether a word of ASCII letters can be one of those whose endings these are.
-func (e *Endings) May(word []byte) bool {
-	lengths, bit := e.of(word)
-	return *lengths&bit != 0
 }
 
 // Sieve tells of most words in text, by how long they are and by their last four letters, that they are none of some words.
@@ -160,7 +139,7 @@ func (w *Words[T]) Before(text []byte, at, reach int) (said T, start int, ok boo
 				continue
 			}
 		default:
-			if end-i <= longest && !w.brief.May(text[i:end]) {
+			if end-i <= longest && !w.sieve.May(text, end, end-i) {
 				continue
 			}
 		}
@@ -206,7 +185,7 @@ func (w *Words[T]) After(text []byte, at, reach int) (said T, ok bool) {
 			i++
 		}
 		if i > start && (i == len(text) || letters[text[i]] == 0) {
-			if !w.brief.May(text[start:i]) {
+			if !w.sieve.May(text, i, i-start) {
 				continue
 			}
 			if said, ok = w.look(text[start:i]); ok {
