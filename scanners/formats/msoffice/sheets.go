@@ -137,7 +137,7 @@ func (s *sheets) record(kind int, data []byte, pieces [][]byte) error {
 		r.take(8)
 		return s.more.Line(s.text(r, 2))
 	case recHeader, recFooter:
-		return s.more.Line(s.text(r, s.lengthSize()))
+		return s.more.Line(ooxml.PageText(nil, s.text(r, s.lengthSize())))
 	case recUser:
 		return s.d.w.Records(s.d.under(s.e, "last user"), "user").Row(s.text(r, s.lengthSize()))
 	case recLink:
