@@ -212,12 +212,21 @@ func TestOneBlockIsDamaged(t *testing.T) {
 		want    map[string]string
 		why     []scanners.Why
 	}{
-		{"short.jpg", slices.Concat([]byte("\xff\xd8"), segment(0xe1, "Exif\x00\x00"+string(short)), []byte("\xff\xd9")),
-			map[string]string{"EXIF.cameraownername": "Owner"}, []scanners.Why{scanners.TextOnly}},
-		{"broken.jpg", slices.Concat([]byte("\xff\xd8"), segment(0xe1, "Exif\x00\x00"+string(broken)), segment(0xfe, "A comment"), []byte("\xff\xd9")),
-			map[string]string{"EXIF.artist": "An Peeters", "comment": "A comment"}, []scanners.Why{scanners.TextOnly, scanners.Corrupt}},
-		{"broken.png", slices.Concat(png()[:8], chunk("eXIf", string(broken)), chunk("tEXt", "Author\x00An"), chunk("IEND", "")),
-			map[string]string{"EXIF.artist": "An Peeters", "Author": "An"}, []scanners.Why{scanners.TextOnly, scanners.Corrupt}},
+		{
+			"short.jpg", slices.Concat([]byte("\xff\xd8"), segment(0xe1, "Exif\x00\x00"+string(short)), []byte("\xff\xd9")),
+			map[string]string{"EXIF.cameraownername": "Owner"},
+			[]scanners.Why{scanners.TextOnly},
+		},
+		{
+			"broken.jpg", slices.Concat([]byte("\xff\xd8"), segment(0xe1, "Exif\x00\x00"+string(broken)), segment(0xfe, "A comment"), []byte("\xff\xd9")),
+			map[string]string{"EXIF.artist": "An Peeters", "comment": "A comment"},
+			[]scanners.Why{scanners.TextOnly, scanners.Corrupt},
+		},
+		{
+			"broken.png", slices.Concat(png()[:8], chunk("eXIf", string(broken)), chunk("tEXt", "Author\x00An"), chunk("IEND", "")),
+			map[string]string{"EXIF.artist": "An Peeters", "Author": "An"},
+			[]scanners.Why{scanners.TextOnly, scanners.Corrupt},
+		},
 	} {
 		got := read(t, test.name, test.content)
 		for field, value := range test.want {
