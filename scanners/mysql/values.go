@@ -73,17 +73,18 @@ func (r *reader) binary(i int, c *column, v []byte) {
 	for _, k := range r.keys {
 		isKey = isKey || k == i
 	}
+	plain := v
 	if c.kind == "binary" {
 		short := bytes.TrimRight(v, "\x00")
 		if empty := len(short) == 0 && !sqlrows.ShortBlob(v); empty || len(short) > 0 && bytes.IndexFunc(short, isControl) < 0 {
-			v = short
+			plain = short
 		}
 	}
 	switch {
 	case !isKey:
-		r.out.Blob(i, v)
-	case sqlrows.TextBlob(v) && !isHex(v): // which relation.keyed tells apart again
-		r.out.Text(i, v)
+		r.out.Blob(i, plain)
+	case sqlrows.TextBlob(plain) && !isHex(plain): // which relation.keyed tells apart again
+		r.out.Text(i, plain)
 	default:
 		r.out.Hex(i, v)
 	}
