@@ -122,6 +122,7 @@ type table struct {
 	header []string
 	key    []int
 	rows   [][]string
+	beside bool // its rows are no records of the unit
 }
 
 func (u *unit) Info() scanners.UnitInfo { return u.info }
@@ -144,7 +145,9 @@ func (u *unit) Read(_ context.Context, _ scanners.Want, to scanners.Receiver) er
 				for i, v := range row {
 					b.Columns[i].AppendString(v)
 				}
-				b.Records++
+				if !t.beside {
+					b.Records++
+				}
 			}
 			b.Bytes = int64(b.Records)
 			if err := to.Batch(b); err != nil {

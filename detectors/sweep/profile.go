@@ -72,7 +72,7 @@ const manyCells = -1
 
 // profiles adds a finding for each record that says enough of a person to be compared with others.
 func (w *worker) profiles(j *job) {
-	n := j.batch.Records
+	n := max(j.batch.Records, 1) // what stands beside the records (an object's metadata) is a batch of none, and tells of one person too
 	w.cells = slices.Grow(w.cells[:0], len(j.roles)*n)[:len(j.roles)*n]
 	clear(w.cells)
 	for at, r := range j.roles {

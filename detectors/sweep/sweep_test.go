@@ -51,6 +51,27 @@ func people(n int) table {
 	return t
 }
 
+// An object's metadata is a batch of no records. A name and a mailbox in it say together who it is.
+func TestPersonBesideTheRecords(t *testing.T) {
+	t.Parallel()
+	m := &memory{}
+	meta := table{part: "metadata", header: []string{"owner_name", "owner_email"}, rows: [][]string{{names[0], "p1@example.be"}}, beside: true}
+	if err := run(t, source{named("object", meta)}, m, sweep.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	got := m.units["object"]
+	if len(got.result.Unread) > 0 || got.result.Status != detectors.Complete {
+		t.Errorf("the unit ended as %s, unread: %v", got.result.Status, got.result.Unread)
+	}
+	kinds := map[detectors.Kind]int{}
+	for _, f := range got.findings {
+		kinds[f.Kind]++
+	}
+	if kinds[detectors.PersonName] != 1 || kinds[detectors.Email] != 1 {
+		t.Errorf("found %v, want a name and an address", kinds)
+	}
+}
+
 func TestVerdictsAndFindings(t *testing.T) {
 	t.Parallel()
 	people := people(2500)

@@ -89,6 +89,32 @@ func Cases(t *reports.Table, most int) (*Table, error) {
 	return b, nil
 }
 
+// Examples is the first rows of each inner group, no more than so many, by their columns of text; each group is a block. It is nil where
+// there are no inner groups, or outer ones above them.
+func Examples(t *reports.Table, each int) (*Table, error) {
+	heads, group := shown(t.Columns)
+	if group == 0 || slices.ContainsFunc(t.Columns, func(c reports.Column) bool { return c.Group == 1 }) {
+		return nil, nil
+	}
+	b := &Table{Heads: heads, Columns: slices.DeleteFunc(picked(t.Columns, 0), func(c Column) bool { return c.Align == reports.End })}
+	var before []reports.Cell
+	for cells, err := range t.Rows {
+		if err != nil {
+			return nil, fmt.Errorf("reading the rows of table %q: %w", t.ID, err)
+		}
+		if before == nil || changed(t.Columns, before, cells, 2) {
+			b.Blocks = append(b.Blocks, Block{Head: pick(heads, cells)})
+		}
+		before = append(before[:0], cells...)
+		if block := &b.Blocks[len(b.Blocks)-1]; len(block.Rows) < each {
+			block.Rows = append(block.Rows, pick(b.Columns, cells))
+		} else {
+			block.More++
+		}
+	}
+	return b, nil
+}
+
 func pick(columns []Column, cells []reports.Cell) []reports.Cell {
 	row := make([]reports.Cell, len(columns))
 	for i, c := range columns {

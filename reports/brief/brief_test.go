@@ -65,6 +65,19 @@ func TestCases(t *testing.T) {
 	}
 }
 
+func TestExamples(t *testing.T) {
+	t.Parallel()
+	list := grouped(nil, 2)
+	if b, err := brief.Examples(list, 1); b != nil || err != nil {
+		t.Errorf("below outer groups: %+v, %v", b, err)
+	}
+	list.Columns[0].Group = 0
+	b, err := brief.Examples(list, 1)
+	if err != nil || b == nil || len(b.Blocks) != 2 || len(b.Blocks[1].Rows) != 1 || b.Blocks[1].More != 1 || b.Blocks[1].Rows[0][1].Text != "f0" {
+		t.Errorf("%+v, %v", b, err)
+	}
+}
+
 func TestErrorsOfRows(t *testing.T) {
 	t.Parallel()
 	if _, err := brief.Of(grouped(errBroken, 1), 5); !errors.Is(err, errBroken) {

@@ -37,14 +37,21 @@ func (p *printer) table(t *reports.Table) error {
 	for i := range blocks {
 		blocks[i] = shown(&read.Blocks[i])
 	}
+	examples, err := brief.Examples(t, fewCases)
+	if err != nil {
+		return err
+	}
 	widths := p.widths(read.Columns, blocks)
 	p.cells(read.Columns, widths, row{cells: titles(read.Columns)}, true)
 	for _, b := range blocks {
 		if b.heading != "" {
 			p.paragraph("  ", b.heading)
 		}
-		for _, r := range b.rows {
+		for i, r := range b.rows {
 			p.cells(read.Columns, widths, r, false)
+			if examples != nil {
+				p.cases(&examples.Blocks[i])
+			}
 		}
 		if b.more > 0 {
 			p.line(fmt.Sprintf("  … "+p.language.Text("and %s more"), show(reports.Number(int64(b.more)))))
@@ -54,6 +61,28 @@ func (p *printer) table(t *reports.Table) error {
 		p.line(fmt.Sprintf("  … "+p.language.Text("and %s more groups"), show(reports.Number(int64(read.More)))))
 	}
 	return nil
+}
+
+// cases prints the first cases of a group, each on a line of its own.
+func (p *printer) cases(b *brief.Block) {
+	for _, cells := range b.Rows {
+		var parts []string
+		for _, cell := range cells {
+			if cell.Text != "" {
+				parts = append(parts, show(cell.Text))
+			}
+		}
+		for i, l := range wrap(strings.Join(parts, " · "), max(p.width-8, leastColumn)) {
+			mark := "    - "
+			if i > 0 {
+				mark = "      "
+			}
+			p.line(mark + l)
+		}
+	}
+	if b.More > 0 {
+		p.line(fmt.Sprintf("    … "+p.language.Text("and %s more"), show(reports.Number(int64(b.More)))))
+	}
 }
 
 // shown is a block as text.
@@ -87,6 +116,7 @@ func titles(columns []brief.Column) []string {
 const (
 	gap         = 2
 	leastColumn = 4
+	fewCases    = 5 // of a group, that a terminal shows
 )
 
 // widths gives each column what its widest cell needs, then takes from the widest until the line fits.

@@ -73,6 +73,28 @@ func TestCountsWhatItLeavesOut(t *testing.T) {
 	}
 }
 
+// Who reads that five places are denied wants to know which.
+func TestNamesTheCasesOfAGroup(t *testing.T) {
+	t.Parallel()
+	d := &reports.Document{Title: "Gaps", Sections: []reports.Section{{Title: "S", Tables: []reports.Table{{
+		ID: "t", Title: "T", Brief: 3, Columns: []reports.Column{{ID: "why", Title: "Why", Group: 2}, {ID: "place", Title: "Place"}, {ID: "detail", Title: "Detail"}},
+		Rows: func(yield func([]reports.Cell, error) bool) {
+			for i := range 9 {
+				if !yield([]reports.Cell{{Text: "denied"}, {Text: fmt.Sprintf("shop.t%d", i)}, {Text: "no SELECT"}}, nil) {
+					return
+				}
+			}
+		},
+	}}}}}
+	var b bytes.Buffer
+	if err := (textpage.Format{}).Write(&b, d); err != nil {
+		t.Fatal(err)
+	}
+	if out := b.String(); !strings.Contains(out, "- shop.t4 · no SELECT\n") || strings.Contains(out, "shop.t5") || !strings.Contains(out, "4 more") {
+		t.Errorf("got:\n%s", out)
+	}
+}
+
 func FuzzWrite(f *testing.F) {
 	for _, name := range reporttest.Hostile() {
 		if len(name) < 1000 {

@@ -25,6 +25,8 @@ func TestErasedTables(t *testing.T) {
 		"keys of many types": `CREATE TABLE a (i BIGINT UNSIGNED, z INT(6) ZEROFILL, d DATE, ts TIMESTAMP(6), c CHAR(9), e ENUM('sad', 'ok'), b VARBINARY(9), bi BINARY(4), n DECIMAL(9, 3), bt BIT(9), y YEAR, u UUID, l VARCHAR(9) CHARACTER SET latin1, name VARCHAR(20),
 			PRIMARY KEY (i, z, d, ts, c, e, b, bi, n, bt, y, u, l));
 			INSERT INTO a SELECT 9007199254740993 + seq, 7, '2020-01-02', '2020-01-02 03:04:05.000006', 'it''s', 'sad', x'ff00', 'ab', 1.5, 5, 1999, '00000000-0000-0000-0000-000000000001', 'é', IF(seq = 1, 'Ann', 'Bob') FROM seq_0_to_2`,
+		"a key of bytes that are a text": `CREATE TABLE a (b VARBINARY(40), bi BINARY(40), name VARCHAR(20), PRIMARY KEY (b, bi));
+			INSERT INTO a VALUES ('ann@example.be', 'ann@example.be', 'Ann'), ('c0ffee', x'00ff', 'Ann'), ('c0ffee', 'c0ffee', 'Bob'), (x'c0ffee', x'c0ffee', 'Bob')`,
 		"documents, shapes and what is searched": `CREATE TABLE a (id INT PRIMARY KEY, name VARCHAR(20), doc JSON, at GEOMETRY, b LONGBLOB, v INT AS (id + 1) VIRTUAL, p INT AS (id + 2) STORED, FULLTEXT (name));
 			INSERT INTO a (id, name, doc, at, b) VALUES (1, 'Ann', '{"a": 1}', POINT(1, 2), x'00ff'), (2, 'Bob', NULL, NULL, NULL)`,
 	} {

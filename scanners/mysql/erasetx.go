@@ -98,10 +98,12 @@ func (own *relation) keyed(key []erasing.Cell) (where string, ok bool) {
 		value := "_utf8mb4 x'" + hexOf(c.Value) + "'"
 		switch {
 		case o.class == binary:
-			if _, err := hex.DecodeString(string(c.Value)); err != nil {
-				return "", false
+			if value = "x'" + string(c.Value) + "'"; !isHex(c.Value) {
+				value = "x'" + hexOf(c.Value) + "'" // a text by itself, and without what it is filled up with
 			}
-			value = "x'" + string(c.Value) + "'"
+			if o.kind == "binary" {
+				value = "CAST(" + value + " AS " + o.declared + ")"
+			}
 		case o.class == number || o.class == bits || o.kind == "decimal":
 			if !figures.Match(c.Value) {
 				return "", false

@@ -2,6 +2,7 @@ package mysql
 
 import (
 	"context"
+	"crypto/tls"
 	"database/sql/driver"
 	"errors"
 	"fmt"
@@ -133,7 +134,17 @@ func opening(ctx context.Context, err error) error {
 		return errors.New("there is no host of this name: check the URL")
 	}
 	if op, ok := errors.AsType[*net.OpError](err); ok {
-		return sqlrows.Gone(fmt.Errorf("cannot reach the server: %w: check host and port, and that it runs", op.Err))
+		where := "host and port"
+		if op.Net == "unix" {
+			where = "the socket's path"
+		}
+		return sqlrows.Gone(fmt.Errorf("cannot reach the server: %w: check %s, and that it runs", op.Err, where))
+	}
+	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
+		return fmt.Errorf("the server's certificate is not to be trusted: %w: give its authority by ?tls-ca=FILE", err)
+	}
+	if errors.Is(err, errNoDatabase) {
+		return err
 	}
 	err = fmt.Errorf("cannot talk to the server: %w", err)
 	if passes(err) || errors.Is(err, context.DeadlineExceeded) {

@@ -90,6 +90,8 @@ func TestOpenErrors(t *testing.T) {
 		{"no database", at("none_" + random()), "no such database"},
 		{"two databases", "mysql://u:secret@" + addr + "/a/b", "one database"},
 		{"no file", "mysql://u@" + addr + "/?password-file=/none", "read the password"},
+		{"no socket", "mysql://u:secret@/?socket=/none", "check the socket's path"},
+		{"a certificate of nobody's", "mysql://root:" + password + "@" + addr + "/?tls=true", "?tls-ca="},
 		{"no certificate", "mysql://u@" + addr + "/?tls-ca=/none", "tls-ca"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -101,7 +103,7 @@ func TestOpenErrors(t *testing.T) {
 			if strings.Contains(err.Error(), "secret") || strings.Contains(err.Error(), password) {
 				t.Error("the error shows the password")
 			}
-			if later := test.name == "no server"; errors.Is(err, scanners.ErrGone) != later {
+			if later := test.name == "no server" || test.name == "no socket"; errors.Is(err, scanners.ErrGone) != later {
 				t.Errorf("that the same may succeed later is %v", !later)
 			}
 		})

@@ -3,6 +3,7 @@ package mysql
 import (
 	"bytes"
 	"database/sql/driver"
+	"encoding/hex"
 	"strconv"
 
 	"dossier/scanners/sqlrows"
@@ -72,16 +73,27 @@ func (r *reader) binary(i int, c *column, v []byte) {
 	for _, k := range r.keys {
 		isKey = isKey || k == i
 	}
-	if isKey {
-		r.out.Hex(i, v)
-		return
-	}
+	plain := v
 	if c.kind == "binary" {
-		if short := bytes.TrimRight(v, "\x00"); len(short) > 0 && bytes.IndexFunc(short, isControl) < 0 {
-			v = short
+		short := bytes.TrimRight(v, "\x00")
+		if empty := len(short) == 0 && !sqlrows.ShortBlob(v); empty || len(short) > 0 && bytes.IndexFunc(short, isControl) < 0 {
+			plain = short
 		}
 	}
-	r.out.Blob(i, v)
+	switch {
+	case !isKey:
+		r.out.Blob(i, plain)
+	case sqlrows.TextBlob(plain) && !isHex(plain): // which relation.keyed tells apart again
+		r.out.Text(i, plain)
+	default:
+		r.out.Hex(i, v)
+	}
+}
+
+// isHex tells whether a text could as well be the hexadecimal digits of something else.
+func isHex(v []byte) bool {
+	_, err := hex.DecodeString(string(v))
+	return err == nil
 }
 
 func isControl(c rune) bool { return c < ' ' || c == 0x7f || c == 0xfffd }

@@ -1,6 +1,7 @@
 package mysql
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -45,6 +46,7 @@ func TestValues(t *testing.T) {
 		{"BINARY(20)", "'an@example.be'", "an@example.be"},
 		{"VARBINARY(20)", "x'0011ff'", "0011ff"},
 		{"BINARY(4)", "x'00000000'", "00000000"},
+		{"BINARY(40)", "''", ""},
 		{"BLOB", "'an@example.be'", "an@example.be"},
 		{"MEDIUMBLOB", "'Zoé'", "Zoé"},
 		{"BLOB", "''", ""},
@@ -76,6 +78,23 @@ func TestDocuments(t *testing.T) {
 	if len(c.Rows) != 3 || c.Rows[0].Value("p.address.city") != "Gent" || c.Rows[2].Value("p.address.city") != "Luik" ||
 		len(c.Rows[0].Values["p.mails[].to"]) != 2 || c.Rows[1].Value("q`r.x") != "1" {
 		t.Errorf("rows %v", c.Rows)
+	}
+}
+
+// A key of bytes is searched as any other value, where it is a text. What could be digits of something else is that.
+func TestKeysOfBytes(t *testing.T) {
+	t.Parallel()
+	c := collect(t, "CREATE TABLE t (k VARBINARY(60) PRIMARY KEY)", "CREATE TABLE f (k BINARY(60) PRIMARY KEY)",
+		"INSERT INTO t VALUES ('an@example.be'), (x'00ff'), ('c0ffee'), ('')", "INSERT INTO f VALUES ('an@example.be')")
+	var got []string
+	for _, r := range c["t"].Rows {
+		got = append(got, r.Value("k"))
+	}
+	if want := []string{"", "00ff", "an@example.be", "633066666565"}; !slices.Equal(got, want) {
+		t.Errorf("keys %q, want %q", got, want)
+	}
+	if rows := c["f"].Rows; len(rows) != 1 || rows[0].Value("k") != "an@example.be" {
+		t.Errorf("a key that is filled up: %v", rows)
 	}
 }
 

@@ -5,9 +5,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"dossier/scanners"
 	"dossier/scanners/scannertest"
+	"dossier/scanners/sqlrows"
 )
 
 const shop = `
@@ -169,6 +171,25 @@ func TestObjects(t *testing.T) {
 	}
 	if views := scan(t, Connector{Views: true}, target); len(views["public.people"].Rows) != 2 {
 		t.Error("views are not read when they are wanted")
+	}
+}
+
+// A foreign server that is down is not a connection of ours that was lost: nothing is tried again, and the reason names it.
+func TestForeignServerIsDown(t *testing.T) {
+	t.Parallel()
+	target := database(t, `
+		CREATE EXTENSION postgres_fdw; CREATE SERVER away FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host '127.0.0.1', port '1', dbname 'x');
+		CREATE USER MAPPING FOR PUBLIC SERVER away OPTIONS (user 'u', password 'p');
+		CREATE FOREIGN TABLE alone (a text) SERVER away; CREATE TABLE parts (a text) PARTITION BY LIST (a);
+		CREATE FOREIGN TABLE part PARTITION OF parts DEFAULT SERVER away; CREATE TABLE other (a text); INSERT INTO other VALUES ('Ann');`)
+	all := scan(t, Connector{Retry: sqlrows.Retry{Attempts: 2, First: 24 * time.Hour, Longest: 24 * time.Hour}}, target)
+	for _, name := range []string{"public.alone", "public.parts"} {
+		if why := unread(all[name]); len(why) != 1 || !strings.Contains(why[0], "foreign server") {
+			t.Errorf("%s: %q, want that the foreign server cannot be read", name, why)
+		}
+	}
+	if rows := all["public.other"].Rows; len(rows) != 1 {
+		t.Errorf("the table beside has %d rows", len(rows))
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"net/netip"
 	"strconv"
 
+	"dossier/scanners"
 	"dossier/scanners/sqlrows"
 )
 
@@ -80,6 +81,16 @@ func (c codec) items(w *sqlrows.Writer, i int, v []byte, scratch []byte) []byte 
 			w.Item(i, item)
 		case asPadded:
 			w.Item(i, bytes.TrimRight(item, " "))
+		case asBytes:
+			switch {
+			case sqlrows.TextBlob(item):
+				w.Item(i, item)
+			case sqlrows.ShortBlob(item):
+				scratch = hex.AppendEncode(scratch[:0], item)
+				w.Item(i, scratch)
+			default:
+				w.Unread(i, scanners.NoDecoder, "files in an array are not opened", int64(n))
+			}
 		default:
 			scratch = appendScalar(scratch[:0], c.elem, item)
 			w.Item(i, scratch)

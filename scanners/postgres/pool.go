@@ -382,9 +382,19 @@ func lost(err error) bool {
 		return false
 	case c == "":
 		return !errors.Is(err, context.Canceled) && !errors.Is(err, errChanged)
+	case severity(err) == "ERROR": // the session goes on: another server, that of a foreign table, cannot be reached
+		return false
 	default: // connection exceptions, operator intervention except a cancelled query
 		return strings.HasPrefix(c, "08") || strings.HasPrefix(c, "57P") || c == "25P03"
 	}
+}
+
+// severity is how bad an error is that the server sent, in English, "" where it did not say.
+func severity(err error) string {
+	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
+		return e.SeverityUnlocalized
+	}
+	return ""
 }
 
 // code is the SQLSTATE of an error (PostgreSQL manual, appendix A), "" if the server did not send it.

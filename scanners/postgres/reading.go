@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"dossier/scanners"
 	"dossier/scanners/sqlrows"
@@ -250,6 +251,8 @@ func (r *reading) ending(err error) error {
 		u.Why, u.Detail = scanners.Corrupt, "the server finds its data damaged"
 	case r.kind == "f" && c != "":
 		u.Detail = "the foreign server cannot be read (SQLSTATE " + c + ")"
+	case strings.HasPrefix(c, "08") && !lost(err):
+		u.Detail = "the foreign server of one of its partitions cannot be read (SQLSTATE " + c + ")"
 	case lost(err):
 		u.Detail = "the connection was lost again and again while the table was read"
 	default:

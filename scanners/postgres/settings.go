@@ -173,7 +173,7 @@ func connectError(ctx context.Context, err error) error {
 		case "28000":
 			return errors.New("the server does not let this user in from here, or not without TLS: see its pg_hba.conf")
 		case "3D000":
-			return errors.New("the server has no such database")
+			return errors.New("the server has no such database: name one of its own behind the host, as in postgres://user@host/database")
 		case "42501":
 			return errors.New("this user lacks CONNECT on the database: see docs/grants.md")
 		case "53300":

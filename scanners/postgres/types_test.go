@@ -82,6 +82,7 @@ func TestTypes(t *testing.T) {
 		"jsonb[]":           {"jsonb[]", `ARRAY['{"a": 1}'::jsonb]`, "v[0].a=1"},
 		"hstore[]":          {"hstore[]", `ARRAY['a=>b'::hstore]`, `v="a"=>"b"`},
 		"bytea[]":           {"bytea[]", `ARRAY['\x00ff'::bytea]`, "v=00ff"},
+		"bytea[] of texts":  {"bytea[]", `ARRAY['an@example.org'::bytea, 'x']`, "v=an@example.org|x"},
 		"composite":         {"address", `ROW('Main St', 5, '9000')`, "v.no=5 v.street=Main St v.zip=9000  "},
 		"composite[]":       {"address[]", `ARRAY[ROW('Main St', 5, '9000')::address]`, "v[0].no=5 v[0].street=Main St v[0].zip=9000  "},
 		"bytea text":        {"bytea", `'an@example.org'`, "v=an@example.org"},

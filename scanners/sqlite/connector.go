@@ -108,9 +108,12 @@ func (s *source) Info() scanners.SourceInfo {
 // Units implements [scanners.Source]: the tables and views by name.
 func (s *source) Units(ctx context.Context) iter.Seq2[scanners.Unit, error] {
 	return func(yield func(scanners.Unit, error) bool) {
-		list, err := s.list(ctx)
+		list, gone, err := s.list(ctx)
 		if err != nil {
 			yield(nil, err)
+			return
+		}
+		if gone != nil && !yield(nil, gone) {
 			return
 		}
 		size, _ := sizeOf(s.path)
@@ -127,10 +130,11 @@ func (s *source) Units(ctx context.Context) iter.Seq2[scanners.Unit, error] {
 	}
 }
 
-func (s *source) list(ctx context.Context) ([]*table, error) {
+// list lists the tables, and tells of those that it cannot.
+func (s *source) list(ctx context.Context) ([]*table, *scanners.Unread, error) {
 	c, err := s.db.get()
 	if err != nil {
-		return nil, fmt.Errorf("list the tables: %w", err)
+		return nil, nil, fmt.Errorf("list the tables: %w", err)
 	}
 	defer s.db.put(c)
 	defer c.watch(ctx)()
@@ -139,13 +143,14 @@ func (s *source) list(ctx context.Context) ([]*table, error) {
 		size, _ := sizeOf(s.path)
 		err = estimate(ctx, c, list, size)
 	}
+	gone := lost(ctx, c, s.db.as, list)
 	if ctx.Err() != nil {
-		return nil, ctx.Err()
+		return nil, nil, ctx.Err()
 	}
 	if err != nil {
-		return nil, fmt.Errorf("list the tables: %w", err)
+		return nil, nil, fmt.Errorf("list the tables: %w", err)
 	}
-	return list, nil
+	return list, gone, nil
 }
 
 // Close implements [scanners.Source].

@@ -57,6 +57,43 @@ func TestTruncated(t *testing.T) {
 	}
 }
 
+// A schema that SQLite cannot make sense of is no database without tables.
+func TestDamagedSchema(t *testing.T) {
+	t.Parallel()
+	for name, broken := range map[string][2]string{
+		"the statement": {"CREATE TABLE people", strings.Repeat("\xaa", 19)}, "all statements": {"CREATE", "CR\x00\x00\x00\x00"},
+		"the sort": {"tablepeoplepeople", strings.Repeat("\xaa", 17)}, "a page that is not there": {"tablezoozoo\x03", "tablezoozoo\x7f"},
+		"the number of its entries": {"\x0d\x00\x00\x00\x02", "\x0d\x00\x00\x00\x00"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			path := fill(t, "CREATE TABLE people (name)", "INSERT INTO people VALUES ('Ann')", "CREATE TABLE zoo (name)", "INSERT INTO zoo VALUES ('lion')")
+			data := readAll(t, path)
+			bad := strings.ReplaceAll(data, broken[0], broken[1])
+			if bad == data {
+				t.Fatal("nothing is broken")
+			}
+			if err := os.WriteFile(path, []byte(bad), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			src, err := Connector{}.Open(t.Context(), path)
+			if err != nil {
+				return // which is told
+			}
+			defer src.Close()
+			_, unlisted := scannertest.Units(t, src)
+			told, rows := len(unlisted) > 0, 0
+			for _, c := range scannertest.Collect(t, src) {
+				told = told || c.Err != nil || len(c.Unread) > 0
+				rows += len(c.Rows)
+			}
+			if !told && rows < 2 {
+				t.Errorf("%d rows are read, and nobody is told that there are more", rows)
+			}
+		})
+	}
+}
+
 // A value over the limit is left out with its size, and the record's other fields and the records behind it are read.
 func TestOverLimit(t *testing.T) {
 	t.Parallel()

@@ -92,6 +92,12 @@ func (d *Decoder) tables(ctx context.Context, db *database, in formats.Input, to
 	case err != nil:
 		return unread(in.Part, err)
 	}
+	if gone := lost(ctx, c, db.as, list); gone != nil {
+		gone.Part = in.Part
+		if err := to.Unread(gone); err != nil {
+			return err
+		}
+	}
 	for _, t := range list {
 		if t.skip != "" {
 			continue

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -88,6 +89,30 @@ func tables(ctx context.Context, c *conn) ([]*table, error) {
 		}
 	}
 	return list, ctx.Err()
+}
+
+// lost tells of tables that a damaged schema names and that SQLite cannot open: a connection that salvages what is there passes over them in
+// silence. It also tells of a schema that names nothing, where pages are in use. It is nil where all are listed.
+func lost(ctx context.Context, c *conn, w way, list []*table) *scanners.Unread {
+	listed := int64(len(list)) - 1 // without sqlite_schema
+	if !w.salvage && listed > 0 {
+		return nil
+	}
+	u := &scanners.Unread{Why: scanners.Corrupt, Bytes: -1, Detail: "the list of the tables is damaged: there may be more than those that were found"}
+	named, used := int64(0), int64(0)
+	err := c.query(ctx, "SELECT count(*) FROM sqlite_schema WHERE type NOT IN ('index', 'trigger')", func(s *stmt) { named = s.int(0) })
+	if err == nil {
+		err = c.query(ctx, "SELECT page_count - freelist_count FROM pragma_page_count, pragma_freelist_count", func(s *stmt) { used = s.int(0) })
+	}
+	const empty = 2 // pages: that of the schema, and a map of the others if the database vacuums itself
+	switch {
+	case err != nil, named <= listed && listed <= 0 && used > empty:
+		return u
+	case named > listed:
+		u.Detail = fmt.Sprintf("the list of the tables is damaged: %d of them cannot be read", named-listed)
+		return u
+	}
+	return nil
 }
 
 // ownerOf finds the virtual table with the longest name that a shadow table's begins with.

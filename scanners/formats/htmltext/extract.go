@@ -268,7 +268,7 @@ func isBlock(tag atom.Atom) bool {
 		atom.Dialog, atom.Dir, atom.Div, atom.Dl, atom.Dt, atom.Fieldset, atom.Figcaption, atom.Figure, atom.Footer, atom.Form, atom.Frameset,
 		atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Head, atom.Header, atom.Hgroup, atom.Hr, atom.Html, atom.Iframe, atom.Legend,
 		atom.Li, atom.Main, atom.Menu, atom.Nav, atom.Ol, atom.Optgroup, atom.Option, atom.P, atom.Section, atom.Select, atom.Summary,
-		atom.Tbody, atom.Tfoot, atom.Thead, atom.Ul:
+		atom.Noscript, atom.Svg, atom.Tbody, atom.Template, atom.Tfoot, atom.Thead, atom.Ul:
 		return true
 	}
 	return false

@@ -59,14 +59,9 @@ xt</textarea><noscript>No</noscript><select><option>Op1<option>Op2</select><svg>
 		}
 	}
 	text := main.Column("text")
-	for _, want := range []string{"Zoë @ home\nsecond", "Te\nxt", "Op1", "Op2"} {
+	for _, want := range []string{"Zoë @ home\nsecond", "Te\nxt", "Op1", "Op2", "No", "Sv", "Tm"} {
 		if !slices.Contains(text, want) {
 			t.Errorf("text %q, want %q", text, want)
-		}
-	}
-	for _, want := range []string{"No", "Sv", "Tm"} {
-		if !strings.Contains(strings.Join(text, "\n"), want) {
-			t.Errorf("text %q, want %q in it", text, want)
 		}
 	}
 	if members := got.Part("members").Rows; !slices.EqualFunc(members, [][]string{{"embedded 1.json", `{"name":"Ld"}`}, {"embedded 2.txt", "Em bed"}}, slices.Equal[[]string]) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/zlib"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
 
@@ -62,7 +63,7 @@ func (p *picture) segment(mark byte, segment []byte) error {
 	case mark == 0xfe:
 		return p.add("comment", text(segment))
 	case mark == 0xe1 && isExif && len(exif) > 1:
-		return p.exif(exif[1:])
+		return p.aside(p.exif(exif[1:]))
 	case mark == 0xe1 && isXMP:
 		p.xmp(xmp)
 	case mark == 0xe1 && isMore && len(more) > 40:
@@ -70,9 +71,17 @@ func (p *picture) segment(mark byte, segment []byte) error {
 			p.packets[n-1] = append(p.packets[n-1], more[40:]...)
 		}
 	case mark == 0xed && isPhotoshop:
-		return p.photoshop(photoshop)
+		return p.aside(p.photoshop(photoshop))
 	}
 	return nil
+}
+
+// aside notes that one block of metadata is damaged: the others stand by themselves.
+func (p *picture) aside(err error) error {
+	if errors.Is(err, errDamaged) {
+		p.damaged, err = true, nil
+	}
+	return err
 }
 
 // png reads the chunks (ISO/IEC 15948, clause 11).
@@ -111,7 +120,7 @@ func (p *picture) png() error {
 
 func (p *picture) chunk(name string, chunk []byte) error {
 	if name == "eXIf" {
-		return p.exif(chunk)
+		return p.aside(p.exif(chunk))
 	}
 	key, value, found := bytes.Cut(chunk, []byte{0})
 	if !found {
@@ -170,7 +179,7 @@ func (p *picture) webp() error {
 			}
 			if head[0] == 'X' {
 				p.xmp(chunk)
-			} else if err := p.exif(bytes.TrimPrefix(chunk, []byte("Exif\x00\x00"))); err != nil {
+			} else if err := p.aside(p.exif(bytes.TrimPrefix(chunk, []byte("Exif\x00\x00")))); err != nil {
 				return err
 			}
 			size = 0
@@ -189,7 +198,7 @@ func (p *picture) heif() error {
 	}
 	for _, mark := range []string{"Exif\x00\x00II*\x00", "Exif\x00\x00MM\x00*"} {
 		if at := bytes.Index(held, []byte(mark)); at >= 0 {
-			if err := p.exif(held[at+6:]); err != nil {
+			if err := p.aside(p.exif(held[at+6:])); err != nil {
 				return err
 			}
 			break

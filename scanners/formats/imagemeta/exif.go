@@ -15,6 +15,12 @@ const (
 	maxEntries = 2000 // of one directory
 )
 
+// The tags that lead to the directories of EXIF itself and of the place.
+const (
+	tagEXIF = 0x8769
+	tagGPS  = 0x8825
+)
+
 // exif reads the TIFF structure that EXIF is (JEITA CP-3451).
 func (p *picture) exif(content []byte) error {
 	return p.directories(bytes.NewReader(content), int64(len(content)))
@@ -56,11 +62,13 @@ func (p *picture) directories(at io.ReaderAt, size int64) error {
 	default:
 		return errDamaged
 	}
-	return p.directory(f, int64(f.order.Uint32(head[4:])), false)
+	return p.directory(f, int64(f.order.Uint32(head[4:])), 0)
 }
 
-// directory reads a directory and those that it leads to.
-func (p *picture) directory(f *file, offset int64, gps bool) error {
+// directory reads a directory and those that it leads to. under is the tag that led to it, 0 if none did. Behind those of EXIF itself stands
+// no other, whatever the bytes there say: some programs leave them out.
+func (p *picture) directory(f *file, offset int64, under uint16) error {
+	gps, last := under == tagGPS, under == tagGPS || under == tagEXIF
 	for offset > 0 && !f.seen[offset] && len(f.seen) < maxFolders {
 		f.seen[offset] = true
 		if err := p.ctx.Err(); err != nil {
@@ -84,9 +92,9 @@ func (p *picture) directory(f *file, offset int64, gps bool) error {
 			switch {
 			case gps:
 				err = p.gps(f, e, &g)
-			case (e.tag == 0x8769 || e.tag == 0x8825 || e.tag == 0x014a) && len(e.value) >= 4:
+			case (e.tag == tagEXIF || e.tag == tagGPS || e.tag == 0x014a) && len(e.value) >= 4:
 				for b := e.value; len(b) >= 4 && err == nil; b = b[4:] {
-					err = p.directory(f, int64(f.order.Uint32(b)), e.tag == 0x8825)
+					err = p.directory(f, int64(f.order.Uint32(b)), e.tag)
 				}
 			default:
 				err = p.tag(f, e)
@@ -95,7 +103,7 @@ func (p *picture) directory(f *file, offset int64, gps bool) error {
 				return err
 			}
 		}
-		if err := g.tell(p); err != nil || gps {
+		if err := g.tell(p); err != nil || last {
 			return err
 		}
 		if got < n*12+4 {

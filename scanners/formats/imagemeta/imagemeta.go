@@ -123,7 +123,9 @@ func (u Unpacker) Unpack(ctx context.Context, in formats.Input, to scanners.Rece
 	if err := p.w.Begin(p.place); err != nil {
 		return p.w.Abandon(err)
 	}
-	err = k.read(p)
+	if err = k.read(p); err == nil && p.damaged {
+		err = errDamaged
+	}
 	switch {
 	case p.refused != nil:
 		return p.w.Abandon(p.refused)
@@ -178,6 +180,7 @@ type picture struct {
 	body    *source
 	packets [][]byte // of XMP
 	refused error    // what the receiver answered
+	damaged bool     // a block of metadata is
 	bytes   int      // of values
 }
 

@@ -195,6 +195,51 @@ func TestPlaces(t *testing.T) {
 	}
 }
 
+// What one block says does not depend on another that is damaged, nor on bytes that some programs leave out.
+func TestOneBlockIsDamaged(t *testing.T) {
+	t.Parallel()
+	// As piexif writes it: no offset of a next directory behind EXIF's own, where the value of its last tag begins at once.
+	inner := directory(nil, []tag{ascii(0xa430, "Owner")})
+	short := tiff([]tag{{0x8769, 4, []byte{26, 0, 0, 0}, nil}})
+	short = append(short, inner[:2+12]...)
+	binary.LittleEndian.PutUint32(short[26+10:], uint32(len(short)))
+	short = append(short, "Owner\x00"...)
+	broken := tiff([]tag{ascii(0x013b, "An Peeters")})
+	binary.LittleEndian.PutUint32(broken[22:], 1<<30)
+	for _, test := range []struct {
+		name    string
+		content []byte
+		want    map[string]string
+		why     []scanners.Why
+	}{
+		{
+			"short.jpg", slices.Concat([]byte("\xff\xd8"), segment(0xe1, "Exif\x00\x00"+string(short)), []byte("\xff\xd9")),
+			map[string]string{"EXIF.cameraownername": "Owner"},
+			[]scanners.Why{scanners.TextOnly},
+		},
+		{
+			"broken.jpg", slices.Concat([]byte("\xff\xd8"), segment(0xe1, "Exif\x00\x00"+string(broken)), segment(0xfe, "A comment"), []byte("\xff\xd9")),
+			map[string]string{"EXIF.artist": "An Peeters", "comment": "A comment"},
+			[]scanners.Why{scanners.TextOnly, scanners.Corrupt},
+		},
+		{
+			"broken.png", slices.Concat(png()[:8], chunk("eXIf", string(broken)), chunk("tEXt", "Author\x00An"), chunk("IEND", "")),
+			map[string]string{"EXIF.artist": "An Peeters", "Author": "An"},
+			[]scanners.Why{scanners.TextOnly, scanners.Corrupt},
+		},
+	} {
+		got := read(t, test.name, test.content)
+		for field, value := range test.want {
+			if cells := got.Part("").Column(field); !slices.Equal(cells, []string{value}) {
+				t.Errorf("%s: %s is %q, want %q", test.name, field, cells, value)
+			}
+		}
+		if whys := got.Whys(); !slices.Equal(whys, test.why) {
+			t.Errorf("%s: unread %v, want %v", test.name, got.Unread, test.why)
+		}
+	}
+}
+
 func TestDamage(t *testing.T) {
 	t.Parallel()
 	loop := tiff([]tag{{0x8769, 4, []byte{8, 0, 0, 0}, nil}})

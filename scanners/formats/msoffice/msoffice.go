@@ -30,7 +30,7 @@ func (*Unpacker) Name() string { return "msoffice" }
 // Yields implements [formats.Describer].
 func (*Unpacker) Yields() formats.Description {
 	return formats.Description{
-		What: "DOC, XLS and PPT of 97 to 2003: text with notes, headers, comments and text boxes; sheets with dates as dates; slides and notes; " +
+		What: "DOC, XLS and PPT of 97 to 2003: text with notes, headers, comments and text boxes; sheets with dates as dates, texts in formulas, names, input help and titles of charts; slides and notes; " +
 			"document properties; embedded files as members",
 		Where: "paragraph, sheet and row (its number in the sheet)",
 		NotRead: "macros, other compound files, Word documents before 97 (**no decoder**); pictures inside documents and objects inside slides; " +

@@ -84,12 +84,16 @@ func record(kind int, data ...[]byte) []byte {
 
 func broad(s string) []byte { return join(u16(len(wide(s))/2), []byte{1}, wide(s)) }
 
+// short is a text behind a length of one byte, as formulas have it.
+func short(s string) []byte { return join([]byte{byte(len(wide(s)) / 2), 1}, wide(s)) }
+
 func workbook(p *formattest.Planter) []byte {
 	split := wide(p.At("text over two records"))
 	sst := join(u32(6, 6), broad("name"), broad("date_of_birth"), broad("phone"), broad(p.At("text of a cell")), broad(p.At("text no cell shows")),
 		join(u16(len(split)/2), []byte{1}, split[:20]))
 	float := func(f float64) []byte { return binary.LittleEndian.AppendUint64(nil, math.Float64bits(f)) }
 	globals := join(record(0x809, u16(0x600, 5)), record(0x5c, broad(p.At("last user"))), record(0xe0, u16(0, 0)), record(0xe0, u16(0, 14)),
+		record(0x18, u16(0), []byte{0, 6}, u16(30), make([]byte, 8), []byte("\x00client\x17"), short(p.At("defined name"))),
 		record(0x85, u32(0), u16(0), []byte{5, 0}, []byte("First")), record(0x85, u32(0), u16(1), []byte{6, 0}, []byte("Hidden")),
 		record(0xfc, sst), record(0x3c, []byte{1}, split[20:]), record(0x0a))
 	first := join(record(0x809, u16(0x600, 16)), record(0x14, broad(p.At("page header"))),
@@ -98,6 +102,9 @@ func workbook(p *formattest.Planter) []byte {
 		record(0xfd, u16(4, 0, 0), u32(3)), record(0xbd, u16(4, 1, 1), u32(29222<<2|2), u16(0), u32(7<<2|2), u16(2)),
 		record(0x06, u16(5, 0, 0), []byte{0, 0, 0, 0, 0, 0, 0xff, 0xff}, make([]byte, 8)), record(0x207, broad(p.At("formula's text"))), record(0xfd, u16(6, 0, 0), u32(5)),
 		record(0x1b6, make([]byte, 18)), record(0x3c, []byte{1}, wide(p.At("text box"))), record(0x1c, u16(0, 0, 0, 0), broad(p.At("comment's author"))),
+		record(0x100d, u16(0), short(p.At("title of a chart"))), record(0x1be, u32(0), broad(p.At("title of the help")), broad("\x00"), broad(p.At("help")), broad(p.At("error")),
+			[]byte{9, 0, 0, 0, 0x17}, short("yes\x00"+p.At("list of choices"))),
+		record(0x06, u16(7, 1, 0), []byte{0, 0, 0, 0, 0, 0, 0xff, 0xff}, u16(0), u32(0), u16(60), []byte{0x17, 0x17}, short(p.At("formula")), []byte{0x41, 0x17, 9}),
 		record(0x1b8, wide("mailto:linked@example.com")), record(0x0a))
 	hidden := join(record(0x809, u16(0x600, 16)), record(0x204, u16(0, 0, 0), broad(p.At("hidden sheet"))), record(0x0a))
 	return ole2test.File(ole2test.Stream{Name: "Workbook", Content: join(globals, first, hidden)}, summary(p.At("author")))

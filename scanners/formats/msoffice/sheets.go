@@ -42,22 +42,23 @@ const maxSheets = 10_000
 
 // sheets reads a workbook.
 type sheets struct {
-	d       *document
-	e       *ole2.Entry
-	wide    bool // BIFF8: text is Unicode
-	page    int
-	formats ooxml.NumberFormats
-	strings [][]byte
-	shown   []bool
-	names   []string
-	depth   int // of the part that is being read: 1 is the workbook's own or a sheet
-	part    int // sheets begun
-	table   *placed.Table
-	more    *placed.Place
-	row     int // of the formula that a text follows
-	col     int
-	number  []byte
-	styled  []byte
+	d        *document
+	e        *ole2.Entry
+	formulas *placed.Place
+	wide     bool // BIFF8: text is Unicode
+	page     int
+	formats  ooxml.NumberFormats
+	strings  [][]byte
+	shown    []bool
+	names    []string
+	depth    int // of the part that is being read: 1 is the workbook's own or a sheet
+	part     int // sheets begun
+	table    *placed.Table
+	more     *placed.Place
+	row      int // of the formula that a text follows
+	col      int
+	number   []byte
+	styled   []byte
 }
 
 func (d *document) workbook(e *ole2.Entry) error {
@@ -66,6 +67,7 @@ func (d *document) workbook(e *ole2.Entry) error {
 		return err
 	}
 	s := &sheets{d: d, e: e, page: 1252, part: -1, more: d.w.Lines(d.under(e, "notes, boxes, headers and links"))}
+	s.formulas = d.w.Records(d.under(e, "formulas"), "cell", placed.TextField)
 	err = s.read(content)
 	if d.w.Stopped() != nil {
 		return err
@@ -137,7 +139,7 @@ func (s *sheets) record(kind int, data []byte, pieces [][]byte) error {
 		r.take(8)
 		return s.more.Line(s.text(r, 2))
 	case recHeader, recFooter:
-		return s.more.Line(s.text(r, s.lengthSize()))
+		return s.more.Line(ooxml.PageText(nil, s.text(r, s.lengthSize())))
 	case recUser:
 		return s.d.w.Records(s.d.under(s.e, "last user"), "user").Row(s.text(r, s.lengthSize()))
 	case recLink:
@@ -145,6 +147,9 @@ func (s *sheets) record(kind int, data []byte, pieces [][]byte) error {
 	}
 	if s.setup(kind, r) {
 		return nil
+	}
+	if err := s.beside(kind, data); err != nil {
+		return err
 	}
 	return s.cell(kind, r)
 }

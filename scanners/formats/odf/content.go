@@ -258,14 +258,15 @@ func (c *content) attributes(x *xmltokens.Reader, element string) error {
 				c.note("fields and controls", nil, x.Unescape(value))
 			}
 		case "value":
-			if element == "text" || element == "textarea" || element == "hidden" || element == "list-property" || element == "property" || element == "value-option" {
+			if element == "text" || element == "textarea" || element == "hidden" || element == "list-property" || element == "property" || element == "value-option" ||
+				element == "filter-condition" || element == "filter-set-item" {
 				c.note("fields and controls", nil, x.Unescape(value))
 			}
 		case "name":
 			if element == "table" || element == "page" || element == "named-range" || element == "section" || element == "bookmark" || element == "user-field-decl" {
 				c.note("names", nil, x.Unescape(value))
 			}
-		case "formula":
+		case "formula", "expression":
 			if v := x.Unescape(value); bytes.IndexByte(v, '"') >= 0 {
 				c.note("formulas", nil, v)
 			}

@@ -86,7 +86,8 @@ func sheets(p *formattest.Planter) []byte {
 	) + table(p.At("sheet's name"), `<table:table-cell office:value-type="string">`+paragraph(p.At("hidden sheet"))+"</table:table-cell>")
 	return pack("spreadsheet", "content.xml", `<office:document-content><office:body><office:spreadsheet><table:content-validations><table:content-validation table:condition="x(&quot;`+
 		p.At("list of choices")+`&quot;)"><table:help-message table:title="`+p.At("title of help")+`">`+paragraph(p.At("help"))+"</table:help-message></table:content-validation></table:content-validations>"+
-		body+"</office:spreadsheet></office:body></office:document-content>")
+		body+`<table:named-expressions><table:named-expression table:expression="&quot;`+p.At("defined name")+`&quot;"/></table:named-expressions><table:database-range><table:filter>`+
+		`<table:filter-condition table:value="`+p.At("filter")+`"/></table:filter></table:database-range></office:spreadsheet></office:body></office:document-content>`)
 }
 
 func slides(p *formattest.Planter) []byte {

@@ -149,7 +149,7 @@ func use(element, key string) usage {
 		}
 	case "val":
 		switch element {
-		case "alias", "tag", "default", "listEntry", "helpText", "statusText", "docVar", "query", "connectString", "mailSubject", "udl", "table",
+		case "filter", "customFilter", "alias", "tag", "default", "listEntry", "helpText", "statusText", "docVar", "query", "connectString", "mailSubject", "udl", "table",
 			"documentProtection", "attachedSchema", "savedBy":
 			return useText
 		}
@@ -196,6 +196,9 @@ func (a *anyText) end(x *xmltokens.Reader) error {
 		}
 	case a.paragraph > 0 && x.Depth() >= a.paragraph:
 		return nil
+	}
+	if pageText(string(x.Name())) {
+		a.text = PageText(nil, a.text)
 	}
 	err := a.flush()
 	a.paragraph = 0

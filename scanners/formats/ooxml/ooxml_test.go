@@ -132,6 +132,7 @@ func workbook(p *formattest.Planter) []byte {
 		`<row r="5">` + cell("A5", "str", `<f>HYPERLINK("`+p.At("formula")+`","Bob")</f><v>Bob</v>`) + `<c r="C5" s="2"><v>44197.75</v></c><c r="D5" s="3"><v>470123456</v></c></row>` +
 		`</sheetData><hyperlinks><hyperlink ref="A1" tooltip="` + p.At("tooltip") + `" display="x"/></hyperlinks>` +
 		`<dataValidations><dataValidation prompt="` + p.At("prompt") + `"><formula1>"` + p.At("list of choices") + `"</formula1></dataValidation></dataValidations>` +
+		`<autoFilter><filterColumn><filters><filter val="` + p.At("filter") + `"/></filters></filterColumn></autoFilter>` +
 		"<headerFooter><oddHeader>&amp;L" + p.At("page header") + "</oddHeader></headerFooter></worksheet>"
 	hidden := "<worksheet><sheetData><row>" + "<c t=\"inlineStr\"><is><t>" + p.At("hidden sheet") + "</t></is></c></row></sheetData></worksheet>"
 	shared := "<sst><si><t>name</t></si><si><t>notes</t></si><si><t>date_of_birth</t></si><si><t>card_number</t></si><si><r><t>" + p.At("shared string") + "</t></r><rPh><t>" +

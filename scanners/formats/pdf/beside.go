@@ -3,8 +3,10 @@ package pdf
 import (
 	"bytes"
 	"io"
+	"slices"
 	"strings"
 
+	"github.com/klippa-app/go-pdfium/enums"
 	"github.com/klippa-app/go-pdfium/references"
 	"github.com/klippa-app/go-pdfium/requests"
 
@@ -128,6 +130,14 @@ func (d *document) form(page requests.Page, name string) error {
 		}
 		for _, v := range f.Values {
 			r.set(f.Name, v)
+		}
+		if f.Type != enums.FPDF_FORMFIELD_TYPE_COMBOBOX && f.Type != enums.FPDF_FORMFIELD_TYPE_LISTBOX {
+			continue
+		}
+		for _, o := range f.Options { // a list of colleagues, of which one was chosen or none
+			if !slices.Contains(f.Values, o) {
+				r.set(f.Name+" (choices)", o)
+			}
 		}
 	}
 	return d.records(name, []record{r})

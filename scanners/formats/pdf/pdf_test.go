@@ -41,9 +41,9 @@ func stream(dictionary, content string) string {
 // sample has text in every place that is read.
 func sample() []byte {
 	return written("/Info 5 0 R",
-		"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [9 0 R] /DA (/F1 12 Tf) >> /Metadata 10 0 R /Names << /EmbeddedFiles << /Names [(note.txt) 11 0 R] >> >> >>",
+		"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [9 0 R 16 0 R] /DA (/F1 12 Tf) >> /Metadata 10 0 R /Names << /EmbeddedFiles << /Names [(note.txt) 11 0 R] >> >> >>",
 		"<< /Type /Pages /Kids [3 0 R 13 0 R] /Count 2 >>",
-		"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 6 0 R >> >> /Annots [7 0 R 8 0 R 9 0 R] >>",
+		"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 6 0 R >> >> /Annots [7 0 R 8 0 R 9 0 R 16 0 R] >>",
 		stream("", "BT /F1 12 Tf 72 700 Td (MARKbody ann.lee@example.org) Tj 0 -20 Td (a second line) Tj ET"),
 		"<< /Title (MARKtitle) /Author (MARKauthor) >>",
 		"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
@@ -56,6 +56,7 @@ func sample() []byte {
 		"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 100 100] /Contents 14 0 R /Resources << /XObject << /I 15 0 R >> >> >>",
 		stream("", "q 100 0 0 100 0 0 cm /I Do Q"),
 		stream("/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8", "x"),
+		"<< /Type /Annot /Subtype /Widget /FT /Ch /Ff 131072 /T (colleague) /V (MARKchosen) /Opt [(MARKchosen) (MARKother)] /Rect [50 80 150 90] /DA (/F1 12 Tf) >>",
 	)
 }
 
@@ -87,6 +88,8 @@ func Test(t *testing.T) {
 			{"page 1/annotations", "author", "MARKcommenter"},
 			{"page 1/annotations", "link", "MARKlink@example.org"},
 			{"page 1/form", "surname", "MARKvalue"},
+			{"page 1/form", "colleague", "MARKchosen"},
+			{"page 1/form", "colleague (choices)", "MARKother"},
 			{"properties", "Title", "MARKtitle"},
 			{"properties", "Author", "MARKauthor"},
 			{"XMP", "text", "MARKxmp & Co"},
