@@ -125,6 +125,8 @@ func (m *maker) said(word string, l *lists, said map[string]string) string {
 		said[small] = m.pick(l.Common)
 		if alike := m.alike[small]; len(alike) > 0 {
 			said[small] = m.pick(alike)
+		} else if len(l.nouns) > 0 && len(small) > 3 && m.chance(40) {
+			said[small] = m.noun(l)
 		} else if len(l.spellings) > 0 && len(small) > 3 && m.chance(45) {
 			said[small] = m.pick(l.spellings)
 		}
