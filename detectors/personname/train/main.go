@@ -187,9 +187,9 @@ func pass(l *tagger.Learner, m *maker, learn []document, made, epoch int) {
 		if !d.made && epoch > 0 {
 			d = m.vary(d)
 		}
-		share := 8
+		share := 14
 		if d.made {
-			share = 35
+			share = 40
 		}
 		l.Learn(d.text, d.names, m.chance, share, epoch > 0 && m.chance(25))
 		if !d.made && epoch > 0 {
