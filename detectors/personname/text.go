@@ -198,22 +198,24 @@ func (r *reader) modelled(name *tagger.Span) bool {
 	return bytes.HasSuffix(before, []byte{';'}) && spaced && number > 0 && number < len(rest) && (rest[number] == ')' || rest[number] == ';')
 }
 
-// coded tells of an identifier as a string of code: "SymOff". What stands alone between quotation marks, with capitals within, is a name only
-// if it begins as surnames do that have them: "McDonald".
+// coded tells of an identifier as a string of code: "SymOff", "FMOVS". What stands alone between quotation marks, with capitals within, is a name
+// only if it begins as surnames do that have them: "McDonald"; one in capitals alone must be listed, or be likely by its neighbours.
 func (r *reader) coded(name *tagger.Span) bool {
 	word := r.data[name.Start:name.End]
 	if name.Start == r.from || name.End >= len(r.data) || r.data[name.Start-1] != '"' || r.data[name.End] != '"' {
 		return false
 	}
-	for i := 2; i < len(word); i++ {
-		if r.class[word[i]] == upper && r.class[word[i-1]] == lower {
+	lowered := false
+	for i := 1; i < len(word); i++ {
+		if i > 1 && r.class[word[i]] == upper && r.class[word[i-1]] == lower {
 			return r.words.Lookup(word[:i])&particle == 0
 		}
 		if r.class[word[i]] != upper && r.class[word[i]] != lower {
 			return false
 		}
+		lowered = lowered || r.class[word[i]] == lower
 	}
-	return false
+	return !lowered && !name.Listed && name.P < 0.8
 }
 
 // before returns the word before data[at], and where it starts.

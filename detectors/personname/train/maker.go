@@ -35,6 +35,7 @@ type lists struct {
 	Given, Surname, Title, City, Region, Country, Org, Stop, Word, Common, Demonym []string
 
 	spellings []string // words that no list holds, declined and conjugated
+	nouns     []string // those of them that are written with a capital wherever they stand, as in German
 }
 
 type template struct{ language, text string }
@@ -103,9 +104,15 @@ func (p *pool) readSpellings(path string) error {
 		return err
 	}
 	for language, words := range of {
+		var nouns []string
+		for _, w := range words {
+			if w != strings.ToLower(w) {
+				nouns = append(nouns, w)
+			}
+		}
 		for code, l := range p.of {
-			if strings.HasPrefix(code, language) {
-				l.spellings = words
+			if code == language || strings.HasPrefix(code, language+"_") || strings.HasPrefix(code, language+"-") {
+				l.spellings, l.nouns = words, nouns
 			}
 		}
 	}
@@ -210,7 +217,18 @@ func titled(word string) string {
 	return string(unicode.ToUpper(r)) + word[size:]
 }
 
+// noun returns one with its capital, alone or as the last part of a compound.
+func (m *maker) noun(l *lists) string {
+	if m.chance(30) {
+		return m.pick(l.nouns) + m.pick([]string{"", "s", "en"}) + strings.ToLower(m.pick(l.nouns))
+	}
+	return m.pick(l.nouns)
+}
+
 func (m *maker) word(l *lists) string {
+	if len(l.nouns) > 0 && m.chance(35) {
+		return m.noun(l)
+	}
 	if len(l.spellings) > 0 && m.chance(30) {
 		return m.pick(l.spellings)
 	}
@@ -286,68 +304,6 @@ func (m *maker) shop(l *lists) string {
 		return owner + " s " + m.pick(trades)
 	}
 	return titled(m.word(l)) + " " + m.pick(trades)
-}
-
-func (m *maker) city() []string {
-	for {
-		if l := m.of[m.pick(m.locales)]; len(l.City) > 5 {
-			return l.City
-		}
-	}
-}
-
-func (m *maker) country() string {
-	for {
-		if l := m.of[m.pick(m.locales)]; len(l.Country) > 5 {
-			return m.pick(l.Country)
-		}
-	}
-}
-
-func (m *maker) cityOf(l *lists) []string {
-	if len(l.City) > 20 && m.chance(70) {
-		return l.City
-	}
-	return m.city()
-}
-
-// peoples are endings of the names of those who live in a place, and adjectives those of what belongs there.
-var peoples = map[string][]string{
-	"fr": {"ais", "ois", "iens", "ains", "éens"}, "it": {"ani", "esi", "ini", "ensi", "iani"}, "nl": {"ers", "anen", "ezen", "aars"}, "de": {"er", "ern", "aner", "esen"},
-	"es": {"anos", "eses", "enses", "inos"}, "pt": {"anos", "eses", "enses", "ianos"}, "pl": {"anie", "czycy", "anom", "ów", "anin"}, "cs": {"ané", "anů", "čané", "an"},
-	"sk": {"ania", "anov", "čania", "an"}, "hr": {"ani", "ana", "anci", "anaca", "ca", "ce", "anin"}, "sl": {"ani", "anci", "cev", "ec"}, "hu": {"iak", "i", "aiak"},
-	"ro": {"eni", "enii", "ezi", "eni"}, "sv": {"are", "arna", "aner", "ier"}, "da": {"ere", "erne", "anere", "iere"}, "fi": {"laiset", "laisia", "lainen"}, "en": {"ans", "ians", "ese", "ian", "i"},
-}
-
-var belongings = map[string][]string{
-	"pl": {"skie", "ski", "ska", "skiego", "skim"}, "cs": {"ský", "ská", "ské", "ského", "ském"}, "sk": {"ský", "ská", "ské", "ského", "skom"}, "hr": {"ski", "ska", "sko", "skog", "skim", "skoj"},
-	"sl": {"ski", "ska", "sko", "skega"}, "de": {"er", "ische", "ischen", "ischer"}, "hu": {"i"},
-}
-
-func (m *maker) people(language string, l *lists) string {
-	stem := m.stem(m.pick(m.cityOf(l)))
-	if len(l.Country) > 20 && m.chance(50) {
-		stem = m.stem(m.pick(l.Country))
-	}
-	if ends := peoples[language]; ends != nil {
-		return stem + m.pick(ends)
-	}
-	return stem + m.pick(peoples["en"])
-}
-
-func (m *maker) belonging(language, place string) string {
-	if ends := belongings[language]; ends != nil {
-		return m.stem(place) + m.pick(ends)
-	}
-	return place
-}
-
-// stem is a place's name without its last vowels.
-func (*maker) stem(place string) string {
-	if at := strings.LastIndexAny(place, " -"); at >= 0 {
-		place = titled(place[at+1:])
-	}
-	return strings.TrimRight(place, "aeiouyáéíóúůě")
 }
 
 func (m *maker) street(l *lists) string {
@@ -479,9 +435,9 @@ func (m *maker) fill(what, language string, l *lists) (value string, named bool)
 		return m.name(l.Surname) + ", " + m.name(l.Given), true
 	case "C":
 		if len(l.City) > 20 && m.chance(50) {
-			return m.bend(language, m.pick(l.City)), false
+			return m.bend(language, m.name(l.City)), false
 		}
-		return m.bend(language, m.pick(m.city())), false
+		return m.bend(language, m.name(m.city())), false
 	case "K":
 		if len(l.Country) > 20 && m.chance(60) {
 			return m.bend(language, m.pick(l.Country)), false

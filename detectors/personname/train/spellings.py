@@ -1,6 +1,7 @@
-"""Prints words in small letters of Hunspell's dictionaries, declined and conjugated, as JSON by language:
+"""Prints words in small letters, declined and conjugated, and German nouns, as JSON by language, of Hunspell's dictionaries and, for languages
+that none of those is given for, of an unpacked wheel of simplemma:
 
-    python3 spellings.py dictionary-pl/package dictionary-sk/package ... > spellings.json
+    python3 spellings.py dictionary-pl/package dictionary-sk/package ... simplemma > spellings.json
 
 docs/sources.md says where they come from. The same input gives the same output.
 """
@@ -11,6 +12,7 @@ import re
 import sys
 
 MOST = 30000  # forms kept of each language
+LEMMATISED = "cs de en fi hu it nb sl sv".split()  # languages taken of simplemma
 
 
 def flags_of(kind, text):
@@ -60,13 +62,32 @@ def forms(folder):
                         yield form
 
 
+def lemmatised(folder, language):
+    """Yields forms of a language: those in small letters, and in German those of nouns."""
+    if folder not in sys.path:
+        sys.path.insert(0, folder)
+    from simplemma.strategies.dictionaries import dictionary_factory
+    for form, lemma in dictionary_factory._load_dictionary_from_disk(language).items():
+        form, lemma = form.decode(), lemma.decode()
+        noun = language == "de" and form[1:] == form[1:].lower() and lemma[:1].isupper() == form[:1].isupper()
+        if form.isalpha() and len(form) > 2 and (noun or form == form.lower() and lemma == lemma.lower()):
+            yield form
+
+
 def main():
     out = {}
-    for folder in sys.argv[1:]:
-        language = re.search(r"dictionary-([a-z]+)", folder).group(1)
-        words = sorted(set(forms(folder)), key=lambda w: hashlib.sha256(w.encode()).digest())
+
+    def keep(language, words):
+        words = sorted(set(words), key=lambda w: hashlib.sha256(w.encode()).digest())
         out[language] = sorted(words[:MOST])
         print(language, len(words), file=sys.stderr)
+
+    for folder in sys.argv[1:]:
+        if of := re.search(r"dictionary-([a-z]+)", folder):
+            keep(of.group(1), forms(folder))
+            continue
+        for language in LEMMATISED:
+            keep(language, lemmatised(folder, language))
     json.dump(out, sys.stdout, ensure_ascii=False, sort_keys=True)
 
 

@@ -50,8 +50,21 @@ func (m *maker) vary(d document) document {
 		return change(d, m.smudge)
 	case n < 64:
 		return change(d, strings.ToLower)
+	case n < 69:
+		return change(d, m.headline)
 	}
 	return d
+}
+
+// headline writes most words with a capital, as titles and headings of lists are written.
+func (m *maker) headline(text string) string {
+	words := strings.SplitAfter(text, " ")
+	for i, w := range words {
+		if len(w) > 4 || len(w) > 1 && m.chance(20) {
+			words[i] = titled(w)
+		}
+	}
+	return strings.Join(words, "")
 }
 
 // foreign writes a text in a language that nobody speaks: letters are exchanged for letters, vowels for vowels, in most words but those of
@@ -125,6 +138,8 @@ func (m *maker) said(word string, l *lists, said map[string]string) string {
 		said[small] = m.pick(l.Common)
 		if alike := m.alike[small]; len(alike) > 0 {
 			said[small] = m.pick(alike)
+		} else if len(l.nouns) > 0 && len(small) > 3 && m.chance(40) {
+			said[small] = m.noun(l)
 		} else if len(l.spellings) > 0 && len(small) > 3 && m.chance(45) {
 			said[small] = m.pick(l.spellings)
 		}
