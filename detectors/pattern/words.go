@@ -91,7 +91,7 @@ func (c context) before(text []byte, at int) (near, against uint64) {
 			break
 		}
 		near |= (s.whole | s.first&second) &^ against
-		against |= s.against &^ near &^ second
+		against |= s.against &^ near
 		second |= s.second
 		place = begin
 	}
