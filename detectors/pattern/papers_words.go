@@ -55,8 +55,8 @@ const (
 		"jogosítvány;vezetői engedély;permis conducere;permisului conducere;шофьорска книжка;vozačka dozvola;vozačke dozvole;vozniško dovoljenje;kørekort;" +
 		"kørekortnummer;körkort;körkortsnummer;førerkort;førerkortnummer;ajokortti;ajokortin;ajokorttinumero;juhiluba;juhiloa;vadītāja apliecība;" +
 		"vairuotojo pažymėjimas;άδεια οδήγησης;δίπλωμα οδήγησης;ehliyet;ehliyet no;sürücü belgesi;водительское удостоверение;водійське посвідчення;ceadúnas tiomána;运转免许;免許証番号"
-	plateWords = "nr rej;numerze rejestracyjnym;numerach rejestracyjnych;my reg;car reg;reg plate;reg number;immatriculé;immatriculée;plaque;matrícula;matrículas;" +
-		"inmatriculat;înmatriculat;înmatriculată;nr auto;számtábla;nr plade;reg nr;registreringsnr;regnummer;poznávací značka;rz;štátna poznávacia;licence plate;license plate;number plate;plate number;plate no;numberplate;vehicle registration;vehicle reg;kenteken;kentekennummer;nummerplaat;" +
+	plateWords = "nr rej;numerze rejestracyjnym;numerach rejestracyjnych;immatriculé;immatriculée;plaque;matrícula;matrículas;" +
+		"inmatriculat;înmatriculat;înmatriculată;nr auto;számtábla;nr plade;registreringsnr;regnummer;poznávací značka;štátna poznávacia;licence plate;license plate;number plate;plate number;plate no;numberplate;vehicle registration;vehicle reg;kenteken;kentekennummer;nummerplaat;" +
 		"kennzeichen;kfz kennzeichen;nummernschild;autokennzeichen;immatriculation;plaque immatriculation;matrícula vehículo;matrícula coche;matrícula viatura;" +
 		"placa vehículo;targa;targato;targata;numer rejestracyjny;nr rejestracyjny;rejestracyjnym;rejestracyjnego;spz;registrační značka;evč;ečv;rendszám;" +
 		"rendszáma;rendszámú;număr înmatriculare;nr înmatriculare;регистрационен номер;registarska oznaka;registarske oznake;registrska številka;registrska oznaka;" +
@@ -76,10 +76,10 @@ const (
 const (
 	cardWords = "identity card;id card;identity document;identité;identite;identità;identita;identidad;identitate;ausweis;ausweisnummer;ausweisnr;personalausweis;" +
 		"personalausweisnummer;personalausweisnr;identiteitskaart;identiteitsbewijs;dowód;dowodu;dowodem;dowodzie;osobistego;osobistym;občanský průkaz;" +
-		"občanského průkazu;občiansky preukaz;občianskeho preukazu;číslo op;č op;szig;személyi igazolvány;igazolványszám;ci seria;bi seria;buletin;cartão cidadão;" +
-		"bilhete identidade;rg;cédula;cedula;osobna iskaznica;osobne iskaznice;osebna izkaznica;лична карта;ταυτότητας;αδτ;idkort;henkilökortti;henkilökortin"
+		"občanského průkazu;občiansky preukaz;občianskeho preukazu;číslo op;szig;személyi igazolvány;igazolványszám;ci seria;bi seria;buletin;cartão cidadão;" +
+		"bilhete identidade;cédula;cedula;osobna iskaznica;osobne iskaznice;osebna izkaznica;лична карта;ταυτότητας;αδτ;idkort;henkilökortti;henkilökortin"
 	vehicleWords = "fahrzeug;fahrzeugs;pkw;kfz;auto;wagen;voiture;véhicule;veicolo;macchina;vettura;autovettura;coche;vehículo;viatura;veículo;carro;samochód;samochodu;" +
-		"pojazd;pojazdu;vozidlo;vozidla;mașina;masina;autoturism;autoturismul;autoturismului;gépjármű;autó;bil;bilen;fordon;køretøj;kjøretøy;ajoneuvo;vehicle;car;plates"
+		"pojazd;pojazdu;vozidlo;vozidla;mașina;masina;autoturism;autoturismul;autoturismului;gépjármű;autó;bil;bilen;fordon;køretøj;kjøretøy;ajoneuvo;vehicle;car;plates;reg;rego;registration"
 	medicalWords = "mrn;medical record;insurance id;patient id;patient no;patient nr;patient number;hospital number;hospital no;nhs number;nhs no;health card;ohip;ramq;medicaid;" +
 		"patientnummer;patiëntnummer;patiëntnr;patientennummer;patientennr;patienten nr;versichertennummer;versichertennr;krankenversichertennummer;kvnr;" +
 		"zorgverzekeringsnummer;zorgverzekering;tessera sanitaria;tarjeta sanitaria;sanitaria cip;nº utente;número utente;utente sns;historia clínica;nhc;" +
@@ -192,7 +192,8 @@ func cards() []Rule {
 		Because: "has the form of an identity card's number",
 	}
 	mixed, dotted, series := card, card, card
-	mixed.Pattern, mixed.Form, mixed.Digits = `[A-Za-z0-9]+`, long(7, 13), 3
+	mixed.Pattern, mixed.Form, mixed.Digits = `[A-Z0-9]+`, long(7, 13), 3
+	dotted.Words = append(dotted.Words, "rg")
 	dotted.Pattern = `[0-9]{1,3}\.[0-9]{3}\.[0-9]{3}(-[0-9Xx])?|[0-9]{3}-[0-9]{7}-[0-9]{2}`                // as in South America, and in Belgium
 	series.Pattern = `[A-Z]{2,3},? ?(nr\.? ?|numărul |numarul )?[0-9]{6}|[0-9]{6}[A-Z]{2}|[A-Z] ?[0-9]{8}` // as in Romania and Poland, Hungary
 	return []Rule{mixed, dotted, series}

@@ -30,7 +30,7 @@ func (d Detector) Text(c *scanners.Column, found *detectors.Matches) { d.maps.Te
 
 // Marked implements [marks.Reader]. Where no colon stands behind the label, the name must have a digit behind its letters, as few words have.
 func (d Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matches) {
-	data, value := c.Data(), 0
+	data, value, other := c.Data(), 0, 0
 	for word := range m.Digits.Words() {
 		colons, digits := m.Colons.Around(word), m.Digits.Around(word)
 		if colons|digits == 0 {
@@ -40,9 +40,9 @@ func (d Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matc
 		for at := uint32(digits & (letters << 1) & (letters << 2) >> 16); at != 0; at &= at - 1 {
 			digit := word<<5 + bits.TrailingZeros32(at)
 			if start := nameStart(data, digit); start > 0 && d.mayFollow(data[start-2], data[start-1]) {
-				value = c.At(digit, value)
-				from, to := c.Span(value)
-				d.beside(data[from:to:to], start-from, value, found)
+				other = c.At(digit, other)
+				from, to := c.Span(other)
+				d.beside(data[from:to:to], start-from, other, found)
 			}
 		}
 		if colons == 0 {
