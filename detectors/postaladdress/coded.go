@@ -47,7 +47,7 @@ func (d *Detector) grounds(text []byte, start, end int) (core, bool) {
 	if !ok {
 		return core{}, false
 	}
-	if t := d.tail(text, behind); !t.code || t.listed == 0 {
+	if t := d.tail(text, behind); !t.code || t.parts < 2 {
 		return core{}, false
 	}
 	return core{from, behind, 0.55, becauseCoded}, true
