@@ -35,14 +35,14 @@ var (
 
 // triggers are the words before a date of birth, in lower case; a colon, a comma or a space may follow.
 var triggers = []string{
-	"born on", "born on the", "dob", "d.o.b", "d.o.b.", "dob is", "date of birth", "date of birth is", "birth date", "birthdate", "birthday", "birthday is", "birth",
+	"born on", "born on the", "dob", "d.o.b", "d.o.b.", "dob is", "date of birth", "date of birth is", "birth date", "birthdate", "birthday", "birthday is", "bday", "bday is", "b-day", "birth",
 	"geboren op", "geboren am", "geb.", "geb", "geb. am", "geb. op", "geb.dat.", "geb. dat.", "geb.datum", "geb.-datum", "geboortedatum", "geboortedag",
-	"geburtsdatum", "geburtstag", "né le", "née le", "né(e) le", "né (e) le", "date de naissance", "naissance", "date de naiss.", "ddn",
+	"geburtsdatum", "geburtstag", "geburtsdatum/-ort", "geburtsdatum und -ort", "geboortedatum en -plaats", "né le", "née le", "né(e) le", "né (e) le", "date de naissance", "naissance", "date de naiss.", "ddn",
 	"nacido el", "nacida el", "nació el", "fecha de nacimiento", "f. nacimiento", "nacimiento", "fecha de nac.", "fecha nac.", "f. nac.", "f.nac.", "fec. nac.",
 	"nascido em", "nascida em", "nasceu em", "nascido a", "nascida a", "nasceu a", "nascido aos", "nascida aos", "data de nascimento", "nascimento", "data de nasc.",
 	"data nasc.", "dt. nasc.", "dt. nascimento", "nato il", "nata il", "nato/a il", "nato(a) il", "data di nascita", "nascita", "födelsedatum", "födelsedag", "född den",
-	"född:", "født den", "fødselsdato", "fødselsdag", "syntymäaika", "syntymäpäivä", "synt.", "data urodzenia", "data ur.", "ur.", "urodz.", "ur. dnia",
-	"nar.", "datum narození", "dátum narodenia", "datum nar.", "dátum nar.", "narodená som", "narodený som", "narozen dne", "narozena dne", "narodil sa", "narodila sa",
+	"född:", "født den", "fødselsdato", "fødselsdag", "syntymäaika", "syntymäpäivä", "synt.", "urodzenia", "data ur.", "ur.", "urodz.", "ur. dnia",
+	"nar.", "narození", "narodenia", "datum nar.", "dátum nar.", "narodená som", "narodený som", "narozen dne", "narozena dne", "narodil sa", "narodila sa",
 	"narodil se", "narodila se", "született", "születési idő", "születési ideje", "születési dátum", "szül.", "szül. idő", "sz. idő",
 	"născut la", "născută la", "născut la data de", "născută la data de", "născut pe data de", "născută pe data de", "născut în data de", "născută în data de",
 	"nascut la", "nascuta la", "nascut la data de", "nascuta la data de", "data nașterii", "data naşterii", "data nasterii", "datum rođenja", "datum rojstva",
@@ -51,7 +51,7 @@ var triggers = []string{
 }
 
 // links stand between the place where somebody was born and the day: "née à Lyon le", "born in Cork on".
-var links = []string{"le", "on", "op", "am", "il", "el", "em", "den", "dne", "dnia", "dňa", "the", "dana"}
+var links = []string{"le", "on", "op", "am", "il", "el", "em", "den", "dne", "dnia", "dňa", "the", "dana", "día", "dia"}
 
 // beforePlaces are what stands before the place.
 var beforePlaces = []string{

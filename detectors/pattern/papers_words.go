@@ -51,9 +51,9 @@ const (
 		"paso numeris;διαβατήριο;διαβατηρίου;passaport;uimhir phas;pasaport no;护照;护照号;护照号码;護照;護照號碼;旅券番号;パスポート;여권번호;여권;جواز"
 	licenceWords = "driving licence;driving license;driver licence;driver license;drivers licence;drivers license;dl no;dl number;permis conduire;führerschein;" +
 		"führerscheinnummer;führerscheinnr;fahrerlaubnis;rijbewijs;rijbewijsnummer;permiso conducir;permiso conducción;carnet conducir;licencia conducir;patente guida;" +
-		"patente numero;carta condução;carteira habilitação;cnh;prawo jazdy;prawa jazdy;řidičský průkaz;řidičského průkazu;vodičský preukaz;vodičského preukazu;" +
+		"patente numero;patente n;patente nr;carta condução;carteira habilitação;cnh;prawo jazdy;prawa jazdy;řidičský průkaz;řidičského průkazu;vodičský preukaz;vodičského preukazu;" +
 		"jogosítvány;vezetői engedély;permis conducere;permisului conducere;шофьорска книжка;vozačka dozvola;vozačke dozvole;vozniško dovoljenje;kørekort;" +
-		"kørekortnummer;körkort;körkortsnummer;førerkort;førerkortnummer;ajokortti;ajokortin;ajokorttinumero;juhiluba;juhiloa;vadītāja apliecība;" +
+		"kørekortnummer;kørekortnr;körkortsnr;førerkortnr;rijbewijsnr;körkort;körkortsnummer;førerkort;førerkortnummer;ajokortti;ajokortin;ajokorttinumero;juhiluba;juhiloa;vadītāja apliecība;" +
 		"vairuotojo pažymėjimas;άδεια οδήγησης;δίπλωμα οδήγησης;ehliyet;ehliyet no;sürücü belgesi;водительское удостоверение;водійське посвідчення;ceadúnas tiomána;运转免许;免許証番号"
 	plateWords = "nr rej;numerze rejestracyjnym;numerach rejestracyjnych;immatriculé;immatriculée;plaque;matrícula;matrículas;" +
 		"inmatriculat;înmatriculat;înmatriculată;nr auto;számtábla;nr plade;registreringsnr;regnummer;poznávací značka;štátna poznávacia;licence plate;license plate;number plate;plate number;plate no;numberplate;vehicle registration;vehicle reg;kenteken;kentekennummer;nummerplaat;" +
@@ -65,7 +65,7 @@ const (
 	clientWords = "customer number;customer no;customer nr;customer id;customer ref;customer reference;customer code;client number;client no;client id;client ref;" +
 		"client reference;client code;member number;member no;member id;membership number;membership no;kundennummer;kundennr;kunden nr;kunden nummer;kunden id;" +
 		"mitgliedsnummer;mitgliedsnr;klantnummer;klantnr;klant nr;klant nummer;lidnummer;relatienummer;relatienr;debiteurennummer;debiteurnummer;numéro client;" +
-		"no client;client n;code client;réf client;référence client;identifiant client;numéro adhérent;número cliente;nº cliente;código cliente;cliente n;" +
+		"no client;client n;code client;réf client;référence client;identifiant client;numéro adhérent;número cliente;nº cliente;º cliente;número socio;nº socio;º socio;nº abonado;número abonado;numéro abonné;numéro allocataire;codice utente;codice abbonato;cod abonat;código cliente;cliente n;" +
 		"codice cliente;numero cliente;numer klienta;nr klienta;kod klienta;číslo zákazníka;zákaznické číslo;zákaznícke číslo;ügyfélszám;ügyfélazonosító;ügyfélkód;" +
 		"vevőkód;cod client;număr client;клиентски номер;клиентски №;broj kupca;broj klijenta;šifra kupca;številka stranke;šifra stranke;kundenummer;kundenr;" +
 		"medlemsnummer;kundnummer;kundnr;asiakasnumero;asiakasnro;jäsennumero;kliendinumber;klienta numurs;kliento numeris;kliento kodas;αριθμός πελάτη;" +
@@ -82,7 +82,7 @@ const (
 		"pojazd;pojazdu;vozidlo;vozidla;mașina;masina;autoturism;autoturismul;autoturismului;gépjármű;autó;bil;bilen;fordon;køretøj;kjøretøy;ajoneuvo;vehicle;car;plates;reg;rego;registration"
 	medicalWords = "mrn;medical record;insurance id;patient id;patient no;patient nr;patient number;hospital number;hospital no;nhs number;nhs no;health card;ohip;ramq;medicaid;" +
 		"patientnummer;patiëntnummer;patiëntnr;patientennummer;patientennr;patienten nr;versichertennummer;versichertennr;krankenversichertennummer;kvnr;" +
-		"zorgverzekeringsnummer;zorgverzekering;tessera sanitaria;tarjeta sanitaria;sanitaria cip;nº utente;número utente;utente sns;historia clínica;nhc;" +
+		"zorgverzekeringsnummer;zorgpasnummer;zorgverzekering;tessera sanitaria;tarjeta sanitaria;sanitaria cip;nº utente;número utente;utente sns;historia clínica;nhc;" +
 		"assurance maladie;numer pacjenta;číslo pojištěnce;číslo poistenca;pojištěnce;poistenca"
 )
 
@@ -181,7 +181,7 @@ func plates() []Rule {
 	vehicle.Words, vehicle.Near, vehicle.Cell = list(vehicleWords), 0.65, 0
 	vehicle.Pattern = `[A-Z]{1,3}-[A-Z]{1,2}[ -]?[0-9]{1,4}[EH]?|[A-Z]{2}[ -]?[0-9]{3}[ -]?[A-Z]{2}|[A-Z]{2}[0-9]{2} ?[A-Z]{3}|` +
 		`[0-9]{1,2}-[A-Z]{2,3}-[0-9]{1,2}|[A-Z]{1,2}-[0-9]{2,3}-[A-Z]{1,2}|[A-Z]{2}-[A-Z]{2}-[0-9]{2}|[12]-[A-Z]{3}-[0-9]{3}|[0-9]{4}[ -]?[A-Z]{3}|` +
-		`[A-Z]{1,2}[ -][0-9]{2,3}[ -][A-Z]{3}|[A-Z]{2} [0-9]{2} ?[0-9]{3}`
+		`[0-9]{2,3}-[A-Z]{1,2}-[0-9]{1,6}|[A-Z]{1,2}[ -][0-9]{2,3}[ -][A-Z]{3}|[A-Z]{2} [0-9]{2} ?[0-9]{3}`
 	return []Rule{plate, vehicle}
 }
 

@@ -1,6 +1,7 @@
 package phone
 
 import (
+	"bytes"
 	"unicode"
 	"unicode/utf8"
 
@@ -315,6 +316,8 @@ func (k *candidate) looksOther() bool {
 		return true
 	case len(groups) > 1 && (width(groups[0]) == 2 || width(groups[0]) == 4) && inDump(k.value, k.start, k.end, width(groups[0])):
 		return true
+	case len(groups) == 3 && groups[2].mark == '/' && groups[1].mark == '/' && isYear(k.value[groups[2].start:groups[2].end]):
+		return true
 	case len(groups) == 2 && pairLooksOther(k.value, groups, k.plus):
 		return true
 	case len(groups) >= 4 && marked(groups[:4], '.') && (isAddress(k.value, groups[:4]) || marked(groups, '.') && (singles > 0 || width(groups[0]) == 1)):
@@ -335,6 +338,9 @@ func pairLooksOther(value []byte, g []group, plus bool) bool {
 	first, second := value[g[0].start:g[0].end], value[g[1].start:g[1].end]
 	if plus {
 		return len(first) == 4 && isYear(second)
+	}
+	if g[1].mark == '/' && isYear(second) { // of a file, or of an invoice
+		return true
 	}
 	return marked(g, '.') && (len(first) < 3 || len(second) < 6) || len(first) == 1 && g[1].mark == '/' ||
 		isYear(first) && (isYear(second) || g[1].mark == '-' && !g[1].space && len(second) > 4)
@@ -429,7 +435,7 @@ func (k *candidate) context() saying {
 			break
 		}
 		if said == mine {
-			if linked {
+			if linked && bytes.IndexByte(bytes.TrimRight(k.value[start:at], " "), ' ') < 0 { // "my no", but not "my insurance no"
 				before = hints
 			}
 			break

@@ -62,6 +62,8 @@ var words = newTable(map[saying][]string{
 		"zásielky", "zásilka", "zásilky", "balík", "awb", "kollinr", "sporingsnr", "seurantakoodi", "zending", "envío", "rastreio", "sendungsnummer", "sendung", "konto", "kontonummer",
 		"kontonr", "kto", "blz", "cuenta", "conta", "compte", "rekening", "rekeningnummer", "bankkonto", "bankgiro", "plusgiro", "számlaszám", "účtu", "účet", "rachunku", "krs", "abn",
 		"acn", "ein", "mrn", "ordernr", "ordrenr", "bestellnummer", "bestelnummer", "auftragsnummer", "rechnungsnummer", "factuurnummer", "objednávka", "zamówienie", "comanda",
+		"umowy", "umowa", "smlouvy", "zmluvy", "licznik", "licznika", "spisu", "sprawy", "kartoteki", "zählernummer", "meternummer", "aktenzeichen", "kørekort", "kørekortnr", "körkort",
+		"körkortsnr", "førerkort", "ajokortti", "rijbewijs", "führerschein", "permis", "patente", "pasnr", "passnr",
 		"rfc", "bug", "issue", "chapter", "section", "page", "pages", "pp", "vol", "routing", "sort", "code", "pin", "otp",
 	},
 })

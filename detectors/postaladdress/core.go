@@ -218,7 +218,7 @@ func (d *Detector) numberLast(text []byte, start, end int, loose bool) (core, bo
 				small++ // "Calle puente nuevo, 16"
 				break
 			}
-			if d.plays(text[w.start:w.end], house) && d.streetBehind(text, end) {
+			if (i < start && text[i] == ',' || d.plays(text[w.start:w.end], house)) && d.streetBehind(text, end) {
 				return core{}, false // "Villa Mimosa, 221 chemin de la Colline"
 			}
 			return core{d.outer(text, w.start), end, d.weight(&w), becauseStreet}, true

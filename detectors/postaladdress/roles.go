@@ -35,7 +35,7 @@ var roleWords = map[role]string{
 	areas: `district county kerület ker megye maakond vald linn novads pagasts rajonas apskritis savivaldybė raj sav область обл район р-н край область обл. okres kraj division province prefecture
 		tehsil taluk dist mahallesi mah mh ilçesi ili township city municipality borough ward suburb nagar colony vihar island kommune kommun lääni maakunta`,
 	coded: `cep cp c.p psč psc plz zip zipcode postcode pin pincode cap τ.κ тк т.к tk t.k irsz postnr индекс pk cod código postal codul poștal`,
-	house: `résidence residence résidences immeuble villa château chateau domaine lotissement hameau tour bâtiment bat bât bâtiments za zi zac zone edificio edif ed torre condominio
+	house: `cité résidence residence résidences immeuble villa château chateau domaine lotissement hameau tour bâtiment bat bât bâtiments za zi zac zone edificio edif ed torre condominio
 		condomínio conjunto palazzo cascina quinta haus dom budynek bud polígono poligono urbanización`,
 	hamlet: `lieu-dit lieudit località loc fraz frazione contrada cda parc mas ferme moulin masseria herdade monte cortijo finca urb polígono pol parque`,
 	building: `apartments apartment apartment mansion mansions tower towers house court residency residences heights plaza building enclave villas chambers estate park

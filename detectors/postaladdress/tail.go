@@ -456,7 +456,7 @@ func (d *Detector) name(text []byte, i int) (int, bool) {
 			capitals++
 		}
 		end = skipAbbreviation(text, w)
-		if end >= len(text) || text[end] != ' ' || !isWordByte(text[min(end+1, len(text)-1)]) {
+		if end >= len(text) || text[end] != ' ' || !isWordByte(text[min(end+1, len(text)-1)]) || separator(text, end+1) > 0 {
 			break
 		}
 	}

@@ -75,7 +75,7 @@ func (d *Detector) story(text []byte, w word) (int, bool) {
 		next, ok := d.next(text, end)
 		return next.end, ok && next.start == end+1 && d.plays(text[next.start:next.end], upper) // "21st Floor"
 	}
-	if w.end > w.start+w.digits && w.end-w.start <= w.digits+3 { // 1D, 3º
+	if w.end > w.start+w.digits && w.end-w.start <= w.digits+3 && text[w.start+w.digits] != '-' { // 1D, 3º, but 45-47
 		if next, ok := d.next(text, w.end); ok && next.capital && next.end-next.start < 3 {
 			return next.end, true
 		}

@@ -17,7 +17,7 @@ var labels = []string{
 	"identifiant", "gebruikersnaam", "nombre de usuario", "usuario", "nome utente", "nome de usuário", "nome de utilizador", "nazwa użytkownika", "uživatelské jméno",
 	"používateľské meno", "prihlasovacie meno", "přihlašovací jméno", "felhasználónév", "nume de utilizator", "användarnamn", "brukernavn", "brugernavn",
 	"käyttäjätunnus", "käyttäjänimi", "kasutajanimi", "lietotājvārds", "naudotojo vardas", "korisničko ime", "uporabniško ime", "потребителско име",
-	"имя пользователя", "user id", "userid", "utilizator", "utilizador", "utente", "nickname", "nazwa konta", "skype", "skype id", "skype name", "id de connexion", "логин", "ім'я користувача", "kullanıcı adı", "όνομα χρήστη",
+	"имя пользователя", "user id", "userid", "użytkownik", "uživatel", "používateľ", "felhasználó", "utilizator", "utilizador", "utente", "nickname", "nazwa konta", "skype", "skype id", "skype name", "id de connexion", "логин", "ім'я користувача", "kullanıcı adı", "όνομα χρήστη",
 }
 
 // links may stand between a label and the name: "my login is jdoe84".
