@@ -20,7 +20,7 @@ import (
 
 // Detector finds date_of_birth. It is read-only after [New].
 type Detector struct {
-	triggers [256][]string  // what stands before a date, folded, by its last byte
+	triggers [1024][]string // what stands before a date, folded, by its last two bytes: see [bucket]
 	ends     [256][4]uint64 // by its last byte, the bytes before the last: a bit each
 	links    map[string]bool
 	births   *nearby.Words[bool] // true: what stands before a place; false: only where a form asks for place and day in one
@@ -53,6 +53,8 @@ var triggers = []string{
 // links stand between the place where somebody was born and the day: "née à Lyon le", "born in Cork on".
 var links = []string{"le", "on", "op", "am", "il", "el", "em", "den", "dne", "dnia", "dňa", "the", "dana", "día", "dia"}
 
+const longestLink = 4 // bytes
+
 // beforePlaces are what stands before the place.
 var beforePlaces = []string{
 	"born", "geboren", "né", "née", "nato", "nata", "nacido", "nacida", "nació", "nascido", "nascida", "nasceu", "född", "født", "urodzony", "urodzona", "urodzonej",
@@ -83,7 +85,7 @@ func New() *Detector {
 	for _, t := range slices.Concat(triggers, beforePlaces, links) {
 		last, second := t[len(t)-1], t[len(t)-2]
 		if !d.links[t] {
-			d.triggers[last] = append(d.triggers[last], t)
+			d.triggers[bucket(last, second)] = append(d.triggers[bucket(last, second)], t)
 		}
 		d.ends[last][second>>6] |= 1 << (second & 63)
 		if second >= 'a' && second <= 'z' {
@@ -95,6 +97,16 @@ func New() *Detector {
 		slices.SortFunc(list, func(a, b string) int { return len(b) - len(a) })
 	}
 	return d
+}
+
+// bucket is where triggers are kept that end with two bytes. Capitals are taken as small letters, and all second bytes beyond ASCII as one.
+func bucket(last, second byte) int {
+	if second >= utf8.RuneSelf {
+		second = utf8.RuneSelf
+	} else if second-'A' < 26 {
+		second |= 0x20
+	}
+	return (int(last)<<3 ^ int(second)) & 1023
 }
 
 // Kinds implements [detectors.Detector].
@@ -115,6 +127,9 @@ func (d *Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Mat
 			}
 			// Few numbers follow a word that ends like a trigger: that is looked at before the number itself.
 			if !d.triggered(data, at) {
+				if !yearBehind(data, at) {
+					continue
+				}
 				if at = monthBefore(data, at); at < spent || !d.triggered(data, at) {
 					continue
 				}
@@ -144,7 +159,7 @@ func begin(m *marks.Map, word int) uint32 {
 	four := two & (two >> 2)
 	eight := four & (four >> 4) &^ (digits >> 8)
 	year := four & (links >> 4) & (digits>>5 | links>>5&(digits>>6)) &^ (digits >> 4)
-	behindDay := (links | letters | ^m.Colons.Around(word)&(m.Spaces.Around(word)>>1)&(four>>2)) &^ digits
+	behindDay := (links | letters | links>>1&(four>>2)) &^ digits
 	day := behindDay>>1 | digits>>1&(behindDay>>2)
 	if first &= eight | year | day; uint32(first>>16) == 0 {
 		return 0
@@ -180,7 +195,7 @@ func (d *Detector) triggered(text []byte, at int) bool {
 	if second < utf8.RuneSelf && d.ends[last][second>>6]>>(second&63)&1 == 0 {
 		return comma && d.bornSomewhere(text, end, true)
 	}
-	for _, t := range d.triggers[last] {
+	for _, t := range d.triggers[bucket(last, second)] {
 		if start := end - len(t); start >= 0 && equalFold(text[start:end], t) && (start == 0 || !isWord(text[start-1]) && text[start-1] < utf8.RuneSelf || t[0] >= utf8.RuneSelf) {
 			return true
 		}
@@ -195,10 +210,10 @@ const placeReach = 60
 func (d *Detector) bornSomewhere(text []byte, at int, comma bool) bool {
 	start := at
 	if !comma {
-		for start > 0 && at-start < 8 && (isWord(text[start-1]) || text[start-1] >= utf8.RuneSelf) {
+		for start > 0 && at-start <= longestLink && (isWord(text[start-1]) || text[start-1] >= utf8.RuneSelf) {
 			start--
 		}
-		if !d.links[string(text[start:at])] {
+		if at-start > longestLink || !d.links[string(text[start:at])] {
 			return false
 		}
 	}
@@ -226,6 +241,9 @@ func equalFold(text []byte, lower string) bool {
 			b |= 0x20
 		}
 		if b != lower[i] {
+			if b < utf8.RuneSelf && lower[i] < utf8.RuneSelf {
+				return false
+			}
 			return bytes.EqualFold(text, []byte(lower))
 		}
 	}

@@ -193,6 +193,21 @@ func monthFirst(text []byte) (d date, end int, ok bool) {
 	return d, k, d.valid()
 }
 
+// yearBehind tells whether a year follows the day at offset at of text, as in 28, 1980 or 28th 1980.
+func yearBehind(text []byte, at int) bool {
+	at++
+	if at < len(text) && text[at]-'0' < 10 {
+		at++
+	}
+	if at+1 < len(text) && isWord(text[at]) && isWord(text[at+1]) {
+		at += 2
+	}
+	if at < len(text) && text[at] == ',' {
+		at++
+	}
+	return at+4 < len(text) && text[at] == ' ' && text[at+1]-'1' < 2 && text[at+2]-'0' < 10 && text[at+4]-'0' < 10
+}
+
 // monthBefore returns where the word before the day at offset at of text begins, -1 where it cannot be a month's name.
 func monthBefore(text []byte, at int) int {
 	if at < 5 || text[at-1] != ' ' {

@@ -32,25 +32,30 @@ func (d Detector) Text(c *scanners.Column, found *detectors.Matches) { d.maps.Te
 func (d Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matches) {
 	data, value, other := c.Data(), 0, 0
 	for word := range m.Digits.Words() {
-		colons, digits := m.Colons.Around(word), m.Digits.Around(word)
-		if colons|digits == 0 {
+		digits, colons := m.Digits[word], m.Colons[word]
+		if digits|colons == 0 {
 			continue
 		}
-		letters := m.Letters.Around(word)
-		for at := uint32(digits & (letters << 1) & (letters << 2) >> 16); at != 0; at &= at - 1 {
-			digit := word<<5 + bits.TrailingZeros32(at)
-			if start := nameStart(data, digit); start > 0 && d.mayFollow(data[start-2], data[start-1]) {
-				other = c.At(digit, other)
-				from, to := c.Span(other)
-				d.beside(data[from:to:to], start-from, other, found)
+		letters, spaces := m.Letters.Around(word), m.Spaces.Around(word)
+		if digits != 0 {
+			named := letters | m.Dots.Around(word)
+			begun := named & (spaces << 1) // their sums with the runs they begin end right behind those
+			for at := uint32((begun+named)&^named>>16) & digits; at != 0; at &= at - 1 {
+				digit := word<<5 + bits.TrailingZeros32(at)
+				if start := nameStart(data, digit); start > 0 && d.mayFollow(data[start-2], data[start-1]) {
+					other = c.At(digit, other)
+					from, to := c.Span(other)
+					d.beside(data[from:to:to], start-from, other, found)
+				}
 			}
 		}
 		if colons == 0 {
 			continue
 		}
 		letters |= m.Beyond.Around(word)
-		spaced := m.Spaces.Around(word) | colons
-		for at := uint32((colons & (letters << 1) & (letters>>1 | spaced>>1&(letters>>2))) >> 16); at != 0; at &= at - 1 {
+		around := m.Colons.Around(word)
+		spaced := spaces | around
+		for at := uint32((around & (letters << 1) & (letters>>1 | spaced>>1&(letters>>2))) >> 16); at != 0; at &= at - 1 {
 			colon := word<<5 + bits.TrailingZeros32(at)
 			value = c.At(colon, value)
 			from, to := c.Span(value)
