@@ -74,7 +74,7 @@ const (
 
 // Words for identity cards, for what is driven, and for the papers of patients, of the same languages.
 const (
-	cardWords = "identity card;id card;identity document;identité;identite;identità;identita;identidad;identitate;ausweis;ausweisnummer;ausweisnr;personalausweis;" +
+	cardWords = "identity card;identity document;identité;identite;identità;identita;identidad;identitate;ausweis;ausweisnummer;ausweisnr;personalausweis;" +
 		"personalausweisnummer;personalausweisnr;identiteitskaart;identiteitsbewijs;dowód;dowodu;dowodem;dowodzie;osobistego;osobistym;občanský průkaz;" +
 		"občanského průkazu;občiansky preukaz;občianskeho preukazu;číslo op;szig;személyi igazolvány;igazolványszám;ci seria;bi seria;buletin;cartão cidadão;" +
 		"bilhete identidade;cédula;cedula;osobna iskaznica;osobne iskaznice;osebna izkaznica;лична карта;ταυτότητας;αδτ;idkort;henkilökortti;henkilökortin"
@@ -194,8 +194,8 @@ func cards() []Rule {
 	mixed, dotted, series := card, card, card
 	mixed.Pattern, mixed.Form, mixed.Digits = `[A-Z0-9]+`, long(7, 13), 3
 	dotted.Words = append(dotted.Words, "rg")
-	dotted.Pattern = `[0-9]{1,3}\.[0-9]{3}\.[0-9]{3}(-[0-9Xx])?|[0-9]{3}-[0-9]{7}-[0-9]{2}`                // as in South America, and in Belgium
-	series.Pattern = `[A-Z]{2,3},? ?(nr\.? ?|numărul |numarul )?[0-9]{6}|[0-9]{6}[A-Z]{2}|[A-Z] ?[0-9]{8}` // as in Romania and Poland, Hungary
+	dotted.Pattern = `[0-9]{1,3}\.[0-9]{3}\.[0-9]{3}(-[0-9Xx])?|[0-9]{3}-[0-9]{7}-[0-9]{2}` // as in South America, and in Belgium
+	series.Pattern = `[A-Z]{2,3},? ?(nr\.? ?)?[0-9]{6}|[0-9]{6}[A-Z]{2}|[A-Z] ?[0-9]{8}`    // as in Romania and Poland, Hungary
 	return []Rule{mixed, dotted, series}
 }
 
