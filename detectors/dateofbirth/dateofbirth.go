@@ -20,10 +20,10 @@ import (
 
 // Detector finds date_of_birth. It is read-only after [New].
 type Detector struct {
-	triggers [256][]string  // what stands before a date, folded, by its last byte
+	triggers [1024][]string // what stands before a date, folded, by its last two bytes: see [bucket]
 	ends     [256][4]uint64 // by its last byte, the bytes before the last: a bit each
 	links    map[string]bool
-	births   *nearby.Words[struct{}]
+	births   *nearby.Words[bool] // true: what stands before a place; false: only where a form asks for place and day in one
 	maps     marks.Pool
 }
 
@@ -35,39 +35,57 @@ var (
 
 // triggers are the words before a date of birth, in lower case; a colon, a comma or a space may follow.
 var triggers = []string{
-	"born", "born on", "born on the", "dob", "d.o.b", "d.o.b.", "date of birth", "birth date", "birthdate", "birthday", "birth",
-	"geboren", "geboren op", "geboren am", "geb.", "geb", "geboortedatum", "geburtsdatum", "geburtstag", "né le", "née le", "né(e) le", "date de naissance", "naissance",
-	"nacido el", "nacida el", "nació el", "fecha de nacimiento", "f. nacimiento", "nacimiento", "nascido em", "nascida em", "nasceu em", "data de nascimento", "nascimento",
-	"nato il", "nata il", "data di nascita", "nascita", "född", "född den", "födelsedatum", "født", "født den", "fødselsdato", "fødselsdag", "syntynyt", "syntymäaika",
-	"urodzony", "urodzona", "ur.", "data urodzenia", "narozen", "narozena", "nar.", "datum narození", "dátum narodenia", "született", "születési idő", "születési dátum",
-	"născut la", "născută la", "data nașterii", "datum rođenja", "rođen", "rođena", "datum rojstva", "doğum tarihi", "doğum", "родился", "родилась", "дата рождения",
-	"д.р.", "дата народження", "γεννήθηκε", "ημερομηνία γέννησης", "生年月日", "出生日期", "생년월일", "תאריך לידה", "تاريخ الميلاد",
+	"born on", "born on the", "dob", "d.o.b", "d.o.b.", "dob is", "date of birth", "date of birth is", "birth date", "birthdate", "birthday", "birthday is", "bday", "bday is", "b-day", "birth",
+	"geboren op", "geboren am", "geb.", "geb", "geb. am", "geb. op", "geb.dat.", "geb. dat.", "geb.datum", "geb.-datum", "geboortedatum", "geboortedag",
+	"geburtsdatum", "geburtstag", "geburtsdatum/-ort", "geburtsdatum und -ort", "geboortedatum en -plaats", "né le", "née le", "né(e) le", "né (e) le", "date de naissance", "naissance", "date de naiss.", "ddn",
+	"nacido el", "nacida el", "nació el", "fecha de nacimiento", "f. nacimiento", "nacimiento", "fecha de nac.", "fecha nac.", "f. nac.", "f.nac.", "fec. nac.",
+	"nascido em", "nascida em", "nasceu em", "nascido a", "nascida a", "nasceu a", "nascido aos", "nascida aos", "data de nascimento", "nascimento", "data de nasc.",
+	"data nasc.", "dt. nasc.", "dt. nascimento", "nato il", "nata il", "nato/a il", "nato(a) il", "data di nascita", "nascita", "födelsedatum", "födelsedag", "född den",
+	"född:", "født den", "fødselsdato", "fødselsdag", "syntymäaika", "syntymäpäivä", "synt.", "urodzenia", "data ur.", "ur.", "urodz.", "ur. dnia",
+	"nar.", "narození", "narodenia", "datum nar.", "dátum nar.", "narodená som", "narodený som", "narozen dne", "narozena dne", "narodil sa", "narodila sa",
+	"narodil se", "narodila se", "született", "születési idő", "születési ideje", "születési dátum", "szül.", "szül. idő", "sz. idő",
+	"născut la", "născută la", "născut la data de", "născută la data de", "născut pe data de", "născută pe data de", "născut în data de", "născută în data de",
+	"nascut la", "nascuta la", "nascut la data de", "nascuta la data de", "data nașterii", "data naşterii", "data nasterii", "datum rođenja", "datum rojstva",
+	"doğum tarihi", "doğum", "родился", "родилась", "дата рождения", "д.р.", "дата народження", "γεννήθηκε", "ημερομηνία γέννησης",
+	"生年月日", "出生日期", "생년월일", "תאריך לידה", "تاريخ الميلاد",
 }
 
 // links stand between the place where somebody was born and the day: "née à Lyon le", "born in Cork on".
-var links = []string{"le", "on", "op", "am", "il", "el", "em", "den", "dne", "dnia", "dňa", "the", "dana"}
+var links = []string{"le", "on", "op", "am", "il", "el", "em", "den", "dne", "dnia", "dňa", "the", "dana", "día", "dia"}
+
+const longestLink = 4 // bytes
 
 // beforePlaces are what stands before the place.
 var beforePlaces = []string{
 	"born", "geboren", "né", "née", "nato", "nata", "nacido", "nacida", "nació", "nascido", "nascida", "nasceu", "född", "født", "urodzony", "urodzona", "urodzonej",
-	"urodzonego", "narozen", "narozena", "narozený", "narozená", "narodený", "narodená", "născut", "născută", "rođen", "rođena", "rojen", "rojena",
+	"urodzonego", "narozen", "narozena", "narozený", "narozená", "narodený", "narodená", "născut", "născută", "nascut", "nascuta", "rođen", "rođena", "rojen", "rojena",
+	"syntynyt", "fødd",
+}
+
+// andPlaces are words for the birth itself, with which forms ask for the place and the day in one: "Luogo e data di nascita: Cremona, 8/11/1990".
+var andPlaces = []string{
+	"birth", "geburtsort", "geburtsdatum", "naissance", "nascita", "nacimiento", "nascimento", "urodzenia", "narození", "narodenia", "nașterii", "naşterii", "nasterii",
+	"rođenja", "születési", "szül", "geboorteplaats", "geboortedatum", "fødested", "födelseort", "syntymäpaikka", "syntymäaika",
 }
 
 // New returns a detector.
 func New() *Detector {
 	d := &Detector{links: map[string]bool{}, maps: marks.NewPool()}
-	words := map[string]struct{}{}
+	words := map[string]bool{}
+	for _, w := range andPlaces {
+		words[w] = false
+	}
 	for _, w := range beforePlaces {
-		words[w] = struct{}{}
+		words[w] = true
 	}
 	d.births = nearby.NewWords(words)
 	for _, w := range links {
 		d.links[w] = true
 	}
-	for _, t := range slices.Concat(triggers, links) {
+	for _, t := range slices.Concat(triggers, beforePlaces, links) {
 		last, second := t[len(t)-1], t[len(t)-2]
 		if !d.links[t] {
-			d.triggers[last] = append(d.triggers[last], t)
+			d.triggers[bucket(last, second)] = append(d.triggers[bucket(last, second)], t)
 		}
 		d.ends[last][second>>6] |= 1 << (second & 63)
 		if second >= 'a' && second <= 'z' {
@@ -79,6 +97,16 @@ func New() *Detector {
 		slices.SortFunc(list, func(a, b string) int { return len(b) - len(a) })
 	}
 	return d
+}
+
+// bucket is where triggers are kept that end with two bytes. Capitals are taken as small letters, and all second bytes beyond ASCII as one.
+func bucket(last, second byte) int {
+	if second >= utf8.RuneSelf {
+		second = utf8.RuneSelf
+	} else if second-'A' < 26 {
+		second |= 0x20
+	}
+	return (int(last)<<3 ^ int(second)) & 1023
 }
 
 // Kinds implements [detectors.Detector].
@@ -94,14 +122,22 @@ func (d *Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Mat
 	for word := range m.Digits.Words() {
 		for starts := begin(m, word); starts != 0; starts &= starts - 1 {
 			at := word<<5 + bits.TrailingZeros32(starts)
-			// Few numbers follow a word that ends like a trigger: that is looked at before the number itself.
-			if at < spent || !d.triggered(data, at) {
+			if at < spent {
 				continue
+			}
+			// Few numbers follow a word that ends like a trigger: that is looked at before the number itself.
+			if !d.triggered(data, at) {
+				if !yearBehind(data, at) {
+					continue
+				}
+				if at = monthBefore(data, at); at < spent || !d.triggered(data, at) {
+					continue
+				}
 			}
 			value = c.At(at, value)
 			from, to := c.Span(value)
 			if dt, end, ok := parse(data[at:to]); ok && d.triggered(data[from:to], at-from) {
-				add(found, value, at-from, at-from+end, dt, 0.9, "a date behind words such as born on")
+				add(found, value, at-from, at-from+end, dt, 0.9, becauseBorn)
 				spent = at + end
 			}
 		}
@@ -110,8 +146,8 @@ func (d *Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Mat
 
 func isWord(b byte) bool { return b|0x20 >= 'a' && b|0x20 <= 'z' || b-'0' < 10 || b == '_' }
 
-// begin returns where in a word a date may begin: with eight digits, with four and a sign and a digit, or with one or two and a sign, a space
-// or a letter, close behind what may end a trigger.
+// begin returns where in a word a date may begin: with eight digits, with four and a sign and a digit, with a space between or not, or with one
+// or two and a sign, a space, a letter or (before a year) a comma and a space, close behind what may end a trigger.
 func begin(m *marks.Map, word int) uint32 {
 	digits := m.Digits.Around(word)
 	first := digits &^ (digits << 1)
@@ -122,8 +158,8 @@ func begin(m *marks.Map, word int) uint32 {
 	two := digits & (digits >> 1)
 	four := two & (two >> 2)
 	eight := four & (four >> 4) &^ (digits >> 8)
-	year := four & (links >> 4) & (digits >> 5) &^ (digits >> 4)
-	behindDay := (links | letters) &^ digits
+	year := four & (links >> 4) & (digits>>5 | links>>5&(digits>>6)) &^ (digits >> 4)
+	behindDay := (links | letters | links>>1&(four>>2)) &^ digits
 	day := behindDay>>1 | digits>>1&(behindDay>>2)
 	if first &= eight | year | day; uint32(first>>16) == 0 {
 		return 0
@@ -148,6 +184,7 @@ func (d *Detector) triggered(text []byte, at int) bool {
 	for end > 0 && at-end < 4 && isGap[text[end-1]] {
 		end--
 	}
+	comma := text[end] == ',' && at-end == 2 // no cell of a table
 	if end < 2 {
 		return false
 	}
@@ -156,37 +193,42 @@ func (d *Detector) triggered(text []byte, at int) bool {
 		last |= 0x20
 	}
 	if second < utf8.RuneSelf && d.ends[last][second>>6]>>(second&63)&1 == 0 {
-		return false
+		return comma && d.bornSomewhere(text, end, true)
 	}
-	for _, t := range d.triggers[last] {
+	for _, t := range d.triggers[bucket(last, second)] {
 		if start := end - len(t); start >= 0 && equalFold(text[start:end], t) && (start == 0 || !isWord(text[start-1]) && text[start-1] < utf8.RuneSelf || t[0] >= utf8.RuneSelf) {
 			return true
 		}
 	}
-	return d.bornSomewhere(text, end)
+	return d.bornSomewhere(text, end, comma)
 }
 
 // placeReach is how many bytes the name of a place, and what stands around it, may take.
 const placeReach = 60
 
-// bornSomewhere tells whether the text before offset at ends with where somebody was born and a word that links a day to it.
-func (d *Detector) bornSomewhere(text []byte, at int) bool {
+// bornSomewhere tells whether the text before offset at ends with where somebody was born and a word that links a day to it, or a comma.
+func (d *Detector) bornSomewhere(text []byte, at int, comma bool) bool {
 	start := at
-	for start > 0 && at-start < 8 && (isWord(text[start-1]) || text[start-1] >= utf8.RuneSelf) {
-		start--
+	if !comma {
+		for start > 0 && at-start <= longestLink && (isWord(text[start-1]) || text[start-1] >= utf8.RuneSelf) {
+			start--
+		}
+		if at-start > longestLink || !d.links[string(text[start:at])] {
+			return false
+		}
 	}
-	if !d.links[string(text[start:at])] {
+	verb, from, ok := d.births.Before(text, start, placeReach)
+	if !ok || bytes.ContainsAny(text[from:start], "0123456789;\n") {
 		return false
 	}
-	_, from, ok := d.births.Before(text, start, placeReach)
-	return ok && !bytes.ContainsAny(text[from:start], "0123456789;\n")
+	return verb || comma && bytes.IndexByte(text[from:start], ':') >= 0
 }
 
 // isGap holds what may stand between the words and the date.
 var isGap = newGapTable()
 
 func newGapTable() (t [256]bool) {
-	for _, b := range []byte(` :,(="`) {
+	for _, b := range []byte(" :,(=\"'*|\t\r\n") {
 		t[b] = true
 	}
 	return t
@@ -199,11 +241,16 @@ func equalFold(text []byte, lower string) bool {
 			b |= 0x20
 		}
 		if b != lower[i] {
+			if b < utf8.RuneSelf && lower[i] < utf8.RuneSelf {
+				return false
+			}
 			return bytes.EqualFold(text, []byte(lower))
 		}
 	}
 	return true
 }
+
+const becauseBorn = "a date behind words such as born on"
 
 const becauseDate = "a date on which a living person can be born"
 
@@ -216,7 +263,7 @@ func (*Detector) Values(c *scanners.Column, found *detectors.Matches) {
 			continue
 		}
 		trimmed := bytes.TrimSpace(value)
-		if len(trimmed) < 6 || len(trimmed) > 40 || trimmed[0]-'0' >= 10 {
+		if len(trimmed) < 6 || len(trimmed) > 40 || trimmed[0]-'0' >= 10 && !yearLast(trimmed) {
 			continue
 		}
 		dt, end, ok := parse(trimmed)
@@ -226,6 +273,12 @@ func (*Detector) Values(c *scanners.Column, found *detectors.Matches) {
 		start := bytes.IndexByte(value, trimmed[0])
 		add(found, i, start, start+len(trimmed), dt, 0.3, becauseDate)
 	}
+}
+
+// yearLast tells whether text ends as a date does whose month is first.
+func yearLast(text []byte) bool {
+	n := len(text)
+	return n > 10 && text[n-5] == ' ' && text[n-1]-'0' < 10 && text[n-2]-'0' < 10 && (text[n-6] == ',' || text[n-6]-'0' < 10)
 }
 
 func add(found *detectors.Matches, value, start, end int, dt date, confidence detectors.Confidence, because string) {

@@ -31,42 +31,54 @@ func (d date) append(dst []byte) []byte {
 		'0'+byte(d.month/10), '0'+byte(d.month%10), '-', '0'+byte(d.day/10), '0'+byte(d.day%10))
 }
 
-// parse reads the date with which text begins, and where it ends: 1980-02-28, 28/02/1980, 28.2.1980, 02/28/1980, 19800228, 28/02/80, 28 Feb
-// 1980, 28 février 1980, 28 de febrero de 1980.
+// parse reads the date with which text begins, and where it ends: 1980-02-28, 28/02/1980, 28.2.1980, 28. 2. 1980, 02/28/1980, 19800228, 28/02/80,
+// 28 Feb 1980, 28 février 1980, 28 de febrero de 1980, February 28, 1980.
 func parse(text []byte) (d date, end int, ok bool) {
 	first, i := digits(text, 0)
 	switch {
 	case i == 8: // yyyymmdd
 		d = date{first / 10000, first / 100 % 100, first % 100}
 		return d, i, d.valid() && !wordAt(text, i)
-	case i == 0 || i > 4 || i == 3 || i >= len(text):
+	case i == 0:
+		return monthFirst(text)
+	case i > 4 || i == 3 || i >= len(text):
 		return d, 0, false
 	}
 	sep := text[i]
 	if sep != '-' && sep != '/' && sep != '.' && sep != ' ' {
 		return named(text, first, i)
 	}
-	second, j := digits(text, i+1)
-	if j == i+1 || j > i+3 || j >= len(text) || text[j] != sep {
+	from := pastSpace(text, sep, i+1)
+	second, j := digits(text, from)
+	if j == from || j > from+2 || j >= len(text) || text[j] != sep {
 		return named(text, first, i)
 	}
-	third, k := digits(text, j+1)
+	from = pastSpace(text, sep, j+1)
+	third, k := digits(text, from)
 	if wordAt(text, k) && !(text[k] == 'T' || text[k] == 't') {
 		return d, 0, false
 	}
 	switch {
-	case i == 4 && k-j-1 >= 1 && k-j-1 <= 2:
+	case i == 4 && k-from >= 1 && k-from <= 2:
 		d = date{first, second, third}
-	case i <= 2 && k-j-1 == 4 && second > 12:
+	case i <= 2 && k-from == 4 && second > 12:
 		d = date{third, first, second}
-	case i <= 2 && k-j-1 == 4:
+	case i <= 2 && k-from == 4:
 		d = date{third, second, first}
-	case i <= 2 && k-j-1 == 2 && sep != ' ' && second > 12:
+	case i <= 2 && k-from == 2 && sep != ' ' && second > 12:
 		d = date{inFull(third), first, second}
-	case i <= 2 && k-j-1 == 2 && sep != ' ':
+	case i <= 2 && k-from == 2 && sep != ' ':
 		d = date{inFull(third), second, first}
 	}
 	return d, k, d.valid()
+}
+
+// pastSpace skips the space that several languages put behind the dots of a date: 28. 2. 1980.
+func pastSpace(text []byte, sep byte, i int) int {
+	if sep == '.' && i < len(text) && text[i] == ' ' {
+		return i + 1
+	}
+	return i
 }
 
 // inFull is the year of its last two digits: the last one in which somebody can be born.
@@ -145,6 +157,74 @@ func named(text []byte, day, i int) (d date, end int, ok bool) {
 	}
 	d = date{year, month, day}
 	return d, k, d.valid()
+}
+
+// monthFirst reads a date as Americans write it: February 28, 1980.
+func monthFirst(text []byte) (d date, end int, ok bool) {
+	i := 0
+	for i < len(text) && text[i]|0x20 >= 'a' && text[i]|0x20 <= 'z' {
+		i++
+	}
+	month := monthOf(text[:i])
+	if i < len(text) && text[i] == '.' {
+		i++
+	}
+	if month == 0 || i >= len(text) || text[i] != ' ' {
+		return d, 0, false
+	}
+	day, j := digits(text, i+1)
+	if j == i+1 || j > i+3 {
+		return d, 0, false
+	}
+	if j+1 < len(text) && isWord(text[j]) && isWord(text[j+1]) { // 28th
+		j += 2
+	}
+	if j < len(text) && text[j] == ',' {
+		j++
+	}
+	if j >= len(text) || text[j] != ' ' {
+		return d, 0, false
+	}
+	year, k := digits(text, j+1)
+	if k-j-1 != 4 || wordAt(text, k) {
+		return d, 0, false
+	}
+	d = date{year, month, day}
+	return d, k, d.valid()
+}
+
+// yearBehind tells whether a year follows the day at offset at of text, as in 28, 1980 or 28th 1980.
+func yearBehind(text []byte, at int) bool {
+	at++
+	if at < len(text) && text[at]-'0' < 10 {
+		at++
+	}
+	if at+1 < len(text) && isWord(text[at]) && isWord(text[at+1]) {
+		at += 2
+	}
+	if at < len(text) && text[at] == ',' {
+		at++
+	}
+	return at+4 < len(text) && text[at] == ' ' && text[at+1]-'1' < 2 && text[at+2]-'0' < 10 && text[at+4]-'0' < 10
+}
+
+// monthBefore returns where the word before the day at offset at of text begins, -1 where it cannot be a month's name.
+func monthBefore(text []byte, at int) int {
+	if at < 5 || text[at-1] != ' ' {
+		return -1
+	}
+	start := at - 1
+	if text[start-1] == '.' {
+		start--
+	}
+	for end := start; start > 0 && end-start < 10 && text[start-1]|0x20 >= 'a' && text[start-1]|0x20 <= 'z'; {
+		start--
+	}
+	switch text[start] {
+	case 'J', 'F', 'M', 'A', 'S', 'O', 'N', 'D': // as in English
+		return start
+	}
+	return -1
 }
 
 // skipOf skips "de ", "of ", "den ".

@@ -35,7 +35,10 @@ func newWords() *nearby.Words[saying] {
 		"build": against, "firmware": against, "section": against, "chapter": against, "clause": against, "oid": against, "step": against,
 		"paragraph": against, "article": against, "versie": against, "versión": against, "versão": against, "versione": against, "wersja": against,
 		"abschnitt": against, "kapitel": against, "hoofdstuk": against, "chapitre": against, "sección": against, "capítulo": against, "fileversion": against,
-		"productversion": against, "update": against, "upgrade": against, "sdk": against,
+		"productversion": against, "app": against, "appli": against, "application": against, "applicatie": against, "anwendung": against, "aplikacji": against,
+		"aplicación": against, "aplikace": against, "aplikácie": against, "wersji": against, "verze": against, "verzia": against, "verzie": against, "versiunea": against,
+		"versiune": against, "versio": against, "versjon": against, "ios": against, "android": against, "chrome": against, "firefox": against, "safari": against,
+		"update": against, "upgrade": against, "sdk": against,
 	})
 }
 

@@ -76,7 +76,7 @@ func westernEurope() []*scheme {
 		{country: "IE", kind: id, check: ireland, proof: medium, shapes: []string{"dddddddL", "dddddddLL"}},
 		{country: "GB", kind: id, loose: true, check: britain, proof: strong, shapes: []string{"LLddddddL", "LL dd dd dd L", "LL ddddddL", "LL dddddd L", "LL-dd-dd-dd-L", "LLdddddd L"}},
 		{country: "GB", kind: id, check: health, proof: weak, shapes: []string{ten}},
-		{country: "GB", kind: id, check: health, proof: medium - 0.1, shapes: []string{"ddd ddd dddd", "ddd-ddd-dddd"}},
+		{country: "GB", kind: id, check: health, proof: weak + 0.1, shapes: []string{"ddd ddd dddd", "ddd-ddd-dddd"}},
 		{country: "AT", kind: id, check: austria, proof: weak + 0.15, shapes: []string{ten, "dddd dddddd", "dddd-dddddd", "dddd dd dd dd", "dddd/dddddd"}},
 		{country: "CH", kind: id, check: switzerland, proof: strong, shapes: []string{"ddddddddddddd", "ddd.dddd.dddd.dd", "ddd dddd dddd dd"}},
 	}

@@ -75,8 +75,9 @@ func vatFinland(n []byte) bool {
 
 func vatSweden(n []byte) bool { return luhn(n[:10]) && n[10] == '0' && n[11] == '1' }
 
+// vatPoland is the rule of the NIP, which begins with the number of a tax office, from 101 on.
 func vatPoland(n []byte) bool {
-	return weighted(n, 6, 5, 7, 2, 3, 4, 5, 6, 7)%11 == digit(n[9])
+	return n[0] != '0' && weighted(n, 6, 5, 7, 2, 3, 4, 5, 6, 7)%11 == digit(n[9])
 }
 
 func vatBritain(n []byte) bool {

@@ -51,10 +51,10 @@ func newCueTable() map[string]cue {
 	add("FR", "nir insee sécu secu spi sécurité securite")
 	add("DE", "steuer steueridentifikationsnummer steuernummer idnr identifikationsnummer rentenversicherungsnummer versicherungsnummer "+
 		"sozialversicherungsnummer rvnr svnr rentenversicherung steuerid")
-	add("DE", "krankenversichertennummer krankenversicherungsnummer krankenversicherung versichertennummer kvnr")
+	add("DE", "krankenversichertennummer krankenversicherungsnummer krankenversicherung versichertennummer versichertennr krankenversichertennr kvnr")
 	add("EU", "ehic ceam ekvk ekuz tessera sanitaria")
 	add("LU", "matricule cns")
-	add("ES", "dni nie documento extranjero")
+	add("ES", "dni nie documento extranjero nuss naf")
 	add("PT", "contribuinte cidadão cidadao cartão cartao niss")
 	add("IT", "codice fiscale cf")
 	add("IE", "pps ppsn")
@@ -103,7 +103,7 @@ func newCueTable() map[string]cue {
 	add("AU NZ", "ird nhi")
 	add("", "phone tel telephone telefon téléphone telefono telefoon mobile mobil cell fax call gsm order invoice bestellung commande pedido ticket "+
 		"isbn issn ean gtin sku upc doi version build rev commit hash port pid status bytes size price amount total qty quantity account konto rekening "+
-		"tracking zip postcode plz timestamp serial batch lot imei")
+		"krs regon tracking zip postcode plz timestamp serial batch lot imei")
 	firm := func(countries, words string, both bool) {
 		for _, w := range strings.Fields(words) {
 			all[w] = cue{countries, true, both}

@@ -9,7 +9,7 @@ import (
 
 // NewNumbers returns a detector of the numbers of papers, vehicles, clients, devices and cookies.
 func NewNumbers() Detector {
-	d, err := New(slices.Concat(papers(), plates(), clients(), devices(), cookies())...)
+	d, err := New(slices.Concat(papers(), cards(), medical(), plates(), clients(), devices(), cookies())...)
 	if err != nil {
 		panic("the rules of this package are wrong: " + err.Error())
 	}
@@ -27,7 +27,10 @@ func list(text string) []string {
 
 // elsewhere are words that tell what else a number near them is.
 const elsewhere = "phone;tel;telephone;fax;invoice;order;isbn;issn;ean;gtin;sku;issued;issue;expires;expiry;expiration;valid;until;date;born;dob;birth;" +
-	"price;total;amount;eur;usd;version;build;page;size;bytes;port;pid;line"
+	"price;total;amount;eur;usd;version;build;page;size;bytes;port;pid;line;" +
+	"téléphone;telefon;telefoon;teléfono;telefono;telefone;mobil;mobiel;portable;handy;gsm;cell;móvil;telemóvel;puhelin;iban;konto;account;" +
+	"facture;factuur;rechnung;fattura;factura;fatura;faktura;faktúra;faktury;factură;bestelling;bestellung;commande;ordine;pedido;encomenda;zamówienie;" +
+	"objednávka;comanda;ordre;beställning;tilaus;scontrino;receipt;ticket;colis;paquet;pakket;paket;parcel;tracking;preis;prijs;prix;prezzo;precio;preço;cena;preț"
 
 // about are words that make a column's name that of something about a thing: the day when a passport expires.
 func about() map[string]bool {
@@ -48,11 +51,12 @@ const (
 		"paso numeris;διαβατήριο;διαβατηρίου;passaport;uimhir phas;pasaport no;护照;护照号;护照号码;護照;護照號碼;旅券番号;パスポート;여권번호;여권;جواز"
 	licenceWords = "driving licence;driving license;driver licence;driver license;drivers licence;drivers license;dl no;dl number;permis conduire;führerschein;" +
 		"führerscheinnummer;führerscheinnr;fahrerlaubnis;rijbewijs;rijbewijsnummer;permiso conducir;permiso conducción;carnet conducir;licencia conducir;patente guida;" +
-		"patente numero;carta condução;carteira habilitação;cnh;prawo jazdy;prawa jazdy;řidičský průkaz;řidičského průkazu;vodičský preukaz;vodičského preukazu;" +
+		"patente numero;patente n;patente nr;carta condução;carteira habilitação;cnh;prawo jazdy;prawa jazdy;řidičský průkaz;řidičského průkazu;vodičský preukaz;vodičského preukazu;" +
 		"jogosítvány;vezetői engedély;permis conducere;permisului conducere;шофьорска книжка;vozačka dozvola;vozačke dozvole;vozniško dovoljenje;kørekort;" +
-		"kørekortnummer;körkort;körkortsnummer;førerkort;førerkortnummer;ajokortti;ajokortin;ajokorttinumero;juhiluba;juhiloa;vadītāja apliecība;" +
+		"kørekortnummer;kørekortnr;körkortsnr;førerkortnr;rijbewijsnr;körkort;körkortsnummer;førerkort;førerkortnummer;ajokortti;ajokortin;ajokorttinumero;juhiluba;juhiloa;vadītāja apliecība;" +
 		"vairuotojo pažymėjimas;άδεια οδήγησης;δίπλωμα οδήγησης;ehliyet;ehliyet no;sürücü belgesi;водительское удостоверение;водійське посвідчення;ceadúnas tiomána;运转免许;免許証番号"
-	plateWords = "licence plate;license plate;number plate;plate number;plate no;numberplate;vehicle registration;vehicle reg;kenteken;kentekennummer;nummerplaat;" +
+	plateWords = "nr rej;numerze rejestracyjnym;numerach rejestracyjnych;immatriculé;immatriculée;plaque;matrícula;matrículas;" +
+		"inmatriculat;înmatriculat;înmatriculată;nr auto;számtábla;nr plade;registreringsnr;regnummer;poznávací značka;štátna poznávacia;licence plate;license plate;number plate;plate number;plate no;numberplate;vehicle registration;vehicle reg;kenteken;kentekennummer;nummerplaat;" +
 		"kennzeichen;kfz kennzeichen;nummernschild;autokennzeichen;immatriculation;plaque immatriculation;matrícula vehículo;matrícula coche;matrícula viatura;" +
 		"placa vehículo;targa;targato;targata;numer rejestracyjny;nr rejestracyjny;rejestracyjnym;rejestracyjnego;spz;registrační značka;evč;ečv;rendszám;" +
 		"rendszáma;rendszámú;număr înmatriculare;nr înmatriculare;регистрационен номер;registarska oznaka;registarske oznake;registrska številka;registrska oznaka;" +
@@ -61,11 +65,25 @@ const (
 	clientWords = "customer number;customer no;customer nr;customer id;customer ref;customer reference;customer code;client number;client no;client id;client ref;" +
 		"client reference;client code;member number;member no;member id;membership number;membership no;kundennummer;kundennr;kunden nr;kunden nummer;kunden id;" +
 		"mitgliedsnummer;mitgliedsnr;klantnummer;klantnr;klant nr;klant nummer;lidnummer;relatienummer;relatienr;debiteurennummer;debiteurnummer;numéro client;" +
-		"no client;client n;code client;réf client;référence client;identifiant client;numéro adhérent;número cliente;nº cliente;código cliente;cliente n;" +
+		"no client;client n;code client;réf client;référence client;identifiant client;numéro adhérent;número cliente;nº cliente;º cliente;número socio;nº socio;º socio;nº abonado;número abonado;numéro abonné;numéro allocataire;codice utente;codice abbonato;cod abonat;código cliente;cliente n;" +
 		"codice cliente;numero cliente;numer klienta;nr klienta;kod klienta;číslo zákazníka;zákaznické číslo;zákaznícke číslo;ügyfélszám;ügyfélazonosító;ügyfélkód;" +
 		"vevőkód;cod client;număr client;клиентски номер;клиентски №;broj kupca;broj klijenta;šifra kupca;številka stranke;šifra stranke;kundenummer;kundenr;" +
 		"medlemsnummer;kundnummer;kundnr;asiakasnumero;asiakasnro;jäsennumero;kliendinumber;klienta numurs;kliento numeris;kliento kodas;αριθμός πελάτη;" +
 		"κωδικός πελάτη;numru klijent;uimhir chustaiméara;müşteri numarası;müşteri no;номер клиента;номер клієнта;客户编号;客户号;会員番号;お客様番号;顧客番号;고객번호"
+)
+
+// Words for identity cards, for what is driven, and for the papers of patients, of the same languages.
+const (
+	cardWords = "identity card;identity document;identité;identite;identità;identita;identidad;identitate;ausweis;ausweisnummer;ausweisnr;personalausweis;" +
+		"personalausweisnummer;personalausweisnr;identiteitskaart;identiteitsbewijs;dowód;dowodu;dowodem;dowodzie;osobistego;osobistym;občanský průkaz;" +
+		"občanského průkazu;občiansky preukaz;občianskeho preukazu;číslo op;szig;személyi igazolvány;igazolványszám;ci seria;bi seria;buletin;cartão cidadão;" +
+		"bilhete identidade;cédula;cedula;osobna iskaznica;osobne iskaznice;osebna izkaznica;лична карта;ταυτότητας;αδτ;idkort;henkilökortti;henkilökortin"
+	vehicleWords = "fahrzeug;fahrzeugs;pkw;kfz;auto;wagen;voiture;véhicule;veicolo;macchina;vettura;autovettura;coche;vehículo;viatura;veículo;carro;samochód;samochodu;" +
+		"pojazd;pojazdu;vozidlo;vozidla;mașina;masina;autoturism;autoturismul;autoturismului;gépjármű;autó;bil;bilen;fordon;køretøj;kjøretøy;ajoneuvo;vehicle;car;plates;reg;rego;registration"
+	medicalWords = "mrn;medical record;insurance id;patient id;patient no;patient nr;patient number;hospital number;hospital no;nhs number;nhs no;health card;ohip;ramq;medicaid;" +
+		"patientnummer;patiëntnummer;patiëntnr;patientennummer;patientennr;patienten nr;versichertennummer;versichertennr;krankenversichertennummer;kvnr;" +
+		"zorgverzekeringsnummer;zorgpasnummer;zorgverzekering;tessera sanitaria;tarjeta sanitaria;sanitaria cip;nº utente;número utente;utente sns;historia clínica;nhc;" +
+		"assurance maladie;numer pacjenta;číslo pojištěnce;číslo poistenca;pojištěnce;poistenca"
 )
 
 func papers() []Rule {
@@ -157,16 +175,47 @@ func plates() []Rule {
 	}
 	// A space stands between capitals only: "my number plate is 123" is none.
 	plate.Pattern = `[A-Z]{1,3}[ -]?[0-9]{1,5}([ -]?[A-Z]{1,3})?|[0-9]{1,4}[ -]?[A-Z]{1,3}([ -]?[0-9]{1,4})?|` +
-		`[A-Z]{1,3}[ -][A-Z]{1,2}[ -]?[0-9]{1,4}[EH]?|[A-Z]{2}[ -]?[0-9]{2}[ -]?[A-Z]{1,3}[ -]?[0-9]{0,4}|[0-9]-[A-Z]{3}-[0-9]{3}|` +
+		`[A-Z]{1,3}[ -][A-Z]{1,2}[ -]?[0-9]{1,4}[EH]?|[A-Z]{2}[ -]?[0-9]{2}[ -]?[A-Z]{1,3}([ -]?[0-9]{1,4})?|[0-9]-[A-Z]{3}-[0-9]{3}|` +
 		`[0-9]{2} ?[A-Z]{1,3} ?[0-9]{2,4}|[a-z]{1,3}-?[0-9]{1,5}(-?[a-z]{1,3})?|[0-9]{1,4}-?[a-z]{1,3}(-?[0-9]{1,4})?|[0-9]-[a-z]{3}-[0-9]{3}`
-	return []Rule{plate}
+	vehicle := plate // what a word for the car says less surely, in forms of which hardly anything else is
+	vehicle.Words, vehicle.Near, vehicle.Cell = list(vehicleWords), 0.65, 0
+	vehicle.Pattern = `[A-Z]{1,3}-[A-Z]{1,2}[ -]?[0-9]{1,4}[EH]?|[A-Z]{2}[ -]?[0-9]{3}[ -]?[A-Z]{2}|[A-Z]{2}[0-9]{2} ?[A-Z]{3}|` +
+		`[0-9]{1,2}-[A-Z]{2,3}-[0-9]{1,2}|[A-Z]{1,2}-[0-9]{2,3}-[A-Z]{1,2}|[A-Z]{2}-[A-Z]{2}-[0-9]{2}|[12]-[A-Z]{3}-[0-9]{3}|[0-9]{4}[ -]?[A-Z]{3}|` +
+		`[0-9]{2,3}-[A-Z]{1,2}-[0-9]{1,6}|[A-Z]{1,2}[ -][0-9]{2,3}[ -][A-Z]{3}|[A-Z]{2} [0-9]{2} ?[0-9]{3}`
+	return []Rule{plate, vehicle}
+}
+
+// cards are the numbers of identity cards that no rule of digits proves, or of which the rule is not published.
+func cards() []Rule {
+	card := Rule{
+		Kind: detectors.NationalID, Strict: true, Digits: 5, Words: list(cardWords), Against: list(elsewhere + ";bank;sim;credit;gift;loyalty"), Near: 0.75,
+		Because: "has the form of an identity card's number",
+	}
+	mixed, dotted, series := card, card, card
+	mixed.Pattern, mixed.Form, mixed.Digits = `[A-Z0-9]+`, long(7, 13), 3
+	dotted.Words = append(dotted.Words, "rg")
+	dotted.Pattern = `[0-9]{1,3}\.[0-9]{3}\.[0-9]{3}(-[0-9Xx])?|[0-9]{3}-[0-9]{7}-[0-9]{2}` // as in South America, and in Belgium
+	series.Pattern = `[A-Z]{2,3},? ?(nr\.? ?)?[0-9]{6}|[0-9]{6}[A-Z]{2}|[A-Z] ?[0-9]{8}`    // as in Romania and Poland, Hungary
+	return []Rule{mixed, dotted, series}
+}
+
+// medical are the numbers by which insurers and hospitals know patients.
+func medical() []Rule {
+	number := Rule{
+		Kind: detectors.HealthID, Strict: true, Digits: 4, Words: list(medicalWords), Against: list(elsewhere), Near: 0.75,
+		Because: "has the form of a patient's number",
+	}
+	number.Pattern = `[A-Z]{2,4}[ -]?[0-9]{4}[ -]?[0-9]{4}|[0-9]{4}[ -]?[0-9]{3}[ -]?[0-9]{3}|[0-9]{3}[ -][0-9]{3}[ -][0-9]{3,4}`
+	mixed := number
+	mixed.Pattern, mixed.Form = `[A-Za-z0-9]+`, long(6, 20)
+	return []Rule{number, mixed}
 }
 
 func plateLength(norm []byte) bool { return len(norm) >= 4 && len(norm) <= 9 }
 
 func clients() []Rule {
 	client := Rule{
-		Kind: detectors.ClientNumber, Strict: true, Digits: 3, Words: list(clientWords), Near: 0.8, Cell: 0.12,
+		Kind: detectors.ClientNumber, Strict: true, Digits: 3, Words: list(clientWords), Against: list(elsewhere), Near: 0.8, Cell: 0.12,
 		Columns: list("customer number;customer no;customer nr;customer ref;customer reference;customer code;customernumber;customerno;client number;client no;client nr;" +
 			"client ref;client reference;client code;clientnumber;member number;member no;membership number;membership no;kundennummer;kundennr;kunden nr;mitgliedsnummer;" +
 			"mitgliedsnr;klantnummer;klantnr;klant nr;lidnummer;relatienummer;debiteurennummer;numero client;no client;num client;code client;ref client;" +

@@ -15,11 +15,19 @@ import (
 const reach = 48
 
 // said is what a word says, a bit a rule: by itself, as the first or the second word of a phrase, or that it is something else.
-type said struct{ whole, first, second, against uint64 }
+type said struct {
+	whole, first, second, against uint64
+
+	id uint16 // of the word, where it is one of a phrase
+}
+
+// pair is the numbers of the two words of a phrase: "customer no" and "numer klienta" do not make "numer … no" one.
+type pair struct{ first, second uint16 }
 
 // context is the words of some rules.
 type context struct {
 	words    *nearby.Words[said]
+	pairs    map[pair]uint64     // a bit for each rule that has it
 	speaking *nearby.Words[said] // those of them that are not against something only
 	leading  *nearby.Sieve       // of those that speak with no other word before them, or begin a phrase
 	every    *nearby.Sieve       // of all that speak
@@ -29,6 +37,7 @@ type context struct {
 // newContext takes a rule's words in: "passport", or two words as in "driving licence". Words are divided where letters end: "n°" is n.
 func newContext(rules []Rule) context {
 	all := map[string]said{}
+	pairs := map[pair]uint64{}
 	say := func(word string, set func(*said)) {
 		for _, w := range []string{word, plain(word)} {
 			s := all[w]
@@ -44,8 +53,14 @@ func newContext(rules []Rule) context {
 			case 1:
 				say(words[0], func(s *said) { s.whole |= bit })
 			default:
-				say(words[len(words)-2], func(s *said) { s.first |= bit })
-				say(words[len(words)-1], func(s *said) { s.second |= bit })
+				first, second := words[len(words)-2], words[len(words)-1]
+				say(first, func(s *said) { s.first |= bit })
+				say(second, func(s *said) { s.second |= bit })
+				for _, f := range []string{first, plain(first)} {
+					for _, b := range []string{second, plain(second)} {
+						pairs[pair{number(all, f), number(all, b)}] |= bit
+					}
+				}
 			}
 		}
 		for _, phrase := range r.Against {
@@ -60,10 +75,23 @@ func newContext(rules []Rule) context {
 	for word, s := range speaking {
 		curt = curt || len(word) == 1 && s.whole|s.first != 0
 	}
-	c := context{words: nearby.NewWords(all), speaking: nearby.NewWords(speaking), curt: curt}
+	c := context{words: nearby.NewWords(all), pairs: pairs, speaking: nearby.NewWords(speaking), curt: curt}
 	c.leading = c.speaking.Sieve(func(s said) bool { return s.whole|s.first != 0 })
 	c.every = c.speaking.Sieve(func(said) bool { return true })
 	return c
+}
+
+// number returns the number of a word, which it gets when it is first asked for.
+func number(all map[string]said, word string) uint16 {
+	s := all[word]
+	if s.id == 0 {
+		s.id = 1
+		for _, other := range all {
+			s.id = max(s.id, other.id+1)
+		}
+		all[word] = s
+	}
+	return s.id
 }
 
 // plain is a word without its accents.
@@ -85,13 +113,25 @@ func letters(phrase string) []string {
 func (c context) before(text []byte, at int) (near, against uint64) {
 	const words = 4 // looked at: an unknown one between them counts for nothing
 	var second uint64
+	var seconds [words]uint16
 	for place, n := at, 0; n < words; n++ {
 		s, begin, ok := c.words.Before(text, place, reach-(at-place))
 		if !ok || begin <= at-reach {
 			break
 		}
-		near |= (s.whole | s.first&second) &^ against
-		against |= s.against &^ near &^ second
+		speaks := s.whole
+		if s.first&second != 0 {
+			for _, id := range seconds[:n] {
+				if id != 0 {
+					speaks |= c.pairs[pair{s.id, id}]
+				}
+			}
+		}
+		if s.second != 0 {
+			seconds[n] = s.id
+		}
+		near |= speaks &^ against
+		against |= s.against &^ near
 		second |= s.second
 		place = begin
 	}

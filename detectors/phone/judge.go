@@ -1,6 +1,7 @@
 package phone
 
 import (
+	"bytes"
 	"unicode"
 	"unicode/utf8"
 
@@ -90,7 +91,7 @@ func (k *candidate) inText(b *book, least detectors.Confidence) bool {
 	case hints:
 		if form >= weak {
 			k.confidence, k.because = max(k.confidence, 0.75), becauseContext
-		} else if k.n >= 9 && !ascending(k.digits[:k.n]) {
+		} else if (k.n >= 9 || k.n == 8 && k.reading.kind != 0 && !isYear(k.digits[:4])) && !ascending(k.digits[:k.n]) {
 			k.confidence, k.because = 0.55, becauseContext
 		}
 	case denies:
@@ -315,6 +316,8 @@ func (k *candidate) looksOther() bool {
 		return true
 	case len(groups) > 1 && (width(groups[0]) == 2 || width(groups[0]) == 4) && inDump(k.value, k.start, k.end, width(groups[0])):
 		return true
+	case len(groups) == 3 && groups[2].mark == '/' && groups[1].mark == '/' && isYear(k.value[groups[2].start:groups[2].end]):
+		return true
 	case len(groups) == 2 && pairLooksOther(k.value, groups, k.plus):
 		return true
 	case len(groups) >= 4 && marked(groups[:4], '.') && (isAddress(k.value, groups[:4]) || marked(groups, '.') && (singles > 0 || width(groups[0]) == 1)):
@@ -330,13 +333,16 @@ func isBook(digits []byte) bool {
 	return len(digits) == 13 && digits[0] == '9' && digits[1] == '7' && digits[2] >= '8'
 }
 
-// pairLooksOther tells two groups that are a decimal, a fraction, a range of years, an invoice of a year, or a time zone and a year.
+// pairLooksOther tells two groups that are a decimal, unless as long as in 328.5925704, a fraction, a range of years, an invoice of a year, or a time zone and a year.
 func pairLooksOther(value []byte, g []group, plus bool) bool {
 	first, second := value[g[0].start:g[0].end], value[g[1].start:g[1].end]
 	if plus {
 		return len(first) == 4 && isYear(second)
 	}
-	return marked(g, '.') || len(first) == 1 && g[1].mark == '/' ||
+	if g[1].mark == '/' && isYear(second) { // of a file, or of an invoice
+		return true
+	}
+	return marked(g, '.') && (len(first) < 3 || len(second) < 6) || len(first) == 1 && g[1].mark == '/' ||
 		isYear(first) && (isYear(second) || g[1].mark == '-' && !g[1].space && len(second) > 4)
 }
 
@@ -418,7 +424,7 @@ const (
 
 // context is what the words beside the number say.
 func (k *candidate) context() saying {
-	at, reach, numbered := k.start, contextReach, false
+	at, reach, numbered, linked := k.start, contextReach, false, false
 	before := silent
 	for {
 		said, start, ok := words.Before(k.value, at, reach)
@@ -428,11 +434,17 @@ func (k *candidate) context() saying {
 		if said == hints && k.start-start > hintReach {
 			break
 		}
+		if said == mine {
+			if linked && bytes.IndexByte(bytes.TrimRight(k.value[start:at], " "), ' ') < 0 { // "my no", but not "my insurance no"
+				before = hints
+			}
+			break
+		}
 		if said != asks && said != links && !inPath(k.value, start) {
 			before = said
 			break
 		}
-		numbered = numbered || said == asks
+		numbered, linked = numbered || said == asks, linked || said == asks || said == links
 		at, reach = start, 16
 	}
 	if before == silent && numbered {

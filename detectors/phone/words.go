@@ -15,6 +15,7 @@ const (
 	hints  // it may well be one
 	asks   // it is a number; the word before tells which
 	links  // the word before tells
+	mine   // it is somebody's own: a phone number, where one of the two before stands between
 	denies // it is another number
 )
 
@@ -32,7 +33,14 @@ var words = newTable(map[saying][]string{
 	hints: {
 		"call", "calls", "called", "calling", "dial", "ring", "reach", "reached", "answering", "messages", "message", "sms", "contact", "registered",
 		"office", "bel", "bellen", "appeler", "appelez", "joindre", "rufen", "anrufen", "erreichbar", "llamar", "llame", "ligar", "chiamare", "ringe",
-		"soita", "zadzwoń", "volat", "hívja", "sunați", "enter",
+		"soita", "zadzwoń", "volat", "hívja", "sunați", "enter", "text", "texting", "joignable", "appelle", "bereikbaar", "bereiken", "belt", "ruf", "anruf", "melden", "llámame",
+		"llamame", "llámenme", "llamadme", "llámeme", "liga", "ligue", "liguem", "chiama", "chiami", "chiamami", "chiamatemi", "chiamate", "ringa", "ringer", "soittakaa", "dzwoń", "dzwon",
+		"dzwonić", "zadzwonić", "zadzwon", "volaj", "volajte", "zavolaj", "zavolajte", "volejte", "zavolejte", "zavolej", "hívj", "hívjon", "suna", "sună", "sunati", "sunat",
+		"bizum", "mobilepay", "vipps", "vippsa", "swish", "swisha", "tikkie", "lydia", "pix", "zelle", "satispay", "blik", "mbway", "mobiilimaksu", "telegram", "signal", "imessage",
+	},
+	mine: {
+		"my", "new", "mijn", "mn", "nieuwe", "mon", "nouveau", "meine", "mein", "neue", "neuen", "mi", "nuevo", "mio", "nuovo", "meu", "novo", "mój", "moj", "nowy", "moje", "nové",
+		"můj", "noul", "mitt", "min", "nya", "nye", "ny", "uusi", "új",
 	},
 	asks:  {"number", "numbers", "nummer", "numéro", "numero", "número", "numer", "číslo", "broj"},
 	links: {"is", "ist", "est", "es", "é", "er", "no", "nr", "num", "nos", "n"},
@@ -49,6 +57,13 @@ var words = newTable(map[saying][]string{
 		"passaporto", "paszport", "kenteken", "zákazníka", "cliente", "klanta", "klienta", "contrat", "contract", "contrato", "contratto", "vertrag",
 		"vertragsnummer", "contractnummer", "polis", "polisnummer", "police", "dossiernummer", "zaaknummer", "aktenzeichen", "fattura", "faktura", "faktury",
 		"faktúra", "factură", "zamówienia", "objednávky", "beställning", "ordine", "encomenda",
+		"póliza", "poliza", "polizza", "polisy", "apólice", "poistky", "pojistky", "versicherungsnummer", "versicherungsschein", "dossier", "expediente", "albarán", "protocolo",
+		"protokół", "réf", "référence", "referencia", "referência", "riferimento", "kenmerk", "suivi", "colis", "seguimiento", "spedizione", "przesyłki", "przesyłka", "zásielka",
+		"zásielky", "zásilka", "zásilky", "balík", "awb", "kollinr", "sporingsnr", "seurantakoodi", "zending", "envío", "rastreio", "sendungsnummer", "sendung", "konto", "kontonummer",
+		"kontonr", "kto", "blz", "cuenta", "conta", "compte", "rekening", "rekeningnummer", "bankkonto", "bankgiro", "plusgiro", "számlaszám", "účtu", "účet", "rachunku", "krs", "abn",
+		"acn", "ein", "mrn", "ordernr", "ordrenr", "bestellnummer", "bestelnummer", "auftragsnummer", "rechnungsnummer", "factuurnummer", "objednávka", "zamówienie", "comanda",
+		"umowy", "umowa", "smlouvy", "zmluvy", "licznik", "licznika", "spisu", "sprawy", "kartoteki", "zählernummer", "meternummer", "aktenzeichen", "kørekort", "kørekortnr", "körkort",
+		"körkortsnr", "førerkort", "ajokortti", "rijbewijs", "führerschein", "permis", "patente", "pasnr", "passnr",
 		"rfc", "bug", "issue", "chapter", "section", "page", "pages", "pp", "vol", "routing", "sort", "code", "pin", "otp",
 	},
 })

@@ -15,7 +15,7 @@ func (d *Detector) coded(text []byte, start, end int) (core, bool) {
 	if start == 0 {
 		return core{}, false
 	}
-	if year := end-start == 4 && (text[start] == '1' || text[start] == '2'); year || at < 0 || text[start-1] == ',' || !isDigit(text[at]) && (text[at] < 'A' || text[at] > 'Z') {
+	if year := end-start == 4 && (text[start] == '1' || text[start] == '2'); year || at < 0 || text[start-1] == ',' || !isDigit(text[at]) && (text[at] < 'A' || text[at] > 'Z' && text[at] < 0x80) {
 		return core{}, false
 	}
 	from := d.nameBefore(text, start)
@@ -31,6 +31,46 @@ func (d *Detector) coded(text []byte, start, end int) (core, bool) {
 		return core{}, false
 	}
 	return core{from, end, 0.6, becauseCoded}, true
+}
+
+// grounds finds what is addressed by the name of a house, a hamlet or an estate, before a postcode at text[start:end] and its town: "ZA de
+// Kerampuil, 29270 Carhaix", "Résidence Les Pins\n13009 Marseille", "Polígono Industrial El Prado, 06800 Mérida".
+func (d *Detector) grounds(text []byte, start, end int) (core, bool) {
+	if n := end - start; n != 5 || start < 8 || text[start-1] != ' ' && text[start-1] != '\n' || text[start-1] == ' ' && text[start-2] != ',' && text[start-2] != '-' {
+		return core{}, false
+	}
+	behind, apart := chunkBefore(text, start)
+	if behind == 0 || !apart {
+		return core{}, false
+	}
+	from, ok := d.estateBefore(text, behind)
+	if !ok {
+		return core{}, false
+	}
+	if t := d.tail(text, behind); !t.code || t.parts < 2 {
+		return core{}, false
+	}
+	return core{from, behind, 0.55, becauseCoded}, true
+}
+
+// estateBefore returns where the name begins that ends at end and begins with a word for a house, a hamlet or an estate, on the same line
+// and with no sign in it.
+func (d *Detector) estateBefore(text []byte, end int) (int, bool) {
+	capitals := 0
+	for at, words := end, 0; words < 6; words++ {
+		w, ok := d.previous(text, at)
+		if !ok || w.digits > 0 || w.end < at-1 && text[at-1] != '.' || !w.capital && !w.is(particle) {
+			return 0, false
+		}
+		if w.capital && capitals > 0 && d.plays(text[w.start:w.end], house|hamlet) {
+			return w.start, w.start == 0 || text[w.start-1] == ' ' || text[w.start-1] == '\n'
+		}
+		if w.capital {
+			capitals++
+		}
+		at = w.start
+	}
+	return 0, false
 }
 
 // nameBefore returns where the capitalised words begin that stand before offset at, three at the most, with the particles among them.

@@ -34,6 +34,9 @@ func (d *Detector) street(text []byte, start, end int, loose bool) (core, bool) 
 	if n := end - start; n > 7 && n < 10 && shapeOf(text[start:end]) != "" {
 		return core{}, false // 3610-114 is a postcode
 	}
+	if c, ok := d.grounds(text, start, end); ok {
+		return c, true
+	}
 	behind, capital := d.precedes(text, start)
 	if behind {
 		if capital {
@@ -215,6 +218,9 @@ func (d *Detector) numberLast(text []byte, start, end int, loose bool) (core, bo
 				small++ // "Calle puente nuevo, 16"
 				break
 			}
+			if (i < start && text[i] == ',' || d.plays(text[w.start:w.end], house)) && d.streetBehind(text, end) {
+				return core{}, false // "Villa Mimosa, 221 chemin de la Colline"
+			}
 			return core{d.outer(text, w.start), end, d.weight(&w), becauseStreet}, true
 		case capitals > 0 && small == 0 && string(text[w.start:w.end]) == "via" && d.trulyVia(text, w.start, end):
 			return core{w.start, end, 0.7, becauseStreet}, true
@@ -235,6 +241,12 @@ func (d *Detector) numberLast(text []byte, start, end int, loose bool) (core, bo
 
 // slashes are the street types that Spanish abbreviates with a slash, beside C/.
 var slashes = map[string]bool{"Av": true, "AV": true, "Avd": true, "Avda": true, "Pz": true, "Pza": true, "Pl": true, "Ctra": true, "Crta": true, "Urb": true, "Trav": true}
+
+// streetBehind tells whether a street type stands right behind the number that ends at i, before the street's name.
+func (d *Detector) streetBehind(text []byte, i int) bool {
+	w, ok := d.next(text, i)
+	return ok && w.start == i+1 && w.is(sureStreet) && d.before(&w)
+}
 
 // slashed finds "C/ Mayor, 3" and "Avda/ Mayor, 3".
 func (d *Detector) slashed(text []byte, i, end int) (core, bool) {

@@ -92,7 +92,7 @@ func (d *Detector) capitalise(text []byte) {
 		state := len(word) == 2 && i+1 < len(text) && text[i] == ' ' && isDigit(text[i+1])
 		class := d.words.Lookup(word)
 		switch {
-		case digits || state || string(word) == "apo" || string(word) == "dpo" || string(word) == "fpo" || string(word) == "po":
+		case digits || state || string(word) == "apo" || string(word) == "dpo" || string(word) == "fpo" || string(word) == "po" || string(word) == "psc":
 			for j, b := range word {
 				if b-'a' < 26 {
 					word[j] = b - 'a' + 'A'

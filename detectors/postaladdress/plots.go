@@ -34,10 +34,31 @@ func (d *Detector) plotted(text []byte, start, end int) (core, bool) {
 			}
 		}
 	}
+	if to, ok := d.estateBehind(text, end); ok { // "Unit 7 Brynmenyn Ind. Est., Bridgend, CF32 9TD"
+		end = to
+	}
 	if t := d.tail(text, end); t.sure() && t.listed > 0 || t.listed > 1 {
 		return core{w.start, end, 0.65, becauseCoded}, true
 	}
 	return core{}, false
+}
+
+// estateBehind reads the name of an industrial estate or a business park behind the number of a unit that ends at i.
+func (d *Detector) estateBehind(text []byte, i int) (int, bool) {
+	if i < len(text) && text[i] == ',' {
+		i++
+	}
+	for range 6 {
+		w, ok := d.next(text, i)
+		if !ok || !w.capital {
+			return 0, false
+		}
+		switch i = skipDot(text, w.end); string(text[w.start:w.end]) {
+		case "Estate", "Est", "Park", "Centre", "Center":
+			return i, true
+		}
+	}
+	return 0, false
 }
 
 // secondStreet reads a street without a number behind a house or a plot: "Flat 402, Sunrise Apartments, 14th Cross", "ngõ 34, phố Huế".

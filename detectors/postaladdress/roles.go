@@ -19,10 +19,11 @@ const (
 	plot                      // House, Plot, Sector: a number follows
 	counted                   // Chapter, Artikel: the number behind is its own
 	upper                     // OG, emelet, sal: stands behind the number of a floor
+	hamlet                    // Lieu-dit, Località: a place's name follows, as behind house
 )
 
 var roleWords = map[role]string{
-	contact: `tel tél tel. telefon telefono telefone teléfono téléphone telephone phone phones fax telefax mobile mobil mobiltelefon mob gsm handy cell cellulare portable tlf tfno tfn puh puhelin sími
+	contact: `tel tél tel. telefon telefono telefone teléfono téléphone telephone phone phones fax telefax mobile mobil mobiltelefon mob gsm handy cell cellulare portable cel celular móvil movil telemóvel telemovel tlm tlfn natel ph tlf tfno tfn puh puhelin sími
 		email e-mail mail correo courriel web website www site url http https internet iban bic swift vat ust ustid steuernummer nif cif nie dni cnp cui ico ičo dič nip regon pesel krs kvk btw tva siret siren rcs
 		piva p.iva c.f cf cnpj cpf rfc ein ssn dob born né née geb geboren nato nata urodzony urodzona nar narozen contact kontakt attn att dear cher chère sehr hallo hi hello bonjour
 		caro gentile estimado estimada szanowny vážený stimate re subject betreff objet oggetto onderwerp date datum data тел телефон факс моб почта инн кпп огрн τηλ φαξ αφμ 電話 电话 전화 open opening hours mon monday`,
@@ -34,8 +35,9 @@ var roleWords = map[role]string{
 	areas: `district county kerület ker megye maakond vald linn novads pagasts rajonas apskritis savivaldybė raj sav область обл район р-н край область обл. okres kraj division province prefecture
 		tehsil taluk dist mahallesi mah mh ilçesi ili township city municipality borough ward suburb nagar colony vihar island kommune kommun lääni maakunta`,
 	coded: `cep cp c.p psč psc plz zip zipcode postcode pin pincode cap τ.κ тк т.к tk t.k irsz postnr индекс pk cod código postal codul poștal`,
-	house: `résidence residence résidences immeuble villa château chateau domaine lotissement hameau tour bâtiment bat bât bâtiments za zi zac zone edificio edif ed torre condominio
+	house: `cité résidence residence résidences immeuble villa château chateau domaine lotissement hameau tour bâtiment bat bât bâtiments za zi zac zone edificio edif ed torre condominio
 		condomínio conjunto palazzo cascina quinta haus dom budynek bud polígono poligono urbanización`,
+	hamlet: `lieu-dit lieudit località loc fraz frazione contrada cda parc mas ferme moulin masseria herdade monte cortijo finca urb polígono pol parque`,
 	building: `apartments apartment apartment mansion mansions tower towers house court residency residences heights plaza building enclave villas chambers estate park
 		centre center business industrial mill farm cottage lodge manor rectory barn hall mews hof gebäude huis flat gebouw society soc bungalow`,
 	leading: `kleine kleiner große grosse großer alte alter neue neuer obere oberer untere unterer lange langer kurze breite hohe hoher innere äußere vordere hintere mittlere erste zweite
@@ -51,7 +53,7 @@ var roleWords = map[role]string{
 		nastanjen проживающий проживающая адресу адресою ubicada ubicado`,
 	plot:   `house plot door villa shop h.no hno block phase sector road street lane gali cross main mz mza manzana lt lote blk hse khasra survey nave km sqn sqs shis sqsw clsw cln qd quadra lote bloco`,
 	within: `in en a à at te w we v ve na în em pri při ob`,
-	upper:  `og stock stockwerk etage stiege patro poschodie p podlaží em emelet sal tv th mf stg obergeschoss dg eg ug piso planta floor etg etasje krs kerros korrus stāvs aukštas piętro étage ème`,
+	upper:  `og stock stockwerk etage stiege patro poschodie p podlaží em emelet sal tv th mf stg obergeschoss dg eg ug piso planta floor etg etasje krs kerros korrus stāvs aukštas piętro étage ème tr trp trappor`,
 }
 
 // addRoles fills the roles by folded words.

@@ -77,13 +77,16 @@ func (d *Detector) part(text []byte, r *rest, i int, broken bool) bool {
 		}
 		i = w.end + 1
 	}
-	if next, ok := d.postcode(text, i); ok && !r.code && !r.weak && (r.parts > 0 || text[i] > '9' || d.beforeCity(text, next)) {
+	if next, ok := d.postcode(text, i); ok && !r.code && !r.weak && (r.parts > 0 || text[i] > '9' || d.beforeCity(text, next) || shapeOf(text[i:next]) == "99-999" && bounded(text, next)) {
 		weak := weakCode(text[i:next])
 		r.add(next, geographical{code: !weak, weak: weak, fresh: true})
 		return true
 	}
+	if broken && ok && d.plays(text[w.start:w.end], contact) && d.labels(text, w.end) { // "Mobile: 98450 12345", though there is a town of that name
+		return false
+	}
 	fresh := r.fresh
-	if next, ok := d.geography(text, i, fresh); ok {
+	if next, ok := d.geography(text, i, fresh); ok && !(broken && next < len(text) && text[next] == ':') {
 		if fresh {
 			next = d.longer(text, next)
 		}
@@ -104,7 +107,7 @@ func (d *Detector) part(text []byte, r *rest, i int, broken bool) bool {
 			return true
 		}
 	}
-	if next, ok := d.city(text, i, fresh, broken); ok {
+	if next, ok := d.city(text, i, r, broken); ok {
 		r.add(d.quartered(text, next), geographical{place: true})
 		return true
 	}
@@ -333,8 +336,19 @@ func (d *Detector) province(text []byte, i int) (int, bool) {
 	return w.end, ok && w.end-w.start == 2 && w.digits == 0 && text[w.start]-'A' < 26 && text[w.start+1]-'A' < 26 && bounded(text, w.end)
 }
 
-// city reads up to four capitalised words behind a postcode, or before a postcode or a region.
-func (d *Detector) city(text []byte, i int, afterCode, broken bool) (int, bool) {
+// labels tells whether a colon or a number stands behind a word that ends at i.
+func (d *Detector) labels(text []byte, i int) bool {
+	for i < len(text) && (text[i] == ' ' || text[i] == '.') {
+		i++
+	}
+	return i < len(text) && (text[i] == ':' || text[i] == '+' || text[i] == '(' || isDigit(text[i]))
+}
+
+// city reads up to four capitalised words behind a postcode, or before a postcode or a region. A line behind one that ends with the postcode is
+// another matter.
+func (d *Detector) city(text []byte, i int, r *rest, broken bool) (int, bool) {
+	coded := r.code || r.weak
+	afterCode := r.fresh && !(broken && r.parts > 1)
 	end := i
 	for n := range 4 {
 		w, ok := d.next(text, end)
@@ -345,7 +359,7 @@ func (d *Detector) city(text []byte, i int, afterCode, broken bool) (int, bool) 
 		if end = w.end; n == 0 {
 			end = skipAbbreviation(text, w) // "St. Pölten"
 		}
-		if at, _ := d.gap(text, end); at > 0 {
+		if at, _ := d.gap(text, end); at > 0 && !coded {
 			if next, ok := d.postcode(text, at); ok && !bytes.Contains(text[end:at], []byte(".")) && next > at {
 				return end, true
 			}
@@ -353,6 +367,9 @@ func (d *Detector) city(text []byte, i int, afterCode, broken bool) (int, bool) 
 		if end >= len(text) || text[end] != ' ' {
 			break
 		}
+	}
+	if end < len(text) && text[end] == ':' {
+		return end, false
 	}
 	return end, end > i && (afterCode || broken && d.lineEnds(text, end) || end < len(text) && text[end] != ' ' && d.beforeRegion(text, end))
 }
@@ -439,7 +456,7 @@ func (d *Detector) name(text []byte, i int) (int, bool) {
 			capitals++
 		}
 		end = skipAbbreviation(text, w)
-		if end >= len(text) || text[end] != ' ' || !isWordByte(text[min(end+1, len(text)-1)]) {
+		if end >= len(text) || text[end] != ' ' || !isWordByte(text[min(end+1, len(text)-1)]) || separator(text, end+1) > 0 {
 			break
 		}
 	}

@@ -37,6 +37,9 @@ func (d *Detector) unit(text []byte, i int) (int, bool) {
 		return i + 3, true
 	case w.end-w.start == 1 && w.capital && text[i] < 0x80:
 		return d.staircase(text, w)
+	case string(text[w.start:w.end]) == "as" && w.end < len(text) && text[w.end] == '.' && d.numbered(text, w.end): // "as. 5" of Finnish
+		next, _ := d.next(text, pastSigns(text, w.end))
+		return next.end, next.digits < 4
 	case !w.is(unit|floor) && !d.plays(text[w.start:w.end], plot):
 		return 0, false
 	}
@@ -56,7 +59,7 @@ func (d *Detector) unit(text []byte, i int) (int, bool) {
 			end = next.end
 		}
 		return d.side(text, d.ordinal(text, end)), true
-	case ok && next.capital && next.end-next.start < 3 && !next.is(unit):
+	case ok && next.capital && (next.end-next.start < 3 || next.end-next.start < 6 && isDigit(text[next.end-1])) && !next.is(unit): // "bl. LE3"
 		return next.end, true
 	case at+2 < len(text) && text[at] == '"' && text[at+2] == '"':
 		return at + 3, true
@@ -72,7 +75,7 @@ func (d *Detector) story(text []byte, w word) (int, bool) {
 		next, ok := d.next(text, end)
 		return next.end, ok && next.start == end+1 && d.plays(text[next.start:next.end], upper) // "21st Floor"
 	}
-	if w.end > w.start+w.digits && w.end-w.start <= w.digits+3 { // 1D, 3º
+	if w.end > w.start+w.digits && w.end-w.start <= w.digits+3 && text[w.start+w.digits] != '-' { // 1D, 3º, but 45-47
 		if next, ok := d.next(text, w.end); ok && next.capital && next.end-next.start < 3 {
 			return next.end, true
 		}

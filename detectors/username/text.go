@@ -17,31 +17,109 @@ var labels = []string{
 	"identifiant", "gebruikersnaam", "nombre de usuario", "usuario", "nome utente", "nome de usuário", "nome de utilizador", "nazwa użytkownika", "uživatelské jméno",
 	"používateľské meno", "prihlasovacie meno", "přihlašovací jméno", "felhasználónév", "nume de utilizator", "användarnamn", "brukernavn", "brugernavn",
 	"käyttäjätunnus", "käyttäjänimi", "kasutajanimi", "lietotājvārds", "naudotojo vardas", "korisničko ime", "uporabniško ime", "потребителско име",
-	"имя пользователя", "логин", "ім'я користувача", "kullanıcı adı", "όνομα χρήστη",
+	"имя пользователя", "user id", "userid", "użytkownik", "uživatel", "používateľ", "felhasználó", "utilizator", "utilizador", "utente", "nickname", "nazwa konta", "skype", "skype id", "skype name", "id de connexion", "логин", "ім'я користувача", "kullanıcı adı", "όνομα χρήστη",
 }
+
+// links may stand between a label and the name: "my login is jdoe84".
+var links = []string{"is", "was", "ist", "lautet", "est", "es", "è", "é", "to", "je", "este", "er", "är", "on"}
 
 const becauseLabel = "stands behind a label that says user name"
 
 // Text implements [detectors.Detector]: in running text nothing but a label tells a user name from another word.
 func (d Detector) Text(c *scanners.Column, found *detectors.Matches) { d.maps.Text(d, c, found) }
 
-// Marked implements [marks.Reader].
+// Marked implements [marks.Reader]. Where no colon stands behind the label, the name must have a digit behind its letters, as few words have.
 func (d Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matches) {
-	data, value := c.Data(), 0
-	for word := range m.Colons.Words() {
-		colons := m.Colons.Around(word)
+	data, value, other := c.Data(), 0, 0
+	for word := range m.Digits.Words() {
+		digits, colons := m.Digits[word], m.Colons[word]
+		if digits|colons == 0 {
+			continue
+		}
+		letters, spaces := m.Letters.Around(word), m.Spaces.Around(word)
+		if digits != 0 {
+			named := letters | m.Dots.Around(word)
+			begun := named & (spaces << 1) // their sums with the runs they begin end right behind those
+			for at := uint32((begun+named)&^named>>16) & digits; at != 0; at &= at - 1 {
+				digit := word<<5 + bits.TrailingZeros32(at)
+				if start := nameStart(data, digit); start > 0 && d.mayFollow(data[start-2], data[start-1]) {
+					other = c.At(digit, other)
+					from, to := c.Span(other)
+					d.beside(data[from:to:to], start-from, other, found)
+				}
+			}
+		}
 		if colons == 0 {
 			continue
 		}
-		letters := m.Letters.Around(word) | m.Beyond.Around(word)
-		spaced := m.Spaces.Around(word) | m.Colons.Around(word)
-		for at := uint32((colons & (letters << 1) & (letters>>1 | spaced>>1&(letters>>2))) >> 16); at != 0; at &= at - 1 {
+		letters |= m.Beyond.Around(word)
+		around := m.Colons.Around(word)
+		spaced := spaces | around
+		for at := uint32((around & (letters << 1) & (letters>>1 | spaced>>1&(letters>>2))) >> 16); at != 0; at &= at - 1 {
 			colon := word<<5 + bits.TrailingZeros32(at)
 			value = c.At(colon, value)
 			from, to := c.Span(value)
 			d.labelled(data[from:to:to], colon-from, value, found)
 		}
 	}
+}
+
+// nameStart returns where the letters begin that stand before a digit, 0 where they are no beginning of a name.
+func nameStart(data []byte, digit int) int {
+	at := digit
+	for at > 1 && digit-at < longest && (data[at-1]|0x20 >= 'a' && data[at-1]|0x20 <= 'z' || data[at-1] == '.' || data[at-1] == '_') {
+		at--
+	}
+	if at < 2 {
+		return 0
+	}
+	return at
+}
+
+// mayFollow tells whether a name may begin behind two bytes, the end of a label, or of a link, and a space.
+func (d Detector) mayFollow(last, space byte) bool {
+	return space == ' ' && (last >= utf8.RuneSelf || len(d.labels[last|0x20]) > 0 || last == 's' || last == 't' || last == 'o')
+}
+
+// beside adds the name at offset start of a value if a label stands before it, with a link between or not.
+func (d Detector) beside(text []byte, start, value int, found *detectors.Matches) {
+	if start < 2 {
+		return
+	}
+	before := text[:start-1]
+	for _, link := range links {
+		if n := len(before) - len(link) - 1; n > 0 && before[n] == ' ' && string(before[n+1:]) == link {
+			before = before[:n]
+			break
+		}
+	}
+	end := nameEnd(text, start)
+	name := text[start:end]
+	if len(name) < 4 || end < len(text) && text[end] == '@' || !d.labels.end(before) {
+		return
+	}
+	var norm [4 * longest]byte
+	if looksRight(name) {
+		found.Add(detectors.Match{
+			Value: int32(value), Start: int32(start), End: int32(end), Kind: detectors.Username, Confidence: 0.7, Because: becauseLabel,
+		}, appendLower(norm[:0], name))
+	}
+}
+
+// nameEnd is where the name that begins at offset start ends; the signs of a sentence behind it are none of it.
+func nameEnd(text []byte, start int) int {
+	end := start
+	for end < len(text) {
+		r, size := utf8.DecodeRune(text[end:])
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !(r < utf8.RuneSelf && bytes.IndexByte([]byte("._-+\\$"), byte(r)) >= 0) {
+			break
+		}
+		end += size
+	}
+	for end > start && (text[end-1] == '.' || text[end-1] == '-') {
+		end--
+	}
+	return end
 }
 
 // labelled looks for a user name behind the colon at offset colon of a value.
@@ -53,18 +131,9 @@ func (d Detector) labelled(text []byte, colon, value int, found *detectors.Match
 	for start < len(text) && text[start] == ' ' {
 		start++
 	}
-	end := start
-	for end < len(text) {
-		r, size := utf8.DecodeRune(text[end:])
-		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !(r < utf8.RuneSelf && bytes.IndexByte([]byte("._-+\\$"), byte(r)) >= 0) {
-			break
-		}
-		end += size
-	}
-	whole := end == len(text) || bytes.IndexByte([]byte("\r\n\t,;|)<"), text[end]) >= 0 // else a word of a sentence, unless it looks like none
-	for end > start && (text[end-1] == '.' || text[end-1] == '-') {
-		end--
-	}
+	end := nameEnd(text, start)
+	rest := bytes.TrimLeft(text[end:], ".-")
+	whole := len(rest) == 0 || bytes.IndexByte([]byte("\r\n\t,;|)<"), rest[0]) >= 0 // else a word of a sentence, unless it looks like none
 	name := text[start:end]
 	if end < len(text) && text[end] == '@' || !looksRight(name) || !whole && !bytes.ContainsAny(name, "0123456789._") {
 		return

@@ -22,11 +22,16 @@ func TestDetector(t *testing.T) {
 			labelled("Benutzername:⟦kmueller⟧, Kennwort im zweiten Brief", "kmueller"),
 			labelled("Nom d'utilisateur : x, identifiant: ⟦marie-claude⟧\n", "marie-claude"),
 			labelled("nazwa użytkownika: ⟦żaneta_1⟧.", "żaneta_1"),
+			labelled("Gebruikersnaam ⟦fhoekstra94⟧. App 3", "fhoekstra94"),
+			labelled("Mon identifiant est ⟦s.bertin84⟧, merci", "s.bertin84"),
+			labelled("Customer says login ⟦amrosario68⟧ locked out", "amrosario68"),
+			labelled("Skype: ⟦mario.fontana77⟧", "mario.fontana77"),
 			labelled("ΌΝΟΜΑ ΧΡΉΣΤΗ: ⟦nikos.p⟧", "nikos.p"),
 		},
 		NearMisses: []string{
 			"the user an.peeters logged in", "username: the one that you chose", "Login: click here", "username: an.peeters@example.be", "superlogin: abc",
-			"username: 12345", "login:", "username:\npassword:",
+			"username: 12345", "login v2", "the page login abc84@example.org", "relogin jdoe84", "login jdoe",
+			"jdoe84", "usuario B2", "login:", "username:\npassword:",
 		},
 		NotValues: []string{"", "x", "12345", "two words", "an@example.be", strings.Repeat("long", 20)},
 	})
@@ -67,5 +72,5 @@ func TestHeader(t *testing.T) {
 }
 
 func FuzzDetector(f *testing.F) {
-	detectortest.Fuzz(f, username.New(), "an.peeters", "x", "", "username: an.peeters", "login: ü", "логин:x", "login::a")
+	detectortest.Fuzz(f, username.New(), "an.peeters", "x", "", "username: an.peeters", "login: ü", "логин:x", "login::a", "login:a\x00login b12", "a:1\x00utente er b12")
 }
