@@ -1,0 +1,86 @@
+package phone
+
+import "math/bits"
+
+// sighting is a row of digits and signs as the marks show it, with its first digit in the lowest bits.
+type sighting struct {
+	first  int    // offset of its first digit
+	digits uint64 // only its own
+	length int    // from its first digit to its end
+}
+
+// sight looks at the row that begins at offset at. It is not ok where the marks do not show all of it, or letters may follow some of its digits.
+func sight(at int, digits, links, letters uint64, seen int) (s sighting, ok bool) {
+	length := bits.TrailingZeros64(^links)
+	lead := bits.TrailingZeros64(digits)
+	if length >= seen || lead >= length || letters&(1<<length-1) != 0 {
+		return s, false
+	}
+	s = sighting{first: at + lead, digits: digits & (1<<length - 1) >> lead, length: length - lead}
+	return s, true
+}
+
+// refused tells whether there is certainly no number in a row, as far as its marks and the words before it tell: most rows in logs and tables
+// end here, and nobody looks at what value they are in.
+func (t *text) refused(s sighting) bool {
+	if t.m.Odd {
+		return false
+	}
+	data := t.c.Data()
+	span := bits.Len64(s.digits)
+	signs := ^s.digits & (1<<span - 1)
+	refused := false
+	switch {
+	case signs == 0 && s.first > 1 && isLetter(data[s.first-1]), // eth1234567
+		signs == 0 && s.first > 2 && data[s.first-1] == '/' && isLetter(data[s.first-2]): // Gecko/20100101
+		refused = true
+	case signs&(signs-1) == 0 && signs != 0 && span <= 2*most && data[s.first+bits.TrailingZeros64(signs)] == '.':
+		refused = !signed(data, s.first, 3) // a decimal
+	case bits.OnesCount64(signs) == 3:
+		refused = quad(data, s.first) == s.first+span // an IP address
+	default:
+		refused = t.found.Least > weakest && t.unspoken(data, s, span)
+	}
+	if refused {
+		t.at, t.passed = s.first+span, s.first+span
+	}
+	return refused
+}
+
+// unspoken is what silent tells of a plain run, of a row in the data.
+func (t *text) unspoken(data []byte, s sighting, span int) bool {
+	row := uint64(1)<<s.length - 1
+	spaces := t.m.Spaces.Behind(s.first)
+	if row&^(s.digits|spaces) != 0 || signed(data, s.first, 2) {
+		return false
+	}
+	for starts := s.digits &^ (s.digits << 1); starts != 0; starts &= starts - 1 {
+		if data[s.first+bits.TrailingZeros64(starts)] == '0' {
+			return false
+		}
+	}
+	end, behindRow := s.first+span, s.first+s.length
+	switch b := data[behindRow]; { // a row that the marks show ends before the data do
+	case b == '+', b == ',' && extends(data[behindRow+1:]):
+		return false
+	case isLetter(b) && (eight(data, end) || isExtension(letters(data[behindRow:]))):
+		return false
+	}
+	if s.first > 0 && data[s.first-1] != '\n' && !words.Silent(t.m, data, s.first, contextReach) {
+		if said, start, known := words.Before(data, s.first, contextReach); known && (said != denies || inPath(data, start)) {
+			return false
+		}
+	}
+	said, known := behind.After(data, end, behindReach)
+	return !known || said == denies
+}
+
+// signed tells whether a plus or a parenthesis stands among the n bytes before offset at.
+func signed(data []byte, at, n int) bool {
+	for _, b := range data[max(at-n, 0):at] {
+		if b == '+' || b == '(' {
+			return true
+		}
+	}
+	return false
+}
