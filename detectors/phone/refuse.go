@@ -36,10 +36,9 @@ func (t *text) refused(s sighting) bool {
 		refused = true
 	case signs&(signs-1) == 0 && signs != 0 && span <= 2*most && data[s.first+bits.TrailingZeros64(signs)] == '.':
 		refused = !signed(data, s.first, 3) // a decimal
-	case bits.OnesCount64(signs) == 3:
-		refused = quad(data, s.first) == s.first+span // an IP address
 	default:
-		refused = t.found.Least > weakest && t.unspoken(data, s, span)
+		refused = bits.OnesCount64(signs) == 3 && quad(data, s.first) == s.first+span || // an IP address
+			t.found.Least > weakest && t.unspoken(data, s, span)
 	}
 	if refused {
 		t.at, t.passed = s.first+span, s.first+span
@@ -47,15 +46,22 @@ func (t *text) refused(s sighting) bool {
 	return refused
 }
 
-// unspoken is what silent tells of a plain run, of a row in the data.
+// unspoken tells whether nothing speaks for any number in a row: it has no plus, parenthesis or trunk prefix, no groups as in North America, and no
+// word near it but such as say that it is something else. Of what is so plain, no number is as sure as what counts then.
 func (t *text) unspoken(data []byte, s sighting, span int) bool {
 	row := uint64(1)<<s.length - 1
 	spaces := t.m.Spaces.Behind(s.first)
-	if row&^(s.digits|spaces) != 0 || signed(data, s.first, 2) {
+	signs := row &^ (s.digits | spaces)
+	if signs&^(t.m.Hyphens.Behind(s.first)|t.m.Dots.Behind(s.first)|t.m.Slashes.Behind(s.first)) != 0 || signed(data, s.first, 2) {
 		return false
 	}
-	for starts := s.digits &^ (s.digits << 1); starts != 0; starts &= starts - 1 {
-		if data[s.first+bits.TrailingZeros64(starts)] == '0' {
+	starts := s.digits &^ (s.digits << 1)
+	if four := s.digits & (s.digits >> 1); signs != 0 && starts&four&(four>>2)&^(s.digits>>4) != 0 {
+		return false // 415-555-0132
+	}
+	inside := signs << 1 & (s.digits << 2) // of what is written without a space
+	for begins := starts &^ inside; begins != 0; begins &= begins - 1 {
+		if data[s.first+bits.TrailingZeros64(begins)] == '0' {
 			return false
 		}
 	}
