@@ -107,17 +107,22 @@ func (t *text) row(at int) {
 	}
 	end := t.m.Links.End(at)
 	for at = t.m.Digits.Next(at); at < end; at = t.m.Digits.Next(t.at) {
-		if at >= t.end {
-			t.i = t.c.At(at, t.i)
-			t.start, t.end = t.c.Span(t.i)
-			t.floor = 0
-		}
-		t.floor = max(t.floor, t.passed-t.start)
+		t.locate(at)
 		if t.m.Digits.Count(at, end) < fewest && !vanityBegins(data[at:t.end]) {
 			return
 		}
 		t.at = t.next(data, at)
 	}
+}
+
+// locate finds the value that holds offset at.
+func (t *text) locate(at int) {
+	if at >= t.end {
+		t.i = t.c.At(at, t.i)
+		t.start, t.end = t.c.Span(t.i)
+		t.floor = 0
+	}
+	t.floor = max(t.floor, t.passed-t.start)
 }
 
 // dated tells whether the row that begins at offset at, of which so many places are seen, is a date as logs write it and nothing more.

@@ -72,13 +72,22 @@ func (t *text) unspoken(data []byte, s sighting, span int) bool {
 	case isLetter(b) && (eight(data, end) || isExtension(letters(data[behindRow:]))):
 		return false
 	}
-	if s.first > 0 && data[s.first-1] != '\n' && !words.Silent(t.m, data, s.first, contextReach) {
+	if !t.begins(data, s.first) && !words.Silent(t.m, data, s.first, contextReach) {
 		if said, start, known := words.Before(data, s.first, contextReach); known && (said != denies || inPath(data, start)) {
 			return false
 		}
 	}
 	said, known := behind.After(data, end, behindReach)
 	return !known || said == denies
+}
+
+// begins tells whether the value begins at offset at that holds it. A line break may also stand within one.
+func (t *text) begins(data []byte, at int) bool {
+	if at == 0 || data[at-1] != '\n' {
+		return at == 0
+	}
+	t.locate(at)
+	return at == t.start
 }
 
 // signed tells whether a plus or a parenthesis stands among the n bytes before offset at.
