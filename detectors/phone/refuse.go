@@ -29,7 +29,7 @@ func (t *text) refused(s sighting) bool {
 	data := t.c.Data()
 	span := bits.Len64(s.digits)
 	signs := ^s.digits & (1<<span - 1)
-	refused := false
+	var refused bool
 	switch {
 	case signs == 0 && s.first > 1 && isLetter(data[s.first-1]), // eth1234567
 		signs == 0 && s.first > 2 && data[s.first-1] == '/' && isLetter(data[s.first-2]): // Gecko/20100101
