@@ -65,6 +65,13 @@ func (b Bits) Before(at int) uint64 {
 	return before
 }
 
+// Behind returns the 64 bits from offset at on, of which its own is the lowest; at may be up to the last place of the data.
+func (b Bits) Behind(at int) uint64 {
+	word, rest := at>>5, at&31
+	behind := (uint64(b[word]) | uint64(b[word+1])<<32) >> rest
+	return behind | uint64(b[word+2])<<32<<(32-rest)
+}
+
 // Words is how many words have a window.
 func (b Bits) Words() int { return max(len(b)-spare, 0) }
 

@@ -42,7 +42,7 @@ func NewWords[T any](known map[string]T) *Words[T] {
 type Sieve [1 << sieveBits / 64]uint64
 
 const (
-	sieveBits = 13
+	sieveBits = 14
 	tail      = 4 // letters
 )
 

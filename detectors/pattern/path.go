@@ -25,7 +25,7 @@ func newPath(r *rules, m *marks.Map, data []byte, least detectors.Confidence) pa
 		of: r, m: m, data: data, loud: least < detectors.Threshold,
 		ear: ear{
 			curt: said.curt, words: said.speaking, leading: said.leading, every: said.every, sieve: said.leading,
-			m: m, data: data, within: reach + r.digits.lead + 1, word: -1, spoke: silence, begun: silence,
+			m: m, data: data, within: reach + r.digits.lead + 1, word: -2, spoke: silence, begun: silence,
 		},
 	}
 }
@@ -91,13 +91,14 @@ type ear struct {
 	sieve   *nearby.Sieve       // that of the two that counts here
 	m       *marks.Map
 	data    []byte
-	word    int    // that of the marks to which left belongs
+	word    int    // the first of the two of the marks to which left belongs
 	digit   int    // the first one from there on
-	letters uint64 // of that word, the higher half, and of the one before
+	letters uint64 // of both
+	before  uint32 // letters of the word before
 	foreign bool   // there is more than ASCII in them
 	within  int    // bytes before a digit in which it matters what is said
-	left    uint32 // where words end to which nobody listened
-	single  uint32 // those of them that are of one letter, and that count behind another word only
+	left    uint64 // where words end to which nobody listened
+	single  uint64 // those of them that are of one letter, and that count behind another word only
 	curt    bool   // some count by themselves
 
 	firsts uint64 // rules for which the first word of a phrase was heard
@@ -112,13 +113,16 @@ const silence = -1 << 30
 func (e *ear) hear(to int) bool {
 	for {
 		for e.left != 0 {
-			bit := bits.TrailingZeros32(e.left)
+			bit := bits.TrailingZeros64(e.left)
 			if e.word<<5+bit >= to {
 				return false
 			}
 			e.left &= e.left - 1
 			end := e.word<<5 + bit + 1
-			n := bits.LeadingZeros64(^(e.letters << (31 - bit)))
+			n := bits.LeadingZeros64(^(e.letters << (63 - bit)))
+			if n > bit { // it begins before
+				n += bits.LeadingZeros32(^e.before)
+			}
 			if n == 0 || n > 32 || e.foreign && end > n && e.m.Beyond.Has(end-n-1) {
 				if e.decipher(end) {
 					return true
@@ -127,34 +131,38 @@ func (e *ear) hear(to int) bool {
 				return true
 			}
 		}
-		if e.word++; e.word<<5 >= e.digit {
+		if e.word += 2; e.word<<5 >= e.digit {
 			e.digit = e.m.Digits.Next(e.word << 5)
 		}
 		e.word = max(e.word, (e.digit-e.within)>>5) // to hear what nothing follows is of no use
 		if e.word<<5 >= min(to, len(e.data)) {
-			e.word--
+			e.word -= 2
 			return false
 		}
-		if e.firsts != 0 && e.word<<5-e.begun >= reach {
-			e.firsts, e.sieve = 0, e.leading
-		}
-		letters, beyond := e.m.Letters.Window(e.word), e.m.Beyond.Window(e.word)
-		e.letters, e.foreign = letters<<32, uint32(beyond) != 0
-		if e.word > 0 {
-			e.letters |= uint64(e.m.Letters[e.word-1])
-			e.foreign = e.foreign || e.m.Beyond[e.word-1] != 0
-		}
-		letters |= beyond
-		e.left, e.single = uint32(letters&^(letters>>1)), 0
-		if !e.curt {
-			before := uint32(letters) << 1
-			if e.word > 0 {
-				before |= (e.m.Letters[e.word-1] | e.m.Beyond[e.word-1]) >> 31
-			}
-			e.single = e.left &^ before // hexadecimal numbers are full of them
-			if e.firsts == 0 {
-				e.left &^= e.single
-			}
+		e.listen()
+	}
+}
+
+// listen takes in where the words of the next marks end.
+func (e *ear) listen() {
+	if e.firsts != 0 && e.word<<5-e.begun >= reach {
+		e.firsts, e.sieve = 0, e.leading
+	}
+	letters, beyond := e.m.Letters.Window(e.word), e.m.Beyond.Window(e.word)
+	behind := (e.m.Letters[e.word+2] | e.m.Beyond[e.word+2]) & 1
+	e.letters, e.foreign, e.before = letters, beyond != 0, 0
+	inWord := letters | beyond
+	open := uint64(0) // a word stands open where they begin
+	if e.word > 0 {
+		e.before = e.m.Letters[e.word-1]
+		e.foreign = e.foreign || e.m.Beyond[e.word-1] != 0
+		open = uint64((e.before | e.m.Beyond[e.word-1]) >> 31)
+	}
+	e.left, e.single = inWord&^(inWord>>1|uint64(behind)<<63), 0
+	if !e.curt {
+		e.single = e.left &^ (inWord<<1 | open) // hexadecimal numbers are full of them
+		if e.firsts == 0 {
+			e.left &^= e.single
 		}
 	}
 }
@@ -176,7 +184,7 @@ func (e *ear) look(word []byte, end int) bool {
 		e.firsts |= s.first
 		e.sieve = e.every
 		e.begun = end
-		e.left |= e.single &^ (1<<(uint(end-1)&31+1) - 1)
+		e.left |= e.single &^ (1<<(end-e.word<<5) - 1)
 	}
 	return false
 }

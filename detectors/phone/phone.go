@@ -44,14 +44,19 @@ func (d Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matc
 	before := uint64(0)
 	for word := range m.Links.Words() {
 		digits, links := m.Digits.Window(word), m.Links.Window(word)
-		letters := vanities(digits, links)
+		letters := vanities(digits, links) & (m.Hyphens.Window(word) >> 3)
 		starts := (rows(links, before) | letters) & (1<<32 - 1)
 		before = links >> 31 & 1
 		for ; starts != 0; starts &= starts - 1 {
 			bit := bits.TrailingZeros64(starts)
-			if at := word<<5 + bit; at >= t.at && !fewDigits(digits>>bit, links>>bit, letters>>bit, 64-bit) && !t.dated(at, digits>>bit, links>>bit, 64-bit) {
-				t.row(at)
+			at := word<<5 + bit
+			if at < t.at || fewDigits(digits>>bit, links>>bit, letters>>bit, 64-bit) || t.dated(at, digits>>bit, links>>bit, 64-bit) {
+				continue
 			}
+			if s, ok := sight(at, digits>>bit, links>>bit, letters>>bit, 64-bit); ok && t.refused(s) {
+				continue
+			}
+			t.row(at)
 		}
 	}
 }
@@ -71,7 +76,7 @@ func fewDigits(digits, links, letters uint64, seen int) bool {
 	return length < seen && letters&row == 0 && bits.OnesCount64(digits&row) < fewest
 }
 
-// vanities returns where three digits and a sign stand that something else follows, as in 800-FLOWERS.
+// vanities returns where three digits and a sign stand that something else follows, as a hyphen does in 800-FLOWERS.
 func vanities(digits, links uint64) uint64 {
 	return digits & (digits >> 1) & (digits >> 2) & (links >> 3) &^ (digits>>3 | links>>4)
 }
@@ -83,6 +88,8 @@ type text struct {
 	m     *marks.Map
 	found *detectors.Matches
 	at    int // what is before it was read
+
+	passed int // up to where the last row reached that was refused
 
 	seq               sequence
 	i                 int // the value that was last read, from start to end
@@ -100,16 +107,22 @@ func (t *text) row(at int) {
 	}
 	end := t.m.Links.End(at)
 	for at = t.m.Digits.Next(at); at < end; at = t.m.Digits.Next(t.at) {
-		if at >= t.end {
-			t.i = t.c.At(at, t.i)
-			t.start, t.end = t.c.Span(t.i)
-			t.floor = 0
-		}
+		t.locate(at)
 		if t.m.Digits.Count(at, end) < fewest && !vanityBegins(data[at:t.end]) {
 			return
 		}
 		t.at = t.next(data, at)
 	}
+}
+
+// locate finds the value that holds offset at.
+func (t *text) locate(at int) {
+	if at >= t.end {
+		t.i = t.c.At(at, t.i)
+		t.start, t.end = t.c.Span(t.i)
+		t.floor = 0
+	}
+	t.floor = max(t.floor, t.passed-t.start)
 }
 
 // dated tells whether the row that begins at offset at, of which so many places are seen, is a date as logs write it and nothing more.

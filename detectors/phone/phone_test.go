@@ -6,6 +6,7 @@ import (
 	"dossier/detectors"
 	"dossier/detectors/detectortest"
 	"dossier/detectors/phone"
+	"dossier/scanners"
 )
 
 const kind = detectors.Phone
@@ -84,4 +85,17 @@ func FuzzDetector(f *testing.F) {
 		seeds = append(seeds, c.Text)
 	}
 	detectortest.Fuzz(f, phone.New(), append(seeds, cases.NearMisses...)...)
+}
+
+// TestTheWordOnTheLineBefore: a line break ends a value, but may also stand within one.
+func TestTheWordOnTheLineBefore(t *testing.T) {
+	t.Parallel()
+	c := scanners.NewColumn(scanners.Field{Text: true})
+	c.Append([]byte("her telephone\n4789314154"))
+	c.Append([]byte("4789314155"))
+	found := detectors.Matches{Least: detectors.Threshold}
+	phone.New().Text(c, &found)
+	if len(found.List) != 1 || found.List[0].Value != 0 {
+		t.Errorf("found %v, want the number below the word, and not that of the value behind it", found.List)
+	}
 }

@@ -46,8 +46,10 @@ func (d *Detector) announced(text []byte, start, end int) (core, bool) {
 	if words == 0 {
 		return core{}, false
 	}
-	if _, ok := d.crossing(text, end); !ok && bytes.HasSuffix(bytes.TrimRight(text[:at], " "), []byte("corner of")) {
-		return core{}, false
+	if bytes.HasSuffix(bytes.TrimRight(text[:at], " "), []byte("corner of")) {
+		if _, ok := d.crossing(text, end); !ok {
+			return core{}, false
+		}
 	}
 	at = d.stretch(text, at)
 	if end-start == 4 && (text[start] == '1' || text[start] == '2') || !d.announces(text[:at]) {

@@ -16,6 +16,7 @@ func (d *Detector) Text(c *scanners.Column, found *detectors.Matches) { d.maps.T
 func (d *Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matches) {
 	data, value := c.Data(), 0
 	near := houses{m: m, data: data, word: -1}
+	var behind hosts
 	var from, to int
 	if c.Len() > 0 {
 		from, to = c.Span(0)
@@ -41,7 +42,7 @@ func (d *Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Mat
 			continue
 		}
 		east := behindEast(data, i)
-		if i > 0 && opens[data[i-1]] == 0 || !east && !mayBeHouse(data, i) || !m.Odd && d.seconds(data, i) {
+		if i > 0 && opens[data[i-1]] == 0 || !east && !mayBeHouse(data, i) || !m.Odd && d.seconds(data, i, &behind) {
 			i = past(data, i) + 1
 			continue
 		}
@@ -126,12 +127,23 @@ func behindEast(data []byte, i int) bool {
 }
 
 // seconds tells whether the number at i is the last of a time, and the word behind it none that an address goes on with: a log's lines begin so.
-func (d *Detector) seconds(data []byte, i int) bool {
+func (d *Detector) seconds(data []byte, i int, known *hosts) bool {
 	if i < 2 || data[i-1] != ':' || !isDigit(data[i-2]) || i+3 >= len(data) || !isDigit(data[i+1]) || data[i+2] != ' ' || data[i+3]-'a' >= 26 {
 		return false
 	}
-	w, ok := d.next(data, i+2)
-	return ok && !w.is(gazetteer.StreetBefore|particle)
+	var name host
+	short := name.read(data, i+3)
+	if short && *known.place(&name) == name {
+		return true
+	}
+	w, ok := d.next(data, i+3)
+	if !ok || w.is(gazetteer.StreetBefore|particle) {
+		return false
+	}
+	if short {
+		*known.place(&name) = name
+	}
+	return true
 }
 
 // mayBeHouse tells whether a word stands beside the number at i, as far as bytes tell: most numbers in logs and tables end here.
