@@ -183,7 +183,12 @@ func (m *Model) strangers(r likeness.Role, p *Pattern, a, b *likeness.Profile) f
 
 // same is that of a field with the same value.
 func (m *Model) same(r likeness.Role, sum uint64) float32 {
-	return float32(math.Log2(m.One[r][Equal] / m.chance(r, sum)))
+	return m.sameOf(r, m.frequencies.count(r, sum))
+}
+
+// sameOf is that of a value that so many have.
+func (m *Model) sameOf(r likeness.Role, count uint32) float32 {
+	return float32(math.Log2(m.One[r][Equal] / m.chanceOf(r, count)))
 }
 
 // unlike is that of another.
@@ -202,7 +207,12 @@ func (p *Pattern) named() bool {
 
 // chance is how often somebody else has a value as well.
 func (m *Model) chance(r likeness.Role, sum uint64) float64 {
-	n := float64(m.frequencies.count(r, sum)) - 1
+	return m.chanceOf(r, m.frequencies.count(r, sum))
+}
+
+// chanceOf is that of a value that so many have.
+func (m *Model) chanceOf(r likeness.Role, count uint32) float64 {
+	n := float64(count) - 1
 	return max(leastChance, (max(1, n)+smoothing*m.equals[r])/(float64(m.frequencies.known[r])+smoothing))
 }
 

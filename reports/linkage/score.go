@@ -124,7 +124,7 @@ func (m *matcher) block() error {
 	clear(m.read)
 	for i := range m.marks {
 		for j := i + 1; j < n; j++ {
-			if m.fresh != nil && !m.fresh(int(m.numbers[i])) && !m.fresh(int(m.numbers[j])) || !m.sifter.may(m.key, &m.marks[i], &m.marks[j]) {
+			if m.fresh != nil && !m.fresh(int(m.numbers[i])) && !m.fresh(int(m.numbers[j])) || !m.sifter.may(&m.weigher, m.key, &m.marks[i], &m.marks[j]) {
 				continue
 			}
 			if err := m.pair(i, j); err != nil {

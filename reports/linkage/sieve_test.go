@@ -26,7 +26,7 @@ func TestSieveDropsNobodyWhoPasses(t *testing.T) {
 	defer blocks.Close()
 	m.learn(examples, tallies)
 	keys := m.keys()
-	whatever := len(keys) // a key that any two may have in common
+	any := len(keys) // a key that any two may have in common
 	s := kept.sifter(&m, append(keys, key{alike: 1}))
 	w := weigher{Model: &m}
 	passed, dropped := 0, 0
@@ -38,11 +38,11 @@ func TestSieveDropsNobodyWhoPasses(t *testing.T) {
 			}
 			a, b := s.marks[i].unpack(), s.marks[j].unpack()
 			for k := range keys {
-				if full.Score >= Threshold && together(&keys[k], &profiles[i], &profiles[j]) && !s.may(k, &a, &b) {
+				if full.Score >= Threshold && together(&keys[k], &profiles[i], &profiles[j]) && !s.may(&w, k, &a, &b) {
 					t.Fatalf("records %d and %d pass with %v, and the sieve drops them where key %d brings them together: %v", i, j, full.Score, k, full.Pattern)
 				}
 			}
-			switch may := s.may(whatever, &a, &b); {
+			switch may := s.may(&w, any, &a, &b); {
 			case !may && full.Score >= Threshold:
 				t.Fatalf("records %d and %d pass with %v, and the sieve drops them: %v", i, j, full.Score, full.Pattern)
 			case !may:
