@@ -4,6 +4,7 @@ import (
 	"context"
 	"runtime"
 	"sync"
+	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
 
@@ -14,15 +15,40 @@ import (
 const (
 	highest    = 1 << 20 // a score, in thousandths of a bit
 	batchWords = 4 << 10 // of blocks that are handed over at once, about
+	mostScored = 1 << 21 // pairs that are remembered: 16 MiB
 )
 
-// scorer scores the pairs of blocks, on all processors. The same pairs pass however many there are.
+// scored are pairs that were scored, as far as they are remembered: one person's two records come together by many keys, and are read and
+// weighed once. Many goroutines use it.
+type scored []atomic.Uint64
+
+func newScored(people int) scored {
+	n := 1 << 12
+	for n < 2*people && n < mostScored {
+		n <<= 1
+	}
+	return make(scored, n)
+}
+
+// again tells whether a pair comes again. It remembers it.
+func (s scored) again(a, b uint32) bool {
+	pair := uint64(a)<<32 | uint64(b)
+	slot := &s[pair*0x9e3779b97f4a7c15>>32&uint64(len(s)-1)]
+	if slot.Load() == pair {
+		return true
+	}
+	slot.Store(pair)
+	return false
+}
+
+// scorer scores the pairs of blocks, on all processors. The same pairs pass however many there are, some of them more than once.
 type scorer struct {
 	people *People
 	model  *Model
 	sifter *sifter
 	ids    []uint32         // by person: see Link
 	fresh  func(n int) bool // of each pair, one is; nil: whoever they are
+	scored scored
 
 	mu    sync.Mutex
 	links *spill.Sorter[[3]uint64]
@@ -124,7 +150,8 @@ func (m *matcher) block() error {
 	clear(m.read)
 	for i := range m.marks {
 		for j := i + 1; j < n; j++ {
-			if m.fresh != nil && !m.fresh(int(m.numbers[i])) && !m.fresh(int(m.numbers[j])) || !m.sifter.may(&m.weigher, m.key, &m.marks[i], &m.marks[j]) {
+			a, b := m.numbers[i], m.numbers[j]
+			if m.fresh != nil && !m.fresh(int(a)) && !m.fresh(int(b)) || !m.sifter.may(&m.weigher, m.key, &m.marks[i], &m.marks[j]) || m.scored.again(a, b) {
 				continue
 			}
 			if err := m.pair(i, j); err != nil {
