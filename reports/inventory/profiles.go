@@ -90,18 +90,21 @@ func (p *profileReader) next() ([]byte, error) {
 
 // more is the next profile, valid as long as nothing but more is asked for.
 func (p *profileReader) more() ([]byte, error) {
-	from, n := len(p.buffer), p.in.number()
+	in, buffer := p.in, p.buffer
+	n := in.number()
 	if n > uint64(likeness.Roles) {
 		return nil, ErrCorrupt
 	}
 	for range n {
-		number := p.in.number()
+		number := in.number()
 		if number >= uint64(len(p.fields)) {
 			return nil, ErrCorrupt
 		}
-		p.buffer = append(p.buffer, p.fields[number]...)
+		buffer = append(buffer, p.fields[number]...)
 	}
-	return p.buffer[from:], nil
+	from := len(p.buffer)
+	p.in, p.buffer = in, buffer
+	return buffer[from:], nil
 }
 
 // unseal makes the profiles readable.
