@@ -156,8 +156,8 @@ func (w *weigher) score(a, b *likeness.Profile) float32 {
 	}
 	for left := fields; left != 0; left &= left - 1 {
 		r := likeness.Role(trailing(left))
-		if p[r] == Equal && a.Sums[r] == b.Sums[r] {
-			apart += w.same(r, a.Sums[r])
+		if p[r] == Equal && same(r, a, b) {
+			apart += w.same(r, a.Fields[r].Sum())
 		} else {
 			apart += w.unlike(r, &p)
 		}
@@ -175,8 +175,8 @@ func (w *weigher) same(r likeness.Role, sum uint64) float32 {
 
 // strangers is how much a field that agrees so well speaks for one person rather than for two strangers.
 func (m *Model) strangers(r likeness.Role, p *Pattern, a, b *likeness.Profile) float32 {
-	if p[r] == Equal && a.Sums[r] == b.Sums[r] {
-		return m.same(r, a.Sums[r])
+	if p[r] == Equal && same(r, a, b) {
+		return m.same(r, a.Fields[r].Sum())
 	}
 	return m.unlike(r, p)
 }

@@ -32,7 +32,7 @@ type codes struct {
 }
 
 // rest codes the fields of somebody.
-func (s *sieve) rest(p *likeness.Profile) (r rest) {
+func (s *sieve) rest(p *likeness.Summed) (r rest) {
 	for i := range rests {
 		if at := &rests[i]; p.Known(at.role) {
 			r |= rest(s.rests[i].of(at, &p.Fields[at.role], p.Sums[at.role])) << at.at

@@ -74,15 +74,15 @@ func newSieve(people int) *sieve {
 }
 
 // add adds the next one.
-func (s *sieve) add(p *likeness.Profile) { s.marks = append(s.marks, s.mark(p)) }
+func (s *sieve) add(p *likeness.Summed) { s.marks = append(s.marks, s.mark(p)) }
 
 // addSome adds everybody, of whom it keeps nothing but of some, in order.
 func (s *sieve) addSome(people *People, some [][]uint32) error {
 	s.marks = s.marks[:people.Len()]
-	var one likeness.Profile
+	var one likeness.Summed
 	for _, list := range some {
 		for _, n := range list {
-			if err := people.read(int(n), &one); err != nil {
+			if err := people.readSummed(int(n), &one); err != nil {
 				return err
 			}
 			s.marks[n] = s.mark(&one)
@@ -91,7 +91,7 @@ func (s *sieve) addSome(people *People, some [][]uint32) error {
 	return nil
 }
 
-func (s *sieve) mark(p *likeness.Profile) packed {
+func (s *sieve) mark(p *likeness.Summed) packed {
 	m := mark{family: s.number(p, likeness.Family), birth: s.number(p, likeness.Birth), rest: s.rest(p)}
 	switch {
 	case !p.Known(likeness.Whole):
@@ -114,7 +114,7 @@ func (s *sieve) mark(p *likeness.Profile) packed {
 }
 
 // number is that of a field's filter. A filter may have several.
-func (s *sieve) number(p *likeness.Profile, r likeness.Role) uint32 {
+func (s *sieve) number(p *likeness.Summed, r likeness.Role) uint32 {
 	if !p.Known(r) {
 		return absent
 	}

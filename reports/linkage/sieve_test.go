@@ -63,7 +63,9 @@ func together(k *key, a, b *likeness.Profile) bool {
 	for i, p := range [...]*likeness.Profile{a, b} {
 		drawn := newSketcher()
 		drawn.begin(p)
-		h, ok := k.hash(p, drawn)
+		summed := likeness.Summed{Profile: *p}
+		summed.SumUp()
+		h, ok := k.hash(&summed, drawn)
 		if !ok {
 			return false
 		}
