@@ -13,8 +13,16 @@ type part struct {
 
 // rests are the roles of which codes are kept. The more values there are of which many come again, the more bits.
 var rests = [...]part{
-	{likeness.City, 0, 9}, {likeness.Postcode, 9, 9}, {likeness.Street, 18, 8}, {likeness.Phone, 26, 7}, {likeness.House, 33, 6},
-	{likeness.Place, 39, 5}, {likeness.Birthplace, 44, 6}, {likeness.Occupation, 50, 6}, {likeness.Region, 56, 5}, {likeness.Gender, 61, 3},
+	{likeness.City, 0, 9},
+	{likeness.Postcode, 9, 9},
+	{likeness.Street, 18, 8},
+	{likeness.Phone, 26, 7},
+	{likeness.House, 33, 6},
+	{likeness.Place, 39, 5},
+	{likeness.Birthplace, 44, 6},
+	{likeness.Occupation, 50, 6},
+	{likeness.Region, 56, 5},
+	{likeness.Gender, 61, 3},
 }
 
 const mostCoded = 1 << 8 // values of one role that have codes of their own, and one
