@@ -93,7 +93,7 @@ func NewEncoder(key Printer) Encoder {
 	for letter := range t.initials {
 		i := &t.initials[letter]
 		i.set(t.bits[letter])
-		i.sum = i.Filter.sum()
+		i.sum = i.Filter.Sum()
 	}
 	return Encoder{t}
 }

@@ -172,9 +172,9 @@ func (m *Mention) keys(at int, so Filter, how How, do func(key uint64, how How) 
 			return nil
 		}
 		if len(m.initials) > 0 {
-			return do(byInitial(so.sum(), m.initials[0].sum()), Initialled)
+			return do(byInitial(so.Sum(), m.initials[0].Sum()), Initialled)
 		}
-		return do(so.sum(), how)
+		return do(so.Sum(), how)
 	}
 	for n := range m.words[at] {
 		as := how
@@ -215,10 +215,10 @@ func (e Encoder) Called(packed []byte, do func(key uint64) error) error {
 	if whole == (Filter{}) {
 		return nil
 	}
-	if err := do(whole.sum()); err != nil || presumed == (Filter{}) {
+	if err := do(whole.Sum()); err != nil || presumed == (Filter{}) {
 		return err
 	}
-	family := presumed.sum()
+	family := presumed.Sum()
 	for letter := 1; letter < classes; letter++ {
 		i := &e.initials[letter]
 		if !initials.holds(&i.Filter) {

@@ -15,12 +15,24 @@ var ErrProfile = errors.New("the encoding of a record is damaged")
 type Profile struct {
 	Has    uint32 // a bit a role
 	Fields [Roles]Filter
-	Sizes  [Roles]uint16 // of each filter
-	Sums   [Roles]uint64 // of each filter: equal for equal values, and hardly otherwise
+}
+
+// Summed is a profile with the sum of each field: equal for equal values, and hardly otherwise.
+type Summed struct {
+	Profile
+	Sums [Roles]uint64
 }
 
 // Format prints a placeholder under every verb.
 func (Profile) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "[private]") }
+
+// SumUp makes the sums.
+func (s *Summed) SumUp() {
+	for left := s.Has; left != 0; left &= left - 1 {
+		r := bits.TrailingZeros32(left)
+		s.Sums[r] = s.Fields[r].Sum()
+	}
+}
 
 // Known tells whether there is a field of the role.
 func (p *Profile) Known(r Role) bool { return p.Has>>r&1 != 0 }
@@ -39,9 +51,7 @@ func (p *Profile) Read(text []byte) error {
 			continue
 		}
 		p.Has |= 1 << role
-		f := &p.Fields[role]
-		f.fill(field[2:])
-		p.Sizes[role], p.Sums[role] = uint16(f.Size()), f.sum()
+		p.Fields[role].fill(field[2:])
 	}
 	return nil
 }
@@ -80,6 +90,12 @@ func (f *Filter) unpack(field []byte) {
 	}
 }
 
+// Unpack reads what Pack appended, and makes the sums.
+func (s *Summed) Unpack(packed []byte) {
+	s.Profile.Unpack(packed)
+	s.SumUp()
+}
+
 // Unpack reads what Pack appended. Fields of roles it does not know, it passes over.
 func (p *Profile) Unpack(packed []byte) {
 	p.Has = 0
@@ -88,10 +104,8 @@ func (p *Profile) Unpack(packed []byte) {
 		if role >= Roles {
 			continue
 		}
-		f := &p.Fields[role]
-		f.unpack(packed)
+		p.Fields[role].unpack(packed)
 		p.Has |= 1 << role
-		p.Sizes[role], p.Sums[role] = uint16(f.Size()), f.sum()
 	}
 }
 
@@ -118,8 +132,8 @@ func Next(text []byte) (field, rest []byte, err error) {
 	return text[:n:n], text[n:], nil
 }
 
-// sum mixes the filter into one word.
-func (f *Filter) sum() uint64 {
+// Sum mixes the filter into one word.
+func (f *Filter) Sum() uint64 {
 	h := uint64(0x9e3779b97f4a7c15)
 	for _, w := range f {
 		hi, lo := bits.Mul64(h^w, 0xd6e8feb86659fd93)

@@ -12,51 +12,38 @@ import (
 	"dossier/reports/spill"
 )
 
+// profiled takes a record's profile to be compared, if it is the first that is the same, and notes a name in a text.
+func (r *resolver) profiled(f *found) error {
+	if !r.profile[f.Kind] {
+		return r.mention(f)
+	}
+	if !f.marked || f.mark&identifier == 0 {
+		return nil
+	}
+	id := uint32(f.mark &^ identifier)
+	if r.node == nil {
+		r.node = make([]int32, len(r.ids))
+	}
+	if r.node[id] != 0 {
+		return nil
+	}
+	if likeness.IsSham(f.Profile) {
+		if r.sham == nil {
+			r.sham = make(bits, len(r.ids)/64+1)
+		}
+		r.sham.add(id)
+		return nil
+	}
+	if len(r.profiles) == math.MaxInt32-1 {
+		return errors.New("there are more than 2,147,483,647 different records of people: scan fewer sources into one inventory")
+	}
+	r.profiles = append(r.profiles, id)
+	r.node[id] = int32(len(r.profiles))
+	return r.compared.Add(f.Profile)
+}
+
 // compare finds which profiles are one person's.
-func (r *resolver) compare(ctx context.Context) (err error) {
-	r.compared = linkage.NewPeople(r.Place())
-	marks := r.rows.Read(ctx)
-	defer marks.Close()
-	for p, err := range r.Profiles(ctx) {
-		if err != nil {
-			return err
-		}
-		if p.Name {
-			if err := r.mention(&p); err != nil {
-				return err
-			}
-			continue
-		}
-		n, marked := marks.At(p.Row)
-		if !marked || mark(n)&identifier == 0 {
-			continue
-		}
-		id := uint32(mark(n) &^ identifier)
-		if r.node == nil {
-			r.node = make([]int32, len(r.ids))
-		}
-		if r.node[id] != 0 {
-			continue
-		}
-		if likeness.IsSham(p.Text) {
-			if r.sham == nil {
-				r.sham = make(bits, len(r.ids)/64+1)
-			}
-			r.sham.add(id)
-			continue
-		}
-		if len(r.profiles) == math.MaxInt32-1 {
-			return errors.New("there are more than 2,147,483,647 different records of people: scan fewer sources into one inventory")
-		}
-		r.profiles = append(r.profiles, id)
-		r.node[id] = int32(len(r.profiles))
-		if err := r.compared.Add(p.Text); err != nil {
-			return err
-		}
-	}
-	if err := marks.Err(); err != nil {
-		return err
-	}
+func (r *resolver) compare(ctx context.Context) error {
 	if err := r.together(ctx); err != nil {
 		return err
 	}

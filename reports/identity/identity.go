@@ -63,14 +63,27 @@ func resolve(ctx context.Context, res *inventory.Resolution, whole bool) error {
 	if err := r.number(ctx); err != nil {
 		return err
 	}
+	r.compared = linkage.NewPeople(r.Place())
+	defer r.compared.Close()
+	defer r.mentions.close()
+	held := sorter[word](r, uint64(len(r.ids)))
+	defer held.Close()
+	edges := sorter[word](r, uint64(len(r.ids))) // from that of the lower kind
+	defer edges.Close()
+	if err := r.gather(ctx, edges, held); err != nil {
+		return err
+	}
+	if r.mentions.keys == nil {
+		r.rows.Close() // only they look at rows again
+	}
 	if err := r.compare(ctx); err != nil {
 		return err
 	}
-	defer r.compared.Close()
-	defer r.mentions.close()
-	if err := r.link(ctx); err != nil {
+	if err := r.link(ctx, edges, held); err != nil {
 		return err
 	}
+	edges.Close()
+	held.Close()
 	if err := r.doubts(); err != nil {
 		return err
 	}

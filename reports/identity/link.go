@@ -85,13 +85,8 @@ func (r *resolver) join(c *columns, edges, held *spill.Sorter[word]) error {
 
 func pair(a, b uint32) word { return word{uint64(a)<<32 | uint64(b)} }
 
-// link joins identifiers that stand in one record, but for hubs.
-func (r *resolver) link(ctx context.Context) error {
-	held := sorter[word](r, uint64(len(r.ids)))
-	defer held.Close()
-	edges, turned := sorter[word](r, uint64(len(r.ids))), sorter[word](r, uint64(len(r.ids))) // that of the lower kind first, and second
-	defer edges.Close()
-	defer turned.Close()
+// gather reads the findings, record by record: what is in the records of people, and what stands beside what.
+func (r *resolver) gather(ctx context.Context, edges, held *spill.Sorter[word]) error {
 	c := columns{profile: -1}
 	var on walk
 	err := r.records(ctx, func(f *found) error {
@@ -103,6 +98,11 @@ func (r *resolver) link(ctx context.Context) error {
 		if err := r.note(&on, f); err != nil {
 			return err
 		}
+		if f.Profile != nil {
+			if err := r.profiled(f); err != nil {
+				return err
+			}
+		}
 		switch {
 		case !f.marked || f.mark&identifier == 0 || f.Mention:
 		case r.profile[f.Kind]:
@@ -113,14 +113,18 @@ func (r *resolver) link(ctx context.Context) error {
 		}
 		return nil
 	})
-	if err == nil {
-		err = r.join(&c, edges, held)
-	}
 	if err != nil {
 		return err
 	}
+	return r.join(&c, edges, held)
+}
+
+// link joins identifiers that stand in one record, but for hubs.
+func (r *resolver) link(ctx context.Context, edges, held *spill.Sorter[word]) error {
+	turned := sorter[word](r, uint64(len(r.ids))) // edges by what they lead to
+	defer turned.Close()
 	hubs := make(bits, len(r.ids)/64+1)
-	err = r.hubs(ctx, edges, hubs, func(a, b uint32) error { return turned.Add(pair(b, a)) })
+	err := r.hubs(ctx, edges, hubs, func(a, b uint32) error { return turned.Add(pair(b, a)) })
 	if err == nil {
 		err = r.hubs(ctx, turned, hubs, func(a, b uint32) error { return nil })
 	}

@@ -31,17 +31,17 @@ const someBits = 1 << 22
 func someOf(key uint64) uint32 { return uint32(key >> 42) }
 
 // mention notes a name in a text.
-func (r *resolver) mention(p *inventory.Profiled) error {
+func (r *resolver) mention(f *found) error {
 	m := &r.mentions
 	if m.keys == nil {
 		m.keys, m.some = spill.New[[3]uint64](r.Place(), 1<<64-1), make(bits, someBits/64)
 	}
-	if err := m.name.Read(p.Text); err != nil {
+	if err := m.name.Read(f.Profile); err != nil {
 		return err
 	}
 	return m.name.Keys(func(key uint64, how likeness.How) error {
 		m.some.add(someOf(key))
-		return m.keys.Add([3]uint64{key, p.Row, uint64(how)<<32 | uint64(p.Confidence*1000+0.5)})
+		return m.keys.Add([3]uint64{key, f.Row, uint64(how)<<32 | uint64(f.Confidence*1000+0.5)})
 	})
 }
 

@@ -126,34 +126,37 @@ func (b *block) columns(records, tags []byte) error {
 	if rows > blockRows {
 		return ErrCorrupt
 	}
-	b.records, b.tags, b.starts = slices.Grow(b.records, rows), slices.Grow(b.tags, rows), slices.Grow(b.starts, rows)
+	numbers := slices.Grow(b.records, rows)[:rows]
+	at := 0
 	for _, p := range b.parts {
 		record := int64(0)
-		for len(b.records) < p.end {
+		for ; at < p.end; at++ {
 			more, n := binary.Varint(records)
 			if n <= 0 {
 				return ErrCorrupt
 			}
 			records = records[n:]
 			record += more
-			b.records = append(b.records, record)
+			numbers[at] = record
 		}
 	}
-	in, start := fields{tags}, 0
-	for range rows {
-		tag := in.number()
-		if tag >= uint64(len(b.classes)) {
+	tag, start := slices.Grow(b.tags, rows)[:rows], slices.Grow(b.starts, rows)[:rows]
+	in, end := fields{tags}, 0
+	for row := range rows {
+		of := in.number()
+		if of >= uint64(len(b.classes)) {
 			return ErrCorrupt
 		}
-		b.tags, b.starts = append(b.tags, int32(tag)), append(b.starts, int32(start))
-		start += b.classes[tag].size()
+		tag[row], start[row] = int32(of), int32(end)
+		end += b.classes[of].size()
 	}
+	b.records, b.tags, b.starts = numbers, tag, start
 	for _, c := range b.classes {
 		if c.field < 0 || c.kind < 0 || c.kind > mostKinds {
 			return ErrCorrupt
 		}
 	}
-	if start != len(b.prints) {
+	if end != len(b.prints) {
 		return ErrCorrupt
 	}
 	return nil

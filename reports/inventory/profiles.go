@@ -1,10 +1,7 @@
 package inventory
 
 import (
-	"context"
 	"encoding/binary"
-	"errors"
-	"iter"
 
 	"dossier/detectors"
 	"dossier/detectors/likeness"
@@ -88,56 +85,26 @@ func (p *profileReader) open(text []byte) error {
 // next is the next profile, valid until the one after.
 func (p *profileReader) next() ([]byte, error) {
 	p.buffer = p.buffer[:0]
-	n := p.in.number()
+	return p.more()
+}
+
+// more is the next profile, valid as long as nothing but more is asked for.
+func (p *profileReader) more() ([]byte, error) {
+	in, buffer := p.in, p.buffer
+	n := in.number()
 	if n > uint64(likeness.Roles) {
 		return nil, ErrCorrupt
 	}
 	for range n {
-		number := p.in.number()
+		number := in.number()
 		if number >= uint64(len(p.fields)) {
 			return nil, ErrCorrupt
 		}
-		p.buffer = append(p.buffer, p.fields[number]...)
+		buffer = append(buffer, p.fields[number]...)
 	}
-	return p.buffer, nil
-}
-
-// Profiled is a record's profile, or a name in a text.
-type Profiled struct {
-	Row        uint64 // of the finding that it belongs to
-	Text       []byte // see [likeness.Profile], or [likeness.Mention] for a name
-	Name       bool
-	Confidence detectors.Confidence // of the name
-}
-
-// Profiles streams the profiles of records and the names in texts, by rising row; what it gives is valid until the next.
-func (r *Resolution) Profiles(ctx context.Context) iter.Seq2[Profiled, error] {
-	return func(yield func(Profiled, error) bool) {
-		stop := errors.New("stop")
-		var in profileReader
-		for _, s := range r.sources {
-			row := uint64(s.base)
-			unseal := func(b *block) error { return b.unseal(r.key.Open) }
-			err := eachBlock(ctx, r.db, s.id, unseal, func(_, _ int64, b *block) error {
-				first := row
-				row += uint64(b.rows())
-				return b.eachProfile(r.kinds, &in, func(n int, of *class, text []byte) error {
-					name := r.kinds[of.kind] != detectors.RecordProfile
-					if !yield(Profiled{first + uint64(n), text, name, detectors.Confidence(of.confidence) / 1000}, nil) {
-						return stop
-					}
-					return nil
-				})
-			})
-			if errors.Is(err, stop) {
-				return
-			}
-			if err != nil {
-				yield(Profiled{}, err)
-				return
-			}
-		}
-	}
+	from := len(p.buffer)
+	p.in, p.buffer = in, buffer
+	return buffer[from:], nil
 }
 
 // unseal makes the profiles readable.

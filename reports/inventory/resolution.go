@@ -56,6 +56,9 @@ type Found struct {
 	Kind    int // index in Kinds
 	Shared  bool
 	Mention bool
+
+	Profile    []byte               // of its record, see [likeness.Profile], or of the name in a text that it is, see [likeness.Mention]; nil: none
+	Confidence detectors.Confidence // where there is a profile
 }
 
 // resolve runs do with a resolution.
@@ -277,37 +280,20 @@ func (r *Resolution) sourceValues(ctx context.Context, only settled) iter.Seq2[[
 func (r *Resolution) Records(ctx context.Context) iter.Seq2[[]Found, error] {
 	return func(yield func([]Found, error) bool) {
 		stop := errors.New("stop")
-		some := make([]Found, 0, atOnce)
+		of := recordStream{Resolution: r, some: make([]Found, 0, atOnce)}
 		for _, s := range r.sources {
-			n := uint64(s.base)
-			last := place{unit: -1}
-			err := eachBlock(ctx, r.db, s.id, nil, func(_, unit int64, b *block) error {
-				row := 0
-				for _, p := range b.parts {
-					for ; row < p.end; row++ {
-						c := &b.classes[b.tags[row]]
-						if int(c.kind) >= len(r.kinds) {
-							return ErrCorrupt
-						}
-						if c.kind == r.keyKind {
-							n++
-							continue
-						}
-						at := place{unit, p.part, b.records[row]}
-						some = append(some, Found{
-							n, at != last, s.id, unit, int(c.kind), c.flags&flagShared != 0, c.flags&flagMention != 0,
-						})
-						n++
-						last = at
-					}
+			of.source, of.row, of.last = s.id, uint64(s.base), place{unit: -1}
+			err := eachBlock(ctx, r.db, s.id, func(b *block) error { return b.unseal(r.key.Open) }, func(_, unit int64, b *block) error {
+				if err := of.block(unit, b); err != nil {
+					return err
 				}
-				if len(some) < atOnce {
+				if len(of.some) < atOnce {
 					return nil
 				}
-				if !yield(some, nil) {
+				if !yield(of.some, nil) {
 					return stop
 				}
-				some = some[:0]
+				of.some, of.profiles.buffer = of.some[:0], of.profiles.buffer[:0]
 				return nil
 			})
 			if errors.Is(err, stop) {
@@ -318,10 +304,58 @@ func (r *Resolution) Records(ctx context.Context) iter.Seq2[[]Found, error] {
 				return
 			}
 		}
-		if len(some) > 0 {
-			yield(some, nil)
+		if len(of.some) > 0 {
+			yield(of.some, nil)
 		}
 	}
+}
+
+// recordStream is what streams records.
+type recordStream struct {
+	*Resolution
+	profiles profileReader
+	some     []Found
+	source   int64
+	row      uint64
+	last     place
+}
+
+// block adds the findings of a block.
+func (s *recordStream) block(unit int64, b *block) error {
+	if len(b.likes) > 0 {
+		if err := s.profiles.open(b.likes); err != nil {
+			return err
+		}
+	}
+	row := 0
+	for _, p := range b.parts {
+		for ; row < p.end; row++ {
+			c := &b.classes[b.tags[row]]
+			if int(c.kind) >= len(s.kinds) {
+				return ErrCorrupt
+			}
+			n := s.row
+			s.row++
+			if c.kind == s.keyKind {
+				continue
+			}
+			at := place{unit, p.part, b.records[row]}
+			s.some = append(s.some, Found{
+				Row: n, First: at != s.last, Source: s.source, Unit: unit, Kind: int(c.kind), Shared: c.flags&flagShared != 0, Mention: c.flags&flagMention != 0,
+			})
+			s.last = at
+			if c.flags&flagEncoded == 0 || len(b.likes) == 0 {
+				continue
+			}
+			f := &s.some[len(s.some)-1]
+			f.Confidence = detectors.Confidence(c.confidence) / 1000
+			var err error
+			if f.Profile, err = s.profiles.more(); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // saveTotals keeps what was counted.

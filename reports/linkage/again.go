@@ -60,11 +60,11 @@ func (g *Groups) linksAgain(ctx context.Context, e *Learnt) (*spill.Sorter[[3]ui
 // linksAll compares everybody.
 func (g *Groups) linksAll(ctx context.Context, e *Learnt) (*spill.Sorter[[3]uint64], error) {
 	kept := newSieve(g.people.Len())
-	var one likeness.Profile
+	var one likeness.Summed
 	err := g.people.each(func(n int, packed []byte) error {
 		one.Unpack(packed)
 		kept.add(&one)
-		if e.Fresh(n) && !g.knows(&one) {
+		if e.Fresh(n) && !g.knows(&one.Profile) {
 			return errGrown
 		}
 		return nil
@@ -102,19 +102,19 @@ type newcomers struct {
 // newcomers finds in which blocks they stand.
 func (g *Groups) newcomers(e *Learnt) (*newcomers, error) {
 	f := &newcomers{Groups: g, keys: g.keys(), split: splitFor(g.Model)}
-	var one likeness.Profile
+	var one likeness.Summed
 	drawn := newSketcher()
 	for n := range g.people.Len() {
 		if !e.Fresh(n) {
 			continue
 		}
-		if err := g.people.read(n, &one); err != nil {
+		if err := g.people.readSummed(n, &one); err != nil {
 			return nil, err
 		}
-		if !g.knows(&one) {
+		if !g.knows(&one.Profile) {
 			return nil, errGrown
 		}
-		drawn.begin(&one)
+		drawn.begin(&one.Profile)
 		for k := range f.keys {
 			h, ok := f.keys[k].hash(&one, drawn)
 			if !ok {

@@ -93,7 +93,7 @@ func (m *Model) keys() []key {
 }
 
 // hash is what a record has to have in common with others; false if it has none of it.
-func (k *key) hash(p *likeness.Profile, drawn *sketcher) (hash uint64, ok bool) {
+func (k *key) hash(p *likeness.Summed, drawn *sketcher) (hash uint64, ok bool) {
 	h := uint64(len(k.roles)) * 0x9e3779b97f4a7c15
 	mix := func(v uint64) {
 		hi, lo := bits.Mul64(h^v, 0xd6e8feb86659fd93)
@@ -229,14 +229,14 @@ type enterer struct {
 }
 
 func (e *enterer) enter(ctx context.Context, p *People, from, to int) (entered []uint32, err error) {
-	var one likeness.Profile
+	var one likeness.Summed
 	drawn := newSketcher()
 	err = p.some(from, to, func(n int, packed []byte) error {
 		if n%fewEntered == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
 		one.Unpack(packed)
-		drawn.begin(&one)
+		drawn.begin(&one.Profile)
 		some := false
 		for k := range e.keys {
 			h, ok := e.keys[k].hash(&one, drawn)
@@ -403,8 +403,8 @@ func (c *collector) examples(key int, chosen [][2]uint32) ([]example, error) {
 			e.pattern[likeness.Whole] = Missing
 		}
 		for r, l := range e.pattern {
-			if l == Equal && a.Sums[r] == b.Sums[r] {
-				e.chance[r] = float32(math.Log2(c.model.chance(likeness.Role(r), a.Sums[r])))
+			if role := likeness.Role(r); l == Equal && same(role, &a, &b) {
+				e.chance[r] = float32(math.Log2(c.model.chance(role, a.Fields[r].Sum())))
 			}
 		}
 		list = append(list, e)

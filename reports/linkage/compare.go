@@ -41,10 +41,10 @@ const initial = 6
 func Compare(a, b *likeness.Profile) (p Pattern) {
 	for both := a.Has & b.Has; both != 0; both &= both - 1 {
 		r := likeness.Role(trailing(both))
-		if a.Sums[r] == b.Sums[r] {
+		if a.Fields[r] == b.Fields[r] {
 			p[r] = Equal
 		} else {
-			p[r] = unequal(r, a.Fields[r].Common(&b.Fields[r]), int(a.Sizes[r]), int(b.Sizes[r]))
+			p[r] = level(r, &a.Fields[r], &b.Fields[r], false)
 		}
 	}
 	if p[likeness.Given] != Missing && p[likeness.Family] != Missing {
@@ -59,6 +59,11 @@ func Compare(a, b *likeness.Profile) (p Pattern) {
 		turned(&p, a, b, likeness.Street, likeness.Place)
 	}
 	return p
+}
+
+// same tells whether both have the same value.
+func same(r likeness.Role, a, b *likeness.Profile) bool {
+	return a.Known(r) && b.Known(r) && a.Fields[r] == b.Fields[r]
 }
 
 func level(r likeness.Role, a, b *likeness.Filter, same bool) Level {
@@ -91,8 +96,8 @@ func turned(p *Pattern, a, b *likeness.Profile, one, other likeness.Role) {
 	if p[one] >= Close || p[other] >= Close {
 		return
 	}
-	there := level(one, &a.Fields[one], &b.Fields[other], a.Sums[one] == b.Sums[other])
-	back := level(one, &a.Fields[other], &b.Fields[one], a.Sums[other] == b.Sums[one])
+	there := level(one, &a.Fields[one], &b.Fields[other], a.Fields[one] == b.Fields[other])
+	back := level(one, &a.Fields[other], &b.Fields[one], a.Fields[other] == b.Fields[one])
 	if min(there, back) >= Close {
 		p[one], p[other] = Close, Close
 	}

@@ -90,7 +90,9 @@ func (g *Groups) links(ctx context.Context, earlier *Learnt) (*spill.Sorter[[3]u
 
 // score scores the pairs of blocks.
 func (g *Groups) score(ctx context.Context, s *scorer, blocks *spill.Log) (*spill.Sorter[[3]uint64], error) {
-	s.people, s.model, s.ids, s.links = g.people, g.Model, g.ids, spill.New[[3]uint64](g.people.place, highest)
+	s.people, s.model, s.ids = g.people, g.Model, g.ids
+	s.blocks, s.pairs = newRemembered(g.people.Len(), mostBlocks), newRemembered(g.people.Len(), mostPairs)
+	s.links = spill.New[[3]uint64](g.people.place, highest)
 	if err := s.all(ctx, blocks); err != nil {
 		s.links.Close()
 		return nil, err

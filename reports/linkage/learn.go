@@ -20,7 +20,7 @@ func (p *People) count(m *Model, kept *sieve) error {
 	var seen [likeness.Roles]shares
 	sampled := make(chan error, 1)
 	go func() { sampled <- p.sample(&seen) }()
-	var one likeness.Profile
+	var one likeness.Summed
 	err := p.each(func(_ int, packed []byte) error {
 		one.Unpack(packed)
 		m.frequencies.add(&one)

@@ -156,8 +156,8 @@ func (w *weigher) score(a, b *likeness.Profile) float32 {
 	}
 	for left := fields; left != 0; left &= left - 1 {
 		r := likeness.Role(trailing(left))
-		if p[r] == Equal && a.Sums[r] == b.Sums[r] {
-			apart += w.same(r, a.Sums[r])
+		if p[r] == Equal && same(r, a, b) {
+			apart += w.same(r, a.Fields[r].Sum())
 		} else {
 			apart += w.unlike(r, &p)
 		}
@@ -175,15 +175,20 @@ func (w *weigher) same(r likeness.Role, sum uint64) float32 {
 
 // strangers is how much a field that agrees so well speaks for one person rather than for two strangers.
 func (m *Model) strangers(r likeness.Role, p *Pattern, a, b *likeness.Profile) float32 {
-	if p[r] == Equal && a.Sums[r] == b.Sums[r] {
-		return m.same(r, a.Sums[r])
+	if p[r] == Equal && same(r, a, b) {
+		return m.same(r, a.Fields[r].Sum())
 	}
 	return m.unlike(r, p)
 }
 
 // same is that of a field with the same value.
 func (m *Model) same(r likeness.Role, sum uint64) float32 {
-	return float32(math.Log2(m.One[r][Equal] / m.chance(r, sum)))
+	return m.sameOf(r, m.frequencies.count(r, sum))
+}
+
+// sameOf is that of a value that so many have.
+func (m *Model) sameOf(r likeness.Role, count uint32) float32 {
+	return float32(math.Log2(m.One[r][Equal] / m.chanceOf(r, count)))
 }
 
 // unlike is that of another.
@@ -202,7 +207,12 @@ func (p *Pattern) named() bool {
 
 // chance is how often somebody else has a value as well.
 func (m *Model) chance(r likeness.Role, sum uint64) float64 {
-	n := float64(m.frequencies.count(r, sum)) - 1
+	return m.chanceOf(r, m.frequencies.count(r, sum))
+}
+
+// chanceOf is that of a value that so many have.
+func (m *Model) chanceOf(r likeness.Role, count uint32) float64 {
+	n := float64(count) - 1
 	return max(leastChance, (max(1, n)+smoothing*m.equals[r])/(float64(m.frequencies.known[r])+smoothing))
 }
 

@@ -144,6 +144,14 @@ func (p *People) read(n int, to *likeness.Profile) error {
 	return err
 }
 
+func (p *People) readSummed(n int, to *likeness.Summed) error {
+	err := p.read(n, &to.Profile)
+	if err == nil {
+		to.SumUp()
+	}
+	return err
+}
+
 // reader reads people beside other readers.
 type reader struct {
 	*People
@@ -205,7 +213,7 @@ func (f *frequencies) slots(r likeness.Role, sum uint64) (a, b *uint32) {
 	return &f.counts[h>>33&n], &f.counts[(h^h>>29)*0xc4ceb9fe1a85ec53>>35&n]
 }
 
-func (f *frequencies) add(p *likeness.Profile) {
+func (f *frequencies) add(p *likeness.Summed) {
 	for r := likeness.Given; r < likeness.Roles; r++ {
 		if !p.Known(r) {
 			continue

@@ -2,8 +2,10 @@ package linkage
 
 import (
 	"context"
+	"math/bits"
 	"runtime"
 	"sync"
+	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
 
@@ -14,15 +16,42 @@ import (
 const (
 	highest    = 1 << 20 // a score, in thousandths of a bit
 	batchWords = 4 << 10 // of blocks that are handed over at once, about
+	mostPairs  = 1 << 21 // that are remembered: 16 MiB
+	mostBlocks = 1 << 20 // likewise: 8 MiB
 )
 
-// scorer scores the pairs of blocks, on all processors. The same pairs pass however many there are.
+// remembered are numbers that came before, as far as there is room for them. Many goroutines use it.
+type remembered []atomic.Uint64
+
+func newRemembered(people, most int) remembered {
+	n := 1 << 12
+	for n < 2*people && n < most {
+		n <<= 1
+	}
+	return make(remembered, n)
+}
+
+// again tells whether a number, which is not 0, comes again. It remembers it.
+func (r remembered) again(number uint64) bool {
+	slot := &r[number*0x9e3779b97f4a7c15>>32&uint64(len(r)-1)]
+	if slot.Load() == number {
+		return true
+	}
+	slot.Store(number)
+	return false
+}
+
+// scorer scores the pairs of blocks, on all processors. The same pairs pass however many there are, some of them more than once. As one person's
+// two records have most in common, they come together by nearly every key, and so do people of one name in one town by its name and by its
+// postcode: blocks that come again are left out, and pairs that the sieve leaves are read and weighed once.
 type scorer struct {
 	people *People
 	model  *Model
 	sifter *sifter
 	ids    []uint32         // by person: see Link
 	fresh  func(n int) bool // of each pair, one is; nil: whoever they are
+	blocks remembered       // by sums of the numbers in them, which are hardly the same where those are not
+	pairs  remembered
 
 	mu    sync.Mutex
 	links *spill.Sorter[[3]uint64]
@@ -98,9 +127,7 @@ func (m *matcher) batch(words []uint64) error {
 			}
 			m.key = int(w &^ first >> 32)
 		}
-		n := uint32(w)
-		m.marks = append(m.marks, m.sifter.marks[n].unpack())
-		m.numbers = append(m.numbers, n)
+		m.numbers = append(m.numbers, uint32(w))
 	}
 	if err := m.block(); err != nil {
 		return err
@@ -118,13 +145,22 @@ func (m *matcher) batch(words []uint64) error {
 
 func (m *matcher) block() error {
 	n := len(m.numbers)
+	if n == 0 || m.blocks.again(sumOf(m.numbers)) {
+		m.numbers = m.numbers[:0]
+		return nil
+	}
+	m.marks = m.marks[:0]
+	for _, number := range m.numbers {
+		m.marks = append(m.marks, m.sifter.marks[number].unpack())
+	}
 	if len(m.members) < n {
 		m.members, m.read = make([]likeness.Profile, 2*n), make([]bool, 2*n)
 	}
 	clear(m.read)
 	for i := range m.marks {
 		for j := i + 1; j < n; j++ {
-			if m.fresh != nil && !m.fresh(int(m.numbers[i])) && !m.fresh(int(m.numbers[j])) || !m.sifter.may(m.key, &m.marks[i], &m.marks[j]) {
+			a, b := m.numbers[i], m.numbers[j]
+			if m.fresh != nil && !m.fresh(int(a)) && !m.fresh(int(b)) || !m.sifter.may(&m.weigher, m.key, &m.marks[i], &m.marks[j]) || m.pairs.again(uint64(a)<<32|uint64(b)) {
 				continue
 			}
 			if err := m.pair(i, j); err != nil {
@@ -132,8 +168,18 @@ func (m *matcher) block() error {
 			}
 		}
 	}
-	m.numbers, m.marks = m.numbers[:0], m.marks[:0]
+	m.numbers = m.numbers[:0]
 	return nil
+}
+
+// sumOf mixes numbers into one, which is not 0.
+func sumOf(numbers []uint32) uint64 {
+	sum := uint64(len(numbers))
+	for _, n := range numbers {
+		hi, lo := bits.Mul64(sum^uint64(n), 0xd6e8feb86659fd93)
+		sum = hi ^ lo ^ sum<<1
+	}
+	return max(1, sum)
 }
 
 // pair scores two of the block.

@@ -6,6 +6,7 @@ import (
 	"io"
 	"iter"
 	"os"
+	"slices"
 )
 
 const (
@@ -63,9 +64,9 @@ func (l *Log) turn() error {
 }
 
 func (l *Log) write(words []uint64) error {
-	l.bytes = l.bytes[:0]
-	for _, w := range words {
-		l.bytes = binary.LittleEndian.AppendUint64(l.bytes, w)
+	l.bytes = slices.Grow(l.bytes[:0], 8*len(words))[:8*len(words)]
+	for i, w := range words {
+		binary.LittleEndian.PutUint64(l.bytes[8*i:], w)
 	}
 	_, err := l.file.WriteAt(l.bytes, l.end)
 	l.end += int64(len(l.bytes))

@@ -29,7 +29,7 @@ func (s *Sorter[E]) produce(ctx context.Context, ready chan<- sorted[E], free <-
 	}
 	for n := range s.parts {
 		p := &s.parts[n]
-		size := len(p.chunks)*s.chunk + len(p.rest)
+		size := (len(p.full)+len(p.chunks))*s.chunk + len(p.rest)
 		switch {
 		case size == 0:
 		case size <= s.most:
@@ -55,6 +55,9 @@ type work[E Entry] struct {
 // part appends a part in order.
 func (w *work[E]) part(p *part[E], to []E) ([]E, error) {
 	w.list = w.list[:0]
+	for _, full := range p.full {
+		w.list = append(w.list, full...)
+	}
 	for _, at := range p.chunks {
 		var err error
 		if w.list, err = w.s.read(w.list, at, w.s.chunk, &w.bytes); err != nil {
@@ -157,15 +160,18 @@ func (w *work[E]) merge(p *part[E], give func(func(to []E) ([]E, error)) bool) b
 	fail := func(err error) bool {
 		return give(func([]E) ([]E, error) { return nil, err })
 	}
+	pieces := []part[E]{{full: p.full, rest: p.rest}} // less than most
 	step := max(1, w.s.most/w.s.chunk)
 	for from := 0; from < len(p.chunks); from += step {
-		piece := part[E]{chunks: p.chunks[from:min(from+step, len(p.chunks))]}
-		if from+step >= len(p.chunks) {
-			piece.rest = p.rest
-		}
-		list, err := w.part(&piece, nil)
+		pieces = append(pieces, part[E]{chunks: p.chunks[from:min(from+step, len(p.chunks))]})
+	}
+	for i := range pieces {
+		list, err := w.part(&pieces[i], nil)
 		if err != nil {
 			return fail(err)
+		}
+		if len(list) == 0 {
+			continue
 		}
 		at, err := w.s.write(list)
 		if err != nil {

@@ -1,9 +1,9 @@
 // Package spill sorts more entries than memory should hold.
 //
-// A [Sorter] deals entries out by their leading bits to 256 parts, and writes what of a part fills a buffer to a temporary file. Read
-// in order, each part is fetched, sorted in memory, and handed over while the next is being sorted. Leading bits that are spread
-// well (fingerprints, dense numbers) make parts of a few MiB from gigabytes; a part that comes out larger is sorted in runs, which
-// are merged. A few megabytes never touch the disk.
+// A [Sorter] deals entries out by their leading bits to 256 parts, and writes what of a part fills a buffer to a temporary file, once full
+// buffers take 16 MiB of memory. Read in order, each part is fetched, sorted in memory, and handed over while the next is being sorted.
+// Leading bits that are spread well (fingerprints, dense numbers) make parts of a few MiB from gigabytes; a part that comes out larger is
+// sorted in runs, which are merged.
 //
 // A [Table] is what a sorter of dense numbers would be, but kept in memory as far as it is small; a [Log] only keeps what it is given.
 //
@@ -16,6 +16,7 @@ import (
 	"iter"
 	"math/bits"
 	"os"
+	"slices"
 	"sync"
 )
 
@@ -30,6 +31,7 @@ const (
 	partLog = 8
 
 	chunkWords = 3 << 10 // words of a buffer, and of one write
+	heldWords  = 2 << 20 // words in full buffers that are kept in memory: 16 MiB
 	mostWords  = 3 << 20 // words sorted at once: 24 MiB
 )
 
@@ -40,6 +42,7 @@ type Sorter[E Entry] struct {
 	parts [parts]part[E]
 	chunk int // entries of a buffer
 	most  int // entries sorted at once
+	held  int // entries in full buffers
 	count int64
 
 	file  *os.File
@@ -49,9 +52,10 @@ type Sorter[E Entry] struct {
 	adding sync.Mutex // what adders share
 }
 
-// part is some entries: chunks in the file, and a rest.
+// part is some entries: full buffers in memory, chunks in the file, and a rest.
 type part[E Entry] struct {
 	rest   []E
+	full   [][]E
 	chunks []int64 // offsets
 }
 
@@ -67,9 +71,17 @@ func (s *Sorter[E]) Len() int64 { return s.count }
 // Add adds an entry. Errors are the operating system's.
 func (s *Sorter[E]) Add(e E) error {
 	p := &s.parts[e[0]>>s.shift]
+	if n := len(p.rest); n == cap(p.rest) && n >= s.chunk/16 { // what grew so far will grow to a chunk
+		p.rest = slices.Grow(p.rest, s.chunk-n)
+	}
 	p.rest = append(p.rest, e)
 	s.count++
 	if len(p.rest) < s.chunk {
+		return nil
+	}
+	if s.held+s.chunk <= heldWords/len(e) {
+		s.held += s.chunk
+		p.full, p.rest = append(p.full, p.rest), make([]E, 0, s.chunk)
 		return nil
 	}
 	at, err := s.write(p.rest)
@@ -87,15 +99,19 @@ func (s *Sorter[E]) write(list []E) (int64, error) {
 		}
 		s.file = f
 	}
-	s.bytes = s.bytes[:0]
+	var e E
+	size := 8 * len(list) * len(e)
+	s.bytes = slices.Grow(s.bytes[:0], size)[:size]
+	to := s.bytes
 	for i := range list {
-		for j := range len(list[i]) {
-			s.bytes = binary.LittleEndian.AppendUint64(s.bytes, list[i][j])
+		for j := range len(e) {
+			binary.LittleEndian.PutUint64(to, list[i][j])
+			to = to[8:]
 		}
 	}
 	at := s.end
 	_, err := s.file.WriteAt(s.bytes, at)
-	s.end += int64(len(s.bytes))
+	s.end += int64(size)
 	return at, err
 }
 

@@ -25,7 +25,7 @@ func TestSortedIsWhatWasAdded(t *testing.T) {
 	}{
 		{"nothing", 0, 1, nil},
 		{"a few", 5, 100, func(i int) uint64 { return uint64(90 - i) }},
-		{"fingerprints", million / 8, 1<<64 - 1, func(int) uint64 { return r.Uint64() }},
+		{"fingerprints", 3 * million / 4, 1<<64 - 1, func(int) uint64 { return r.Uint64() }},
 		{"dense numbers", million / 8, million / 8, func(i int) uint64 { return uint64(i) * 7919 % (million / 8) }},
 		{"one value a million times", 9 * million / 8, 1<<64 - 1, func(i int) uint64 { return 1 << 63 }},
 		{"two values that are neighbours", million / 8, 1<<64 - 1, func(i int) uint64 { return 1<<63 + uint64(i%2) }},
@@ -99,7 +99,7 @@ func TestWithoutAFolder(t *testing.T) {
 	t.Parallel()
 	s := spill.New[[1]uint64](spill.Place{Folder: t.TempDir() + "/none"}, 1)
 	defer s.Close()
-	for range million {
+	for range 3 * million {
 		if err := s.Add([1]uint64{1}); err != nil {
 			if !errors.Is(err, os.ErrNotExist) {
 				t.Error(err)
@@ -107,7 +107,7 @@ func TestWithoutAFolder(t *testing.T) {
 			return
 		}
 	}
-	t.Error("a million entries went nowhere")
+	t.Error("three million entries went nowhere")
 }
 
 // BenchmarkSort sorts four million fingerprints.
