@@ -18,6 +18,7 @@ const (
 	sectionKeys    = 6 // sealed, where there are keys: a record each, the length of its key as a uvarint and its bytes
 
 	sectionProfiles = 7 // sealed, where there are profiles: see profileFiller
+	sectionTies     = 8 // where there are ties: see tieFiller
 )
 
 const (
@@ -27,8 +28,9 @@ const (
 
 	flagShared  = 1
 	flagMention = 2
-	flagEncoded = 4 // its record's profile, or the name that it is, is among the block's profiles
-	flagHalf    = 8 // a key: of its fingerprint the first half is kept, which is all that its list has
+	flagEncoded = 4  // its record's profile, or the name that it is, is among the block's profiles
+	flagHalf    = 8  // a key: of its fingerprint the first half is kept, which is all that its list has
+	flagTied    = 16 // all keys of a record, which lie among the block's ties: the row has no fingerprint
 )
 
 // class is what findings of a block have in common.
@@ -41,8 +43,11 @@ type class struct {
 
 // size is how many bytes of a fingerprint are kept.
 func (c *class) size() int {
-	if c.flags&flagHalf != 0 {
+	switch {
+	case c.flags&flagHalf != 0:
 		return halfPrint
+	case c.flags&flagTied != 0:
+		return 0
 	}
 	return printSize
 }
@@ -63,6 +68,8 @@ type block struct {
 	starts  []int32 // a row each: where its print begins
 	keys    []byte  // sealed
 	likes   []byte  // profiles, sealed
+	tied    []int32 // rows that are ties
+	ties    []tied
 }
 
 func (b *block) rows() int { return len(b.records) }
@@ -81,8 +88,8 @@ func (b *block) fingerprint(row int) (print detectors.Fingerprint) {
 
 // open reads a block. The error is [ErrCorrupt].
 func (b *block) open(data []byte) error {
-	*b = block{parts: b.parts[:0], records: b.records[:0], tags: b.tags[:0], classes: b.classes[:0], starts: b.starts[:0]}
-	var records, tags []byte
+	*b = block{parts: b.parts[:0], records: b.records[:0], tags: b.tags[:0], classes: b.classes[:0], starts: b.starts[:0], tied: b.tied[:0], ties: b.ties[:0]}
+	var records, tags, ties []byte
 	for in := (fields{data}); len(in.data) > 0; {
 		section, length := in.number(), in.number()
 		if length > uint64(len(in.data)) {
@@ -112,9 +119,14 @@ func (b *block) open(data []byte) error {
 			b.keys = content
 		case sectionProfiles:
 			b.likes = content
+		case sectionTies:
+			ties = content
 		}
 	}
-	return b.columns(records, tags)
+	if err := b.columns(records, tags); err != nil {
+		return err
+	}
+	return b.openTies(ties)
 }
 
 // columns reads what stands in each row.
@@ -126,27 +138,23 @@ func (b *block) columns(records, tags []byte) error {
 	if rows > blockRows {
 		return ErrCorrupt
 	}
-	b.records, b.tags, b.starts = slices.Grow(b.records, rows), slices.Grow(b.tags, rows), slices.Grow(b.starts, rows)
+	numbers := slices.Grow(b.records, rows) // not in b: the collector looks at each write of a pointer there
 	for _, p := range b.parts {
 		record := int64(0)
-		for len(b.records) < p.end {
+		for len(numbers) < p.end {
 			more, n := binary.Varint(records)
 			if n <= 0 {
 				return ErrCorrupt
 			}
 			records = records[n:]
 			record += more
-			b.records = append(b.records, record)
+			numbers = append(numbers, record)
 		}
 	}
-	in, start := fields{tags}, 0
-	for range rows {
-		tag := in.number()
-		if tag >= uint64(len(b.classes)) {
-			return ErrCorrupt
-		}
-		b.tags, b.starts = append(b.tags, int32(tag)), append(b.starts, int32(start))
-		start += b.classes[tag].size()
+	b.records = numbers
+	start, err := b.columnTags(tags, rows)
+	if err != nil {
+		return err
 	}
 	for _, c := range b.classes {
 		if c.field < 0 || c.kind < 0 || c.kind > mostKinds {
@@ -157,6 +165,26 @@ func (b *block) columns(records, tags []byte) error {
 		return ErrCorrupt
 	}
 	return nil
+}
+
+// columnTags reads what each row is, and where its print begins, and returns where the last one ends.
+func (b *block) columnTags(text []byte, rows int) (int, error) {
+	tags, starts, tied := slices.Grow(b.tags, rows), slices.Grow(b.starts, rows), b.tied
+	in, start := fields{text}, 0
+	for row := range rows {
+		tag := in.number()
+		if tag >= uint64(len(b.classes)) {
+			return 0, ErrCorrupt
+		}
+		size := b.classes[tag].size()
+		if size == 0 {
+			tied = append(tied, int32(row))
+		}
+		tags, starts = append(tags, int32(tag)), append(starts, int32(start))
+		start += size
+	}
+	b.tags, b.starts, b.tied = tags, starts, tied
+	return start, nil
 }
 
 // place is where a record lies.
