@@ -127,7 +127,7 @@ func (w *worker) column(j *job, i int) {
 		w.search.Cells(c, w.reset())
 		w.take(j, i, nil)
 	case asNumbers:
-		if !only(c, numeric) {
+		if !digitsAlone(c.Data(), c.Len()) && !only(c, numeric) {
 			w.search.Cells(c, w.reset())
 			w.take(j, i, nil)
 		}

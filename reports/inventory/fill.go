@@ -39,6 +39,7 @@ type filler struct {
 	keys    []byte
 	keyed   bool
 	classes []byte
+	sealed  []byte
 	known   map[raw]int
 	recent  [recentClasses]recent // by field
 
@@ -330,13 +331,15 @@ func (p *parcel) end() {
 	section(sectionTags, p.tags)
 	section(sectionPrints, p.prints)
 	if p.keyed {
-		section(sectionKeys, seal(nil, p.keys))
+		p.sealed = seal(p.sealed[:0], p.keys)
+		section(sectionKeys, p.sealed)
 	}
 	if len(p.ties.columns) > 0 {
 		section(sectionTies, p.ties.content())
 	}
 	if p.profiles.rows > 0 {
-		section(sectionProfiles, seal(nil, p.profiles.content()))
+		p.sealed = seal(p.sealed[:0], p.profiles.content())
+		section(sectionProfiles, p.sealed)
 	}
 	*to = b
 	p.rows = append(p.rows, p.count())
