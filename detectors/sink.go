@@ -27,9 +27,9 @@ type UnitSink interface {
 	// done tells that the unit was finished in this scan and need not be read.
 	Resume() (state []byte, done bool)
 	// Append adds findings, and what must be kept to go on after them, as one: after a crash either both are there or neither.
-	// Findings and keys (see Finding.Key; nil: none) belong to the sink until it returns. The findings of one record, should they
-	// come in several calls, come in calls that follow each other.
-	Append(findings []Finding, keys *scanners.Column, state []byte) error
+	// Findings, ties and keys (see Finding.Key; nil: none) belong to the sink until it returns. What is of one record, should it
+	// come in several calls, comes in calls that follow each other.
+	Append(findings []Finding, ties []Ties, keys *scanners.Column, state []byte) error
 	// Done adds the result, atomically.
 	Done(result UnitResult) error
 }
@@ -46,6 +46,22 @@ type Finding struct {
 	Confidence Confidence
 	Shared     bool // see Match.Shared
 	Mention    bool // found in a longer text rather than being the value
+}
+
+// Ties are keys of records, and references to those, of one part: every row of many tables has some, so that they come column by column and
+// not as findings. A record has at most one of each; further ones, of lists in it, are findings of [RecordKey].
+type Ties struct {
+	Part     int32
+	From, To int     // the findings given with it, from From up to To, are the others of these records
+	Records  []int64 // their numbers, as in Finding.Record
+	Keys     []int32 // as in Finding.Key, a record each; none where the records' numbers tell
+	Columns  []TieColumn
+}
+
+// TieColumn is one key of those records.
+type TieColumn struct {
+	Field  int32    // index in UnitResult.Keys
+	Prints []uint64 // the first half of its fingerprint, a record each; 0: it has none
 }
 
 // Status is how a unit ended.

@@ -193,8 +193,10 @@ func (v *verdicts) Unit(scanners.UnitInfo, string) (detectors.UnitSink, error) {
 
 type verdictsOf struct{ result *detectors.UnitResult }
 
-func (verdictsOf) Resume() ([]byte, bool)                                     { return nil, false }
-func (verdictsOf) Append([]detectors.Finding, *scanners.Column, []byte) error { return nil }
+func (verdictsOf) Resume() ([]byte, bool) { return nil, false }
+func (verdictsOf) Append([]detectors.Finding, []detectors.Ties, *scanners.Column, []byte) error {
+	return nil
+}
 
 func (o verdictsOf) Done(result detectors.UnitResult) error {
 	*o.result = result

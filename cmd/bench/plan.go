@@ -125,9 +125,11 @@ func (nowhere) Done() error                                                { ret
 
 type nothing struct{}
 
-func (nothing) Resume() ([]byte, bool)                                     { return nil, false }
-func (nothing) Append([]detectors.Finding, *scanners.Column, []byte) error { return nil }
-func (nothing) Done(detectors.UnitResult) error                            { return nil }
+func (nothing) Resume() ([]byte, bool) { return nil, false }
+func (nothing) Append([]detectors.Finding, []detectors.Ties, *scanners.Column, []byte) error {
+	return nil
+}
+func (nothing) Done(detectors.UnitResult) error { return nil }
 
 // readerOf makes what fill writes readable.
 func readerOf(fill func(io.Writer) error) io.ReadCloser {

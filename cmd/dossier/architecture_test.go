@@ -202,7 +202,7 @@ func roots(t *tree) []breach {
 		{"scanners", "", nil, 285},
 		{"scanners/formats", "scanners/formats/formats.go", []string{"scanners"}, 150},
 		// Each kind has its line and its term.
-		{"detectors", "", []string{"scanners", "scanners/formats"}, 190},
+		{"detectors", "", []string{"scanners", "scanners/formats"}, 200},
 		{"reports", "", []string{"scanners", "scanners/formats", "detectors"}, 150},
 	}
 	var found []breach

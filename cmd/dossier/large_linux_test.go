@@ -139,7 +139,7 @@ func fillUnit(source detectors.SourceSink, key pseudonym.Key, i int) error {
 		print := key.Fingerprint(detectors.Email, binary.BigEndian.AppendUint64(nil, uint64(i*each+record)))
 		found = append(found, detectors.Finding{Field: 1, Record: int64(record + 1), Kind: detectors.Email, Print: print, Confidence: 0.95})
 	}
-	if err := unit.Append(found, nil, nil); err != nil {
+	if err := unit.Append(found, nil, nil, nil); err != nil {
 		return err
 	}
 	result := detectors.UnitResult{Status: detectors.Complete, Records: each, Bytes: 1000}

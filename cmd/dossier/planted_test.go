@@ -129,7 +129,7 @@ type gatheredUnit struct{ *gathered }
 func (gatheredUnit) Resume() ([]byte, bool)          { return nil, false }
 func (gatheredUnit) Done(detectors.UnitResult) error { return nil }
 
-func (g gatheredUnit) Append(findings []detectors.Finding, _ *scanners.Column, _ []byte) error {
+func (g gatheredUnit) Append(findings []detectors.Finding, _ []detectors.Ties, _ *scanners.Column, _ []byte) error {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	for i := range findings {

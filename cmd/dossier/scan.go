@@ -104,6 +104,8 @@ func (a *app) scan(ctx context.Context, targets []string, f scanFlags) (err erro
 	if err != nil {
 		return err
 	}
+	loaded := make(chan []detectors.Detector, 1) // their lists are long, and sources answer late
+	go func() { loaded <- c.detectors() }()
 	children, err := a.children(c.Limits.apply(), pictures != nil)
 	if err != nil {
 		return err
@@ -126,8 +128,7 @@ func (a *app) scan(ctx context.Context, targets []string, f scanFlags) (err erro
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
 
-	all := c.detectors()
-	run, gone, err := a.sweepAll(ctx, store, key, sources, all, sweep.Options{Threshold: c.Threshold, Workers: f.workers, Sample: f.sample, Now: a.now},
+	run, gone, err := a.sweepAll(ctx, store, key, sources, <-loaded, sweep.Options{Threshold: c.Threshold, Workers: f.workers, Sample: f.sample, Now: a.now},
 		inventory.ScanOptions{Fresh: f.fresh, Full: f.full, Settings: settings(c, &f)})
 	if err != nil {
 		return err

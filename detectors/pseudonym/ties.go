@@ -43,26 +43,46 @@ func double(b *[aes.BlockSize]byte) {
 // Fingerprint is that of a key's canonical text.
 func (t Ties) Fingerprint(text []byte) detectors.Fingerprint {
 	s := &t.state
-	clear(s[:])
+	low, high := uint64(0), uint64(0) // the state, little-endian
 	for len(text) > len(s) {
-		for i := range s {
-			s[i] ^= text[i]
-		}
-		t.block.Encrypt(s[:], s[:])
+		t.put(low^binary.LittleEndian.Uint64(text), high^binary.LittleEndian.Uint64(text[8:]))
+		low, high = binary.LittleEndian.Uint64(s[:]), binary.LittleEndian.Uint64(s[8:])
 		text = text[len(s):]
 	}
-	var end [aes.BlockSize]byte
 	last := &t.k1
-	if n := copy(end[:], text); n < len(end) {
+	if len(text) < len(s) {
 		last = &t.k2
-		end[n] = 0x80
 	}
-	for i := 0; i < len(s); i += 8 {
-		word := binary.LittleEndian.Uint64(s[i:]) ^ binary.LittleEndian.Uint64(end[i:]) ^ binary.LittleEndian.Uint64(last[i:])
-		binary.LittleEndian.PutUint64(s[i:], word)
-	}
-	t.block.Encrypt(s[:], s[:])
+	first, second := padded(text)
+	t.put(low^first^binary.LittleEndian.Uint64(last[:]), high^second^binary.LittleEndian.Uint64(last[8:]))
 	return detectors.Fingerprint(*s)
+}
+
+// put makes the next state of a block's two halves.
+func (t *ties) put(low, high uint64) {
+	binary.LittleEndian.PutUint64(t.state[:], low)
+	binary.LittleEndian.PutUint64(t.state[8:], high)
+	t.block.Encrypt(t.state[:], t.state[:])
+}
+
+// padded is a last block of up to 16 bytes in two halves, little-endian, with a bit set behind it where it is short. It is put together in
+// registers: a copy of single bytes that is read again as words makes the processor wait.
+func padded(text []byte) (low, high uint64) {
+	switch n := len(text); {
+	case n == 16:
+		return binary.LittleEndian.Uint64(text), binary.LittleEndian.Uint64(text[8:])
+	case n > 8:
+		return binary.LittleEndian.Uint64(text), binary.LittleEndian.Uint64(text[n-8:])>>(8*(16-n)) | 0x80<<(8*(n-8))
+	case n == 8:
+		return binary.LittleEndian.Uint64(text), 0x80
+	case n >= 4:
+		return uint64(binary.LittleEndian.Uint32(text)) | uint64(binary.LittleEndian.Uint32(text[n-4:]))<<(8*(n-4)) | 0x80<<(8*n), 0
+	}
+	low = 0x80 << (8 * len(text))
+	for i, b := range text {
+		low |= uint64(b) << (8 * i)
+	}
+	return low, 0
 }
 
 // Format prints a placeholder under every verb.

@@ -3,6 +3,7 @@ package pseudonym
 import (
 	"bytes"
 	"crypto/aes"
+	"encoding/binary"
 	"encoding/hex"
 	"fmt"
 	"testing"
@@ -67,5 +68,22 @@ func BenchmarkTies(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		ties.Fingerprint(text)
+	}
+}
+
+// Only some lengths are in the examples of the RFC.
+func TestShortBlocksArePadded(t *testing.T) {
+	t.Parallel()
+	text := []byte("0123456789abcdef")
+	for n := range len(text) + 1 {
+		var want [aes.BlockSize]byte
+		if copy(want[:], text[:n]); n < len(want) {
+			want[n] = 0x80
+		}
+		low, high := padded(text[:n:n])
+		got := binary.LittleEndian.AppendUint64(binary.LittleEndian.AppendUint64(nil, low), high)
+		if !bytes.Equal(got, want[:]) {
+			t.Errorf("%d bytes are padded as %x, want %x", n, got, want)
+		}
 	}
 }

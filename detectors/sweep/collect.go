@@ -58,6 +58,7 @@ func readState(text []byte) (state, error) {
 // findings are some findings, and keys of their records, in memory that is used again.
 type findings struct {
 	list []detectors.Finding
+	ties []detectors.Ties
 	keys *scanners.Column
 }
 
@@ -69,9 +70,24 @@ func (f *findings) addKey(key []byte) int32 {
 	return int32(f.keys.Len())
 }
 
+// tie returns new ties, of no column and no record.
+func (f *findings) tie(part int32) *ties {
+	if len(f.ties) < cap(f.ties) {
+		f.ties = f.ties[:len(f.ties)+1]
+	} else {
+		f.ties = append(f.ties, detectors.Ties{})
+	}
+	t := &f.ties[len(f.ties)-1]
+	*t = detectors.Ties{Part: part, Records: t.Records[:0], Keys: t.Keys[:0], Columns: t.Columns[:0]}
+	return (*ties)(t)
+}
+
 func (f *findings) add(g *findings) {
 	at, before := len(f.list), int32(f.keys.Len())
 	f.list = append(f.list, g.list...)
+	for i := range g.ties {
+		f.addTies(&g.ties[i], at, before)
+	}
 	if g.keys.Len() == 0 {
 		return
 	}
@@ -88,14 +104,36 @@ func (f *findings) add(g *findings) {
 	}
 }
 
+// addTies adds those of the findings from one on, whose keys stand behind so many.
+func (f *findings) addTies(next *detectors.Ties, from int, keys int32) {
+	if len(next.Records) == 0 {
+		return
+	}
+	if n := len(f.ties); n == 0 || f.ties[n-1].To != from || !(*ties)(&f.ties[n-1]).goOn(next, keys) {
+		t := f.tie(next.Part)
+		t.From = from
+		t.goOn(next, keys)
+	}
+	f.ties[len(f.ties)-1].To = len(f.list)
+}
+
+// size is how many findings there are, and records with keys.
+func (f *findings) size() int {
+	n := len(f.list)
+	for i := range f.ties {
+		n += len(f.ties[i].Records)
+	}
+	return n
+}
+
 func (f *findings) reset() {
-	f.list = f.list[:0]
+	f.list, f.ties = f.list[:0], f.ties[:0]
 	f.keys.Clear()
 }
 
 const (
 	appendBatches  = 32    // batches after which the sink is told at the latest
-	appendFindings = 20000 // findings after which it is
+	appendFindings = 20000 // findings, and records with keys, after which it is
 )
 
 // collect takes the searched batches in order, counts, and hands findings to the sink.
@@ -107,7 +145,7 @@ func (r *reading) collect(s state) error {
 		if err != nil {
 			return err
 		}
-		err = r.to.Append(found.list, found.keys, text)
+		err = r.to.Append(found.list, found.ties, found.keys, text)
 		found.reset()
 		since = 0
 		return err
@@ -127,7 +165,7 @@ func (r *reading) collect(s state) error {
 		j.found.reset()
 		r.finds.Put(j.found)
 		j.batch.Release()
-		if since++; since >= appendBatches || len(found.list) >= appendFindings {
+		if since++; since >= appendBatches || found.size() >= appendFindings {
 			if failed = flush(); failed != nil {
 				r.stop()
 			}

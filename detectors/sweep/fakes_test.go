@@ -3,6 +3,7 @@ package sweep_test
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"iter"
@@ -213,13 +214,13 @@ func (m *memory) Done() error {
 
 func (k *kept) Resume() ([]byte, bool) { return k.state, k.result != nil }
 
-func (k *kept) Append(found []detectors.Finding, keys *scanners.Column, state []byte) error {
+func (k *kept) Append(found []detectors.Finding, ties []detectors.Ties, keys *scanners.Column, state []byte) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.appends++; k.failAt > 0 && k.appends >= k.failAt {
 		return errSink
 	}
-	for _, f := range found {
+	for _, f := range slices.Concat(found, untied(ties)) {
 		key := ""
 		if f.Key > 0 {
 			key = string(keys.Value(int(f.Key - 1)))
@@ -230,6 +231,26 @@ func (k *kept) Append(found []detectors.Finding, keys *scanners.Column, state []
 	}
 	k.state = bytes.Clone(state)
 	return nil
+}
+
+// untied are ties as the findings that they stand for.
+func untied(ties []detectors.Ties) (list []detectors.Finding) {
+	for _, t := range ties {
+		for i, record := range t.Records {
+			for _, c := range t.Columns {
+				if c.Prints[i] == 0 {
+					continue
+				}
+				f := detectors.Finding{Field: c.Field, Part: t.Part, Record: record, Kind: detectors.RecordKey, Confidence: 1}
+				binary.BigEndian.PutUint64(f.Print[:], c.Prints[i])
+				if len(t.Keys) > 0 {
+					f.Key = t.Keys[i]
+				}
+				list = append(list, f)
+			}
+		}
+	}
+	return list
 }
 
 // Done implements [detectors.UnitSink].

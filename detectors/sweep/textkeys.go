@@ -101,7 +101,7 @@ func (w *worker) textKeyed(j *job) {
 				for _, k := range j.textKeys {
 					if len(name) == len(k.name) && strings.EqualFold(string(name), k.name) {
 						if w.norm = recordkey.Canonical(w.norm[:0], value); len(w.norm) > 0 {
-							w.tie(j, &keyColumns{number: k.number}, c.Record(v))
+							w.tie(j, k.number, c.Record(v))
 						}
 					}
 				}

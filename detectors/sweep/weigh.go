@@ -1,7 +1,9 @@
 package sweep
 
 import (
+	"encoding/binary"
 	"fmt"
+	"math/bits"
 	"strings"
 	"unicode"
 
@@ -293,4 +295,29 @@ func numeric(v []byte) bool {
 		}
 	}
 	return true
+}
+
+// digitsAlone tells of the buffer of so many values whether they hold digits and nothing else, eight bytes at a time.
+func digitsAlone(data []byte, values int) bool {
+	const ones, high = 0x0101010101010101, 0x8080808080808080
+	ends := 0
+	for ; len(data) >= 8; data = data[8:] {
+		word := binary.LittleEndian.Uint64(data)
+		digit, end := word^'0'*ones, word^'\n'*ones
+		notDigit := (digit&^high + (0x7f-9)*ones) | digit
+		notEnd := ((end&^high + 0x7f*ones) | end) & high
+		if notDigit&notEnd != 0 {
+			return false
+		}
+		ends += 8 - bits.OnesCount64(notEnd)
+	}
+	for _, b := range data {
+		switch {
+		case b == '\n':
+			ends++
+		case b < '0' || b > '9':
+			return false
+		}
+	}
+	return ends == values // or else there are some in the values
 }

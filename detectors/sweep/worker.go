@@ -67,6 +67,7 @@ type worker struct {
 	norm     []byte
 	keys     []int32 // numbers of the keys of the batch's records, as far as needed
 	keyText  []byte
+	tiedRows []int32 // which of a batch's records have keys
 
 	profiler
 }
@@ -83,6 +84,7 @@ func (w *worker) do(j *job) {
 	defer func() {
 		if recover() != nil { // what was recovered may hold a value: it is told to nobody
 			j.failed = true
+			j.found.ties = j.found.ties[:0] // they may lack some
 		}
 	}()
 	for i := range j.batch.Columns {
@@ -93,8 +95,8 @@ func (w *worker) do(j *job) {
 	if len(j.roles) > 0 {
 		w.profiles(j)
 	}
-	for i := range j.keys {
-		w.keyed(j, &j.keys[i])
+	if len(j.keys) > 0 {
+		w.tied(j)
 	}
 	if len(j.textKeys) > 0 {
 		w.textKeyed(j)
@@ -125,7 +127,7 @@ func (w *worker) column(j *job, i int) {
 		w.search.Cells(c, w.reset())
 		w.take(j, i, nil)
 	case asNumbers:
-		if !only(c, numeric) {
+		if !digitsAlone(c.Data(), c.Len()) && !only(c, numeric) {
 			w.search.Cells(c, w.reset())
 			w.take(j, i, nil)
 		}
@@ -335,20 +337,20 @@ func (w *worker) add(j *job, i, value int, f detectors.Finding) {
 // place gives a finding its record.
 func (w *worker) place(j *job, i, record int, f detectors.Finding) {
 	f.Field, f.Part = int32(j.fields[i]), j.part
-	f.Record = j.batch.First + int64(record)
-	if len(j.batch.Key) > 0 {
-		w.identify(j, record, &f)
-	}
+	f.Record, f.Key = w.identify(j, record)
 	j.found.list = append(j.found.list, f)
 }
 
-// identify gives a finding its record's key. A hidden key is a number the database itself gave (a rowid) and takes the place of
-// the record's own.
-func (w *worker) identify(j *job, record int, f *detectors.Finding) {
+// identify returns a record's number, and which of the keys given with the findings is its own. A hidden key is a number the database
+// itself gave (a rowid) and takes the place of the record's own.
+func (w *worker) identify(j *job, record int) (number int64, key int32) {
 	b := j.batch
+	number = b.First + int64(record)
+	if len(b.Key) == 0 {
+		return number, 0
+	}
 	if len(b.Key) == 1 && b.Columns[b.Key[0]].Hidden {
-		f.Record = parseInt(b.Columns[b.Key[0]].Value(record))
-		return
+		return parseInt(b.Columns[b.Key[0]].Value(record)), 0
 	}
 	if len(w.keys) == 0 {
 		w.keys = slices.Grow(w.keys, b.Records)[:b.Records]
@@ -361,7 +363,7 @@ func (w *worker) identify(j *job, record int, f *detectors.Finding) {
 		}
 		w.keys[record] = j.found.addKey(w.keyText)
 	}
-	f.Key = w.keys[record]
+	return number, w.keys[record]
 }
 
 // appendKey adds the value of one column of a key: its length and one as a uvarint, and its bytes; 0 for NULL.

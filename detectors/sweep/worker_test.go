@@ -62,3 +62,29 @@ func TestSearchAllocatesNothing(t *testing.T) {
 		})
 	}
 }
+
+func TestDigitsAlone(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		values []string
+		is     bool
+	}{
+		{nil, true},
+		{[]string{"1", "", "23", "4567890123456789012", "0"}, true},
+		{[]string{"1", "22222222222\n2", "3"}, false},
+		{[]string{"12345678", "-1234567"}, false},
+		{[]string{"12345678", "1234567:"}, false},
+		{[]string{"12345678", "1234567/"}, false},
+		{[]string{"1234567\xb0", "12345678"}, false},
+		{[]string{"1234567\x8a", "12345678"}, false},
+		{[]string{"1234567890", "1.5"}, false},
+	} {
+		c := scanners.NewColumn(scanners.Field{})
+		for _, v := range tt.values {
+			c.AppendString(v)
+		}
+		if is := digitsAlone(c.Data(), c.Len()); is != tt.is {
+			t.Errorf("%q: %v", tt.values, is)
+		}
+	}
+}

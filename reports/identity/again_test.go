@@ -184,7 +184,7 @@ func (u *unit) feed(sink detectors.Sink, name string) error {
 	if err != nil {
 		return err
 	}
-	if err := one.Append(u.found, u.texts, []byte("s")); err != nil {
+	if err := one.Append(u.found, nil, u.texts, []byte("s")); err != nil {
 		return err
 	}
 	fields := make([]detectors.FieldResult, likeness.Roles)

@@ -99,7 +99,7 @@ func (w world) feed(sink detectors.Sink, n int, records []record) error {
 			})
 		}
 	}
-	if err := unit.Append(found, nil, []byte("s")); err != nil {
+	if err := unit.Append(found, nil, nil, []byte("s")); err != nil {
 		return err
 	}
 	result.Status = detectors.Complete

@@ -62,7 +62,7 @@ func BenchmarkScan(b *testing.B) {
 						found = append(found, f)
 					}
 					start := processorTime()
-					check(b, unit.Append(found, keys, []byte("state")))
+					check(b, unit.Append(found, nil, keys, []byte("state")))
 					appending += processorTime() - start
 				}
 				start := processorTime()

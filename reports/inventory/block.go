@@ -18,6 +18,7 @@ const (
 	sectionKeys    = 6 // sealed, where there are keys: a record each, the length of its key as a uvarint and its bytes
 
 	sectionProfiles = 7 // sealed, where there are profiles: see profileFiller
+	sectionTies     = 8 // where there are ties: see tieFiller
 )
 
 const (
@@ -27,8 +28,9 @@ const (
 
 	flagShared  = 1
 	flagMention = 2
-	flagEncoded = 4 // its record's profile, or the name that it is, is among the block's profiles
-	flagHalf    = 8 // a key: of its fingerprint the first half is kept, which is all that its list has
+	flagEncoded = 4  // its record's profile, or the name that it is, is among the block's profiles
+	flagHalf    = 8  // a key: of its fingerprint the first half is kept, which is all that its list has
+	flagTied    = 16 // all keys of a record, which lie among the block's ties: the row has no fingerprint
 )
 
 // class is what findings of a block have in common.
@@ -41,8 +43,11 @@ type class struct {
 
 // size is how many bytes of a fingerprint are kept.
 func (c *class) size() int {
-	if c.flags&flagHalf != 0 {
+	switch {
+	case c.flags&flagHalf != 0:
 		return halfPrint
+	case c.flags&flagTied != 0:
+		return 0
 	}
 	return printSize
 }
@@ -63,6 +68,8 @@ type block struct {
 	starts  []int32 // a row each: where its print begins
 	keys    []byte  // sealed
 	likes   []byte  // profiles, sealed
+	tied    []int32 // rows that are ties
+	ties    []tied
 }
 
 func (b *block) rows() int { return len(b.records) }
@@ -81,8 +88,8 @@ func (b *block) fingerprint(row int) (print detectors.Fingerprint) {
 
 // open reads a block. The error is [ErrCorrupt].
 func (b *block) open(data []byte) error {
-	*b = block{parts: b.parts[:0], records: b.records[:0], tags: b.tags[:0], classes: b.classes[:0], starts: b.starts[:0]}
-	var records, tags []byte
+	*b = block{parts: b.parts[:0], records: b.records[:0], tags: b.tags[:0], classes: b.classes[:0], starts: b.starts[:0], tied: b.tied[:0], ties: b.ties[:0]}
+	var records, tags, ties []byte
 	for in := (fields{data}); len(in.data) > 0; {
 		section, length := in.number(), in.number()
 		if length > uint64(len(in.data)) {
@@ -112,9 +119,14 @@ func (b *block) open(data []byte) error {
 			b.keys = content
 		case sectionProfiles:
 			b.likes = content
+		case sectionTies:
+			ties = content
 		}
 	}
-	return b.columns(records, tags)
+	if err := b.columns(records, tags); err != nil {
+		return err
+	}
+	return b.openTies(ties)
 }
 
 // columns reads what stands in each row.
@@ -126,31 +138,24 @@ func (b *block) columns(records, tags []byte) error {
 	if rows > blockRows {
 		return ErrCorrupt
 	}
-	numbers := slices.Grow(b.records, rows)[:rows]
-	at := 0
+	numbers := slices.Grow(b.records, rows) // not in b: the collector looks at each write of a pointer there
 	for _, p := range b.parts {
 		record := int64(0)
-		for ; at < p.end; at++ {
+		for len(numbers) < p.end {
 			more, n := binary.Varint(records)
 			if n <= 0 {
 				return ErrCorrupt
 			}
 			records = records[n:]
 			record += more
-			numbers[at] = record
+			numbers = append(numbers, record)
 		}
 	}
-	tag, start := slices.Grow(b.tags, rows)[:rows], slices.Grow(b.starts, rows)[:rows]
-	in, end := fields{tags}, 0
-	for row := range rows {
-		of := in.number()
-		if of >= uint64(len(b.classes)) {
-			return ErrCorrupt
-		}
-		tag[row], start[row] = int32(of), int32(end)
-		end += b.classes[of].size()
+	b.records = numbers
+	end, err := b.columnTags(tags, rows)
+	if err != nil {
+		return err
 	}
-	b.records, b.tags, b.starts = numbers, tag, start
 	for _, c := range b.classes {
 		if c.field < 0 || c.kind < 0 || c.kind > mostKinds {
 			return ErrCorrupt
@@ -160,6 +165,26 @@ func (b *block) columns(records, tags []byte) error {
 		return ErrCorrupt
 	}
 	return nil
+}
+
+// columnTags reads what each row is, and where its print begins, and returns where the last one ends.
+func (b *block) columnTags(text []byte, rows int) (int, error) {
+	tags, starts, tied := slices.Grow(b.tags, rows), slices.Grow(b.starts, rows), b.tied
+	in, start := fields{text}, 0
+	for row := range rows {
+		tag := in.number()
+		if tag >= uint64(len(b.classes)) {
+			return 0, ErrCorrupt
+		}
+		size := b.classes[tag].size()
+		if size == 0 {
+			tied = append(tied, int32(row))
+		}
+		tags, starts = append(tags, int32(tag)), append(starts, int32(start))
+		start += size
+	}
+	b.tags, b.starts, b.tied = tags, starts, tied
+	return start, nil
 }
 
 // place is where a record lies.

@@ -3,6 +3,7 @@ package inventory
 import (
 	"bytes"
 	"cmp"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -63,8 +64,15 @@ func readBack(t *testing.T, blocks [][]byte) []shown {
 				if len(keys) > 0 {
 					key = string(keys[0])
 				}
-				list = append(list, shown{
-					p.part, b.records[row], c.field, c.kind, c.confidence, c.flags, b.fingerprint(row), key,
+				if c.flags&flagTied == 0 {
+					list = append(list, shown{
+						p.part, b.records[row], c.field, c.kind, c.confidence, c.flags, b.fingerprint(row), key,
+					})
+				}
+				b.eachTie(row, func(field int32, print []byte) {
+					s := shown{p.part, b.records[row], field, c.kind, c.confidence, flagHalf, detectors.Fingerprint{}, key}
+					copy(s.print[:], print)
+					list = append(list, s)
 				})
 			}
 		}
@@ -82,26 +90,33 @@ func TestBlocksGiveBackWhatWentIn(t *testing.T) {
 		columns int
 		keyed   bool
 		parts   int
+		ties    int
 		record  func(batch, i int) int64
 	}{
-		{"nothing", 0, 0, 0, false, 1, nil},
-		{"one batch", 1, 100, 3, false, 1, func(_, i int) int64 { return int64(i + 1) }},
-		{"keys", 2, 100, 3, true, 1, func(b, i int) int64 { return int64(100*b + i + 1) }},
-		{"more than a block holds", 3, 4000, 3, true, 1, func(b, i int) int64 { return int64(4000*b + i + 1) }},
-		{"numbers far apart", 1, 1000, 2, false, 1, func(_, i int) int64 { return r.Int64() - r.Int64() }},
-		{"numbers that fall", 1, 1000, 2, false, 1, func(_, i int) int64 { return int64(-i) }},
-		{"a record over all batches", 4, 3000, 1, true, 1, func(int, int) int64 { return 7 }},
-		{"parts with the same numbers", 6, 10, 4, true, 3, func(_, i int) int64 { return int64(i + 1) }},
-		{"more columns than are remembered", 2, 10, 3 * recentClasses, false, 1, func(b, i int) int64 { return int64(10*b + i) }},
+		{"nothing", 0, 0, 0, false, 1, 0, nil},
+		{"one batch", 1, 100, 3, false, 1, 0, func(_, i int) int64 { return int64(i + 1) }},
+		{"keys", 2, 100, 3, true, 1, 0, func(b, i int) int64 { return int64(100*b + i + 1) }},
+		{"more than a block holds", 3, 4000, 3, true, 1, 0, func(b, i int) int64 { return int64(4000*b + i + 1) }},
+		{"numbers far apart", 1, 1000, 2, false, 1, 0, func(_, i int) int64 { return r.Int64() - r.Int64() }},
+		{"numbers that fall", 1, 1000, 2, false, 1, 0, func(_, i int) int64 { return int64(-i) }},
+		{"a record over all batches", 4, 3000, 1, true, 1, 0, func(int, int) int64 { return 7 }},
+		{"parts with the same numbers", 6, 10, 4, true, 3, 0, func(_, i int) int64 { return int64(i + 1) }},
+		{"ties", 3, 700, 3, false, 1, 3, func(b, i int) int64 { return int64(700*b + i + 1) }},
+		{"ties alone", 5, 4000, 0, true, 1, 2, func(b, i int) int64 { return int64(4000*b + i + 1) }},
+		{"ties of parts with the same numbers", 6, 10, 4, true, 3, 3, func(_, i int) int64 { return int64(i + 1) }},
+		{"ties of numbers that fall", 1, 3000, 2, true, 1, 2, func(_, i int) int64 { return int64(-i) }},
+		{"ties of some batches", 8, 500, 2, true, 2, 1, func(b, i int) int64 { return int64(500*b + i) }},
+		{"more columns than are remembered", 2, 10, 3 * recentClasses, false, 1, 0, func(b, i int) int64 { return int64(10*b + i) }},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			var found []detectors.Finding
+			var ties []detectors.Ties
 			var want []shown
 			keys := scanners.NewColumn(scanners.Field{})
-			n := 0
+			n, tied := 0, 0
 			for batch := range tt.batches {
-				first := keys.Len()
+				first, from := keys.Len(), len(found)
 				numbers := make([]int64, tt.records)
 				for i := range numbers {
 					numbers[i] = tt.record(batch, i)
@@ -133,10 +148,39 @@ func TestBlocksGiveBackWhatWentIn(t *testing.T) {
 						found, want = append(found, f), append(want, s)
 					}
 				}
+				if tt.ties == 0 || tt.parts == 2 && batch%3 == 0 {
+					continue
+				}
+				t := detectors.Ties{Part: int32(batch % tt.parts), From: from, To: len(found), Records: numbers}
+				tied += len(numbers)
+				for column := range tt.ties {
+					c := detectors.TieColumn{Field: int32(100 + column)}
+					for i, record := range numbers {
+						n++
+						p := printed1(n)
+						if clear(p[8:]); column > 0 && (i+batch)%3 == 0 {
+							c.Prints = append(c.Prints, 0)
+							continue
+						}
+						c.Prints = append(c.Prints, binary.BigEndian.Uint64(p[:]))
+						s := shown{t.Part, record, c.Field, int32(len(detectors.RecordKey)), 1000, flagHalf, p, ""}
+						if tt.keyed {
+							s.key = string(keys.Value(first + i))
+						}
+						want = append(want, s)
+					}
+					t.Columns = append(t.Columns, c)
+				}
+				for i := range numbers {
+					if tt.keyed {
+						t.Keys = append(t.Keys, int32(first+i+1))
+					}
+				}
+				ties = append(ties, t)
 			}
 			var p parcel
 			for range 2 { // its memory is used again
-				if err := p.fill(found, keys, kindNumbered, reverse); err != nil {
+				if err := p.fill(found, ties, keys, kindNumbered, reverse); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -145,8 +189,11 @@ func TestBlocksGiveBackWhatWentIn(t *testing.T) {
 			for _, n := range p.rows {
 				rows += n
 			}
-			if rows != len(want) || len(p.blocks) != (len(want)+blockRows-1)/blockRows {
-				t.Errorf("%d rows in %d blocks, of %d", rows, len(p.blocks), len(want))
+			if all := len(found) + tied; rows != all || len(p.blocks) != (all+blockRows-1)/blockRows {
+				t.Errorf("%d rows in %d blocks, of %d", rows, len(p.blocks), all)
+			}
+			if len(got) != len(want) {
+				t.Errorf("%d of %d values", len(got), len(want))
 			}
 			last := shown{record: -1 << 63}
 			for i, s := range got {
@@ -173,7 +220,7 @@ func TestBlocksGiveBackWhatWentIn(t *testing.T) {
 func TestBlockPassesOverWhatItDoesNotKnow(t *testing.T) {
 	t.Parallel()
 	var p parcel
-	if err := p.fill([]detectors.Finding{{Record: 3, Print: printed1(1)}}, nil, kindNumbered, reverse); err != nil {
+	if err := p.fill([]detectors.Finding{{Record: 3, Print: printed1(1)}}, nil, nil, kindNumbered, reverse); err != nil {
 		t.Fatal(err)
 	}
 	data := append([]byte{99, 2, 1, 1}, p.blocks[0]...)
@@ -192,8 +239,9 @@ func FuzzBlock(f *testing.F) {
 			keys.AppendString(fmt.Sprint(i))
 			found = append(found, detectors.Finding{Kind: []detectors.Kind{detectors.Email, detectors.RecordKey}[i%2], Record: r.Int64N(40), Part: int32(i / 20), Field: int32(i % 3), Key: int32(i + 1), Print: printed1(i)})
 		}
+		ties := []detectors.Ties{{From: n, To: n, Records: []int64{40, 41}, Columns: []detectors.TieColumn{{Field: 1, Prints: []uint64{5, 0}}, {Field: 2, Prints: []uint64{6, 7}}}}}
 		var p parcel
-		if err := p.fill(found, keys, kindNumbered, reverse); err != nil {
+		if err := p.fill(found, ties, keys, kindNumbered, reverse); err != nil {
 			f.Fatal(err)
 		}
 		f.Add(slices.Concat(p.blocks...))
@@ -217,6 +265,13 @@ func FuzzBlock(f *testing.F) {
 			if n := len(b.print(row)); n != b.classes[b.tags[row]].size() {
 				t.Fatalf("%d bytes of a print", n)
 			}
+		}
+		for row := range b.rows() {
+			b.eachTie(row, func(_ int32, print []byte) {
+				if len(print) != halfPrint {
+					t.Fatalf("%d bytes of a tie's print", len(print))
+				}
+			})
 		}
 		_, _ = b.keyTexts(func(sealed []byte) ([]byte, error) { return sealed, nil })
 	})

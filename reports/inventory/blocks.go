@@ -100,6 +100,17 @@ func (b *block) addKeys(unit int64, base uint64, key int32, list *keySorter) err
 			}
 		}
 	}
+	for i := range b.ties {
+		t := &b.ties[i]
+		n, known := list.columns[keyColumn{unit, t.field}]
+		if !known {
+			continue
+		}
+		err := t.each(b.tied, func(row int, print []byte) error { return list.add(n, print, b.records[row], base+uint64(row)) })
+		if err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

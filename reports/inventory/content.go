@@ -68,9 +68,37 @@ func (c *content) block(unit int64, b *block) error {
 	for _, p := range b.parts {
 		at := mixed(c.units[unit], uint64(p.part))
 		for ; row < p.end; row++ {
+			if b.classes[b.tags[row]].flags&flagTied != 0 {
+				continue
+			}
 			print := b.fingerprint(row)
 			what := mixed(binary.BigEndian.Uint64(print[:])^at, binary.BigEndian.Uint64(print[8:]))
 			c.add(what, mixed(c.tags[b.tags[row]], uint64(b.records[row])))
+		}
+	}
+	return c.ties(unit, b)
+}
+
+// ties adds the ties of a block, each as the finding that it stands for.
+func (c *content) ties(unit int64, b *block) error {
+	if len(b.tied) == 0 {
+		return nil
+	}
+	kind := c.kinds[b.classes[b.tags[b.tied[0]]].kind]
+	for i := range b.ties {
+		t := &b.ties[i]
+		tag := mixed(kind^uint64(t.field), 1000<<32|flagHalf)
+		parts, at := b.parts, uint64(0)
+		end := 0
+		err := t.each(b.tied, func(row int, print []byte) error {
+			for ; row >= end; parts = parts[1:] {
+				end, at = parts[0].end, mixed(c.units[unit], uint64(parts[0].part))
+			}
+			c.add(mixed(binary.BigEndian.Uint64(print)^at, 0), mixed(tag, uint64(b.records[row])))
+			return nil
+		})
+		if err != nil {
+			return err
 		}
 	}
 	return nil

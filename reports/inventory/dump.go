@@ -116,8 +116,15 @@ func (s *Store) findingLines(ctx context.Context, tx *sql.Tx, source, unit int64
 				if int(c.kind) >= len(kinds) {
 					return ErrCorrupt
 				}
-				lines = append(lines, fmt.Sprintf("%d %d %s %d %s x%x %d %d",
-					p.part, b.records[row], key, c.field, kinds[c.kind], b.print(row), c.confidence, c.flags))
+				add := func(field int32, print []byte, flags uint8) {
+					lines = append(lines, fmt.Sprintf("%d %d %s %d %s x%x %d %d",
+						p.part, b.records[row], key, field, kinds[c.kind], print, c.confidence, flags))
+				}
+				if c.flags&flagTied != 0 {
+					b.eachTie(row, func(field int32, print []byte) { add(field, print, flagHalf) })
+				} else {
+					add(c.field, b.print(row), c.flags)
+				}
 			}
 		}
 		return nil

@@ -139,7 +139,7 @@ func (e estate) unit(to detectors.UnitSink, source, unit int, state []byte) erro
 		if b < from {
 			continue
 		}
-		if err := to.Append(found, keys, binary.BigEndian.AppendUint64(nil, b+1)); err != nil {
+		if err := to.Append(found, nil, keys, binary.BigEndian.AppendUint64(nil, b+1)); err != nil {
 			return err
 		}
 		clear(found) // it is the caller's again

@@ -79,7 +79,7 @@ func (k *keySorter) of(unit int64, classes []class, key int32) []int {
 	k.classes = k.classes[:0]
 	for _, c := range classes {
 		n := -1
-		if column, known := k.columns[keyColumn{unit, c.field}]; known && c.kind == key {
+		if column, known := k.columns[keyColumn{unit, c.field}]; known && c.kind == key && c.flags&flagTied == 0 {
 			n = column
 		}
 		k.classes = append(k.classes, n)

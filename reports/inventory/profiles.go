@@ -2,6 +2,7 @@ package inventory
 
 import (
 	"encoding/binary"
+	"hash/maphash"
 
 	"dossier/detectors"
 	"dossier/detectors/likeness"
@@ -12,20 +13,17 @@ import (
 type profileFiller struct {
 	rows    int
 	fields  []byte
-	known   map[string]uint64
+	known   fieldTable
 	numbers []byte
 	whole   []byte
 }
 
 func (f *profileFiller) begin() {
 	f.rows, f.fields, f.numbers = 0, f.fields[:0], f.numbers[:0]
-	clear(f.known)
+	f.known.clear()
 }
 
 func (f *profileFiller) add(profile []byte) error {
-	if f.known == nil {
-		f.known = map[string]uint64{}
-	}
 	f.rows++
 	var numbers [likeness.Roles]uint64
 	n := 0
@@ -35,13 +33,11 @@ func (f *profileFiller) add(profile []byte) error {
 			return likeness.ErrProfile
 		}
 		profile = rest
-		number, known := f.known[string(field)]
+		number, known := f.known.find(f.fields, field)
 		if !known {
-			number = uint64(len(f.known))
-			f.known[string(field)] = number
 			f.fields = append(f.fields, field...)
 		}
-		numbers[n] = number
+		numbers[n] = uint64(number)
 		n++
 	}
 	f.numbers = binary.AppendUvarint(f.numbers, uint64(n))
@@ -51,9 +47,58 @@ func (f *profileFiller) add(profile []byte) error {
 	return nil
 }
 
+// fieldTable numbers different fields, which lie one behind the other in a buffer. A map would keep a copy of each as a string.
+type fieldTable struct {
+	seed   maphash.Seed
+	slots  []int32 // by hash: the field's number, from 1; 0: none
+	hashes []uint32
+	ends   []int32 // in the buffer
+}
+
+func (t *fieldTable) clear() {
+	clear(t.slots)
+	t.hashes, t.ends = t.hashes[:0], t.ends[:0]
+}
+
+// find returns a field's number. If it was not known it is the next, and belongs behind the others.
+func (t *fieldTable) find(fields, field []byte) (number int, known bool) {
+	if 2*len(t.ends) >= len(t.slots) {
+		t.grow()
+	}
+	hash := uint32(maphash.Bytes(t.seed, field))
+	at := int(hash) & (len(t.slots) - 1)
+	for ; t.slots[at] != 0; at = (at + 1) & (len(t.slots) - 1) {
+		n := int(t.slots[at] - 1)
+		start := int32(0)
+		if n > 0 {
+			start = t.ends[n-1]
+		}
+		if t.hashes[n] == hash && string(fields[start:t.ends[n]]) == string(field) {
+			return n, true
+		}
+	}
+	t.hashes, t.ends = append(t.hashes, hash), append(t.ends, int32(len(fields)+len(field)))
+	t.slots[at] = int32(len(t.ends))
+	return len(t.ends) - 1, false
+}
+
+func (t *fieldTable) grow() {
+	if t.slots == nil {
+		t.seed = maphash.MakeSeed()
+	}
+	t.slots = make([]int32, max(1<<10, 2*len(t.slots)))
+	for n, hash := range t.hashes {
+		at := int(hash) & (len(t.slots) - 1)
+		for t.slots[at] != 0 {
+			at = (at + 1) & (len(t.slots) - 1)
+		}
+		t.slots[at] = int32(n + 1)
+	}
+}
+
 // content is the section, valid until the next.
 func (f *profileFiller) content() []byte {
-	f.whole = binary.AppendUvarint(f.whole[:0], uint64(len(f.known)))
+	f.whole = binary.AppendUvarint(f.whole[:0], uint64(len(f.known.ends)))
 	f.whole = append(append(f.whole, f.fields...), f.numbers...)
 	return f.whole
 }

@@ -172,12 +172,12 @@ func TestResumeTellsWhereAUnitStands(t *testing.T) {
 	}
 	done, err := source.Unit(unit("done", ""), "done")
 	do(err)
-	do(done.Append(nil, nil, []byte("some")))
+	do(done.Append(nil, nil, nil, []byte("some")))
 	do(done.Done(detectors.UnitResult{Status: detectors.Complete}))
 	under, err := source.Unit(unit("under way", "v"), "under way")
 	do(err)
-	do(under.Append(nil, nil, []byte("first")))
-	do(under.Append(nil, nil, []byte("second")))
+	do(under.Append(nil, nil, nil, []byte("first")))
+	do(under.Append(nil, nil, nil, []byte("second")))
 	if state, _ := under.Resume(); string(state) != "second" {
 		t.Errorf("in the same run: %q", state)
 	}
@@ -232,7 +232,7 @@ func TestBrokenSourceKeepsWhatAnEarlierScanFound(t *testing.T) {
 		u, err := source.Unit(scanners.UnitInfo{Name: scanners.NewPrivate("only")}, "only")
 		first, keys := e.batch(0, 0, 0)
 		if err == nil {
-			err = u.Append(first, keys, []byte("state"))
+			err = u.Append(first, nil, keys, []byte("state"))
 		}
 		if err == nil {
 			err = run.Finish(t.Context())
@@ -300,7 +300,7 @@ func TestMisuseIsAnError(t *testing.T) {
 		t.Fatal(err)
 	}
 	first, keys := small(key).batch(0, 0, 0)
-	if err := u.Append(first, keys, []byte("s")); err != nil {
+	if err := u.Append(first, nil, keys, []byte("s")); err != nil {
 		t.Fatal(err)
 	}
 	if err := u.Done(detectors.UnitResult{}); err == nil {
@@ -309,7 +309,7 @@ func TestMisuseIsAnError(t *testing.T) {
 	if err := run.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if err := u.Append(nil, nil, nil); !errors.Is(err, inventory.ErrEnded) {
+	if err := u.Append(nil, nil, nil, nil); !errors.Is(err, inventory.ErrEnded) {
 		t.Errorf("after the end: %v", err)
 	}
 }

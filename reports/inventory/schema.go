@@ -7,7 +7,7 @@ import (
 )
 
 const (
-	schemaVersion = 8          // PRAGMA user_version
+	schemaVersion = 9          // PRAGMA user_version
 	applicationID = 0x646f7372 // PRAGMA application_id, "dosr": tells an inventory from other SQLite files
 )
 

@@ -45,7 +45,7 @@ func feedOrders(t *testing.T, run *inventory.ScanRun, pieces []some) {
 				})
 			}
 		}
-		do(units[p.unit].Append(found, nil, []byte("state")))
+		do(units[p.unit].Append(found, nil, nil, []byte("state")))
 	}
 	for _, u := range units {
 		if _, done := u.Resume(); !done {

@@ -236,14 +236,14 @@ func (u *unitSink) Resume() (state []byte, done bool) {
 }
 
 // Append implements [detectors.UnitSink]. It returns before the findings are on disk; see [detectors.UnitSink] for what a crash leaves.
-func (u *unitSink) Append(findings []detectors.Finding, keys *scanners.Column, state []byte) error {
+func (u *unitSink) Append(findings []detectors.Finding, ties []detectors.Ties, keys *scanners.Column, state []byte) error {
 	run := u.source.run
 	p, err := run.writer.parcel()
 	if err != nil {
 		return err
 	}
 	p.unit = u
-	if err := p.fill(findings, keys, run.kindNumber, run.store.key.Seal); err != nil {
+	if err := p.fill(findings, ties, keys, run.kindNumber, run.store.key.Seal); err != nil {
 		run.writer.free <- &parcel{}
 		return err
 	}

@@ -274,6 +274,10 @@ func (w *walker) count(ctx context.Context, row int) error {
 	t := tally{w.kinds[c.kind], c.field}
 	shared := c.flags&flagShared != 0
 	if t.kind == detectors.RecordKey {
+		if c.flags&flagTied != 0 {
+			w.open.eachTie(row, w.key)
+			return nil
+		}
 		w.key(c.field, w.open.print(row))
 		return nil
 	}

@@ -77,7 +77,7 @@ type unitSink struct{ *sink }
 func (unitSink) Resume() ([]byte, bool) { return nil, false }
 
 // Append implements [detectors.UnitSink].
-func (s unitSink) Append(findings []detectors.Finding, _ *scanners.Column, _ []byte) error {
+func (s unitSink) Append(findings []detectors.Finding, _ []detectors.Ties, _ *scanners.Column, _ []byte) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for i := range findings {

@@ -153,7 +153,7 @@ func (*tracer) Done() error { return nil }
 func (*tracedUnit) Resume() ([]byte, bool) { return nil, false }
 
 // Append implements [detectors.UnitSink].
-func (u *tracedUnit) Append(findings []detectors.Finding, _ *scanners.Column, _ []byte) error {
+func (u *tracedUnit) Append(findings []detectors.Finding, _ []detectors.Ties, _ *scanners.Column, _ []byte) error {
 	u.tracer.mu.Lock()
 	defer u.tracer.mu.Unlock()
 	for i := range findings {
