@@ -1,7 +1,9 @@
 package sweep
 
 import (
+	"encoding/binary"
 	"fmt"
+	"math/bits"
 	"strings"
 	"unicode"
 
@@ -275,6 +277,32 @@ func several(v []byte) bool {
 		}
 	}
 	return false
+}
+
+// digits tells whether all values of a column are digits alone, or empty. It looks at eight bytes at a time: at the separators too, of which there
+// must be no more than values.
+func digits(c *scanners.Column) bool {
+	const ones, highs = 0x0101010101010101, 0x8080808080808080
+	data, ends := c.Data(), 0
+	for ; len(data) >= 8; data = data[8:] {
+		x := binary.LittleEndian.Uint64(data)
+		digit, line := x^'0'*ones, x^'\n'*ones
+		other := ((digit&^highs + (0x80-10)*ones) | digit) & highs
+		breaks := ^((line&^highs + 0x7f*ones) | line) & highs
+		if other&^breaks != 0 {
+			return false
+		}
+		ends += bits.OnesCount64(breaks)
+	}
+	for _, b := range data {
+		switch {
+		case b == '\n':
+			ends++
+		case b < '0' || b > '9':
+			return false
+		}
+	}
+	return ends == c.Len()
 }
 
 // numeric tells whether v is one number: not a date, an IP address or a telephone number with its signs.

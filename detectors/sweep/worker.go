@@ -125,7 +125,7 @@ func (w *worker) column(j *job, i int) {
 		w.search.Cells(c, w.reset())
 		w.take(j, i, nil)
 	case asNumbers:
-		if !only(c, numeric) {
+		if !digits(c) && !only(c, numeric) {
 			w.search.Cells(c, w.reset())
 			w.take(j, i, nil)
 		}
