@@ -124,7 +124,7 @@ func (w *worker) column(j *job, i int) {
 	case asCells:
 		w.short(j, i)
 	case asNumbers:
-		if !digits(c) && !only(c, numeric) {
+		if !only(c, numeric) {
 			w.search.Cells(c, w.reset())
 			w.take(j, i, nil)
 		}

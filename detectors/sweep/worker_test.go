@@ -62,30 +62,3 @@ func TestSearchAllocatesNothing(t *testing.T) {
 		})
 	}
 }
-
-// A line break in a value is no digit, though it stands between values as well.
-func TestDigits(t *testing.T) {
-	t.Parallel()
-	for _, c := range []struct {
-		values []string
-		want   bool
-	}{
-		{nil, true},
-		{[]string{"1", "", "23456789012345", "0"}, true},
-		{[]string{"12345678", "1234567/"}, false},
-		{[]string{"1234567", "123456:8", "1"}, false},
-		{[]string{"1", "2", "3", "4", "x"}, false},
-		{[]string{"1", "2\n3", "4", "5", "6"}, false},
-		{[]string{"1", "-2"}, false},
-		{[]string{"1", "\xb1\xb2\xb3\xb4\xb5\xb6\xb7\xb8"}, false},
-		{[]string{"1", "\x8a1234567"}, false},
-	} {
-		column := scanners.NewColumn(scanners.Field{})
-		for _, v := range c.values {
-			column.AppendString(v)
-		}
-		if got := digits(column); got != c.want {
-			t.Errorf("%q: %t", c.values, got)
-		}
-	}
-}
