@@ -16,12 +16,14 @@ import (
 const PathType = "path"
 
 const (
-	nameWords     = 5    // words a name in a path has at the most
-	shortNameWord = 2    // letters of the shortest word that begins or ends a name
-	namesInPaths  = 0.7  // how sure a name must be: a path has no context to speak for it
-	namesInLabels = 0.34 // and to be masked in a label, which rather shows too little
-	withoutCaps   = 0.15 // how much surer one without capitals must be to be a finding
-	maskedAnyway  = 0.7  // and how sure one without capitals must be to be masked
+	nameWords       = 5    // words a name in a path has at the most
+	shortNameWord   = 2    // letters of the shortest word that begins or ends a name
+	longestParticle = 3    // letters: van, den, de, la, bin
+	namesInPaths    = 0.7  // how sure a name must be: a path has no context to speak for it
+	namesInLabels   = 0.34 // and to be masked in a label, which rather shows too little
+	withoutCaps     = 0.15 // how much surer one without capitals must be to be a finding
+	besidePaper     = 0.1  // and how much less sure a surname may be beside a word for a paper about somebody
+	maskedAnyway    = 0.7  // and how sure one without capitals must be to be masked
 )
 
 // searchPath looks for what only shows when a path's words are told apart.
@@ -63,53 +65,98 @@ func extension(path []byte) []byte {
 
 // searchNames judges each run of words of a path as if it were a cell of a column of names.
 func searchNames(with []detectors.Detector, path []byte, value int32, floor detectors.Confidence, found *detectors.Matches) {
-	words := pathWords(path)
-	windows := scanners.NewColumn(scanners.Field{})
-	var spans [][2]int32
-	var small []bool // written without capitals
-	for from := range words {
-		for to := from + 1; to < len(words) && to < from+nameWords; to++ {
-			if apart := path[words[to-1][1]:words[to][0]]; bytes.ContainsAny(apart, "/\\") || len(apart) > 1 {
-				break
-			}
-			if words[from][1]-words[from][0] < shortNameWord || words[to][1]-words[to][0] < shortNameWord {
-				continue
-			}
-			text, changed := capitalised(path, words[from:to+1])
-			orders := []string{text}
-			if first, last, two := strings.Cut(text, " "); two && to == from+1 {
-				orders = append(orders, last+" "+first) // a list by surname
-			}
-			for _, order := range orders {
-				windows.AppendString(order)
-				spans = append(spans, [2]int32{words[from][0], words[to][1]})
-				small = append(small, changed)
-			}
-		}
-	}
+	runs := runsOf(path)
 	for _, d := range with {
 		if _, open := d.(detectors.Normalizer); !open || !slices.Contains(d.Kinds(), detectors.PersonName) {
 			continue
 		}
 		var names detectors.Matches
-		d.Values(windows, &names)
+		d.Values(runs.texts, &names)
 		for i := range names.List {
 			m := names.List[i]
+			run := &runs.list[m.Value]
 			least := floor
 			switch {
-			case small[m.Value] && floor < namesInPaths:
+			case run.small && floor < namesInPaths:
 				least = maskedAnyway
-			case small[m.Value]:
+			case run.small:
 				least += withoutCaps
+			case run.alone:
+				least = max(least-besidePaper, namesInLabels)
 			}
 			if m.Confidence >= least {
 				norm := names.Norm(&names.List[i])
-				span := spans[m.Value]
-				m.Value, m.Start, m.End = value, span[0], span[1]
+				m.Value, m.Start, m.End = value, run.start, run.end
 				found.Add(m, norm)
 			}
 		}
 	}
+}
+
+// run is a run of words of a path that may be a name.
+type run struct {
+	start, end int32
+	small      bool // written without capitals
+	alone      bool // one word, beside a word for a paper about somebody
+}
+
+// runs are those of a path, and how each may be read.
+type runs struct {
+	texts *scanners.Column
+	list  []run // by text
+}
+
+func runsOf(path []byte) runs {
+	words := pathWords(path)
+	r := runs{texts: scanners.NewColumn(scanners.Field{})}
+	add := func(text string, of run) {
+		r.texts.AppendString(text)
+		r.list = append(r.list, of)
+	}
+	for from, first := range words {
+		if beside := words[max(0, from-1):min(len(words), from+2)]; aboutSomebody(path, beside) {
+			if text, small := capitalised(path, words[from:from+1]); !small {
+				add(text, run{start: first[0], end: first[1], alone: true})
+			}
+		}
+		for to := from + 1; to < len(words) && to < from+nameWords; to++ {
+			last := words[to]
+			if !besides(path[words[to-1][1]:last[0]]) {
+				break
+			}
+			if first[1]-first[0] < shortNameWord || last[1]-last[0] < shortNameWord {
+				continue
+			}
+			text, small := capitalised(path, words[from:to+1])
+			for _, order := range orders(text) {
+				add(order, run{start: first[0], end: last[1], small: small})
+			}
+		}
+	}
+	return r
+}
+
+// aboutSomebody tells whether one of the words is one for a paper that is about a person.
+func aboutSomebody(path []byte, words [][2]int32) bool {
+	return slices.ContainsFunc(words, func(w [2]int32) bool { return papers[strings.ToLower(string(path[w[0]:w[1]]))] })
+}
+
+// besides tells whether what stands between two words of a path lets both be of one name: a list by surname may have a comma.
+func besides(apart []byte) bool {
+	return len(apart) == 1 && !bytes.ContainsAny(apart, "/\\") || string(apart) == ", "
+}
+
+// orders are the ways to read the words of a name: as they stand, and as in a list by surname, where the given name comes last, also behind
+// a surname that begins with particles ("Van den Bossche Bart").
+func orders(text string) []string {
+	last := strings.LastIndexByte(text, ' ')
+	words := strings.Fields(text[:last])
+	for _, word := range words[:len(words)-1] {
+		if utf8.RuneCountInString(word) > longestParticle || strings.ToUpper(word) == word {
+			return []string{text}
+		}
+	}
+	return []string{text, text[last+1:] + " " + text[:last]}
 }
 
 // pathWords are the runs of letters in a path, without its extension.

@@ -22,6 +22,10 @@ func TestNamesInPaths(t *testing.T) {
 		"mails/an.peeters@example.be.txt":       "peeters",
 		"mails/an.peeters@kolmeer.example.mbox": "kolmeer",
 		"exports/Karel Van den Bossche.json":    "Bossche",
+		"hr/Van den Bossche Bart 2025.txt":      "Van",
+		"hr/evaluatie Vermeulen 2025.txt":       "Vermeulen",
+		"hr/Willems, Joris - offer.pdf":         "Joris",
+		"sales/facture Vodafone 2024.pdf":       "",
 		"exports/klanten 2024.csv":              "",
 		"src/main/resources/application.yaml":   "",
 		"backup/orders_2019-03-01.sql.gz":       "",
@@ -45,14 +49,22 @@ func TestPathsAreSearched(t *testing.T) {
 	search := sweep.NewSearcher(detectorsall.Detectors(detectorsall.Options{}), detectors.Threshold)
 	c := scanners.NewColumn(scanners.Field{Text: true, Type: "path"})
 	c.AppendString("hr/Sofie Claes/an.peeters@kolmeer.example.txt")
+	c.AppendString("Dossier Janssens.pdf")
+	c.AppendString("Willems, Joris/evaluatie Van den Bossche Bart 2025.txt")
 	var found detectors.Matches
 	search.Prose(c, &found)
 	want := []struct {
 		kind detectors.Kind
 		norm string
-	}{{detectors.PersonName, "sofie claes"}, {detectors.Email, "an.peeters@kolmeer.example"}}
+	}{
+		{detectors.PersonName, "sofie claes"},
+		{detectors.Email, "an.peeters@kolmeer.example"},
+		{detectors.PersonName, "janssens"},
+		{detectors.PersonName, "joris willems"},
+		{detectors.PersonName, "bart van den bossche"},
+	}
 	if len(found.List) != len(want) {
-		t.Fatalf("found %+v, want a name and an e-mail address", found.List)
+		t.Fatalf("found %+v, want %d findings", found.List, len(want))
 	}
 	for i, w := range want {
 		if m := &found.List[i]; m.Kind != w.kind || string(found.Norm(m)) != w.norm {
