@@ -338,7 +338,8 @@ func (a *app) sweepAll(ctx context.Context, store *inventory.Store, key pseudony
 ) (run *inventory.ScanRun, gone, err error) {
 	scan.Targets, scan.Version, scan.Sampled, scan.Now, scan.Resolve = scanTargets(key, sources), versionText(), opts.Sample, a.now, identity.Resolve
 	scan.Relate = reach.Relate
-	defer thrifty(a.getenv, garbageScanning)()
+	searched := thrifty(a.getenv, garbageScanning)
+	defer searched()
 	run, err = store.Begin(ctx, scan)
 	if err != nil {
 		return nil, nil, err
@@ -360,6 +361,7 @@ func (a *app) sweepAll(ctx context.Context, store *inventory.Store, key pseudony
 	if gone != nil {
 		return run, gone, run.Close()
 	}
+	searched()
 	return run, nil, sparing(a.getenv, func() error { return run.Finish(ctx) })
 }
 

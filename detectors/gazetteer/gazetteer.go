@@ -16,7 +16,7 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zstd"
 )
 
 // Class is a set of things that a word can be.
@@ -47,7 +47,7 @@ const (
 	Own // the first of the classes that a user of the set may give meaning to: see [Set.Extend]
 )
 
-//go:embed words.gz
+//go:embed words.zst
 var packed []byte
 
 // Set is the gazetteer with the words that its user adds. It is kept once for all sets, and these words beside it.
@@ -68,10 +68,11 @@ func Load() *Set {
 }
 
 func decode() *Set {
-	z, err := gzip.NewReader(bytes.NewReader(packed))
+	z, err := zstd.NewReader(bytes.NewReader(packed), zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true))
 	if err != nil {
 		panic(fmt.Sprintf("gazetteer: embedded list: %v", err))
 	}
+	defer z.Close()
 	list := newTable(1 << 20)
 	s := newSet(&list)
 	some := make([]entry, 0, 64)

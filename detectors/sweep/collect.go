@@ -27,11 +27,8 @@ type counts struct {
 	Days   days                     `json:",omitempty"`
 }
 
-// days are a column's dates, in JSON as [dates.Append] writes them.
+// days are a column's dates, in JSON as [dates.Append] writes them, in base64.
 type days dates.Days
-
-// MarshalJSON implements [json.Marshaler].
-func (d days) MarshalJSON() ([]byte, error) { return json.Marshal(dates.Append(nil, dates.Days(d))) }
 
 // UnmarshalJSON implements [json.Unmarshaler].
 func (d *days) UnmarshalJSON(text []byte) error {

@@ -85,9 +85,19 @@ const prime = 0x9e3779b97f4a7c15
 // place is where a value of the column may be.
 func (c *memoColumn) place(value []byte) uint64 { return mix(c.salt, value) }
 
-// mix mixes a value's bytes, eight at a time, as FNV-1a does one at a time.
+// mix mixes a value's bytes, eight at a time, as FNV-1a does one at a time. Those of a long one are mixed in two rows, of which neither waits for the other.
 func mix(salt uint64, value []byte) uint64 {
 	h := salt ^ uint64(len(value))*prime
+	if len(value) >= 32 {
+		other := h
+		for ; len(value) >= 16; value = value[16:] {
+			h = (h ^ binary.LittleEndian.Uint64(value)) * prime
+			other = (other ^ binary.LittleEndian.Uint64(value[8:])) * prime
+			h ^= h >> 32
+			other ^= other >> 32
+		}
+		h ^= other * prime
+	}
 	for ; len(value) >= 8; value = value[8:] {
 		h = (h ^ binary.LittleEndian.Uint64(value)) * prime
 		h ^= h >> 32

@@ -4,22 +4,38 @@ import (
 	"math/bits"
 	"slices"
 
+	"dossier/detectors"
 	"dossier/scanners"
 )
 
 // phrases finds which values of a column are the same: each is searched once a batch, with the others that differ.
 type phrases struct {
 	known  []int32 // by hash: which of the values that differ, and one; 0: none
-	same   []int32 // by value: which of them it is; -1: it is empty
+	same   []int32 // by value: which of them it is; -1: there is nothing in it
 	spread []int32 // of each that differs, where its matches begin, and the end of the last one's
+	made   []detectors.Finding
+	done   []bool // by match: its finding is made
 }
 
-// phrases searches a column of running text in which the same values come again and again.
-func (w *worker) phrases(j *job, i int) {
-	c := &j.batch.Columns[i]
-	w.tell(c)
-	w.search.Prose(w.rest, w.reset())
+// once searches the values of a column of which each stands for itself, or that differ, once: those that are the same hold the same. Those in
+// which quiet tells that nothing was found before are not searched at all. How many were the same is noted in seen. Both may be nil.
+func (w *worker) once(j *job, i int, seen, quiet *memoColumn, search func(*scanners.Column, *detectors.Matches)) {
+	w.tell(&j.batch.Columns[i], seen, quiet)
+	if w.rest.Len() == 0 {
+		return
+	}
+	search(w.rest, w.reset())
 	found := w.found.List
+	if len(found) > 0 {
+		w.share(j, i, found)
+	}
+	if quiet != nil {
+		w.hush(quiet, found)
+	}
+}
+
+// share gives each value the findings of the one that it is the same as.
+func (w *worker) share(j *job, i int, found []detectors.Match) {
 	p := &w.phrase
 	p.spread = p.spread[:0]
 	next := 0
@@ -30,32 +46,48 @@ func (w *worker) phrases(j *job, i int) {
 		}
 	}
 	p.spread = append(p.spread, int32(next))
+	p.made = slices.Grow(p.made[:0], len(found))[:len(found)]
+	p.done = slices.Grow(p.done[:0], len(found))[:len(found)]
+	clear(p.done)
 	for v, is := range p.same {
 		if is < 0 {
 			continue
 		}
 		for n := p.spread[is]; n < p.spread[is+1]; n++ {
-			w.match(j, i, v, &found[n])
+			switch {
+			case p.done[n]:
+				w.add(j, i, v, p.made[n])
+			default:
+				f := w.match(j, i, v, &found[n])
+				p.made[n], p.done[n] = f, f.Profile == 0 // a name's code goes with each of its findings
+			}
 		}
 	}
 }
 
-// tell puts the values that differ into w.rest, in the order in which they come.
-func (w *worker) tell(c *scanners.Column) {
+// tell puts the values that differ, and in which something may be, into w.rest, in the order in which they come.
+func (w *worker) tell(c *scanners.Column, seen, quiet *memoColumn) {
 	p := &w.phrase
 	w.rest.Clear()
 	w.rest.Field = scanners.Field{Type: c.Type, Text: c.Text}
 	size := 1 << bits.Len(uint(2*c.Len()))
 	p.known = slices.Grow(p.known[:0], size)[:size]
 	clear(p.known)
-	p.same = p.same[:0]
+	p.same = slices.Grow(p.same[:0], c.Len())[:c.Len()]
+	asked := 0
 	for v := range c.Len() {
 		value := c.Value(v)
 		if len(value) == 0 {
-			p.same = append(p.same, -1)
+			p.same[v] = -1
 			continue
 		}
-		at := int(mix(0, value)) & (size - 1)
+		asked++
+		hash := mix(0, value)
+		if quiet != nil && len(value) <= quietBytes && w.quiet.holds(quiet, hash, value) {
+			p.same[v] = -1
+			continue
+		}
+		at := int(hash) & (size - 1)
 		for p.known[at] != 0 && string(w.rest.Value(int(p.known[at]-1))) != string(value) {
 			at = (at + 1) & (size - 1)
 		}
@@ -63,6 +95,10 @@ func (w *worker) tell(c *scanners.Column) {
 			w.rest.Append(value)
 			p.known[at] = int32(w.rest.Len())
 		}
-		p.same = append(p.same, p.known[at]-1)
+		p.same[v] = p.known[at] - 1
+	}
+	if seen != nil {
+		seen.asked += asked
+		seen.known += asked - w.rest.Len()
 	}
 }

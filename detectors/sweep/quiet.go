@@ -5,7 +5,6 @@ import (
 	"io"
 
 	"dossier/detectors"
-	"dossier/scanners"
 )
 
 const (
@@ -25,72 +24,60 @@ type quietEntry struct {
 // Format prints a placeholder under every verb.
 func (quietEntry) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "[value]") }
 
-// at is the entry in which a value is, if it is known, or may be put.
-func (q *quiet) at(c *memoColumn, value []byte) (e *quietEntry, known bool) {
+// at is the entry in which a value of this hash is, or may be put.
+func (q *quiet) at(c *memoColumn, hash uint64) *quietEntry {
 	if q.entries == nil {
 		q.entries = make([]quietEntry, quietEntries)
 	}
-	e = &q.entries[c.place(value)%quietEntries]
-	return e, e.plan == c.plan && string(e.text) == string(value)
+	return &q.entries[(hash^c.salt>>32)%quietEntries]
+}
+
+// holds tells whether nothing was found in a value before.
+func (q *quiet) holds(c *memoColumn, hash uint64, value []byte) bool {
+	e := q.at(c, hash)
+	return e.plan == c.plan && string(e.text) == string(value)
 }
 
 // prose searches a column as running text. The values of a field are searched each by itself, so that one in which nothing was found before
 // need not be searched again; the lines of a text are searched together.
 func (w *worker) prose(j *job, i int) {
-	c := &j.batch.Columns[i]
-	var seen *memoColumn
-	if c.Apart {
-		w.phrases(j, i)
-		return
-	}
-	if !c.Text {
-		seen = w.memo.of(j.plans[i])
-	}
-	if seen == nil {
+	switch c := &j.batch.Columns[i]; {
+	case c.Apart:
+		w.once(j, i, nil, nil, w.search.Prose)
+	case c.Text:
 		w.search.Prose(c, w.reset())
 		w.take(j, i, nil)
-		return
-	}
-	w.unquiet(c, seen)
-	if w.rest.Len() > 0 {
-		w.search.Prose(w.rest, w.reset())
-		w.take(j, i, w.origin)
-		w.hush(seen, w.found.List)
+	default:
+		seen := w.memo.of(j.plans[i])
+		if seen == nil {
+			w.search.Prose(c, w.reset())
+			w.take(j, i, nil)
+			return
+		}
+		w.once(j, i, seen, seen, w.search.Prose)
 	}
 }
 
-// unquiet puts the values into w.rest in which something may be.
-func (w *worker) unquiet(c *scanners.Column, seen *memoColumn) {
-	w.rest.Clear()
-	w.rest.Field = scanners.Field{Type: c.Type}
-	w.origin = w.origin[:0]
-	for v := range c.Len() {
-		value := c.Value(v)
-		if len(value) == 0 {
-			continue
-		}
-		seen.asked++
-		if len(value) <= quietBytes {
-			if _, known := w.quiet.at(seen, value); known {
-				seen.known++
-				continue
-			}
-		}
-		w.rest.Append(value)
-		w.origin = append(w.origin, int32(v))
+// short searches a column of short values.
+func (w *worker) short(j *job, i int) {
+	if seen := w.memo.of(j.plans[i]); seen != nil {
+		w.once(j, i, seen, nil, w.search.Cells)
+		return
 	}
+	w.search.Cells(&j.batch.Columns[i], w.reset())
+	w.take(j, i, nil)
 }
 
 // hush remembers the values of w.rest in which nothing was found.
-func (w *worker) hush(seen *memoColumn, found []detectors.Match) {
+func (w *worker) hush(quiet *memoColumn, found []detectors.Match) {
 	for v := range w.rest.Len() {
 		any := false
 		for len(found) > 0 && int(found[0].Value) == v {
 			found, any = found[1:], true
 		}
 		if value := w.rest.Value(v); !any && len(value) <= quietBytes {
-			e, _ := w.quiet.at(seen, value)
-			e.plan, e.text = seen.plan, append(e.text[:0], value...)
+			e := w.quiet.at(quiet, mix(0, value))
+			e.plan, e.text = quiet.plan, append(e.text[:0], value...)
 		}
 	}
 }

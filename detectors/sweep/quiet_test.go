@@ -16,6 +16,16 @@ import (
 // TestQuietTextsAreFoundAlike searches columns of texts that come again, with what was learnt of them and without.
 func TestQuietTextsAreFoundAlike(t *testing.T) {
 	t.Parallel()
+	for name, as := range map[string]mode{"prose": asProse, "cells": asCells} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			foundAlike(t, as)
+		})
+	}
+}
+
+func foundAlike(t *testing.T, as mode) {
+	t.Helper()
 	key, err := pseudonym.New(bytes.Repeat([]byte{1}, 32))
 	if err != nil {
 		t.Fatal(err)
@@ -27,7 +37,7 @@ func TestQuietTextsAreFoundAlike(t *testing.T) {
 		strings.Repeat("A text that is too long to be remembered. ", 20), "It goes to Kerkstraat 12, 9000 Gent.",
 	}
 	r := rand.New(rand.NewPCG(1, 2))
-	plans := []*plan{{mode: asProse}, {mode: asProse}} // two columns with the same texts, of which each is learnt by itself
+	plans := []*plan{{mode: as}, {mode: as}} // two columns with the same texts, of which each is learnt by itself
 	with, without := newWorker(s), newWorker(s)
 	for _, p := range plans {
 		without.memo.of(p).useless = true

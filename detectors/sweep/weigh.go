@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/bits"
 	"strings"
+	"sync"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
@@ -58,14 +59,25 @@ type tally struct {
 
 // weigher judges columns.
 type weigher struct {
-	search *Searcher
-	byKind map[detectors.Kind]detectors.Detector
+	search  *Searcher
+	byKind  map[detectors.Kind]detectors.Detector
+	kinds   []detectors.Kind // of all detectors, in the order of the list, so that a tie is always settled alike
+	samples *sync.Pool       // of *sample
+}
+
+// sample is the memory in which a batch's values are weighed.
+type sample struct {
+	values *scanners.Column
+	found  detectors.Matches
 }
 
 func newWeigher(s *Searcher) weigher {
-	w := weigher{search: s, byKind: map[detectors.Kind]detectors.Detector{}}
+	w := weigher{search: s, byKind: map[detectors.Kind]detectors.Detector{}, samples: &sync.Pool{New: func() any {
+		return &sample{values: scanners.NewColumn(scanners.Field{})}
+	}}}
 	for _, d := range s.all {
 		for _, k := range d.Kinds() {
+			w.kinds = append(w.kinds, k)
 			if _, taken := w.byKind[k]; !taken {
 				w.byKind[k] = d
 			}
@@ -100,7 +112,12 @@ func begin(h *header) *tally {
 
 // weigh adds a batch's values to the evidence.
 func (w weigher) weigh(t *tally, c *scanners.Column) {
-	sample := scanners.NewColumn(scanners.Field{Type: c.Type})
+	mem := w.samples.Get().(*sample)
+	defer w.samples.Put(mem)
+	sample, found := mem.values, &mem.found
+	sample.Clear()
+	sample.Field = scanners.Field{Type: c.Type}
+	found.Reset()
 	step := max(1, c.Len()/sampleBatch)
 	for i := 0; i < c.Len(); i += step {
 		v := c.Value(i)
@@ -124,9 +141,8 @@ func (w weigher) weigh(t *tally, c *scanners.Column) {
 	if sample.Len() == 0 {
 		return
 	}
-	var found detectors.Matches
 	for _, d := range w.search.all {
-		d.Values(sample, &found)
+		d.Values(sample, found)
 	}
 	for i := range found.List {
 		m := &found.List[i]
@@ -160,11 +176,9 @@ func (t *tally) confidence(k detectors.Kind) float64 {
 // on an e-mail, phone or name among the columns beside it.
 func (w weigher) plan(f scanners.Field, t *tally, company float64) *plan {
 	best, conf := detectors.Kind(""), 0.0
-	for _, d := range w.search.all { // in the order of the list, so that a tie is always settled alike
-		for _, k := range d.Kinds() {
-			if c := t.confidence(k); c > conf {
-				best, conf = k, c
-			}
+	for _, k := range w.kinds {
+		if c := t.confidence(k); c > conf {
+			best, conf = k, c
 		}
 	}
 	if company > 0.6 && conf >= weak && conf < 0.6 && t.hints[best].Weight >= 0 {

@@ -124,8 +124,7 @@ func (w *worker) column(j *job, i int) {
 	case asProse:
 		w.prose(j, i)
 	case asCells:
-		w.search.Cells(c, w.reset())
-		w.take(j, i, nil)
+		w.short(j, i)
 	case asNumbers:
 		if !digitsAlone(c.Data(), c.Len()) && !only(c, numeric) {
 			w.search.Cells(c, w.reset())
@@ -316,8 +315,8 @@ func (w *worker) take(j *job, i int, origin []int32) {
 	}
 }
 
-// match turns a match in a value into a finding.
-func (w *worker) match(j *job, i, v int, m *detectors.Match) {
+// match turns a match in a value into a finding, which it returns without its place.
+func (w *worker) match(j *job, i, v int, m *detectors.Match) detectors.Finding {
 	value := j.batch.Columns[i].Value(v)
 	f := w.finding(value, m, j.plans[i].mode == asProse)
 	if f.Mention && f.Kind == detectors.PersonName {
@@ -326,6 +325,7 @@ func (w *worker) match(j *job, i, v int, m *detectors.Match) {
 		}
 	}
 	w.add(j, i, v, f)
+	return f
 }
 
 // add completes a finding with its place.

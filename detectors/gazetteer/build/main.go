@@ -1,7 +1,7 @@
 // Command build writes the gazetteer's list from its public originals:
 //
 //	go run ./detectors/gazetteer/build -forenames F.csv -surnames S.csv -libpostal DIR -states STATES.yaml \
-//	  -faker FAKER.json -more MORE.json -stopwords STOPWORDS.json -out detectors/gazetteer/words.gz
+//	  -faker FAKER.json -more MORE.json -stopwords STOPWORDS.json -out detectors/gazetteer/words.zst
 //
 // and the lexicon from what forms.py printed:
 //
@@ -12,7 +12,6 @@ package main
 
 import (
 	"bufio"
-	"compress/gzip"
 	"encoding/csv"
 	"encoding/json"
 	"flag"
@@ -24,6 +23,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/klauspost/compress/zstd"
 
 	. "dossier/detectors/gazetteer" //nolint:revive,staticcheck // the classes read like words here
 )
@@ -42,7 +43,7 @@ func main() {
 	brands := flag.String("brands", "", "simple-icons.json")
 	forms := flag.String("forms", "", "what forms.py printed: write the lexicon, and nothing else")
 	listed := flag.String("listed", "", "list that this command wrote, of the names that are no German nouns")
-	out := flag.String("out", "words.gz", "file to write")
+	out := flag.String("out", "words.zst", "file to write")
 	flag.Parse()
 	if *forms != "" {
 		if err := lexicon(*forms, *listed, *out); err != nil {
@@ -261,7 +262,8 @@ func (l *list) write(path string) error {
 	if err != nil {
 		return err
 	}
-	z, err := gzip.NewWriterLevel(f, gzip.BestCompression)
+	// A window of this size stays in the cache, and the list becomes no smaller with a larger one.
+	z, err := zstd.NewWriter(f, zstd.WithEncoderLevel(zstd.SpeedBestCompression), zstd.WithWindowSize(256<<10), zstd.WithEncoderConcurrency(1))
 	if err != nil {
 		return err
 	}

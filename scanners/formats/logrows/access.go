@@ -84,14 +84,16 @@ func (r *row) when(t []byte) bool {
 	if len(t) < 20 || t[2] != '/' || t[6] != '/' || !digits(t[:2]) || !digits(t[7:11]) {
 		return false
 	}
-	month := monthOf(t[3:6])
-	if month == 0 {
-		return false
+	if string(t) != string(r.told) { // many lines are of one second
+		month := monthOf(t[3:6])
+		if month == 0 {
+			return false
+		}
+		r.told = append(r.told[:0], t...)
+		r.written = append(append(r.written[:0], t[7:11]...), '-', '0'+byte(month/10), '0'+byte(month%10), '-', t[0], t[1], ' ')
+		r.written = append(r.written, t[12:]...)
 	}
-	begin := len(r.scratch)
-	r.scratch = append(append(r.scratch, t[7:11]...), '-', '0'+byte(month/10), '0'+byte(month%10), '-', t[0], t[1], ' ')
-	r.scratch = append(r.scratch, t[12:]...)
-	r.add(nameTime, r.scratch[begin:])
+	r.add(nameTime, r.written)
 	return true
 }
 

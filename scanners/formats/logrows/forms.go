@@ -15,6 +15,8 @@ var forms = [...]form{access, syslog5424, syslog3164, pairs}
 type row struct {
 	cells   []cell
 	scratch []byte // of values that are not as they stand in the line
+
+	told, written []byte // the last time, as it stood in a line and as it is handed over
 }
 
 // cell is a value. It is a part of the line or of scratch.
@@ -31,24 +33,27 @@ func (r *row) split(f form, line []byte) bool {
 }
 
 // add adds a value. None is added for what logs write where there is none.
-func (r *row) add(name, value []byte) { r.cell(cell{name: name, value: value}) }
+func (r *row) add(name, value []byte) { r.cell(name, value, false, false) }
 
-func (r *row) cell(c cell) {
-	if len(c.value) == 0 || len(c.value) == 1 && c.value[0] == '-' {
+// cell adds a value where it will lie: one that is made first and copied there takes a fifth of the time of a line.
+func (r *row) cell(name, value []byte, text, apart bool) {
+	if len(value) == 0 || len(value) == 1 && value[0] == '-' {
 		return
 	}
-	r.cells = append(r.cells, c)
+	n := len(r.cells)
+	if n == cap(r.cells) {
+		r.cells = append(r.cells, cell{})
+	}
+	r.cells = r.cells[:n+1]
+	c := &r.cells[n]
+	c.name, c.value, c.text, c.apart = name, value, text, apart
 }
 
 // text adds running text that goes on from line to line.
-func (r *row) text(name, value []byte) {
-	r.cell(cell{name: name, value: bytes.TrimSpace(value), text: true})
-}
+func (r *row) text(name, value []byte) { r.cell(name, bytes.TrimSpace(value), true, false) }
 
 // phrase adds running text that stands for itself. The same comes again and again.
-func (r *row) phrase(name, value []byte) {
-	r.cell(cell{name: name, value: bytes.TrimSpace(value), text: true, apart: true})
-}
+func (r *row) phrase(name, value []byte) { r.cell(name, bytes.TrimSpace(value), true, true) }
 
 // Names of fields.
 var (

@@ -67,16 +67,60 @@ func unit(u format.TimeUnit) time.Duration {
 	return u.Value.Duration()
 }
 
+// timestamps writes points in time. It is for one goroutine: it keeps what it wrote of the last day, which most have in common with the one
+// before.
 func timestamps(l *format.TimestampType) func(dst []byte, v pq.Value) []byte {
-	per := int64(time.Second / unit(l.Unit))
-	layout := "2006-01-02 15:04:05.999999999"
+	per, each := int64(time.Second/unit(l.Unit)), int64(unit(l.Unit))
+	layout, date, zone := "2006-01-02 15:04:05.999999999", "2006-01-02 ", ""
 	if l.IsAdjustedToUTC {
-		layout = time.RFC3339Nano
+		layout, date, zone = time.RFC3339Nano, "2006-01-02T", "Z"
 	}
+	var begun []byte
+	var day int64
 	return func(dst []byte, v pq.Value) []byte {
-		n := v.Int64()
-		return time.Unix(n/per, n%per*int64(unit(l.Unit))).UTC().AppendFormat(dst, layout)
+		seconds, rest := floor(v.Int64(), per)
+		if seconds < -farthest || seconds > farthest {
+			return time.Unix(seconds, rest*each).UTC().AppendFormat(dst, layout)
+		}
+		days, second := floor(seconds, 86400)
+		if begun == nil || days != day {
+			begun, day = time.Unix(days*86400, 0).UTC().AppendFormat(begun[:0], date), days
+		}
+		dst = append(dst, begun...)
+		hour, minute := byte(second/3600), byte(second/60%60)
+		second %= 60
+		dst = append(dst, '0'+hour/10, '0'+hour%10, ':', '0'+minute/10, '0'+minute%10, ':', '0'+byte(second/10), '0'+byte(second%10))
+		return append(fraction(dst, rest*each), zone...)
 	}
+}
+
+// farthest is how many seconds a timestamp is from 1970 at the most to be written digit by digit: years have four digits then.
+const farthest = 60_000_000_000
+
+// floor divides by a positive number. What is left is never negative.
+func floor(n, by int64) (whole, left int64) {
+	whole, left = n/by, n%by
+	if left < 0 {
+		return whole - 1, left + by
+	}
+	return whole, left
+}
+
+// fraction appends a point and the digits of so many nanoseconds, without zeros at their end; nothing of none.
+func fraction(dst []byte, nanoseconds int64) []byte {
+	if nanoseconds == 0 {
+		return dst
+	}
+	digits := [10]byte{'.'}
+	for i := 9; i > 0; i-- {
+		digits[i] = '0' + byte(nanoseconds%10)
+		nanoseconds /= 10
+	}
+	end := 10
+	for digits[end-1] == '0' {
+		end--
+	}
+	return append(dst, digits[:end]...)
 }
 
 func times(t pq.Type, l *format.TimeType) func(dst []byte, v pq.Value) []byte {
