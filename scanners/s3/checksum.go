@@ -11,6 +11,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
+	"github.com/minio/crc64nvme"
 )
 
 var crc32Table = sync.OnceValue(func() *crc32.Table { return crc32.MakeTable(crc32.Castagnoli) })
@@ -33,7 +34,7 @@ func newChecksum(out *s3.GetObjectOutput) *checksum {
 	}{
 		{out.ChecksumCRC32C, func() hash.Hash { return crc32.New(crc32Table()) }},
 		{out.ChecksumCRC32, func() hash.Hash { return crc32.NewIEEE() }},
-		{out.ChecksumCRC64NVME, newCRC},
+		{out.ChecksumCRC64NVME, func() hash.Hash { return crc64nvme.New() }},
 		{out.ChecksumSHA256, sha256.New},
 		{out.ChecksumSHA1, sha1.New},
 	} {
