@@ -27,8 +27,11 @@ type counts struct {
 	Days   days                     `json:",omitempty"`
 }
 
-// days are a column's dates, in JSON as [dates.Append] writes them, in base64.
+// days are a column's dates, in JSON as [dates.Append] writes them.
 type days dates.Days
+
+// MarshalJSON implements [json.Marshaler].
+func (d days) MarshalJSON() ([]byte, error) { return json.Marshal(dates.Append(nil, dates.Days(d))) }
 
 // UnmarshalJSON implements [json.Unmarshaler].
 func (d *days) UnmarshalJSON(text []byte) error {
