@@ -440,6 +440,9 @@ func (k *candidate) context() saying {
 			}
 			break
 		}
+		if said == denies && spent(k.value[start:k.start]) {
+			break
+		}
 		if said != asks && said != links && !inPath(k.value, start) {
 			before = said
 			break
@@ -456,6 +459,18 @@ func (k *candidate) context() saying {
 		}
 	}
 	return before
+}
+
+// spent tells whether a word that denies is about a number before this one: between is what stands from the word on to the number. Another
+// sentence or label has begun behind that one ("Rodné číslo 780412/1239. Kontakt: 0905 123 456").
+func spent(between []byte) bool {
+	at := bytes.LastIndexFunc(between, func(r rune) bool { return r >= '0' && r <= '9' })
+	if at < 0 {
+		return false
+	}
+	rest := bytes.TrimRight(between[at+1:], " ")
+	word := bytes.IndexFunc(rest, unicode.IsLetter)
+	return word > 0 && (rest[len(rest)-1] == ':' || bytes.ContainsAny(rest[:word], ".;\n"))
 }
 
 // inPath tells whether the word at offset at stands in a path or URL, where it says nothing of what comes behind.

@@ -40,6 +40,7 @@ var cases = detectortest.Cases{
 		{Text: "card number 12345678 and phone number ⟦12345678⟧", Kind: kind, Norm: "12345678"},
 		{Text: "jakby co dzwoń ⟦539 787 497⟧", Kind: kind},
 		{Text: "meine neue nr: ⟦015739784805⟧", Kind: kind},
+		{Text: "Rodné číslo 780412/1239. Kontakt: ⟦0905 123 456⟧.", Kind: kind},
 		{Text: "Ring meg på ⟦41187972⟧", Kind: kind},
 		{Text: "Phone ⟦(914)349-8600⟧ 04/21/2020 12:37:30", Kind: kind},
 		{Text: "KvK 12345678, tel. ⟦020-1234567⟧", Kind: kind},

@@ -53,7 +53,7 @@ var words = newTable(map[saying][]string{
 		"rechnung", "facture", "commande", "factura", "pedido", "historia", "rijksregister", "bsn", "klantnummer", "kundennummer", "oid", "arxiv", "patent",
 		"sécurité", "securite", "sociale", "iva", "partita", "piva", "fiscale", "fiscal", "codice", "steuer", "steuernummer", "pesel", "rodné", "rodne", "rč",
 		"cnp", "cui", "cif", "oib", "personnummer", "nir", "insee", "matricule", "dič", "ič", "ičo", "adószám", "taj", "cvr", "org", "orgnr", "kennitala",
-		"tunnus", "ahv", "avs", "nino", "nhs", "tfn", "medicare", "aadhaar", "cpf", "cnpj", "curp", "passeport", "pasaporte", "reisepass", "paspoort",
+		"tunnus", "ahv", "avs", "nino", "nhs", "medicare", "aadhaar", "cpf", "cnpj", "curp", "passeport", "pasaporte", "reisepass", "paspoort",
 		"passaporto", "paszport", "kenteken", "zákazníka", "cliente", "klanta", "klienta", "contrat", "contract", "contrato", "contratto", "vertrag",
 		"vertragsnummer", "contractnummer", "polis", "polisnummer", "police", "dossiernummer", "zaaknummer", "aktenzeichen", "fattura", "faktura", "faktury",
 		"faktúra", "factură", "zamówienia", "objednávky", "beställning", "ordine", "encomenda",
@@ -81,6 +81,9 @@ func newTable(from map[saying][]string) *nearby.Words[saying] {
 	m := map[string]saying{}
 	for said, list := range from {
 		for _, w := range list {
+			if before, known := m[w]; known && before != said {
+				panic("phone: " + w + " says two things") // which of them counted would be chance
+			}
 			m[w] = said
 		}
 	}
