@@ -33,7 +33,7 @@ var words = newTable(map[saying][]string{
 	hints: {
 		"call", "calls", "called", "calling", "dial", "ring", "reach", "reached", "answering", "messages", "message", "sms", "contact", "registered",
 		"office", "bel", "bellen", "appeler", "appelez", "joindre", "rufen", "anrufen", "erreichbar", "llamar", "llame", "ligar", "chiamare", "ringe",
-		"soita", "zadzwoń", "volat", "hívja", "sunați", "enter", "text", "texting", "joignable", "appelle", "bereikbaar", "bereiken", "belt", "ruf", "anruf", "melden", "llámame",
+		"soita", "zadzwoń", "volat", "hívja", "sunați", "enter", "text", "texting", "joignable", "appelle", "kontakt", "kontaktai", "contacto", "contatto", "contatti", "contato", "kapcsolat", "yhteystiedot", "bereikbaar", "bereiken", "belt", "ruf", "anruf", "melden", "llámame",
 		"llamame", "llámenme", "llamadme", "llámeme", "liga", "ligue", "liguem", "chiama", "chiami", "chiamami", "chiamatemi", "chiamate", "ringa", "ringer", "soittakaa", "dzwoń", "dzwon",
 		"dzwonić", "zadzwonić", "zadzwon", "volaj", "volajte", "zavolaj", "zavolajte", "volejte", "zavolejte", "zavolej", "hívj", "hívjon", "suna", "sună", "sunati", "sunat",
 		"bizum", "mobilepay", "vipps", "vippsa", "swish", "swisha", "tikkie", "lydia", "pix", "zelle", "satispay", "blik", "mbway", "mobiilimaksu", "telegram", "signal", "imessage",
