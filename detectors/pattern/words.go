@@ -45,6 +45,16 @@ func newContext(rules []Rule) context {
 			all[w] = s
 		}
 	}
+	ids := uint16(0)
+	number := func(word string) uint16 { // a word gets it when it is first asked for
+		s := all[word]
+		if s.id == 0 {
+			ids++
+			s.id = ids
+			all[word] = s
+		}
+		return s.id
+	}
 	for i, r := range rules {
 		bit := uint64(1) << i
 		for _, phrase := range r.Words {
@@ -58,7 +68,7 @@ func newContext(rules []Rule) context {
 				say(second, func(s *said) { s.second |= bit })
 				for _, f := range []string{first, plain(first)} {
 					for _, b := range []string{second, plain(second)} {
-						pairs[pair{number(all, f), number(all, b)}] |= bit
+						pairs[pair{number(f), number(b)}] |= bit
 					}
 				}
 			}
@@ -79,19 +89,6 @@ func newContext(rules []Rule) context {
 	c.leading = c.speaking.Sieve(func(s said) bool { return s.whole|s.first != 0 })
 	c.every = c.speaking.Sieve(func(said) bool { return true })
 	return c
-}
-
-// number returns the number of a word, which it gets when it is first asked for.
-func number(all map[string]said, word string) uint16 {
-	s := all[word]
-	if s.id == 0 {
-		s.id = 1
-		for _, other := range all {
-			s.id = max(s.id, other.id+1)
-		}
-		all[word] = s
-	}
-	return s.id
 }
 
 // plain is a word without its accents.

@@ -247,20 +247,35 @@ func (t *text) silent(value []byte, at int, r *run) bool {
 			return false
 		}
 	}
-	if r.behind < len(value) {
-		switch b := value[r.behind]; {
-		case b == '+', b == ',' && extends(value[r.behind+1:]):
-			return false
-		case isLetter(b) && (eight(value, r.end) || isExtension(letters(value[r.behind:]))):
-			return false // they may be a part of it, or tell an extension
-		}
+	if r.behind < len(value) && goesOn(value, r.end, r.behind) {
+		return false
 	}
-	if !words.Silent(t.m, t.c.Data(), t.start+at, min(contextReach, at)) {
-		if said, start, known := words.Before(value, at, contextReach); known && (said != denies || inPath(value, start)) {
-			return false
-		}
+	if !words.Silent(t.m, t.c.Data(), t.start+at, min(contextReach, at)) && spokenFor(value, at) {
+		return false
 	}
-	said, known := behind.After(value, r.end, behindReach)
+	return silentBehind(value, r.end)
+}
+
+// goesOn tells whether what stands behind a run of digits that ends at end, and with its signs and spaces before next, may be a part of the number,
+// or tells an extension.
+func goesOn(text []byte, end, next int) bool {
+	switch b := text[next]; {
+	case b == '+', b == ',' && extends(text[next+1:]):
+		return true
+	default:
+		return isLetter(b) && (eight(text, end) || isExtension(letters(text[next:])))
+	}
+}
+
+// spokenFor tells whether a word near before offset at says anything but that it is something else.
+func spokenFor(text []byte, at int) bool {
+	said, start, known := words.Before(text, at, contextReach)
+	return known && (said != denies || inPath(text, start))
+}
+
+// silentBehind tells whether no word close behind offset end says anything but that it is something else.
+func silentBehind(text []byte, end int) bool {
+	said, known := behind.After(text, end, behindReach)
 	return !known || said == denies
 }
 

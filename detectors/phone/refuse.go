@@ -65,20 +65,14 @@ func (t *text) unspoken(data []byte, s sighting, span int) bool {
 			return false
 		}
 	}
-	end, behindRow := s.first+span, s.first+s.length
-	switch b := data[behindRow]; { // a row that the marks show ends before the data do
-	case b == '+', b == ',' && extends(data[behindRow+1:]):
-		return false
-	case isLetter(b) && (eight(data, end) || isExtension(letters(data[behindRow:]))):
+	end := s.first + span
+	if goesOn(data, end, s.first+s.length) { // a row that the marks show ends before the data do
 		return false
 	}
-	if !t.begins(data, s.first) && !words.Silent(t.m, data, s.first, contextReach) {
-		if said, start, known := words.Before(data, s.first, contextReach); known && (said != denies || inPath(data, start)) {
-			return false
-		}
+	if !t.begins(data, s.first) && !words.Silent(t.m, data, s.first, contextReach) && spokenFor(data, s.first) {
+		return false
 	}
-	said, known := behind.After(data, end, behindReach)
-	return !known || said == denies
+	return silentBehind(data, end)
 }
 
 // begins tells whether the value begins at offset at that holds it. A line break may also stand within one.
