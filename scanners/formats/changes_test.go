@@ -228,3 +228,12 @@ func TestChangeXML(t *testing.T) {
 	tests[0].with = "Yed &#34;&#233;&#34; &#60;y&#62; &#38; &#39;z&#39;"
 	testChanges(t, "a.xml", "<?xml version='1.0' encoding='iso-8859-1'?>\n"+people, tests[:2])
 }
+
+// A text whose new values make it look like another sort of file would be read as that from then on, and the rest of it perhaps not at all.
+func TestChangeKeepsTheSort(t *testing.T) {
+	t.Parallel()
+	testChanges(t, "a.txt", "Zed\n1, 2]\n", []changeTest{
+		{number: 1, field: "text", value: "[erased]", old: "Zed", with: "[erased]"},
+		{number: 1, field: "text", value: "[", why: "a file of another sort"},
+	})
+}

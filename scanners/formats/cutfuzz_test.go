@@ -1,6 +1,7 @@
 package formats_test
 
 import (
+	"slices"
 	"testing"
 
 	"dossier/scanners/all"
@@ -13,6 +14,9 @@ func fuzzCut(f *testing.F, name string, plain bool, seeds ...[]byte) {
 		f.Add(s, uint64(0xa5))
 	}
 	o := all.Formats(all.Options{Limits: formats.Limits{Depth: 4, Entries: 1000, Unpacked: 4 << 20, Ratio: 100, Value: 1 << 12, Columns: 50}})
+	if name == "a.xml" { // a page of HTML gets empty attributes in place of those that go
+		o.Unpackers = slices.DeleteFunc(o.Unpackers, func(u formats.Unpacker) bool { return u.Name() == "html" })
+	}
 	f.Fuzz(func(t *testing.T, content []byte, chosen uint64) {
 		formattest.CutDamaged(t, o, name, content, chosen, plain, name == "a.csv")
 	})

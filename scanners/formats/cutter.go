@@ -244,7 +244,7 @@ func (c *cutting) written(ctx context.Context, in Input, write func(io.Writer) e
 // packed writes a container.
 func (c *cutting) packed(ctx context.Context, in Input, u Unpacker, out io.Writer, list []erasing.Removal, depth int) error {
 	if m, ok := u.(Marker); ok {
-		write := func(out io.Writer) error { return c.mark(ctx, in, &marked{m, asStored, Apply}, nil, out, list) }
+		write := func(out io.Writer) error { return c.mark(ctx, in, &marked{m, nil, asStored, Apply}, nil, out, list) }
 		if len(list) == 0 || len(list[0].Change) == 0 {
 			return write(out)
 		}
@@ -266,7 +266,7 @@ func (c *cutting) text(ctx context.Context, in Input, head []byte, d Decoder, ou
 	switch f := d.(type) {
 	case Marker:
 		write := func(out io.Writer) error {
-			return c.mark(ctx, in, &marked{f, c.o.Charset, rewrite}, head, out, list)
+			return c.mark(ctx, in, &marked{f, d, c.o.Charset, rewrite}, head, out, list)
 		}
 		if !single(list) {
 			return write(out)
@@ -289,6 +289,7 @@ func single(list []erasing.Removal) bool {
 // marked is how an input is marked: by a format, as what it is read.
 type marked struct {
 	Marker
+	text    Decoder // nil: it is no text
 	as      readAs
 	rewrite rewriter
 }
@@ -322,6 +323,9 @@ func (c *cutting) mark(ctx context.Context, in Input, m *marked, head []byte, ou
 		return scanners.AsUnread(err)
 	}
 	check := &checking{o: c.o, as: m.as, in: in, again: again, text: want.Sum(nil), places: marks.places.Sum(nil)}
+	if slices.ContainsFunc(list, func(r erasing.Removal) bool { return len(r.Change) > 0 }) {
+		check.format = m.text
+	}
 	read, write := io.Pipe()
 	ended := make(chan error, 1)
 	go func() {
@@ -368,6 +372,7 @@ type checking struct {
 	in           Input
 	again        func(context.Context, Input, *Marks) error
 	text, places []byte
+	format       Decoder // that must take it for its own, with the new values too; nil: whoever does
 }
 
 func (k *checking) run(ctx context.Context, written io.Reader) error {
@@ -383,6 +388,16 @@ func (k *checking) run(ctx context.Context, written io.Reader) error {
 	}
 	if !ok {
 		return &Uncut{Why: "without the records the rest would not be taken for text"}
+	}
+	if k.format != nil {
+		begin := k.o.head()
+		defer k.o.heads.Put(begin)
+		if head, text, err = peek(*begin, text); err != nil {
+			return err
+		}
+		if d := k.o.text(head, textOf(k.in, nil)).decoder; d == nil || d.Name() != k.format.Name() {
+			return &Uncut{Why: "with the new values it would be taken for a file of another sort: change them by hand"}
+		}
 	}
 	sum, marks := sha256.New(), NewMarks(nil)
 	text = io.TeeReader(text, sum)
