@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"mime"
 	"path"
 	"slices"
 	"strings"
@@ -259,13 +258,13 @@ func (u *unit) giveKey(to scanners.Receiver) error {
 func (u *unit) giveMetadata(head *s3.GetObjectOutput, to scanners.Receiver) error {
 	said := make(map[string]string, len(head.Metadata)+2)
 	for name, value := range head.Metadata {
-		said[name] = plainHeader(value)
+		said[name] = plainHeader(name, value)
 	}
 	for name, value := range map[string]*string{
-		"content-disposition": head.ContentDisposition, "website-redirect-location": head.WebsiteRedirectLocation,
+		disposition: head.ContentDisposition, redirect: head.WebsiteRedirectLocation,
 	} {
 		if value != nil && *value != "" {
-			said[name] = plainHeader(*value)
+			said[name] = plainHeader(name, *value)
 		}
 	}
 	if err := give(MetadataPart, said, to); err != nil {
@@ -278,14 +277,6 @@ func (u *unit) giveMetadata(head *s3.GetObjectOutput, to scanners.Receiver) erro
 		})
 	}
 	return nil
-}
-
-// plainHeader decodes what Amazon encodes by RFC 2047, as it is not ASCII.
-func plainHeader(text string) string {
-	if plain, err := (&mime.WordDecoder{}).DecodeHeader(text); err == nil {
-		text = plain
-	}
-	return strings.ToValidUTF8(text, "\uFFFD")
 }
 
 // noTags is what a scan without the right to read tags leaves out.
@@ -340,6 +331,9 @@ func give(part string, said map[string]string, to scanners.Receiver) error {
 	fields := make([]scanners.Field, len(names))
 	for i, name := range names {
 		fields[i] = scanners.Field{Name: scanners.NewPrivate(name), Type: "string"}
+		if part == MetadataPart && (name == disposition || name == redirect) {
+			fields[i].Type, fields[i].Text = "path", true // names of files, as keys are
+		}
 	}
 	b := to.New()
 	b.Reset(scanners.NewPrivate(part), fields)
