@@ -75,6 +75,9 @@ func respeltPath(path []byte) []byte {
 	return text
 }
 
+// escapedSpace is how programs that take a key or a file's name for an address on the web write a space.
+const escapedSpace = "%20"
+
 // SpacedPath replaces what parts the words of a path, and the point before the extension, byte for byte.
 func SpacedPath(path []byte) []byte {
 	text := bytes.Clone(path)
@@ -82,6 +85,14 @@ func SpacedPath(path []byte) []byte {
 		if b == '_' || b == '/' || b == '\\' || b == '+' {
 			text[i] = ' '
 		}
+	}
+	for at := 0; ; at += len(escapedSpace) {
+		next := bytes.Index(text[at:], []byte(escapedSpace))
+		if next < 0 {
+			break
+		}
+		at += next
+		copy(text[at:], "   ")
 	}
 	if ext := extension(path); len(ext) > 0 {
 		text[len(text)-len(ext)] = ' '
@@ -197,7 +208,7 @@ func aboutSomebody(path []byte, words [][2]int32) bool {
 
 // besides tells whether what stands between two words of a path lets both be of one name: a list by surname may have a comma.
 func besides(apart []byte) bool {
-	return len(apart) == 1 && !bytes.ContainsAny(apart, "/\\") || string(apart) == ", "
+	return len(apart) == 1 && !bytes.ContainsAny(apart, "/\\") || string(apart) == ", " || string(apart) == escapedSpace
 }
 
 // orders are the ways to read the words of a name: as they stand, and as in a list by surname, where the given name comes last, also behind

@@ -89,6 +89,8 @@ func TestAddressesInPaths(t *testing.T) {
 		"huur/Jansen-Kerkstraat-12-9000-Gent.txt":            "person_name Jansen, postal_address Kerkstraat-12-9000-Gent",
 		"huur/Jansen.Kerkstraat.12.9000.Gent.pdf":            "person_name Jansen, postal_address Kerkstraat.12.9000.Gent",
 		"lease/12-main-street-springfield-il-62704.pdf":      "postal_address 12-main-street-springfield-il-62704",
+		"Sofie%20Claes%20Kerkstraat%2012%209000%20Gent.pdf":  "person_name Sofie%20Claes, postal_address Kerkstraat%2012%209000%20Gent",
+		`attachment; filename="Sofie_Claes_CV.pdf"`:          "person_name Sofie_Claes",
 		"plan_12_2024_Gent.pdf":                              "",
 		"postgresql/15/main/base/5/2601_vm":                  "",
 	} {
