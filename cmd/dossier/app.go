@@ -41,8 +41,8 @@ func (a *app) root() *cobra.Command {
 		Long: `dossier reads databases and files, finds the personal data in them, and keeps an inventory of keyed
 fingerprints: who is in there, where, and how much of it was looked at. It changes nothing that it reads.
 
-Exit status: 0 complete, 1 something could not be read, 2 wrong usage or configuration, 3 could not start or broke off,
-4 what --fail-on names was found.`,
+Exit status: 0 complete, 1 something could not be read or a target holds nothing, 2 wrong usage or configuration,
+3 could not start or broke off, 4 what --fail-on names was found.`,
 		SilenceUsage: true, SilenceErrors: true,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
