@@ -51,7 +51,12 @@ func (a *app) scanCommand() *cobra.Command {
 fingerprints and places, never a value, in the inventory. A scan that was interrupted goes on where it was when the
 same command is given again. Targets may also stand in dossier.yaml.`,
 		Example: "  dossier scan ./shop.sqlite ./exports\n  dossier scan 'postgres://scanner:${SCAN_PASSWORD}@db.example/shop'\n  dossier scan s3://exports/2026 --s3-profile audit\n  dossier scan ./exports --format json > scan.json",
-		RunE:    func(cmd *cobra.Command, args []string) error { return a.scan(cmd.Context(), args, f) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if cmd.Flags().Changed("fail-on") && len(f.failOn) == 0 {
+				return usageError("--fail-on names no condition; there are %s", gateNames())
+			}
+			return a.scan(cmd.Context(), args, f)
+		},
 	}
 	cmd.Flags().StringVar(&f.format, "format", "table", "what to print on standard output: "+allFormatNames())
 	cmd.Flags().StringArrayVar(&f.exclude, "exclude", nil, "leave out files whose path matches this `pattern` (may be repeated)")
@@ -90,8 +95,11 @@ func (a *app) scan(ctx context.Context, targets []string, f scanFlags) (err erro
 		return err
 	}
 	f.merge(c)
-	if f.sample < 0 || f.workers < 0 {
-		return usageError("--sample and --workers are numbers from 0")
+	switch {
+	case f.sample < 0:
+		return usageError("--sample: %d is no number of records; give one from 1, or none to read everything", f.sample)
+	case f.workers < 0:
+		return usageError("--workers: %d is no number of goroutines; give one from 1, or 0 for one a processor", f.workers)
 	}
 	if len(targets) == 0 {
 		targets = c.Targets
@@ -218,7 +226,7 @@ func (a *app) database(f scanFlags) (scannersall.Database, error) {
 		return scannersall.Database{}, err
 	}
 	if f.connections < 0 {
-		return scannersall.Database{}, usageError("--max-connections is a number from 1")
+		return scannersall.Database{}, usageError("--max-connections: %d is no number of connections; give one from 1", f.connections)
 	}
 	home, err := a.homeDir()
 	if err != nil {
@@ -246,7 +254,7 @@ func parseRate(text string) (rows, size int64, err error) {
 			return 0, n * 1_000_000, nil
 		}
 	}
-	return 0, 0, usageError("the rate %q is not understood; write it as 5000rows or 20MB, a second", text)
+	return 0, 0, usageError("--max-rate: %q is no rate; write it as 5000rows or 20MB, a second", text)
 }
 
 // openSources opens all targets before anything is scanned, so that a wrong one is told at once. of are the sources by target.
