@@ -1,4 +1,4 @@
-// Package compressed opens streams that hold one compressed file: gzip, zstd, bzip2, xz, LZ4, Snappy, zlib and Unix' compress.
+// Package compressed opens streams that hold one compressed file: gzip, zstd, bzip2, xz, LZMA, LZ4, Snappy, zlib and Unix' compress.
 //
 // Each gives one member. Its name is the one in the gzip header, otherwise the container's without its ending
 // (.tgz becomes .tar). A damaged stream gives all that came out of it before the damage: the member's Read then
@@ -32,8 +32,9 @@ var (
 type codec struct {
 	name    string
 	fits    func(head []byte) bool
-	notRead string   // what of such streams is not opened
-	endings []string // pairs: what the name ends in, and what stands there for the member
+	mayFit  func(head []byte) bool // and, where the name says so too; nil: never
+	notRead string                 // what of such streams is not opened
+	endings []string               // pairs: what the name ends in, and what stands there for the member
 	open    func(body io.Reader) (stream, error)
 }
 
@@ -60,8 +61,8 @@ func (c *codec) Yields() formats.Description {
 }
 
 // Recognise implements [formats.Unpacker].
-func (c *codec) Recognise(head []byte, _ formats.Input) formats.Likeness {
-	if c.fits(head) {
+func (c *codec) Recognise(head []byte, in formats.Input) formats.Likeness {
+	if c.fits(head) || c.mayFit != nil && c.memberName(in.Name) != in.Name && c.mayFit(head) {
 		return formats.Certain
 	}
 	return formats.No
