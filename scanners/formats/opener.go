@@ -94,6 +94,9 @@ func (r *opening) read(ctx context.Context, in Input, inside *container) error {
 	case best.decoder != nil:
 		return r.decode(ctx, best.decoder, in, inside)
 	}
+	if filler(head) {
+		return r.filled(ctx, in, inside)
+	}
 	detail, mime := called(head)
 	return (&level{r, in.Part}).Unread(&scanners.Unread{Why: scanners.NoDecoder, Detail: detail, MIME: mime, Bytes: in.Size})
 }
