@@ -22,10 +22,11 @@ import (
 const maxWindow = 128 << 20
 
 var (
-	errDamaged  = errors.New("damaged")
-	errTrailing = errors.New("something else follows the compressed stream")
-	errWindow   = errors.New("the decompressor would need more than 128 MiB")
-	errFilter   = errors.New("a filter that is not supported")
+	errDamaged    = errors.New("damaged")
+	errTrailing   = errors.New("something else follows the compressed stream")
+	errWindow     = errors.New("the decompressor would need more than 128 MiB")
+	errDictionary = errors.New("it was compressed with a dictionary, which is not in it: unpack it with that, and scan what comes out")
+	errFilter     = errors.New("a filter that is not supported")
 )
 
 // codec is one compressed format.
@@ -177,6 +178,8 @@ func judge(err error) *scanners.Unread {
 		u.Why, u.Detail = scanners.OverLimit, errWindow.Error()
 	case errors.Is(err, errFilter):
 		u.Why, u.Detail = scanners.NoDecoder, errFilter.Error()
+	case errors.Is(err, errDictionary):
+		u.Why, u.Detail = scanners.NoDecoder, errDictionary.Error()
 	}
 	return u
 }

@@ -198,6 +198,20 @@ func TestDamage(t *testing.T) {
 	}
 }
 
+// A stream that needs a dictionary is whole, and nobody should look for damage.
+func TestDictionary(t *testing.T) {
+	t.Parallel()
+	w, err := zstd.NewWriter(nil, zstd.WithEncoderDictRaw(7, []byte(plainText)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := unpack(t, Zstd(), formats.Input{Body: bytes.NewReader(w.EncodeAll([]byte(plainText), nil))})
+	var u *scanners.Unread
+	if !errors.As(errors.Join(got.err, err), &u) || u.Why != scanners.NoDecoder || !strings.Contains(u.Detail, "dictionary") {
+		t.Errorf("ends with %v and %v", got.err, err)
+	}
+}
+
 // LZMA has no mark. A header that only some program of few writes is taken for one where the name says so, and otherwise the usual one alone.
 func TestLZMAIsRecognised(t *testing.T) {
 	t.Parallel()
