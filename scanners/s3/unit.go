@@ -185,26 +185,27 @@ func (u *unit) read(ctx context.Context, to *receiver) error {
 	return err
 }
 
-// notOpened ends a unit whose bytes cannot be had. Of an object that must be restored first, metadata and tags can be.
+// notOpened ends a unit whose bytes cannot be had. Of an object that must be restored first, or whose key of encryption this scan may not use or does
+// not have, tags can be read, and metadata where the server gives them.
 func (u *unit) notOpened(ctx context.Context, err error, to scanners.Receiver) error {
 	err = u.unread(ctx, err)
-	if why, ok := errors.AsType[*scanners.Unread](err); !ok || why.Why != scanners.Archived {
+	why, ok := errors.AsType[*scanners.Unread](err)
+	if !ok || why.Why != scanners.Archived && why.Why != scanners.Encrypted && why.Detail != noKey {
 		return err
 	}
 	head, failed := u.client.HeadObject(ctx, &s3.HeadObjectInput{
 		Bucket: &u.bucket, Key: &u.key, VersionId: u.versionID(), IfMatch: optional(u.etag),
 	})
-	if failed != nil {
-		return err
+	if failed == nil {
+		failed = u.giveMetadata(&s3.GetObjectOutput{
+			Metadata: head.Metadata, MissingMeta: head.MissingMeta, ContentDisposition: head.ContentDisposition,
+			WebsiteRedirectLocation: head.WebsiteRedirectLocation,
+		}, to)
+		if failed != nil {
+			return failed
+		}
 	}
-	given := u.giveMetadata(&s3.GetObjectOutput{
-		Metadata: head.Metadata, MissingMeta: head.MissingMeta, ContentDisposition: head.ContentDisposition,
-		WebsiteRedirectLocation: head.WebsiteRedirectLocation,
-	}, to)
-	if given == nil {
-		given = u.giveTags(ctx, 1, to)
-	}
-	if given != nil {
+	if given := u.giveTags(ctx, 1, to); given != nil {
 		return given
 	}
 	return err
@@ -224,7 +225,7 @@ func (u *unit) content(ctx context.Context, b *body, to scanners.Receiver) (brok
 			whole := bytes.NewReader(*buffer)
 			in.Body, in.At = whole, bytes.NewReader(*buffer)
 		}
-	} else {
+	} else if size >= 0 {
 		at := &blocks{ctx: ctx, unit: u, size: size}
 		defer at.free()
 		in.At = at
