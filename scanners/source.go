@@ -46,6 +46,7 @@ type Concurrent interface {
 type SourceInfo struct {
 	Connector string
 	Name      Private           // target without secrets: an absolute path, or a URL without its password
+	Empty     string            // what to check where it lists nothing, not even what a rule skips: "no file lies there: check the path"
 	Facts     map[string]string // what a report should say of the source (server version, encryption, region); no personal data
 }
 

@@ -41,8 +41,8 @@ func (a *app) root() *cobra.Command {
 		Long: `dossier reads databases and files, finds the personal data in them, and keeps an inventory of keyed
 fingerprints: who is in there, where, and how much of it was looked at. It changes nothing that it reads.
 
-Exit status: 0 complete, 1 something could not be read, 2 wrong usage or configuration, 3 could not start or broke off,
-4 what --fail-on names was found.`,
+Exit status: 0 complete, 1 something could not be read or a target holds nothing, 2 wrong usage or configuration,
+3 could not start or broke off, 4 what --fail-on names was found.`,
 		SilenceUsage: true, SilenceErrors: true,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
@@ -50,9 +50,7 @@ Exit status: 0 complete, 1 something could not be read, 2 wrong usage or configu
 	root.PersistentFlags().StringVar(&a.configPath, "config", "", "configuration `file` (default: dossier.yaml in this folder, if there is one)")
 	root.PersistentFlags().StringVar(&a.inventory, "inventory", "", "inventory `file` (default: dossier/inventory.db in your data folder)")
 	root.PersistentFlags().BoolVarP(&a.quiet, "quiet", "q", false, "no progress on standard error")
-	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return usageError("%w; %q lists the flags", err, cmd.CommandPath()+" --help")
-	})
+	root.SetFlagErrorFunc(wrongFlag)
 	root.AddCommand(a.scanCommand(), a.detectCommand(), a.reportCommand(), a.subjectCommand(), a.requestCommand(), a.registerCommand(), a.demoCommand(), a.versionCommand(), a.childCommand())
 	wrapArgs(root)
 	return root
@@ -63,7 +61,7 @@ func wrapArgs(cmd *cobra.Command) {
 	if check := cmd.Args; check != nil {
 		cmd.Args = func(cmd *cobra.Command, args []string) error {
 			if err := check(cmd, args); err != nil {
-				return usageError("%w; %q tells more", err, cmd.CommandPath()+" --help")
+				return wrongArguments(cmd, args, err)
 			}
 			return nil
 		}

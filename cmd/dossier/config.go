@@ -111,7 +111,7 @@ func (a *app) loadConfig() (*config, error) {
 		return &config{}, nil
 	}
 	if err != nil {
-		return nil, usageError("the configuration cannot be read: %w", err)
+		return nil, usageError("the configuration %q cannot be read (%w); check the path in --config, and that this user may read the file", path, reason(err))
 	}
 	c := &config{}
 	decoder := yaml.NewDecoder(bytes.NewReader(text))

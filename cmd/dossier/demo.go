@@ -30,6 +30,9 @@ func (a *app) demoCommand() *cobra.Command {
 }
 
 func (a *app) demo(ctx context.Context, dir string) error {
+	if dir == "" {
+		return usageError("--dir names no folder; name a new one, or leave it out for \"demo\"")
+	}
 	if err := clearDemo(dir); err != nil {
 		return err
 	}
@@ -74,7 +77,7 @@ func (a *app) demo(ctx context.Context, dir string) error {
 func clearDemo(dir string) error {
 	entries, err := os.ReadDir(dir)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("the demo's folder: %w", err)
+		return fmt.Errorf("the demo's folder %q cannot be read (%w); name a new folder with --dir", dir, reason(err))
 	}
 	mark := filepath.Join(dir, demoMark)
 	if len(entries) > 0 {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 )
 
 // status is the exit status, an interface that scripts rely on.
@@ -31,6 +32,14 @@ func (e *exitError) Error() string {
 }
 
 func (e *exitError) Unwrap() error { return e.cause }
+
+// reason is what the system says of a file, without the call and the path, which the message around it names.
+func reason(err error) error {
+	if e, ok := errors.AsType[*fs.PathError](err); ok {
+		return e.Err
+	}
+	return err
+}
 
 func usageError(format string, args ...any) error {
 	return &exitError{wrongUsage, fmt.Errorf(format, args...)}

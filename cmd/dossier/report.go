@@ -68,6 +68,9 @@ values, when and why is noted in the register's journal before they are read: do
 			if err := checkRole(f.role); err != nil {
 				return err
 			}
+			if err := useless(cmd, "--subject", "reason", "by"); err != nil {
+				return err
+			}
 			if len(targets) > 0 {
 				return usageError("a report of everything reads no source: targets are for --subject with --role dpo")
 			}
@@ -168,6 +171,9 @@ func (a *app) report(ctx context.Context, f reportFlags) error {
 	format, view, err := a.reportFormat(f.format, f.table)
 	if err != nil {
 		return err
+	}
+	if f.people < -1 {
+		return usageError("--people: %d is no number of people; give one from 1, or -1 for all", f.people)
 	}
 	if f.format == (workbook.Format{}).Name() {
 		f.people = cmp.Or(f.people, -1)
@@ -356,11 +362,11 @@ func (a *app) write(format reports.Format, doc *reports.Document, output string)
 		output = filepath.Join(output, doc.Name+format.Extension())
 	}
 	if err := os.MkdirAll(filepath.Dir(output), 0o750); err != nil {
-		return fmt.Errorf("making a place for the report: %w", err)
+		return fmt.Errorf("making the folder %q for the report (%w): name another place with --output", filepath.Dir(output), reason(err))
 	}
 	file, err := os.CreateTemp(filepath.Dir(output), ".report-*")
 	if err != nil {
-		return fmt.Errorf("writing the report: %w", err)
+		return fmt.Errorf("writing the report into %q (%w): name another place with --output", filepath.Dir(output), reason(err))
 	}
 	defer os.Remove(file.Name())
 	if err := errors.Join(format.Write(file, doc), file.Close()); err != nil {

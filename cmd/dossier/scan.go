@@ -51,7 +51,12 @@ func (a *app) scanCommand() *cobra.Command {
 fingerprints and places, never a value, in the inventory. A scan that was interrupted goes on where it was when the
 same command is given again. Targets may also stand in dossier.yaml.`,
 		Example: "  dossier scan ./shop.sqlite ./exports\n  dossier scan 'postgres://scanner:${SCAN_PASSWORD}@db.example/shop'\n  dossier scan s3://exports/2026 --s3-profile audit\n  dossier scan ./exports --format json > scan.json",
-		RunE:    func(cmd *cobra.Command, args []string) error { return a.scan(cmd.Context(), args, f) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if cmd.Flags().Changed("fail-on") && len(f.failOn) == 0 {
+				return usageError("--fail-on names no condition; there are %s", gateNames())
+			}
+			return a.scan(cmd.Context(), args, f)
+		},
 	}
 	cmd.Flags().StringVar(&f.format, "format", "table", "what to print on standard output: "+allFormatNames())
 	cmd.Flags().StringArrayVar(&f.exclude, "exclude", nil, "leave out files whose path matches this `pattern` (may be repeated)")
@@ -90,8 +95,11 @@ func (a *app) scan(ctx context.Context, targets []string, f scanFlags) (err erro
 		return err
 	}
 	f.merge(c)
-	if f.sample < 0 || f.workers < 0 {
-		return usageError("--sample and --workers are numbers from 0")
+	switch {
+	case f.sample < 0:
+		return usageError("--sample: %d is no number of records; give one from 1, or none to read everything", f.sample)
+	case f.workers < 0:
+		return usageError("--workers: %d is no number of goroutines; give one from 1, or 0 for one a processor", f.workers)
 	}
 	if len(targets) == 0 {
 		targets = c.Targets
@@ -111,7 +119,7 @@ func (a *app) scan(ctx context.Context, targets []string, f scanFlags) (err erro
 		return err
 	}
 	defer children.Close()
-	sources, err := openSources(ctx, targets, scannersall.Connectors(scannersall.Options{
+	sources, of, err := openSources(ctx, targets, scannersall.Connectors(scannersall.Options{
 		Limits: c.Limits.apply(), Exclude: f.exclude, Database: database, S3: f.objectStore(), Children: children, OCR: pictures,
 	}))
 	if err != nil {
@@ -128,7 +136,8 @@ func (a *app) scan(ctx context.Context, targets []string, f scanFlags) (err erro
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
 
-	run, gone, err := a.sweepAll(ctx, store, key, sources, <-loaded, sweep.Options{Threshold: c.Threshold, Workers: f.workers, Sample: f.sample, Now: a.now},
+	all := <-loaded
+	run, gone, err := a.sweepAll(ctx, store, key, sources, all, sweep.Options{Threshold: c.Threshold, Workers: f.workers, Sample: f.sample, Now: a.now},
 		inventory.ScanOptions{Fresh: f.fresh, Full: f.full, Settings: settings(c, &f)})
 	if err != nil {
 		return err
@@ -155,7 +164,9 @@ func (a *app) scan(ctx context.Context, targets []string, f scanFlags) (err erro
 	if gone != nil {
 		return &exitError{brokeOff, fmt.Errorf("%w\nWhat was found so far is kept. Give the same command again when the source answers: the scan goes on from there", gone)}
 	}
-	if data, ok := doc.Data.(*overview.Report); ok {
+	data, ok := doc.Data.(*overview.Report)
+	if ok {
+		whole = !a.tellEmpty(of, sweep.New(all, key, sweep.Options{}).Label, data) && whole
 		if err := failOn(conditions, data, *shown); err != nil {
 			return err
 		}
@@ -215,7 +226,7 @@ func (a *app) database(f scanFlags) (scannersall.Database, error) {
 		return scannersall.Database{}, err
 	}
 	if f.connections < 0 {
-		return scannersall.Database{}, usageError("--max-connections is a number from 1")
+		return scannersall.Database{}, usageError("--max-connections: %d is no number of connections; give one from 1", f.connections)
 	}
 	home, err := a.homeDir()
 	if err != nil {
@@ -243,43 +254,45 @@ func parseRate(text string) (rows, size int64, err error) {
 			return 0, n * 1_000_000, nil
 		}
 	}
-	return 0, 0, usageError("the rate %q is not understood; write it as 5000rows or 20MB, a second", text)
+	return 0, 0, usageError("--max-rate: %q is no rate; write it as 5000rows or 20MB, a second", text)
 }
 
-// openSources opens all targets before anything is scanned, so that a wrong one is told at once.
-func openSources(ctx context.Context, targets []string, connectors []scanners.Connector) ([]scanners.Source, error) {
+// openSources opens all targets before anything is scanned, so that a wrong one is told at once. of are the sources by target.
+func openSources(ctx context.Context, targets []string, connectors []scanners.Connector) (sources []scanners.Source, of []opened, err error) {
 	if len(targets) == 0 {
-		return nil, usageError("nothing to scan: name a file, a folder or a database, or list targets in %s", configName)
+		return nil, nil, usageError("nothing to scan: name a file, a folder or a database, or list targets in %s", configName)
 	}
-	var sources []scanners.Source
 	var failed []error
 	seen := map[string]bool{}
 	for _, t := range targets {
-		opened, err := openTarget(ctx, t, connectors)
+		found, err := openTarget(ctx, t, connectors)
 		if err != nil {
 			failed = append(failed, err)
 			continue
 		}
-		for _, source := range opened {
+		var target opened
+		for _, source := range found {
 			if name := source.Info().Name.Reveal(); !seen[name] {
 				seen[name] = true
 				sources = append(sources, source)
+				target.sources = append(target.sources, source)
 			} else if err := source.Close(); err != nil {
 				failed = append(failed, err)
 			}
 		}
+		of = append(of, target)
 	}
 	if len(failed) == 0 {
-		return sources, nil
+		return sources, of, nil
 	}
 	wrong := slices.ContainsFunc(failed, func(err error) bool { return !errors.Is(err, scanners.ErrGone) })
 	for _, s := range sources {
 		failed = append(failed, s.Close())
 	}
 	if wrong {
-		return nil, &exitError{wrongUsage, errors.Join(failed...)}
+		return nil, nil, &exitError{wrongUsage, errors.Join(failed...)}
 	}
-	return nil, &exitError{brokeOff, errors.Join(failed...)}
+	return nil, nil, &exitError{brokeOff, errors.Join(failed...)}
 }
 
 // openTarget opens what a target stands for: one source, as a rule.

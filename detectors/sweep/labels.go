@@ -33,7 +33,7 @@ func (l labeler) mask(name, as string, floor detectors.Confidence) string {
 	var found detectors.Matches
 	l.search.Prose(c, &found)
 	if as == PathType {
-		searchNames(l.search.all, c.Value(0), 0, floor, &found)
+		searchNames(l.search.all, c.Value(0), 0, floor, l.search.threshold, &found)
 		found.List = new(scratch).settle(found.List, floor)
 	}
 	var b strings.Builder

@@ -24,21 +24,59 @@ const (
 	withoutCaps     = 0.15 // how much surer one without capitals must be to be a finding
 	besidePaper     = 0.1  // and how much less sure a surname may be beside a word for a paper about somebody
 	maskedAnyway    = 0.7  // and how sure one without capitals must be to be masked
+	addressRespelt  = 0.8  // how sure an address must be that shows only once a path is spelt as text is: by its street and its place
 )
 
 // searchPath looks for what only shows when a path's words are told apart.
 func (s *Searcher) searchPath(with []detectors.Detector, c *scanners.Column, found *detectors.Matches) {
-	spaced := scanners.NewColumn(scanners.Field{Text: true})
+	spaced, respelt := scanners.NewColumn(scanners.Field{Text: true}), scanners.NewColumn(scanners.Field{Text: true})
 	for i := range c.Len() {
 		spaced.Append(SpacedPath(c.Value(i)))
+		respelt.Append(respeltPath(c.Value(i)))
 	}
 	for _, d := range with {
 		d.Text(spaced, found)
+		if slices.Contains(d.Kinds(), detectors.PostalAddress) {
+			s.addressesOf(c, respelt, d, found)
+		}
 	}
 	for i := range c.Len() {
-		searchNames(with, c.Value(i), int32(i), namesInPaths, found)
+		searchNames(with, c.Value(i), int32(i), namesInPaths, s.threshold, found)
 	}
 }
+
+// addressesOf adds the addresses of respelt paths in which none was found yet.
+func (s *Searcher) addressesOf(c, respelt *scanners.Column, d detectors.Detector, found *detectors.Matches) {
+	from := len(found.List)
+	d.Text(respelt, found)
+	known := detectors.Matches{List: found.List[:from]}
+	added := slices.DeleteFunc(found.List[from:], func(m detectors.Match) bool {
+		return m.Confidence < addressRespelt || len(addressesIn(&known, m.Value, s.threshold)) > 0 ||
+			bytes.ContainsAny(c.Value(int(m.Value))[m.Start:m.End], `/\\`) // a step of the path each: "15/main/base/5"
+	})
+	found.List = found.List[:from+len(added)]
+}
+
+// respeltPath is a path as text would have it, byte for byte: hyphens and points part words as well, and each begins with a capital. So
+// an address shows that is written "kerkstraat-12-9000-gent"; much else would seem to be what it is not.
+func respeltPath(path []byte) []byte {
+	text := SpacedPath(path)
+	for i := range extension(path) {
+		text[len(text)-1-i] = ' '
+	}
+	for i, b := range text {
+		switch {
+		case b == '-', b == '.' && i+1 < len(text) && text[i+1] != ' ':
+			text[i] = ' '
+		case b-'a' < 26 && (i == 0 || text[i-1] == ' '):
+			text[i] -= 'a' - 'A'
+		}
+	}
+	return text
+}
+
+// escapedSpace is how programs that take a key or a file's name for an address on the web write a space.
+const escapedSpace = "%20"
 
 // SpacedPath replaces what parts the words of a path, and the point before the extension, byte for byte.
 func SpacedPath(path []byte) []byte {
@@ -47,6 +85,14 @@ func SpacedPath(path []byte) []byte {
 		if b == '_' || b == '/' || b == '\\' || b == '+' {
 			text[i] = ' '
 		}
+	}
+	for at := 0; ; at += len(escapedSpace) {
+		next := bytes.Index(text[at:], []byte(escapedSpace))
+		if next < 0 {
+			break
+		}
+		at += next
+		copy(text[at:], "   ")
 	}
 	if ext := extension(path); len(ext) > 0 {
 		text[len(text)-len(ext)] = ' '
@@ -63,9 +109,19 @@ func extension(path []byte) []byte {
 	return nil
 }
 
-// searchNames judges each run of words of a path as if it were a cell of a column of names.
-func searchNames(with []detectors.Detector, path []byte, value int32, floor detectors.Confidence, found *detectors.Matches) {
-	runs := runsOf(path)
+// addressesIn are where addresses were found in a value.
+func addressesIn(found *detectors.Matches, value int32, threshold detectors.Confidence) (spans [][2]int32) {
+	for i := range found.List {
+		if m := &found.List[i]; m.Value == value && m.Kind == detectors.PostalAddress && m.Confidence >= threshold {
+			spans = append(spans, [2]int32{m.Start, m.End})
+		}
+	}
+	return spans
+}
+
+// searchNames judges each run of words of a path, beside the addresses in it, as if it were a cell of a column of names.
+func searchNames(with []detectors.Detector, path []byte, value int32, floor, threshold detectors.Confidence, found *detectors.Matches) {
+	runs := runsOf(path, addressesIn(found, value, threshold))
 	for _, d := range with {
 		if _, open := d.(detectors.Normalizer); !open || !slices.Contains(d.Kinds(), detectors.PersonName) {
 			continue
@@ -97,7 +153,7 @@ func searchNames(with []detectors.Detector, path []byte, value int32, floor dete
 type run struct {
 	start, end int32
 	small      bool // written without capitals
-	alone      bool // one word, beside a word for a paper about somebody
+	alone      bool // one word, beside a word for a paper about somebody or an address
 }
 
 // runs are those of a path, and how each may be read.
@@ -106,15 +162,15 @@ type runs struct {
 	list  []run // by text
 }
 
-func runsOf(path []byte) runs {
-	words := pathWords(path)
+func runsOf(path []byte, addresses [][2]int32) runs {
+	words := slices.DeleteFunc(pathWords(path), func(w [2]int32) bool { return within(w, addresses) })
 	r := runs{texts: scanners.NewColumn(scanners.Field{})}
 	add := func(text string, of run) {
 		r.texts.AppendString(text)
 		r.list = append(r.list, of)
 	}
 	for from, first := range words {
-		if beside := words[max(0, from-1):min(len(words), from+2)]; aboutSomebody(path, beside) {
+		if beside := words[max(0, from-1):min(len(words), from+2)]; aboutSomebody(path, beside) || besideOne(first, addresses) {
 			if text, small := capitalised(path, words[from:from+1]); !small {
 				add(text, run{start: first[0], end: first[1], alone: true})
 			}
@@ -136,6 +192,15 @@ func runsOf(path []byte) runs {
 	return r
 }
 
+func within(word [2]int32, spans [][2]int32) bool {
+	return slices.ContainsFunc(spans, func(s [2]int32) bool { return word[0] < s[1] && s[0] < word[1] })
+}
+
+// besideOne tells whether a word stands beside an address, with one character between them or a comma and a space.
+func besideOne(word [2]int32, addresses [][2]int32) bool {
+	return within([2]int32{word[0] - 2, word[1] + 2}, addresses)
+}
+
 // aboutSomebody tells whether one of the words is one for a paper that is about a person.
 func aboutSomebody(path []byte, words [][2]int32) bool {
 	return slices.ContainsFunc(words, func(w [2]int32) bool { return papers[strings.ToLower(string(path[w[0]:w[1]]))] })
@@ -143,7 +208,7 @@ func aboutSomebody(path []byte, words [][2]int32) bool {
 
 // besides tells whether what stands between two words of a path lets both be of one name: a list by surname may have a comma.
 func besides(apart []byte) bool {
-	return len(apart) == 1 && !bytes.ContainsAny(apart, "/\\") || string(apart) == ", "
+	return len(apart) == 1 && !bytes.ContainsAny(apart, "/\\") || string(apart) == ", " || string(apart) == escapedSpace
 }
 
 // orders are the ways to read the words of a name: as they stand, and as in a list by surname, where the given name comes last, also behind

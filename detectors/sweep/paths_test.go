@@ -25,6 +25,9 @@ func TestNamesInPaths(t *testing.T) {
 		"hr/Van den Bossche Bart 2025.txt":      "Van",
 		"hr/evaluatie Vermeulen 2025.txt":       "Vermeulen",
 		"hr/Willems, Joris - offer.pdf":         "Joris",
+		"hr/Jansen_Kerkstraat_12_9000_Gent.pdf": "Jansen",
+		"hr/jansen-kerkstraat-12-9000-gent.pdf": "kerkstraat",
+		"wal/15/main/base/5/2601_vm.bin":        "",
 		"sales/facture Vodafone 2024.pdf":       "",
 		"exports/klanten 2024.csv":              "",
 		"src/main/resources/application.yaml":   "",
@@ -69,6 +72,39 @@ func TestPathsAreSearched(t *testing.T) {
 	for i, w := range want {
 		if m := &found.List[i]; m.Kind != w.kind || string(found.Norm(m)) != w.norm {
 			t.Errorf("found %s %q, want %s %q", m.Kind, found.Norm(m), w.kind, w.norm)
+		}
+	}
+}
+
+// TestAddressesInPaths looks for what a file about a house and who lives there is often called, in every way to part the words.
+func TestAddressesInPaths(t *testing.T) {
+	t.Parallel()
+	search := sweep.NewSearcher(detectorsall.Detectors(detectorsall.Options{}), detectors.Threshold)
+	for path, want := range map[string]string{
+		"Jansen_Kerkstraat_12_9000_Gent.pdf":                 "person_name Jansen, postal_address Kerkstraat_12_9000_Gent",
+		"hr/Piet_Jansen_Kerkstraat_12_9000_Gent.pdf":         "person_name Piet_Jansen, postal_address Kerkstraat_12_9000_Gent",
+		"contract_Kerkstraat_12_9000_Gent_Piet_Jansen.docx":  "postal_address Kerkstraat_12_9000_Gent, person_name Piet_Jansen",
+		"Claes_Sofie_Kerkstraat_12_bus_3_9000_Gent_2024.jpg": "person_name Claes_Sofie, postal_address Kerkstraat_12_bus_3_9000_Gent",
+		"kerkstraat_12_9000_gent.pdf":                        "postal_address kerkstraat_12_9000_gent",
+		"huur/Jansen-Kerkstraat-12-9000-Gent.txt":            "person_name Jansen, postal_address Kerkstraat-12-9000-Gent",
+		"huur/Jansen.Kerkstraat.12.9000.Gent.pdf":            "person_name Jansen, postal_address Kerkstraat.12.9000.Gent",
+		"lease/12-main-street-springfield-il-62704.pdf":      "postal_address 12-main-street-springfield-il-62704",
+		"Sofie%20Claes%20Kerkstraat%2012%209000%20Gent.pdf":  "person_name Sofie%20Claes, postal_address Kerkstraat%2012%209000%20Gent",
+		`attachment; filename="Sofie_Claes_CV.pdf"`:          "person_name Sofie_Claes",
+		"plan_12_2024_Gent.pdf":                              "",
+		"postgresql/15/main/base/5/2601_vm":                  "",
+	} {
+		c := scanners.NewColumn(scanners.Field{Text: true, Type: "path"})
+		c.AppendString(path)
+		var found detectors.Matches
+		search.Prose(c, &found)
+		var got []string
+		for i := range found.List {
+			m := &found.List[i]
+			got = append(got, string(m.Kind)+" "+path[m.Start:m.End])
+		}
+		if got := strings.Join(got, ", "); got != want {
+			t.Errorf("%s: found %q, want %q", path, got, want)
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"dossier/scanners/formats/avro"
 	"dossier/scanners/formats/charset"
 	"dossier/scanners/formats/child"
+	"dossier/scanners/formats/cms"
 	"dossier/scanners/formats/compressed"
 	"dossier/scanners/formats/contacts"
 	"dossier/scanners/formats/csvrows"
@@ -106,9 +107,10 @@ func Formats(o Options) *formats.Opener {
 		},
 		Unpackers: []formats.Unpacker{
 			&ooxml.Unpacker{Limits: o.Limits}, &odf.Unpacker{Limits: o.Limits}, &rtf.Unpacker{Limits: o.Limits}, &msoffice.Unpacker{Limits: o.Limits}, // the first two before zip, which they are as well
-			compressed.Gzip(), compressed.Zstd(), compressed.Bzip2(), compressed.XZ(),
+			compressed.Gzip(), compressed.Zstd(), compressed.Bzip2(), compressed.XZ(), compressed.LZMA(),
 			compressed.LZ4(), compressed.Snappy(), compressed.Zlib(), compressed.Compress(), archive.Zip(), archive.Tar(),
 			mail.Message(o.Limits), mail.Mailbox(o.Limits),
+			cms.Unpacker{},
 			htmltext.Unpacker{Limits: o.Limits},
 			contacts.VCard(o.Limits), contacts.ICalendar(o.Limits), contacts.LDIF(o.Limits),
 			imagemeta.Unpacker{Limits: o.Limits, OCR: o.OCR},

@@ -120,7 +120,7 @@ func (s *source) open(path string) error {
 
 // Info implements [scanners.Source].
 func (s *source) Info() scanners.SourceInfo {
-	return scanners.SourceInfo{Connector: "files", Name: scanners.NewPrivate(s.path)}
+	return scanners.SourceInfo{Connector: "files", Name: scanners.NewPrivate(s.path), Empty: "no file lies there; check the path, and that its disk is mounted"}
 }
 
 // Close implements [scanners.Source].

@@ -170,6 +170,26 @@ func names(t *testing.T, src scanners.Source) (names []string) {
 	return names
 }
 
+// The journal of a SQLite database that is in use says nothing by itself, and is no file that could not be read. One without its database is.
+func TestJournalsAreReadWithTheirDatabase(t *testing.T) {
+	t.Parallel()
+	const database = "SQLite format 3\x00 and so on"
+	root := plant(t, map[string]string{
+		"a.db": database, "a.db-wal": "x", "a.db-shm": "x", "sub/b": database, "sub/b-wal": "x",
+		"lost-wal": "x", "text": "no database", "text-wal": "x", "-wal": "x", "a.db-journal": "x",
+	})
+	var skipped []string
+	units, _ := scannertest.Units(t, open(t, Connector{}, root))
+	for _, u := range units {
+		if u.Info().Skip == "read with the database beside it" {
+			skipped = append(skipped, u.Info().Name.Reveal())
+		}
+	}
+	if want := []string{"a.db-shm", "a.db-wal", "sub/b-wal"}; !slices.Equal(skipped, want) {
+		t.Errorf("skipped %q, want %q", skipped, want)
+	}
+}
+
 func TestExclude(t *testing.T) {
 	t.Parallel()
 	root := plant(t, map[string]string{

@@ -3,6 +3,7 @@ package files
 import (
 	"context"
 	"errors"
+	"io"
 	"io/fs"
 	"iter"
 	"os"
@@ -112,6 +113,7 @@ func (s *source) entry(yield func(scanners.Unit, error) bool, rel string) bool {
 	case excluded(s.exclude, rel):
 		skip = "excluded by configuration"
 	case mode.IsRegular():
+		skip = s.journal(rel)
 	case mode&fs.ModeSymlink != 0:
 		var u *scanners.Unread
 		if skip, u = s.link(rel); u != nil {
@@ -121,6 +123,29 @@ func (s *source) entry(yield func(scanners.Unit, error) bool, rel string) bool {
 		return yield(nil, at(rel, &scanners.Unread{Why: scanners.Special, Detail: sort(mode), Bytes: -1}))
 	}
 	return yield(&unit{s, rel, unitInfo(rel, info, skip)}, nil)
+}
+
+// journal is the rule by which a SQLite database's journal is skipped (sqlite.org/walformat.html), which lies beside it and is read with it; "" for
+// other files.
+func (s *source) journal(rel string) string {
+	const magic = "SQLite format 3\x00"
+	database := strings.TrimSuffix(strings.TrimSuffix(rel, "-wal"), "-shm")
+	if database == rel || path.Base(rel) == "-wal" || path.Base(rel) == "-shm" {
+		return ""
+	}
+	if info, err := s.lstat(database); err != nil || !info.Mode().IsRegular() {
+		return ""
+	}
+	f, err := s.openFile(database)
+	if err != nil {
+		return ""
+	}
+	defer f.Close() // of a file that was read; nothing is lost
+	head := make([]byte, len(magic))
+	if _, err := io.ReadFull(f, head); err != nil || string(head) != magic {
+		return ""
+	}
+	return "read with the database beside it"
 }
 
 func sort(mode fs.FileMode) string {

@@ -1,7 +1,6 @@
 package formats
 
 import (
-	"bytes"
 	"strings"
 
 	"github.com/gabriel-vasile/mimetype"
@@ -23,8 +22,6 @@ func called(head []byte) (what, mime string) {
 	what = map[string]string{"image": "a picture", "audio": "a sound recording", "video": "a film", "font": "a font"}[sort]
 	switch {
 	case what != "":
-	case bytes.Count(head, head[:1]) == len(head):
-		what = "the same byte over and over"
 	case plain == "application/octet-stream":
 		what = "data of no known form; it may be encrypted"
 	}
@@ -54,6 +51,22 @@ func beginnings() []beginning {
 		{0, "age-encryption.org/", "a file encrypted by age", "application/age-encryption"},
 		{0, "Salted__", "a file encrypted by OpenSSL", "application/octet-stream"},
 		{0, "PGDMP", "a dump of PostgreSQL in its own form; as SQL (pg_restore -f) it can be read", "application/octet-stream"},
+		{0, "LUKS\xba\xbe", "an encrypted disk (LUKS)", "application/octet-stream"},
+		{0, "QFI\xfb", "a virtual disk (QCOW); mounted, its files can be read", "application/octet-stream"},
+		{0, "KDMV", "a virtual disk (VMDK); mounted, its files can be read", "application/octet-stream"},
+		{0, "vhdxfile", "a virtual disk (VHDX); mounted, its files can be read", "application/octet-stream"},
+		{32769, "CD001", "an image of a CD or DVD (ISO 9660); mounted, its files can be read", "application/x-iso9660-image"},
+		{0, "\x03\xd9\xa2\x9a\x67\xfb\x4b\xb5", "a store of passwords (KeePass)", "application/x-keepass2"},
+		{0, "REDIS0", "a dump of Redis (RDB)", "application/octet-stream"},
+		{12, "\xc2\xea\x81\x60\xb3\x14\x11\xcf\xbd\x92", "a table of SAS; exported as CSV it can be read", "application/x-sas-data"},
+		{0, "$FL2@(#)", "a table of SPSS; exported as CSV it can be read", "application/x-spss-sav"},
+		{0, "TAPE\x00\x00", "a backup of SQL Server or Windows (MTF)", "application/octet-stream"},
+		{0, "\x37\x7f\x06\x82", "the journal of a SQLite database (WAL)", "application/octet-stream"},
+		{0, "\x37\x7f\x06\x83", "the journal of a SQLite database (WAL)", "application/octet-stream"},
+		{0, "\x18\xe2\x2d\x00", "the index of a SQLite database's journal, without data of its own", "application/octet-stream"},
+		{0, "MSWIM\x00", "an image of a Windows disk (WIM); unpacked, its files can be read", "application/x-ms-wim"},
+		{0, "070701", "an archive (cpio)", "application/x-cpio"},
+		{0, "\xac\xed\x00\x05", "objects that a Java program stored", "application/x-java-serialized-object"},
 		{0, "bplist", "a property list (Apple)", "application/x-bplist"},
 		{0, "PAR1", "a Parquet file", "application/vnd.apache.parquet"},
 	}

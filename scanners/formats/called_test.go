@@ -23,7 +23,15 @@ func TestUnknownFormsAreNamed(t *testing.T) {
 		"ELF":          {"\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x02\x00\xb7\x00", "a program", "application/x-executable"},
 		"sound":        {"RIFF\x24\x00\x00\x00WAVEfmt \x10\x00", "sound", "audio/wav"},
 		"noise":        {"\xfe\x01\x9c\x00\x81\x02\xd1\x00\x07\xff\x00\xee", "no known form", "application/octet-stream"},
-		"zeros":        {strings.Repeat("\x00", 5000), "same byte", "application/octet-stream"},
+		"CD":           {strings.Repeat("\x00", 32768) + "\x01CD001\x01\x00", "ISO 9660", "application/x-iso9660-image"},
+		"LUKS":         {"LUKS\xba\xbe\x00\x02aes\x00\x00\xff", "encrypted disk", "application/octet-stream"},
+		"QCOW":         {"QFI\xfb\x00\x00\x00\x03\x00\x00", "virtual disk", "application/octet-stream"},
+		"KeePass":      {"\x03\xd9\xa2\x9a\x67\xfb\x4b\xb5\x00\x00", "passwords", "application/x-keepass2"},
+		"Redis":        {"REDIS0011\xfa\x09redis-ver\x057.2.0\xfa\x0a", "Redis", "application/octet-stream"},
+		"SAS":          {strings.Repeat("\x00", 12) + "\xc2\xea\x81\x60\xb3\x14\x11\xcf\xbd\x92\x08\x00", "SAS", "application/x-sas-data"},
+		"MTF":          {"TAPE\x00\x00\x03\x00\x8c\x00\x0e\x01", "SQL Server", "application/octet-stream"},
+		"WAL":          {"\x37\x7f\x06\x82\x00\x2d\xe2\x18\x00\x00\x10\x00", "journal", "application/octet-stream"},
+		"Java":         {"\xac\xed\x00\x05sr\x00\x01", "Java", "application/x-java-serialized-object"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -46,7 +46,7 @@ func (r *opening) unpack(ctx context.Context, u Unpacker, in Input, inside *cont
 		in.At = &packedAt{in.At, c}
 	}
 	err := r.guard(func() error {
-		return u.Unpack(ctx, in, &level{r, in.Part}, func(ctx context.Context, member Input) error {
+		return u.Unpack(ctx, in, &level{r: r, part: in.Part}, func(ctx context.Context, member Input) error {
 			return r.member(ctx, member, c)
 		})
 	})
@@ -89,7 +89,7 @@ func (r *opening) member(ctx context.Context, in Input, c *container) error {
 		return nil
 	}
 	u, _ := errors.AsType[*scanners.Unread](r.ending(ctx, err))
-	return (&level{r, in.Part}).Unread(u)
+	return (&level{r: r, part: in.Part}).Unread(u)
 }
 
 // breakUp ends c at the next occasion. If several break at once, the outermost ends.

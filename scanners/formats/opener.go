@@ -94,8 +94,11 @@ func (r *opening) read(ctx context.Context, in Input, inside *container) error {
 	case best.decoder != nil:
 		return r.decode(ctx, best.decoder, in, inside)
 	}
+	if filler(head) {
+		return r.filled(ctx, in, inside)
+	}
 	detail, mime := called(head)
-	return (&level{r, in.Part}).Unread(&scanners.Unread{Why: scanners.NoDecoder, Detail: detail, MIME: mime, Bytes: in.Size})
+	return (&level{r: r, part: in.Part}).Unread(&scanners.Unread{Why: scanners.NoDecoder, Detail: detail, MIME: mime, Bytes: in.Size})
 }
 
 // readText reads text, the UTF-8 of in, if a format is surer of it than others are of the bytes, and records what reading
@@ -115,7 +118,7 @@ func (r *opening) readText(ctx context.Context, in Input, text io.Reader, surer 
 	}
 	if mime, detail := encodedText(head); mime != "" && best.likeness < Certain {
 		u := &scanners.Unread{Why: scanners.TextOnly, Detail: detail, MIME: mime, Bytes: -1}
-		if err := (&level{r, in.Part}).Unread(u); err != nil {
+		if err := (&level{r: r, part: in.Part}).Unread(u); err != nil {
 			return true, err
 		}
 	}
@@ -197,7 +200,18 @@ func (r *opening) decode(ctx context.Context, d Decoder, in Input, inside *conta
 		depth = inside.depth
 	}
 	ctx = context.WithValue(ctx, depthKey{}, depth+1)
-	return r.guard(func() error { return d.Decode(ctx, in, &level{r, in.Part}) })
+	to := &level{r: r, part: in.Part, counts: true}
+	err := r.guard(func() error { return d.Decode(ctx, in, to) })
+	if to.encoded == 0 || r.stop != nil {
+		return err
+	}
+	told := to.Unread(&scanners.Unread{
+		Why: scanners.TextOnly, Detail: fmt.Sprintf("files in base64 stand in its values (%d), and were read as that text: decode them to scan what they hold", to.encoded), Bytes: -1,
+	})
+	if err == nil {
+		err = told
+	}
+	return err
 }
 
 // guard turns a panic of a format into an Unread. One of the receiver is not the format's and goes on.

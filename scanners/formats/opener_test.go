@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
@@ -124,6 +125,8 @@ func noise(n int) []byte {
 	return b.Bytes()
 }
 
+func inBase64(content string) string { return base64.StdEncoding.EncodeToString([]byte(content)) }
+
 func TestOpenFinds(t *testing.T) {
 	t.Parallel()
 	pixels := "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
@@ -145,6 +148,18 @@ func TestOpenFinds(t *testing.T) {
 		{
 			name: "nested", file: "a.tgz", content: string(gzipped(t, tarred(t, file{"b.zip", zipped(t, file{"c.txt", []byte("one")})}))),
 			part: "a.tar/b.zip/c.txt", field: "text", want: []string{"one"},
+		},
+		{name: "zeros", file: "a.img", content: strings.Repeat("\x00", 200_000)},
+		{name: "few zeros", file: "a", content: "\x00\x00\x00"},
+		{name: "zeros in an archive", file: "a.zip", content: string(zipped(t, file{"b", make([]byte, 100_000)}, file{"c.txt", []byte("one")})), part: "c.txt", field: "text", want: []string{"one"}},
+		{name: "zeros, then text", file: "a.log", content: strings.Repeat("\x00", 200_000) + "one\ntwo\n", field: "text", want: []string{"one", "two"}},
+		{name: "zeros, then a file", file: "a.txt.gz", content: strings.Repeat("\x00", 65536) + string(gzipped(t, []byte("one"))), part: "a.txt", field: "text", want: []string{"one"}},
+		{name: "two sorts of filler, then data", file: "a", content: strings.Repeat("\x00", 70_000) + strings.Repeat("\x01", 70_000) + "\xfe\x01\x9c\x00\x81\x02\xd1", why: []scanners.Why{scanners.NoDecoder}},
+		{name: "a hole at the end", file: "a.log", content: "one\ntwo\n" + strings.Repeat("\x00", 4000) + "\n", field: "text", want: []string{"one", "two", strings.Repeat("\x00", 4000)}},
+		{
+			name: "files in base64", file: "a.csv", content: "id,file\n1," + inBase64("%PDF-1.7 "+strings.Repeat("x", 1000)) + "\n2,data:image/png;base64," +
+				inBase64("\x89PNG\r\n\x1a\n"+strings.Repeat("x", 1000)) + "\n3," + inBase64("%PDF-1.7 short") + "\n4," + inBase64(strings.Repeat("no file ", 200)) + "\n",
+			field: "id", want: []string{"1", "2", "3", "4"}, why: []scanners.Why{scanners.TextOnly},
 		},
 		{name: "panic", file: "secret.bin", content: "PANIC", why: []scanners.Why{scanners.Corrupt}},
 		{name: "panic while it is asked", file: "a", content: "SHY", field: "text", want: []string{"SHY"}},
@@ -280,7 +295,7 @@ func TestReadErrorIsTheSources(t *testing.T) {
 
 func TestReceiverEndsAll(t *testing.T) {
 	t.Parallel()
-	content := tarred(t, file{"a", noise(300_000)}, file{"pixels", make([]byte, 50)}, file{"b.gz", gzipped(t, noise(300_000))})
+	content := tarred(t, file{"a", noise(300_000)}, file{"pixels", []byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR")}, file{"b.gz", gzipped(t, noise(300_000))})
 	for at := 1; at < 12; at++ {
 		for _, want := range []error{scanners.ErrEnough, errors.New("refused")} {
 			to := &refusing{after: at, err: want}

@@ -33,6 +33,9 @@ type opening struct {
 type level struct {
 	r    *opening
 	part scanners.Private
+
+	counts  bool  // files in base64, which the format does not open
+	encoded int64 // files in base64
 }
 
 func (l *level) New() *scanners.Batch {
@@ -50,6 +53,9 @@ func (l *level) Batch(b *scanners.Batch) error {
 	if err := r.flush(); err != nil {
 		b.Release()
 		return err
+	}
+	if l.counts {
+		l.encoded += encodedFiles(b)
 	}
 	r.held = b
 	return nil

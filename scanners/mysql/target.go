@@ -132,9 +132,12 @@ func (p *place) encrypt(host string, local bool, mode, ca string) error {
 
 // passwordFrom reads the first line of a file.
 func passwordFrom(file string) (string, error) {
+	if err := sqlrows.CheckPasswordFile(file); err != nil {
+		return "", err
+	}
 	content, err := os.ReadFile(file)
 	if err != nil {
-		return "", fmt.Errorf("read the password: %w", err)
+		return "", errors.New("the password file cannot be read: check its rights")
 	}
 	line, _, _ := strings.Cut(string(content), "\n")
 	return strings.TrimSuffix(line, "\r"), nil

@@ -80,6 +80,11 @@ func TestOpenErrors(t *testing.T) {
 	t.Parallel()
 	password := mustPlace(t).config.Passwd
 	addr := mustPlace(t).config.Addr
+	open := filepath.Join(t.TempDir(), "password")
+	write(t, open, "secret\n")
+	if err := os.Chmod(open, 0o640); err != nil {
+		t.Fatal(err)
+	}
 	for _, test := range []struct{ name, target, want string }{
 		{"no variable", "mysql://u:${NOTHING}@localhost/", "NOTHING is not set"},
 		{"no server", "mysql://u:secret@127.0.0.1:1/", "cannot reach the server"},
@@ -89,7 +94,8 @@ func TestOpenErrors(t *testing.T) {
 		{"a wrong password", "mysql://root:secret@" + addr + "/", "refuses the user or the password"},
 		{"no database", at("none_" + random()), "no such database"},
 		{"two databases", "mysql://u:secret@" + addr + "/a/b", "one database"},
-		{"no file", "mysql://u@" + addr + "/?password-file=/none", "read the password"},
+		{"no file", "mysql://u@" + addr + "/?password-file=/none", "the password file does not exist: check the path"},
+		{"a file for everybody", "mysql://u@" + addr + "/?password-file=" + open, "may be read by others (mode 0640): chmod 600 it"},
 		{"no socket", "mysql://u:secret@/?socket=/none", "check the socket's path"},
 		{"a certificate of nobody's", "mysql://root:" + password + "@" + addr + "/?tls=true", "?tls-ca="},
 		{"no certificate", "mysql://u@" + addr + "/?tls-ca=/none", "tls-ca"},

@@ -8,7 +8,6 @@ import (
 	"net/netip"
 	"strconv"
 
-	"dossier/scanners"
 	"dossier/scanners/sqlrows"
 )
 
@@ -17,6 +16,9 @@ func (c codec) write(w *sqlrows.Writer, i int, v []byte, scratch []byte) []byte 
 	if c.repair && (c.kind == asText || c.kind == asPadded) {
 		w.Untrusted(i, bytes.TrimRight(v, c.padding()))
 		return scratch
+	}
+	if c.bytes && (c.kind == asText || c.kind == asJSON) {
+		v, scratch = c.readable(w, i, v, scratch)
 	}
 	switch c.kind {
 	case asText:
@@ -74,6 +76,9 @@ func (c codec) items(w *sqlrows.Writer, i int, v []byte, scratch []byte) []byte 
 		v = v[n:]
 		switch c.elem {
 		case asText:
+			if c.bytes {
+				item, scratch = c.readable(w, i, item, scratch)
+			}
 			if c.repair {
 				scratch = sqlrows.AppendRepaired(scratch[:0], item)
 				item = scratch
@@ -89,7 +94,7 @@ func (c codec) items(w *sqlrows.Writer, i int, v []byte, scratch []byte) []byte 
 				scratch = hex.AppendEncode(scratch[:0], item)
 				w.Item(i, scratch)
 			default:
-				w.Unread(i, scanners.NoDecoder, "files in an array are not opened", int64(n))
+				w.File(i, item)
 			}
 		default:
 			scratch = appendScalar(scratch[:0], c.elem, item)

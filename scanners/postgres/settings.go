@@ -107,14 +107,8 @@ func (c Connector) password(t *sqlrows.Target, settings map[string]string) error
 	if file == "" {
 		return nil
 	}
-	info, err := os.Stat(file)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return errors.New("the password file does not exist: check the path")
-	case err != nil:
-		return errors.New("the password file cannot be read: check its rights")
-	case info.Mode().IsRegular() && info.Mode().Perm()&0o077 != 0:
-		return errors.New("the password file may be read by others: chmod 600 it")
+	if err := sqlrows.CheckPasswordFile(file); err != nil {
+		return err
 	}
 	settings["passfile"] = file
 	return nil

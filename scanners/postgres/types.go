@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"sync"
 
@@ -41,6 +42,7 @@ type codec struct {
 	binary bool   // the result's format
 	expr   string // %s is the column; "" the column itself
 	repair bool   // its text may be something else than UTF-8
+	bytes  bool   // bytea lies within, which the server writes as digits
 }
 
 func (c codec) form() sqlrows.Form {
@@ -70,7 +72,10 @@ var builtin = map[string]kind{
 }
 
 // asked is a type that is not built in.
-type asked struct{ typtype, category, elem, base, name string }
+type asked struct {
+	typtype, category, elem, base, name string
+	members                             []string // types of a composite's fields, and of what a range is over
+}
 
 // types resolves the types of a database, and remembers.
 type types struct {
@@ -79,6 +84,12 @@ type types struct {
 }
 
 func newTypes() *types { return &types{known: map[string]asked{}} }
+
+// membersSQL asks what types are and what they are made of. A multirange's range is what else knows it (version 14).
+const membersSQL = `SELECT t.oid, typtype, typcategory, CASE WHEN typlen = -1 THEN typelem ELSE 0 END, typbasetype, typname, concat_ws(' ',
+		(SELECT string_agg(a.atttypid::text, ' ') FROM pg_attribute a WHERE typtype = 'c' AND a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped),
+		(SELECT string_agg(r.rngsubtype::text, ' ') FROM pg_range r WHERE t.oid::text IN (r.rngtypid::text, to_jsonb(r) ->> 'rngmultitypid')))
+	FROM pg_type t WHERE t.oid = ANY($1::oid[])`
 
 // learn asks for the types with these OIDs and those they are made of.
 func (t *types) learn(ctx context.Context, c *session, oids []string) error {
@@ -96,16 +107,16 @@ func (t *types) learn(ctx context.Context, c *session, oids []string) error {
 		if len(unknown) == 0 {
 			return nil
 		}
-		rows, err := c.table(ctx, `SELECT oid, typtype, typcategory, CASE WHEN typlen = -1 THEN typelem ELSE 0 END, typbasetype, typname
-			FROM pg_type WHERE oid = ANY($1::oid[])`, "{"+strings.Join(unknown, ",")+"}")
+		rows, err := c.table(ctx, membersSQL, "{"+strings.Join(unknown, ",")+"}")
 		if err != nil {
 			return err
 		}
 		oids = nil
 		t.mu.Lock()
 		for _, r := range rows {
-			t.known[r.text(0)] = asked{r.text(1), r.text(2), r.text(3), r.text(4), r.text(5)}
-			oids = append(oids, r.text(3), r.text(4))
+			a := asked{r.text(1), r.text(2), r.text(3), r.text(4), r.text(5), strings.Fields(r.text(6))}
+			t.known[r.text(0)] = a
+			oids = append(append(oids, a.elem, a.base), a.members...)
 		}
 		t.mu.Unlock()
 	}
@@ -118,8 +129,29 @@ func (t *types) get(oid string) asked {
 	return t.known[oid]
 }
 
-// codec is how a column of this type is read. A key is one value a record, whatever its type.
+// holdsBytes tells whether bytea lies within a type. Types may lead to themselves, by way of a table's rows.
+func (t *types) holdsBytes(oid string, met map[string]bool) bool {
+	switch {
+	case builtin[oid] == asBytes:
+		return true
+	case met[oid]:
+		return false
+	}
+	met[oid] = true
+	a := t.get(oid)
+	return slices.ContainsFunc(append([]string{a.base, a.elem}, a.members...), func(part string) bool { return t.holdsBytes(part, met) })
+}
+
+// codec is how a column of this type is read, and what lies within. A key is one value a record, whatever its type.
 func (t *types) codec(oid string, key bool) codec {
+	c := t.outer(oid, key)
+	_, plain := builtin[oid]
+	c.bytes = !plain && !key && c.kind != asBytes && t.holdsBytes(oid, map[string]bool{})
+	return c
+}
+
+// outer is how a column of this type is read.
+func (t *types) outer(oid string, key bool) codec {
 	k, there := builtin[oid]
 	if there && key && (k == asJSON || k == asJSONB) {
 		return codec{}
@@ -130,7 +162,7 @@ func (t *types) codec(oid string, key bool) codec {
 	a := t.get(oid)
 	switch {
 	case a.typtype == "d":
-		return t.codec(a.base, key)
+		return t.outer(a.base, key)
 	case a.typtype == "e", a.typtype == "b" && a.name == "citext":
 		return codec{kind: asText, binary: true}
 	case key:
@@ -147,7 +179,7 @@ func (t *types) codec(oid string, key bool) codec {
 
 // array reads arrays element by element. What has fields becomes JSON, what has no binary decoder here an array of text.
 func (t *types) array(elem string) codec {
-	of := t.codec(elem, false)
+	of := t.outer(elem, false)
 	switch {
 	case of.form() == sqlrows.JSON && of.kind != asHstore:
 		return codec{kind: asJSON, expr: "to_json(%s)", binary: true}

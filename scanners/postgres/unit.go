@@ -176,7 +176,7 @@ func (r *reading) choose(rows []row) error {
 		c := column{name: name, codec: r.source.types.codec(row.text(2), isKey), index: len(r.columns)}
 		c.codec.repair = r.source.server.ascii
 		// What bytea holds are parts of their own, of which a name among the fields tells nothing.
-		if !isKey && c.codec.kind != asBytes && slices.Contains(r.want.Leave, name) {
+		if !isKey && c.codec.kind != asBytes && !c.codec.bytes && slices.Contains(r.want.Leave, name) {
 			continue
 		}
 		if guarded && row.true(3) && !isKey {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -165,9 +166,14 @@ func (a *account) buckets(ctx context.Context) (list []bucketName, err error) {
 		}
 		for _, b := range out.Buckets {
 			region := aws.ToString(b.BucketRegion)
-			if name := aws.ToString(b.Name); bucketForm.MatchString(name) && checkRegion(region) == nil {
-				list = append(list, bucketName{name, region})
+			if checkRegion(region) != nil {
+				region = ""
 			}
+			name := aws.ToString(b.Name)
+			if !bucketForm.MatchString(name) {
+				return nil, fmt.Errorf("the server lists %q, which cannot be the name of a bucket: name the buckets to scan one by one", name)
+			}
+			list = append(list, bucketName{name, region})
 		}
 	}
 	slices.SortFunc(list, func(a, b bucketName) int { return cmp.Compare(a.name, b.name) })

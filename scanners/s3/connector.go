@@ -135,14 +135,15 @@ type source struct {
 
 // Info implements [scanners.Source].
 func (s *source) Info() scanners.SourceInfo {
-	name := "s3://" + s.bucket
+	name, empty := "s3://"+s.bucket, "no object lies in the bucket; check its name"
 	if s.prefix != "" {
 		name += "/" + s.prefix
+		empty = "no key in the bucket begins so; check the prefix, letter by letter"
 	}
 	if s.account.endpoint != "" {
 		name += "?endpoint=" + s.account.endpoint
 	}
-	return scanners.SourceInfo{Connector: "s3", Name: scanners.NewPrivate(name), Facts: s.facts}
+	return scanners.SourceInfo{Connector: "s3", Name: scanners.NewPrivate(name), Empty: empty, Facts: s.facts}
 }
 
 // Concurrency implements [scanners.Concurrent]: a server answers many requests in the time of one.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -102,6 +103,67 @@ func TestKeysMetadataAndTagsAreRead(t *testing.T) {
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("beside the content there is %q, want %q", got, want)
+	}
+}
+
+// Headers are ASCII: what a browser calls the file, and what programs keep beside it, is encoded in one way or another.
+func TestEncodedHeadersAreRead(t *testing.T) {
+	t.Parallel()
+	name := bucket(t, false)
+	for key, header := range map[string]string{
+		"plain":    `attachment; filename="CV An Peeters.pdf"`,
+		"extended": `attachment; filename="cv.pdf"; filename*=UTF-8''Jos%C3%A9_Pe%C3%B1a.pdf`,
+		"latin":    `attachment; filename*=iso-8859-1'en'Jos%E9.pdf`,
+		"percent":  `inline; filename=Jos%C3%A9%20Pe%C3%B1a.pdf; size=3`,
+		"words":    `=?UTF-8?q?attachment;_filename=3D"Jos=C3=A9.pdf"?=`,
+		"odd":      `attachment; filename=100%.pdf`,
+		"alone":    `filename*=UTF-8''Jos%C3%A9.pdf`,
+	} {
+		put(t, name, key, "x", func(in *s3.PutObjectInput) {
+			in.ContentDisposition = &header
+			in.Metadata = map[string]string{"original": "Jos%C3%A9%20Pe%C3%B1a.pdf", "share": "100%"}
+		})
+	}
+	got := map[string]string{}
+	all := scannertest.Collect(t, open(t, Connector{}, "s3://"+name))
+	for key, c := range all {
+		for _, row := range c.Beside {
+			if row.Part == MetadataPart {
+				got[key] = row.Value(disposition)
+				if original, share := row.Value("original"), row.Value("share"); original != "José Peña.pdf" || share != "100%" {
+					t.Errorf("%s: the metadata is %q and %q", key, original, share)
+				}
+			}
+		}
+	}
+	want := map[string]string{
+		"plain":    `attachment; filename="CV An Peeters.pdf"`,
+		"extended": `attachment; filename="cv.pdf"; filename*="José_Peña.pdf"`,
+		"latin":    `attachment; filename*="José.pdf"`,
+		"percent":  `inline; filename="José Peña.pdf"; size=3`,
+		"words":    `attachment; filename="José.pdf"`,
+		"odd":      `attachment; filename="100%.pdf"`,
+		"alone":    `filename*="José.pdf"`,
+	}
+	if !maps.Equal(got, want) {
+		t.Errorf("the headers say %q, want %q", got, want)
+	}
+}
+
+// What is put in the place of a header's text is encoded as that was.
+func TestHeadersAreEncodedAgain(t *testing.T) {
+	t.Parallel()
+	for _, c := range [][3]string{
+		{"original", "Jos%C3%A9%20Pe%C3%B1a.pdf", "Jos%C3%A9.pdf"},
+		{"original", "Ann", "=?utf-8?q?Jos=C3=A9.pdf?="},
+	} {
+		if got := encodedHeader(c[0], c[1], "José.pdf"); got != c[2] {
+			t.Errorf("%q becomes %q, want %q", c[1], got, c[2])
+		}
+	}
+	const header = `attachment; filename*=UTF-8''Jos%C3%A9%20x.pdf`
+	if got := encodedHeader(disposition, header, plainHeader(disposition, header)); got != header {
+		t.Errorf("the header becomes %q", got)
 	}
 }
 

@@ -8,7 +8,6 @@ import (
 	"hash"
 	"io"
 	"maps"
-	"mime"
 	"os"
 	"path"
 
@@ -167,23 +166,20 @@ func (j *job) saidAfter() (said described, content []erasing.Removal) {
 }
 
 // change sets values by cells.
-func change(values map[string]string, cells []erasing.Cell, encode func(string) string) {
+func change(values map[string]string, cells []erasing.Cell, encode func(name, old, text string) string) {
 	for _, c := range cells {
-		_, known := values[c.Field]
+		old, known := values[c.Field]
 		switch {
 		case !known:
 		case c.Null:
 			delete(values, c.Field)
 		case encode != nil:
-			values[c.Field] = encode(string(c.Value))
+			values[c.Field] = encode(c.Field, old, string(c.Value))
 		default:
 			values[c.Field] = string(c.Value)
 		}
 	}
 }
-
-// encodedHeader is a text as RFC 2047 has it in headers, where it is not plain.
-func encodedHeader(text string) string { return mime.QEncoding.Encode("utf-8", text) }
 
 // after finds out what the unit becomes; if that cannot be, by which of the parts it is.
 func (j *job) after(ctx context.Context, standing []erasing.Standing) error {

@@ -60,6 +60,9 @@ func isUnknown(err error) bool {
 		slices.Contains([]string{"NotImplemented", "MethodNotAllowed", "InvalidArgument", "UnsupportedOperation"}, codeOf(err))
 }
 
+// noKey is what an object ends with whose key of encryption may not be used.
+const noKey = "its encryption key may not be used: grant kms:Decrypt, or see that the key is enabled"
+
 // unread says why something was not read. Only codes are looked at, and of the server's words nothing is passed on: they hold keys and
 // names of accounts. The context's error is returned as it is.
 func unread(ctx context.Context, err error) error {
@@ -80,7 +83,7 @@ func unread(ctx context.Context, err error) error {
 	case code == "InvalidObjectState":
 		return archived("", "")
 	case strings.HasPrefix(code, "KMS.") || isDenied(err) && mentions(err, "kms"):
-		return say(scanners.Denied, "its encryption key may not be used: grant kms:Decrypt, or see that the key is enabled")
+		return say(scanners.Denied, noKey)
 	case isDenied(err):
 		return say(scanners.Denied, "the rights to read it are missing: grant s3:GetObject and s3:GetObjectVersion")
 	case code == "InvalidRequest" && mentions(err, "encrypt"):

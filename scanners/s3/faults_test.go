@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 
 	"dossier/scanners"
@@ -143,7 +144,9 @@ func TestObjectChangesWhileItIsRead(t *testing.T) {
 func TestWhatCannotBeReadIsTold(t *testing.T) {
 	t.Parallel()
 	name := bucket(t, false)
-	put(t, name, "a", "first", func(in *s3.PutObjectInput) { in.Metadata = map[string]string{"owner": "an@example.be"} })
+	put(t, name, "a", "first", func(in *s3.PutObjectInput) {
+		in.Metadata, in.Tagging = map[string]string{"owner": "an@example.be"}, aws.String("person=An%20Peeters")
+	})
 	put(t, name, "b", "second")
 	for _, test := range []struct {
 		name string
@@ -193,8 +196,9 @@ func TestWhatCannotBeReadIsTold(t *testing.T) {
 			if len(all["a"].Beside) == 0 || all["a"].Beside[0].Value(KeyField) != "a" {
 				t.Error("its key was not searched")
 			}
-			if test.why == scanners.Archived && (len(all["a"].Beside) < 2 || all["a"].Beside[1].Value("owner") != "an@example.be") {
-				t.Error("its metadata were not searched")
+			locked := test.why == scanners.Archived || test.why == scanners.Encrypted || strings.HasPrefix(test.name, "key")
+			if beside := all["a"].Beside; locked && (len(beside) < 3 || beside[1].Value("owner") != "an@example.be" || beside[2].Value("person") != "An Peeters") {
+				t.Error("its metadata and tags were not searched")
 			}
 			if len(all["b"].Rows) != 1 {
 				t.Errorf("the next object: %s", ended(all["b"]))

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"mime"
 	"path"
 	"slices"
 	"strings"
@@ -186,26 +185,27 @@ func (u *unit) read(ctx context.Context, to *receiver) error {
 	return err
 }
 
-// notOpened ends a unit whose bytes cannot be had. Of an object that must be restored first, metadata and tags can be.
+// notOpened ends a unit whose bytes cannot be had. Of an object that must be restored first, or whose key of encryption this scan may not use or does
+// not have, tags can be read, and metadata where the server gives them.
 func (u *unit) notOpened(ctx context.Context, err error, to scanners.Receiver) error {
 	err = u.unread(ctx, err)
-	if why, ok := errors.AsType[*scanners.Unread](err); !ok || why.Why != scanners.Archived {
+	why, ok := errors.AsType[*scanners.Unread](err)
+	if !ok || why.Why != scanners.Archived && why.Why != scanners.Encrypted && why.Detail != noKey {
 		return err
 	}
 	head, failed := u.client.HeadObject(ctx, &s3.HeadObjectInput{
 		Bucket: &u.bucket, Key: &u.key, VersionId: u.versionID(), IfMatch: optional(u.etag),
 	})
-	if failed != nil {
-		return err
+	if failed == nil {
+		failed = u.giveMetadata(&s3.GetObjectOutput{
+			Metadata: head.Metadata, MissingMeta: head.MissingMeta, ContentDisposition: head.ContentDisposition,
+			WebsiteRedirectLocation: head.WebsiteRedirectLocation,
+		}, to)
+		if failed != nil {
+			return failed
+		}
 	}
-	given := u.giveMetadata(&s3.GetObjectOutput{
-		Metadata: head.Metadata, MissingMeta: head.MissingMeta, ContentDisposition: head.ContentDisposition,
-		WebsiteRedirectLocation: head.WebsiteRedirectLocation,
-	}, to)
-	if given == nil {
-		given = u.giveTags(ctx, 1, to)
-	}
-	if given != nil {
+	if given := u.giveTags(ctx, 1, to); given != nil {
 		return given
 	}
 	return err
@@ -225,7 +225,7 @@ func (u *unit) content(ctx context.Context, b *body, to scanners.Receiver) (brok
 			whole := bytes.NewReader(*buffer)
 			in.Body, in.At = whole, bytes.NewReader(*buffer)
 		}
-	} else {
+	} else if size >= 0 {
 		at := &blocks{ctx: ctx, unit: u, size: size}
 		defer at.free()
 		in.At = at
@@ -259,13 +259,13 @@ func (u *unit) giveKey(to scanners.Receiver) error {
 func (u *unit) giveMetadata(head *s3.GetObjectOutput, to scanners.Receiver) error {
 	said := make(map[string]string, len(head.Metadata)+2)
 	for name, value := range head.Metadata {
-		said[name] = plainHeader(value)
+		said[name] = plainHeader(name, value)
 	}
 	for name, value := range map[string]*string{
-		"content-disposition": head.ContentDisposition, "website-redirect-location": head.WebsiteRedirectLocation,
+		disposition: head.ContentDisposition, redirect: head.WebsiteRedirectLocation,
 	} {
 		if value != nil && *value != "" {
-			said[name] = plainHeader(*value)
+			said[name] = plainHeader(name, *value)
 		}
 	}
 	if err := give(MetadataPart, said, to); err != nil {
@@ -278,14 +278,6 @@ func (u *unit) giveMetadata(head *s3.GetObjectOutput, to scanners.Receiver) erro
 		})
 	}
 	return nil
-}
-
-// plainHeader decodes what Amazon encodes by RFC 2047, as it is not ASCII.
-func plainHeader(text string) string {
-	if plain, err := (&mime.WordDecoder{}).DecodeHeader(text); err == nil {
-		text = plain
-	}
-	return strings.ToValidUTF8(text, "\uFFFD")
 }
 
 // noTags is what a scan without the right to read tags leaves out.
@@ -340,6 +332,9 @@ func give(part string, said map[string]string, to scanners.Receiver) error {
 	fields := make([]scanners.Field, len(names))
 	for i, name := range names {
 		fields[i] = scanners.Field{Name: scanners.NewPrivate(name), Type: "string"}
+		if part == MetadataPart && (name == disposition || name == redirect) {
+			fields[i].Type, fields[i].Text = "path", true // names of files, as keys are
+		}
 	}
 	b := to.New()
 	b.Reset(scanners.NewPrivate(part), fields)

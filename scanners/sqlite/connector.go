@@ -101,6 +101,7 @@ func (s *source) Info() scanners.SourceInfo {
 	return scanners.SourceInfo{
 		Connector: "sqlite",
 		Name:      scanners.NewPrivate(s.path),
+		Empty:     "no table is in the database; check that it is the right file",
 		Facts:     map[string]string{"opened": s.db.as.name},
 	}
 }

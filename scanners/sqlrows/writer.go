@@ -159,6 +159,9 @@ func (w *Writer) Blob(i int, v []byte) {
 	}
 }
 
+// File adds a file that lies within a value of column i, of whatever form: what the formats find in it is handed over as of a BLOB.
+func (w *Writer) File(i int, v []byte) { w.queue.Add(i, v) }
+
 // Hex adds bytes as hexadecimal digits.
 func (w *Writer) Hex(i int, v []byte) {
 	w.scratch = appendHex(w.scratch[:0], v)

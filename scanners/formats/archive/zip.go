@@ -34,11 +34,12 @@ const (
 	stored   = 0
 	deflated = 8
 	bzipped  = 12
+	lzmaed   = 14
 	zstded   = 93
 )
 
 // Zip opens zip archives (PKWARE's APPNOTE.TXT 6.3.10, ZIP64 included) whose members are stored or compressed by deflate,
-// bzip2 or zstd; electronic books (EPUB) are such archives, of web pages. Of office documents it says that they are not its own: their
+// bzip2, LZMA or zstd; electronic books (EPUB) are such archives, of web pages. Of office documents it says that they are not its own: their
 // text is cut into pieces of XML, so that reading them as archives would miss what it seems to have read.
 func Zip() formats.Unpacker { return &zipped{idle: &sync.Pool{}} }
 
@@ -52,7 +53,7 @@ func (*zipped) Yields() formats.Description {
 	return formats.Description{
 		What:    "archives: their members, in one another down to a limit; electronic books (EPUB) as well",
 		Where:   "member, then as inside",
-		NotRead: "members with a password (**encrypted**)",
+		NotRead: "members with a password (**encrypted**), and those compressed by something else than deflate, bzip2, LZMA or zstd (**no decoder**)",
 	}
 }
 
@@ -203,8 +204,12 @@ func (e *entry) refused() *scanners.Unread {
 	switch {
 	case e.flags&1 != 0:
 		return &scanners.Unread{Why: scanners.Encrypted, Detail: "an encrypted member", Bytes: e.packed}
-	case e.method != stored && e.method != deflated && e.method != bzipped && e.method != zstded:
-		return &scanners.Unread{Why: scanners.NoDecoder, Detail: fmt.Sprintf("zip compression method %d", e.method), Bytes: e.packed}
+	case e.method != stored && e.method != deflated && e.method != bzipped && e.method != lzmaed && e.method != zstded:
+		name := methods[e.method]
+		if name == "" {
+			name = fmt.Sprintf("method %d", e.method)
+		}
+		return &scanners.Unread{Why: scanners.NoDecoder, Detail: fmt.Sprintf("a member compressed by %s, which is not read: unpack it, and scan what comes out", name), Bytes: e.packed}
 	}
 	return nil
 }
@@ -226,6 +231,12 @@ func (x *inflater) method(e *entry, body io.Reader) (out io.Reader, done func(),
 		return x.deflated(x.in), done, nil
 	case bzipped:
 		return bzip2.NewReader(body), done, nil
+	case lzmaed:
+		out, err := unlzma(e, body)
+		if err != nil {
+			out = failing{err}
+		}
+		return out, done, nil
 	case zstded:
 		d, err := zstd.NewReader(body, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true),
 			zstd.WithDecoderMaxWindow(zipWindow), zstd.WithDecoderMaxMemory(1<<62))

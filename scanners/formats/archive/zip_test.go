@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/klauspost/compress/zstd"
+	"github.com/ulikunitz/xz/lzma"
 
 	"dossier/scanners"
 	"dossier/scanners/formats"
@@ -108,6 +109,69 @@ func sample() []byte {
 
 func sampleMembers() []string {
 	return []string{"a.txt=Ann", "dir/b.txt=" + long(), "c.txt=Carl", "d.txt=" + long()}
+}
+
+// lzmaCompressor writes a member as APPNOTE.TXT, section 5.8, has it.
+func lzmaCompressor(marked bool, size int64) zip.Compressor {
+	return func(out io.Writer) (io.WriteCloser, error) {
+		var alone bytes.Buffer
+		w, err := lzma.WriterConfig{DictCap: 1 << 16, EOSMarker: marked, SizeInHeader: !marked, Size: size}.NewWriter(&alone)
+		return &lzmaMember{w, &alone, out}, err
+	}
+}
+
+type lzmaMember struct {
+	io.WriteCloser
+	alone *bytes.Buffer
+	out   io.Writer
+}
+
+func (l *lzmaMember) Close() error {
+	if err := l.WriteCloser.Close(); err != nil {
+		return err
+	}
+	head := l.alone.Next(lzma.HeaderLen)
+	_, err := l.out.Write(slices.Concat([]byte{9, 20, 5, 0}, head[:5], l.alone.Bytes()))
+	return err
+}
+
+func TestLZMAMembers(t *testing.T) {
+	t.Parallel()
+	for name, marked := range map[string]bool{"with a mark at the end": true, "by its size": false} {
+		var b bytes.Buffer
+		w := zip.NewWriter(&b)
+		var packed bytes.Buffer
+		c, err := lzmaCompressor(marked, int64(len(long())))(&packed)
+		if err == nil {
+			_, err = io.WriteString(c, long())
+		}
+		if err = errors.Join(err, c.Close()); err != nil {
+			t.Fatal(err)
+		}
+		h := &zip.FileHeader{Name: "a.txt", Method: lzmaed, CRC32: crc32.ChecksumIEEE([]byte(long())), CompressedSize64: uint64(packed.Len()), UncompressedSize64: uint64(len(long()))}
+		if marked {
+			h.Flags = 2
+		}
+		m, err := w.CreateRaw(h)
+		if err == nil {
+			_, err = m.Write(packed.Bytes())
+		}
+		if err = errors.Join(err, w.Close()); err != nil {
+			t.Fatal(err)
+		}
+		whole := b.Bytes()
+		for how, in := range map[string]formats.Input{
+			"at random": {Body: bytes.NewReader(whole), At: bytes.NewReader(whole), Size: int64(len(whole))}, "as a stream": {Body: bytes.NewReader(whole), Size: -1},
+		} {
+			if got := unpack(t, Zip(), in); got.err != nil || len(got.unread) > 0 || !slices.Equal(got.members, []string{"a.txt=" + long()}) {
+				t.Errorf("%s, %s: %d members, unread %q, ends with %v", name, how, len(got.members), got.unread, got.err)
+			}
+		}
+		whole[100] ^= 0x55
+		if got := unpack(t, Zip(), formats.Input{Body: bytes.NewReader(whole), At: bytes.NewReader(whole), Size: int64(len(whole))}); slices.Equal(got.members, []string{"a.txt=" + long()}) {
+			t.Errorf("%s: damage does not show", name)
+		}
+	}
 }
 
 func TestZip(t *testing.T) {

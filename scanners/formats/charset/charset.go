@@ -25,7 +25,7 @@ func Text(head []byte, body io.Reader) (text io.Reader, ok bool) {
 	if _, narrow := enc.(mixed); !narrow {
 		sample, _ = enc.decode(nil, sample, false)
 	}
-	if !looksLikeText(sample) {
+	if !looksLikeText(sample) && !textWithHoles(sample) {
 		return nil, false
 	}
 	return newReader(body, enc, mark), true
@@ -66,6 +66,35 @@ func looksLikeText(sample []byte) bool {
 	}
 	strange += bytes.Count(sample, []byte("\uFFFD"))
 	return strange <= 1+len(sample)/20
+}
+
+// shortestHole is how many zeros in a row are a hole in a file rather than a part of what it says.
+const shortestHole = 16
+
+// textWithHoles tells whether a sample is lines of text and nothing else beside runs of zeros: a log that was cut off under its writer begins with a
+// hole, and one whose machine lost its power ends with one or has one in the middle.
+func textWithHoles(sample []byte) bool {
+	lines := 0
+	for i := 0; i < len(sample); {
+		b := sample[i]
+		switch {
+		case b == 0:
+			hole := i
+			for i < len(sample) && sample[i] == 0 {
+				i++
+			}
+			if i-hole < shortestHole && i < len(sample) && hole > 0 {
+				return false
+			}
+			continue
+		case b < ' ' && strangeControls&(1<<b) != 0 || b == 0x7f:
+			return false
+		case b == '\n':
+			lines++
+		}
+		i++
+	}
+	return lines > 0 && !bytes.Contains(sample, []byte("\uFFFD"))
 }
 
 // strangeControls has a bit for each control character that text does not hold: all but backspace, tab, line feed, vertical tab, form feed,

@@ -104,10 +104,27 @@ func TestBinary(t *testing.T) {
 		"pdf of letters":    []byte("%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\n"),
 		"little-endian int": bytes.Repeat([]byte{1, 0, 0, 0, 2, 5, 0, 0}, 100),
 		"zeros":             make([]byte, 1000),
+		"a label in zeros":  []byte(strings.Repeat("\x00", 512) + "volume of An\n" + "\x01\x02" + strings.Repeat("\x00", 512)),
+		"short strings":     []byte("an\x00\x00bo\n\x00\x00cy\x00\x00" + strings.Repeat("\x00", 512)),
+		"no lines":          []byte("an" + strings.Repeat("\x00", 512) + "bo" + strings.Repeat("\x00", 512)),
 		"jpeg":              []byte("\xff\xd8\xff\xe0\x00\x10JFIF"),
 	} {
 		if _, ok := read(t, content, whole); ok {
 			t.Errorf("%s passes for text", name)
+		}
+	}
+}
+
+// Zeros in a row are holes: a log begins with them that was cut off under its writer, and ends with them where the power went.
+func TestTextWithHoles(t *testing.T) {
+	t.Parallel()
+	hole := strings.Repeat("\x00", 5000)
+	for name, content := range map[string]string{
+		"before": hole + "an\nbo\n", "behind": "an\nbo\n" + hole, "between": "an\n" + hole + "bö\n" + hole + "cy\n",
+		"short at the end": "an\nbo\n\x00\x00\x00\x00\x00\x00",
+	} {
+		if got, ok := read(t, []byte(content), whole); !ok || got != content {
+			t.Errorf("%s: text is %v, %d bytes of %d", name, ok, len(got), len(content))
 		}
 	}
 }

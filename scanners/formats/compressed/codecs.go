@@ -125,6 +125,9 @@ func (z *zstdStream) Read(p []byte) (int, error) {
 	if errors.Is(err, zstd.ErrWindowSizeExceeded) || errors.Is(err, zstd.ErrDecoderSizeExceeded) {
 		err = errWindow
 	}
+	if errors.Is(err, zstd.ErrUnknownDictionary) {
+		err = errDictionary
+	}
 	return n, err
 }
 

@@ -1,4 +1,4 @@
-// Package compressed opens streams that hold one compressed file: gzip, zstd, bzip2, xz, LZ4, Snappy, zlib and Unix' compress.
+// Package compressed opens streams that hold one compressed file: gzip, zstd, bzip2, xz, LZMA, LZ4, Snappy, zlib and Unix' compress.
 //
 // Each gives one member. Its name is the one in the gzip header, otherwise the container's without its ending
 // (.tgz becomes .tar). A damaged stream gives all that came out of it before the damage: the member's Read then
@@ -22,18 +22,20 @@ import (
 const maxWindow = 128 << 20
 
 var (
-	errDamaged  = errors.New("damaged")
-	errTrailing = errors.New("something else follows the compressed stream")
-	errWindow   = errors.New("the decompressor would need more than 128 MiB")
-	errFilter   = errors.New("a filter that is not supported")
+	errDamaged    = errors.New("damaged")
+	errTrailing   = errors.New("something else follows the compressed stream")
+	errWindow     = errors.New("the decompressor would need more than 128 MiB")
+	errDictionary = errors.New("it was compressed with a dictionary, which is not in it: unpack it with that, and scan what comes out")
+	errFilter     = errors.New("a filter that is not supported")
 )
 
 // codec is one compressed format.
 type codec struct {
 	name    string
 	fits    func(head []byte) bool
-	notRead string   // what of such streams is not opened
-	endings []string // pairs: what the name ends in, and what stands there for the member
+	mayFit  func(head []byte) bool // and, where the name says so too; nil: never
+	notRead string                 // what of such streams is not opened
+	endings []string               // pairs: what the name ends in, and what stands there for the member
 	open    func(body io.Reader) (stream, error)
 }
 
@@ -60,8 +62,8 @@ func (c *codec) Yields() formats.Description {
 }
 
 // Recognise implements [formats.Unpacker].
-func (c *codec) Recognise(head []byte, _ formats.Input) formats.Likeness {
-	if c.fits(head) {
+func (c *codec) Recognise(head []byte, in formats.Input) formats.Likeness {
+	if c.fits(head) || c.mayFit != nil && c.memberName(in.Name) != in.Name && c.mayFit(head) {
 		return formats.Certain
 	}
 	return formats.No
@@ -176,6 +178,8 @@ func judge(err error) *scanners.Unread {
 		u.Why, u.Detail = scanners.OverLimit, errWindow.Error()
 	case errors.Is(err, errFilter):
 		u.Why, u.Detail = scanners.NoDecoder, errFilter.Error()
+	case errors.Is(err, errDictionary):
+		u.Why, u.Detail = scanners.NoDecoder, errDictionary.Error()
 	}
 	return u
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
 	"github.com/ulikunitz/xz"
+	"github.com/ulikunitz/xz/lzma"
 
 	"dossier/scanners"
 	"dossier/scanners/formats"
@@ -44,6 +45,19 @@ func zstded(text string) []byte {
 func xzed(text string, check byte) []byte {
 	var b bytes.Buffer
 	w, _ := xz.WriterConfig{CheckSum: check, NoCheckSum: check == xz.None, DictCap: 1 << 20, BlockSize: 40_000}.NewWriter(&b)
+	_, _ = io.WriteString(w, text)
+	_ = w.Close()
+	return b.Bytes()
+}
+
+// lzmaed is as xz --format=lzma writes it where it reads from a pipe, and as others do: with the size in the header and no mark behind the data.
+func lzmaed(text string, size bool) []byte {
+	var b bytes.Buffer
+	c := lzma.WriterConfig{DictCap: 1 << 16, EOSMarker: !size}
+	if size {
+		c.SizeInHeader, c.Size = true, int64(len(text))
+	}
+	w, _ := c.NewWriter(&b)
 	_, _ = io.WriteString(w, text)
 	_ = w.Close()
 	return b.Bytes()
@@ -106,13 +120,15 @@ func TestMember(t *testing.T) {
 		"zstd with skipped parts": {
 			Zstd(), all([]byte("\x50\x2a\x4d\x18\x03\x00\x00\x00abc"), zstded("a"), zstded("b")), "x.tzst", "", "x.tar", "x.tar", "ab",
 		},
-		"bzip2":             {Bzip2(), bzipped, "x.tbz2", "", "x.tar", "x.tar", plainText},
-		"bzip2 after bzip2": {Bzip2(), bzipped + bzipped, "x.bz2", "", "x", "x", plainText + plainText},
-		"xz":                {XZ(), string(xzed(text, xz.CRC64)), "x.txz", "", "x.tar", "x.tar", text},
-		"xz, CRC-32":        {XZ(), string(xzed(text, xz.CRC32)), "x.xz", "", "x", "x", text},
-		"xz, SHA-256":       {XZ(), string(xzed(text, xz.SHA256)), "x.xz", "", "x", "x", text},
-		"xz, no check":      {XZ(), string(xzed(text, xz.None)), "x.xz", "", "x", "x", text},
-		"xz after xz":       {XZ(), all(xzed("a", xz.CRC64), make([]byte, 8), xzed("b", xz.CRC32), make([]byte, 4)), "x.xz", "", "x", "x", "ab"},
+		"bzip2":              {Bzip2(), bzipped, "x.tbz2", "", "x.tar", "x.tar", plainText},
+		"bzip2 after bzip2":  {Bzip2(), bzipped + bzipped, "x.bz2", "", "x", "x", plainText + plainText},
+		"xz":                 {XZ(), string(xzed(text, xz.CRC64)), "x.txz", "", "x.tar", "x.tar", text},
+		"xz, CRC-32":         {XZ(), string(xzed(text, xz.CRC32)), "x.xz", "", "x", "x", text},
+		"xz, SHA-256":        {XZ(), string(xzed(text, xz.SHA256)), "x.xz", "", "x", "x", text},
+		"xz, no check":       {XZ(), string(xzed(text, xz.None)), "x.xz", "", "x", "x", text},
+		"xz after xz":        {XZ(), all(xzed("a", xz.CRC64), make([]byte, 8), xzed("b", xz.CRC32), make([]byte, 4)), "x.xz", "", "x", "x", "ab"},
+		"lzma":               {LZMA(), string(lzmaed(text, false)), "x.csv.lzma", "", "x.csv", "x.csv", text},
+		"lzma with its size": {LZMA(), string(lzmaed(text, true)), "x.tlz", "", "x.tar", "x.tar", text},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -141,13 +157,15 @@ func TestDamage(t *testing.T) {
 		u      formats.Unpacker
 		packed []byte
 	}{
-		"gzip":  {Gzip(), gzipped(text, "")},
-		"zstd":  {Zstd(), zstded(long(10_000))},
-		"bzip2": {Bzip2(), []byte(bzipped)},
-		"xz":    {XZ(), xzed(text, xz.CRC64)},
-		"lz4":   {LZ4(), lz4ed(text)},
-		"zlib":  {Zlib(), zlibbed(text)},
-		"s2":    {Snappy(), framed(text)},
+		"gzip":        {Gzip(), gzipped(text, "")},
+		"zstd":        {Zstd(), zstded(long(10_000))},
+		"bzip2":       {Bzip2(), []byte(bzipped)},
+		"xz":          {XZ(), xzed(text, xz.CRC64)},
+		"lzma":        {LZMA(), lzmaed(text, false)},
+		"lzma, sized": {LZMA(), lzmaed(text, true)},
+		"lz4":         {LZ4(), lz4ed(text)},
+		"zlib":        {Zlib(), zlibbed(text)},
+		"s2":          {Snappy(), framed(text)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -180,6 +198,48 @@ func TestDamage(t *testing.T) {
 	}
 }
 
+// A stream that needs a dictionary is whole, and nobody should look for damage.
+func TestDictionary(t *testing.T) {
+	t.Parallel()
+	w, err := zstd.NewWriter(nil, zstd.WithEncoderDictRaw(7, []byte(plainText)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := unpack(t, Zstd(), formats.Input{Body: bytes.NewReader(w.EncodeAll([]byte(plainText), nil))})
+	var u *scanners.Unread
+	if !errors.As(errors.Join(got.err, err), &u) || u.Why != scanners.NoDecoder || !strings.Contains(u.Detail, "dictionary") {
+		t.Errorf("ends with %v and %v", got.err, err)
+	}
+}
+
+// LZMA has no mark. A header that only some program of few writes is taken for one where the name says so, and otherwise the usual one alone.
+func TestLZMAIsRecognised(t *testing.T) {
+	t.Parallel()
+	var b bytes.Buffer
+	w, err := lzma.WriterConfig{Properties: &lzma.Properties{LC: 2, LP: 1, PB: 0}, DictCap: 5_000_000}.NewWriter(&b)
+	if err == nil {
+		_, err = io.WriteString(w, plainText)
+	}
+	if err = errors.Join(err, w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		head, called string
+		want         formats.Likeness
+	}{
+		"usual, whatever it is called": {string(lzmaed(plainText, false)), "data.bin", formats.Certain},
+		"unusual, called so":           {b.String(), "data.lzma", formats.Certain},
+		"unusual":                      {b.String(), "data.bin", formats.No},
+		"text":                         {"]" + plainText, "a.lzma", formats.No},
+		"numbers":                      {"\x5d" + strings.Repeat("\x00\x01\x00\x00", 8), "a.bin", formats.No},
+		"short":                        {"\x5d\x00\x00", "a.lzma", formats.No},
+	} {
+		if got := LZMA().Recognise([]byte(c.head), formats.Input{Name: c.called}); got != c.want {
+			t.Errorf("%s: likeness %d, want %d", name, got, c.want)
+		}
+	}
+}
+
 // The memory for what a stream may refer back to is allotted before anything comes out.
 func TestWindow(t *testing.T) {
 	t.Parallel()
@@ -191,6 +251,7 @@ func TestWindow(t *testing.T) {
 	}{
 		"zstd": {Zstd(), []byte("\x28\xb5\x2f\xfd\x00\xa0\x01\x00\x00")}, // a window of 1 GiB
 		"xz":   {XZ(), slices.Concat(xzed("", xz.CRC32)[:12], block)},
+		"lzma": {LZMA(), []byte("\x5d\x00\x00\x00\x40\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x00\x00\x00")}, // a dictionary of 1 GiB
 	} {
 		got, err := unpack(t, test.u, formats.Input{Body: bytes.NewReader(test.packed)})
 		var u *scanners.Unread
@@ -204,7 +265,7 @@ func TestConformance(t *testing.T) {
 	t.Parallel()
 	text := long(2000)
 	for u, packed := range map[formats.Unpacker][]byte{
-		Gzip(): gzipped(text, "a.txt"), Zstd(): zstded(text), Bzip2(): []byte(bzipped), XZ(): xzed(text, xz.CRC64),
+		Gzip(): gzipped(text, "a.txt"), Zstd(): zstded(text), Bzip2(): []byte(bzipped), XZ(): xzed(text, xz.CRC64), LZMA(): lzmaed(text, false),
 		LZ4(): lz4ed(text), Snappy(): framed(text), Zlib(): zlibbed(text), Compress(): lzwed(text, 16, 0),
 	} {
 		t.Run(u.Name(), func(t *testing.T) {
@@ -262,6 +323,11 @@ func FuzzZstd(f *testing.F) {
 
 func FuzzXZ(f *testing.F) {
 	fuzz(f, XZ(), func(r io.Reader) (io.Reader, error) { return xz.NewReader(r) }, xzed("Ann Lee, Ann Lee", xz.CRC32), xzed("", xz.CRC64))
+}
+
+func FuzzLZMA(f *testing.F) {
+	fuzz(f, LZMA(), func(r io.Reader) (io.Reader, error) { return lzma.ReaderConfig{DictCap: maxWindow}.NewReader(r) },
+		lzmaed("Ann Lee, Ann Lee", false), lzmaed("Ann Lee, Ann Lee", true))
 }
 
 func FuzzBzip2(f *testing.F) {

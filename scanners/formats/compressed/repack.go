@@ -11,6 +11,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 	"github.com/pierrec/lz4/v4"
 	"github.com/ulikunitz/xz"
+	"github.com/ulikunitz/xz/lzma"
 
 	"dossier/scanners/formats"
 )
@@ -58,6 +59,8 @@ func (c *codec) packer(in formats.Input, out io.Writer) (io.WriteCloser, error) 
 		return zlib.NewWriter(out), nil
 	case "xz":
 		return xz.NewWriter(out)
+	case "lzma":
+		return lzma.NewWriter(out)
 	case "lz4":
 		w := lz4.NewWriter(out)
 		return w, w.Apply(lz4.ConcurrencyOption(1))

@@ -52,7 +52,7 @@ func (u *unpacker) Yields() formats.Description {
 		What: "messages, also of web archives (MHT): every field of the header (addresses and names apart), text in every part, transfer encoding and " +
 			"character set, also of HTML; attachments and attached messages are opened",
 		Where:   "message; attachments by name",
-		NotRead: "encrypted messages (**encrypted**); Outlook's `winmail.dat` and signatures (**no decoder**); uuencoded and other files that stand in a text",
+		NotRead: "encrypted messages (**encrypted**); Outlook's `winmail.dat` (**no decoder**)",
 	}
 	if u.mbox {
 		d.What = "mailboxes of any size in any of the mbox family, each message as in `mail`"

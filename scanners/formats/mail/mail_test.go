@@ -322,6 +322,35 @@ func TestRecognise(t *testing.T) {
 }
 
 // A mailbox that is larger than any memory is read in little.
+// uuencoded is the file "list.csv" as mail programs wrote it before MIME.
+const uuencoded = "begin 644 list.csv\n" + "M;F%M92QM86EL\"D9A>2QF87E 97AA;7!L92YB90I'=7,L9W5S0&5X86UP;&4N\n88F4@86YD(&UO<F4@;V8@=&AE(&QI;F4*\n" + "`\nend\n"
+
+const uuencodedContent = "name,mail\nFay,fay@example.be\nGus,gus@example.be and more of the line\n"
+
+func TestFilesInTextsAreOpened(t *testing.T) {
+	t.Parallel()
+	const head = "From: a@example.be\nSubject: x\n"
+	list := []string{"list.csv", uuencodedContent}
+	for name, c := range map[string]struct {
+		content string
+		want    [][]string
+		why     []scanners.Why
+	}{
+		"behind a text":     {head + "\nsee the list\n\n" + uuencoded + "bye\n", [][]string{list}, nil},
+		"two":               {head + "\n" + uuencoded + uuencoded, [][]string{list, {"list#2.csv", uuencodedContent}}, nil},
+		"lines end in CRLF": {strings.ReplaceAll(head+"\n"+uuencoded, "\n", "\r\n"), [][]string{list}, nil},
+		"in a part":         {head + "Content-Type: multipart/mixed; boundary=b\n\n--b\n\n" + uuencoded + "--b--\n", [][]string{list}, nil},
+		"broken off":        {head + "\n" + uuencoded[:strings.Index(uuencoded, "`")-20], [][]string{{"list.csv", uuencodedContent[:45]}}, nil},
+		"words":             {head + "\nbegin 2026 well\nand begin 644 things\nbegin 644 x\nno such lines\n", nil, nil},
+		"a long text":       {head + "\n" + uuencoded + strings.Repeat("a line of text\n", 100_000), nil, []scanners.Why{scanners.NoDecoder}},
+	} {
+		got := read(t, mail.Message(formats.Limits{}), c.content)
+		if members := got.Part("members").Rows; got.Err != nil || !slices.EqualFunc(members, c.want, slices.Equal[[]string]) || !slices.Equal(got.Whys(), c.why) {
+			t.Errorf("%s: members %q, want %q; unread %v, ends with %v", name, members, c.want, got.Unread, got.Err)
+		}
+	}
+}
+
 func TestLongBodies(t *testing.T) {
 	t.Parallel()
 	const lines = 40_000

@@ -164,7 +164,7 @@ func (m *message) plain(h head) error {
 
 // running adds text to a field.
 func (m *message) running(field string, text io.Reader) error {
-	buf, at := m.buf[:0], -1
+	buf, at, unopened := m.buf[:0], -1, false
 	defer func() { m.buf = buf[:0] }()
 	for {
 		if len(buf)+4096 > cap(buf) {
@@ -175,6 +175,12 @@ func (m *message) running(field string, text io.Reader) error {
 		if len(buf) > m.w.Limit() {
 			if at < 0 {
 				at = m.place.Field(field, true)
+			}
+			if _, _, holds := uuBegin(buf); holds && !unopened {
+				unopened = true
+				if err := m.note(scanners.NoDecoder, "a file that stands in a long text (uuencode) was not opened"); err != nil {
+					return err
+				}
 			}
 			var refused error
 			if buf, refused = m.pieces(at, buf); refused != nil {
@@ -195,7 +201,24 @@ func (m *message) running(field string, text io.Reader) error {
 			return err
 		}
 	}
-	return m.w.Add(m.place.Field(field, true), value)
+	if err := m.w.Add(m.place.Field(field, true), value); err != nil || !bytes.Contains(value, []byte(uuMark)) {
+		return err
+	}
+	return m.uuencoded(bytes.Clone(value)) // the memory is used again by what is opened
+}
+
+// uuencoded opens the files that stand in a text.
+func (m *message) uuencoded(text []byte) error {
+	for name, content := range uuFiles(text) {
+		name = baseName(name)
+		if name == "" {
+			name = "part"
+		}
+		if err := m.opened(m.unique(name), bytes.NewReader(content), int64(len(content))); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // unixLines turns CR LF into LF, in place.

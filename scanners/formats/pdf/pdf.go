@@ -46,8 +46,8 @@ func (*Unpacker) Name() string { return "pdf" }
 // Yields implements [formats.Describer].
 func (*Unpacker) Yields() formats.Description {
 	return formats.Description{
-		What:  "documents: the text of each page, annotations with their authors and links, form fields, bookmarks, scripts, document properties and XMP, attached files",
-		Where: "page and line; `annotations`, `form`, `properties`, `XMP`, `bookmarks`, `scripts`; attachment, then as inside",
+		What:  "documents: the text of each page, annotations with their authors and links, form fields, forms in XFA, bookmarks, scripts, document properties and XMP, attached files",
+		Where: "page and line; `annotations`, `form`, `properties`, `XMP`, `bookmarks`, `scripts`; `form.xml` (XFA); attachment, then as inside",
 		NotRead: "documents with a password (**encrypted**); pages that are images only (**no decoder**, \"no text layer\"), unless [`--ocr`](#pictures-and-scans) asks for it; properties of the " +
 			"writing program's own",
 	}
@@ -121,6 +121,9 @@ func (u *Unpacker) Unpack(ctx context.Context, in formats.Input, to scanners.Rec
 		return err
 	}
 	if err := d.scripts(); err != nil {
+		return err
+	}
+	if err := d.xfa(); err != nil {
 		return err
 	}
 	return d.attachments()

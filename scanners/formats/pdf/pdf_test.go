@@ -105,6 +105,21 @@ func Test(t *testing.T) {
 			t.Errorf("unread %v", got.Unread)
 		}
 	})
+	t.Run("a form in XFA", func(t *testing.T) {
+		t.Parallel()
+		const before, data, behind = "<xdp:xdp xmlns:xdp=\"http://ns.adobe.com/xdp/\">", "<datasets><mail>ann.lee@example.org</mail></datasets>", "</xdp:xdp>"
+		pages := "<< /Type /Pages /Kids [] /Count 0 >>"
+		for name, content := range map[string][]byte{
+			"in packets": written("", "<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [] /XFA [(preamble) 3 0 R (datasets) 4 0 R (postamble) 5 0 R] >> >>",
+				pages, stream("", before), stream("", data), stream("", behind)),
+			"in one": written("", "<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [] /XFA 3 0 R >> >>", pages, stream("", before+data+behind)),
+		} {
+			got := formattest.Read(t, formattest.Members(u), "a.pdf", content)
+			if members := got.Part("members").Rows; got.Err != nil || len(members) != 1 || !slices.Equal(members[0], []string{"form.xml", before + data + behind}) {
+				t.Errorf("%s: members %q; ends with %v", name, members, got.Err)
+			}
+		}
+	})
 	t.Run("refused", func(t *testing.T) {
 		t.Parallel()
 		for name, test := range map[string]struct {

@@ -1,0 +1,234 @@
+// Package cms opens signed messages and documents (Cryptographic Message Syntax, RFC 5652; S/MIME, RFC 8551): smime.p7m, which holds the whole mail,
+// invoice.xml.p7m, and smime.p7s, which is the signature alone.
+//
+// What was signed is the one member, called as the container without its ending; of S/MIME it is a mail. The certificates inside are records in the part
+// "(signers)", as they name who signed. Signatures are not checked.
+package cms
+
+import (
+	"bytes"
+	"context"
+	"crypto/x509"
+	"errors"
+	"io"
+	"path"
+	"strings"
+
+	"dossier/scanners"
+	"dossier/scanners/formats"
+)
+
+// The types of content, as they stand in the input: RFC 5652, sections 5.1 and 6.1, and RFC 5083 for what is encrypted with a check.
+const (
+	signedData    = "\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"
+	envelopedData = "\x2a\x86\x48\x86\xf7\x0d\x01\x07\x03"
+	encryptedData = "\x2a\x86\x48\x86\xf7\x0d\x01\x07\x06"
+	authEnveloped = "\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x17"
+)
+
+// maxSize is how much of a signed document is read: it is held in memory, as it may be in pieces of any size.
+const maxSize = 32 << 20
+
+// Unpacker opens them.
+type Unpacker struct{}
+
+// Name implements [formats.Unpacker].
+func (Unpacker) Name() string { return "cms" }
+
+// Yields implements [formats.Describer].
+func (Unpacker) Yields() formats.Description {
+	return formats.Description{
+		What:    "signed mails and documents (`.p7m`, `.p7s`): what was signed, and who signed by the certificates",
+		Where:   "as inside; certificate by number",
+		NotRead: "what is encrypted (**encrypted**); more than 32 MiB",
+	}
+}
+
+// Recognise implements [formats.Unpacker].
+func (Unpacker) Recognise(head []byte, _ formats.Input) formats.Likeness {
+	if kindOf(head) == "" {
+		return formats.No
+	}
+	return formats.Certain
+}
+
+// kindOf is the type of content that an input begins with, "" for none that is known.
+func kindOf(head []byte) string {
+	if len(head) < 4 || head[0] != tagSequence {
+		return ""
+	}
+	skip := 2
+	if head[1] > 0x80 {
+		skip += int(head[1] & 0x7f)
+	}
+	if skip > 6 || len(head) < skip+2 || head[skip] != tagOID {
+		return ""
+	}
+	for _, kind := range []string{signedData, envelopedData, encryptedData, authEnveloped} {
+		if int(head[skip+1]) == len(kind) && bytes.HasPrefix(head[skip+2:], []byte(kind)) {
+			return kind
+		}
+	}
+	return ""
+}
+
+// Unpack implements [formats.Unpacker].
+func (Unpacker) Unpack(ctx context.Context, in formats.Input, to scanners.Receiver, open func(context.Context, formats.Input) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	body := &formats.Body{From: in.Body}
+	data, err := io.ReadAll(io.LimitReader(body, maxSize+1))
+	switch {
+	case body.Err != nil:
+		return scanners.AsUnread(body.Err)
+	case err != nil:
+		return err
+	case len(data) > maxSize:
+		return &scanners.Unread{Why: scanners.OverLimit, Detail: "a signed document of more than 32 MiB", Bytes: in.Size}
+	case kindOf(data) != signedData:
+		return &scanners.Unread{Why: scanners.Encrypted, Detail: "the message is encrypted (S/MIME, CMS)", Bytes: in.Size}
+	}
+	s, err := parse(data)
+	if err := s.signers(in.Part, to); err != nil {
+		return err
+	}
+	if s.content != nil {
+		name := memberName(in.Name)
+		member := formats.Input{Body: bytes.NewReader(s.content), At: bytes.NewReader(s.content), Name: name, Part: inside(in.Part, name), Size: int64(len(s.content))}
+		if err := open(ctx, member); err != nil {
+			return err
+		}
+	}
+	if err != nil {
+		return &scanners.Unread{Why: scanners.Corrupt, Detail: "the signed message is damaged or broken off; what could be found was read", Bytes: -1}
+	}
+	return nil
+}
+
+// signed is what a message holds.
+type signed struct {
+	content      []byte // nil: it is elsewhere, and this is the signature alone
+	certificates []value
+}
+
+// parse takes a message apart: ContentInfo and SignedData of RFC 5652, sections 3 and 5.1. What it found before an error counts.
+func parse(data []byte) (s signed, err error) {
+	outer, _, err := next(data, 0)
+	if err != nil {
+		return s, err
+	}
+	info, err := outer.all()
+	if err != nil || len(info) < 2 || info[1].tag != tagContext0 {
+		return s, errBroken
+	}
+	inner, err := info[1].all()
+	if err != nil || len(inner) != 1 || inner[0].tag != tagSequence {
+		return s, errBroken
+	}
+	fields, err := inner[0].all()
+	for _, f := range fields { // version, digestAlgorithms, encapContentInfo, certificates, crls, signerInfos
+		switch f.tag {
+		case tagSequence:
+			if s.content, err = contentOf(f); err != nil {
+				return s, err
+			}
+		case tagContext0:
+			if s.certificates, err = f.all(); err != nil {
+				return s, err
+			}
+		}
+	}
+	return s, err
+}
+
+// contentOf is what was signed, by EncapsulatedContentInfo: its type, and a string of bytes, if it is here.
+func contentOf(f value) ([]byte, error) {
+	parts, err := f.all()
+	if err != nil || len(parts) < 2 {
+		return nil, err
+	}
+	held, err := parts[1].all()
+	if err != nil || len(held) != 1 || held[0].tag&^constructed != tagOctets {
+		return nil, errors.Join(err, errBroken)
+	}
+	if held[0].tag == tagOctets {
+		return held[0].body, nil
+	}
+	return held[0].octets([]byte{}, 0)
+}
+
+// attributes are what a name in a certificate is made of (RFC 5280, appendix A.1), by the last number of the identifier.
+var attributes = map[string]string{
+	"2.5.4.3": "common_name", "2.5.4.4": "surname", "2.5.4.42": "given_name", "2.5.4.5": "serial_number", "2.5.4.12": "title", "2.5.4.7": "locality",
+	"2.5.4.9": "street", "2.5.4.10": "organization", "2.5.4.11": "organizational_unit", "2.5.4.65": "pseudonym", "1.2.840.113549.1.9.1": "email",
+}
+
+// signers hands over the names in the certificates, a record each.
+func (s *signed) signers(part scanners.Private, to scanners.Receiver) error {
+	const most = 1000
+	var fields []scanners.Field
+	at := map[string]int{}
+	type cell struct {
+		record, field int
+		text          string
+	}
+	var cells []cell
+	records := 0
+	for _, v := range s.certificates[:min(len(s.certificates), most)] {
+		c, err := x509.ParseCertificate(v.whole)
+		if err != nil {
+			continue
+		}
+		add := func(field, text string) {
+			if _, known := at[field]; !known {
+				at[field] = len(fields)
+				fields = append(fields, scanners.Field{Name: scanners.NewPrivate(field), Type: "string"})
+			}
+			cells = append(cells, cell{records, at[field], strings.ToValidUTF8(text, "\uFFFD")})
+		}
+		for _, name := range c.Subject.Names {
+			if text, ok := name.Value.(string); ok {
+				field := attributes[name.Type.String()]
+				if field == "" {
+					field = "subject"
+				}
+				add(field, text)
+			}
+		}
+		for _, mail := range c.EmailAddresses {
+			add("alternative_email", mail)
+		}
+		records++
+	}
+	if len(cells) == 0 {
+		return nil
+	}
+	b := to.New()
+	b.Reset(inside(part, "(signers)"), fields)
+	for _, c := range cells {
+		b.Columns[c.field].AppendTo(c.record, []byte(c.text))
+	}
+	b.Records = records
+	return to.Batch(b)
+}
+
+// memberName is what was signed is called.
+func memberName(name string) string {
+	ext := path.Ext(name)
+	base := strings.TrimSuffix(name, ext)
+	switch {
+	case base == "smime" || base == "":
+		return "smime.eml"
+	case strings.EqualFold(ext, ".p7m") || strings.EqualFold(ext, ".p7s") || strings.EqualFold(ext, ".p7"):
+		return base
+	}
+	return name
+}
+
+func inside(part scanners.Private, name string) scanners.Private {
+	if outer := part.Reveal(); outer != "" {
+		name = outer + "/" + name
+	}
+	return scanners.NewPrivate(name)
+}
