@@ -32,6 +32,14 @@ func (e *exitError) Error() string {
 
 func (e *exitError) Unwrap() error { return e.cause }
 
+// joined is two errors of one effort. Where both come from the same trouble, a full disk say, it is told once.
+func joined(err, also error) error {
+	if err != nil && also != nil && err.Error() == also.Error() {
+		return err
+	}
+	return errors.Join(err, also)
+}
+
 func usageError(format string, args ...any) error {
 	return &exitError{wrongUsage, fmt.Errorf(format, args...)}
 }

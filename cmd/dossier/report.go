@@ -172,6 +172,9 @@ func (a *app) report(ctx context.Context, f reportFlags) error {
 	if f.format == (workbook.Format{}).Name() {
 		f.people = cmp.Or(f.people, -1)
 	}
+	if f.people < -1 {
+		return usageError("--people is how many, or -1 for all")
+	}
 	lang, err := languageOf(f.lang)
 	if err != nil {
 		return err
@@ -310,6 +313,9 @@ func (a *app) answerIn(ctx context.Context, format reports.Format, output string
 		return err
 	}
 	if !whole {
+		if output != "" && output != "-" { // on the screen it says so itself
+			a.say("%s is written; the exit status is %d, since it is not of everything, or not all in it agrees: it says what", output, incomplete)
+		}
 		return &exitError{status: incomplete}
 	}
 	return nil
@@ -356,17 +362,30 @@ func (a *app) write(format reports.Format, doc *reports.Document, output string)
 		output = filepath.Join(output, doc.Name+format.Extension())
 	}
 	if err := os.MkdirAll(filepath.Dir(output), 0o750); err != nil {
-		return fmt.Errorf("making a place for the report: %w", err)
+		return notWritten(output, err)
 	}
 	file, err := os.CreateTemp(filepath.Dir(output), ".report-*")
 	if err != nil {
-		return fmt.Errorf("writing the report: %w", err)
+		return notWritten(output, err)
 	}
 	defer os.Remove(file.Name())
 	if err := errors.Join(format.Write(file, doc), file.Close()); err != nil {
-		return fmt.Errorf("writing the report: %w", err)
+		return notWritten(output, err)
 	}
-	return os.Rename(file.Name(), output)
+	return notWritten(output, os.Rename(file.Name(), output))
+}
+
+// notWritten says of the file that was asked for, rather than of the temporary one beside it, why it could not be written.
+func notWritten(output string, err error) error {
+	if err == nil {
+		return nil
+	}
+	if e, ok := errors.AsType[*fs.PathError](err); ok {
+		err = e.Err
+	} else if e, ok := errors.AsType[*os.LinkError](err); ok {
+		err = e.Err
+	}
+	return fmt.Errorf("writing the report %q: %w; --output names another place", output, err)
 }
 
 func tableIDs(doc *reports.Document) (ids []string) {
@@ -391,10 +410,8 @@ func manyFiles(format reports.Format) (func(dir string, d *reports.Document) ([]
 
 func writeFolder(dir string, doc *reports.Document, all func(string, *reports.Document) ([]string, error)) error {
 	if err := os.MkdirAll(dir, 0o750); err != nil {
-		return fmt.Errorf("making a place for the report: %w", err)
+		return notWritten(dir, err)
 	}
-	if _, err := all(dir, doc); err != nil {
-		return fmt.Errorf("writing the report: %w", err)
-	}
-	return nil
+	_, err := all(dir, doc)
+	return notWritten(dir, err)
 }

@@ -218,7 +218,7 @@ func (a *app) keepPlan(n *answering, p *erasure.Plan, decisions map[string]strin
 		return err
 	}
 	if void > 0 {
-		a.say("%d approvals were of the plan before, and are not of this one", void)
+		a.say("of the plan before, and not of this one: %s", counted(void, "approval", "approvals"))
 	}
 	a.sayApproval(n.register, r)
 	return unfinished(p)
