@@ -191,7 +191,8 @@ func table(values []Value) reports.Table {
 					text = reports.Cell{Text: "withheld: " + v.Held, Value: ""}
 				}
 				if !yield([]reports.Cell{
-					reports.Text(v.System), reports.Text(v.Unit), reports.Text(v.Part), {Text: strconv.FormatInt(v.Record, 10), Value: v.Record},
+					reports.Text(v.System), reports.Text(v.Unit), reports.Text(v.Part),
+					{Text: strconv.FormatInt(v.Record, 10), Value: v.Record},
 					reports.Text(v.Field),
 					{Text: strings.ReplaceAll(string(v.Kind), "_", " "), Value: string(v.Kind)},
 					text, reports.Text(v.Held),
