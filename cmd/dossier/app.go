@@ -2,11 +2,8 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"runtime/debug"
-	"strconv"
-	"strings"
 
 	"github.com/spf13/cobra"
 )
@@ -54,14 +51,7 @@ Exit status: 0 complete, 1 something could not be read, 2 wrong usage or configu
 	root.PersistentFlags().StringVar(&a.inventory, "inventory", "", "inventory `file` (default: dossier/inventory.db in your data folder)")
 	root.PersistentFlags().BoolVarP(&a.quiet, "quiet", "q", false, "no progress on standard error")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		said := err.Error()
-		if e, ok := errors.AsType[*strconv.NumError](err); ok { // in the words of Go's library
-			said = strings.Replace(said, e.Error(), "it is not understood as a number", 1)
-			if e.Func == "ParseBool" {
-				said = strings.Replace(said, "a number", "true or false", 1)
-			}
-		}
-		return usageError("%s; %q lists the flags", said, cmd.CommandPath()+" --help")
+		return usageError("%w; %q lists the flags", err, cmd.CommandPath()+" --help")
 	})
 	root.AddCommand(a.scanCommand(), a.detectCommand(), a.reportCommand(), a.subjectCommand(), a.requestCommand(), a.registerCommand(), a.demoCommand(), a.versionCommand(), a.childCommand())
 	wrapArgs(root)
