@@ -49,3 +49,15 @@ func TestAfter(t *testing.T) {
 		}
 	}
 }
+
+func TestLeads(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{
+		", tel. 02 555": true, ", tel. of the office": false, "": false, " 12 34": false, "; 1234 tel 5": true, "                         tel. 02 555": false,
+		"                        5": false, "                       t 5": true,
+	} {
+		if got := nearby.Leads([]byte(text), 24); got != want {
+			t.Errorf("%q: %v, want %v", text, got, want)
+		}
+	}
+}
