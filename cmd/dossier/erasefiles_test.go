@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -149,6 +150,7 @@ func TestErasureOfWholeFiles(t *testing.T) {
 		}
 		decide = append(decide, "--decide", m[1]+"="+decision)
 	}
+	d.erase(wrongUsage, append(slices.Clone(decide), "--decide", "0123456789=delete")...) // of which there is nothing
 	d.erase(complete, decide...)
 	d.carriedOut(id, sign, complete)
 	got := contents(t, folder)

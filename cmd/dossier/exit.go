@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 )
 
 // status is the exit status, an interface that scripts rely on.
@@ -38,7 +39,18 @@ func reason(err error) error {
 	if e, ok := errors.AsType[*fs.PathError](err); ok {
 		return e.Err
 	}
+	if e, ok := errors.AsType[*os.LinkError](err); ok {
+		return e.Err
+	}
 	return err
+}
+
+// joined is two errors of one effort. Where both come from the same trouble, a full disk say, it is told once.
+func joined(err, also error) error {
+	if err != nil && also != nil && err.Error() == also.Error() {
+		return err
+	}
+	return errors.Join(err, also)
 }
 
 func usageError(format string, args ...any) error {

@@ -66,7 +66,7 @@ func readKey(path string) (pseudonym.Key, error) {
 // createKey writes a new key that only this user may read. Of two that start at once, one wins and both use its key.
 func createKey(path string) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return fmt.Errorf("making a place for the key: %w", err)
+		return fmt.Errorf("making a place for the key: %w; name a key file elsewhere with %s, or with key_file in dossier.yaml", err, keyVariable)
 	}
 	text, err := pseudonym.Generate()
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"os/user"
 	"syscall"
 	"time"
 
@@ -18,7 +19,7 @@ func main() {
 	status := run(ctx, world{
 		program: os.Args[0], args: os.Args[1:], in: os.Stdin, out: os.Stdout, err: os.Stderr,
 		getenv: os.Getenv, now: time.Now,
-		configDir: os.UserConfigDir, homeDir: os.UserHomeDir, cacheDir: os.UserCacheDir, executable: os.Executable,
+		userName: userName, configDir: os.UserConfigDir, homeDir: os.UserHomeDir, cacheDir: os.UserCacheDir, executable: os.Executable,
 		terminal: term.IsTerminal(int(os.Stderr.Fd())), width: width(),
 	})
 	stop()
@@ -33,12 +34,21 @@ type world struct {
 	out, err   io.Writer
 	getenv     func(string) string
 	now        func() time.Time
+	userName   func() (string, error) // of whom the process runs as
 	configDir  func() (string, error)
 	homeDir    func() (string, error)
 	cacheDir   func() (string, error)
 	executable func() (string, error) // this program's file
 	terminal   bool                   // err is a terminal
 	width      int                    // of out in columns, 0 where it is no terminal
+}
+
+func userName() (string, error) {
+	u, err := user.Current()
+	if err != nil {
+		return "", err
+	}
+	return u.Username, nil
 }
 
 func width() int {

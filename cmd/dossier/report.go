@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -316,6 +315,9 @@ func (a *app) answerIn(ctx context.Context, format reports.Format, output string
 		return err
 	}
 	if !whole {
+		if output != "" && output != "-" { // on the screen it says so itself
+			a.say("%s is written; the exit status is %d, since it is not of everything, or not all in it agrees: it says what", output, incomplete)
+		}
 		return &exitError{status: incomplete}
 	}
 	return nil
@@ -362,17 +364,25 @@ func (a *app) write(format reports.Format, doc *reports.Document, output string)
 		output = filepath.Join(output, doc.Name+format.Extension())
 	}
 	if err := os.MkdirAll(filepath.Dir(output), 0o750); err != nil {
-		return fmt.Errorf("making the folder %q for the report (%w): name another place with --output", filepath.Dir(output), reason(err))
+		return notWritten(output, err)
 	}
 	file, err := os.CreateTemp(filepath.Dir(output), ".report-*")
 	if err != nil {
-		return fmt.Errorf("writing the report into %q (%w): name another place with --output", filepath.Dir(output), reason(err))
+		return notWritten(output, err)
 	}
 	defer os.Remove(file.Name())
 	if err := errors.Join(format.Write(file, doc), file.Close()); err != nil {
-		return fmt.Errorf("writing the report: %w", err)
+		return notWritten(output, err)
 	}
-	return os.Rename(file.Name(), output)
+	return notWritten(output, os.Rename(file.Name(), output))
+}
+
+// notWritten says of the file that was asked for, rather than of the temporary one beside it, why it could not be written.
+func notWritten(output string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("writing the report %q: %w; --output names another place", output, reason(err))
 }
 
 func tableIDs(doc *reports.Document) (ids []string) {
@@ -397,10 +407,8 @@ func manyFiles(format reports.Format) (func(dir string, d *reports.Document) ([]
 
 func writeFolder(dir string, doc *reports.Document, all func(string, *reports.Document) ([]string, error)) error {
 	if err := os.MkdirAll(dir, 0o750); err != nil {
-		return fmt.Errorf("making a place for the report: %w", err)
+		return notWritten(dir, err)
 	}
-	if _, err := all(dir, doc); err != nil {
-		return fmt.Errorf("writing the report: %w", err)
-	}
-	return nil
+	_, err := all(dir, doc)
+	return notWritten(dir, err)
 }

@@ -94,6 +94,9 @@ func (a *app) actor(by string) (string, error) {
 	if name := cmp.Or(strings.TrimSpace(by), a.getenv("USER"), a.getenv("LOGNAME"), a.getenv("USERNAME")); name != "" {
 		return name, nil
 	}
+	if name, err := a.userName(); err == nil && name != "" { // services and containers have none of these variables
+		return name, nil
+	}
 	return "", usageError("say who takes this step, by --by")
 }
 
@@ -124,7 +127,7 @@ read from standard input, a line each.`,
 	f.StringVar(&o.details.Contact, "contact", "", "`where` the answer goes")
 	f.StringVar(&o.details.Channel, "channel", "", "`how` it came: letter, mail, form")
 	for _, k := range identifiers() {
-		o.values[k] = f.String(flagName(k), "", "`value` of a "+strings.ReplaceAll(string(k), "_", " "))
+		o.values[k] = f.String(flagName(k), "", "`value`: "+identifierWords(k))
 	}
 	return cmd
 }
@@ -290,7 +293,7 @@ func (a *app) verifyJournalCommand() *cobra.Command {
 			if err != nil {
 				return registerError(err)
 			}
-			_, err = fmt.Fprintf(a.out, "whole: %d entries on %d requests, each signed and tied to the one before\n", len(entries), len(list))
+			_, err = fmt.Fprintf(a.out, "whole: %s on %s, each signed and tied to the one before\n", counted(len(entries), "entry", "entries"), counted(len(list), "request", "requests"))
 			return err
 		},
 	}

@@ -151,6 +151,9 @@ func (a *app) packageRequest(ctx context.Context, id string, targets []string, p
 	return a.withRecords(ctx, id, requests.Package, targets, by, func(n *answering) error {
 		n.options.Facts, n.options.Language, n.options.Portability = record, lang, p.portability
 		out, err := a.packageOutput(p, sealed)
+		if errors.Is(err, access.ErrThere) {
+			return usageError("--out: %w", err)
+		}
 		if err != nil {
 			return err
 		}
@@ -188,12 +191,13 @@ func (a *app) tellPackage(out string, sum *access.Summary) error {
 			doubtful++
 		}
 	}
-	_, err := fmt.Fprintf(a.out, "%s  %d records of %d tables and files, %d documents; %d redactions, %d secrets left out, %d cases nobody reviewed\n",
-		out, sum.Records, sum.Tables, sum.Attached, redacted, sum.Secrets, doubtful)
+	_, err := fmt.Fprintf(a.out, "%s  %s of %s, %s; %s, %s left out, %s nobody reviewed\n", out, recordCount(sum.Records),
+		counted(sum.Tables, "table or file", "tables and files"), counted(sum.Attached, "document", "documents"), counted(redacted, "redaction", "redactions"),
+		counted(sum.Secrets, "secret", "secrets"), counted(doubtful, "case", "cases"))
 	if err != nil || sum.Whole() {
 		return err
 	}
-	a.say("the answer is not whole: %d records are missing, %d places could not be read; the page says so", len(sum.Missing), len(sum.Unread))
+	a.say("the answer is not whole: missing %s, not read %s; the page says so", recordCount(len(sum.Missing)), counted(len(sum.Unread), "place", "places"))
 	return &exitError{status: incomplete}
 }
 
@@ -338,7 +342,14 @@ func (a *app) reviewRequest(ctx context.Context, id string, targets, decide []st
 			if one.Field != "" {
 				where += "." + visibleText(one.Field)
 			}
-			fmt.Fprintf(out, "%s  %-9s %-8s  %s, record %d: %s %s\n", one.ID, one.Decision, how, where, one.Number, strings.ReplaceAll(string(one.Kind), "_", " "), one.Why)
+			what := strings.ReplaceAll(string(one.Kind), "_", " ")
+			switch {
+			case what != "":
+				what += " "
+			case one.Field != "":
+				what = "value "
+			}
+			fmt.Fprintf(out, "%s  %-9s %-8s  %s, record %d: %s%s\n", one.ID, one.Decision, how, where, one.Number, what, one.Why)
 		}
 		for _, c := range sum.Codes {
 			fmt.Fprintf(out, "codes that nobody explained  %s: say what they mean in the record of processing activities, stores.columns\n", visibleText(c.System+"/"+c.Unit+"."+c.Column))

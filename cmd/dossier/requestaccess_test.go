@@ -275,6 +275,10 @@ func TestPackageNeedsFacts(t *testing.T) {
 	if err != nil || len(left) > 0 {
 		t.Errorf("%d files are left behind (%v)", len(left), err)
 	}
+	if err := os.Mkdir(out, 0o700); err != nil { // a folder that is there is neither filled nor replaced
+		t.Fatal(err)
+	}
+	d.run(wrongUsage, "", "request", "package", id, d.path(estate.Shop), d.path(estate.Files), "--register", "testdata/register.yaml", "--out", out)
 }
 
 // TestPortability gives only what the person provided: nothing of the logs and mails, which no activity says so of.

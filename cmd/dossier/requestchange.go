@@ -138,10 +138,13 @@ func (a *app) verifyCorrection(ctx context.Context, n *answering, p *erasure.Pla
 	if _, err := n.register.Take(e, requests.Details{}); err != nil {
 		return registerError(err)
 	}
-	_, err = fmt.Fprintf(a.out, "%s  the wrong value stands in %d records still, in %d that were left by a decision, and in %d that wait for one or for somebody; %d could not be read again as they were scanned\n",
-		n.request.ID, again.Count(), count[erasure.Left], waiting, count[erasure.Missing])
+	_, err = fmt.Fprintf(a.out, "%s  the wrong value stands in %s still, in %d that were left by a decision, and in %d that wait for one or for somebody; %d could not be read again as they were scanned\n",
+		n.request.ID, recordCount(again.Count()), count[erasure.Left], waiting, count[erasure.Missing])
 	if err != nil || again.Count()+waiting+count[erasure.Missing] == 0 && again.Whole {
 		return err
+	}
+	if !again.Whole {
+		a.say("not all that was scanned could be searched: the wrong value may stand in what is missing; dossier report names it")
 	}
 	if count[erasure.Missing] > 0 {
 		a.say("where a value was corrected by which the person is known, scan again, and then verify again")
@@ -181,11 +184,11 @@ func (a *app) liftRequest(ctx context.Context, id, by, note string) error {
 	if r, err = g.Take(requests.Entry{At: a.now(), By: by, Request: r.ID, Step: requests.Lift, Plan: r.Plan}, requests.Details{Note: note}); err != nil {
 		return registerError(err)
 	}
-	_, err = fmt.Fprintf(a.out, "%s  lifted: %d records are as they were before\n", r.ID, count)
+	_, err = fmt.Fprintf(a.out, "%s  lifted: %s as before\n", r.ID, recordCount(count))
 	if err != nil || lost == 0 {
 		return err
 	}
-	a.say("%d records in files or objects were not found again, since they went or changed: see by hand that no marker is left on them", lost)
+	a.say("not found again in files or objects, since they went or changed: %s; see by hand that no marker is left on them", recordCount(lost))
 	return &exitError{status: incomplete}
 }
 

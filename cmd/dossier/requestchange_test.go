@@ -119,7 +119,7 @@ func TestRestriction(t *testing.T) {
 	d.run(complete, "", "request", "reply", id)
 	d.statement(shop, "UPDATE customers SET note = 'called' WHERE id = 1")
 	d.erase(wrongUsage, "lift", id) // the person was not told
-	if out := d.erase(complete, "lift", id, "--note", "told today"); !strings.Contains(out, "1 records") {
+	if out := d.erase(complete, "lift", id, "--note", "told today"); !strings.Contains(out, "lifted: 1 record as before") {
 		t.Errorf("lifting says %q", out)
 	}
 	if got, want := d.answer(shop, everything), strings.Replace(before, "'lived in Gentbrugge before'", "'called'", 1); got != want {

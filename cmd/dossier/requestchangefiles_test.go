@@ -123,7 +123,7 @@ func TestLiftingTellsOfLostRecords(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(folder, "desk", "customers.csv"), []byte("id,name,email,city,state\r\n1,An Claes,an@webpost.example,Gent,restricted\r\n"), 0o640); err != nil {
 		t.Fatal(err)
 	}
-	if out := d.erase(incomplete, "lift", id, "--note", "told today"); !strings.Contains(out, "1 records are as they were") {
+	if out := d.erase(incomplete, "lift", id, "--note", "told today"); !strings.Contains(out, "lifted: 1 record as before") {
 		t.Errorf("lifting says %q", out)
 	}
 }

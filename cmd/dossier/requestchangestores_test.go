@@ -80,7 +80,7 @@ func TestRestrictionInDatabases(t *testing.T) {
 			}
 			d.run(complete, "", "request", "reply", id)
 			s.exec("UPDATE customers SET note = 'called yesterday' WHERE id = 1")
-			if out := d.erase(complete, "lift", id, "--note", "told today"); !strings.Contains(out, "1 records") {
+			if out := d.erase(complete, "lift", id, "--note", "told today"); !strings.Contains(out, "lifted: 1 record as before") {
 				t.Errorf("lifting says %q", out)
 			}
 			if got, want := s.everything(), strings.Replace(before, "lived in Gentbrugge before", "called yesterday", 1); got != want {

@@ -147,7 +147,11 @@ func (a *app) runRequest(ctx context.Context, id, by string) error {
 	}}
 	list, err := runner.Run(ctx, p, a.now())
 	for _, o := range list {
-		if _, err := fmt.Fprintf(a.out, "%s  %d %s, %d steps done before\n", visibleText(o.System), o.Count, doneWord(r), o.Before); err != nil {
+		before := "" // of a run that was broken off
+		if o.Before > 0 {
+			before = ", " + counted(o.Before, "step", "steps") + " done before"
+		}
+		if _, err := fmt.Fprintf(a.out, "%s  %d %s%s\n", visibleText(o.System), o.Count, doneWord(r), before); err != nil {
 			return err
 		}
 	}
@@ -159,7 +163,7 @@ func (a *app) runRequest(ctx context.Context, id, by string) error {
 		return err
 	}
 	if len(wrong) > 0 {
-		return fmt.Errorf("%s: of what was changed, something stands again in %d systems: dossier request plan %[1]s --anew plans what is to be done", r.ID, len(wrong))
+		return fmt.Errorf("%s: of what was changed, something stands again in %s: dossier request plan %[1]s --anew plans what is to be done", r.ID, counted(len(wrong), "system", "systems"))
 	}
 	if _, err := g.Take(requests.Entry{At: a.now(), By: by, Request: r.ID, Step: requests.CarryOut, Plan: r.Plan}, requests.Details{Note: doneWord(r) + " as planned, and read back"}); err != nil {
 		return registerError(err)
@@ -168,7 +172,7 @@ func (a *app) runRequest(ctx context.Context, id, by string) error {
 	if r.Type == requests.Restriction {
 		next = "dossier request lift " + r.ID + " takes it off again"
 	}
-	_, err = fmt.Fprintf(a.out, "%s  done and read back; %d records stay, as the plan says; %s\n", r.ID, len(p.Kept), next)
+	_, err = fmt.Fprintf(a.out, "%s  done and read back; what stays, as the plan says: %s; %s\n", r.ID, recordCount(len(p.Kept)), next)
 	return err
 }
 

@@ -77,7 +77,7 @@ func (a *app) notifyRequest(id, path string, more []string, by string) error {
 			return registerError(err)
 		}
 	}
-	_, err = fmt.Fprintf(a.out, "%s  %d recipients, %d of them new; %s\n", r.ID, len(known), added, r.State)
+	_, err = fmt.Fprintf(a.out, "%s  %s, %d of them new; %s\n", r.ID, counted(len(known), "recipient", "recipients"), added, r.State)
 	return err
 }
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -96,10 +97,16 @@ func (a *app) planRequest(ctx context.Context, id string, targets []string, o pl
 			return err
 		}
 	}
+	asked := maps.Clone(decisions)
 	return a.withRecords(ctx, id, requests.Plan, targets, by, func(n *answering) error {
 		p, err := a.makePlan(ctx, n, decisions, o.corrections)
 		if err != nil {
 			return err
+		}
+		for _, item := range p.Unmet {
+			if asked[item] != "" {
+				return usageError("there is nothing of the ID %q to decide, and the plan stays as it was: dossier request plan %s lists what is in doubt, with IDs", item, n.request.ID)
+			}
 		}
 		return a.keepPlan(n, p, decisions, to)
 	})
@@ -218,7 +225,7 @@ func (a *app) keepPlan(n *answering, p *erasure.Plan, decisions map[string]strin
 		return err
 	}
 	if void > 0 {
-		a.say("%d approvals were of the plan before, and are not of this one", void)
+		a.say("of the plan before, and not of this one: %s", counted(void, "approval", "approvals"))
 	}
 	a.sayApproval(n.register, r)
 	return unfinished(p)

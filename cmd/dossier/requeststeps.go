@@ -83,7 +83,7 @@ func (a *app) stepCommand(s step, by *string) *cobra.Command {
 }
 
 // entry is the step for the journal.
-func (t *taking) entry(s step) (*requests.Entry, error) {
+func (t *taking) entry(s step, today deadline.Date) (*requests.Entry, error) {
 	e := &requests.Entry{Step: s.step, Ground: requests.Ground(t.ground), Part: t.part, Outcome: requests.Outcome(t.outcome), Recipient: t.recipient}
 	if t.note == "" && s.reason != "" {
 		return nil, usageError("say %s, by --note", s.reason)
@@ -95,6 +95,9 @@ func (t *taking) entry(s step) (*requests.Entry, error) {
 		until, err := deadline.Parse(t.until)
 		if err != nil {
 			return nil, usageError("--until: %w", err)
+		}
+		if today.DaysUntil(until) < 0 {
+			return nil, usageError("--until: %s is past; say on which day to come the hold is looked at again", t.until)
 		}
 		e.Until = until
 	}
@@ -111,7 +114,7 @@ func (a *app) takeStep(s step, id, by string, t taking) error {
 		t.note = string(text)
 	}
 	t.note = strings.TrimSpace(t.note)
-	e, err := t.entry(s)
+	e, err := t.entry(s, deadline.On(a.now()))
 	if err != nil {
 		return err
 	}

@@ -57,7 +57,7 @@ func (a *app) stop(c *config, g *requests.Register, r *requests.Request, by stri
 	if r, err = g.Take(requests.Entry{At: a.now(), By: by, Request: r.ID, Step: requests.Stop}, requests.Details{Stopped: prints}); err != nil {
 		return registerError(err)
 	}
-	_, err = fmt.Fprintf(a.out, "%s  %d identifiers are on the stop list; %s%s\n", r.ID, len(prints), r.State, andNext(r))
+	_, err = fmt.Fprintf(a.out, "%s  on the stop list, with %s; %s%s\n", r.ID, counted(len(prints), "identifier", "identifiers"), r.State, andNext(r))
 	return err
 }
 
@@ -114,11 +114,11 @@ func (a *app) listStopped() error {
 		if against == "" {
 			against = "any use"
 		}
-		if _, err := fmt.Fprintf(a.out, "%s  %s, %s: %d identifiers\n", list[i].Request, list[i].Type, against, len(list[i].Prints)); err != nil {
+		if _, err := fmt.Fprintf(a.out, "%s  %s, %s: %s\n", list[i].Request, list[i].Type, against, counted(len(list[i].Prints), "identifier", "identifiers")); err != nil {
 			return err
 		}
 	}
-	_, err = fmt.Fprintf(a.out, "%d people on the stop list\n", len(list))
+	_, err = fmt.Fprintf(a.out, "%s on the stop list\n", counted(len(list), "person", "people"))
 	return err
 }
 
@@ -170,7 +170,7 @@ func (a *app) checkStopList(kind detectors.Kind, use string) error {
 		return err
 	}
 	if invalid > 0 {
-		a.say("%d lines have not the form of the kind %s: nobody knows whether they are on the list", invalid, kind)
+		a.say("%s not of the form of the kind %s: nobody knows whether they are on the list", counted(invalid, "line", "lines"), kind)
 		return &exitError{status: incomplete}
 	}
 	return nil

@@ -81,7 +81,7 @@ func (a *app) verifyRequest(ctx context.Context, id string, targets []string, as
 			return registerError(err)
 		}
 		if check.Left() > 0 {
-			a.say("%d records of the person are where the plan knows of none: dossier scan, and then dossier request plan %s --anew", check.Left(), n.request.ID)
+			a.say("where the plan knows of none, %s of the person: dossier scan, and then dossier request plan %s --anew", recordCount(check.Left()), n.request.ID)
 		}
 		if !erasure.Complete(p, check) {
 			return &exitError{status: incomplete}

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"encoding/hex"
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
@@ -57,13 +58,22 @@ func TestVerifiedErasure(t *testing.T) {
 	}
 	config := filepath.Join(d.home, "dossier.yaml")
 	d.run(complete, "", "scan", "--config", config, "--quiet")
-	d.erase(complete, "returned")
+	if out := d.erase(complete, "returned", "--format", "json"); strings.TrimSpace(out) != "[]" {
+		t.Errorf("nobody is back, and it is said: %s", out)
+	}
 	d.erase(wrongUsage, "replay", id) // nobody is there
 
 	if err := os.WriteFile(shop, before, 0o600); err != nil { // a backup is put back
 		t.Fatal(err)
 	}
 	d.run(complete, "", "scan", "--config", config, "--quiet")
+	var back []struct {
+		Request string
+		Places  []struct{ Unit string }
+	}
+	if out := d.erase(incomplete, "returned", "--format", "json"); json.Unmarshal([]byte(out), &back) != nil || len(back) != 1 || back[0].Request != id || len(back[0].Places) == 0 {
+		t.Errorf("who is back is not in the JSON: %s", out)
+	}
 	if out := d.erase(incomplete, "returned", "--format", "csv"); !strings.Contains(out, id) || !strings.Contains(out, "customers") {
 		t.Errorf("the one who is back is not listed:\n%s", out)
 	}

@@ -368,7 +368,7 @@ func (a *app) sweepAll(ctx context.Context, store *inventory.Store, key pseudony
 		case errors.Is(err, scanners.ErrGone):
 			gone = errors.Join(gone, err)
 		case err != nil:
-			return nil, nil, errors.Join(err, run.Close())
+			return nil, nil, joined(err, run.Close())
 		}
 	}
 	if gone != nil {

@@ -94,7 +94,7 @@ records hold now. What the records of both hold is nobody's from then on, and a 
 	cmd.Flags().StringArrayVar(&records, "records", nil, "`records` that are another's, as UNIT#NUMBER or UNIT#FROM-TO (may be repeated)")
 	for _, k := range identifiers() {
 		if k != detectors.PersonName {
-			values[k] = cmd.Flags().String(flagName(k), "", "records that hold this `value` of a "+strings.ReplaceAll(string(k), "_", " "))
+			values[k] = cmd.Flags().String(flagName(k), "", "records that hold this `value`: "+identifierWords(k))
 		}
 	}
 	return cmd
@@ -197,13 +197,6 @@ func (a *app) decide(ctx context.Context, d deciding, make func(*config, *invent
 		return err
 	}
 	return a.tellDecision(ctx, store, id, one)
-}
-
-func recordCount(n int64) string {
-	if n == 1 {
-		return "one record"
-	}
-	return fmt.Sprintf("%d records", n)
 }
 
 // tellDecision says what came of a decision.

@@ -203,6 +203,9 @@ func kindIndex(kind detectors.Kind) int {
 	return 0
 }
 
+// reachBehind is within how many bytes behind a number a word may say what it is.
+const reachBehind = 24
+
 // vicinity is what the words around a number say. It is asked for each of the schemes whose rule the number keeps, and looks once.
 type vicinity struct {
 	cue           cue
@@ -214,8 +217,8 @@ type vicinity struct {
 func (v *vicinity) of(s *scheme, value []byte, start, end int) float32 {
 	if !v.looked {
 		v.looked = true
-		if v.cue, _, v.known = cueWords.Before(value, start, 48); !v.known && !nearby.Leads(value[end:]) {
-			v.cue, v.known = cueWords.After(value, end, 24)
+		if v.cue, _, v.known = cueWords.Before(value, start, 48); !v.known && !nearby.Leads(value[end:], reachBehind) {
+			v.cue, v.known = cueWords.After(value, end, reachBehind)
 		}
 	}
 	if !v.known {

@@ -255,11 +255,15 @@ func (w *Words[T]) look(word []byte) (said T, ok bool) {
 	return said, ok
 }
 
-// Leads tells whether the first word of text stands before a number of its own, as tel. does behind a number in "0428.759.497, tel. 02 555 12 12".
-func Leads(text []byte) bool {
+// Leads tells whether the first word of text, which begins at most reach bytes on, stands before a number of its own, as tel. does behind a
+// number in "0428.759.497, tel. 02 555 12 12".
+func Leads(text []byte, reach int) bool {
 	i := 0
-	for i < len(text) && letters[text[i]] == 0 {
+	for i < len(text) && i <= reach && letters[text[i]] == 0 {
 		i++
+	}
+	if i > reach {
+		return false // in a table of numbers each would look for a word to the table's end
 	}
 	for i < len(text) && letters[text[i]] != 0 {
 		i++

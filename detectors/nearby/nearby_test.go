@@ -1,6 +1,7 @@
 package nearby_test
 
 import (
+	"strings"
 	"testing"
 
 	"dossier/detectors/nearby"
@@ -46,6 +47,19 @@ func TestAfter(t *testing.T) {
 	} {
 		if got, ok := known.After([]byte(c.text), 0, 4); got != c.want || ok != c.ok {
 			t.Errorf("%s: %d, %t; want %d, %t", name, got, ok, c.want, c.ok)
+		}
+	}
+}
+
+func TestLeads(t *testing.T) {
+	t.Parallel()
+	far := strings.Repeat(" ", 24)
+	for text, want := range map[string]bool{
+		", tel. 02 555": true, ", tel. of the office": false, "": false, " 12 34": false, "; 1234 tel 5": true, "tel": false,
+		far + "tel. 02 555": true, far + " tel. 02 555": false, far + "5": false, far + " 5": false,
+	} {
+		if got := nearby.Leads([]byte(text), 24); got != want {
+			t.Errorf("%q: %v, want %v", text, got, want)
 		}
 	}
 }

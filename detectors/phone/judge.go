@@ -454,7 +454,7 @@ func (k *candidate) context() saying {
 		before = hints
 	}
 	if before == silent || before == hints {
-		if after, known := behind.After(k.value, k.end, behindReach); known && !(after == says && nearby.Leads(k.value[k.end:])) {
+		if after, known := behind.After(k.value, k.end, behindReach); known && !(after == says && nearby.Leads(k.value[k.end:], behindReach)) {
 			return after
 		}
 	}

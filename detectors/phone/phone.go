@@ -94,7 +94,12 @@ type text struct {
 	seq               sequence
 	i                 int // the value that was last read, from start to end
 	start, end, floor int
+	run               run // of that value
 }
+
+// near is how far the digits of nearly every number that is long enough lie from its first one: a long row is counted to its end only where
+// they do not.
+const near = 512
 
 // row reads a row of digits and signs that has a place at offset at: it begins there, or it is short and has letters behind it.
 func (t *text) row(at int) {
@@ -108,7 +113,7 @@ func (t *text) row(at int) {
 	end := t.m.Links.End(at)
 	for at = t.m.Digits.Next(at); at < end; at = t.m.Digits.Next(t.at) {
 		t.locate(at)
-		if t.m.Digits.Count(at, end) < fewest && !vanityBegins(data[at:t.end]) {
+		if t.m.Digits.Count(at, min(end, at+near)) < fewest && t.m.Digits.Count(at, end) < fewest && !vanityBegins(data[at:t.end]) {
 			return
 		}
 		t.at = t.next(data, at)
@@ -120,7 +125,7 @@ func (t *text) locate(at int) {
 	if at >= t.end {
 		t.i = t.c.At(at, t.i)
 		t.start, t.end = t.c.Span(t.i)
-		t.floor = 0
+		t.floor, t.run = 0, run{}
 	}
 	t.floor = max(t.floor, t.passed-t.start)
 }
@@ -158,11 +163,12 @@ func (t *text) next(data []byte, at int) int {
 		return at + len("2006-01-02")
 	}
 	value := data[t.start:t.end:t.end]
-	r := skim(value, at-t.start)
-	if r.digits < fewest && !vanityBegins(value[at-t.start:]) {
+	t.skim(value, at-t.start)
+	r := &t.run
+	if few(value[at-t.start:r.behind]) && !vanityBegins(value[at-t.start:]) {
 		return t.start + r.behind
 	}
-	if t.found.Least > weakest && r.plain && t.silent(value, at-t.start, &r) {
+	if t.found.Least > weakest && r.plain(value, at-t.start) && t.silent(value, at-t.start, r) {
 		t.floor = r.end
 		return t.start + r.end
 	}
@@ -184,39 +190,58 @@ func isoDate(value []byte) bool {
 		(value[5] == '0' || value[5] == '1') && isDigit(value[6]) && value[8]-'0' <= 3 && isDigit(value[9])
 }
 
-// run is what could be read as a sequence.
+// run is what could be read as a sequence, from offset from on. Of one that is longer than any number its rest is read many times over, so
+// it holds what is true of every rest of it.
 type run struct {
-	digits int
-	end    int  // behind the last digit
-	behind int  // behind what may stand between digits
-	plain  bool // it is of digits and spaces alone, and no group of digits begins with 0
+	from   int
+	end    int // behind the last digit
+	behind int // behind what may stand between digits
+	odd    int // the last sign, or 0 that begins a group of digits; -1: it is of digits and spaces alone, and no group begins with 0
 }
 
+// plain tells whether from offset at on, where a digit stands, a run is of digits and spaces alone, and no group of digits begins with 0.
+func (r *run) plain(value []byte, at int) bool { return r.odd <= at && value[at] != '0' }
+
 // skim looks over what could be read as a sequence from at on.
-func skim(value []byte, at int) run {
-	r := run{plain: true}
+func (t *text) skim(value []byte, at int) {
+	if t.run.from <= at && at < t.run.behind {
+		return
+	}
+	r := run{from: at, odd: -1}
 	last := space
 	i := at
+scan:
 	for ; i < len(value); i++ {
 		class := classes[value[i]]
 		switch class {
 		case digit:
-			r.digits++
 			r.end = i + 1
 			if last == space && value[i] == '0' {
-				r.plain = false
+				r.odd = i
 			}
 		case space:
 		case sign:
-			r.plain = false
+			r.odd = i
 		default:
-			r.behind = i
-			return r
+			break scan
 		}
 		last = class
 	}
 	r.behind = i
-	return r
+	t.run = r
+}
+
+// few tells whether there are fewer digits than a number has.
+func few(row []byte) bool {
+	n := 0
+	for _, b := range row {
+		if isDigit(b) {
+			if n++; n == fewest {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // The classes of what a sequence is made of.

@@ -146,6 +146,10 @@ func (d *Detector) seconds(data []byte, i int, known *hosts) bool {
 	return true
 }
 
+// wordReach is how far behind a house number's first digit the word may stand that it belongs to. In a table of numbers none stands for
+// a long way, and each of them would look as far.
+const wordReach = 128
+
 // mayBeHouse tells whether a word stands beside the number at i, as far as bytes tell: most numbers in logs and tables end here.
 func mayBeHouse(data []byte, i int) bool {
 	before := i - 1
@@ -164,6 +168,7 @@ func mayBeHouse(data []byte, i int) bool {
 	if before >= 0 && followsWord(data, before) && !followsMonth(data, before) {
 		return true
 	}
+	data = data[:min(len(data), i+wordReach)]
 	end := i
 	for end < len(data) && isDigit(data[end]) {
 		end++

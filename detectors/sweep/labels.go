@@ -9,6 +9,9 @@ import (
 	"dossier/scanners"
 )
 
+// endpointOf stands in a bucket's name before the server that it lies on.
+const endpointOf = "?endpoint="
+
 // labeler turns names that may hold personal data into labels that may be shown: "cv_an@example.be.txt" into
 // "cv_[email 3f2a].txt". The digits keep two such names apart and tell nobody without the key anything.
 type labeler struct {
@@ -19,6 +22,37 @@ type labeler struct {
 // path masks a file's path or an object's key.
 func (l labeler) path(name string) string {
 	return l.mask(name, PathType, min(namesInLabels, l.search.threshold))
+}
+
+// source masks a source's name. The host of a server that the user named in a URL is nobody's, though user and host together look like an
+// e-mail address: without it two servers could not be told apart. The user, a bucket and a database may be called after somebody.
+func (l labeler) source(name string) string {
+	scheme, rest, isURL := strings.Cut(name, "://")
+	if !isURL {
+		return l.path(name)
+	}
+	rest, endpoint, _ := strings.Cut(rest, endpointOf)
+	if endpoint != "" {
+		endpoint = endpointOf + endpoint
+	}
+	end := strings.IndexAny(rest, "/?")
+	if end < 0 {
+		end = len(rest)
+	}
+	user, host, called := strings.Cut(rest[:end], "@")
+	if !called {
+		return scheme + "://" + l.path(rest) + endpoint
+	}
+	if l.path(user) != user { // jan.peeters: what is around a name in it tells of the same person
+		user = l.masked(detectors.Username, []byte(user))
+	}
+	return scheme + "://" + user + "@" + host + l.path(rest[end:]) + endpoint
+}
+
+// masked stands for a value of a kind.
+func (l labeler) masked(k detectors.Kind, norm []byte) string {
+	print := l.key.Fingerprint(k, norm)
+	return "[" + string(k) + " " + hex.EncodeToString(print[:2]) + "]"
 }
 
 // field masks a column's name. A header that merely looks like a name is far more often a header.
@@ -43,9 +77,8 @@ func (l labeler) mask(name, as string, floor detectors.Confidence) string {
 		if m.Confidence < floor || int(m.Start) < done {
 			continue
 		}
-		print := l.key.Fingerprint(m.Kind, found.Norm(m))
 		b.WriteString(name[done:m.Start])
-		b.WriteString("[" + string(m.Kind) + " " + hex.EncodeToString(print[:2]) + "]")
+		b.WriteString(l.masked(m.Kind, found.Norm(m)))
 		done = int(m.End)
 	}
 	b.WriteString(name[done:])

@@ -1,6 +1,7 @@
 package sweep_test
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
@@ -45,6 +46,41 @@ func TestNamesInPaths(t *testing.T) {
 			t.Errorf("the label %q of %s hides more than a name", label, path)
 		}
 	}
+}
+
+// Servers are told apart by their hosts, which are nobody's; who signs on there, and what buckets and folders are called, may name somebody.
+func TestServersAreTold(t *testing.T) {
+	t.Parallel()
+	s := sweep.New(detectorsall.Detectors(detectorsall.Options{}), key(t), sweep.Options{})
+	for name, want := range map[string]string{
+		"postgres://dossier_scan@db.example.org:5432/shop":  "postgres://dossier_scan@db.example.org:5432/shop",
+		"mysql://scanner@10.20.30.40:3306/shop":             "mysql://scanner@10.20.30.40:3306/shop",
+		"mysql://scanner@/shop?socket=/run/my.sock":         "mysql://scanner@/shop?socket=/run/my.sock",
+		"s3://exports?endpoint=http://10.20.30.40:9000":     "s3://exports?endpoint=http://10.20.30.40:9000",
+		"s3://exports/2026?endpoint=https://minio.acme.be":  "s3://exports/2026?endpoint=https://minio.acme.be",
+		"postgres://jan.peeters@db.example.org/jan-peeters": "postgres://[username ]@db.example.org/[person_name ]",
+		"s3://jan-peeters?endpoint=https://minio.acme.be":   "s3://[person_name ]?endpoint=https://minio.acme.be",
+		"/srv/an.peeters@example.be":                        "/srv/[email ]",
+		"/srv/10.20.30.40":                                  "/srv/[ip_address ]",
+	} {
+		m := &memory{}
+		if err := s.Run(t.Context(), called{name: name}, m); err != nil {
+			t.Fatal(err)
+		}
+		if got := regexp.MustCompile(" [0-9a-f]{4}]").ReplaceAllString(m.label, " ]"); got != want {
+			t.Errorf("%s is shown as %s, want %s", name, got, want)
+		}
+	}
+}
+
+// called is a source with a name and nothing in it.
+type called struct {
+	source
+	name string
+}
+
+func (c called) Info() scanners.SourceInfo {
+	return scanners.SourceInfo{Connector: "fake", Name: scanners.NewPrivate(c.name)}
 }
 
 func TestPathsAreSearched(t *testing.T) {

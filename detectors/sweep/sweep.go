@@ -78,7 +78,7 @@ func New(all []detectors.Detector, key pseudonym.Key, opts Options) *Sweeper {
 	}
 }
 
-// Label masks the findings in a source's or unit's name, so that it may be shown.
+// Label masks the findings in a unit's name, so that it may be shown.
 func (s *Sweeper) Label(name scanners.Private) string { return s.label.path(name.Reveal()) }
 
 // Run reads every unit of a source and feeds sink. It returns nil when every unit ended in one of the states of
@@ -86,7 +86,7 @@ func (s *Sweeper) Label(name scanners.Private) string { return s.label.path(name
 // the source's listing, or one that is [scanners.ErrGone], after which all that was searched is with the sink.
 func (s *Sweeper) Run(ctx context.Context, source scanners.Source, sink detectors.Sink) error {
 	info := source.Info()
-	to, err := sink.Source(info, s.Label(info.Name))
+	to, err := sink.Source(info, s.label.source(info.Name.Reveal()))
 	if err != nil {
 		return err
 	}

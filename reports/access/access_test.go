@@ -3,6 +3,7 @@ package access
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -65,12 +66,18 @@ func TestFactsMustBeWhole(t *testing.T) {
 		t.Fatalf("%v, want missing facts", err)
 	}
 	for _, want := range []string{"officer.name", "authority.contact", "activities.orders.basis", "activities.orders.recipients", "activities.orders.retention", "activities.orders.source"} {
-		if !strings.Contains(err.Error(), want) {
+		if !strings.Contains(strings.Join(missing.Missing, "\n"), want) {
 			t.Errorf("%q is not named", want)
 		}
 	}
-	if strings.Contains(err.Error(), "measures") {
+	if strings.Contains(strings.Join(missing.Missing, "\n"), "measures") {
 		t.Error("a fact is asked for that Article 15 has nobody told")
+	}
+	if said, rest := err.Error(), len(missing.Missing)-factsTold; rest < 2 || !strings.Contains(said, fmt.Sprintf("and %d more: dossier register check", rest)) {
+		t.Errorf("of %d missing facts it is said: %s", len(missing.Missing), said)
+	}
+	if said := (&ErrFacts{missing.Missing[:factsTold+1]}).Error(); strings.Contains(said, "more") || strings.Count(said, ";") < factsTold {
+		t.Errorf("of %d missing facts it is said: %s", factsTold+1, said)
 	}
 }
 

@@ -11,8 +11,15 @@ import (
 // ErrFacts says that a fact is missing.
 type ErrFacts struct{ Missing []string }
 
+// factsTold is how many missing facts an error names; a draft lacks dozens.
+const factsTold = 6
+
 func (e *ErrFacts) Error() string {
-	return "facts that Article 15 asks for are missing: " + strings.Join(e.Missing, "; ")
+	list, more := e.Missing, ""
+	if n := len(list) - factsTold; n > 1 {
+		list, more = list[:factsTold], fmt.Sprintf("; and %d more: dossier register check lists them", n)
+	}
+	return "facts that Article 15 asks for are missing: " + strings.Join(list, "; ") + more
 }
 
 // Told tells whether a record of processing activities says all that Article 15(1) and (2) have a person told: nil, or an [ErrFacts].

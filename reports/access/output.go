@@ -20,10 +20,13 @@ type Output interface {
 	Abandon()
 }
 
-// Folder returns an output that makes a folder, which must not be there yet, for its owner alone.
+// ErrThere says that a folder is there which the package was to make.
+var ErrThere = errors.New("it is there already: name another place, or remove it")
+
+// Folder returns an output that makes a folder, which must not be there yet ([ErrThere]), for its owner alone.
 func Folder(path string) (Output, error) {
 	if _, err := os.Lstat(path); err == nil {
-		return nil, fmt.Errorf("there is a %q already: name another place, or remove it", path)
+		return nil, fmt.Errorf("%q: %w", path, ErrThere)
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, fmt.Errorf("making a place for the package: %w", err)

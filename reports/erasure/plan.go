@@ -48,6 +48,8 @@ type Plan struct {
 	Sources  []Source  `json:"sources"`
 	Kept     []Kept    `json:"kept"`
 	Whole    bool      `json:"whole"` // everything in the inventory was searched in full, and everything wanted of it was read
+
+	Unmet []string `json:"-"` // of the decisions it was made with, IDs of which there is nothing
 }
 
 // Source is what is done in one source.

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -86,11 +87,12 @@ type planning struct {
 	found   map[*Source][]found
 	read    []*records.Result
 	seen    map[string]bool // records of databases, which are met once for each part of them
+	met     map[string]bool // IDs of what can be decided
 }
 
 // Make makes a plan. Errors are those of the inventory and the context; what cannot be erased is in the plan.
 func (p *Planner) Make(ctx context.Context, o Options) (*Plan, error) {
-	n := &planning{Planner: p, Options: o, found: map[*Source][]found{}, seen: map[string]bool{}}
+	n := &planning{Planner: p, Options: o, found: map[*Source][]found{}, seen: map[string]bool{}, met: map[string]bool{}}
 	n.plan = &Plan{Request: o.Request, Nonce: make([]byte, 16), Made: o.Now.UTC(), Expires: o.Now.UTC().Add(o.Term), Kind: o.Kind, Subjects: o.Subjects, Whole: true}
 	_, _ = rand.Read(n.plan.Nonce) // never fails
 	for _, who := range o.Subjects {
@@ -104,6 +106,11 @@ func (p *Planner) Make(ctx context.Context, o Options) (*Plan, error) {
 		}
 		if len(s.Steps) > 0 {
 			n.plan.Sources = append(n.plan.Sources, *s)
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(n.Decisions)) {
+		if !n.met[id] {
+			n.plan.Unmet = append(n.plan.Unmet, id)
 		}
 	}
 	return n.plan, nil
@@ -182,7 +189,9 @@ func (n *planning) keep(system string, f *found, sort, why string, until time.Ti
 // id is a keyed hash of where a record is.
 func (n *planning) id(system string, m *Removal) string {
 	print := n.Key.Fingerprint("erasure", []byte(strings.Join([]string{n.Request, system, place(m)}, "\x00")))
-	return hex.EncodeToString(print[:5])
+	id := hex.EncodeToString(print[:5])
+	n.met[id] = true
+	return id
 }
 
 func place(m *Removal) string {

@@ -22,17 +22,17 @@ type Suppressed struct {
 
 // Back is an erased person of whom a later scan found records: a backup that was put back, or the person is a customer again.
 type Back struct {
-	Request string
-	At      time.Time // of the verification
-	Places  []BackPlace
+	Request string      `json:"request"`
+	At      time.Time   `json:"verified"` // gone, when it was looked for
+	Places  []BackPlace `json:"places"`
 }
 
 // BackPlace is a unit in which an erased person is found again.
 type BackPlace struct {
-	Source  string // label
-	Unit    string // label
-	Records int64
-	Kept    int64 // of them, as many as the plan kept there
+	Source  string `json:"source"` // label
+	Unit    string `json:"unit"`   // label
+	Records int64  `json:"records"`
+	Kept    int64  `json:"kept"` // of them, as many as the plan kept there
 }
 
 // Returned says which erased people the inventory knows again, by scans that began after they were verified to be gone.
@@ -91,6 +91,9 @@ func (e *Suppressed) place(store *inventory.Store, t *inventory.Trace) (*BackPla
 
 // ReturnedDocument lists erased people who are back.
 func ReturnedDocument(list []Back) *reports.Document {
+	if list == nil {
+		list = []Back{} // of nobody JSON has a list as well
+	}
 	var rows [][]reports.Cell
 	for i := range list {
 		b := &list[i]
@@ -98,8 +101,12 @@ func ReturnedDocument(list []Back) *reports.Document {
 			rows = append(rows, []reports.Cell{{Text: b.Request}, measures.Day(b.At), {Text: p.Source}, {Text: p.Unit}, figure(p.Records), figure(p.Kept)})
 		}
 	}
+	lead := fmt.Sprintf("%d people who were erased are found again by a later scan.", len(list))
+	if len(list) == 1 {
+		lead = "One person who was erased is found again by a later scan."
+	}
 	d := &reports.Document{
-		Name: "returned", Title: "Erased people who are back", Lead: fmt.Sprintf("%d people who were erased are found again by a later scan.", len(list)), Main: "returned",
+		Name: "returned", Title: "Erased people who are back", Lead: lead, Main: "returned", Data: list,
 	}
 	if len(list) > 0 {
 		d.Notices = []reports.Notice{{Title: "Erase them again", Tone: reports.Bad, Text: []string{

@@ -23,7 +23,11 @@ func (in *inner) Body() template.HTML {
 
 func (c *cell) write(b *strings.Builder) {
 	if c.First {
-		b.WriteString(`<th scope="row">`)
+		b.WriteString(`<th scope="row"`)
+		if c.Whole {
+			b.WriteString(` class="whole"`)
+		}
+		b.WriteString(">")
 		c.content(b)
 		b.WriteString("</th>")
 		return
@@ -38,8 +42,8 @@ func (c *cell) write(b *strings.Builder) {
 	if c.End {
 		b.WriteString("end")
 	}
-	if c.Day {
-		b.WriteString("day")
+	if c.Whole {
+		b.WriteString("whole")
 	}
 	if c.Text == "" {
 		b.WriteString(" none")

@@ -73,7 +73,7 @@ type cell struct {
 	Bar               string // width, as a percentage
 	Disc              string // radius
 	Number            string // by which rows are sorted
-	End, First, Day   bool
+	End, First, Whole bool   // Whole: on one line
 }
 
 // openRows is how many rows a table may have for its groups to stand open from the start.
@@ -120,7 +120,7 @@ func newWords(l *language.Language) words {
 	return words{
 		Skip: l.Text("Skip to the report"), Contents: l.Text("Contents"), Around: l.Text("Pages around"),
 		Foot: l.Text("This page stands by itself: it loads nothing from elsewhere, and is whole without its script, which only filters and sorts. " +
-			"It names places and counts, and is confidential."),
+			"It is confidential."),
 		Filter: l.Text("Show only rows with"), Sort: l.Text("Sort by"), None: l.Text("No row has that."),
 	}
 }
@@ -250,12 +250,13 @@ func heading(columns []reports.Column, row []reports.Cell, group int) []cell {
 		to := cell{
 			Label: show(c.Title), Text: show(from.Text), Note: show(from.Note), Tone: from.Tone,
 			End: c.Align == reports.End, First: len(cells) == 0,
+			Whole: c.ID == "id", // which is copied, and read out
 		}
 		switch v := from.Value.(type) {
 		case int64, float64:
 			to.Number = fmt.Sprint(v)
 		case time.Time:
-			to.Day = true
+			to.Whole = true
 		}
 		if from.Share > 0 {
 			to.Disc = fmt.Sprintf("%.1f", 1+11*min(1, from.Share))

@@ -66,6 +66,8 @@ func TestOpenRefuses(t *testing.T) {
 			}
 			return path
 		}, 1, inventory.Options{}, inventory.ErrForeign},
+		{"a folder", func(t *testing.T) string { return t.TempDir() }, 1, inventory.Options{}, inventory.ErrForeign},
+		{"a folder, for reading", func(t *testing.T) string { return t.TempDir() }, 1, inventory.Options{ReadOnly: true}, inventory.ErrForeign},
 		{"a damaged schema", func(t *testing.T) string {
 			path := made(t)
 			damage(t, path, 100, 4000)

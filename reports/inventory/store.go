@@ -49,6 +49,9 @@ func Open(ctx context.Context, path string, key pseudonym.Key, opts Options) (*S
 	if err != nil {
 		return nil, explain(doing, err)
 	}
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return nil, fmt.Errorf("%s: %w (it is a folder)", doing, ErrForeign)
+	}
 	s := &Store{path: path, key: key, every: cmp.Or(opts.CommitEvery, time.Second)}
 	if opts.ReadOnly {
 		err = s.openRead(ctx)
@@ -57,6 +60,9 @@ func Open(ctx context.Context, path string, key pseudonym.Key, opts Options) (*S
 	}
 	if err != nil {
 		_ = s.Close()
+		if !opts.ReadOnly && errors.Is(err, fs.ErrNotExist) { // a writer makes what is missing: it is in a folder, as /proc, that takes nothing
+			return nil, fmt.Errorf("%s: %w (%w)", doing, ErrDenied, err)
+		}
 		return nil, explain(doing, err)
 	}
 	return s, nil

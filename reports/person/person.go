@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"dossier/detectors"
@@ -41,7 +42,7 @@ func Build(ctx context.Context, inv Inventory, pseudonym string, read Read) (doc
 	}
 	d := &reports.Document{
 		Name: "person", Title: "One person", Subtitle: pseudonym, Main: "places",
-		Lead:     fmt.Sprintf("Records in %d tables and files lead to %s.", len(traces), pseudonym),
+		Lead:     lead(len(traces), pseudonym),
 		Sections: []reports.Section{{ID: "places", Title: "Where the person is", Tables: []reports.Table{places(traces)}}},
 	}
 	data := &Data{Pseudonym: pseudonym, Places: []Place{}, Values: []Value{}}
@@ -68,11 +69,18 @@ func Build(ctx context.Context, inv Inventory, pseudonym string, read Read) (doc
 	missing := len(result.Missing) + len(result.Unread)
 	if missing > 0 || result.Cut {
 		d.Notices = []reports.Notice{{Title: "Not everything could be read again", Tone: reports.Bad, Text: []string{
-			fmt.Sprintf("%d records are gone, changed or unreadable, and %d places could not be read.", len(result.Missing), len(result.Unread)),
+			fmt.Sprintf("Records that are gone, changed or unreadable: %d. Places that could not be read: %d.", len(result.Missing), len(result.Unread)),
 		}}}
 	}
 	d.Notices = append(d.Notices, reports.Notice{Title: "This holds the person's data", Tone: reports.Warning, Text: []string{"Keep it only as long as it is needed, and from everybody else."}})
 	return d, missing == 0 && !result.Cut, nil
+}
+
+func lead(places int, pseudonym string) string {
+	if places == 1 {
+		return fmt.Sprintf("Records in one table or file lead to %s.", pseudonym)
+	}
+	return fmt.Sprintf("Records in %d tables and files lead to %s.", places, pseudonym)
 }
 
 // Data is the document for machines. Lists are never null.
@@ -183,7 +191,8 @@ func table(values []Value) reports.Table {
 					text = reports.Cell{Text: "withheld: " + v.Held, Value: ""}
 				}
 				if !yield([]reports.Cell{
-					reports.Text(v.System), reports.Text(v.Unit), reports.Text(v.Part), reports.Count(v.Record),
+					reports.Text(v.System), reports.Text(v.Unit), reports.Text(v.Part),
+					{Text: strconv.FormatInt(v.Record, 10), Value: v.Record},
 					reports.Text(v.Field),
 					{Text: strings.ReplaceAll(string(v.Kind), "_", " "), Value: string(v.Kind)},
 					text, reports.Text(v.Held),

@@ -111,7 +111,7 @@ func TestValues(t *testing.T) {
 func TestWhatIsMissingIsTold(t *testing.T) {
 	t.Parallel()
 	d, whole := build(t, read(&records.Result{Missing: make([]records.Missing, 2)}))
-	if whole || d.Notices[0].Tone != reports.Bad || !strings.Contains(d.Notices[0].Text[0], "2 records") {
+	if whole || d.Notices[0].Tone != reports.Bad || !strings.Contains(d.Notices[0].Text[0], "unreadable: 2") {
 		t.Errorf("%v, %+v", whole, d.Notices)
 	}
 }

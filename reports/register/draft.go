@@ -27,7 +27,7 @@ func Draft(ctx context.Context, inv Inventory) (*Register, error) {
 		Recipients: []Recipient{}, Activities: []Activity{},
 	}, drafted: map[string]*drafted{}}
 	err := walk(ctx, inv, func(of *inventory.Source, system string, units iter.Seq2[*inventory.Unit, string]) {
-		d.Systems = append(d.Systems, System{Store: system, Name: "TODO: what it is called", Country: cmp.Or(CountryOfRegion(of.Facts["region"]), todo), Owner: "TODO: who looks after it"})
+		d.system(system, cmp.Or(CountryOfRegion(of.Facts["region"]), todo))
 		var found []*stored
 		for u, name := range units {
 			if s := newStored(u, name); len(s.kinds) > 0 {
@@ -45,6 +45,20 @@ func Draft(ctx context.Context, inv Inventory) (*Register, error) {
 		}
 	}
 	return d.Register, nil
+}
+
+// system adds a system. Sources of one name are one to the record: they get one entry, which says so.
+func (d *draft) system(name string, country Country) {
+	at := slices.IndexFunc(d.Systems, func(s System) bool { return s.Store == name })
+	if at < 0 {
+		d.Systems = append(d.Systems, System{Store: name, Name: "TODO: what it is called", Country: country, Owner: "TODO: who looks after it"})
+		return
+	}
+	one := &d.Systems[at]
+	one.Name = "TODO: what it is called; several sources have this name, and the record cannot tell them apart"
+	if one.Country != country {
+		one.Country = todo
+	}
 }
 
 type draft struct {

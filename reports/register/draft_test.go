@@ -54,6 +54,28 @@ func TestDraft(t *testing.T) {
 	}
 }
 
+// The record knows sources by their short names: two of one name are one entry, and whoever fills it in is told.
+func TestDraftOfNamesakes(t *testing.T) {
+	t.Parallel()
+	h := &held{}
+	h.source("postgres://db.example.org/shop", nil, unit("public.orders", 9, holds("mail", detectors.Email, 9)))
+	h.source("s3://shop", map[string]string{"region": "eu-west-1"}, unit("orders.csv", 9, holds("mail", detectors.Email, 9)))
+	h.source("s3://alone", map[string]string{"region": "eu-west-1"}, unit("orders.csv", 9, holds("mail", detectors.Email, 9)))
+	draft, err := Draft(t.Context(), h)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(draft.Systems) != 2 {
+		t.Fatalf("%d systems, want one for each name: %v", len(draft.Systems), draft.Systems)
+	}
+	if one := draft.Systems[0]; one.Store != "shop" || one.Country != todo || !strings.Contains(one.Name, "several sources") {
+		t.Errorf("two sources of one name are drafted as %v", one)
+	}
+	if one := draft.Systems[1]; one.Store != "alone" || one.Country != "IE" || strings.Contains(one.Name, "several") {
+		t.Errorf("a source by itself is drafted as %v", one)
+	}
+}
+
 func TestGuesses(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]string{

@@ -316,7 +316,7 @@ func (r *Request) tell(e *Entry) error {
 		one.Told = e.Day
 	} else {
 		if !slices.Contains(Answers(), e.Outcome) {
-			return fmt.Errorf("%q is no answer of a recipient: %q", e.Outcome, Answers())
+			return fmt.Errorf("%q is no answer of a recipient: there are %s, %s, %s and %s", e.Outcome, Complied, Nothing, Declined, Impossible)
 		}
 		if one.Told.IsZero() && e.Outcome != Impossible {
 			return fmt.Errorf("%s: recipient %d was not told yet", r.ID, e.Recipient)

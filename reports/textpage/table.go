@@ -116,37 +116,58 @@ func titles(columns []brief.Column) []string {
 const (
 	gap         = 2
 	leastColumn = 4
-	fewCases    = 5 // of a group, that a terminal shows
+	commonWord  = 12 // columns that few words of a language are longer than; names of tables and files are, and are broken
+	brokenWord  = 10 // and what is left for them
+	fewCases    = 5  // of a group, that a terminal shows
 )
 
-// widths gives each column what its widest cell needs, then takes from the widest until the line fits.
+// widths gives each column what its widest cell needs, then takes from the widest until the line fits: first where that breaks no
+// common word, then wherever there is something to take.
 func (p *printer) widths(columns []brief.Column, blocks []block) []int {
-	widths := make([]int, len(columns))
+	widths, words := make([]int, len(columns)), make([]int, len(columns))
 	total := 2 + gap*(len(columns)-1)
 	for i, title := range titles(columns) {
-		widths[i] = width(title)
+		widths[i], words[i] = width(title), longestWord(title)
 		for _, b := range blocks {
 			for _, r := range b.rows {
-				widths[i] = max(widths[i], width(r.cells[i]))
+				widths[i], words[i] = max(widths[i], width(r.cells[i])), max(words[i], longestWord(r.cells[i]))
 			}
 		}
-		widths[i] = min(widths[i], p.width)
+		if widths[i] = min(widths[i], p.width); words[i] > commonWord {
+			words[i] = brokenWord
+		}
 		total += widths[i]
 	}
-	for total > p.width {
-		widest := 0
+	total -= narrow(widths, words, total-p.width)
+	for i := range words {
+		words[i] = leastColumn
+	}
+	narrow(widths, words, total-p.width)
+	return widths
+}
+
+// narrow takes so many columns of the terminal from the widest columns of a table, of each down to its least, and returns how many it took.
+func narrow(widths, least []int, by int) (taken int) {
+	for ; taken < by; taken++ {
+		widest := -1
 		for i := range widths {
-			if widths[i] > widths[widest] {
+			if widths[i] > least[i] && (widest < 0 || widths[i] > widths[widest]) {
 				widest = i
 			}
 		}
-		if widths[widest] <= leastColumn {
+		if widest < 0 {
 			break
 		}
 		widths[widest]--
-		total--
 	}
-	return widths
+	return taken
+}
+
+func longestWord(text string) (longest int) {
+	for word := range strings.FieldsSeq(text) {
+		longest = max(longest, width(word))
+	}
+	return longest
 }
 
 // cells prints one row, its cells wrapped.

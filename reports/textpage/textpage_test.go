@@ -39,6 +39,25 @@ func TestFitsTheWidth(t *testing.T) {
 	}
 }
 
+// A column of short names is not broken while one of longer text can give way.
+func TestKeepsWordsWhole(t *testing.T) {
+	t.Parallel()
+	row := []reports.Cell{{Text: "9e5fa29d4e"}, {Text: "shop.sqlite"}, {Text: "backup/boekhouding.zip"}, {Text: "10"}, {Text: "in doubt"}, {Text: "it holds other people's identifiers as well"}, {Text: "2032-03-04"}}
+	d := &reports.Document{Name: "plan", Title: "Plan", Sections: []reports.Section{{ID: "a", Title: "A", Tables: []reports.Table{{
+		ID: "stays", Title: "What stays", Brief: 10, Rows: func(yield func([]reports.Cell, error) bool) { yield(row, nil) },
+		Columns: []reports.Column{{ID: "id", Title: "ID"}, {ID: "system", Title: "System"}, {ID: "unit", Title: "Table or file"}, {ID: "record", Title: "Record", Align: reports.End}, {ID: "sort", Title: "Sort"}, {ID: "why", Title: "Why"}, {ID: "until", Title: "Until"}},
+	}}}}}
+	var b bytes.Buffer
+	if err := (textpage.Format{Width: 80}).Write(&b, d); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"9e5fa29d4e", "shop.sqlite", "identifiers", "in doubt", "2032-03-04"} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("%q is broken:\n%s", want, b.String())
+		}
+	}
+}
+
 func TestColoursOnlyWhenAsked(t *testing.T) {
 	t.Parallel()
 	for _, color := range []bool{false, true} {

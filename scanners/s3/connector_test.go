@@ -285,7 +285,7 @@ func TestFacts(t *testing.T) {
 	src := open(t, Connector{}, "s3://"+name)
 	facts := src.Info().Facts
 	for fact, want := range map[string]string{
-		"region": "us-east-1", "versioning": "on", "public access": "public, by the bucket's policy", "incomplete uploads": "1", "object lock": "none",
+		"region, in the server's own words": "us-east-1", "region": "", "versioning": "on", "public access": "public, by the bucket's policy", "incomplete uploads": "1", "object lock": "none",
 	} {
 		if facts[fact] != want {
 			t.Errorf("%s: %q, want %q", fact, facts[fact], want)
@@ -299,6 +299,19 @@ func TestFacts(t *testing.T) {
 	}
 	if len(all) != 1 {
 		t.Errorf("%d units, want the upload alone", len(all))
+	}
+}
+
+// Only Amazon's regions lie in the countries that Amazon says.
+func TestRegionsAreAmazons(t *testing.T) {
+	t.Parallel()
+	for endpoint, want := range map[string]bool{
+		"https://s3.eu-west-1.amazonaws.com": true, "https://bucket.vpce-1a2b-3c4d.s3.us-east-1.vpce.amazonaws.com:443": true, "https://s3.cn-north-1.amazonaws.com.cn": true,
+		"http://127.0.0.1:9000": false, "https://amazonaws.com.example.org": false, "https://minio.example.com": false, "https://myamazonaws.com": false,
+	} {
+		if isAmazons(endpoint) != want {
+			t.Errorf("%s: Amazon's %v, want %v", endpoint, !want, want)
+		}
 	}
 }
 

@@ -3,6 +3,7 @@ package s3
 import (
 	"context"
 	"fmt"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,6 +24,19 @@ const (
 	versionsOff = "off"
 )
 
+// The region of a bucket at Amazon's tells in which country it lies. What another server calls its region tells nothing: us-east-1 is what
+// most are set to from the start, wherever they stand.
+const (
+	regionFact    = "region"
+	ownRegionFact = "region, in the server's own words"
+)
+
+// isAmazons tells whether an endpoint that was named is one of Amazon's: of a region, or private ones of a network.
+func isAmazons(endpoint string) bool {
+	u, err := url.Parse(endpoint)
+	return err == nil && (strings.HasSuffix(u.Hostname(), ".amazonaws.com") || strings.HasSuffix(u.Hostname(), ".amazonaws.com.cn"))
+}
+
 // factsAtOnce is how many facts of one bucket are asked for at a time.
 const factsAtOnce = 4
 
@@ -32,9 +46,14 @@ func (s *source) readFacts(ctx context.Context) (map[string]string, error) {
 		"versioning": s.versioning, "object lock": s.objectLock, "lifecycle": s.lifecycle, "replication": s.replication,
 		"encryption": s.encryption, "public access": s.publicAccess, "incomplete uploads": s.incomplete,
 	}
-	facts := map[string]string{"region": s.client.Options().Region}
-	if s.account.endpoint != "" {
-		asked["region"] = s.location
+	facts := map[string]string{}
+	switch {
+	case s.account.endpoint == "":
+		facts[regionFact] = s.client.Options().Region
+	case isAmazons(s.account.endpoint):
+		asked[regionFact] = s.location
+	default:
+		asked[ownRegionFact] = s.location
 	}
 	var mu sync.Mutex
 	group, ctx := errgroup.WithContext(ctx)
