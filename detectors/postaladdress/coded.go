@@ -12,10 +12,10 @@ func (d *Detector) coded(text []byte, start, end int) (core, bool) {
 	if at < 0 && end+2 < len(text) && text[end] == '.' && text[end+1] == ' ' {
 		at = end + 2
 	}
-	if start == 0 {
-		return core{}, false
+	if start == 0 || text[start] == '0' && text[start+1] == '0' {
+		return core{}, false // "Kasse 004"
 	}
-	if year := end-start == 4 && (text[start] == '1' || text[start] == '2'); year || at < 0 || text[start-1] == ',' || !isDigit(text[at]) && (text[at] < 'A' || text[at] > 'Z' && text[at] < 0x80) {
+	if year := end-start == 4 && isDigit(text[end-1]) && (text[start] == '1' || text[start] == '2'); year || at < 0 || text[start-1] == ',' || !isDigit(text[at]) && (text[at] < 'A' || text[at] > 'Z' && text[at] < 0x80) {
 		return core{}, false
 	}
 	from := d.nameBefore(text, start)
@@ -97,6 +97,11 @@ func (d *Detector) nameBefore(text []byte, at int) int {
 		if w.capital {
 			first = from
 			words++
+		}
+	}
+	for range 2 { // "M. R. Štefánika"
+		if w, ok := d.previous(text, first); ok && w.capital && w.end-w.start == 1 && w.end == first-2 && text[w.end] == '.' {
+			first = w.start
 		}
 	}
 	return first

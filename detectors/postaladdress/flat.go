@@ -47,7 +47,7 @@ func (d *Detector) flat(text []byte, start, end int) (core, bool) {
 	copied := buf[:copy(buf[:], window)]
 	d.capitalise(copied)
 	a, ok := d.address(copied, start-from, end-from, false)
-	if !ok || a.because != becauseTail && a.because != becauseBox && a.because != becauseUnit {
+	if !ok || a.because != becauseTail && a.because != becauseBox && a.because != becauseUnit && a.because != becauseWhole {
 		return core{}, false
 	}
 	a.start, a.end = a.start+from, a.end+from
@@ -56,10 +56,22 @@ func (d *Detector) flat(text []byte, start, end int) (core, bool) {
 
 // promisesFlat tells whether a street type, a box or a flat stands near a number.
 func (d *Detector) promisesFlat(text []byte, start, end int) bool {
-	if w, ok := d.previous(text, start); ok && w.is(sureStreet|box) {
+	i := start
+	for n := range 5 {
+		w, ok := d.previous(text, i)
+		if !ok || w.start < i-24 {
+			break
+		}
+		if w.is(sureStreet) && (n == 0 || w.is(gazetteer.StreetBefore)) || n > 0 && string(text[w.start:w.end]) == "via" || n == 0 && (w.is(box) || d.compounded(text[w.start:w.end])) ||
+			n > 0 && w.is(gazetteer.StreetBefore) && text[w.end] == '.' {
+			return true
+		}
+		i = w.start
+	}
+	i = end
+	if zipped(text, end) {
 		return true
 	}
-	i := end
 	for range 5 {
 		w, ok := d.next(text, i)
 		if !ok {
@@ -70,6 +82,21 @@ func (d *Detector) promisesFlat(text []byte, start, end int) bool {
 		}
 		if i = w.end; i < len(text) && (text[i] == '.' || text[i] == ',') {
 			i++
+		}
+	}
+	return false
+}
+
+// zipped tells whether what could be a state and a ZIP code stands on the line behind offset i, in small letters.
+func zipped(text []byte, i int) bool {
+	run := 0
+	for limit := min(len(text), i+farthestZIP); i < limit && text[i] != '\n'; i++ {
+		if !isDigit(text[i]) {
+			run = 0
+			continue
+		}
+		if run++; run == 5 && i > 7 && text[i-5] == ' ' && text[i-6]-'a' < 26 && text[i-7]-'a' < 26 && (text[i-8] == ' ' || text[i-8] == ',') {
+			return true
 		}
 	}
 	return false
@@ -89,6 +116,10 @@ func (d *Detector) capitalise(text []byte) {
 			i++
 		}
 		word := text[from:i]
+		if len(word) == 1 && !digits && i < len(text) && text[i] == ' ' && d.words.Lookup(word)&gazetteer.Direction != 0 {
+			word[0] -= 'a' - 'A'
+			continue
+		}
 		state := len(word) == 2 && i+1 < len(text) && text[i] == ' ' && isDigit(text[i+1])
 		class := d.words.Lookup(word)
 		switch {

@@ -29,6 +29,11 @@ func (r *rest) sure() bool {
 // space, a dash or one line break.
 func (d *Detector) tail(text []byte, end int) rest {
 	r := rest{end: d.pastDot(text, end)}
+	if bytes.HasPrefix(text[r.end:], []byte(" / ")) && r.end+3 < len(text) && isDigit(text[r.end+3]) { // "Goethestr. 11 / 4. Stock"
+		if next, ok := d.unit(text, r.end+3); ok && next > r.end+5 {
+			r.end = next
+		}
+	}
 	for range 14 {
 		i, broken := d.gap(text, r.end)
 		if i < 0 || !d.part(text, &r, i, broken) {
@@ -72,23 +77,32 @@ func (d *Detector) part(text []byte, r *rest, i int, broken bool) bool {
 		return true
 	}
 	if ok && !w.capital && w.digits == 0 && spaced && d.plays(text[w.start:w.end], within) && !r.code { // "Herengracht 500 te 1017 CB Amsterdam"
-		if _, ok := d.postcode(text, w.end+1); !ok {
-			return false
-		}
 		i = w.end + 1
+		if _, ok := d.postcode(text, i); !ok {
+			next, ok := d.townIn(text, i, string(text[w.start:w.end]))
+			if ok {
+				r.add(d.quartered(text, next), geographical{place: true})
+			}
+			return ok
+		}
 	}
 	if next, ok := d.postcode(text, i); ok && !r.code && !r.weak && (r.parts > 0 || text[i] > '9' || d.beforeCity(text, next) || shapeOf(text[i:next]) == "99-999" && bounded(text, next)) {
 		weak := weakCode(text[i:next])
-		r.add(next, geographical{code: !weak, weak: weak, fresh: true})
+		r.add(next, geographical{code: !weak, weak: weak, fresh: true, said: r.parts > 0 && british(text[i:next])})
 		return true
 	}
 	if broken && ok && d.plays(text[w.start:w.end], contact) && d.labels(text, w.end) { // "Mobile: 98450 12345", though there is a town of that name
 		return false
 	}
 	fresh := r.fresh
-	if next, ok := d.geography(text, i, fresh); ok && !(broken && next < len(text) && text[next] == ':') {
+	next, ok := d.geography(text, i, fresh)
+	if !ok && r.place && !spaced && !broken { // "Ñuñoa, Santiago"
+		next, ok = d.geography(text, i, true)
+		ok = ok && bounded(text, next) && !d.plays(text[w.start:w.end], contact)
+	}
+	if ok && !(broken && next < len(text) && text[next] == ':') {
 		if fresh {
-			next = d.longer(text, next)
+			next = d.longer(text, d.shouted(text, i, next))
 		}
 		next = d.quartered(text, next)
 		r.add(d.closed(text, i, next), geographical{listed: true, place: true})
@@ -116,6 +130,22 @@ func (d *Detector) part(text []byte, r *rest, i int, broken bool) bool {
 		return true
 	}
 	return false
+}
+
+// townIn reads the town behind "in" or a word of its like: a known one, or any name behind Polish's or Slovak's, that decline it.
+func (d *Detector) townIn(text []byte, i int, in string) (int, bool) {
+	w, ok := d.next(text, i)
+	if !ok || w.start != i || !w.capital || w.is(measure) {
+		return 0, false
+	}
+	if next, ok := d.geography(text, i, false); ok && bounded(text, next) {
+		return next, true
+	}
+	switch in {
+	case "w", "we", "v", "ve":
+		return w.end, bounded(text, w.end) && w.end-w.start > 3 && !w.is(gazetteer.Given|gazetteer.Stop)
+	}
+	return 0, false
 }
 
 // inside reads what tells where in a street and a building something is.
@@ -155,6 +185,11 @@ func (r *rest) add(end int, g geographical) {
 func weakCode(code []byte) bool {
 	n := countryDigits(code)
 	return n == 3 || n == 4 && len(code) == 4 && (code[0] == '1' && code[1] == '9' || code[0] == '2' && code[1] == '0')
+}
+
+// british tells of a postcode that is hardly anything else: "HP18 9RU".
+func british(code []byte) bool {
+	return len(code) > 5 && code[len(code)-4] == ' ' && shapeOf(code[len(code)-3:]) == "9AA"
 }
 
 // closed takes in the parenthesis behind a part that stands in them.
@@ -265,7 +300,11 @@ func (d *Detector) geography(text []byte, i int, coded bool) (int, bool) {
 			break
 		}
 		end = w.end
-		if class := d.words.Lookup(text[i:end]); w.capital && end-i > 1 && class&(gazetteer.Stop|geographic) != gazetteer.Stop && (class&gazetteer.Stop == 0 || allCapitals(text[i:end]) || class&(gazetteer.Place|gazetteer.Country) != 0 && bounded(text, end)) {
+		class := d.words.Lookup(text[i:end])
+		if at := bytes.IndexByte(text[w.start:end], '-'); n == 0 && coded && class == 0 && at > 3 { // "Friedberg-Derching"
+			class = d.words.Lookup(text[i : i+at])
+		}
+		if w.capital && end-i > 1 && class&(gazetteer.Stop|geographic) != gazetteer.Stop && (class&gazetteer.Stop == 0 || allCapitals(text[i:end]) || class&(gazetteer.Place|gazetteer.Country) != 0 && bounded(text, end)) {
 			if class&geographic != 0 || class&gazetteer.Town != 0 && (coded || class&(gazetteer.Given|gazetteer.Word) == 0 && bounded(text, end)) {
 				found = end
 			}
@@ -284,6 +323,24 @@ func allCapitals(word []byte) bool {
 		}
 	}
 	return true
+}
+
+// shouted takes in the rest of a town's name of several words in capitals, behind its postcode: "42000 SAINT ETIENNE", "92390 VILLENEUVE LA GARENNE".
+func (d *Detector) shouted(text []byte, start, end int) int {
+	if end-start < 3 || !allCapitals(text[start:end]) || bounded(text, end) {
+		return end
+	}
+	at := end
+	for range 3 {
+		w, ok := d.next(text, at)
+		if !ok || w.start != at+1 || w.digits > 0 || w.end-w.start < 2 || !allCapitals(text[w.start:w.end]) || d.plays(text[w.start:w.end], contact) {
+			return end
+		}
+		if at = w.end; bounded(text, at) {
+			return at
+		}
+	}
+	return end
 }
 
 // longer takes in what follows a town's name to tell it from others: Freiburg im Breisgau, Črni Vrh nad Idrijo, "DEN HAAG".
