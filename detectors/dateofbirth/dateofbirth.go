@@ -47,6 +47,7 @@ var triggers = []string{
 	"născut la", "născută la", "născut la data de", "născută la data de", "născut pe data de", "născută pe data de", "născut în data de", "născută în data de",
 	"nascut la", "nascuta la", "nascut la data de", "nascuta la data de", "data nașterii", "data naşterii", "data nasterii", "datum rođenja", "datum rojstva",
 	"doğum tarihi", "doğum", "родился", "родилась", "дата рождения", "д.р.", "дата народження", "γεννήθηκε", "ημερομηνία γέννησης",
+	"date_of_birth", "birth_date", "geboorte_datum", "date_naissance", "data_nascita", "data_urodzenia", "fecha_nacimiento", "data_nascimento", "data_nasterii", "datum_narozeni", "datum_narodenia",
 	"生年月日", "出生日期", "생년월일", "תאריך לידה", "تاريخ الميلاد",
 }
 
@@ -158,14 +159,14 @@ func begin(m *marks.Map, word int) uint32 {
 	two := digits & (digits >> 1)
 	four := two & (two >> 2)
 	eight := four & (four >> 4) &^ (digits >> 8)
-	year := four & (links >> 4) & (digits>>5 | links>>5&(digits>>6)) &^ (digits >> 4)
+	beyond := m.Beyond.Around(word)
+	year := four & (links>>4&(digits>>5|links>>5&(digits>>6|letters>>6|beyond>>6)) | beyond>>4) &^ (digits >> 4)
 	behindDay := (links | letters | links>>1&(four>>2)) &^ digits
 	day := behindDay>>1 | digits>>1&(behindDay>>2)
 	if first &= eight | year | day; uint32(first>>16) == 0 {
 		return 0
 	}
 
-	beyond := m.Beyond.Around(word)
 	ends := letters | m.Dots.Around(word) | beyond
 	gap := ^(ends | digits | m.Hyphens.Around(word) | m.Slashes.Around(word))
 	behind := gap<<4&(ends<<5) | ends<<4
@@ -196,7 +197,7 @@ func (d *Detector) triggered(text []byte, at int) bool {
 		return comma && d.bornSomewhere(text, end, true)
 	}
 	for _, t := range d.triggers[bucket(last, second)] {
-		if start := end - len(t); start >= 0 && equalFold(text[start:end], t) && (start == 0 || !isWord(text[start-1]) && text[start-1] < utf8.RuneSelf || t[0] >= utf8.RuneSelf) {
+		if start := end - len(t); start >= 0 && equalFold(text[start:end], t) && (start == 0 || (!isWord(text[start-1]) || text[start-1] == '_') && text[start-1] < utf8.RuneSelf || t[0] >= utf8.RuneSelf) {
 			return true
 		}
 	}

@@ -116,6 +116,9 @@ func (c context) before(text []byte, at int) (near, against uint64) {
 		if !ok || begin <= at-reach {
 			break
 		}
+		if spent(text[begin:at]) {
+			break
+		}
 		speaks := s.whole
 		if s.first&second != 0 {
 			for _, id := range seconds[:n] {
@@ -134,6 +137,42 @@ func (c context) before(text []byte, at int) (near, against uint64) {
 	}
 	return near, against
 }
+
+// spent tells whether a word is about a number before the match, and something else has begun behind that one, a word or a line: between is what
+// stands from the word on to the match. "Client: 4182, sku 2231" says of the second number that it is of an article; "passports A1234567 and
+// B1234567" is of both.
+func spent(between []byte) bool {
+	answered, line := false, true
+	for i := 0; i < len(between); {
+		if between[i] == '\n' {
+			if answered && line {
+				return true
+			}
+			line = false // what is asked for stands below
+		}
+		if !isWordy(between[i]) {
+			i++
+			continue
+		}
+		from, digits := i, 0
+		for i < len(between) && isWordy(between[i]) {
+			if isDigit(between[i]) {
+				digits++
+			}
+			i++
+		}
+		switch {
+		case digits > 2:
+			answered = true
+		case answered && digits == 0 && i-from > 2 && !joining[string(between[from:i])]:
+			return true
+		}
+	}
+	return false
+}
+
+// joining are words between two numbers of the same kind, of more than two bytes.
+var joining = map[string]bool{"and": true, "und": true, "oder": true, "ou": true, "als": true, "resp": true, "bzw": true, "oraz": true, "lub": true, "alebo": true, "nebo": true, "sau": true, "och": true, "eller": true}
 
 // opens tells whether a match may begin at offset at: not inside a word, nor, where strict, inside a number, path, address or longer code.
 func opens(text []byte, at int, strict bool) bool {

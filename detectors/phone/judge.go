@@ -318,6 +318,8 @@ func (k *candidate) looksOther() bool {
 		return true
 	case len(groups) == 3 && groups[2].mark == '/' && groups[1].mark == '/' && isYear(k.value[groups[2].start:groups[2].end]):
 		return true
+	case len(groups) == 4 && ofMonths(k.value, groups): // 06.2017–08.2021
+		return true
 	case len(groups) == 2 && pairLooksOther(k.value, groups, k.plus):
 		return true
 	case len(groups) >= 4 && marked(groups[:4], '.') && (isAddress(k.value, groups[:4]) || marked(groups, '.') && (singles > 0 || width(groups[0]) == 1)):
@@ -331,6 +333,12 @@ func (k *candidate) looksOther() bool {
 // isBook tells whether digits are as many and begin as those of an ISBN.
 func isBook(digits []byte) bool {
 	return len(digits) == 13 && digits[0] == '9' && digits[1] == '7' && digits[2] >= '8'
+}
+
+// ofMonths tells whether groups are two months with their years.
+func ofMonths(value []byte, g []group) bool {
+	return width(g[0]) == 2 && width(g[2]) == 2 && number(value, g[0]) <= 12 && number(value, g[2]) <= 12 &&
+		isYear(value[g[1].start:g[1].end]) && isYear(value[g[3].start:g[3].end])
 }
 
 // pairLooksOther tells two groups that are a decimal, unless as long as in 328.5925704, a fraction, a range of years, an invoice of a year, or a time zone and a year.
@@ -438,6 +446,13 @@ func (k *candidate) context() saying {
 			if linked && bytes.IndexByte(bytes.TrimRight(k.value[start:at], " "), ' ') < 0 { // "my no", but not "my insurance no"
 				before = hints
 			}
+			if linked {
+				break
+			}
+			at, reach = start, hintReach
+			continue
+		}
+		if said == says && answered(k.value[start:k.start]) {
 			break
 		}
 		if said == denies && spent(k.value[start:k.start]) {
@@ -471,6 +486,34 @@ func spent(between []byte) bool {
 	rest := bytes.TrimRight(between[at+1:], " ")
 	word := bytes.IndexFunc(rest, unicode.IsLetter)
 	return word > 0 && (rest[len(rest)-1] == ':' || bytes.ContainsAny(rest[:word], ".;\n"))
+}
+
+// answered tells whether a word that says phone is about a number before this one, and a label of something else stands behind that one: "Tel.
+// 0231 445566, PHN 9048213377". between is what stands from the word on to the number.
+func answered(between []byte) bool {
+	at, digits := len(between)-1, 0
+	for at >= 0 && !isDigit(between[at]) {
+		at--
+	}
+	for i := at; i >= 0 && digits < 5; i-- {
+		if isDigit(between[i]) {
+			digits++
+		}
+	}
+	if digits < 5 {
+		return false
+	}
+	rest := bytes.TrimLeftFunc(between[at+1:], func(r rune) bool { return !unicode.IsLetter(r) })
+	end := bytes.IndexFunc(rest, func(r rune) bool { return !unicode.IsLetter(r) })
+	if end < 0 {
+		end = len(rest)
+	}
+	return end > 2 && !joins[string(rest[:end])]
+}
+
+// joins are words between two telephone numbers, of more than two bytes.
+var joins = map[string]bool{
+	"and": true, "und": true, "oder": true, "ext": true, "poste": true, "wew": true, "lub": true, "oraz": true, "alebo": true, "nebo": true, "sau": true, "och": true, "eller": true, "tai": true, "vagy": true, "ook": true,
 }
 
 // inPath tells whether the word at offset at stands in a path or URL, where it says nothing of what comes behind.

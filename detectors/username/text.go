@@ -55,7 +55,9 @@ func (d Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matc
 		letters |= m.Beyond.Around(word)
 		around := m.Colons.Around(word)
 		spaced := spaces | around
-		for at := uint32((around & (letters << 1) & (letters>>1 | spaced>>1&(letters>>2))) >> 16); at != 0; at &= at - 1 {
+		label := around & (letters << 1) & (letters>>1 | spaced>>1&(letters>>2))
+		quoted := around & (letters << 2) &^ ((letters | spaces | m.Digits.Around(word)) << 1) & (letters>>2 | spaces>>1&(letters>>3)) // "login":"jdoe84"
+		for at := uint32((label | quoted) >> 16); at != 0; at &= at - 1 {
 			colon := word<<5 + bits.TrailingZeros32(at)
 			value = c.At(colon, value)
 			from, to := c.Span(value)
@@ -124,16 +126,23 @@ func nameEnd(text []byte, start int) int {
 
 // labelled looks for a user name behind the colon at offset colon of a value.
 func (d Detector) labelled(text []byte, colon, value int, found *detectors.Matches) {
-	if !d.labels.end(text[:colon]) {
+	label, quoted := text[:colon], colon > 1 && text[colon-1] == '"'
+	if quoted {
+		label = text[:colon-1] // as in JSON
+	}
+	if len(label) == 0 || !d.labels.end(label) {
 		return
 	}
 	start := colon + 1
 	for start < len(text) && text[start] == ' ' {
 		start++
 	}
+	if quoted && start < len(text) && text[start] == '"' {
+		start++
+	}
 	end := nameEnd(text, start)
 	rest := bytes.TrimLeft(text[end:], ".-")
-	whole := len(rest) == 0 || bytes.IndexByte([]byte("\r\n\t,;|)<"), rest[0]) >= 0 // else a word of a sentence, unless it looks like none
+	whole := len(rest) == 0 || bytes.IndexByte([]byte("\r\n\t,;|)<\""), rest[0]) >= 0 // else a word of a sentence, unless it looks like none
 	name := text[start:end]
 	if end < len(text) && text[end] == '@' || !looksRight(name) || !whole && !bytes.ContainsAny(name, "0123456789._") {
 		return
