@@ -36,7 +36,10 @@ var (
 // triggers are the words before a date of birth, in lower case; a colon, a comma or a space may follow.
 var triggers = []string{
 	"born on", "born on the", "dob", "d.o.b", "d.o.b.", "dob is", "date of birth", "date of birth is", "birth date", "birthdate", "birthday", "birthday is", "bday", "bday is", "b-day", "birth",
-	"geboren op", "geboren am", "geb.", "geb", "geb. am", "geb. op", "geb.dat.", "geb. dat.", "geb.datum", "geb.-datum", "geboortedatum", "geboortedag",
+	"geboren op", "geboren am", "geb.", "geb", "geb. am", "geb. op", "geb.dat.", "geb. dat.", "geb. datum", "geburtsdatum, geburtsort", "geburtsdatum und ort", "geburtsdatum/ort",
+	"date of birth (dd/mm/yyyy)", "date of birth (mm/dd/yyyy)", "date of birth (dd-mm-yyyy)", "date of birth (yyyy-mm-dd)", "dob (dd/mm/yyyy)", "dob (mm/dd/yyyy)",
+	"date de naissance (jj/mm/aaaa)", "geboortedatum (dd-mm-jjjj)", "data di nascita (gg/mm/aaaa)", "geburtsdatum (tt.mm.jjjj)", "data urodzenia (dd.mm.rrrr)",
+	"anniversaire", "geb.datum", "geb.-datum", "geboortedatum", "geboortedag",
 	"geburtsdatum", "geburtstag", "geburtsdatum/-ort", "geburtsdatum und -ort", "geboortedatum en -plaats", "né le", "née le", "né(e) le", "né (e) le", "date de naissance", "naissance", "date de naiss.", "ddn",
 	"nacido el", "nacida el", "nació el", "fecha de nacimiento", "f. nacimiento", "nacimiento", "fecha de nac.", "fecha nac.", "f. nac.", "f.nac.", "fec. nac.",
 	"nascido em", "nascida em", "nasceu em", "nascido a", "nascida a", "nasceu a", "nascido aos", "nascida aos", "data de nascimento", "nascimento", "data de nasc.",
@@ -45,14 +48,14 @@ var triggers = []string{
 	"nar.", "narození", "narodenia", "datum nar.", "dátum nar.", "narodená som", "narodený som", "narozen dne", "narozena dne", "narodil sa", "narodila sa",
 	"narodil se", "narodila se", "született", "születési idő", "születési ideje", "születési dátum", "szül.", "szül. idő", "sz. idő",
 	"născut la", "născută la", "născut la data de", "născută la data de", "născut pe data de", "născută pe data de", "născut în data de", "născută în data de",
-	"nascut la", "nascuta la", "nascut la data de", "nascuta la data de", "data nașterii", "data naşterii", "data nasterii", "datum rođenja", "datum rojstva",
+	"nascut la", "nascuta la", "nascut la data de", "nascuta la data de", "născut în", "născută în", "născut pe", "născută pe", "nașterii", "naşterii", "nasterii", "datum rođenja", "datum rojstva",
 	"doğum tarihi", "doğum", "родился", "родилась", "дата рождения", "д.р.", "дата народження", "γεννήθηκε", "ημερομηνία γέννησης",
 	"date_of_birth", "birth_date", "geboorte_datum", "date_naissance", "data_nascita", "data_urodzenia", "fecha_nacimiento", "data_nascimento", "data_nasterii", "datum_narozeni", "datum_narodenia",
 	"生年月日", "出生日期", "생년월일", "תאריך לידה", "تاريخ الميلاد",
 }
 
 // links stand between the place where somebody was born and the day: "née à Lyon le", "born in Cork on".
-var links = []string{"le", "on", "op", "am", "il", "el", "em", "den", "dne", "dnia", "dňa", "the", "dana", "día", "dia"}
+var links = []string{"le", "on", "op", "am", "il", "el", "em", "den", "dne", "dnia", "dňa", "the", "dana", "día", "dia", "la", "pe", "de"}
 
 const longestLink = 4 // bytes
 

@@ -28,11 +28,11 @@ var words = newTable(map[saying][]string{
 		"durchwahl", "festnetz", "teléfono", "telefono", "teléfonos", "tfno", "tlf", "tlfn", "tfn", "telf", "móvil", "movil", "cel", "celular", "telefone",
 		"telemóvel", "telemovel", "cellulare", "recapito", "telefoni", "tlfnr", "mobilnr", "puhelin", "puh", "matkapuhelin", "telefonszám", "telefonu",
 		"komórka", "komórkowy", "telefonul", "telefonní", "mobilní", "τηλ", "τηλέφωνο", "κινητό", "κιν", "тел", "телефон", "телефона", "моб", "факс", "sími",
-		"whatsapp", "viber", "hotline", "helpline", "landline", "switchboard", "voicemail", "pager", "msisdn", "desk",
+		"mobiele", "telefón", "telefónne", "telefónu", "mobilné", "mobilu", "telm", "whatsapp", "viber", "hotline", "helpline", "landline", "switchboard", "voicemail", "pager", "msisdn", "desk",
 	},
 	hints: {
 		"call", "calls", "called", "calling", "dial", "ring", "reach", "reached", "answering", "messages", "message", "sms", "contact", "registered",
-		"office", "bel", "bellen", "appeler", "appelez", "joindre", "rufen", "anrufen", "erreichbar", "llamar", "llame", "ligar", "chiamare", "ringe",
+		"office", "bel", "bellen", "appeler", "appelez", "joindre", "rufen", "anrufen", "erreichbar", "rückruf", "llamar", "llame", "ligar", "chiamare", "ringe",
 		"soita", "zadzwoń", "kom", "volat", "hívja", "sunați", "enter", "text", "texting", "joignable", "appelle", "kontakt", "kontaktai", "contacto", "contatto", "contatti", "contato", "kapcsolat", "yhteystiedot", "bereikbaar", "bereiken", "belt", "ruf", "anruf", "melden", "llámame",
 		"llamame", "llámenme", "llamadme", "llámeme", "liga", "ligue", "liguem", "chiama", "chiami", "chiamami", "chiamatemi", "chiamate", "ringa", "ringer", "soittakaa", "dzwoń", "dzwon",
 		"dzwonić", "zadzwonić", "zadzwon", "volaj", "volajte", "zavolaj", "zavolajte", "volejte", "zavolejte", "zavolej", "hívj", "hívjon", "suna", "sună", "sunati", "sunat",
@@ -42,7 +42,7 @@ var words = newTable(map[saying][]string{
 		"my", "new", "mijn", "mn", "nieuwe", "mon", "nouveau", "meine", "mein", "neue", "neuen", "mi", "nuevo", "mio", "nuovo", "meu", "novo", "mój", "moj", "nowy", "moje", "nové",
 		"můj", "noul", "mitt", "min", "nya", "nye", "ny", "uusi", "új",
 	},
-	asks:  {"number", "numbers", "nummer", "numéro", "numero", "número", "numer", "číslo", "broj"},
+	asks:  {"number", "numbers", "nummer", "numéro", "numero", "número", "numer", "číslo", "broj", "numărul", "numarul", "număr"},
 	links: {"is", "ist", "est", "es", "é", "er", "no", "nr", "num", "nos", "n"},
 	denies: {
 		"account", "acct", "card", "cards", "visa", "mastercard", "amex", "express", "credit", "debit", "cc", "cvv", "ssn", "social", "iban", "bic", "swift", "order",

@@ -182,17 +182,9 @@ func ofTime(text []byte, start, end int) bool {
 	return end-start == 2 && start > 1 && text[start-1] == ':' && isDigit(text[start-2]) && (start < 4 || !isDigit(text[start-3]) || !isDigit(text[start-4]))
 }
 
-// ofPrice tells whether a comma and the one or two digits of a decimal stand at i: "Domplatz, 2,50 €".
+// ofPrice tells whether a comma and the two digits of a price stand at i: "Domplatz, 2,50 €".
 func ofPrice(text []byte, i int) bool {
-	if i+1 >= len(text) || text[i] != ',' || !isDigit(text[i+1]) {
-		return false
-	}
-	for i += 2; i < len(text) && isDigit(text[i]); i++ {
-		if isDigit(text[i-2]) {
-			return false // three digits
-		}
-	}
-	return i == len(text) || !isWordByte(text[i])
+	return i+2 < len(text) && text[i] == ',' && isDigit(text[i+1]) && isDigit(text[i+2]) && (i+3 == len(text) || !isWordByte(text[i+3]))
 }
 
 // repeated tells of a house number that French tells from others by more than a letter: 38QUATER.

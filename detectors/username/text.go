@@ -18,6 +18,12 @@ var labels = []string{
 	"používateľské meno", "prihlasovacie meno", "přihlašovací jméno", "felhasználónév", "nume de utilizator", "användarnamn", "brukernavn", "brugernavn",
 	"käyttäjätunnus", "käyttäjänimi", "kasutajanimi", "lietotājvārds", "naudotojo vardas", "korisničko ime", "uporabniško ime", "потребителско име",
 	"имя пользователя", "user id", "userid", "użytkownik", "uživatel", "používateľ", "felhasználó", "utilizator", "utilizador", "utente", "nickname", "nazwa konta", "skype", "skype id", "skype name", "id de connexion", "логин", "ім'я користувача", "kullanıcı adı", "όνομα χρήστη",
+	"inlognaam", "accountnaam", "gebruikers-id", "benutzerkennung", "identyfikator użytkownika", "užívateľské meno", "meno používateľa", "nume utilizator", "login id", "pseudo",
+}
+
+// bare are labels that other words follow as well: a name behind them has a sign or a digit as few words have.
+var bare = []string{
+	"user", "utilisateur", "compte utilisateur", "gebruiker", "benutzer", "nutzer", "usuário", "cont", "account", "account name", "nick", "handle", "användare", "bruker", "compte",
 }
 
 // links may stand between a label and the name: "my login is jdoe84".
@@ -55,7 +61,7 @@ func (d Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matc
 		letters |= m.Beyond.Around(word)
 		around := m.Colons.Around(word)
 		spaced := spaces | around
-		label := around & (letters << 1) & (letters>>1 | spaced>>1&(letters>>2))
+		label := around & (letters<<1 | letters<<2&(spaces<<1)) & (letters>>1 | spaced>>1&(letters>>2))
 		quoted := around & (letters << 2) &^ ((letters | spaces | m.Digits.Around(word)) << 1) & (letters>>2 | spaces>>1&(letters>>3)) // "login":"jdoe84"
 		for at := uint32((label | quoted) >> 16); at != 0; at &= at - 1 {
 			colon := word<<5 + bits.TrailingZeros32(at)
@@ -130,7 +136,12 @@ func (d Detector) labelled(text []byte, colon, value int, found *detectors.Match
 	if quoted {
 		label = text[:colon-1] // as in JSON
 	}
-	if len(label) == 0 || !d.labels.end(label) {
+	label = bytes.TrimSuffix(label, []byte(" ")) // as French sets its colons
+	if len(label) == 0 {
+		return
+	}
+	said := d.labels.end(label)
+	if !said && !d.bare.end(label) {
 		return
 	}
 	start := colon + 1
@@ -144,7 +155,7 @@ func (d Detector) labelled(text []byte, colon, value int, found *detectors.Match
 	rest := bytes.TrimLeft(text[end:], ".-")
 	whole := len(rest) == 0 || bytes.IndexByte([]byte("\r\n\t,;|)<\""), rest[0]) >= 0 // else a word of a sentence, unless it looks like none
 	name := text[start:end]
-	if end < len(text) && text[end] == '@' || !looksRight(name) || !whole && !bytes.ContainsAny(name, "0123456789._") {
+	if end < len(text) && text[end] == '@' || !looksRight(name) || !(whole && said) && !bytes.ContainsAny(name, "0123456789._") || !said && (len(name) < 4 || bytes.Count(name, []byte(".")) > 1) {
 		return
 	}
 	var norm [4 * longest]byte
