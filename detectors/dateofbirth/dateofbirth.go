@@ -131,6 +131,15 @@ func (d *Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Mat
 			}
 			// Few numbers follow a word that ends like a trigger: that is looked at before the number itself.
 			if !d.triggered(data, at) {
+				if open := ageBehind(data, at); open > 0 {
+					value = c.At(at, value)
+					from, to := c.Span(value)
+					if dt, end, ok := parse(data[at:min(open, to)]); ok && at+end == open {
+						add(found, value, at-from, at-from+end, dt, 0.8, becauseAge)
+						spent = open
+						continue
+					}
+				}
 				if !yearBehind(data, at) {
 					continue
 				}
@@ -255,6 +264,8 @@ func equalFold(text []byte, lower string) bool {
 }
 
 const becauseBorn = "a date behind words such as born on"
+
+const becauseAge = "a date with an age behind it"
 
 const becauseDate = "a date on which a living person can be born"
 

@@ -1,5 +1,7 @@
 package dateofbirth
 
+import "bytes"
+
 // date is a day of the Gregorian calendar.
 type date struct{ year, month, day int }
 
@@ -258,6 +260,34 @@ func yearBehind(text []byte, at int) bool {
 		at++
 	}
 	return at+4 < len(text) && text[at] == ' ' && text[at+1]-'1' < 2 && text[at+2]-'0' < 10 && text[at+4]-'0' < 10
+}
+
+// ages are the words for years behind an age.
+var ages = map[string]bool{
+	"ans": true, "years": true, "yrs": true, "yo": true, "Jahre": true, "Jahren": true, "anni": true, "jaar": true, "lat": true, "lata": true, "rokov": true, "let": true, "ani": true,
+	"años": true, "anos": true, "år": true, "éves": true, "vuotta": true,
+}
+
+// ageBehind returns where the space stands before the age that follows the date at offset at of text, "22 avril 1994 (29 ans)"; 0 where none does.
+func ageBehind(text []byte, at int) int {
+	const farthest = 26 // a day, a month and a year
+	window := text[at:min(len(text), at+farthest)]
+	open := bytes.IndexByte(window, '(')
+	if open < 7 || window[open-1] != ' ' || window[open-2]-'0' > 9 {
+		return 0
+	}
+	open += at
+	age, i := digits(text, open+1)
+	if i == open+1 || age > 110 || i >= len(text) || text[i] != ' ' {
+		return 0
+	}
+	word := i + 1
+	for i = word; i < len(text) && (text[i]|0x20 >= 'a' && text[i]|0x20 <= 'z' || text[i] >= 0x80); i++ {
+	}
+	if !ages[string(text[word:i])] {
+		return 0
+	}
+	return open - 1
 }
 
 // monthBefore returns where the word before the day at offset at of text begins, -1 where it cannot be a month's name.

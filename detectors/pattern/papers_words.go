@@ -201,7 +201,9 @@ func cards() []Rule {
 	dotted.Words = append(dotted.Words, "rg")
 	dotted.Pattern = `[0-9]{1,3}\.[0-9]{3}\.[0-9]{3}(-[0-9Xx])?|[0-9]{3}-[0-9]{7}-[0-9]{2}` // as in South America, and in Belgium
 	series.Pattern = `[A-Z]{2,3},? ?(nr\.? ?)?[0-9]{6}|[0-9]{6}[A-Z]{2}|[A-Z] ?[0-9]{8}`    // as in Romania and Poland, Hungary
-	return []Rule{mixed, dotted, series}
+	slovak := card
+	slovak.Words, slovak.Pattern = list("č op;op č"), `[A-Z]{2} ?[0-9]{6}` // letters in which little else begins
+	return []Rule{mixed, dotted, series, slovak}
 }
 
 // medical are the numbers by which insurers and hospitals know patients.
