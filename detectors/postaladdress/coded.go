@@ -15,7 +15,7 @@ func (d *Detector) coded(text []byte, start, end int) (core, bool) {
 	if start == 0 || text[start] == '0' && text[start+1] == '0' {
 		return core{}, false // "Kasse 004"
 	}
-	if year := end-start == 4 && isDigit(text[end-1]) && (text[start] == '1' || text[start] == '2'); year || at < 0 || text[start-1] == ',' || !isDigit(text[at]) && (text[at] < 'A' || text[at] > 'Z' && text[at] < 0x80) {
+	if year := countryDigits(text[start:end]) == 4 && (text[start] == '1' || text[start] == '2'); year || at < 0 || text[start-1] == ',' || !isDigit(text[at]) && (text[at] < 'A' || text[at] > 'Z' && text[at] < 0x80) {
 		return core{}, false
 	}
 	from := d.nameBefore(text, start)
@@ -84,6 +84,11 @@ func (d *Detector) nameBefore(text []byte, at int) int {
 		w, ok := d.previous(text, i)
 		if ok && first == at && !small && w.end == i && w.digits == 0 && !w.capital && w.end-w.start > 3 && !w.is(particle|gazetteer.Stop|measure|label|dwell) && text[i-1] != ',' {
 			from, small = w.start, true // "Mlynské nivy 10"
+			continue
+		}
+		if ok && first < at && w.capital && w.end == i-1 && text[w.end] == '.' && w.end-w.start < 6 && w.is(particle) {
+			first, from = w.start, w.start // "Kpt. Nálepku"
+			words++
 			continue
 		}
 		leads := ok && d.plays(text[w.start:w.end], leading)

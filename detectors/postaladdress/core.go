@@ -58,6 +58,9 @@ func (d *Detector) street(text []byte, start, end int, loose bool) (core, bool) 
 		if c, ok := d.plotted(text, start, end); ok {
 			return c, true
 		}
+		if c, ok := d.village(text, start, end); ok {
+			return c, true
+		}
 	}
 	if d.follows(text, end) {
 		if c, ok := d.numberFirst(text, start, end, loose); ok {
@@ -355,6 +358,11 @@ func (d *Detector) dated(text []byte, end int) bool {
 
 // led takes in the words before a street's name that is one word with its type: "Nieuwe Uilenburgerstraat", "Große Elbstraße".
 func (d *Detector) led(text []byte, start int) int {
+	if at := bytes.IndexByte(text[start:min(len(text), start+6)], '-'); at > 0 && roman(text[start:start+at]) { // "Leopold II-laan"
+		if w, ok := d.previous(text, start); ok && w.capital && w.end == start-1 {
+			return w.start
+		}
+	}
 	for range 2 {
 		w, ok := d.previous(text, start)
 		if !ok && start > 3 && text[start-1] == '-' && text[start-2] == '.' { // "Dr.-Karl-Renner-Ring"
@@ -367,7 +375,7 @@ func (d *Detector) led(text []byte, start int) int {
 			break
 		}
 		if !w.capital && w.digits == 0 && w.is(particle) && w.end == start-1 { // "Jan van Galenstraat"
-			if first, ok := d.previous(text, w.start); ok && first.capital && w.start-first.end < 3 && first.digits == 0 && !first.is(gazetteer.Title|gazetteer.Stop) {
+			if first, ok := d.previous(text, w.start); ok && first.capital && w.start-first.end < 3 && first.digits == 0 && !first.is(gazetteer.Title) && (!first.is(gazetteer.Stop) || first.is(gazetteer.Given)) {
 				start = first.start
 				continue
 			}

@@ -19,7 +19,7 @@ func (d *Detector) flat(text []byte, start, end int) (core, bool) {
 	if start > 0 && text[start-1] != ' ' && text[start-1] != '\n' || end < len(text) && text[end] != ' ' && text[end] != ',' && text[end] != '\n' {
 		return core{}, false
 	}
-	for i := end; i < min(len(text), end+24); i++ { // most texts show a capital soon
+	for i := end; i < min(len(text), end+24) && text[i] != '\n'; i++ { // most texts show a capital soon
 		if text[i]-'A' < 26 {
 			return core{}, false
 		}
@@ -31,12 +31,9 @@ func (d *Detector) flat(text []byte, start, end int) (core, bool) {
 	for to > end && to < len(text) && isWordByte(text[to-1]) && isWordByte(text[to]) {
 		to--
 	}
+	var cut bool
+	from, to, cut = smallAround(text, from, to, start, end)
 	window := text[from:to]
-	for _, b := range window {
-		if b-'A' < 26 {
-			return core{}, false
-		}
-	}
 	if !d.promisesFlat(text, start, end) {
 		return core{}, false
 	}
@@ -51,7 +48,44 @@ func (d *Detector) flat(text []byte, start, end int) (core, bool) {
 		return core{}, false
 	}
 	a.start, a.end = a.start+from, a.end+from
-	return a, true
+	return a, !cut || hasCode(text[end:max(end, a.end)])
+}
+
+// smallAround narrows text[from:to] to what is in small letters around text[start:end]: from behind the word with the last capital before it, to
+// the line or sentence with the next one. cut tells whether it had to.
+func smallAround(text []byte, from, to, start, end int) (f, t int, cut bool) {
+	for i := start - 1; i >= from; i-- {
+		if text[i]-'A' < 26 {
+			for from = i; from < start && isWordByte(text[from]); {
+				from++
+			}
+			cut = true
+			break
+		}
+	}
+	for i := end; i < to; i++ {
+		if text[i]-'A' < 26 {
+			for to = i; to > end && text[to] != '\n' && text[to] != '.' && text[to] != ','; {
+				to--
+			}
+			cut = true
+			break
+		}
+	}
+	return from, to, cut
+}
+
+// hasCode tells whether four digits stand in a row.
+func hasCode(text []byte) bool {
+	run := 0
+	for _, b := range text {
+		if !isDigit(b) {
+			run = 0
+		} else if run++; run == 4 {
+			return true
+		}
+	}
+	return false
 }
 
 // promisesFlat tells whether a street type, a box or a flat stands near a number.

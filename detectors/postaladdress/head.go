@@ -162,7 +162,7 @@ func (d *Detector) buildingBefore(text []byte, end int) (int, bool) {
 	from, i, known, words := end, end, false, 0
 	for words < 5 {
 		w, ok := d.previous(text, i)
-		if !ok || i-w.end > 1 || !w.capital && (!w.is(particle) || words == 0) || w.digits > 0 {
+		if !ok || i-w.end > 1 || !w.capital && (!w.is(particle) && !zoned[string(text[w.start:w.end])] || words == 0) || w.digits > 0 {
 			break
 		}
 		token := text[w.start:w.end]
@@ -188,6 +188,9 @@ func (d *Detector) buildingBefore(text []byte, end int) (int, bool) {
 	}
 	return from, known && words > 1 && (from == 0 || text[from-1] != '@' && text[from-1] != '-')
 }
+
+// zoned are what an estate is said to be, in small letters: "Zone industrielle Nord".
+var zoned = map[string]bool{"industrielle": true, "artisanale": true, "commerciale": true, "industriale": true, "artigianale": true, "industrial": true}
 
 // townBefore reads the town that ends at end: with its postcode ("1052 Budapest", "Lille (59000)"), as what it is said to be ("г. Москва"),
 // or by its name where the text says that a place comes ("residente a Bologna"). sure tells that a town's part has been read.

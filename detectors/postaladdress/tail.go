@@ -111,6 +111,10 @@ func (d *Detector) part(text []byte, r *rest, i int, broken bool) bool {
 	if ok && d.plays(text[w.start:w.end], contact) && !(string(text[w.start:w.end]) == "Tel" && d.capitalNext(text, w.end)) { // but Tel Aviv
 		return false
 	}
+	if ok && fresh && !broken && smallTown(&w) {
+		r.add(w.end, geographical{place: true})
+		return true
+	}
 	if next, code, ok := d.said(text, i); ok {
 		r.add(d.closed(text, i, next), geographical{said: true, code: code, fresh: code})
 		return true
@@ -161,7 +165,7 @@ func (d *Detector) inside(text []byte, r *rest, i int, spaced bool) bool {
 		next, ok = d.secondStreet(text, i)
 	}
 	if ok {
-		r.end = next
+		r.end = d.closed(text, i, next)
 	}
 	return ok
 }
@@ -406,7 +410,7 @@ func (d *Detector) labels(text []byte, i int) bool {
 func (d *Detector) city(text []byte, i int, r *rest, broken bool) (int, bool) {
 	coded := r.code || r.weak
 	afterCode := r.fresh && !(broken && r.parts > 1)
-	end := i
+	end, last := i, i
 	for n := range 4 {
 		w, ok := d.next(text, end)
 		if !ok || !w.capital && !(n > 0 && w.is(particle)) || w.is(gazetteer.Stop) && n == 0 && !w.is(geographic) && !d.capitalNext(text, w.end) ||
@@ -415,6 +419,9 @@ func (d *Detector) city(text []byte, i int, r *rest, broken bool) (int, bool) {
 		}
 		if end = w.end; n == 0 {
 			end = skipAbbreviation(text, w) // "St. Pölten"
+		}
+		if w.capital {
+			last = end
 		}
 		if at, _ := d.gap(text, end); at > 0 && !coded {
 			if next, ok := d.postcode(text, at); ok && !bytes.Contains(text[end:at], []byte(".")) && next > at {
@@ -425,6 +432,7 @@ func (d *Detector) city(text []byte, i int, r *rest, broken bool) (int, bool) {
 			break
 		}
 	}
+	end = last // "Ons Dorp en"
 	if end < len(text) && text[end] == ':' {
 		return end, false
 	}

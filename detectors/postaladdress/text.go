@@ -1,6 +1,7 @@
 package postaladdress
 
 import (
+	"bytes"
 	"unicode/utf8"
 
 	"dossier/detectors"
@@ -241,6 +242,9 @@ func (d *Detector) address(text []byte, start, end int, loose bool) (core, bool)
 	}
 	if w, ok := d.previous(text, a.start); ok && w.capital && w.end-w.start == 1 && w.end == a.start-2 && text[w.end] == '.' && a.start+1 < len(text) && text[a.start+1] == '.' {
 		a.start = w.start // "M. R. Štefánika 15/8"
+	}
+	if bytes.HasSuffix(text[:a.start], []byte("'t ")) { // 't Hoogt 5
+		a.start -= 3
 	}
 	if a.start == start && d.countedBefore(text, start) || a.end == end && d.sized(text, end) {
 		return core{}, false

@@ -20,7 +20,7 @@ const (
 )
 
 var vocabulary = map[gazetteer.Class]string{
-	particle: `de del della dei delle degli di da do dos das du des la las los les le el lo al l d e y i et a au aux van von den der het ten ter
+	particle: `de del della dei delle degli di da do dos das du des la las los les le el lo al l d e y i et a au aux van von den der dem het ten ter
 		te op in aan am an der zum zur auf im in the of and und og i na nad pod u v sul sur en sous saint st san santa sant são 's gen ks św płk mjr abp kard marsz hr arm plk kpt akad kralja kralje cara carja bana svetog sv им имени акад ген маршала адмирала академика генерала княза цар кн`,
 	label: `address adresse anschrift adres adresa adress adresą adresi osoite cím lakcím domicilio dirección direccion domicile domicili indirizzo residenza
 		endereço morada residencia aadress aadressi adrese adresas διεύθυνση адрес bydliště bydlisko strasse adreça heimilisfang`,
