@@ -126,7 +126,7 @@ func (d *Detector) beforeCity(text []byte, i int) bool {
 
 // smallTown tells whether a word in small letters is the name of a city and hardly anything else: "35000 rennes".
 func smallTown(w *word) bool {
-	return !w.capital && w.is(gazetteer.Place) && !w.is(gazetteer.Stop|gazetteer.Word|gazetteer.Given|measure|unit|box|label)
+	return !w.capital && w.is(geographic|gazetteer.Town) && !w.is(gazetteer.Stop|gazetteer.Word|measure|unit|box|label)
 }
 
 // said reads a part that says what it is: "sector 2", "jud. Cluj", "Col. Centro", "г. Москва", "CEP 01310-200", "Meguro-ku", "Harju maakond".

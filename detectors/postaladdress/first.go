@@ -138,7 +138,7 @@ func (d *Detector) behind(text []byte, start int, street *word, loose bool) (cor
 			last = w.end
 			break
 		}
-		if ok && capitals > 1 && w.digits == 4 && w.end-w.start == 4 && w.start == i+1 && text[w.start] == '1' { // "6 Rue du 19 Mars 1962"
+		if ok && capitals > 1 && w.digits == 4 && w.end-w.start == 4 && w.start == i+1 && string(text[w.start:w.start+2]) == "19" { // "6 Rue du 19 Mars 1962"
 			if month, ok := d.previous(text, i); ok && month.is(measure) {
 				last = w.end
 				break

@@ -231,7 +231,7 @@ func (d *Detector) townBefore(text []byte, end int, sure bool) (int, bool) {
 		from = at
 		class := d.words.Lookup(text[at:i])
 		if part := bytes.IndexByte(text[at:i], '-'); part > 3 && class == 0 { // "Brno-Židenice"
-			class = d.words.Lookup(text[at : at+part])
+			class = d.townPart(text[at:i], part)
 		}
 		if w.capital && class&(geographic|gazetteer.Town) != 0 && (class&gazetteer.Stop == 0 || i-at > 3) {
 			listed = at

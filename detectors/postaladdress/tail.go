@@ -111,7 +111,7 @@ func (d *Detector) part(text []byte, r *rest, i int, broken bool) bool {
 	if ok && d.plays(text[w.start:w.end], contact) && !(string(text[w.start:w.end]) == "Tel" && d.capitalNext(text, w.end)) { // but Tel Aviv
 		return false
 	}
-	if ok && fresh && !broken && smallTown(&w) {
+	if fresh && !broken && smallTown(&w) {
 		r.add(w.end, geographical{place: true})
 		return true
 	}
@@ -306,7 +306,7 @@ func (d *Detector) geography(text []byte, i int, coded bool) (int, bool) {
 		end = w.end
 		class := d.words.Lookup(text[i:end])
 		if at := bytes.IndexByte(text[w.start:end], '-'); n == 0 && coded && class == 0 && at > 3 { // "Friedberg-Derching"
-			class = d.words.Lookup(text[i : i+at])
+			class = d.townPart(text[i:end], at)
 		}
 		if w.capital && end-i > 1 && class&(gazetteer.Stop|geographic) != gazetteer.Stop && (class&gazetteer.Stop == 0 || allCapitals(text[i:end]) || class&(gazetteer.Place|gazetteer.Country) != 0 && bounded(text, end)) {
 			if class&geographic != 0 || class&gazetteer.Town != 0 && (coded || class&(gazetteer.Given|gazetteer.Word) == 0 && bounded(text, end)) {
@@ -318,6 +318,16 @@ func (d *Detector) geography(text []byte, i int, coded bool) (int, bool) {
 		}
 	}
 	return found, found > 0
+}
+
+// townPart is the class of the town in a name of two with a hyphen at offset hyphen, the second of which is a part of it: "Brno-Židenice". It is 0 for
+// the names of people.
+func (d *Detector) townPart(name []byte, hyphen int) gazetteer.Class {
+	const people = gazetteer.Given | gazetteer.Surname
+	if d.words.Lookup(name[hyphen+1:])&people != 0 {
+		return 0
+	}
+	return d.words.Lookup(name[:hyphen])
 }
 
 func allCapitals(word []byte) bool {
