@@ -59,6 +59,10 @@ func (Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matche
 				a.add(i, a.start, a.end, 0.99, found)
 			}
 		}
+		four := digits & (digits >> 1)
+		if four &= four >> 2; four&(four>>4|four>>5) == 0 { // neither eight digits nor two groups of four
+			continue
+		}
 		for starts := polishStarts(m, word); starts != 0; starts &= starts - 1 {
 			at := word<<5 + bits.TrailingZeros32(starts)
 			if at < spent {

@@ -37,7 +37,7 @@ func devices() []Rule {
 		}),
 		named(Rule{ // the advertising identifiers of Apple and Google are UUIDs (RFC 9562)
 			Pattern: `[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}`, Digits: 3,
-			Words: slices.Concat(advertising, list("device;appareil;gerät;toestel;dispositivo;urządzenie;urządzenia;zařízení;zariadenie;dispozitiv")),
+			Words: slices.Concat(advertising, list("appareil;gerät;toestel;dispositivo;urządzenie;urządzenia;zařízení;zariadenie;dispozitiv")),
 			Near:  0.85, Cell: 0.1, Because: "is a UUID, as devices have",
 		}),
 		named(Rule{

@@ -51,7 +51,7 @@ const (
 		"paso numeris;διαβατήριο;διαβατηρίου;passaport;uimhir phas;pasaport no;护照;护照号;护照号码;護照;護照號碼;旅券番号;パスポート;여권번호;여권;جواز"
 	licenceWords = "driving licence;driving license;driver licence;driver license;drivers licence;drivers license;permis;dl no;dl number;permis conduire;führerschein;" +
 		"führerscheinnummer;führerscheinnr;fahrerlaubnis;rijbewijs;rijbewijsnummer;permiso conducir;permiso conducción;carnet conducir;licencia conducir;patente guida;" +
-		"patente numero;numero patente;n patente;patente n;patente nr;carta condução;carteira habilitação;cnh;prawo jazdy;prawa jazdy;řidičský průkaz;řidičského průkazu;vodičský preukaz;vodičského preukazu;" +
+		"patente numero;numero patente;patente n;patente nr;carta condução;carteira habilitação;cnh;prawo jazdy;prawa jazdy;řidičský průkaz;řidičského průkazu;vodičský preukaz;vodičského preukazu;" +
 		"jogosítvány;vezetői engedély;permis conducere;permisului conducere;шофьорска книжка;vozačka dozvola;vozačke dozvole;vozniško dovoljenje;kørekort;" +
 		"kørekortnummer;kørekortnr;körkortsnr;førerkortnr;rijbewijsnr;körkort;körkortsnummer;førerkort;førerkortnummer;ajokortti;ajokortin;ajokorttinumero;juhiluba;juhiloa;vadītāja apliecība;" +
 		"vairuotojo pažymėjimas;άδεια οδήγησης;δίπλωμα οδήγησης;ehliyet;ehliyet no;sürücü belgesi;водительское удостоверение;водійське посвідчення;ceadúnas tiomána;运转免许;免許証番号"
@@ -62,9 +62,9 @@ const (
 		"rendszáma;rendszámú;număr înmatriculare;nr înmatriculare;регистрационен номер;registarska oznaka;registarske oznake;registrska številka;registrska oznaka;" +
 		"nummerplade;registreringsnummer;regnr;registreringsskylt;kjennemerke;skiltnummer;rekisterinumero;rekisteritunnus;registreerimismärk;reisitrācijas numurs;" +
 		"valstybinis numeris;αριθμός κυκλοφορίας;πινακίδα;πινακίδας;plaka;plakalı;госномер;номерний знак;车牌;车牌号;车牌号码"
-	clientWords = "n client;nr client;id client;codul client;n adhérent;numéro adhérent;n abonné;contrat client;n cliente;cod cliente;klant id;klantcode;id klienta;identyfikator klienta;numer abonenta;" +
-		"id zákazníka;klientske číslo;číslo klienta;kd nr;kdnr;mitglieds nr;cust id;cust no;customer account;account ref;acct ref;acct no;loyalty card;loyalty number;carte fidélité;tessera fedeltà;carta fedeltà;kundenkarte;klantenkaart;bonuskaart;karta klienta;karty klienta;" +
-		"card client;card fidelitate;tarjeta cliente;tarjeta fidelidad;cartão cliente;zákaznická karta;zákaznícka karta;customer number;customer no;customer nr;customer id;customer ref;customer reference;customer code;client number;client no;client id;client ref;" +
+	clientWords = "nr client;codul client;numéro adhérent;contrat client;cod cliente;klant id;klantcode;identyfikator klienta;numer abonenta;" +
+		"klientske číslo;číslo klienta;kd nr;kdnr;mitglieds nr;cust id;cust no;customer account;acct ref;acct no;loyalty card;loyalty number;carte fidélité;tessera fedeltà;carta fedeltà;kundenkarte;klantenkaart;bonuskaart;karta klienta;karty klienta;" +
+		"tarjeta cliente;tarjeta fidelidad;cartão cliente;zákaznická karta;zákaznícka karta;customer number;customer no;customer nr;customer id;customer ref;customer reference;customer code;client number;client no;client id;client ref;" +
 		"client reference;client code;member number;member no;member id;membership number;membership no;kundennummer;kundennr;kunden nr;kunden nummer;kunden id;" +
 		"mitgliedsnummer;mitgliedsnr;klantnummer;klantnr;klant nr;klant nummer;lidnummer;relatienummer;relatienr;debiteurennummer;debiteurnummer;numéro client;" +
 		"no client;client n;code client;réf client;référence client;identifiant client;numéro adhérent;número cliente;nº cliente;º cliente;número socio;nº socio;º socio;nº abonado;número abonado;numéro abonné;numéro allocataire;codice utente;codice abbonato;cod abonat;código cliente;cliente n;" +
@@ -78,11 +78,11 @@ const (
 const (
 	cardWords = "identity card;identity document;identité;identite;identità;identita;identidad;identitate;ausweis;ausweisnummer;ausweisnr;personalausweis;" +
 		"personalausweisnummer;personalausweisnr;identiteitskaart;identiteitsbewijs;dowód;dowodu;dowodem;dowodzie;osobistego;osobistym;občanský průkaz;" +
-		"občanského průkazu;občiansky preukaz;občianskeho preukazu;číslo op;agdref;cni;i seria;seria ci;titre séjour;permesso soggiorno;karta pobytu;carte séjour;verblijfsdocument;aufenthaltstitel;szig;személyi igazolvány;igazolványszám;ci seria;bi seria;buletin;cartão cidadão;" +
+		"občanského průkazu;občiansky preukaz;občianskeho preukazu;číslo op;agdref;cni;seria ci;titre séjour;permesso soggiorno;karta pobytu;carte séjour;verblijfsdocument;aufenthaltstitel;szig;személyi igazolvány;igazolványszám;ci seria;bi seria;buletin;cartão cidadão;" +
 		"bilhete identidade;cédula;cedula;osobna iskaznica;osobne iskaznice;osebna izkaznica;лична карта;ταυτότητας;αδτ;idkort;henkilökortti;henkilökortin"
 	vehicleWords = "fahrzeug;fahrzeugs;pkw;kfz;auto;wagen;voiture;véhicule;veicolo;macchina;vettura;autovettura;coche;vehículo;viatura;veículo;carro;samochód;samochodu;" +
 		"pojazd;pojazdu;vozidlo;vozidla;mașina;masina;autoturism;autoturismul;autoturismului;gépjármű;autó;bil;bilen;fordon;køretøj;kjøretøy;ajoneuvo;vehicle;car;plate;plates;reg;rego;registration;auta;vozu;auton;avto"
-	medicalWords = "mrn;ipp;phn;nhi;medicare;numéro patient;n patient;id patient;codice paziente;numero paziente;número paciente;nº paciente;numer pacjenta;nr pacjenta;cod pacient;číslo pacienta;" +
+	medicalWords = "mrn;ipp;phn;nhi;medicare;numéro patient;codice paziente;numero paziente;número paciente;nº paciente;numer pacjenta;nr pacjenta;cod pacient;číslo pacienta;" +
 		"krankenvers nr;kv nummer;kv nr;krankenversicherungsnummer;krankenkassennummer;versicherten nr;zorgpolis;medical record;insurance id;patient id;patient no;patient nr;patient number;hospital number;hospital no;nhs number;nhs no;health card;ohip;ramq;medicaid;" +
 		"patientnummer;patiëntnummer;patiëntnr;patientennummer;patientennr;patienten nr;versichertennummer;versichertennr;krankenversichertennummer;kvnr;" +
 		"zorgverzekeringsnummer;zorgpasnummer;zorgverzekering;tessera sanitaria;tarjeta sanitaria;sanitaria cip;nº utente;número utente;utente sns;historia clínica;nhc;" +
@@ -201,9 +201,7 @@ func cards() []Rule {
 	dotted.Words = append(dotted.Words, "rg")
 	dotted.Pattern = `[0-9]{1,3}\.[0-9]{3}\.[0-9]{3}(-[0-9Xx])?|[0-9]{3}-[0-9]{7}-[0-9]{2}` // as in South America, and in Belgium
 	series.Pattern = `[A-Z]{2,3},? ?(nr\.? ?)?[0-9]{6}|[0-9]{6}[A-Z]{2}|[A-Z] ?[0-9]{8}`    // as in Romania and Poland, Hungary
-	slovak := card
-	slovak.Words, slovak.Pattern = list("č op;op č"), `[A-Z]{2} ?[0-9]{6}` // letters in which little else begins
-	return []Rule{mixed, dotted, series, slovak}
+	return []Rule{mixed, dotted, series}
 }
 
 // medical are the numbers by which insurers and hospitals know patients.

@@ -1,6 +1,7 @@
 package pattern
 
 import (
+	"bytes"
 	"maps"
 	"strings"
 	"unicode"
@@ -130,12 +131,27 @@ func (c context) before(text []byte, at int) (near, against uint64) {
 		if s.second != 0 {
 			seconds[n] = s.id
 		}
+		if s.second != 0 && numero(text[:begin]) {
+			speaks |= s.second
+		}
 		near |= speaks &^ against
 		against |= s.against &^ near
 		second |= s.second
 		place = begin
 	}
 	return near, against
+}
+
+// numero tells whether text ends with a sign for number, which is as good as the word: "n° client", "N. patente", "n° d'adhérent", "č. OP".
+func numero(text []byte) bool {
+	text = bytes.TrimRight(text, " ")
+	text = bytes.TrimRight(bytes.TrimSuffix(bytes.TrimSuffix(text, []byte("d'")), []byte("d’")), " ")
+	for _, sign := range [...]string{"n°", "nº", "n.", "č.", "id"} {
+		if at := len(text) - len(sign); at >= 0 && (text[at] == sign[0] || text[at] == sign[0]-0x20) && string(text[at+1:]) == sign[1:] {
+			return at == 0 || !isWordy(text[at-1])
+		}
+	}
+	return false
 }
 
 // spent tells whether a word is about a number before the match, and something else has begun behind that one, a word or a line: between is what

@@ -15,7 +15,7 @@ func (d *Detector) coded(text []byte, start, end int) (core, bool) {
 	if start == 0 || text[start] == '0' && text[start+1] == '0' {
 		return core{}, false // "Kasse 004"
 	}
-	if year := countryDigits(text[start:end]) == 4 && (text[start] == '1' || text[start] == '2'); year || at < 0 || text[start-1] == ',' || !isDigit(text[at]) && (text[at] < 'A' || text[at] > 'Z' && text[at] < 0x80) {
+	if year := end-start == 4 && (text[start] == '1' || text[start] == '2') && text[start+2] != '/' && text[start+2] != ' '; year || at < 0 || text[start-1] == ',' || !isDigit(text[at]) && (text[at] < 'A' || text[at] > 'Z' && text[at] < 0x80) {
 		return core{}, false
 	}
 	from := d.nameBefore(text, start)

@@ -31,10 +31,12 @@ func (d *Detector) flat(text []byte, start, end int) (core, bool) {
 	for to > end && to < len(text) && isWordByte(text[to-1]) && isWordByte(text[to]) {
 		to--
 	}
-	var cut bool
-	from, to, cut = smallAround(text, from, to, start, end)
+	from, to, cut, code := smallAround(text, from, to, start, end)
+	if cut && !code {
+		return core{}, false
+	}
 	window := text[from:to]
-	if !d.promisesFlat(text, start, end) {
+	if !d.promisesFlat(text, start, end) && !(code && zipped(text, end)) {
 		return core{}, false
 	}
 	var buf [flatBehind + flatAhead + 24]byte
@@ -52,8 +54,8 @@ func (d *Detector) flat(text []byte, start, end int) (core, bool) {
 }
 
 // smallAround narrows text[from:to] to what is in small letters around text[start:end]: from behind the word with the last capital before it, to
-// the line or sentence with the next one. cut tells whether it had to.
-func smallAround(text []byte, from, to, start, end int) (f, t int, cut bool) {
+// the line or sentence with the next one. cut tells whether it had to; code whether four digits stand in a row behind the number there.
+func smallAround(text []byte, from, to, start, end int) (f, t int, cut, code bool) {
 	for i := start - 1; i >= from; i-- {
 		if text[i]-'A' < 26 {
 			for from = i; from < start && isWordByte(text[from]); {
@@ -63,16 +65,22 @@ func smallAround(text []byte, from, to, start, end int) (f, t int, cut bool) {
 			break
 		}
 	}
+	run := 0
 	for i := end; i < to; i++ {
-		if text[i]-'A' < 26 {
+		switch b := text[i]; {
+		case isDigit(b):
+			run++
+			code = code || run > 3
+		case b-'A' < 26:
 			for to = i; to > end && text[to] != '\n' && text[to] != '.' && text[to] != ','; {
 				to--
 			}
-			cut = true
-			break
+			return from, to, true, code && hasCode(text[end:to])
+		default:
+			run = 0
 		}
 	}
-	return from, to, cut
+	return from, to, cut, code
 }
 
 // hasCode tells whether four digits stand in a row.
@@ -90,22 +98,10 @@ func hasCode(text []byte) bool {
 
 // promisesFlat tells whether a street type, a box or a flat stands near a number.
 func (d *Detector) promisesFlat(text []byte, start, end int) bool {
-	i := start
-	for n := range 5 {
-		w, ok := d.previous(text, i)
-		if !ok || w.start < i-24 {
-			break
-		}
-		if w.is(sureStreet) && (n == 0 || w.is(gazetteer.StreetBefore)) || n > 0 && string(text[w.start:w.end]) == "via" || n == 0 && (w.is(box) || d.compounded(text[w.start:w.end])) ||
-			n > 0 && w.is(gazetteer.StreetBefore) && text[w.end] == '.' {
-			return true
-		}
-		i = w.start
-	}
-	i = end
-	if zipped(text, end) {
+	if d.typeBefore(text, start) {
 		return true
 	}
+	i := end
 	for range 5 {
 		w, ok := d.next(text, i)
 		if !ok {
@@ -119,6 +115,40 @@ func (d *Detector) promisesFlat(text []byte, start, end int) bool {
 		}
 	}
 	return false
+}
+
+// typeBefore tells whether a street type or a box stands among the words before the number at offset start: "via san vitale 21", "kerkstraat 12".
+func (d *Detector) typeBefore(text []byte, start int) bool {
+	end := start
+	for n := range 4 {
+		for end > 0 && (text[end-1] == ' ' || text[end-1] == '.') {
+			end--
+		}
+		i := end
+		for i > 0 && isWordByte(text[i-1]) {
+			i--
+		}
+		if i == end || isDigit(text[i]) && end-i > 2 {
+			return false
+		}
+		if word := text[i:end]; d.types[typePlace(word)] {
+			w := d.wordOf(text, i, end)
+			if w.is(sureStreet) && (n == 0 || w.is(gazetteer.StreetBefore)) || n == 0 && w.is(box) || n > 0 && (string(word) == "via" || w.is(gazetteer.StreetBefore) && text[end] == '.') {
+				return true
+			}
+		} else if n == 0 && d.compounded(word) {
+			return true
+		}
+		if end = i; end == 0 || text[end-1] != ' ' {
+			return false
+		}
+	}
+	return false
+}
+
+// typePlace is where the street types are kept that begin and end as a word does and are as long.
+func typePlace(word []byte) int {
+	return (int(word[0])*31 + int(word[len(word)-1])*7 + len(word)*3) & (typePlaces - 1)
 }
 
 // zipped tells whether what could be a state and a ZIP code stands on the line behind offset i, in small letters.

@@ -47,6 +47,10 @@ func (d *Detector) plotted(text []byte, start, end int) (core, bool) {
 
 // village finds a house by the village it is in, where there are no streets: "sat Valea Mare nr. 56, com. Perișani, jud. Vâlcea".
 func (d *Detector) village(text []byte, start, end int) (core, bool) {
+	before := bytes.TrimRight(text[max(0, start-4):start], " ")
+	if n := len(before); n == 0 || before[n-1] != '.' && before[n-1] != 'r' && before[n-1] != 0xB0 && before[n-1] != 0xBA {
+		return core{}, false // no nr, no., č. or n°
+	}
 	w, ok := d.previous(text, start)
 	if !ok || !w.is(number) || w.digits > 0 || start-w.end > 2 {
 		return core{}, false

@@ -2,6 +2,7 @@ package username
 
 import (
 	"bytes"
+	"encoding/binary"
 	"math/bits"
 	"unicode"
 	"unicode/utf8"
@@ -65,6 +66,9 @@ func (d Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matc
 		quoted := around & (letters << 2) &^ ((letters | spaces | m.Digits.Around(word)) << 1) & (letters>>2 | spaces>>1&(letters>>3)) // "login":"jdoe84"
 		for at := uint32((label | quoted) >> 16); at != 0; at &= at - 1 {
 			colon := word<<5 + bits.TrailingZeros32(at)
+			if d.tails.ruleOut(data, colon) {
+				continue
+			}
 			value = c.At(colon, value)
 			from, to := c.Span(value)
 			d.labelled(data[from:to:to], colon-from, value, found)
@@ -162,6 +166,44 @@ func (d Detector) labelled(text []byte, colon, value int, found *detectors.Match
 	found.Add(detectors.Match{
 		Value: int32(value), Start: int32(start), End: int32(end), Kind: detectors.Username, Confidence: 0.8, Because: becauseLabel,
 	}, appendLower(norm[:0], name))
+}
+
+// tails tell of most words before a colon, by their last four bytes, that they are no label.
+type tails [1 << tailBits / 64]uint64
+
+const tailBits = 12
+
+func newTails(lists ...[]string) *tails {
+	var t tails
+	for _, list := range lists {
+		for _, label := range list {
+			at := tailPlace([]byte(label))
+			t[at/64] |= 1 << (at % 64)
+		}
+	}
+	return &t
+}
+
+// tailPlace is where the label is kept with which text ends, 0 for those that are not all in ASCII there.
+func tailPlace(text []byte) uint32 {
+	four := binary.LittleEndian.Uint32(text[len(text)-4:])
+	if four&0x80808080 != 0 {
+		return 0
+	}
+	return (four | 0x20202020) * 0x9e3779b1 >> (32 - tailBits)
+}
+
+// ruleOut tells whether there is certainly no label before the colon at offset colon, or the quotation mark or space before it.
+func (t *tails) ruleOut(data []byte, colon int) bool {
+	end := colon
+	if b := data[end-1]; b == '"' || b == ' ' {
+		end--
+	}
+	if end < 4 {
+		return true // all labels have four bytes
+	}
+	at := tailPlace(data[:end])
+	return at != 0 && t[at/64]>>(at%64)&1 == 0
 }
 
 // suffixes are texts by their last byte, those that end beyond ASCII together: capitals have other bytes there.
