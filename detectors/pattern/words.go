@@ -131,7 +131,7 @@ func (c context) before(text []byte, at int) (near, against uint64) {
 		if s.second != 0 {
 			seconds[n] = s.id
 		}
-		if s.second != 0 && numero(text[:begin]) {
+		if s.second != 0 && (s.first != 0 || !ascii(text[begin:])) && numero(text[:begin]) { // see [ear.look]
 			speaks |= s.second
 		}
 		near |= speaks &^ against
@@ -140,6 +140,19 @@ func (c context) before(text []byte, at int) (near, against uint64) {
 		place = begin
 	}
 	return near, against
+}
+
+// ascii tells whether the word with which text begins is in ASCII.
+func ascii(text []byte) bool {
+	for _, b := range text {
+		if b >= utf8.RuneSelf {
+			return false
+		}
+		if !isWordy(b) {
+			break
+		}
+	}
+	return true
 }
 
 // numero tells whether text ends with a sign for number, which is as good as the word: "n° client", "N. patente", "n° d'adhérent", "č. OP".

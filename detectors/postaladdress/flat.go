@@ -54,10 +54,15 @@ func (d *Detector) flat(text []byte, start, end int) (core, bool) {
 }
 
 // smallAround narrows text[from:to] to what is in small letters around text[start:end]: from behind the word with the last capital before it, to
-// the line or sentence with the next one. cut tells whether it had to; code whether four digits stand in a row behind the number there.
+// the line or sentence with the next one. cut tells whether it had to; code whether four digits stand in a row behind the number there. In mixed text only
+// what has a comma behind the number is looked at: "in via roma 15, 80100 napoli".
 func smallAround(text []byte, from, to, start, end int) (f, t int, cut, code bool) {
+	comma := end < len(text) && text[end] == ','
 	for i := start - 1; i >= from; i-- {
 		if text[i]-'A' < 26 {
+			if !comma {
+				return from, to, true, false
+			}
 			for from = i; from < start && isWordByte(text[from]); {
 				from++
 			}
@@ -71,6 +76,8 @@ func smallAround(text []byte, from, to, start, end int) (f, t int, cut, code boo
 		case isDigit(b):
 			run++
 			code = code || run > 3
+		case b-'A' < 26 && !comma:
+			return from, to, true, false
 		case b-'A' < 26:
 			for to = i; to > end && text[to] != '\n' && text[to] != '.' && text[to] != ','; {
 				to--

@@ -9,11 +9,8 @@ func (d *Detector) american(text []byte, start, end int) (core, bool) {
 	if !capitalBehind(text, end) || text[start] == '0' {
 		return core{}, false
 	}
-	if w, ok := d.next(text, end); ok && w.is(box|unit) {
-		return core{}, false // "CMR 450 Box 1088"
-	}
 	to, ok := d.untilZIP(text, end)
-	if !ok {
+	if w, _ := d.next(text, end); !ok || w.is(box|unit) { // "CMR 450 Box 1088"
 		return core{}, false
 	}
 	return core{start, to, 0.65, becauseWhole}, true
