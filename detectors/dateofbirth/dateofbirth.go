@@ -36,7 +36,10 @@ var (
 // triggers are the words before a date of birth, in lower case; a colon, a comma or a space may follow.
 var triggers = []string{
 	"born on", "born on the", "dob", "d.o.b", "d.o.b.", "dob is", "date of birth", "date of birth is", "birth date", "birthdate", "birthday", "birthday is", "bday", "bday is", "b-day", "birth",
-	"geboren op", "geboren am", "geb.", "geb", "geb. am", "geb. op", "geb.dat.", "geb. dat.", "geb.datum", "geb.-datum", "geboortedatum", "geboortedag",
+	"geboren op", "geboren am", "geb.", "geb", "geb. am", "geb. op", "geb.dat.", "geb. dat.", "geb. datum", "geburtsdatum, geburtsort", "geburtsdatum und ort", "geburtsdatum/ort",
+	"date of birth (dd/mm/yyyy)", "date of birth (mm/dd/yyyy)", "date of birth (dd-mm-yyyy)", "date of birth (yyyy-mm-dd)", "dob (dd/mm/yyyy)", "dob (mm/dd/yyyy)",
+	"date de naissance (jj/mm/aaaa)", "geboortedatum (dd-mm-jjjj)", "data di nascita (gg/mm/aaaa)", "geburtsdatum (tt.mm.jjjj)", "data urodzenia (dd.mm.rrrr)",
+	"anniversaire", "geb.datum", "geb.-datum", "geboortedatum", "geboortedag",
 	"geburtsdatum", "geburtstag", "geburtsdatum/-ort", "geburtsdatum und -ort", "geboortedatum en -plaats", "né le", "née le", "né(e) le", "né (e) le", "date de naissance", "naissance", "date de naiss.", "ddn",
 	"nacido el", "nacida el", "nació el", "fecha de nacimiento", "f. nacimiento", "nacimiento", "fecha de nac.", "fecha nac.", "f. nac.", "f.nac.", "fec. nac.",
 	"nascido em", "nascida em", "nasceu em", "nascido a", "nascida a", "nasceu a", "nascido aos", "nascida aos", "data de nascimento", "nascimento", "data de nasc.",
@@ -45,13 +48,14 @@ var triggers = []string{
 	"nar.", "narození", "narodenia", "datum nar.", "dátum nar.", "narodená som", "narodený som", "narozen dne", "narozena dne", "narodil sa", "narodila sa",
 	"narodil se", "narodila se", "született", "születési idő", "születési ideje", "születési dátum", "szül.", "szül. idő", "sz. idő",
 	"născut la", "născută la", "născut la data de", "născută la data de", "născut pe data de", "născută pe data de", "născut în data de", "născută în data de",
-	"nascut la", "nascuta la", "nascut la data de", "nascuta la data de", "data nașterii", "data naşterii", "data nasterii", "datum rođenja", "datum rojstva",
+	"nascut la", "nascuta la", "nascut la data de", "nascuta la data de", "născut în", "născută în", "născut pe", "născută pe", "nașterii", "naşterii", "nasterii", "datum rođenja", "datum rojstva",
 	"doğum tarihi", "doğum", "родился", "родилась", "дата рождения", "д.р.", "дата народження", "γεννήθηκε", "ημερομηνία γέννησης",
+	"date_of_birth", "birth_date", "geboorte_datum", "date_naissance", "data_nascita", "data_urodzenia", "fecha_nacimiento", "data_nascimento", "data_nasterii", "datum_narozeni", "datum_narodenia",
 	"生年月日", "出生日期", "생년월일", "תאריך לידה", "تاريخ الميلاد",
 }
 
 // links stand between the place where somebody was born and the day: "née à Lyon le", "born in Cork on".
-var links = []string{"le", "on", "op", "am", "il", "el", "em", "den", "dne", "dnia", "dňa", "the", "dana", "día", "dia"}
+var links = []string{"le", "on", "op", "am", "il", "el", "em", "den", "dne", "dnia", "dňa", "the", "dana", "día", "dia", "la", "pe", "de"}
 
 const longestLink = 4 // bytes
 
@@ -127,6 +131,15 @@ func (d *Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Mat
 			}
 			// Few numbers follow a word that ends like a trigger: that is looked at before the number itself.
 			if !d.triggered(data, at) {
+				if open := ageBehind(data, at); open > 0 {
+					value = c.At(at, value)
+					from, to := c.Span(value)
+					if dt, end, ok := parse(data[at:min(open, to)]); ok && at+end == open {
+						add(found, value, at-from, at-from+end, dt, 0.8, becauseAge)
+						spent = open
+						continue
+					}
+				}
 				if !yearBehind(data, at) {
 					continue
 				}
@@ -158,14 +171,14 @@ func begin(m *marks.Map, word int) uint32 {
 	two := digits & (digits >> 1)
 	four := two & (two >> 2)
 	eight := four & (four >> 4) &^ (digits >> 8)
-	year := four & (links >> 4) & (digits>>5 | links>>5&(digits>>6)) &^ (digits >> 4)
+	beyond := m.Beyond.Around(word)
+	year := four & (links>>4&(digits>>5|links>>5&(digits>>6|letters>>6|beyond>>6)) | beyond>>4) &^ (digits >> 4)
 	behindDay := (links | letters | links>>1&(four>>2)) &^ digits
 	day := behindDay>>1 | digits>>1&(behindDay>>2)
 	if first &= eight | year | day; uint32(first>>16) == 0 {
 		return 0
 	}
 
-	beyond := m.Beyond.Around(word)
 	ends := letters | m.Dots.Around(word) | beyond
 	gap := ^(ends | digits | m.Hyphens.Around(word) | m.Slashes.Around(word))
 	behind := gap<<4&(ends<<5) | ends<<4
@@ -196,7 +209,7 @@ func (d *Detector) triggered(text []byte, at int) bool {
 		return comma && d.bornSomewhere(text, end, true)
 	}
 	for _, t := range d.triggers[bucket(last, second)] {
-		if start := end - len(t); start >= 0 && equalFold(text[start:end], t) && (start == 0 || !isWord(text[start-1]) && text[start-1] < utf8.RuneSelf || t[0] >= utf8.RuneSelf) {
+		if start := end - len(t); start >= 0 && equalFold(text[start:end], t) && (start == 0 || (!isWord(text[start-1]) || text[start-1] == '_') && text[start-1] < utf8.RuneSelf || t[0] >= utf8.RuneSelf) {
 			return true
 		}
 	}
@@ -251,6 +264,8 @@ func equalFold(text []byte, lower string) bool {
 }
 
 const becauseBorn = "a date behind words such as born on"
+
+const becauseAge = "a date with an age behind it"
 
 const becauseDate = "a date on which a living person can be born"
 

@@ -17,6 +17,14 @@ func TestDetector(t *testing.T) { // not parallel: it counts allocations
 	detectortest.Detector(t, New(), detectortest.Cases{
 		Text: []detectortest.Case{
 			born("was born on ⟦12/05/1980⟧ in Ghent", "1980-05-12"),
+			born("Bron\n⟦22 avril 1994⟧ (29 ans), permis B", "1994-04-22"),
+			born("Születési idő: ⟦1993. április 7⟧.", "1993-04-07"),
+			born("生年月日:⟦1992年4月12日⟧", "1992-04-12"),
+			born("생년월일: ⟦1992년 4월 12일⟧", "1992-04-12"),
+			born("geb.dat. ⟦04/05/'68⟧", "1968-05-04"),
+			born(`"date_naissance": "⟦1985-09-30⟧"`, "1985-09-30"),
+			born("Geboren: ⟦1. Jänner 1981⟧", "1981-01-01"),
+			born("născută la Cluj la data de ⟦14.03.1987⟧", "1987-03-14"),
 			born("DOB: ⟦1980-05-12⟧", "1980-05-12"),
 			born("geboren op ⟦3-4-1951⟧", "1951-04-03"),
 			born("geb. am 1, geboren am ⟦03.04.1951⟧", "1951-04-03"),
@@ -53,6 +61,7 @@ func TestDetector(t *testing.T) { // not parallel: it counts allocations
 			born("**DOB:** ⟦1980-05-03⟧", "1980-05-03"),
 		},
 		NearMisses: []string{
+			"foundé 22 avril 1994 (29 pages)", "the play of 12 May 1994 (3 acts)", "1993. évi V. törvény", "2024年3月5日発送",
 			"", "hired on 12/05/1980", "on 1980-05-12 the shop opened", "born on the farm", "born on 31/02/1980", "DOB: 12", "reborn 12/05/1980", "born 1850-01-01",
 			"born on 12/05/19801", "version 1.2.1980",
 			"the shop on 3/5/1990", "born in Cork; married on 3/5/1990", "né à Lyon. Condamné en 2001, puis le 3/5/2002",

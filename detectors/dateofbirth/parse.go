@@ -1,5 +1,7 @@
 package dateofbirth
 
+import "bytes"
+
 // date is a day of the Gregorian calendar.
 type date struct{ year, month, day int }
 
@@ -44,6 +46,11 @@ func parse(text []byte) (d date, end int, ok bool) {
 	case i > 4 || i == 3 || i >= len(text):
 		return d, 0, false
 	}
+	if i == 4 {
+		if d, end, ok = yearFirst(text, first); ok {
+			return d, end, true
+		}
+	}
 	sep := text[i]
 	if sep != '-' && sep != '/' && sep != '.' && sep != ' ' {
 		return named(text, first, i)
@@ -54,6 +61,9 @@ func parse(text []byte) (d date, end int, ok bool) {
 		return named(text, first, i)
 	}
 	from = pastSpace(text, sep, j+1)
+	if from < len(text) && text[from] == '\'' { // 04/05/'68
+		from++
+	}
 	third, k := digits(text, from)
 	if wordAt(text, k) && !(text[k] == 'T' || text[k] == 't') {
 		return d, 0, false
@@ -71,6 +81,50 @@ func parse(text []byte) (d date, end int, ok bool) {
 		d = date{inFull(third), second, first}
 	}
 	return d, k, d.valid()
+}
+
+// yearFirst reads what follows the year of a date in Hungarian or Chinese characters: "1993. április 7.", 1992年4月12日, 1992년 4월 12일.
+func yearFirst(text []byte, year int) (d date, end int, ok bool) {
+	i := 4
+	if text[i] == '.' && i+2 < len(text) && text[i+1] == ' ' && text[i+2]-'0' > 9 {
+		word := i + 2
+		for i = word; i < len(text) && (text[i]|0x20 >= 'a' && text[i]|0x20 <= 'z' || text[i] >= 0x80); i++ {
+		}
+		if i == len(text) || text[i] != ' ' {
+			return d, 0, false
+		}
+		day, k := digits(text, i+1)
+		d = date{year, monthOf(text[word:i]), day}
+		return d, k, k > i+1 && d.valid() && !wordAt(text, k)
+	}
+	d.year = year
+	for n, part := range [...]*int{&d.month, &d.day} {
+		if i = pastSign(text, i, n); i < 0 {
+			return d, 0, false
+		}
+		from := i
+		if *part, i = digits(text, i); i == from {
+			return d, 0, false
+		}
+	}
+	if i = pastSign(text, i, 2); i < 0 {
+		return d, 0, false
+	}
+	return d, i, d.valid()
+}
+
+// pastSign skips the n-th of the signs for a year, a month and a day, and the space behind it; -1 where it does not stand at i.
+func pastSign(text []byte, i, n int) int {
+	for _, signs := range [...]string{"年月日", "년월일"} {
+		if sign := signs[3*n : 3*n+3]; len(text)-i >= 3 && string(text[i:i+3]) == sign {
+			i += 3
+			if n < 2 && i < len(text) && text[i] == ' ' {
+				i++
+			}
+			return i
+		}
+	}
+	return -1
 }
 
 // pastSpace skips the space that several languages put behind the dots of a date: 28. 2. 1980.
@@ -116,10 +170,10 @@ func wordAt(text []byte, i int) bool { return i < len(text) && isWord(text[i]) }
 // months are the first letters of the months' names in several languages. Where two begin a word, the longer one counts: the Polish lipiec is
 // July, the Croatian lipanj June.
 var months = [...][]string{
-	{"jan", "ene", "gen", "янв", "sty", "ian", "tam", "sij", "led", "ιαν"},
+	{"jan", "jän", "ene", "gen", "янв", "sty", "ian", "tam", "sij", "led", "ιαν"},
 	{"feb", "fév", "fev", "фев", "lut", "úno", "hel", "velj", "φεβ"},
-	{"mar", "mär", "maa", "mrt", "мар", "bře", "ožu", "μαρ"},
-	{"apr", "avr", "abr", "апр", "kwi", "dub", "huh", "tra", "απρ"},
+	{"mar", "mär", "maa", "mrt", "мар", "bře", "ožu", "μαρ", "már"},
+	{"apr", "avr", "abr", "апр", "kwi", "dub", "huh", "tra", "απρ", "ápr"},
 	{"may", "mai", "mei", "maj", "mag", "máj", "мая", "май", "kvě", "tou", "svi", "μαΐ", "μάι"},
 	{"jun", "juin", "giu", "июн", "cze", "jún", "kes", "iun", "lipnj", "lipanj", "červen", "června", "ιουν"},
 	{"jul", "juil", "lug", "июл", "lip", "júl", "hei", "iul", "srpnj", "srpanj", "červene", "července", "ιουλ"},
@@ -206,6 +260,34 @@ func yearBehind(text []byte, at int) bool {
 		at++
 	}
 	return at+4 < len(text) && text[at] == ' ' && text[at+1]-'1' < 2 && text[at+2]-'0' < 10 && text[at+4]-'0' < 10
+}
+
+// ages are the words for years behind an age.
+var ages = map[string]bool{
+	"ans": true, "years": true, "yrs": true, "yo": true, "Jahre": true, "Jahren": true, "anni": true, "jaar": true, "lat": true, "lata": true, "rokov": true, "let": true, "ani": true,
+	"años": true, "anos": true, "år": true, "éves": true, "vuotta": true,
+}
+
+// ageBehind returns where the space stands before the age that follows the date at offset at of text, "22 avril 1994 (29 ans)"; 0 where none does.
+func ageBehind(text []byte, at int) int {
+	const farthest = 26 // a day, a month and a year
+	window := text[at:min(len(text), at+farthest)]
+	open := bytes.IndexByte(window, '(')
+	if open < 7 || window[open-1] != ' ' || window[open-2]-'0' > 9 {
+		return 0
+	}
+	open += at
+	age, i := digits(text, open+1)
+	if i == open+1 || age > 110 || i >= len(text) || text[i] != ' ' {
+		return 0
+	}
+	word := i + 1
+	for i = word; i < len(text) && (text[i]|0x20 >= 'a' && text[i]|0x20 <= 'z' || text[i] >= 0x80); i++ {
+	}
+	if !ages[string(text[word:i])] {
+		return 0
+	}
+	return open - 1
 }
 
 // monthBefore returns where the word before the day at offset at of text begins, -1 where it cannot be a month's name.

@@ -40,7 +40,7 @@ func (d Detector) Text(c *scanners.Column, found *detectors.Matches) { d.maps.Te
 // Marked implements [marks.Reader]. An IBAN begins with two letters and two digits.
 func (Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matches) {
 	data := c.Data()
-	from, spent, before := 0, 0, uint64(0)
+	from, other, spent, before := 0, 0, 0, uint64(0)
 	for word := range m.Digits.Words() {
 		digits, letters := m.Digits.Window(word), m.Letters.Window(word)
 		pairs := digits & (digits >> 1) & (letters<<1 | before>>1) & (letters<<2 | before) & (1<<32 - 1)
@@ -59,6 +59,24 @@ func (Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matche
 				a.add(i, a.start, a.end, 0.99, found)
 			}
 		}
+		four := digits & (digits >> 1)
+		if four &= four >> 2; four&(four>>4|four>>5) == 0 { // neither eight digits nor two groups of four
+			continue
+		}
+		for starts := polishStarts(m, word); starts != 0; starts &= starts - 1 {
+			at := word<<5 + bits.TrailingZeros32(starts)
+			if at < spent {
+				continue
+			}
+			i := c.At(at, other)
+			other = i
+			start, end := c.Span(i)
+			var a account
+			if a.parsePolish(data[start:end:end], at-start) {
+				spent = start + a.end
+				a.add(i, a.start, a.end, 0.95, found)
+			}
+		}
 	}
 }
 
@@ -72,8 +90,11 @@ func (Detector) Values(c *scanners.Column, found *detectors.Matches) {
 		end := len(bytes.TrimRight(value, " \t\r\n"))
 		start := end - len(bytes.TrimLeft(value[:end], " \t\r\n"))
 		var a account
-		if end-start > 15 && a.parse(value, start) && a.end == end {
+		switch {
+		case end-start > 15 && a.parse(value, start) && a.end == end:
 			a.add(i, start, end, 0.99, found)
+		case end-start >= polishDigits && a.parsePolish(value, start) && a.end == end:
+			a.add(i, start, end, 0.95, found)
 		}
 	}
 }

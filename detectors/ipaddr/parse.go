@@ -39,8 +39,10 @@ func parseFour(value []byte, at, floor int) (a address, spent int, ok bool) {
 	return a, max(spent, a.end), true
 }
 
-// readFour reads four numbers below 256 with dots between. Leading zeros are read as decimal, as people write them.
+// readFour reads four numbers below 256 with dots between. Leading zeros are read as decimal, as people write them
+// to make columns; beside an octet of one digit they show that it is none: 62.01.11.0 is a classification.
 func readFour(s []byte) (octets [4]byte, n int, ok bool) {
+	padded, short := false, false
 	for part := range 4 {
 		if part > 0 {
 			if n >= len(s) || s[n] != '.' {
@@ -57,8 +59,10 @@ func readFour(s []byte) (octets [4]byte, n int, ok bool) {
 			return octets, n, false
 		}
 		octets[part] = byte(v)
+		padded = padded || n-first == 2 && s[first] == '0'
+		short = short || n-first == 1
 	}
-	return octets, n, true
+	return octets, n, !padded || !short
 }
 
 // parseSix reads the whole run of hexadecimal digits, colons and dots around at.

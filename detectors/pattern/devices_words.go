@@ -1,6 +1,8 @@
 package pattern
 
 import (
+	"slices"
+
 	"dossier/detectors"
 	"dossier/detectors/checkdigit"
 )
@@ -34,8 +36,9 @@ func devices() []Rule {
 			Alone: 0.3, Near: 0.9, Cell: 0.4, Because: "is a SIM card's number with its check digit",
 		}),
 		named(Rule{ // the advertising identifiers of Apple and Google are UUIDs (RFC 9562)
-			Pattern: `[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}`, Digits: 3, Words: advertising,
-			Near: 0.85, Cell: 0.1, Because: "is a UUID, as devices have",
+			Pattern: `[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}`, Digits: 3,
+			Words: slices.Concat(advertising, list("appareil;gerät;toestel;dispositivo;urządzenie;urządzenia;zařízení;zariadenie;dispozitiv")),
+			Near:  0.85, Cell: 0.1, Because: "is a UUID, as devices have",
 		}),
 		named(Rule{
 			Pattern: `[0-9a-f]{16}|[0-9a-f]{40}|[0-9A-F]{8}-[0-9A-F]{16}`, Digits: 3, Words: advertising,

@@ -45,24 +45,26 @@ func about() map[string]bool {
 
 // Words of the languages of the European Union and its neighbours, with the form in which they stand before a number.
 const (
-	passportWords = "passport;passport no;passports;passeport;reisepass;reisepassnummer;passnummer;pass nr;pass no;pass nummer;paspoort;paspoortnummer;" +
+	passportWords = "passport;paspoortnr;pas č;passport no;passports;passeport;reisepass;reisepassnummer;passnummer;pass nr;pass no;pass nummer;paspoort;paspoortnummer;" +
 		"pasaporte;passaporto;passaporte;paszport;paszportu;cestovní pas;číslo pasu;cestovný pas;útlevél;útlevélszám;útlevele;pașaport;pașaportului;pasaport;" +
 		"pasaportu;паспорт;паспорта;putovnica;putovnice;potni list;potnega lista;pasnummer;pas nr;passnr;passi;passin;passinumero;passi number;pases numurs;" +
 		"paso numeris;διαβατήριο;διαβατηρίου;passaport;uimhir phas;pasaport no;护照;护照号;护照号码;護照;護照號碼;旅券番号;パスポート;여권번호;여권;جواز"
-	licenceWords = "driving licence;driving license;driver licence;driver license;drivers licence;drivers license;dl no;dl number;permis conduire;führerschein;" +
+	licenceWords = "driving licence;driving license;driver licence;driver license;drivers licence;drivers license;permis;dl no;dl number;permis conduire;führerschein;" +
 		"führerscheinnummer;führerscheinnr;fahrerlaubnis;rijbewijs;rijbewijsnummer;permiso conducir;permiso conducción;carnet conducir;licencia conducir;patente guida;" +
-		"patente numero;patente n;patente nr;carta condução;carteira habilitação;cnh;prawo jazdy;prawa jazdy;řidičský průkaz;řidičského průkazu;vodičský preukaz;vodičského preukazu;" +
+		"patente numero;numero patente;patente n;patente nr;carta condução;carteira habilitação;cnh;prawo jazdy;prawa jazdy;řidičský průkaz;řidičského průkazu;vodičský preukaz;vodičského preukazu;" +
 		"jogosítvány;vezetői engedély;permis conducere;permisului conducere;шофьорска книжка;vozačka dozvola;vozačke dozvole;vozniško dovoljenje;kørekort;" +
 		"kørekortnummer;kørekortnr;körkortsnr;førerkortnr;rijbewijsnr;körkort;körkortsnummer;førerkort;førerkortnummer;ajokortti;ajokortin;ajokorttinumero;juhiluba;juhiloa;vadītāja apliecība;" +
 		"vairuotojo pažymėjimas;άδεια οδήγησης;δίπλωμα οδήγησης;ehliyet;ehliyet no;sürücü belgesi;водительское удостоверение;водійське посвідчення;ceadúnas tiomána;运转免许;免許証番号"
 	plateWords = "nr rej;numerze rejestracyjnym;numerach rejestracyjnych;immatriculé;immatriculée;plaque;matrícula;matrículas;" +
-		"inmatriculat;înmatriculat;înmatriculată;nr auto;számtábla;nr plade;registreringsnr;regnummer;poznávací značka;štátna poznávacia;licence plate;license plate;number plate;plate number;plate no;numberplate;vehicle registration;vehicle reg;kenteken;kentekennummer;nummerplaat;" +
+		"inmatriculat;înmatriculat;înmatriculată;nr auto;számtábla;nr plade;registreringsnr;regnummer;poznávací značka;štátna poznávacia;licence plate;license plate;number plate;plate number;plate no;numberplate;vehicle registration;vehicle reg;registration no;registration nr;reg nr;reg no;license tag;rego;immat;kentekenplaat;tablica rejestracyjna;tablicy rejestracyjnej;špz;targata;targhe;évo;evidenčné číslo;tablice rejestracyjne;tablicach;numer tablicy;kenteken;kentekennummer;nummerplaat;" +
 		"kennzeichen;kfz kennzeichen;nummernschild;autokennzeichen;immatriculation;plaque immatriculation;matrícula vehículo;matrícula coche;matrícula viatura;" +
 		"placa vehículo;targa;targato;targata;numer rejestracyjny;nr rejestracyjny;rejestracyjnym;rejestracyjnego;spz;registrační značka;evč;ečv;rendszám;" +
 		"rendszáma;rendszámú;număr înmatriculare;nr înmatriculare;регистрационен номер;registarska oznaka;registarske oznake;registrska številka;registrska oznaka;" +
 		"nummerplade;registreringsnummer;regnr;registreringsskylt;kjennemerke;skiltnummer;rekisterinumero;rekisteritunnus;registreerimismärk;reisitrācijas numurs;" +
 		"valstybinis numeris;αριθμός κυκλοφορίας;πινακίδα;πινακίδας;plaka;plakalı;госномер;номерний знак;车牌;车牌号;车牌号码"
-	clientWords = "customer number;customer no;customer nr;customer id;customer ref;customer reference;customer code;client number;client no;client id;client ref;" +
+	clientWords = "nr client;codul client;numéro adhérent;contrat client;cod cliente;klant id;klantcode;identyfikator klienta;numer abonenta;" +
+		"klientske číslo;číslo klienta;kd nr;kdnr;mitglieds nr;cust id;cust no;customer account;acct ref;acct no;loyalty card;loyalty number;carte fidélité;tessera fedeltà;carta fedeltà;kundenkarte;klantenkaart;bonuskaart;karta klienta;karty klienta;" +
+		"tarjeta cliente;tarjeta fidelidad;cartão cliente;zákaznická karta;zákaznícka karta;customer number;customer no;customer nr;customer id;customer ref;customer reference;customer code;client number;client no;client id;client ref;" +
 		"client reference;client code;member number;member no;member id;membership number;membership no;kundennummer;kundennr;kunden nr;kunden nummer;kunden id;" +
 		"mitgliedsnummer;mitgliedsnr;klantnummer;klantnr;klant nr;klant nummer;lidnummer;relatienummer;relatienr;debiteurennummer;debiteurnummer;numéro client;" +
 		"no client;client n;code client;réf client;référence client;identifiant client;numéro adhérent;número cliente;nº cliente;º cliente;número socio;nº socio;º socio;nº abonado;número abonado;numéro abonné;numéro allocataire;codice utente;codice abbonato;cod abonat;código cliente;cliente n;" +
@@ -76,11 +78,12 @@ const (
 const (
 	cardWords = "identity card;identity document;identité;identite;identità;identita;identidad;identitate;ausweis;ausweisnummer;ausweisnr;personalausweis;" +
 		"personalausweisnummer;personalausweisnr;identiteitskaart;identiteitsbewijs;dowód;dowodu;dowodem;dowodzie;osobistego;osobistym;občanský průkaz;" +
-		"občanského průkazu;občiansky preukaz;občianskeho preukazu;číslo op;szig;személyi igazolvány;igazolványszám;ci seria;bi seria;buletin;cartão cidadão;" +
+		"občanského průkazu;občiansky preukaz;občianskeho preukazu;číslo op;agdref;cni;seria ci;titre séjour;permesso soggiorno;karta pobytu;carte séjour;verblijfsdocument;aufenthaltstitel;szig;személyi igazolvány;igazolványszám;ci seria;bi seria;buletin;cartão cidadão;" +
 		"bilhete identidade;cédula;cedula;osobna iskaznica;osobne iskaznice;osebna izkaznica;лична карта;ταυτότητας;αδτ;idkort;henkilökortti;henkilökortin"
 	vehicleWords = "fahrzeug;fahrzeugs;pkw;kfz;auto;wagen;voiture;véhicule;veicolo;macchina;vettura;autovettura;coche;vehículo;viatura;veículo;carro;samochód;samochodu;" +
-		"pojazd;pojazdu;vozidlo;vozidla;mașina;masina;autoturism;autoturismul;autoturismului;gépjármű;autó;bil;bilen;fordon;køretøj;kjøretøy;ajoneuvo;vehicle;car;plates;reg;rego;registration"
-	medicalWords = "mrn;medical record;insurance id;patient id;patient no;patient nr;patient number;hospital number;hospital no;nhs number;nhs no;health card;ohip;ramq;medicaid;" +
+		"pojazd;pojazdu;vozidlo;vozidla;mașina;masina;autoturism;autoturismul;autoturismului;gépjármű;autó;bil;bilen;fordon;køretøj;kjøretøy;ajoneuvo;vehicle;car;plate;plates;reg;rego;registration;auta;vozu;auton;avto"
+	medicalWords = "mrn;ipp;phn;nhi;medicare;numéro patient;codice paziente;numero paziente;número paciente;nº paciente;numer pacjenta;nr pacjenta;cod pacient;číslo pacienta;" +
+		"krankenvers nr;kv nummer;kv nr;krankenversicherungsnummer;krankenkassennummer;versicherten nr;zorgpolis;medical record;insurance id;patient id;patient no;patient nr;patient number;hospital number;hospital no;nhs number;nhs no;health card;ohip;ramq;medicaid;" +
 		"patientnummer;patiëntnummer;patiëntnr;patientennummer;patientennr;patienten nr;versichertennummer;versichertennr;krankenversichertennummer;kvnr;" +
 		"zorgverzekeringsnummer;zorgpasnummer;zorgverzekering;tessera sanitaria;tarjeta sanitaria;sanitaria cip;nº utente;número utente;utente sns;historia clínica;nhc;" +
 		"assurance maladie;numer pacjenta;číslo pojištěnce;číslo poistenca;pojištěnce;poistenca"
@@ -94,7 +97,7 @@ func papers() []Rule {
 		Named: 0.85, Because: "has the form of a passport's number", BecauseName: "the name says passport",
 	}
 	licence := Rule{
-		Kind: detectors.DriverLicence, Strict: true, Digits: 5, Words: list(licenceWords), Against: list(elsewhere), Near: 0.8, Cell: 0.15,
+		Kind: detectors.DriverLicence, Strict: true, Digits: 5, Words: list(licenceWords), Against: list(elsewhere + ";construire;séjour;travail"), Near: 0.8, Cell: 0.15,
 		Columns: list("driving licence;driving license;driver licence;driver license;drivers licence;drivers license;driver s license;driverlicense;driverslicense;" +
 			"drivinglicence;dl number;dl no;dlnumber;licence number;license number;permis conduire;permis de conduire;fuhrerschein;fuehrerschein;fuhrerscheinnummer;" +
 			"rijbewijs;rijbewijsnummer;carnet conducir;permiso conducir;patente guida;carta conducao;cnh;prawo jazdy;ridicsky prukaz;jogositvany;permis conducere;" +
@@ -106,13 +109,14 @@ func papers() []Rule {
 	withLetters, written := passport, passport
 	withLetters.Pattern = `[A-Z]{1,3}[ -]?[0-9]{5,8}`
 	written.Pattern, written.Form = `[A-Za-z0-9]+`, long(7, 9)
-	zone := Rule{ // the second line of a passport's machine-readable zone
+	written.Digits = 3 // those of the Netherlands have letters among them
+	zone := Rule{      // the second line of a passport's machine-readable zone
 		Kind: detectors.Passport, Pattern: `[A-Z0-9<]{9}[0-9][A-Z<]{3}[0-9]{7}[MFX<][0-9]{7}[A-Z0-9<]{14}[0-9<][0-9]`, Digits: 12, Form: machineReadable,
 		Alone: 0.97, Near: 0.97, Cell: 0.97, Because: "is the machine-readable line of a passport with right check digits",
 	}
 	whole, parted, british := licence, licence, licence
 	whole.Pattern, whole.Form = `[A-Za-z0-9]+`, long(5, 18)
-	parted.Pattern = `[0-9]{5}/[0-9]{2}/[0-9]{4}|[A-Za-z]?[0-9]{2,5}[ -][0-9]{2,6}[ -][0-9]{2,6}|[A-Z]{2} ?[0-9]{6,7} ?[A-Z]?`
+	parted.Pattern = `[0-9]{5}/[0-9]{2}/[0-9]{4}|[A-Za-z]?[0-9]{2,5}[ -][0-9]{2,6}[ -][0-9]{2,6}|[A-Z]{2} ?[0-9]{6,7} ?[A-Z]?|[A-Z][0-9]{3}-[0-9]{3}-[0-9]{2}-[0-9]{3}(-[0-9])?`
 	british.Pattern, british.Form = `[A-Z]{2}[A-Z9]{3}[0-9]{6}[A-Z9]{2}[A-Z0-9]{3}`, britishLicence
 	british.Alone, british.Near, british.Cell = 0.7, 0.95, 0.7
 	british.Because = "has the form of a British driving licence's number, with a date in it"
@@ -175,20 +179,21 @@ func plates() []Rule {
 	}
 	// A space stands between capitals only: "my number plate is 123" is none.
 	plate.Pattern = `[A-Z]{1,3}[ -]?[0-9]{1,5}([ -]?[A-Z]{1,3})?|[0-9]{1,4}[ -]?[A-Z]{1,3}([ -]?[0-9]{1,4})?|` +
-		`[A-Z]{1,3}[ -][A-Z]{1,2}[ -]?[0-9]{1,4}[EH]?|[A-Z]{2}[ -]?[0-9]{2}[ -]?[A-Z]{1,3}([ -]?[0-9]{1,4})?|[0-9]-[A-Z]{3}-[0-9]{3}|` +
+		`[A-Z]{1,3}[ -][A-Z]{1,2}[ -]?[0-9]{1,4}[EH]?|[A-Z]{2}[ -]?[0-9]{2}[ -]?[A-Z]{1,3}([ -]?[0-9]{1,4})?|[0-9]-[A-Z]{3}-[0-9]{3}|[0-9][A-Z][0-9] ?[0-9]{4}|[A-Z]{2} [0-9]{2} [0-9]{3}|` +
 		`[0-9]{2} ?[A-Z]{1,3} ?[0-9]{2,4}|[a-z]{1,3}-?[0-9]{1,5}(-?[a-z]{1,3})?|[0-9]{1,4}-?[a-z]{1,3}(-?[0-9]{1,4})?|[0-9]-[a-z]{3}-[0-9]{3}`
 	vehicle := plate // what a word for the car says less surely, in forms of which hardly anything else is
 	vehicle.Words, vehicle.Near, vehicle.Cell = list(vehicleWords), 0.65, 0
 	vehicle.Pattern = `[A-Z]{1,3}-[A-Z]{1,2}[ -]?[0-9]{1,4}[EH]?|[A-Z]{2}[ -]?[0-9]{3}[ -]?[A-Z]{2}|[A-Z]{2}[0-9]{2} ?[A-Z]{3}|` +
 		`[0-9]{1,2}-[A-Z]{2,3}-[0-9]{1,2}|[A-Z]{1,2}-[0-9]{2,3}-[A-Z]{1,2}|[A-Z]{2}-[A-Z]{2}-[0-9]{2}|[12]-[A-Z]{3}-[0-9]{3}|[0-9]{4}[ -]?[A-Z]{3}|` +
-		`[0-9]{2,3}-[A-Z]{1,2}-[0-9]{1,6}|[A-Z]{1,2}[ -][0-9]{2,3}[ -][A-Z]{3}|[A-Z]{2} [0-9]{2} ?[0-9]{3}`
+		`[0-9]{2,3}-[A-Z]{1,2}-[0-9]{1,6}|[A-Z]{1,2}[ -][0-9]{2,3}[ -][A-Z]{3}|[A-Z]{2} [0-9]{2} ?[0-9]{3}|` +
+		`[0-9][A-Z]{3}[0-9]{3}|[A-Z]{2} ?[0-9]{2} ?[A-Z]{1,3} ?[0-9]{4}|[A-Z]{3} [0-9]{2}[A-Z]|[0-9][A-Z][0-9] ?[0-9]{4}`
 	return []Rule{plate, vehicle}
 }
 
 // cards are the numbers of identity cards that no rule of digits proves, or of which the rule is not published.
 func cards() []Rule {
 	card := Rule{
-		Kind: detectors.NationalID, Strict: true, Digits: 5, Words: list(cardWords), Against: list(elsewhere + ";bank;sim;credit;gift;loyalty"), Near: 0.75,
+		Kind: detectors.NationalID, Strict: true, Digits: 5, Words: list(cardWords), Against: list(elsewhere + ";bank;sim;credit;gift;loyalty;rejestracyjnego;rejestracyjny"), Near: 0.75,
 		Because: "has the form of an identity card's number",
 	}
 	mixed, dotted, series := card, card, card
@@ -205,13 +210,13 @@ func medical() []Rule {
 		Kind: detectors.HealthID, Strict: true, Digits: 4, Words: list(medicalWords), Against: list(elsewhere), Near: 0.75,
 		Because: "has the form of a patient's number",
 	}
-	number.Pattern = `[A-Z]{2,4}[ -]?[0-9]{4}[ -]?[0-9]{4}|[0-9]{4}[ -]?[0-9]{3}[ -]?[0-9]{3}|[0-9]{3}[ -][0-9]{3}[ -][0-9]{3,4}`
+	number.Pattern = `[0-9][A-Z][A-Z0-9][0-9]-[A-Z][A-Z0-9][0-9]-[A-Z]{2}[0-9]{2}|[A-Z]{2,4}[ -]?[0-9]{4}[ -]?[0-9]{4}|[0-9]{4}[ -]?[0-9]{3}[ -]?[0-9]{3}|[0-9]{3}[ -][0-9]{3}[ -][0-9]{3,4}`
 	mixed := number
 	mixed.Pattern, mixed.Form = `[A-Za-z0-9]+`, long(6, 20)
 	return []Rule{number, mixed}
 }
 
-func plateLength(norm []byte) bool { return len(norm) >= 4 && len(norm) <= 9 }
+func plateLength(norm []byte) bool { return len(norm) >= 4 && len(norm) <= 10 }
 
 func clients() []Rule {
 	client := Rule{

@@ -173,7 +173,7 @@ func (e *ear) look(word []byte, end int) bool {
 	if !ok {
 		return false
 	}
-	if s.whole != 0 || s.second&e.firsts != 0 && end-e.begun < reach {
+	if s.whole != 0 || s.second&e.firsts != 0 && end-e.begun < reach || s.second != 0 && numero(e.data[:end-len(word)]) {
 		e.spoke = end
 		return true
 	}

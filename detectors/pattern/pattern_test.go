@@ -16,6 +16,13 @@ import (
 // The numbers are made up; the machine-readable line is the specimen of ICAO Doc 9303.
 var numbers = detectortest.Cases{
 	Text: []detectortest.Case{
+		{Text: "N° client : ⟦4821937⟧, facture 118", Kind: detectors.ClientNumber},
+		{Text: "N. cliente ⟦4821937⟧", Kind: detectors.ClientNumber},
+		{Text: "n° d'adhérent : ⟦4821937⟧", Kind: detectors.ClientNumber},
+		{Text: "Kundnr ⟦482137⟧\nOCR 4821377195 Bankgiro 482-1377", Kind: detectors.ClientNumber},
+		{Text: "Code client : ⟦41KIEF02⟧\nRéf. article 3700546 702112", Kind: detectors.ClientNumber},
+		{Text: "SPZ ⟦4B2 4821⟧", Kind: detectors.LicencePlate},
+		{Text: "paspoort ⟦NP4XK82R7⟧", Kind: detectors.Passport},
 		{Text: "Passport No. ⟦EH123456⟧, issued", Kind: detectors.Passport, Norm: "EH123456"},
 		{Text: "passport number:⟦123456789⟧", Kind: detectors.Passport},
 		{Text: "Reisepass-Nr. ⟦C01X00T47⟧", Kind: detectors.Passport},
@@ -55,6 +62,7 @@ var numbers = detectortest.Cases{
 		"EH123456", "order EH123456", "passport expires 20261123", "the passport office has 12 rooms", "passport a/EH123456/b", "passport EH123456@example.com",
 		"L898902C36UTO7408122F1204159ZE184226B<<<<<11", "490154203237518", "IMEI 490154203237519", "49-015420-323751-9", "6D92078A-8246-4BA4-AE5B-76104861E7DC",
 		"software licence 1234567", "plate 12", "your number is KD-204518", "GA1.2.3", "1.2.3-456", "", "boarding pass 12345678",
+		`{"client_ip":"192.0.2.7","device":"x","id":"4821937"}`, "dowód rejestracyjny BAX 482137", "reg REV16W",
 		"my car is a BMW 320", "customer order number 204518", "Klantnummer onbekend, factuur F2023-1187", "codice sconto, scontrino n. 0042-0117", "numer umowy, licznik nr 48219377",
 	},
 	Values: []detectortest.Case{

@@ -1,6 +1,7 @@
 package pattern
 
 import (
+	"bytes"
 	"maps"
 	"strings"
 	"unicode"
@@ -116,6 +117,9 @@ func (c context) before(text []byte, at int) (near, against uint64) {
 		if !ok || begin <= at-reach {
 			break
 		}
+		if spent(text[begin:at]) {
+			break
+		}
 		speaks := s.whole
 		if s.first&second != 0 {
 			for _, id := range seconds[:n] {
@@ -127,6 +131,9 @@ func (c context) before(text []byte, at int) (near, against uint64) {
 		if s.second != 0 {
 			seconds[n] = s.id
 		}
+		if s.second != 0 && (s.first != 0 || !ascii(text[begin:])) && numero(text[:begin]) { // see [ear.look]
+			speaks |= s.second
+		}
 		near |= speaks &^ against
 		against |= s.against &^ near
 		second |= s.second
@@ -134,6 +141,67 @@ func (c context) before(text []byte, at int) (near, against uint64) {
 	}
 	return near, against
 }
+
+// ascii tells whether the word with which text begins is in ASCII.
+func ascii(text []byte) bool {
+	for _, b := range text {
+		if b >= utf8.RuneSelf {
+			return false
+		}
+		if !isWordy(b) {
+			break
+		}
+	}
+	return true
+}
+
+// numero tells whether text ends with a sign for number, which is as good as the word: "n° client", "N. patente", "n° d'adhérent", "č. OP".
+func numero(text []byte) bool {
+	text = bytes.TrimRight(text, " ")
+	text = bytes.TrimRight(bytes.TrimSuffix(bytes.TrimSuffix(text, []byte("d'")), []byte("d’")), " ")
+	for _, sign := range [...]string{"n°", "nº", "n.", "č.", "id"} {
+		if at := len(text) - len(sign); at >= 0 && (text[at] == sign[0] || text[at] == sign[0]-0x20) && string(text[at+1:]) == sign[1:] {
+			return at == 0 || !isWordy(text[at-1])
+		}
+	}
+	return false
+}
+
+// spent tells whether a word is about a number before the match, and something else has begun behind that one, a word or a line: between is what
+// stands from the word on to the match. "Client: 4182, sku 2231" says of the second number that it is of an article; "passports A1234567 and
+// B1234567" is of both.
+func spent(between []byte) bool {
+	answered, line := false, true
+	for i := 0; i < len(between); {
+		if between[i] == '\n' {
+			if answered && line {
+				return true
+			}
+			line = false // what is asked for stands below
+		}
+		if !isWordy(between[i]) {
+			i++
+			continue
+		}
+		from, digits := i, 0
+		for i < len(between) && isWordy(between[i]) {
+			if isDigit(between[i]) {
+				digits++
+			}
+			i++
+		}
+		switch {
+		case digits > 2:
+			answered = true
+		case answered && digits == 0 && i-from > 2 && !joining[string(between[from:i])]:
+			return true
+		}
+	}
+	return false
+}
+
+// joining are words between two numbers of the same kind, of more than two bytes.
+var joining = map[string]bool{"and": true, "und": true, "oder": true, "ou": true, "als": true, "resp": true, "bzw": true, "oraz": true, "lub": true, "alebo": true, "nebo": true, "sau": true, "och": true, "eller": true}
 
 // opens tells whether a match may begin at offset at: not inside a word, nor, where strict, inside a number, path, address or longer code.
 func opens(text []byte, at int, strict bool) bool {

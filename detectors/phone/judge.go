@@ -1,12 +1,10 @@
 package phone
 
 import (
-	"bytes"
 	"unicode"
 	"unicode/utf8"
 
 	"dossier/detectors"
-	"dossier/detectors/nearby"
 )
 
 // reason is why something is found. A candidate holds no string, so that it stays on the stack.
@@ -318,6 +316,8 @@ func (k *candidate) looksOther() bool {
 		return true
 	case len(groups) == 3 && groups[2].mark == '/' && groups[1].mark == '/' && isYear(k.value[groups[2].start:groups[2].end]):
 		return true
+	case len(groups) == 4 && ofMonths(k.value, groups): // 06.2017–08.2021
+		return true
 	case len(groups) == 2 && pairLooksOther(k.value, groups, k.plus):
 		return true
 	case len(groups) >= 4 && marked(groups[:4], '.') && (isAddress(k.value, groups[:4]) || marked(groups, '.') && (singles > 0 || width(groups[0]) == 1)):
@@ -331,6 +331,12 @@ func (k *candidate) looksOther() bool {
 // isBook tells whether digits are as many and begin as those of an ISBN.
 func isBook(digits []byte) bool {
 	return len(digits) == 13 && digits[0] == '9' && digits[1] == '7' && digits[2] >= '8'
+}
+
+// ofMonths tells whether groups are two months with their years.
+func ofMonths(value []byte, g []group) bool {
+	return width(g[0]) == 2 && width(g[2]) == 2 && number(value, g[0]) <= 12 && number(value, g[2]) <= 12 &&
+		isYear(value[g[1].start:g[1].end]) && isYear(value[g[3].start:g[3].end])
 }
 
 // pairLooksOther tells two groups that are a decimal, unless as long as in 328.5925704, a fraction, a range of years, an invoice of a year, or a time zone and a year.
@@ -421,69 +427,6 @@ const (
 	hintReach    = 24 // how near one must begin that does not say phone by itself
 	behindReach  = 4  // how near a word behind must begin
 )
-
-// context is what the words beside the number say.
-func (k *candidate) context() saying {
-	at, reach, numbered, linked := k.start, contextReach, false, false
-	before := silent
-	for {
-		said, start, ok := words.Before(k.value, at, reach)
-		if !ok {
-			break
-		}
-		if said == hints && k.start-start > hintReach {
-			break
-		}
-		if said == mine {
-			if linked && bytes.IndexByte(bytes.TrimRight(k.value[start:at], " "), ' ') < 0 { // "my no", but not "my insurance no"
-				before = hints
-			}
-			break
-		}
-		if said == denies && spent(k.value[start:k.start]) {
-			break
-		}
-		if said != asks && said != links && !inPath(k.value, start) {
-			before = said
-			break
-		}
-		numbered, linked = numbered || said == asks, linked || said == asks || said == links
-		at, reach = start, 16
-	}
-	if before == silent && numbered {
-		before = hints
-	}
-	if before == silent || before == hints {
-		if after, known := behind.After(k.value, k.end, behindReach); known && !(after == says && nearby.Leads(k.value[k.end:], behindReach)) {
-			return after
-		}
-	}
-	return before
-}
-
-// spent tells whether a word that denies is about a number before this one: between is what stands from the word on to the number. Another
-// sentence or label has begun behind that one ("Rodné číslo 780412/1239. Kontakt: 0905 123 456").
-func spent(between []byte) bool {
-	at := bytes.LastIndexFunc(between, func(r rune) bool { return r >= '0' && r <= '9' })
-	if at < 0 {
-		return false
-	}
-	rest := bytes.TrimRight(between[at+1:], " ")
-	word := bytes.IndexFunc(rest, unicode.IsLetter)
-	return word > 0 && (rest[len(rest)-1] == ':' || bytes.ContainsAny(rest[:word], ".;\n"))
-}
-
-// inPath tells whether the word at offset at stands in a path or URL, where it says nothing of what comes behind.
-func inPath(value []byte, at int) bool {
-	i := at
-	for i > 0 && at-i < 200 && value[i-1] > ' ' && value[i-1] != '"' {
-		i--
-		if value[i] == '%' || value[i] == ':' && i+2 < at && value[i+1] == '/' && value[i+2] == '/' {
-			return true
-		}
-	}
-	return i < at && value[i] == '/'
-}
 
 func isWordRune(r rune) bool {
 	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r))

@@ -14,6 +14,7 @@ const kind = detectors.Phone
 var cases = detectortest.Cases{
 	Text: []detectortest.Case{
 		{Text: "reach me on ⟦+32 470 12 34 56⟧.", Kind: kind, Norm: "+32470123456"},
+		{Text: "Port. ⟦06.19.41.85.64⟧", Kind: kind, Norm: "+33619418564"},
 		{Text: "⟦+32470123456⟧", Kind: kind, Norm: "+32470123456"},
 		{Text: "x ⟦+32 (0)470/12.34.56⟧, y", Kind: kind, Norm: "+32470123456"},
 		{Text: "⟦0032 470 12 34 56⟧", Kind: kind, Norm: "+32470123456"},
@@ -47,6 +48,7 @@ var cases = detectortest.Cases{
 		{Text: "Cell. ⟦347 1234567⟧. P. IVA 12345670018", Kind: kind},
 	},
 	NearMisses: []string{
+		"Doświadczenie: 06.2017–08.2021 Allegro", "Staż: 06.2017 - 08.2021",
 		"0470123456", "Mijn zorgpasnummer is 8032848219377", "Číslo spisu: 4821/2023", "umowa 482/19377/2023", "póliza 048-2193-77", "order 0470 12 34 56 7", "id 470123456", "2026-11-23 10:11:12", "23/11/2026", "23.11.2026 10", "192.168.100.200", "v1.2.3456789",
 		"price 1 234 567", "$ 415 555 2671", "3.14159265358", "123-45-6789", "978-3-16-148410-0", "4539 5787 6362 1486", "a+32470123456",
 		"+1,032.923", "+324701", "card number 12345678", "account #12345678", "12345678901234567890", "T005-2333-100731-SW-2", "-77.034040723966",

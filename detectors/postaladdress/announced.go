@@ -52,7 +52,10 @@ func (d *Detector) announced(text []byte, start, end int) (core, bool) {
 		}
 	}
 	at = d.stretch(text, at)
-	if end-start == 4 && (text[start] == '1' || text[start] == '2') || !d.announces(text[:at]) {
+	if w, _ := d.next(text, at); w.is(unit) && w.capital && w.end-w.start > 2 {
+		return core{}, false // "Adresse : Bâtiment A, 2e étage, 17 rue Voltaire"
+	}
+	if end-start == 4 && text[start+2] != '/' && text[start+2] != ' ' && (text[start] == '1' || text[start] == '2') || !d.announces(text[:at]) {
 		return core{}, false // "recorded live at Budokan 1979"
 	}
 	return core{at, end, 0.6, becauseSaid}, true

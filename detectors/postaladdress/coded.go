@@ -12,10 +12,10 @@ func (d *Detector) coded(text []byte, start, end int) (core, bool) {
 	if at < 0 && end+2 < len(text) && text[end] == '.' && text[end+1] == ' ' {
 		at = end + 2
 	}
-	if start == 0 {
-		return core{}, false
+	if start == 0 || text[start] == '0' && text[start+1] == '0' {
+		return core{}, false // "Kasse 004"
 	}
-	if year := end-start == 4 && (text[start] == '1' || text[start] == '2'); year || at < 0 || text[start-1] == ',' || !isDigit(text[at]) && (text[at] < 'A' || text[at] > 'Z' && text[at] < 0x80) {
+	if year := end-start == 4 && (text[start] == '1' || text[start] == '2') && text[start+2] != '/' && text[start+2] != ' '; year || at < 0 || text[start-1] == ',' || !isDigit(text[at]) && (text[at] < 'A' || text[at] > 'Z' && text[at] < 0x80) {
 		return core{}, false
 	}
 	from := d.nameBefore(text, start)
@@ -86,6 +86,11 @@ func (d *Detector) nameBefore(text []byte, at int) int {
 			from, small = w.start, true // "Mlynské nivy 10"
 			continue
 		}
+		if ok && first < at && w.capital && w.end == i-1 && text[w.end] == '.' && w.end-w.start < 6 && w.is(particle) {
+			first, from = w.start, w.start // "Kpt. Nálepku"
+			words++
+			continue
+		}
 		leads := ok && d.plays(text[w.start:w.end], leading)
 		if !ok || w.end != i || w.digits > 0 || !w.capital && !w.is(particle) || w.is(measure|label|box) || first < at && w.is(gazetteer.Stop) && !w.is(particle) && !leads {
 			break
@@ -97,6 +102,11 @@ func (d *Detector) nameBefore(text []byte, at int) int {
 		if w.capital {
 			first = from
 			words++
+		}
+	}
+	for range 2 { // "M. R. Štefánika"
+		if w, ok := d.previous(text, first); ok && w.capital && w.end-w.start == 1 && w.end == first-2 && text[w.end] == '.' {
+			first = w.start
 		}
 	}
 	return first

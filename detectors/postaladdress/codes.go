@@ -89,7 +89,7 @@ func irish(token []byte) bool {
 
 // shapes are the postcodes' shapes, so that shapeOf need not allocate.
 var shapes = [...]string{
-	"AA", "999-9999", "9999-999", "99999-999", "99999-9999", "99-999", "A9A9A9", "A9999AAA", "AA999",
+	"AA", "999-9999", "9999AA", "9999-999", "99999-999", "99999-9999", "99-999", "A9A9A9", "A9999AAA", "AA999",
 	"A9", "A99", "AA9", "AA99", "AA9A", "A9A", "9AA", "9A9", "AAA",
 }
 
@@ -118,7 +118,15 @@ func (d *Detector) beforeCity(text []byte, i int) bool {
 		return len(bytes.TrimSpace(text[i:])) < 2
 	}
 	w, ok := d.next(text, at)
+	if ok && smallTown(&w) {
+		return true
+	}
 	return ok && w.capital && (!w.is(gazetteer.Stop) || w.is(geographic) || d.capitalNext(text, w.end)) && !d.plays(text[w.start:w.end], contact)
+}
+
+// smallTown tells whether a word in small letters is the name of a city and hardly anything else: "35000 rennes".
+func smallTown(w *word) bool {
+	return !w.capital && w.is(geographic|gazetteer.Town) && !w.is(gazetteer.Stop|gazetteer.Word|measure|unit|box|label)
 }
 
 // said reads a part that says what it is: "sector 2", "jud. Cluj", "Col. Centro", "г. Москва", "CEP 01310-200", "Meguro-ku", "Harju maakond".
@@ -129,7 +137,11 @@ func (d *Detector) said(text []byte, i int) (end int, code, ok bool) {
 	}
 	word := text[w.start:w.end]
 	if d.plays(word, coded) {
-		if at := pastSigns(text, w.end); at > w.end {
+		at := pastSigns(text, w.end)
+		if next, ok := d.next(text, at); ok && next.digits == 0 && d.plays(text[next.start:next.end], coded) { // "cod poștal 550010"
+			at = pastSigns(text, next.end)
+		}
+		if at > w.end {
 			if end, ok := d.postcode(text, at); ok {
 				return end, true, true
 			}

@@ -58,12 +58,18 @@ func (d *Detector) street(text []byte, start, end int, loose bool) (core, bool) 
 		if c, ok := d.plotted(text, start, end); ok {
 			return c, true
 		}
+		if c, ok := d.village(text, start, end); ok {
+			return c, true
+		}
 	}
 	if d.follows(text, end) {
 		if c, ok := d.numberFirst(text, start, end, loose); ok {
 			return c, true
 		}
 		if c, ok := d.fenced(text, start, end); ok {
+			return c, true
+		}
+		if c, ok := d.american(text, start, end); ok {
 			return c, true
 		}
 	}
@@ -149,7 +155,7 @@ func (d *Detector) fencedBehind(text []byte, start, end int) (core, bool) {
 			i, numbered = skipDot(text, w.end), true
 			break
 		}
-		if !w.capital && !(words > 0 && w.is(particle)) || w.is(measure|gazetteer.Stop) && words == 0 && !(w.is(particle) && d.capitalNext(text, w.end)) {
+		if !w.capital && !(words > 0 && w.is(particle)) || w.is(measure|gazetteer.Stop) && words == 0 && !(w.is(particle|gazetteer.Direction) && d.capitalNext(text, skipDot(text, w.end))) {
 			return core{}, false
 		}
 		i = w.end
@@ -293,7 +299,7 @@ func (d *Detector) outer(text []byte, start int) int {
 // trulyVia tells whether "via" is Italy's street, as its place, its postcode or the words before it show, and not what leads somewhere.
 func (d *Detector) trulyVia(text []byte, start, end int) bool {
 	before := bytes.TrimRight(text[:start], " ")
-	if bytes.HasSuffix(before, []byte(" in")) || bytes.HasSuffix(before, []byte(",")) || d.announces(before) {
+	if n := len(before) - 3; n >= 0 && bytes.EqualFold(before[n:], []byte(" in")) || bytes.HasSuffix(before, []byte(",")) || d.announces(before) {
 		return true
 	}
 	t := d.tail(text, end)
@@ -324,6 +330,11 @@ func (d *Detector) named(text []byte, street *word, end int, loose bool) (core, 
 				continue
 			}
 		}
+		if ok && words == 0 && w.digits > 0 && w.digits < 5 && w.end-w.start == w.digits && street.start-w.end < 3 && turkish[string(text[street.start:street.end])] {
+			from = w.start // "48. Sok. No: 12"
+			words++
+			break
+		}
 		if !ok || !(w.capital || loose && w.digits == 0) || w.is(gazetteer.Stop) && !w.capital || bytes.ContainsAny(text[w.end:from], ",;") || bytes.IndexByte(text[w.end:from], '.') >= 0 && words > 0 && w.end-w.start > 3 {
 			break
 		}
@@ -347,6 +358,11 @@ func (d *Detector) dated(text []byte, end int) bool {
 
 // led takes in the words before a street's name that is one word with its type: "Nieuwe Uilenburgerstraat", "Große Elbstraße".
 func (d *Detector) led(text []byte, start int) int {
+	if at := bytes.IndexByte(text[start:min(len(text), start+6)], '-'); at > 0 && roman(text[start:start+at]) { // "Leopold II-laan"
+		if w, ok := d.previous(text, start); ok && w.capital && w.end == start-1 {
+			return w.start
+		}
+	}
 	for range 2 {
 		w, ok := d.previous(text, start)
 		if !ok && start > 3 && text[start-1] == '-' && text[start-2] == '.' { // "Dr.-Karl-Renner-Ring"
@@ -359,7 +375,7 @@ func (d *Detector) led(text []byte, start int) int {
 			break
 		}
 		if !w.capital && w.digits == 0 && w.is(particle) && w.end == start-1 { // "Jan van Galenstraat"
-			if first, ok := d.previous(text, w.start); ok && first.capital && w.start-first.end < 3 && first.digits == 0 && !first.is(gazetteer.Title|gazetteer.Stop) {
+			if first, ok := d.previous(text, w.start); ok && first.capital && w.start-first.end < 3 && first.digits == 0 && !first.is(gazetteer.Title) && (!first.is(gazetteer.Stop) || first.is(gazetteer.Given)) {
 				start = first.start
 				continue
 			}
@@ -399,6 +415,9 @@ func known(w *word) bool {
 	}
 	return w.is(sureStreet|shortStreet) || !w.is(gazetteer.Short|gazetteer.Stop)
 }
+
+// turkish are Turkish street types: many a street has a number for a name.
+var turkish = map[string]bool{"Sok": true, "Sk": true, "Sokak": true, "Sokağı": true, "Cad": true, "Cd": true, "Caddesi": true, "Cadde": true, "SOK": true, "CAD": true, "SOKAK": true}
 
 // magyar are Hungarian street types: the words before them are in small letters but for the first.
 var magyar = map[string]bool{"u": true, "út": true, "útja": true, "utca": true, "utcája": true, "tér": true, "tere": true, "körút": true, "krt": true, "rkp": true, "rakpart": true, "sétány": true, "köz": true}

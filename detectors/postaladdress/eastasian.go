@@ -234,10 +234,12 @@ func koreanAddress(text []byte, i int) (core, bool) {
 	for end < len(text) && (isDigit(text[end]) || text[end] == '-') {
 		end++
 	}
-	if lane := []byte("번길 "); bytes.HasPrefix(text[end:], lane) {
-		end += len(lane)
-		for end < len(text) && (isDigit(text[end]) || text[end] == '-') {
-			end++
+	for _, lane := range [...]string{"번길 ", "길 "} {
+		if bytes.HasPrefix(text[end:], []byte(lane)) {
+			end += len(lane)
+			for end < len(text) && (isDigit(text[end]) || text[end] == '-') {
+				end++
+			}
 		}
 	}
 	return core{start, koreanFlat(text, end), 0.85, becauseEast}, true

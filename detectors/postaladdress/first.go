@@ -8,6 +8,9 @@ import (
 
 // numberFirst finds "12 rue de la Paix", "10 Main St", "8210 111 ST NW", "54 W 9th St".
 func (d *Detector) numberFirst(text []byte, start, end int, loose bool) (core, bool) {
+	if end-start > 2 && ordinalEnglish(text[start:end]) {
+		return core{}, false // "7th Ave and 36th St"
+	}
 	i := end
 	if i < len(text) && text[i] == ',' {
 		if i++; d.numbered(text, i) || end-start > 4 && isDigit(text[start+4]) || start > 1 && text[start-1] == ' ' && isDigit(text[start-2]) {
@@ -34,6 +37,15 @@ func (d *Detector) numberFirst(text []byte, start, end int, loose bool) (core, b
 			capitals++
 			kept, last = w, w.end
 			typed = &kept
+		case n == 0 && w.capital && (foldsTo(text[w.start:w.end], "place") || d.plays(text[w.start:w.end], house|hamlet) && !w.is(gazetteer.StreetBefore)):
+			if c, ok := d.behind(text, start, &w, loose); ok {
+				if t := d.tail(text, c.end); t.code {
+					return c, true // "12 Place Gambetta 65500 Tarbes"
+				}
+			}
+			capitals++
+		case n == 0 && (foldsTo(text[w.start:w.end], "grand-rue") || foldsTo(text[w.start:w.end], "grande-rue") || foldsTo(text[w.start:w.end], "grand'rue")):
+			return core{start, w.end, 0.85, becauseStreet}, true
 		case n == 0 && (d.before(&w) || w.is(gazetteer.StreetBefore) && (d.ofName(text, w.end) || string(text[w.start:w.end]) == "place" && d.capitalNext(text, w.end))):
 			return d.behind(text, start, &w, loose)
 		case typed != nil:
@@ -55,6 +67,15 @@ func (d *Detector) numberFirst(text []byte, start, end int, loose bool) (core, b
 		return core{}, false
 	}
 	return d.turned(text, core{start, last, d.weight(typed), becauseStreet}), true
+}
+
+// ordinalEnglish tells of 1st, 2nd, 23rd and 7th.
+func ordinalEnglish(number []byte) bool {
+	switch n := len(number) - 2; string(number[n:]) {
+	case "st", "nd", "rd", "th", "ST", "ND", "RD", "TH":
+		return isDigit(number[n-1])
+	}
+	return false
 }
 
 // roadHyphen tells of the romanised names of Korean streets: Teheran-ro, Myeongdong-gil.
@@ -116,6 +137,12 @@ func (d *Detector) behind(text []byte, start int, street *word, loose bool) (cor
 		if ok && capitals > 0 && w.digits > 2 && w.digits < 5 && w.end-w.start == w.digits && w.start == i+1 && d.ends(text, w.end) { // "974 Via Roma 131"
 			last = w.end
 			break
+		}
+		if ok && capitals > 1 && w.digits == 4 && w.end-w.start == 4 && w.start == i+1 && string(text[w.start:w.start+2]) == "19" { // "6 Rue du 19 Mars 1962"
+			if month, ok := d.previous(text, i); ok && month.is(measure) {
+				last = w.end
+				break
+			}
 		}
 		if !ok || w.digits > 2 || w.is(unit|floor) && w.end-w.start > 2 && !w.capital || w.is(unit) && d.numbered(text, w.end) {
 			break

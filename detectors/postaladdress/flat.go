@@ -19,7 +19,7 @@ func (d *Detector) flat(text []byte, start, end int) (core, bool) {
 	if start > 0 && text[start-1] != ' ' && text[start-1] != '\n' || end < len(text) && text[end] != ' ' && text[end] != ',' && text[end] != '\n' {
 		return core{}, false
 	}
-	for i := end; i < min(len(text), end+24); i++ { // most texts show a capital soon
+	for i := end; i < min(len(text), end+24) && text[i] != '\n'; i++ { // most texts show a capital soon
 		if text[i]-'A' < 26 {
 			return core{}, false
 		}
@@ -31,13 +31,12 @@ func (d *Detector) flat(text []byte, start, end int) (core, bool) {
 	for to > end && to < len(text) && isWordByte(text[to-1]) && isWordByte(text[to]) {
 		to--
 	}
-	window := text[from:to]
-	for _, b := range window {
-		if b-'A' < 26 {
-			return core{}, false
-		}
+	from, to, cut, code := smallAround(text, from, to, start, end)
+	if cut && !code {
+		return core{}, false
 	}
-	if !d.promisesFlat(text, start, end) {
+	window := text[from:to]
+	if !d.promisesFlat(text, start, end) && !(code && zipped(text, end)) {
 		return core{}, false
 	}
 	var buf [flatBehind + flatAhead + 24]byte
@@ -47,16 +46,66 @@ func (d *Detector) flat(text []byte, start, end int) (core, bool) {
 	copied := buf[:copy(buf[:], window)]
 	d.capitalise(copied)
 	a, ok := d.address(copied, start-from, end-from, false)
-	if !ok || a.because != becauseTail && a.because != becauseBox && a.because != becauseUnit {
+	if !ok || a.because != becauseTail && a.because != becauseBox && a.because != becauseUnit && a.because != becauseWhole {
 		return core{}, false
 	}
 	a.start, a.end = a.start+from, a.end+from
-	return a, true
+	return a, !cut || hasCode(text[end:max(end, a.end)])
+}
+
+// smallAround narrows text[from:to] to what is in small letters around text[start:end]: from behind the word with the last capital before it, to
+// the line or sentence with the next one. cut tells whether it had to; code whether four digits stand in a row behind the number there. In mixed text only
+// what has a comma behind the number is looked at: "in via roma 15, 80100 napoli".
+func smallAround(text []byte, from, to, start, end int) (f, t int, cut, code bool) {
+	comma := end < len(text) && text[end] == ','
+	for i := start - 1; i >= from; i-- {
+		if text[i]-'A' < 26 {
+			if !comma {
+				return from, to, true, false
+			}
+			for from = i; from < start && isWordByte(text[from]); {
+				from++
+			}
+			cut = true
+			break
+		}
+	}
+	run := 0
+	for i := end; i < to; i++ {
+		switch b := text[i]; {
+		case isDigit(b):
+			run++
+			code = code || run > 3
+		case b-'A' < 26 && !comma:
+			return from, to, true, false
+		case b-'A' < 26:
+			for to = i; to > end && text[to] != '\n' && text[to] != '.' && text[to] != ','; {
+				to--
+			}
+			return from, to, true, code && hasCode(text[end:to])
+		default:
+			run = 0
+		}
+	}
+	return from, to, cut, code
+}
+
+// hasCode tells whether four digits stand in a row.
+func hasCode(text []byte) bool {
+	run := 0
+	for _, b := range text {
+		if !isDigit(b) {
+			run = 0
+		} else if run++; run == 4 {
+			return true
+		}
+	}
+	return false
 }
 
 // promisesFlat tells whether a street type, a box or a flat stands near a number.
 func (d *Detector) promisesFlat(text []byte, start, end int) bool {
-	if w, ok := d.previous(text, start); ok && w.is(sureStreet|box) {
+	if d.typeBefore(text, start) {
 		return true
 	}
 	i := end
@@ -70,6 +119,55 @@ func (d *Detector) promisesFlat(text []byte, start, end int) bool {
 		}
 		if i = w.end; i < len(text) && (text[i] == '.' || text[i] == ',') {
 			i++
+		}
+	}
+	return false
+}
+
+// typeBefore tells whether a street type or a box stands among the words before the number at offset start: "via san vitale 21", "kerkstraat 12".
+func (d *Detector) typeBefore(text []byte, start int) bool {
+	end := start
+	for n := range 4 {
+		for end > 0 && (text[end-1] == ' ' || text[end-1] == '.') {
+			end--
+		}
+		i := end
+		for i > 0 && isWordByte(text[i-1]) {
+			i--
+		}
+		if i == end || isDigit(text[i]) && end-i > 2 {
+			return false
+		}
+		if word := text[i:end]; d.types[typePlace(word)] {
+			w := d.wordOf(text, i, end)
+			if w.is(sureStreet) && (n == 0 || w.is(gazetteer.StreetBefore)) || n == 0 && w.is(box) || n > 0 && (string(word) == "via" || w.is(gazetteer.StreetBefore) && text[end] == '.') {
+				return true
+			}
+		} else if n == 0 && d.compounded(word) {
+			return true
+		}
+		if end = i; end == 0 || text[end-1] != ' ' {
+			return false
+		}
+	}
+	return false
+}
+
+// typePlace is where the street types are kept that begin and end as a word does and are as long.
+func typePlace(word []byte) int {
+	return (int(word[0])*31 + int(word[len(word)-1])*7 + len(word)*3) & (typePlaces - 1)
+}
+
+// zipped tells whether what could be a state and a ZIP code stands on the line behind offset i, in small letters.
+func zipped(text []byte, i int) bool {
+	run := 0
+	for limit := min(len(text), i+farthestZIP); i < limit && text[i] != '\n'; i++ {
+		if !isDigit(text[i]) {
+			run = 0
+			continue
+		}
+		if run++; run == 5 && i > 7 && text[i-5] == ' ' && text[i-6]-'a' < 26 && text[i-7]-'a' < 26 && (text[i-8] == ' ' || text[i-8] == ',') {
+			return true
 		}
 	}
 	return false
@@ -89,6 +187,10 @@ func (d *Detector) capitalise(text []byte) {
 			i++
 		}
 		word := text[from:i]
+		if len(word) == 1 && !digits && i < len(text) && text[i] == ' ' && d.words.Lookup(word)&gazetteer.Direction != 0 {
+			word[0] -= 'a' - 'A'
+			continue
+		}
 		state := len(word) == 2 && i+1 < len(text) && text[i] == ' ' && isDigit(text[i+1])
 		class := d.words.Lookup(word)
 		switch {

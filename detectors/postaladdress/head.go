@@ -41,16 +41,16 @@ func (d *Detector) head(text []byte, start int) int {
 func (d *Detector) besideTown(text []byte, start int) (int, bool) {
 	before := bytes.TrimRight(text[:start], " ")
 	tied := before
-	for _, t := range [...]string{" przy", " aan de", " aan het"} {
+	for _, t := range [...]string{" przy", " aan de", " aan het", " in"} {
 		tied = bytes.TrimSuffix(tied, []byte(t))
 	}
 	if len(tied) == len(before) || len(tied) == 0 {
-		return 0, false
+		return d.codedTown(text, start)
 	}
 	i := len(tied)
 	if tied[i-1] == ')' {
 		open := bytes.LastIndexByte(tied, '(')
-		if open < 0 || i-open > 9 || shapeOf(tied[open+1:i-1]) != "99-999" {
+		if open < 0 || i-open > 9 || shapeOf(tied[open+1:i-1]) != "99-999" && shapeOf(tied[open+1:i-1]) != "AA" {
 			return 0, false
 		}
 		i = len(bytes.TrimRight(tied[:open], " "))
@@ -61,6 +61,18 @@ func (d *Detector) besideTown(text []byte, start int) (int, bool) {
 	}
 	w, ok := d.previous(text, town.start)
 	return town.start, ok && !w.capital && d.plays(text[w.start:w.end], within)
+}
+
+// codedTown reads a postcode and its town directly before the street: "03-984 Warszawa ul. Fieldorfa 10".
+func (d *Detector) codedTown(text []byte, start int) (int, bool) {
+	town, ok := d.previous(text, start)
+	if !ok || town.end != start-1 || !town.capital || town.digits > 0 || town.is(unit|gazetteer.StreetBefore) {
+		return 0, false
+	}
+	if code := d.codeBefore(text, town.start); code < town.start {
+		return code, true
+	}
+	return 0, false
 }
 
 // chunkBefore returns where the part ends that stands before the one that begins at start, and whether a comma, dash or line break parts them.
@@ -150,7 +162,7 @@ func (d *Detector) buildingBefore(text []byte, end int) (int, bool) {
 	from, i, known, words := end, end, false, 0
 	for words < 5 {
 		w, ok := d.previous(text, i)
-		if !ok || i-w.end > 1 || !w.capital && (!w.is(particle) || words == 0) || w.digits > 0 {
+		if !ok || i-w.end > 1 || !w.capital && (!w.is(particle) && !zoned[string(text[w.start:w.end])] || words == 0) || w.digits > 0 {
 			break
 		}
 		token := text[w.start:w.end]
@@ -176,6 +188,9 @@ func (d *Detector) buildingBefore(text []byte, end int) (int, bool) {
 	}
 	return from, known && words > 1 && (from == 0 || text[from-1] != '@' && text[from-1] != '-')
 }
+
+// zoned are what an estate is said to be, in small letters: "Zone industrielle Nord".
+var zoned = map[string]bool{"industrielle": true, "artisanale": true, "commerciale": true, "industriale": true, "artigianale": true, "industrial": true}
 
 // townBefore reads the town that ends at end: with its postcode ("1052 Budapest", "Lille (59000)"), as what it is said to be ("г. Москва"),
 // or by its name where the text says that a place comes ("residente a Bologna"). sure tells that a town's part has been read.
@@ -214,7 +229,11 @@ func (d *Detector) townBefore(text []byte, end int, sure bool) (int, bool) {
 		}
 		at = w.start
 		from = at
-		if class := d.words.Lookup(text[at:i]); w.capital && class&(geographic|gazetteer.Town) != 0 && (class&gazetteer.Stop == 0 || i-at > 3) {
+		class := d.words.Lookup(text[at:i])
+		if part := bytes.IndexByte(text[at:i], '-'); part > 3 && class == 0 { // "Brno-Židenice"
+			class = d.townPart(text[at:i], part)
+		}
+		if w.capital && class&(geographic|gazetteer.Town) != 0 && (class&gazetteer.Stop == 0 || i-at > 3) {
 			listed = at
 		}
 		if code := d.codeBefore(text, at); code < at {

@@ -128,7 +128,7 @@ func houseNumber(text []byte, start int) (end int, ok bool) {
 	for i < len(text) && isDigit(text[i]) {
 		i++
 	}
-	if i-start > 6 || i-start == 1 && text[start] == '0' {
+	if i-start > 6 || i-start == 1 && text[start] == '0' || ofTime(text, start, i) || ofPrice(text, i) {
 		return i, false
 	}
 	for i < len(text) && i-start < 12 {
@@ -139,8 +139,12 @@ func houseNumber(text []byte, start int) (end int, ok bool) {
 				return i, true // "Rua Direita, 624-Centro": a quarter follows
 			}
 			i++
+			from := i
 			for i < len(text) && isWordByte(text[i]) && text[i] < utf8.RuneSelf {
 				i++
+			}
+			if i-from > 5 && isDigit(text[from]) && isDigit(text[from+5]) {
+				return i, false // 24-004821
 			}
 			continue
 		case b|0x20 >= 'a' && b|0x20 <= 'z':
@@ -163,7 +167,7 @@ func houseNumber(text []byte, start int) (end int, ok bool) {
 			letters++
 		}
 	}
-	if letters > 3 || i < len(text) && (isWordByte(text[i]) || (text[i] == ':' || text[i] == '.') && i+1 < len(text) && isDigit(text[i+1]) ||
+	if letters > 3 && !repeated(text[start:number]) || i < len(text) && (isWordByte(text[i]) || (text[i] == ':' || text[i] == '.') && i+1 < len(text) && isDigit(text[i+1]) ||
 		text[i] == '%' || text[i] == '_' || text[i] == '@' || text[i] == '=') {
 		for i < len(text) && isWordByte(text[i]) {
 			i++
@@ -173,13 +177,32 @@ func houseNumber(text []byte, start int) (end int, ok bool) {
 	return i, true
 }
 
+// ofTime tells whether the number from start to end is that of minutes or seconds: 17:42.
+func ofTime(text []byte, start, end int) bool {
+	return end-start == 2 && start > 1 && text[start-1] == ':' && isDigit(text[start-2]) && (start < 4 || !isDigit(text[start-3]) || !isDigit(text[start-4]))
+}
+
+// ofPrice tells whether a comma and the two digits of a price stand at i: "Domplatz, 2,50 €".
+func ofPrice(text []byte, i int) bool {
+	return i+2 < len(text) && text[i] == ',' && isDigit(text[i+1]) && isDigit(text[i+2]) && (i+3 == len(text) || !isWordByte(text[i+3]))
+}
+
+// repeated tells of a house number that French tells from others by more than a letter: 38QUATER.
+func repeated(number []byte) bool {
+	i := 0
+	for i < len(number) && isDigit(number[i]) {
+		i++
+	}
+	return i > 0 && (foldsTo(number[i:], "quater") || foldsTo(number[i:], "quinquies"))
+}
+
 // secondDoor takes in what numbers a house between two others: "14 bis", "7 ter", "123 1/2", "145 b,".
 func secondDoor(text []byte, i int) int {
 	if i+3 >= len(text) || text[i] != ' ' {
 		return i
 	}
 	b := text[i+1]
-	if b-'a' < 8 && (text[i+2] == ',' || text[i+2] == '\n') {
+	if b-'a' < 8 && (text[i+2] == ',' || text[i+2] == '\n' || bytes.HasPrefix(text[i+2:], []byte(" in "))) {
 		return i + 2
 	}
 	var s string

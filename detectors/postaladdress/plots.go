@@ -1,5 +1,7 @@
 package postaladdress
 
+import "bytes"
+
 // plotted finds what is numbered without a street, or before one, by the places behind it: "Plot No. 17, Phase II, Udyog Vihar, Gurugram 122016",
 // "Villa 12, Street 5, Jumeirah 1, Dubai, UAE", "Praceta das Flores, lote 4, 2720-100 Amadora".
 func (d *Detector) plotted(text []byte, start, end int) (core, bool) {
@@ -39,6 +41,37 @@ func (d *Detector) plotted(text []byte, start, end int) (core, bool) {
 	}
 	if t := d.tail(text, end); t.sure() && t.listed > 0 || t.listed > 1 {
 		return core{w.start, end, 0.65, becauseCoded}, true
+	}
+	return core{}, false
+}
+
+// village finds a house by the village it is in, where there are no streets: "sat Valea Mare nr. 56, com. Perișani, jud. Vâlcea".
+func (d *Detector) village(text []byte, start, end int) (core, bool) {
+	before := bytes.TrimRight(text[max(0, start-4):start], " ")
+	if n := len(before); n == 0 || before[n-1] != '.' && before[n-1] != 'r' && before[n-1] != 0xB0 && before[n-1] != 0xBA {
+		return core{}, false // no nr, no., č. or n°
+	}
+	w, ok := d.previous(text, start)
+	if !ok || !w.is(number) || w.digits > 0 || start-w.end > 2 {
+		return core{}, false
+	}
+	for at, words := w.start, 0; words < 4; words++ {
+		i := len(bytes.TrimRight(text[:at], " "))
+		if words == 0 && i > 0 && text[i-1] == ',' {
+			i--
+		}
+		w, ok := d.previous(text, i)
+		if !ok || w.digits > 0 || w.end < i-1 {
+			return core{}, false
+		}
+		if words > 0 && d.plays(text[w.start:w.end], hamletWord) {
+			t := d.tail(text, end)
+			return core{w.start, end, 0.65, becauseCoded}, t.parts > 0
+		}
+		if !w.capital && !w.is(particle) {
+			return core{}, false
+		}
+		at = w.start
 	}
 	return core{}, false
 }

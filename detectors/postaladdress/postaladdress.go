@@ -12,6 +12,8 @@
 package postaladdress
 
 import (
+	"strings"
+
 	"dossier/detectors"
 	"dossier/detectors/gazetteer"
 	"dossier/detectors/marks"
@@ -22,8 +24,11 @@ type Detector struct {
 	words  *gazetteer.Set
 	expand map[string]string // abbreviations in the normal form
 	roles  map[string]role   // by folded words
+	types  [typePlaces]bool  // where street types and boxes may be: see [typePlace]
 	maps   marks.Pool
 }
+
+const typePlaces = 1 << 10
 
 var (
 	_ detectors.Detector     = (*Detector)(nil)
@@ -36,7 +41,13 @@ func New() *Detector {
 	d := &Detector{words: gazetteer.Load(), expand: abbreviations(), maps: marks.NewPool()}
 	for class, words := range vocabulary {
 		d.words.Extend(class, words)
+		if class&(sureStreet|box|gazetteer.StreetBefore) != 0 {
+			for word := range strings.FieldsSeq(words) {
+				d.types[typePlace([]byte(word))] = true
+			}
+		}
 	}
+	d.types[typePlace([]byte("via"))] = true
 	d.addRoles()
 	return d
 }

@@ -7,19 +7,20 @@ import "strings"
 type role uint16
 
 const (
-	contact  role = 1 << iota // phone, IBAN: what stands here is no part of the address
-	district                  // sector, jud., Col., г.: the name or number of a part of a town or country follows
-	areas                     // District, kerület, maakond: the name of such a part stands before
-	coded                     // CEP, PSČ: a postcode follows
-	building                  // Apartments, Mansion: a building's name stands before
-	house                     // Résidence, Edificio: a building's name follows
-	leading                   // Kleine, Große, Norra: stands before the name of a street that is one word with its type
-	dwells                    // wohnhaft, bytom: an address follows directly
-	within                    // in, à, w: a town follows
-	plot                      // House, Plot, Sector: a number follows
-	counted                   // Chapter, Artikel: the number behind is its own
-	upper                     // OG, emelet, sal: stands behind the number of a floor
-	hamlet                    // Lieu-dit, Località: a place's name follows, as behind house
+	contact    role = 1 << iota // phone, IBAN: what stands here is no part of the address
+	district                    // sector, jud., Col., г.: the name or number of a part of a town or country follows
+	areas                       // District, kerület, maakond: the name of such a part stands before
+	coded                       // CEP, PSČ: a postcode follows
+	building                    // Apartments, Mansion: a building's name stands before
+	house                       // Résidence, Edificio: a building's name follows
+	leading                     // Kleine, Große, Norra: stands before the name of a street that is one word with its type
+	dwells                      // wohnhaft, bytom: an address follows directly
+	within                      // in, à, w: a town follows
+	plot                        // House, Plot, Sector: a number follows
+	counted                     // Chapter, Artikel: the number behind is its own
+	upper                       // OG, emelet, sal: stands behind the number of a floor
+	hamletWord                  // sat, obec: the name of a village follows
+	hamlet                      // Lieu-dit, Località: a place's name follows, as behind house
 )
 
 var roleWords = map[role]string{
@@ -37,9 +38,10 @@ var roleWords = map[role]string{
 	coded: `cep cp c.p psč psc plz zip zipcode postcode pin pincode cap τ.κ тк т.к tk t.k irsz postnr индекс pk cod código postal codul poștal`,
 	house: `cité résidence residence résidences immeuble villa château chateau domaine lotissement hameau tour bâtiment bat bât bâtiments za zi zac zone edificio edif ed torre condominio
 		condomínio conjunto palazzo cascina quinta haus dom budynek bud polígono poligono urbanización`,
-	hamlet: `lieu-dit lieudit località loc fraz frazione contrada cda parc mas ferme moulin masseria herdade monte cortijo finca urb polígono pol parque`,
+	hamlet:     `lieu-dit lieudit località loc fraz frazione contrada cda parc mas ferme moulin masseria herdade monte cortijo finca urb polígono pol parque`,
+	hamletWord: `sat satul comuna com loc localitatea cătun obec osada wieś wies kol kolonia przysiółek selo naselje`,
 	building: `apartments apartment apartment mansion mansions tower towers house court residency residences heights plaza building enclave villas chambers estate park
-		centre center business industrial mill farm cottage lodge manor rectory barn hall mews hof gebäude huis flat gebouw society soc bungalow`,
+		centre center business industrial mill farm cottage lodge manor rectory barn hall mews bakery vicarage stables granary chapel schoolhouse forge grange gatehouse parsonage hof gebäude huis flat gebouw society soc bungalow`,
 	leading: `kleine kleiner große grosse großer alte alter neue neuer obere oberer untere unterer lange langer kurze breite hohe hoher innere äußere vordere hintere mittlere erste zweite
 		nieuwe oude korte hoge lage grote eerste tweede derde nieuwe noorder zuider ooster wester noord zuid oost west lange kromme brede smalle
 		norra södra östra västra gamla nya stora lilla övre nedre store lille gamle nye nørre sønder vester øster øvre søndre nordre vestre østre

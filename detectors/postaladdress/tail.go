@@ -29,6 +29,11 @@ func (r *rest) sure() bool {
 // space, a dash or one line break.
 func (d *Detector) tail(text []byte, end int) rest {
 	r := rest{end: d.pastDot(text, end)}
+	if bytes.HasPrefix(text[r.end:], []byte(" / ")) && r.end+3 < len(text) && isDigit(text[r.end+3]) { // "Goethestr. 11 / 4. Stock"
+		if next, ok := d.unit(text, r.end+3); ok && next > r.end+5 {
+			r.end = next
+		}
+	}
 	for range 14 {
 		i, broken := d.gap(text, r.end)
 		if i < 0 || !d.part(text, &r, i, broken) {
@@ -72,23 +77,32 @@ func (d *Detector) part(text []byte, r *rest, i int, broken bool) bool {
 		return true
 	}
 	if ok && !w.capital && w.digits == 0 && spaced && d.plays(text[w.start:w.end], within) && !r.code { // "Herengracht 500 te 1017 CB Amsterdam"
-		if _, ok := d.postcode(text, w.end+1); !ok {
-			return false
-		}
 		i = w.end + 1
+		if _, ok := d.postcode(text, i); !ok {
+			next, ok := d.townIn(text, i, string(text[w.start:w.end]))
+			if ok {
+				r.add(d.quartered(text, next), geographical{place: true})
+			}
+			return ok
+		}
 	}
 	if next, ok := d.postcode(text, i); ok && !r.code && !r.weak && (r.parts > 0 || text[i] > '9' || d.beforeCity(text, next) || shapeOf(text[i:next]) == "99-999" && bounded(text, next)) {
 		weak := weakCode(text[i:next])
-		r.add(next, geographical{code: !weak, weak: weak, fresh: true})
+		r.add(next, geographical{code: !weak, weak: weak, fresh: true, said: r.parts > 0 && british(text[i:next])})
 		return true
 	}
 	if broken && ok && d.plays(text[w.start:w.end], contact) && d.labels(text, w.end) { // "Mobile: 98450 12345", though there is a town of that name
 		return false
 	}
 	fresh := r.fresh
-	if next, ok := d.geography(text, i, fresh); ok && !(broken && next < len(text) && text[next] == ':') {
+	next, ok := d.geography(text, i, fresh)
+	if !ok && r.place && !spaced && !broken { // "Ñuñoa, Santiago"
+		next, ok = d.geography(text, i, true)
+		ok = ok && bounded(text, next) && !d.plays(text[w.start:w.end], contact)
+	}
+	if ok && !(broken && next < len(text) && text[next] == ':') {
 		if fresh {
-			next = d.longer(text, next)
+			next = d.longer(text, d.shouted(text, i, next))
 		}
 		next = d.quartered(text, next)
 		r.add(d.closed(text, i, next), geographical{listed: true, place: true})
@@ -96,6 +110,10 @@ func (d *Detector) part(text []byte, r *rest, i int, broken bool) bool {
 	}
 	if ok && d.plays(text[w.start:w.end], contact) && !(string(text[w.start:w.end]) == "Tel" && d.capitalNext(text, w.end)) { // but Tel Aviv
 		return false
+	}
+	if fresh && !broken && smallTown(&w) {
+		r.add(w.end, geographical{place: true})
+		return true
 	}
 	if next, code, ok := d.said(text, i); ok {
 		r.add(d.closed(text, i, next), geographical{said: true, code: code, fresh: code})
@@ -131,7 +149,7 @@ func (d *Detector) inside(text []byte, r *rest, i int, spaced bool) bool {
 		next, ok = d.secondStreet(text, i)
 	}
 	if ok {
-		r.end = next
+		r.end = d.closed(text, i, next)
 	}
 	return ok
 }
@@ -155,6 +173,11 @@ func (r *rest) add(end int, g geographical) {
 func weakCode(code []byte) bool {
 	n := countryDigits(code)
 	return n == 3 || n == 4 && len(code) == 4 && (code[0] == '1' && code[1] == '9' || code[0] == '2' && code[1] == '0')
+}
+
+// british tells of a postcode that is hardly anything else: "HP18 9RU".
+func british(code []byte) bool {
+	return len(code) > 5 && code[len(code)-4] == ' ' && shapeOf(code[len(code)-3:]) == "9AA"
 }
 
 // closed takes in the parenthesis behind a part that stands in them.
@@ -265,7 +288,11 @@ func (d *Detector) geography(text []byte, i int, coded bool) (int, bool) {
 			break
 		}
 		end = w.end
-		if class := d.words.Lookup(text[i:end]); w.capital && end-i > 1 && class&(gazetteer.Stop|geographic) != gazetteer.Stop && (class&gazetteer.Stop == 0 || allCapitals(text[i:end]) || class&(gazetteer.Place|gazetteer.Country) != 0 && bounded(text, end)) {
+		class := d.words.Lookup(text[i:end])
+		if at := bytes.IndexByte(text[w.start:end], '-'); n == 0 && coded && class == 0 && at > 3 { // "Friedberg-Derching"
+			class = d.townPart(text[i:end], at)
+		}
+		if w.capital && end-i > 1 && class&(gazetteer.Stop|geographic) != gazetteer.Stop && (class&gazetteer.Stop == 0 || allCapitals(text[i:end]) || class&(gazetteer.Place|gazetteer.Country) != 0 && bounded(text, end)) {
 			if class&geographic != 0 || class&gazetteer.Town != 0 && (coded || class&(gazetteer.Given|gazetteer.Word) == 0 && bounded(text, end)) {
 				found = end
 			}
@@ -286,92 +313,12 @@ func allCapitals(word []byte) bool {
 	return true
 }
 
-// longer takes in what follows a town's name to tell it from others: Freiburg im Breisgau, Črni Vrh nad Idrijo, "DEN HAAG".
-func (d *Detector) longer(text []byte, end int) int {
-	w, ok := d.next(text, end)
-	if !ok || w.start != end+1 || w.capital || !w.is(particle) && !d.plays(text[w.start:w.end], within) {
-		return end
-	}
-	for range 2 {
-		next, ok := d.next(text, w.end)
-		if !ok || next.start != w.end+1 {
-			return end
-		}
-		if next.capital && !next.is(gazetteer.Stop) && bounded(text, next.end) {
-			return next.end
-		}
-		if !next.is(particle) {
-			return end
-		}
-		w = next
-	}
-	return end
-}
-
-// quartered takes in what follows a town's name to tell a part of it: "Praha 1", "Nantes Cedex 1", "København V".
-func (d *Detector) quartered(text []byte, end int) int {
-	for range 2 {
-		w, ok := d.next(text, end)
-		switch {
-		case !ok || w.start != end+1:
-			return end
-		case bytes.EqualFold(text[w.start:w.end], []byte("cedex")), bytes.EqualFold(text[w.start:w.end], []byte("sentrum")):
-		case w.digits > 0 && w.digits < 3 && (string(text[w.start+w.digits:w.end]) == "e" || string(text[w.start+w.digits:w.end]) == "er" || string(text[w.start+w.digits:w.end]) == "ème"):
-		case w.capital && pointed[string(text[w.start:w.end])]:
-		case w.end-w.start < 3 && w.digits == w.end-w.start && bounded(text, w.end), w.end-w.start == 1 && w.capital && bounded(text, w.end):
-		default:
-			return end
-		}
-		end = w.end
-	}
-	return end
-}
-
-// pointed are the parts of Jakarta and other cities of Indonesia.
-var pointed = map[string]bool{"Selatan": true, "Utara": true, "Barat": true, "Timur": true, "Pusat": true}
-
-// province reads two capitals that stand for a province: "00144 Roma RM", "Milano (MI)".
-func (d *Detector) province(text []byte, i int) (int, bool) {
-	w, ok := d.next(text, i)
-	return w.end, ok && w.end-w.start == 2 && w.digits == 0 && text[w.start]-'A' < 26 && text[w.start+1]-'A' < 26 && bounded(text, w.end)
-}
-
 // labels tells whether a colon or a number stands behind a word that ends at i.
 func (d *Detector) labels(text []byte, i int) bool {
 	for i < len(text) && (text[i] == ' ' || text[i] == '.') {
 		i++
 	}
 	return i < len(text) && (text[i] == ':' || text[i] == '+' || text[i] == '(' || isDigit(text[i]))
-}
-
-// city reads up to four capitalised words behind a postcode, or before a postcode or a region. A line behind one that ends with the postcode is
-// another matter.
-func (d *Detector) city(text []byte, i int, r *rest, broken bool) (int, bool) {
-	coded := r.code || r.weak
-	afterCode := r.fresh && !(broken && r.parts > 1)
-	end := i
-	for n := range 4 {
-		w, ok := d.next(text, end)
-		if !ok || !w.capital && !(n > 0 && w.is(particle)) || w.is(gazetteer.Stop) && n == 0 && !w.is(geographic) && !d.capitalNext(text, w.end) ||
-			w.capital && d.plays(text[w.start:w.end], contact) && !(string(text[w.start:w.end]) == "Tel" && d.capitalNext(text, w.end)) {
-			break
-		}
-		if end = w.end; n == 0 {
-			end = skipAbbreviation(text, w) // "St. Pölten"
-		}
-		if at, _ := d.gap(text, end); at > 0 && !coded {
-			if next, ok := d.postcode(text, at); ok && !bytes.Contains(text[end:at], []byte(".")) && next > at {
-				return end, true
-			}
-		}
-		if end >= len(text) || text[end] != ' ' {
-			break
-		}
-	}
-	if end < len(text) && text[end] == ':' {
-		return end, false
-	}
-	return end, end > i && (afterCode || broken && d.lineEnds(text, end) || end < len(text) && text[end] != ' ' && d.beforeRegion(text, end))
 }
 
 // capitalNext tells whether a capitalised word follows, as in Den Haag and La Spezia.

@@ -1,6 +1,7 @@
 package postaladdress
 
 import (
+	"bytes"
 	"unicode/utf8"
 
 	"dossier/detectors"
@@ -244,10 +245,20 @@ func (d *Detector) address(text []byte, start, end int, loose bool) (core, bool)
 	if !ok {
 		return a, false
 	}
+	if w, ok := d.previous(text, a.start); ok && w.capital && w.end-w.start == 1 && w.end == a.start-2 && text[w.end] == '.' && a.start+1 < len(text) && text[a.start+1] == '.' {
+		a.start = w.start // "M. R. Štefánika 15/8"
+	}
+	if bytes.HasSuffix(text[:a.start], []byte("'t ")) { // 't Hoogt 5
+		a.start -= 3
+	}
 	if a.start == start && d.countedBefore(text, start) || a.end == end && d.sized(text, end) {
 		return core{}, false
 	}
 	t := d.tail(text, a.end)
+	if to, ok := d.untilZIP(text, t.end); ok && a.start == start && (!t.code || to < t.end+12) {
+		t.end = to
+		t.parts++
+	}
 	a.start, a.end = d.head(text, a.start), t.end
 	if a.because == becauseCoded {
 		if end, apart := chunkBefore(text, a.start); apart {

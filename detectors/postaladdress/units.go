@@ -33,8 +33,8 @@ func (d *Detector) unit(text []byte, i int) (int, bool) {
 	case string(text[w.start:w.end]) == "st" && i+5 < len(text) && text[i+2] == '.' && text[i+3] == ' ' && (text[i+4] == 't' || text[i+4] == 'm'): // "st. th." of Danish
 		next, _ := d.next(text, i+4)
 		return dot(text, next.end), next.end-next.start == 2
-	case string(text[w.start:w.end]) == "r" && i+3 <= len(text) && string(text[i:i+3]) == "r/c" && bounded(text, i+3):
-		return i + 3, true
+	case string(text[w.start:w.end]) == "r" && i+3 <= len(text) && string(text[i:i+3]) == "r/c" && (bounded(text, i+3) || d.side(text, i+3) > i+3):
+		return d.side(text, i+3), true
 	case w.end-w.start == 1 && w.capital && text[i] < 0x80:
 		return d.staircase(text, w)
 	case string(text[w.start:w.end]) == "as" && w.end < len(text) && text[w.end] == '.' && d.numbered(text, w.end): // "as. 5" of Finnish

@@ -20,7 +20,7 @@ const (
 )
 
 var vocabulary = map[gazetteer.Class]string{
-	particle: `de del della dei delle degli di da do dos das du des la las los les le el lo al l d e y i et a aux van von den der het ten ter
+	particle: `de del della dei delle degli di da do dos das du des la las los les le el lo al l d e y i et a au aux van von den der dem het ten ter
 		te op in aan am an der zum zur auf im in the of and und og i na nad pod u v sul sur en sous saint st san santa sant são 's gen ks św płk mjr abp kard marsz hr arm plk kpt akad kralja kralje cara carja bana svetog sv им имени акад ген маршала адмирала академика генерала княза цар кн`,
 	label: `address adresse anschrift adres adresa adress adresą adresi osoite cím lakcím domicilio dirección direccion domicile domicili indirizzo residenza
 		endereço morada residencia aadress aadressi adrese adresas διεύθυνση адрес bydliště bydlisko strasse adreça heimilisfang`,
@@ -42,7 +42,7 @@ var vocabulary = map[gazetteer.Class]string{
 	gazetteer.StreetBefore | sureStreet: `steenweg largo piazzetta lungomare p.zza p.za v.le c.so p.le l.go v.lo str.da calea șoseaua aleea intrarea splaiul piața bdul b-dul bulevardul fundătura strada rruga bulevardi bulevar trg nábřeží nábrežie
 		třída osiedle skwer rondo praceta beco calçada ladeira rúa travesía jirón pasaje callejón privada cerrada prolongación transversal calzada crta urb urbanización prol glorieta ronda rambla polígono carrera cra
 		diagonal camí vialidad passeig avinguda avd avgda sos trg ulica námestie jalan jl lorong persiaran đường phố ngõ ngách hẻm οδός οδ λεωφόρος λεωφ πλατεία πάροδος улица ул проспект просп переулок пер набережная
-		наб шоссе площадь бульвар бул вулиця вул провулок площа булевард шоссе شارع طريق رحوب רחוב שדרות ถนน ซอย esplanade allée venelle ruelle promenade traverse rond-point faubourg camino carretera`,
+		наб шоссе площадь бульвар бул вулиця вул провулок площа булевард шоссе شارع طريق رحوب רחוב שדרות ถนน ซอย esplanade lotissement allée venelle ruelle promenade traverse rond-point faubourg camino carretera`,
 	gazetteer.StreetBefore | shortStreet: `r bd imp all rte sq fg`,
 	gazetteer.StreetBefore: `salita discesa galleria lungotevere calata borgo contrada località rione sestiere fondamenta calle sheshi cesta obala nabrezje sady tř nám ul pl al os plac szosa rynek bulwar alameda rotunda rua jr psje
 		circuito retorno andador cl kr dg tv autopista vereda camiño praza plaça carrer rue avenue boulevard impasse cours quai square passage sentier villa cité montée route chemin sente str bd stradela lebuh gang gg kampung kg

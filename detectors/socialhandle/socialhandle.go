@@ -106,6 +106,7 @@ var networks = map[string]network{
 	"threads.net": {"threads", []string{"@"}}, "reddit.com": {"reddit", []string{"user/", "u/"}}, "youtube.com": {"youtube", []string{"@"}},
 	"pinterest.com": {"pinterest", []string{""}}, "snapchat.com": {"snapchat", []string{"add/"}}, "twitch.tv": {"twitch", []string{""}},
 	"bsky.app": {"bluesky", []string{"profile/"}}, "vk.com": {"vk", []string{""}}, "mastodon.social": {"mastodon", []string{"@"}}, "xing.com": {"xing", []string{"profile/"}},
+	"strava.com": {"strava", []string{"athletes/"}}, "behance.net": {"behance", []string{""}},
 }
 
 // profile reads the address of a profile around the dot at offset dot.

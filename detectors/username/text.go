@@ -2,6 +2,7 @@ package username
 
 import (
 	"bytes"
+	"encoding/binary"
 	"math/bits"
 	"unicode"
 	"unicode/utf8"
@@ -18,6 +19,12 @@ var labels = []string{
 	"používateľské meno", "prihlasovacie meno", "přihlašovací jméno", "felhasználónév", "nume de utilizator", "användarnamn", "brukernavn", "brugernavn",
 	"käyttäjätunnus", "käyttäjänimi", "kasutajanimi", "lietotājvārds", "naudotojo vardas", "korisničko ime", "uporabniško ime", "потребителско име",
 	"имя пользователя", "user id", "userid", "użytkownik", "uživatel", "používateľ", "felhasználó", "utilizator", "utilizador", "utente", "nickname", "nazwa konta", "skype", "skype id", "skype name", "id de connexion", "логин", "ім'я користувача", "kullanıcı adı", "όνομα χρήστη",
+	"inlognaam", "accountnaam", "gebruikers-id", "benutzerkennung", "identyfikator użytkownika", "užívateľské meno", "meno používateľa", "nume utilizator", "login id",
+}
+
+// bare are labels that other words follow as well: a name behind them has a sign or a digit as few words have.
+var bare = []string{
+	"user", "utilisateur", "compte utilisateur", "gebruiker", "benutzer", "nutzer", "usuário", "cont", "account", "account name", "nick", "handle", "pseudo", "användare", "bruker", "compte",
 }
 
 // links may stand between a label and the name: "my login is jdoe84".
@@ -55,8 +62,13 @@ func (d Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matc
 		letters |= m.Beyond.Around(word)
 		around := m.Colons.Around(word)
 		spaced := spaces | around
-		for at := uint32((around & (letters << 1) & (letters>>1 | spaced>>1&(letters>>2))) >> 16); at != 0; at &= at - 1 {
+		label := around & (letters<<1 | letters<<2&(spaces<<1)) & (letters>>1 | spaced>>1&(letters>>2))
+		quoted := around & (letters << 2) &^ ((letters | spaces | m.Digits.Around(word)) << 1) & (letters>>2 | spaces>>1&(letters>>3)) // "login":"jdoe84"
+		for at := uint32((label | quoted) >> 16); at != 0; at &= at - 1 {
 			colon := word<<5 + bits.TrailingZeros32(at)
+			if d.tails.ruleOut(data, colon) {
+				continue
+			}
 			value = c.At(colon, value)
 			from, to := c.Span(value)
 			d.labelled(data[from:to:to], colon-from, value, found)
@@ -124,24 +136,74 @@ func nameEnd(text []byte, start int) int {
 
 // labelled looks for a user name behind the colon at offset colon of a value.
 func (d Detector) labelled(text []byte, colon, value int, found *detectors.Matches) {
-	if !d.labels.end(text[:colon]) {
+	label, quoted := text[:colon], colon > 1 && text[colon-1] == '"'
+	if quoted {
+		label = text[:colon-1] // as in JSON
+	}
+	label = bytes.TrimSuffix(label, []byte(" ")) // as French sets its colons
+	if len(label) == 0 {
+		return
+	}
+	said := d.labels.end(label)
+	if !said && !d.bare.end(label) {
 		return
 	}
 	start := colon + 1
 	for start < len(text) && text[start] == ' ' {
 		start++
 	}
+	if quoted && start < len(text) && text[start] == '"' {
+		start++
+	}
 	end := nameEnd(text, start)
 	rest := bytes.TrimLeft(text[end:], ".-")
-	whole := len(rest) == 0 || bytes.IndexByte([]byte("\r\n\t,;|)<"), rest[0]) >= 0 // else a word of a sentence, unless it looks like none
+	whole := len(rest) == 0 || bytes.IndexByte([]byte("\r\n\t,;|)<\""), rest[0]) >= 0 // else a word of a sentence, unless it looks like none
 	name := text[start:end]
-	if end < len(text) && text[end] == '@' || !looksRight(name) || !whole && !bytes.ContainsAny(name, "0123456789._") {
+	if end < len(text) && text[end] == '@' || !looksRight(name) || !(whole && said) && !bytes.ContainsAny(name, "0123456789._") || !said && (len(name) < 4 || bytes.Count(name, []byte(".")) > 1) {
 		return
 	}
 	var norm [4 * longest]byte
 	found.Add(detectors.Match{
 		Value: int32(value), Start: int32(start), End: int32(end), Kind: detectors.Username, Confidence: 0.8, Because: becauseLabel,
 	}, appendLower(norm[:0], name))
+}
+
+// tails tell of most words before a colon, by their last four bytes, that they are no label.
+type tails [1 << tailBits / 64]uint64
+
+const tailBits = 12
+
+func newTails(lists ...[]string) *tails {
+	var t tails
+	for _, list := range lists {
+		for _, label := range list {
+			at := tailPlace([]byte(label))
+			t[at/64] |= 1 << (at % 64)
+		}
+	}
+	return &t
+}
+
+// tailPlace is where the label is kept with which text ends, 0 for those that are not all in ASCII there.
+func tailPlace(text []byte) uint32 {
+	four := binary.LittleEndian.Uint32(text[len(text)-4:])
+	if four&0x80808080 != 0 {
+		return 0
+	}
+	return (four | 0x20202020) * 0x9e3779b1 >> (32 - tailBits)
+}
+
+// ruleOut tells whether there is certainly no label before the colon at offset colon, or the quotation mark or space before it.
+func (t *tails) ruleOut(data []byte, colon int) bool {
+	end := colon
+	if b := data[end-1]; b == '"' || b == ' ' {
+		end--
+	}
+	if end < 4 {
+		return true // all labels have four bytes
+	}
+	at := tailPlace(data[:end])
+	return at != 0 && t[at/64]>>(at%64)&1 == 0
 }
 
 // suffixes are texts by their last byte, those that end beyond ASCII together: capitals have other bytes there.

@@ -16,11 +16,15 @@ import (
 // Detector finds user names. The zero value is not ready: use [New].
 type Detector struct {
 	labels *suffixes
+	bare   *suffixes
+	tails  *tails
 	maps   marks.Pool
 }
 
 // New returns a detector.
-func New() Detector { return Detector{newSuffixes(labels), marks.NewPool()} }
+func New() Detector {
+	return Detector{newSuffixes(labels), newSuffixes(bare), newTails(labels, bare), marks.NewPool()}
+}
 
 // Kinds implements [detectors.Detector].
 func (Detector) Kinds() []detectors.Kind { return []detectors.Kind{detectors.Username} }

@@ -1,0 +1,106 @@
+package phone
+
+import (
+	"bytes"
+	"unicode"
+
+	"dossier/detectors/nearby"
+)
+
+// context is what the words beside the number say.
+func (k *candidate) context() saying {
+	at, reach, numbered, linked := k.start, contextReach, false, false
+	before := silent
+	for {
+		said, start, ok := words.Before(k.value, at, reach)
+		if !ok {
+			break
+		}
+		if said == hints && k.start-start > hintReach {
+			break
+		}
+		if said == mine {
+			if linked && bytes.IndexByte(bytes.TrimRight(k.value[start:at], " "), ' ') < 0 { // "my no", but not "my insurance no"
+				before = hints
+			}
+			if linked {
+				break
+			}
+			at, reach = start, hintReach
+			continue
+		}
+		if said == says && answered(k.value[start:k.start]) {
+			break
+		}
+		if said == denies && spent(k.value[start:k.start]) {
+			break
+		}
+		if said != asks && said != links && !inPath(k.value, start) {
+			before = said
+			break
+		}
+		numbered, linked = numbered || said == asks, linked || said == asks || said == links
+		at, reach = start, 16
+	}
+	if before == silent && numbered {
+		before = hints
+	}
+	if before == silent || before == hints {
+		if after, known := behind.After(k.value, k.end, behindReach); known && !(after == says && nearby.Leads(k.value[k.end:], behindReach)) {
+			return after
+		}
+	}
+	return before
+}
+
+// spent tells whether a word that denies is about a number before this one: between is what stands from the word on to the number. Another
+// sentence or label has begun behind that one ("Rodné číslo 780412/1239. Kontakt: 0905 123 456").
+func spent(between []byte) bool {
+	at := bytes.LastIndexFunc(between, func(r rune) bool { return r >= '0' && r <= '9' })
+	if at < 0 {
+		return false
+	}
+	rest := bytes.TrimRight(between[at+1:], " ")
+	word := bytes.IndexFunc(rest, unicode.IsLetter)
+	return word > 0 && (rest[len(rest)-1] == ':' || bytes.ContainsAny(rest[:word], ".;\n"))
+}
+
+// answered tells whether a word that says phone is about a number before this one, and a label of something else stands behind that one: "Tel.
+// 0231 445566, PHN 9048213377". between is what stands from the word on to the number.
+func answered(between []byte) bool {
+	at, digits := len(between)-1, 0
+	for at >= 0 && !isDigit(between[at]) {
+		at--
+	}
+	for i := at; i >= 0 && digits < 5; i-- {
+		if isDigit(between[i]) {
+			digits++
+		}
+	}
+	if digits < 5 {
+		return false
+	}
+	rest := bytes.TrimLeftFunc(between[at+1:], func(r rune) bool { return !unicode.IsLetter(r) })
+	end := bytes.IndexFunc(rest, func(r rune) bool { return !unicode.IsLetter(r) })
+	if end < 0 {
+		end = len(rest)
+	}
+	return end > 2 && !joins[string(rest[:end])]
+}
+
+// joins are words between two telephone numbers, of more than two bytes.
+var joins = map[string]bool{
+	"and": true, "und": true, "oder": true, "ext": true, "poste": true, "wew": true, "lub": true, "oraz": true, "alebo": true, "nebo": true, "sau": true, "och": true, "eller": true, "tai": true, "vagy": true, "ook": true,
+}
+
+// inPath tells whether the word at offset at stands in a path or URL, where it says nothing of what comes behind.
+func inPath(value []byte, at int) bool {
+	i := at
+	for i > 0 && at-i < 200 && value[i-1] > ' ' && value[i-1] != '"' {
+		i--
+		if value[i] == '%' || value[i] == ':' && i+2 < at && value[i+1] == '/' && value[i+2] == '/' {
+			return true
+		}
+	}
+	return i < at && value[i] == '/'
+}
