@@ -13,6 +13,7 @@ type houses struct {
 	data []byte
 	word int    // the last one looked at, -1 for none
 	left uint32 // where numbers begin in it
+	odd  bool   // separators, or number signs, may stand where the marks do not tell
 }
 
 // next returns where the next such number begins at or after offset at, the end of the data if none does.
@@ -46,12 +47,35 @@ func (h *houses) beginnings(word int) uint32 {
 	if digits == 0 {
 		return 0
 	}
-	dots := h.m.Dots.Around(word)
-	begin := digits &^ ((digits | h.m.Letters.Around(word) | h.m.Hyphens.Around(word) | h.m.Slashes.Around(word) | dots&(digits<<1)) << 1)
+	dots, letters := h.m.Dots.Around(word), h.m.Letters.Around(word)
+	run := digits | letters | h.m.Hyphens.Around(word) | h.m.Slashes.Around(word)
+	begin := digits &^ ((run | dots&(digits<<1)) << 1)
 	long := digits & (digits >> 1)
 	three := long & (digits >> 2)
 	goesOn := (dots | h.m.Colons.Around(word)) & (digits >> 1)
-	return uint32((begin &^ (three&(three>>3)&(digits>>6) | goesOn>>1 | long&(goesOn>>2) | three&(goesOn>>3))) >> 16)
+	begin &^= three&(three>>3)&(digits>>6) | goesOn>>1 | long&(goesOn>>2) | three&(goesOn>>3)
+	if uint32(begin>>16) == 0 || h.odd {
+		return uint32(begin >> 16)
+	}
+	spaces := h.m.Spaces.Around(word)
+	if close := begin &^ ((spaces|dots)<<1 | letters<<2); uint32(close>>16) != 0 {
+		begin &^= close & h.cells(word, run, spaces)
+	}
+	return uint32(begin >> 16)
+}
+
+// cells returns what in a word belongs to what stands alone as in the cell of a CSV or a JSON: there is no space behind it, nor behind the sign
+// behind it.
+func (h *houses) cells(word int, run, spaces uint64) uint64 {
+	if h.m.Beyond.Around(word) != 0 {
+		return 0
+	}
+	alone := run &^ (run>>1 | spaces>>1 | spaces>>2 | 7<<61)
+	for step, more := 1, run; step < 16; step *= 2 {
+		alone |= alone >> step & more
+		more &= more >> step
+	}
+	return alone
 }
 
 // promising tells whether the number at offset at, in this place of the word, stands where a house number can.
