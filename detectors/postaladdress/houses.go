@@ -59,7 +59,10 @@ func (h *houses) beginnings(word int) uint32 {
 	}
 	spaces := h.m.Spaces.Around(word)
 	if close := begin &^ ((spaces|dots)<<1 | letters<<2); uint32(close>>16) != 0 {
-		begin &^= close & h.cells(word, run, spaces)
+		first := word<<5 + bits.TrailingZeros32(uint32(close>>16))
+		if first == 0 || opens[h.data[first-1]] != opensNothing { // otherwise a look at each of them is cheaper
+			begin &^= close & h.cells(word, run, spaces)
+		}
 	}
 	return uint32(begin >> 16)
 }
