@@ -122,8 +122,15 @@ func (d Detector) beside(text []byte, start, value int, found *detectors.Matches
 func nameEnd(text []byte, start int) int {
 	end := start
 	for end < len(text) {
+		if b := text[end]; b < utf8.RuneSelf {
+			if !inNames[b] {
+				break
+			}
+			end++
+			continue
+		}
 		r, size := utf8.DecodeRune(text[end:])
-		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !(r < utf8.RuneSelf && bytes.IndexByte([]byte("._-+\\$"), byte(r)) >= 0) {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
 			break
 		}
 		end += size
@@ -132,6 +139,17 @@ func nameEnd(text []byte, start int) int {
 		end--
 	}
 	return end
+}
+
+// inNames has what of ASCII may be a part of a user name.
+var inNames = newNameTable()
+
+func newNameTable() (t [utf8.RuneSelf]bool) {
+	for b := range t {
+		r := rune(b)
+		t[b] = unicode.IsLetter(r) || unicode.IsDigit(r) || bytes.IndexByte([]byte("._-+\\$"), byte(b)) >= 0
+	}
+	return t
 }
 
 // labelled looks for a user name behind the colon at offset colon of a value.
