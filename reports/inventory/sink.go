@@ -222,10 +222,8 @@ func (w *writer) beginUnit(ctx context.Context, row *unitRow, drop int64) error 
 			row.seq, row.label, row.kind, row.keys, row.references, row.modified, row.id)
 		return err
 	}
-	_, err := w.exec(ctx, `INSERT INTO unit (id, source, seq, print, version, name, label, kind, keys, refs, modified)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		row.id, row.source, row.seq, row.print[:], row.version[:], row.name, row.label, row.kind, row.keys, row.references, row.modified)
-	return err
+	w.held.units[row.id] = row
+	return nil
 }
 
 // Resume implements [detectors.UnitSink].
@@ -301,24 +299,23 @@ func (u *unitSink) Done(result detectors.UnitResult) error {
 			return err
 		}
 	}
-	fields, err := u.source.run.store.fieldRows(result.Fields)
+	fields, err := u.source.run.store.fieldRows(u.id, result.Fields)
 	if err != nil {
 		return err
 	}
 	return u.source.run.writer.do(func(ctx context.Context, w *writer) error {
 		delete(w.states, u.id)
-		_, err := w.exec(ctx, `UPDATE unit SET state = NULL, status = ?, rule = ?, records = ?, bytes = ?, unread = ?, keyed = ? WHERE id = ?`,
-			string(result.Status), result.Rule, result.Records, result.Bytes, unread, keyed, u.id)
-		for i := 0; i < len(fields) && err == nil; i++ {
-			_, err = w.exec(ctx, `INSERT INTO field VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, append([]any{u.id, i}, fields[i]...)...)
+		err := w.endUnit(ctx, u.id, string(result.Status), result.Rule, result.Records, result.Bytes, unread, keyed)
+		if err != nil {
+			return err
 		}
-		return err
+		return w.addFields(ctx, fields)
 	})
 }
 
-// fieldRows are the fields' columns from the part's label on.
-func (s *Store) fieldRows(fields []detectors.FieldResult) ([][]any, error) {
-	rows := make([][]any, len(fields))
+// fieldRows are the columns of a unit's fields, one field after the other.
+func (s *Store) fieldRows(unit int64, fields []detectors.FieldResult) ([]any, error) {
+	rows := make([]any, 0, len(fields)*fieldColumns)
 	for i := range fields {
 		f := &fields[i]
 		counts, err := text(f.Counts)
@@ -332,9 +329,8 @@ func (s *Store) fieldRows(fields []detectors.FieldResult) ([][]any, error) {
 		if f.Verdict != nil {
 			kind, confidence, because = string(f.Verdict.Kind), float64(f.Verdict.Confidence), f.Verdict.Because
 		}
-		rows[i] = []any{
-			f.Part, f.Name, s.key.Seal(nil, []byte(f.Seal.Reveal())), f.Type, kind, confidence, because, f.Values, f.Nulls, counts, days,
-		}
+		rows = append(rows,
+			unit, i, f.Part, f.Name, s.key.Seal(nil, []byte(f.Seal.Reveal())), f.Type, kind, confidence, because, f.Values, f.Nulls, counts, days)
 	}
 	return rows, nil
 }
