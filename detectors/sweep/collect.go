@@ -140,14 +140,18 @@ const (
 func (r *reading) collect(s state) error {
 	found := newFindings()
 	since, failed := 0, error(nil)
-	flush := func() error {
-		text, err := json.Marshal(s)
-		if err != nil {
-			return err
+	begun := s.Batches > 0 // with the sink
+	flush := func(over bool) error {
+		var text []byte
+		if begun || !over { // of a unit that is given at once nobody goes on from a state
+			var err error
+			if text, err = json.Marshal(s); err != nil {
+				return err
+			}
 		}
-		err = r.to.Append(found.list, found.ties, found.keys, text)
+		err := r.to.Append(found.list, found.ties, found.keys, text)
 		found.reset()
-		since = 0
+		since, begun = 0, true
 		return err
 	}
 	for j := range r.queue {
@@ -166,13 +170,13 @@ func (r *reading) collect(s state) error {
 		r.finds.Put(j.found)
 		j.batch.Release()
 		if since++; since >= appendBatches || found.size() >= appendFindings {
-			if failed = flush(); failed != nil {
+			if failed = flush(false); failed != nil {
 				r.stop()
 			}
 		}
 	}
 	if failed == nil && since > 0 && r.ctx.Err() == nil {
-		failed = flush()
+		failed = flush(r.over)
 	}
 	r.count(s)
 	return failed

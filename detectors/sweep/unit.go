@@ -31,6 +31,7 @@ type reading struct {
 	unread []detectors.UnreadPart
 	taken  int64 // records received
 	failed int   // batches on which a detector panicked
+	over   bool  // once queue is closed: the unit is done with what is in it
 	result detectors.UnitResult
 }
 
@@ -97,6 +98,7 @@ func (s *Sweeper) unit(ctx context.Context, l listed, pool chan<- *job) error {
 			readErr = err
 		}
 	}
+	r.over = ctx.Err() == nil && !gone
 	close(r.queue)
 	err = <-collected
 	r.keep()
