@@ -129,16 +129,12 @@ func (s *sourceSink) Unit(info scanners.UnitInfo, label string) (detectors.UnitS
 		source: s.id, label: label, kind: info.Kind,
 		print: key.Fingerprint("unit", []byte(name)), version: key.Fingerprint("version", []byte(info.Version)), name: key.Seal(nil, []byte(name)),
 	}
-	references := make([]Reference, 0, len(info.References))
-	for _, r := range info.References {
-		references = append(references, Reference{Fields: r.Fields, Unit: r.Unit, To: r.To})
-	}
 	if !info.Modified.IsZero() {
 		row.modified = info.Modified.Unix()
 	}
 	var err error
-	if row.keys, err = text(info.Key); err == nil {
-		row.references, err = text(references)
+	if row.keys, err = textOf(info.Key); err == nil {
+		row.references, err = referencesText(info.References)
 	}
 	if err != nil {
 		return nil, err
@@ -170,11 +166,6 @@ func (s *sourceSink) Unit(info scanners.UnitInfo, label string) (detectors.UnitS
 		return u, s.run.writer.do(func(ctx context.Context, w *writer) error { return w.takeOver(ctx, &row, s.earlier, from) })
 	}
 	return u, s.run.writer.do(func(ctx context.Context, w *writer) error { return w.beginUnit(ctx, &row, drop) })
-}
-
-func text(v any) (string, error) {
-	b, err := json.Marshal(v)
-	return string(b), err
 }
 
 type unitRow struct {
@@ -289,7 +280,7 @@ func (u *unitSink) Done(result detectors.UnitResult) error {
 	if int(last) >= len(result.Fields) {
 		return fmt.Errorf("a unit ended with %d fields, and has findings in field %d", len(result.Fields), last)
 	}
-	unread, err := text(result.Unread)
+	unread, err := textOf(result.Unread)
 	if err != nil {
 		return err
 	}
@@ -318,7 +309,7 @@ func (s *Store) fieldRows(unit int64, fields []detectors.FieldResult) ([]any, er
 	rows := make([]any, 0, len(fields)*fieldColumns)
 	for i := range fields {
 		f := &fields[i]
-		counts, err := text(f.Counts)
+		counts, err := countsText(f.Counts)
 		if err != nil {
 			return nil, err
 		}
