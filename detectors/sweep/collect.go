@@ -156,6 +156,7 @@ func (r *reading) collect(s state) error {
 	}
 	for j := range r.queue {
 		<-j.done
+		<-r.pool.room
 		if failed != nil || j.err != nil {
 			if failed == nil {
 				failed = j.err

@@ -91,7 +91,8 @@ func (s *Sweeper) Run(ctx context.Context, source scanners.Source, sink detector
 		return err
 	}
 	group, ctx := errgroup.WithContext(ctx)
-	units, jobs := make(chan listed), make(chan *job)
+	units := make(chan listed)
+	jobs := pool{work: make(chan *job), room: make(chan struct{}, 2*s.opts.Workers+2)}
 	group.Go(func() error {
 		defer close(units)
 		return s.list(ctx, source, to, units)
@@ -115,13 +116,13 @@ func (s *Sweeper) Run(ctx context.Context, source scanners.Source, sink detector
 	}
 	group.Go(func() error {
 		readers.Wait()
-		close(jobs)
+		close(jobs.work)
 		return nil
 	})
 	for range s.opts.Workers {
 		group.Go(func() error {
 			worker := newWorker(s)
-			for j := range jobs {
+			for j := range jobs.work {
 				worker.do(j)
 			}
 			return nil
@@ -131,6 +132,12 @@ func (s *Sweeper) Run(ctx context.Context, source scanners.Source, sink detector
 		return err
 	}
 	return to.Done()
+}
+
+// pool searches batches.
+type pool struct {
+	work chan *job
+	room chan struct{} // holds one a batch that was sent and is not searched: more, of many units, would take memory and gain nothing
 }
 
 // listed is a unit that is to be read.
