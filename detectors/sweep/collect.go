@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"slices"
 
 	"dossier/detectors"
 	"dossier/detectors/dates"
@@ -84,6 +85,9 @@ func (f *findings) tie(part int32) *ties {
 
 func (f *findings) add(g *findings) {
 	at, before := len(f.list), int32(f.keys.Len())
+	if cap(f.list)-len(f.list) < len(g.list) {
+		f.list = slices.Grow(f.list, max(len(g.list), cap(f.list))) // twice as much, as they are many
+	}
 	f.list = append(f.list, g.list...)
 	for i := range g.ties {
 		f.addTies(&g.ties[i], at, before)
@@ -138,7 +142,11 @@ const (
 
 // collect takes the searched batches in order, counts, and hands findings to the sink.
 func (r *reading) collect(s state) error {
-	found := newFindings()
+	found := r.gathers.Get().(*findings)
+	defer func() {
+		found.reset()
+		r.gathers.Put(found)
+	}()
 	since, failed := 0, error(nil)
 	begun := s.Batches > 0 // with the sink
 	flush := func(over bool) error {

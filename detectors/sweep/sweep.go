@@ -51,7 +51,9 @@ type Sweeper struct {
 	namer  *likeness.Namer
 	opts   Options
 	slots  sync.Pool // of *slot: batches with their buffers, kept over units
-	finds  sync.Pool // of *findings, empty
+	finds  sync.Pool // of *findings, empty, of a batch
+	// Those that collectors gather from many are larger.
+	gathers sync.Pool
 
 	headers headers
 }
@@ -74,7 +76,7 @@ func New(all []detectors.Detector, key pseudonym.Key, opts Options) *Sweeper {
 	return &Sweeper{
 		search: search, weigh: newWeigher(search), label: labeler{search, key},
 		key: key, like: likeness.NewEncoder(key), namer: likeness.NewNamer(), opts: opts, slots: sync.Pool{New: func() any { return newSlot() }},
-		finds: sync.Pool{New: func() any { return newFindings() }},
+		finds: sync.Pool{New: func() any { return newFindings() }}, gathers: sync.Pool{New: func() any { return newFindings() }},
 	}
 }
 
