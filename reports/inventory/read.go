@@ -195,8 +195,10 @@ func readUnit(row scanner) (u Unit, err error) {
 const unitsAtOnce = 32
 
 // fieldsOf reads the fields of so many units.
-var fieldsOf = `SELECT unit, part_label, label, seal, type, kind, confidence, because, filled, nulls, counts, days FROM field
-	WHERE unit IN (?` + strings.Repeat(", ?", unitsAtOnce-1) + `) ORDER BY unit, seq`
+func fieldsOf() string {
+	return `SELECT unit, part_label, label, seal, type, kind, confidence, because, filled, nulls, counts, days FROM field
+		WHERE unit IN (?` + strings.Repeat(", ?", unitsAtOnce-1) + `) ORDER BY unit, seq`
+}
 
 // addFields reads the fields of as many units, at the most.
 func (s *Store) addFields(ctx context.Context, db queryer, units []Unit) error {
@@ -217,7 +219,7 @@ func (s *Store) addFields(ctx context.Context, db queryer, units []Unit) error {
 			u.Fields = append(u.Fields, f)
 		}
 		return err
-	}, fieldsOf, ids...)
+	}, fieldsOf(), ids...)
 }
 
 func (s *Store) readField(rows *sql.Rows) (unit int64, f detectors.FieldResult, err error) {
