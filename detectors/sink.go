@@ -26,7 +26,8 @@ type UnitSink interface {
 	// Resume returns the state last given to Append or Done for this version of the unit; nil when it starts anew.
 	// done tells that the unit was finished in this scan and need not be read.
 	Resume() (state []byte, done bool)
-	// Append adds findings, and what must be kept to go on after them, as one: after a crash either both are there or neither.
+	// Append adds findings, and what must be kept to go on after them, as one: after a crash either both are there or neither. Without a state
+	// the unit is done next; if that does not come about it starts anew, without these findings.
 	// Findings, ties and keys (see Finding.Key; nil: none) belong to the sink until it returns. What is of one record, should it
 	// come in several calls, comes in calls that follow each other.
 	Append(findings []Finding, ties []Ties, keys *scanners.Column, state []byte) error

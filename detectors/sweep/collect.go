@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"slices"
 
 	"dossier/detectors"
 	"dossier/detectors/dates"
@@ -84,6 +85,9 @@ func (f *findings) tie(part int32) *ties {
 
 func (f *findings) add(g *findings) {
 	at, before := len(f.list), int32(f.keys.Len())
+	if cap(f.list)-len(f.list) < len(g.list) {
+		f.list = slices.Grow(f.list, max(len(g.list), cap(f.list))) // twice as much, as they are many
+	}
 	f.list = append(f.list, g.list...)
 	for i := range g.ties {
 		f.addTies(&g.ties[i], at, before)
@@ -138,20 +142,29 @@ const (
 
 // collect takes the searched batches in order, counts, and hands findings to the sink.
 func (r *reading) collect(s state) error {
-	found := newFindings()
-	since, failed := 0, error(nil)
-	flush := func() error {
-		text, err := json.Marshal(s)
-		if err != nil {
-			return err
-		}
-		err = r.to.Append(found.list, found.ties, found.keys, text)
+	found := r.gathers.Get().(*findings)
+	defer func() {
 		found.reset()
-		since = 0
+		r.gathers.Put(found)
+	}()
+	since, failed := 0, error(nil)
+	begun := s.Batches > 0 // with the sink
+	flush := func(over bool) error {
+		var text []byte
+		if begun || !over { // of a unit that is given at once nobody goes on from a state
+			var err error
+			if text, err = json.Marshal(s); err != nil {
+				return err
+			}
+		}
+		err := r.to.Append(found.list, found.ties, found.keys, text)
+		found.reset()
+		since, begun = 0, true
 		return err
 	}
 	for j := range r.queue {
 		<-j.done
+		<-r.pool.room
 		if failed != nil || j.err != nil {
 			if failed == nil {
 				failed = j.err
@@ -166,13 +179,13 @@ func (r *reading) collect(s state) error {
 		r.finds.Put(j.found)
 		j.batch.Release()
 		if since++; since >= appendBatches || found.size() >= appendFindings {
-			if failed = flush(); failed != nil {
+			if failed = flush(false); failed != nil {
 				r.stop()
 			}
 		}
 	}
 	if failed == nil && since > 0 && r.ctx.Err() == nil {
-		failed = flush()
+		failed = flush(r.over)
 	}
 	r.count(s)
 	return failed

@@ -51,7 +51,9 @@ type Sweeper struct {
 	namer  *likeness.Namer
 	opts   Options
 	slots  sync.Pool // of *slot: batches with their buffers, kept over units
-	finds  sync.Pool // of *findings, empty
+	finds  sync.Pool // of *findings, empty, of a batch
+	// Those that collectors gather from many are larger.
+	gathers sync.Pool
 
 	headers headers
 }
@@ -74,7 +76,7 @@ func New(all []detectors.Detector, key pseudonym.Key, opts Options) *Sweeper {
 	return &Sweeper{
 		search: search, weigh: newWeigher(search), label: labeler{search, key},
 		key: key, like: likeness.NewEncoder(key), namer: likeness.NewNamer(), opts: opts, slots: sync.Pool{New: func() any { return newSlot() }},
-		finds: sync.Pool{New: func() any { return newFindings() }},
+		finds: sync.Pool{New: func() any { return newFindings() }}, gathers: sync.Pool{New: func() any { return newFindings() }},
 	}
 }
 
@@ -91,7 +93,8 @@ func (s *Sweeper) Run(ctx context.Context, source scanners.Source, sink detector
 		return err
 	}
 	group, ctx := errgroup.WithContext(ctx)
-	units, jobs := make(chan listed), make(chan *job)
+	units := make(chan listed)
+	jobs := pool{work: make(chan *job), room: make(chan struct{}, 2*s.opts.Workers+2)}
 	group.Go(func() error {
 		defer close(units)
 		return s.list(ctx, source, to, units)
@@ -115,13 +118,13 @@ func (s *Sweeper) Run(ctx context.Context, source scanners.Source, sink detector
 	}
 	group.Go(func() error {
 		readers.Wait()
-		close(jobs)
+		close(jobs.work)
 		return nil
 	})
 	for range s.opts.Workers {
 		group.Go(func() error {
 			worker := newWorker(s)
-			for j := range jobs {
+			for j := range jobs.work {
 				worker.do(j)
 			}
 			return nil
@@ -131,6 +134,12 @@ func (s *Sweeper) Run(ctx context.Context, source scanners.Source, sink detector
 		return err
 	}
 	return to.Done()
+}
+
+// pool searches batches.
+type pool struct {
+	work chan *job
+	room chan struct{} // holds one a batch that was sent and is not searched: more, of many units, would take memory and gain nothing
 }
 
 // listed is a unit that is to be read.

@@ -20,7 +20,7 @@ type reading struct {
 	stop   context.CancelFunc
 	skip   int // batches that an interrupted scan has done already
 	seq    int // batches received
-	pool   chan<- *job
+	pool   pool
 	queue  chan *job  // the same jobs in order, for the collector
 	idle   chan *slot // batches free to be filled
 	parts  map[string]*part
@@ -31,6 +31,7 @@ type reading struct {
 	unread []detectors.UnreadPart
 	taken  int64 // records received
 	failed int   // batches on which a detector panicked
+	over   bool  // once queue is closed: the unit is done with what is in it
 	result detectors.UnitResult
 }
 
@@ -65,7 +66,7 @@ type pending struct {
 }
 
 // unit reads one unit to its end.
-func (s *Sweeper) unit(ctx context.Context, l listed, pool chan<- *job) error {
+func (s *Sweeper) unit(ctx context.Context, l listed, pool pool) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	r := &reading{
@@ -97,6 +98,7 @@ func (s *Sweeper) unit(ctx context.Context, l listed, pool chan<- *job) error {
 			readErr = err
 		}
 	}
+	r.over = ctx.Err() == nil && !gone
 	close(r.queue)
 	err = <-collected
 	r.keep()
@@ -362,12 +364,18 @@ func (r *reading) send(w *pending) error {
 	}
 	j.roles = r.roles(w)
 	select {
-	case r.queue <- j:
+	case r.pool.room <- struct{}{}:
 	case <-r.ctx.Done():
 		return r.ctx.Err()
 	}
 	select {
-	case r.pool <- j:
+	case r.queue <- j:
+	case <-r.ctx.Done():
+		<-r.pool.room
+		return r.ctx.Err()
+	}
+	select {
+	case r.pool.work <- j:
 		return nil
 	case <-r.ctx.Done():
 		j.err = r.ctx.Err()

@@ -8,6 +8,7 @@ import (
 	"iter"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"dossier/detectors"
@@ -108,16 +109,32 @@ func (s *Store) units(ctx context.Context, where string, args ...any) iter.Seq2[
 			defer func() { _ = rows.Close() }()
 			again := &rereading{tx, prepared{by: tx}} // a bucket has very many units
 			defer again.close()
-			for rows.Next() {
-				u, err := s.unit(ctx, again, rows)
+			var next []Unit
+			give := func() error {
+				if err := s.addFields(ctx, again, next); err != nil {
+					return err
+				}
+				for i := 0; i < len(next) && !stopped; i++ {
+					stopped = !yield(next[i], nil)
+				}
+				next = next[:0]
+				return nil
+			}
+			for rows.Next() && !stopped {
+				u, err := readUnit(rows)
 				if err != nil {
 					return err
 				}
-				if stopped = !yield(u, nil); stopped {
-					return nil
+				if next = append(next, u); len(next) == unitsAtOnce {
+					if err := give(); err != nil {
+						return err
+					}
 				}
 			}
-			return rows.Err()
+			if err := rows.Err(); err != nil || stopped {
+				return err
+			}
+			return give()
 		})
 		if err != nil && !stopped {
 			yield(Unit{}, explain("reading the units of the inventory", err))
@@ -128,7 +145,17 @@ func (s *Store) units(ctx context.Context, where string, args ...any) iter.Seq2[
 type scanner interface{ Scan(dest ...any) error }
 
 // unit reads a row of unitColumns, and the unit's fields.
-func (s *Store) unit(ctx context.Context, db queryer, row scanner) (u Unit, err error) {
+func (s *Store) unit(ctx context.Context, db queryer, row scanner) (Unit, error) {
+	one := make([]Unit, 1)
+	var err error
+	if one[0], err = readUnit(row); err == nil {
+		err = s.addFields(ctx, db, one)
+	}
+	return one[0], err
+}
+
+// readUnit reads a row of unitColumns.
+func readUnit(row scanner) (u Unit, err error) {
 	var keys, references string
 	var keyed []byte
 	var begun bool
@@ -138,11 +165,13 @@ func (s *Store) unit(ctx context.Context, db queryer, row scanner) (u Unit, err 
 	if err != nil {
 		return u, err
 	}
-	if err := json.Unmarshal([]byte(keys), &u.Key); err != nil {
+	if err := fromText(keys, &u.Key); err != nil {
 		return u, err
 	}
-	if err := json.Unmarshal([]byte(references), &u.References); err != nil {
-		return u, err
+	if u.References = []Reference{}; references != noReferences {
+		if err := json.Unmarshal([]byte(references), &u.References); err != nil {
+			return u, err
+		}
 	}
 	if modified.Valid {
 		u.Modified = time.Unix(modified.Int64, 0).UTC()
@@ -159,41 +188,65 @@ func (s *Store) unit(ctx context.Context, db queryer, row scanner) (u Unit, err 
 		return u, nil
 	}
 	u.Status, u.Rule, u.Records, u.Bytes = detectors.Status(status.String), rule.String, records.Int64, bytes.Int64
-	if err := json.Unmarshal([]byte(unread.String), &u.UnitResult.Unread); err != nil {
-		return u, err
-	}
-	u.Fields, err = s.fields(ctx, db, u.ID)
-	return u, err
+	return u, fromText(unread.String, &u.UnitResult.Unread)
 }
 
-func (s *Store) fields(ctx context.Context, db queryer, unit int64) ([]detectors.FieldResult, error) {
-	var list []detectors.FieldResult
-	err := each(ctx, db, func(rows *sql.Rows) error {
-		var f detectors.FieldResult
-		var seal Sealed
-		var days []byte
-		var kind, because sql.NullString
-		var confidence sql.NullFloat64
-		var counts string
-		err := rows.Scan(&f.Part, &f.Name, &seal, &f.Type, &kind, &confidence, &because, &f.Values, &f.Nulls, &counts, &days)
-		if err != nil {
-			return err
+// unitsAtOnce is of how many units the fields are read at once.
+const unitsAtOnce = 32
+
+// fieldsOf reads the fields of so many units.
+func fieldsOf() string {
+	return `SELECT unit, part_label, label, seal, type, kind, confidence, because, filled, nulls, counts, days FROM field
+		WHERE unit IN (?` + strings.Repeat(", ?", unitsAtOnce-1) + `) ORDER BY unit, seq`
+}
+
+// addFields reads the fields of as many units, at the most.
+func (s *Store) addFields(ctx context.Context, db queryer, units []Unit) error {
+	if len(units) == 0 {
+		return nil
+	}
+	places := make(map[int64]*Unit, len(units))
+	ids := make([]any, unitsAtOnce)
+	for i := range ids {
+		ids[i] = units[min(i, len(units)-1)].ID
+	}
+	for i := range units {
+		places[units[i].ID] = &units[i]
+	}
+	return each(ctx, db, func(rows *sql.Rows) error {
+		unit, f, err := s.readField(rows)
+		if u := places[unit]; err == nil && u != nil {
+			u.Fields = append(u.Fields, f)
 		}
-		if kind.Valid {
-			f.Verdict = &detectors.Verdict{
-				Kind: detectors.Kind(kind.String), Confidence: detectors.Confidence(confidence.Float64), Because: because.String,
-			}
+		return err
+	}, fieldsOf(), ids...)
+}
+
+func (s *Store) readField(rows *sql.Rows) (unit int64, f detectors.FieldResult, err error) {
+	var seal Sealed
+	var days []byte
+	var kind, because sql.NullString
+	var confidence sql.NullFloat64
+	var counts string
+	err = rows.Scan(&unit, &f.Part, &f.Name, &seal, &f.Type, &kind, &confidence, &because, &f.Values, &f.Nulls, &counts, &days)
+	if err != nil {
+		return unit, f, err
+	}
+	if kind.Valid {
+		f.Verdict = &detectors.Verdict{
+			Kind: detectors.Kind(kind.String), Confidence: detectors.Confidence(confidence.Float64), Because: because.String,
 		}
-		if f.Seal, err = s.OpenName(seal); err != nil {
-			return err
-		}
-		if f.Days, err = s.openDays(days); err != nil {
-			return err
-		}
-		list = append(list, f)
-		return json.Unmarshal([]byte(counts), &list[len(list)-1].Counts)
-	}, `SELECT part_label, label, seal, type, kind, confidence, because, filled, nulls, counts, days FROM field WHERE unit = ? ORDER BY seq`, unit)
-	return list, err
+	}
+	if f.Seal, err = s.OpenName(seal); err != nil {
+		return unit, f, err
+	}
+	if f.Days, err = s.openDays(days); err != nil {
+		return unit, f, err
+	}
+	if f.Counts = (map[detectors.Kind]int64{}); counts != noCounts {
+		err = json.Unmarshal([]byte(counts), &f.Counts)
+	}
+	return unit, f, err
 }
 
 func (s *Store) openDays(sealed []byte) (dates.Days, error) {

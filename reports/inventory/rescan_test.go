@@ -345,3 +345,40 @@ func TestCancelledScanKeepsWhatItFound(t *testing.T) {
 		t.Error("the scan that was cancelled and went on left something else")
 	}
 }
+
+// What was appended without a state, by a scan that broke off before the unit was done, is not counted twice.
+func TestUnitWithoutStateStartsAnew(t *testing.T) {
+	t.Parallel()
+	key := testKey(t, 1)
+	s := open(t, temp(t), key, inventory.Options{})
+	found := []detectors.Finding{{Kind: detectors.Email, Print: key.Fingerprint(detectors.Email, []byte("value")), Record: 1, Confidence: 1}}
+	for _, breaksOff := range []bool{true, false} {
+		run, err := s.Begin(t.Context(), options())
+		do := func(err error) {
+			t.Helper()
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		do(err)
+		source, err := run.Source(scanners.SourceInfo{Connector: "files", Name: scanners.NewPrivate("a")}, "a")
+		do(err)
+		unit, err := source.Unit(scanners.UnitInfo{Name: scanners.NewPrivate("unit"), Version: "v"}, "unit")
+		do(err)
+		if state, done := unit.Resume(); state != nil || done {
+			t.Errorf("it goes on from %q, %v", state, done)
+		}
+		do(unit.Append(found, nil, nil, nil))
+		if breaksOff {
+			do(run.Close())
+			continue
+		}
+		do(unit.Done(detectors.UnitResult{Status: detectors.Complete, Fields: []detectors.FieldResult{{Name: "mail", Values: 1}}}))
+		do(source.Done())
+		do(run.Finish(t.Context()))
+	}
+	totals, err := s.Totals(t.Context())
+	if err != nil || len(totals) != 1 || totals[0].Findings != 1 {
+		t.Errorf("%+v, %v", totals, err)
+	}
+}

@@ -129,16 +129,12 @@ func (s *sourceSink) Unit(info scanners.UnitInfo, label string) (detectors.UnitS
 		source: s.id, label: label, kind: info.Kind,
 		print: key.Fingerprint("unit", []byte(name)), version: key.Fingerprint("version", []byte(info.Version)), name: key.Seal(nil, []byte(name)),
 	}
-	references := make([]Reference, 0, len(info.References))
-	for _, r := range info.References {
-		references = append(references, Reference{Fields: r.Fields, Unit: r.Unit, To: r.To})
-	}
 	if !info.Modified.IsZero() {
 		row.modified = info.Modified.Unix()
 	}
 	var err error
-	if row.keys, err = text(info.Key); err == nil {
-		row.references, err = text(references)
+	if row.keys, err = textOf(info.Key); err == nil {
+		row.references, err = referencesText(info.References)
 	}
 	if err != nil {
 		return nil, err
@@ -170,11 +166,6 @@ func (s *sourceSink) Unit(info scanners.UnitInfo, label string) (detectors.UnitS
 		return u, s.run.writer.do(func(ctx context.Context, w *writer) error { return w.takeOver(ctx, &row, s.earlier, from) })
 	}
 	return u, s.run.writer.do(func(ctx context.Context, w *writer) error { return w.beginUnit(ctx, &row, drop) })
-}
-
-func text(v any) (string, error) {
-	b, err := json.Marshal(v)
-	return string(b), err
 }
 
 type unitRow struct {
@@ -222,10 +213,8 @@ func (w *writer) beginUnit(ctx context.Context, row *unitRow, drop int64) error 
 			row.seq, row.label, row.kind, row.keys, row.references, row.modified, row.id)
 		return err
 	}
-	_, err := w.exec(ctx, `INSERT INTO unit (id, source, seq, print, version, name, label, kind, keys, refs, modified)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		row.id, row.source, row.seq, row.print[:], row.version[:], row.name, row.label, row.kind, row.keys, row.references, row.modified)
-	return err
+	w.held.units[row.id] = row
+	return nil
 }
 
 // Resume implements [detectors.UnitSink].
@@ -291,7 +280,7 @@ func (u *unitSink) Done(result detectors.UnitResult) error {
 	if int(last) >= len(result.Fields) {
 		return fmt.Errorf("a unit ended with %d fields, and has findings in field %d", len(result.Fields), last)
 	}
-	unread, err := text(result.Unread)
+	unread, err := textOf(result.Unread)
 	if err != nil {
 		return err
 	}
@@ -301,27 +290,26 @@ func (u *unitSink) Done(result detectors.UnitResult) error {
 			return err
 		}
 	}
-	fields, err := u.source.run.store.fieldRows(result.Fields)
+	fields, err := u.source.run.store.fieldRows(u.id, result.Fields)
 	if err != nil {
 		return err
 	}
 	return u.source.run.writer.do(func(ctx context.Context, w *writer) error {
 		delete(w.states, u.id)
-		_, err := w.exec(ctx, `UPDATE unit SET state = NULL, status = ?, rule = ?, records = ?, bytes = ?, unread = ?, keyed = ? WHERE id = ?`,
-			string(result.Status), result.Rule, result.Records, result.Bytes, unread, keyed, u.id)
-		for i := 0; i < len(fields) && err == nil; i++ {
-			_, err = w.exec(ctx, `INSERT INTO field VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, append([]any{u.id, i}, fields[i]...)...)
+		err := w.endUnit(ctx, u.id, string(result.Status), result.Rule, result.Records, result.Bytes, unread, keyed)
+		if err != nil {
+			return err
 		}
-		return err
+		return w.addFields(ctx, fields)
 	})
 }
 
-// fieldRows are the fields' columns from the part's label on.
-func (s *Store) fieldRows(fields []detectors.FieldResult) ([][]any, error) {
-	rows := make([][]any, len(fields))
+// fieldRows are the columns of a unit's fields, one field after the other.
+func (s *Store) fieldRows(unit int64, fields []detectors.FieldResult) ([]any, error) {
+	rows := make([]any, 0, len(fields)*fieldColumns)
 	for i := range fields {
 		f := &fields[i]
-		counts, err := text(f.Counts)
+		counts, err := countsText(f.Counts)
 		if err != nil {
 			return nil, err
 		}
@@ -332,9 +320,8 @@ func (s *Store) fieldRows(fields []detectors.FieldResult) ([][]any, error) {
 		if f.Verdict != nil {
 			kind, confidence, because = string(f.Verdict.Kind), float64(f.Verdict.Confidence), f.Verdict.Because
 		}
-		rows[i] = []any{
-			f.Part, f.Name, s.key.Seal(nil, []byte(f.Seal.Reveal())), f.Type, kind, confidence, because, f.Values, f.Nulls, counts, days,
-		}
+		rows = append(rows,
+			unit, i, f.Part, f.Name, s.key.Seal(nil, []byte(f.Seal.Reveal())), f.Type, kind, confidence, because, f.Values, f.Nulls, counts, days)
 	}
 	return rows, nil
 }

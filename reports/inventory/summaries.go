@@ -135,8 +135,10 @@ func summarize(ctx context.Context, db queryer, source int64) ([]UnitSummary, er
 			return err
 		}
 		f.Kind = detectors.Kind(kind.String)
-		if err := json.Unmarshal([]byte(counts), &f.Counts); err != nil {
-			return err
+		if counts != noCounts {
+			if err := json.Unmarshal([]byte(counts), &f.Counts); err != nil {
+				return err
+			}
 		}
 		u := &units[at[unit]]
 		u.Fields = append(u.Fields, f)

@@ -31,6 +31,7 @@ type writer struct {
 	every  time.Duration // between commits
 	due    *time.Timer
 	states map[int64][]byte // of units, sealed; written once a transaction
+	held   held             // of units and fields
 	insert *sql.Stmt        // of a block
 	often  prepared
 }
@@ -46,7 +47,7 @@ func newWriter(conn *sql.Conn, every time.Duration) *writer {
 	w := &writer{
 		conn: conn, ops: make(chan op, 2*parcels), free: make(chan *parcel, parcels),
 		quit: make(chan struct{}), done: make(chan struct{}), failed: make(chan struct{}),
-		every: every, due: time.NewTimer(every), states: map[int64][]byte{}, often: prepared{by: conn},
+		every: every, due: time.NewTimer(every), states: map[int64][]byte{}, held: newHeld(), often: prepared{by: conn},
 	}
 	for range parcels {
 		w.free <- &parcel{}
@@ -204,6 +205,9 @@ func (w *writer) handle(ctx context.Context, o op) error {
 func (w *writer) commit(ctx context.Context) error {
 	if !w.open {
 		return nil
+	}
+	if err := w.writeHeld(ctx); err != nil {
+		return err
 	}
 	for unit, state := range w.states {
 		if _, err := w.exec(ctx, `UPDATE unit SET state = ? WHERE id = ?`, state, unit); err != nil {

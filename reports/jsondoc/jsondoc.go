@@ -6,7 +6,6 @@
 package jsondoc
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -49,10 +48,7 @@ type escaper struct{ w io.Writer }
 func (e *escaper) Write(p []byte) (int, error) {
 	rest := p
 	for len(rest) > 0 {
-		n := bytes.IndexFunc(rest, acts)
-		if n < 0 {
-			n = len(rest)
-		}
+		n := harmless(rest)
 		if _, err := e.w.Write(rest[:n]); err != nil {
 			return 0, err
 		}
@@ -68,7 +64,21 @@ func (e *escaper) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-func acts(r rune) bool { return r >= 0x7f && visible.Acts(r) }
+// harmless is how many bytes stand before the first character that acts.
+func harmless(p []byte) int {
+	for i := 0; i < len(p); {
+		if p[i] < 0x7f {
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRune(p[i:])
+		if visible.Acts(r) {
+			return i
+		}
+		i += size
+	}
+	return len(p)
+}
 
 func escape(r rune) string {
 	if hi, lo := utf16.EncodeRune(r); hi != unicode.ReplacementChar {

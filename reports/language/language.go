@@ -35,11 +35,21 @@ type texts struct {
 
 // All lists the languages, English first.
 func All() []*Language {
-	return []*Language{
-		{Tag: "en", Name: "English"},
-		{Tag: "nl", Name: "Nederlands", texts: translated()["nl"]},
-		{Tag: "fr", Name: "français", texts: translated()["fr"]},
-		{Tag: "de", Name: "Deutsch", texts: translated()["de"], dot: "."},
+	all := known()
+	for _, l := range all {
+		l.read()
+	}
+	return all
+}
+
+// known are all languages, without their texts: reading those takes longer than what else a command does before it begins.
+func known() []*Language {
+	return []*Language{{Tag: "en", Name: "English"}, {Tag: "nl", Name: "Nederlands"}, {Tag: "fr", Name: "français"}, {Tag: "de", Name: "Deutsch", dot: "."}}
+}
+
+func (l *Language) read() {
+	if l.Tag != "en" {
+		l.texts = translated()[l.Tag]
 	}
 }
 
@@ -68,7 +78,7 @@ func read(name string) (list map[string]string) {
 
 // Tags are those of all languages.
 func Tags() (list []string) {
-	for _, l := range All() {
+	for _, l := range known() {
 		list = append(list, l.Tag)
 	}
 	return list
@@ -76,8 +86,9 @@ func Tags() (list []string) {
 
 // Of finds a language by its tag; nil where there is none.
 func Of(tag string) *Language {
-	for _, l := range All() {
+	for _, l := range known() {
 		if l.Tag == tag {
+			l.read()
 			return l
 		}
 	}
