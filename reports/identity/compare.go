@@ -21,10 +21,10 @@ func (r *resolver) profiled(f *found) error {
 		return nil
 	}
 	id := uint32(f.mark &^ identifier)
-	if r.node == nil {
-		r.node = make([]int32, len(r.ids))
+	if r.seen == nil {
+		r.seen = make(bits, len(r.ids)/64+1)
 	}
-	if r.node[id] != 0 {
+	if r.seen.has(id) {
 		return nil
 	}
 	if likeness.IsSham(f.Profile) {
@@ -34,12 +34,23 @@ func (r *resolver) profiled(f *found) error {
 		r.sham.add(id)
 		return nil
 	}
+	r.seen.add(id)
 	if len(r.profiles) == math.MaxInt32-1 {
 		return errors.New("there are more than 2,147,483,647 different records of people: scan fewer sources into one inventory")
 	}
 	r.profiles = append(r.profiles, id)
-	r.node[id] = int32(len(r.profiles))
 	return r.compared.Add(f.Profile)
+}
+
+// nodes tells of each identifier who it is among those compared, and one, if it is a profile.
+func (r *resolver) nodes() []int32 {
+	if r.node == nil {
+		r.node = make([]int32, len(r.ids))
+		for n, id := range r.profiles {
+			r.node[id] = int32(n + 1)
+		}
+	}
+	return r.node
 }
 
 // compare finds which profiles are one person's.
@@ -134,7 +145,7 @@ func (r *resolver) attach(ctx context.Context, held *spill.Sorter[word], hubs bi
 // holders tells for each identifier in whose records it stands.
 func holders(ctx context.Context, held *spill.Sorter[word], do func(id uint32, people []int32) error, r *resolver) error {
 	var people []int32
-	last := word{math.MaxUint64}
+	node, last := r.nodes(), word{math.MaxUint64}
 	for e, err := range held.Each(ctx) {
 		if err != nil {
 			return err
@@ -149,7 +160,7 @@ func holders(ctx context.Context, held *spill.Sorter[word], do func(id uint32, p
 			people = people[:0]
 		}
 		last = e
-		people = append(people, r.node[uint32(e[0])]-1)
+		people = append(people, node[uint32(e[0])]-1)
 	}
 	if len(people) == 0 {
 		return nil

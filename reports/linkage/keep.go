@@ -31,8 +31,8 @@ func (m *Model) Marshal() ([]byte, error) {
 		return nil, err
 	}
 	var counts []byte
-	for _, n := range m.frequencies.counts {
-		counts = binary.AppendUvarint(counts, uint64(n))
+	for slot := range m.frequencies.counts {
+		counts = binary.AppendUvarint(counts, uint64(m.frequencies.at(uint32(slot))))
 	}
 	var crowds []byte
 	last := uint64(0)
@@ -78,7 +78,7 @@ func ReadModel(text []byte) (*Model, error) {
 			return nil, errDamaged
 		}
 		counts = counts[n:]
-		m.frequencies.counts[i] = uint32(v)
+		m.frequencies.raise(uint32(i), uint32(v))
 	}
 	for last := uint64(0); len(crowds) > 0; {
 		v, n := binary.Uvarint(crowds)

@@ -195,22 +195,45 @@ func (p *People) some(first, end int, do func(n int, packed []byte) error) error
 
 // frequencies tell about how many have a value: never too few, since some may be counted together.
 type frequencies struct {
-	counts []uint32
+	counts []uint16
+	many   map[uint32]uint32      // by slot: counts that are too large for their place, which are few
 	known  [likeness.Roles]uint32 // who have any
 }
+
+// mostCount stands in the place of a count that is kept aside.
+const mostCount = math.MaxUint16
 
 func newFrequencies(people int) *frequencies {
 	size := 1 << 12
 	for size < 4*people && size < 1<<23 {
 		size <<= 1
 	}
-	return &frequencies{counts: make([]uint32, size)}
+	return &frequencies{counts: make([]uint16, size), many: map[uint32]uint32{}}
 }
 
-func (f *frequencies) slots(r likeness.Role, sum uint64) (a, b *uint32) {
+// at is the count of a slot.
+func (f *frequencies) at(slot uint32) uint32 {
+	if n := f.counts[slot]; n < mostCount {
+		return uint32(n)
+	}
+	return f.many[slot]
+}
+
+// raise makes the count of a slot no less.
+func (f *frequencies) raise(slot, least uint32) {
+	switch {
+	case f.at(slot) >= least:
+	case least < mostCount:
+		f.counts[slot] = uint16(least)
+	default:
+		f.counts[slot], f.many[slot] = mostCount, least
+	}
+}
+
+func (f *frequencies) slots(r likeness.Role, sum uint64) (a, b uint32) {
 	h := (sum ^ uint64(r)*0x9e3779b97f4a7c15) * 0xff51afd7ed558ccd
 	n := uint64(len(f.counts) - 1)
-	return &f.counts[h>>33&n], &f.counts[(h^h>>29)*0xc4ceb9fe1a85ec53>>35&n]
+	return uint32(h >> 33 & n), uint32((h ^ h>>29) * 0xc4ceb9fe1a85ec53 >> 35 & n)
 }
 
 func (f *frequencies) add(p *likeness.Summed) {
@@ -220,13 +243,14 @@ func (f *frequencies) add(p *likeness.Summed) {
 		}
 		f.known[r]++
 		a, b := f.slots(r, p.Sums[r])
-		if least := min(*a, *b) + 1; least < math.MaxUint32 {
-			*a, *b = max(*a, least), max(*b, least)
+		if least := min(f.at(a), f.at(b)) + 1; least < math.MaxUint32 {
+			f.raise(a, least)
+			f.raise(b, least)
 		}
 	}
 }
 
 func (f *frequencies) count(r likeness.Role, sum uint64) uint32 {
 	a, b := f.slots(r, sum)
-	return min(*a, *b)
+	return min(f.at(a), f.at(b))
 }
