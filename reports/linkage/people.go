@@ -25,7 +25,8 @@ import (
 
 const (
 	chunk  = 1 << 20 // bytes in which profiles are kept, in memory and in a file
-	held   = 40      // chunks that are kept in memory; more go to a file
+	held   = 40      // chunks that are kept in memory; more go to a file,
+	few    = 8       // and for each of them one that was in memory, but for so many: of many chunks most are in the file anyway
 	stride = 16      // profiles of which one start is kept, and of each how many fields it has
 
 	mostFields = 1<<8 - 1 // of one: each has a role of its own
@@ -76,6 +77,22 @@ func (p *People) turn() error {
 		p.last = make([]byte, 0, chunk)
 		return nil
 	}
+	if err := p.write(p.full-1, p.last); err != nil {
+		return err
+	}
+	p.last = p.last[:0]
+	n := len(p.chunks) - 1
+	if n < few {
+		return nil
+	}
+	err := p.write(n, p.chunks[n])
+	p.chunks[n] = nil
+	p.chunks = p.chunks[:n]
+	return err
+}
+
+// write writes a chunk to the file.
+func (p *People) write(at int, data []byte) error {
 	if p.file == nil {
 		f, err := os.CreateTemp(p.place.Folder, p.place.Name+"*")
 		if err != nil {
@@ -84,8 +101,7 @@ func (p *People) turn() error {
 		p.file = f
 		_ = os.Remove(f.Name()) // where an open file cannot be removed, Close does
 	}
-	_, err := p.file.WriteAt(p.last[:cap(p.last)], int64(p.full-1-held)*chunk)
-	p.last = p.last[:0]
+	_, err := p.file.WriteAt(data[:chunk], int64(at)*chunk) // it has room for so much
 	return err
 }
 
@@ -131,7 +147,7 @@ func (p *People) packed(n int, buffer *[]byte) ([]byte, error) {
 	}
 	b := slices.Grow((*buffer)[:0], to-from)[:to-from]
 	*buffer = b
-	_, err := p.file.ReadAt(b, int64(at-held)*chunk+int64(from))
+	_, err := p.file.ReadAt(b, int64(at)*chunk+int64(from))
 	return b, err
 }
 
@@ -179,7 +195,7 @@ func (p *People) some(first, end int, do func(n int, packed []byte) error) error
 		if m == nil {
 			if read != at {
 				buffer = slices.Grow(buffer[:0], chunk)[:chunk]
-				if _, err := p.file.ReadAt(buffer, int64(at-held)*chunk); err != nil {
+				if _, err := p.file.ReadAt(buffer, int64(at)*chunk); err != nil {
 					return err
 				}
 				read = at
