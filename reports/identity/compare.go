@@ -42,13 +42,10 @@ func (r *resolver) profiled(f *found) error {
 	return r.compared.Add(f.Profile)
 }
 
-// nodes tells of each identifier who it is among those compared, and one, if it is a profile.
-func (r *resolver) nodes() []int32 {
+// nodes tells of identifiers who they are among those compared.
+func (r *resolver) nodes() *places {
 	if r.node == nil {
-		r.node = make([]int32, len(r.ids))
-		for n, id := range r.profiles {
-			r.node[id] = int32(n + 1)
-		}
+		r.node = placesIn(r.profiles, len(r.ids))
 	}
 	return r.node
 }
@@ -98,7 +95,6 @@ func (r *resolver) attach(ctx context.Context, held *spill.Sorter[word], hubs bi
 		return err
 	}
 	r.shared = make(bits, len(r.ids)/64+1)
-	of := make([]int32, len(r.ids)) // by the first of a tree: somebody in the group it goes to, and one
 	lone := make(bits, len(r.ids)/64+1)
 	err = holders(ctx, held, func(id uint32, people []int32) error {
 		if r.torn != nil && r.torn.has(id) {
@@ -118,11 +114,11 @@ func (r *resolver) attach(ctx context.Context, held *spill.Sorter[word], hubs bi
 			return nil
 		}
 		tree := r.find(int32(id))
-		if of[tree] == 0 {
-			of[tree] = int32(group) + 1
+		if r.owner[tree] == tree {
+			r.owner[tree] = whose(group)
 			return nil
 		}
-		joined, err := r.groups.Join(group, int(of[tree]-1))
+		joined, err := r.groups.Join(group, whoIn(r.owner[tree]))
 		if !joined {
 			lone.add(id)
 		}
@@ -130,6 +126,11 @@ func (r *resolver) attach(ctx context.Context, held *spill.Sorter[word], hubs bi
 	}, r)
 	if err != nil {
 		return err
+	}
+	for v, up := range r.owner {
+		if up < 0 {
+			r.owner[v] = int32(v)
+		}
 	}
 	for n, id := range r.profiles {
 		r.union(int32(id), int32(r.profiles[r.groups.Of(n)]))
@@ -141,6 +142,10 @@ func (r *resolver) attach(ctx context.Context, held *spill.Sorter[word], hubs bi
 		return nil
 	}, r)
 }
+
+// whose stands, while profiles are attached, in the place of the first of a tree: somebody in the group that the tree goes to.
+func whose(one int) int32   { return int32(^one) }
+func whoIn(first int32) int { return int(^first) }
 
 // holders tells for each identifier in whose records it stands.
 func holders(ctx context.Context, held *spill.Sorter[word], do func(id uint32, people []int32) error, r *resolver) error {
@@ -160,7 +165,8 @@ func holders(ctx context.Context, held *spill.Sorter[word], do func(id uint32, p
 			people = people[:0]
 		}
 		last = e
-		people = append(people, node[uint32(e[0])]-1)
+		who, _ := node.of(uint32(e[0]))
+		people = append(people, who)
 	}
 	if len(people) == 0 {
 		return nil

@@ -131,8 +131,7 @@ func (r *resolver) profileOf(id int32) (int32, bool) {
 	if len(r.profiles) == 0 {
 		return 0, false
 	}
-	n := r.nodes()[id]
-	return n - 1, n != 0
+	return r.nodes().of(uint32(id))
 }
 
 // putTogether puts the profiles of those together who were decided to be one.

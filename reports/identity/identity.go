@@ -133,7 +133,7 @@ type resolver struct {
 	groups   *linkage.Groups
 	profiles []uint32 // who is compared: their identifiers
 	seen     bits     // those and what need not be compared, while they are gathered
-	node     []int32  // by identifier: who it is among those compared, if it is a profile, and one; nil while nobody asks: see nodes
+	node     *places  // of profiles; nil while nobody asks: see nodes
 
 	mentions mentions
 	sham     bits // profiles of test accounts and of John Doe, which are compared with nobody's; nil without any
