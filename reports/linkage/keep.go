@@ -30,7 +30,7 @@ func (m *Model) Marshal() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	var counts []byte
+	counts := make([]byte, 0, len(m.frequencies.counts)/8*9) // of nearly all, a byte is enough
 	for slot := range m.frequencies.counts {
 		counts = binary.AppendUvarint(counts, uint64(m.frequencies.at(uint32(slot))))
 	}
