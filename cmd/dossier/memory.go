@@ -25,7 +25,8 @@ const (
 	// roomy is how large a heap may be, in bytes, for so much garbage to be left in it. With what SQLite takes, and the program itself, a scan
 	// of 2 GB stays below 256 MB then.
 	roomy = 128 << 20
-	// aside is what Go takes beside the heap, in bytes, and what of it lies between objects. What is free beyond that goes back to the system.
+	// aside is what Go takes beside the heap, in bytes, and what of it lies between objects; some more of a large one. What is free beyond that goes
+	// back to the system.
 	aside = 16 << 20
 )
 
@@ -65,7 +66,7 @@ func (t *thrift) look() {
 		more := garbageFor(live)
 		debug.SetGCPercent(int(more * 100 / live))
 		if t.limit == math.MaxInt64 {
-			debug.SetMemoryLimit(live + more + aside)
+			debug.SetMemoryLimit(live + more + aside + live/32)
 		}
 	}
 	cycle := new([16]byte) // lives until the next collection
