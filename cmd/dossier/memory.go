@@ -8,48 +8,50 @@ import (
 	"sync"
 )
 
-// resolving is about how much memory finding the subjects may take before the garbage collector works harder, in bytes: what is needed of
-// ten million records is three quarters of it. SQLite and what the collector does not know of come on top.
-const resolving = 720 << 20
-
-// sparing runs do within that, unless GOMEMLIMIT says otherwise.
+// sparing runs do, which finds the subjects, with little garbage and without what came before it.
 func sparing(getenv func(string) string, do func() error) error {
-	defer thrifty(getenv, garbageResolving)()
-	if debug.SetMemoryLimit(-1) != math.MaxInt64 {
-		return do()
-	}
+	defer thrifty(getenv)()
 	debug.FreeOSMemory() // what searching took
-	defer debug.SetMemoryLimit(debug.SetMemoryLimit(resolving))
 	return do()
 }
 
-// How much of what is held may be garbage before it is collected, in percent: less than Go's own 100 costs one or two hundredths of the time,
-// since nearly all of it is bytes, which the collector passes over.
 const (
-	garbageScanning  = 50
-	garbageResolving = 25
+	// garbage is how much of what is held may be garbage before it is collected, in percent: less than Go's own 100 costs one or two hundredths
+	// of the time, since nearly all of it is bytes, which the collector passes over.
+	garbage = 25
+	// leastGarbage is how much garbage is worth a collection, in bytes: in a small heap, a share of what is held is soon there again. Small
+	// objects of a bucket took a sixth longer without it.
+	leastGarbage = 40 << 20
+	// roomy is how large a heap may be, in bytes, for so much garbage to be left in it. With what SQLite takes, and the program itself, a scan
+	// of 2 GB stays below 256 MB then.
+	roomy = 128 << 20
+	// aside is what Go takes beside the heap, in bytes, and what of it lies between objects; some more of a large one. What is free beyond that goes
+	// back to the system.
+	aside = 16 << 20
 )
 
-// leastGarbage is how much garbage is worth a collection, in bytes: in a small heap, a share of what is held is soon there again. Small objects of
-// a bucket took a sixth longer without it.
-const leastGarbage = 40 << 20
+// garbageFor is how much garbage the next collection waits for, where so much is held, in bytes.
+func garbageFor(live int64) int64 {
+	return max(live/100*garbage, min(leastGarbage, roomy-live))
+}
 
-// thrifty has less garbage kept from here on, unless GOGC says otherwise. What it returns ends that, which must be before another begins.
-func thrifty(getenv func(string) string, garbage int) (end func()) {
+// thrifty has less garbage kept from here on, unless GOGC says otherwise, and less memory that is free, unless GOMEMLIMIT does. What it returns ends
+// that, which must be before another begins.
+func thrifty(getenv func(string) string) (end func()) {
 	if getenv("GOGC") != "" {
 		return func() {}
 	}
-	t := &thrift{garbage: garbage, before: debug.SetGCPercent(garbage)}
+	t := &thrift{before: debug.SetGCPercent(garbage), limit: debug.SetMemoryLimit(-1)}
 	t.look()
 	return t.end
 }
 
 // thrift sets after each collection how much garbage the next one waits for.
 type thrift struct {
-	mu      sync.Mutex
-	garbage int // percent
-	before  int
-	over    bool
+	mu     sync.Mutex
+	before int // percent
+	limit  int64
+	over   bool
 }
 
 func (t *thrift) look() {
@@ -60,8 +62,12 @@ func (t *thrift) look() {
 	}
 	held := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
 	metrics.Read(held)
-	if live := held[0].Value.Uint64(); live > 0 {
-		debug.SetGCPercent(max(t.garbage, int(leastGarbage*100/live)))
+	if live := int64(held[0].Value.Uint64()); live > 0 {
+		more := garbageFor(live)
+		debug.SetGCPercent(int(more * 100 / live))
+		if t.limit == math.MaxInt64 {
+			debug.SetMemoryLimit(live + more + aside + live/32)
+		}
 	}
 	cycle := new([16]byte) // lives until the next collection
 	runtime.SetFinalizer(cycle, func(*[16]byte) { t.look() })
@@ -72,6 +78,7 @@ func (t *thrift) end() {
 	defer t.mu.Unlock()
 	if !t.over {
 		debug.SetGCPercent(t.before)
+		debug.SetMemoryLimit(t.limit)
 	}
 	t.over = true
 }

@@ -351,7 +351,7 @@ func (a *app) sweepAll(ctx context.Context, store *inventory.Store, key pseudony
 ) (run *inventory.ScanRun, gone, err error) {
 	scan.Targets, scan.Version, scan.Sampled, scan.Now, scan.Resolve = scanTargets(key, sources), versionText(), opts.Sample, a.now, identity.Resolve
 	scan.Relate = reach.Relate
-	searched := thrifty(a.getenv, garbageScanning)
+	searched := thrifty(a.getenv)
 	defer searched()
 	run, err = store.Begin(ctx, scan)
 	if err != nil {

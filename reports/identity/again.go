@@ -24,7 +24,9 @@ func (r *resolver) together(ctx context.Context) error {
 	var places []int32 // only once everybody was compared, which takes memory
 	var entry []byte
 	last := uint32(0)
-	r.groups, err = linkage.Together(ctx, r.compared, r.profiles, r.keepApart(r.profileOf), learnt, func(l linkage.Link) (err error) {
+	apart := r.keepApart(r.profileOf)
+	r.node = nil // until somebody asks again
+	r.groups, err = linkage.Together(ctx, r.compared, r.profiles, apart, learnt, func(l linkage.Link) (err error) {
 		if places == nil {
 			if places, err = r.noteProfiles(ctx); err != nil {
 				return err

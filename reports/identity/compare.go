@@ -21,10 +21,10 @@ func (r *resolver) profiled(f *found) error {
 		return nil
 	}
 	id := uint32(f.mark &^ identifier)
-	if r.node == nil {
-		r.node = make([]int32, len(r.ids))
+	if r.seen == nil {
+		r.seen = make(bits, len(r.ids)/64+1)
 	}
-	if r.node[id] != 0 {
+	if r.seen.has(id) {
 		return nil
 	}
 	if likeness.IsSham(f.Profile) {
@@ -34,12 +34,20 @@ func (r *resolver) profiled(f *found) error {
 		r.sham.add(id)
 		return nil
 	}
+	r.seen.add(id)
 	if len(r.profiles) == math.MaxInt32-1 {
 		return errors.New("there are more than 2,147,483,647 different records of people: scan fewer sources into one inventory")
 	}
 	r.profiles = append(r.profiles, id)
-	r.node[id] = int32(len(r.profiles))
 	return r.compared.Add(f.Profile)
+}
+
+// nodes tells of identifiers who they are among those compared.
+func (r *resolver) nodes() *places {
+	if r.node == nil {
+		r.node = placesIn(r.profiles, len(r.ids))
+	}
+	return r.node
 }
 
 // compare finds which profiles are one person's.
@@ -87,7 +95,6 @@ func (r *resolver) attach(ctx context.Context, held *spill.Sorter[word], hubs bi
 		return err
 	}
 	r.shared = make(bits, len(r.ids)/64+1)
-	of := make([]int32, len(r.ids)) // by the first of a tree: somebody in the group it goes to, and one
 	lone := make(bits, len(r.ids)/64+1)
 	err = holders(ctx, held, func(id uint32, people []int32) error {
 		if r.torn != nil && r.torn.has(id) {
@@ -107,11 +114,11 @@ func (r *resolver) attach(ctx context.Context, held *spill.Sorter[word], hubs bi
 			return nil
 		}
 		tree := r.find(int32(id))
-		if of[tree] == 0 {
-			of[tree] = int32(group) + 1
+		if r.owner[tree] == tree {
+			r.owner[tree] = whose(group)
 			return nil
 		}
-		joined, err := r.groups.Join(group, int(of[tree]-1))
+		joined, err := r.groups.Join(group, whoIn(r.owner[tree]))
 		if !joined {
 			lone.add(id)
 		}
@@ -119,6 +126,11 @@ func (r *resolver) attach(ctx context.Context, held *spill.Sorter[word], hubs bi
 	}, r)
 	if err != nil {
 		return err
+	}
+	for v, up := range r.owner {
+		if up < 0 {
+			r.owner[v] = int32(v)
+		}
 	}
 	for n, id := range r.profiles {
 		r.union(int32(id), int32(r.profiles[r.groups.Of(n)]))
@@ -131,10 +143,14 @@ func (r *resolver) attach(ctx context.Context, held *spill.Sorter[word], hubs bi
 	}, r)
 }
 
+// whose stands, while profiles are attached, in the place of the first of a tree: somebody in the group that the tree goes to.
+func whose(one int) int32   { return int32(^one) }
+func whoIn(first int32) int { return int(^first) }
+
 // holders tells for each identifier in whose records it stands.
 func holders(ctx context.Context, held *spill.Sorter[word], do func(id uint32, people []int32) error, r *resolver) error {
 	var people []int32
-	last := word{math.MaxUint64}
+	node, last := r.nodes(), word{math.MaxUint64}
 	for e, err := range held.Each(ctx) {
 		if err != nil {
 			return err
@@ -149,7 +165,8 @@ func holders(ctx context.Context, held *spill.Sorter[word], do func(id uint32, p
 			people = people[:0]
 		}
 		last = e
-		people = append(people, r.node[uint32(e[0])]-1)
+		who, _ := node.of(uint32(e[0]))
+		people = append(people, who)
 	}
 	if len(people) == 0 {
 		return nil

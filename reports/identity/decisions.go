@@ -128,10 +128,10 @@ func most(of []int32, group func(int32) (int32, bool)) (int32, bool) {
 
 // profileOf is the number of an identifier among the profiles that are compared, if it is one.
 func (r *resolver) profileOf(id int32) (int32, bool) {
-	if r.node == nil || r.node[id] == 0 {
+	if len(r.profiles) == 0 {
 		return 0, false
 	}
-	return r.node[id] - 1, true
+	return r.nodes().of(uint32(id))
 }
 
 // putTogether puts the profiles of those together who were decided to be one.
@@ -146,7 +146,9 @@ func (r *resolver) putTogether() {
 	for _, b := range r.one {
 		a, known := most(b[0], group)
 		if c, too := most(b[1], group); known && too {
-			r.groups.Put(int(r.node[a]-1), int(r.node[c]-1))
+			n, _ := r.profileOf(a)
+			m, _ := r.profileOf(c)
+			r.groups.Put(int(n), int(m))
 		}
 	}
 }

@@ -63,6 +63,9 @@ func resolve(ctx context.Context, res *inventory.Resolution, whole bool) error {
 	if err := r.number(ctx); err != nil {
 		return err
 	}
+	if err := r.rows.Park(); err != nil {
+		return err
+	}
 	r.compared = linkage.NewPeople(r.Place())
 	defer r.compared.Close()
 	defer r.mentions.close()
@@ -75,6 +78,9 @@ func resolve(ctx context.Context, res *inventory.Resolution, whole bool) error {
 	}
 	if r.mentions.keys == nil {
 		r.rows.Close() // only they look at rows again
+	}
+	if err := r.park(edges, held); err != nil {
+		return err
 	}
 	if err := r.compare(ctx); err != nil {
 		return err
@@ -97,6 +103,20 @@ func resolve(ctx context.Context, res *inventory.Resolution, whole bool) error {
 	return r.save(ctx)
 }
 
+// park puts what is not looked at while profiles are compared, which takes most memory, where it takes none.
+func (r *resolver) park(edges, held *spill.Sorter[word]) error {
+	r.seen = nil
+	if r.mentions.keys != nil {
+		if err := r.mentions.keys.Park(); err != nil {
+			return err
+		}
+	}
+	if err := edges.Park(); err != nil {
+		return err
+	}
+	return held.Park()
+}
+
 type resolver struct {
 	*inventory.Resolution
 	whole                      bool
@@ -111,8 +131,9 @@ type resolver struct {
 	*decided
 	compared *linkage.People
 	groups   *linkage.Groups
-	node     []int32  // by identifier: who it is among those compared, if it is a profile, and one; nil without any
-	profiles []uint32 // and back
+	profiles []uint32 // who is compared: their identifiers
+	seen     bits     // those and what need not be compared, while they are gathered
+	node     *places  // of profiles; nil while nobody asks: see nodes
 
 	mentions mentions
 	sham     bits // profiles of test accounts and of John Doe, which are compared with nobody's; nil without any

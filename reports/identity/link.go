@@ -195,12 +195,20 @@ type bits []uint64
 func (b bits) add(n uint32)      { b[n/64] |= 1 << (n % 64) }
 func (b bits) has(n uint32) bool { return b[n/64]&(1<<(n%64)) != 0 }
 
+// find is the first of the tree that an identifier is in. Above it is itself, or, while profiles are attached, less than 0: see whose.
 func (r *resolver) find(v int32) int32 {
-	for r.owner[v] != v {
-		r.owner[v] = r.owner[r.owner[v]]
-		v = r.owner[v]
+	for {
+		up := r.owner[v]
+		if up == v || up < 0 {
+			return v
+		}
+		over := r.owner[up]
+		if over == up || over < 0 {
+			return up
+		}
+		r.owner[v] = over
+		v = over
 	}
-	return v
 }
 
 func (r *resolver) union(a, b int32) {

@@ -126,6 +126,7 @@ func (w *writer) fail(err error) {
 // cancelled.
 func (w *writer) loop(ctx context.Context) {
 	ctx = context.WithoutCancel(ctx)
+	defer w.forget()
 	defer close(w.done)
 	defer w.due.Stop()
 	var err error
@@ -141,6 +142,17 @@ func (w *writer) loop(ctx context.Context) {
 		w.fail(err)
 		if w.open {
 			_, _ = w.conn.ExecContext(ctx, "ROLLBACK") // fails where SQLite did so itself
+		}
+	}
+}
+
+// forget gives the memory of empty parcels back: what follows a scan needs it.
+func (w *writer) forget() {
+	for {
+		select {
+		case <-w.free:
+		default:
+			return
 		}
 	}
 }

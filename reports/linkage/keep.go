@@ -30,9 +30,9 @@ func (m *Model) Marshal() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	var counts []byte
-	for _, n := range m.frequencies.counts {
-		counts = binary.AppendUvarint(counts, uint64(n))
+	counts := make([]byte, 0, len(m.frequencies.counts)/8*9) // of nearly all, a byte is enough
+	for slot := range m.frequencies.counts {
+		counts = binary.AppendUvarint(counts, uint64(m.frequencies.at(uint32(slot))))
 	}
 	var crowds []byte
 	last := uint64(0)
@@ -78,7 +78,7 @@ func ReadModel(text []byte) (*Model, error) {
 			return nil, errDamaged
 		}
 		counts = counts[n:]
-		m.frequencies.counts[i] = uint32(v)
+		m.frequencies.raise(uint32(i), uint32(v))
 	}
 	for last := uint64(0); len(crowds) > 0; {
 		v, n := binary.Uvarint(crowds)

@@ -25,7 +25,8 @@ import (
 
 const (
 	chunk  = 1 << 20 // bytes in which profiles are kept, in memory and in a file
-	held   = 40      // chunks that are kept in memory; more go to a file
+	held   = 40      // chunks that are kept in memory; more go to a file,
+	few    = 8       // and for each of them one that was in memory, but for so many: of many chunks most are in the file anyway
 	stride = 16      // profiles of which one start is kept, and of each how many fields it has
 
 	mostFields = 1<<8 - 1 // of one: each has a role of its own
@@ -76,6 +77,22 @@ func (p *People) turn() error {
 		p.last = make([]byte, 0, chunk)
 		return nil
 	}
+	if err := p.write(p.full-1, p.last); err != nil {
+		return err
+	}
+	p.last = p.last[:0]
+	n := len(p.chunks) - 1
+	if n < few {
+		return nil
+	}
+	err := p.write(n, p.chunks[n])
+	p.chunks[n] = nil
+	p.chunks = p.chunks[:n]
+	return err
+}
+
+// write writes a chunk to the file.
+func (p *People) write(at int, data []byte) error {
 	if p.file == nil {
 		f, err := os.CreateTemp(p.place.Folder, p.place.Name+"*")
 		if err != nil {
@@ -84,8 +101,7 @@ func (p *People) turn() error {
 		p.file = f
 		_ = os.Remove(f.Name()) // where an open file cannot be removed, Close does
 	}
-	_, err := p.file.WriteAt(p.last[:cap(p.last)], int64(p.full-1-held)*chunk)
-	p.last = p.last[:0]
+	_, err := p.file.WriteAt(data[:chunk], int64(at)*chunk) // it has room for so much
 	return err
 }
 
@@ -131,7 +147,7 @@ func (p *People) packed(n int, buffer *[]byte) ([]byte, error) {
 	}
 	b := slices.Grow((*buffer)[:0], to-from)[:to-from]
 	*buffer = b
-	_, err := p.file.ReadAt(b, int64(at-held)*chunk+int64(from))
+	_, err := p.file.ReadAt(b, int64(at)*chunk+int64(from))
 	return b, err
 }
 
@@ -179,7 +195,7 @@ func (p *People) some(first, end int, do func(n int, packed []byte) error) error
 		if m == nil {
 			if read != at {
 				buffer = slices.Grow(buffer[:0], chunk)[:chunk]
-				if _, err := p.file.ReadAt(buffer, int64(at-held)*chunk); err != nil {
+				if _, err := p.file.ReadAt(buffer, int64(at)*chunk); err != nil {
 					return err
 				}
 				read = at
@@ -195,22 +211,45 @@ func (p *People) some(first, end int, do func(n int, packed []byte) error) error
 
 // frequencies tell about how many have a value: never too few, since some may be counted together.
 type frequencies struct {
-	counts []uint32
+	counts []uint16
+	many   map[uint32]uint32      // by slot: counts that are too large for their place, which are few
 	known  [likeness.Roles]uint32 // who have any
 }
+
+// mostCount stands in the place of a count that is kept aside.
+const mostCount = math.MaxUint16
 
 func newFrequencies(people int) *frequencies {
 	size := 1 << 12
 	for size < 4*people && size < 1<<23 {
 		size <<= 1
 	}
-	return &frequencies{counts: make([]uint32, size)}
+	return &frequencies{counts: make([]uint16, size), many: map[uint32]uint32{}}
 }
 
-func (f *frequencies) slots(r likeness.Role, sum uint64) (a, b *uint32) {
+// at is the count of a slot.
+func (f *frequencies) at(slot uint32) uint32 {
+	if n := f.counts[slot]; n < mostCount {
+		return uint32(n)
+	}
+	return f.many[slot]
+}
+
+// raise makes the count of a slot no less.
+func (f *frequencies) raise(slot, least uint32) {
+	switch {
+	case f.at(slot) >= least:
+	case least < mostCount:
+		f.counts[slot] = uint16(least)
+	default:
+		f.counts[slot], f.many[slot] = mostCount, least
+	}
+}
+
+func (f *frequencies) slots(r likeness.Role, sum uint64) (a, b uint32) {
 	h := (sum ^ uint64(r)*0x9e3779b97f4a7c15) * 0xff51afd7ed558ccd
 	n := uint64(len(f.counts) - 1)
-	return &f.counts[h>>33&n], &f.counts[(h^h>>29)*0xc4ceb9fe1a85ec53>>35&n]
+	return uint32(h >> 33 & n), uint32((h ^ h>>29) * 0xc4ceb9fe1a85ec53 >> 35 & n)
 }
 
 func (f *frequencies) add(p *likeness.Summed) {
@@ -220,13 +259,14 @@ func (f *frequencies) add(p *likeness.Summed) {
 		}
 		f.known[r]++
 		a, b := f.slots(r, p.Sums[r])
-		if least := min(*a, *b) + 1; least < math.MaxUint32 {
-			*a, *b = max(*a, least), max(*b, least)
+		if least := min(f.at(a), f.at(b)) + 1; least < math.MaxUint32 {
+			f.raise(a, least)
+			f.raise(b, least)
 		}
 	}
 }
 
 func (f *frequencies) count(r likeness.Role, sum uint64) uint32 {
 	a, b := f.slots(r, sum)
-	return min(*a, *b)
+	return min(f.at(a), f.at(b))
 }

@@ -16,8 +16,8 @@ import (
 const (
 	highest    = 1 << 20 // a score, in thousandths of a bit
 	batchWords = 4 << 10 // of blocks that are handed over at once, about
-	mostPairs  = 1 << 21 // that are remembered: 16 MiB
-	mostBlocks = 1 << 20 // likewise: 8 MiB
+	mostPairs  = 1 << 20 // that are remembered: 8 MiB
+	mostBlocks = 1 << 19 // likewise: 4 MiB
 )
 
 // remembered are numbers that came before, as far as there is room for them. Many goroutines use it.

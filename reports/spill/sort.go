@@ -29,19 +29,29 @@ func (s *Sorter[E]) produce(ctx context.Context, ready chan<- sorted[E], free <-
 	}
 	for n := range s.parts {
 		p := &s.parts[n]
-		size := (len(p.full)+len(p.chunks))*s.chunk + len(p.rest)
-		switch {
+		switch size := p.size(); {
 		case size == 0:
 		case size <= s.most:
 			if !give(func(to []E) ([]E, error) { return w.part(p, to) }) {
 				return
 			}
 		default:
-			if !w.merge(p, give) {
+			if !w.large(p, give) {
 				return
 			}
 		}
 	}
+}
+
+func (p *part[E]) size() int {
+	n := len(p.rest)
+	for _, full := range p.full {
+		n += len(full)
+	}
+	for _, c := range p.chunks {
+		n += int(c.n)
+	}
+	return n
 }
 
 // work is memory that sorting uses again.
@@ -50,22 +60,42 @@ type work[E Entry] struct {
 	list  []E
 	ends  []int32
 	bytes []byte
+	chunk []E
 }
 
 // part appends a part in order.
 func (w *work[E]) part(p *part[E], to []E) ([]E, error) {
-	w.list = w.list[:0]
+	w.list = slices.Grow(w.list[:0], p.size())
 	for _, full := range p.full {
 		w.list = append(w.list, full...)
 	}
-	for _, at := range p.chunks {
+	for _, c := range p.chunks {
 		var err error
-		if w.list, err = w.s.read(w.list, at, w.s.chunk, &w.bytes); err != nil {
+		if w.list, err = w.s.read(w.list, c.at, int(c.n), &w.bytes); err != nil {
 			return nil, err
 		}
 	}
 	w.list = append(w.list, p.rest...)
-	return w.sort(to), nil
+	return w.sort(to, 0), nil
+}
+
+// each calls do for all entries of a part, some at a time.
+func (w *work[E]) each(p *part[E], do func(some []E) error) error {
+	for _, full := range p.full {
+		if err := do(full); err != nil {
+			return err
+		}
+	}
+	for _, c := range p.chunks {
+		var err error
+		if w.chunk, err = w.s.read(w.chunk[:0], c.at, int(c.n), &w.bytes); err != nil {
+			return err
+		}
+		if err := do(w.chunk); err != nil {
+			return err
+		}
+	}
+	return do(p.rest)
 }
 
 const (
@@ -74,12 +104,12 @@ const (
 )
 
 // sort appends the list in order: dealt out by the bits behind those that its entries have in common, into so many buckets that
-// each holds a few, which are then sorted by themselves.
-func (w *work[E]) sort(to []E) []E {
+// each holds a few, which are then sorted by themselves. It takes so many bits more as only a range of them comes.
+func (w *work[E]) sort(to []E, more int) []E {
 	n := len(w.list)
 	to = slices.Grow(to, n)[:n]
 	shift := w.s.shift
-	digit := min(shift, bits.Len(uint(n/perBucket)))
+	digit := min(shift, bits.Len(uint(n/perBucket))+more)
 	shift -= digit
 	mask := uint64(1)<<digit - 1
 	w.ends = slices.Grow(w.ends[:0], 1<<digit)[:1<<digit]
@@ -147,6 +177,70 @@ func compare[E Entry](a, b E) int {
 	return 0
 }
 
+// rangeLog are the bits behind those of a part that large parts are fetched by.
+const rangeLog = 6
+
+// span is a range of a part: what those bits are of the entries in it.
+type span struct {
+	shift    int
+	mask     uint64
+	from, to uint64
+}
+
+func (r *span) of(first uint64) uint64 { return first >> r.shift & r.mask }
+
+func (r *span) has(first uint64) bool { return r.of(first) >= r.from && r.of(first) < r.to }
+
+// large gives a part that is too large to be sorted at once, in ranges of which each is not.
+func (w *work[E]) large(p *part[E], give func(func(to []E) ([]E, error)) bool) bool {
+	digit := min(rangeLog, w.s.shift)
+	r := span{shift: w.s.shift - digit, mask: 1<<digit - 1}
+	var sizes [1 << rangeLog]int
+	err := w.each(p, func(some []E) error {
+		for i := range some {
+			sizes[r.of(some[i][0])]++
+		}
+		return nil
+	})
+	if err != nil {
+		return give(func([]E) ([]E, error) { return nil, err })
+	}
+	for ; r.from <= r.mask; r.from = r.to {
+		size := sizes[r.from]
+		for r.to = r.from + 1; r.to <= r.mask && size+sizes[r.to] <= w.s.most; r.to++ {
+			size += sizes[r.to]
+		}
+		more := digit - bits.Len64(r.to-r.from-1)
+		switch {
+		case size == 0:
+		case size > w.s.most:
+			if !w.merge(p, &r, give) {
+				return false
+			}
+		case !give(func(to []E) ([]E, error) { return w.ranged(p, &r, size, to, more) }):
+			return false
+		}
+	}
+	return true
+}
+
+// ranged appends a range of a part, which has so many entries, in order.
+func (w *work[E]) ranged(p *part[E], r *span, size int, to []E, more int) ([]E, error) {
+	w.list = slices.Grow(w.list[:0], size)
+	err := w.each(p, func(some []E) error {
+		for i := range some {
+			if r.has(some[i][0]) {
+				w.list = append(w.list, some[i])
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return w.sort(to, more), nil
+}
+
 // run is a sorted piece of a part, in the file.
 type run[E Entry] struct {
 	at   int64
@@ -154,30 +248,41 @@ type run[E Entry] struct {
 	list []E // fetched
 }
 
-// merge gives a part that is too large to be sorted at once, in pieces. It leaves runs in the file, which the part does not know of.
-func (w *work[E]) merge(p *part[E], give func(func(to []E) ([]E, error)) bool) bool {
-	var runs []*run[E]
-	fail := func(err error) bool {
+// runs writes a range of a part into the file, in sorted pieces, of which the part does not know.
+func (w *work[E]) runs(p *part[E], r *span) (runs []*run[E], err error) {
+	var sorted []E
+	w.list = slices.Grow(w.list[:0], w.s.most)
+	end := func() error {
+		sorted = w.sort(sorted[:0], 0)
+		at, err := w.s.write(sorted)
+		runs = append(runs, &run[E]{at: at, left: len(sorted)})
+		w.list = w.list[:0]
+		return err
+	}
+	err = w.each(p, func(some []E) error {
+		for i := range some {
+			if !r.has(some[i][0]) {
+				continue
+			}
+			if w.list = append(w.list, some[i]); len(w.list) == w.s.most {
+				if err := end(); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+	if err == nil && len(w.list) > 0 {
+		err = end()
+	}
+	return runs, err
+}
+
+// merge gives a range of a part that is too large to be sorted at once.
+func (w *work[E]) merge(p *part[E], r *span, give func(func(to []E) ([]E, error)) bool) bool {
+	runs, err := w.runs(p, r)
+	if err != nil {
 		return give(func([]E) ([]E, error) { return nil, err })
-	}
-	pieces := []part[E]{{full: p.full, rest: p.rest}} // less than most
-	step := max(1, w.s.most/w.s.chunk)
-	for from := 0; from < len(p.chunks); from += step {
-		pieces = append(pieces, part[E]{chunks: p.chunks[from:min(from+step, len(p.chunks))]})
-	}
-	for i := range pieces {
-		list, err := w.part(&pieces[i], nil)
-		if err != nil {
-			return fail(err)
-		}
-		if len(list) == 0 {
-			continue
-		}
-		at, err := w.s.write(list)
-		if err != nil {
-			return fail(err)
-		}
-		runs = append(runs, &run[E]{at: at, left: len(list)})
 	}
 	for len(runs) > 0 {
 		ok := give(func(to []E) ([]E, error) {

@@ -1,11 +1,14 @@
 // Package spill sorts more entries than memory should hold.
 //
 // A [Sorter] deals entries out by their leading bits to 256 parts, and writes what of a part fills a buffer to a temporary file, once full
-// buffers take 16 MiB of memory. Read in order, each part is fetched, sorted in memory, and handed over while the next is being sorted.
-// Leading bits that are spread well (fingerprints, dense numbers) make parts of a few MiB from gigabytes; a part that comes out larger is
-// sorted in runs, which are merged.
+// buffers would take more than 16 MiB of memory: from then on none is kept. Read in order, each part is fetched, sorted in memory, and handed
+// over while the next is being sorted. Leading bits that are spread well (fingerprints, dense numbers) make parts of a few MiB from gigabytes; a
+// part that comes out larger is fetched several times, a range of it each time, and a range that is still too large is sorted in runs, which
+// are merged.
 //
 // A [Table] is what a sorter of dense numbers would be, but kept in memory as far as it is small; a [Log] only keeps what it is given.
+//
+// Who will not look at what was collected for a while parks it: all of it goes to the file, and only what is being worked on is in memory.
 //
 // The file is removed from its folder as soon as it is open, where the system allows that, so that a killed process leaves nothing.
 package spill
@@ -32,7 +35,8 @@ const (
 
 	chunkWords = 3 << 10 // words of a buffer, and of one write
 	heldWords  = 2 << 20 // words in full buffers that are kept in memory: 16 MiB
-	mostWords  = 3 << 20 // words sorted at once: 24 MiB
+	mostWords  = 3 << 18 // words sorted at once: 6 MiB, of which there are three while others are handed over
+	fewWords   = 1 << 16 // that are not worth a file: 512 KiB
 )
 
 // Sorter sorts entries. One goroutine uses it; others may add by an [Adder] each.
@@ -56,7 +60,13 @@ type Sorter[E Entry] struct {
 type part[E Entry] struct {
 	rest   []E
 	full   [][]E
-	chunks []int64 // offsets
+	chunks []chunk
+}
+
+// chunk is where entries lie in the file, and how many.
+type chunk struct {
+	at int64
+	n  int32
 }
 
 // New returns a sorter for entries whose first words are not above most. Close removes what it leaves.
@@ -79,14 +89,63 @@ func (s *Sorter[E]) Add(e E) error {
 	if len(p.rest) < s.chunk {
 		return nil
 	}
-	if s.held+s.chunk <= heldWords/len(e) {
+	if s.file == nil && s.held+s.chunk <= heldWords/len(e) {
 		s.held += s.chunk
 		p.full, p.rest = append(p.full, p.rest), make([]E, 0, s.chunk)
 		return nil
 	}
-	at, err := s.write(p.rest)
-	p.chunks = append(p.chunks, at)
+	if err := s.unload(); err != nil {
+		return err
+	}
+	err := s.put(p, p.rest)
 	p.rest = p.rest[:0]
+	return err
+}
+
+// unload puts the full buffers into the file.
+func (s *Sorter[E]) unload() error {
+	if s.held == 0 {
+		return nil
+	}
+	for n := range s.parts {
+		p := &s.parts[n]
+		for _, full := range p.full {
+			if err := s.put(p, full); err != nil {
+				return err
+			}
+		}
+		p.full = nil
+	}
+	s.held = 0
+	return nil
+}
+
+// Park puts everything into the file, if it is worth one: it is read later, or more is added then.
+func (s *Sorter[E]) Park() error {
+	var e E
+	if s.count*int64(len(e)) <= fewWords {
+		return nil
+	}
+	if err := s.unload(); err != nil {
+		return err
+	}
+	for n := range s.parts {
+		p := &s.parts[n]
+		if len(p.rest) > 0 {
+			if err := s.put(p, p.rest); err != nil {
+				return err
+			}
+		}
+		p.rest = nil
+	}
+	s.bytes = nil
+	return nil
+}
+
+// put puts entries of a part into the file.
+func (s *Sorter[E]) put(p *part[E], list []E) error {
+	at, err := s.write(list)
+	p.chunks = append(p.chunks, chunk{at, int32(len(list))})
 	return err
 }
 

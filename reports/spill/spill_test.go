@@ -27,9 +27,11 @@ func TestSortedIsWhatWasAdded(t *testing.T) {
 		{"a few", 5, 100, func(i int) uint64 { return uint64(90 - i) }},
 		{"fingerprints", 3 * million / 4, 1<<64 - 1, func(int) uint64 { return r.Uint64() }},
 		{"dense numbers", million / 8, million / 8, func(i int) uint64 { return uint64(i) * 7919 % (million / 8) }},
-		{"one value a million times", 9 * million / 8, 1<<64 - 1, func(i int) uint64 { return 1 << 63 }},
+		{"one value over and over", 9 * million / 32, 1<<64 - 1, func(i int) uint64 { return 1 << 63 }},
 		{"two values that are neighbours", million / 8, 1<<64 - 1, func(i int) uint64 { return 1<<63 + uint64(i%2) }},
-		{"all in two parts", 9 * million / 4, 1<<64 - 1, func(i int) uint64 { return r.Uint64N(2) << 56 }},
+		{"all in two parts", 9 * million / 16, 1<<64 - 1, func(i int) uint64 { return r.Uint64N(2) << 56 }},
+		{"all in one part, spread over it", 9 * million / 32, 1<<64 - 1, func(i int) uint64 { return r.Uint64() >> 8 }},
+		{"all in one part, half of one value", 9 * million / 16, 1<<64 - 1, func(i int) uint64 { return []uint64{1 << 50, r.Uint64() >> 8}[i%2] }},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			dir := t.TempDir()
@@ -108,6 +110,43 @@ func TestWithoutAFolder(t *testing.T) {
 		}
 	}
 	t.Error("three million entries went nowhere")
+}
+
+// What was collected may be parked, added to, and read again.
+func TestParkedIsSortedWithWhatComesLater(t *testing.T) {
+	t.Parallel()
+	for _, n := range []int{10, million / 8, 4 * million / 5} {
+		s := spill.New[[3]uint64](spill.Place{Folder: t.TempDir()}, uint64(n))
+		for i := range n {
+			if i == n/2 || i == n-1 {
+				if err := s.Park(); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := s.Add([3]uint64{uint64(i*7919) % uint64(n), 1, 2}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for range 2 {
+			at := uint64(0)
+			for e, err := range s.Each(t.Context()) {
+				if err != nil {
+					t.Fatal(err)
+				}
+				if e[0] != at {
+					t.Fatalf("of %d entries, %d comes in the place of %d", n, e[0], at)
+				}
+				at++
+			}
+			if at != uint64(n) {
+				t.Errorf("%d entries came of %d", at, n)
+			}
+			if err := s.Park(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		s.Close()
+	}
 }
 
 // BenchmarkSort sorts four million fingerprints.

@@ -18,6 +18,7 @@ func TestTableGivesWhatWasSetRowByRow(t *testing.T) {
 	}{
 		{"nothing", 0, 1},
 		{"in memory", 10_000, 3},
+		{"parked from memory", 1_000_001, 3},
 		{"too large for memory", 1<<32 - 1, 40_009},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -32,6 +33,9 @@ func TestTableGivesWhatWasSetRowByRow(t *testing.T) {
 				}
 			}
 			for range 2 {
+				if err := table.Park(); err != nil {
+					t.Fatal(err)
+				}
 				r := table.Read(t.Context())
 				for row := uint64(0); row+2 < last; row += tt.step {
 					if n, ok := r.At(row); !ok || n != number(row) {
