@@ -2,7 +2,6 @@ package postaladdress
 
 import (
 	"bytes"
-
 	"unicode/utf8"
 
 	"dossier/detectors"
