@@ -2,7 +2,6 @@ package scanners
 
 import (
 	"fmt"
-	"slices"
 	"sort"
 )
 
@@ -91,37 +90,14 @@ func (c *cells) Clear() {
 
 // Append adds a value for the next record.
 func (c *cells) Append(value []byte) {
-	if cap(c.data)-len(c.data) <= len(value) || len(c.ends) == cap(c.ends) {
-		c.grow(len(value))
-	}
 	c.data = append(append(c.data, value...), '\n')
 	c.ends = append(c.ends, int32(len(c.data)-1))
 }
 
 // AppendString adds a value for the next record.
 func (c *cells) AppendString(value string) {
-	if cap(c.data)-len(c.data) <= len(value) || len(c.ends) == cap(c.ends) {
-		c.grow(len(value))
-	}
 	c.data = append(append(c.data, value...), '\n')
 	c.ends = append(c.ends, int32(len(c.data)-1))
-}
-
-// The room that a column begins with, in bytes and in values.
-const (
-	firstBytes  = 256
-	firstValues = 32
-)
-
-// grow makes room for a value of so many bytes. It doubles what there is, where append would add a quarter, and copy a column four times
-// before it is as long as those of a full batch are.
-func (c *cells) grow(value int) {
-	if cap(c.data)-len(c.data) <= value {
-		c.data = slices.Grow(c.data, max(cap(c.data), value+1, firstBytes))
-	}
-	if len(c.ends) == cap(c.ends) {
-		c.ends = slices.Grow(c.ends, max(cap(c.ends), firstValues))
-	}
 }
 
 // AppendNull adds a NULL (or an absent value) for the next record.
@@ -136,9 +112,6 @@ func (c *cells) AppendNull() {
 // AppendTo adds a value for the record with this index in the batch (from 0, never falling). A column is filled
 // either with AppendTo alone or without it.
 func (c *cells) AppendTo(record int, value []byte) {
-	if len(c.records) == cap(c.records) {
-		c.records = slices.Grow(c.records, max(cap(c.records), firstValues))
-	}
 	c.records = append(c.records, int32(record))
 	c.Append(value)
 }
@@ -176,21 +149,6 @@ func (c *cells) Buffers() ([]byte, []int32, []bool, []int32) {
 // SetBuffers sets what Buffers returns. Values lie as Load says.
 func (c *cells) SetBuffers(data []byte, ends []int32, nulls []bool, records []int32) {
 	*c = cells{data, ends, nulls, records, nil}
-}
-
-// Filled counts the values that are not empty, and those that are NULL.
-func (c *cells) Filled() (values, nulls int) {
-	last := int32(-1)
-	for i, end := range c.ends {
-		switch {
-		case end > last+1:
-			values++
-		case i < len(c.nulls) && c.nulls[i]:
-			nulls++
-		}
-		last = end
-	}
-	return values, nulls
 }
 
 // Len is the number of values.

@@ -166,7 +166,7 @@ func (a *app) scan(ctx context.Context, targets []string, f scanFlags) (err erro
 	}
 	data, ok := doc.Data.(*overview.Report)
 	if ok {
-		whole = !a.tellEmpty(of, sweep.New(all, key, sweep.Options{}).Label, data) && whole
+		whole = !a.tellEmpty(of, sweep.New(all, key, sweep.Options{}).SourceLabel, data) && whole
 		if err := failOn(conditions, data, *shown); err != nil {
 			return err
 		}

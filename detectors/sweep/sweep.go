@@ -80,6 +80,9 @@ func New(all []detectors.Detector, key pseudonym.Key, opts Options) *Sweeper {
 	}
 }
 
+// SourceLabel masks the findings in a source's name, so that it may be shown.
+func (s *Sweeper) SourceLabel(name scanners.Private) string { return s.label.source(name.Reveal()) }
+
 // Label masks the findings in a unit's name, so that it may be shown.
 func (s *Sweeper) Label(name scanners.Private) string { return s.label.path(name.Reveal()) }
 
@@ -88,7 +91,7 @@ func (s *Sweeper) Label(name scanners.Private) string { return s.label.path(name
 // the source's listing, or one that is [scanners.ErrGone], after which all that was searched is with the sink.
 func (s *Sweeper) Run(ctx context.Context, source scanners.Source, sink detectors.Sink) error {
 	info := source.Info()
-	to, err := sink.Source(info, s.label.source(info.Name.Reveal()))
+	to, err := sink.Source(info, s.SourceLabel(info.Name))
 	if err != nil {
 		return err
 	}

@@ -105,8 +105,13 @@ func (w *worker) do(j *job) {
 
 func (w *worker) column(j *job, i int) {
 	c, p := &j.batch.Columns[i], j.plans[i]
-	values, nulls := c.Filled()
-	j.counts[i].values, j.counts[i].nulls = int64(values), int64(nulls)
+	for v := range c.Len() {
+		if start, end := c.Span(v); start < end {
+			j.counts[i].values++
+		} else if c.Null(v) {
+			j.counts[i].nulls++
+		}
+	}
 	if p.dates != nil {
 		j.counts[i].days = daysOf(c, p.dates)
 	}

@@ -108,7 +108,7 @@ func (s *source) entry(yield func(scanners.Unit, error) bool, rel string) bool {
 	if err != nil {
 		return yield(nil, at(rel, scanners.AsUnread(err)))
 	}
-	skip := ""
+	var skip string
 	switch mode := info.Mode(); {
 	case excluded(s.exclude, rel):
 		skip = "excluded by configuration"
