@@ -234,6 +234,7 @@ func TestChangeKeepsTheSort(t *testing.T) {
 	t.Parallel()
 	testChanges(t, "a.txt", "Zed\n1, 2]\n", []changeTest{
 		{number: 1, field: "text", value: "[erased]", old: "Zed", with: "[erased]"},
-		{number: 1, field: "text", value: "[", why: "a file of another sort"},
+		{number: 1, field: "text", value: "[", why: "would not read as it is to"},
+		{number: 1, field: "text", value: "Z\rBo", why: "not stand in a line of its own"},
 	})
 }

@@ -200,13 +200,16 @@ func (c *cutting) compared(ctx context.Context, in Input, out io.Writer, want, g
 	switch err := c.sum(ctx, held, got); {
 	case err == nil && same(got, want):
 	case len(got.list) > 0:
-		return &Uncut{Why: "with the new values it would not read as it is to: change them by hand"}
+		return &Uncut{Why: notSo}
 	default:
 		return &Uncut{Why: "without the records the rest would not read as it does now"}
 	}
 	_, err = io.Copy(out, stored(held))
 	return err
 }
+
+// notSo says why values are not written.
+const notSo = "with the new values it would not read as it is to: change them by hand"
 
 // sum reads an input as Open does.
 func (c *cutting) sum(ctx context.Context, in Input, to *recordSum) error {
@@ -396,7 +399,7 @@ func (k *checking) run(ctx context.Context, written io.Reader) error {
 			return err
 		}
 		if d := k.o.text(head, textOf(k.in, nil)).decoder; d == nil || d.Name() != k.format.Name() {
-			return &Uncut{Why: "with the new values it would be taken for a file of another sort: change them by hand"}
+			return &Uncut{Why: notSo}
 		}
 	}
 	sum, marks := sha256.New(), NewMarks(nil)

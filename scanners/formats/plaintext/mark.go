@@ -64,6 +64,9 @@ func (t *text) changed(r *erasing.Removal, last []byte) ([]byte, error) {
 	if len(r.Change) != 1 || r.Change[0].Field != FieldName {
 		return nil, erasing.ErrChanged
 	}
+	if bytes.ContainsAny(r.Change[0].Value, "\r\n") { // which may end a line or not, as the rest of the text has it
+		return nil, &formats.Uncut{Why: "a value that is to change does not stand in a line of its own: change it by hand"}
+	}
 	ending := ""
 	switch {
 	case t.cr && bytes.HasSuffix(last, []byte("\n")):
