@@ -97,7 +97,7 @@ func TestDocumentsAreAttached(t *testing.T) {
 	}
 	inertPage(t, filepath.Join(dir, "index.html"))
 	waiting := regexp.MustCompile(`(?m)^([0-9a-f]{10})  leave-out in doubt  papers/letters/both.rtf, record 0`).FindStringSubmatch(review)
-	if waiting == nil || !strings.Contains(review, "letters/named.rtf, record 0:  the document names other people") || strings.Contains(review, "his.rtf") {
+	if waiting == nil || !strings.Contains(review, "letters/named.rtf, record 0: the document names other people") || strings.Contains(review, "his.rtf") {
 		t.Fatalf("the review:\n%s", review)
 	}
 	d.erase(complete, "review", id, "--decide", waiting[1]+"=keep")

@@ -56,7 +56,7 @@ func CutDamaged(t *testing.T, o Opener, name string, content []byte, chosen uint
 	}
 	damaged := "" // what of a record that is no JSON was read before that showed, which the records around it decide
 	if strings.HasSuffix(name, ".json") {
-		damaged = `{["`
+		damaged = "{[\" \t"
 	}
 	text := func(list []Kept) (all []string) {
 		for _, r := range list {
