@@ -368,3 +368,23 @@ func reversed(texts []string) []string {
 	}
 	return out
 }
+
+// LongLine has a detector read a line of 2 MiB, a table of the same number over and over, and returns what it finds there. Read once, the line
+// takes a moment; looked over anew from each of its numbers it takes hours, and the test ends by its time limit.
+func LongLine(d detectors.Detector, number string) []detectors.Match {
+	c := scanners.NewColumn(scanners.Field{Text: true})
+	c.AppendString(strings.Repeat(number, 1<<21/len(number)))
+	var found detectors.Matches
+	d.Text(c, &found)
+	return found.List
+}
+
+// NothingInLongLine checks that a detector finds nothing in such a line.
+func NothingInLongLine(t *testing.T, d detectors.Detector, number string) {
+	t.Helper()
+	for _, m := range LongLine(d, number) {
+		if m.Confidence >= detectors.Threshold {
+			t.Fatalf("%s at %d, in a table of numbers", m.Kind, m.Start)
+		}
+	}
+}

@@ -1,24 +1,13 @@
-package postaladdress
+package postaladdress_test
 
 import (
-	"strings"
 	"testing"
 
-	"dossier/detectors"
-	"dossier/scanners"
+	"dossier/detectors/detectortest"
+	"dossier/detectors/postaladdress"
 )
 
-// TestLongRow reads a line that is a table of numbers. Read once it takes a moment; looked over anew from each of its numbers it takes hours,
-// and the test ends by its time limit.
-func TestLongRow(t *testing.T) {
+func TestLongLine(t *testing.T) {
 	t.Parallel()
-	c := scanners.NewColumn(scanners.Field{Text: true})
-	c.AppendString(strings.Repeat("4111 ", 1<<21/len("4111 ")))
-	var found detectors.Matches
-	New().Text(c, &found)
-	for i := range found.List {
-		if m := &found.List[i]; m.Confidence >= detectors.Threshold {
-			t.Fatalf("%s at %d, in a table of numbers", m.Kind, m.Start)
-		}
-	}
+	detectortest.NothingInLongLine(t, postaladdress.New(), "4111 ")
 }
