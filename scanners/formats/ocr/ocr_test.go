@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -21,7 +22,10 @@ func program(t *testing.T, recognise string) string {
 	t.Helper()
 	name := filepath.Join(t.TempDir(), "tesseract")
 	script := fmt.Sprintf("#!/bin/sh\nif [ \"$1\" = --list-langs ]; then printf 'List of available languages (2):\\neng\\nnld\\n'; exit; fi\n%s\n", recognise)
-	if err := os.WriteFile(name, []byte(script), 0o700); err != nil {
+	syscall.ForkLock.RLock() // a process begun meanwhile would hold the file open for writing, and it could not be run ("text file busy")
+	err := os.WriteFile(name, []byte(script), 0o700)
+	syscall.ForkLock.RUnlock()
+	if err != nil {
 		t.Fatal(err)
 	}
 	return name
