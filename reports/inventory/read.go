@@ -243,9 +243,7 @@ func (s *Store) readField(rows *sql.Rows) (unit int64, f detectors.FieldResult, 
 	if f.Days, err = s.openDays(days); err != nil {
 		return unit, f, err
 	}
-	if f.Counts = (map[detectors.Kind]int64{}); counts != noCounts {
-		err = json.Unmarshal([]byte(counts), &f.Counts)
-	}
+	f.Counts, err = countsOf(counts)
 	return unit, f, err
 }
 

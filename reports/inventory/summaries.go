@@ -131,14 +131,13 @@ func summarize(ctx context.Context, db queryer, source int64) ([]UnitSummary, er
 		var f FieldSummary
 		var kind sql.NullString
 		var counts string
-		if err := rows.Scan(&unit, &f.Part, &f.Name, &kind, &counts); err != nil {
+		err := rows.Scan(&unit, &f.Part, &f.Name, &kind, &counts)
+		if err != nil {
 			return err
 		}
 		f.Kind = detectors.Kind(kind.String)
-		if counts != noCounts {
-			if err := json.Unmarshal([]byte(counts), &f.Counts); err != nil {
-				return err
-			}
+		if f.Counts, err = countsOf(counts); err != nil {
+			return err
 		}
 		u := &units[at[unit]]
 		u.Fields = append(u.Fields, f)

@@ -53,3 +53,12 @@ func countsText(counts map[detectors.Kind]int64) (string, error) {
 	}
 	return text(counts)
 }
+
+// countsOf reads what countsText writes.
+func countsOf(text string) (map[detectors.Kind]int64, error) {
+	counts := map[detectors.Kind]int64{}
+	if text == noCounts {
+		return counts, nil
+	}
+	return counts, json.Unmarshal([]byte(text), &counts)
+}

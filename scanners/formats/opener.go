@@ -143,7 +143,7 @@ func peek(buffer []byte, body io.Reader) (head []byte, whole io.Reader, err erro
 	case n == 0:
 		return nil, nil, err
 	}
-	return head, &headedBody{head, failing{err}}, nil
+	return head, &headedBody{head, Failing(err)}, nil
 }
 
 func (o *Opener) head() *[]byte {

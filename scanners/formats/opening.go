@@ -171,8 +171,3 @@ func (b *headedBody) Read(p []byte) (int, error) {
 	}
 	return b.body.Read(p)
 }
-
-// failing is a body of which only the error is left.
-type failing struct{ err error }
-
-func (f failing) Read([]byte) (int, error) { return 0, f.err }

@@ -151,11 +151,9 @@ func (s *source) meetDatabase(ctx context.Context, c *session) error {
 
 var errNoDatabase = errors.New("there is no such database, or the user has no right in it")
 
-const noTables = "no table is there that the role may see; check the database's name, and the role's rights"
-
 // Info implements [scanners.Source].
 func (s *source) Info() scanners.SourceInfo {
-	return scanners.SourceInfo{Connector: "mysql", Name: scanners.NewPrivate(s.name), Empty: noTables, Facts: s.facts}
+	return scanners.SourceInfo{Connector: "mysql", Name: scanners.NewPrivate(s.name), Empty: sqlrows.NoTables, Facts: s.facts}
 }
 
 // Units implements [scanners.Source]: database by database, the tables by name. What the role may not see comes where it

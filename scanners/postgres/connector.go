@@ -122,8 +122,6 @@ func (s *source) start(ctx context.Context) error {
 	return nil
 }
 
-const noTables = "no table is there that the role may see; check the database's name, and the role's rights"
-
 // Info implements [scanners.Source].
 func (s *source) Info() scanners.SourceInfo {
 	facts := map[string]string{"server": s.server.name, "encryption": "none", "snapshot": "one for all tables"}
@@ -133,7 +131,7 @@ func (s *source) Info() scanners.SourceInfo {
 	if !s.pool.shared() {
 		facts["snapshot"] = "one for each table"
 	}
-	return scanners.SourceInfo{Connector: "postgresql", Name: scanners.NewPrivate(s.name), Empty: noTables, Facts: facts}
+	return scanners.SourceInfo{Connector: "postgresql", Name: scanners.NewPrivate(s.name), Empty: sqlrows.NoTables, Facts: facts}
 }
 
 // Units implements [scanners.Source]: by schema and name.

@@ -9,6 +9,9 @@ import (
 	"strings"
 )
 
+// NoTables is what to check where a database lists nothing ([scanners.SourceInfo]).
+const NoTables = "no table is there that the role may see; check the database's name, and the role's rights"
+
 // Target is a server's URL as the user gave it, with its variables filled in.
 type Target struct {
 	Host     string // a name, an address or the path of a socket; "" none given

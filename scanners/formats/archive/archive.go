@@ -115,10 +115,7 @@ func (m *members) place(name string) scanners.Private {
 			name = fmt.Sprintf("%s#%d", name, n)
 		}
 	}
-	if outer := m.part.Reveal(); outer != "" {
-		name = outer + "/" + name
-	}
-	return scanners.NewPrivate(name)
+	return formats.Inside(m.part, name)
 }
 
 // baseName is the last step of a path with slashes of either sort.

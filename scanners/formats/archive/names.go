@@ -37,11 +37,7 @@ func (n *names) flush(ctx context.Context, part scanners.Private, to scanners.Re
 		return nil
 	}
 	if n.at == nil {
-		place := NamesPart
-		if outer := part.Reveal(); outer != "" {
-			place = outer + "/" + place
-		}
-		n.at = records.NewPlace(scanners.NewPrivate(place), 0)
+		n.at = records.NewPlace(formats.Inside(part, NamesPart), 0)
 	}
 	w := records.NewWriter(ctx, to, 0)
 	for _, s := range n.held {

@@ -234,7 +234,7 @@ func (x *inflater) method(e *entry, body io.Reader) (out io.Reader, done func(),
 	case lzmaed:
 		out, err := unlzma(e, body)
 		if err != nil {
-			out = failing{err}
+			out = formats.Failing(err)
 		}
 		return out, done, nil
 	case zstded:

@@ -12,6 +12,7 @@ import (
 	"github.com/ulikunitz/xz/lzma"
 
 	"dossier/scanners"
+	"dossier/scanners/formats"
 )
 
 // methods are those of APPNOTE.TXT, section 4.4.5, that are not read, by the names that packers show.
@@ -26,7 +27,7 @@ func unlzma(e *entry, body io.Reader) (io.Reader, error) {
 	const properties, endMarked = 5, 1 << 1
 	var head [4 + properties]byte
 	if _, err := io.ReadFull(body, head[:]); err != nil {
-		return nil, noEnd(err)
+		return nil, formats.BrokenOff(err)
 	}
 	if binary.LittleEndian.Uint16(head[2:]) != properties {
 		return nil, errZip
@@ -63,15 +64,3 @@ func ofLZMA(err error) error {
 	}
 	return err
 }
-
-func noEnd(err error) error {
-	if err == io.EOF {
-		return io.ErrUnexpectedEOF
-	}
-	return err
-}
-
-// failing is a member of which only the error is left.
-type failing struct{ err error }
-
-func (f failing) Read([]byte) (int, error) { return 0, f.err }

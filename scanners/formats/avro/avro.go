@@ -129,12 +129,8 @@ func (r *reading) metadata(pairs map[string][]byte) error {
 	if len(pairs) == 0 {
 		return nil
 	}
-	name := "metadata"
-	if outer := r.part.Reveal(); outer != "" {
-		name = outer + "/" + name
-	}
 	b := r.to.New()
-	b.Reset(scanners.NewPrivate(name), []scanners.Field{{Name: scanners.NewPrivate("key")}, {Name: scanners.NewPrivate("value"), Text: true}})
+	b.Reset(formats.Inside(r.part, "metadata"), []scanners.Field{{Name: scanners.NewPrivate("key")}, {Name: scanners.NewPrivate("value"), Text: true}})
 	for _, key := range slices.Sorted(maps.Keys(pairs)) {
 		for value := pairs[key]; utf8.Valid(value) && (len(value) > 0 || b.Records == 0); b.Records++ {
 			piece := value

@@ -168,11 +168,11 @@ func (c *cutting) block() error {
 	}
 	count, err := c.long(false)
 	if err != nil {
-		return noEnd(err)
+		return formats.BrokenOff(err)
 	}
 	size, err := c.long(false)
 	if err != nil {
-		return noEnd(err)
+		return formats.BrokenOff(err)
 	}
 	if count < 0 || size < 0 || size > maxBlock {
 		return errDatum
@@ -180,7 +180,7 @@ func (c *cutting) block() error {
 	data := make([]byte, size)
 	var sync [syncSize]byte
 	if _, err := io.ReadFull(c.in, data); err != nil {
-		return noEnd(err)
+		return formats.BrokenOff(err)
 	}
 	if _, err := io.ReadFull(c.in, sync[:]); err != nil || sync != c.sync {
 		return errDatum
@@ -199,13 +199,6 @@ func (c *cutting) block() error {
 		}
 	}
 	return nil
-}
-
-func noEnd(err error) error {
-	if err == io.EOF {
-		return io.ErrUnexpectedEOF
-	}
-	return err
 }
 
 // touches tells whether one of the next records goes or changes.

@@ -7,6 +7,7 @@ package cms
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/x509"
 	"errors"
@@ -16,6 +17,7 @@ import (
 
 	"dossier/scanners"
 	"dossier/scanners/formats"
+	"dossier/scanners/formats/records"
 )
 
 // The types of content, as they stand in the input: RFC 5652, sections 5.1 and 6.1, and RFC 5083 for what is encrypted with a check.
@@ -90,12 +92,12 @@ func (Unpacker) Unpack(ctx context.Context, in formats.Input, to scanners.Receiv
 		return &scanners.Unread{Why: scanners.Encrypted, Detail: "the message is encrypted (S/MIME, CMS)", Bytes: in.Size}
 	}
 	s, err := parse(data)
-	if err := s.signers(in.Part, to); err != nil {
+	if err := s.signers(ctx, in.Part, to); err != nil {
 		return err
 	}
 	if s.content != nil {
 		name := memberName(in.Name)
-		member := formats.Input{Body: bytes.NewReader(s.content), At: bytes.NewReader(s.content), Name: name, Part: inside(in.Part, name), Size: int64(len(s.content))}
+		member := formats.Input{Body: bytes.NewReader(s.content), At: bytes.NewReader(s.content), Name: name, Part: formats.Inside(in.Part, name), Size: int64(len(s.content))}
 		if err := open(ctx, member); err != nil {
 			return err
 		}
@@ -165,52 +167,47 @@ var attributes = map[string]string{
 }
 
 // signers hands over the names in the certificates, a record each.
-func (s *signed) signers(part scanners.Private, to scanners.Receiver) error {
+func (s *signed) signers(ctx context.Context, part scanners.Private, to scanners.Receiver) error {
 	const most = 1000
-	var fields []scanners.Field
-	at := map[string]int{}
-	type cell struct {
-		record, field int
-		text          string
-	}
-	var cells []cell
-	records := 0
+	w, place := records.NewWriter(ctx, to, 0), records.NewPlace(formats.Inside(part, "(signers)"), 0)
 	for _, v := range s.certificates[:min(len(s.certificates), most)] {
 		c, err := x509.ParseCertificate(v.whole)
 		if err != nil {
 			continue
 		}
-		add := func(field, text string) {
-			if _, known := at[field]; !known {
-				at[field] = len(fields)
-				fields = append(fields, scanners.Field{Name: scanners.NewPrivate(field), Type: "string"})
+		if err := signer(w, place, c); err != nil {
+			return w.Abandon(err)
+		}
+	}
+	if place.Fields() == 0 { // nobody is named
+		return w.Abandon(nil)
+	}
+	return w.Flush()
+}
+
+// signer hands over the names in a certificate.
+func signer(w *records.Writer, place *records.Place, c *x509.Certificate) error {
+	if err := w.Begin(place); err != nil {
+		return err
+	}
+	add := func(field, text string) error {
+		at := place.Field(field, false)
+		place.Type(at, "string")
+		return w.Add(at, []byte(strings.ToValidUTF8(text, "\uFFFD")))
+	}
+	for _, name := range c.Subject.Names {
+		if text, ok := name.Value.(string); ok {
+			if err := add(cmp.Or(attributes[name.Type.String()], "subject"), text); err != nil {
+				return err
 			}
-			cells = append(cells, cell{records, at[field], strings.ToValidUTF8(text, "\uFFFD")})
 		}
-		for _, name := range c.Subject.Names {
-			if text, ok := name.Value.(string); ok {
-				field := attributes[name.Type.String()]
-				if field == "" {
-					field = "subject"
-				}
-				add(field, text)
-			}
+	}
+	for _, mail := range c.EmailAddresses {
+		if err := add("alternative_email", mail); err != nil {
+			return err
 		}
-		for _, mail := range c.EmailAddresses {
-			add("alternative_email", mail)
-		}
-		records++
 	}
-	if len(cells) == 0 {
-		return nil
-	}
-	b := to.New()
-	b.Reset(inside(part, "(signers)"), fields)
-	for _, c := range cells {
-		b.Columns[c.field].AppendTo(c.record, []byte(c.text))
-	}
-	b.Records = records
-	return to.Batch(b)
+	return w.End()
 }
 
 // memberName is what was signed is called.
@@ -224,11 +221,4 @@ func memberName(name string) string {
 		return base
 	}
 	return name
-}
-
-func inside(part scanners.Private, name string) scanners.Private {
-	if outer := part.Reveal(); outer != "" {
-		name = outer + "/" + name
-	}
-	return scanners.NewPrivate(name)
 }

@@ -75,7 +75,7 @@ func (g *gzipStream) next() error {
 		return errTrailing
 	}
 	if err := g.out.Reset(g.in); err != nil {
-		return noEOF(err)
+		return formats.BrokenOff(err)
 	}
 	g.out.Multistream(false)
 	return nil
@@ -85,13 +85,6 @@ func (g *gzipStream) close() {
 	g.in.Reset(nil)
 	g.called, g.remark = "", ""
 	g.idle.Put(g)
-}
-
-func noEOF(err error) error {
-	if err == io.EOF {
-		return io.ErrUnexpectedEOF
-	}
-	return err
 }
 
 // Zstd opens zstd files (RFC 8878) whose window is at most 128 MiB, without dictionaries.

@@ -139,13 +139,10 @@ func baseName(name string) string {
 
 // join puts a member's name behind its container's part.
 func join(part scanners.Private, name string) scanners.Private {
-	switch outer := part.Reveal(); {
-	case name == "":
+	if name == "" {
 		return part
-	case outer != "":
-		name = outer + "/" + name
 	}
-	return scanners.NewPrivate(name)
+	return formats.Inside(part, name)
 }
 
 // member is what comes out, with errors that say what happened.

@@ -93,7 +93,7 @@ func (s *lz4Stream) begin() error {
 		case len(magic) == 0 && s.begun && err == io.EOF:
 			return io.EOF
 		case err != nil && (err != io.EOF || !s.begun):
-			return noEOF(err)
+			return formats.BrokenOff(err)
 		case string(magic) == lz4Legacy:
 			s.out.Reset(s.in) // whose frames end where the file does
 			s.begun = true
@@ -111,10 +111,10 @@ func (s *lz4Stream) begin() error {
 		}
 		var skipped [8]byte
 		if _, err := io.ReadFull(s.in, skipped[:]); err != nil {
-			return noEOF(err)
+			return formats.BrokenOff(err)
 		}
 		if _, err := io.CopyN(io.Discard, s.in, int64(binary.LittleEndian.Uint32(skipped[4:]))); err != nil {
-			return noEOF(err)
+			return formats.BrokenOff(err)
 		}
 	}
 }
@@ -145,7 +145,7 @@ const (
 func newLZ4Frame(in *bufio.Reader) (*lz4Frame, error) {
 	head, err := in.Peek(5)
 	if err != nil {
-		return nil, noEOF(err)
+		return nil, formats.BrokenOff(err)
 	}
 	f := &lz4Frame{in: in, flags: head[4], left: 7}
 	if f.flags&lz4ContentSize != 0 {
@@ -169,14 +169,14 @@ func (f *lz4Frame) Read(p []byte) (int, error) {
 	}
 	n, err := f.in.Read(p[:min(int64(len(p)), f.left)])
 	f.left -= int64(n)
-	return n, noEOF(err)
+	return n, formats.BrokenOff(err)
 }
 
 // block begins the next one, or the end mark.
 func (f *lz4Frame) block() error {
 	head, err := f.in.Peek(4)
 	if err != nil {
-		return noEOF(err)
+		return formats.BrokenOff(err)
 	}
 	size := int64(binary.LittleEndian.Uint32(head) &^ (1 << 31))
 	f.left = 4 + size
@@ -251,7 +251,7 @@ func Zlib() formats.Unpacker {
 			in := bufio.NewReaderSize(body, 32<<10)
 			out, err := zlib.NewReader(in)
 			if err != nil {
-				return nil, noEOF(err)
+				return nil, formats.BrokenOff(err)
 			}
 			return &zlibStream{in, out}, nil
 		},

@@ -57,7 +57,7 @@ func newLZWReader(body io.Reader) (*lzwReader, error) {
 	z := &lzwReader{in: bufio.NewReaderSize(body, 32<<10), width: 9, last: lzwNone}
 	var head [3]byte
 	if _, err := io.ReadFull(z.in, head[:]); err != nil {
-		return nil, noEOF(err)
+		return nil, formats.BrokenOff(err)
 	}
 	if !lzwFlags(head[2]) {
 		return nil, errDamaged

@@ -12,6 +12,8 @@ import (
 	"io"
 
 	"github.com/ulikunitz/xz/lzma"
+
+	"dossier/scanners/formats"
 )
 
 const xzMagic = "\xfd7zXZ\x00"
@@ -68,7 +70,7 @@ func (x *xzReader) next() error {
 	}
 	first, err := x.in.ReadByte()
 	if err != nil {
-		return noEOF(err)
+		return formats.BrokenOff(err)
 	}
 	if first == 0 {
 		return x.endStream()
@@ -82,14 +84,14 @@ func (x *xzReader) beginStream() error {
 		if _, err := io.ReadFull(x.in, head[:4]); err == io.EOF && x.streams > 0 {
 			return io.EOF
 		} else if err != nil {
-			return noEOF(err)
+			return formats.BrokenOff(err)
 		}
 		if x.streams == 0 || head[0]|head[1]|head[2]|head[3] != 0 { // streams may have padding between them
 			break
 		}
 	}
 	if _, err := io.ReadFull(x.in, head[4:]); err != nil {
-		return noEOF(err)
+		return formats.BrokenOff(err)
 	}
 	if string(head[:6]) != xzMagic {
 		if x.streams > 0 {
@@ -109,7 +111,7 @@ func (x *xzReader) beginBlock(first byte) error {
 	head := make([]byte, (int(first)+1)*4)
 	head[0] = first
 	if _, err := io.ReadFull(x.in, head[1:]); err != nil {
-		return noEOF(err)
+		return formats.BrokenOff(err)
 	}
 	fields := head[2 : len(head)-4]
 	if crc32.ChecksumIEEE(head[:len(head)-4]) != binary.LittleEndian.Uint32(head[len(head)-4:]) {
@@ -139,7 +141,7 @@ func (x *xzReader) beginBlock(first byte) error {
 	x.header, x.size, x.taken = int64(len(head)), 0, 0
 	var err error
 	if x.block, err = (lzma.Reader2Config{DictCap: int(window)}).NewReader2((*xzBlock)(x)); err != nil {
-		return noEOF(err)
+		return formats.BrokenOff(err)
 	}
 	x.check = nil
 	switch x.flags[1] {
@@ -163,7 +165,7 @@ func (x *xzReader) endBlock() error {
 	sizes := [16]byte{0, 4, 4, 4, 8, 8, 8, 16, 16, 16, 32, 32, 32, 64, 64, 64} // of the checks, section 2.1.1.2
 	end := make([]byte, int(-packed&3)+int(sizes[x.flags[1]]))
 	if _, err := io.ReadFull(x.in, end); err != nil {
-		return noEOF(err)
+		return formats.BrokenOff(err)
 	}
 	padding, check := end[:-packed&3], end[-packed&3:]
 	if len(bytes.Trim(padding, "\x00")) > 0 {
@@ -200,7 +202,7 @@ func (x *xzReader) endStream() error {
 	in := &xzIndex{x, sum}
 	blocks, err := binary.ReadUvarint(in)
 	if err != nil {
-		return noEOF(err)
+		return formats.BrokenOff(err)
 	}
 	if blocks != x.blocks {
 		return errDamaged
@@ -209,24 +211,24 @@ func (x *xzReader) endStream() error {
 	for range blocks {
 		packed, err := binary.ReadUvarint(in)
 		if err != nil {
-			return noEOF(err)
+			return formats.BrokenOff(err)
 		}
 		size, err := binary.ReadUvarint(in)
 		if err != nil {
-			return noEOF(err)
+			return formats.BrokenOff(err)
 		}
 		writeRecord(records, packed, size)
 	}
 	for x.taken%4 != 0 {
 		if b, err := in.ReadByte(); err != nil {
-			return noEOF(err)
+			return formats.BrokenOff(err)
 		} else if b != 0 {
 			return errDamaged
 		}
 	}
 	var end [16]byte // the index's checksum and the footer
 	if _, err := io.ReadFull(x.in, end[:]); err != nil {
-		return noEOF(err)
+		return formats.BrokenOff(err)
 	}
 	backward := (int64(binary.LittleEndian.Uint32(end[8:])) + 1) * 4
 	if records.Sum64() != x.records.Sum64() || sum.Sum32() != binary.LittleEndian.Uint32(end[:]) ||
@@ -244,7 +246,7 @@ type xzBlock xzReader
 func (b *xzBlock) Read(p []byte) (int, error) {
 	n, err := b.in.Read(p)
 	b.taken += int64(n)
-	return n, noEOF(err)
+	return n, formats.BrokenOff(err)
 }
 
 func (b *xzBlock) ReadByte() (byte, error) {
@@ -252,7 +254,7 @@ func (b *xzBlock) ReadByte() (byte, error) {
 	if err == nil {
 		b.taken++
 	}
-	return c, noEOF(err)
+	return c, formats.BrokenOff(err)
 }
 
 // xzIndex is the input as the index is read from it.
@@ -264,7 +266,7 @@ type xzIndex struct {
 func (i *xzIndex) ReadByte() (byte, error) {
 	c, err := i.x.in.ReadByte()
 	if err != nil {
-		return 0, noEOF(err)
+		return 0, formats.BrokenOff(err)
 	}
 	i.x.taken++
 	i.sum.Write([]byte{c})

@@ -205,11 +205,8 @@ func (r *reading) decoded(field string, content []byte, ending string) error {
 		name = fmt.Sprintf("%s %d", name, r.members[name])
 	}
 	name += ending
-	part := fmt.Sprintf("record %d/%s", r.place.Records(), name)
-	if outer := r.in.Part.Reveal(); outer != "" {
-		part = outer + "/" + part
-	}
-	return r.open(r.ctx, formats.Input{Body: bytes.NewReader(content), Name: path.Base(name), Part: scanners.NewPrivate(part), Size: int64(len(content))})
+	part := formats.Inside(r.in.Part, fmt.Sprintf("record %d/%s", r.place.Records(), name))
+	return r.open(r.ctx, formats.Input{Body: bytes.NewReader(content), Name: path.Base(name), Part: part, Size: int64(len(content))})
 }
 
 func isMedia(field string) bool {

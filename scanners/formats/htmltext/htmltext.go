@@ -187,9 +187,5 @@ func (d *document) member(kind string, content []byte) error {
 	}
 	d.embedded++
 	name := fmt.Sprintf("embedded %d%s", d.embedded, Extension(kind))
-	part := name
-	if outer := d.in.Part.Reveal(); outer != "" {
-		part = outer + "/" + name
-	}
-	return d.embed(formats.Input{Body: bytes.NewReader(content), Name: name, Part: scanners.NewPrivate(part), Size: int64(len(content))})
+	return d.embed(formats.Input{Body: bytes.NewReader(content), Name: name, Part: formats.Inside(d.in.Part, name), Size: int64(len(content))})
 }

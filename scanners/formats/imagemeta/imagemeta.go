@@ -205,11 +205,7 @@ func (p *picture) xmp(packet []byte) {
 }
 
 func (p *picture) packet(packet []byte) error {
-	part := "xmp"
-	if outer := p.in.Part.Reveal(); outer != "" {
-		part = outer + "/" + part
-	}
-	return p.open(p.ctx, formats.Input{Body: bytes.NewReader(packet), Name: "metadata.xmp", Part: scanners.NewPrivate(part), Size: int64(len(packet))})
+	return p.open(p.ctx, formats.Input{Body: bytes.NewReader(packet), Name: "metadata.xmp", Part: formats.Inside(p.in.Part, "xmp"), Size: int64(len(packet))})
 }
 
 // take reads the next n bytes, at the most maxChunk, and passes over the rest of n.

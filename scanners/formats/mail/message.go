@@ -340,10 +340,7 @@ func (m *message) inside(name string) scanners.Private {
 	if m.number > 0 {
 		name = fmt.Sprintf("message %d/%s", m.number, name)
 	}
-	if outer := m.in.Part.Reveal(); outer != "" {
-		name = outer + "/" + name
-	}
-	return scanners.NewPrivate(name)
+	return formats.Inside(m.in.Part, name)
 }
 
 // unread records a part that is not read.

@@ -238,18 +238,11 @@ func (r *reading) item(s *storage, part scanners.Private, depth int) error {
 			return r.to.Unread(&scanners.Unread{Part: part, Why: scanners.OverLimit, Detail: fmt.Sprintf("more than %d messages inside each other", maxInside), Bytes: -1})
 		}
 		r.items++
-		if err := r.item(embedded, r.partOf(part, fmt.Sprintf("message %d", r.items)), depth+1); err != nil {
+		if err := r.item(embedded, formats.Inside(part, fmt.Sprintf("message %d", r.items)), depth+1); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-func (r *reading) partOf(part scanners.Private, name string) scanners.Private {
-	if outer := part.Reveal(); outer != "" {
-		name = outer + "/" + name
-	}
-	return scanners.NewPrivate(name)
 }
 
 // attachment opens one.
@@ -275,7 +268,7 @@ func (r *reading) attachment(s *storage, part scanners.Private, encrypted bool) 
 		name = "attachment"
 	}
 	if encrypted {
-		return r.to.Unread(&scanners.Unread{Part: r.partOf(part, name), Why: scanners.Encrypted, Detail: "the message is encrypted (S/MIME)", Bytes: data.Size})
+		return r.to.Unread(&scanners.Unread{Part: formats.Inside(part, name), Why: scanners.Encrypted, Detail: "the message is encrypted (S/MIME)", Bytes: data.Size})
 	}
 	return r.member(part, name, &stream{data, r})
 }
@@ -285,10 +278,10 @@ func (r *reading) member(part scanners.Private, name string, body io.Reader) err
 	if err := r.w.Flush(); err != nil {
 		return err
 	}
-	where := r.partOf(part, name)
+	where := formats.Inside(part, name)
 	r.members[where.Reveal()]++
 	if n := r.members[where.Reveal()]; n > 1 {
-		where = r.partOf(part, fmt.Sprintf("%s#%d", name, n))
+		where = formats.Inside(part, fmt.Sprintf("%s#%d", name, n))
 	}
 	return r.open(r.ctx, formats.Input{Body: body, Name: name, Part: where, Size: -1})
 }

@@ -142,18 +142,11 @@ func metadata(file *pq.File, part scanners.Private, to scanners.Receiver) error 
 		return nil
 	}
 	b := to.New()
-	b.Reset(inside(part, "metadata"), []scanners.Field{{Name: scanners.NewPrivate("key")}, {Name: scanners.NewPrivate("value")}})
+	b.Reset(formats.Inside(part, "metadata"), []scanners.Field{{Name: scanners.NewPrivate("key")}, {Name: scanners.NewPrivate("value")}})
 	for _, p := range pairs {
 		b.Columns[0].AppendString(p[0])
 		b.Columns[1].AppendString(p[1])
 	}
 	b.Records = len(pairs)
 	return to.Batch(b)
-}
-
-func inside(part scanners.Private, name string) scanners.Private {
-	if outer := part.Reveal(); outer != "" {
-		name = outer + "/" + name
-	}
-	return scanners.NewPrivate(name)
 }

@@ -239,12 +239,7 @@ func (d *document) value(c *scanners.Column, record int, text string) {
 	c.AppendTo(record, []byte(text))
 }
 
-func (d *document) inside(name string) scanners.Private {
-	if outer := d.part.Reveal(); outer != "" {
-		name = outer + "/" + name
-	}
-	return scanners.NewPrivate(name)
-}
+func (d *document) inside(name string) scanners.Private { return formats.Inside(d.part, name) }
 
 // attachments opens the attached files.
 func (d *document) attachments() error {

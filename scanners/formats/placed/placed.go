@@ -103,14 +103,10 @@ func (w *Writer) Ended(name string, err error) error {
 
 // Part is the place of this name inside the document, which is "" itself.
 func (w *Writer) Part(name string) scanners.Private {
-	base := w.base.Reveal()
-	switch {
-	case name == "":
+	if name == "" {
 		return w.base
-	case base != "":
-		name = base + "/" + name
 	}
-	return scanners.NewPrivate(name)
+	return formats.Inside(w.base, name)
 }
 
 // Place is a place in a document, whose records are numbered.

@@ -118,12 +118,7 @@ type table struct {
 }
 
 // place is where a table or the script's text is.
-func (s *script) place(name string) scanners.Private {
-	if outer := s.part.Reveal(); outer != "" {
-		name = outer + "/" + name
-	}
-	return scanners.NewPrivate(name)
-}
+func (s *script) place(name string) scanners.Private { return formats.Inside(s.part, name) }
 
 // ending hands over what is left and says what was not read.
 func (s *script) ending() error {
