@@ -237,4 +237,6 @@ func TestChangeKeepsTheSort(t *testing.T) {
 		{number: 1, field: "text", value: "[", why: "would not read as it is to"},
 		{number: 1, field: "text", value: "Z\rBo", why: "not stand in a line of its own"},
 	})
+	testChanges(t, "a.txt", "\rZed", []changeTest{{number: 1, field: "text", value: "<A", why: "would not read as it is to"}})
+	testChanges(t, "a.csv", "A;0A\n0;", []changeTest{{number: 2, field: "c2", value: "0", why: "would not read as it is to"}}) // A;0A would be a header
 }

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"dossier/scanners"
@@ -61,7 +60,7 @@ func (c *cutting) document(ctx context.Context, in Input, out io.Writer, list []
 	err := c.input(ctx, in, out, list, depth)
 	if u, ok := errors.AsType[*Uncut](err); ok && !u.placed {
 		why := u.Why
-		if len(list) > 0 && len(list[0].Change) > 0 && !strings.Contains(why, ": ") { // whoever plans decides about documents, not about values
+		if changed(list) && !strings.Contains(why, ": ") { // whoever plans decides about documents, not about values
 			why += ": change it by hand in a program for such files"
 		}
 		return &Uncut{Why: why, Part: in.Part, format: u.format, placed: true}
@@ -247,8 +246,8 @@ func (c *cutting) written(ctx context.Context, in Input, write func(io.Writer) e
 // packed writes a container.
 func (c *cutting) packed(ctx context.Context, in Input, u Unpacker, out io.Writer, list []erasing.Removal, depth int) error {
 	if m, ok := u.(Marker); ok {
-		write := func(out io.Writer) error { return c.mark(ctx, in, &marked{m, nil, asStored, Apply}, nil, out, list) }
-		if len(list) == 0 || len(list[0].Change) == 0 {
+		write := func(out io.Writer) error { return c.mark(ctx, in, &marked{m, asStored, Apply}, nil, out, list) }
+		if !changed(list) {
 			return write(out)
 		}
 		want := newRecordSum(list)
@@ -269,12 +268,12 @@ func (c *cutting) text(ctx context.Context, in Input, head []byte, d Decoder, ou
 	switch f := d.(type) {
 	case Marker:
 		write := func(out io.Writer) error {
-			return c.mark(ctx, in, &marked{f, d, c.o.Charset, rewrite}, head, out, list)
+			return c.mark(ctx, in, &marked{f, c.o.Charset, rewrite}, head, out, list)
 		}
-		if !single(list) {
+		if !changed(list) {
 			return write(out)
 		}
-		want := newRecordSum(list) // where records stand does not tell which of several values is which
+		want := newRecordSum(list) // with new values a text may look like one of another sort, or its first row like a header
 		return c.compared(ctx, in, out, want, want.after(), (*recordSum).holds, write)
 	case Editor:
 		return c.edit(ctx, in, f, c.o.Charset, head, rewrite, out, list)
@@ -282,17 +281,12 @@ func (c *cutting) text(ctx context.Context, in Input, head []byte, d Decoder, ou
 	return notWritten(d.Name())
 }
 
-// single tells whether one of several values of a field changes.
-func single(list []erasing.Removal) bool {
-	return slices.ContainsFunc(list, func(r erasing.Removal) bool {
-		return slices.ContainsFunc(r.Change, func(c erasing.Cell) bool { return c.Nth > 0 })
-	})
-}
+// changed tells whether a list changes records, rather than leaving them out: it does one or the other.
+func changed(list []erasing.Removal) bool { return len(list) > 0 && len(list[0].Change) > 0 }
 
 // marked is how an input is marked: by a format, as what it is read.
 type marked struct {
 	Marker
-	text    Decoder // nil: it is no text
 	as      readAs
 	rewrite rewriter
 }
@@ -326,9 +320,6 @@ func (c *cutting) mark(ctx context.Context, in Input, m *marked, head []byte, ou
 		return scanners.AsUnread(err)
 	}
 	check := &checking{o: c.o, as: m.as, in: in, again: again, text: want.Sum(nil), places: marks.places.Sum(nil)}
-	if slices.ContainsFunc(list, func(r erasing.Removal) bool { return len(r.Change) > 0 }) {
-		check.format = m.text
-	}
 	read, write := io.Pipe()
 	ended := make(chan error, 1)
 	go func() {
@@ -375,7 +366,6 @@ type checking struct {
 	in           Input
 	again        func(context.Context, Input, *Marks) error
 	text, places []byte
-	format       Decoder // that must take it for its own, with the new values too; nil: whoever does
 }
 
 func (k *checking) run(ctx context.Context, written io.Reader) error {
@@ -391,16 +381,6 @@ func (k *checking) run(ctx context.Context, written io.Reader) error {
 	}
 	if !ok {
 		return &Uncut{Why: "without the records the rest would not be taken for text"}
-	}
-	if k.format != nil {
-		begin := k.o.head()
-		defer k.o.heads.Put(begin)
-		if head, text, err = peek(*begin, text); err != nil {
-			return err
-		}
-		if d := k.o.text(head, textOf(k.in, nil)).decoder; d == nil || d.Name() != k.format.Name() {
-			return &Uncut{Why: notSo}
-		}
 	}
 	sum, marks := sha256.New(), NewMarks(nil)
 	text = io.TeeReader(text, sum)
