@@ -155,7 +155,11 @@ func (s *recordSum) changed(at recordPlace, set []erasing.Cell, field string, va
 		case c.Nth > 0:
 			nth = true
 		default:
-			s.wrong = s.wrong || s.set && len(value) > 0 && (c.Null || !bytes.Equal(bytes.TrimSpace(c.Value), bytes.TrimSpace(value)))
+			want := bytes.TrimSpace(c.Value)
+			if c.Null {
+				want = nil
+			}
+			s.wrong = s.wrong || s.set && !bytes.Equal(want, bytes.TrimSpace(value))
 			return true
 		}
 	}

@@ -96,6 +96,7 @@ func ChangeDamaged(t *testing.T, o Opener, name string, content []byte, chosen u
 				all = append(all, list[i].Values...)
 			}
 		}
+		all = slices.DeleteFunc(all, func(value string) bool { return value == "" }) // new values of quotes alone may count as some
 		slices.Sort(all)
 		return all
 	}; !slices.Equal(others(after.list), others(to.list)) {
