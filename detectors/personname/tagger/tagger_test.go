@@ -133,7 +133,7 @@ func TestMarginals(t *testing.T) {
 
 func TestBrokenModel(t *testing.T) {
 	t.Parallel()
-	for what, data := range map[string][]byte{"empty": nil, "no gzip": []byte("dossier"), "cut": packed[:len(packed)/2]} {
+	for what, data := range map[string][]byte{"empty": nil, "no zstd": []byte("dossier"), "cut": packed[:len(packed)/2]} {
 		if _, err := Decode(data); err == nil {
 			t.Errorf("%s: no error", what)
 		}

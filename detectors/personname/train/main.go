@@ -1,6 +1,6 @@
-// Command train estimates the model of names in running text (../tagger/model.gz):
+// Command train estimates the model of names in running text (../tagger/model.zst):
 //
-//	go run ./detectors/personname/train -faker FAKER.json,MORE.json -spellings SPELLINGS.json -out detectors/personname/tagger/model.gz CORPUS.jsonl...
+//	go run ./detectors/personname/train -faker FAKER.json,MORE.json -spellings SPELLINGS.json -out detectors/personname/tagger/model.zst CORPUS.jsonl...
 //
 // docs/sources.md says where the corpora come from. The same input gives the same bytes. A tenth of each corpus's documents is held back, and
 // the figures on it are printed; -everything learns from them too.
@@ -39,7 +39,7 @@ func main() {
 	}
 	flag.StringVar(&o.faker, "faker", "", "what faker.mjs and faker.py in ../../gazetteer/build printed, separated by comma")
 	flag.StringVar(&o.spellings, "spellings", "", "what spellings.py printed")
-	flag.StringVar(&o.out, "out", "model.gz", "file to write")
+	flag.StringVar(&o.out, "out", "model.zst", "file to write")
 	flag.StringVar(&o.model, "model", "", "model to measure, rather than to learn one")
 	flag.IntVar(&o.epochs, "epochs", 5, "how often every document is learnt from")
 	flag.IntVar(&o.made, "made", 30000, "sentences made up for each epoch")
