@@ -11,6 +11,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Class is a set of things that a word can be.
@@ -61,9 +62,12 @@ const (
 	ownSlots     = 1 << 13 // for the words that a set's user adds
 )
 
+// folder is that of all sets.
+var folder = sync.OnceValue(NewFolder)
+
 // Load returns a set of the embedded list. It takes 0.6 MB.
 func Load() *Set {
-	s := &Set{Folder: NewFolder(), list: listed[8*filterBlocks:], own: newTable(ownSlots), filter: make([]uint64, filterBlocks)}
+	s := &Set{Folder: folder(), list: listed[8*filterBlocks:], own: newTable(ownSlots), filter: make([]uint64, filterBlocks)}
 	for i := range s.filter {
 		s.filter[i] = numberAt(listed, uint64(i))
 	}
