@@ -6,17 +6,12 @@
 package gazetteer
 
 import (
-	"bufio"
-	"bytes"
 	_ "embed"
-	"fmt"
-	"runtime"
+	"encoding/binary"
+	"maps"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
-
-	"github.com/klauspost/compress/zstd"
 )
 
 // Class is a set of things that a word can be.
@@ -47,57 +42,58 @@ const (
 	Own // the first of the classes that a user of the set may give meaning to: see [Set.Extend]
 )
 
-//go:embed words.zst
-var packed []byte
+// listed is the filter and the table of the embedded list, as [Pack] wrote them. Both are read where they lie: to make them anew from the words took
+// each scan longer than many a scan takes.
+//
+//go:embed words.bin
+var listed string
 
-// Set is the gazetteer with the words that its user adds. It is kept once for all sets, and these words beside it.
+// Set is the gazetteer with the words that its user adds, which are kept beside it.
 type Set struct {
 	*Folder
-	list   *table   // of all sets
+	list   string   // the slots of all sets
 	own    table    // added to this one
 	filter []uint64 // two bits a word: most words that are not listed end here, in a table that stays in the cache
 }
 
-// decoded is the embedded list, which is decoded when it is first asked for: detectors are made anew for each scan.
-var decoded = sync.OnceValue(decode)
+const (
+	filterBlocks = 1 << 16 // of 64 bits
+	listSlots    = 1 << 20
+	ownSlots     = 1 << 13 // for the words that a set's user adds
+)
 
-// Load returns a set of the embedded list. The first one takes some tens of milliseconds and 8.5 MB.
+// folder is that of all sets.
+var folder = sync.OnceValue(NewFolder)
+
+// Load returns a set of the embedded list. It takes 0.6 MB.
 func Load() *Set {
-	all := decoded()
-	return &Set{Folder: all.Folder, list: all.list, own: newTable(ownSlots), filter: slices.Clone(all.filter)}
-}
-
-func decode() *Set {
-	z, err := zstd.NewReader(bytes.NewReader(packed), zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true))
-	if err != nil {
-		panic(fmt.Sprintf("gazetteer: embedded list: %v", err))
+	s := &Set{Folder: folder(), list: listed[8*filterBlocks:], own: newTable(ownSlots), filter: make([]uint64, filterBlocks)}
+	for i := range s.filter {
+		s.filter[i] = numberAt(listed, uint64(i))
 	}
-	defer z.Close()
-	list := newTable(1 << 20)
-	s := newSet(&list)
-	some := make([]entry, 0, 64)
-	lines := bufio.NewScanner(z)
-	for lines.Scan() {
-		class, word, ok := bytes.Cut(lines.Bytes(), []byte{' '})
-		n, err := strconv.ParseUint(string(class), 36, 32)
-		if !ok || err != nil {
-			panic("gazetteer: malformed line in the embedded list")
-		}
-		hash := s.Hash(word)
-		s.sift(hash)
-		if some = append(some, entry{hash, Class(n)}); len(some) == cap(some) {
-			some = list.addAll(some)
-		}
-	}
-	if err := lines.Err(); err != nil {
-		panic(fmt.Sprintf("gazetteer: embedded list: %v", err))
-	}
-	list.addAll(some)
 	return s
 }
 
-func newSet(list *table) *Set {
-	return &Set{Folder: NewFolder(), list: list, own: newTable(ownSlots), filter: make([]uint64, 1<<16)}
+// numberAt is the number at an index of some that lie in a row, little-endian.
+func numberAt(row string, i uint64) uint64 {
+	return binary.LittleEndian.Uint64([]byte(row[8*i : 8*i+8]))
+}
+
+// Pack returns folded words with their classes in the form that [Load] reads: the blocks of a set's filter and the slots of its table, as 64-bit
+// numbers, little-endian.
+func Pack(words map[string]Class) []byte {
+	s := &Set{Folder: NewFolder(), filter: make([]uint64, filterBlocks)}
+	list := newTable(listSlots)
+	for _, word := range slices.Sorted(maps.Keys(words)) {
+		hash := s.Hash([]byte(word))
+		s.sift(hash)
+		list.add(hash, words[word])
+	}
+	var packed []byte
+	for _, n := range slices.Concat(s.filter, list.slots) {
+		packed = binary.LittleEndian.AppendUint64(packed, n)
+	}
+	return packed
 }
 
 // Extend adds words, separated by space, and phrases whose words are joined by underscores to a class. It is called
@@ -129,7 +125,20 @@ func (s *Set) Find(hash uint64) Class {
 	if block, both := s.sieve(hash); s.filter[block]&both != both {
 		return 0
 	}
-	return s.list.find(hash) | s.own.find(hash)
+	return s.find(hash) | s.own.find(hash)
+}
+
+// find is what the embedded list says of a hash.
+func (s *Set) find(hash uint64) Class {
+	for i := hash; ; i++ {
+		slot := numberAt(s.list, i%listSlots)
+		if slot == 0 {
+			return 0
+		}
+		if (slot^hash)&keyBits == 0 {
+			return Class(slot)
+		}
+	}
 }
 
 // table finds classes by hashes. A slot holds the upper half of a hash, and the class.
@@ -139,10 +148,7 @@ type table struct {
 	words int
 }
 
-const (
-	keyBits  = 0xffffffff << 32
-	ownSlots = 1 << 13 // for the words that a set's user adds
-)
+const keyBits = 0xffffffff << 32
 
 func newTable(size int) table { return table{slots: make([]uint64, size), mask: uint64(size - 1)} }
 
@@ -153,25 +159,6 @@ func (t *table) find(hash uint64) Class {
 		}
 	}
 	return 0
-}
-
-// entry is a word that is to be added.
-type entry struct {
-	hash  uint64
-	class Class
-}
-
-// addAll adds words and returns their list, empty. Their slots lie all over the memory: asked for one after the other, each would be waited for.
-func (t *table) addAll(some []entry) []entry {
-	var fetched uint64
-	for i := range some {
-		fetched |= t.slots[some[i].hash&t.mask]
-	}
-	runtime.KeepAlive(fetched)
-	for i := range some {
-		t.add(some[i].hash, some[i].class)
-	}
-	return some[:0]
 }
 
 func (t *table) add(hash uint64, class Class) {

@@ -230,8 +230,10 @@ func (b *builder) build() error {
 					to = b.follow(to, int(step>>16), in.Out)
 				}
 			}
-			next := b.add(to)
-			b.next[s*b.classes+class] = next
+			if len(to) > 0 { // most characters end most matches: 0 is the state of no step
+				next := b.add(to)
+				b.next[s*b.classes+class] = next
+			}
 		}
 	}
 	return nil

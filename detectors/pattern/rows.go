@@ -81,18 +81,25 @@ func (m *machine) goesOn(data []byte, begin, end int) bool {
 // findNeighbours fills in rows.
 func (m *machine) findNeighbours() {
 	m.rows = rows{}
-	m.edges(start, &m.rows.first)
+	m.rows.first, _ = m.edges(start)
+	known := map[uint16]*edge{} // by state: what may stand behind a row that begins there, nil where none can
+	after := func(state uint16) *edge {
+		e, is := known[state]
+		if !is {
+			if one, can := m.edges(state); can {
+				e = &one
+			}
+			known[state] = e
+		}
+		return e
+	}
 	seen, here := map[way]bool{}, map[way]bool{{start, 0}: true}
 	for len(here) > 0 {
 		there := map[way]bool{}
 		for w := range here {
 			m.bytes(w.state, func(b int, to uint16) {
-				var e edge
-				if known := m.rows.inner[b]; known != nil {
-					e = *known
-				}
-				if m.edges(to, &e) {
-					m.rows.inner[b] = m.rows.share(e)
+				if e := after(to); e != nil {
+					m.rows.inner[b] = m.rows.share(e.or(m.rows.inner[b]))
 				}
 			})
 		}
@@ -103,6 +110,18 @@ func (m *machine) findNeighbours() {
 		})
 		here = there
 	}
+}
+
+// or is what may stand behind a row where the one edge or the other tells, which may be nil.
+func (e *edge) or(other *edge) edge {
+	both := *e
+	if other != nil && other != e {
+		both.ends = both.ends || other.ends
+		for b, is := range other.behind {
+			both.behind[b] = both.behind[b] || is
+		}
+	}
+	return both
 }
 
 // share returns an edge that equals e, so that there are few.
@@ -134,8 +153,8 @@ func (m *machine) bytes(state uint16, do func(b int, to uint16)) {
 	}
 }
 
-// edges adds what may stand behind a long row of digits that begins in a state, and tells whether one can.
-func (m *machine) edges(state uint16, to *edge) bool {
+// edges is what may stand behind a long row of digits that begins in a state, and whether one can.
+func (m *machine) edges(state uint16) (to edge, can bool) {
 	here := map[uint16]bool{state: true}
 	seen := map[uint16]bool{}
 	for read := 0; len(here) > 0; read++ {
@@ -154,7 +173,7 @@ func (m *machine) edges(state uint16, to *edge) bool {
 		}
 		here = there
 	}
-	return len(seen) > 0
+	return to, len(seen) > 0
 }
 
 // steps calls do with what follows each way, and whether a digit was read.

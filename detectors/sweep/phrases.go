@@ -17,6 +17,28 @@ type phrases struct {
 	done   []bool // by match: its finding is made
 }
 
+// begin forgets all values, and makes room for so many.
+func (p *phrases) begin(values int) {
+	size := 1 << bits.Len(uint(2*values))
+	p.known = slices.Grow(p.known[:0], size)[:size]
+	clear(p.known)
+	p.same = slices.Grow(p.same[:0], values)
+}
+
+// add adds a value with its hash, also to those that differ, in rest, unless it is the same as one of them.
+func (p *phrases) add(rest *scanners.Column, value []byte, hash uint64) {
+	size := len(p.known)
+	at := int(hash) & (size - 1)
+	for p.known[at] != 0 && string(rest.Value(int(p.known[at]-1))) != string(value) {
+		at = (at + 1) & (size - 1)
+	}
+	if p.known[at] == 0 {
+		rest.Append(value)
+		p.known[at] = int32(rest.Len())
+	}
+	p.same = append(p.same, p.known[at]-1)
+}
+
 // once searches the values of a column of which each stands for itself, or that differ, once: those that are the same hold the same. Those in
 // which quiet tells that nothing was found before are not searched at all. How many were the same is noted in seen. Both may be nil.
 func (w *worker) once(j *job, i int, seen, quiet *memoColumn, search func(*scanners.Column, *detectors.Matches)) {
@@ -70,32 +92,21 @@ func (w *worker) tell(c *scanners.Column, seen, quiet *memoColumn) {
 	p := &w.phrase
 	w.rest.Clear()
 	w.rest.Field = scanners.Field{Type: c.Type, Text: c.Text}
-	size := 1 << bits.Len(uint(2*c.Len()))
-	p.known = slices.Grow(p.known[:0], size)[:size]
-	clear(p.known)
-	p.same = slices.Grow(p.same[:0], c.Len())[:c.Len()]
+	p.begin(c.Len())
 	asked := 0
 	for v := range c.Len() {
 		value := c.Value(v)
 		if len(value) == 0 {
-			p.same[v] = -1
+			p.same = append(p.same, -1)
 			continue
 		}
 		asked++
 		hash := mix(0, value)
 		if quiet != nil && len(value) <= quietBytes && w.quiet.holds(quiet, hash, value) {
-			p.same[v] = -1
+			p.same = append(p.same, -1)
 			continue
 		}
-		at := int(hash) & (size - 1)
-		for p.known[at] != 0 && string(w.rest.Value(int(p.known[at]-1))) != string(value) {
-			at = (at + 1) & (size - 1)
-		}
-		if p.known[at] == 0 {
-			w.rest.Append(value)
-			p.known[at] = int32(w.rest.Len())
-		}
-		p.same[v] = p.known[at] - 1
+		p.add(w.rest, value, hash)
 	}
 	if seen != nil {
 		seen.asked += asked

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math/bits"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -67,8 +68,9 @@ type weigher struct {
 
 // sample is the memory in which a batch's values are weighed.
 type sample struct {
-	values *scanners.Column
+	values *scanners.Column // that differ
 	found  detectors.Matches
+	phrases
 }
 
 func newWeigher(s *Searcher) weigher {
@@ -110,46 +112,67 @@ func begin(h *header) *tally {
 	}
 }
 
-// weigh adds a batch's values to the evidence.
+// weigh adds a batch's values to the evidence. Of those that are the same one is judged.
 func (w weigher) weigh(t *tally, c *scanners.Column) {
 	mem := w.samples.Get().(*sample)
 	defer w.samples.Put(mem)
-	sample, found := mem.values, &mem.found
-	sample.Clear()
-	sample.Field = scanners.Field{Type: c.Type}
-	found.Reset()
+	mem.values.Clear()
+	mem.values.Field = scanners.Field{Type: c.Type}
 	step := max(1, c.Len()/sampleBatch)
+	mem.begin(c.Len()/step + 1)
 	for i := 0; i < c.Len(); i += step {
-		v := c.Value(i)
-		if blank(v) {
-			continue
-		}
-		sample.Append(v)
-		t.values++
-		t.bytes += len(v)
-		t.dates.Add(v)
-		if several(v) {
-			t.spaced++
-		}
-		if numeric(v) {
-			t.numbers++
-		}
-		if dates.Moment(v) {
-			t.moments++
+		if v := c.Value(i); !blank(v) {
+			mem.add(mem.values, v, mix(0, v))
+			t.look(v)
 		}
 	}
-	if sample.Len() == 0 {
+	if len(mem.same) == 0 {
 		return
 	}
 	for _, d := range w.search.all {
-		d.Values(sample, found)
+		mem.found.Reset()
+		d.Values(mem.values, &mem.found)
+		if len(mem.found.List) > 0 {
+			mem.count(t)
+		}
 	}
-	for i := range found.List {
-		m := &found.List[i]
-		t.sums[m.Kind] += float64(m.Confidence)
-		t.hits[m.Kind]++
-		if _, ok := t.because[m.Kind]; !ok {
-			t.because[m.Kind] = m.Because
+}
+
+// look counts a value by what it looks like.
+func (t *tally) look(v []byte) {
+	t.values++
+	t.bytes += len(v)
+	t.dates.Add(v)
+	if several(v) {
+		t.spaced++
+	}
+	if numeric(v) {
+		t.numbers++
+	}
+	if dates.Moment(v) {
+		t.moments++
+	}
+}
+
+// count adds what one detector found, for each value what was found in the one that it is the same as.
+func (s *sample) count(t *tally) {
+	slices.SortStableFunc(s.found.List, func(a, b detectors.Match) int { return int(a.Value) - int(b.Value) })
+	s.spread = append(s.spread[:0], 0)
+	next := 0
+	for v := range s.values.Len() {
+		for next < len(s.found.List) && int(s.found.List[next].Value) == v {
+			next++
+		}
+		s.spread = append(s.spread, int32(next))
+	}
+	for _, is := range s.same {
+		for i := s.spread[is]; i < s.spread[is+1]; i++ {
+			m := &s.found.List[i]
+			t.sums[m.Kind] += float64(m.Confidence)
+			t.hits[m.Kind]++
+			if _, ok := t.because[m.Kind]; !ok {
+				t.because[m.Kind] = m.Because
+			}
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -20,6 +21,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/aws/smithy-go/logging"
+	"golang.org/x/sync/semaphore"
 )
 
 // client is the part of the SDK's client that is used, so that tests can stand in for servers that are hard to come by.
@@ -38,8 +40,9 @@ type account struct {
 	http     *http.Client
 	endpoint string // "": Amazon's
 	users    atomic.Int32
-	buffers  sync.Pool // *[]byte, for small objects
-	blocks   sync.Pool // *[]byte of blockSize
+	buffers  sync.Pool           // *[]byte, for small objects
+	memory   *semaphore.Weighted // of those buffers, in bytes
+	blocks   sync.Pool           // *[]byte of blockSize
 
 	mu      sync.Mutex
 	clients map[string]client // by region
@@ -75,7 +78,10 @@ func (c *Connector) account(ctx context.Context, t target) (*account, error) {
 	if _, err := loaded.Credentials.Retrieve(ctx); err != nil {
 		return nil, noCredentials(ctx, err)
 	}
-	a := &account{config: loaded, http: c.httpClient(), clients: map[string]client{}}
+	a := &account{
+		config: loaded, http: c.httpClient(), clients: map[string]client{},
+		memory: semaphore.NewWeighted(int64(runtime.GOMAXPROCS(0)) * heldAtOnce),
+	}
 	a.options = func(o *s3.Options) {
 		if endpoint != "" {
 			o.BaseEndpoint = aws.String(endpoint)

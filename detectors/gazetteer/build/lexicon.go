@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"compress/gzip"
 	"fmt"
 	"maps"
 	"os"
@@ -11,6 +10,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/klauspost/compress/zstd"
 
 	"dossier/detectors/gazetteer"
 )
@@ -56,10 +57,11 @@ func readList(path string) (map[string]gazetteer.Class, error) {
 		return nil, err
 	}
 	defer f.Close()
-	z, err := gzip.NewReader(f)
+	z, err := zstd.NewReader(f)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
+	defer z.Close()
 	words := map[string]gazetteer.Class{}
 	lines := bufio.NewScanner(z)
 	for lines.Scan() {

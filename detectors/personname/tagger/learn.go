@@ -290,7 +290,7 @@ func (l *Learner) add(weights [][2]float32, tr *[Labels][Labels]float64, times f
 // Model returns the mean of what was kept, with weights below least left out and the others in steps of 1/127 of the largest, cut at 4.
 func (l *Learner) Model(least float32) *Model {
 	const cut = 4
-	m := &Model{Transition: l.keptTr, weights: make([][2]int8, Buckets), scale: cut / 127.0}
+	m, weights := &Model{Transition: l.keptTr, scale: cut / 127.0}, make([]byte, 2*Buckets)
 	for y := range m.Transition {
 		for z := range m.Transition[y] {
 			m.Transition[y][z] /= float64(l.times)
@@ -300,9 +300,10 @@ func (l *Learner) Model(least float32) *Model {
 		for k, v := range w {
 			v /= l.times
 			if v > least || v < -least {
-				m.weights[i][k] = int8(math.Round(float64(max(-cut, min(cut, v))) / m.scale))
+				weights[2*i+k] = byte(int8(math.Round(float64(max(-cut, min(cut, v))) / m.scale)))
 			}
 		}
 	}
+	m.weights = string(weights)
 	return m
 }

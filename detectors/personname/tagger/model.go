@@ -1,19 +1,17 @@
 package tagger
 
 import (
-	"bytes"
-	"compress/gzip"
 	_ "embed"
 	"encoding/binary"
 	"fmt"
-	"io"
 	"math"
+	"strings"
 )
 
 // Model holds the weights of features and of neighbouring labels.
 type Model struct {
 	Transition [Labels][Labels]float64
-	weights    [][2]int8 // of Begins and Inside, by bucket
+	weights    string // of Begins and Inside, a signed byte each, by bucket
 	scale      float64
 }
 
@@ -21,19 +19,20 @@ type Model struct {
 func (m *Model) score(buckets []uint32) [Labels]float64 {
 	var begins, inside int32
 	for _, f := range buckets {
-		w := &m.weights[f]
-		begins += int32(w[0])
-		inside += int32(w[1])
+		at := 2 * int(f)
+		w := m.weights[at : at+2]
+		begins += int32(int8(w[0]))
+		inside += int32(int8(w[1]))
 	}
 	return [Labels]float64{0, float64(begins) * m.scale, float64(inside) * m.scale}
 }
 
-//go:embed model.gz
-var packed []byte
+//go:embed model.bin
+var embedded string
 
-// Embedded decodes the model that was trained for this version.
+// Embedded returns the model that was trained for this version. It costs nothing: the weights are read where they lie.
 func Embedded() *Model {
-	m, err := Decode(packed)
+	m, err := Decode(embedded)
 	if err != nil {
 		panic(fmt.Sprintf("tagger: embedded model: %v", err))
 	}
@@ -43,62 +42,39 @@ func Embedded() *Model {
 // magic names the version of the features: whoever changes them counts it up, so that a model learnt from others is refused.
 const magic = "dossier names 4\n"
 
-// Encode returns the model as a gzip: a line that names the format, the scale and the transitions as 64-bit floats, little-endian, and the
-// weights of all buckets, those of Begins before those of Inside.
-func (m *Model) Encode() ([]byte, error) {
-	var out bytes.Buffer
-	z, err := gzip.NewWriterLevel(&out, gzip.BestCompression)
-	if err != nil {
-		return nil, err
-	}
-	head := append([]byte(magic), binary.LittleEndian.AppendUint64(nil, math.Float64bits(m.scale))...)
+// Encode returns the model as [Decode] reads it: a line that names the format, the scale and the transitions as 64-bit floats, little-endian, and
+// the weights of all buckets, two bytes each, of which most are 0: that of Begins before that of Inside.
+func (m *Model) Encode() []byte {
+	data := append([]byte(magic), binary.LittleEndian.AppendUint64(nil, math.Float64bits(m.scale))...)
 	for _, row := range m.Transition {
 		for _, v := range row {
-			head = binary.LittleEndian.AppendUint64(head, math.Float64bits(v))
+			data = binary.LittleEndian.AppendUint64(data, math.Float64bits(v))
 		}
 	}
-	for k := range 2 {
-		for i := range m.weights {
-			head = append(head, byte(m.weights[i][k]))
-		}
-	}
-	if _, err := z.Write(head); err != nil {
-		return nil, err
-	}
-	if err := z.Close(); err != nil {
-		return nil, err
-	}
-	return out.Bytes(), nil
+	return append(data, m.weights...)
 }
 
-// Decode reads what [Model.Encode] wrote.
-func Decode(packed []byte) (*Model, error) {
-	z, err := gzip.NewReader(bytes.NewReader(packed))
-	if err != nil {
-		return nil, err
-	}
+// Decode reads what [Model.Encode] wrote. The weights stay a part of it.
+func Decode(data string) (*Model, error) {
 	const floats = 1 + Labels*Labels
-	data := make([]byte, len(magic)+8*floats+2*Buckets)
-	if _, err := io.ReadFull(z, data); err != nil {
-		return nil, err
-	}
-	rest, ok := bytes.CutPrefix(data, []byte(magic))
+	head, ok := strings.CutPrefix(data, magic)
 	if !ok {
 		return nil, fmt.Errorf("it is of another version than %q", magic)
 	}
+	if len(head) != 8*floats+2*Buckets {
+		return nil, fmt.Errorf("it has %d bytes where %d make a model", len(head), 8*floats+2*Buckets)
+	}
 	float := func() float64 {
-		v := math.Float64frombits(binary.LittleEndian.Uint64(rest))
-		rest = rest[8:]
+		v := math.Float64frombits(binary.LittleEndian.Uint64([]byte(head[:8])))
+		head = head[8:]
 		return v
 	}
-	m := &Model{scale: float(), weights: make([][2]int8, Buckets)}
+	m := &Model{scale: float()}
 	for y := range m.Transition {
 		for z := range m.Transition[y] {
 			m.Transition[y][z] = float()
 		}
 	}
-	for i := range m.weights {
-		m.weights[i] = [2]int8{int8(rest[i]), int8(rest[Buckets+i])}
-	}
+	m.weights = head
 	return m, nil
 }

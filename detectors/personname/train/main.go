@@ -1,6 +1,6 @@
-// Command train estimates the model of names in running text (../tagger/model.gz):
+// Command train estimates the model of names in running text (../tagger/model.bin):
 //
-//	go run ./detectors/personname/train -faker FAKER.json,MORE.json -spellings SPELLINGS.json -out detectors/personname/tagger/model.gz CORPUS.jsonl...
+//	go run ./detectors/personname/train -faker FAKER.json,MORE.json -spellings SPELLINGS.json -out detectors/personname/tagger/model.bin CORPUS.jsonl...
 //
 // docs/sources.md says where the corpora come from. The same input gives the same bytes. A tenth of each corpus's documents is held back, and
 // the figures on it are printed; -everything learns from them too.
@@ -39,7 +39,7 @@ func main() {
 	}
 	flag.StringVar(&o.faker, "faker", "", "what faker.mjs and faker.py in ../../gazetteer/build printed, separated by comma")
 	flag.StringVar(&o.spellings, "spellings", "", "what spellings.py printed")
-	flag.StringVar(&o.out, "out", "model.gz", "file to write")
+	flag.StringVar(&o.out, "out", "model.bin", "file to write")
 	flag.StringVar(&o.model, "model", "", "model to measure, rather than to learn one")
 	flag.IntVar(&o.epochs, "epochs", 5, "how often every document is learnt from")
 	flag.IntVar(&o.made, "made", 30000, "sentences made up for each epoch")
@@ -138,12 +138,7 @@ func (o *options) estimate(w io.Writer, words *gazetteer.Set, m *maker, learn []
 		l.Join(other)
 	}
 	model := l.Model(0.03)
-	packed, err := model.Encode()
-	if err != nil {
-		return nil, err
-	}
-	fmt.Fprintf(w, "%d bytes\n", len(packed))
-	return model, os.WriteFile(o.out, packed, 0o644)
+	return model, os.WriteFile(o.out, model.Encode(), 0o644)
 }
 
 // begin learns from the start, and keeps what was learnt in the later epochs.
@@ -161,11 +156,11 @@ func (o *options) begin(counted *tagger.Learner, m maker, learn []document) *tag
 }
 
 func readModel(path string) (*tagger.Model, error) {
-	packed, err := os.ReadFile(path)
+	data, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
 	}
-	return tagger.Decode(packed)
+	return tagger.Decode(string(data))
 }
 
 // pass learns once from every document, as it is or changed, and from made-up sentences, in an order drawn anew.
