@@ -107,22 +107,19 @@ func (b Bits) End(at int) int {
 // Row returns the first place from offset at on at which n marks, 32 at the most, stand one behind the other; a place behind the data if
 // they do nowhere.
 func (b Bits) Row(at, n int) int {
-	mask := ^uint32(0) << (at & 31)
-	for word := at >> 5; word < b.Words(); word++ {
-		row := b.Window(word)
-		if uint32(row) == 0 {
-			mask = ^uint32(0)
-			continue
-		}
+	step := (65 - n) / 8 // bytes of which the marks are seen with the n-1 behind them
+	skipped := ^uint64(0) << (at & 7)
+	for i := ahead + at>>3; i < len(b)-spare; i += step {
+		row := binary.LittleEndian.Uint64(b[i:]) & skipped
+		skipped = ^uint64(0)
 		for have := 1; have < n; {
 			more := min(have, n-have)
 			row &= row >> more
 			have += more
 		}
-		if begins := uint32(row) & mask; begins != 0 {
-			return word<<5 + bits.TrailingZeros32(begins)
+		if row != 0 {
+			return (i-ahead)<<3 + bits.TrailingZeros64(row)
 		}
-		mask = ^uint32(0)
 	}
 	return (b.Words() + spare/wordSize) << 5
 }

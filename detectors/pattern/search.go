@@ -99,12 +99,21 @@ const floor = 0.2
 // find tells whether a rule of the group finds something that begins at offset at, and keeps the best. What would be less sure than least
 // need not be found.
 func (w *search) find(r *rules, g *group, text []byte, at int, least detectors.Confidence) bool {
-	g.read(text, at, &w.hits)
-	var near, against uint64
-	asked, want := false, ^uint64(0) // of which rules a match would count
-	if least >= detectors.Threshold && w.hits.n > 0 {
+	patterns := ^uint64(0)
+	if g.loose != patterns && !opens(text, at, true) {
+		patterns = g.loose // the others would be read as far as a path or a code goes, from each of its parts
+	}
+	var near, against, want uint64 // want: of which rules a match would count
+	loud := least < detectors.Threshold
+	if loud { // nearly everything counts, but what needs a word need not be read where none is
 		near, against = r.context.before(text, at)
-		asked, want = true, near|r.sure
+		want = near | r.told
+		patterns &= g.patterns(want)
+	}
+	g.read(text, at, patterns, &w.hits)
+	if !loud && w.hits.n > 0 {
+		near, against = r.context.before(text, at)
+		want = near | r.sure
 	}
 	for n := w.hits.n - 1; n >= 0; n-- {
 		h := w.hits.list[n]
@@ -119,10 +128,6 @@ func (w *search) find(r *rules, g *group, text []byte, at int, least detectors.C
 			if want>>i&1 == 0 || !rule.holds(w.text, text, at, h.end) {
 				continue
 			}
-			if !asked {
-				near, against = r.context.before(text, at)
-				asked = true
-			}
 			w.weigh(rule, near>>i&1 == 1, against>>i&1 == 1)
 		}
 		if w.confidence >= floor {
@@ -131,6 +136,14 @@ func (w *search) find(r *rules, g *group, text []byte, at int, least detectors.C
 		}
 	}
 	return false
+}
+
+// patterns returns a bit for each pattern of some rules.
+func (g *group) patterns(rules uint64) (patterns uint64) {
+	for n, i := range g.of {
+		patterns |= rules >> i & 1 << n
+	}
+	return patterns
 }
 
 // any tells whether one of these patterns is of a rule that is wanted.
@@ -256,7 +269,7 @@ func (d Detector) Values(c *scanners.Column, found *detectors.Matches) {
 func (d Detector) whole(w *search, text []byte) uint64 {
 	var whole uint64
 	if d.cells != nil && d.cells.first[text[0]] {
-		d.cells.read(text, 0, &w.hits)
+		d.cells.read(text, 0, ^uint64(0), &w.hits)
 		if w.hits.n > 0 && w.hits.list[w.hits.n-1].end == len(text) {
 			for left := w.hits.list[w.hits.n-1].patterns; left != 0; left &= left - 1 {
 				i := d.cells.of[bits.TrailingZeros64(left)]
