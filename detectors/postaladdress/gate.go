@@ -166,7 +166,7 @@ func (d *Detector) says(word []byte, suffix bool) sign {
 	if at := hash >> (64 - sieveBits); d.ears.sieve[at/64]>>(at%64)&1 == 1 {
 		said = d.ears.signs[uint32(hash>>32)]
 		if len(word) < 3 && word[0]-'a' < 26 {
-			said &^= signPart // no part of a building has so short a word in small letters
+			said &^= signPart // which so short a word is with a capital only
 		}
 	}
 	if suffix && d.compounded(word) {
