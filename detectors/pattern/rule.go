@@ -71,6 +71,7 @@ type group struct {
 	*machine
 	of     []int
 	strict bool   // all of them are
+	far    bool   // some of them are: their patterns may go on for long
 	loose  uint64 // a bit for each pattern of those that are not
 	least  int    // digits of any match
 }
@@ -166,6 +167,7 @@ func newGroup(list []Rule, of []int) (*group, error) {
 		patterns[n] = list[i].Pattern
 		g.strict = g.strict && list[i].Strict
 		if list[i].Strict {
+			g.far = true
 			g.loose &^= 1 << n
 		}
 		g.least = min(g.least, list[i].Digits)

@@ -99,25 +99,30 @@ const floor = 0.2
 // find tells whether a rule of the group finds something that begins at offset at, and keeps the best. What would be less sure than least
 // need not be found.
 func (w *search) find(r *rules, g *group, text []byte, at int, least detectors.Confidence) bool {
-	patterns := ^uint64(0)
-	if g.loose != patterns && !opens(text, at, true) {
-		patterns = g.loose // the others would be read as far as a path or a code goes, from each of its parts
+	counts := r.told // of which rules a match counts where no word speaks for it
+	if least >= detectors.Threshold {
+		counts = r.sure
 	}
-	var near, against, want uint64 // want: of which rules a match would count
-	loud := least < detectors.Threshold
-	if loud { // nearly everything counts, but what needs a word need not be read where none is
+	var near, against uint64
+	patterns := ^uint64(0)
+	if g.far { // what needs a word is not read where none is, nor from each of the parts of a path
 		near, against = r.context.before(text, at)
-		want = near | r.told
-		patterns &= g.patterns(want)
+		if patterns = g.patterns(near | counts); !opens(text, at, true) {
+			patterns &= g.loose
+		}
+		if patterns == 0 {
+			return false
+		}
 	}
 	g.read(text, at, patterns, &w.hits)
-	if !loud && w.hits.n > 0 {
+	if !g.far && w.hits.n > 0 {
 		near, against = r.context.before(text, at)
-		want = near | r.sure
+		patterns = g.patterns(near | counts)
 	}
 	for n := w.hits.n - 1; n >= 0; n-- {
 		h := w.hits.list[n]
-		if !g.any(h.patterns, want) {
+		h.patterns &= patterns
+		if h.patterns == 0 {
 			continue
 		}
 		w.text = appendNorm(w.norm[:0], text[at:h.end])
@@ -125,10 +130,9 @@ func (w *search) find(r *rules, g *group, text []byte, at int, least detectors.C
 		for left := h.patterns; left != 0; left &= left - 1 {
 			i := g.of[bits.TrailingZeros64(left)]
 			rule := &r.list[i]
-			if want>>i&1 == 0 || !rule.holds(w.text, text, at, h.end) {
-				continue
+			if rule.holds(w.text, text, at, h.end) {
+				w.weigh(rule, near>>i&1 == 1, against>>i&1 == 1)
 			}
-			w.weigh(rule, near>>i&1 == 1, against>>i&1 == 1)
 		}
 		if w.confidence >= floor {
 			w.start, w.end = at, h.end
@@ -144,16 +148,6 @@ func (g *group) patterns(rules uint64) (patterns uint64) {
 		patterns |= rules >> i & 1 << n
 	}
 	return patterns
-}
-
-// any tells whether one of these patterns is of a rule that is wanted.
-func (g *group) any(patterns, want uint64) bool {
-	for ; patterns != 0; patterns &= patterns - 1 {
-		if want>>g.of[bits.TrailingZeros64(patterns)]&1 == 1 {
-			return true
-		}
-	}
-	return false
 }
 
 // holds tells whether a match of a rule's pattern has its digits, keeps its check, and stands for itself.
