@@ -141,6 +141,23 @@ func (s *Set) find(hash uint64) Class {
 	}
 }
 
+// Streets returns the classes of the words that the list has as street types, and of those that the set's user has added, by the upper half of
+// their hashes.
+func (s *Set) Streets() map[uint32]Class {
+	classes := map[uint32]Class{}
+	for _, slot := range s.list.slots {
+		if Class(slot)&(StreetBefore|StreetAfter) != 0 {
+			classes[uint32(slot>>32)] |= Class(slot)
+		}
+	}
+	for _, slot := range s.own.slots {
+		if slot != 0 {
+			classes[uint32(slot>>32)] |= Class(slot)
+		}
+	}
+	return classes
+}
+
 // table finds classes by hashes. A slot holds the upper half of a hash, and the class.
 type table struct {
 	slots []uint64

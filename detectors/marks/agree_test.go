@@ -25,7 +25,7 @@ func FuzzAgree(f *testing.F) {
 		want.lay(blocks)
 		want.plainBlocks(append(bytes.Clone(c.Data()), make([]byte, blocks*blockSize-len(c.Data()))...))
 		want.separators(c)
-		if !slices.Equal(got.words, want.words) {
+		if !slices.Equal(got.bytes, want.bytes) {
 			t.Error("the maps differ")
 		}
 	})

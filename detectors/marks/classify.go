@@ -1,6 +1,9 @@
 package marks
 
-import "unicode/utf8"
+import (
+	"encoding/binary"
+	"unicode/utf8"
+)
 
 const blockSize = 32
 
@@ -14,18 +17,20 @@ func (m *Map) plainBlocks(data []byte) {
 
 // block reads 32 bytes.
 func (m *Map) block(at int, data *[blockSize]byte) {
+	at = ahead + at*wordSize
 	m.four(at, &classes[0], data)
 	m.four(at+perSet*m.stride, &classes[1], data)
 	m.four(at+2*perSet*m.stride, &classes[2], data)
 }
 
-// four marks the classes of one table, of which the first has its word at offset at.
+// four marks the classes of one table, of which the first has its word at offset at of the maps.
 func (m *Map) four(at int, table *[256]uint64, data *[blockSize]byte) {
 	a, b := sixteen(table, (*[16]byte)(data[:16])), sixteen(table, (*[16]byte)(data[16:]))
-	m.words[at] = uint32(a&0xffff | b<<16)
-	m.words[at+m.stride] = uint32(a>>16&0xffff | b&0xffff0000)
-	m.words[at+2*m.stride] = uint32(a>>32&0xffff | b>>16&0xffff0000)
-	m.words[at+3*m.stride] = uint32(a>>48 | b>>32&0xffff0000)
+	for n, marks := range [perSet]uint32{
+		uint32(a&0xffff | b<<16), uint32(a>>16&0xffff | b&0xffff0000), uint32(a>>32&0xffff | b>>16&0xffff0000), uint32(a>>48 | b>>32&0xffff0000),
+	} {
+		binary.LittleEndian.PutUint32(m.bytes[at+n*m.stride:], marks)
+	}
 }
 
 // sixteen returns the classes of 16 bytes, each class in 16 bits of its own. Every way to do this by arithmetic on eight bytes at a time

@@ -4,10 +4,10 @@ package marks
 
 import "golang.org/x/sys/cpu"
 
-// classify fills the maps, which begin stride words apart from out on, with the marks of blocks of 32 bytes. It needs AVX2.
+// classify fills the maps, which begin stride bytes apart from out on, with the marks of blocks of 32 bytes. It needs AVX2.
 //
 //go:noescape
-func classify(data *byte, blocks int, out *uint32, stride int)
+func classify(data *byte, blocks int, out *byte, stride int)
 
 // blocks reads whole blocks of 32 bytes.
 func (m *Map) blocks(data []byte) {
@@ -15,5 +15,5 @@ func (m *Map) blocks(data []byte) {
 		m.plainBlocks(data)
 		return
 	}
-	classify(&data[0], len(data)/blockSize, &m.words[0], m.stride)
+	classify(&data[0], len(data)/blockSize, &m.bytes[ahead], m.stride)
 }

@@ -13,13 +13,12 @@ GLOBL upper<>(SB), RODATA|NOPTR, $16
 DATA bytes<>+0(SB)/8, $0x5B407B60200F
 GLOBL bytes<>(SB), RODATA|NOPTR, $8
 
-// func classify(data *byte, blocks int, out *uint32, stride int)
+// func classify(data *byte, blocks int, out *byte, stride int)
 TEXT ·classify(SB), NOSPLIT, $0-32
 	MOVQ data+0(FP), SI
 	MOVQ blocks+8(FP), CX
 	MOVQ out+16(FP), DI
 	MOVQ stride+24(FP), R8
-	SHLQ $2, R8
 	LEAQ (R8)(R8*2), R9
 	LEAQ (DI)(R8*4), R10
 	ADDQ R8, R10 // the sixth map

@@ -3,6 +3,7 @@
 package marks
 
 import (
+	"encoding/binary"
 	"math/bits"
 	"sync"
 
@@ -32,125 +33,112 @@ type Map struct {
 	// Odd tells that some separator is no line break. It has no mark, but who looks at the bytes before a mark must know it from those of a value.
 	Odd bool
 
-	words  []uint32 // all of them, one after the other
-	stride int      // words of each
+	bytes  []byte // all of them, one after the other
+	stride int    // bytes of each
 }
 
-// Bits is a bit a byte of data, the first byte's the lowest of the first word.
-type Bits []uint32
+// Bits is a bit a byte of data, after some that are empty: the lowest bit of a byte is that of the first byte of eight of data. 32 bits are a word.
+type Bits []byte
 
-// Window returns the bits from 32*word on: 32 that are the word's own, and the 32 behind them. Words from 0 to [Bits.Words] may be asked for.
-func (b Bits) Window(word int) uint64 { return uint64(b[word]) | uint64(b[word+1])<<32 }
+// How many empty bytes stand before those of the data, and behind them, so that nobody need look where the data begin or end.
+const (
+	ahead = 8
+	spare = 8
+)
+
+// wordSize is a word's bytes.
+const wordSize = 4
+
+// Word returns the 32 bits of a word.
+func (b Bits) Word(word int) uint32 {
+	i := ahead + wordSize*word
+	return binary.LittleEndian.Uint32(b[i : i+4])
+}
+
+// Window returns the bits from 32*word on: 32 that are the word's own, and the 32 behind them. Words from -1 to [Bits.Words] may be asked for, and one more of [Bits.Word].
+func (b Bits) Window(word int) uint64 {
+	i := ahead + wordSize*word
+	return binary.LittleEndian.Uint64(b[i : i+8])
+}
 
 // Around returns the 32 bits of word between the 16 before them and the 16 behind.
 func (b Bits) Around(word int) uint64 {
-	around := uint64(b[word])<<16 | uint64(b[word+1])<<48
-	if word > 0 {
-		around |= uint64(b[word-1] >> 16)
-	}
-	return around
+	i := ahead + wordSize*word - 2
+	return binary.LittleEndian.Uint64(b[i : i+8])
 }
 
 // Before returns the 64 bits before offset at, of which the last one's is the highest.
-func (b Bits) Before(at int) uint64 {
-	word, rest := at>>5, at&31
-	before := uint64(b[word]) << 32
-	if word > 0 {
-		before |= uint64(b[word-1])
-	}
-	before <<= 32 - rest
-	if word > 1 {
-		before |= uint64(b[word-2] >> rest)
-	}
-	return before
-}
+func (b Bits) Before(at int) uint64 { return b.from(at>>3, at&7) }
 
 // Behind returns the 64 bits from offset at on, of which its own is the lowest; at may be up to the last place of the data.
-func (b Bits) Behind(at int) uint64 {
-	word, rest := at>>5, at&31
-	behind := (uint64(b[word]) | uint64(b[word+1])<<32) >> rest
-	return behind | uint64(b[word+2])<<32<<(32-rest)
+func (b Bits) Behind(at int) uint64 { return b.from(ahead+at>>3, at&7) }
+
+// from returns 64 bits from one of byte i on.
+func (b Bits) from(i, bit int) uint64 {
+	nine := b[i : i+9]
+	return binary.LittleEndian.Uint64(nine)>>bit | uint64(nine[8])<<(64-bit)
 }
 
 // Words is how many words have a window.
-func (b Bits) Words() int { return max(len(b)-spare, 0) }
-
-// spare is how many empty words follow those of the data.
-const spare = 2
+func (b Bits) Words() int { return max(len(b)-ahead-spare, 0) / wordSize }
 
 // Next returns the first place from offset at on that has a mark, the end of the data (or a little behind it) if there is none.
 func (b Bits) Next(at int) int {
-	word := at >> 5
-	if word >= len(b) {
-		return at
-	}
-	if rest := b[word] >> (at & 31); rest != 0 {
-		return at + bits.TrailingZeros32(rest)
-	}
-	for word++; word < len(b); word++ {
-		if b[word] != 0 {
-			return word<<5 + bits.TrailingZeros32(b[word])
+	for i := ahead + at>>3; i < len(b)-spare; i += 8 {
+		if rest := binary.LittleEndian.Uint64(b[i:]) >> (at & 7); rest != 0 {
+			return at + bits.TrailingZeros64(rest)
 		}
+		at = at&^7 + 64
 	}
-	return len(b) << 5
+	return at
 }
 
 // End returns the first place from offset at on that has no mark.
 func (b Bits) End(at int) int {
-	word := at >> 5
-	if word >= len(b) {
-		return at
-	}
-	if rest := ^b[word] >> (at & 31); rest != 0 {
-		return at + bits.TrailingZeros32(rest)
-	}
-	for word++; word < len(b); word++ {
-		if b[word] != 1<<32-1 {
-			return word<<5 + bits.TrailingZeros32(^b[word])
+	for i := ahead + at>>3; i < len(b)-spare; i += 8 {
+		if rest := ^binary.LittleEndian.Uint64(b[i:]) >> (at & 7); rest != 0 {
+			return at + bits.TrailingZeros64(rest)
 		}
+		at = at&^7 + 64
 	}
-	return len(b) << 5
+	return at
 }
 
 // Row returns the first place from offset at on at which n marks, 32 at the most, stand one behind the other; a place behind the data if
 // they do nowhere.
 func (b Bits) Row(at, n int) int {
-	word := at >> 5
-	mask := ^uint32(0) << (at & 31)
-	for ; word < b.Words(); word++ {
-		if b[word] == 0 {
-			mask = ^uint32(0)
-			continue
-		}
-		row := b.Window(word)
+	step := (65 - n) / 8 // bytes of which the marks are seen with the n-1 behind them
+	skipped := ^uint64(0) << (at & 7)
+	for i := ahead + at>>3; i < len(b)-spare; i += step {
+		row := binary.LittleEndian.Uint64(b[i:]) & skipped
+		skipped = ^uint64(0)
 		for have := 1; have < n; {
 			more := min(have, n-have)
 			row &= row >> more
 			have += more
 		}
-		if begins := uint32(row) & mask; begins != 0 {
-			return word<<5 + bits.TrailingZeros32(begins)
+		if row != 0 {
+			return (i-ahead)<<3 + bits.TrailingZeros64(row)
 		}
-		mask = ^uint32(0)
 	}
-	return len(b) << 5
+	return (b.Words() + spare/wordSize) << 5
 }
 
 // Count is the number of marks from offset from to offset to.
 func (b Bits) Count(from, to int) int {
 	first, last := from>>5, to>>5
 	if first == last {
-		return bits.OnesCount32(b[first] >> (from & 31) & (1<<(to-from) - 1))
+		return bits.OnesCount32(b.Word(first) >> (from & 31) & (1<<(to-from) - 1))
 	}
-	n := bits.OnesCount32(b[first] >> (from & 31))
-	for _, w := range b[first+1 : last] {
-		n += bits.OnesCount32(w)
+	n := bits.OnesCount32(b.Word(first) >> (from & 31))
+	for word := first + 1; word < last; word++ {
+		n += bits.OnesCount32(b.Word(word))
 	}
-	return n + bits.OnesCount32(b[last]&(1<<(to&31)-1))
+	return n + bits.OnesCount32(b.Word(last)&(1<<(to&31)-1))
 }
 
 // Has tells whether the place at offset at has a mark.
-func (b Bits) Has(at int) bool { return b[at>>5]>>(at&31)&1 == 1 }
+func (b Bits) Has(at int) bool { return b[ahead+at>>3]>>(at&7)&1 == 1 }
 
 // Read fills the map with the marks of c.
 func (m *Map) Read(c *scanners.Column) {
@@ -169,15 +157,16 @@ func (m *Map) Read(c *scanners.Column) {
 // lay makes room for so many words in each of the maps.
 func (m *Map) lay(words int) {
 	maps := [...]*Bits{&m.Digits, &m.Links, &m.Dots, &m.Colons, &m.Hyphens, &m.Anchors, &m.Spaces, &m.Slashes, &m.Letters, &m.Capitals, &m.Beyond}
-	m.stride = words + spare
-	if need := m.stride * perSet * len(classes); cap(m.words) < need {
-		m.words = make([]uint32, need, need+need/4)
+	m.stride = ahead + words*wordSize + spare
+	if need := m.stride * perSet * len(classes); cap(m.bytes) < need {
+		m.bytes = make([]byte, need, need+need/4)
 	} else {
-		m.words = m.words[:need]
+		m.bytes = m.bytes[:need]
 	}
 	for i, b := range maps {
-		*b = m.words[i*m.stride : (i+1)*m.stride : (i+1)*m.stride]
-		clear((*b)[words:])
+		*b = m.bytes[i*m.stride : (i+1)*m.stride : (i+1)*m.stride]
+		clear((*b)[:ahead])
+		clear((*b)[m.stride-spare:])
 	}
 }
 
@@ -188,8 +177,8 @@ func (m *Map) separators(c *scanners.Column) {
 	for i := range c.Len() {
 		if _, end := c.Span(i); data[end] != '\n' {
 			m.Odd = true
-			for word := end >> 5; word < len(m.words); word += m.stride {
-				m.words[word] &^= 1 << (end & 31)
+			for i := ahead + end>>3; i < len(m.bytes); i += m.stride {
+				m.bytes[i] &^= 1 << (end & 7)
 			}
 		}
 	}

@@ -41,7 +41,7 @@ func TestMapMarksBytes(t *testing.T) {
 			"capitals": {m.Capitals, func(b byte) bool { return b >= 'A' && b <= 'Z' }},
 			"beyond":   {m.Beyond, func(b byte) bool { return b >= 0x80 }},
 		} {
-			count, next, end := 0, len(is.bits)<<5, 0
+			count, next, end := 0, is.bits.Words()<<5, 0
 			for at := len(c.Data()) - 1; at >= 0; at-- {
 				marked := is.of(c.Data()[at])
 				if marked {
@@ -50,7 +50,7 @@ func TestMapMarksBytes(t *testing.T) {
 				} else {
 					end = at
 				}
-				if is.bits.Has(at) != marked || is.bits.Next(at) != next || is.bits.End(at) != end || is.bits.Count(at, len(c.Data())) != count {
+				if is.bits.Has(at) != marked || min(is.bits.Next(at), is.bits.Words()<<5) != next || is.bits.End(at) != end || is.bits.Count(at, len(c.Data())) != count {
 					t.Fatalf("%s of %d bytes: byte %q at %d: marked %t, next %d (%d), end %d (%d), count %d (%d)", name, length, c.Data()[at], at,
 						is.bits.Has(at), is.bits.Next(at), next, is.bits.End(at), end, is.bits.Count(at, len(c.Data())), count)
 				}

@@ -28,6 +28,7 @@ type machine struct {
 	classes int
 	next    []uint16 // by state and class; 0: no match any more
 	accepts []uint64 // by state: a bit for each pattern that matches here
+	live    []uint64 // by state: a bit for each pattern that matches here or may further on
 	first   [256]bool
 	digit   bool // every match has a digit
 	lead    int  // bytes before its first one, at the most
@@ -59,6 +60,7 @@ func compile(patterns []string) (*machine, error) {
 		return nil, err
 	}
 	m.survey()
+	m.look()
 	return m, nil
 }
 
@@ -330,6 +332,22 @@ func (m *machine) survey() {
 	}
 }
 
+// look finds out what each state may lead to. Most lead to states behind them.
+func (m *machine) look() {
+	m.live = slices.Clone(m.accepts)
+	for again := true; again; {
+		again = false
+		for s := len(m.live) - 1; s >= start; s-- {
+			live := m.live[s]
+			for _, to := range m.next[s*m.classes : (s+1)*m.classes] {
+				live |= m.live[to]
+			}
+			again = again || live != m.live[s]
+			m.live[s] = live
+		}
+	}
+}
+
 // hit is one match: where it ends, and a bit for each pattern.
 type hit struct {
 	end      int
@@ -351,8 +369,8 @@ func (h *hits) add(one hit) {
 	h.n++
 }
 
-// read finds what begins at offset at of text and ends where a word ends.
-func (m *machine) read(text []byte, at int, found *hits) {
+// read finds what begins at offset at of text and ends where a word ends, and is of a pattern that is wanted.
+func (m *machine) read(text []byte, at int, wanted uint64, found *hits) {
 	found.n = 0
 	state := uint16(start)
 	for i, last := at, min(len(text), at+maxMatch); i < last; {
@@ -362,11 +380,11 @@ func (m *machine) read(text []byte, at int, found *hits) {
 			r, n = utf8.DecodeRune(text[i:])
 			class = m.beyond(r)
 		}
-		if state = m.next[int(state)*m.classes+int(class)]; state == 0 {
+		if state = m.next[int(state)*m.classes+int(class)]; m.live[state]&wanted == 0 {
 			return
 		}
 		i += n
-		if a := m.accepts[state]; a != 0 && closes(text, i) {
+		if a := m.accepts[state] & wanted; a != 0 && closes(text, i) {
 			found.add(hit{i, a})
 		}
 	}

@@ -149,15 +149,12 @@ func (e *ear) listen() {
 		e.firsts, e.sieve = 0, e.leading
 	}
 	letters, beyond := e.m.Letters.Window(e.word), e.m.Beyond.Window(e.word)
-	behind := (e.m.Letters[e.word+2] | e.m.Beyond[e.word+2]) & 1
-	e.letters, e.foreign, e.before = letters, beyond != 0, 0
+	behind := (e.m.Letters.Word(e.word+2) | e.m.Beyond.Word(e.word+2)) & 1
+	beyondBefore := e.m.Beyond.Word(e.word - 1)
+	e.before = e.m.Letters.Word(e.word - 1)
+	e.letters, e.foreign = letters, beyond != 0 || beyondBefore != 0
 	inWord := letters | beyond
-	open := uint64(0) // a word stands open where they begin
-	if e.word > 0 {
-		e.before = e.m.Letters[e.word-1]
-		e.foreign = e.foreign || e.m.Beyond[e.word-1] != 0
-		open = uint64((e.before | e.m.Beyond[e.word-1]) >> 31)
-	}
+	open := uint64((e.before | beyondBefore) >> 31) // a word stands open where they begin
 	e.left, e.single = inWord&^(inWord>>1|uint64(behind)<<63), 0
 	if !e.curt {
 		e.single = e.left &^ (inWord<<1 | open) // hexadecimal numbers are full of them

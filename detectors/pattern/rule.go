@@ -56,7 +56,8 @@ type rules struct {
 	kinds   []detectors.Kind
 	digits  *group // what is looked for at digits
 	sure    uint64 // a bit for each rule whose matches count without a word near
-	alone   *group // those of them that need no word near to count
+	told    uint64 // a bit for each rule whose matches are worth telling without a word near
+	alone   *group // those that need no word near to count
 	others  *group // what is looked for at the beginning of every word
 	cells   *group // what a whole value may be
 	items   *lists
@@ -69,8 +70,10 @@ type rules struct {
 type group struct {
 	*machine
 	of     []int
-	strict bool // all of them are
-	least  int  // digits of any match
+	strict bool   // all of them are
+	far    bool   // some of them are: their patterns may go on for long
+	loose  uint64 // a bit for each pattern of those that are not
+	least  int    // digits of any match
 }
 
 // maxRules is how many rules a detector may have: a bit each.
@@ -98,6 +101,9 @@ func New(list ...Rule) (Detector, error) {
 		}
 		if one.Alone >= detectors.Threshold {
 			r.sure |= 1 << i
+		}
+		if one.Alone >= floor {
+			r.told |= 1 << i
 		}
 		if one.BecauseNear == "" {
 			one.BecauseNear = one.Because + ", and a word before it says so"
@@ -155,11 +161,15 @@ func newGroup(list []Rule, of []int) (*group, error) {
 	if len(of) == 0 {
 		return nil, nil //nolint:nilnil // no group is no error
 	}
-	g := &group{of: of, strict: true, least: maxMatch}
+	g := &group{of: of, strict: true, loose: ^uint64(0), least: maxMatch}
 	patterns := make([]string, len(of))
 	for n, i := range of {
 		patterns[n] = list[i].Pattern
 		g.strict = g.strict && list[i].Strict
+		if list[i].Strict {
+			g.far = true
+			g.loose &^= 1 << n
+		}
 		g.least = min(g.least, list[i].Digits)
 	}
 	var err error

@@ -99,16 +99,30 @@ const floor = 0.2
 // find tells whether a rule of the group finds something that begins at offset at, and keeps the best. What would be less sure than least
 // need not be found.
 func (w *search) find(r *rules, g *group, text []byte, at int, least detectors.Confidence) bool {
-	g.read(text, at, &w.hits)
+	counts := r.told // of which rules a match counts where no word speaks for it
+	if least >= detectors.Threshold {
+		counts = r.sure
+	}
 	var near, against uint64
-	asked, want := false, ^uint64(0) // of which rules a match would count
-	if least >= detectors.Threshold && w.hits.n > 0 {
+	patterns := ^uint64(0)
+	if g.far { // what needs a word is not read where none is, nor from each of the parts of a path
 		near, against = r.context.before(text, at)
-		asked, want = true, near|r.sure
+		if patterns = g.patterns(near | counts); !opens(text, at, true) {
+			patterns &= g.loose
+		}
+		if patterns == 0 {
+			return false
+		}
+	}
+	g.read(text, at, patterns, &w.hits)
+	if !g.far && w.hits.n > 0 {
+		near, against = r.context.before(text, at)
+		patterns = g.patterns(near | counts)
 	}
 	for n := w.hits.n - 1; n >= 0; n-- {
 		h := w.hits.list[n]
-		if !g.any(h.patterns, want) {
+		h.patterns &= patterns
+		if h.patterns == 0 {
 			continue
 		}
 		w.text = appendNorm(w.norm[:0], text[at:h.end])
@@ -116,14 +130,9 @@ func (w *search) find(r *rules, g *group, text []byte, at int, least detectors.C
 		for left := h.patterns; left != 0; left &= left - 1 {
 			i := g.of[bits.TrailingZeros64(left)]
 			rule := &r.list[i]
-			if want>>i&1 == 0 || !rule.holds(w.text, text, at, h.end) {
-				continue
+			if rule.holds(w.text, text, at, h.end) {
+				w.weigh(rule, near>>i&1 == 1, against>>i&1 == 1)
 			}
-			if !asked {
-				near, against = r.context.before(text, at)
-				asked = true
-			}
-			w.weigh(rule, near>>i&1 == 1, against>>i&1 == 1)
 		}
 		if w.confidence >= floor {
 			w.start, w.end = at, h.end
@@ -133,14 +142,12 @@ func (w *search) find(r *rules, g *group, text []byte, at int, least detectors.C
 	return false
 }
 
-// any tells whether one of these patterns is of a rule that is wanted.
-func (g *group) any(patterns, want uint64) bool {
-	for ; patterns != 0; patterns &= patterns - 1 {
-		if want>>g.of[bits.TrailingZeros64(patterns)]&1 == 1 {
-			return true
-		}
+// patterns returns a bit for each pattern of some rules.
+func (g *group) patterns(rules uint64) (patterns uint64) {
+	for n, i := range g.of {
+		patterns |= rules >> i & 1 << n
 	}
-	return false
+	return patterns
 }
 
 // holds tells whether a match of a rule's pattern has its digits, keeps its check, and stands for itself.
@@ -256,7 +263,7 @@ func (d Detector) Values(c *scanners.Column, found *detectors.Matches) {
 func (d Detector) whole(w *search, text []byte) uint64 {
 	var whole uint64
 	if d.cells != nil && d.cells.first[text[0]] {
-		d.cells.read(text, 0, &w.hits)
+		d.cells.read(text, 0, ^uint64(0), &w.hits)
 		if w.hits.n > 0 && w.hits.list[w.hits.n-1].end == len(text) {
 			for left := w.hits.list[w.hits.n-1].patterns; left != 0; left &= left - 1 {
 				i := d.cells.of[bits.TrailingZeros64(left)]

@@ -16,9 +16,9 @@ func (d *Detector) boxed(text []byte, start, end int) (core, bool) {
 	from, token := w.start, text[w.start:w.end]
 	postal := w.is(box)
 	switch {
-	case rural(token):
+	case ruralRoutes[string(token)]:
 		return d.route(text, w.start, end)
-	case foldsTo(token, "box"), foldsTo(token, "correos"), foldsTo(token, "postal"), foldsTo(token, "bag"), foldsTo(token, "pocztowa"), foldsTo(token, "postale"):
+	case foldsToAny(token, boxWords):
 		if from, postal = boxPrefix(text, w.start); !postal && token[0] == 'B' {
 			return d.bare(text, w.start, grouped(text, end))
 		}
@@ -31,8 +31,14 @@ func (d *Detector) boxed(text []byte, start, end int) (core, bool) {
 	return core{d.stretch(text, from), grouped(text, end), 0.85, becauseBox}, true
 }
 
+// boxWords stand last in what a post-office box is called.
+var boxWords = []string{"box", "correos", "postal", "bag", "pocztowa", "postale"}
+
 // russianBox finds "а/я 15", which begins with no capital.
 func (d *Detector) russianBox(text []byte, start, end int) (core, bool) {
+	if !endsYa(text, start) {
+		return core{}, false
+	}
 	before := bytes.TrimRight(text[:start], " №")
 	if box := []byte("а/я"); bytes.HasSuffix(before, box) {
 		return core{len(before) - len(box), end, 0.8, becauseBox}, true
@@ -40,8 +46,20 @@ func (d *Detector) russianBox(text []byte, start, end int) (core, bool) {
 	return core{}, false
 }
 
+// endsYa tells whether я may stand before a space or another sign and a number at offset start.
+func endsYa(text []byte, start int) bool { return start > 2 && text[start-2] == 0x8F } // its last byte
+
 func foldsTo(word []byte, small string) bool {
 	return len(word) == len(small) && bytes.EqualFold(word, []byte(small))
+}
+
+func foldsToAny(word []byte, small []string) bool {
+	for _, s := range small {
+		if foldsTo(word, s) {
+			return true
+		}
+	}
+	return false
 }
 
 // grouped takes in the other groups of a box's number: "Postfach 10 20 30".
@@ -66,14 +84,8 @@ func (d *Detector) bare(text []byte, start, end int) (core, bool) {
 	return core{}, false
 }
 
-// rural tells of the words before the number of a route of mail (USPS Publication 28, 24 and 25).
-func rural(word []byte) bool {
-	switch string(word) {
-	case "RR", "HC", "HCR", "RFD", "SS", "Route", "RTE", "Rte":
-		return true
-	}
-	return false
-}
+// ruralRoutes stand before the number of a route of mail (USPS Publication 28, 24 and 25).
+var ruralRoutes = map[string]bool{"RR": true, "HC": true, "HCR": true, "RFD": true, "SS": true, "Route": true, "RTE": true, "Rte": true}
 
 // route finds "RR 2 Box 152", "HC 68 Box 23A", "Route 1, Box 77", "RR 5 Site 12".
 func (d *Detector) route(text []byte, start, end int) (core, bool) {
@@ -147,8 +159,11 @@ func (d *Detector) poBox(text []byte, i int) (int, bool) {
 
 // ship finds an address aboard a ship of the United States: "USS Enterprise, FPO AP 96628" (USPS Publication 28, 238).
 func (d *Detector) ship(text []byte, start, end int) (core, bool) {
+	if end-start != 5 {
+		return core{}, false
+	}
 	area, ok := d.previous(text, start)
-	if !ok || end-start != 5 || area.end-area.start != 2 || text[area.start] != 'A' || bytes.IndexByte([]byte("AEP"), text[area.start+1]) < 0 {
+	if !ok || area.end-area.start != 2 || text[area.start] != 'A' || bytes.IndexByte([]byte("AEP"), text[area.start+1]) < 0 {
 		return core{}, false
 	}
 	office, ok := d.previous(text, area.start)

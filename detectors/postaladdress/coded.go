@@ -2,20 +2,14 @@ package postaladdress
 
 import (
 	"bytes"
+	"unicode/utf8"
 
 	"dossier/detectors/gazetteer"
 )
 
 // coded finds a street without a type by the postcode and the known place behind its number: "Hlavná 12, 811 01 Bratislava".
 func (d *Detector) coded(text []byte, start, end int) (core, bool) {
-	at, _ := d.gap(text, end)
-	if at < 0 && end+2 < len(text) && text[end] == '.' && text[end+1] == ' ' {
-		at = end + 2
-	}
-	if start == 0 || text[start] == '0' && text[start+1] == '0' {
-		return core{}, false // "Kasse 004"
-	}
-	if year := end-start == 4 && (text[start] == '1' || text[start] == '2') && text[start+2] != '/' && text[start+2] != ' '; year || at < 0 || text[start-1] == ',' || !isDigit(text[at]) && (text[at] < 'A' || text[at] > 'Z' && text[at] < 0x80) {
+	if !d.onward(text, start, end) {
 		return core{}, false
 	}
 	from := d.nameBefore(text, start)
@@ -33,10 +27,36 @@ func (d *Detector) coded(text []byte, start, end int) (core, bool) {
 	return core{from, end, 0.6, becauseCoded}, true
 }
 
+// onward tells whether a postcode or a name may go on behind the number at text[start:end], and a name stand before it, as far as single bytes
+// tell.
+func (d *Detector) onward(text []byte, start, end int) bool {
+	if start == 0 || text[start] == '0' && text[start+1] == '0' || text[start-1] == ',' {
+		return false // "Kasse 004"
+	}
+	if end-start == 4 && (text[start] == '1' || text[start] == '2') && text[start+2] != '/' && text[start+2] != ' ' {
+		return false // a year
+	}
+	at, _ := d.gap(text, end)
+	if at < 0 && end+2 < len(text) && text[end] == '.' && text[end+1] == ' ' {
+		at = end + 2
+	}
+	if at < 0 || !isDigit(text[at]) && (text[at] < 'A' || text[at] > 'Z' && text[at] < utf8.RuneSelf) {
+		return false
+	}
+	i := start
+	for i > 0 && text[i-1] == ' ' {
+		i--
+	}
+	for i > 0 && isDigit(text[i-1]) {
+		i--
+	}
+	return i > 0 && (isWordByte(text[i-1]) || joining(text[i-1]) || text[i-1] == ',') // otherwise nothing but a number
+}
+
 // grounds finds what is addressed by the name of a house, a hamlet or an estate, before a postcode at text[start:end] and its town: "ZA de
 // Kerampuil, 29270 Carhaix", "Résidence Les Pins\n13009 Marseille", "Polígono Industrial El Prado, 06800 Mérida".
 func (d *Detector) grounds(text []byte, start, end int) (core, bool) {
-	if n := end - start; n != 5 || start < 8 || text[start-1] != ' ' && text[start-1] != '\n' || text[start-1] == ' ' && text[start-2] != ',' && text[start-2] != '-' {
+	if !standsApart(text, start, end) {
 		return core{}, false
 	}
 	behind, apart := chunkBefore(text, start)
@@ -51,6 +71,11 @@ func (d *Detector) grounds(text []byte, start, end int) (core, bool) {
 		return core{}, false
 	}
 	return core{from, behind, 0.55, becauseCoded}, true
+}
+
+// standsApart tells whether five digits stand behind a comma, a hyphen or a line break.
+func standsApart(text []byte, start, end int) bool {
+	return end-start == 5 && start > 7 && (text[start-1] == '\n' || text[start-1] == ' ' && (text[start-2] == ',' || text[start-2] == '-'))
 }
 
 // estateBefore returns where the name begins that ends at end and begins with a word for a house, a hamlet or an estate, on the same line

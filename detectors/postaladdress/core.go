@@ -2,6 +2,7 @@ package postaladdress
 
 import (
 	"bytes"
+	"math/bits"
 	"unicode/utf8"
 
 	"dossier/detectors/gazetteer"
@@ -28,61 +29,73 @@ const (
 	becauseCoded  = "a name and a number, and a postcode and a known place"
 )
 
-// street finds the street to which the house number at text[start:end] belongs. loose also takes names in small letters: in a cell,
-// not in running text.
-func (d *Detector) street(text []byte, start, end int, loose bool) (core, bool) {
+// street finds the street to which the house number at text[start:end] belongs, by the first of some rules that does. loose also takes names in
+// small letters: in a cell, not in running text.
+func (d *Detector) street(text []byte, start, end int, loose bool, by asked) (core, bool) {
 	if n := end - start; n > 7 && n < 10 && shapeOf(text[start:end]) != "" {
 		return core{}, false // 3610-114 is a postcode
 	}
-	if c, ok := d.grounds(text, start, end); ok {
-		return c, true
-	}
 	behind, capital := d.precedes(text, start)
-	if behind {
-		if capital {
-			if c, ok := d.boxed(text, start, end); ok {
-				return c, true
-			}
-			if c, ok := d.ship(text, start, end); ok {
-				return c, true
-			}
-		}
-		if start > 2 && text[start-2] == 0x8F { // the last byte of я
-			if c, ok := d.russianBox(text, start, end); ok {
-				return c, true
-			}
-		}
-		if c, ok := d.numberLast(text, start, end, loose); ok {
-			return c, true
-		}
-		if c, ok := d.plotted(text, start, end); ok {
-			return c, true
-		}
-		if c, ok := d.village(text, start, end); ok {
-			return c, true
-		}
+	if !behind {
+		by &^= behindWord
 	}
-	if d.follows(text, end) {
-		if c, ok := d.numberFirst(text, start, end, loose); ok {
-			return c, true
-		}
-		if c, ok := d.fenced(text, start, end); ok {
-			return c, true
-		}
-		if c, ok := d.american(text, start, end); ok {
-			return c, true
-		}
+	if !capital {
+		by &^= behindCapital
 	}
 	if !capital && (end+2 >= len(text) || text[end] != ',' || !isDigit(text[end+2])) { // "Mlynské nivy 10, 821 09 Bratislava"
-		return core{}, false
+		by &^= unnamed
 	}
-	if c, ok := d.announced(text, start, end); ok {
-		return c, true
+	if !d.follows(text, end) {
+		by &^= beforeWord
 	}
-	if c, ok := d.coded(text, start, end); ok {
-		return c, true
+	for ; by != 0; by &= by - 1 {
+		if c, ok := d.ask(rule(bits.TrailingZeros16(uint16(by))), text, start, end, loose); ok {
+			return c, true
+		}
 	}
-	return d.fringe(text, start, end)
+	return core{}, false
+}
+
+// Rules that find nothing where no word stands before a number, none that may begin with a capital, neither such a word nor more numbers
+// behind, or no word behind.
+const (
+	behindWord    = 1<<ruleBoxed | 1<<ruleShip | 1<<ruleRussianBox | 1<<ruleNumberLast | 1<<rulePlotted | 1<<ruleVillage
+	behindCapital = 1<<ruleBoxed | 1<<ruleShip
+	unnamed       = 1<<ruleAnnounced | 1<<ruleCoded | 1<<ruleFringe
+	beforeWord    = 1<<ruleNumberFirst | 1<<ruleFenced | 1<<ruleAmerican
+)
+
+// ask has a rule find what the number at text[start:end] belongs to.
+func (d *Detector) ask(r rule, text []byte, start, end int, loose bool) (core, bool) {
+	switch r {
+	case ruleGrounds:
+		return d.grounds(text, start, end)
+	case ruleBoxed:
+		return d.boxed(text, start, end)
+	case ruleShip:
+		return d.ship(text, start, end)
+	case ruleRussianBox:
+		return d.russianBox(text, start, end)
+	case ruleNumberLast:
+		return d.numberLast(text, start, end, loose)
+	case rulePlotted:
+		return d.plotted(text, start, end)
+	case ruleVillage:
+		return d.village(text, start, end)
+	case ruleNumberFirst:
+		return d.numberFirst(text, start, end, loose)
+	case ruleFenced:
+		return d.fenced(text, start, end)
+	case ruleAmerican:
+		return d.american(text, start, end)
+	case ruleAnnounced:
+		return d.announced(text, start, end)
+	case ruleCoded:
+		return d.coded(text, start, end)
+	case ruleFringe:
+		return d.fringe(text, start, end)
+	}
+	return core{}, false // flat is asked by who reads running text
 }
 
 // precedes tells whether a word stands before offset at, and whether it may begin with a capital.
@@ -239,7 +252,7 @@ func (d *Detector) numberLast(text []byte, start, end int, loose bool) (core, bo
 			small++
 		}
 		if w, ok = d.previous(text, w.start); !ok {
-			return d.slashed(text, i, end)
+			return d.slashed(text, i, start, end)
 		}
 	}
 	return core{}, false
@@ -255,21 +268,30 @@ func (d *Detector) streetBehind(text []byte, i int) bool {
 }
 
 // slashed finds "C/ Mayor, 3" and "Avda/ Mayor, 3".
-func (d *Detector) slashed(text []byte, i, end int) (core, bool) {
-	at := bytes.LastIndexByte(text[max(0, i-60):i], '/')
+func (d *Detector) slashed(text []byte, i, start, end int) (core, bool) {
+	low := max(0, i-60, start-slashReach)
+	if low >= i {
+		return core{}, false
+	}
+	at := bytes.LastIndexByte(text[low:i], '/')
 	if at < 0 {
 		return core{}, false
 	}
-	at += max(0, i-60)
-	from := at
+	from, ok := typeBeforeSlash(text, low+at)
+	return core{from, end, 0.85, becauseStreet}, ok
+}
+
+// slashReach is how far before a number the slash behind a street type may stand, in bytes.
+const slashReach = 120
+
+// typeBeforeSlash returns where the street type begins that ends with the slash at offset at.
+func typeBeforeSlash(text []byte, at int) (from int, ok bool) {
+	from = at
 	for from > 0 && isWordByte(text[from-1]) {
 		from--
 	}
-	switch word := text[from:at]; {
-	case len(word) == 1 && (word[0]|0x20 == 'c' || word[0] == 'P' && text[at+1] == ' '), slashes[string(word)]:
-		return core{from, end, 0.85, becauseStreet}, true
-	}
-	return core{}, false
+	word := text[from:at]
+	return from, len(word) == 1 && (word[0]|0x20 == 'c' || word[0] == 'P' && text[at+1] == ' ') || slashes[string(word)]
 }
 
 // genitive tells whether "der" or "des" follows, which puts German's street types before the name: "Straße des 17. Juni", "Platz der Republik".
@@ -422,15 +444,18 @@ var turkish = map[string]bool{"Sok": true, "Sk": true, "Sokak": true, "Sokağı"
 // magyar are Hungarian street types: the words before them are in small letters but for the first.
 var magyar = map[string]bool{"u": true, "út": true, "útja": true, "utca": true, "utcája": true, "tér": true, "tere": true, "körút": true, "krt": true, "rkp": true, "rakpart": true, "sétány": true, "köz": true}
 
-// dotted tells of the abbreviations of street types that stand after the name and are words of other languages without their accent or full stop.
+// dottedTypes are street types that stand after the name and are words of other languages without their accent or, where that is said, their
+// full stop.
+var dottedTypes = map[string]bool{
+	"út": false, "útja": false, "sétány": false, "köz": false, "mnt": false, "tn": false, "pst": false, "tänav": false, "g-vė": false, "ielā": false, "iela": false,
+	"u": true, "rkp": true, "krt": true, "ltp": true, "g": true, "pr": true, "al": true, "pl": true, "a": true, "skg": true, "tér": true,
+	"ул": true, "пр": true, "пер": true, "наб": true, "ш": true, "пл": true, "бул": true,
+}
+
+// dotted tells of such a street type.
 func dotted(text []byte, w *word) bool {
-	switch string(text[w.start:w.end]) {
-	case "út", "útja", "sétány", "köz", "mnt", "tn", "pst", "tänav", "g-vė", "ielā", "iela":
-		return true
-	case "u", "rkp", "krt", "ltp", "g", "pr", "al", "pl", "a", "skg", "tér", "ул", "пр", "пер", "наб", "ш", "пл", "бул":
-		return w.end < len(text) && text[w.end] == '.'
-	}
-	return false
+	stop, ok := dottedTypes[string(text[w.start:w.end])]
+	return ok && (!stop || w.end < len(text) && text[w.end] == '.')
 }
 
 // weight is how sure a street type makes an address.

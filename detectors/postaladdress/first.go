@@ -2,6 +2,7 @@ package postaladdress
 
 import (
 	"bytes"
+	"slices"
 
 	"dossier/detectors/gazetteer"
 )
@@ -78,10 +79,13 @@ func ordinalEnglish(number []byte) bool {
 	return false
 }
 
+// koreanRoads end the romanised names of Korean streets, behind a hyphen.
+var koreanRoads = []string{"ro", "gil", "daero"}
+
 // roadHyphen tells of the romanised names of Korean streets: Teheran-ro, Myeongdong-gil.
 func roadHyphen(word []byte) bool {
 	at := bytes.LastIndexByte(word, '-')
-	return at > 1 && (string(word[at:]) == "-ro" || string(word[at:]) == "-gil" || string(word[at:]) == "-daero")
+	return at > 1 && slices.Contains(koreanRoads, string(word[at+1:]))
 }
 
 // ofName tells whether "de la République", "du Moulin" or "d'Italie" follows, which makes a street of a place or a park.

@@ -45,7 +45,7 @@ func (d *Detector) flat(text []byte, start, end int) (core, bool) {
 	}
 	copied := buf[:copy(buf[:], window)]
 	d.capitalise(copied)
-	a, ok := d.address(copied, start-from, end-from, false)
+	a, ok := d.address(copied, start-from, end-from, false, everyRule)
 	if !ok || a.because != becauseTail && a.because != becauseBox && a.because != becauseUnit && a.because != becauseWhole {
 		return core{}, false
 	}

@@ -9,7 +9,7 @@ type hosts [1 << hostBits]host
 type host [longestHost / 8]uint64
 
 const (
-	hostBits    = 8
+	hostBits    = 10
 	longestHost = 24 // bytes, with the space
 )
 

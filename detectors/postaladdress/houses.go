@@ -164,7 +164,7 @@ var signsBefore = [256]byte{
 func (h *houses) numberless(at int) int {
 	mask := ^uint32(0) << (at & 31)
 	for word := at >> 5; word < h.m.Slashes.Words(); word++ {
-		if h.m.Slashes[word] != 0 {
+		if h.m.Slashes.Word(word) != 0 {
 			letters := h.m.Letters.Around(word)
 			for left := uint32((h.m.Slashes.Around(word)&(letters<<1)&^(letters<<2)&(letters>>1))>>16) & mask; left != 0; left &= left - 1 {
 				if at := word<<5 + bits.TrailingZeros32(left); saysNumberless(h.data, at) {

@@ -1,6 +1,9 @@
 package postaladdress
 
-import "bytes"
+import (
+	"bytes"
+	"unicode/utf8"
+)
 
 // plotted finds what is numbered without a street, or before one, by the places behind it: "Plot No. 17, Phase II, Udyog Vihar, Gurugram 122016",
 // "Villa 12, Street 5, Jumeirah 1, Dubai, UAE", "Praceta das Flores, lote 4, 2720-100 Amadora".
@@ -139,6 +142,9 @@ func (d *Detector) streetBefore(text []byte, end int) (int, bool) {
 // fringe finds a street without a number by the postcode and the place behind it, where the number at text[start:end] is the postcode or
 // its last part: "Station Road, Reading RG1 1AA", "Dorfstraße, 17419 Ahlbeck".
 func (d *Detector) fringe(text []byte, start, end int) (core, bool) {
+	if !mayBeCode(text, start, end) {
+		return core{}, false
+	}
 	i := start
 	if end-start == 3 && text[start+1]-'A' < 26 { // the second half of a British postcode
 		first, ok := d.previous(text, start)
@@ -149,7 +155,7 @@ func (d *Detector) fringe(text []byte, start, end int) (core, bool) {
 			return core{}, false
 		}
 		i = first.start
-	} else if end-start < 4 || end == len(text) || text[end] != ' ' || countryDigits(text[start:end]) < 4 || !d.populated(text, end) {
+	} else if !d.populated(text, end) {
 		return core{}, false
 	}
 	for range 3 { // the parts before it, the last of which may be the street
@@ -166,6 +172,29 @@ func (d *Detector) fringe(text []byte, start, end int) (core, bool) {
 		}
 	}
 	return core{}, false
+}
+
+// mayBeCode tells whether the number at text[start:end] may be the second half of a British postcode, or four digits before a town, as far as
+// single bytes tell.
+func mayBeCode(text []byte, start, end int) bool {
+	if end-start == 3 && text[start+1]-'A' < 26 {
+		return true
+	}
+	if end-start < 4 || end == len(text) || text[end] != ' ' || countryDigits(text[start:end]) < 4 {
+		return false
+	}
+	if capitalBehind(text, end) {
+		return true
+	}
+	for end < len(text) && text[end] == ' ' {
+		end++
+	}
+	for _, b := range text[end:min(len(text), end+8)] {
+		if b == '\'' || b == '-' || b >= utf8.RuneSelf {
+			return true // the article of 's-Gravenhage and d'Alsace
+		}
+	}
+	return false
 }
 
 // streetEnding reads the capitalised words that end at end, and tells whether they are a street: by the type at their end or beginning.

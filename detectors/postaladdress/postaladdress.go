@@ -25,6 +25,7 @@ type Detector struct {
 	expand map[string]string // abbreviations in the normal form
 	roles  map[string]role   // by folded words
 	types  [typePlaces]bool  // where street types and boxes may be: see [typePlace]
+	ears   ears
 	maps   marks.Pool
 }
 
@@ -49,6 +50,7 @@ func New() *Detector {
 	}
 	d.types[typePlace([]byte("via"))] = true
 	d.addRoles()
+	d.addEars()
 	return d
 }
 

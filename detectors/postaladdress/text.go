@@ -17,6 +17,7 @@ func (d *Detector) Text(c *scanners.Column, found *detectors.Matches) { d.maps.T
 func (d *Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matches) {
 	data, value := c.Data(), 0
 	near := houses{m: m, data: data, word: -1, odd: m.Odd || bytes.IndexByte(data, '#') >= 0}
+	hear := listener{d, m, data}
 	var behind hosts
 	var from, to int
 	if c.Len() > 0 {
@@ -68,19 +69,23 @@ func (d *Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Mat
 		}
 		end, ok := houseNumber(text, i-from)
 		if ok {
-			if a, ok := d.address(text[max(0, done-from):], i-max(from, done), end-max(0, done-from), false); ok && a.confidence >= 0.5 {
-				shift := max(0, done-from)
-				d.report(found, value, a.start+shift, a.end+shift, text, a)
-				done = from + a.end + shift
-				i = done
-				continue
+			base := max(from, done)
+			by := hear.around(base, to, i, from+end).asks()
+			if by&^(1<<ruleFlat) != 0 {
+				if a, ok := d.address(data[base:to], i-base, from+end-base, false, by&^(1<<ruleFlat)); ok && a.confidence >= 0.5 {
+					d.report(found, value, a.start+base-from, a.end+base-from, text, a)
+					done = base + a.end
+					i = done
+					continue
+				}
 			}
-			if a, ok := d.flat(text[max(0, done-from):], i-max(from, done), end-max(0, done-from)); ok {
-				shift := max(0, done-from)
-				d.report(found, value, a.start+shift, a.end+shift, text, a)
-				done = from + a.end + shift
-				i = done
-				continue
+			if by.has(ruleFlat) {
+				if a, ok := d.flat(data[base:to], i-base, from+end-base); ok {
+					d.report(found, value, a.start+base-from, a.end+base-from, text, a)
+					done = base + a.end
+					i = done
+					continue
+				}
 			}
 		}
 		i = max(i+1, from+end)
@@ -240,8 +245,8 @@ func past(data []byte, i int) int {
 }
 
 // address finds the whole address around a house number.
-func (d *Detector) address(text []byte, start, end int, loose bool) (core, bool) {
-	a, ok := d.street(text, start, end, loose)
+func (d *Detector) address(text []byte, start, end int, loose bool, by asked) (core, bool) {
+	a, ok := d.street(text, start, end, loose, by)
 	if !ok {
 		return a, false
 	}

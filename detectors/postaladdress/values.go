@@ -58,7 +58,7 @@ func (d *Detector) judgeCell(cell []byte) (float32, string) {
 		}
 		end, ok := houseNumber(cell, i)
 		if ok {
-			if a, ok := d.address(cell, i, end, true); ok && a.end-a.start > best.end-best.start {
+			if a, ok := d.address(cell, i, end, true, everyRule); ok && a.end-a.start > best.end-best.start {
 				best = a
 			}
 		}

@@ -6,6 +6,7 @@ package socialhandle
 
 import (
 	"bytes"
+	"math/bits"
 	"slices"
 
 	"dossier/detectors"
@@ -48,16 +49,13 @@ func (Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matche
 	data := c.Data()
 	from, spent := 0, 0
 	at := index(data, 0)
-	for dot := m.Dots.Next(0); dot < len(data) || at < len(data); {
+	for dot := domain(m, 0); dot < len(data) || at < len(data); {
 		place, read := dot, profile
 		if at < dot {
 			place, read = at, atName
 			at = index(data, at+1)
 		} else {
-			dot = m.Dots.Next(dot + 1)
-			if !slashBehind(data, place) {
-				continue
-			}
+			dot = domain(m, dot+1)
 		}
 		if place < spent {
 			continue
@@ -82,6 +80,25 @@ func index(data []byte, from int) int {
 		}
 	}
 	return len(data)
+}
+
+// domain returns where the next dot stands at or after offset at that has a slash behind two to six bytes, as a top-level domain has; a place
+// behind the data if none does.
+func domain(m *marks.Map, at int) int {
+	mask := ^uint32(0) << (at & 31)
+	word := at >> 5
+	for ; word < m.Dots.Words(); word++ {
+		if m.Dots.Word(word) != 0 {
+			slashes := m.Slashes.Around(word)
+			slashes = slashes>>3 | slashes>>4
+			slashes |= slashes>>2 | slashes>>3
+			if dots := uint32((m.Dots.Around(word)&slashes)>>16) & mask; dots != 0 {
+				return word<<5 + bits.TrailingZeros32(dots)
+			}
+		}
+		mask = ^uint32(0)
+	}
+	return max(at, word<<5)
 }
 
 // slashBehind tells whether a slash stands behind a top-level domain of two to six letters.

@@ -39,7 +39,7 @@ func (d Detector) Text(c *scanners.Column, found *detectors.Matches) { d.maps.Te
 func (d Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matches) {
 	data, value, other := c.Data(), 0, 0
 	for word := range m.Digits.Words() {
-		digits, colons := m.Digits[word], m.Colons[word]
+		digits, colons := m.Digits.Word(word), m.Colons.Word(word)
 		if digits|colons == 0 {
 			continue
 		}
