@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"dossier/detectors"
+	"dossier/detectors/columnname"
 )
 
 // parts of names, and of columns' names, in the languages of the world; without accents, as [detectors.HeaderReader] gives them.
@@ -15,6 +16,7 @@ var (
 		imie nazwisko jmeno prijmeni krestni meno priezvisko priimek prezime fornamn efternamn tilltalsnamn fornavn etternavn efternavn mellomnavn
 		etunimi sukunimi kutsumanimi vezeteknev keresztnev utonev csaladnev soyad soyadi soyisim familiya otchestvo
 		имя фамилия отчество фио прізвище презиме όνομα επωνυμο ονομα ονοματεπωνυμο 姓名 氏名 名前 お名前 성명 이름 hoten ho_ten شهرت الاسم نام שם_משפחה
+		nname vname vorn nachn fnm lnm mnm achtern voorn anaam vnaam pren cogn prez prijm priezv apell ape enamn fnamn etun sukun sukunimet etunimet vnev knev zuname
 		maiden meisjesnaam actor actress patientname customername contactname cardholder accountholder naamhouder fname lname mname`)
 	person = words(`contact customer client klant kunde cliente patient paciente employee staff medewerker mitarbeiter empleado person personne persoon persona
 		user member lid mitglied membre owner eigenaar driver passenger guest gast student teacher leraar author autor auteur recipient sender
@@ -50,7 +52,8 @@ func in(list []string, word string) bool {
 
 // Header implements [detectors.HeaderReader].
 func (*Detector) Header(name []string, declared string) []detectors.Hint {
-	if len(name) > 0 && name[len(name)-1] != "" && isNumber(name[len(name)-1]) {
+	name = columnname.Core(name)
+	if len(name) > 1 && isNumber(name[len(name)-1]) {
 		name = name[:len(name)-1]
 	}
 	weight, because := headerWeight(name, strings.Join(name, ""))
@@ -69,17 +72,18 @@ func headerWeight(name []string, joined string) (float32, string) {
 	}
 	has := func(list []string) bool { return slices.ContainsFunc(name, func(w string) bool { return in(list, w) }) }
 	last := name[len(name)-1]
+	parts, known := columnname.Parts(name)
 	isName := in(nameWord, last) || in(nameWord, name[0])
 	switch {
 	case in(strong, last) && !in(sure, joined):
 		return -0.7, "the name says something else"
 	case in(sure, joined) || has(sure):
 		return 0.9, "the name says a person's name"
-	case isName && hasPart(name):
+	case isName && hasPart(name), known && parts&columnname.Name != 0 && parts&(columnname.Family|columnname.Given) != 0 && parts&^whose == 0:
 		return 0.9, "the name says a person's name"
 	case isName && has(strong):
 		return -0.9, "the name says the name of a thing"
-	case isName && has(person):
+	case isName && has(person), known && parts&columnname.Name != 0 && parts&(columnname.Person|columnname.Client) != 0 && parts&^whose == 0:
 		return 0.85, "the name says a person's name"
 	case isName && has(other_):
 		return -0.7, "the name says the name of a thing"
@@ -94,6 +98,9 @@ func headerWeight(name []string, joined string) (float32, string) {
 	}
 	return 0, ""
 }
+
+// whose are the parts that a column's name may have which says which name it is, and whose.
+const whose = columnname.Name | columnname.Family | columnname.Given | columnname.Birth | columnname.Person | columnname.Client | columnname.Filler
 
 // hasPart tells of "first name", "nom de famille", "full name".
 func hasPart(name []string) bool {
