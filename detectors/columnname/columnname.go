@@ -83,11 +83,11 @@ func Core(words []string) []string {
 var parts = table(map[Part]string{
 	Number: `number numbers no nr nbr num nro numero nummer numer cislo cis broj br szam stevilka stev numeris numurs numru numar code kod kodu kode cod codigo
 		codice kodas kods koodi sifra ref reference referenz referencia referenca riferimento kenmerk`,
-	Date: `date dat dt day datum data dato fecha fec fch jour dag tag giorno dia den dzien datums kuupaev paivamaara pvm tarih tarihi tar gunu cas ido ideje d`,
+	Date: `date dat dt day datum data dato fecha fec fch jour dag tag giorno dia den dzien datums kuupaev paivamaara pvm tarih tarihi tar gunu cas ido ideje d aika paiva`,
 	Birth: `birth bth bir naissance naiss nais nacimiento nac nacim nascimento nasc nascita nas nastere nasterii nast nastr geburt geburts geb geboorte gebo urodzenia urodz
 		uro ur narozeni naroz narodenia narod nar rodenja rod roj rojstva szuletesi szuletes szul syntyma synt fodelse fodsel fod fodt fodd dogum dog gimimo dzimsanas synni`,
 	Born: `dob bday birthday birthdate birthdt gebdat gebdt geboren geburtstag geburtsdatum geboortedatum ddn nacido nascido nato nascut narozen narozena narodeny narodena
-		urodzony roden rodena rojen fodt fodd szuletett syntynyt`,
+		urodzony roden rodena rojen fodt fodd szuletett syntynyt gebam gebop fdato neele fodselsdag`,
 	Client: `client clients customer customers cust custmr cli clt member mbr membership policyholder subscriber kunde kunden kund kd kdn klant klanten klt lid lidmaat relatie debiteur
 		debiteuren debitor debitoren debtor mitglied mitglieds klient klienta klienti klientske klienter zakaznik zakaznika zakaznicke zak kupac kupca klijent klijenta stranka
 		stranke ugyfel vevo asiakas jasen medlem medlems kundens cliente clientes socio socia abonado abonne adherent abonent abonenta abonentu kliendi klientu

@@ -355,7 +355,7 @@ func isBirth(joined string) bool {
 var (
 	// births are parts of columns' names, without accents.
 	births = []string{
-		"birth", "bday", "geboort", "geburt", "gebdat", "gebdatum", "naissance", "nacimiento", "fechanac", "fecnac", "nascimento", "datanasc", "dtnasc", "nascita",
+		"birth", "bday", "geboort", "geburt", "gebdat", "gebdatum", "gebam", "gebop", "naissance", "nacimiento", "fechanac", "fecnac", "nascimento", "datanasc", "dtnasc", "nascita",
 		"fodelse", "fodsel", "fødsel", "foedsel", "fodd", "fødd", "syntyma", "urodzenia", "narozeni", "narodenia", "szuletes", "nasterii", "rodenja", "rođenja",
 		"rojstva", "dogumtarih", "dogum", "рожден", "народжен", "γεννησ", "生年月日", "出生", "생년월일", "생일", "誕生", "לידה", "الميلاد", "ngaysinh", "tanggallahir", "tgllahir", "วันเกิด",
 		"dateofbirth",
