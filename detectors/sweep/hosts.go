@@ -17,6 +17,9 @@ type hosts []host
 
 // hostsIn are those of a path, in small letters. What one is called by is no name together with what stands beside it.
 func hostsIn(path []byte) (found hosts) {
+	if ext := extension(path); len(ext) > 0 && !domains[string(ext[1:])] {
+		path = path[:len(path)-len(ext)]
+	}
 	for at := 0; at < len(path); {
 		if !hosting(path[at]) {
 			at++
