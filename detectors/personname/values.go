@@ -215,7 +215,7 @@ func (d *Detector) judgeCaseless(cell []byte, t *token) (detectors.Confidence, s
 // cell is score for a whole cell.
 func (p *profile) cell(inverted bool) (detectors.Confidence, string) {
 	switch {
-	case p.words == 0 || p.words > 6 || p.listed == 0 && p.initials == 0 && !inverted:
+	case p.words == 0 || p.words > 6 || p.listed == 0 && p.initials == 0 && !inverted, p.initials == p.words: // N/A
 		return 0, ""
 	case p.words == 1:
 		return p.single()
@@ -227,7 +227,7 @@ func (p *profile) cell(inverted bool) (detectors.Confidence, string) {
 		return 0, ""
 	}
 	confidence, because := p.score()
-	if p.caps && confidence == 0.3 && p.doubts == 0 {
+	if p.caps && confidence == 0.3 && p.doubts == 0 && p.first&gazetteer.Given != 0 {
 		confidence, because = 0.6, "a listed given name and an unlisted word"
 	}
 	return confidence, because

@@ -44,6 +44,8 @@ func (d *Detector) judgeCell(cell []byte) (float32, string) {
 	switch {
 	case digit == len(cell) && d.nested(cell):
 		return 0.4, "places one in another"
+	case digit == len(cell) && !linked(cell):
+		return d.wordsAlone(cell)
 	case digit == len(cell) || !hasLetter(cell) || linked(cell):
 		return 0, ""
 	}
@@ -51,6 +53,12 @@ func (d *Detector) judgeCell(cell []byte) (float32, string) {
 	for i := digit; i < len(cell); i++ {
 		if !isDigit(cell[i]) {
 			continue
+		}
+		if behindEast(cell, i) {
+			if a, ok := d.eastAsian(cell, i); ok && a.end-a.start > best.end-best.start {
+				best, i = a, a.end-1
+				continue
+			}
 		}
 		if i > 0 && isWordByte(cell[i-1]) && cell[i-1] < 0x80 {
 			i = past(cell, i)
@@ -70,9 +78,13 @@ func (d *Detector) judgeCell(cell []byte) (float32, string) {
 		}
 		return d.typeless(cell)
 	}
-	// What is not part of the address speaks against a cell: a building's name before it is well, a sentence is not.
+	// What is not part of the address speaks against a cell: the name of a building or a company before it is well, a sentence is not.
 	rest := float32(len(cell)-(best.end-best.start)) / float32(len(cell))
 	switch {
+	case d.leads(cell, best.start):
+		return best.confidence * 0.4, "an address among other words"
+	case rest >= 0.5 && d.nameLine(cell[:best.start]):
+		return best.confidence * 0.85, best.because
 	case rest < 0.5:
 		return best.confidence, best.because
 	case rest < 0.75:
