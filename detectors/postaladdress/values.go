@@ -147,6 +147,7 @@ func (d *Detector) typeless(cell []byte) (float32, string) {
 	var names, places, numbers, codes, others int
 	commas := bytes.Count(cell, []byte{','})
 	first, last := false, false // whether a number comes first or last
+	headed := false             // whether a direction follows the first number, as in "10 S. LaSalle"
 	for i := 0; i < len(cell); {
 		if !isWordByte(cell[i]) {
 			i++
@@ -155,6 +156,10 @@ func (d *Detector) typeless(cell []byte) (float32, string) {
 		w, ok := d.next(cell, i)
 		if !ok {
 			return 0, ""
+		}
+		if last && first && numbers == 1 && names+places+codes == 0 && compass(cell[w.start:w.end]) {
+			headed, last, i = true, false, w.end
+			continue
 		}
 		last = false
 		if to, ok := d.geography(cell, w.start, false); ok {
@@ -198,12 +203,24 @@ func (d *Detector) typeless(cell []byte) (float32, string) {
 		return 0.45, "a place and a postcode"
 	case numbers == 0 || others > 0 || names+places == 0 || names+places > 4 || numbers > 2:
 		return 0, ""
+	case headed && names+places < 4:
+		return 0.6, "a number, a direction and a name"
 	case bytes.IndexByte(cell, '/') > 0 && last:
 		return 0.4, "words and a house number"
 	case first != last:
 		return 0.3, "words and a number"
 	}
 	return 0, ""
+}
+
+// compass tells of the directions that stand between the number and the name of North American streets.
+func compass(word []byte) bool {
+	switch string(word) {
+	case "N", "S", "E", "W", "NE", "NW", "SE", "SW", "North", "South", "East", "West", "Northeast", "Northwest", "Southeast", "Southwest",
+		"NORTH", "SOUTH", "EAST", "WEST":
+		return true
+	}
+	return false
 }
 
 // nextDigit returns where the next ASCII digit stands at or after i, len(data) if none does.
