@@ -2,6 +2,7 @@ package personname
 
 import (
 	"bytes"
+	"slices"
 	"unicode"
 	"unicode/utf8"
 
@@ -148,14 +149,22 @@ func (d *Detector) judgeCell(cell []byte, name []token) (detectors.Confidence, s
 			return 0, "" // a company
 		}
 	}
-	if name[0].caseless && len(name) == 1 {
-		return d.judgeCaseless(cell, &name[0])
+	if name[0].caseless {
+		if confidence, because := d.judgeCaseless(cell, name); confidence > 0 || len(name) == 1 {
+			return confidence, because
+		}
+	}
+	if len(name) > 1 && len(name) < 4 && slices.ContainsFunc(name[1:], func(t token) bool { return patronymic(cell[t.start:t.end]) }) {
+		return 0.85, "a name and a patronymic"
 	}
 	if twice(cell, name) {
 		return 0.75, "a name, and again with the surname first"
 	}
 	p := profileOf(name)
 	confidence, because := p.cell(inverted)
+	if confidence < 0.5 && vietnamese(cell, name) {
+		return 0.7, "a common family name of Vietnam first"
+	}
 	if p.words == 2 && confidence > 0.3 {
 		a, b := &name[0], &name[len(name)-1]
 		if d.words.Find(d.words.HashJoined(cell[a.start:a.end], cell[b.start:b.end]))&(gazetteer.Place|gazetteer.Region|gazetteer.Country) != 0 {
@@ -200,16 +209,6 @@ func twice(cell []byte, name []token) bool {
 		matched[again] = true
 	}
 	return commas[0]+commas[1] == 1
-}
-
-func (d *Detector) judgeCaseless(cell []byte, t *token) (detectors.Confidence, string) {
-	switch {
-	case d.tagger.EastAsian(cell[t.start:t.end]):
-		return 0.75, "a listed family name and given name"
-	case t.is(named) && !t.doubtful():
-		return 0.5, "a listed name"
-	}
-	return 0, ""
 }
 
 // cell is score for a whole cell.

@@ -55,6 +55,9 @@ func (d *Detector) judgeCell(cell []byte) (float32, string) {
 			continue
 		}
 		if behindEast(cell, i) {
+			if hanStreet(cell, i) {
+				return 0.75, becauseEast
+			}
 			if a, ok := d.eastAsian(cell, i); ok && a.end-a.start > best.end-best.start {
 				best, i = a, a.end-1
 				continue
@@ -203,6 +206,8 @@ func (d *Detector) typeless(cell []byte) (float32, string) {
 		return 0.45, "a place and a postcode"
 	case numbers == 0 || others > 0 || names+places == 0 || names+places > 4 || numbers > 2:
 		return 0, ""
+	case last && numbers == 1 && slavic(cell):
+		return 0.7, "a street's name as Slavic languages make it, and a number"
 	case headed && names+places < 4:
 		return 0.6, "a number, a direction and a name"
 	case bytes.IndexByte(cell, '/') > 0 && last:
@@ -211,6 +216,19 @@ func (d *Detector) typeless(cell []byte) (float32, string) {
 		return 0.3, "words and a number"
 	}
 	return 0, ""
+}
+
+// slavic tells whether the word before the number that ends a cell is an adjective, as most streets of Slavic countries are called: "Handlovská 379",
+// "Hůlkova 12".
+func slavic(cell []byte) bool {
+	word := bytes.TrimRight(cell, " 0123456789/abcdABCD")
+	word = word[bytes.LastIndexByte(word, ' ')+1:]
+	for _, ending := range [...]string{"ská", "cká", "ска", "чка"} {
+		if len(word) > len(ending)+2 && bytes.HasSuffix(word, []byte(ending)) {
+			return true
+		}
+	}
+	return len(word) > 6 && bytes.HasSuffix(word, []byte("ova")) && bytes.ContainsAny(word, "ůěřčšžýďťňľĺŕáíéú")
 }
 
 // compass tells of the directions that stand between the number and the name of North American streets.
