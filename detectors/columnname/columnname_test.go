@@ -23,6 +23,9 @@ func TestParts(t *testing.T) {
 		"fechanac":          {born, true},
 		"t 1 usr nm":        {columnname.User | columnname.Name, true},
 		"customer order no": {client, false},
+		"num customers":     {columnname.Number, false}, // a count
+		"gen date":          {columnname.Date, false},   // when it was made
+		"id cliente nr":     {client | columnname.Identifier, true},
 		"klantvriendelijk":  {0, false},
 		"nono":              {0, false},
 		"":                  {0, false},

@@ -73,7 +73,7 @@ func (all names) header(words []string, _ string) []detectors.Hint {
 	}
 	says, known := columnname.Parts(words)
 	for i := range all.rules {
-		if r := &all.rules[i]; known && r.Parts != 0 && says&r.Parts == r.Parts && says&^(r.Parts|columnname.Person|columnname.User|columnname.Filler) == 0 {
+		if r := &all.rules[i]; known && r.Parts != 0 && says&r.Parts == r.Parts && says&^(r.Parts|columnname.Person|columnname.User|columnname.Identifier|columnname.Filler) == 0 {
 			add(r)
 		}
 	}

@@ -16,6 +16,8 @@ var (
 		imie nazwisko jmeno prijmeni krestni meno priezvisko priimek prezime fornamn efternamn tilltalsnamn fornavn etternavn efternavn mellomnavn
 		etunimi sukunimi kutsumanimi vezeteknev keresztnev utonev csaladnev soyad soyadi soyisim familiya otchestvo
 		имя фамилия отчество фио прізвище презиме όνομα επωνυμο ονομα ονοματεπωνυμο 姓名 氏名 名前 お名前 성명 이름 hoten ho_ten شهرت الاسم نام שם_משפחה
+		perekonnanimi perenimi eftirnafn kenninafn fornafn eiginnafn cognom cognoms epitheto eponymo onomateponymo familiya prizvyshche fio pib vardas pavarde
+		vardaspavarde vards uzvards eesnimi taisnimi imena sn gn
 		nname vname vorn nachn fnm lnm mnm achtern voorn anaam vnaam pren cogn prez prijm priezv apell ape enamn fnamn etun sukun sukunimet etunimet vnev knev zuname
 		maiden meisjesnaam actor actress patientname customername contactname cardholder accountholder naamhouder fname lname mname`)
 	person = words(`contact customer client klant kunde cliente patient paciente employee staff medewerker mitarbeiter empleado person personne persoon persona
@@ -36,8 +38,13 @@ var (
 		country city street genre category username login password useragent filename ip mac email phone url id date count`)
 	solo = words(`contact contactperson contactpersoon ansprechpartner author autor auteur autore driver passenger patient paciente assignee reporter
 		supervisor cardholder signatory spouse mother father recipient sender composer director performer writer cast attendee
-		beneficiary holder owner employee medewerker mitarbeiter customer klant kunde cliente client staff person persona persoon`)
+		beneficiary holder owner employee medewerker mitarbeiter customer klant kunde cliente client staff person persona persoon kontaktperson kontaktisik kontaktna kontaktni yhteyshenkilo
+		destinataire destinatario recipient consignee beneficiario beneficiaire begunstigde mottagare prijemca odbiorca`)
 )
+
+// kinds are words that make a person's word one of what sort of person somebody is, or whether: tipo cliente, is customer.
+var kinds = words(`is has was can type typ tipo types soort art kind segment gruppe group groep groupe grupo gruppo grupa class klasse classe clase category kategorie
+	categorie categoria num count anzahl aantal nb nombre total no new active valid`)
 
 func words(list string) []string {
 	w := strings.Fields(list)
@@ -83,13 +90,15 @@ func headerWeight(name []string, joined string) (float32, string) {
 		return 0.9, "the name says a person's name"
 	case isName && has(strong):
 		return -0.9, "the name says the name of a thing"
+	case known && parts&(columnname.Family|columnname.Given) != 0 && parts&(columnname.Person|columnname.Client) != 0 && parts&^whose == 0:
+		return 0.7, "the name says a person's name"
 	case isName && has(person), known && parts&columnname.Name != 0 && parts&(columnname.Person|columnname.Client) != 0 && parts&^whose == 0:
 		return 0.85, "the name says a person's name"
 	case isName && has(other_):
 		return -0.7, "the name says the name of a thing"
 	case len(name) == 1 && isName:
 		return 0.2, "the name says a name"
-	case len(name) <= 2 && in(solo, last):
+	case len(name) <= 2 && in(solo, last) && !in(kinds, name[0]):
 		return 0.4, "the name says a person"
 	case len(name) == 2 && (last == "by" || last == "door" || last == "von" || last == "par"):
 		return 0.3, "the name says by whom"

@@ -149,6 +149,9 @@ func (d *Detector) judgeCell(cell []byte, name []token) (detectors.Confidence, s
 			return 0, "" // a company
 		}
 	}
+	if len(name) == 1 && truth(cell) {
+		return 0, ""
+	}
 	if name[0].caseless {
 		if confidence, because := d.judgeCaseless(cell, name); confidence > 0 || len(name) == 1 {
 			return confidence, because
@@ -181,6 +184,11 @@ func (d *Detector) judgeCell(cell []byte, name []token) (detectors.Confidence, s
 		confidence *= 0.85
 	}
 	return confidence, because
+}
+
+// truth tells of a truth value; True is a surname too.
+func truth(cell []byte) bool {
+	return len(cell) == len("true") && bytes.EqualFold(cell, []byte("true")) || len(cell) == len("false") && bytes.EqualFold(cell, []byte("false"))
 }
 
 // twice tells of the same words twice, with a comma in one of the two: "Jan Peeters Peeters, Jan", as catalogues are exported.

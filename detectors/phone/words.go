@@ -145,7 +145,8 @@ var named = map[string]float32{
 	"portable": 0.4, "telecopie": 0.9, "telefono": 0.95, "telefonos": 0.95, "movil": 0.8, "tfno": 0.9, "tlf": 0.9, "telf": 0.9, "telefone": 0.95,
 	"telemovel": 0.95, "cellulare": 0.95, "tlfnr": 0.95, "puhelin": 0.95, "puhelinnumero": 0.95, "matkapuhelin": 0.95, "telefonszam": 0.95,
 	"komorka": 0.9, "whatsapp": 0.7, "caller": 0.3, "callerid": 0.5, "simi": 0.7, "telefonas": 0.95, "talrunis": 0.9, "hotline": 0.7,
-	"tlm": 0.8, "telszam": 0.95, "telefonu": 0.95, "telefonul": 0.95, "telefona": 0.95, "telsz": 0.9, "mobitel": 0.95, "telc": 0.8, "telcislo": 0.9, "fon": 0.8,
+	"tlm": 0.8, "telszam": 0.95, "mobilen": 0.8, "kinito": 0.95, "tilefono": 0.95, "cel": 0.6, "simanumer": 0.95, "farsimi": 0.95, "phn": 0.9, "mbl": 0.6, "natel": 0.9,
+	"telefonu": 0.95, "telefonul": 0.95, "telefona": 0.95, "telsz": 0.9, "mobitel": 0.95, "telc": 0.8, "telcislo": 0.9, "fon": 0.8,
 	"ceptel": 0.95, "telkom": 0.9, "phonenum": 0.95, "phonenbr": 0.95, "celnr": 0.8, "puhnro": 0.95, "fono": 0.7, "fone": 0.8, "brtel": 0.9,
 }
 

@@ -160,7 +160,7 @@ func (d *Detector) typeless(cell []byte) (float32, string) {
 		if !ok {
 			return 0, ""
 		}
-		if last && first && numbers == 1 && names+places+codes == 0 && compass(cell[w.start:w.end]) {
+		if last && first && numbers == 1 && names+places+codes == 0 && compass(cell[w.start:w.end]) && w.end < len(cell) && cell[w.end] != ',' {
 			headed, last, i = true, false, w.end
 			continue
 		}

@@ -115,7 +115,7 @@ func (Detector) Header(words []string, declared string) []detectors.Hint {
 	switch {
 	case slices.ContainsFunc(words, func(w string) bool { return slices.Contains(others, w) }):
 		return nil
-	case called, known && extra&columnname.Login != 0 && extra&^(columnname.Login|columnname.User|columnname.Name) == 0,
+	case called, known && extra&columnname.Login != 0 && extra&^(columnname.Login|columnname.User|columnname.Name|columnname.Identifier) == 0,
 		known && extra == columnname.User|columnname.Name:
 		return []detectors.Hint{{Kind: detectors.Username, Weight: 0.85, Because: becauseName}}
 	case known && (extra == columnname.User && len(words) == 1 || extra == columnname.User|columnname.Number):
