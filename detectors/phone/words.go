@@ -128,8 +128,10 @@ func (Detector) Header(names []string, _ string) []detectors.Hint {
 // postcode tells whether a column's name says a postcode, which in some countries is written as short phone numbers are.
 func postcode(names []string) bool {
 	joined := strings.Join(names, "")
-	return slices.ContainsFunc([]string{"zip", "postcode", "postalcode", "postcod", "codpostal", "codepostal", "codigopostal", "plz", "postleitzahl", "postnr", "postnummer",
-		"cep", "psc", "iranyitoszam", "irsz", "kodpoczt", "postinumero", "postanskibroj", "postakodu"}, func(w string) bool {
+	return slices.ContainsFunc([]string{
+		"zip", "postcode", "postalcode", "postcod", "codpostal", "codepostal", "codigopostal", "plz", "postleitzahl", "postnr", "postnummer",
+		"cep", "psc", "iranyitoszam", "irsz", "kodpoczt", "postinumero", "postanskibroj", "postakodu",
+	}, func(w string) bool {
 		return strings.Contains(joined, w) && (len(w) > 4 || slices.Contains(names, w))
 	})
 }
