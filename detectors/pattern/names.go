@@ -71,6 +71,9 @@ func (all names) header(words []string, _ string) []detectors.Hint {
 		}
 		add(r)
 	}
+	if !slices.ContainsFunc(all.rules, func(r Rule) bool { return r.Parts != 0 }) {
+		return hints
+	}
 	says, known := columnname.Parts(words)
 	for i := range all.rules {
 		if r := &all.rules[i]; known && r.Parts != 0 && says&r.Parts == r.Parts && says&^(r.Parts|columnname.Person|columnname.User|columnname.Identifier|columnname.Filler) == 0 {

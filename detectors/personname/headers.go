@@ -16,9 +16,7 @@ var (
 		imie nazwisko jmeno prijmeni krestni meno priezvisko priimek prezime fornamn efternamn tilltalsnamn fornavn etternavn efternavn mellomnavn
 		etunimi sukunimi kutsumanimi vezeteknev keresztnev utonev csaladnev soyad soyadi soyisim familiya otchestvo
 		имя фамилия отчество фио прізвище презиме όνομα επωνυμο ονομα ονοματεπωνυμο 姓名 氏名 名前 お名前 성명 이름 hoten ho_ten شهرت الاسم نام שם_משפחה
-		perekonnanimi perenimi eftirnafn kenninafn fornafn eiginnafn cognom cognoms epitheto eponymo onomateponymo familiya prizvyshche fio pib vardas pavarde
-		vardaspavarde vards uzvards eesnimi taisnimi imena sn gn
-		nname vname vorn nachn fnm lnm mnm achtern voorn anaam vnaam pren cogn prez prijm priezv apell ape enamn fnamn etun sukun sukunimet etunimet vnev knev zuname
+		onomateponymo fio pib vardas vardaspavarde vards taisnimi imena mnm
 		maiden meisjesnaam actor actress patientname customername contactname cardholder accountholder naamhouder fname lname mname`)
 	person = words(`contact customer client klant kunde cliente patient paciente employee staff medewerker mitarbeiter empleado person personne persoon persona
 		user member lid mitglied membre owner eigenaar driver passenger guest gast student teacher leraar author autor auteur recipient sender
