@@ -149,7 +149,7 @@ func (d *Detector) judgeCell(cell []byte, name []token) (detectors.Confidence, s
 			return 0, "" // a company
 		}
 	}
-	if len(name) == 1 && truth(cell) {
+	if len(name) == 1 && truth(cell) || len(name) == 2 && cell[name[0].end] == '/' && name[1].start == name[0].end+1 { // Asia/Manila
 		return 0, ""
 	}
 	if name[0].caseless {

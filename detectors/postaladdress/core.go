@@ -32,6 +32,9 @@ const (
 // not in running text.
 func (d *Detector) street(text []byte, start, end int, loose bool) (core, bool) {
 	if n := end - start; n > 7 && n < 10 && shapeOf(text[start:end]) != "" {
+		if c, ok := d.numberFirst(text, start, end, false); ok && n == len("123-4567") && c.confidence > 0.8 {
+			return c, true // "123-4567 Granville Street"
+		}
 		return core{}, false // 3610-114 is a postcode
 	}
 	if c, ok := d.grounds(text, start, end); ok {

@@ -15,10 +15,13 @@ const (
 
 // wordsAlone judges a cell without a digit: "Wilson Street", "Place du Griffe, Brignon", "Mohammedia, Morocco".
 func (d *Detector) wordsAlone(cell []byte) (float32, string) {
-	first, rest, comma := bytes.Cut(cell, []byte{','})
-	if d.streetName(first) {
+	if d.crossed(cell) {
+		return crossedStreets, becauseCrossed
+	}
+	if d.partStreet(cell) {
 		return streetAlone, "a street without a number"
 	}
+	first, rest, comma := bytes.Cut(cell, []byte{','})
 	if !comma || d.capitals(first) == 0 {
 		return 0, ""
 	}
@@ -65,10 +68,29 @@ func (d *Detector) streetName(text []byte) bool {
 		return last.capital
 	case words == 1:
 		return false
-	case d.after(&last) && last.is(sureStreet) && last.capital && words < 5 && !head.is(gazetteer.Stop):
+	case d.after(&last) && last.is(sureStreet) && last.capital && words < 5 && !pointing(text[head.start:head.end]):
 		return true
 	}
-	return d.before(&head) && head.is(sureStreet) && last.capital && (capitals > 1 || !head.capital)
+	if !d.before(&head) || !last.capital {
+		return false
+	}
+	return head.is(sureStreet) && (capitals > 1 || !head.capital) || d.ofName(text, head.end)
+}
+
+// pointing tells of words before a street type that name none: "The Street", "On Road".
+func pointing(word []byte) bool {
+	var small [8]byte
+	if len(word) > len(small) {
+		return false
+	}
+	for i, b := range word {
+		small[i] = b | 0x20
+	}
+	switch string(small[:len(word)]) {
+	case "the", "this", "that", "my", "our", "your", "on", "off", "in", "down", "no", "a", "one", "by", "every", "which", "what", "where", "who", "how", "new", "all":
+		return true
+	}
+	return false
 }
 
 // capitals is how many words of a text begin with a capital; 0 if others than particles do not, or there are too many.

@@ -79,7 +79,13 @@ func (d *Detector) judgeCell(cell []byte) (float32, string) {
 		if d.unnumbered(cell) {
 			return 0.7, becauseWhole
 		}
-		return d.typeless(cell)
+		confidence, because := d.typeless(cell)
+		if confidence < 0.5 {
+			if c, why := d.customary(cell); c > confidence {
+				return c, why
+			}
+		}
+		return confidence, because
 	}
 	// What is not part of the address speaks against a cell: the name of a building or a company before it is well, a sentence is not.
 	rest := float32(len(cell)-(best.end-best.start)) / float32(len(cell))
