@@ -36,6 +36,20 @@ func (d *Detector) wordsAlone(cell []byte) (float32, string) {
 	}
 }
 
+// leftOut tells of what a form makes of an address whose street nobody filled in: ", Punta Cana, Dominican Republic", ", , Springfield, IL".
+func (d *Detector) leftOut(cell []byte) bool {
+	if cell[0] != ',' || linked(cell) {
+		return false
+	}
+	rest := bytes.TrimLeft(cell, ", ")
+	at := bytes.LastIndexByte(rest, ',')
+	if at < 0 || d.capitals(rest[:at]) == 0 {
+		return false
+	}
+	last := bytes.TrimRight(rest[at+1:], " 0123456789-.")
+	return d.words.Lookup(bytes.TrimSpace(last))&(gazetteer.Country|gazetteer.Region) != 0
+}
+
 // longestStreet is how many words the name of a street has at the most.
 const longestStreet = 6
 

@@ -42,6 +42,8 @@ func trim(value []byte) (start, end int) {
 func (d *Detector) judgeCell(cell []byte) (float32, string) {
 	digit := nextDigit(cell, 0)
 	switch {
+	case d.leftOut(cell):
+		return 0.75, "an address of which the street was left out"
 	case digit == len(cell) && d.nested(cell):
 		return 0.4, "places one in another"
 	case digit == len(cell) && !linked(cell):
