@@ -2,6 +2,7 @@ package personname
 
 import (
 	"bytes"
+	"slices"
 	"unicode"
 	"unicode/utf8"
 
@@ -52,10 +53,14 @@ func (d *Detector) judgeEastAsian(word []byte, t *token) (detectors.Confidence, 
 	return 0, ""
 }
 
-// vietnamese tells of a name as Vietnam writes it, the family name first: "Nguyễn Văn Minh". Letters that only its language has must show it.
+// vietnamese tells of a name as Vietnam writes it, the family name first: "Nguyễn Văn Minh". Letters that only its language has must show it, or the
+// commonest of its family names.
 func vietnamese(cell []byte, name []token) bool {
 	if len(name) < 2 || len(name) > 5 || !name[0].is(gazetteer.SurnameCommon) {
 		return false
+	}
+	if first := cell[name[0].start:name[0].end]; string(first) == "Nguyen" {
+		return !slices.ContainsFunc(name[1:], func(t token) bool { return t.small })
 	}
 	for i := range name {
 		if name[i].small || name[i].initial {

@@ -129,6 +129,9 @@ func TestColumnsApart(t *testing.T) {
 		"Chinese":     "李淑英|蔡玉华|倪凯|姜玉华",
 		"Korean":      "강영미|김성현|홍명자|송성호",
 		"Arabic":      "جمان مرمش|عربي دلاشة|دانية التركمان|فكري بدر",
+		"by whom":     "By Jane Smith|by An Peeters|By John Carter",
+		"couples":     "Jane Smith and John Carter|Jane Smith &amp; John Carter|An Peeters en Jan Claes",
+		"Nguyen":      "Nguyen Van Minh|Nguyen Thi Huong",
 		"Russian":     "Зюганец Тихон Владиленович|Акулина Олеговна Хмыз|Лев Архипович Пнин",
 		"Vietnamese":  "Nguyễn Văn Minh|Trần Thị Hương|Phạm Quốc Bảo",
 		"given names": "Luís|Leonie|François|Bjørn|Helena|Astrid|Daan|Jennifer|Roberto|Fernanda",
@@ -139,6 +142,7 @@ func TestColumnsApart(t *testing.T) {
 	}
 	for what, values := range map[string]string{
 		"film titles": "Academy Dinosaur|Ace Goldfinger|Adaptation Holes|Affair Prejudice|African Egg|Agent Truman|Airplane Sierra",
+		"two things":  "Romeo and Juliet|Pride and Prejudice|Fast Cars and Slow Trains|By The Sea Shore",
 		"weekdays":    "星期二|星期六|星期日|星期五",
 		"not known":   "N/A|N/A|n/a|N.A.",
 		"truth":       "True|True|False|True",

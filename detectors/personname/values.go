@@ -75,6 +75,9 @@ func (d *Detector) split(cell []byte, run []token) []token {
 		case r == ' ' || r == '.' || r == '\'' || r == '-' || r == '(' || r == ')' || r == '"' || r == 0xA0 || r == '’' || r == '·' || r == '・':
 		case r == '/' || r == '&' || r == '+' || r == '\n': // two people
 			comma = false
+			if bytes.HasPrefix(cell[i:], []byte("&amp;")) { // as pages on the web are copied
+				size = len("&amp;")
+			}
 		default:
 			return nil
 		}
@@ -151,6 +154,9 @@ func (d *Detector) judgeCell(cell []byte, name []token) (detectors.Confidence, s
 	}
 	if len(name) == 1 && truth(cell) || len(name) == 2 && cell[name[0].end] == '/' && name[1].start == name[0].end+1 { // Asia/Manila
 		return 0, ""
+	}
+	if confidence, because := d.judgeSeveral(cell, name); confidence > 0 {
+		return confidence, because
 	}
 	if name[0].caseless {
 		if confidence, because := d.judgeCaseless(cell, name); confidence > 0 || len(name) == 1 {
