@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"dossier/detectors"
+	"dossier/detectors/columnname"
 	"dossier/detectors/marks"
 	"dossier/detectors/nearby"
 	"dossier/scanners"
@@ -323,7 +324,9 @@ func (*Detector) Header(name []string, declared string) []detectors.Hint {
 	joined := strings.Join(name, "")
 	var weight float32
 	var because string
-	switch birth := isBirth(joined) || slices.ContainsFunc(name, func(w string) bool { return w == "dob" || w == "gebdat" || w == "birthdate" }); {
+	parts, known := columnname.Parts(name)
+	birth := isBirth(joined) || known && bornParts(parts) || slices.ContainsFunc(name, func(w string) bool { return w == "dob" || w == "gebdat" || w == "birthdate" })
+	switch {
 	case birth && slices.ContainsFunc(name, func(w string) bool { return slices.Contains(notDates, w) }):
 		weight, because = -0.6, "the name says something about a birth other than its date"
 	case birth && strings.HasPrefix(strings.ToLower(declared), "bool"):
@@ -338,6 +341,13 @@ func (*Detector) Header(name []string, declared string) []detectors.Hint {
 	return []detectors.Hint{{Kind: detectors.DateOfBirth, Weight: weight, Because: because}}
 }
 
+// bornParts tells whether words of a column's name say a date of birth and nothing else: geb_dat, fec_nac.
+func bornParts(p columnname.Part) bool {
+	const beside = columnname.Person | columnname.Client | columnname.User | columnname.Filler | columnname.Family
+	return (p&columnname.Born != 0 || p&columnname.Birth != 0 && p&columnname.Date != 0) &&
+		p&^(columnname.Born|columnname.Birth|columnname.Date|beside) == 0
+}
+
 func isBirth(joined string) bool {
 	return slices.ContainsFunc(births, func(b string) bool { return strings.Contains(joined, b) })
 }
@@ -345,7 +355,7 @@ func isBirth(joined string) bool {
 var (
 	// births are parts of columns' names, without accents.
 	births = []string{
-		"birth", "bday", "geboort", "geburt", "gebdat", "gebdatum", "naissance", "nacimiento", "fechanac", "fecnac", "nascimento", "datanasc", "dtnasc", "nascita",
+		"birth", "bday", "geboort", "geburt", "gebdat", "gebdatum", "gebam", "gebop", "naissance", "nacimiento", "fechanac", "fecnac", "nascimento", "datanasc", "dtnasc", "nascita",
 		"fodelse", "fodsel", "fødsel", "foedsel", "fodd", "fødd", "syntyma", "urodzenia", "narozeni", "narodenia", "szuletes", "nasterii", "rodenja", "rođenja",
 		"rojstva", "dogumtarih", "dogum", "рожден", "народжен", "γεννησ", "生年月日", "出生", "생년월일", "생일", "誕生", "לידה", "الميلاد", "ngaysinh", "tanggallahir", "tgllahir", "วันเกิด",
 		"dateofbirth",

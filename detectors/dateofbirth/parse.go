@@ -336,7 +336,7 @@ func monthOf(word []byte) int {
 
 // midnight tells whether what follows a date is nothing, or a time that is midnight with any fraction and zone.
 func midnight(rest []byte) bool {
-	if len(rest) == 0 {
+	if len(rest) == 0 || string(rest) == "." { // 1951.12.05. as in Hungary
 		return true
 	}
 	if rest[0] != ' ' && rest[0] != 'T' && rest[0] != 't' || len(rest) < 6 {

@@ -65,6 +65,7 @@ var cases = detectortest.Cases{
 	Headers: []detectortest.Header{
 		{Words: "email", Kind: kind, Sign: 1},
 		{Words: "customer e mail address", Kind: kind, Sign: 1},
+		{Words: "email id", Kind: kind, Sign: 1},
 		{Words: "courriel", Kind: kind, Sign: 1},
 		{Words: "sahkoposti", Kind: kind, Sign: 1},
 		{Words: "email sent at", Kind: kind, Sign: -1},

@@ -147,4 +147,4 @@ var named = map[string]float32{
 
 // aboutMail holds words that turn a name into something about e-mails.
 var aboutMail = newSet("sent", "count", "template", "subject", "body", "verified", "optin", "type", "status", "date", "flag", "enabled", "server",
-	"host", "port", "domain", "confirmed", "at", "time", "html", "text", "is", "has", "notifications", "frequency", "hash", "md5", "sha256", "id")
+	"host", "port", "domain", "confirmed", "at", "time", "html", "text", "is", "has", "notifications", "frequency", "hash", "md5", "sha256")

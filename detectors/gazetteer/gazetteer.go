@@ -145,8 +145,8 @@ func (s *Set) find(hash uint64) Class {
 // their hashes.
 func (s *Set) Streets() map[uint32]Class {
 	classes := map[uint32]Class{}
-	for _, slot := range s.list.slots {
-		if Class(slot)&(StreetBefore|StreetAfter) != 0 {
+	for i := range uint64(listSlots) {
+		if slot := numberAt(s.list, i); Class(slot)&(StreetBefore|StreetAfter) != 0 {
 			classes[uint32(slot>>32)] |= Class(slot)
 		}
 	}

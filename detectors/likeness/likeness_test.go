@@ -90,6 +90,9 @@ func TestRolesByNames(t *testing.T) {
 	}{
 		{[]string{"given", "name"}, detectors.PersonName, likeness.Given},
 		{[]string{"achternaam"}, detectors.PersonName, likeness.Family},
+		{[]string{"lst", "nm"}, detectors.PersonName, likeness.Family},
+		{[]string{"vname"}, detectors.PersonName, likeness.Given},
+		{[]string{"cust", "nm"}, detectors.PersonName, likeness.Whole},
 		{[]string{"first", "and", "surname"}, detectors.PersonName, likeness.Whole},
 		{[]string{"contact"}, detectors.PersonName, likeness.Whole},
 		{[]string{"street", "number"}, "", likeness.House},

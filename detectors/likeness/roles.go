@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"dossier/detectors"
+	"dossier/detectors/columnname"
 )
 
 // Role is what a field tells of a person. Only fields of one role are compared, but that a whole name is compared with its parts.
@@ -143,7 +144,8 @@ func (n *Namer) ByName(words []string, kind detectors.Kind) Role {
 	}
 	switch {
 	case role == Whole:
-		switch given, family := has(n.given), has(n.family); {
+		says, _ := columnname.Parts(columnname.Core(words))
+		switch given, family := has(n.given) || says&columnname.Given != 0, has(n.family) || says&columnname.Family != 0; {
 		case given && family, has(n.both):
 			return Whole
 		case given:

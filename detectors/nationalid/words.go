@@ -164,6 +164,7 @@ var phrases = []string{
 	"identitycard", "idcard", "citizenid", "rijksregister", "registrenational", "numeronational", "burgerservice", "securitesociale", "codicefiscale", "steuerid",
 	"sozialversicherung", "personnummer", "fodselsnummer", "henkilotunnus", "isikukood", "asmenskodas", "personaskods", "rodnecislo", "cnp", "taxfilenumber",
 	"documentoidentidad", "numerodocumento", "identitydocument", "tckimlik", "kimlikno", "mynumber", "idnumber",
+	"tajszam", "socsecno", "socsec", "ssnum", "nosecu", "numsecu", "codfisc", "persnr", "persoonsnummer", "personalnumber", "hlotunnus", "tcno",
 }
 
 // own tells whether a word names a person's number and nothing else.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"dossier/detectors"
+	"dossier/detectors/columnname"
 )
 
 // names are what columns are called that hold what rules describe.
@@ -52,6 +53,14 @@ func (n *name) in(words []string, joined string) bool {
 func (all names) header(words []string, _ string) []detectors.Hint {
 	joined := strings.Join(words, "")
 	var hints []detectors.Hint
+	add := func(r *Rule) {
+		hint := detectors.Hint{Kind: r.Kind, Weight: r.Named, Because: r.BecauseName}
+		if at := slices.IndexFunc(hints, func(h detectors.Hint) bool { return h.Kind == r.Kind }); at < 0 {
+			hints = append(hints, hint)
+		} else if hints[at].Weight < hint.Weight {
+			hints[at] = hint
+		}
+	}
 	for i := range all.list {
 		n := &all.list[i]
 		r := &all.rules[n.rule]
@@ -60,11 +69,15 @@ func (all names) header(words []string, _ string) []detectors.Hint {
 		}) {
 			continue
 		}
-		hint := detectors.Hint{Kind: r.Kind, Weight: r.Named, Because: r.BecauseName}
-		if at := slices.IndexFunc(hints, func(h detectors.Hint) bool { return h.Kind == r.Kind }); at < 0 {
-			hints = append(hints, hint)
-		} else if hints[at].Weight < hint.Weight {
-			hints[at] = hint
+		add(r)
+	}
+	if !slices.ContainsFunc(all.rules, func(r Rule) bool { return r.Parts != 0 }) {
+		return hints
+	}
+	says, known := columnname.Parts(words)
+	for i := range all.rules {
+		if r := &all.rules[i]; known && r.Parts != 0 && says&r.Parts == r.Parts && says&^(r.Parts|columnname.Person|columnname.User|columnname.Identifier|columnname.Filler) == 0 {
+			add(r)
 		}
 	}
 	return hints

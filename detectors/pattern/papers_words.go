@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"dossier/detectors"
+	"dossier/detectors/columnname"
 )
 
 // NewNumbers returns a detector of the numbers of papers, vehicles, clients, devices and cookies.
@@ -227,6 +228,7 @@ func clients() []Rule {
 			"reference client;numero cliente;codigo cliente;cod cliente;codice cliente;numer klienta;nr klienta;kod klienta;cislo zakaznika;zakaznicke cislo;" +
 			"ugyfelszam;ugyfelkod;vevokod;cod client;numar client;broj kupca;sifra kupca;stevilka stranke;kundenummer;kundenr;medlemsnummer;kundnummer;kundnr;" +
 			"asiakasnumero;jasennumero;kliendinumber;klienta numurs;kliento numeris;musteri no;musteri numarasi"),
+		Parts: columnname.Client | columnname.Number,
 		Named: 0.85, Because: "has the form of a client's number", BecauseName: "the name says client number",
 	}
 	client.Pattern = `([A-Z]{1,5} ?|[A-Za-z]{1,5}[-./]?)?[0-9]{3,12}([-./][0-9]{1,8}){0,2}`

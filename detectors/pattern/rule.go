@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"dossier/detectors"
+	"dossier/detectors/columnname"
 	"dossier/detectors/marks"
 )
 
@@ -35,9 +36,10 @@ type Rule struct {
 	Near  detectors.Confidence // in text with a word before it; 0: it is not looked for in text
 	Cell  detectors.Confidence // as a whole value, before the column's name says anything; 0: it is none
 
-	Columns []string // what columns are called: words and phrases
-	Not     []string // words in a column's name that make it something else
-	Named   float32  // the weight of such a name, see [detectors.Hint]
+	Columns []string        // what columns are called: words and phrases
+	Parts   columnname.Part // or it is made of words that say all of this, and nothing else; 0: no such name is one
+	Not     []string        // words in a column's name that make it something else
+	Named   float32         // the weight of such a name, see [detectors.Hint]
 
 	Shared      bool   // see [detectors.Match]
 	Because     string // why a match is one

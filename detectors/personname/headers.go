@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"dossier/detectors"
+	"dossier/detectors/columnname"
 )
 
 // parts of names, and of columns' names, in the languages of the world; without accents, as [detectors.HeaderReader] gives them.
@@ -15,6 +16,7 @@ var (
 		imie nazwisko jmeno prijmeni krestni meno priezvisko priimek prezime fornamn efternamn tilltalsnamn fornavn etternavn efternavn mellomnavn
 		etunimi sukunimi kutsumanimi vezeteknev keresztnev utonev csaladnev soyad soyadi soyisim familiya otchestvo
 		имя фамилия отчество фио прізвище презиме όνομα επωνυμο ονομα ονοματεπωνυμο 姓名 氏名 名前 お名前 성명 이름 hoten ho_ten شهرت الاسم نام שם_משפחה
+		onomateponymo fio pib vardas vardaspavarde vards taisnimi imena mnm
 		maiden meisjesnaam actor actress patientname customername contactname cardholder accountholder naamhouder fname lname mname`)
 	person = words(`contact customer client klant kunde cliente patient paciente employee staff medewerker mitarbeiter empleado person personne persoon persona
 		user member lid mitglied membre owner eigenaar driver passenger guest gast student teacher leraar author autor auteur recipient sender
@@ -34,8 +36,13 @@ var (
 		country city street genre category username login password useragent filename ip mac email phone url id date count`)
 	solo = words(`contact contactperson contactpersoon ansprechpartner author autor auteur autore driver passenger patient paciente assignee reporter
 		supervisor cardholder signatory spouse mother father recipient sender composer director performer writer cast attendee
-		beneficiary holder owner employee medewerker mitarbeiter customer klant kunde cliente client staff person persona persoon`)
+		beneficiary holder owner employee medewerker mitarbeiter customer klant kunde cliente client staff person persona persoon kontaktperson kontaktisik kontaktna kontaktni yhteyshenkilo
+		destinataire destinatario recipient consignee beneficiario beneficiaire begunstigde mottagare prijemca odbiorca`)
 )
+
+// kinds are words that make a person's word one of what sort of person somebody is, or whether: tipo cliente, is customer.
+var kinds = words(`is has was can type typ tipo types soort art kind segment gruppe group groep groupe grupo gruppo grupa class klasse classe clase category kategorie
+	categorie categoria num count anzahl aantal nb nombre total no new active valid`)
 
 func words(list string) []string {
 	w := strings.Fields(list)
@@ -50,7 +57,8 @@ func in(list []string, word string) bool {
 
 // Header implements [detectors.HeaderReader].
 func (*Detector) Header(name []string, declared string) []detectors.Hint {
-	if len(name) > 0 && name[len(name)-1] != "" && isNumber(name[len(name)-1]) {
+	name = columnname.Core(name)
+	if len(name) > 1 && isNumber(name[len(name)-1]) {
 		name = name[:len(name)-1]
 	}
 	weight, because := headerWeight(name, strings.Join(name, ""))
@@ -69,23 +77,26 @@ func headerWeight(name []string, joined string) (float32, string) {
 	}
 	has := func(list []string) bool { return slices.ContainsFunc(name, func(w string) bool { return in(list, w) }) }
 	last := name[len(name)-1]
+	parts, known := columnname.Parts(name)
 	isName := in(nameWord, last) || in(nameWord, name[0])
 	switch {
 	case in(strong, last) && !in(sure, joined):
 		return -0.7, "the name says something else"
 	case in(sure, joined) || has(sure):
 		return 0.9, "the name says a person's name"
-	case isName && hasPart(name):
+	case isName && hasPart(name), known && parts&columnname.Name != 0 && parts&(columnname.Family|columnname.Given) != 0 && parts&^whose == 0:
 		return 0.9, "the name says a person's name"
 	case isName && has(strong):
 		return -0.9, "the name says the name of a thing"
-	case isName && has(person):
+	case known && parts&(columnname.Family|columnname.Given) != 0 && parts&(columnname.Person|columnname.Client) != 0 && parts&^whose == 0:
+		return 0.7, "the name says a person's name"
+	case isName && has(person), known && parts&columnname.Name != 0 && parts&(columnname.Person|columnname.Client) != 0 && parts&^whose == 0:
 		return 0.85, "the name says a person's name"
 	case isName && has(other_):
 		return -0.7, "the name says the name of a thing"
 	case len(name) == 1 && isName:
 		return 0.2, "the name says a name"
-	case len(name) <= 2 && in(solo, last):
+	case len(name) <= 2 && in(solo, last) && !in(kinds, name[0]):
 		return 0.4, "the name says a person"
 	case len(name) == 2 && (last == "by" || last == "door" || last == "von" || last == "par"):
 		return 0.3, "the name says by whom"
@@ -94,6 +105,9 @@ func headerWeight(name []string, joined string) (float32, string) {
 	}
 	return 0, ""
 }
+
+// whose are the parts that a column's name may have which says which name it is, and whose.
+const whose = columnname.Name | columnname.Family | columnname.Given | columnname.Birth | columnname.Person | columnname.Client | columnname.Filler
 
 // hasPart tells of "first name", "nom de famille", "full name".
 func hasPart(name []string) bool {

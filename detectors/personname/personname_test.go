@@ -69,6 +69,13 @@ func TestDetector(t *testing.T) { // not parallel: it counts allocations
 			{Words: "contact name", Kind: detectors.PersonName, Sign: 1},
 			{Words: "nom de famille", Kind: detectors.PersonName, Sign: 1},
 			{Words: "achternaam", Kind: detectors.PersonName, Sign: 1},
+			{Words: "lst nm", Kind: detectors.PersonName, Sign: 1},
+			{Words: "t 1 nome cliente enc", Kind: detectors.PersonName, Sign: 1},
+			{Words: "kd name", Kind: detectors.PersonName, Sign: 1},
+			{Words: "nazwa klienta", Kind: detectors.PersonName, Sign: 1},
+			{Words: "patient family", Kind: detectors.PersonName, Sign: 1},
+			{Words: "tipo cliente", Kind: detectors.PersonName},
+			{Words: "is customer", Kind: detectors.PersonName},
 			{Words: "фамилия", Kind: detectors.PersonName, Sign: 1},
 			{Words: "name", Kind: detectors.PersonName, Sign: 1},
 			{Words: "company name", Kind: detectors.PersonName, Sign: -1},
@@ -118,6 +125,15 @@ func TestColumnsApart(t *testing.T) {
 	}
 	for what, values := range map[string]string{
 		"full names":  "Maria Anders|Thomas Hardy|Christina Berglund|Hanna Moos|Laurence Lebihan|Yang Wang",
+		"Japanese":    "鈴木 陽一|中村 治|木村 知実|岡田 直子",
+		"Chinese":     "李淑英|蔡玉华|倪凯|姜玉华",
+		"Korean":      "강영미|김성현|홍명자|송성호",
+		"Arabic":      "جمان مرمش|عربي دلاشة|دانية التركمان|فكري بدر",
+		"by whom":     "By Jane Smith|by An Peeters|By John Carter",
+		"couples":     "Jane Smith and John Carter|Jane Smith &amp; John Carter|An Peeters en Jan Claes",
+		"Nguyen":      "Nguyen Van Minh|Nguyen Thi Huong",
+		"Russian":     "Зюганец Тихон Владиленович|Акулина Олеговна Хмыз|Лев Архипович Пнин",
+		"Vietnamese":  "Nguyễn Văn Minh|Trần Thị Hương|Phạm Quốc Bảo",
 		"given names": "Luís|Leonie|François|Bjørn|Helena|Astrid|Daan|Jennifer|Roberto|Fernanda",
 	} {
 		if m := mean(values); m < 0.5 {
@@ -126,6 +142,10 @@ func TestColumnsApart(t *testing.T) {
 	}
 	for what, values := range map[string]string{
 		"film titles": "Academy Dinosaur|Ace Goldfinger|Adaptation Holes|Affair Prejudice|African Egg|Agent Truman|Airplane Sierra",
+		"two things":  "Romeo and Juliet|Pride and Prejudice|Fast Cars and Slow Trains|By The Sea Shore",
+		"weekdays":    "星期二|星期六|星期日|星期五",
+		"not known":   "N/A|N/A|n/a|N.A.",
+		"truth":       "True|True|False|True",
 		"genres":      "Rock|Jazz|Metal|Alternative & Punk|Blues|Latin|Reggae|Pop|Soundtrack|Bossa Nova|Easy Listening|Heavy Metal|Drama|Opera",
 		"cities":      "Stuttgart|Montréal|Oslo|Prague|Vienne|Brussels|Copenhagen|São Paulo|Rio de Janeiro|Paris|London|Madrid|Dublin|Edinburgh",
 		"companies":   "Google Inc.|Microsoft Corporation|Apple Inc.|Telus|Rogers Canada|Riotur|Woodstock Discos|Banco do Brasil S.A.",

@@ -2,6 +2,7 @@ package personname
 
 import (
 	"bytes"
+	"slices"
 	"unicode"
 	"unicode/utf8"
 
@@ -74,6 +75,9 @@ func (d *Detector) split(cell []byte, run []token) []token {
 		case r == ' ' || r == '.' || r == '\'' || r == '-' || r == '(' || r == ')' || r == '"' || r == 0xA0 || r == '’' || r == '·' || r == '・':
 		case r == '/' || r == '&' || r == '+' || r == '\n': // two people
 			comma = false
+			if bytes.HasPrefix(cell[i:], []byte("&amp;")) { // as pages on the web are copied
+				size = len("&amp;")
+			}
 		default:
 			return nil
 		}
@@ -148,14 +152,28 @@ func (d *Detector) judgeCell(cell []byte, name []token) (detectors.Confidence, s
 			return 0, "" // a company
 		}
 	}
-	if name[0].caseless && len(name) == 1 {
-		return d.judgeCaseless(cell, &name[0])
+	if len(name) == 1 && truth(cell) || len(name) == 2 && cell[name[0].end] == '/' && name[1].start == name[0].end+1 { // Asia/Manila
+		return 0, ""
+	}
+	if confidence, because := d.judgeSeveral(cell, name); confidence > 0 {
+		return confidence, because
+	}
+	if name[0].caseless {
+		if confidence, because := d.judgeCaseless(cell, name); confidence > 0 || len(name) == 1 {
+			return confidence, because
+		}
+	}
+	if len(name) > 1 && len(name) < 4 && slices.ContainsFunc(name[1:], func(t token) bool { return patronymic(cell[t.start:t.end]) }) {
+		return 0.85, "a name and a patronymic"
 	}
 	if twice(cell, name) {
 		return 0.75, "a name, and again with the surname first"
 	}
 	p := profileOf(name)
 	confidence, because := p.cell(inverted)
+	if confidence < 0.5 && vietnamese(cell, name) {
+		return 0.7, "a common family name of Vietnam first"
+	}
 	if p.words == 2 && confidence > 0.3 {
 		a, b := &name[0], &name[len(name)-1]
 		if d.words.Find(d.words.HashJoined(cell[a.start:a.end], cell[b.start:b.end]))&(gazetteer.Place|gazetteer.Region|gazetteer.Country) != 0 {
@@ -172,6 +190,11 @@ func (d *Detector) judgeCell(cell []byte, name []token) (detectors.Confidence, s
 		confidence *= 0.85
 	}
 	return confidence, because
+}
+
+// truth tells of a truth value; True is a surname too.
+func truth(cell []byte) bool {
+	return len(cell) == len("true") && bytes.EqualFold(cell, []byte("true")) || len(cell) == len("false") && bytes.EqualFold(cell, []byte("false"))
 }
 
 // twice tells of the same words twice, with a comma in one of the two: "Jan Peeters Peeters, Jan", as catalogues are exported.
@@ -202,20 +225,10 @@ func twice(cell []byte, name []token) bool {
 	return commas[0]+commas[1] == 1
 }
 
-func (d *Detector) judgeCaseless(cell []byte, t *token) (detectors.Confidence, string) {
-	switch {
-	case d.tagger.EastAsian(cell[t.start:t.end]):
-		return 0.75, "a listed family name and given name"
-	case t.is(named) && !t.doubtful():
-		return 0.5, "a listed name"
-	}
-	return 0, ""
-}
-
 // cell is score for a whole cell.
 func (p *profile) cell(inverted bool) (detectors.Confidence, string) {
 	switch {
-	case p.words == 0 || p.words > 6 || p.listed == 0 && p.initials == 0 && !inverted:
+	case p.words == 0 || p.words > 6 || p.listed == 0 && p.initials == 0 && !inverted, p.initials == p.words: // N/A
 		return 0, ""
 	case p.words == 1:
 		return p.single()
@@ -227,7 +240,7 @@ func (p *profile) cell(inverted bool) (detectors.Confidence, string) {
 		return 0, ""
 	}
 	confidence, because := p.score()
-	if p.caps && confidence == 0.3 && p.doubts == 0 {
+	if p.caps && confidence == 0.3 && p.doubts == 0 && p.first&gazetteer.Given != 0 {
 		confidence, because = 0.6, "a listed given name and an unlisted word"
 	}
 	return confidence, because

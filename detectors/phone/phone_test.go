@@ -75,7 +75,9 @@ var cases = detectortest.Cases{
 		{Words: "phone", Kind: kind, Sign: 1},
 		{Words: "fax nr", Kind: kind, Sign: 1},
 		{Words: "telefono", Kind: kind, Sign: 1},
+		{Words: "tel szam", Kind: kind, Sign: 1},
 		{Words: "phone type", Kind: kind, Sign: -1},
+		{Words: "codigo postal", Kind: kind, Sign: -1},
 		{Words: "amount", Kind: kind},
 	},
 }

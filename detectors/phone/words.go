@@ -1,6 +1,9 @@
 package phone
 
 import (
+	"slices"
+	"strings"
+
 	"dossier/detectors"
 	"dossier/detectors/nearby"
 )
@@ -93,6 +96,7 @@ func newTable(from map[saying][]string) *nearby.Words[saying] {
 const (
 	headerPhone = "the name says phone"
 	headerWeak  = "the name may say phone"
+	headerPost  = "the name says a postcode"
 	headerAbout = "the name says something about a phone, not its number"
 )
 
@@ -109,6 +113,8 @@ func (Detector) Header(names []string, _ string) []detectors.Hint {
 	}
 	hint := detectors.Hint{Kind: detectors.Phone, Weight: best, Because: headerPhone}
 	switch {
+	case best == 0 && postcode(names):
+		hint.Weight, hint.Because = -0.9, headerPost
 	case best == 0:
 		return nil
 	case about:
@@ -117,6 +123,17 @@ func (Detector) Header(names []string, _ string) []detectors.Hint {
 		hint.Because = headerWeak
 	}
 	return []detectors.Hint{hint}
+}
+
+// postcode tells whether a column's name says a postcode, which in some countries is written as short phone numbers are.
+func postcode(names []string) bool {
+	joined := strings.Join(names, "")
+	return slices.ContainsFunc([]string{
+		"zip", "postcode", "postalcode", "postcod", "codpostal", "codepostal", "codigopostal", "plz", "postleitzahl", "postnr", "postnummer",
+		"cep", "psc", "iranyitoszam", "irsz", "kodpoczt", "postinumero", "postanskibroj", "postakodu",
+	}, func(w string) bool {
+		return strings.Contains(joined, w) && (len(w) > 4 || slices.Contains(names, w))
+	})
 }
 
 // named holds what columns of phone numbers are called, without accents.
@@ -130,6 +147,9 @@ var named = map[string]float32{
 	"portable": 0.4, "telecopie": 0.9, "telefono": 0.95, "telefonos": 0.95, "movil": 0.8, "tfno": 0.9, "tlf": 0.9, "telf": 0.9, "telefone": 0.95,
 	"telemovel": 0.95, "cellulare": 0.95, "tlfnr": 0.95, "puhelin": 0.95, "puhelinnumero": 0.95, "matkapuhelin": 0.95, "telefonszam": 0.95,
 	"komorka": 0.9, "whatsapp": 0.7, "caller": 0.3, "callerid": 0.5, "simi": 0.7, "telefonas": 0.95, "talrunis": 0.9, "hotline": 0.7,
+	"tlm": 0.8, "telszam": 0.95, "mobilen": 0.8, "kinito": 0.95, "tilefono": 0.95, "cel": 0.6, "simanumer": 0.95, "farsimi": 0.95, "phn": 0.9, "mbl": 0.6, "natel": 0.9,
+	"telefonu": 0.95, "telefonul": 0.95, "telefona": 0.95, "telsz": 0.9, "mobitel": 0.95, "telc": 0.8, "telcislo": 0.9, "fon": 0.8,
+	"ceptel": 0.95, "telkom": 0.9, "phonenum": 0.95, "phonenbr": 0.95, "celnr": 0.8, "puhnro": 0.95, "fono": 0.7, "fone": 0.8, "brtel": 0.9,
 }
 
 // aboutPhone holds words that turn a name into something about a phone.

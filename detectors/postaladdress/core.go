@@ -33,6 +33,9 @@ const (
 // small letters: in a cell, not in running text.
 func (d *Detector) street(text []byte, start, end int, loose bool, by asked) (core, bool) {
 	if n := end - start; n > 7 && n < 10 && shapeOf(text[start:end]) != "" {
+		if c, ok := d.numberFirst(text, start, end, false); ok && n == len("123-4567") && c.confidence > 0.8 {
+			return c, true // "123-4567 Granville Street"
+		}
 		return core{}, false // 3610-114 is a postcode
 	}
 	behind, capital := d.precedes(text, start)

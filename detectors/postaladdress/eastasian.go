@@ -64,6 +64,20 @@ func hanAddress(text []byte, i int) (core, bool) {
 	return c, true
 }
 
+// hanStreet tells whether a cell is a street of China and a number, behind which the number at i stands: 吴家山路268号.
+func hanStreet(cell []byte, i int) bool {
+	last, _ := utf8.DecodeLastRune(cell[:i])
+	if !strings.ContainsRune("路街道巷弄同条條段", last) || i < 9 {
+		return false
+	}
+	end := i
+	for end < len(cell) && isDigit(cell[end]) {
+		end++
+	}
+	r, _ := utf8.DecodeRune(cell[end:])
+	return end-i < 6 && (r == '号' || r == '號')
+}
+
 // hanRun returns where the characters begin that go up to i: some forty of them, with numbers between them.
 func hanRun(text []byte, i int) int {
 	for n := 0; i > 0 && n < 40; n++ {

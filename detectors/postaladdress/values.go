@@ -42,8 +42,12 @@ func trim(value []byte) (start, end int) {
 func (d *Detector) judgeCell(cell []byte) (float32, string) {
 	digit := nextDigit(cell, 0)
 	switch {
+	case d.leftOut(cell):
+		return 0.75, "an address of which the street was left out"
 	case digit == len(cell) && d.nested(cell):
 		return 0.4, "places one in another"
+	case digit == len(cell) && !linked(cell):
+		return d.wordsAlone(cell)
 	case digit == len(cell) || !hasLetter(cell) || linked(cell):
 		return 0, ""
 	}
@@ -51,6 +55,15 @@ func (d *Detector) judgeCell(cell []byte) (float32, string) {
 	for i := digit; i < len(cell); i++ {
 		if !isDigit(cell[i]) {
 			continue
+		}
+		if behindEast(cell, i) {
+			if hanStreet(cell, i) {
+				return 0.75, becauseEast
+			}
+			if a, ok := d.eastAsian(cell, i); ok && a.end-a.start > best.end-best.start {
+				best, i = a, a.end-1
+				continue
+			}
 		}
 		if i > 0 && isWordByte(cell[i-1]) && cell[i-1] < 0x80 {
 			i = past(cell, i)
@@ -68,11 +81,21 @@ func (d *Detector) judgeCell(cell []byte) (float32, string) {
 		if d.unnumbered(cell) {
 			return 0.7, becauseWhole
 		}
-		return d.typeless(cell)
+		confidence, because := d.typeless(cell)
+		if confidence < 0.5 {
+			if c, why := d.customary(cell); c > confidence {
+				return c, why
+			}
+		}
+		return confidence, because
 	}
-	// What is not part of the address speaks against a cell: a building's name before it is well, a sentence is not.
+	// What is not part of the address speaks against a cell: the name of a building or a company before it is well, a sentence is not.
 	rest := float32(len(cell)-(best.end-best.start)) / float32(len(cell))
 	switch {
+	case d.leads(cell, best.start):
+		return best.confidence * 0.4, "an address among other words"
+	case rest >= 0.5 && d.nameLine(cell[:best.start]):
+		return best.confidence * 0.85, best.because
 	case rest < 0.5:
 		return best.confidence, best.because
 	case rest < 0.75:
@@ -135,6 +158,7 @@ func (d *Detector) typeless(cell []byte) (float32, string) {
 	var names, places, numbers, codes, others int
 	commas := bytes.Count(cell, []byte{','})
 	first, last := false, false // whether a number comes first or last
+	headed := false             // whether a direction follows the first number, as in "10 S. LaSalle"
 	for i := 0; i < len(cell); {
 		if !isWordByte(cell[i]) {
 			i++
@@ -143,6 +167,10 @@ func (d *Detector) typeless(cell []byte) (float32, string) {
 		w, ok := d.next(cell, i)
 		if !ok {
 			return 0, ""
+		}
+		if last && first && numbers == 1 && names+places+codes == 0 && compass(cell[w.start:w.end]) && w.end < len(cell) && cell[w.end] != ',' {
+			headed, last, i = true, false, w.end
+			continue
 		}
 		last = false
 		if to, ok := d.geography(cell, w.start, false); ok {
@@ -186,12 +214,39 @@ func (d *Detector) typeless(cell []byte) (float32, string) {
 		return 0.45, "a place and a postcode"
 	case numbers == 0 || others > 0 || names+places == 0 || names+places > 4 || numbers > 2:
 		return 0, ""
+	case last && numbers == 1 && slavic(cell):
+		return 0.7, "a street's name as Slavic languages make it, and a number"
+	case headed && names+places < 4:
+		return 0.6, "a number, a direction and a name"
 	case bytes.IndexByte(cell, '/') > 0 && last:
 		return 0.4, "words and a house number"
 	case first != last:
 		return 0.3, "words and a number"
 	}
 	return 0, ""
+}
+
+// slavic tells whether the word before the number that ends a cell is an adjective, as most streets of Slavic countries are called: "Handlovská 379",
+// "Hůlkova 12".
+func slavic(cell []byte) bool {
+	word := bytes.TrimRight(cell, " 0123456789/abcdABCD")
+	word = word[bytes.LastIndexByte(word, ' ')+1:]
+	for _, ending := range [...]string{"ská", "cká", "ска", "чка"} {
+		if len(word) > len(ending)+2 && bytes.HasSuffix(word, []byte(ending)) {
+			return true
+		}
+	}
+	return len(word) > 6 && bytes.HasSuffix(word, []byte("ova")) && bytes.ContainsAny(word, "ůěřčšžýďťňľĺŕáíéú")
+}
+
+// compass tells of the directions that stand between the number and the name of North American streets.
+func compass(word []byte) bool {
+	switch string(word) {
+	case "N", "S", "E", "W", "NE", "NW", "SE", "SW", "North", "South", "East", "West", "Northeast", "Northwest", "Southeast", "Southwest",
+		"NORTH", "SOUTH", "EAST", "WEST":
+		return true
+	}
+	return false
 }
 
 // nextDigit returns where the next ASCII digit stands at or after i, len(data) if none does.

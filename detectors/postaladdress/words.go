@@ -63,10 +63,10 @@ var vocabulary = map[gazetteer.Class]string{
 // suffixes end the compounded names of streets, folded. A word must have at least two more letters before them.
 var suffixes = [...]string{
 	"strasse", "str", "gasse", "allee", "platz", "weg", "damm", "ufer", "ring", "chaussee", "steig", "pfad", "markt",
-	"straat", "laan", "plein", "steenweg", "gracht", "kade", "dreef", "singel", "dijk", "baan", "wijk", "stroate", "strjitte",
+	"straat", "laan", "plein", "steenweg", "gracht", "kade", "dreef", "singel", "dijk", "baan", "wijk", "kaai", "stroate", "strjitte",
 	"gatan", "gata", "vagen", "vag", "granden", "grand", "stigen", "torget", "backen", "torg",
 	"vej", "vejen", "gade", "gaden", "alle", "straede", "vaenget", "parken", "toften",
-	"veien", "veg", "vegen", "vei", "gate", "gaten", "bakken", "svingen", "lia", "jordet", "vollen",
+	"veien", "veg", "vegen", "vei", "gate", "gaten", "bakken", "svingen", "lia", "jordet", "vollen", "toppen", "hogda", "haugen", "tunet", "kroken",
 	"boulevard", "boulevarden", "esplanaden", "krogen", "kaj", "kajen", "plads", "pladsen", "plassen", "stien", "allmenningen", "brygga", "terrasse", "leden", "slingan", "liden", "esplanad",
 	"puistikko", "esplanadi", "laituri", "penger", "rantatie", "utca", "tanav", "puiestee", "maantee", "vangur", "hlid", "teigur", "gardur", "twiete", "graben", "bruecke", "brucke", "stieg", "promenade",
 	"katu", "tie", "kuja", "polku", "raitti", "rinne", "tori", "kaari", "vayla", "puisto", "aukio", "gotu", "braut", "stigur", "straeti", "vegur", "hverfi",

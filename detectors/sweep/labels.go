@@ -2,12 +2,16 @@ package sweep
 
 import (
 	"encoding/hex"
+	"slices"
 	"strings"
 
 	"dossier/detectors"
 	"dossier/detectors/pseudonym"
 	"dossier/scanners"
 )
+
+// headed is the weight from which a word is known from columns' names.
+const headed = 0.5
 
 // endpointOf stands in a bucket's name before the server that it lies on.
 const endpointOf = "?endpoint="
@@ -55,10 +59,30 @@ func (l labeler) masked(k detectors.Kind, norm []byte) string {
 	return "[" + string(k) + " " + hex.EncodeToString(print[:2]) + "]"
 }
 
-// field masks a column's name. A header that merely looks like a name is far more often a header.
-func (l labeler) field(name string) string { return l.mask(name, "", 0.8) }
+// field masks a column's name. A header that merely looks like a name is far more often a header, and is one if a word of it is known
+// from columns: "Cust Nascimento", "Iban Racun".
+func (l labeler) field(name string) string {
+	return l.maskBut(name, "", 0.8, func(m *detectors.Match) bool {
+		return m.Kind == detectors.PersonName && l.speaks(Words(name[m.Start:m.End]))
+	})
+}
+
+// speaks tells whether one of some words says by itself what a column holds.
+func (l labeler) speaks(words []string) bool {
+	return slices.ContainsFunc(words, func(w string) bool {
+		return slices.ContainsFunc(l.search.all, func(d detectors.Detector) bool {
+			reader, ok := d.(detectors.HeaderReader)
+			return ok && slices.ContainsFunc(reader.Header([]string{w}, ""), func(h detectors.Hint) bool { return h.Weight >= headed })
+		})
+	})
+}
 
 func (l labeler) mask(name, as string, floor detectors.Confidence) string {
+	return l.maskBut(name, as, floor, func(*detectors.Match) bool { return false })
+}
+
+// maskBut masks what is found in a name, but for what spared tells of.
+func (l labeler) maskBut(name, as string, floor detectors.Confidence, spared func(*detectors.Match) bool) string {
 	if name == "" {
 		return ""
 	}
@@ -74,7 +98,7 @@ func (l labeler) mask(name, as string, floor detectors.Confidence) string {
 	done := 0
 	for i := range found.List {
 		m := &found.List[i]
-		if m.Confidence < floor || int(m.Start) < done {
+		if m.Confidence < floor || int(m.Start) < done || spared(m) {
 			continue
 		}
 		b.WriteString(name[done:m.Start])

@@ -164,6 +164,8 @@ type runs struct {
 
 func runsOf(path []byte, addresses [][2]int32) runs {
 	words := slices.DeleteFunc(pathWords(path), func(w [2]int32) bool { return within(w, addresses) })
+	hosts := hostsIn(path)
+	words = slices.DeleteFunc(words, func(w [2]int32) bool { return hosts.domain(w) || camel(path[w[0]:w[1]]) })
 	r := runs{texts: scanners.NewColumn(scanners.Field{})}
 	add := func(text string, of run) {
 		r.texts.AppendString(text)
@@ -175,12 +177,13 @@ func runsOf(path []byte, addresses [][2]int32) runs {
 				add(text, run{start: first[0], end: first[1], alone: true})
 			}
 		}
+		host := hosts.around(first)
 		for to := from + 1; to < len(words) && to < from+nameWords; to++ {
 			last := words[to]
-			if !besides(path[words[to-1][1]:last[0]]) {
+			if !besides(path[words[to-1][1]:last[0]]) || hosts.around(last) != host {
 				break
 			}
-			if first[1]-first[0] < shortNameWord || last[1]-last[0] < shortNameWord {
+			if least := shortest(host); first[1]-first[0] < least || last[1]-last[0] < least {
 				continue
 			}
 			text, small := capitalised(path, words[from:to+1])

@@ -1,6 +1,7 @@
 package sweep
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
 	"math/bits"
@@ -19,6 +20,8 @@ import (
 const (
 	sampleValues = 1000 // a column's verdict stands once so many of its values were weighed
 	sampleBatch  = 500  // values of one batch that are weighed, spread over it
+	doubtful     = 0.7  // the confidence below which one value over and over again says less than as many values
+	repeated     = 0.75 // and how much of it is left: it may be anything's, the same in every record
 	weak         = 0.3  // the confidence from which what stands beside a column may settle what it holds
 	proseLength  = 24   // mean bytes a value from which a column of several words a value is searched as prose
 )
@@ -54,6 +57,8 @@ type tally struct {
 	spaced  int      // values of several words
 	numbers int      // values of digits and number signs alone
 	moments int      // values that are points in time and nothing else
+	first   []byte   // the first value
+	others  bool     // whether another one came
 	words   []string // of the column's name
 	dates   dates.Tally
 }
@@ -140,6 +145,10 @@ func (w weigher) weigh(t *tally, c *scanners.Column) {
 
 // look counts a value by what it looks like.
 func (t *tally) look(v []byte) {
+	if t.values == 0 {
+		t.first = bytes.Clone(v)
+	}
+	t.others = t.others || !bytes.Equal(v, t.first)
 	t.values++
 	t.bytes += len(v)
 	t.dates.Add(v)
@@ -188,6 +197,9 @@ func (t *tally) confidence(k detectors.Kind) float64 {
 	weight := float64(t.hints[k].Weight)
 	if t.hints[k].Alone {
 		return weight
+	}
+	if !t.others && t.values > 1 && e < doubtful && weight <= 0 {
+		e *= repeated
 	}
 	if weight < 0 {
 		return e * (1 + weight)

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"dossier/detectors"
+	"dossier/detectors/columnname"
 	"dossier/detectors/marks"
 	"dossier/scanners"
 )
@@ -34,6 +35,9 @@ const (
 	// alone is how sure a value is without its column's name: far too little for a finding.
 	alone   = 0.3
 	because = "a single word, as user names are"
+
+	becauseName = "the name says user name"
+	becauseUser = "the name says user"
 )
 
 // Values implements [detectors.Detector].
@@ -54,7 +58,7 @@ func (Detector) Values(c *scanners.Column, found *detectors.Matches) {
 
 // looksRight tells whether a value is one word with a letter in it.
 func looksRight(v []byte) bool {
-	if n := utf8.RuneCount(v); n < shortest || n > longest {
+	if n := utf8.RuneCount(v); n < shortest || n > longest || isKey(v) {
 		return false
 	}
 	letter := false
@@ -72,6 +76,22 @@ func looksRight(v []byte) bool {
 	return letter
 }
 
+// isKey tells of a UUID, or another number in base 16 that nobody could remember.
+func isKey(v []byte) bool {
+	const memorable = 16
+	digit := false
+	for _, b := range v {
+		switch {
+		case b >= '0' && b <= '9':
+			digit = true
+		case b|0x20 >= 'a' && b|0x20 <= 'f', b == '-':
+		default:
+			return false
+		}
+	}
+	return digit && len(v) >= memorable
+}
+
 // appendLower appends the form in which equal names are equal: in lower case.
 func appendLower(dst, v []byte) []byte {
 	for at := 0; at < len(v); {
@@ -87,16 +107,28 @@ func (Detector) Header(words []string, declared string) []detectors.Hint {
 	if strings.HasPrefix(strings.ToLower(declared), "bool") {
 		return nil
 	}
+	words = columnname.Core(words)
+	says, known := columnname.Parts(words)
+	extra := says &^ (columnname.Person | columnname.Client | columnname.Filler)
 	joined := strings.Join(words, "")
-	named := slices.ContainsFunc([]string{
-		"username", "loginname", "userlogin", "login", "gebruikersnaam", "benutzername", "anmeldename", "nomutilisateur", "nomdutilisateur",
-		"identifiantutilisateur", "nombreusuario", "nombredeusuario", "nomeutente", "nomeusuario", "nomedeusuario", "brukernavn", "brugernavn",
-		"anvandarnamn", "kayttajatunnus", "uzivatelskejmeno", "nazwauzytkownika", "felhasznalonev", "numeutilizator", "kullaniciadi",
-	}, func(name string) bool {
-		return joined == name || joined == "x"+name || strings.HasSuffix(joined, name) && len(words) > 1
-	})
-	if !named || slices.ContainsFunc(words, func(w string) bool { return slices.Contains([]string{"last", "at", "count", "date", "time", "url"}, w) }) {
+	called := slices.ContainsFunc(phrases, func(p string) bool { return joined == p || strings.HasSuffix(joined, p) && len(words) > 1 })
+	switch {
+	case slices.ContainsFunc(words, func(w string) bool { return slices.Contains(others, w) }):
 		return nil
+	case called, known && extra&columnname.Login != 0 && extra&^(columnname.Login|columnname.User|columnname.Name|columnname.Identifier) == 0,
+		known && extra == columnname.User|columnname.Name:
+		return []detectors.Hint{{Kind: detectors.Username, Weight: 0.85, Because: becauseName}}
+	case known && (extra == columnname.User && len(words) == 1 || extra == columnname.User|columnname.Number):
+		return []detectors.Hint{{Kind: detectors.Username, Weight: 0.5, Because: becauseUser}}
 	}
-	return []detectors.Hint{{Kind: detectors.Username, Weight: 0.85, Because: "the name says user name"}}
+	return nil
 }
+
+// phrases are what such columns are called, in one word or several.
+var phrases = strings.Fields(`username loginname userlogin login gebruikersnaam benutzername anmeldename nomutilisateur nomdutilisateur identifiantutilisateur
+	nombreusuario nombredeusuario nomeutente nomeusuario nomedeusuario brukernavn brugernavn anvandarnamn kayttajatunnus uzivatelskejmeno
+	nazwauzytkownika felhasznalonev numeutilizator kullaniciadi korisnickoime uzivatelskemeno prihlasovaciejmeno prihlasovaciemeno prihlasovacijmeno
+	nomeutilizador inloggningsnamn`)
+
+// others are words that make a name one of something about a login.
+var others = strings.Fields(`last at count date time url`)

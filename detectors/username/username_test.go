@@ -36,7 +36,7 @@ func TestDetector(t *testing.T) {
 			"User: Administrator", "Compte : professionnel", `{"user":"guest"}`, "Pseudo: true", "username: 12345", "login v2", "the page login abc84@example.org", "relogin jdoe84", "login jdoe",
 			"jdoe84", "usuario B2", "login:", "username:\npassword:",
 		},
-		NotValues: []string{"", "x", "12345", "two words", "an@example.be", strings.Repeat("long", 20)},
+		NotValues: []string{"", "x", "12345", "0190a5e2-7a3c-7d54-9b1f-3c2a8e5d9f10", "507f1f77bcf86cd799439011", "two words", "an@example.be", strings.Repeat("long", 20)},
 	})
 }
 
@@ -61,8 +61,9 @@ func TestValues(t *testing.T) {
 func TestHeader(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]bool{
-		"username": true, "user name": true, "login": true, "customer login": true, "gebruikersnaam": true,
-		"user": false, "last login": false, "login count": false, "name": false, "login url": false,
+		"username": true, "login": true, "customer login": true, "gebruikersnaam": true,
+		"user": true, "nom utilisateur": true, "usr nm": true, "kor ime": true, "korisnicko ime": true, "t 1 login enc": true, "user name": true,
+		"user id": false, "user role": false, "user agent": false, "login method": false, "last user name": false, "last login": false, "login count": false, "name": false, "login url": false,
 	} {
 		hints := username.New().Header(strings.Fields(name), "varchar(20)")
 		if (len(hints) == 1 && hints[0].Kind == detectors.Username) != want {

@@ -23,7 +23,7 @@ func against() []string {
 	return []string{
 		"the name says something else", "the name says the name of a thing", "the name says another date", "the name says another sort of address", "the name says version",
 		"the name says something about a birth other than its date", "the name says something about e-mails, not an address", "the name says something about a card, not its number",
-		"the name says something about a phone, not its number", "the name says that it is the place of something else than a person",
+		"the name says something about a phone, not its number", "the name says a postcode", "the name says that it is the place of something else than a person",
 	}
 }
 
