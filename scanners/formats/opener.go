@@ -20,7 +20,8 @@ type Opener struct {
 	Unpackers []Unpacker // open containers and compressed streams
 
 	// Charset judges from head, the first bytes of body (all of one shorter than [HeadSize]), whether body is text. If so
-	// it returns body in UTF-8. It must not read body before text is read. nil: nothing is text.
+	// it returns body in UTF-8. It must not read body before text is read. Text with a method Doubt() string says, once it was read, what it may have
+	// been misread for, "" for nothing. nil: nothing is text.
 	Charset func(head []byte, body io.Reader) (text io.Reader, ok bool)
 
 	Hold    Hold    // nil: nothing is cut that lies inside another file
@@ -122,7 +123,13 @@ func (r *opening) readText(ctx context.Context, in Input, text io.Reader, surer 
 			return true, err
 		}
 	}
-	return true, r.decode(ctx, best.decoder, whole, inside)
+	err = r.decode(ctx, best.decoder, whole, inside)
+	if doubting, ok := text.(interface{ Doubt() string }); ok && err == nil {
+		if doubt := doubting.Doubt(); doubt != "" {
+			err = (&level{r: r, part: in.Part}).Unread(&scanners.Unread{Why: scanners.TextOnly, Detail: doubt, MIME: "text/plain", Bytes: -1})
+		}
+	}
+	return true, err
 }
 
 // peek reads the head of body into buffer and returns it and the whole body. An error that comes after some bytes is left to

@@ -139,6 +139,11 @@ func TestOpenFinds(t *testing.T) {
 	}{
 		{name: "text", file: "a.txt", content: "one\ntwo\n", field: "text", want: []string{"one", "two"}},
 		{name: "utf-16", file: "a.txt", content: "\xff\xfeo\x00n\x00e\x00", field: "text", want: []string{"one"}},
+		{name: "Shift-JIS", file: "a.csv", content: "id,name\n1,\x93c\x92\x86\n2,\x89\xaa\x93c\n", field: "name", want: []string{"田中", "岡田"}},
+		{
+			name: "letters of another character set far behind", file: "a.txt", content: strings.Repeat("x\n", formats.HeadSize) + "\xc8\xe2\xe0\xed\xee\xe2 \xcf\xe5\xf2\xf0\xee\xe2", field: "text",
+			want: append(slices.Repeat([]string{"x"}, formats.HeadSize), "Èâàíîâ Ïåòðîâ"), why: []scanners.Why{scanners.TextOnly}, mime: "text/plain",
+		},
 		{name: "table", file: "a", content: "id,name\n1,x\n2,y\n", field: "name", want: []string{"x", "y"}},
 		{name: "empty", file: "a.csv"},
 		{name: "picture", file: "a.txt", content: pixels, why: []scanners.Why{scanners.NoDecoder}, mime: "image/png"},
