@@ -108,7 +108,7 @@ func Formats(o Options) *formats.Opener {
 		Unpackers: []formats.Unpacker{
 			&ooxml.Unpacker{Limits: o.Limits}, &odf.Unpacker{Limits: o.Limits}, &rtf.Unpacker{Limits: o.Limits}, &msoffice.Unpacker{Limits: o.Limits}, // the first two before zip, which they are as well
 			compressed.Gzip(), compressed.Zstd(), compressed.Bzip2(), compressed.XZ(), compressed.LZMA(),
-			compressed.LZ4(), compressed.Snappy(), compressed.Zlib(), compressed.Compress(), archive.Zip(), archive.Tar(),
+			compressed.LZ4(), compressed.Snappy(), compressed.Zlib(), compressed.Compress(), compressed.Brotli(), archive.Zip(), archive.Tar(),
 			mail.Message(o.Limits), mail.Mailbox(o.Limits),
 			cms.Unpacker{},
 			htmltext.Unpacker{Limits: o.Limits},

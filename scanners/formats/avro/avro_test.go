@@ -77,7 +77,9 @@ func (xzWriter) Compress(b []byte) ([]byte, error) {
 // bombWriter makes of every block one that unpacks to more than may be.
 type bombWriter struct{ xzWriter }
 
-func (w bombWriter) Compress([]byte) ([]byte, error) { return w.xzWriter.Compress(make([]byte, 65<<20)) }
+func (w bombWriter) Compress([]byte) ([]byte, error) {
+	return w.xzWriter.Compress(make([]byte, 65<<20))
+}
 
 func TestBomb(t *testing.T) {
 	t.Parallel()

@@ -1,4 +1,5 @@
-// Package compressed opens streams that hold one compressed file: gzip, zstd, bzip2, xz, LZMA, LZ4, Snappy, zlib and Unix' compress.
+// Package compressed opens streams that hold one compressed file: gzip, zstd, bzip2, xz, LZMA, LZ4, Snappy, zlib, Unix' compress
+// and Brotli.
 //
 // Each gives one member. Its name is the one in the gzip header, otherwise the container's without its ending
 // (.tgz becomes .tar). A damaged stream gives all that came out of it before the damage: the member's Read then
