@@ -117,7 +117,7 @@ func (r *opening) readText(ctx context.Context, in Input, text io.Reader, surer 
 	if best.likeness <= surer {
 		return false, nil
 	}
-	if mime, detail := encodedText(head); mime != "" && best.likeness < Certain {
+	if mime, detail := encodedText(head, in.Name); mime != "" && best.likeness < Certain {
 		u := &scanners.Unread{Why: scanners.TextOnly, Detail: detail, MIME: mime, Bytes: -1}
 		if err := (&level{r: r, part: in.Part}).Unread(u); err != nil {
 			return true, err

@@ -213,6 +213,11 @@ func signer(w *records.Writer, place *records.Place, c *x509.Certificate) error 
 			return err
 		}
 	}
+	for _, ip := range c.IPAddresses {
+		if err := add("ip_address", ip.String()); err != nil {
+			return err
+		}
+	}
 	return w.End()
 }
 

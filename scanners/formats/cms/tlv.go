@@ -4,6 +4,7 @@ import "errors"
 
 // Tags of ASN.1 (X.690, 8.1.2) that signed messages are made of.
 const (
+	tagBits     = 0x03
 	tagOctets   = 0x04
 	tagOID      = 0x06
 	tagSequence = 0x30
