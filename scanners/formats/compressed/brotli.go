@@ -21,6 +21,7 @@ func Brotli() formats.Unpacker {
 		name:    "brotli",
 		fits:    func([]byte) bool { return false },
 		mayFit:  looksLikeBrotli,
+		alone:   true,
 		notRead: "files that are not called so (`.br`, or `Content-Encoding: br` of an object)",
 		endings: []string{".tbr", ".tar", brotliEnding, ""},
 		open: func(body io.Reader) (stream, error) {

@@ -35,6 +35,7 @@ type codec struct {
 	name    string
 	fits    func(head []byte) bool
 	mayFit  func(head []byte) bool // and, where the name says so too; nil: never
+	alone   bool                   // a file holds one stream
 	notRead string                 // what of such streams is not opened
 	endings []string               // pairs: what the name ends in, and what stands there for the member
 	open    func(body io.Reader) (stream, error)
@@ -55,8 +56,12 @@ func (c *codec) Name() string { return c.name }
 
 // Yields implements [formats.Describer].
 func (c *codec) Yields() formats.Description {
+	what := "compressed streams, several in one file as well"
+	if c.alone {
+		what = "compressed streams"
+	}
 	return formats.Description{
-		What:    "compressed streams, several in one file as well",
+		What:    what,
 		Where:   "as inside",
 		NotRead: c.notRead,
 	}
