@@ -23,6 +23,7 @@ import (
 	"dossier/scanners/formats/ocr"
 	"dossier/scanners/formats/odf"
 	"dossier/scanners/formats/ooxml"
+	"dossier/scanners/formats/openpgp"
 	"dossier/scanners/formats/parquet"
 	"dossier/scanners/formats/pdf"
 	"dossier/scanners/formats/plaintext"
@@ -101,16 +102,17 @@ func Formats(o Options) *formats.Opener {
 	o.Limits = o.Limits.OrDefault()
 	database := &sqlite.Decoder{}
 	opener := &formats.Opener{
-		Decoders: []formats.Decoder{database, &odf.Flat{Limits: o.Limits}, xmlrows.Decoder{Limits: o.Limits}},
+		Decoders: []formats.Decoder{database, &odf.Flat{Limits: o.Limits}, xmlrows.Decoder{Limits: o.Limits}, openpgp.Decoder{}, cms.Certificates{}},
 		Texts: []formats.Decoder{
 			&jsonrows.Decoder{Limits: o.Limits}, yamlrows.New(o.Limits), sqldump.Decoder{Limits: o.Limits}, csvrows.Decoder{Limits: o.Limits}, logrows.Decoder{Limits: o.Limits}, plaintext.Decoder{Limits: o.Limits},
 		},
 		Unpackers: []formats.Unpacker{
 			&ooxml.Unpacker{Limits: o.Limits}, &odf.Unpacker{Limits: o.Limits}, &rtf.Unpacker{Limits: o.Limits}, &msoffice.Unpacker{Limits: o.Limits}, // the first two before zip, which they are as well
 			compressed.Gzip(), compressed.Zstd(), compressed.Bzip2(), compressed.XZ(), compressed.LZMA(),
-			compressed.LZ4(), compressed.Snappy(), compressed.Zlib(), compressed.Compress(), archive.Zip(), archive.Tar(),
+			compressed.LZ4(), compressed.Snappy(), compressed.Zlib(), compressed.Compress(), compressed.Brotli(), archive.Zip(), archive.Tar(),
 			mail.Message(o.Limits), mail.Mailbox(o.Limits),
 			cms.Unpacker{},
+			cms.PEM{},
 			htmltext.Unpacker{Limits: o.Limits},
 			contacts.VCard(o.Limits), contacts.ICalendar(o.Limits), contacts.LDIF(o.Limits),
 			imagemeta.Unpacker{Limits: o.Limits, OCR: o.OCR},

@@ -68,6 +68,21 @@ func beginnings() []beginning {
 		{0, "070701", "an archive (cpio)", "application/x-cpio"},
 		{0, "\xac\xed\x00\x05", "objects that a Java program stored", "application/x-java-serialized-object"},
 		{0, "bplist", "a property list (Apple)", "application/x-bplist"},
+		{0, "# v2 git bundle\n", "a Git repository in one file (bundle); cloned, its files can be read", "application/x-git-bundle"},
+		{0, "# v3 git bundle\n", "a Git repository in one file (bundle); cloned, its files can be read", "application/x-git-bundle"},
+		{0, "PACK\x00\x00\x00\x02", "objects of a Git repository (pack); checked out, its files can be read", "application/x-git-pack"},
+		{0, "\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d\xae\xb1\x53\x78\xd0\x29\x96\xd3", "a section of a notebook (OneNote); exported as PDF or for Word it can be read", "application/onenote"},
+		{0, "L\x00\x00\x00\x01\x14\x02\x00", "a shortcut (Windows)", "application/x-ms-shortcut"},
+		{0, "ElfFile\x00", "an event log (Windows); exported as XML or CSV it can be read", "application/x-ms-evtx"},
+		{8, "DUCK", "a database of DuckDB; its tables exported as Parquet or CSV can be read", "application/octet-stream"},
+		{0, "\x89HDF\r\n\x1a\n", "data of a measurement or a model (HDF5)", "application/x-hdf5"},
+		{0, "\x93NUMPY", "numbers or texts of a Python program (NumPy)", "application/octet-stream"},
+		{0, "X\n\x00\x00\x00", "data that an R program stored; written as CSV they can be read", "application/octet-stream"},
+		{0, "RDX", "data that an R program stored; written as CSV they can be read", "application/octet-stream"},
+
+		{0, "\x80\x04\x95", "objects that a Python program stored (pickle)", "application/octet-stream"},
+		{0, "\x80\x05\x95", "objects that a Python program stored (pickle)", "application/octet-stream"},
+		{0, "mozLz40\x00", "data of Firefox (jsonlz4)", "application/octet-stream"},
 		{0, "PAR1", "a Parquet file", "application/vnd.apache.parquet"},
 	}
 }

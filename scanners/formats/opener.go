@@ -20,7 +20,8 @@ type Opener struct {
 	Unpackers []Unpacker // open containers and compressed streams
 
 	// Charset judges from head, the first bytes of body (all of one shorter than [HeadSize]), whether body is text. If so
-	// it returns body in UTF-8. It must not read body before text is read. nil: nothing is text.
+	// it returns body in UTF-8. It must not read body before text is read. Text with a method Doubt() string says, once it was read, what it may have
+	// been misread for, "" for nothing. nil: nothing is text.
 	Charset func(head []byte, body io.Reader) (text io.Reader, ok bool)
 
 	Hold    Hold    // nil: nothing is cut that lies inside another file
@@ -116,13 +117,19 @@ func (r *opening) readText(ctx context.Context, in Input, text io.Reader, surer 
 	if best.likeness <= surer {
 		return false, nil
 	}
-	if mime, detail := encodedText(head); mime != "" && best.likeness < Certain {
+	if mime, detail := encodedText(head, in.Name); mime != "" && best.likeness < Certain {
 		u := &scanners.Unread{Why: scanners.TextOnly, Detail: detail, MIME: mime, Bytes: -1}
 		if err := (&level{r: r, part: in.Part}).Unread(u); err != nil {
 			return true, err
 		}
 	}
-	return true, r.decode(ctx, best.decoder, whole, inside)
+	err = r.decode(ctx, best.decoder, whole, inside)
+	if doubting, ok := text.(interface{ Doubt() string }); ok && err == nil {
+		if doubt := doubting.Doubt(); doubt != "" {
+			err = (&level{r: r, part: in.Part}).Unread(&scanners.Unread{Why: scanners.TextOnly, Detail: doubt, MIME: "text/plain", Bytes: -1})
+		}
+	}
+	return true, err
 }
 
 // peek reads the head of body into buffer and returns it and the whole body. An error that comes after some bytes is left to

@@ -139,10 +139,23 @@ func TestOpenFinds(t *testing.T) {
 	}{
 		{name: "text", file: "a.txt", content: "one\ntwo\n", field: "text", want: []string{"one", "two"}},
 		{name: "utf-16", file: "a.txt", content: "\xff\xfeo\x00n\x00e\x00", field: "text", want: []string{"one"}},
+		{name: "Shift-JIS", file: "a.csv", content: "id,name\n1,\x93c\x92\x86\n2,\x89\xaa\x93c\n", field: "name", want: []string{"田中", "岡田"}},
+		{
+			name: "letters of another character set far behind", file: "a.txt", content: strings.Repeat("x\n", formats.HeadSize) + "\xc8\xe2\xe0\xed\xee\xe2 \xcf\xe5\xf2\xf0\xee\xe2", field: "text",
+			want: append(slices.Repeat([]string{"x"}, formats.HeadSize), "Èâàíîâ Ïåòðîâ"), why: []scanners.Why{scanners.TextOnly}, mime: "text/plain",
+		},
 		{name: "table", file: "a", content: "id,name\n1,x\n2,y\n", field: "name", want: []string{"x", "y"}},
 		{name: "empty", file: "a.csv"},
 		{name: "picture", file: "a.txt", content: pixels, why: []scanners.Why{scanners.NoDecoder}, mime: "image/png"},
 		{name: "PostScript", file: "a.ps", content: "%!PS (Z) show", field: "text", want: []string{"%!PS (Z) show"}, why: []scanners.Why{scanners.TextOnly}, mime: "application/postscript"},
+		{name: "uuencode", file: "a", content: "begin 644 a\nx\n", field: "text", want: []string{"begin 644 a", "x"}, why: []scanners.Why{scanners.TextOnly}, mime: "text/x-uuencode"},
+		{name: "not uuencode", file: "a", content: "begin the day\n", field: "text", want: []string{"begin the day"}},
+		{name: "properties", file: "a.properties", content: "name=Jos\\u00e9\n", field: "text", want: []string{"name=Jos\\u00e9"}, why: []scanners.Why{scanners.TextOnly}, mime: "text/x-java-properties"},
+		{name: "family tree", file: "a.ged", content: "0 HEAD\n1 EMAIL a@@b\n", field: "text", want: []string{"0 HEAD", "1 EMAIL a@@b"}, why: []scanners.Why{scanners.TextOnly}, mime: "text/vnd.familysearch.gedcom"},
+		{
+			name: "base64 in lines", file: "a.b64", content: strings.Repeat("JVBERi0xLjcK"+strings.Repeat("QUJD", 12)+"\n", 20), field: "text",
+			want: slices.Repeat([]string{"JVBERi0xLjcK" + strings.Repeat("QUJD", 12)}, 20), why: []scanners.Why{scanners.TextOnly}, mime: "text/plain",
+		},
 		{name: "gzip", file: "a.txt.gz", content: string(gzipped(t, []byte("one"))), part: "a.txt", field: "text", want: []string{"one"}},
 		{name: "member", file: "a.zip", content: string(zipped(t, file{"d/b.txt", []byte("one")})), part: "d/b.txt", field: "text", want: []string{"one"}},
 		{

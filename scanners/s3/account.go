@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"runtime"
 	"slices"
@@ -175,11 +174,7 @@ func (a *account) buckets(ctx context.Context) (list []bucketName, err error) {
 			if checkRegion(region) != nil {
 				region = ""
 			}
-			name := aws.ToString(b.Name)
-			if !bucketForm.MatchString(name) {
-				return nil, fmt.Errorf("the server lists %q, which cannot be the name of a bucket: name the buckets to scan one by one", name)
-			}
-			list = append(list, bucketName{name, region})
+			list = append(list, bucketName{aws.ToString(b.Name), region})
 		}
 	}
 	slices.SortFunc(list, func(a, b bucketName) int { return cmp.Compare(a.name, b.name) })

@@ -19,9 +19,15 @@ type listing struct {
 	denied   *scanners.Unread // nothing may be listed
 }
 
+// errOddName is of what a server lists among its buckets.
+var errOddName = errors.New("its name cannot be that of a bucket: have whoever runs the server rename it, or copy what it holds")
+
 // open finds out where a bucket lies, what may be listed of it and what is known of it. A bucket that may not be read is opened all the
 // same: its listing says so.
 func (c *Connector) open(ctx context.Context, a *account, b bucketName, prefix string) (*source, error) {
+	if !bucketForm.MatchString(b.name) { // which a request would send elsewhere
+		return nil, errOddName
+	}
 	s := &source{connector: c, account: a, bucket: b.name, prefix: prefix, client: a.client(b.region)}
 	err := s.probe(ctx)
 	if region := regionOf(err); region != "" && a.endpoint == "" {

@@ -18,6 +18,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -75,7 +76,8 @@ func (c *Connector) Open(ctx context.Context, target string) (scanners.Source, e
 	return nil, errors.Join(fmt.Errorf("open %q: it stands for %d buckets: name one", target, len(sources)), err)
 }
 
-// OpenAll implements [scanners.Several]: s3:// stands for every bucket that the credentials can see, in the order of their names.
+// OpenAll implements [scanners.Several]: s3:// stands for every bucket that the credentials can see, in the order of their names. One that cannot
+// be read is among them, and its listing says why, unless none can.
 func (c *Connector) OpenAll(ctx context.Context, target string) ([]scanners.Source, error) {
 	t, err := parseTarget(target)
 	if err != nil {
@@ -97,27 +99,48 @@ func (c *Connector) OpenAll(ctx context.Context, target string) ([]scanners.Sour
 	if err != nil {
 		return nil, fmt.Errorf("open %q: %w", target, err)
 	}
+	sources, err := c.openEach(ctx, a, buckets)
+	if err != nil {
+		return nil, fmt.Errorf("open %q: %w", target, err)
+	}
+	return sources, nil
+}
+
+// openEach opens all buckets of a list.
+func (c *Connector) openEach(ctx context.Context, a *account, buckets []bucketName) ([]scanners.Source, error) {
 	sources := make([]scanners.Source, len(buckets))
-	group, ctx := errgroup.WithContext(ctx)
+	failed := make([]error, len(buckets))
+	var group errgroup.Group
 	group.SetLimit(openedAtOnce)
 	for i, b := range buckets {
 		group.Go(func() error {
 			s, err := c.open(ctx, a, b, "")
-			if err == nil {
-				sources[i] = s
+			if err != nil {
+				failed[i], s = err, c.closed(a, b, err)
 			}
-			return err
+			sources[i] = s
+			return nil
 		})
 	}
-	if err := group.Wait(); err != nil {
-		for _, s := range sources {
-			if s != nil {
-				_ = s.Close() // the first error is the one to tell
-			}
-		}
-		return nil, fmt.Errorf("open %q: %w", target, err)
+	_ = group.Wait() // whose functions keep their errors
+	err := ctx.Err()
+	if err == nil && !slices.Contains(failed, nil) {
+		err = failed[0]
 	}
-	return sources, nil
+	if err == nil {
+		return sources, nil
+	}
+	for _, s := range sources {
+		_ = s.Close() // err is the one to tell
+	}
+	return nil, err
+}
+
+// closed is a bucket that cannot be opened.
+func (c *Connector) closed(a *account, b bucketName, err error) *source {
+	a.users.Add(1)
+	u := &scanners.Unread{Why: scanners.Failed, Detail: "the bucket cannot be read: " + err.Error(), Bytes: -1}
+	return &source{connector: c, account: a, bucket: b.name, client: a.client(b.region), list: listing{denied: u}}
 }
 
 // source is a bucket, or what lies below a prefix of it.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -17,6 +18,7 @@ import (
 	"dossier/scanners"
 	"dossier/scanners/formats"
 	"dossier/scanners/scannertest"
+	"dossier/scanners/scannertest/s3server"
 )
 
 func linesOf(ctx context.Context, in formats.Input, to scanners.Receiver) error {
@@ -266,6 +268,52 @@ func TestAllBuckets(t *testing.T) {
 	}
 	if !slices.IsSorted(found) {
 		t.Error("the buckets are not in order")
+	}
+}
+
+// A bucket that cannot be read is told of beside the others, which are read.
+func TestOneOfAllBuckets(t *testing.T) {
+	t.Parallel()
+	name := bucket(t, false)
+	put(t, name, "a", "x")
+	listed := []string{"../" + name, "broken-bucket", name}
+	endpoint := through(t, func(r *http.Request) s3server.Harm {
+		switch {
+		case r.URL.Path == "/":
+			all := "<ListAllMyBucketsResult><Buckets>"
+			for _, n := range listed {
+				all += "<Bucket><Name>" + n + "</Name></Bucket>"
+			}
+			return s3server.Harm{Status: http.StatusOK, Whole: all + "</Buckets></ListAllMyBucketsResult>"}
+		case strings.HasPrefix(r.URL.Path, "/"+name):
+			return s3server.Harm{}
+		case strings.HasPrefix(r.URL.Path, "/broken-bucket"):
+			return s3server.Harm{Status: http.StatusTeapot, Code: "Broken"}
+		}
+		t.Errorf("asked for %s", r.URL.Path)
+		return s3server.Harm{Status: http.StatusNotFound, Code: "NoSuchBucket"}
+	})
+	c := Connector{Endpoint: endpoint, Formats: lines{}}
+	sources, err := c.OpenAll(t.Context(), "s3://")
+	must(t, err)
+	said := map[string]string{}
+	for _, s := range sources {
+		who := strings.TrimSuffix(s.Info().Name.Reveal(), "?endpoint="+endpoint)
+		units, unread := scannertest.Units(t, s)
+		for _, u := range units {
+			said[who] += u.Info().Name.Reveal()
+		}
+		for _, u := range unread {
+			said[who] += u.Error()
+		}
+		must(t, s.Close())
+	}
+	if len(said) != 3 || said["s3://"+name] != "a" || !strings.Contains(said["s3://../"+name], "cannot be that of a bucket") || !strings.Contains(said["s3://broken-bucket"], "status 418") {
+		t.Errorf("the buckets say %q", said)
+	}
+	listed = listed[:2]
+	if _, err := c.OpenAll(t.Context(), "s3://"); err == nil {
+		t.Error("that no bucket can be read is no error")
 	}
 }
 

@@ -9,7 +9,6 @@ import (
 	"io"
 	"maps"
 	"os"
-	"path"
 
 	"dossier/scanners"
 	"dossier/scanners/erasing"
@@ -266,7 +265,7 @@ func (j *job) stand(ctx context.Context, from *held, standing []erasing.Standing
 }
 
 func (j *job) contentOf(from *held) formats.Input {
-	return formats.Input{Body: io.NewSectionReader(from.file, 0, from.size), At: from.file, Name: path.Base(j.key), Size: from.size}
+	return formats.Input{Body: io.NewSectionReader(from.file, 0, from.size), At: from.file, Name: contentName(j.key, j.said.headers["content-encoding"]), Size: from.size}
 }
 
 // refuse says of the removals that are meant why they cannot be.

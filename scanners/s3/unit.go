@@ -33,6 +33,9 @@ const smallObject = 4 << 20
 // more would be memory that nobody looks at before it has left the processor's cache.
 const heldAtOnce = 12 << 20
 
+// brotli ends the name of what is compressed so, as the formats know it.
+const brotli = ".br"
+
 type unit struct {
 	*source
 	entry
@@ -185,7 +188,7 @@ func (u *unit) read(ctx context.Context, to *receiver) error {
 	if err := u.giveMetadata(head, to); err != nil {
 		return err
 	}
-	broken, err := u.content(ctx, body, to)
+	broken, err := u.content(ctx, body, aws.ToString(head.ContentEncoding), to)
 	if err == nil {
 		err = u.giveTags(ctx, aws.ToInt32(head.TagCount), to)
 	}
@@ -221,13 +224,23 @@ func (u *unit) notOpened(ctx context.Context, err error, to scanners.Receiver) e
 	return err
 }
 
+// contentName is what an object's content is called. Of Brotli nothing else tells.
+func contentName(key, encoding string) string {
+	name := path.Base(key)
+	outermost := strings.TrimSpace(encoding[strings.LastIndexByte(encoding, ',')+1:])
+	if strings.EqualFold(outermost, "br") && !strings.EqualFold(path.Ext(name), brotli) {
+		name += brotli
+	}
+	return name
+}
+
 // content hands over what the object holds. What could not be read of it is returned as broken, an end of the reading as err.
-func (u *unit) content(ctx context.Context, b *body, to scanners.Receiver) (broken *scanners.Unread, err error) {
+func (u *unit) content(ctx context.Context, b *body, encoding string, to scanners.Receiver) (broken *scanners.Unread, err error) {
 	size := b.end
 	if u.connector.Formats == nil {
 		return &scanners.Unread{Why: scanners.NoDecoder, Bytes: size}, nil
 	}
-	in := formats.Input{Body: b, Name: path.Base(u.key), Size: size}
+	in := formats.Input{Body: b, Name: contentName(u.key, encoding), Size: size}
 	if size >= 0 && size <= smallObject {
 		buffer := u.account.buffer()
 		defer u.account.buffers.Put(buffer)

@@ -37,10 +37,10 @@ func (Decoder) Name() string { return "avro" }
 // Yields implements [formats.Describer].
 func (Decoder) Yields() formats.Description {
 	return formats.Description{
-		What: "object container files, plain or compressed by deflate, snappy or zstandard: every field, those of nested records, arrays, maps and " +
+		What: "object container files, plain or compressed by deflate, snappy, zstandard, bzip2 or xz: every field, those of nested records, arrays, maps and " +
 			"unions under field paths",
 		Where:   "record",
-		NotRead: "files compressed by bzip2 or xz, and binary values that are no text (**no decoder**); blocks of more than 64 MiB",
+		NotRead: "binary values that are no text (**no decoder**); blocks of more than 64 MiB",
 	}
 }
 
@@ -75,7 +75,7 @@ func (d Decoder) Decode(ctx context.Context, in formats.Input, to scanners.Recei
 		return err
 	}
 	body := &formats.Body{From: in.Body}
-	file, err := ocf.NewReader(body)
+	file, err := ocf.NewReader(body, more()...)
 	if err != nil {
 		return damage(ctx, body, err)
 	}

@@ -4,12 +4,15 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"os"
+	"reflect"
 	"slices"
 	"testing"
 	"time"
 
 	lib "github.com/twmb/avro"
 	"github.com/twmb/avro/ocf"
+	"github.com/ulikunitz/xz"
 
 	"dossier/scanners"
 	"dossier/scanners/formats"
@@ -55,10 +58,41 @@ func file(t testing.TB, n int, options ...ocf.WriterOpt) []byte {
 	return b.Bytes()
 }
 
+// xzWriter compresses blocks by xz.
+type xzWriter struct{}
+
+func (xzWriter) Name() string                        { return "xz" }
+func (xzWriter) Decompress(b []byte) ([]byte, error) { return b, nil }
+func (xzWriter) Close() error                        { return nil }
+func (xzWriter) Compress(b []byte) ([]byte, error) {
+	var out bytes.Buffer
+	w, err := xz.NewWriter(&out)
+	if err == nil {
+		_, err = w.Write(b)
+	}
+	err = errors.Join(err, w.Close())
+	return out.Bytes(), err
+}
+
+// bombWriter makes of every block one that unpacks to more than may be.
+type bombWriter struct{ xzWriter }
+
+func (w bombWriter) Compress([]byte) ([]byte, error) {
+	return w.xzWriter.Compress(make([]byte, 65<<20))
+}
+
+func TestBomb(t *testing.T) {
+	t.Parallel()
+	got := formattest.Read(t, avro.Decoder{}.Decode, "a.avro", file(t, 1, ocf.WithCodec(bombWriter{})))
+	if !slices.Contains(got.Whys(), scanners.OverLimit) {
+		t.Errorf("ends with %v", got.Err)
+	}
+}
+
 func TestValues(t *testing.T) {
 	t.Parallel()
 	zstd := ocf.MustZstdCodec(nil, nil)
-	for name, codec := range map[string]ocf.Codec{"deflate": ocf.DeflateCodec(-1), "snappy": ocf.SnappyCodec(), "zstandard": zstd} {
+	for name, codec := range map[string]ocf.Codec{"deflate": ocf.DeflateCodec(-1), "snappy": ocf.SnappyCodec(), "zstandard": zstd, "xz": xzWriter{}} {
 		got := formattest.Read(t, avro.Decoder{}.Decode, "a.avro", file(t, 6000, ocf.WithCodec(codec)))
 		if got.Err != nil || len(got.Rows()) != 6000 || !slices.Equal(got.Whys(), []scanners.Why{scanners.NoDecoder}) {
 			t.Fatalf("%s: %d rows, ends with %v, unread %v", name, len(got.Rows()), got.Err, got.Unread)
@@ -79,6 +113,28 @@ func TestValues(t *testing.T) {
 				t.Errorf("%s: %s is %q, want %q", name, field, got, want)
 			}
 		}
+	}
+}
+
+// TestBzip2 reads a file of the records that file makes, with blocks of seven that the bzip2 program compressed.
+func TestBzip2(t *testing.T) {
+	t.Parallel()
+	content, err := os.ReadFile("testdata/people.bzip2.avro")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := formattest.Read(t, avro.Decoder{}.Decode, "a.avro", file(t, 30))
+	got := formattest.Read(t, avro.Decoder{}.Decode, "a.avro", content)
+	if got.Err != nil || !reflect.DeepEqual(got.Rows(), want.Rows()) || !slices.Equal(got.Whys(), []scanners.Why{scanners.NoDecoder}) {
+		t.Errorf("%d rows, ends with %v, unread %v; want %d", len(got.Rows()), got.Err, got.Unread, len(want.Rows()))
+	}
+	cut := formattest.Read(t, avro.Decoder{}.Decode, "a.avro", content[:len(content)-40])
+	if !slices.Contains(cut.Whys(), scanners.Truncated) || len(cut.Rows()) < 20 {
+		t.Errorf("broken off: %d rows, unread %v", len(cut.Rows()), cut.Unread)
+	}
+	out := formattest.Read(t, avro.Decoder{}.Decode, "a.avro", bytes.Replace(content, []byte("1AY&SY"), []byte("1AX&SY"), 1))
+	if !slices.Contains(out.Whys(), scanners.Corrupt) {
+		t.Errorf("damaged: unread %v", out.Unread)
 	}
 }
 
@@ -105,6 +161,10 @@ func TestConformance(t *testing.T) {
 
 func FuzzDecode(f *testing.F) {
 	f.Add(file(f, 3))
+	f.Add(file(f, 3, ocf.WithCodec(xzWriter{})))
+	if content, err := os.ReadFile("testdata/people.bzip2.avro"); err == nil {
+		f.Add(content)
+	}
 	f.Fuzz(func(t *testing.T, content []byte) {
 		err := avro.Decoder{}.Decode(t.Context(), formats.Input{Body: bytes.NewReader(content), Size: -1}, &formattest.Discard{})
 		if err != nil && !errors.As(err, new(*scanners.Unread)) {

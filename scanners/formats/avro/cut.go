@@ -31,7 +31,7 @@ func (Decoder) Cut(ctx context.Context, in formats.Input, out io.Writer, list []
 		}
 		c.wanted[list[i].Number] = &list[i]
 	}
-	file, err := ocf.NewReader(io.NewSectionReader(in.At, 0, in.Size))
+	file, err := ocf.NewReader(io.NewSectionReader(in.At, 0, in.Size), more()...)
 	if err != nil {
 		return damage(ctx, &formats.Body{}, err)
 	}
@@ -71,6 +71,8 @@ func codecOf(name string) ocf.Codec {
 		return ocf.DeflateCodec(usual)
 	case "snappy":
 		return ocf.SnappyCodec()
+	case "xz":
+		return xzCodec()
 	case "zstandard":
 		codec, err := ocf.ZstdCodec(nil, nil)
 		if err == nil {

@@ -21,7 +21,7 @@ func codecs(t testing.TB) map[string][]ocf.WriterOpt {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return map[string][]ocf.WriterOpt{"plain": nil, "deflate": {ocf.WithCodec(ocf.DeflateCodec(6))}, "snappy": {ocf.WithCodec(ocf.SnappyCodec())}, "zstd": {ocf.WithCodec(zstd)}}
+	return map[string][]ocf.WriterOpt{"plain": nil, "deflate": {ocf.WithCodec(ocf.DeflateCodec(6))}, "snappy": {ocf.WithCodec(ocf.SnappyCodec())}, "zstd": {ocf.WithCodec(zstd)}, "xz": {ocf.WithCodec(xzWriter{})}}
 }
 
 func TestCut(t *testing.T) {

@@ -1,9 +1,13 @@
 // Package charset tells text from binary data and reads text of any of the usual encodings as UTF-8.
 //
 // UTF-8, UTF-16 and UTF-32 are known by their byte order mark (Unicode Standard, chapter 23.8), the latter two also by
-// where their zero bytes stand. Everything else is read as UTF-8 in which each byte that belongs to no valid sequence is
+// where their zero bytes stand. Text in ISO-2022-JP is known by the sequences with which it switches to Japanese. Text in Shift-JIS, EUC-JP, GB 18030 (with GBK and GB 2312), Big5 and EUC-KR is known by being without fault in one of
+// them and holding characters that are common there. Everything else is read as UTF-8 in which each byte that belongs to no valid sequence is
 // Windows-1252 (WHATWG Encoding Standard): right for UTF-8, for Windows-1252 and ISO 8859-1, and for a file that mixes
-// them, such as a log of several programs, wherever in the file they change.
+// them, such as a log of several programs, wherever in the file they change. Where the letters of the head are far likelier in another set of one
+// byte a character, those bytes are of that: Windows-1250 to 1257, ISO 8859-2, -5 and -6, KOI8, Windows-874, and the code pages of DOS and the Macintosh.
+//
+// All this is judged by the head. Text that is read as Windows-1252 and does not look like it is told so by its reader's Doubt.
 package charset
 
 import (
@@ -11,6 +15,9 @@ import (
 	"encoding/binary"
 	"io"
 	"unicode/utf8"
+
+	"golang.org/x/text/encoding/japanese"
+	"golang.org/x/text/transform"
 )
 
 // Text judges from head, the first bytes of body, whether body is text, and returns it in UTF-8, without a byte order mark.
@@ -19,6 +26,9 @@ import (
 func Text(head []byte, body io.Reader) (text io.Reader, ok bool) {
 	if hasMagic(head) {
 		return nil, false
+	}
+	if switches(head) {
+		return transform.NewReader(body, japanese.ISO2022JP.NewDecoder()), true
 	}
 	enc, mark := detect(head)
 	sample := head[mark:]
@@ -33,8 +43,18 @@ func Text(head []byte, body io.Reader) (text io.Reader, ok bool) {
 
 // NewReader reads body as [Text] would if it were text.
 func NewReader(head []byte, body io.Reader) io.Reader {
+	if switches(head) {
+		return transform.NewReader(body, japanese.ISO2022JP.NewDecoder())
+	}
 	enc, mark := detect(head)
 	return newReader(body, enc, mark)
+}
+
+// switches tells whether a text is in ISO-2022-JP (RFC 1468), which is ASCII but for sequences that switch to Japanese sets, two of which are met in all
+// such texts.
+func switches(head []byte) bool {
+	return (bytes.Contains(head, []byte("\x1b$B")) || bytes.Contains(head, []byte("\x1b$@"))) && bytes.Contains(head, []byte("\x1b(")) &&
+		bytes.IndexFunc(head, func(r rune) bool { return r == 0 || r >= utf8.RuneSelf }) < 0
 }
 
 // magics begin formats that are not text, though a file of them may begin with many letters. Shorter or likelier ones are left to
@@ -115,7 +135,7 @@ func detect(head []byte) (enc encoding, mark int) {
 	case bytes.HasPrefix(head, []byte("\xfe\xff")):
 		return utf16{binary.BigEndian}, 2
 	case bytes.IndexByte(head, 0) < 0 || len(head) < 4:
-		return mixed{}, 0
+		return legacy(head), 0
 	case wide(head, binary.LittleEndian):
 		return utf32{binary.LittleEndian}, 0
 	case wide(head, binary.BigEndian):
@@ -130,6 +150,24 @@ func detect(head []byte) (enc encoding, mark int) {
 		return utf16{binary.BigEndian}, 0
 	}
 	return mixed{}, 0
+}
+
+// legacy finds the encoding of a text without zeros.
+func legacy(head []byte) encoding {
+	if utf8.Valid(head[:len(head)-cut(head, false)]) {
+		return mixed{}
+	}
+	c := count(head)
+	if c.all < leastTelling {
+		return mixed{}
+	}
+	if set := eastAsian(head); set != nil {
+		return multi{set}
+	}
+	if high := narrow(c); high != nil {
+		return paged{high}
+	}
+	return mixed{}
 }
 
 // zeros counts the pairs whose byte at is zero and whose other byte is a letter, digit, sign, space or line end.

@@ -7,7 +7,8 @@ import (
 )
 
 // encoding turns bytes into UTF-8. decode appends to dst and says how much of src it used; unless src is the last there
-// is, it leaves a character whose end is not there yet. step measures the first character of src, stored and in UTF-8; encode is the way back.
+// is, it leaves a character whose end is not there yet. step measures the first character of src, stored and in UTF-8; encode is the way back,
+// nil where the encoding lacks a letter.
 type encoding interface {
 	decode(dst, src []byte, last bool) (out []byte, used int)
 	step(src []byte) (stored, size int)
@@ -22,11 +23,12 @@ type reader struct {
 	body    io.Reader
 	enc     encoding
 	mark    int    // bytes of the byte order mark still to be left out
-	carry   []byte // the beginning of a character that the last read cut, up to 7 bytes
+	carry   []byte // the beginning of a character that the last read cut, up to 7 bytes; of one-byte sets up to maxRun
 	raw     []byte // buffer for what is to be decoded
 	out     []byte // buffer of decoded text
 	pending []byte // the part of out not yet given
 	err     error  // what body ended with
+	tally   tally  // of text that is taken for Windows-1252
 	room    [8]byte
 }
 
@@ -91,6 +93,9 @@ func (r *reader) fill(p []byte) int {
 		}
 	}
 	out, used := r.enc.decode(r.out[:0], src, r.err != nil)
+	if r.enc == (mixed{}) {
+		r.tally.add(src[:used])
+	}
 	r.carry = append(r.carry, src[used:]...)
 	r.out, r.pending = out, out
 	return 0

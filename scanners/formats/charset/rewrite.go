@@ -13,7 +13,15 @@ import (
 // Rewrite copies body, the stored bytes of a text, to out with edits of the text, as [Text] gives it: bytes outside of them stay as they are,
 // the byte order mark included. It fits [formats.Opener]. What an edit puts there is stored in the text's encoding.
 func Rewrite(head []byte, body io.Reader, out io.Writer, edits []formats.Edit) error {
+	if switches(head) {
+		return &formats.Uncut{Why: "text in ISO-2022-JP is not written again"}
+	}
 	enc, mark := detect(head)
+	for _, e := range edits {
+		if len(e.With) > 0 && enc.encode(e.With) == nil {
+			return &formats.Uncut{Why: "a new value has letters that the text's character set lacks"}
+		}
+	}
 	to := bufio.NewWriterSize(out, chunk)
 	if _, err := io.CopyN(to, body, int64(mark)); err != nil {
 		return err

@@ -103,7 +103,11 @@ func (Unpacker) Unpack(ctx context.Context, in formats.Input, to scanners.Receiv
 		}
 	}
 	if err != nil {
-		return &scanners.Unread{Why: scanners.Corrupt, Detail: "the signed message is damaged or broken off; what could be found was read", Bytes: -1}
+		why := scanners.Corrupt
+		if errors.Is(err, errCut) {
+			why = scanners.Truncated
+		}
+		return &scanners.Unread{Why: why, Detail: "the signed message is damaged or broken off; what could be found was read", Bytes: -1}
 	}
 	return nil
 }
@@ -114,31 +118,32 @@ type signed struct {
 	certificates []value
 }
 
-// parse takes a message apart: ContentInfo and SignedData of RFC 5652, sections 3 and 5.1. What it found before an error counts.
+// parse takes a message apart: ContentInfo and SignedData of RFC 5652, sections 3 and 5.1. What it found before an error counts, and of a message that
+// is broken off that is what there is of the content.
 func parse(data []byte) (s signed, err error) {
 	outer, _, err := next(data, 0)
-	if err != nil {
+	if err != nil && !errors.Is(err, errCut) {
 		return s, err
 	}
 	info, err := outer.all()
-	if err != nil || len(info) < 2 || info[1].tag != tagContext0 {
+	if errors.Is(err, errBroken) || len(info) < 2 || info[1].tag != tagContext0 {
 		return s, errBroken
 	}
 	inner, err := info[1].all()
-	if err != nil || len(inner) != 1 || inner[0].tag != tagSequence {
+	if errors.Is(err, errBroken) || len(inner) != 1 || inner[0].tag != tagSequence {
 		return s, errBroken
 	}
 	fields, err := inner[0].all()
 	for _, f := range fields { // version, digestAlgorithms, encapContentInfo, certificates, crls, signerInfos
+		var broken error
 		switch f.tag {
 		case tagSequence:
-			if s.content, err = contentOf(f); err != nil {
-				return s, err
-			}
+			s.content, broken = contentOf(f)
 		case tagContext0:
-			if s.certificates, err = f.all(); err != nil {
-				return s, err
-			}
+			s.certificates, broken = f.all()
+		}
+		if broken != nil {
+			return s, broken
 		}
 	}
 	return s, err
@@ -147,17 +152,18 @@ func parse(data []byte) (s signed, err error) {
 // contentOf is what was signed, by EncapsulatedContentInfo: its type, and a string of bytes, if it is here.
 func contentOf(f value) ([]byte, error) {
 	parts, err := f.all()
-	if err != nil || len(parts) < 2 {
+	if errors.Is(err, errBroken) || len(parts) < 2 {
 		return nil, err
 	}
 	held, err := parts[1].all()
-	if err != nil || len(held) != 1 || held[0].tag&^constructed != tagOctets {
+	if errors.Is(err, errBroken) || len(held) != 1 || held[0].tag&^constructed != tagOctets {
 		return nil, errors.Join(err, errBroken)
 	}
 	if held[0].tag == tagOctets {
-		return held[0].body, nil
+		return held[0].body, err
 	}
-	return held[0].octets([]byte{}, 0)
+	content, broken := held[0].octets([]byte{}, 0)
+	return content, cmp.Or(broken, err)
 }
 
 // attributes are what a name in a certificate is made of (RFC 5280, appendix A.1), by the last number of the identifier.
@@ -204,6 +210,11 @@ func signer(w *records.Writer, place *records.Place, c *x509.Certificate) error 
 	}
 	for _, mail := range c.EmailAddresses {
 		if err := add("alternative_email", mail); err != nil {
+			return err
+		}
+	}
+	for _, ip := range c.IPAddresses {
+		if err := add("ip_address", ip.String()); err != nil {
 			return err
 		}
 	}

@@ -119,6 +119,21 @@ func TestSignedContentIsOpened(t *testing.T) {
 	}
 }
 
+// What is there of a message that is broken off in the middle of what was signed is opened.
+func TestBrokenOffContentIsOpened(t *testing.T) {
+	t.Parallel()
+	mail := "Content-Type: text/plain\r\n\r\nhello An\r\n" + strings.Repeat("more\r\n", 100)
+	for name, whole := range map[string][]byte{"at once": message([]byte(mail), certificate(t)), "written while reading": streamed(mail[:40], mail[40:300], mail[300:])} {
+		at := bytes.Index(whole, []byte("more\r\nmore"))
+		content := whole[:at+300]
+		got := formattest.ReadInput(t, formattest.Members(Unpacker{}), formats.Input{Body: bytes.NewReader(content), Name: "smime.p7m", Size: -1})
+		opened := strings.Join(got.Part(formattest.MembersPart).Column("content"), ",")
+		if u := (*scanners.Unread)(nil); !errors.As(got.Err, &u) || u.Why != scanners.Truncated || !strings.HasPrefix(mail, opened) || len(opened) < 250 {
+			t.Errorf("%s: %d bytes of %d came out, ends with %v", name, len(opened), len(mail), got.Err)
+		}
+	}
+}
+
 func TestWhatCannotBeOpenedIsTold(t *testing.T) {
 	t.Parallel()
 	whole := message([]byte("hello An"), certificate(t))
@@ -129,7 +144,7 @@ func TestWhatCannotBeOpenedIsTold(t *testing.T) {
 	}{
 		"encrypted":      {der(tagSequence, oid(envelopedData), der(tagContext0, der(tagSequence))), scanners.Encrypted},
 		"with a check":   {der(tagSequence, oid(authEnveloped), der(tagContext0, der(tagSequence))), scanners.Encrypted},
-		"broken off":     {whole[:len(whole)-3], scanners.Corrupt},
+		"broken off":     {whole[:len(whole)-3], scanners.Truncated},
 		"deep":           {openEnded(tagSequence, oid(signedData), openEnded(tagContext0, deep)), scanners.Corrupt},
 		"without an end": {openEnded(tagSequence, oid(signedData), []byte{tagContext0, 0x80}, []byte("xx")), scanners.Corrupt},
 	} {

@@ -154,6 +154,9 @@ func XZ() formats.Unpacker {
 	}
 }
 
+// XZReader reads an xz stream, with the bounds of [XZ].
+func XZReader(body io.Reader) io.Reader { return newXZReader(body) }
+
 type plainStream struct{ io.Reader }
 
 func (plainStream) name() string { return "" }

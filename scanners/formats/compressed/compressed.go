@@ -1,4 +1,5 @@
-// Package compressed opens streams that hold one compressed file: gzip, zstd, bzip2, xz, LZMA, LZ4, Snappy, zlib and Unix' compress.
+// Package compressed opens streams that hold one compressed file: gzip, zstd, bzip2, xz, LZMA, LZ4, Snappy, zlib, Unix' compress
+// and Brotli.
 //
 // Each gives one member. Its name is the one in the gzip header, otherwise the container's without its ending
 // (.tgz becomes .tar). A damaged stream gives all that came out of it before the damage: the member's Read then
@@ -34,6 +35,7 @@ type codec struct {
 	name    string
 	fits    func(head []byte) bool
 	mayFit  func(head []byte) bool // and, where the name says so too; nil: never
+	alone   bool                   // a file holds one stream
 	notRead string                 // what of such streams is not opened
 	endings []string               // pairs: what the name ends in, and what stands there for the member
 	open    func(body io.Reader) (stream, error)
@@ -54,8 +56,12 @@ func (c *codec) Name() string { return c.name }
 
 // Yields implements [formats.Describer].
 func (c *codec) Yields() formats.Description {
+	what := "compressed streams, several in one file as well"
+	if c.alone {
+		what = "compressed streams"
+	}
 	return formats.Description{
-		What:    "compressed streams, several in one file as well",
+		What:    what,
 		Where:   "as inside",
 		NotRead: c.notRead,
 	}

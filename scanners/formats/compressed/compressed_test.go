@@ -13,6 +13,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
 	"github.com/ulikunitz/xz"
@@ -58,6 +59,14 @@ func lzmaed(text string, size bool) []byte {
 		c.SizeInHeader, c.Size = true, int64(len(text))
 	}
 	w, _ := c.NewWriter(&b)
+	_, _ = io.WriteString(w, text)
+	_ = w.Close()
+	return b.Bytes()
+}
+
+func brotlied(text string) []byte {
+	var b bytes.Buffer
+	w := brotli.NewWriter(&b)
 	_, _ = io.WriteString(w, text)
 	_ = w.Close()
 	return b.Bytes()
@@ -127,12 +136,14 @@ func TestMember(t *testing.T) {
 		"xz, SHA-256":        {XZ(), string(xzed(text, xz.SHA256)), "x.xz", "", "x", "x", text},
 		"xz, no check":       {XZ(), string(xzed(text, xz.None)), "x.xz", "", "x", "x", text},
 		"xz after xz":        {XZ(), all(xzed("a", xz.CRC64), make([]byte, 8), xzed("b", xz.CRC32), make([]byte, 4)), "x.xz", "", "x", "x", "ab"},
+		"brotli":             {Brotli(), string(brotlied(text)), "x.csv.br", "", "x.csv", "x.csv", text},
+		"brotli, short":      {Brotli(), string(brotlied("an")), "x.tbr", "", "x.tar", "x.tar", "an"},
 		"lzma":               {LZMA(), string(lzmaed(text, false)), "x.csv.lzma", "", "x.csv", "x.csv", text},
 		"lzma with its size": {LZMA(), string(lzmaed(text, true)), "x.tlz", "", "x.tar", "x.tar", text},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if l := test.u.Recognise([]byte(test.packed), formats.Input{}); l != formats.Certain {
+			if l := test.u.Recognise([]byte(test.packed), formats.Input{Name: test.outer}); l != formats.Certain {
 				t.Errorf("likeness %d", l)
 			}
 			for range 2 { // the second time with what the first one left in the pool
@@ -166,6 +177,7 @@ func TestDamage(t *testing.T) {
 		"lz4":         {LZ4(), lz4ed(text)},
 		"zlib":        {Zlib(), zlibbed(text)},
 		"s2":          {Snappy(), framed(text)},
+		"brotli":      {Brotli(), brotlied(long(10_000))},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -240,6 +252,27 @@ func TestLZMAIsRecognised(t *testing.T) {
 	}
 }
 
+// Brotli has no mark: the name tells, unless what is called so is something else.
+func TestBrotliIsRecognised(t *testing.T) {
+	t.Parallel()
+	packed := brotlied(long(20_000))
+	for name, c := range map[string]struct {
+		head, called string
+		want         formats.Likeness
+	}{
+		"called so":        {string(packed[:formats.HeadSize]), "people.csv.br", formats.Certain},
+		"short":            {string(brotlied("an")), "a.BR", formats.Certain},
+		"called otherwise": {string(packed[:formats.HeadSize]), "people.csv", formats.No},
+		"text":             {long(100), "a.br", formats.No},
+		"zip":              {"PK\x03\x04\x14\x00\x00\x00\x08\x00" + plainText, "a.br", formats.No},
+		"broken off":       {string(packed[:20_000]), "a.br", formats.Certain},
+	} {
+		if got := Brotli().Recognise([]byte(c.head), formats.Input{Name: c.called}); got != c.want {
+			t.Errorf("%s: likeness %d, want %d", name, got, c.want)
+		}
+	}
+}
+
 // The memory for what a stream may refer back to is allotted before anything comes out.
 func TestWindow(t *testing.T) {
 	t.Parallel()
@@ -266,11 +299,11 @@ func TestConformance(t *testing.T) {
 	text := long(2000)
 	for u, packed := range map[formats.Unpacker][]byte{
 		Gzip(): gzipped(text, "a.txt"), Zstd(): zstded(text), Bzip2(): []byte(bzipped), XZ(): xzed(text, xz.CRC64), LZMA(): lzmaed(text, false),
-		LZ4(): lz4ed(text), Snappy(): framed(text), Zlib(): zlibbed(text), Compress(): lzwed(text, 16, 0),
+		LZ4(): lz4ed(text), Snappy(): framed(text), Zlib(): zlibbed(text), Compress(): lzwed(text, 16, 0), Brotli(): brotlied(text),
 	} {
 		t.Run(u.Name(), func(t *testing.T) {
 			t.Parallel()
-			formattest.Unpacker(t, u, []formattest.Sample{{Name: "a", Content: packed}})
+			formattest.Unpacker(t, u, []formattest.Sample{{Name: map[string]string{"brotli": "a.br"}[u.Name()], Content: packed}})
 		})
 	}
 }
@@ -328,6 +361,18 @@ func FuzzXZ(f *testing.F) {
 func FuzzLZMA(f *testing.F) {
 	fuzz(f, LZMA(), func(r io.Reader) (io.Reader, error) { return lzma.ReaderConfig{DictCap: maxWindow}.NewReader(r) },
 		lzmaed("Ann Lee, Ann Lee", false), lzmaed("Ann Lee, Ann Lee", true))
+}
+
+func FuzzBrotli(f *testing.F) {
+	f.Add(brotlied(long(100)))
+	f.Fuzz(func(t *testing.T, in []byte) {
+		u := Brotli()
+		u.Recognise(in, formats.Input{Name: "a.br"})
+		got, err := unpack(t, u, formats.Input{Body: io.LimitReader(bytes.NewReader(in), 64<<10)})
+		if err = errors.Join(got.err, err); err != nil && !errors.As(err, new(*scanners.Unread)) {
+			t.Errorf("ends with %v", err)
+		}
+	})
 }
 
 func FuzzBzip2(f *testing.F) {

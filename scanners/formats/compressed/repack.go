@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/s2"
 	"github.com/klauspost/compress/zlib"
@@ -55,6 +56,8 @@ func (c *codec) packer(in formats.Input, out io.Writer) (io.WriteCloser, error) 
 		return w, nil
 	case "zstd":
 		return zstd.NewWriter(out, zstd.WithEncoderConcurrency(1))
+	case "brotli":
+		return brotli.NewWriter(out), nil
 	case "zlib":
 		return zlib.NewWriter(out), nil
 	case "xz":

@@ -125,8 +125,8 @@ func Reader(label string, body io.Reader) io.Reader {
 	b := bufio.NewReaderSize(body, 4<<10)
 	head, _ := b.Peek(4 << 10)
 	if bytes.IndexByte(head, 0) < 0 {
-		_, name, _ := htmlcharset.DetermineEncoding(head, "")
-		if text, ok := charset.Labelled(name, b); ok && !bytes.HasPrefix(head, []byte("\xef\xbb\xbf")) {
+		_, name, _ := htmlcharset.DetermineEncoding(head, "") // windows-1252 is also what it says of a document that says nothing
+		if text, ok := charset.Labelled(name, b); ok && name != "windows-1252" && !bytes.HasPrefix(head, []byte("\xef\xbb\xbf")) {
 			return text
 		}
 	}

@@ -115,7 +115,7 @@ func (a *anyText) keep(x *xmltokens.Reader, element, key string, value []byte) e
 			return a.place.Row(a.author, nil)
 		}
 	case useText:
-		if v := x.Unescape(value); telling(v) && !(key == "name" && numbered(v)) {
+		if v := x.Unescape(value); telling(v) && !(key == "name" && numbered(v) || ofProgram(element, v)) {
 			return a.place.Row(nil, v)
 		}
 	}
@@ -137,20 +137,25 @@ func use(element, key string) usage {
 		return useAuthor
 	case "descr", "title", "alt", "tooltip", "instr", "initials", "prompt", "promptTitle", "error", "errorTitle", "comment", "user", "userId",
 		"displayText", "string", "connection", "connectionString", "command", "sourceFile", "sourceFileName", "description", "help", "href", "email",
-		"location", "display", "text", "caption", "refreshedBy", "address", "url", "odcFile", "localConnection", "server", "path", "src", "o:title":
+		"location", "display", "text", "caption", "refreshedBy", "address", "url", "odcFile", "localConnection", "server", "path", "src", "o:title",
+		"statusBar", "destinationFile", "totalsRowLabel", "sourceName", "ddeTopic", "lastValue", "docLocation":
 		return useText
 	case "name":
 		switch element {
-		case "cmAuthor", "author", "person", "userInfo":
+		case "cmAuthor", "author", "person", "userInfo", "chgData":
 			return useAuthor
-		case "docPr", "cNvPr", "definedName", "sheet", "section", "custShow", "scenario", "protectedRange", "connection", "cacheField", "table",
+		case "bookmarkStart", "docVar", "tag", "tableColumn", "queryTableField", "ddeItem", "docPr", "cNvPr", "definedName", "sheet", "section", "custShow", "scenario", "protectedRange", "connection", "cacheField", "table",
 			"property", "queryTable", "dataField":
 			return useText
 		}
 	case "val":
 		switch element {
 		case "filter", "customFilter", "alias", "tag", "default", "listEntry", "helpText", "statusText", "docVar", "query", "connectString", "mailSubject", "udl", "table",
-			"documentProtection", "attachedSchema", "savedBy":
+			"documentProtection", "attachedSchema", "savedBy", "attr", "name", "tblCaption", "tblDescription", "addressFieldName", "inputCells", "sheetName", "docPart", "description":
+			return useText
+		}
+	case "anchor", "link", "ed":
+		if element == "hyperlink" || element == "oleObject" || element == "permStart" {
 			return useText
 		}
 	case "value":
@@ -163,6 +168,17 @@ func use(element, key string) usage {
 		}
 	}
 	return useNot
+}
+
+// ofProgram tells of names that Word gives to bookmarks and takes for placeholders: "_Toc123", "DefaultPlaceholder_-1854013440", and 32 digits to the base 16.
+func ofProgram(element string, v []byte) bool {
+	switch element {
+	case "bookmarkStart", "hyperlink":
+		return v[0] == '_'
+	case "docPart":
+		return bytes.HasPrefix(v, []byte("DefaultPlaceholder")) || len(v) == 32 && len(bytes.Trim(v, "0123456789ABCDEF")) == 0
+	}
+	return false
 }
 
 // telling tells whether an attribute can be of use: it has a letter or a digit that is more than a program's counting.

@@ -81,11 +81,20 @@ type commentReader struct {
 	place   *placed.Place
 	authors [][]byte
 	depth   int // of the comment that is open, 0: none
+	outer   []openComment
 	who, at []byte
 	text    []byte
 	naming  bool
 	rows    int64 // handed over
 }
+
+// openComment is one inside which another stands, as replies do: what it says itself may come behind them.
+type openComment struct {
+	depth   int
+	who, at []byte
+}
+
+const maxReplies = 16 // inside each other
 
 func (c *commentReader) read(x *xmltokens.Reader) error {
 	for {
@@ -128,8 +137,13 @@ func (c *commentReader) begin(x *xmltokens.Reader) error {
 	case "author":
 		c.naming, c.text = true, c.text[:0]
 	case "comment", "threadedComment", "cm", "reply":
-		if err := c.hand(); err != nil {
-			return err
+		if c.depth > 0 && len(c.outer) < maxReplies {
+			c.outer = append(c.outer, openComment{c.depth, bytes.Clone(c.who), bytes.Clone(c.at)})
+		}
+		if len(c.outer) == 0 || len(c.text) > 0 {
+			if err := c.hand(); err != nil {
+				return err
+			}
 		}
 		c.depth = x.Depth()
 		c.who, c.at = append(c.who[:0], x.Value("author")...), append(c.at[:0], x.Value("ref")...)
@@ -140,6 +154,9 @@ func (c *commentReader) begin(x *xmltokens.Reader) error {
 		}
 		if initials := x.Value("initials"); len(initials) > 0 && len(c.who) == 0 {
 			c.who = append(c.who, initials...)
+		}
+		if title := x.Value("title"); len(title) > 0 {
+			c.text = append(append(c.text, title...), '\n')
 		}
 	case "br", "tab":
 		c.text = append(c.text, ' ')
@@ -162,7 +179,12 @@ func (c *commentReader) end(x *xmltokens.Reader) error {
 		c.text = c.text[:0]
 	case c.depth > 0 && x.Depth() < c.depth:
 		c.depth = 0
-		return c.hand()
+		err := c.hand()
+		if n := len(c.outer) - 1; n >= 0 {
+			c.depth, c.who, c.at = c.outer[n].depth, append(c.who, c.outer[n].who...), append(c.at, c.outer[n].at...)
+			c.outer = c.outer[:n]
+		}
+		return err
 	case string(x.Name()) == "p":
 		c.text = append(c.text, '\n')
 	}

@@ -31,7 +31,7 @@ func (*Unpacker) Name() string { return archive.OOXML }
 func (*Unpacker) Yields() formats.Description {
 	return formats.Description{
 		What: "Word, Excel and PowerPoint since 2007, with macros and as templates too: text, tables, headers and footers, notes, comments and their authors, " +
-			"tracked changes, text boxes, link targets, field codes, slides, speaker notes, masters, charts, document properties; sheets with dates as dates, " +
+			"tracked changes, text boxes, link targets, bookmarks, field codes, mail merges, alternative texts, tags, slides, speaker notes, masters, charts, document properties; sheets with dates as dates, " +
 			"hidden ones too, names, pivot tables' copies of data, strings no cell shows any more; embedded files and pictures as members",
 		Where:   "paragraph, table and row, sheet and row (its number in the sheet)",
 		NotRead: "binary workbooks (.xlsb) (**no decoder**); documents with a password (**encrypted**)",

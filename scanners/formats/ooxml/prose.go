@@ -1,6 +1,7 @@
 package ooxml
 
 import (
+	"bytes"
 	"hash/maphash"
 	"strings"
 
@@ -111,7 +112,7 @@ func (p *prose) tokens(x *xmltokens.Reader) error {
 func (p *prose) begin(x *xmltokens.Reader) error {
 	name := x.Name()
 	if !p.more {
-		p.more = tellsMore(name)
+		p.more = tellsMore(name) || string(name) == "bookmarkStart" && !bytes.HasPrefix(x.Value("name"), []byte("_"))
 	}
 	if p.aside > 0 {
 		return nil
@@ -149,7 +150,8 @@ func (p *prose) begin(x *xmltokens.Reader) error {
 func tellsMore(name []byte) bool {
 	switch string(name) {
 	case "ins", "del", "moveFrom", "moveTo", "delText", "instrText", "delInstrText", "fldSimple", "docPr", "cNvPr", "ffData", "alias", "tag",
-		"listItem", "textpath", "shape", "hyperlink", "imagedata", "docVar", "dataSource", "query", "connectString", "author", "extraClr", "OLEObject":
+		"listItem", "textpath", "shape", "hyperlink", "imagedata", "docVar", "dataSource", "query", "connectString", "author", "extraClr", "OLEObject",
+		"smartTag", "permStart", "placeholder", "comboBox", "tblCaption", "tblDescription", "docPartPr":
 		return true
 	}
 	return strings.HasSuffix(string(name), "Change")

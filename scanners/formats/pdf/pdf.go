@@ -46,8 +46,9 @@ func (*Unpacker) Name() string { return "pdf" }
 // Yields implements [formats.Describer].
 func (*Unpacker) Yields() formats.Description {
 	return formats.Description{
-		What:  "documents: the text of each page, annotations with their authors and links, form fields, forms in XFA, bookmarks, scripts, document properties and XMP, attached files",
-		Where: "page and line; `annotations`, `form`, `properties`, `XMP`, `bookmarks`, `scripts`; `form.xml` (XFA); attachment, then as inside",
+		What: "documents: the text of each page, annotations with their authors and links, form fields, forms in XFA, alternative texts and titles in the structure, " +
+			"bookmarks, names of pages and destinations, scripts, document properties and XMP, attached files",
+		Where: "page and line; `annotations`, `form`, `structure`, `properties`, `XMP`, `bookmarks`, `page labels`, `destinations`, `scripts`; `form.xml` (XFA); attachment, then as inside",
 		NotRead: "documents with a password (**encrypted**); pages that are images only (**no decoder**, \"no text layer\"), unless [`--ocr`](#pictures-and-scans) asks for it; properties of the " +
 			"writing program's own",
 	}
@@ -77,6 +78,8 @@ type document struct {
 	pages  int
 	images int // pages without text that show something
 	broken int // pages that cannot be read
+
+	elements int // of the structure that were read
 }
 
 // Unpack implements [formats.Unpacker].
@@ -120,6 +123,9 @@ func (u *Unpacker) Unpack(ctx context.Context, in formats.Input, to scanners.Rec
 	if err := d.outline(); err != nil {
 		return err
 	}
+	if err := d.names(); err != nil {
+		return err
+	}
 	if err := d.scripts(); err != nil {
 		return err
 	}
@@ -159,6 +165,9 @@ func (d *document) read() error {
 			return err
 		}
 		if err := d.annotations(page, fmt.Sprintf("page %d/annotations", i+1)); err != nil {
+			return err
+		}
+		if err := d.structure(i, fmt.Sprintf("page %d", i+1)); err != nil {
 			return err
 		}
 		if hasForm {

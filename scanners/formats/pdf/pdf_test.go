@@ -120,6 +120,15 @@ func Test(t *testing.T) {
 			}
 		}
 	})
+	t.Run("structure that goes in a circle", func(t *testing.T) {
+		t.Parallel()
+		got := formattest.Read(t, formattest.Members(u), "a.pdf", written("", "<< /Type /Catalog /Pages 2 0 R /StructTreeRoot 4 0 R /MarkInfo << /Marked true >> >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+			"<< /Type /Page /Parent 2 0 R /StructParents 0 /MediaBox [0 0 9 9] >>", "<< /Type /StructTreeRoot /K 5 0 R /ParentTree << /Nums [0 [5 0 R]] >> >>",
+			"<< /Type /StructElem /S /Figure /P 4 0 R /Pg 3 0 R /Alt (MARKalt) /K [0 5 0 R 6 0 R] >>", "<< /Type /StructElem /S /Span /P 5 0 R /Pg 3 0 R /E (MARKlong) /K [5 0 R 6 0 R] >>"))
+		if alt := got.Part("page 1/structure").Column("alternative text"); got.Err != nil || !slices.Contains(alt, "MARKalt") {
+			t.Errorf("alternative texts %q; ends with %v", alt, got.Err)
+		}
+	})
 	t.Run("refused", func(t *testing.T) {
 		t.Parallel()
 		for name, test := range map[string]struct {

@@ -56,6 +56,13 @@ func wideText(text string) string {
 	return b.String() + ">"
 }
 
+// destination is the name of a place in a document: an at sign or a dot is a character like others in it (7.3.5).
+func destination(p *formattest.Planter) string {
+	person := formattest.Person{Email: "destination@example.com"}
+	p.Plant("destination", person)
+	return person.Email
+}
+
 // PDF has text on the page and beside it.
 func PDF(p *formattest.Planter) []byte {
 	var z bytes.Buffer
@@ -63,9 +70,10 @@ func PDF(p *formattest.Planter) []byte {
 	_, _ = w.Write([]byte(packet(p)))
 	_ = w.Close()
 	return written("/Info 5 0 R",
-		"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [9 0 R] /DA (/F1 12 Tf) >> /Metadata 10 0 R /Names << /EmbeddedFiles << /Names [(note.txt) 11 0 R] >> /JavaScript << /Names [(a) 15 0 R] >> >> /Outlines 13 0 R >>",
+		"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [9 0 R] /DA (/F1 12 Tf) >> /Metadata 10 0 R /Names << /EmbeddedFiles << /Names [(note.txt) 11 0 R] >> /JavaScript << /Names [(a) 15 0 R] >> >> /Outlines 13 0 R "+
+			"/StructTreeRoot 16 0 R /MarkInfo << /Marked true >> /PageLabels << /Nums [0 << /P "+wideText(p.At("page label"))+" >>] >> /Dests << /"+destination(p)+" [3 0 R /Fit] >> >>",
 		"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-		"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 1200 792] /Contents 4 0 R /Resources << /Font << /F1 6 0 R >> >> /Annots [7 0 R 8 0 R 9 0 R] >>",
+		"<< /Type /Page /Parent 2 0 R /StructParents 0 /MediaBox [0 0 1200 792] /Contents 4 0 R /Resources << /Font << /F1 6 0 R >> >> /Annots [7 0 R 8 0 R 9 0 R] >>",
 		stream("", shown(p.At("page"))),
 		"<< /Title "+wideText(p.At("title"))+" /Author "+wideText(p.At("author"))+" /Keywords "+wideText(p.At("keywords"))+" >>",
 		"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
@@ -78,5 +86,9 @@ func PDF(p *formattest.Planter) []byte {
 		"<< /Type /Outlines /First 14 0 R /Last 14 0 R /Count 1 >>",
 		"<< /Title "+wideText(p.At("bookmark"))+" /Parent 13 0 R /Dest [3 0 R /Fit] >>",
 		"<< /S /JavaScript /JS "+wideText("// "+p.At("script"))+" >>",
+		"<< /Type /StructTreeRoot /K 17 0 R /ParentTree << /Nums [0 [18 0 R 19 0 R]] >> >>",
+		"<< /Type /StructElem /S /Document /P 16 0 R /T "+wideText(p.At("title of an element"))+" /K [18 0 R 19 0 R] >>",
+		"<< /Type /StructElem /S /Figure /P 17 0 R /Pg 3 0 R /K 0 /Alt "+wideText(p.At("alternative text"))+" /ActualText "+wideText(p.At("actual text"))+" >>",
+		"<< /Type /StructElem /S /Table /P 17 0 R /Pg 3 0 R /K 1 /E "+wideText(p.At("long form"))+" /A << /O /Table /Summary "+wideText(p.At("summary"))+" >> >>",
 	)
 }
