@@ -78,18 +78,10 @@ func (a *app) initRegister(ctx context.Context, path string) (err error) {
 	if err != nil {
 		return err
 	}
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if errors.Is(err, fs.ErrExist) {
+	if err := writeNew(path, text, "the draft"); errors.Is(err, fs.ErrExist) {
 		return usageError("%s is there already; name another by --register, or change it by hand: dossier register check says what it lacks", path)
-	}
-	if err != nil {
-		return fmt.Errorf("writing the draft: %w", err)
-	}
-	if _, err := f.Write(text); err != nil {
-		return errors.Join(err, f.Close())
-	}
-	if err := f.Close(); err != nil {
-		return err
+	} else if err != nil {
+		return fmt.Errorf("%w; --register names another place", err)
 	}
 	_, err = fmt.Fprintf(a.out, "%s  systems: %d, activities: %d, facts to fill in (TODO): %d; dossier register check lists them\n", path, len(draft.Systems), len(draft.Activities), len(draft.Gaps()))
 	return err

@@ -16,6 +16,7 @@ import (
 
 	"dossier/detectors"
 	detectorsall "dossier/detectors/all"
+	"dossier/detectors/pseudonym"
 	"dossier/reports"
 	"dossier/reports/requests"
 	"dossier/reports/requests/deadline"
@@ -47,8 +48,24 @@ the one before. Who asked, and whatever is written freely, is sealed with the in
 	return cmd
 }
 
-// register finds the journal and its key.
+// register finds the journal and its key. Where nothing was kept yet ([requests.ErrMissing]) no key is made: one from a wrong home would stand in
+// the way of the right one.
 func (a *app) register(c *config) (*requests.Register, error) {
+	return a.registerBy(c, func(path, inventory string) (pseudonym.Key, error) {
+		key, _, err := a.existingKey(c, inventory)
+		if errors.Is(err, errNoKey) {
+			err = registerError(fmt.Errorf("%w at %q", requests.ErrMissing, path))
+		}
+		return key, err
+	})
+}
+
+// beginRegister is register where there need be none yet.
+func (a *app) beginRegister(c *config) (*requests.Register, error) {
+	return a.registerBy(c, func(_, inventory string) (pseudonym.Key, error) { return a.key(c, inventory) })
+}
+
+func (a *app) registerBy(c *config, find func(path, inventory string) (pseudonym.Key, error)) (*requests.Register, error) {
 	inv, err := a.inventoryPath(c)
 	if err != nil {
 		return nil, err
@@ -57,7 +74,7 @@ func (a *app) register(c *config) (*requests.Register, error) {
 	if _, err := os.Stat(path); err == nil {
 		inv = path // the key must be the one that there is
 	}
-	key, err := a.key(c, inv)
+	key, err := find(path, inv)
 	if err != nil {
 		return nil, err
 	}
@@ -141,29 +158,22 @@ func words[T ~string](list []T) string {
 }
 
 func (a *app) openRequest(o *opening, by string) error {
-	c, g, err := a.loadRegister()
+	c, err := a.loadConfig()
 	if err != nil {
 		return err
 	}
 	if by, err = a.actor(by); err != nil {
 		return err
 	}
-	e := requests.Entry{At: a.now(), By: by, Type: requests.Type(o.kind), Received: deadline.On(a.now()), Country: cmp.Or(o.country, c.Country)}
-	if !slices.Contains(requests.Types(), e.Type) {
-		return usageError("say what is asked for, by --type: %s", words(requests.Types()))
-	}
-	if e.Against = requests.Against(o.against); (e.Type == requests.Objection) != (o.against != "") || o.against != "" && e.Against != requests.Marketing && e.Against != requests.Other {
-		return usageError("say what an objection, and nothing else, is against, by --against: %s, which is absolute, or %s (Article 21)", requests.Marketing, requests.Other)
-	}
-	if e.Country == "" {
-		return usageError("say in which country the controller is, by --country or country in dossier.yaml: its public holidays move the term")
-	}
-	if o.received != "" {
-		if e.Received, err = deadline.Parse(o.received); err != nil {
-			return usageError("--received: %w", err)
-		}
+	e := requests.Entry{At: a.now(), By: by, Type: requests.Type(o.kind), Received: deadline.On(a.now()), Country: cmp.Or(o.country, c.Country), Against: requests.Against(o.against)}
+	if err := o.check(&e); err != nil {
+		return err
 	}
 	if err := a.readDashes(o); err != nil {
+		return err
+	}
+	g, err := a.beginRegister(c)
+	if err != nil {
 		return err
 	}
 	r, err := g.Open(e, o.details)
@@ -179,6 +189,28 @@ func (a *app) openRequest(o *opening, by string) error {
 	}
 	if r.Against == requests.Marketing {
 		return a.stop(c, g, r, by)
+	}
+	return nil
+}
+
+// check says what is wrong with a request as it was given, or completes its entry.
+func (o *opening) check(e *requests.Entry) (err error) {
+	switch types := requests.Types(); {
+	case o.kind == "":
+		return usageError("say what is asked for, by --type: %s", words(types))
+	case !slices.Contains(types, e.Type):
+		return usageError("--type: %q is no right of a person's; there are %s", o.kind, words(types))
+	}
+	if (e.Type == requests.Objection) != (o.against != "") || o.against != "" && e.Against != requests.Marketing && e.Against != requests.Other {
+		return usageError("say what an objection, and nothing else, is against, by --against: %s, which is absolute, or %s (Article 21)", requests.Marketing, requests.Other)
+	}
+	if e.Country == "" {
+		return usageError("say in which country the controller is, by --country or country in dossier.yaml: its public holidays move the term")
+	}
+	if o.received != "" {
+		if e.Received, err = deadline.Parse(o.received); err != nil {
+			return usageError("--received: %w", err)
+		}
 	}
 	return nil
 }
