@@ -43,6 +43,10 @@ func wrongFlag(cmd *cobra.Command, err error) error {
 func wrongArguments(cmd *cobra.Command, args []string, err error) error {
 	help := strconv.Quote(cmd.CommandPath() + " --help")
 	if cmd.HasSubCommands() {
+		cmd.SuggestionsMinimumDistance = 2 // letters that are wrong, missing or too many
+		if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+			return usageError("there is no command %q: do you mean %q? %s tells more", cmd.CommandPath()+" "+args[0], cmd.CommandPath()+" "+near[0], help)
+		}
 		return usageError("%w; %s tells more", err, help)
 	}
 	takes := cmd.Use

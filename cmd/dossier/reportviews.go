@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"dossier/reports"
-	"dossier/reports/measures"
+	"dossier/reports/language"
 	"dossier/reports/requests"
 )
 
@@ -89,7 +89,7 @@ func viewsDocument(lines []viewLine) *reports.Document {
 			Rows: func(yield func([]reports.Cell, error) bool) {
 				for i := range lines {
 					l := &lines[i]
-					if !yield([]reports.Cell{{Text: measures.Stamp(l.At), Value: l.At}, reports.Text(l.By), reports.Text(strings.Join(l.Subjects, " ")), reports.Text(l.Reason)}, nil) {
+					if !yield([]reports.Cell{{Text: language.Of("en").Moment(l.At), Value: l.At}, reports.Text(l.By), reports.Text(strings.Join(l.Subjects, " ")), reports.Text(l.Reason)}, nil) {
 						return
 					}
 				}
