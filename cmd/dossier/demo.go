@@ -91,7 +91,7 @@ func clearDemo(dir string) error {
 		}
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil { //nolint:gosec // the report in it is to be opened by a browser
-		return fmt.Errorf("the demo's folder: %w", err)
+		return fmt.Errorf("making the demo's folder %q: %w; name another with --dir", dir, reason(err))
 	}
 	return os.WriteFile(mark, []byte("made by dossier demo, which removes it again\n"), 0o600)
 }

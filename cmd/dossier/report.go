@@ -422,10 +422,22 @@ func manyFiles(format reports.Format) (func(dir string, d *reports.Document) ([]
 	return nil, false
 }
 
+// writeFolder fills a folder. Its files appear when all are written, so that those of an earlier report stay whole until then.
 func writeFolder(dir string, doc *reports.Document, all func(string, *reports.Document) ([]string, error)) error {
 	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return notWritten(dir, err)
 	}
-	_, err := all(dir, doc)
+	staging, err := os.MkdirTemp(dir, ".report-*")
+	if err != nil {
+		return notWritten(dir, err)
+	}
+	defer os.RemoveAll(staging)
+	if _, err := all(staging, doc); err != nil {
+		return notWritten(dir, err)
+	}
+	files, err := os.ReadDir(staging)
+	for _, f := range files {
+		err = errors.Join(err, os.Rename(filepath.Join(staging, f.Name()), filepath.Join(dir, f.Name())))
+	}
 	return notWritten(dir, err)
 }

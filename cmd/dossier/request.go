@@ -101,7 +101,7 @@ func registerError(err error) error {
 		return usageError("%w; dossier request open begins it", err)
 	}
 	if _, ok := errors.AsType[*os.PathError](err); ok {
-		return err
+		return fmt.Errorf("%w; nothing was noted: give the command again when the file can be read and written", err)
 	}
 	return &exitError{wrongUsage, err}
 }

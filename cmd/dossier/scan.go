@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io/fs"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -292,9 +293,15 @@ func (a *app) openInventory(ctx context.Context, c *config, opts inventory.Optio
 	}
 	store, err := inventory.Open(ctx, path, key, opts)
 	switch {
-	case errors.Is(err, inventory.ErrWrongKey), errors.Is(err, inventory.ErrNewer), errors.Is(err, inventory.ErrOlder), errors.Is(err, inventory.ErrForeign):
+	case errors.Is(err, inventory.ErrWrongKey):
+		_, used, _ := a.existingKey(c, path)
+		return nil, key, usageError("%w; the key is that of %q, and %s or key_file names another", err, used, keyVariable)
+	case errors.Is(err, inventory.ErrNewer), errors.Is(err, inventory.ErrMissing), errors.Is(err, inventory.ErrOlder), errors.Is(err, inventory.ErrForeign):
 		return nil, key, &exitError{wrongUsage, err}
 	case err != nil:
+		if _, ok := errors.AsType[*fs.PathError](err); ok {
+			err = fmt.Errorf("%w; --inventory names another place", err)
+		}
 		return nil, key, err
 	}
 	return store, key, nil

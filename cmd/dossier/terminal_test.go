@@ -2,11 +2,14 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"dossier/reports"
 )
 
 // seated runs commands in a home of their own as somebody at a terminal of 80 columns does, or, of 0, with the output led elsewhere.
@@ -87,5 +90,34 @@ func TestReadingMakesNoKey(t *testing.T) {
 	code, _, messages := dossier(80, append(letter, "--out", path)...)
 	if text, err := os.ReadFile(path); code != wrongUsage || err != nil || string(text) != "worked on" || !strings.Contains(messages, "is there already") {
 		t.Errorf("a letter in the place of another: %d, %q\n%s", code, text, messages)
+	}
+}
+
+// TestAFolderKeepsItsReportUntilTheNextIsWhole: a report that cannot be written leaves the one before as it was, and nothing of its own.
+func TestAFolderKeepsItsReportUntilTheNextIsWhole(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	old := filepath.Join(dir, "overview.html")
+	if err := os.WriteFile(old, []byte("the one before"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	full := errors.New("no room")
+	for _, fails := range []bool{true, false} {
+		err := writeFolder(dir, &reports.Document{}, func(to string, _ *reports.Document) ([]string, error) {
+			err := os.WriteFile(filepath.Join(to, "overview.html"), []byte("the next"), 0o600)
+			if fails {
+				err = full
+			}
+			return nil, err
+		})
+		want := "the next"
+		if fails {
+			want = "the one before"
+		}
+		text, readErr := os.ReadFile(old)
+		files, listErr := os.ReadDir(dir)
+		if errors.Is(err, full) != fails || readErr != nil || listErr != nil || string(text) != want || len(files) != 1 {
+			t.Errorf("fails %v: %v; the folder has %d files, and the page reads %q (%v, %v)", fails, err, len(files), text, readErr, listErr)
+		}
 	}
 }
