@@ -138,7 +138,11 @@ func (a *app) showRequest(id string, reveal bool) error {
 		fmt.Fprintf(out, "keep to   %s (a month and then two)\n", r.Target)
 	}
 	if r.State.Open() {
-		fmt.Fprintf(out, "left      %d days\n", r.Left(deadline.On(a.now())))
+		if left := r.Left(deadline.On(a.now())); left < 0 {
+			fmt.Fprintf(out, "late      %s\n", counted(-left, "day", "days"))
+		} else {
+			fmt.Fprintf(out, "left      %s\n", counted(left, "day", "days"))
+		}
 	}
 	if next := r.Next(); next != "" {
 		fmt.Fprintf(out, "next      dossier request %s %s\n", next, r.ID)

@@ -192,7 +192,7 @@ func (r *Request) apply(e *Entry) error {
 		return r.open(e)
 	}
 	if r.ID == "" {
-		return fmt.Errorf("there is no request %s", e.Request)
+		return noRequest(e.Request)
 	}
 	if e.Step == Run && r.Held {
 		return fmt.Errorf("%s is on legal hold: %q is %w; dossier request release ends the hold", r.ID, e.Step, ErrStep)
@@ -381,7 +381,7 @@ func (r *Request) open(e *Entry) error {
 		return fmt.Errorf("received on %s: terms are known from %d on", e.Received, deadline.First)
 	}
 	if e.Day.Compare(e.Received) < 0 {
-		return fmt.Errorf("received on %s, which is still to come", e.Received)
+		return fmt.Errorf("received on %s, which is still to come: give the day on which it came, by --received", e.Received)
 	}
 	due := c.Due(e.Received)
 	*r = Request{
