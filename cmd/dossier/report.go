@@ -332,12 +332,17 @@ func (a *app) answerIn(ctx context.Context, format reports.Format, output string
 		return err
 	}
 	if !whole {
-		if output != "" && output != "-" { // on the screen it says so itself
-			a.say("%s is written; the exit status is %d, since it is not of everything, or not all in it agrees: it says what", output, incomplete)
-		}
-		return &exitError{status: incomplete}
+		return a.notWhole(output)
 	}
 	return nil
+}
+
+// notWhole is the exit status of what was written and is not of everything; one that went to a file is told of, since on the screen it says so itself.
+func (a *app) notWhole(output string) error {
+	if output != "" && output != "-" {
+		a.say("%s is written; the exit status is %d, since it is not of everything, or not all in it agrees: it says what", output, incomplete)
+	}
+	return &exitError{status: incomplete}
 }
 
 // readInventory opens an inventory that exists, for reading.

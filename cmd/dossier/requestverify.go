@@ -84,7 +84,7 @@ func (a *app) verifyRequest(ctx context.Context, id string, targets []string, as
 			a.say("where the plan knows of none, %s of the person: dossier scan, and then dossier request plan %s --anew", recordCount(check.Left()), n.request.ID)
 		}
 		if !erasure.Complete(p, check) {
-			return &exitError{status: incomplete}
+			return a.notWhole(to.output)
 		}
 		return nil
 	})
