@@ -49,6 +49,9 @@ func texts(t *testing.T) []string {
 		said[month.String()] = true
 	}
 	said["bytes"] = true
+	for _, unit := range []string{"table", "view", "file", "object", "folder", "link", "database", "schema", "sequence", "partitioned table", "materialized view", "foreign table"} {
+		said[unit] = true // what connectors call their units (scanners.UnitInfo)
+	}
 	delete(said, "")
 	return slices.Sorted(maps.Keys(said))
 }
