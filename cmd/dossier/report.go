@@ -306,12 +306,12 @@ type reading struct {
 }
 
 // answer writes, in a format, the document that build makes of the inventory. One that is not of everything ends with exit status 1.
-func (a *app) answer(ctx context.Context, formatName, output string, build func(*reading) (doc *reports.Document, whole bool, err error)) error {
-	format, err := a.format(formatName)
+func (a *app) answer(ctx context.Context, to listed, build func(*reading) (doc *reports.Document, whole bool, err error)) error {
+	format, err := a.format(to.name())
 	if err != nil {
 		return err
 	}
-	return a.answerIn(ctx, format, output, build)
+	return a.answerIn(ctx, format, to.output, build)
 }
 
 // answerIn is answer in a format that was made.
@@ -373,7 +373,7 @@ func (a *app) write(format reports.Format, doc *reports.Document, output string)
 	if doc.Made.IsZero() {
 		doc.Made = a.now()
 	}
-	if packed := []string{workbook.Format{}.Name(), pdfpage.Format{}.Name()}; output == "" && a.width > 0 && slices.Contains(packed, format.Name()) {
+	if output == "" && a.unreadable(format) {
 		return usageError("%s is nothing to read on a terminal: name a file, as --output report%s", format.Name(), format.Extension())
 	}
 	if output == "" || output == "-" {
@@ -397,6 +397,11 @@ func (a *app) write(format reports.Format, doc *reports.Document, output string)
 		return notWritten(output, err)
 	}
 	return notWritten(output, os.Rename(file.Name(), output))
+}
+
+// unreadable tells that standard output is a terminal, which would show what is no text.
+func (a *app) unreadable(format reports.Format) bool {
+	return a.width > 0 && slices.Contains([]string{workbook.Format{}.Name(), pdfpage.Format{}.Name()}, format.Name())
 }
 
 // notWritten says of the file that was asked for, rather than of the temporary one beside it, why it could not be written.

@@ -244,14 +244,14 @@ func (a *app) readDashes(o *opening) error {
 }
 
 func (a *app) searchRequestCommand(by *string) *cobra.Command {
-	format := "table"
+	to := listed{}
 	cmd := &cobra.Command{
 		Use: "search REQUEST", Short: "Look the person up in the inventory, and note what was found", Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.searchRequest(cmd.Context(), args[0], *by, format)
+			return a.searchRequest(cmd.Context(), args[0], *by, to)
 		},
 	}
-	cmd.Flags().StringVar(&format, "format", format, formatNames())
+	to.flags(cmd, "")
 	return cmd
 }
 
@@ -271,7 +271,7 @@ func (a *app) loadRequest(id, by string) (*config, *requests.Register, *requests
 	return c, g, r, by, nil
 }
 
-func (a *app) searchRequest(ctx context.Context, id, by, format string) error {
+func (a *app) searchRequest(ctx context.Context, id, by string, to listed) error {
 	_, g, r, by, err := a.loadRequest(id, by)
 	if err != nil {
 		return err
@@ -285,7 +285,7 @@ func (a *app) searchRequest(ctx context.Context, id, by, format string) error {
 		v := d.Identifiers[k]
 		values[k] = &v
 	}
-	return a.answer(ctx, format, "", func(in *reading) (*reports.Document, bool, error) {
+	return a.answer(ctx, to, func(in *reading) (*reports.Document, bool, error) {
 		sought, err := a.sought(values, in.c.detectors(), in.key)
 		if err != nil {
 			return nil, false, err

@@ -84,6 +84,9 @@ func (a *app) scan(ctx context.Context, targets []string, f scanFlags) (err erro
 	if s.format, s.shown, err = a.reportFormat(f.format, ""); err != nil {
 		return err
 	}
+	if a.unreadable(s.format) {
+		return usageError("%s is nothing to read on a terminal: lead the output to a file, or scan and then: dossier report --output report%s", s.format.Name(), s.format.Extension())
+	}
 	if s.conditions, err = findGates(f.failOn); err != nil {
 		return err
 	}

@@ -53,6 +53,18 @@ func TestReportOnATerminal(t *testing.T) {
 	if _, out, _ := dossier(80, "report", "--format", "html"); !strings.Contains(out, "<html") {
 		t.Error("a page that was asked for is none")
 	}
+	for _, command := range [][]string{{"scan", file, "-q"}, {"subject", "list"}, {"report", "views"}} { // what is no text is not shown there, by any command
+		if code, out, messages := dossier(80, append(command, "--format", "xlsx")...); code != wrongUsage || out != "" || !strings.Contains(messages, "file") {
+			t.Errorf("%v: %d\n%.100s%s", command, code, out, messages)
+		}
+	}
+	list = filepath.Join(t.TempDir(), "people.xlsx") // and a file's name tells the format
+	if code, _, messages := dossier(80, "subject", "list", "--output", list); code != complete {
+		t.Errorf("a list in a file: %d\n%s", code, messages)
+	}
+	if text, err := os.ReadFile(list); err != nil || !bytes.HasPrefix(text, []byte("PK")) {
+		t.Errorf("the list is no workbook (%v)", err)
+	}
 	for _, format := range []string{"xlsx", "pdf"} {
 		if code, out, messages := dossier(80, "report", "--format", format); code != wrongUsage || out != "" || !strings.Contains(messages, "name a file") {
 			t.Errorf("%s: %d\n%s", format, code, messages)
