@@ -77,7 +77,10 @@ func TestReadingMakesNoKey(t *testing.T) {
 	t.Parallel()
 	dossier := seated(t)
 	for _, args := range [][]string{
-		{"request", "list"}, {"request", "show", "R-2026-0001"}, {"request", "journal", "verify"}, {"request", "close", "R-2026-0001"},
+		{"request", "list"},
+		{"request", "show", "R-2026-0001"},
+		{"request", "journal", "verify"},
+		{"request", "close", "R-2026-0001"},
 		{"request", "letter", "R-2026-0001", "--register", "testdata/register.yaml", "--kind", "reply", "--out", "letter.html"},
 	} {
 		if code, out, messages := dossier(80, args...); code != wrongUsage || !strings.Contains(messages, "no register of requests yet at ") || strings.Contains(messages, "key") {

@@ -43,7 +43,7 @@ func (r *Remaining) Left() int64 { return r.Found - r.Kept - r.Open }
 type Gap struct {
 	System string `json:"system"`
 	Unit   string `json:"unit,omitempty"` // "" the source
-	Why    string `json:"why"` // a [scanners.Why]
+	Why    string `json:"why"`            // a [scanners.Why]
 	Detail string `json:"detail,omitempty"`
 }
 

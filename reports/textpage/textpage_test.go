@@ -140,14 +140,16 @@ func FuzzWrite(f *testing.F) {
 func written(t *testing.T, columns []reports.Column, rows ...[]reports.Cell) string {
 	t.Helper()
 	var b bytes.Buffer
-	d := &reports.Document{Title: "T", Sections: []reports.Section{{Title: "S", Tables: []reports.Table{{ID: "t", Title: "T", Brief: 9, Columns: columns,
+	d := &reports.Document{Title: "T", Sections: []reports.Section{{Title: "S", Tables: []reports.Table{{
+		ID: "t", Title: "T", Brief: 9, Columns: columns,
 		Rows: func(yield func([]reports.Cell, error) bool) {
 			for _, r := range rows {
 				if !yield(r, nil) {
 					return
 				}
 			}
-		}}}}}}
+		},
+	}}}}}
 	if err := (textpage.Format{Width: 80}).Write(&b, d); err != nil {
 		t.Fatal(err)
 	}
