@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -60,7 +61,9 @@ func (a *app) demo(ctx context.Context, dir string) error {
 		return result
 	}
 	page := filepath.Join(dir, "report", "index.html")
-	if err := a.report(ctx, reportFlags{output: page}); err != nil {
+	reporter := *a
+	reporter.err = io.Discard // that not everything was read is said below; errors are returned
+	if err := reporter.report(ctx, reportFlags{output: page}); err != nil {
 		if code, _ := statusOf(err); code != incomplete {
 			return err
 		}
