@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -24,6 +25,7 @@ func wrongFlag(cmd *cobra.Command, err error) error {
 	}
 	if e, ok := errors.AsType[*pflag.ValueRequiredError](err); ok {
 		of, does := pflag.UnquoteUsage(e.GetFlag())
+		does = strings.TrimPrefix(does, of+": ") // as it begins where what the value is called says nothing more
 		return usageError("--%s needs a value behind it, as --%s %s: %s; %s tells more", e.GetFlag().Name, e.GetFlag().Name, of, does, help)
 	}
 	if e, ok := errors.AsType[*pflag.NotExistError](err); ok {

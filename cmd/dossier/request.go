@@ -211,6 +211,9 @@ func (o *opening) check(e *requests.Entry) (err error) {
 		if e.Received, err = deadline.Parse(o.received); err != nil {
 			return usageError("--received: %w", err)
 		}
+		if deadline.On(e.At).DaysUntil(e.Received) > 0 {
+			return usageError("--received: %s is still to come; give the day on which it came", e.Received)
+		}
 	}
 	return nil
 }

@@ -381,7 +381,7 @@ func (r *Request) open(e *Entry) error {
 		return fmt.Errorf("received on %s: terms are known from %d on", e.Received, deadline.First)
 	}
 	if e.Day.Compare(e.Received) < 0 {
-		return fmt.Errorf("received on %s, which is still to come: give the day on which it came, by --received", e.Received)
+		return fmt.Errorf("received on %s, which is still to come", e.Received)
 	}
 	due := c.Due(e.Received)
 	*r = Request{
