@@ -133,7 +133,7 @@ func (p *printer) stacked(columns []brief.Column, r row) {
 	var parts []string
 	for i, text := range r.cells {
 		if i > 0 && text != "" {
-			parts = append(parts, show(columns[i].Title)+": "+text)
+			parts = append(parts, show(columns[i].Title)+p.language.Colon()+" "+text)
 		}
 	}
 	for _, l := range wrap(r.cells[0], p.width-2) {
