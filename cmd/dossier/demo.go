@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -60,7 +61,9 @@ func (a *app) demo(ctx context.Context, dir string) error {
 		return result
 	}
 	page := filepath.Join(dir, "report", "index.html")
-	if err := a.report(ctx, reportFlags{output: page}); err != nil {
+	reporter := *a
+	reporter.err = io.Discard // that not everything was read is said below; errors are returned
+	if err := reporter.report(ctx, reportFlags{output: page}); err != nil {
 		if code, _ := statusOf(err); code != incomplete {
 			return err
 		}
@@ -91,7 +94,7 @@ func clearDemo(dir string) error {
 		}
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil { //nolint:gosec // the report in it is to be opened by a browser
-		return fmt.Errorf("the demo's folder: %w", err)
+		return fmt.Errorf("making the demo's folder %q: %w; name another with --dir", dir, reason(err))
 	}
 	return os.WriteFile(mark, []byte("made by dossier demo, which removes it again\n"), 0o600)
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -24,6 +25,7 @@ func wrongFlag(cmd *cobra.Command, err error) error {
 	}
 	if e, ok := errors.AsType[*pflag.ValueRequiredError](err); ok {
 		of, does := pflag.UnquoteUsage(e.GetFlag())
+		does = strings.TrimPrefix(does, of+": ") // as it begins where what the value is called says nothing more
 		return usageError("--%s needs a value behind it, as --%s %s: %s; %s tells more", e.GetFlag().Name, e.GetFlag().Name, of, does, help)
 	}
 	if e, ok := errors.AsType[*pflag.NotExistError](err); ok {
@@ -43,6 +45,10 @@ func wrongFlag(cmd *cobra.Command, err error) error {
 func wrongArguments(cmd *cobra.Command, args []string, err error) error {
 	help := strconv.Quote(cmd.CommandPath() + " --help")
 	if cmd.HasSubCommands() {
+		cmd.SuggestionsMinimumDistance = 2 // letters that are wrong, missing or too many
+		if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+			return usageError("there is no command %q: do you mean %q? %s tells more", cmd.CommandPath()+" "+args[0], cmd.CommandPath()+" "+near[0], help)
+		}
 		return usageError("%w; %s tells more", err, help)
 	}
 	takes := cmd.Use

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -13,35 +14,45 @@ import (
 
 const keyVariable = "DOSSIER_KEY_FILE"
 
+// errNoKey says that there is no key yet, and nothing that was made with one.
+var errNoKey = errors.New("there is no key yet")
+
 // key reads the key an inventory is kept with. A key that nobody named is made once, unless there is an inventory already, which
 // another key must have made.
 func (a *app) key(c *config, inventory string) (pseudonym.Key, error) {
-	path, named := a.getenv(keyVariable), true
-	if path == "" {
-		path = c.KeyFile
-	}
-	if path == "" {
-		dir, err := a.configDir()
-		if err != nil {
-			return pseudonym.Key{}, usageError("there is no place for the key: %w; name a key file with %s", err, keyVariable)
-		}
-		path, named = filepath.Join(dir, "dossier", "key"), false
-	}
-	k, err := readKey(path)
-	if !errors.Is(err, fs.ErrNotExist) {
+	k, path, err := a.existingKey(c, inventory)
+	if !errors.Is(err, errNoKey) {
 		return k, err
-	}
-	if _, statErr := os.Stat(inventory); statErr == nil {
-		return k, usageError("the inventory %q needs the key it was made with, and there is none at %q; name its file with %s", inventory, path, keyVariable)
-	}
-	if named {
-		return k, usageError("there is no key file %q; make one with: (umask 077; openssl rand -hex 32 > %q)", path, path)
 	}
 	if err := createKey(path); err != nil {
 		return k, err
 	}
 	a.say("made a new key, %s: keep a copy apart from the inventory, which nobody can use without it", path)
 	return readKey(path)
+}
+
+// existingKey reads the key, or says with errNoKey that one may be made at the path.
+func (a *app) existingKey(c *config, inventory string) (k pseudonym.Key, path string, err error) {
+	path = cmp.Or(a.getenv(keyVariable), c.KeyFile)
+	named := path != ""
+	if !named {
+		dir, err := a.configDir()
+		if err != nil {
+			return k, "", usageError("there is no place for the key: %w; name a key file with %s", err, keyVariable)
+		}
+		path = filepath.Join(dir, "dossier", "key")
+	}
+	k, err = readKey(path)
+	if !errors.Is(err, fs.ErrNotExist) {
+		return k, path, err
+	}
+	if _, statErr := os.Stat(inventory); statErr == nil {
+		return k, path, usageError("the inventory %q needs the key it was made with, and there is none at %q; name its file with %s", inventory, path, keyVariable)
+	}
+	if named {
+		return k, path, usageError("there is no key file %q; make one with: (umask 077; openssl rand -hex 32 > %q)", path, path)
+	}
+	return k, path, errNoKey
 }
 
 func readKey(path string) (pseudonym.Key, error) {

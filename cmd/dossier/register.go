@@ -32,7 +32,7 @@ and for each activity its purpose, legal basis, data, people, retention, stores 
 }
 
 func (a *app) checkRegisterCommand(path *string) *cobra.Command {
-	format, output, on := "table", "", ""
+	to, on := listed{}, ""
 	cmd := &cobra.Command{
 		Use: "check", Short: "List what differs between the record and what scans found", Args: cobra.NoArgs,
 		Long: `Holds the record against the inventory, and lists with its evidence what does not agree: kinds and stores that no activity declares, declared
@@ -40,12 +40,11 @@ ones that are not there, records kept too long, stores and recipients outside th
 not, and what the record leaves open. It reads no source and shows no value. Exit status: 0 where they agree, 1 where they do not.`,
 		Example: "  dossier register check\n  dossier register check --format json > differences.json",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.checkRegister(cmd.Context(), *path, on, format, output)
+			return a.checkRegister(cmd.Context(), *path, on, to)
 		},
 	}
 	cmd.Flags().StringVar(&on, "on", "", "`day` on which retention is reckoned, like 2026-03-31 (default: today)")
-	cmd.Flags().StringVar(&format, "format", format, formatNames())
-	cmd.Flags().StringVarP(&output, "output", "o", "", "`file` to write, or the folder to put it in (default: standard output)")
+	to.flags(cmd, "")
 	return cmd
 }
 
@@ -78,18 +77,10 @@ func (a *app) initRegister(ctx context.Context, path string) (err error) {
 	if err != nil {
 		return err
 	}
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if errors.Is(err, fs.ErrExist) {
+	if err := writeNew(path, text, "the draft"); errors.Is(err, fs.ErrExist) {
 		return usageError("%s is there already; name another by --register, or change it by hand: dossier register check says what it lacks", path)
-	}
-	if err != nil {
-		return fmt.Errorf("writing the draft: %w", err)
-	}
-	if _, err := f.Write(text); err != nil {
-		return errors.Join(err, f.Close())
-	}
-	if err := f.Close(); err != nil {
-		return err
+	} else if err != nil {
+		return fmt.Errorf("%w; --register names another place", err)
 	}
 	_, err = fmt.Fprintf(a.out, "%s  systems: %d, activities: %d, facts to fill in (TODO): %d; dossier register check lists them\n", path, len(draft.Systems), len(draft.Activities), len(draft.Gaps()))
 	return err
@@ -111,7 +102,7 @@ func (a *app) readActivities(c *config, named string) (*register.Register, strin
 	return r, path, nil
 }
 
-func (a *app) checkRegister(ctx context.Context, path, on, format, output string) error {
+func (a *app) checkRegister(ctx context.Context, path, on string, to listed) error {
 	now := a.now()
 	if on != "" {
 		var err error
@@ -119,7 +110,7 @@ func (a *app) checkRegister(ctx context.Context, path, on, format, output string
 			return usageError("--on: %q is no day like 2026-03-31", on)
 		}
 	}
-	return a.answer(ctx, format, output, func(r *reading) (*reports.Document, bool, error) {
+	return a.answer(ctx, to, func(r *reading) (*reports.Document, bool, error) {
 		record, _, err := a.readActivities(r.c, path)
 		if err != nil {
 			return nil, false, err

@@ -28,6 +28,7 @@ import (
 	"dossier/reports/register"
 	"dossier/reports/requests"
 	"dossier/reports/requests/deadline"
+	"dossier/reports/textpage"
 	"dossier/reports/workbook"
 )
 
@@ -53,7 +54,7 @@ func (a *app) reportCommand() *cobra.Command {
 		Short: "Write what the inventory holds as a report",
 		Long: `Writes the overview from the inventory: what was looked at and what was not, what personal data there is and
 where, and how many people it is about. It reads no source and shows no value. Without --format, the output's name tells: report.xlsx
-is a workbook.
+is a workbook. What has no such name is a page for a browser, and on a terminal a summary in words.
 
 With --subject it is about one person, under the pseudonym that reports and dossier subject list show: where they are and, with --role dpo,
 what their records say now. Those are read from the targets, which may be given with other credentials than those of scans. Who looked at whose
@@ -62,22 +63,14 @@ values, when and why is noted in the register's journal before they are read: do
 			"  dossier report --format csv --output report/        # every table, a file each\n  dossier report --format csv --table not-read\n" +
 			"  dossier report --subject S-0123456789 --role dpo --reason 'complaint of 2 March' --output person.html",
 		RunE: func(cmd *cobra.Command, targets []string) error {
-			if f.person != "" {
-				return a.reportPerson(cmd.Context(), f, targets)
+			err := a.reportAsked(cmd, f, targets)
+			if code, _ := statusOf(err); a.inWords(&f) && (code == complete || code == incomplete) {
+				a.say("\nThe whole report is a page for a browser: give the same command with --output report.html")
 			}
-			if err := checkRole(f.role); err != nil {
-				return err
-			}
-			if err := useless(cmd, "--subject", "reason", "by"); err != nil {
-				return err
-			}
-			if len(targets) > 0 {
-				return usageError("a report of everything reads no source: targets are for --subject with --role dpo")
-			}
-			return a.report(cmd.Context(), f)
+			return err
 		},
 	}
-	cmd.Flags().StringVar(&f.format, "format", "", allFormatNames()+" (default: html, or what the output's name says)")
+	cmd.Flags().StringVar(&f.format, "format", "", allFormatNames()+" (default: what the output's name says, or else html; on a terminal table)")
 	cmd.Flags().StringVarP(&f.output, "output", "o", "", "`file` to write, or the folder to put it in (default: standard output)")
 	cmd.Flags().StringVar(&f.table, "table", "", "the `table` that csv and jsonl write, as \"stores\" or \"not-read\" (default: fields)")
 	cmd.Flags().Int64Var(&f.people, "people", 0, "how many people to list, those with most traces first; -1: all (default: 100, all in a workbook)")
@@ -90,6 +83,23 @@ values, when and why is noted in the register's journal before they are read: do
 	cmd.Flags().StringVar(&f.by, "by", "", "`who` looks at them (default: the user's name)")
 	cmd.AddCommand(a.reportViewsCommand())
 	return cmd
+}
+
+// reportAsked checks what was asked for, a report of everything or of one person, and writes it.
+func (a *app) reportAsked(cmd *cobra.Command, f reportFlags, targets []string) error {
+	if f.person != "" {
+		return a.reportPerson(cmd.Context(), f, targets)
+	}
+	if err := checkRole(f.role); err != nil {
+		return err
+	}
+	if err := useless(cmd, "--subject", "reason", "by"); err != nil {
+		return err
+	}
+	if len(targets) > 0 {
+		return usageError("%q is no part of dossier report, which reads no source: targets are for --subject with --role dpo; %q tells more", targets[0], cmd.CommandPath()+" --help")
+	}
+	return a.report(cmd.Context(), f)
 }
 
 // languageOf is the language of a tag, English where none is given.
@@ -167,7 +177,7 @@ func (e exporting) Write(w io.Writer, d *reports.Document) error {
 }
 
 func (a *app) report(ctx context.Context, f reportFlags) error {
-	f.format = f.formatName()
+	f.format = a.formatName(&f)
 	format, view, err := a.reportFormat(f.format, f.table)
 	if err != nil {
 		return err
@@ -237,10 +247,16 @@ func (a *app) recordView(ctx context.Context, r *reading, inv register.Inventory
 	return &activities.View{Record: record, Compared: compared, Language: lang}, nil
 }
 
-// formatName is the format that was asked for, or that the output's name tells.
-func (f *reportFlags) formatName() string {
+// formatName is the format that was asked for, or that the output's name tells; otherwise a page, and on a terminal a summary in words.
+func (a *app) formatName(f *reportFlags) string {
+	if a.inWords(f) {
+		return textpage.Format{}.Name()
+	}
 	return cmp.Or(f.format, formatOfFile(f.output), htmlpage.Format{}.Name())
 }
+
+// inWords tells that a report goes to a terminal, which a page is nothing to read on, and that nobody asked for one.
+func (a *app) inWords(f *reportFlags) bool { return f.format == "" && f.output == "" && a.width > 0 }
 
 // formatOfFile is the format that a file's name tells; "" none.
 func formatOfFile(name string) string {
@@ -290,12 +306,12 @@ type reading struct {
 }
 
 // answer writes, in a format, the document that build makes of the inventory. One that is not of everything ends with exit status 1.
-func (a *app) answer(ctx context.Context, formatName, output string, build func(*reading) (doc *reports.Document, whole bool, err error)) error {
-	format, err := a.format(formatName)
+func (a *app) answer(ctx context.Context, to listed, build func(*reading) (doc *reports.Document, whole bool, err error)) error {
+	format, err := a.format(to.name())
 	if err != nil {
 		return err
 	}
-	return a.answerIn(ctx, format, output, build)
+	return a.answerIn(ctx, format, to.output, build)
 }
 
 // answerIn is answer in a format that was made.
@@ -316,12 +332,17 @@ func (a *app) answerIn(ctx context.Context, format reports.Format, output string
 		return err
 	}
 	if !whole {
-		if output != "" && output != "-" { // on the screen it says so itself
-			a.say("%s is written; the exit status is %d, since it is not of everything, or not all in it agrees: it says what", output, incomplete)
-		}
-		return &exitError{status: incomplete}
+		return a.notWhole(output)
 	}
 	return nil
+}
+
+// notWhole is the exit status of what was written and is not of everything; one that went to a file is told of, since on the screen it says so itself.
+func (a *app) notWhole(output string) error {
+	if output != "" && output != "-" {
+		a.say("%s is written; the exit status is %d, since it is not of everything, or not all in it agrees: it says what", output, incomplete)
+	}
+	return &exitError{status: incomplete}
 }
 
 // readInventory opens an inventory that exists, for reading.
@@ -352,7 +373,7 @@ func (a *app) write(format reports.Format, doc *reports.Document, output string)
 	if doc.Made.IsZero() {
 		doc.Made = a.now()
 	}
-	if packed := []string{workbook.Format{}.Name(), pdfpage.Format{}.Name()}; output == "" && a.width > 0 && slices.Contains(packed, format.Name()) {
+	if output == "" && a.unreadable(format) {
 		return usageError("%s is nothing to read on a terminal: name a file, as --output report%s", format.Name(), format.Extension())
 	}
 	if output == "" || output == "-" {
@@ -376,6 +397,11 @@ func (a *app) write(format reports.Format, doc *reports.Document, output string)
 		return notWritten(output, err)
 	}
 	return notWritten(output, os.Rename(file.Name(), output))
+}
+
+// unreadable tells that standard output is a terminal, which would show what is no text.
+func (a *app) unreadable(format reports.Format) bool {
+	return a.width > 0 && slices.Contains([]string{workbook.Format{}.Name(), pdfpage.Format{}.Name()}, format.Name())
 }
 
 // notWritten says of the file that was asked for, rather than of the temporary one beside it, why it could not be written.
@@ -406,10 +432,22 @@ func manyFiles(format reports.Format) (func(dir string, d *reports.Document) ([]
 	return nil, false
 }
 
+// writeFolder fills a folder. Its files appear when all are written, so that those of an earlier report stay whole until then.
 func writeFolder(dir string, doc *reports.Document, all func(string, *reports.Document) ([]string, error)) error {
 	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return notWritten(dir, err)
 	}
-	_, err := all(dir, doc)
+	staging, err := os.MkdirTemp(dir, ".report-*")
+	if err != nil {
+		return notWritten(dir, err)
+	}
+	defer os.RemoveAll(staging)
+	if _, err := all(staging, doc); err != nil {
+		return notWritten(dir, err)
+	}
+	files, err := os.ReadDir(staging)
+	for _, f := range files {
+		err = errors.Join(err, os.Rename(filepath.Join(staging, f.Name()), filepath.Join(dir, f.Name())))
+	}
 	return notWritten(dir, err)
 }

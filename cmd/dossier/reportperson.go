@@ -45,7 +45,7 @@ func (a *app) reportPerson(ctx context.Context, f reportFlags, targets []string)
 			return err
 		}
 	}
-	f.format = f.formatName()
+	f.format = a.formatName(&f)
 	format, err := a.formatOf(f.format, f.table)
 	if err != nil {
 		return err

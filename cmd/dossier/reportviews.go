@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"dossier/reports"
-	"dossier/reports/measures"
+	"dossier/reports/language"
 	"dossier/reports/requests"
 )
 
@@ -23,7 +23,8 @@ type viewLine struct {
 }
 
 func (a *app) reportViewsCommand() *cobra.Command {
-	var format, output, person string
+	var to listed
+	var person string
 	var reveal bool
 	cmd := &cobra.Command{
 		Use:   "views",
@@ -33,7 +34,7 @@ answer to a request took is noted with the request: dossier request show.`,
 		Example: "  dossier report views --subject S-0123456789 --reveal",
 		Args:    cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			f, err := a.format(format)
+			f, err := a.format(to.name())
 			if err != nil {
 				return err
 			}
@@ -45,11 +46,10 @@ answer to a request took is noted with the request: dossier request show.`,
 			if err != nil {
 				return err
 			}
-			return a.write(f, viewsDocument(lines), output)
+			return a.write(f, viewsDocument(lines), to.output)
 		},
 	}
-	cmd.Flags().StringVar(&format, "format", "table", formatNames())
-	cmd.Flags().StringVarP(&output, "output", "o", "", "`file` to write, or the folder to put it in (default: standard output)")
+	to.flags(cmd, "")
 	cmd.Flags().StringVar(&person, "subject", "", "only looks at this person, by their `pseudonym`")
 	cmd.Flags().BoolVar(&reveal, "reveal", false, "show the reasons, which are sealed")
 	return cmd
@@ -89,7 +89,7 @@ func viewsDocument(lines []viewLine) *reports.Document {
 			Rows: func(yield func([]reports.Cell, error) bool) {
 				for i := range lines {
 					l := &lines[i]
-					if !yield([]reports.Cell{{Text: measures.Stamp(l.At), Value: l.At}, reports.Text(l.By), reports.Text(strings.Join(l.Subjects, " ")), reports.Text(l.Reason)}, nil) {
+					if !yield([]reports.Cell{{Text: language.Of("en").Moment(l.At), Value: l.At}, reports.Text(l.By), reports.Text(strings.Join(l.Subjects, " ")), reports.Text(l.Reason)}, nil) {
 						return
 					}
 				}

@@ -16,6 +16,7 @@ import (
 
 	"dossier/detectors"
 	detectorsall "dossier/detectors/all"
+	"dossier/detectors/pseudonym"
 	"dossier/reports"
 	"dossier/reports/requests"
 	"dossier/reports/requests/deadline"
@@ -47,8 +48,24 @@ the one before. Who asked, and whatever is written freely, is sealed with the in
 	return cmd
 }
 
-// register finds the journal and its key.
+// register finds the journal and its key. Where nothing was kept yet ([requests.ErrMissing]) no key is made: one from a wrong home would stand in
+// the way of the right one.
 func (a *app) register(c *config) (*requests.Register, error) {
+	return a.registerBy(c, func(path, inventory string) (pseudonym.Key, error) {
+		key, _, err := a.existingKey(c, inventory)
+		if errors.Is(err, errNoKey) {
+			err = registerError(fmt.Errorf("%w at %q", requests.ErrMissing, path))
+		}
+		return key, err
+	})
+}
+
+// beginRegister is register where there need be none yet.
+func (a *app) beginRegister(c *config) (*requests.Register, error) {
+	return a.registerBy(c, func(_, inventory string) (pseudonym.Key, error) { return a.key(c, inventory) })
+}
+
+func (a *app) registerBy(c *config, find func(path, inventory string) (pseudonym.Key, error)) (*requests.Register, error) {
 	inv, err := a.inventoryPath(c)
 	if err != nil {
 		return nil, err
@@ -57,7 +74,7 @@ func (a *app) register(c *config) (*requests.Register, error) {
 	if _, err := os.Stat(path); err == nil {
 		inv = path // the key must be the one that there is
 	}
-	key, err := a.key(c, inv)
+	key, err := find(path, inv)
 	if err != nil {
 		return nil, err
 	}
@@ -84,7 +101,7 @@ func registerError(err error) error {
 		return usageError("%w; dossier request open begins it", err)
 	}
 	if _, ok := errors.AsType[*os.PathError](err); ok {
-		return err
+		return fmt.Errorf("%w; nothing was noted: give the command again when the file can be read and written", err)
 	}
 	return &exitError{wrongUsage, err}
 }
@@ -141,29 +158,22 @@ func words[T ~string](list []T) string {
 }
 
 func (a *app) openRequest(o *opening, by string) error {
-	c, g, err := a.loadRegister()
+	c, err := a.loadConfig()
 	if err != nil {
 		return err
 	}
 	if by, err = a.actor(by); err != nil {
 		return err
 	}
-	e := requests.Entry{At: a.now(), By: by, Type: requests.Type(o.kind), Received: deadline.On(a.now()), Country: cmp.Or(o.country, c.Country)}
-	if !slices.Contains(requests.Types(), e.Type) {
-		return usageError("say what is asked for, by --type: %s", words(requests.Types()))
-	}
-	if e.Against = requests.Against(o.against); (e.Type == requests.Objection) != (o.against != "") || o.against != "" && e.Against != requests.Marketing && e.Against != requests.Other {
-		return usageError("say what an objection, and nothing else, is against, by --against: %s, which is absolute, or %s (Article 21)", requests.Marketing, requests.Other)
-	}
-	if e.Country == "" {
-		return usageError("say in which country the controller is, by --country or country in dossier.yaml: its public holidays move the term")
-	}
-	if o.received != "" {
-		if e.Received, err = deadline.Parse(o.received); err != nil {
-			return usageError("--received: %w", err)
-		}
+	e := requests.Entry{At: a.now(), By: by, Type: requests.Type(o.kind), Received: deadline.On(a.now()), Country: cmp.Or(o.country, c.Country), Against: requests.Against(o.against)}
+	if err := o.check(&e); err != nil {
+		return err
 	}
 	if err := a.readDashes(o); err != nil {
+		return err
+	}
+	g, err := a.beginRegister(c)
+	if err != nil {
 		return err
 	}
 	r, err := g.Open(e, o.details)
@@ -179,6 +189,31 @@ func (a *app) openRequest(o *opening, by string) error {
 	}
 	if r.Against == requests.Marketing {
 		return a.stop(c, g, r, by)
+	}
+	return nil
+}
+
+// check says what is wrong with a request as it was given, or completes its entry.
+func (o *opening) check(e *requests.Entry) (err error) {
+	switch types := requests.Types(); {
+	case o.kind == "":
+		return usageError("say what is asked for, by --type: %s", words(types))
+	case !slices.Contains(types, e.Type):
+		return usageError("--type: %q is no right of a person's; there are %s", o.kind, words(types))
+	}
+	if (e.Type == requests.Objection) != (o.against != "") || o.against != "" && e.Against != requests.Marketing && e.Against != requests.Other {
+		return usageError("say what an objection, and nothing else, is against, by --against: %s, which is absolute, or %s (Article 21)", requests.Marketing, requests.Other)
+	}
+	if e.Country == "" {
+		return usageError("say in which country the controller is, by --country or country in dossier.yaml: its public holidays move the term")
+	}
+	if o.received != "" {
+		if e.Received, err = deadline.Parse(o.received); err != nil {
+			return usageError("--received: %w", err)
+		}
+		if deadline.On(e.At).DaysUntil(e.Received) > 0 {
+			return usageError("--received: %s is still to come; give the day on which it came", e.Received)
+		}
 	}
 	return nil
 }
@@ -212,14 +247,14 @@ func (a *app) readDashes(o *opening) error {
 }
 
 func (a *app) searchRequestCommand(by *string) *cobra.Command {
-	format := "table"
+	to := listed{}
 	cmd := &cobra.Command{
 		Use: "search REQUEST", Short: "Look the person up in the inventory, and note what was found", Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.searchRequest(cmd.Context(), args[0], *by, format)
+			return a.searchRequest(cmd.Context(), args[0], *by, to)
 		},
 	}
-	cmd.Flags().StringVar(&format, "format", format, formatNames())
+	to.flags(cmd, "")
 	return cmd
 }
 
@@ -239,7 +274,7 @@ func (a *app) loadRequest(id, by string) (*config, *requests.Register, *requests
 	return c, g, r, by, nil
 }
 
-func (a *app) searchRequest(ctx context.Context, id, by, format string) error {
+func (a *app) searchRequest(ctx context.Context, id, by string, to listed) error {
 	_, g, r, by, err := a.loadRequest(id, by)
 	if err != nil {
 		return err
@@ -253,7 +288,7 @@ func (a *app) searchRequest(ctx context.Context, id, by, format string) error {
 		v := d.Identifiers[k]
 		values[k] = &v
 	}
-	return a.answer(ctx, format, "", func(in *reading) (*reports.Document, bool, error) {
+	return a.answer(ctx, to, func(in *reading) (*reports.Document, bool, error) {
 		sought, err := a.sought(values, in.c.detectors(), in.key)
 		if err != nil {
 			return nil, false, err

@@ -254,6 +254,12 @@ func TestPackageIsEncrypted(t *testing.T) {
 		t.Errorf("the page does not show the person's address (%v)", err)
 	}
 	d.run(complete, "", "request", "journal", "verify")
+
+	// The same answer once more has another key, and is not to take the place of one that was sent.
+	d.run(wrongUsage, "another passphrase\n", "request", "package", id, d.path(estate.Shop), d.path(estate.Files), "--register", "testdata/register.yaml", "--out", out, "--passphrase-file", "-")
+	if now, err := os.ReadFile(out); err != nil || !bytes.Equal(now, sealed) {
+		t.Errorf("the package is another now (%v)", err)
+	}
 }
 
 // TestPackageNeedsFacts stops at a store that no activity declares, and leaves nothing behind.

@@ -1,9 +1,10 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
-	"os"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -35,7 +36,7 @@ Reasons are those noted with the step; that a restriction ends, the last note. T
 	f.StringVar(&l.language, "language", "en", "`language`: "+languageNames())
 	f.StringVar(&l.register, "register", "", "`file` with the record of processing activities (default: register in dossier.yaml, else register.yaml)")
 	f.IntVar(&l.recipient, "recipient", 0, "`number` of the recipient whom a letter of the kind recipient goes to")
-	f.StringVarP(&l.out, "out", "o", "", "`file` to write, for its owner alone (default: standard output)")
+	f.StringVarP(&l.out, "out", "o", "", "new `file`, for its owner alone (default: standard output)")
 	return cmd
 }
 
@@ -51,6 +52,9 @@ func (a *app) letterRequest(id string, w writing) error {
 	lang, err := languageOf(w.language)
 	if err != nil {
 		return err
+	}
+	if w.out == "" && a.width > 0 {
+		return usageError("a letter is a page, with what the person is known by in it, and nothing to read on a terminal: name a file, as --out letter.html")
 	}
 	c, g, err := a.loadRegister()
 	if err != nil {
@@ -99,12 +103,21 @@ func (a *app) letterRequest(id string, w writing) error {
 	if err != nil {
 		return err
 	}
-	if w.out == "" {
-		_, err = a.out.Write(page)
+	return a.giveLetter(page, w.out)
+}
+
+// giveLetter writes a letter to a new file, or to standard output.
+func (a *app) giveLetter(page []byte, out string) error {
+	if out == "" || out == "-" {
+		_, err := a.out.Write(page)
 		return err
 	}
-	if err := os.WriteFile(w.out, page, 0o600); err != nil {
-		return fmt.Errorf("writing the letter: %w", err)
+	err := writeNew(out, page, "the letter")
+	if errors.Is(err, fs.ErrExist) {
+		return usageError("--out: %q is there already: name another file, or remove it", out)
+	}
+	if err != nil {
+		return fmt.Errorf("%w; --out names another place", err)
 	}
 	return nil
 }

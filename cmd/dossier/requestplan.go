@@ -146,7 +146,7 @@ func (a *app) showPlan(id string, to *shownTo) (bool, error) {
 		a.say("dossier request run %s carries it out", r.ID)
 	default:
 	}
-	return true, unfinished(p)
+	return true, a.unfinished(p, to.output)
 }
 
 // makePlan reads the person's records and plans.
@@ -228,7 +228,7 @@ func (a *app) keepPlan(n *answering, p *erasure.Plan, decisions map[string]strin
 		a.say("of the plan before, and not of this one: %s", counted(void, "approval", "approvals"))
 	}
 	a.sayApproval(n.register, r)
-	return unfinished(p)
+	return a.unfinished(p, to.output)
 }
 
 // writePlan shows a plan.
@@ -246,10 +246,10 @@ func (a *app) sayApproval(g *requests.Register, r *requests.Request) {
 }
 
 // unfinished is the exit status of a plan with something that is in doubt, is to be done by hand, or could not be read, and of a correction of nothing.
-func unfinished(p *erasure.Plan) error {
+func (a *app) unfinished(p *erasure.Plan, output string) error {
 	nothing := p.Kind == rectification.Kind && p.Count()+len(p.Kept) == 0
 	if nothing || !p.Whole || slices.ContainsFunc(p.Kept, func(k erasure.Kept) bool { return k.Sort != erasure.Retained && k.Sort != erasure.Left }) {
-		return &exitError{status: incomplete}
+		return a.notWhole(output)
 	}
 	return nil
 }

@@ -6,24 +6,27 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
+	"dossier/reports"
 	"dossier/reports/requests"
 	"dossier/reports/requests/deadline"
 	"dossier/reports/textpage"
 )
 
 func (a *app) listRequestsCommand() *cobra.Command {
-	format, o := "table", listing{due: -1, language: "en"}
+	o := listing{due: -1, language: "en"}
 	cmd := &cobra.Command{
 		Use: "list", Short: "List the requests that wait for an answer, the most pressing first", Args: cobra.NoArgs,
 		Example: "  dossier request list\n  dossier request list --due-in 7\n  dossier request list --format ics > due.ics",
-		RunE:    func(*cobra.Command, []string) error { return a.listRequests(format, o) },
+		RunE:    func(*cobra.Command, []string) error { return a.listRequests(o) },
 	}
-	cmd.Flags().StringVar(&format, "format", format, formatNames()+", ics")
+	o.flags(cmd, ", ics")
 	cmd.Flags().StringVar(&o.language, "language", o.language, "`language` of the list: "+languageNames())
 	f := cmd.Flags()
 	f.BoolVar(&o.all, "all", false, "also those that were answered")
@@ -35,6 +38,7 @@ func (a *app) listRequestsCommand() *cobra.Command {
 
 // listing says which requests are listed.
 type listing struct {
+	listed
 	all           bool
 	due           int // days; -1 all
 	states, types []string
@@ -70,7 +74,7 @@ func (l *listing) fits(r *requests.Request, today deadline.Date) bool {
 	return l.due < 0 || r.Left(today) <= l.due
 }
 
-func (a *app) listRequests(name string, o listing) error {
+func (a *app) listRequests(o listing) error {
 	if err := o.check(); err != nil {
 		return err
 	}
@@ -94,10 +98,10 @@ func (a *app) listRequests(name string, o listing) error {
 		}
 		return x.Target.Compare(y.Target)
 	})
-	if name == "ics" {
-		return requests.Calendar(a.out, list, a.now())
+	if o.format == "ics" || o.format == "" && strings.EqualFold(filepath.Ext(o.output), ".ics") {
+		return a.write(calendar{list, a.now()}, &reports.Document{Name: "requests"}, o.output)
 	}
-	format, err := a.format(name)
+	format, err := a.format(o.name())
 	if err != nil {
 		return err
 	}
@@ -105,7 +109,21 @@ func (a *app) listRequests(name string, o listing) error {
 		text.Color = a.colours()
 		format = text
 	}
-	return format.Write(a.out, requests.Document(list, today, lang))
+	return a.write(format, requests.Document(list, today, lang), o.output)
+}
+
+// calendar is a list of requests as a format, for programs that remind of days.
+type calendar struct {
+	list []requests.Request
+	now  time.Time
+}
+
+func (calendar) Name() string      { return "ics" }
+func (calendar) Extension() string { return ".ics" }
+
+// Write writes a calendar (RFC 5545).
+func (c calendar) Write(w io.Writer, _ *reports.Document) error {
+	return requests.Calendar(w, c.list, c.now)
 }
 
 // colours tells whether what goes to standard output may be coloured (no-color.org).
@@ -138,7 +156,11 @@ func (a *app) showRequest(id string, reveal bool) error {
 		fmt.Fprintf(out, "keep to   %s (a month and then two)\n", r.Target)
 	}
 	if r.State.Open() {
-		fmt.Fprintf(out, "left      %d days\n", r.Left(deadline.On(a.now())))
+		if left := r.Left(deadline.On(a.now())); left < 0 {
+			fmt.Fprintf(out, "late      %s\n", counted(-left, "day", "days"))
+		} else {
+			fmt.Fprintf(out, "left      %s\n", counted(left, "day", "days"))
+		}
 	}
 	if next := r.Next(); next != "" {
 		fmt.Fprintf(out, "next      dossier request %s %s\n", next, r.ID)

@@ -84,7 +84,7 @@ func (a *app) verifyRequest(ctx context.Context, id string, targets []string, as
 			a.say("where the plan knows of none, %s of the person: dossier scan, and then dossier request plan %s --anew", recordCount(check.Left()), n.request.ID)
 		}
 		if !erasure.Complete(p, check) {
-			return &exitError{status: incomplete}
+			return a.notWhole(to.output)
 		}
 		return nil
 	})
@@ -138,19 +138,19 @@ func (n *answering) certified(p *erasure.Plan, check *erasure.Check) (c *erasure
 }
 
 func (a *app) returnedRequestsCommand() *cobra.Command {
-	format := "table"
+	to := listed{}
 	cmd := &cobra.Command{
 		Use: "returned", Short: "List erased people whom a later scan found again", Args: cobra.NoArgs,
 		Long: `Compares the inventory with the keyed fingerprints of everybody who was erased. Who is found by a scan that began after the erasure was
 verified, in more records than the plan kept, is back: by a backup that was put back, an export, or as a customer again.`,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.returnedRequests(cmd.Context(), format) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.returnedRequests(cmd.Context(), to) },
 	}
-	cmd.Flags().StringVar(&format, "format", format, formatNames())
+	to.flags(cmd, "")
 	return cmd
 }
 
-func (a *app) returnedRequests(ctx context.Context, format string) error {
-	return a.answer(ctx, format, "", func(r *reading) (*reports.Document, bool, error) {
+func (a *app) returnedRequests(ctx context.Context, to listed) error {
+	return a.answer(ctx, to, func(r *reading) (*reports.Document, bool, error) {
 		_, g, err := a.loadRegister()
 		if err != nil {
 			return nil, false, err

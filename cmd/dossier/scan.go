@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io/fs"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -18,7 +19,6 @@ import (
 	"dossier/detectors/sweep"
 	"dossier/reports/identity"
 	"dossier/reports/inventory"
-	"dossier/reports/overview"
 	"dossier/reports/reach"
 	"dossier/scanners"
 	scannersall "dossier/scanners/all"
@@ -78,101 +78,61 @@ same command is given again. Targets may also stand in dossier.yaml.`,
 	return cmd
 }
 
+// scan checks everything that was asked for before anything is opened, opens the sources and then the inventory, and scans.
 func (a *app) scan(ctx context.Context, targets []string, f scanFlags) (err error) {
-	format, shown, err := a.reportFormat(f.format, "")
-	if err != nil {
+	s := &scanning{app: a}
+	if s.format, s.shown, err = a.reportFormat(f.format, ""); err != nil {
 		return err
 	}
-	conditions, err := findGates(f.failOn)
-	if err != nil {
+	if a.unreadable(s.format) {
+		return usageError("%s is nothing to read on a terminal: lead the output to a file, or scan and then: dossier report --output report%s", s.format.Name(), s.format.Extension())
+	}
+	if s.conditions, err = findGates(f.failOn); err != nil {
 		return err
 	}
 	c, err := a.loadConfig()
 	if err != nil {
 		return err
 	}
-	if err := a.checkGates(c, conditions); err != nil {
+	if err := a.checkGates(c, s.conditions); err != nil {
 		return err
 	}
 	f.merge(c)
-	switch {
-	case f.sample < 0:
-		return usageError("--sample: %d is no number of records; give one from 1, or none to read everything", f.sample)
-	case f.workers < 0:
-		return usageError("--workers: %d is no number of goroutines; give one from 1, or 0 for one a processor", f.workers)
+	if err := f.check(); err != nil {
+		return err
 	}
 	if len(targets) == 0 {
 		targets = c.Targets
 	}
-	database, err := a.database(f)
-	if err != nil {
-		return err
-	}
-	pictures, err := a.ocr(ctx, &f)
-	if err != nil {
-		return err
-	}
 	loaded := make(chan []detectors.Detector, 1) // their lists are long, and sources answer late
 	go func() { loaded <- c.detectors() }()
-	children, err := a.children(c.Limits.apply(), pictures != nil)
+	closeSources, err := s.open(ctx, c, targets, &f)
 	if err != nil {
 		return err
 	}
-	defer children.Close()
-	sources, of, err := openSources(ctx, targets, scannersall.Connectors(scannersall.Options{
-		Limits: c.Limits.apply(), Exclude: f.exclude, Database: database, S3: f.objectStore(), Children: children, OCR: pictures,
-	}))
-	if err != nil {
-		return err
-	}
-	defer func() {
-		for _, s := range sources {
-			err = errors.Join(err, s.Close())
-		}
-	}()
+	defer func() { err = errors.Join(err, closeSources()) }()
 	store, key, err := a.openInventory(ctx, c, inventory.Options{})
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
 
-	all := <-loaded
-	run, gone, err := a.sweepAll(ctx, store, key, sources, all, sweep.Options{Threshold: c.Threshold, Workers: f.workers, Sample: f.sample, Now: a.now},
+	s.found, s.all = &reading{c, store, key}, <-loaded
+	run, gone, err := a.sweepAll(ctx, store, key, s.sources, s.all, sweep.Options{Threshold: c.Threshold, Workers: f.workers, Sample: f.sample, Now: a.now},
 		inventory.ScanOptions{Fresh: f.fresh, Full: f.full, Settings: settings(c, &f)})
 	if err != nil {
 		return err
 	}
-	scanned, err := store.Of(ctx, run)
-	if err != nil {
-		return err
-	}
-	doc, whole, err := a.overview(ctx, scanned, overview.Options{})
-	if err != nil {
-		return err
-	}
-	if _, export := format.(exporting); export || needRecord(conditions) {
-		if *shown, err = a.recordView(ctx, &reading{c, store, key}, scanned, "", nil); err != nil {
-			return err
-		}
-	}
-	if err := format.Write(a.out, doc); err != nil {
-		return fmt.Errorf("printing the result: %w", err)
-	}
-	if err := a.tellReturned(ctx, c, store); err != nil {
-		return err
-	}
-	if gone != nil {
-		return &exitError{brokeOff, fmt.Errorf("%w\nWhat was found so far is kept. Give the same command again when the source answers: the scan goes on from there", gone)}
-	}
-	data, ok := doc.Data.(*overview.Report)
-	if ok {
-		whole = !a.tellEmpty(of, sweep.New(all, key, sweep.Options{}).SourceLabel, data) && whole
-		if err := failOn(conditions, data, *shown); err != nil {
-			return err
-		}
-	}
-	if !whole {
-		return &exitError{status: incomplete}
+	return s.tell(ctx, run, gone)
+}
+
+// check says which number is none.
+func (f *scanFlags) check() error {
+	switch {
+	case f.sample < 0:
+		return usageError("--sample: %d is no number of records; give one from 1, or none to read everything", f.sample)
+	case f.workers < 0:
+		return usageError("--workers: %d is no number of goroutines; give one from 1, or 0 for one a processor", f.workers)
 	}
 	return nil
 }
@@ -336,9 +296,15 @@ func (a *app) openInventory(ctx context.Context, c *config, opts inventory.Optio
 	}
 	store, err := inventory.Open(ctx, path, key, opts)
 	switch {
-	case errors.Is(err, inventory.ErrWrongKey), errors.Is(err, inventory.ErrNewer), errors.Is(err, inventory.ErrOlder), errors.Is(err, inventory.ErrForeign):
+	case errors.Is(err, inventory.ErrWrongKey):
+		_, used, _ := a.existingKey(c, path)
+		return nil, key, usageError("%w; the key is that of %q, and %s or key_file names another", err, used, keyVariable)
+	case errors.Is(err, inventory.ErrNewer), errors.Is(err, inventory.ErrMissing), errors.Is(err, inventory.ErrOlder), errors.Is(err, inventory.ErrForeign):
 		return nil, key, &exitError{wrongUsage, err}
 	case err != nil:
+		if _, ok := errors.AsType[*fs.PathError](err); ok {
+			err = fmt.Errorf("%w; --inventory names another place", err)
+		}
 		return nil, key, err
 	}
 	return store, key, nil

@@ -45,7 +45,7 @@ func flagName(k detectors.Kind) string {
 }
 
 func (a *app) findCommand() *cobra.Command {
-	format, why := "table", false
+	to, why := listed{}, false
 	values := map[detectors.Kind]*string{}
 	cmd := &cobra.Command{
 		Use:   "find [PSEUDONYM…]",
@@ -55,7 +55,7 @@ knows of: the person's own records and those that mention the person. A pseudony
 the value to have it read from standard input.`,
 		Example: "  dossier subject find --email an@example.be\n  echo an@example.be | dossier subject find --email -",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.find(cmd.Context(), args, values, format, why)
+			return a.find(cmd.Context(), args, values, to, why)
 		},
 	}
 	for _, k := range identifiers() {
@@ -63,11 +63,11 @@ the value to have it read from standard input.`,
 	}
 	values[detectors.DateOfBirth] = cmd.Flags().String(flagName(detectors.DateOfBirth), "", "`date` of birth: with --name, finds only whom both lead to")
 	cmd.Flags().BoolVar(&why, "explain", false, "say why these are one person's records, or why two people are not one: see dossier subject explain")
-	cmd.Flags().StringVar(&format, "format", format, formatNames())
+	to.flags(cmd, "")
 	return cmd
 }
 
-func (a *app) find(ctx context.Context, names []string, values map[detectors.Kind]*string, format string, why bool) error {
+func (a *app) find(ctx context.Context, names []string, values map[detectors.Kind]*string, to listed, why bool) error {
 	if *values[detectors.DateOfBirth] != "" && *values[detectors.PersonName] == "" {
 		return usageError("a date of birth is many people's: give --name as well as --birth-date")
 	}
@@ -76,7 +76,7 @@ func (a *app) find(ctx context.Context, names []string, values map[detectors.Kin
 			return usageError("%q is no pseudonym, as S-6WGWRTOUZS is one; look for people by --email, --phone or another flag of: dossier subject find --help", name)
 		}
 	}
-	return a.answer(ctx, format, "", func(r *reading) (*reports.Document, bool, error) {
+	return a.answer(ctx, to, func(r *reading) (*reports.Document, bool, error) {
 		var sought []subject.Sought
 		if len(names) == 0 || given(values) {
 			var err error

@@ -259,16 +259,16 @@ func (a *app) undoCommand() *cobra.Command {
 }
 
 func (a *app) decisionsCommand() *cobra.Command {
-	format := "table"
+	to := listed{}
 	cmd := &cobra.Command{
 		Use: "decisions", Short: "List what was decided of who is one person, by whom and why", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.answer(cmd.Context(), format, "", func(r *reading) (*reports.Document, bool, error) {
+			return a.answer(cmd.Context(), to, func(r *reading) (*reports.Document, bool, error) {
 				all, err := r.store.Decisions(cmd.Context())
 				return subject.Decisions(all), true, err
 			})
 		},
 	}
-	cmd.Flags().StringVar(&format, "format", format, formatNames())
+	to.flags(cmd, "")
 	return cmd
 }

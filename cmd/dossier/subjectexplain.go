@@ -13,7 +13,7 @@ import (
 )
 
 func (a *app) explainCommand() *cobra.Command {
-	format := "table"
+	to := listed{}
 	cmd := &cobra.Command{
 		Use:   "explain PSEUDONYM [PSEUDONYM]",
 		Short: "Say why records are one person's, or why two are not one",
@@ -25,7 +25,7 @@ those of two, the smaller of strangers and of a household.`,
 		Example: "  dossier subject explain S-6WGWRTOUZS\n  dossier subject explain S-6WGWRTOUZS S-JAMDW7BMBS",
 		Args:    cobra.RangeArgs(1, 2),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.answer(cmd.Context(), format, "", func(r *reading) (*reports.Document, bool, error) {
+			return a.answer(cmd.Context(), to, func(r *reading) (*reports.Document, bool, error) {
 				doc, err := explain(cmd.Context(), r, args)
 				if errors.Is(err, identity.ErrUnknown) {
 					err = usageError("%w; dossier subject find and dossier subject list tell pseudonyms", err)
@@ -34,7 +34,7 @@ those of two, the smaller of strangers and of a household.`,
 			})
 		},
 	}
-	cmd.Flags().StringVar(&format, "format", format, formatNames())
+	to.flags(cmd, "")
 	return cmd
 }
 

@@ -10,7 +10,7 @@ import (
 )
 
 func (a *app) listCommand() *cobra.Command {
-	format, review := "table", false
+	to, review := listed{}, false
 	cmd := &cobra.Command{
 		Use:   "list",
 		Short: "List the people in the inventory under pseudonyms",
@@ -20,15 +20,15 @@ listed of whom something is hardly one person's: two national ids, two dates of 
 subject explain" shows their records, "dossier subject split" and "confirm" decide.`,
 		Example: "  dossier subject list\n  dossier subject list --format jsonl > people.jsonl",
 		Args:    cobra.NoArgs,
-		RunE:    func(cmd *cobra.Command, _ []string) error { return a.listSubjects(cmd.Context(), format, review) },
+		RunE:    func(cmd *cobra.Command, _ []string) error { return a.listSubjects(cmd.Context(), to, review) },
 	}
 	cmd.Flags().BoolVar(&review, "review", false, "only people of whom somebody should look whether they are one")
-	cmd.Flags().StringVar(&format, "format", format, formatNames())
+	to.flags(cmd, "")
 	return cmd
 }
 
-func (a *app) listSubjects(ctx context.Context, format string, review bool) error {
-	return a.answer(ctx, format, "", func(r *reading) (*reports.Document, bool, error) {
+func (a *app) listSubjects(ctx context.Context, to listed, review bool) error {
+	return a.answer(ctx, to, func(r *reading) (*reports.Document, bool, error) {
 		doc, err := subject.List(ctx, r.store, review)
 		return doc, true, err
 	})

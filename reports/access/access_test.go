@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -141,6 +142,36 @@ func TestPageTellsWhatIsMissing(t *testing.T) {
 		}
 		if strings.Contains(page, "/srv/inside") {
 			t.Error("the page says where a system lies")
+		}
+	}
+}
+
+// TestPageIsToReadAloud: days are words of the page's language, and every table has a name, which a heading beside it is not.
+func TestPageIsToReadAloud(t *testing.T) {
+	t.Parallel()
+	sum := &Summary{
+		Gaps:  []Gap{{Source: "shop.sqlite", Units: 3}},
+		Items: []Item{{System: "shop.sqlite", Unit: "orders", Field: "remark", Decision: Redact}},
+	}
+	b := &build{Options: Options{
+		Request: "R-1", Received: "2026-03-01", Now: time.Date(2026, 3, 31, 9, 0, 0, 0, time.UTC), Facts: &register.Register{}, Language: language.Of("fr"),
+	}, sum: sum}
+	page, err := b.page()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{">1er mars 2026<", ">31 mars 2026<"} {
+		if !strings.Contains(string(page), want) {
+			t.Errorf("the page does not say %q", want)
+		}
+	}
+	tables := regexp.MustCompile("<table[^>]*>").FindAllString(string(page), -1)
+	if len(tables) < 2 {
+		t.Errorf("%d tables", len(tables))
+	}
+	for _, table := range tables {
+		if !strings.Contains(table, " aria-label") {
+			t.Errorf("%s has no name", table)
 		}
 	}
 }

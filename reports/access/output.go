@@ -20,7 +20,7 @@ type Output interface {
 	Abandon()
 }
 
-// ErrThere says that a folder is there which the package was to make.
+// ErrThere says that a folder or file is there which the package was to make.
 var ErrThere = errors.New("it is there already: name another place, or remove it")
 
 // Folder returns an output that makes a folder, which must not be there yet ([ErrThere]), for its owner alone.
@@ -63,8 +63,12 @@ func (f *folder) Close() error {
 
 func (f *folder) Abandon() { _ = os.RemoveAll(f.staging) }
 
-// Encrypted returns an output that makes one file: a ZIP archive, encrypted by age (age-encryption.org/v1). Nothing is written in clear.
+// Encrypted returns an output that makes one file, which must not be there yet ([ErrThere]): a ZIP archive, encrypted by age
+// (age-encryption.org/v1). Nothing is written in clear.
 func Encrypted(path string, to ...age.Recipient) (Output, error) {
+	if _, err := os.Lstat(path); err == nil { // an answer that was sent, perhaps, and whose key nobody has any more
+		return nil, fmt.Errorf("%q: %w", path, ErrThere)
+	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, fmt.Errorf("making a place for the package: %w", err)
 	}
@@ -101,6 +105,9 @@ func (e *encrypted) File(name string, content []byte) error {
 
 func (e *encrypted) Close() error {
 	err := errors.Join(e.zip.Close(), e.sealed.Close(), e.file.Sync(), e.file.Close())
+	if _, there := os.Lstat(e.path); err == nil && there == nil { // it came while this was made
+		err = fmt.Errorf("%q: %w", e.path, ErrThere)
+	}
 	if err == nil {
 		err = os.Rename(e.file.Name(), e.path)
 	}

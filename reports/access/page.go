@@ -9,6 +9,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"dossier/reports/records"
 	"dossier/reports/visible"
@@ -76,7 +77,14 @@ func (b *build) page() ([]byte, error) {
 		"system": func(label string) string { return visible.Text(records.System(label)) }, // where it lies is the controller's affair
 		"wide":   func(t *table) bool { return len(t.Fields) > 7 || !t.oneWay() },
 		"size":   size,
-		"list":   func(s []string) string { return strings.Join(s, ", ") },
+		"day":    b.Language.Day,
+		"written": func(day string) string {
+			if t, err := time.Parse(time.DateOnly, day); err == nil {
+				return b.Language.Day(t)
+			}
+			return day
+		},
+		"list": func(s []string) string { return strings.Join(s, ", ") },
 	}).Parse(pageText)
 	if err != nil {
 		return nil, err

@@ -72,6 +72,8 @@ func (v *View) retention(r *register.Retention) string {
 		return ""
 	case r.Period.IsZero():
 		return r.Until
+	case r.From != "" && r.Starts == register.NextYear:
+		return fmt.Sprintf(v.t("%s from the year after %s"), r.Lasts(v.Language), r.From)
 	case r.From != "":
 		return fmt.Sprintf(v.t("%s from %s"), r.In(v.Language), r.From)
 	}

@@ -187,3 +187,21 @@ func TestLanguages(t *testing.T) {
 		}
 	}
 }
+
+// A period that runs from the end of a year says so in one phrase.
+func TestRetentionFromTheYearAfter(t *testing.T) {
+	t.Parallel()
+	r, err := register.Parse([]byte(strings.Replace(record, "{period: 2 years,", "{period: 2 years, starts: next_year,", 1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := view(t)
+	v.Record = r
+	var b bytes.Buffer
+	if err := (textpage.Format{Width: 400}).Write(&b, document(v)); err != nil {
+		t.Fatal(err)
+	}
+	if want := "2 years from the year after the order"; !strings.Contains(b.String(), want) {
+		t.Errorf("%q is not in:\n%s", want, b.String())
+	}
+}

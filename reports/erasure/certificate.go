@@ -222,7 +222,11 @@ func (c *Certified) traces() reports.Table {
 func (c *Certified) gaps() reports.Table {
 	rows := make([][]reports.Cell, len(c.Check.Unread))
 	for i, g := range c.Check.Unread {
-		rows[i] = []reports.Cell{{Text: c.Label(g.System)}, {Text: c.Label(g.Unit)}, {Text: g.Why}}
+		why := c.Language.Text(g.Why)
+		if g.Detail != "" {
+			why += c.Language.Colon() + " " + g.Detail
+		}
+		rows[i] = []reports.Cell{{Text: c.Label(g.System)}, {Text: c.Label(g.Unit)}, {Text: why}}
 	}
 	return reports.Table{ID: "gaps", Title: "What could not be searched", Empty: "Everything was searched.", Brief: 1000, Rows: filled(rows), Columns: []reports.Column{
 		{ID: "system", Title: "System"},

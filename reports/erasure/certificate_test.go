@@ -35,7 +35,7 @@ func certifiable(complete bool, tag string) *Certified {
 	if !complete {
 		p.Kept = append(p.Kept, Kept{ID: "9876543210", System: "files", Unit: "notes.txt", Sort: Doubtful, Why: "it holds other people's identifiers as well"})
 		c.Check.Traces = append(c.Check.Traces, Remaining{System: "shop.sqlite", Unit: "leads", Found: 2})
-		c.Check.Unread = []Gap{{System: "files", Unit: "locked.pdf", Why: "encrypted"}}
+		c.Check.Unread = []Gap{{System: "files", Unit: "locked.pdf", Why: "encrypted", Detail: "an encrypted member"}}
 	}
 	return c
 }
@@ -68,7 +68,7 @@ func TestReportsOfErasure(t *testing.T) {
 				if tag == "en" {
 					continue
 				}
-				for _, english := range []string{"What ", "Nothing", "Nobody", "not put back", "snapshots and copies", "in doubt", "other people", " overwrite", "%!"} {
+				for _, english := range []string{"What ", "Nothing", "Nobody", "not put back", "snapshots and copies", "in doubt", "other people", " overwrite", "encrypted: an", "%!"} {
 					if strings.Contains(page.String(), english) {
 						t.Errorf("%s as %s says %q", title, f.Name(), english)
 					}

@@ -43,7 +43,8 @@ func (r *Remaining) Left() int64 { return r.Found - r.Kept - r.Open }
 type Gap struct {
 	System string `json:"system"`
 	Unit   string `json:"unit,omitempty"` // "" the source
-	Why    string `json:"why"`
+	Why    string `json:"why"`            // a [scanners.Why]
+	Detail string `json:"detail,omitempty"`
 }
 
 // Verify searches every source of the inventory for the person that a plan is of: for the fingerprints of the person's identifiers, and for
@@ -77,11 +78,7 @@ func Verify(ctx context.Context, reader *records.Reader, p *Plan, words []scanne
 			c.Traces = append(c.Traces, r)
 		}
 		for _, u := range t.Unread {
-			why := string(u.Why)
-			if u.Detail != "" {
-				why += ": " + u.Detail
-			}
-			c.Unread = append(c.Unread, Gap{System: system, Unit: u.Unit.Reveal(), Why: why})
+			c.Unread = append(c.Unread, Gap{System: system, Unit: u.Unit.Reveal(), Why: string(u.Why), Detail: u.Detail})
 		}
 	}
 	return c, nil

@@ -200,3 +200,31 @@ func written(t testing.TB, name string) string {
 	}
 	return b.String()
 }
+
+// On paper a page is narrower than a phone held sideways is on a screen, and still a table is a table there, whose head stands on every page.
+func TestPaperKeepsTables(t *testing.T) {
+	t.Parallel()
+	out := page(t, htmlpage.Format{}, reporttest.Document("x"))
+	if strings.Contains(out, "@media (max-width") {
+		t.Error("what is for a narrow screen is for paper too")
+	}
+	if !regexp.MustCompile(`(?s)@media print \{.*thead button \{ display: contents; \}`).MatchString(out) {
+		t.Error("buttons keep a table's head from being repeated on the next page")
+	}
+}
+
+// Two rules for the same elements in one place are a slip of the hand: the second undoes what the first says.
+func TestStyleSaysNothingTwice(t *testing.T) {
+	t.Parallel()
+	style := regexp.MustCompile(`(?s)<style>(.*)</style>`).FindString(page(t, htmlpage.Format{}, reporttest.Document("x")))
+	seen := map[string]bool{}
+	for _, rule := range regexp.MustCompile(`(?m)^([^@\s][^{]*) \{.*\}$`).FindAllStringSubmatch(style, -1) {
+		if seen[rule[1]] {
+			t.Errorf("%q is styled twice", rule[1])
+		}
+		seen[rule[1]] = true
+	}
+	if len(seen) < 50 {
+		t.Errorf("only %d rules were looked at", len(seen))
+	}
+}

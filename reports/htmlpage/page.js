@@ -57,8 +57,16 @@
   // On a narrow screen rows are laid out as blocks, and some browsers then no longer tell that they are a table's.
   for (const [what, role] of [["table", "table"], ["thead, tbody", "rowgroup"], ["tr", "row"], ["td", "cell"], ["th[scope=row]", "rowheader"], ["th[scope=col]", "columnheader"]])
     for (const element of document.querySelectorAll(what)) element.setAttribute("role", role);
+  // Tables that are wider than the page are scrolled by keys, for which they take the focus; the others would only be in the way of it.
+  const reach = () => {
+    for (const area of document.querySelectorAll(".scroll"))
+      if (area.scrollWidth > area.clientWidth) area.setAttribute("tabindex", "0"); else area.removeAttribute("tabindex");
+  };
+  addEventListener("resize", reach);
+  document.addEventListener("toggle", reach, true);
   for (const part of document.querySelectorAll(".table")) {
     if (Number(part.dataset.rows) > 10 && !part.classList.contains("map")) filterable(part);
     for (const table of part.querySelectorAll("table")) if (table.tBodies[0].rows.length > 2) sortable(table);
   }
+  reach();
 })();

@@ -161,11 +161,11 @@ func (s *summary) rulesTable() reports.Table {
 			{ID: "places", Title: s.t("Places"), Align: reports.End},
 		},
 		Rows: rows(list, func(r *rule) []reports.Cell {
-			text := r.text
-			if text == "" {
-				text = s.t("not recorded")
+			rule := reports.Cell{Text: s.t(r.text), Value: r.text}
+			if r.text == "" {
+				rule = reports.Text(s.t("not recorded"))
 			}
-			return []reports.Cell{{Text: s.statusName(r.status), Value: string(r.status)}, reports.Text(text), reports.Count(s.ruled[*r])}
+			return []reports.Cell{{Text: s.statusName(r.status), Value: string(r.status)}, rule, reports.Count(s.ruled[*r])}
 		}),
 	}
 }

@@ -223,7 +223,7 @@ func (s *summary) placeRows(p *place) iter.Seq[[]reports.Cell] {
 	}
 	head := []reports.Cell{
 		reports.Text(p.source.Name),
-		{Text: p.unit.Name, Note: p.unit.Kind},
+		{Text: p.unit.Name, Note: s.t(p.unit.Kind)},
 		reports.Text(p.holds),
 		reports.Count(p.findings), reports.Count(p.unit.Records), status,
 	}

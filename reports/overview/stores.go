@@ -117,7 +117,8 @@ func (s *summary) storeCells(one *store, k *Known) []reports.Cell {
 		sure = reports.Cell{Text: s.percent(one.confidence), Value: confidence(one.confidence)}
 	}
 	return []reports.Cell{
-		reports.Text(one.source.Name), reports.Text(one.unit.Name), reports.Text(one.unit.Kind),
+		reports.Text(one.source.Name), reports.Text(one.unit.Name),
+		{Text: s.t(one.unit.Kind), Value: one.unit.Kind},
 		{Text: s.kindTitle(one.kind), Value: string(one.kind)},
 		reports.Text(one.kind.DPV()),
 		reports.Text(s.t(categoryOf(one.kind))), reports.Text(s.t(riskOf(one.kind))),

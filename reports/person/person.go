@@ -64,7 +64,7 @@ func Build(ctx context.Context, inv Inventory, pseudonym string, read Read) (doc
 	}
 	d.Main = "values"
 	d.Sections = append(d.Sections, reports.Section{ID: "values", Title: "What the records say", Text: []string{
-		"Read from the sources just now. What a record says beside the kinds that were found is withheld where it names other people too: dossier request review goes through it. Secrets are never shown.",
+		"Read from the sources just now. Of a record that names other people too, only what surely is this person's is shown: dossier request review goes through the rest. Secrets are never shown.",
 	}, Tables: []reports.Table{table(data.Values)}})
 	missing := len(result.Missing) + len(result.Unread)
 	if missing > 0 || result.Cut {
@@ -123,21 +123,34 @@ func values(r *records.Record) (list []Value) {
 		v := Value{
 			System: records.System(r.Source.Reveal()), Unit: r.Unit.Reveal(), Part: r.Part.Reveal(), Record: r.Number, Field: f.Name, Kind: f.Kind,
 		}
-		switch {
+		switch shown := own(r, f); {
 		case slices.ContainsFunc(f.Values, func(text []byte) bool { return access.Secret(f.Name, text) }):
 			v.Held = "it opens doors: a password or a key"
-		case len(r.Others) > 0 && (f.Text || f.Kind == ""):
+		case !slices.Contains(shown, true):
 			v.Held = "the record names other people too"
 		default:
 			texts := make([]string, len(f.Values))
 			for i, text := range f.Values {
-				texts[i] = string(text)
+				if texts[i] = access.Redacted; shown[i] {
+					texts[i] = string(text)
+				}
 			}
 			v.Text = strings.Join(texts, "\n")
 		}
 		list = append(list, v)
 	}
 	return list
+}
+
+// own tells which values of a field are the person's. Where the record names others, these are the values with an identifier of the person and of
+// nobody else; of a running text nobody knows.
+func own(r *records.Record, f *records.Field) []bool {
+	is := make([]bool, len(f.Values))
+	for i := range is {
+		at := func(s records.Span) bool { return s.Value == i }
+		is[i] = len(r.Others) == 0 || !f.Text && slices.ContainsFunc(f.Own, at) && !slices.ContainsFunc(f.Others, at)
+	}
+	return is
 }
 
 func places(traces []inventory.Trace) reports.Table {
@@ -186,7 +199,7 @@ func table(values []Value) reports.Table {
 		Rows: func(yield func([]reports.Cell, error) bool) {
 			for i := range values {
 				v := &values[i]
-				text := reports.Text(v.Text)
+				text := reports.Cell{Text: strings.ReplaceAll(v.Text, "\n", " · "), Value: v.Text}
 				if v.Held != "" {
 					text = reports.Cell{Text: "withheld: " + v.Held, Value: ""}
 				}

@@ -42,6 +42,11 @@ func read(result *records.Result) person.Read {
 			return nil, err
 		}
 		r.Number, r.Others = 8, []uint32{3}
+		r.Fields[0] = records.Field{
+			Name: "mail", Kind: detectors.Email, Values: [][]byte{[]byte("grace@example.org"), []byte("ada@example.org"), []byte("alan@example.org")},
+			Own: []records.Span{{Value: 1, End: 15}}, Others: []records.Span{{Value: 0, End: 17}},
+		}
+		r.Fields = append(r.Fields, field("contact", detectors.PersonName, "Grace Hopper"))
 		return result, do(r)
 	}
 }
@@ -89,13 +94,14 @@ func TestValues(t *testing.T) {
 	}
 	want := []string{
 		"7 mail: ada@example.org", "7 note: met Grace", "7 password: withheld: it opens doors: a password or a key",
-		"8 mail: ada@example.org", "8 note: withheld: the record names other people too", "8 password: withheld: it opens doors: a password or a key",
+		"8 mail: […] · ada@example.org · […]", "8 note: withheld: the record names other people too", "8 password: withheld: it opens doors: a password or a key",
+		"8 contact: withheld: the record names other people too",
 	}
 	if strings.Join(got, "\n") != strings.Join(want, "\n") || !whole {
 		t.Errorf("got %q", got)
 	}
 	out := written(t, d)
-	if strings.Contains(out, "swordfish") || strings.Count(out, "met Grace") == 0 {
+	if strings.Contains(out, "swordfish") || strings.Contains(out, "grace@") || strings.Contains(out, "alan@") || strings.Contains(out, "Hopper") || strings.Count(out, "met Grace") == 0 {
 		t.Error(out)
 	}
 	for _, v := range d.Data.(*person.Data).Values {

@@ -36,7 +36,7 @@ type Options struct {
 
 // Compare holds a register against an inventory. Its errors are the inventory's.
 func Compare(ctx context.Context, inv Inventory, r *Register, o Options) (*Comparison, error) {
-	c := &comparing{Register: r, Options: o, today: dates.Time(dates.Day(o.Now)), found: map[string]*declared{}, hidden: map[string]bool{}, told: map[string]bool{}, systems: map[string]bool{}}
+	c := &comparing{Register: r, Options: o, today: dates.Time(dates.Day(o.Now)), found: map[string]*declared{}, hidden: map[string]bool{}, told: map[string]bool{}, systems: map[string]bool{}, called: map[string][]string{}}
 	err := walk(ctx, inv, func(of *inventory.Source, system string, units iter.Seq2[*inventory.Unit, string]) {
 		s := &from{source: of, system: system, label: records.System(of.Label)}
 		c.source(s)
@@ -48,6 +48,7 @@ func Compare(ctx context.Context, inv Inventory, r *Register, o Options) (*Compa
 	if err != nil {
 		return nil, err
 	}
+	c.namesakes()
 	c.undeclared()
 	c.declared()
 	c.recipients()
@@ -101,6 +102,7 @@ type comparing struct {
 	list    []Difference
 	places  []Place
 	systems map[string]bool      // short names of the sources there are
+	called  map[string][]string  // their labels, by the label of the short name
 	found   map[string]*declared // by activity and store
 	hidden  map[string]bool      // of the same stores, those of which something may not have been listed
 	told    map[string]bool      // hosts of whom it is told that they lack a safeguard
@@ -146,6 +148,7 @@ func (c *comparing) add(d Difference) {
 
 func (c *comparing) source(s *from) {
 	c.systems[s.system] = true
+	c.called[s.label] = append(c.called[s.label], s.source.Label)
 	c.unread += int64(len(s.source.Unlisted))
 	s.abroad, s.region = map[*System]*abroad{}, CountryOfRegion(s.source.Facts["region"])
 	for i := range c.Activities {
@@ -154,6 +157,15 @@ func (c *comparing) source(s *from) {
 			if of := &a.Stores[j]; s.hides(of.Store) {
 				c.hidden[storeKey(a, of)] = true
 			}
+		}
+	}
+}
+
+// namesakes tells of sources that the record takes for one.
+func (c *comparing) namesakes() {
+	for system, sources := range c.called {
+		if len(sources) > 1 {
+			c.add(Difference{Sort: Namesakes, System: system, Evidence: c.phrase("%d sources are one to the record: %s", len(sources), c.listed(sources))})
 		}
 	}
 }

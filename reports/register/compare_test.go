@@ -279,6 +279,14 @@ func TestEachSort(t *testing.T) {
 			},
 		},
 		{
+			"two sources of one short name", func(h *held) {
+				h.source("postgres://db.example.org/shop", nil, unit("orders", 9, mails(9), young))
+				h.source("s3://shop", nil, unit("orders", 9, mails(9), young))
+			},
+			[]string{store, dateStore},
+			[]string{"namesakes: shop: 2 sources are one to the record: postgres://db.example.org/shop, s3://shop"},
+		},
+		{
 			"the host's safeguard", func(h *held) { h.source("shop", nil, unit("orders", 9, mails(9), young)) },
 			[]string{store, dateStore, "activities:", `systems: [{store: shop, country: US, host: H}]
 recipients: [{name: H, role: processor, what: hosts, country: US, agreement: {date: 2025-01-01}, safeguard: {kind: eu-gdpr:A46-2-c, date: 2025-01-01}}]

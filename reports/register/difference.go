@@ -26,6 +26,7 @@ const (
 	NeverFound         Sort = "never_found"         // a declared kind that is in none of its stores, all of them read
 	NotProven          Sort = "not_proven"          // the same, but not all was read
 	NotRead            Sort = "not_read"            // a declared store that was not read in full
+	Namesakes          Sort = "namesakes"           // sources of one short name, which the record cannot tell apart
 	RetentionUnchecked Sort = "retention_unchecked" // nothing tells from which date a period runs
 	Doubtful           Sort = "doubtful"            // names or addresses that seem to stand in texts where none is declared
 	Undated            Sort = "undated"             // records without the date from which their retention runs
@@ -35,14 +36,14 @@ const (
 func Sorts() []Sort {
 	return []Sort{
 		ReturnedPerson, SpecialData, UndeclaredStore, UndeclaredKind, FreeText, ClearIdentifier, KeptTooLong, UnsafeTransfer, CountryDiffers, NoAgreement, NoConsentDate,
-		StoreNotFound, DateNotFound, NotFilledIn, NeverFound, NotProven, NotRead, RetentionUnchecked, Undated, Doubtful,
+		StoreNotFound, DateNotFound, NotFilledIn, NeverFound, NotProven, NotRead, Namesakes, RetentionUnchecked, Undated, Doubtful,
 	}
 }
 
 // Question tells of the sorts that are no contradiction by themselves: something may be right, and nothing shows that it is.
 func (s Sort) Question() bool {
 	switch s {
-	case NotProven, NotRead, RetentionUnchecked, Undated, Doubtful:
+	case NotProven, NotRead, Namesakes, RetentionUnchecked, Undated, Doubtful:
 		return true
 	}
 	return false

@@ -24,7 +24,7 @@ func (c *comparing) coverage(u *seen, acts []*Activity) {
 	case detectors.Sampled:
 		d.Evidence, d.Next = c.t("only a sample of its records was read"), c.t("Scan it without --sample.")
 	case detectors.Skipped:
-		d.Evidence, d.Next = c.t("a rule leaves it out:")+" "+u.Rule, c.t("Take it out of exclude, or say why it needs no look.")
+		d.Evidence, d.Next = c.t("a rule leaves it out:")+" "+c.t(u.Rule), c.t("Take it out of exclude, or say why it needs no look.")
 	default:
 		var why []string
 		for i := range u.UnitResult.Unread {

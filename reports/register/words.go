@@ -41,6 +41,7 @@ func sorts() map[Sort]sorted {
 		NeverFound:         {"Declared and never found", "Take them out of the record, or say where else they lie."},
 		NotProven:          {"Declared, not found, and not all was read", "See to what was not read before taking them out of the record."},
 		NotRead:            {"Declared stores that were not read in full", "See to what kept them from being read, and scan again."},
+		Namesakes:          {"Sources of one short name", "See that what the record says under this name is true of each of them, or scan them into inventories of their own."},
 		RetentionUnchecked: {"Retention that cannot be checked", "Name the column from whose date it runs as date of the store."},
 		Doubtful:           {"What may be names in texts", "Look at some: where they are people's, declare them. Among texts of other things a detector takes a word for a name now and then."},
 		Undated:            {"Records without a date", "Find out how old they are."},

@@ -192,7 +192,7 @@ func (r *Request) apply(e *Entry) error {
 		return r.open(e)
 	}
 	if r.ID == "" {
-		return fmt.Errorf("there is no request %s", e.Request)
+		return noRequest(e.Request)
 	}
 	if e.Step == Run && r.Held {
 		return fmt.Errorf("%s is on legal hold: %q is %w; dossier request release ends the hold", r.ID, e.Step, ErrStep)

@@ -49,7 +49,11 @@ func (g *Register) Get(id string) (*Request, error) {
 	if i := slices.IndexFunc(list, func(r Request) bool { return strings.EqualFold(r.ID, id) }); i >= 0 {
 		return &list[i], nil
 	}
-	return nil, fmt.Errorf("there is no request %q; dossier request list shows those there are", id)
+	return nil, noRequest(id)
+}
+
+func noRequest(id string) error {
+	return fmt.Errorf("there is no request %q; dossier request list shows those there are", id)
 }
 
 func replay(entries []Entry) ([]Request, error) {

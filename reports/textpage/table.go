@@ -41,14 +41,20 @@ func (p *printer) table(t *reports.Table) error {
 	if err != nil {
 		return err
 	}
-	widths := p.widths(read.Columns, blocks)
-	p.cells(read.Columns, widths, row{cells: titles(read.Columns)}, true)
+	widths, fits := p.widths(read.Columns, blocks)
+	if fits {
+		p.cells(read.Columns, widths, row{cells: titles(read.Columns)}, true)
+	}
 	for _, b := range blocks {
 		if b.heading != "" {
 			p.paragraph("  ", b.heading)
 		}
 		for i, r := range b.rows {
-			p.cells(read.Columns, widths, r, false)
+			if fits {
+				p.cells(read.Columns, widths, r, false)
+			} else {
+				p.stacked(read.Columns, r)
+			}
 			if examples != nil {
 				p.cases(&examples.Blocks[i])
 			}
@@ -119,12 +125,30 @@ const (
 	commonWord  = 12 // columns that few words of a language are longer than; names of tables and files are, and are broken
 	brokenWord  = 10 // and what is left for them
 	fewCases    = 5  // of a group, that a terminal shows
+	fewColumns  = 5  // of a table that can be read with some words broken
 )
 
+// stacked prints a row of a table that is too wide for the terminal: its first cell, and below it the others, each behind its column's title.
+func (p *printer) stacked(columns []brief.Column, r row) {
+	var parts []string
+	for i, text := range r.cells {
+		if i > 0 && text != "" {
+			parts = append(parts, show(columns[i].Title)+p.language.Colon()+" "+text)
+		}
+	}
+	for _, l := range wrap(r.cells[0], p.width-2) {
+		p.line("  " + p.sgr(style(r.tone), l))
+	}
+	if len(parts) > 0 {
+		p.paragraph("    ", strings.Join(parts, " · "))
+	}
+}
+
 // widths gives each column what its widest cell needs, then takes from the widest until the line fits: first where that breaks no
-// common word, then wherever there is something to take.
-func (p *printer) widths(columns []brief.Column, blocks []block) []int {
-	widths, words := make([]int, len(columns)), make([]int, len(columns))
+// common word, then wherever there is something to take. A table of many columns that needs the latter does not fit.
+func (p *printer) widths(columns []brief.Column, blocks []block) (widths []int, fits bool) {
+	widths = make([]int, len(columns))
+	words := make([]int, len(columns))
 	total := 2 + gap*(len(columns)-1)
 	for i, title := range titles(columns) {
 		widths[i], words[i] = width(title), longestWord(title)
@@ -142,8 +166,7 @@ func (p *printer) widths(columns []brief.Column, blocks []block) []int {
 	for i := range words {
 		words[i] = leastColumn
 	}
-	narrow(widths, words, total-p.width)
-	return widths
+	return widths, narrow(widths, words, total-p.width) == 0 || len(columns) <= fewColumns
 }
 
 // narrow takes so many columns of the terminal from the widest columns of a table, of each down to its least, and returns how many it took.

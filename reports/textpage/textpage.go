@@ -114,7 +114,7 @@ func (p *printer) leftOut(d *reports.Document) {
 }
 
 func (p *printer) line(s string) {
-	_, _ = p.WriteString(s)
+	_, _ = p.WriteString(spaces.Replace(s))
 	_ = p.WriteByte('\n')
 }
 
@@ -167,4 +167,4 @@ var spaces = strings.NewReplacer("\u202f", " ", "\u00a0", " ")
 // longest is how many bytes of one text a terminal is given.
 const longest = 300
 
-func show(s string) string { return spaces.Replace(visible.Short(s, longest)) }
+func show(s string) string { return visible.Short(s, longest) }

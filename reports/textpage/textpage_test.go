@@ -135,3 +135,57 @@ func FuzzWrite(f *testing.F) {
 		}
 	})
 }
+
+// written is a table of rows as a terminal shows it.
+func written(t *testing.T, columns []reports.Column, rows ...[]reports.Cell) string {
+	t.Helper()
+	var b bytes.Buffer
+	d := &reports.Document{Title: "T", Sections: []reports.Section{{Title: "S", Tables: []reports.Table{{
+		ID: "t", Title: "T", Brief: 9, Columns: columns,
+		Rows: func(yield func([]reports.Cell, error) bool) {
+			for _, r := range rows {
+				if !yield(r, nil) {
+					return
+				}
+			}
+		},
+	}}}}}
+	if err := (textpage.Format{Width: 80}).Write(&b, d); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// Nine columns of words in 80 would have room for half a word each.
+func TestManyColumnsStandBelowEachOther(t *testing.T) {
+	t.Parallel()
+	var columns []reports.Column
+	var row []reports.Cell
+	for i := range 9 {
+		columns = append(columns, reports.Column{ID: fmt.Sprint("c", i), Title: fmt.Sprint("Title ", i)})
+		row = append(row, reports.Cell{Text: fmt.Sprint("obligation of law ", i)})
+	}
+	row[3].Text = ""
+	out := written(t, columns, row)
+	if !strings.Contains(out, "\n  obligation of law 0\n    Title 1: obligation of law 1 · Title 2: ") || strings.Contains(out, "Title 3") || !strings.Contains(out, "Title 8: obligation") {
+		t.Errorf("got:\n%s", out)
+	}
+}
+
+// A number that is broken after its thousands is read as another one; a path broken anywhere is read as none.
+func TestBreaksNoNumberAndPathsAtTheirMarks(t *testing.T) {
+	t.Parallel()
+	text := strings.Repeat("word ", 6) + reports.Number(1_234_567) + " of " + reports.Number(7_654_321)
+	out := written(t, []reports.Column{{ID: "place", Title: "Place"}, {ID: "text", Title: "Text"}, {ID: "more", Title: "More"}},
+		[]reports.Cell{{Text: "/srv/estate/exports/customers/of-the-year-2024/all.csv"}, {Text: text}, {Text: text}})
+	for _, want := range []string{"1 234 567", "7 654 321", "/srv/estate/"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("%q is broken:\n%s", want, out)
+		}
+	}
+	for line := range strings.Lines(out) {
+		if first, _, _ := strings.Cut(strings.TrimSpace(line), "  "); strings.HasPrefix(first, "/srv") && !strings.HasSuffix(first, "/") {
+			t.Errorf("the path is broken in %q:\n%s", first, out)
+		}
+	}
+}

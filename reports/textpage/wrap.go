@@ -2,6 +2,7 @@ package textpage
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/rivo/uniseg"
 )
@@ -9,7 +10,8 @@ import (
 // width is how many columns of a terminal text takes.
 func width(s string) int { return uniseg.StringWidth(s) }
 
-// wrap breaks text into lines of at most so many columns: at spaces, and inside words that are longer than a line.
+// wrap breaks text into lines of at most so many columns: at spaces, but those of numbers, and inside words that are longer than a line:
+// there behind a mark that parts of names end with, such as a slash, or wherever the line ends where none is near.
 func wrap(text string, columns int) []string {
 	columns = max(columns, 1)
 	var lines []string
@@ -20,7 +22,7 @@ func wrap(text string, columns int) []string {
 		line.Reset()
 		used = 0
 	}
-	for word := range strings.FieldsSeq(text) {
+	for word := range strings.FieldsFuncSeq(text, breaks) {
 		w := width(word)
 		if used > 0 && used+1+w > columns {
 			end()
@@ -34,16 +36,38 @@ func wrap(text string, columns int) []string {
 			used += w
 			continue
 		}
-		for graphemes := uniseg.NewGraphemes(word); graphemes.Next(); {
-			if g := graphemes.Width(); used > 0 && used+g > columns {
+		for word != "" {
+			part := fitting(word, columns)
+			line.WriteString(part)
+			used = width(part)
+			if word = word[len(part):]; word != "" {
 				end()
 			}
-			line.WriteString(graphemes.Str())
-			used += graphemes.Width()
 		}
 	}
 	if used > 0 || len(lines) == 0 {
 		end()
 	}
 	return lines
+}
+
+// breaks tells whether a line may end at a space.
+func breaks(r rune) bool { return unicode.IsSpace(r) && r != '\u00a0' && r != '\u202f' }
+
+// fitting is the beginning of a word that a line of so many columns has room for, one character at the least.
+func fitting(word string, columns int) string {
+	used, hard, soft := 0, 0, 0
+	for graphemes := uniseg.NewGraphemes(word); graphemes.Next(); {
+		if used += graphemes.Width(); used > columns && hard > 0 {
+			break
+		}
+		_, hard = graphemes.Positions()
+		if strings.Contains(`/\._-@:]`, graphemes.Str()) && used > columns/2 {
+			soft = hard
+		}
+	}
+	if hard < len(word) && soft > 0 {
+		return word[:soft]
+	}
+	return word[:hard]
 }

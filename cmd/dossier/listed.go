@@ -1,0 +1,23 @@
+package main
+
+import (
+	"cmp"
+
+	"github.com/spf13/cobra"
+
+	"dossier/reports/textpage"
+)
+
+// listed is the form in which something is listed, and where it is written.
+type listed struct{ format, output string }
+
+// flags adds what tells both; more are formats that this list has beside the others.
+func (l *listed) flags(cmd *cobra.Command, more string) {
+	cmd.Flags().StringVar(&l.format, "format", "", formatNames()+more+" (default: what the name of the output tells, else table)")
+	cmd.Flags().StringVarP(&l.output, "output", "o", "", "`file` to write, or the folder to put it in (default: standard output)")
+}
+
+// name is the format that was asked for, or that the output's name tells.
+func (l *listed) name() string {
+	return cmp.Or(l.format, formatOfFile(l.output), textpage.Format{}.Name())
+}
