@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"dossier/detectors"
 )
@@ -158,11 +159,16 @@ func dumpSubjects(ctx context.Context, tx *sql.Tx, out io.Writer) error {
 				return err
 			}
 		}
+		var mentions []string // which stand by their units' numbers, those of the order in which scans came to them
 		err = mentionList().with(ctx, tx, binary.BigEndian.AppendUint32(nil, n), func(entry []byte) {
 			_, m := readMention(entry)
-			_, err = fmt.Fprintf(out, "mention %s %d %d %.3f %d %d\n", s.Pseudonym, m.Part, m.Record, m.Confidence, m.How, m.Fits)
+			mentions = append(mentions, fmt.Sprintf("mention %s %d %d %.3f %d %d\n", s.Pseudonym, m.Part, m.Record, m.Confidence, m.How, m.Fits))
 		})
 		if err != nil {
+			return err
+		}
+		slices.Sort(mentions)
+		if _, err := io.WriteString(out, strings.Join(mentions, "")); err != nil {
 			return err
 		}
 	}
