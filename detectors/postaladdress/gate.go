@@ -185,30 +185,35 @@ func (a asked) has(r rule) bool { return a>>r&1 == 1 }
 
 // asks returns the rules that may find something where this is said.
 func (n near) asks() asked {
-	a := always
+	a := rulesBySign.always
 	for s := n.before; s != 0; s &= s - 1 {
-		a |= askedBefore[bits.TrailingZeros16(uint16(s))]
+		a |= rulesBySign.before[bits.TrailingZeros16(uint16(s))]
 	}
 	for s := n.behind; s != 0; s &= s - 1 {
-		a |= askedBehind[bits.TrailingZeros16(uint16(s))]
+		a |= rulesBySign.behind[bits.TrailingZeros16(uint16(s))]
 	}
 	return a
 }
 
-// The rules that need nothing, and those that each sign before or behind a number has asked.
-var always, askedBefore, askedBehind = askedBySign()
+var rulesBySign = newRuleTable()
 
-func askedBySign() (always asked, before, behind [16]asked) {
+// ruleTable is needs by sign: the rules that need nothing, and those that each sign before or behind a number has asked.
+type ruleTable struct {
+	always         asked
+	before, behind [16]asked
+}
+
+func newRuleTable() (t ruleTable) {
 	for r, need := range needs {
 		if need == (near{}) {
-			always |= 1 << r
+			t.always |= 1 << r
 		}
-		for s := range before {
-			before[s] |= asked(need.before>>s&1) << r
-			behind[s] |= asked(need.behind>>s&1) << r
+		for s := range t.before {
+			t.before[s] |= asked(need.before>>s&1) << r
+			t.behind[s] |= asked(need.behind>>s&1) << r
 		}
 	}
-	return always, before, behind
+	return t
 }
 
 // listener hears the words near the numbers of a column.
