@@ -1,7 +1,6 @@
 package personname
 
 import (
-
 	"dossier/detectors"
 	"dossier/detectors/gazetteer"
 )
