@@ -1,8 +1,6 @@
 package personname
 
 import (
-	"bytes"
-
 	"dossier/detectors"
 	"dossier/detectors/gazetteer"
 )
@@ -24,16 +22,6 @@ func (d *Detector) judgeSeveral(cell []byte, name []token) (detectors.Confidence
 		}
 	}
 	return 0, ""
-}
-
-// byline tells of the words before whoever made something.
-func byline(word []byte) bool {
-	for _, by := range [...]string{"by", "par", "door", "author", "autor", "auteur"} {
-		if len(word) == len(by) && bytes.EqualFold(word, []byte(by)) {
-			return true
-		}
-	}
-	return false
 }
 
 // joins tells of the words for and.

@@ -1,6 +1,10 @@
 package personname
 
-import "dossier/detectors/personname/tagger"
+import (
+	"bytes"
+
+	"dossier/detectors/personname/tagger"
+)
 
 // Classes of words that matter around a name.
 const (
@@ -14,3 +18,13 @@ const (
 	article   = tagger.Article
 	common    = tagger.Common
 )
+
+// byline tells of the words before whoever made something.
+func byline(word []byte) bool {
+	for _, by := range [...]string{"by", "par", "door", "author", "autor", "auteur"} {
+		if len(word) == len(by) && bytes.EqualFold(word, []byte(by)) {
+			return true
+		}
+	}
+	return false
+}
