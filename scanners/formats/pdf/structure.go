@@ -17,6 +17,7 @@ const (
 	maxElements   = 100_000 // of the structure of a document, that may go in a circle
 	maxAttributes = 16      // of an element
 	maxNames      = 10_000  // of destinations
+	numeral       = 6       // characters of a page's label that says its number alone: "xxviii"
 	maxNoLabels   = 3       // pages in a row without a label, behind which no more are asked for
 )
 
@@ -143,8 +144,11 @@ func (d *document) names() error {
 	missing := 0
 	for i := 0; i < d.pages && missing < maxNoLabels; i++ {
 		got, err := d.pdf.FPDF_GetPageLabel(&requests.FPDF_GetPageLabel{Document: d.ref, Page: i})
-		if missing++; err == nil && got.Label != "" {
-			labels, missing = append(labels, got.Label), 0
+		if missing++; err != nil || got.Label == "" {
+			continue
+		}
+		if missing = 0; len(got.Label) > numeral {
+			labels = append(labels, got.Label)
 		}
 	}
 	if err := d.list("page labels", labels); err != nil {
