@@ -26,14 +26,14 @@ const (
 func (d *document) structure(page int, name string) error {
 	tree, err := d.pdf.FPDF_StructTree_GetForPage(&requests.FPDF_StructTree_GetForPage{Page: requests.Page{ByIndex: &requests.PageByIndex{Document: d.ref, Index: page}}})
 	if err != nil {
-		return nil //nolint:nilerr // it has none
+		return nil // it has none
 	}
 	defer func() {
 		_, _ = d.pdf.FPDF_StructTree_Close(&requests.FPDF_StructTree_Close{StructTree: tree.StructTree})
 	}()
 	count, err := d.pdf.FPDF_StructTree_CountChildren(&requests.FPDF_StructTree_CountChildren{StructTree: tree.StructTree})
 	if err != nil {
-		return nil //nolint:nilerr // it is empty
+		return nil // it is empty
 	}
 	var all []record
 	var todo []references.FPDF_STRUCTELEMENT
