@@ -63,7 +63,7 @@ var magics = []string{
 	"%PDF-", "PK\x03\x04", "PK\x05\x06", "\x1f\x8b\x08", "BZh91AY&SY", "\xfd7zXZ\x00", "\x28\xb5\x2f\xfd", "7z\xbc\xaf\x27\x1c",
 	"Rar!\x1a\x07", "\x89PNG\r\n\x1a\n", "GIF87a", "GIF89a", "\xff\xd8\xff", "\x7fELF", "SQLite format 3\x00",
 	"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "\xca\xfe\xba\xbe", "OggS\x00", "ID3\x02", "ID3\x03", "ID3\x04", "fLaC\x00", "wOFF", "wOF2",
-	"PAR1", "Obj\x01", "ORC\x11", "!BDN", "\x00\x00\x01\x00", "II*\x00", "MM\x00*", "\x1a\x45\xdf\xa3", "!<arch>\n", "\x04\x22\x4d\x18",
+	"PAR1", "Obj\x01", "ORC\x11", "!BDN", "\x00\x00\x01\x00", "II*\x00", "MM\x00*", "\x1a\x45\xdf\xa3", "!<arch>\n", "\x04\x22\x4d\x18", "\xd7\xcd\xc6\x9a",
 }
 
 func hasMagic(head []byte) bool {
@@ -71,6 +71,9 @@ func hasMagic(head []byte) bool {
 		if bytes.HasPrefix(head, []byte(m)) {
 			return true
 		}
+	}
+	if len(head) >= 44 && string(head[40:44]) == " EMF" { // of whose bytes many are letters in Windows-1252
+		return true
 	}
 	return len(head) >= 12 && bytes.HasPrefix(head, []byte("RIFF")) && bytes.IndexByte(head[4:8], 0) >= 0
 }

@@ -107,6 +107,7 @@ func TestBinary(t *testing.T) {
 		"a label in zeros":  []byte(strings.Repeat("\x00", 512) + "volume of An\n" + "\x01\x02" + strings.Repeat("\x00", 512)),
 		"short strings":     []byte("an\x00\x00bo\n\x00\x00cy\x00\x00" + strings.Repeat("\x00", 512)),
 		"no lines":          []byte("an" + strings.Repeat("\x00", 512) + "bo" + strings.Repeat("\x00", 512)),
+		"a drawing":         []byte("\x01\x00\x00\x00l\x00\x00\x00" + strings.Repeat("\xff", 32) + " EMF\x00\x00\x01\x00" + strings.Repeat("\xff", 5000)),
 		"jpeg":              []byte("\xff\xd8\xff\xe0\x00\x10JFIF"),
 	} {
 		if _, ok := read(t, content, whole); ok {

@@ -33,6 +33,7 @@ const (
 type counts struct {
 	beside [3][128]int
 	all    int
+	mixed  int // those beside an ASCII letter
 }
 
 const inWord = 2 // beside two letters
@@ -58,18 +59,25 @@ func count(head []byte) *counts {
 			letters++
 		}
 		c.beside[letters][head[i]-0x80]++
+		if i > 0 && isASCIILetter(head[i-1]) || i+1 < len(head) && isASCIILetter(head[i+1]) {
+			c.mixed++
+		}
 		i++
 	}
 	return c
 }
 
 // ofWord tells whether a byte may belong to a word in any character set.
-func ofWord(b byte) bool { return b >= utf8.RuneSelf || 'a' <= b|0x20 && b|0x20 <= 'z' }
+func ofWord(b byte) bool { return b >= utf8.RuneSelf || isASCIILetter(b) }
+
+func isASCIILetter(b byte) bool { return 'a' <= b|0x20 && b|0x20 <= 'z' }
 
 // reading is a character set with what its bytes say of a text in one language.
 type reading struct {
 	high   *[128]rune
 	beside [3][128]float64 // logarithms of their likelihood
+	odd    [3][128]bool    // what the language has not, and is no usual sign either
+	latin  bool            // the language is written in Latin letters, with those of ASCII among them
 }
 
 // readings are made once: they never change.
@@ -101,11 +109,13 @@ var readings = sync.OnceValue(func() (all struct{ western, others []reading }) {
 })
 
 func read(high *[128]rune, l *language) reading {
-	r := reading{high: high}
+	first, _ := utf8.DecodeRuneInString(l.letters)
+	r := reading{high: high, latin: unicode.Is(unicode.Latin, first)}
 	shares := l.shares()
 	for i, c := range high {
 		for letters := range r.beside {
-			r.beside[letters][i] = likelihood(c, letters, shares)
+			l := likelihood(c, letters, shares)
+			r.beside[letters][i], r.odd[letters][i] = l, shares[small(c)] == 0 && l <= sign
 		}
 	}
 	return r
@@ -144,6 +154,20 @@ func (r *reading) of(c *counts) (sum float64) {
 	return sum
 }
 
+// fits tells whether a text can be in this language and set at all: of what is counted one in ten at most is odd, and in words of other letters than
+// Latin's hardly one of ASCII stands.
+func (r *reading) fits(c *counts) bool {
+	odd := 0
+	for letters := range c.beside {
+		for i, n := range c.beside[letters] {
+			if r.odd[letters][i] {
+				odd += n
+			}
+		}
+	}
+	return odd*10 <= c.all && (r.latin || c.mixed*10 <= c.all)
+}
+
 // narrow finds the character set of one byte a character that a text is in whose bytes are counted; nil: nothing says that it is not Windows-1252.
 func narrow(c *counts) *[128]rune {
 	all := readings()
@@ -155,6 +179,9 @@ func narrow(c *counts) *[128]rune {
 	var found *[128]rune
 	for i := range all.others {
 		r := &all.others[i]
+		if !r.fits(c) {
+			continue
+		}
 		same := false
 		if found != nil {
 			_, n := differ(c, r.high, found)

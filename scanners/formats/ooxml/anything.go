@@ -175,7 +175,7 @@ func ofProgram(element string, v []byte) bool {
 	switch element {
 	case "bookmarkStart", "hyperlink":
 		return v[0] == '_'
-	case "docPart":
+	case "docPart", "name":
 		return bytes.HasPrefix(v, []byte("DefaultPlaceholder")) || len(v) == 32 && len(bytes.Trim(v, "0123456789ABCDEF")) == 0
 	}
 	return false

@@ -17,6 +17,7 @@ const (
 	maxElements   = 100_000 // of the structure of a document, that may go in a circle
 	maxAttributes = 16      // of an element
 	maxNames      = 10_000  // of destinations
+	numeral       = 6       // characters of a page's label that says its number alone: "xxviii"
 	maxNoLabels   = 3       // pages in a row without a label, behind which no more are asked for
 )
 
@@ -25,14 +26,14 @@ const (
 func (d *document) structure(page int, name string) error {
 	tree, err := d.pdf.FPDF_StructTree_GetForPage(&requests.FPDF_StructTree_GetForPage{Page: requests.Page{ByIndex: &requests.PageByIndex{Document: d.ref, Index: page}}})
 	if err != nil {
-		return nil //nolint:nilerr // it has none
+		return nil // it has none
 	}
 	defer func() {
 		_, _ = d.pdf.FPDF_StructTree_Close(&requests.FPDF_StructTree_Close{StructTree: tree.StructTree})
 	}()
 	count, err := d.pdf.FPDF_StructTree_CountChildren(&requests.FPDF_StructTree_CountChildren{StructTree: tree.StructTree})
 	if err != nil {
-		return nil //nolint:nilerr // it is empty
+		return nil // it is empty
 	}
 	var all []record
 	var todo []references.FPDF_STRUCTELEMENT
@@ -143,8 +144,11 @@ func (d *document) names() error {
 	missing := 0
 	for i := 0; i < d.pages && missing < maxNoLabels; i++ {
 		got, err := d.pdf.FPDF_GetPageLabel(&requests.FPDF_GetPageLabel{Document: d.ref, Page: i})
-		if missing++; err == nil && got.Label != "" {
-			labels, missing = append(labels, got.Label), 0
+		if missing++; err != nil || got.Label == "" {
+			continue
+		}
+		if missing = 0; len(got.Label) > numeral {
+			labels = append(labels, got.Label)
 		}
 	}
 	if err := d.list("page labels", labels); err != nil {
