@@ -78,7 +78,7 @@ func TestWordsThatAreMostlyAlike(t *testing.T) {
 		if r.Uint64N(3) == 0 {
 			e[0] = r.Uint64()
 		}
-		if r.Uint64N(4) == 0 {
+		if r.Uint64N(2) == 0 {
 			e[0] = 77<<40 | r.Uint64N(100)
 		}
 		want = append(want, e)
