@@ -66,6 +66,39 @@ func TestSortedIsWhatWasAdded(t *testing.T) {
 	}
 }
 
+// TestWordsThatAreMostlyAlike sorts records under what leads them together: many have one and the same, and more than are sorted aside.
+func TestWordsThatAreMostlyAlike(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(3, 4))
+	s := spill.New[[1]uint64](spill.Place{Folder: t.TempDir()}, 1<<64-1)
+	defer s.Close()
+	var want [][1]uint64
+	for range million / 8 {
+		e := [1]uint64{r.Uint64N(3)*0x5555555555555555&^(1<<20-1) | r.Uint64N(1<<20)}
+		if r.Uint64N(3) == 0 {
+			e[0] = r.Uint64()
+		}
+		if r.Uint64N(2) == 0 {
+			e[0] = 77<<40 | r.Uint64N(100)
+		}
+		want = append(want, e)
+		if err := s.Add(e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	slices.SortFunc(want, func(a, b [1]uint64) int { return cmp.Compare(a[0], b[0]) })
+	n := 0
+	for e, err := range s.Each(t.Context()) {
+		if err != nil || e != want[n] {
+			t.Fatalf("entry %d is %x, not %x (%v)", n, e, want[n], err)
+		}
+		n++
+	}
+	if n != len(want) {
+		t.Errorf("%d entries of %d", n, len(want))
+	}
+}
+
 func order(a, b [3]uint64) int {
 	return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1]), cmp.Compare(a[2], b[2]))
 }
