@@ -42,8 +42,8 @@ const (
 	Own // the first of the classes that a user of the set may give meaning to: see [Set.Extend]
 )
 
-// listed is the filter and the table of the embedded list, as [Pack] wrote them. Both are read where they lie: to make them anew from the words took
-// each scan longer than many a scan takes.
+// listed is the filter and the table of the embedded list, and the slots of street types, as [Pack] wrote them. They are read where they lie: to make
+// them anew from the words took each scan longer than many a scan takes.
 //
 //go:embed words.bin
 var listed string
@@ -51,9 +51,10 @@ var listed string
 // Set is the gazetteer with the words that its user adds, which are kept beside it.
 type Set struct {
 	*Folder
-	list   string   // the slots of all sets
-	own    table    // added to this one
-	filter []uint64 // two bits a word: most words that are not listed end here, in a table that stays in the cache
+	list    string   // the slots of all sets
+	streets string   // those of street types again, to be read in a row
+	own     table    // added to this one
+	filter  []uint64 // two bits a word: most words that are not listed end here, in a table that stays in the cache
 }
 
 const (
@@ -67,7 +68,8 @@ var folder = sync.OnceValue(NewFolder)
 
 // Load returns a set of the embedded list. It takes 0.6 MB.
 func Load() *Set {
-	s := &Set{Folder: folder(), list: listed[8*filterBlocks:], own: newTable(ownSlots), filter: make([]uint64, filterBlocks)}
+	const end = 8 * (filterBlocks + listSlots) // of the table
+	s := &Set{Folder: folder(), list: listed[8*filterBlocks : end], streets: listed[end:], own: newTable(ownSlots), filter: make([]uint64, filterBlocks)}
 	for i := range s.filter {
 		s.filter[i] = numberAt(listed, uint64(i))
 	}
@@ -79,8 +81,8 @@ func numberAt(row string, i uint64) uint64 {
 	return binary.LittleEndian.Uint64([]byte(row[8*i : 8*i+8]))
 }
 
-// Pack returns folded words with their classes in the form that [Load] reads: the blocks of a set's filter and the slots of its table, as 64-bit
-// numbers, little-endian.
+// Pack returns folded words with their classes in the form that [Load] reads: the blocks of a set's filter, the slots of its table, and those of street
+// types once more, as 64-bit numbers, little-endian.
 func Pack(words map[string]Class) []byte {
 	s := &Set{Folder: NewFolder(), filter: make([]uint64, filterBlocks)}
 	list := newTable(listSlots)
@@ -89,8 +91,9 @@ func Pack(words map[string]Class) []byte {
 		s.sift(hash)
 		list.add(hash, words[word])
 	}
+	streets := slices.DeleteFunc(slices.Clone(list.slots), func(slot uint64) bool { return Class(slot)&(StreetBefore|StreetAfter) == 0 })
 	var packed []byte
-	for _, n := range slices.Concat(s.filter, list.slots) {
+	for _, n := range slices.Concat(s.filter, list.slots, streets) {
 		packed = binary.LittleEndian.AppendUint64(packed, n)
 	}
 	return packed
@@ -145,10 +148,9 @@ func (s *Set) find(hash uint64) Class {
 // their hashes.
 func (s *Set) Streets() map[uint32]Class {
 	classes := map[uint32]Class{}
-	for i := range uint64(listSlots) {
-		if slot := numberAt(s.list, i); Class(slot)&(StreetBefore|StreetAfter) != 0 {
-			classes[uint32(slot>>32)] |= Class(slot)
-		}
+	for i := range uint64(len(s.streets) / 8) {
+		slot := numberAt(s.streets, i)
+		classes[uint32(slot>>32)] |= Class(slot)
 	}
 	for _, slot := range s.own.slots {
 		if slot != 0 {
