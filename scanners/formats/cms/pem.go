@@ -42,7 +42,7 @@ func (PEM) Yields() formats.Description {
 	return formats.Description{
 		What:    "certificates, signed messages and PGP's files as text (`.pem`, `.asc`)",
 		Where:   "block by number, then as inside; `text` beside them",
-		NotRead: "encrypted messages (**encrypted**)",
+		NotRead: "encrypted messages (**encrypted**); of text beside the blocks what is beyond 1 MiB",
 	}
 }
 
@@ -70,6 +70,16 @@ type unarmouring struct {
 	lines  *bufio.Reader
 	number int
 	beside bytes.Buffer
+	more   bool // text beside the blocks than is read
+}
+
+// aside keeps a line that is of no block.
+func (u *unarmouring) aside(line []byte) {
+	if u.beside.Len() < maxOutside {
+		u.beside.Write(line)
+	} else {
+		u.more = u.more || len(line) > 0
+	}
 }
 
 // Unpack implements [formats.Unpacker].
@@ -87,9 +97,7 @@ func (PEM) Unpack(ctx context.Context, in formats.Input, to scanners.Receiver, o
 			}
 			continue
 		}
-		if u.beside.Len() < maxOutside {
-			u.beside.Write(line)
-		}
+		u.aside(line)
 		if err != nil && !errors.Is(err, bufio.ErrBufferFull) {
 			break
 		}
@@ -100,7 +108,12 @@ func (PEM) Unpack(ctx context.Context, in formats.Input, to scanners.Receiver, o
 	if len(bytes.TrimSpace(u.beside.Bytes())) == 0 {
 		return nil
 	}
-	return open(ctx, formats.Input{Body: &u.beside, Name: "text.txt", Part: formats.Inside(in.Part, "text"), Size: int64(u.beside.Len())})
+	part := formats.Inside(in.Part, "text")
+	err := open(ctx, formats.Input{Body: &u.beside, Name: "text.txt", Part: part, Size: int64(u.beside.Len())})
+	if err == nil && u.more {
+		err = to.Unread(&scanners.Unread{Part: part, Why: scanners.OverLimit, Detail: "more than 1 MiB of text beside the blocks", Bytes: -1})
+	}
+	return err
 }
 
 // labelOf is the label in a line that begins or ends a block, "" in others.
@@ -149,9 +162,7 @@ func (u *unarmouring) encoded() (data []byte, ended bool) {
 		case labelOf(line, endLine) != "":
 			return data, true
 		case !begun && bytes.IndexByte(plain, ':') >= 0: // a header: "Comment: …"
-			if u.beside.Len() < maxOutside {
-				u.beside.Write(line)
-			}
+			u.aside(line)
 		case len(plain) == 0 || plain[0] == '=' && len(plain) == 5: // PGP's checksum
 		default:
 			begun = true

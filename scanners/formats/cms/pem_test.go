@@ -63,6 +63,7 @@ func TestDamagedBlocksAreTold(t *testing.T) {
 	}{
 		"broken off": {whole[:len(whole)-60], scanners.Truncated},
 		"damaged":    {strings.Replace(whole, "b25l", "b2*l", 1), scanners.Corrupt},
+		"much text":  {whole + strings.Repeat("text\n", 1<<18), scanners.OverLimit},
 	} {
 		got := formattest.Read(t, formattest.Members(PEM{}), "a.pem", []byte(c.content))
 		if got.Err != nil || !slices.Equal(got.Whys(), []scanners.Why{c.why}) {
