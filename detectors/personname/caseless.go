@@ -71,7 +71,7 @@ func vietnamese(cell []byte, name []token) bool {
 }
 
 // patronymics end the middle names of Eastern Europe, which say whose child somebody is.
-var patronymics = [...]string{"ович", "евич", "овна", "евна", "ична", "ивна", "івна", "йович", "ОВИЧ", "ЕВИЧ", "ОВНА", "ЕВНА", "ИЧНА", "ІВНА"}
+var patronymics = [...]string{"ович", "евич", "овна", "евна", "ична", "ивна", "івна", "ОВИЧ", "ЕВИЧ", "ОВНА", "ЕВНА", "ИЧНА", "ІВНА"}
 
 func patronymic(word []byte) bool {
 	const least = 12 // bytes: six letters

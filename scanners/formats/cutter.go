@@ -246,12 +246,7 @@ func (c *cutting) written(ctx context.Context, in Input, write func(io.Writer) e
 // packed writes a container.
 func (c *cutting) packed(ctx context.Context, in Input, u Unpacker, out io.Writer, list []erasing.Removal, depth int) error {
 	if m, ok := u.(Marker); ok {
-		write := func(out io.Writer) error { return c.mark(ctx, in, &marked{m, asStored, Apply}, nil, out, list) }
-		if !changed(list) {
-			return write(out)
-		}
-		want := newRecordSum(list)
-		return c.compared(ctx, in, out, want, want.after(), (*recordSum).holds, write)
+		return c.marked(ctx, in, &marked{m, asStored, Apply}, nil, out, list)
 	}
 	if r, ok := u.(Repacker); ok {
 		return c.repack(ctx, in, u, r, out, list, depth)
@@ -267,18 +262,22 @@ func (c *cutting) text(ctx context.Context, in Input, head []byte, d Decoder, ou
 	rewrite := func(body io.Reader, out io.Writer, edits []Edit) error { return c.o.Rewrite(head, body, out, edits) }
 	switch f := d.(type) {
 	case Marker:
-		write := func(out io.Writer) error {
-			return c.mark(ctx, in, &marked{f, c.o.Charset, rewrite}, head, out, list)
-		}
-		if !changed(list) {
-			return write(out)
-		}
-		want := newRecordSum(list) // with new values a text may look like one of another sort, or its first row like a header
-		return c.compared(ctx, in, out, want, want.after(), (*recordSum).holds, write)
+		return c.marked(ctx, in, &marked{f, c.o.Charset, rewrite}, head, out, list)
 	case Editor:
 		return c.edit(ctx, in, f, c.o.Charset, head, rewrite, out, list)
 	}
 	return notWritten(d.Name())
+}
+
+// marked writes an input whose records a format can mark. With new values it may look like one of another sort, or its first row like a header: what
+// is written is then read as a scan would, too.
+func (c *cutting) marked(ctx context.Context, in Input, m *marked, head []byte, out io.Writer, list []erasing.Removal) error {
+	write := func(out io.Writer) error { return c.mark(ctx, in, m, head, out, list) }
+	if !changed(list) {
+		return write(out)
+	}
+	want := newRecordSum(list)
+	return c.compared(ctx, in, out, want, want.after(), (*recordSum).holds, write)
 }
 
 // changed tells whether a list changes records, rather than leaving them out: it does one or the other.
@@ -299,7 +298,7 @@ type (
 // asStored reads bytes as they are.
 func asStored(_ []byte, body io.Reader) (io.Reader, bool) { return body, true }
 
-// mark writes an input whose records a format can mark. What is written is read again at the same time.
+// mark writes what a format marked. What is written is read again at the same time.
 func (c *cutting) mark(ctx context.Context, in Input, m *marked, head []byte, out io.Writer, list []erasing.Removal) error {
 	list, err := m.own(in, list)
 	if err != nil {
