@@ -13,6 +13,7 @@ import (
 	"dossier/scanners/formats/compressed"
 	"dossier/scanners/formats/contacts"
 	"dossier/scanners/formats/csvrows"
+	"dossier/scanners/formats/encoded"
 	"dossier/scanners/formats/htmltext"
 	"dossier/scanners/formats/imagemeta"
 	"dossier/scanners/formats/jsonrows"
@@ -112,7 +113,7 @@ func Formats(o Options) *formats.Opener {
 			compressed.LZ4(), compressed.Snappy(), compressed.Zlib(), compressed.Compress(), compressed.Brotli(), archive.Zip(), archive.Tar(),
 			mail.Message(o.Limits), mail.Mailbox(o.Limits),
 			cms.Unpacker{},
-			cms.PEM{},
+			cms.PEM{}, encoded.Base64{}, encoded.UU{},
 			htmltext.Unpacker{Limits: o.Limits},
 			contacts.VCard(o.Limits), contacts.ICalendar(o.Limits), contacts.LDIF(o.Limits),
 			imagemeta.Unpacker{Limits: o.Limits, OCR: o.OCR},

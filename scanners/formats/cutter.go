@@ -155,14 +155,34 @@ func (c *cutting) cut(ctx context.Context, in Input, name string, format any, ou
 	if !ok {
 		return notWritten(name)
 	}
-	want := newRecordSum(list)
-	if h, ok := format.(Holder); ok {
-		want.lies = func(part string) bool { return want.goes(recordPlace{in.Part.Reveal(), h.Holds(in, part)}) }
-	}
+	want := wanted(in, format, list)
 	return c.compared(ctx, in, out, want, want.after(), (*recordSum).same, func(out io.Writer) error {
 		in.Body = stored(in)
 		return cutter.Cut(ctx, in, out, list)
 	})
+}
+
+// wanted is the sum of what an input holds without the records of a list that go, and without what lies in them.
+func wanted(in Input, format any, list []erasing.Removal) *recordSum {
+	want := newRecordSum(list)
+	want.lies = func(at recordPlace) bool {
+		place, inside := recordAround(in, format, at)
+		return inside && want.goes(place)
+	}
+	return want
+}
+
+// recordAround finds the record that something in a part of in lies in.
+func recordAround(in Input, format any, at recordPlace) (place recordPlace, inside bool) {
+	if records, ok := decodedIn(strings.TrimPrefix(at.part, in.Part.Reveal())); ok {
+		return recordPlace{in.Part.Reveal() + records, at.number}, true
+	}
+	word := RecordWord
+	if h, ok := format.(Holder); ok {
+		word = h.RecordWord()
+	}
+	outer, number := RecordOf(in, word, at.part)
+	return recordPlace{outer, number}, number > 0
 }
 
 func notWritten(format string) *Uncut {
@@ -171,10 +191,14 @@ func notWritten(format string) *Uncut {
 
 // edit has a format say by which edits its records go.
 func (c *cutting) edit(ctx context.Context, in Input, e Editor, as readAs, head []byte, rewrite rewriter, out io.Writer, list []erasing.Removal) error {
-	want := newRecordSum(list)
+	own, err := own(in, e, list)
+	if err != nil {
+		return err
+	}
+	want := wanted(in, e, list)
 	return c.compared(ctx, in, out, want, want.after(), (*recordSum).holds, func(out io.Writer) error {
 		text, _ := as(head, stored(in))
-		edits, err := e.Edits(ctx, textOf(in, text), list)
+		edits, err := e.Edits(ctx, textOf(in, text), own)
 		if err != nil {
 			return err
 		}
@@ -276,7 +300,7 @@ func (c *cutting) marked(ctx context.Context, in Input, m *marked, head []byte, 
 	if !changed(list) {
 		return write(out)
 	}
-	want := newRecordSum(list)
+	want := wanted(in, m.Marker, list)
 	return c.compared(ctx, in, out, want, want.after(), (*recordSum).holds, write)
 }
 
@@ -300,9 +324,14 @@ func asStored(_ []byte, body io.Reader) (io.Reader, bool) { return body, true }
 
 // mark writes what a format marked. What is written is read again at the same time.
 func (c *cutting) mark(ctx context.Context, in Input, m *marked, head []byte, out io.Writer, list []erasing.Removal) error {
-	list, err := m.own(in, list)
+	list, err := own(in, m.Marker, list)
 	if err != nil {
 		return err
+	}
+	for i := range list {
+		if list[i].Part.Reveal() != in.Part.Reveal() || list[i].Number == 0 {
+			return erasing.ErrChanged
+		}
 	}
 	text, _ := m.as(head, stored(in))
 	marks := NewMarks(list)
@@ -334,22 +363,13 @@ func (c *cutting) mark(ctx context.Context, in Input, m *marked, head []byte, ou
 }
 
 // own are the removals of a format's own records. What lies in a record that goes, goes with it.
-func (m *marked) own(in Input, list []erasing.Removal) (own []erasing.Removal, err error) {
-	goes := map[int64]bool{}
+func own(in Input, format any, list []erasing.Removal) (own []erasing.Removal, err error) {
+	goes := newRecordSum(list).goes
 	for i := range list {
-		if list[i].Part.Reveal() == in.Part.Reveal() && list[i].Number > 0 {
+		switch record, inside := recordAround(in, format, recordPlace{list[i].Part.Reveal(), list[i].Number}); {
+		case !inside:
 			own = append(own, list[i])
-			goes[list[i].Number] = len(list[i].Change) == 0
-		}
-	}
-	h, ok := m.Marker.(Holder)
-	for i := range list {
-		part := list[i].Part.Reveal()
-		switch {
-		case part == in.Part.Reveal() && list[i].Number > 0:
-		case !ok || h.Holds(in, part) == 0:
-			return nil, erasing.ErrChanged
-		case !goes[h.Holds(in, part)]:
+		case !goes(record):
 			return nil, &Uncut{Why: "what lies in a record of this format is not cut out of it"}
 		}
 	}

@@ -33,10 +33,9 @@ type Editor interface {
 	Edits(ctx context.Context, in Input, list []erasing.Removal) ([]Edit, error)
 }
 
-// Holder is a [Marker] or [Cutter] whose records hold parts of the input.
+// Holder is a [Marker] whose records hold parts of the input that are named by another word than [RecordWord].
 type Holder interface {
-	// Holds is the number of the record that a part lies in; 0: none.
-	Holds(in Input, part string) int64
+	RecordWord() string
 }
 
 // Repacker is an [Unpacker] that can write a container again with some of its members written anew.

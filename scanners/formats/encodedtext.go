@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// encodedText tells of text whose format encodes part of what it says (base64, escapes, at signs that are doubled), so that reading it
+// encodedText tells of text whose format encodes part of what it says (escapes, at signs that are doubled), so that reading it
 // as plain text misses that part. It returns the format's MIME type and what is missed, or "" where nothing is known to be.
 func encodedText(head []byte, name string) (mime, detail string) {
 	begins := func(prefix string) bool {
@@ -16,10 +16,6 @@ func encodedText(head []byte, name string) (mime, detail string) {
 	switch {
 	case begins("%!PS"):
 		return "application/postscript", "text that the program draws in pieces was not read"
-	case uuencoded(head):
-		return "text/x-uuencode", "the file that is encoded in it (uuencode) was not read: decode it, and scan what comes out"
-	case len(head) >= shortestEncoded && bytes.IndexByte(head[:100], '\n') > 0 && isEncodedFile(head):
-		return "text/plain", "the file that is encoded in it (base64) was not read: decode it, and scan what comes out"
 	case begins("// <!-- <mdb:mork"):
 		return "text/x-mork", "an address book or an index of Thunderbird's (Mork), whose letters are written as codes: exported as vCard or LDIF it can be read"
 	case begins("0 HEAD") && has("@@"):
@@ -30,10 +26,4 @@ func encodedText(head []byte, name string) (mime, detail string) {
 		return "text/x-java-properties", "letters that are written as codes (\\u00e9) were not read as such, so names may be missed"
 	}
 	return "", ""
-}
-
-// uuencoded tells whether a text begins as uuencode does: "begin 644 name".
-func uuencoded(head []byte) bool {
-	mode, ok := bytes.CutPrefix(head, []byte("begin "))
-	return ok && len(mode) > 4 && mode[3] == ' ' && len(bytes.Trim(mode[:3], "01234567")) == 0
 }

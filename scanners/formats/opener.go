@@ -207,16 +207,19 @@ func (r *opening) decode(ctx context.Context, d Decoder, in Input, inside *conta
 		depth = inside.depth
 	}
 	ctx = context.WithValue(ctx, depthKey{}, depth+1)
-	to := &level{r: r, part: in.Part, counts: true}
+	values := r.inValues(in, func(in Input, to scanners.Receiver) error { return r.o.Open(ctx, in, to) })
+	to := &level{r: r, part: in.Part, values: values}
 	err := r.guard(func() error { return d.Decode(ctx, in, to) })
-	if to.encoded == 0 || r.stop != nil {
+	values.End()
+	if r.stop != nil || r.broken != nil || r.bodyErr.Load() != nil || ctx.Err() != nil {
 		return err
 	}
-	told := to.Unread(&scanners.Unread{
-		Why: scanners.TextOnly, Detail: fmt.Sprintf("files in base64 stand in its values (%d), and were read as that text: decode them to scan what they hold", to.encoded), Bytes: -1,
-	})
+	opened := to.drain()
+	if opened == nil {
+		opened = values.left.Tell(to)
+	}
 	if err == nil {
-		err = told
+		err = opened
 	}
 	return err
 }

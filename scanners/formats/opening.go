@@ -34,8 +34,7 @@ type level struct {
 	r    *opening
 	part scanners.Private
 
-	counts  bool  // files in base64, which the format does not open
-	encoded int64 // files in base64
+	values *inValues // nil: the format itself opens what its values hold
 }
 
 func (l *level) New() *scanners.Batch {
@@ -54,11 +53,22 @@ func (l *level) Batch(b *scanners.Batch) error {
 		b.Release()
 		return err
 	}
-	if l.counts {
-		l.encoded += encodedFiles(b)
+	if l.values != nil {
+		l.values.Take(b)
 	}
 	r.held = b
-	return nil
+	return l.drain()
+}
+
+// drain opens what stands encoded in values.
+func (l *level) drain() error {
+	if l.values == nil || !l.values.Ready() {
+		return nil
+	}
+	if err := l.r.flush(); err != nil {
+		return err
+	}
+	return l.values.drain()
 }
 
 // Unread says where it was, unless the format did. What a decoder says of bytes that could not be read, or that were

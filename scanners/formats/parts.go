@@ -2,6 +2,8 @@ package formats
 
 import (
 	"io"
+	"strconv"
+	"strings"
 
 	"dossier/scanners"
 )
@@ -12,6 +14,56 @@ func Inside(part scanners.Private, name string) scanners.Private {
 		name = outer + "/" + name
 	}
 	return scanners.NewPrivate(name)
+}
+
+// RecordWord is what records are called in parts where their format has no word of its own for them.
+const RecordWord = "record"
+
+// RecordPart is the part of something that lies in a record: "record 3/photo.jpg" inside outer. word is the format's for a record.
+func RecordPart(outer scanners.Private, word string, number int64, name string) scanners.Private {
+	return Inside(outer, word+" "+strconv.FormatInt(number, 10)+"/"+name)
+}
+
+// RecordOf is the record that a part of in lies in, as [RecordPart] names it: the record's own part and its number, 0 where it lies in none.
+func RecordOf(in Input, word, part string) (outer string, number int64) {
+	outer = in.Part.Reveal()
+	rest := strings.TrimPrefix(strings.TrimPrefix(part, outer), "/")
+	for at := 0; ; {
+		if digits, ok := strings.CutPrefix(rest[at:], word+" "); ok {
+			digits, _, inside := strings.Cut(digits, "/")
+			if n, err := strconv.ParseInt(digits, 10, 64); err == nil && inside {
+				return strings.TrimSuffix(part[:len(part)-len(rest)+at], "/"), n
+			}
+		}
+		next := strings.IndexByte(rest[at:], '/')
+		if next < 0 {
+			return outer, 0
+		}
+		at += next + 1
+	}
+}
+
+// decodedMark is behind the field in the part of what stands in its values in base64.
+const decodedMark = " (base64)"
+
+// decodedPart is the part of what stands in base64 in a field of records, which have the numbers of these.
+func decodedPart(records scanners.Private, field string) scanners.Private {
+	return Inside(records, strings.ReplaceAll(field, "/", ".")+decodedMark)
+}
+
+// decodedIn is the part of the records in whose values something stands that a part names; ok is unset where it names nothing of the sort.
+func decodedIn(part string) (records string, ok bool) {
+	at := 0
+	for {
+		segment, _, more := strings.Cut(part[at:], "/")
+		if strings.HasSuffix(segment, decodedMark) {
+			return strings.TrimSuffix(part[:at], "/"), true
+		}
+		if !more {
+			return "", false
+		}
+		at += len(segment) + 1
+	}
 }
 
 // BrokenOff is the error of a read in the middle of something, where the end of the input is not the end of that.

@@ -14,7 +14,7 @@ import (
 type recordSum struct {
 	Nobody
 	list  map[recordPlace][]erasing.Cell // what its fields are set to; none: the record goes
-	lies  func(part string) bool         // in a record of the list
+	lies  func(recordPlace) bool         // in a record of the list
 	gone  int                            // of the list
 	notes int
 	all   maphash.Hash
@@ -117,7 +117,7 @@ func (s *recordSum) Batch(b *scanners.Batch) error {
 			if _, s.out = s.list[at]; s.out {
 				s.gone++
 			} else if s.lies != nil && at.part != "" {
-				s.out = s.lies(at.part)
+				s.out = s.lies(at)
 			}
 		}
 		if changes[i] != nil {
@@ -190,7 +190,11 @@ func (s *recordSum) next(at listPlace, set []erasing.Cell, value []byte) {
 
 // Unread implements [scanners.Receiver].
 func (s *recordSum) Unread(u *scanners.Unread) error {
-	if s.lies == nil || !s.lies(u.Part.Reveal()) {
+	part := u.Part.Reveal()
+	if _, several := decodedIn(part); several { // it is told of all records together
+		return nil
+	}
+	if s.lies == nil || !s.lies(recordPlace{part: part}) {
 		s.notes++
 	}
 	return nil

@@ -2,12 +2,14 @@ package sqlrows
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"slices"
 
 	"dossier/scanners"
 	"dossier/scanners/formats"
+	"dossier/scanners/formats/transfer"
 )
 
 const (
@@ -43,8 +45,9 @@ type Blobs struct {
 	data  []byte // of all blobs
 	row   int    // the first of blobs that belongs to the record being read
 
-	contents contents
-	left     leftOut
+	to       scanners.Receiver
+	contents *formats.Contents
+	left     *formats.LeftOut
 }
 
 type blob struct {
@@ -64,15 +67,14 @@ type Table struct {
 
 // NewBlobs returns a queue of a table's BLOBs, which hands over to to. open reads what they hold; nil leaves them unread.
 func NewBlobs(t Table, open Opener, to scanners.Receiver) *Blobs {
-	q := &Blobs{open: open, parts: t.Parts, key: t.Key}
-	q.left = leftOut{table: t.Part, totals: map[reason]*total{}}
-	q.contents = contents{to: to, left: &q.left}
+	var key []scanners.Field
 	for _, k := range t.Key {
 		f := t.Fields[k]
 		f.Hidden = true
-		q.contents.key = append(q.contents.key, f)
+		key = append(key, f)
 	}
-	return q
+	left := formats.NewLeftOut(t.Part)
+	return &Blobs{open: open, parts: t.Parts, key: t.Key, to: to, left: left, contents: formats.NewContents(to, key, left)}
 }
 
 // Full tells whether the batch should be handed over, lest too much be held in memory.
@@ -83,6 +85,21 @@ func (q *Blobs) Add(i int, v []byte) {
 	start := len(q.data)
 	q.data = append(q.data, v...)
 	q.blobs = append(q.blobs, blob{i: i, start: start, end: len(q.data)})
+}
+
+// AddEncoded queues what stands encoded in a text of column i of the record being read, if anything does.
+func (q *Blobs) AddEncoded(i int, v []byte) {
+	if text, is := formats.Encoded(v); is {
+		q.Add(i, transfer.DecodeBase64(text))
+	}
+}
+
+// AddTo queues what lies in column i of a record that was ended, by its index in b.
+func (q *Blobs) AddTo(b *scanners.Batch, record, i int, v []byte) {
+	start := len(q.data)
+	q.data = append(q.data, v...)
+	one := blob{i: i, start: start, end: len(q.data), record: b.First + int64(record), key: q.keyOf(b, record)}
+	q.blobs, q.row = append(q.blobs, one), len(q.blobs)+1
 }
 
 // EndRecord gives the BLOBs of b's last record its number and key.
@@ -97,10 +114,12 @@ func (q *Blobs) EndRecord(b *scanners.Batch, number int64) {
 }
 
 // LastKey copies the key of b's last record.
-func (q *Blobs) LastKey(b *scanners.Batch) [][]byte {
+func (q *Blobs) LastKey(b *scanners.Batch) [][]byte { return q.keyOf(b, b.Records-1) }
+
+func (q *Blobs) keyOf(b *scanners.Batch, record int) [][]byte {
 	var key [][]byte
 	for _, k := range q.key {
-		key = append(key, bytes.Clone(b.Columns[k].Value(b.Records-1)))
+		key = append(key, bytes.Clone(b.Columns[k].Value(record)))
 	}
 	return key
 }
@@ -116,14 +135,14 @@ func (q *Blobs) Drain(ctx context.Context) error {
 		}
 	}()
 	// A column at a time, so that its records follow one another.
-	slices.SortStableFunc(q.blobs, func(a, b blob) int { return a.i - b.i })
+	slices.SortStableFunc(q.blobs, func(a, b blob) int { return cmp.Or(a.i-b.i, cmp.Compare(a.record, b.record)) })
 	for n := range q.blobs {
 		from := &q.blobs[n]
-		q.contents.from = from
+		q.contents.Record(from.record, from.key)
 		data := q.data[from.start:from.end]
 		size := int64(len(data))
 		part := q.parts[from.i]
-		if k, ok := q.contents.to.(Keeper); ok {
+		if k, ok := q.to.(Keeper); ok {
 			k.Blob(part, from.record, from.key, data)
 		}
 		var err error
@@ -131,22 +150,22 @@ func (q *Blobs) Drain(ctx context.Context) error {
 			err = &scanners.Unread{Part: part, Why: scanners.NoDecoder, Bytes: size}
 		} else {
 			body := bytes.NewReader(data)
-			err = q.open.Open(ctx, formats.Input{Body: body, At: body, Part: part, Size: size}, &q.contents)
+			err = q.open.Open(ctx, formats.Input{Body: body, At: body, Part: part, Size: size}, q.contents)
 		}
 		if u, ok := errors.AsType[*scanners.Unread](err); ok {
-			q.left.add(u)
+			q.left.Add(u)
 		} else if err != nil {
-			q.contents.drop()
+			q.contents.Drop()
 			return err
 		}
 	}
-	return q.contents.flush()
+	return q.contents.Flush()
 }
 
 // Unread notes that size bytes (-1 unknown) of column i were not read. The same reason is told once, with how often it was given.
 func (q *Blobs) Unread(i int, why scanners.Why, detail string, size int64) {
-	q.left.add(&scanners.Unread{Part: q.parts[i], Why: why, Detail: detail, Bytes: size})
+	q.left.Add(&scanners.Unread{Part: q.parts[i], Why: why, Detail: detail, Bytes: size})
 }
 
 // Tell reports what was left out, when the table ended. Its error is the receiver's.
-func (q *Blobs) Tell() error { return q.left.tell(q.contents.to) }
+func (q *Blobs) Tell() error { return q.left.Tell(q.to) }

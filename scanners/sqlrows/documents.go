@@ -18,19 +18,21 @@ const maxNested = 4000
 // are added to the row they belong to, so that a name and an e-mail address beside it stay one record.
 type documents struct {
 	decoder jsonrows.Decoder
+	index   int // of the column in a query
 	prefix  string
 	taken   map[string]bool // names of columns
 	text    []byte          // a line a record, behind one that is dropped
 	lines   int             // records in text
 	fields  map[string]int  // path → index in a batch's columns
 	idle    []*scanners.Batch
+	encoded formats.EncodedValues
 
 	w     *Writer
 	batch *scanners.Batch
 }
 
-func newDocuments(c Column, columns []Column) *documents {
-	d := &documents{prefix: c.Name, taken: map[string]bool{}, fields: map[string]int{}}
+func newDocuments(i int, columns []Column) *documents {
+	d := &documents{index: i, prefix: columns[i].Name, taken: map[string]bool{}, fields: map[string]int{}, encoded: formats.InPieces(formats.DefaultLimits())}
 	for _, other := range columns {
 		d.taken[other.Name] = true
 	}
@@ -75,10 +77,20 @@ func (d *documents) flatten(ctx context.Context, w *Writer) error {
 	if d.text, d.lines = d.text[:0], 0; cap(d.text) > 2*MaxPiece {
 		d.text = nil
 	}
+	d.encoded.End()
+	_ = d.encoded.Drain(func(_ scanners.Private, _ string, record int64, content []byte) error {
+		w.queue.AddTo(w.batch, d.row(record), d.index, content)
+		return nil
+	})
 	if u, ok := errors.AsType[*scanners.Unread](err); ok {
 		return d.Unread(u)
 	}
 	return err
+}
+
+// row is the index in w's batch of the row that a record of the documents belongs to.
+func (d *documents) row(record int64) int {
+	return min(max(int(record)-2, 0), d.batch.Records-1) // record 1 is the line that is dropped
 }
 
 // New implements [scanners.Receiver] with batches of its own.
@@ -94,7 +106,7 @@ func (d *documents) New() *scanners.Batch {
 // Batch implements [scanners.Receiver].
 func (d *documents) Batch(b *scanners.Batch) error {
 	defer b.Release()
-	offset := int(b.First) - 2 // record 1 is the line that is dropped
+	d.encoded.Take(b)
 	for i := range b.Columns {
 		from := &b.Columns[i]
 		if from.Len() == 0 {
@@ -103,8 +115,7 @@ func (d *documents) Batch(b *scanners.Batch) error {
 		to := d.column(from.Field)
 		for v := range from.Len() {
 			if !from.Null(v) {
-				at := min(max(offset+from.Record(v), 0), d.batch.Records-1)
-				to.AppendTo(at, from.Value(v))
+				to.AppendTo(d.row(b.First+int64(from.Record(v))), from.Value(v))
 				if entry := from.Entry(v); entry != "" {
 					to.Enter(d.prefix + entry) // each document counts its own
 				}
@@ -152,10 +163,6 @@ func (d *documents) name(path string) string {
 
 // Unread implements [scanners.Receiver]: what is not JSON was read as text, and what is too long is reported with the column.
 func (d *documents) Unread(u *scanners.Unread) error {
-	for i, other := range d.w.docs {
-		if other == d {
-			d.w.Unread(i, u.Why, u.Detail, u.Bytes)
-		}
-	}
+	d.w.Unread(d.index, u.Why, u.Detail, u.Bytes)
 	return nil
 }

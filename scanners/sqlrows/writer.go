@@ -75,7 +75,7 @@ func NewWriter(columns []Column, key []int, open Opener, to scanners.Receiver) *
 	w.docs = make([]*documents, len(columns))
 	for i, c := range columns {
 		if c.Form == JSON {
-			w.docs[i] = newDocuments(c, columns)
+			w.docs[i] = newDocuments(i, columns)
 		}
 	}
 	var parts []scanners.Private
@@ -111,6 +111,7 @@ func (w *Writer) Null(i int) {
 // Text adds v, which is UTF-8.
 func (w *Writer) Text(i int, v []byte) {
 	w.size += len(v) + 1
+	w.queue.AddEncoded(i, v)
 	if len(v) > MaxPiece {
 		v = w.long(w.at[i], v)
 	}
@@ -136,6 +137,7 @@ func (w *Writer) long(at int, v []byte) []byte {
 // Item adds one of the values of a column of form List.
 func (w *Writer) Item(i int, v []byte) {
 	w.size += len(v) + 1
+	w.queue.AddEncoded(i, v)
 	w.batch.Columns[w.at[i]].AppendTo(w.batch.Records, v)
 }
 
@@ -298,5 +300,5 @@ func (w *Writer) Close() {
 		w.batch.Release()
 		w.batch = nil
 	}
-	w.queue.contents.drop()
+	w.queue.contents.Drop()
 }

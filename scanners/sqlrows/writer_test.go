@@ -3,6 +3,8 @@ package sqlrows
 import (
 	"bytes"
 	"context"
+	"encoding/base64"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -165,6 +167,43 @@ func TestBlobsAndLongValues(t *testing.T) {
 	slices.Sort(whys)
 	if want := []string{"no decoder (2 times) file", "over a limit values over 16 MiB (4 times) note"}; !slices.Equal(whys, want) {
 		t.Errorf("unread %q, want %q", whys, want)
+	}
+}
+
+// Files that stand in base64 in a text, in a list or in a JSON document come out as those of BLOBs do: by their column, with their row's number and key.
+func TestEncodedFilesComeOut(t *testing.T) {
+	t.Parallel()
+	encoded := func(text string) string {
+		return base64.StdEncoding.EncodeToString([]byte("lines:" + text + strings.Repeat(".", 60)))
+	}
+	long := encoded("long" + strings.Repeat(".", 60) + "\x00" + strings.Repeat("x", 3<<20))
+	columns := []Column{{Name: "id"}, {Name: "file"}, {Name: "list", Form: List}, {Name: "doc", Form: JSON}}
+	got := write(t, columns, []int{0}, func(ctx context.Context, w *Writer) error {
+		for i := range 3 {
+			w.Row()
+			w.Text(0, []byte(strconv.Itoa(i)))
+			w.Text(1, []byte(encoded("text "+strconv.Itoa(i))))
+			if i == 1 {
+				w.Item(2, []byte("x"))
+				w.Item(2, []byte(encoded("item")))
+				w.Document(3, []byte(`{"a":[{"file":"`+encoded("inner")+`"},{"file":"`+long+`"}]}`))
+			}
+			if err := w.EndRow(ctx, 1); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	var are []string
+	for _, r := range got.Rows {
+		for _, line := range r.Values["line"] {
+			are = append(are, fmt.Sprintf("%s %s %d %.6s", r.Part, r.Key, r.Record, line))
+		}
+	}
+	slices.Sort(are)
+	want := []string{`doc ["1"] 2 inner.`, `doc ["1"] 2 long..`, `doc ["1"] 2 xxxxxx`, `file ["0"] 1 text 0`, `file ["1"] 2 text 1`, `file ["2"] 3 text 2`, `list ["1"] 2 item..`}
+	if got.Err != nil || !slices.Equal(are, want) {
+		t.Errorf("got %q, want %q; ends with %v", are, want, got.Err)
 	}
 }
 

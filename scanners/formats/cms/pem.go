@@ -21,7 +21,6 @@ const (
 
 	maxPreamble = 2 << 10 // bytes before the first block
 	maxLine     = 64 << 10
-	maxOutside  = 1 << 20 // bytes of text beside the blocks
 )
 
 // armoured are the labels of blocks that are opened (RFC 7468, RFC 9580 section 6.2), and what their members are called.
@@ -69,17 +68,7 @@ type unarmouring struct {
 	in     formats.Input
 	lines  *bufio.Reader
 	number int
-	beside bytes.Buffer
-	more   bool // text beside the blocks than is read
-}
-
-// aside keeps a line that is of no block.
-func (u *unarmouring) aside(line []byte) {
-	if u.beside.Len() < maxOutside {
-		u.beside.Write(line)
-	} else {
-		u.more = u.more || len(line) > 0
-	}
+	beside formats.Aside
 }
 
 // Unpack implements [formats.Unpacker].
@@ -97,7 +86,7 @@ func (PEM) Unpack(ctx context.Context, in formats.Input, to scanners.Receiver, o
 			}
 			continue
 		}
-		u.aside(line)
+		u.beside.Add(line)
 		if err != nil && !errors.Is(err, bufio.ErrBufferFull) {
 			break
 		}
@@ -105,15 +94,7 @@ func (PEM) Unpack(ctx context.Context, in formats.Input, to scanners.Receiver, o
 	if body.Err != nil {
 		return scanners.AsUnread(body.Err)
 	}
-	if len(bytes.TrimSpace(u.beside.Bytes())) == 0 {
-		return nil
-	}
-	part := formats.Inside(in.Part, "text")
-	err := open(ctx, formats.Input{Body: &u.beside, Name: "text.txt", Part: part, Size: int64(u.beside.Len())})
-	if err == nil && u.more {
-		err = to.Unread(&scanners.Unread{Part: part, Why: scanners.OverLimit, Detail: "more than 1 MiB of text beside the blocks", Bytes: -1})
-	}
-	return err
+	return u.beside.Open(ctx, in, "the blocks", to, open)
 }
 
 // labelOf is the label in a line that begins or ends a block, "" in others.
@@ -162,7 +143,7 @@ func (u *unarmouring) encoded() (data []byte, ended bool) {
 		case labelOf(line, endLine) != "":
 			return data, true
 		case !begun && bytes.IndexByte(plain, ':') >= 0: // a header: "Comment: …"
-			u.aside(line)
+			u.beside.Add(line)
 		case len(plain) == 0 || plain[0] == '=' && len(plain) == 5: // PGP's checksum
 		default:
 			begun = true

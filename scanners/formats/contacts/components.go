@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"dossier/scanners/formats/charset"
+	"dossier/scanners/formats/transfer"
 )
 
 // property is a line of a card or calendar.
@@ -181,11 +182,11 @@ func (r *reading) property(prefix string, p *property) error {
 	case p.quoted():
 		value = p.plain()
 	case p.base64():
-		return r.decoded(prefix+p.name, base64Bytes(value), extension(p.param("TYPE")+p.param("MEDIATYPE")+p.param("FMTTYPE")))
+		return r.decoded(prefix+p.name, transfer.DecodeBase64(value), extension(p.param("TYPE")+p.param("MEDIATYPE")+p.param("FMTTYPE")))
 	case len(value) > 5 && bytes.EqualFold(value[:5], []byte("data:")):
 		kind, content, found := bytes.Cut(value[5:], []byte(","))
 		if found && bytes.HasSuffix(bytes.ToLower(kind), []byte(";base64")) {
-			return r.decoded(prefix+p.name, base64Bytes(content), extension(string(kind)))
+			return r.decoded(prefix+p.name, transfer.DecodeBase64(content), extension(string(kind)))
 		}
 	}
 	parts := structured(p.name)

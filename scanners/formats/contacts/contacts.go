@@ -11,7 +11,6 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"encoding/base64"
 	"fmt"
 	"io"
 	"path"
@@ -205,25 +204,12 @@ func (r *reading) decoded(field string, content []byte, ending string) error {
 		name = fmt.Sprintf("%s %d", name, r.members[name])
 	}
 	name += ending
-	part := formats.Inside(r.in.Part, fmt.Sprintf("record %d/%s", r.place.Records(), name))
+	part := formats.RecordPart(r.in.Part, formats.RecordWord, r.place.Records(), name)
 	return r.open(r.ctx, formats.Input{Body: bytes.NewReader(content), Name: path.Base(name), Part: part, Size: int64(len(content))})
 }
 
 func isMedia(field string) bool {
 	return slices.Contains([]string{"PHOTO", "LOGO", "SOUND", "ATTACH"}, field)
-}
-
-// base64Bytes decodes what it can.
-func base64Bytes(text []byte) []byte {
-	text = bytes.Map(func(c rune) rune {
-		if c <= ' ' || c == '=' {
-			return -1
-		}
-		return c
-	}, text)
-	out := make([]byte, base64.RawStdEncoding.DecodedLen(len(text)))
-	n, _ := base64.RawStdEncoding.Decode(out, text)
-	return out[:n]
 }
 
 // lines reads unfolded lines.

@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"context"
 	"io"
-	"strconv"
 	"strings"
 
 	"dossier/scanners"
@@ -25,20 +24,6 @@ type listed struct {
 // parting tells of each line, in order, in which record it stands; 0: in none.
 type parting func(line []byte) int64
 
-// Holds implements [formats.Holder].
-func (listed) Holds(in formats.Input, part string) int64 {
-	if outer := in.Part.Reveal(); outer != "" {
-		part, _ = strings.CutPrefix(part, outer+"/")
-	}
-	part, ok := strings.CutPrefix(part, "record ")
-	number, _, _ := strings.Cut(part, "/")
-	n, err := strconv.ParseInt(number, 10, 64)
-	if !ok || err != nil {
-		return 0
-	}
-	return n
-}
-
 // Cut implements [formats.Cutter].
 func (l listed) Cut(ctx context.Context, in formats.Input, out io.Writer, list []erasing.Removal) error {
 	goes, changes := map[int64]bool{}, map[int64]*changing{}
@@ -52,7 +37,8 @@ func (l listed) Cut(ctx context.Context, in formats.Input, out io.Writer, list [
 		}
 	}
 	for i := range list {
-		if part := list[i].Part.Reveal(); part != in.Part.Reveal() && !goes[l.Holds(in, part)] {
+		part := list[i].Part.Reveal()
+		if _, record := formats.RecordOf(in, formats.RecordWord, part); part != in.Part.Reveal() && !goes[record] {
 			return &formats.Uncut{Why: "what lies in a record of this format is not written again: take it out by hand"}
 		}
 	}

@@ -1,6 +1,10 @@
 package contacts
 
-import "bytes"
+import (
+	"bytes"
+
+	"dossier/scanners/formats/transfer"
+)
 
 // entries reads the entries and changes of a directory's export.
 func (r *reading) entries() error {
@@ -43,7 +47,7 @@ func (r *reading) attribute(line []byte) error {
 	}
 	switch {
 	case bytes.HasPrefix(value, []byte(":")):
-		return r.decoded(field, base64Bytes(value[1:]), "")
+		return r.decoded(field, transfer.DecodeBase64(value[1:]), "")
 	case bytes.HasPrefix(value, []byte("<")):
 		value = value[1:]
 	}

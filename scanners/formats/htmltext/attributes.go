@@ -2,12 +2,13 @@ package htmltext
 
 import (
 	"bytes"
-	"encoding/base64"
 	"net/url"
 	"strconv"
 	"strings"
 
 	"golang.org/x/net/html/atom"
+
+	"dossier/scanners/formats/transfer"
 )
 
 // attributes are those of one tag. The values are told of once all are known: a meta element's content is named by another.
@@ -160,31 +161,17 @@ func (a *attributes) data(v attribute, rest []byte) error {
 	kind = bytes.ToLower(kind)
 	plain := []byte(unescaped(string(content)))
 	if bytes.HasSuffix(kind, []byte(";base64")) {
-		decoded := make([]byte, base64.StdEncoding.DecodedLen(len(plain)))
-		n, err := base64.StdEncoding.Decode(decoded, bytes.Map(base64Letters, plain))
-		if err != nil && n == 0 {
+		decoded := transfer.DecodeBase64(plain)
+		if len(decoded) == 0 && len(plain) > 0 {
 			return a.x.value(v.field, v.value)
 		}
-		plain = decoded[:n]
+		plain = decoded
 	}
 	mime, _, _ := strings.Cut(string(kind), ";")
 	if len(plain) == 0 {
 		return nil
 	}
 	return a.x.event(Event{Kind: Embedded, Name: mime, Text: plain})
-}
-
-// base64Letters turns the letters of the alphabet for URLs into those of the usual one and drops what is none.
-func base64Letters(c rune) rune {
-	switch {
-	case c == '-':
-		return '+'
-	case c == '_':
-		return '/'
-	case c <= ' ':
-		return -1
-	}
-	return c
 }
 
 // presentation are attributes that say how a thing looks or is wired, in words of the language HTML.

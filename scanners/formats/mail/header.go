@@ -3,6 +3,8 @@ package mail
 import (
 	"bytes"
 	"strings"
+
+	"dossier/scanners/formats/transfer"
 )
 
 // maxHeader is how many bytes of a field are held; the rest comes as another field of the same name.
@@ -242,7 +244,7 @@ func (e *extended) take(mark, val string) {
 	}
 	for i := 0; i < len(val); i++ {
 		if val[i] == '%' && i+2 < len(val) {
-			if c, ok := hexByte(val[i+1], val[i+2]); ok {
+			if c, ok := transfer.Hex(val[i+1], val[i+2]); ok {
 				e.bytes = append(e.bytes, c)
 				i += 2
 				continue

@@ -26,6 +26,9 @@ import (
 	"dossier/scanners/formats/records"
 )
 
+// recordWord is what parts of an mbox call a record.
+const recordWord = "message"
+
 // Message reads files of one message.
 func Message(limits formats.Limits) formats.Unpacker {
 	return single{&unpacker{name: "mail", limits: limits, idle: &sync.Pool{}}}

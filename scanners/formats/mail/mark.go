@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"context"
 	"io"
-	"strconv"
-	"strings"
 
 	"dossier/scanners"
 	"dossier/scanners/erasing"
@@ -20,19 +18,8 @@ func (b mailbox) Mark(ctx context.Context, in formats.Input, marks *formats.Mark
 	return b.tell, b.tell(ctx, in, marks)
 }
 
-// Holds implements [formats.Holder].
-func (mailbox) Holds(in formats.Input, part string) int64 {
-	if outer := in.Part.Reveal(); outer != "" {
-		part, _ = strings.CutPrefix(part, outer+"/")
-	}
-	part, ok := strings.CutPrefix(part, "message ")
-	number, _, _ := strings.Cut(part, "/")
-	n, err := strconv.ParseInt(number, 10, 64)
-	if !ok || err != nil {
-		return 0
-	}
-	return n
-}
+// RecordWord implements [formats.Holder].
+func (mailbox) RecordWord() string { return recordWord }
 
 // tell tells of the messages.
 func (mailbox) tell(ctx context.Context, in formats.Input, marks *formats.Marks) error {

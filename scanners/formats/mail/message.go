@@ -13,6 +13,7 @@ import (
 	"dossier/scanners/formats/charset"
 	"dossier/scanners/formats/htmltext"
 	"dossier/scanners/formats/records"
+	"dossier/scanners/formats/transfer"
 )
 
 // The fields that are not named by the header.
@@ -176,7 +177,7 @@ func (m *message) running(field string, text io.Reader) error {
 			if at < 0 {
 				at = m.place.Field(field, true)
 			}
-			if _, _, holds := uuBegin(buf); holds && !unopened {
+			if !unopened && holdsUU(buf) {
 				unopened = true
 				if err := m.note(scanners.NoDecoder, "a file that stands in a long text (uuencode) was not opened"); err != nil {
 					return err
@@ -201,7 +202,7 @@ func (m *message) running(field string, text io.Reader) error {
 			return err
 		}
 	}
-	if err := m.w.Add(m.place.Field(field, true), value); err != nil || !bytes.Contains(value, []byte(uuMark)) {
+	if err := m.w.Add(m.place.Field(field, true), value); err != nil || !bytes.Contains(value, []byte(transfer.UUMark)) {
 		return err
 	}
 	return m.uuencoded(bytes.Clone(value)) // the memory is used again by what is opened
@@ -338,7 +339,7 @@ func (m *message) unique(name string) string {
 // inside is the place of a part.
 func (m *message) inside(name string) scanners.Private {
 	if m.number > 0 {
-		name = fmt.Sprintf("message %d/%s", m.number, name)
+		return formats.RecordPart(m.in.Part, recordWord, m.number, name)
 	}
 	return formats.Inside(m.in.Part, name)
 }

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"dossier/scanners/formats/charset"
+	"dossier/scanners/formats/transfer"
 )
 
 // decodeWords appends value in UTF-8 with its encoded words decoded (RFC 2047). Words beside each other of the same character set
@@ -100,15 +101,15 @@ func encodedWord(text []byte) (w word, ok bool) {
 
 func (w word) decode(dst []byte) []byte {
 	if w.base64 {
-		var d base64Decoder
-		return d.decode(dst, w.text)
+		var d transfer.Base64
+		return d.Flush(d.Decode(dst, w.text))
 	}
 	for i := 0; i < len(w.text); i++ {
 		switch c := w.text[i]; {
 		case c == '_':
 			dst = append(dst, ' ')
 		case c == '=' && i+2 < len(w.text):
-			if b, ok := hexByte(w.text[i+1], w.text[i+2]); ok {
+			if b, ok := transfer.Hex(w.text[i+1], w.text[i+2]); ok {
 				dst = append(dst, b)
 				i += 2
 				continue
@@ -119,20 +120,4 @@ func (w word) decode(dst []byte) []byte {
 		}
 	}
 	return dst
-}
-
-func hexByte(a, b byte) (byte, bool) {
-	high, ok := hexDigit(a)
-	low, also := hexDigit(b)
-	return high<<4 | low, ok && also
-}
-
-func hexDigit(c byte) (byte, bool) {
-	switch {
-	case '0' <= c && c <= '9':
-		return c - '0', true
-	case 'a' <= c|0x20 && c|0x20 <= 'f':
-		return c | 0x20 - 'a' + 10, true
-	}
-	return 0, false
 }

@@ -36,6 +36,8 @@ func Documents() []Document {
 		{"people.tsv", TSV},
 		{"people.json", JSON},
 		{"people.jsonl", JSONLines},
+		{"messages.json", Attachments},
+		{"people.csv.b64", Base64},
 		{"notes.txt", Text},
 		{"access.log", AccessLog},
 		{"syslog", Syslog},

@@ -2,6 +2,7 @@ package plantedtest
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"strconv"
@@ -110,6 +111,24 @@ func JSON(p *formattest.Planter) []byte {
 	document := map[string]any{"customers": []any{fields}, "byMail": map[string]any{keys.Email: 1, keys.Phone: 2, keys.IP: 3, keys.IBAN: 4, keys.Card: 5}, "customerName": keys.Name, "homeAddress": keys.Address, "raw": `{"note":` + string(text) + `}`}
 	out, _ := json.Marshal(document)
 	return bytes.ReplaceAll(out, []byte("é"), []byte(`\u00e9`))
+}
+
+// Attachments are messages as an interface of a mail server gives them: what they say and what is attached to them stands in base64.
+func Attachments(p *formattest.Planter) []byte {
+	encoded := func(content []byte) string { return base64.StdEncoding.EncodeToString(content) }
+	out, _ := json.Marshal([]any{
+		map[string]any{"id": 1, "body": base64.URLEncoding.EncodeToString([]byte(p.At("text for addresses")))},
+		map[string]any{"id": 2, "parts": []any{
+			map[string]any{"type": "application/pdf", "data": encoded(PDF(p))},
+			map[string]any{"type": "application/zip", "data": "data:application/zip;base64," + encoded(Zip(p))},
+		}},
+	})
+	return out
+}
+
+// Base64 is a table that is stored in base64.
+func Base64(p *formattest.Planter) []byte {
+	return []byte(base64.StdEncoding.EncodeToString(CSV(p)))
 }
 
 // JSONLines is a log.

@@ -1,4 +1,4 @@
-package sqlrows
+package formats
 
 import (
 	"fmt"
@@ -10,9 +10,9 @@ import (
 // maxReasons bounds how many different things that were left out are told apart.
 const maxReasons = 100
 
-// leftOut counts what of a table was not read.
-type leftOut struct {
-	table  scanners.Private // its part
+// LeftOut counts what of a part was not read. The same reason is told once, with how often it was given.
+type LeftOut struct {
+	part   scanners.Private
 	totals map[reason]*total
 	order  []reason // of their first time
 }
@@ -27,11 +27,16 @@ type reason struct {
 
 type total struct{ count, bytes int64 }
 
-// add counts something that was left out.
-func (l *leftOut) add(u *scanners.Unread) {
+// NewLeftOut returns a LeftOut of a part.
+func NewLeftOut(part scanners.Private) *LeftOut {
+	return &LeftOut{part: part, totals: map[reason]*total{}}
+}
+
+// Add counts something that was left out.
+func (l *LeftOut) Add(u *scanners.Unread) {
 	key := reason{u.Part.Reveal(), u.Why, u.Detail, u.MIME}
 	if len(l.totals) >= maxReasons && l.totals[key] == nil {
-		key = reason{part: l.table.Reveal(), why: u.Why, detail: "various parts of BLOBs"}
+		key = reason{part: l.part.Reveal(), why: u.Why, detail: "various parts of files"}
 	}
 	t := l.totals[key]
 	if t == nil {
@@ -46,8 +51,8 @@ func (l *leftOut) add(u *scanners.Unread) {
 	}
 }
 
-// tell reports what was left out.
-func (l *leftOut) tell(to scanners.Receiver) error {
+// Tell reports what was left out. Its error is the receiver's.
+func (l *LeftOut) Tell(to scanners.Receiver) error {
 	for _, key := range l.order {
 		t := l.totals[key]
 		u := &scanners.Unread{Part: scanners.NewPrivate(key.part), Why: key.why, Detail: key.detail, MIME: key.mime, Bytes: t.bytes}

@@ -1,0 +1,161 @@
+package formats
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"slices"
+
+	"dossier/scanners"
+	"dossier/scanners/formats/transfer"
+)
+
+// maxEncoded is how long a value in pieces may be, in bytes. What is beyond is missing from its end.
+const maxEncoded = 64 << 20
+
+// EncodedValues takes out of batches what is encoded in base64 in their values: what [Encoded] tells, and of running text files alone, since a
+// text in base64 has many lines. A value may go on in pieces, in the same record or in the batches behind. The zero value is ready for use
+// where none does.
+type EncodedValues struct {
+	piece int // bytes that a piece has at least which another one follows; 0: none goes on
+	ready []encodedValue
+	going []encodedValue // of which another piece follows, in this batch or the next
+}
+
+// encodedValue is a value of a field that is encoded.
+type encodedValue struct {
+	part   scanners.Private // of the record
+	record int64
+	field  string
+	text   []byte // its own
+}
+
+// InPieces returns an EncodedValues for batches of a decoder with these limits.
+func InPieces(limits Limits) EncodedValues { return EncodedValues{piece: limits.Value - cutWithin} }
+
+// Take looks at a batch, which is left as it is.
+func (e *EncodedValues) Take(b *scanners.Batch) {
+	if !b.Continues {
+		e.End()
+	}
+	for i := range b.Columns {
+		c := &b.Columns[i]
+		if len(c.Data()) < shortestText && len(e.going) == 0 {
+			continue
+		}
+		for v := range c.Len() {
+			if from, to := c.Span(v); to-from >= shortestText || len(e.going) > 0 {
+				e.value(b, c, v, c.Data()[from:to])
+			}
+		}
+	}
+}
+
+func (e *EncodedValues) value(b *scanners.Batch, c *scanners.Column, v int, value []byte) {
+	one := encodedValue{part: b.Part, record: b.First + int64(c.Record(v)), field: c.Name.Reveal()}
+	more := e.piece > 0 && len(value) >= e.piece
+	for i := range e.going {
+		if last := &e.going[i]; last.record == one.record && last.field == one.field {
+			if len(last.text) <= maxEncoded {
+				last.text = append(last.text, value...)
+			}
+			if !more {
+				e.ready, e.going = append(e.ready, *last), slices.Delete(e.going, i, i+1)
+			}
+			return
+		}
+	}
+	text, is := Encoded(value)
+	if !is || c.Text && (len(text) < shortestFile || !beginsFile(text)) {
+		return
+	}
+	one.text = bytes.Clone(text)
+	if more {
+		e.going = append(e.going, one)
+	} else {
+		e.ready = append(e.ready, one)
+	}
+}
+
+// End tells that the last record has ended.
+func (e *EncodedValues) End() {
+	e.ready = append(e.ready, e.going...)
+	e.going = e.going[:0]
+}
+
+// Ready tells whether there is something to drain.
+func (e *EncodedValues) Ready() bool { return len(e.ready) > 0 }
+
+// Drain gives what was taken, decoded, field by field: with the part of its record, the field, and the record's number. An error is do's.
+func (e *EncodedValues) Drain(do func(part scanners.Private, field string, record int64, content []byte) error) error {
+	ready := e.ready
+	e.ready = nil
+	slices.SortStableFunc(ready, func(a, b encodedValue) int {
+		return cmp.Or(cmp.Compare(a.part.Reveal(), b.part.Reveal()), cmp.Compare(a.field, b.field), cmp.Compare(a.record, b.record))
+	})
+	for i := range ready {
+		one := &ready[i]
+		content := transfer.DecodeBase64(one.text)
+		one.text = nil
+		if err := do(one.part, one.field, one.record, content); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// inValues opens what is encoded in the values of a decoder's batches.
+type inValues struct {
+	EncodedValues
+	open     func(in Input, to scanners.Receiver) error // as Open
+	contents *Contents
+	left     *LeftOut
+}
+
+func (r *opening) inValues(in Input, open func(Input, scanners.Receiver) error) *inValues {
+	left := NewLeftOut(in.Part)
+	return &inValues{EncodedValues: InPieces(r.o.Limits), open: open, contents: NewContents(besides{r}, nil, left), left: left}
+}
+
+// drain opens what was taken. The batches that it stood in are handed over before: who waits for a second batch while holding a first may wait for
+// ever.
+func (v *inValues) drain() error {
+	err := v.Drain(func(part scanners.Private, field string, record int64, content []byte) error {
+		v.contents.Record(record, nil)
+		body := bytes.NewReader(content)
+		in := Input{Body: body, At: body, Part: decodedPart(part, field), Size: int64(len(content))}
+		err := v.open(in, v.contents)
+		if u, ok := errors.AsType[*scanners.Unread](err); ok {
+			placed := *u
+			placed.Part = in.Part
+			v.left.Add(&placed)
+			return nil
+		}
+		return err
+	})
+	if err != nil {
+		v.contents.Drop()
+		return err
+	}
+	return v.contents.Flush()
+}
+
+// besides hands over batches that count nothing of what the source stores.
+type besides struct{ r *opening }
+
+func (b besides) New() *scanners.Batch { return b.r.to.New() }
+
+func (b besides) Unread(u *scanners.Unread) error { return (&level{r: b.r}).Unread(u) }
+
+func (b besides) Batch(batch *scanners.Batch) error {
+	r := b.r
+	if r.stop != nil {
+		batch.Release()
+		return r.stop
+	}
+	batch.Bytes = 0
+	r.inReceiver = true
+	r.stop = r.to.Batch(batch)
+	r.inReceiver = false
+	return r.stop
+}
