@@ -2,6 +2,7 @@ package erasure
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/hex"
@@ -74,7 +75,11 @@ type Choose func(c *Case) Choice
 type found struct {
 	removal Removal
 	record  *records.Record
+	foreign bool // it lies in a value of a row that does not name the person
 }
+
+// foreignRow is why what lies in somebody's row is in doubt.
+const foreignRow = "it stands in a value of a row that does not name the person"
 
 func (f *found) named() bool { return f.record != nil && f.record.Named }
 
@@ -132,7 +137,7 @@ func (n *planning) gather(ctx context.Context, who string) error {
 	reader.Names, reader.Namesakes, reader.Beside = true, n.Choose == nil, n.Choose == nil
 	result, err := reader.Read(ctx, who, func(r *records.Record) error {
 		s := n.sourceOf(r.Connector, r.Source.Reveal())
-		n.found[s] = append(n.found[s], found{removalOf(r), r})
+		n.found[s] = append(n.found[s], found{removal: removalOf(r), record: r})
 		return nil
 	})
 	if err != nil {
@@ -163,8 +168,12 @@ func (n *planning) sourceOf(connector, name string) *Source {
 
 func removalOf(r *records.Record) Removal {
 	m := Removal{Unit: r.Unit.Reveal(), Part: r.Part.Reveal(), Number: r.Number, Strategy: Delete}
+	key := slices.Clone(r.Row)
 	for _, at := range r.Key {
-		f := &r.Fields[at]
+		key = append(key, r.Fields[at])
+	}
+	for i := range key {
+		f := &key[i]
 		c := Cell{Field: f.Name, Null: f.Null}
 		if len(f.Values) > 0 {
 			c.Value = f.Values[0]
@@ -242,10 +251,8 @@ func (n *planning) byHand(s *Source, why string) {
 // database plans a source that is erased from in one transaction.
 func (n *planning) database(ctx context.Context, eraser erasing.Eraser, s *Source) error {
 	var list []found
-	for _, f := range n.found[s] {
-		m := &f.removal
-		m.Part = "" // what lies in a value goes with its row
-		if n.first(s, m) && n.admit(s, &f, true) {
+	for _, f := range n.rows(s) {
+		if n.first(s, &f.removal) && n.admit(s, &f, true) {
 			list = append(list, f)
 		}
 	}
@@ -259,6 +266,22 @@ func (n *planning) database(ctx context.Context, eraser erasing.Eraser, s *Sourc
 	return err
 }
 
+// rows are the person's rows of a database. What lies in a value, as a document does, goes with the row, but for a row that is not the person's.
+func (n *planning) rows(s *Source) []found {
+	list := slices.Clone(n.found[s])
+	slices.SortStableFunc(list, func(a, b found) int { return cmp.Compare(len(a.removal.Part), len(b.removal.Part)) }) // rows before what lies in them
+	theirs := map[string]bool{}
+	for i := range list {
+		f := &list[i]
+		within := f.removal.Part != ""
+		f.removal.Part = ""
+		row := place(&f.removal)
+		theirs[row] = theirs[row] || !within
+		f.foreign = within && !theirs[row]
+	}
+	return list
+}
+
 // first tells whether a record was not met before.
 func (n *planning) first(s *Source, m *Removal) bool {
 	at := s.Name + "\x00" + place(m)
@@ -270,6 +293,10 @@ func (n *planning) first(s *Source, m *Removal) bool {
 // admit tells whether a record is to be erased, and how.
 func (n *planning) admit(s *Source, f *found, database bool) bool {
 	m, r := &f.removal, f.record
+	if n.Choose != nil && f.foreign && n.Decisions[n.id(s.System, m)] == "" {
+		n.keep(s.System, f, Doubtful, foreignRow, time.Time{})
+		return false
+	}
 	if n.Choose != nil {
 		c := n.Choose(&Case{System: s.System, Database: database, Record: r, Removal: m, Decision: n.Decisions[n.id(s.System, m)]})
 		if c.Sort != "" {
@@ -296,6 +323,8 @@ func (n *planning) admit(s *Source, f *found, database bool) bool {
 	}
 	var why string
 	switch {
+	case f.foreign:
+		why = foreignRow
 	case r.Namesake:
 		why = "it holds the person's name, and nothing tells whether it is the person's"
 	case r.Beside:

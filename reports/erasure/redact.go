@@ -15,8 +15,12 @@ import (
 // redacted are a record's fields without what names the person, and says where they live; none where that is not known. Of lists inside the record the
 // entries go that hold identifiers of the person and of nobody else, with all that is in them, as records would, but for texts that name somebody else as well.
 func redacted(r *records.Record, read []*records.Result, database bool) (list []Cell) {
-	if database && r.Part != (scanners.Private{}) { // its fields are none of the row's
-		return nil
+	if database && r.Part != (scanners.Private{}) { // its fields are none of the row's: the value that it lies in goes, unless it stands in a list
+		field, _, _ := strings.Cut(r.Part.Reveal(), "/")
+		if strings.Contains(field, "[") {
+			return nil
+		}
+		return []Cell{{Field: field, Null: true}}
 	}
 	goes := entries(r)
 	for i := range r.Fields {

@@ -3,6 +3,7 @@ package records
 import (
 	"bytes"
 	"context"
+	"slices"
 	"sort"
 	"strings"
 
@@ -67,6 +68,11 @@ func (p *passing) Batch(b *scanners.Batch) error {
 		return err
 	}
 	v := &view{unit: p.unit, batch: b, part: p.partOf(b.Part)}
+	for _, k := range b.Key {
+		if c := &b.Columns[k]; b.Part == (scanners.Private{}) && !c.Hidden {
+			p.rowKey[c.Name.Reveal()] = true
+		}
+	}
 	if b.Records == 0 {
 		return p.beside(p.ctx, v)
 	}
@@ -217,13 +223,15 @@ func (v *view) begin() *open {
 	o := &open{at: v.at(), row: v.row(), keys: v.keys(), record: r}
 	for i := range b.Columns {
 		c := &b.Columns[i]
+		isKey := slices.Contains(b.Key, i)
 		if c.Hidden {
+			if from, to := span(c, v.index); isKey && from < to && u.rowKey[c.Name.Reveal()] {
+				r.Row = append(r.Row, Field{Name: c.Name.Reveal(), Values: [][]byte{bytes.Clone(c.Value(from))}, Null: c.Null(from)})
+			}
 			continue
 		}
-		for _, key := range b.Key {
-			if key == i {
-				r.Key = append(r.Key, len(r.Fields))
-			}
+		if isKey {
+			r.Key = append(r.Key, len(r.Fields))
 		}
 		f := Field{Name: c.Name.Reveal(), Type: c.Type, Text: c.Text, Kind: u.kinds[b.Part.Reveal()+"\x00"+c.Name.Reveal()]}
 		o.values(&f, c, v.index, false)

@@ -42,6 +42,7 @@ type Record struct {
 	Number    int64  // in its part, from 1, or the number that the database itself gave it
 	Fields    []Field
 	Key       []int        // indexes of the key's fields; none: its number tells it from others
+	Row       []Field      // of what lies in a value of a table's row: the row's key; none: its number is the row's
 	Named     bool         // it names the person; else it belongs to the person by Path
 	Mention   bool         // of a record that names the person: only in a longer text
 	Path      []reach.Step // the references by which it belongs to the person

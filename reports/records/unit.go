@@ -24,6 +24,7 @@ type unit struct {
 	fresh map[string]int32 // numbers of parts that were not there at the scan
 	lost  bool             // the unit could not be read to its end
 
+	rowKey  map[string]bool  // fields of the key of a table's rows
 	rows    map[string]bool  // handed over, or a part of them
 	numbers map[string]int64 // of rows
 	blobs   bool             // there are some
@@ -38,7 +39,7 @@ func newUnit(s *source, w *unitWork, live scanners.Unit) *unit {
 	u := &unit{
 		source: s, unitWork: w, live: live, left: map[place]*wanted{}, seen: map[place]bool{}, given: map[place]bool{},
 		kinds: map[string]detectors.Kind{}, fresh: map[string]int32{}, titled: map[place]bool{},
-		rows: map[string]bool{}, numbers: map[string]int64{},
+		rowKey: map[string]bool{}, rows: map[string]bool{}, numbers: map[string]int64{},
 	}
 	u.finder = newFinder(s)
 	for at, one := range w.wanted {

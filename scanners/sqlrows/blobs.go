@@ -52,6 +52,7 @@ type Blobs struct {
 
 type blob struct {
 	i          int
+	part       scanners.Private // zero: the column's
 	start, end int
 	record     int64
 	key        [][]byte
@@ -94,11 +95,11 @@ func (q *Blobs) AddEncoded(i int, v []byte) {
 	}
 }
 
-// AddTo queues what lies in column i of a record that was ended, by its index in b.
-func (q *Blobs) AddTo(b *scanners.Batch, record, i int, v []byte) {
+// AddTo queues what lies in a part of column i of a record that was ended, by its index in b.
+func (q *Blobs) AddTo(b *scanners.Batch, record, i int, part scanners.Private, v []byte) {
 	start := len(q.data)
 	q.data = append(q.data, v...)
-	one := blob{i: i, start: start, end: len(q.data), record: b.First + int64(record), key: q.keyOf(b, record)}
+	one := blob{i: i, part: part, start: start, end: len(q.data), record: b.First + int64(record), key: q.keyOf(b, record)}
 	q.blobs, q.row = append(q.blobs, one), len(q.blobs)+1
 }
 
@@ -135,13 +136,16 @@ func (q *Blobs) Drain(ctx context.Context) error {
 		}
 	}()
 	// A column at a time, so that its records follow one another.
-	slices.SortStableFunc(q.blobs, func(a, b blob) int { return cmp.Or(a.i-b.i, cmp.Compare(a.record, b.record)) })
+	slices.SortStableFunc(q.blobs, func(a, b blob) int { return cmp.Or(a.i-b.i, cmp.Compare(a.part.Reveal(), b.part.Reveal()), cmp.Compare(a.record, b.record)) })
 	for n := range q.blobs {
 		from := &q.blobs[n]
 		q.contents.Record(from.record, from.key)
 		data := q.data[from.start:from.end]
 		size := int64(len(data))
-		part := q.parts[from.i]
+		part := from.part
+		if part == (scanners.Private{}) {
+			part = q.parts[from.i]
+		}
 		if k, ok := q.to.(Keeper); ok {
 			k.Blob(part, from.record, from.key, data)
 		}

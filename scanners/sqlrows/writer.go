@@ -80,6 +80,9 @@ func NewWriter(columns []Column, key []int, open Opener, to scanners.Receiver) *
 	}
 	var parts []scanners.Private
 	for _, c := range columns {
+		if c.Form == List {
+			c.Name += "[]"
+		}
 		parts = append(parts, scanners.NewPrivate(c.Name))
 	}
 	w.queue = NewBlobs(Table{Parts: parts, Fields: w.fields, Key: w.key}, open, to)

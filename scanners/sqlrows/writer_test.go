@@ -201,7 +201,7 @@ func TestEncodedFilesComeOut(t *testing.T) {
 		}
 	}
 	slices.Sort(are)
-	want := []string{`doc ["1"] 2 inner.`, `doc ["1"] 2 long..`, `doc ["1"] 2 xxxxxx`, `file ["0"] 1 text 0`, `file ["1"] 2 text 1`, `file ["2"] 3 text 2`, `list ["1"] 2 item..`}
+	want := []string{`doc.a[].file ["1"] 2 inner.`, `doc.a[].file ["1"] 2 long..`, `doc.a[].file ["1"] 2 xxxxxx`, `file ["0"] 1 text 0`, `file ["1"] 2 text 1`, `file ["2"] 3 text 2`, `list[] ["1"] 2 item..`}
 	if got.Err != nil || !slices.Equal(are, want) {
 		t.Errorf("got %q, want %q; ends with %v", are, want, got.Err)
 	}
