@@ -2,6 +2,7 @@ package main
 
 import (
 	"database/sql"
+	"encoding/base64"
 	"fmt"
 	"regexp"
 	"strings"
@@ -115,5 +116,51 @@ func TestErasureOfRowsThatOthersReferTo(t *testing.T) {
 	}
 	if guests != "10|1|joris.bollen@webpost.example,11|2|an.peeters@webpost.example" {
 		t.Errorf("the guests are %q", guests)
+	}
+}
+
+// TestErasureOfDocumentsInRows erases a person whose papers lie in rows of a table with a key of its own. With her row goes the paper in it; that in
+// somebody else's row is in doubt, and goes alone, as a reviewer decided. No other row is touched, whatever digits its key has.
+func TestErasureOfDocumentsInRows(t *testing.T) {
+	t.Parallel()
+	d, sign, shop := shopDesk(t, "")
+	db, err := sql.Open("sqlite", "file:"+shop)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.ExecContext(t.Context(), `DROP TABLE invoice_lines; DROP TABLE invoices; DROP TABLE customers;
+		CREATE TABLE files (code TEXT PRIMARY KEY, email TEXT, paper BLOB, attachment TEXT)`); err != nil {
+		t.Fatal(err)
+	}
+	letter := func(mail string) []byte {
+		return []byte("From: " + mail + "\r\nTo: shop@corp.example\r\nSubject: Your order\r\nDate: Mon, 5 Jan 2026 10:00:00 +0100\r\n\r\nit is on its way\r\n\x00")
+	}
+	people := []string{"thomas.claes@webpost.example", mieke, "an.peeters@webpost.example", joris, "lien.maes@webpost.example", "piet.smet@webpost.example"}
+	for i, mail := range people {
+		of := mail
+		if mail == joris {
+			of = mieke
+		}
+		_, err := db.ExecContext(t.Context(), "INSERT INTO files VALUES (?, ?, ?, ?)", fmt.Sprintf("c-%d", i+2), mail, letter(mail), base64.StdEncoding.EncodeToString(letter(of)))
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	id := d.planned()
+	plan := d.erase(incomplete, "plan", id, "--format", "json")
+	doubts := regexp.MustCompile(`"id": "([0-9a-f]{10})"`).FindAllStringSubmatch(plan, -1)
+	if len(doubts) != 1 || !strings.Contains(plan, "a value of a row that does not name the person") {
+		t.Fatalf("the plan:\n%s", plan)
+	}
+	d.erase(complete, "plan", id, "--format", "csv", "--decide", doubts[0][1]+"=redact")
+	d.carriedOut(id, sign, complete)
+	var left string
+	if err := db.QueryRowContext(t.Context(), "SELECT group_concat(code || ' ' || email || ' ' || (attachment IS NULL)) FROM files WHERE paper IS NOT NULL").Scan(&left); err != nil {
+		t.Fatal(err)
+	}
+	want := "c-2 thomas.claes@webpost.example 0,c-4 an.peeters@webpost.example 0,c-5 " + joris + " 1,c-6 lien.maes@webpost.example 0,c-7 piet.smet@webpost.example 0"
+	if left != want {
+		t.Errorf("the rows are\n%s\nwant\n%s", left, want)
 	}
 }
