@@ -136,7 +136,9 @@ func (q *Blobs) Drain(ctx context.Context) error {
 		}
 	}()
 	// A column at a time, so that its records follow one another.
-	slices.SortStableFunc(q.blobs, func(a, b blob) int { return cmp.Or(a.i-b.i, cmp.Compare(a.part.Reveal(), b.part.Reveal()), cmp.Compare(a.record, b.record)) })
+	slices.SortStableFunc(q.blobs, func(a, b blob) int {
+		return cmp.Or(a.i-b.i, cmp.Compare(a.part.Reveal(), b.part.Reveal()), cmp.Compare(a.record, b.record))
+	})
 	for n := range q.blobs {
 		from := &q.blobs[n]
 		q.contents.Record(from.record, from.key)
