@@ -17,7 +17,7 @@ import (
 )
 
 // lexicon writes the words of forms, by language, as [gazetteer.LoadLexicon] reads them. German nouns have capitals as names do: those that are
-// listed as names of people or places in words, a list that this command wrote, stay out.
+// listed as names of people or places in words, a list that this command wrote, stay out, but those that forms has in small letters.
 func lexicon(forms, words, out string) error {
 	listed, err := readList(words)
 	if err != nil {

@@ -25,13 +25,13 @@ func (s *Scratch) at(i int) *token {
 	return &s.tokens[i]
 }
 
-// compact keeps the classes that matter around a name in 24 bits.
+// compact keeps the classes that matter around a name in 25 bits.
 func compact(c gazetteer.Class) uint64 {
 	var b uint64
 	for i, class := range [...]gazetteer.Class{
 		gazetteer.GivenCommon, gazetteer.Given, gazetteer.SurnameCommon, gazetteer.Surname, gazetteer.Place | gazetteer.Region, gazetteer.Country,
 		gazetteer.Word, gazetteer.Stop, gazetteer.Org, Honorific, Role | gazetteer.Title, Particle, Suffix, Label, Common, gazetteer.StreetBefore | gazetteer.StreetAfter,
-		gazetteer.RareGiven, gazetteer.RareSurname, gazetteer.Town, Speech, Locative, Agentive, Who, Thing,
+		gazetteer.RareGiven, gazetteer.RareSurname, gazetteer.Town, Speech, Locative, Agentive, Who, Thing, Article,
 	} {
 		if c&class != 0 {
 			b |= 1 << i
@@ -127,8 +127,8 @@ func (t *Tagger) features(s *Scratch, i int, hide hidden, dst []uint32) []uint32
 	add(9, c0<<4|starts)
 	add(10, cp<<8|uint64(p1.shape))
 	add(11, cn<<8|uint64(n1.shape))
-	add(12, c0<<24|cn)
-	add(13, cp<<24|c0)
+	add(12, c0<<25|cn)
+	add(13, cp<<25|c0)
 	add(14, sp<<20|s0)
 	add(15, s0<<20|sn)
 	add(16, sp<<40|s0<<20|sn)
@@ -190,6 +190,11 @@ func (t *Tagger) features(s *Scratch, i int, hide hidden, dst []uint32) []uint32
 		if w.class == 0 {
 			add(51, usage<<32|compact(w.stem)<<4|starts)
 		}
+	}
+	if w.usage != unsaid && s.german != 0 {
+		add(69, uint64(w.usage)<<40|s0<<4|starts)
+		add(70, uint64(w.usage)<<40|cp<<8|uint64(w.shape))
+		add(71, uint64(w.usage)<<60|sp<<40|s0<<20|sn)
 	}
 	if s.addressed(i) {
 		add(36, uint64(w.shape))

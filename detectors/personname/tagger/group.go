@@ -38,10 +38,10 @@ func (s *Scratch) grouped(i int) *group {
 		if t := &s.tokens[n]; t.word() {
 			g.all |= compact(t.class)
 			if t.class == 0 {
-				g.all |= 1 << 24
+				g.all |= 1 << 25
 			}
 			if t.people {
-				g.all |= 1 << 25
+				g.all |= 1 << 26
 			}
 			if g.words < most {
 				g.profile = g.profile<<5 | uint64(t.coarse)

@@ -63,14 +63,18 @@ const (
 	unsaid  uint8 = iota // nothing: the language is not known, or it is no such word
 	usual                // the language has it
 	unusual              // it has not
+	english              // the language is not known, and English has it: headings, titles and products often are English
 )
 
 // usageOf looks a word up in the language of the text.
 func (t *Tagger) usageOf(s *Scratch, word []byte) uint8 {
+	var buf [96]byte
 	if s.spoken == 0 {
+		if !s.alien && t.english != 0 && t.lexicon.Holds(int(t.english)-1, t.lexicon.Key(t.words.Append(buf[:0], word))) {
+			return english
+		}
 		return unsaid
 	}
-	var buf [96]byte
 	if t.lexicon.Holds(int(s.spoken)-1, t.lexicon.Key(t.words.Append(buf[:0], word))) {
 		return usual
 	}

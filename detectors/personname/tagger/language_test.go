@@ -61,3 +61,20 @@ func TestRecall(t *testing.T) {
 		t.Error("a word is recalled twice")
 	}
 }
+
+// Where the language is not known, English words are told from others: headings and products often are English.
+func TestEnglishElsewhere(t *testing.T) {
+	t.Parallel()
+	tagger := New(words(), Embedded())
+	var s Scratch
+	tagger.Survey(&s, []byte("The Quick Brown Fox"))
+	for word, want := range map[string]uint8{"Quick": english, "Prendrag": unsaid} {
+		if got := tagger.usageOf(&s, []byte(word)); got != want {
+			t.Errorf("%s is %d where the language is not known, want %d", word, got, want)
+		}
+	}
+	s.alien = true
+	if got := tagger.usageOf(&s, []byte("Quick")); got != unsaid {
+		t.Errorf("in a language of which no word is known, a word is %d, want %d", got, unsaid)
+	}
+}

@@ -22,7 +22,6 @@ type Learner struct {
 	rate    float64
 	decay   float64
 	chance  func(percent int) bool
-	alien   bool // the text is taken to be in a language that nobody knows
 }
 
 // Name is a labelled name: bytes of the text.
@@ -30,14 +29,15 @@ type Name struct{ Start, End int }
 
 // NewLearner returns a learner that counts features. Those that learn are made by [Learner.Begin].
 func NewLearner(words *gazetteer.Set) *Learner {
-	return &Learner{Tagger: New(words, nil), seen: make([]uint8, Buckets), rate: 0.2, decay: 2e-3}
+	return &Learner{Tagger: New(words, nil), seen: make([]uint8, Buckets), rate: 0.2}
 }
 
 // Begin returns a learner that knows how often features were seen, and nothing else: the model of several beginnings is steadier than each of
-// theirs. Learners learn independently of each other; none counts while others learn.
-func (l *Learner) Begin() *Learner {
+// theirs. Each of its steps takes the share decay of a weight back, so that no weight is large that few lines ask for. Learners learn independently
+// of each other; none counts while others learn.
+func (l *Learner) Begin(decay float64) *Learner {
 	return &Learner{
-		Tagger: l.Tagger, seen: l.seen, weights: make([][2]float32, Buckets), squares: make([][2]float32, Buckets), rate: l.rate, decay: l.decay,
+		Tagger: l.Tagger, seen: l.seen, weights: make([][2]float32, Buckets), squares: make([][2]float32, Buckets), rate: l.rate, decay: decay,
 	}
 }
 
@@ -86,8 +86,9 @@ func (l *Learner) Count(text []byte) {
 // alien text is taken to be in a language of which no word is known.
 func (l *Learner) Learn(text []byte, names []Name, chance func(percent int) bool, forget int, alien bool) {
 	s := &l.scratch
-	l.chance, l.alien = chance, alien
+	l.chance = chance
 	l.Survey(s, text)
+	s.alien = alien
 	if alien || chance(20) {
 		s.spoken = 0
 	}
@@ -160,7 +161,7 @@ func gold(tokens []token, i int, names []Name) int {
 
 // hide draws the features that are left out, so that none is relied on alone (Srivastava and others 2014).
 func (l *Learner) hide() (h hidden) {
-	if l.alien {
+	if l.scratch.alien {
 		h |= hideWord | hideNeighbours
 	}
 	if l.chance(30) {

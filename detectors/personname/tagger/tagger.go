@@ -9,6 +9,7 @@ package tagger
 
 import (
 	"math"
+	"slices"
 
 	"dossier/detectors/gazetteer"
 )
@@ -32,14 +33,18 @@ type Tagger struct {
 	model       *Model
 	germanWords [len(germanStops)]uint64
 	english     language // in which names are often written in small letters
+	german      language // in which nouns have capitals
 }
 
 // New returns a tagger that knows words, which have been extended by [Vocabulary].
 func New(words *gazetteer.Set, model *Model) *Tagger {
 	t := &Tagger{words: words, lexicon: gazetteer.LoadLexicon(), kind: kindsOfBytes(), model: model}
 	for i := range t.lexicon.Len() {
-		if t.lexicon.Code(i) == "en " {
+		switch t.lexicon.Code(i) {
+		case "en ":
 			t.english = language(i + 1)
+		case "de ":
+			t.german = language(i + 1)
 		}
 	}
 	for i, w := range germanStops {
@@ -63,6 +68,7 @@ type Scratch struct {
 	Spans []Span
 
 	data    []byte
+	start   int // of what is read now: no name begins before it
 	tokens  []token
 	style   uint64
 	german  uint64
@@ -85,6 +91,7 @@ type Scratch struct {
 	heldTokens []token
 	heldEmit   [][Labels]float64
 	spoken     language // that of the text
+	alien      bool     // in training: it is taken to be in a language of which no word is known
 	tongues    [learnt]tongues
 }
 
@@ -93,6 +100,7 @@ func (t *Tagger) Line(s *Scratch, data []byte, from, start, end int) {
 	s.Spans = s.Spans[:0]
 	for start < end {
 		n := t.read(s, data, from, start, end)
+		s.start = start
 		for i := 0; i < len(s.tokens); {
 			switch w := &s.tokens[i]; {
 			case int(w.start) < start:
@@ -121,25 +129,28 @@ func (t *Tagger) read(s *Scratch, data []byte, from, start, end int) int {
 	t.context(s, data, from, start)
 	next := t.tokenize(s, data, start, end, maxTokens-40)
 	s.unname()
-	s.bridge()
+	s.german = t.germanness(s)
+	s.bridge(t.inGerman(s))
 	t.settle(s)
 	s.style = s.written()
-	s.german = 0
+	return next
+}
+
+// inGerman tells whether the text is German.
+func (t *Tagger) inGerman(s *Scratch) bool { return t.german != 0 && s.spoken == t.german }
+
+// germanness is 1 if among the tokens are as many small words as in German, and 0 otherwise. Lines of languages near it have them too.
+func (t *Tagger) germanness(s *Scratch) uint64 {
 	hits := 0
 	for i := range s.tokens {
-		if w := &s.tokens[i]; w.shape == small && w.end-w.start < 6 && w.class&gazetteer.Stop != 0 {
-			for _, h := range t.germanWords {
-				if h == w.hash {
-					hits++
-					break
-				}
-			}
+		if w := &s.tokens[i]; w.shape == small && w.end-w.start < 6 && w.class&gazetteer.Stop != 0 && slices.Contains(t.germanWords[:], w.hash) {
+			hits++
 		}
 	}
 	if hits > 0 && hits*16 >= len(s.tokens) {
-		s.german = 1
+		return 1
 	}
-	return next
+	return 0
 }
 
 // context reads the last tokens before start: of the same line, or of the line before.

@@ -57,12 +57,12 @@ func TestEmbedded(t *testing.T) {
 }
 
 // made is a corpus of a language that has no words but these: a name follows "zu".
-func made(counted *Learner) {
+func made(counted *Learner, decay float64) {
 	r := rand.New(rand.NewPCG(7, 7))
 	word := func() string {
 		return string([]byte{"BDFGK"[r.IntN(5)], "aeiou"[r.IntN(5)], "lmnrst"[r.IntN(6)], "aeiou"[r.IntN(5)]})
 	}
-	l := counted.Begin()
+	l := counted.Begin(decay)
 	for round := range 3 {
 		for range 400 {
 			name, thing := word(), word()
@@ -84,7 +84,7 @@ func TestLearn(t *testing.T) {
 	t.Parallel()
 	set := words()
 	l := NewLearner(set)
-	made(l)
+	made(l, 0.002)
 	encoded := l.Model(0.01).Encode()
 	model, err := Decode(string(encoded))
 	if err != nil {
@@ -94,9 +94,29 @@ func TestLearn(t *testing.T) {
 		t.Errorf("found %s, want the word behind zu", got)
 	}
 	again := NewLearner(set)
-	made(again)
+	made(again, 0.002)
 	if !bytes.Equal(encoded, again.Model(0.01).Encode()) {
 		t.Error("the same lines give another model")
+	}
+}
+
+// A learner that holds its weights back is less sure of what it finds, and finds it.
+func TestDecay(t *testing.T) {
+	t.Parallel()
+	set := words()
+	sure := func(decay float64) float32 {
+		l := NewLearner(set)
+		made(l, decay)
+		var s Scratch
+		s.Forget()
+		New(set, l.Model(0.01)).Line(&s, []byte("ko Xilu pe zu Vorna mi."), 0, 0, 23)
+		if len(s.Spans) != 1 {
+			t.Fatalf("held back by %v, it found %d names, want one", decay, len(s.Spans))
+		}
+		return s.Spans[0].P
+	}
+	if little, much := sure(0.002), sure(0.04); much >= little {
+		t.Errorf("held back much, a name has a probability of %v; little, of %v", much, little)
 	}
 }
 

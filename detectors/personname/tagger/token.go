@@ -353,8 +353,8 @@ func (t *Tagger) letterAt(data []byte, i, end int) bool {
 }
 
 // bridge makes candidates of what ties two candidates together: a particle, an initial's full stop, the comma of "Last, First", a hyphen that
-// stands alone.
-func (s *Scratch) bridge() {
+// stands alone. In German an article is no particle.
+func (s *Scratch) bridge(german bool) {
 	tokens := s.tokens
 	for i := 1; i < len(tokens); i++ {
 		t, before := &tokens[i], &tokens[i-1]
@@ -370,6 +370,9 @@ func (s *Scratch) bridge() {
 			t.candidate = true // patricia desrosiers, benjamin a seiler
 		case i+1 == len(tokens):
 		case t.shape == small && t.is(Particle):
+			if german && t.is(Article) && before.shape != small {
+				continue // Als Karoline den Raum betrat
+			}
 			next := i + 1
 			if tokens[next].shape == small && tokens[next].is(Particle) && next+1 < len(tokens) {
 				next++

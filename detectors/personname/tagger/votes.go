@@ -20,8 +20,11 @@ type vote struct {
 	text uint32 // which text said it
 }
 
-// held is a run in doubt: its tokens and what the model said of them.
-type held struct{ from, to int }
+// held is a run in doubt: its tokens, some of those before it, and what the model said of its own.
+type held struct{ lead, from, to, emit int }
+
+// leads is how many tokens before a run are held with it.
+const leads = 4
 
 // voteOf returns the entry of a word in this text, or nil if the table has no place for it.
 func (s *Scratch) voteOf(key uint64) *vote {
@@ -68,27 +71,32 @@ func (s *Scratch) hold(a, n int) bool {
 	if len(s.heldTokens)+n > maxHeld {
 		return false
 	}
-	from := len(s.heldTokens)
-	s.heldTokens = append(s.heldTokens, s.tokens[a:a+n]...)
+	lead := 0
+	for lead < min(leads, a) && int(s.tokens[a-lead-1].start) >= s.start {
+		lead++
+	}
+	from := len(s.heldTokens) + lead
+	s.held = append(s.held, held{lead, from, from + n, len(s.heldEmit)})
+	s.heldTokens = append(s.heldTokens, s.tokens[a-lead:a+n]...)
 	s.heldEmit = append(s.heldEmit, s.emit[:n]...)
-	s.held = append(s.held, held{from, from + n})
 	return true
 }
 
 // decide finds the names of the runs that were held back.
 func (t *Tagger) decide(s *Scratch) {
+	s.start = 0 // what is held begins no earlier than it may
 	for _, h := range s.held {
 		n := h.to - h.from
-		s.tokens = append(s.tokens[:0], s.heldTokens[h.from:h.to]...)
-		copy(s.emit[:n], s.heldEmit[h.from:h.to])
+		s.tokens = append(s.tokens[:0], s.heldTokens[h.from-h.lead:h.to]...)
+		copy(s.emit[:n], s.heldEmit[h.emit:])
 		s.marginals(&t.model.Transition, n)
 		var others [maxTokens]float64
 		heard := false
 		for i := range n {
-			if !s.tokens[i].votes() {
+			if !s.tokens[h.lead+i].votes() {
 				continue
 			}
-			if v := s.voteOf(t.memory(s, i)); v != nil && v.n > 1 {
+			if v := s.voteOf(t.memory(s, h.lead+i)); v != nil && v.n > 1 {
 				others[i] = weight * float64(v.sum-odds(s.prob[i][Outside])) / float64(v.n-1)
 				heard = true
 			}
@@ -100,7 +108,7 @@ func (t *Tagger) decide(s *Scratch) {
 			}
 			s.marginals(&t.model.Transition, n)
 		}
-		t.viterbi(s, 0, n)
+		t.viterbi(s, h.lead, n)
 	}
 	s.held, s.heldTokens, s.heldEmit = s.held[:0], s.heldTokens[:0], s.heldEmit[:0]
 }

@@ -51,8 +51,16 @@ var Vocabulary = map[gazetteer.Class]string{
 		beneficiary begünstigter begunstigde titular holder remitente responsable firmado remitido`,
 	Closing: `regards sincerely cheers best thanks groeten groet vriendelijke hoogachtend cordialement salutations bien grüße grüßen gruß saludos atentamente
 		cordialmente abraços atenciosamente saluti pozdrawiam hilsen hilsener hälsningar mvh terveisin üdvözlettel pozdravem pozdravom zdravím lp`,
-	Article: `the a an der die das ein eine le la les un une el los las il lo gli het een os as`,
-	Holy:    `san santa saint sainte são santo sankt sint st ste szent`,
+	Article: `the a an this that these those my your his her its our their der die das ein eine den dem des einen einem einer eines dieser diese dieses diesem diesen
+		jener jede jeder jedes jeden mein meine meinen sein seine seinen seinem seiner ihr ihre ihren ihrem ihrer unser unsere unserer kein keine keinen keinem
+		le la les un une du ce cet cette ces mon ma mes sa ses notre nos votre vos leur leurs el los las una unos unas este esta estos estas ese esa esos esas aquel aquella su sus
+		nuestro nuestra il lo gli uno questo questa questi queste quel quella quei del dello della dei degli delle al allo alla ai agli alle dal dallo dalla dai dalle nel nella nei
+		nelle sul sulla suo sua suoi sue nostro nostra loro het een deze dit dat mijn zijn haar ons onze hun os as um uma uns umas do da dos das ao à aos às este esta esse essa seu
+		sua seus suas nosso nossa en et ei ett det denne dette disse detta dessa min mitt sin sitt hennes vår vårt deres deras ten ta to tego tej tym tych jego jej ich nasz
+		nasza naszego jeho její jejich jejího ich náš naša naše našej môj svoj svoju svoje svého své svou svůj tento táto toto této tohto tohoto tomto týchto těchto ovaj ova ovo
+		ovog taj ta svoj svoju svog njegov njegova njihov naš naša o acest această acesta aceste acestui acestei acestor lui său sa săi sale lor nostru noastră unei unui unor
+		egy ez az ezt azt ennek annak bu şu bir`,
+	Holy: `san santa saint sainte são santo sankt sint st ste szent`,
 	Common: `monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december
 		lundi mardi mercredi jeudi vendredi samedi dimanche janvier février mars avril mai juin juillet août septembre octobre novembre décembre
 		maandag dinsdag woensdag donderdag vrijdag zaterdag zondag januari februari maart mei juni juli augustus montag dienstag mittwoch donnerstag freitag

@@ -62,7 +62,7 @@ func readCorpus(path string, words *gazetteer.Set) ([]document, error) {
 		for i := range out {
 			trimOffices(&out[i], words)
 		}
-		dropNouns(out)
+		dropNouns(out, words)
 	}
 	return out, lines.Err()
 }
@@ -72,13 +72,17 @@ func glue(text string) (out []byte, moved []int) {
 	moved = make([]int, len(text)+1)
 	for i := range len(text) {
 		moved[i] = len(out)
-		if text[i] == ' ' && i > 0 && (text[i-1] == '@' || text[i-1] == '#') && (i == 1 || text[i-2] == ' ' || text[i-2] == '\n') {
+		if text[i] == ' ' && i > 0 && (text[i-1] == '@' || text[i-1] == '#') && (i == 1 || !alphanumeric(text[i-2])) {
 			continue
 		}
 		out = append(out, text[i])
 	}
 	moved[len(text)] = len(out)
 	return out, moved
+}
+
+func alphanumeric(b byte) bool {
+	return b >= '0' && b <= '9' || b|0x20 >= 'a' && b|0x20 <= 'z' || b >= utf8.RuneSelf
 }
 
 // clean leaves out what is labelled for other reasons than being a name: handles, the parties of contracts, pronouns, words in small letters and
@@ -109,44 +113,85 @@ func clean(text []byte, n tagger.Name, words *gazetteer.Set, careless bool) (tag
 	return n, n.End > n.Start
 }
 
-// trimOffices takes the offices from what is labelled as a person with them: "Director X", "X, director", which this corpus alone does.
+// trimOffices takes the offices from what is labelled as a person with them, which this corpus alone does: "Director X", "X, director", "Minister of
+// finance, X".
 func trimOffices(d *document, words *gazetteer.Set) {
-	const names = gazetteer.Given | gazetteer.Surname | gazetteer.RareGiven | gazetteer.RareSurname
-	for i := range d.names {
-		n := &d.names[i]
-		span := string(d.text[n.Start:n.End])
-		if at := strings.IndexAny(span, ",("); at > 0 {
-			n.End = n.Start + at
-		} else if at := strings.Index(span, " - "); at > 0 {
-			n.End = n.Start + at
-		}
-		for n.End > n.Start && d.text[n.End-1] == ' ' {
-			n.End--
-		}
-		parts := strings.Fields(string(d.text[n.Start:n.End]))
-		for len(parts) > 2 || len(parts) == 2 && words.Lookup([]byte(parts[0]))&tagger.Role != 0 {
-			r, _ := utf8.DecodeRuneInString(parts[0])
-			class := words.Lookup([]byte(parts[0]))
-			office := class&(tagger.Role|tagger.Honorific|gazetteer.Title) != 0 || unicode.IsLower(r) && class&tagger.Particle == 0 ||
-				class&names == 0 && words.Lookup([]byte(parts[1]))&gazetteer.Given != 0 && len(parts) > 2
-			if !office {
+	names := d.names[:0]
+	for _, n := range d.names {
+		parts := separated(d.text, n)
+		for _, part := range parts {
+			part = behindOffice(d.text, part, words)
+			if len(parts) == 1 || written(d.text[part.Start:part.End], words) {
+				names = append(names, part)
 				break
 			}
-			n.Start += strings.Index(string(d.text[n.Start:n.End]), parts[1])
-			parts = parts[1:]
 		}
 	}
+	d.names = names
+}
+
+// separated returns the parts of a label between its commas, brackets and dashes.
+func separated(text []byte, n tagger.Name) (parts []tagger.Name) {
+	for start := n.Start; start < n.End; {
+		end, next := n.End, n.End
+		for _, mark := range []string{",", "(", " - "} {
+			if at := strings.Index(string(text[start:end]), mark); at >= 0 {
+				end, next = start+at, start+at+len(mark)
+			}
+		}
+		for start < end && text[start] == ' ' {
+			start++
+		}
+		for start < end && text[end-1] == ' ' {
+			end--
+		}
+		if start < end {
+			parts = append(parts, tagger.Name{Start: start, End: end})
+		}
+		start = next
+	}
+	return parts
+}
+
+// behindOffice leaves out the office before a name.
+func behindOffice(text []byte, n tagger.Name, words *gazetteer.Set) tagger.Name {
+	parts := strings.Fields(string(text[n.Start:n.End]))
+	for len(parts) > 2 || len(parts) == 2 && words.Lookup([]byte(parts[0]))&tagger.Role != 0 {
+		r, _ := utf8.DecodeRuneInString(parts[0])
+		class := words.Lookup([]byte(parts[0]))
+		office := class&(tagger.Role|tagger.Honorific|gazetteer.Title) != 0 || unicode.IsLower(r) && class&tagger.Particle == 0 ||
+			class&anyName == 0 && words.Lookup([]byte(parts[1]))&gazetteer.Given != 0 && len(parts) > 2
+		if !office {
+			break
+		}
+		n.Start += strings.Index(string(text[n.Start:n.End]), parts[1])
+		parts = parts[1:]
+	}
+	return n
+}
+
+// written tells whether a text is written as names are: with a capital in each word but particles.
+func written(text []byte, words *gazetteer.Set) bool {
+	capitals := false
+	for word := range strings.FieldsSeq(string(text)) {
+		if r, _ := utf8.DecodeRuneInString(word); unicode.IsUpper(r) {
+			capitals = true
+		} else if words.Lookup([]byte(word))&tagger.Particle == 0 {
+			return false
+		}
+	}
+	return capitals
 }
 
 // dropNouns leaves out what is labelled as a person and has no word with a capital that the corpus never writes in small letters: nouns
-// such as "Deputies" where they begin a sentence.
-func dropNouns(docs []document) {
+// such as "Deputies" where they begin a sentence. One word there that the language has and no list of names is one as well.
+func dropNouns(docs []document, words *gazetteer.Set) {
 	small := map[string]bool{}
-	words := func(text []byte) []string {
+	split := func(text []byte) []string {
 		return strings.FieldsFunc(string(text), func(r rune) bool { return !unicode.IsLetter(r) && r != '-' })
 	}
 	for _, d := range docs {
-		for _, w := range words(d.text) {
+		for _, w := range split(d.text) {
 			if w == strings.ToLower(w) {
 				small[w] = true
 			}
@@ -154,7 +199,26 @@ func dropNouns(docs []document) {
 	}
 	for i, d := range docs {
 		docs[i].names = slices.DeleteFunc(d.names, func(n tagger.Name) bool {
-			return !slices.ContainsFunc(words(d.text[n.Start:n.End]), func(w string) bool { return w != strings.ToLower(w) && !small[strings.ToLower(w)] })
+			in := split(d.text[n.Start:n.End])
+			begins := n.Start == 0 || d.text[n.Start-1] == '\n'
+			if len(in) == 1 && begins && words.Lookup([]byte(in[0]))&anyName == 0 && romanian([]byte(in[0]), words) {
+				return true
+			}
+			return !slices.ContainsFunc(in, func(w string) bool { return w != strings.ToLower(w) && !small[strings.ToLower(w)] })
 		})
 	}
+}
+
+const anyName = gazetteer.Given | gazetteer.Surname | gazetteer.RareGiven | gazetteer.RareSurname
+
+// romanian tells whether a word is one of the language's vocabulary.
+func romanian(word []byte, words *gazetteer.Set) bool {
+	l := gazetteer.LoadLexicon()
+	key := l.Key(words.Append(nil, word))
+	for i := range l.Len() {
+		if l.Code(i) == "ro " {
+			return l.Holds(i, key)
+		}
+	}
+	return false
 }

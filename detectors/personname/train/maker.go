@@ -21,14 +21,19 @@ var templates string
 //go:embed eponyms.txt
 var eponyms string
 
+//go:embed puns.txt
+var puns string
+
 // pool holds the lists that names and other things are drawn from.
 type pool struct {
 	locales   []string // those written with capitals
 	spoken    []string // those of them whose commonest words are known
+	nounal    []string // those of them whose nouns have capitals, as names do
 	of        map[string]*lists
 	templates []template
 	eponyms   map[string][]string // by language
 	alike     map[string][]string // words of the tagger's vocabulary by a word that says the like
+	puns      []string            // English words that are names as well
 }
 
 type lists struct {
@@ -38,10 +43,13 @@ type lists struct {
 	nouns     []string // those of them that are written with a capital wherever they stand, as in German
 }
 
-type template struct{ language, text string }
+type template struct {
+	language, text string
+	rarer          bool // drawn a quarter as often as others
+}
 
 func readPool(paths, spellings string) (*pool, error) {
-	p := &pool{}
+	p := &pool{puns: strings.Fields(puns)}
 	for path := range strings.SplitSeq(paths, ",") {
 		data, err := os.ReadFile(path)
 		if err != nil {
@@ -72,9 +80,18 @@ func readPool(paths, spellings string) (*pool, error) {
 	if err := p.readSpellings(spellings); err != nil {
 		return nil, err
 	}
+	for _, code := range p.spoken {
+		if len(p.of[code].nouns) > 0 {
+			p.nounal = append(p.nounal, code)
+		}
+	}
+	rarer := false
 	for line := range strings.Lines(templates) {
+		if line[0] == '#' {
+			rarer = strings.HasPrefix(line, "# rarer: ")
+		}
 		if language, text, ok := strings.Cut(strings.TrimSpace(line), "|"); ok && language[0] != '#' {
-			p.templates = append(p.templates, template{language, strings.ReplaceAll(text, "⏎", "\n")})
+			p.templates = append(p.templates, template{language, strings.ReplaceAll(text, "⏎", "\n"), rarer})
 		}
 	}
 	p.eponyms = map[string][]string{}
@@ -192,24 +209,10 @@ func (m *maker) fullName(l *lists) string {
 		return given + " " + strings.ToUpper(surname)
 	case n < 27:
 		return surname + " " + given + " " + m.name(l.Given)
+	case n < 30:
+		return given + " " + string([]rune(m.pick(l.Surname))[:1]) + "."
 	}
 	return given + " " + surname
-}
-
-// bend adds an ending as languages do that decline names.
-func (m *maker) bend(language, name string) string {
-	endings, ok := map[string][]string{
-		"pl": {"a", "owi", "em", "ie"}, "cs": {"a", "ovi", "em", "u"}, "sk": {"a", "ovi", "om", "u"}, "hr": {"a", "u", "om"}, "sl": {"a", "u", "om"},
-		"hu": {"nak", "t", "val"}, "fi": {"n", "lle", "sta"}, "nb": {"s"}, "sv": {"s"}, "da": {"s"}, "de": {"s"}, "tr": {"'nin", "'a"},
-	}[language]
-	last, size := utf8.DecodeLastRuneInString(name)
-	if !ok || m.chance(70) || !unicode.IsLower(last) {
-		return name
-	}
-	if last == 'a' && strings.Contains("pl cs sk hr sl", language) {
-		return name[:len(name)-size] + m.pick([]string{"y", "ę", "ie", "u", "ou", "om", "e"})
-	}
-	return name + m.pick(endings)
 }
 
 func titled(word string) string {
@@ -361,6 +364,9 @@ func (m *maker) title(l *lists) string {
 // sentence fills a template, and writes some as people and machines do: in capitals, without accents.
 func (m *maker) sentence() document {
 	t := m.templates[m.rng.IntN(len(m.templates))]
+	for t.rarer && !m.chance(25) {
+		t = m.templates[m.rng.IntN(len(m.templates))]
+	}
 	d := document{corpus: "made up"}
 	l := m.locale(t.language)
 	text := t.text
@@ -409,12 +415,12 @@ func (m *maker) fill(what, language string, l *lists) (value string, named bool)
 	case "l":
 		return strings.ToLower(m.name(l.Surname)), true
 	case "U":
-		return m.fullName(l), false
+		return m.bend(language, m.fullName(l)), false
 	case "V":
 		if m.chance(50) {
-			return m.name(l.Given), false
+			return m.bend(language, m.name(l.Given)), false
 		}
-		return m.name(l.Surname), false
+		return m.bend(language, m.name(l.Surname)), false
 	case "Z":
 		return m.shop(l), false
 	case "F":
@@ -431,6 +437,8 @@ func (m *maker) fill(what, language string, l *lists) (value string, named bool)
 			given += " " + string([]rune(m.pick(l.Given))[:1]) + "."
 		}
 		return given + " " + m.name(l.Surname), true
+	case "B":
+		return m.bend(language, m.name(l.Given)) + " " + string([]rune(m.pick(l.Surname))[:1]) + ".", true
 	case "R":
 		return m.name(l.Surname) + ", " + m.name(l.Given), true
 	case "C":
@@ -442,7 +450,7 @@ func (m *maker) fill(what, language string, l *lists) (value string, named bool)
 		if len(l.Country) > 20 && m.chance(60) {
 			return m.bend(language, m.pick(l.Country)), false
 		}
-		return m.country(), false
+		return m.bend(language, m.country()), false
 	case "H":
 		return m.pick([]string{"San", "Santa", "Saint", "Sainte", "São", "Sankt", "Sint", "St.", "Santo", "Sant"}) + m.pick([]string{" ", " ", "-"}) + m.name(l.Given), false
 	case "E":
@@ -468,6 +476,8 @@ func (m *maker) fill(what, language string, l *lists) (value string, named bool)
 		return titled(m.word(m.of["en"])) + " " + m.pick([]string{"Manager", "Engineer", "Officer", "Assistant", "Director", "Nurse", "Developer", "Consultant"}), false
 	case "W":
 		return titled(m.word(l)), false
+	case "X":
+		return titled(m.pick(m.puns)), false
 	case "n":
 		return strconv.Itoa(m.rng.IntN([]int{10, 60, 2100}[m.rng.IntN(3)])), false
 	}

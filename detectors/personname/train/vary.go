@@ -110,6 +110,9 @@ func (m *maker) foreign(d document) document {
 // before places gives way to its like in any language, so that what these words tell of their neighbours is learnt for all of them.
 func (m *maker) translate(d document) document {
 	l := m.of[m.pick(m.spoken)]
+	if m.chance(4) && len(m.nounal) > 0 {
+		l = m.of[m.pick(m.nounal)]
+	}
 	d = m.swapTo(d, l)
 	said := map[string]string{}
 	return rewrite(d, func(text string) string {
