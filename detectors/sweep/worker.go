@@ -7,6 +7,7 @@ import (
 	"dossier/detectors"
 	"dossier/detectors/dates"
 	"dossier/detectors/pseudonym"
+	"dossier/detectors/recordkey"
 	"dossier/scanners"
 )
 
@@ -341,16 +342,12 @@ func (w *worker) place(j *job, i, record int, f detectors.Finding) {
 	j.found.list = append(j.found.list, f)
 }
 
-// identify returns a record's number, and which of the keys given with the findings is its own. A hidden key is a number the database
-// itself gave (a rowid) and takes the place of the record's own.
+// identify returns a record's number, and which of the keys given with the findings is its own.
 func (w *worker) identify(j *job, record int) (number int64, key int32) {
 	b := j.batch
-	number = b.First + int64(record)
-	if len(b.Key) == 0 {
+	number, given := recordkey.Number(b, record)
+	if given || len(b.Key) == 0 {
 		return number, 0
-	}
-	if len(b.Key) == 1 && b.Columns[b.Key[0]].Hidden {
-		return parseInt(b.Columns[b.Key[0]].Value(record)), 0
 	}
 	if len(w.keys) == 0 {
 		w.keys = slices.Grow(w.keys, b.Records)[:b.Records]
@@ -373,20 +370,4 @@ func appendKey(dst []byte, c *scanners.Column, record int) []byte {
 	}
 	v := c.Value(record)
 	return append(binary.AppendUvarint(dst, uint64(len(v))+1), v...)
-}
-
-func parseInt(v []byte) int64 {
-	n, negative := int64(0), false
-	for i, b := range v {
-		switch {
-		case i == 0 && b == '-':
-			negative = true
-		case b >= '0' && b <= '9':
-			n = n*10 + int64(b-'0')
-		}
-	}
-	if negative {
-		return -n
-	}
-	return n
 }

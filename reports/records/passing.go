@@ -119,30 +119,9 @@ func (u *unit) partOf(name scanners.Private) int32 {
 }
 
 // at is the record's place.
-func (v *view) at() place { return place{v.part, numberOf(v.batch, v.index)} }
-
-// numberOf is a record's number in its part: the one that the database itself gave it, or its place.
-func numberOf(b *scanners.Batch, index int) int64 {
-	if len(b.Key) == 1 && b.Columns[b.Key[0]].Hidden {
-		if from, to := span(&b.Columns[b.Key[0]], index); from < to {
-			return number(b.Columns[b.Key[0]].Value(from))
-		}
-	}
-	return b.First + int64(index)
-}
-
-// number reads the number that a database gave.
-func number(text []byte) (n int64) {
-	negative := len(text) > 0 && text[0] == '-'
-	for _, b := range text {
-		if b >= '0' && b <= '9' {
-			n = n*10 + int64(b-'0')
-		}
-	}
-	if negative {
-		return -n
-	}
-	return n
+func (v *view) at() place {
+	number, _ := recordkey.Number(v.batch, v.index)
+	return place{v.part, number}
 }
 
 // span is which values of a column are a record's.

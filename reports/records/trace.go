@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"dossier/detectors"
+	"dossier/detectors/recordkey"
 	"dossier/detectors/sweep"
 	"dossier/reports/inventory"
 	"dossier/scanners"
@@ -262,8 +263,9 @@ func (r wordReceiver) Batch(b *scanners.Batch) error {
 		}
 		for v := range c.Len() {
 			if t.holds(c.Value(v)) {
+				number, _ := recordkey.Number(b, c.Record(v))
 				t.mu.Lock()
-				r.unit.records[tracedPlace{b.Part.Reveal(), numberOf(b, c.Record(v))}] = true
+				r.unit.records[tracedPlace{b.Part.Reveal(), number}] = true
 				t.mu.Unlock()
 			}
 		}
