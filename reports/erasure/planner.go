@@ -400,9 +400,12 @@ func (n *planning) examine(ctx context.Context, eraser erasing.Eraser, s *Source
 		if ctx.Err() != nil {
 			return nil, nil, ctx.Err()
 		}
-		if err != nil || len(standing) != len(list) {
+		if err == nil && len(standing) != len(list) {
+			err = errors.New("it does not say of everything what stands there")
+		}
+		if err != nil {
 			for i := range list {
-				n.keep(s.System, &list[i], Task, "the source could not be looked at to erase from it", time.Time{})
+				n.keep(s.System, &list[i], Task, "the source could not be looked at to erase from it: "+err.Error(), time.Time{})
 			}
 			return nil, documents, nil
 		}
