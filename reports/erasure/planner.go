@@ -302,6 +302,8 @@ func (n *planning) admit(s *Source, f *found, database bool) bool {
 		why = "it stands by a line of the person's, and nothing tells whose address, birth date or name it holds"
 	case len(r.Others) > 0:
 		why = "it holds other people's identifiers as well"
+	case r.Doubtful():
+		why = r.Doubt.String()
 	case r.Mention && len(r.Path) == 0 && (database || !r.Logged()):
 		why = "it mentions the person only in a longer text"
 	default:

@@ -98,7 +98,7 @@ func (u *unit) whereItStood(ctx context.Context, o *open) error {
 	if err != nil {
 		return err
 	}
-	o.record.Named = w.named && own
+	o.record.Named, o.record.Doubt = w.named && own, w.doubt
 	if u.namesakes {
 		delete(u.left, o.at)
 		if w.mention && !own && !o.record.Namesake {
@@ -174,8 +174,11 @@ func (u *unit) search(ctx context.Context) error {
 		o.record.Moved = u.wanted[o.at] == nil
 		keys := keyText(o.keys)
 		if o.record.Named = names[o.at]; o.record.Named {
-			if was := u.take(o.at, func(w *wanted) bool { return w.named }); was != nil && was.tied(o.keys) {
-				o.record.Path = was.path
+			if was := u.take(o.at, func(w *wanted) bool { return w.named }); was != nil {
+				o.record.Doubt = was.doubt
+				if was.tied(o.keys) {
+					o.record.Path = was.path
+				}
 			}
 			return u.give(o)
 		}
@@ -183,7 +186,7 @@ func (u *unit) search(ctx context.Context) error {
 		if was == nil || len(o.record.Others) > 0 { // as many are there as there were, or it has become somebody else's
 			return nil
 		}
-		o.record.Path = was.path
+		o.record.Path, o.record.Doubt = was.path, was.doubt
 		return u.give(o)
 	})
 }
