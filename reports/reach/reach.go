@@ -86,7 +86,7 @@ type walk struct {
 	named    map[place]bool   // records that name the person, which are not all the person's
 	beside   map[uint32]int64 // others whom records name that are the person's by keys, and how many
 	marks    []detectors.Fingerprint
-	parents  map[id][]*column // to which columns refer by which records belong to others
+	parents  map[id][]owner   // to which columns refer by which records belong to others
 	unsure   bool             // the records that are followed may be somebody else's
 	mine     map[keyedBy]bool // keys of the person's records in units of people
 	queue    []reached
@@ -103,6 +103,12 @@ type keyedBy struct {
 	value uint64
 }
 
+// owner is a column to which another refers by which records belong to others.
+type owner struct {
+	*column
+	mutual bool // what is referred to may as well belong to the record: a customer's address
+}
+
 // Reader is what is needed of an inventory.
 type Reader interface {
 	// Keys calls do with what reads the keys in one state of the inventory.
@@ -112,7 +118,7 @@ type Reader interface {
 // Of follows the keys of the records that name a person.
 func Of(ctx context.Context, store Reader, pseudonym string) (*Result, error) {
 	w := &walk{
-		seen: map[place]bool{}, named: map[place]bool{}, waiting: map[uint32]map[place]candidate{}, mine: map[keyedBy]bool{}, units: map[int64]*Reach{}, naming: map[int64]*Reach{}, beside: map[uint32]int64{}, parents: map[id][]*column{}, result: &Result{Doubts: map[Place]Doubt{}},
+		seen: map[place]bool{}, named: map[place]bool{}, waiting: map[uint32]map[place]candidate{}, mine: map[keyedBy]bool{}, units: map[int64]*Reach{}, naming: map[int64]*Reach{}, beside: map[uint32]int64{}, parents: map[id][]owner{}, result: &Result{Doubts: map[Place]Doubt{}},
 		down: map[id][]*inventory.Link{}, up: map[id][]*inventory.Link{}, refer: map[id][]*inventory.Link{},
 	}
 	err := store.Keys(ctx, func(k *inventory.Keys) error {
@@ -173,7 +179,7 @@ func (w *walk) links(ctx context.Context) (err error) {
 		w.refer[parent] = append(w.refer[parent], l)
 		if l.Role == owned || l.Role == both {
 			w.down[parent] = append(w.down[parent], l)
-			w.parents[child] = append(w.parents[child], w.columns[parent])
+			w.parents[child] = append(w.parents[child], owner{w.columns[parent], l.Role == both})
 		}
 		if l.Role == held || l.Role == both {
 			w.up[child] = append(w.up[child], l)

@@ -142,7 +142,7 @@ func (w *walk) foreign(r *inventory.KeyedRecord) bool {
 			if w.mine[keyedBy{parent.id, v.Value}] {
 				return false
 			}
-			other = other || parent.unit.person && parent.unit != u && float64(c.Distinct) >= weaker*float64(u.best(r.Fields).found)
+			other = other || !parent.mutual && parent.unit.person && parent.unit != u && float64(c.Distinct) >= weaker*float64(u.best(r.Fields).found)
 		}
 	}
 	return other
