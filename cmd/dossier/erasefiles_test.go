@@ -210,6 +210,18 @@ func TestErasureBesideWhatStays(t *testing.T) {
 	}
 }
 
+// A file that goes as a whole is not in doubt for its name as well.
+func TestErasureOfAFileThatIsCalledAlike(t *testing.T) {
+	t.Parallel()
+	d, sign, folder := papersDesk(t, map[string]string{"Mieke Aertsens.rtf": `{\rtf1\ansi I am Mieke Aertsens, ` + mieke + `}`, "people.csv": "name,email\nMieke Aertsens," + mieke + "\nJoris Bollen," + joris + "\n"}, "")
+	id := d.planned()
+	d.erase(complete, "plan", id)
+	d.carriedOut(id, sign, complete)
+	if got := contents(t, folder); len(got) != 1 || got["people.csv"] != "name,email\nJoris Bollen,"+joris+"\n" {
+		t.Errorf("what is left: %q", got)
+	}
+}
+
 // Rules say for files, too, what is done: values are changed where they stand, a file goes, or stays on a ground.
 func TestErasureFromFilesByRules(t *testing.T) {
 	t.Parallel()

@@ -30,6 +30,7 @@ type unit struct {
 	stays  []found // records that are in doubt, or kept
 	beside []found // lines that are in doubt only if the text around them stays
 	title  *found  // the unit's name, where that names the person
+	alike  []found // or, where it holds no more than a name of theirs
 	step   Step
 }
 
@@ -62,7 +63,7 @@ func (n *planning) units(ctx context.Context, eraser erasing.Eraser, s *Source) 
 		case name && n.Choose != nil:
 			n.called(s, &f)
 		case name && f.record.Namesake && n.Decisions[n.id(s.System, m)] != DecideDelete:
-			n.namesake(s, &f)
+			u.alike = append(u.alike, f)
 		case name:
 			u.title = &f
 		case f.record.Beside && n.Decisions[n.id(s.System, m)] == "":
@@ -80,6 +81,11 @@ func (n *planning) units(ctx context.Context, eraser erasing.Eraser, s *Source) 
 		for i := range u.beside {
 			if f := &u.beside[i]; !u.covers(&f.removal) {
 				n.admit(s, f, false)
+			}
+		}
+		for i := range u.alike {
+			if f := &u.alike[i]; !u.covers(&f.removal) {
+				n.namesake(s, f)
 			}
 		}
 		if len(u.step) > 0 {
