@@ -53,7 +53,8 @@ const (
 )
 
 // claim tells whose a record is by where in it the person is named, and where others are: whom a field of its own names has more of a claim than
-// an entry of a list in it, and a field that most of a unit's records fill than one that few do. Where it names nobody else, it is the person's
+// an entry of a list in it, a field that most of a unit's records fill than one that few do, and whom an address names than a telephone number, which
+// a household shares. Where it names nobody else, it is the person's
 // unless what is said of them there stands where others are said beside an owner, of whom nothing is known here.
 func (w *walk) claim(r *inventory.KeyedRecord) claim {
 	u := w.graph.units[r.Unit]
@@ -89,14 +90,22 @@ func sameKind(a, b *detectors.FieldResult) bool {
 // weight is how much a field says of whose a record is.
 type weight struct {
 	plain bool // it is no list
+	alone bool // what it holds is one person's, as a rule: it is no telephone number
 	found int64
 }
 
+// below tells whether one field says less than another, and nothing speaks for the contrary.
 func (a weight) below(b weight) bool {
-	if a.plain != b.plain {
+	fewer := func(a, b weight) bool { return float64(a.found)*clearly < float64(b.found) }
+	switch {
+	case a.plain != b.plain:
 		return b.plain
+	case !a.plain:
+		return false
+	case a.alone != b.alone:
+		return b.alone && !fewer(b, a)
 	}
-	return a.plain && float64(a.found)*clearly < float64(b.found)
+	return fewer(a, b)
 }
 
 // best is the weight of the field that says most.
@@ -110,9 +119,19 @@ func (u *unit) best(fields []int32) (best weight) {
 		for kind, n := range f.Counts {
 			if kind.Identifies() {
 				one.found += n
+				one.alone = one.alone || kind != detectors.Phone
 			}
 		}
-		if one.plain && !best.plain || one.plain == best.plain && one.found > best.found {
+		switch {
+		case one.plain != best.plain:
+			if one.plain {
+				best = one
+			}
+		case one.alone != best.alone:
+			if one.alone {
+				best = one
+			}
+		case one.found > best.found:
 			best = one
 		}
 	}

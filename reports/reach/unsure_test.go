@@ -15,7 +15,7 @@ import (
 func TestRecordsOfSomebodyElse(t *testing.T) {
 	t.Parallel()
 	path, run := database(t, "shop")
-	run(`CREATE TABLE customer (id INTEGER PRIMARY KEY, email TEXT, partner_email TEXT, profile TEXT)`)
+	run(`CREATE TABLE customer (id INTEGER PRIMARY KEY, email TEXT, partner_email TEXT, phone TEXT, profile TEXT)`)
 	run(`CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER REFERENCES customer(id), gift_email TEXT)`)
 	run(`CREATE TABLE order_line (id INTEGER PRIMARY KEY, order_id INTEGER REFERENCES orders(id), what TEXT)`)
 	run(`CREATE TABLE message (id INTEGER PRIMARY KEY, writer INTEGER REFERENCES customer(id), reader INTEGER REFERENCES customer(id), body TEXT)`)
@@ -32,7 +32,7 @@ func TestRecordsOfSomebodyElse(t *testing.T) {
 		if c > 35 {
 			profile = `{}`
 		}
-		run(`INSERT INTO customer VALUES (?, ?, ?, ?)`, c, own, partner, profile)
+		run(`INSERT INTO customer VALUES (?, ?, ?, ?, ?)`, c, own, partner, fmt.Sprintf("+32 9 225 %02d 17", 10+(c+1)/2), profile) // two live together
 		for i := range 2 {
 			var gift any
 			if c%10 == 7 && i == 0 {
