@@ -24,9 +24,9 @@ func changeShop(t *testing.T, shop, script string) {
 func TestErasureOfOneOfAHousehold(t *testing.T) {
 	t.Parallel()
 	d, sign, shop := shopDesk(t, "")
-	changeShop(t, shop, `ALTER TABLE customers ADD COLUMN born TEXT; UPDATE customers SET born = '1980-02-03' WHERE id = 1;
-		UPDATE customers SET name = 'Joris Bollen', email = 'mieke.aertsens@webpost.example', born = '1971-11-12' WHERE id = 2`)
-	id := d.planned()
+	changeShop(t, shop, `ALTER TABLE customers ADD COLUMN born TEXT; UPDATE customers SET email = 'gezin17@webpost.example', born = '1980-02-03' WHERE id = 1;
+		UPDATE customers SET name = 'Joris Bollen', email = 'gezin17@webpost.example', born = '1971-11-12' WHERE id = 2`)
+	id := d.plannedFor(complete, "gezin17@webpost.example")
 	d.erase(wrongUsage, "plan", id)
 	found := d.erase(complete, "search", id, "--format", "json")
 	people := regexp.MustCompile(`"pseudonym": "(S-[A-Z0-9]+)"`).FindAllStringSubmatch(found, -1)
