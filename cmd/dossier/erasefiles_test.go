@@ -192,6 +192,36 @@ func TestPlansSayWhatIsNotWrittenAgain(t *testing.T) {
 	d.carriedOut(id, sign, complete) // both records of the page are found again, and explained
 }
 
+// A message of which an attachment cannot be cut stays, if somebody else is in it; what else the person has in the mailbox goes.
+func TestErasureBesideWhatStays(t *testing.T) {
+	t.Parallel()
+	message := func(from, to, header, body string) string {
+		return "From x Thu Jan  1 12:00:00 2026\nFrom: <" + from + ">\nTo: <" + to + ">\nSubject: order\n" + header + "\n" + body + "\n\n"
+	}
+	both := message(mieke, joris, "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n", "--b\n\nsee the list\n--b\nContent-Type: text/csv\n"+
+		"Content-Disposition: attachment; filename=people.csv\n\nname,email\nMieke Aertsens,"+mieke+"\nJoris Bollen,"+joris+"\n--b--")
+	own, other := message(mieke, "desk@corp.example", "", "where is it?"), message(joris, "desk@corp.example", "", "where is mine?")
+	d, sign, folder := papersDesk(t, map[string]string{"box.mbox": both + own + other}, "")
+	id := d.planned()
+	d.erase(incomplete, "plan", id)
+	d.carriedOut(id, sign, incomplete)
+	if got := contents(t, folder)["box.mbox"]; got != both+other {
+		t.Errorf("the mailbox holds\n%s", got)
+	}
+}
+
+// A file that goes as a whole is not in doubt for its name as well.
+func TestErasureOfAFileThatIsCalledAlike(t *testing.T) {
+	t.Parallel()
+	d, sign, folder := papersDesk(t, map[string]string{"Mieke Aertsens.rtf": `{\rtf1\ansi I am Mieke Aertsens, ` + mieke + `}`, "people.csv": "name,email\nMieke Aertsens," + mieke + "\nJoris Bollen," + joris + "\n"}, "")
+	id := d.planned()
+	d.erase(complete, "plan", id)
+	d.carriedOut(id, sign, complete)
+	if got := contents(t, folder); len(got) != 1 || got["people.csv"] != "name,email\nJoris Bollen,"+joris+"\n" {
+		t.Errorf("what is left: %q", got)
+	}
+}
+
 // Rules say for files, too, what is done: values are changed where they stand, a file goes, or stays on a ground.
 func TestErasureFromFilesByRules(t *testing.T) {
 	t.Parallel()

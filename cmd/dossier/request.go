@@ -248,12 +248,17 @@ func (a *app) readDashes(o *opening) error {
 
 func (a *app) searchRequestCommand(by *string) *cobra.Command {
 	to := listed{}
+	var people []string
 	cmd := &cobra.Command{
 		Use: "search REQUEST", Short: "Look the person up in the inventory, and note what was found", Args: cobra.ExactArgs(1),
+		Long: `Looks for whom the identifiers of the request lead to. An address or a number that several people use leads to each of them: then nothing is planned
+or handed over until --person says who of them asks, once for each pseudonym where one person is known by several.`,
+		Example: "  dossier request search R-2026-0001\n  dossier request search R-2026-0001 --person S-DKUJEQUQLS",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.searchRequest(cmd.Context(), args[0], *by, to)
+			return a.searchRequest(cmd.Context(), args[0], *by, people, to)
 		},
 	}
+	cmd.Flags().StringArrayVar(&people, "person", nil, "`pseudonym` of who asks, of those that are found; may be given several times")
 	to.flags(cmd, "")
 	return cmd
 }
@@ -274,7 +279,7 @@ func (a *app) loadRequest(id, by string) (*config, *requests.Register, *requests
 	return c, g, r, by, nil
 }
 
-func (a *app) searchRequest(ctx context.Context, id, by string, to listed) error {
+func (a *app) searchRequest(ctx context.Context, id, by string, people []string, to listed) error {
 	_, g, r, by, err := a.loadRequest(id, by)
 	if err != nil {
 		return err
@@ -304,12 +309,35 @@ func (a *app) searchRequest(ctx context.Context, id, by string, to listed) error
 		for _, s := range result.Subjects {
 			e.Subjects = append(e.Subjects, s.Pseudonym)
 		}
+		if e.Chosen = len(people) > 0; e.Chosen {
+			if e.Subjects, err = chosen(e.Subjects, people); err != nil {
+				return nil, false, err
+			}
+		}
 		r, err := g.Take(e, requests.Details{})
-		if err == nil {
+		switch {
+		case err != nil:
+		case r.Several():
+			a.say("it leads to %d people: dossier request search %s --person S-… says who of them asks, once for each pseudonym of theirs", len(r.Subjects), r.ID)
+		default:
 			a.say("dossier request %s %s comes next", r.Next(), r.ID)
 		}
 		return doc, result.Whole, registerError(err)
 	})
+}
+
+// chosen are those of the people who were found that are named.
+func chosen(found, named []string) (list []string, err error) {
+	for _, name := range named {
+		at := slices.IndexFunc(found, func(s string) bool { return strings.EqualFold(s, name) })
+		if at < 0 {
+			return nil, usageError("--person %q is none of those whom the request leads to: dossier request search without it lists them", name)
+		}
+		if !slices.Contains(list, found[at]) {
+			list = append(list, found[at])
+		}
+	}
+	return list, nil
 }
 
 func (a *app) verifyJournalCommand() *cobra.Command {

@@ -97,6 +97,9 @@ func (a *app) withRecords(ctx context.Context, id string, step requests.Step, ta
 	if len(n.request.Subjects) == 0 {
 		return usageError("the search found nobody in the inventory: there is nothing to put together")
 	}
+	if n.request.Several() && step != requests.Verify {
+		return usageError("%s leads to %d people, and nobody said who of them asks: dossier request search %[1]s --person S-… does, once for each pseudonym of theirs", n.request.ID, len(n.request.Subjects))
+	}
 	store, key, err := a.readInventory(ctx, c)
 	if err != nil {
 		return err

@@ -13,6 +13,7 @@ import (
 	"dossier/detectors"
 	"dossier/detectors/pseudonym"
 	"dossier/detectors/sweep"
+	"dossier/reports/reach"
 	"dossier/reports/records"
 	"dossier/scanners"
 )
@@ -237,6 +238,8 @@ func (d *redactor) clean(ctx context.Context, system string, r *records.Record) 
 		why = onlyBeside
 	case len(r.Others) > 0:
 		why = shared
+	case r.Doubtful():
+		why = r.Doubt.String()
 	case r.Mention && len(r.Path) == 0:
 		why = onlyMention
 	case r.Moved:
@@ -244,7 +247,7 @@ func (d *redactor) clean(ctx context.Context, system string, r *records.Record) 
 	}
 	if id := d.id(at...); why != "" || d.decisions[id] != "" {
 		one := Item{ID: id, System: system, Unit: r.Unit.Reveal(), Number: r.Number, Why: why, Doubtful: true, Decision: Keep}
-		if r.Namesake || r.Beside && !d.known(r) { // as in a list of birthdays, the next line may be anybody's
+		if r.Namesake || r.Beside && !d.known(r) || r.Doubtful() && r.Doubt == reach.Through { // as in a list of birthdays, the next line may be anybody's
 			one.Decision = LeaveOut
 		}
 		if decision := d.decisions[id]; decision != "" {

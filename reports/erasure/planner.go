@@ -331,6 +331,8 @@ func (n *planning) admit(s *Source, f *found, database bool) bool {
 		why = "it stands by a line of the person's, and nothing tells whose address, birth date or name it holds"
 	case len(r.Others) > 0:
 		why = "it holds other people's identifiers as well"
+	case r.Doubtful():
+		why = r.Doubt.String()
 	case r.Mention && len(r.Path) == 0 && (database || !r.Logged()):
 		why = "it mentions the person only in a longer text"
 	default:
@@ -429,9 +431,12 @@ func (n *planning) examine(ctx context.Context, eraser erasing.Eraser, s *Source
 		if ctx.Err() != nil {
 			return nil, nil, ctx.Err()
 		}
-		if err != nil || len(standing) != len(list) {
+		if err == nil && len(standing) != len(list) {
+			err = errors.New("it does not say of everything what stands there")
+		}
+		if err != nil {
 			for i := range list {
-				n.keep(s.System, &list[i], Task, "the source could not be looked at to erase from it", time.Time{})
+				n.keep(s.System, &list[i], Task, "the source could not be looked at to erase from it: "+err.Error(), time.Time{})
 			}
 			return nil, documents, nil
 		}

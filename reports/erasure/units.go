@@ -30,6 +30,7 @@ type unit struct {
 	stays  []found // records that are in doubt, or kept
 	beside []found // lines that are in doubt only if the text around them stays
 	title  *found  // the unit's name, where that names the person
+	alike  []found // or, where it holds no more than a name of theirs
 	step   Step
 }
 
@@ -62,7 +63,7 @@ func (n *planning) units(ctx context.Context, eraser erasing.Eraser, s *Source) 
 		case name && n.Choose != nil:
 			n.called(s, &f)
 		case name && f.record.Namesake && n.Decisions[n.id(s.System, m)] != DecideDelete:
-			n.namesake(s, &f)
+			u.alike = append(u.alike, f)
 		case name:
 			u.title = &f
 		case f.record.Beside && n.Decisions[n.id(s.System, m)] == "":
@@ -80,6 +81,11 @@ func (n *planning) units(ctx context.Context, eraser erasing.Eraser, s *Source) 
 		for i := range u.beside {
 			if f := &u.beside[i]; !u.covers(&f.removal) {
 				n.admit(s, f, false)
+			}
+		}
+		for i := range u.alike {
+			if f := &u.alike[i]; !u.covers(&f.removal) {
+				n.namesake(s, f)
 			}
 		}
 		if len(u.step) > 0 {
@@ -108,7 +114,7 @@ func (n *planning) namesake(s *Source, f *found) {
 
 func (u *unit) plan(ctx context.Context) error {
 	if slices.ContainsFunc(u.goes, func(f found) bool { return f.removal.Strategy == DeleteObject }) {
-		if err := u.document(ctx, "", "a rule deletes it as a whole"); err != nil {
+		if err := u.document(ctx, "", "a rule deletes it as a whole", func(*Removal) bool { return true }); err != nil {
 			return err
 		}
 	}
@@ -119,6 +125,9 @@ func (u *unit) plan(ctx context.Context) error {
 	}
 	keyed(u.goes)
 	for {
+		for i := range u.goes { // what was found out before was of all that was to go then
+			u.goes[i].removal.Digest, u.goes[i].removal.After = nil, nil
+		}
 		step, documents, err := u.examine(ctx, u.eraser, u.source, u.goes)
 		if err != nil || len(documents) == 0 {
 			u.step = step
@@ -133,7 +142,9 @@ func (u *unit) plan(ctx context.Context) error {
 		slices.SortStableFunc(documents, func(a, b obstructed) int { return cmp.Compare(len(a.document), len(b.document)) })
 		for i := range documents {
 			if d := &documents[i]; u.holds(d.document) {
-				if err := u.document(ctx, d.document, d.why); err != nil {
+				if err := u.document(ctx, d.document, d.why, func(m *Removal) bool {
+					return slices.ContainsFunc(documents, func(o obstructed) bool { return o.removal.Part == m.Part && o.removal.Number == m.Number })
+				}); err != nil {
 					return err
 				}
 			}
@@ -164,8 +175,9 @@ func (u *unit) holds(part string) bool {
 }
 
 // document decides on a document that can only go as a whole: it goes if everything in it that was found is the person's, or if a reviewer
-// decided so, and not while something in it is retained. Why says why it is not written again.
-func (u *unit) document(ctx context.Context, part, why string) error {
+// decided so, and not while something in it is retained. Why says why it is not written again for some of its records: where it stays, those do, and the
+// others go by themselves.
+func (u *unit) document(ctx context.Context, part, why string, obstructs func(*Removal) bool) error {
 	all := &found{removal: Removal{Unit: u.name, Part: part, Strategy: DeleteObject}}
 	verdict, err := u.verdict(ctx, all)
 	if err != nil {
@@ -183,16 +195,33 @@ func (u *unit) document(ctx context.Context, part, why string) error {
 		return nil
 	}
 	all.record = within[0].record
-	if u.Decisions[u.id(u.source.System, &all.removal)] == DecideRedact {
-		if done, err := u.redact(ctx, within); done || err != nil {
-			return err
-		}
-	}
-	if verdict.sort == "" {
+	redacts := u.Decisions[u.id(u.source.System, &all.removal)] == DecideRedact
+	if verdict.sort == "" && !redacts {
 		u.goes = append(u.goes, *all)
 		return nil
 	}
-	u.stays = append(u.stays, within...)
+	var easy []found
+	within = slices.DeleteFunc(within, func(f found) bool {
+		if obstructs(&f.removal) {
+			return false
+		}
+		easy = append(easy, f)
+		return true
+	})
+	if redacts {
+		done, err := u.redact(ctx, within)
+		switch {
+		case done:
+			u.goes = append(u.goes, easy...)
+			return nil
+		case err != nil:
+			return err
+		case verdict.sort == "":
+			u.goes = append(u.goes, *all)
+			return nil
+		}
+	}
+	u.goes, u.stays = append(u.goes, easy...), append(u.stays, within...)
 	k := u.keep(u.source.System, all, verdict.sort, why+", and "+verdict.why, time.Time{}) // once, as it is decided
 	for i := range within {
 		if within[i].named() {

@@ -60,6 +60,43 @@ func TestPhoneOfAHousehold(t *testing.T) {
 	}
 }
 
+// A list of addresses with a name belongs to the one of a couple who is named, whoever else reads the same mailbox.
+func TestMailboxOfACouple(t *testing.T) {
+	t.Parallel()
+	given := []string{"Emma", "Noah", "Louise", "Arthur", "Olivia", "Liam", "Alice", "Jules", "Camille", "Victor"}
+	family := []string{"Lambert", "Dubois", "Wouters", "Maes", "Willems", "Goossens", "Mertens", "Claes", "Simon", "Leroy", "Jacobs"}
+	var shop, news strings.Builder
+	shop.WriteString("first_name,last_name,date_of_birth,email,phone\n")
+	news.WriteString("email,name\n")
+	for i := range 110 {
+		who, mail := i, i
+		if i%2 == 1 && i < 40 { // who lives with the one before
+			mail = i - 1
+		}
+		fmt.Fprintf(&shop, "%s,%s,19%02d-%02d-%02d,home%d@mail.example,+32 470 2%d %02d %02d\n", given[who%10], family[mail/10%11], 50+i%45, 1+i%12, 1+i%28, mail, i/100, i%100, 37)
+		if mail == i {
+			fmt.Fprintf(&news, "home%d@mail.example,\"%s, %s\"\n", mail, family[mail/10%11], given[who%10])
+		}
+	}
+	dir := t.TempDir()
+	for name, text := range map[string]string{"shop.csv": shop.String(), "news.csv": news.String()} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w := resolve(t)
+	w.scanFolder(dir)
+	for i := range 40 {
+		people, err := w.Find(t.Context(), w.key.Fingerprint(detectors.Phone, fmt.Appendf(nil, "+3247020%02d37", i)))
+		if err != nil || len(people) != 1 {
+			t.Fatalf("the phone of %d leads to %d people (%v)", i, len(people), err)
+		}
+		if n := people[0].Records; n != int64(2-i%2) {
+			t.Errorf("%d has %d records, want %d", i, n, 2-i%2)
+		}
+	}
+}
+
 // scanFolder scans a folder as the command does.
 func (w world) scanFolder(dir string) {
 	w.t.Helper()

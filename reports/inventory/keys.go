@@ -52,6 +52,8 @@ type KeyedRecord struct {
 	Stated       []uint32 // those of them of whom it holds a value of its own, rather than a mention in a longer text
 	Marks        []Mark   // values of its own that identify nobody by themselves and may be known to be one person's
 	Own          bool     // a value of its own, and not a mention in a longer text, is one that was looked for
+	Fields       []int32  // in which such values stand
+	Theirs       []int32  // in which such values of other people stand, of some of them where it is a list of many
 	Personal     bool     // something in it is personal data
 }
 
@@ -233,7 +235,7 @@ func (r *record) tell(source int64) *KeyedRecord {
 	return &KeyedRecord{
 		Source: source, Unit: r.unit, Part: r.part, Record: r.record, Row: r.row, Keys: slices.Clone(r.keys), People: slices.Clone(r.company),
 		Stated: slices.Clone(r.stating), Marks: slices.Clone(r.marks),
-		Own: r.stated, Personal: len(r.own)+len(r.others)+len(r.company) > 0,
+		Own: r.stated, Fields: slices.Clone(r.fields), Theirs: slices.Clone(r.theirs), Personal: len(r.own)+len(r.others)+len(r.company) > 0,
 	}
 }
 

@@ -20,10 +20,12 @@ type record struct {
 	stating []uint32 // those of them of whom it holds a value of its own rather than a mention
 	keys    []KeyValue
 	marks   []Mark
-	holds   []Held // its identifiers, if those are wanted
-	profile []byte // and its profile
-	stated  bool   // one of own is a value of its own rather than a mention
-	row     int64  // its first
+	holds   []Held  // its identifiers, if those are wanted
+	profile []byte  // and its profile
+	stated  bool    // one of own is a value of its own rather than a mention
+	fields  []int32 // in which such values stand
+	theirs  []int32 // and those of others
+	row     int64   // its first
 }
 
 // tally is what is counted of a record.
@@ -293,7 +295,9 @@ func (w *walker) count(ctx context.Context, row int) error {
 				return err
 			}
 		}
-		w.stated = w.stated || c.flags&flagMention == 0
+		if c.flags&flagMention == 0 {
+			w.stated, w.fields = true, with(w.fields, c.field)
+		}
 	case shared:
 		return nil
 	case !t.kind.Identifies():
@@ -322,8 +326,19 @@ func (w *walker) count(ctx context.Context, row int) error {
 		w.company = append(w.company, who.subject)
 		w.crowd = len(w.company) > MaxCompany
 	}
-	if who.known && c.flags&flagMention == 0 && !slices.Contains(w.stating, who.subject) {
-		w.stating = append(w.stating, who.subject)
+	if who.known && c.flags&flagMention == 0 {
+		w.stating = with(w.stating, who.subject)
+		if !w.mine[print] {
+			w.theirs = with(w.theirs, c.field)
+		}
 	}
 	return nil
+}
+
+// with is a list of different things with one more.
+func with[T comparable](list []T, one T) []T {
+	if slices.Contains(list, one) {
+		return list
+	}
+	return append(list, one)
 }

@@ -1,8 +1,10 @@
 package linkage
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"slices"
 
 	"dossier/detectors/likeness"
 	"dossier/reports/spill"
@@ -173,37 +175,63 @@ func (g *Groups) put(a, b int, doubt bool) {
 	}
 }
 
-// Exact puts people together in whose records the same identifier stands, where nothing speaks for two people who share it.
+// Exact puts people together in whose records the same identifier stands, where nothing speaks for two people who share it: those who are most alike
+// first, and none of whom one cannot be any of the others. What a third record leaves open, as a name in a list of addresses does, joins no two.
 func (g *Groups) Exact(people []int32) error {
-	var a, b likeness.Profile
-	for i := 1; i < len(people); i++ {
-		n, m := int(people[i]), int(people[i-1])
-		if g.Of(n) == g.Of(m) {
+	all := make([]likeness.Profile, len(people))
+	for i, n := range people {
+		if err := g.people.read(int(n), &all[i]); err != nil {
+			return err
+		}
+	}
+	type pair struct {
+		a, b     int
+		together float32
+	}
+	var pairs []pair
+	apart := map[[2]int]bool{}
+	for b := range all {
+		for a := range b {
+			if w, fits := g.plausible(&all[a], &all[b]); fits {
+				pairs = append(pairs, pair{a, b, w})
+			} else {
+				apart[[2]int{a, b}] = true
+			}
+		}
+	}
+	slices.SortStableFunc(pairs, func(a, b pair) int { return cmp.Compare(b.together, a.together) })
+	for _, p := range pairs {
+		n, m := g.Of(int(people[p.a])), g.Of(int(people[p.b]))
+		if n == m || g.sunder(people, apart, n, m) {
 			continue
 		}
-		err := g.people.read(m, &a)
-		if err == nil {
-			err = g.people.read(n, &b)
-		}
-		if err == nil && g.plausible(&a, &b) {
-			_, err = g.Join(n, m)
-		}
-		if err != nil {
+		if _, err := g.Join(n, m); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// plausible tells whether two records that have an identifier in common can be one person's by what else is in them.
-func (g *Groups) plausible(a, b *likeness.Profile) bool {
+// sunder tells whether one of some people in a group cannot be one of them in another.
+func (g *Groups) sunder(people []int32, apart map[[2]int]bool, n, m int) bool {
+	for two := range apart {
+		a, b := g.Of(int(people[two[0]])), g.Of(int(people[two[1]]))
+		if a == n && b == m || a == m && b == n {
+			return true
+		}
+	}
+	return false
+}
+
+// plausible tells whether two records that have an identifier in common can be one person's by what else is in them, and how much speaks for it.
+func (g *Groups) plausible(a, b *likeness.Profile) (together float32, fits bool) {
 	w := g.Weigh(a, b)
 	for _, r := range [...]likeness.Role{likeness.Given, likeness.Whole, likeness.Birth, likeness.Official} {
 		if w.Pattern[r] == Different {
-			return false
+			return 0, false
 		}
 	}
-	return w.Together >= 0
+	return w.Together, w.Together >= 0
 }
 
 // size is how many there are in the group of its first.

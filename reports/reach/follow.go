@@ -101,5 +101,5 @@ func (w *walk) stranger(who uint32) bool {
 // keyed tells whether the records of a unit belong to others by keys.
 func (w *walk) keyed(unit int64) bool {
 	u := w.graph.units[unit]
-	return u != nil && slices.ContainsFunc(u.columns, func(c *column) bool { return w.owners[c.id] })
+	return u != nil && slices.ContainsFunc(u.columns, func(c *column) bool { return len(w.parents[c.id]) > 0 })
 }

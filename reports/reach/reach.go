@@ -28,6 +28,8 @@ type Result struct {
 	// Tied are values that lead to the person because they stand in the person's records and in nobody else's: those of the unnamed, and addresses
 	// and devices on the internet.
 	Tied []detectors.Fingerprint `json:"-"`
+	// Doubts are records, of those that name the person and of those that belong to them, that may be somebody else's as well.
+	Doubts map[Place]Doubt `json:"-"`
 }
 
 // Reach is the records of one unit that belong to a person through a key.
@@ -79,12 +81,13 @@ type walk struct {
 	k        *inventory.Keys
 	me       uint32
 	down, up map[id][]*inventory.Link // by parent, and by child
-	all      map[id][]*inventory.Link // by parent, of any role
+	refer    map[id][]*inventory.Link // by parent, of any role
 	seen     map[place]bool
 	named    map[place]bool   // records that name the person, which are not all the person's
 	beside   map[uint32]int64 // others whom records name that are the person's by keys, and how many
 	marks    []detectors.Fingerprint
-	owners   map[id]bool      // columns by which records belong to others
+	parents  map[id][]owner   // to which columns refer by which records belong to others
+	unsure   bool             // the records that are followed may be somebody else's
 	mine     map[keyedBy]bool // keys of the person's records in units of people
 	queue    []reached
 	gone     int                            // how many of queue were followed down
@@ -100,6 +103,12 @@ type keyedBy struct {
 	value uint64
 }
 
+// owner is a column to which another refers by which records belong to others.
+type owner struct {
+	*column
+	mutual bool // what is referred to may as well belong to the record: a customer's address
+}
+
 // Reader is what is needed of an inventory.
 type Reader interface {
 	// Keys calls do with what reads the keys in one state of the inventory.
@@ -109,32 +118,51 @@ type Reader interface {
 // Of follows the keys of the records that name a person.
 func Of(ctx context.Context, store Reader, pseudonym string) (*Result, error) {
 	w := &walk{
-		seen: map[place]bool{}, named: map[place]bool{}, waiting: map[uint32]map[place]candidate{}, mine: map[keyedBy]bool{}, units: map[int64]*Reach{}, naming: map[int64]*Reach{}, beside: map[uint32]int64{}, owners: map[id]bool{}, result: &Result{},
-		down: map[id][]*inventory.Link{}, up: map[id][]*inventory.Link{}, all: map[id][]*inventory.Link{},
+		seen: map[place]bool{}, named: map[place]bool{}, waiting: map[uint32]map[place]candidate{}, mine: map[keyedBy]bool{}, units: map[int64]*Reach{}, naming: map[int64]*Reach{}, beside: map[uint32]int64{}, parents: map[id][]owner{}, result: &Result{Doubts: map[Place]Doubt{}},
+		down: map[id][]*inventory.Link{}, up: map[id][]*inventory.Link{}, refer: map[id][]*inventory.Link{},
 	}
-	err := store.Keys(ctx, func(k *inventory.Keys) (err error) {
+	err := store.Keys(ctx, func(k *inventory.Keys) error {
 		w.k = k
-		if err = w.links(ctx); err == nil {
-			err = w.roots(ctx, pseudonym)
+		if err := w.links(ctx); err != nil {
+			return err
 		}
-		for more := true; more && err == nil; {
-			if err = w.descend(ctx); err == nil {
-				err = w.admit(ctx)
-			}
-			if err == nil {
-				more, err = w.ascend(ctx)
-			}
-		}
+		unsure, err := w.roots(ctx, pseudonym)
 		if err == nil {
-			err = w.follow(ctx)
+			err = w.all(ctx)
 		}
-		return err
+		if w.unsure = true; err == nil { // what belongs to the person for sure was met before
+			for _, r := range unsure {
+				w.add(r, nil)
+			}
+			err = w.all(ctx)
+		}
+		if err != nil {
+			return err
+		}
+		return w.follow(ctx)
 	})
 	if err != nil {
 		return nil, err
 	}
 	w.tell()
 	return w.result, nil
+}
+
+// all follows references down and up until there are no more records.
+func (w *walk) all(ctx context.Context) error {
+	for more := true; more; {
+		err := w.descend(ctx)
+		if err == nil {
+			err = w.admit(ctx)
+		}
+		if err == nil {
+			more, err = w.ascend(ctx)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (w *walk) links(ctx context.Context) (err error) {
@@ -148,10 +176,10 @@ func (w *walk) links(ctx context.Context) (err error) {
 		if w.columns[child] == nil || w.columns[parent] == nil {
 			continue
 		}
-		w.all[parent] = append(w.all[parent], l)
+		w.refer[parent] = append(w.refer[parent], l)
 		if l.Role == owned || l.Role == both {
 			w.down[parent] = append(w.down[parent], l)
-			w.owners[child] = true
+			w.parents[child] = append(w.parents[child], owner{w.columns[parent], l.Role == both})
 		}
 		if l.Role == held || l.Role == both {
 			w.up[child] = append(w.up[child], l)
@@ -160,10 +188,12 @@ func (w *walk) links(ctx context.Context) (err error) {
 	return err
 }
 
-// roots begins with the records that name the person. One that names others too is a list, if there are many such; that and one that only mentions
-// the person may be somebody else's, unless a key leads to it.
-func (w *walk) roots(ctx context.Context, pseudonym string) error {
+// roots begins with the records that name the person. One that names others too is a list, if there are many such; that, one that only mentions
+// the person and one that rather is of somebody else whom it names may be somebody else's, unless a key leads to it. Records of which that is not
+// clear are given back.
+func (w *walk) roots(ctx context.Context, pseudonym string) (unsure []*inventory.KeyedRecord, _ error) {
 	crowded := map[int64][]*inventory.KeyedRecord{}
+	var list []*inventory.KeyedRecord
 	err := w.k.Named(ctx, pseudonym, func(subject uint32, r *inventory.KeyedRecord) error {
 		w.me = subject
 		w.result.Named++
@@ -173,18 +203,36 @@ func (w *walk) roots(ctx context.Context, pseudonym string) error {
 		case len(r.People) > 1:
 			crowded[r.Unit] = append(crowded[r.Unit], r)
 		default:
-			w.add(r, nil)
+			list = append(list, r)
 		}
 		return nil
 	})
-	for _, list := range crowded {
-		if len(list) <= inventory.MaxCompany {
-			for _, r := range list {
-				w.add(r, nil)
-			}
+	for _, some := range crowded {
+		if len(some) <= inventory.MaxCompany {
+			list = append(list, some...)
 		}
 	}
-	return err
+	var own []*inventory.KeyedRecord
+	for _, r := range list {
+		switch w.claim(r) {
+		case mine:
+			w.keys(r)
+			own = append(own, r)
+		case unclear:
+			unsure = append(unsure, r)
+			w.doubt(place{r.Unit, r.Part, r.Record}, Aside)
+		case theirs:
+		}
+	}
+	for _, r := range own {
+		if w.foreign(r) {
+			unsure = append(unsure, r)
+			w.doubt(place{r.Unit, r.Part, r.Record}, Shared)
+		} else {
+			w.add(r, nil)
+		}
+	}
+	return unsure, err
 }
 
 func (w *walk) add(r *inventory.KeyedRecord, by *step) {
@@ -200,6 +248,11 @@ func (w *walk) add(r *inventory.KeyedRecord, by *step) {
 			w.marks = append(w.marks, m.Print)
 		}
 	}
+	w.keys(r)
+}
+
+// keys notes the keys of a record of the person's own.
+func (w *walk) keys(r *inventory.KeyedRecord) {
 	u := w.graph.units[r.Unit]
 	for _, v := range r.Keys {
 		if c := w.column(r, v); c != nil && u.person {
@@ -282,6 +335,9 @@ func (w *walk) children(ctx context.Context, r reached, l *inventory.Link, value
 			continue
 		}
 		w.found(child.unit, at, h.Row, by)
+		if w.shared(next, l) {
+			w.doubt(at, Shared)
+		}
 		w.add(next, by)
 	}
 	return nil
@@ -301,13 +357,7 @@ func (w *walk) leads(u *unit) bool {
 		if len(w.down[c.id]) > 0 || len(w.up[c.id]) > 0 {
 			return true
 		}
-		for _, links := range w.down {
-			for _, l := range links {
-				if (id{l.Source, l.Child}) == c.id {
-					owners++
-				}
-			}
-		}
+		owners += len(w.parents[c.id])
 	}
 	return owners > 1
 }
@@ -325,11 +375,9 @@ func (w *walk) belongs(r *inventory.KeyedRecord, direct bool) bool {
 		if c == nil {
 			continue
 		}
-		for parent, links := range w.down {
-			for _, l := range links {
-				if (id{l.Source, l.Child}) == c.id && w.columns[parent].unit.person && !w.mine[keyedBy{parent, v.Value}] {
-					return false
-				}
+		for _, parent := range w.parents[c.id] {
+			if parent.unit.person && !w.mine[keyedBy{parent.id, v.Value}] {
+				return false
 			}
 		}
 	}
@@ -384,7 +432,7 @@ func (w *walk) parent(ctx context.Context, r reached, l *inventory.Link, value u
 		if c == nil {
 			continue
 		}
-		for _, from := range w.all[c.id] {
+		for _, from := range w.refer[c.id] {
 			child := w.columns[id{from.Source, from.Child}]
 			others, err := w.k.Holders(ctx, from.Source, from.Child, v.Value, inventory.MaxCompany+1)
 			if err != nil {
@@ -406,6 +454,9 @@ func (w *walk) parent(ctx context.Context, r reached, l *inventory.Link, value u
 // found counts a record.
 func (w *walk) found(u *unit, at place, row int64, by *step) {
 	units := w.units
+	if w.unsure {
+		w.doubt(at, Through)
+	}
 	if w.named[at] {
 		units = w.naming
 	} else {

@@ -148,7 +148,7 @@ func (u *unit) giveBlock(ctx context.Context, read map[place]*open, at place, st
 			continue
 		}
 		o.record.Beside, o.record.Mention = true, false
-		if err := u.give(o); err != nil {
+		if err := u.give(ctx, o); err != nil {
 			return err
 		}
 	}
@@ -215,7 +215,7 @@ func (u *unit) giveWritten(ctx context.Context, o *open) (done bool, err error) 
 		r.Fields[i].Own = own[i]
 	}
 	r.Namesake, r.Mention = true, false
-	return true, u.give(o)
+	return true, u.give(ctx, o)
 }
 
 // goesOn finds what is personal in a line, and tells whether it and what follows may be of the same person as the line before.

@@ -60,7 +60,7 @@ func (f *finder) look(ctx context.Context, r *Record) (own bool, err error) {
 	r.Mention, r.Others = true, nil
 	for i := range r.Fields {
 		field := &r.Fields[i]
-		field.Own, field.Others, field.called = nil, nil, nil
+		field.Own, field.Others, field.stated, field.called = nil, nil, nil, nil
 		f.fill(field)
 		found, err := f.field(ctx, r, field)
 		if err == nil && field.Type == sweep.PathType && !found { // whose words a scan tells apart
@@ -102,12 +102,12 @@ func (f *finder) field(ctx context.Context, r *Record, field *Field) (own bool, 
 				f.named(r, field, m.Kind, f.found.Norm(m), Span{int(m.Value), int(m.Start), int(m.End)})
 				mention := len(f.column.Value(int(m.Value))) > 2*int(m.End-m.Start)
 				at := Span{int(m.Value), int(m.Start), int(m.End)}
-				mine, err := f.weigh(ctx, r, m.Kind, f.found.Norm(m), mention, m.Shared || m.Confidence < detectors.Threshold && m.Kind != field.Kind)
+				mine, by, err := f.weigh(ctx, r, m.Kind, f.found.Norm(m), mention, m.Shared || m.Confidence < detectors.Threshold && m.Kind != field.Kind)
 				if err != nil {
 					return own, err
 				}
 				own = own || mine == ours
-				field.note(mine, at)
+				field.note(mine, at, by)
 			}
 		}
 		open, ok := d.(detectors.Normalizer)
@@ -117,12 +117,12 @@ func (f *finder) field(ctx context.Context, r *Record, field *Field) (own bool, 
 		for n, v := range field.Values {
 			if f.norm = open.Normalize(f.norm[:0], field.Kind, v); len(f.norm) > 0 {
 				f.named(r, field, field.Kind, f.norm, Span{n, 0, len(v)})
-				mine, err := f.weigh(ctx, r, field.Kind, f.norm, false, false)
+				mine, by, err := f.weigh(ctx, r, field.Kind, f.norm, false, false)
 				if err != nil {
 					return own, err
 				}
 				own = own || mine == ours
-				field.note(mine, Span{n, 0, len(v)})
+				field.note(mine, Span{n, 0, len(v)}, by)
 			}
 		}
 	}
@@ -139,34 +139,35 @@ const (
 )
 
 // note puts down where the person's identifiers and those of others stand.
-func (field *Field) note(w whose, at Span) {
+func (field *Field) note(w whose, at Span, by stated) {
 	switch w {
 	case ours:
 		field.Own = append(field.Own, at)
 	case others:
-		field.Others = append(field.Others, at)
+		by.at = at
+		field.Others, field.stated = append(field.Others, at), append(field.stated, by)
 	case nobodys:
 	}
 }
 
-// weigh tells whose a value is. One that nobody is sure of says nothing of others.
-func (f *finder) weigh(ctx context.Context, r *Record, kind detectors.Kind, norm []byte, mention, unsure bool) (whose, error) {
+// weigh tells whose a value is, and of others who they are. One that nobody is sure of says nothing of others.
+func (f *finder) weigh(ctx context.Context, r *Record, kind detectors.Kind, norm []byte, mention, unsure bool) (whose, stated, error) {
 	print := f.prints.Fingerprint(kind, norm)
 	if f.own[print] {
 		r.Mention = r.Mention && mention
-		return ours, nil
+		return ours, stated{}, nil
 	}
 	if unsure || !kind.Identifies() {
-		return nobodys, nil
+		return nobodys, stated{}, nil
 	}
 	who, known, err := f.keys.Owner(ctx, print)
 	if err != nil || !known || who == f.me || slices.Contains(f.also, who) {
-		return nobodys, err
+		return nobodys, stated{}, err
 	}
 	if !slices.Contains(r.Others, who) {
 		r.Others = append(r.Others, who)
 	}
-	return others, nil
+	return others, stated{who: who, print: print}, nil
 }
 
 // spans are where values of some kinds stand in a field, however sure the detectors are.

@@ -25,6 +25,7 @@ type Field struct {
 	Null   bool
 	Own    []Span   // where in its values the person's identifiers stand
 	Others []Span   // where those of other people in the inventory do
+	stated []stated // whose those of other people are
 	called []trait  // names and addresses in its values
 	inside []string // of each value, in which entry of a list inside the record it stands: see [Field.Entry]
 }
@@ -47,12 +48,19 @@ type Record struct {
 	Mention   bool         // of a record that names the person: only in a longer text
 	Path      []reach.Step // the references by which it belongs to the person
 	Others    []uint32     // numbers of other people in the inventory whose identifiers it holds
+	Doubt     reach.Doubt  // why it may be somebody else's; 0: nothing speaks for that
 	Moved     bool         // it stands elsewhere than at the last scan
 	Name      bool         // it is no record: what the unit is called, or what is said of it beside its records; Number is 0
 	Beside    bool         // it holds an address, a birth date or a name, and stands by a line of the person in a text, no more: of a reader that was asked for such
 	Namesake  bool         // it holds the person's name, and nothing tells whether it is the person's: of a reader that was asked for such
 	Document  *Document    // it is no record, but a document as it is stored; nil: it is one
 	Cut       bool         // it has more than a record may take of memory; the rest is left out
+}
+
+// Doubtful tells whether the record may be somebody else's, whatever it holds: one that names the person by a value of its own is theirs even where the
+// record that a key of it leads to is not known to be.
+func (r *Record) Doubtful() bool {
+	return r.Doubt != 0 && (r.Doubt != reach.Through || !r.Named || r.Mention)
 }
 
 // Entry tells which values of a record stand together in an entry of a list inside it, as [scanners.Column] does; "": the value stands in none.

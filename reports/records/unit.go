@@ -99,7 +99,7 @@ func (u *unit) whereItStood(ctx context.Context, o *open) error {
 	if err != nil {
 		return err
 	}
-	o.record.Named = w.named && own
+	o.record.Named, o.record.Doubt = w.named && own, w.doubt
 	if u.namesakes {
 		delete(u.left, o.at)
 		if w.mention && !own && !o.record.Namesake {
@@ -108,7 +108,7 @@ func (u *unit) whereItStood(ctx context.Context, o *open) error {
 		if own || !o.record.Namesake {
 			return nil
 		}
-		return u.give(o)
+		return u.give(ctx, o)
 	}
 	if w.tied(o.keys) {
 		o.record.Path = w.path
@@ -116,7 +116,7 @@ func (u *unit) whereItStood(ctx context.Context, o *open) error {
 		return nil
 	}
 	delete(u.left, o.at)
-	return u.give(o)
+	return u.give(ctx, o)
 }
 
 // mention marks a record in which a text names the person in a form that only the inventory knows, if a name still stands in it.
@@ -175,17 +175,20 @@ func (u *unit) search(ctx context.Context) error {
 		o.record.Moved = u.wanted[o.at] == nil
 		keys := keyText(o.keys)
 		if o.record.Named = names[o.at]; o.record.Named {
-			if was := u.take(o.at, func(w *wanted) bool { return w.named }); was != nil && was.tied(o.keys) {
-				o.record.Path = was.path
+			if was := u.take(o.at, func(w *wanted) bool { return w.named }); was != nil {
+				o.record.Doubt = was.doubt
+				if was.tied(o.keys) {
+					o.record.Path = was.path
+				}
 			}
-			return u.give(o)
+			return u.give(ctx, o)
 		}
 		was := u.take(o.at, func(w *wanted) bool { return w.path != nil && w.keys == keys })
 		if was == nil || len(o.record.Others) > 0 { // as many are there as there were, or it has become somebody else's
 			return nil
 		}
-		o.record.Path = was.path
-		return u.give(o)
+		o.record.Path, o.record.Doubt = was.path, was.doubt
+		return u.give(ctx, o)
 	})
 }
 
@@ -228,7 +231,12 @@ func (u *unit) take(at place, like func(*wanted) bool) *wanted {
 }
 
 // give hands a record over.
-func (u *unit) give(o *open) error {
+func (u *unit) give(ctx context.Context, o *open) error {
+	also, err := u.finder.together(ctx, o.record)
+	if err != nil {
+		return err
+	}
+	u.result.Tied = append(u.result.Tied, also...)
 	u.learn(o.record)
 	u.stood(o)
 	u.given[o.at], u.rows[o.row] = true, true

@@ -25,6 +25,7 @@ type wanted struct {
 	keys    string       // its keys' values; see keyText
 	link    int          // which of the unit's keys ties it to the person, -1: not known
 	value   uint64       // of that key
+	doubt   reach.Doubt  // why it may be somebody else's
 	path    []reach.Step // by which it is theirs; of one that names the person, too, if there is one
 }
 
@@ -50,6 +51,7 @@ type work struct {
 	sources []*sourceWork
 	cut     bool
 	tied    []detectors.Fingerprint // see [reach.Result.Tied]
+	doubts  map[reach.Place]reach.Doubt
 
 	units map[int64]*unitWork
 	also  []uint32 // see [reach.Result.Unnamed]
@@ -65,7 +67,7 @@ func (r *Reader) gather(ctx context.Context, pseudonym string) (*work, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &work{own: map[detectors.Fingerprint]bool{}, units: map[int64]*unitWork{}, cut: belongs.Cut, also: belongs.Unnamed, tied: belongs.Tied}
+	w := &work{own: map[detectors.Fingerprint]bool{}, units: map[int64]*unitWork{}, cut: belongs.Cut, also: belongs.Unnamed, tied: belongs.Tied, doubts: belongs.Doubts}
 	err = r.Store.Keys(ctx, func(k *inventory.Keys) error {
 		number, own, known, err := k.Identifiers(ctx, pseudonym)
 		if err != nil || !known {
@@ -132,7 +134,7 @@ func (w *work) add(ctx context.Context, k *inventory.Keys, at *inventory.KeyedRe
 			return err
 		}
 	}
-	n := &wanted{named: by == nil, link: -1}
+	n := &wanted{named: by == nil, link: -1, doubt: w.doubts[reach.Place{Unit: at.Unit, Part: at.Part, Record: at.Record}]}
 	values := make(map[int]uint64, len(at.Keys))
 	for _, v := range at.Keys {
 		values[int(v.At)] = v.Value

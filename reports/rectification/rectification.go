@@ -130,6 +130,8 @@ func (h *Chooser) Choose(c *erasure.Case) erasure.Choice {
 		return erasure.Choice{Sort: erasure.Task, Why: "the wrong value stands in its name or folder: rename it by hand"}
 	case len(r.Others) > 0:
 		why = "the record holds other people's identifiers as well"
+	case r.Doubtful():
+		why = r.Doubt.String()
 	case r.Mention && len(r.Path) == 0:
 		why = "the record mentions the person only in a longer text"
 	}

@@ -38,6 +38,7 @@ type Entry struct {
 	Against   Against       `json:"against,omitempty"`   // of an objection
 	Until     deadline.Date `json:"until,omitzero"`      // when a legal hold is to be looked at again
 	Subjects  []string      `json:"subjects,omitempty"`
+	Chosen    bool          `json:"chosen,omitempty"` // whoever took the step said that these are the person, of all that the search found
 	Coverage  string        `json:"coverage,omitempty"`
 	Plan      string        `json:"plan,omitempty"`      // SHA-256 of an erasure plan, in hexadecimal
 	Needs     int           `json:"needs,omitempty"`     // approvals of a plan; an erasure needs two at least

@@ -30,6 +30,7 @@ type Request struct {
 	Restricted bool     // a restriction was carried out, and not lifted
 	Outcome    Outcome  // of weighing an objection
 	Subjects   []string // pseudonyms that the last search found
+	Chosen     bool     // whoever searched said that these are the person
 	Coverage   string   // "whole" or "incomplete", of the inventory at the last search
 	Packed     bool     // a package was made
 	Encrypted  bool     // the last one is encrypted
@@ -207,6 +208,9 @@ func (r *Request) apply(e *Entry) error {
 	return nil
 }
 
+// Several tells that the last search found several people, and nobody said which of them the person is.
+func (r *Request) Several() bool { return len(r.Subjects) > 1 && !r.Chosen }
+
 func (r *Request) advance(e *Entry) error {
 	switch e.Step {
 	case Acknowledge:
@@ -218,7 +222,7 @@ func (r *Request) advance(e *Entry) error {
 			r.State = Acknowledged
 		}
 	case Search:
-		r.State, r.Subjects, r.Coverage = Searched, e.Subjects, e.Coverage
+		r.State, r.Subjects, r.Coverage, r.Chosen = Searched, e.Subjects, e.Coverage, e.Chosen
 	case Extend:
 		return r.extend(e)
 	case Plan:

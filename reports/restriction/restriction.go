@@ -72,6 +72,10 @@ func (list Rules) Choose(c *erasure.Case) erasure.Choice {
 		return erasure.Choice{Sort: erasure.Left, Why: "it holds other people's identifiers as well"}
 	case len(r.Others) > 0 && c.Decision != erasure.DecideChange:
 		return erasure.Choice{Sort: erasure.Doubtful, Why: "it holds other people's identifiers as well"}
+	case r.Doubtful() && c.Decision == erasure.DecideKeep:
+		return erasure.Choice{Sort: erasure.Left, Why: r.Doubt.String()}
+	case r.Doubtful() && c.Decision != erasure.DecideChange:
+		return erasure.Choice{Sort: erasure.Doubtful, Why: r.Doubt.String()}
 	}
 	c.Removal.Strategy, c.Removal.Change = erasure.Mark, []erasure.Cell{{Field: rule.Field, Value: []byte(rule.Value)}}
 	return erasure.Choice{}

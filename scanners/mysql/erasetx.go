@@ -243,7 +243,7 @@ func (t *erasingTx) Do(ctx context.Context, r *dbrows.Row, change []erasing.Cell
 	case len(change) == 0:
 		return nil, nil
 	}
-	after, err := t.rows(ctx, r.Table, where, 2, nil)
+	after, err := t.rows(ctx, r.Table, where, 2, r.Table.Generated)
 	if err == nil && len(after) != 1 {
 		return nil, dbrows.Refusal("the change would change the row's key")
 	}

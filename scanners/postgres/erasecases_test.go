@@ -35,6 +35,9 @@ func TestErasedTables(t *testing.T) {
 			INSERT INTO a VALUES (1, 'Ann'); INSERT INTO b VALUES (1, 'Bob')`, []erasing.Removal{erasertest.Row("public.a", "id", "1")}},
 		"no key":                {`CREATE TABLE a (name text, n int); INSERT INTO a VALUES ('Bob', 1), ('Ann', 2), (NULL, 3), ('', 3)`, []erasing.Removal{bare("public.a", 2)}},
 		"no key, and identical": {`CREATE TABLE a (name text); INSERT INTO a VALUES ('Bob'), ('Ann'), ('Ann'), ('Cas')`, []erasing.Removal{bare("public.a", 3), bare("public.a", 2)}},
+		"no key, in partitions": {`CREATE TABLE p (at date, name text) PARTITION BY RANGE (at); CREATE TABLE p5 PARTITION OF p FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+			CREATE TABLE p4 PARTITION OF p FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+			INSERT INTO p VALUES ('2025-05-05', 'Ann'), ('2024-05-05', 'Ann'), ('2025-05-06', 'Bob'), ('2024-01-01', NULL)`, []erasing.Removal{bare("public.p", 1), bare("public.p", 3)}},
 		"a circle that is checked in the end": {
 			`CREATE TABLE a (id int PRIMARY KEY, b int NOT NULL, name text); CREATE TABLE b (id int PRIMARY KEY, a int NOT NULL REFERENCES a DEFERRABLE, name text);
 			ALTER TABLE a ADD FOREIGN KEY (b) REFERENCES b DEFERRABLE INITIALLY DEFERRED;
@@ -68,6 +71,36 @@ func TestErasedTables(t *testing.T) {
 				t.Errorf("what is left:\n%s\nwant\n%s", got, want.String())
 			}
 		})
+	}
+}
+
+// TestErasedFullTextColumn changes a text of which the table makes what it is searched by: that follows, and where it would not, the plan says so.
+func TestErasedFullTextColumn(t *testing.T) {
+	t.Parallel()
+	target := database(t, `CREATE TABLE a (id int PRIMARY KEY, name text, notes text, words tsvector GENERATED ALWAYS AS (to_tsvector('simple', notes)) STORED);
+		INSERT INTO a VALUES (1, 'Bob', 'knows Ann'), (2, 'Ann', 'nothing')`)
+	e := openEraser(t, target)
+	row := func(change ...erasing.Cell) erasing.Removal {
+		return erasertest.Row("public.a", "id", "1", append(change, erasertest.To("words", "[erased]"))...)
+	}
+	if _, standing := erasertest.Examined(t, e, row(erasertest.To("name", "x"))); !strings.Contains(standing[0].Obstacle, "generated from others") {
+		t.Errorf("without the text that it is made of: obstacle %q", standing[0].Obstacle)
+	}
+	erasertest.Erased(t, e, erasertest.Planned(t, e, row(erasertest.To("notes", "knows [erased]"))), 1)
+	if got := dump(t, target); strings.Contains(got, "'ann'") || !strings.Contains(got, "'knows'") || !strings.Contains(got, "Ann,nothing") {
+		t.Errorf("what is left:\n%s", got)
+	}
+}
+
+// TestErasedBesideWhatIsRefused examines rows of two tables, at one of which the database lets nobody look: the other's goes all the same.
+func TestErasedBesideWhatIsRefused(t *testing.T) {
+	t.Parallel()
+	target := database(t, `CREATE TABLE a (id int PRIMARY KEY, name text); INSERT INTO a VALUES (1, 'Ann');
+		CREATE TABLE b (id text PRIMARY KEY, name text); INSERT INTO b VALUES ('x', 'Ann');`)
+	e := openEraser(t, target)
+	_, standing := erasertest.Examined(t, e, erasertest.Row("public.a", "id", "x"), erasertest.Row("public.b", "id", "x"))
+	if standing[0].Obstacle == "" || standing[1].Obstacle != "" || standing[1].Digest == nil {
+		t.Errorf("obstacles %q and %q", standing[0].Obstacle, standing[1].Obstacle)
 	}
 }
 

@@ -74,7 +74,7 @@ func (t *erasingTx) Find(ctx context.Context, table *dbrows.Table, m *erasing.Re
 		}
 	}
 	if len(digests) == 0 {
-		if !own.ranged || m.Number < 1 {
+		if m.Number < 1 {
 			return nil, dbrows.Refusal("a row of %s has no key by which it is found again", table.Name)
 		}
 		rows, err := t.table(ctx, "SELECT "+own.digest+" FROM "+own.from+" AS "+alias+" OFFSET $1::int8 LIMIT 1", strconv.FormatInt(m.Number-1, 10))
@@ -240,7 +240,7 @@ func (t *erasingTx) Do(ctx context.Context, r *dbrows.Row, change []erasing.Cell
 		return after, err
 	}
 	oid, ctid, _ = strings.Cut(after.ID, " ")
-	again, err := t.rows(ctx, r.Table, alias+".tableoid = $1::oid AND "+alias+".ctid = $2::tid", texts([]string{oid, ctid}), 2, nil)
+	again, err := t.rows(ctx, r.Table, alias+".tableoid = $1::oid AND "+alias+".ctid = $2::tid", texts([]string{oid, ctid}), 2, r.Table.Generated)
 	if err == nil && len(again) != 1 {
 		return nil, dbrows.Refusal("a changed row is not found again")
 	}

@@ -35,7 +35,7 @@ func erase(ctx context.Context, begin Begin, list []erasing.Removal) (done *eras
 	if err != nil {
 		return nil, false, err
 	}
-	w, err := look(ctx, tx, list)
+	w, err := look(ctx, tx, list, nil)
 	if err != nil {
 		tx.Rollback(ctx)
 		return nil, false, err

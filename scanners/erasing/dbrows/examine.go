@@ -18,19 +18,33 @@ func patience() sqlrows.Retry {
 // Examine is that of an [erasing.Eraser]. It tries everything in a transaction, which is then rolled back.
 func Examine(ctx context.Context, begin Begin, list []erasing.Removal) (standing []erasing.Standing, err error) {
 	err = patience().Do(ctx, func() (again bool, err error) {
-		standing, err = examine(ctx, begin, list)
+		standing, err = examineRest(ctx, begin, list)
 		return ctx.Err() == nil && (is(err, Conflict) || is(err, Lost)), err
 	})
 	return standing, err
 }
 
-func examine(ctx context.Context, begin Begin, list []erasing.Removal) ([]erasing.Standing, error) {
+// examineRest examines, and sets the tables aside at whose rows the database lets nobody look: each for its own reason, and the others are examined all
+// the same. What it refused may have ended the transaction, so each time another is begun.
+func examineRest(ctx context.Context, begin Begin, list []erasing.Removal) ([]erasing.Standing, error) {
+	aside := map[string]*Table{}
+	for {
+		standing, err := examine(ctx, begin, list, aside)
+		r, ok := errors.AsType[*unseen](err)
+		if !ok || aside[r.unit] != nil {
+			return standing, err
+		}
+		aside[r.unit] = &Table{Name: r.unit, Obstacle: r.why.Why}
+	}
+}
+
+func examine(ctx context.Context, begin Begin, list []erasing.Removal, aside map[string]*Table) ([]erasing.Standing, error) {
 	tx, err := begin(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer tx.Rollback(ctx)
-	w, err := look(ctx, tx, list)
+	w, err := look(ctx, tx, list, aside)
 	if err != nil {
 		return nil, err
 	}

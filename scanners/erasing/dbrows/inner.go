@@ -1,6 +1,7 @@
 package dbrows
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -38,10 +39,22 @@ func (t *Table) inside(c *erasing.Cell) (column, path string) {
 	return "", ""
 }
 
-// Texts are the columns of which a row's change needs the text: single values in them change.
+// Texts are the columns of which a row's change needs the text: single values in them change, or the database makes them anew of others, and readers
+// may not show what is in them, as in what full texts are found by.
 func (t *Table) Texts(change []erasing.Cell) (columns []string) {
+	columns = t.cells(change)
 	for i := range change {
-		if column, _ := t.inside(&change[i]); column != "" && !slices.Contains(columns, column) {
+		if name := change[i].Field; slices.Contains(t.Generated, name) && !slices.Contains(columns, name) {
+			columns = append(columns, name)
+		}
+	}
+	return columns
+}
+
+// cells are the columns in which single values change.
+func (t *Table) cells(change []erasing.Cell) (columns []string) {
+	for i := range change {
+		if column, _ := t.inside(&change[i]); column != "" && !slices.Contains(t.Generated, column) && !slices.Contains(columns, column) {
 			columns = append(columns, column)
 		}
 	}
@@ -59,18 +72,18 @@ func (p *planned) whole(ctx context.Context) error {
 		c := p.Change[i]
 		column, path := p.table.inside(&c)
 		switch {
+		case slices.Contains(p.table.Generated, cmp.Or(column, c.Field)):
+			p.after = append(p.after, cmp.Or(column, c.Field))
 		case column != "":
 			c.Field = path
 			inner[column] = append(inner[column], c)
-		case slices.Contains(p.table.Generated, c.Field):
-			p.after = append(p.after, c.Field)
 		case c.Nth > 0:
 			return &formats.Uncut{Why: "the field holds several values in a way that is not written again"}
 		default:
 			change = append(change, c)
 		}
 	}
-	for _, column := range p.table.Texts(p.Change) {
+	for _, column := range p.table.cells(p.Change) {
 		text, err := p.inner(ctx, column, inner[column])
 		if err != nil {
 			return err
@@ -160,8 +173,10 @@ func quoted(value []byte) string {
 // follows sees that generated columns that are to change have changed with those that they are made of.
 func (p *planned) follows(now *Row) error {
 	cell := func(r *Row, name string) *erasing.Cell {
-		if at := slices.IndexFunc(r.Cells, func(c erasing.Cell) bool { return c.Field == name }); at >= 0 {
-			return &r.Cells[at]
+		for _, list := range [][]erasing.Cell{r.Texts, r.Cells} {
+			if at := slices.IndexFunc(list, func(c erasing.Cell) bool { return c.Field == name }); at >= 0 {
+				return &list[at]
+			}
 		}
 		return nil
 	}

@@ -2,6 +2,7 @@ package dbrows
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -15,21 +16,40 @@ type work struct {
 	at   map[string]*planned // by ID
 }
 
-// look finds the rows, and those that refer to them.
-func look(ctx context.Context, tx Tx, list []erasing.Removal) (*work, error) {
+// unseen is a database's refusal to look at rows of a table, or at who refers to them.
+type unseen struct {
+	unit string
+	why  *Failure
+}
+
+func (u *unseen) Error() string { return u.why.Why }
+func (u *unseen) Unwrap() error { return u.why }
+
+// at notes of a refusal of which table it is.
+func at(p *planned, err error) error {
+	if f, ok := errors.AsType[*Failure](err); ok && f.Sort == Refused {
+		return &unseen{p.Unit.Reveal(), f}
+	}
+	return err
+}
+
+// look finds the rows, and those that refer to them, but for those of tables that are set aside, by unit.
+func look(ctx context.Context, tx Tx, list []erasing.Removal, aside map[string]*Table) (*work, error) {
 	w := &work{Tx: tx, at: map[string]*planned{}}
 	for i := range list {
-		table, err := tx.Table(ctx, list[i].Unit.Reveal())
-		if err != nil {
-			return nil, err
+		p := &planned{Removal: &list[i], table: aside[list[i].Unit.Reveal()]}
+		if p.table == nil {
+			var err error
+			if p.table, err = tx.Table(ctx, p.Unit.Reveal()); err != nil {
+				return nil, at(p, err)
+			}
 		}
-		p := &planned{Removal: &list[i], table: table}
 		w.rows = append(w.rows, p)
 		if p.obstacle() != "" {
 			continue
 		}
 		if err := w.find(ctx, p); err != nil {
-			return nil, err
+			return nil, at(p, err)
 		}
 	}
 	for _, p := range w.rows {
@@ -38,7 +58,7 @@ func look(ctx context.Context, tx Tx, list []erasing.Removal) (*work, error) {
 		}
 		for i := range p.table.From {
 			if err := w.tie(ctx, p, &p.table.From[i]); err != nil {
-				return nil, err
+				return nil, at(p, err)
 			}
 		}
 	}
