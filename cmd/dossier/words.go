@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"dossier/detectors"
+	"dossier/reports/language"
 )
 
 // counted is a number with the word for what it counts: 1 record, 2 records.
@@ -20,21 +21,9 @@ func recordCount[N int | int64](n N) string { return counted(n, "record", "recor
 
 // identifierWords is what a person may be looked up by, in words.
 func identifierWords(k detectors.Kind) string {
-	switch k {
-	case detectors.Email:
-		return "an e-mail address"
-	case detectors.Phone:
-		return "a phone number"
-	case detectors.IBAN:
-		return "a bank account (IBAN)"
-	case detectors.PaymentCard:
-		return "a payment card's number"
-	case detectors.IPAddress:
-		return "an IP address"
-	case detectors.NationalID:
-		return "a national identity number"
-	case detectors.PersonName:
-		return "a person's name"
+	words := language.One(k)
+	if strings.ContainsRune("aeiI", rune(words[0])) {
+		return "an " + words
 	}
-	return "a " + strings.ReplaceAll(string(k), "_", " ")
+	return "a " + words
 }
