@@ -54,14 +54,6 @@ type Record struct {
 	Cut       bool         // it has more than a record may take of memory; the rest is left out
 }
 
-// Entry tells which values of a record stand together in an entry of a list inside it, as [scanners.Column] does; "": the value stands in none.
-func (f *Field) Entry(value int) string {
-	if value < len(f.inside) {
-		return f.inside[value]
-	}
-	return ""
-}
-
 // Field is the record's first field of a name; nil: it has none.
 func (r *Record) Field(name string) *Field {
 	for i := range r.Fields {
