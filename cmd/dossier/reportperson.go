@@ -59,6 +59,7 @@ func (a *app) reportPerson(ctx context.Context, f reportFlags, targets []string)
 			doc, whole, err = person.Build(ctx, r.store, f.person, lang, nil)
 		} else {
 			err = a.withReader(ctx, r, targets, func(reader *records.Reader) (err error) {
+				reader.Entries = true
 				doc, whole, err = person.Build(ctx, r.store, f.person, lang, a.noted(r.c, by, f.reason, reader.Read))
 				return err
 			})
