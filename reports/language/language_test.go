@@ -242,6 +242,19 @@ func TestEveryLanguageHasEveryText(t *testing.T) {
 	}
 }
 
+// No line may begin with a double punctuation mark, which French sets off with a space.
+func TestFrenchSpaces(t *testing.T) {
+	t.Parallel()
+	french := language.Of("fr")
+	for english, text := range language.Everything(french) {
+		if loose.MatchString(text) {
+			t.Errorf("%q is %q: a line can end within", english, text)
+		}
+	}
+}
+
+var loose = regexp.MustCompile(` [:;?!»]|« `)
+
 func TestNumbersDatesAndSizes(t *testing.T) {
 	t.Parallel()
 	at := time.Date(2026, 3, 2, 9, 15, 0, 0, time.UTC)
