@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"dossier/detectors"
@@ -27,3 +28,10 @@ func identifierWords(k detectors.Kind) string {
 	}
 	return "a " + words
 }
+
+// identifierFlag is what help says of the flag for an identifier; what stands for the value is its last word.
+func identifierFlag(k detectors.Kind) string {
+	return lastWord.ReplaceAllString(identifierWords(k), "`$1`$2")
+}
+
+var lastWord = regexp.MustCompile(`(\w+)(\W*)$`)
