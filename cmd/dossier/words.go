@@ -22,6 +22,9 @@ func recordCount[N int | int64](n N) string { return counted(n, "record", "recor
 
 // identifierWords is what a person may be looked up by, in words.
 func identifierWords(k detectors.Kind) string {
+	if k == detectors.PersonName {
+		return "a person's name"
+	}
 	words := language.One(k)
 	if strings.ContainsRune("aeiI", rune(words[0])) {
 		return "an " + words

@@ -65,7 +65,7 @@ var singles = map[detectors.Kind]string{
 	detectors.Email:         "e-mail address",
 	detectors.Phone:         "phone number",
 	detectors.IPAddress:     "IP address",
-	detectors.PersonName:    "person's name",
+	detectors.PersonName:    "name",
 	detectors.IBAN:          "bank account (IBAN)",
 	detectors.PaymentCard:   "payment card's number",
 	detectors.NationalID:    "national identity number",

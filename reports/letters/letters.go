@@ -134,7 +134,11 @@ func (l *Letter) Page() ([]byte, error) {
 
 // paragraphs are those of the letter's kind.
 func (l *Letter) paragraphs(w map[string]string) (list []paragraph) {
-	fill := strings.NewReplacer("{request}", l.Request.ID, "{right}", w["right-"+string(l.Request.Type)], "{received}", day(l.Language, l.Request.Received),
+	right := w["right-"+string(l.Request.Type)]
+	if l.Request.Against == requests.Marketing {
+		right = w["right-marketing"]
+	}
+	fill := strings.NewReplacer("{request}", l.Request.ID, "{right}", right, "{received}", day(l.Language, l.Request.Received),
 		"{due}", day(l.Language, l.Request.Due), "{controller}", l.Record.Controller.Name)
 	say := func(keys ...string) {
 		for _, key := range keys {
@@ -182,7 +186,7 @@ func (l *Letter) paragraphs(w map[string]string) (list []paragraph) {
 			list = append(list, paragraph{List: l.Recipients})
 		}
 		if len(l.Request.Partly) == 0 {
-			say("complain")
+			say("complain", "court")
 		}
 	case Lifting:
 		say("lifting")

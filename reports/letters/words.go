@@ -45,6 +45,7 @@ func sentences() map[string]string {
 		"right-restriction":                "restriction of the processing of your data (Article 18 GDPR)",
 		"right-portability":                "the portability of your data (Article 20 GDPR)",
 		"right-objection":                  "an end to a processing of your data, to which you object (Article 21 GDPR)",
+		"right-marketing":                  "an end to the use of your data for direct marketing (Article 21(2) GDPR)",
 		"arrived":                          "On {received} we received your request. You ask for {right}.",
 		"by-when":                          "You have our answer by {due}. If we need longer, we tell you why before that day.",
 		"no-fee":                           "You pay nothing for it.",
