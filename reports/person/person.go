@@ -227,7 +227,7 @@ func table(values []Value, l *language.Language) reports.Table {
 			{ID: "system", Title: "System", Group: 1},
 			{ID: "unit", Title: "Place", Group: 1},
 			{ID: "part", Title: "Part of it", Hidden: true},
-			{ID: "record", Title: "Record", Align: reports.End},
+			{ID: "record", Title: "Record"},
 			{ID: "field", Title: "Field"},
 			{ID: "kind", Title: "Kind"},
 			{ID: "value", Title: "Value"},

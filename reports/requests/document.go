@@ -200,7 +200,10 @@ func (l *Line) remark(t func(string) string) string {
 	if len(l.Partly) > 0 {
 		list = append(list, t("partly refused"))
 	}
-	if l.Untold > 0 {
+	switch {
+	case l.Untold == 1:
+		list = append(list, t("1 recipient to be told or to answer"))
+	case l.Untold > 1:
 		list = append(list, fmt.Sprintf(t("%d recipients to be told or to answer"), l.Untold))
 	}
 	return strings.Join(list, "; ")
