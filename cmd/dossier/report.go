@@ -14,7 +14,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"dossier/detectors"
 	"dossier/detectors/pseudonym"
 	"dossier/reports"
 	"dossier/reports/activities"
@@ -236,11 +235,7 @@ func (a *app) recordView(ctx context.Context, r *reading, inv register.Inventory
 	if err != nil {
 		return nil, err
 	}
-	o := register.Options{Now: a.now()}
-	if lang != nil && lang.Tag != "en" {
-		o.Language, o.KindName = lang, func(k detectors.Kind) string { return overview.KindName(k, lang) }
-	}
-	compared, err := a.compareIn(ctx, r, inv, record, o)
+	compared, err := a.compareIn(ctx, r, inv, record, register.Options{Now: a.now(), Language: lang})
 	if err != nil {
 		return nil, err
 	}

@@ -50,12 +50,17 @@ func (a *app) reportPerson(ctx context.Context, f reportFlags, targets []string)
 	if err != nil {
 		return err
 	}
+	lang, err := languageOf(f.lang)
+	if err != nil {
+		return err
+	}
 	return a.answerIn(ctx, format, f.output, func(r *reading) (doc *reports.Document, whole bool, err error) {
 		if f.role == roleEngineer {
-			doc, whole, err = person.Build(ctx, r.store, f.person, nil)
+			doc, whole, err = person.Build(ctx, r.store, f.person, lang, nil)
 		} else {
 			err = a.withReader(ctx, r, targets, func(reader *records.Reader) (err error) {
-				doc, whole, err = person.Build(ctx, r.store, f.person, a.noted(r.c, by, f.reason, reader.Read))
+				reader.Entries = true
+				doc, whole, err = person.Build(ctx, r.store, f.person, lang, a.noted(r.c, by, f.reason, reader.Read))
 				return err
 			})
 		}

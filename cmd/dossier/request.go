@@ -136,7 +136,7 @@ read from standard input, a line each.`,
 		RunE:    func(*cobra.Command, []string) error { return a.openRequest(&o, *by) },
 	}
 	f := cmd.Flags()
-	f.StringVar(&o.kind, "type", "", "`right`: "+words(requests.Types()))
+	f.StringVar(&o.kind, "type", "", "`right` that is asked for: "+words(requests.Types()))
 	f.StringVar(&o.against, "against", "", "`what` an objection is against: marketing, which is stopped at once, or other")
 	f.StringVar(&o.received, "received", "", "local `date` of receipt (default: today)")
 	f.StringVar(&o.country, "country", "", "the controller's `country`, two letters (default: country of the configuration)")
@@ -144,7 +144,7 @@ read from standard input, a line each.`,
 	f.StringVar(&o.details.Contact, "contact", "", "`where` the answer goes")
 	f.StringVar(&o.details.Channel, "channel", "", "`how` it came: letter, mail, form")
 	for _, k := range identifiers() {
-		o.values[k] = f.String(flagName(k), "", "`value`: "+identifierWords(k))
+		o.values[k] = f.String(flagName(k), "", identifierFlag(k))
 	}
 	return cmd
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"dossier/reports/access"
+	"dossier/reports/language"
 	"dossier/reports/records"
 	"dossier/reports/register"
 	"dossier/reports/requests"
@@ -345,10 +346,10 @@ func (a *app) reviewRequest(ctx context.Context, id string, targets, decide []st
 			if one.Field != "" {
 				where += "." + visibleText(one.Field)
 			}
-			what := strings.ReplaceAll(string(one.Kind), "_", " ")
+			what := ""
 			switch {
-			case what != "":
-				what += " "
+			case one.Kind != "":
+				what = language.One(one.Kind) + " "
 			case one.Field != "":
 				what = "value "
 			}

@@ -160,7 +160,7 @@ func (a *app) liftRequestCommand(by *string) *cobra.Command {
 that somebody else changed stops it, and nothing is done. Interrupted, the same command finishes it.`,
 		RunE: func(cmd *cobra.Command, args []string) error { return a.liftRequest(cmd.Context(), args[0], *by, note) },
 	}
-	cmd.Flags().StringVar(&note, "note", "", "`text`: why it is lifted, and when the person was told; it is sealed")
+	cmd.Flags().StringVar(&note, "note", "", "why it is lifted, and when the person was told; the `text` is sealed")
 	return cmd
 }
 

@@ -32,8 +32,8 @@ Reasons are those noted with the step; that a restriction ends, the last note. T
 		RunE:    func(_ *cobra.Command, args []string) error { return a.letterRequest(args[0], l) },
 	}
 	f := cmd.Flags()
-	f.StringVar(&l.kind, "kind", "", "`kind`: "+words(letters.Kinds()))
-	f.StringVar(&l.language, "language", "en", "`language`: "+languageNames())
+	f.StringVar(&l.kind, "kind", "", "`kind` of letter: "+words(letters.Kinds()))
+	f.StringVar(&l.language, "language", "en", "`language` of the letter: "+languageNames())
 	f.StringVar(&l.register, "register", "", "`file` with the record of processing activities (default: register in dossier.yaml, else register.yaml)")
 	f.IntVar(&l.recipient, "recipient", 0, "`number` of the recipient whom a letter of the kind recipient goes to")
 	f.StringVarP(&l.out, "out", "o", "", "new `file`, for its owner alone (default: standard output)")

@@ -23,6 +23,8 @@ func (a *app) listRequestsCommand() *cobra.Command {
 	o := listing{due: -1, language: "en"}
 	cmd := &cobra.Command{
 		Use: "list", Short: "List the requests that wait for an answer, the most pressing first", Args: cobra.NoArgs,
+		Long: `Lists the requests that wait for an answer, and those of which recipients are still to be told (Article 19); with --all those that were
+answered as well, when, and whether that was within the term.`,
 		Example: "  dossier request list\n  dossier request list --due-in 7\n  dossier request list --format ics > due.ics",
 		RunE:    func(*cobra.Command, []string) error { return a.listRequests(o) },
 	}
@@ -69,7 +71,7 @@ func (l *listing) fits(r *requests.Request, today deadline.Date) bool {
 	case len(l.states) > 0:
 		return slices.Contains(l.states, string(r.State)) && (l.due < 0 || r.State.Open() && r.Left(today) <= l.due)
 	case !r.State.Open():
-		return l.all && l.due < 0
+		return (l.all || r.State != requests.Closed && r.Untold() != "") && l.due < 0
 	}
 	return l.due < 0 || r.Left(today) <= l.due
 }
@@ -91,7 +93,11 @@ func (a *app) listRequests(o listing) error {
 		return registerError(err)
 	}
 	today := deadline.On(a.now())
+	known := len(list)
 	list = slices.DeleteFunc(list, func(r requests.Request) bool { return !o.fits(&r, today) })
+	if left := known - len(list); left > 0 && !o.all && len(o.states) == 0 {
+		a.say("not listed: %s; dossier request list --all lists every one", counted(left, "request", "requests"))
+	}
 	slices.SortStableFunc(list, func(x, y requests.Request) int {
 		if x.State.Open() != y.State.Open() {
 			return map[bool]int{true: -1, false: 1}[x.State.Open()]
@@ -109,7 +115,13 @@ func (a *app) listRequests(o listing) error {
 		text.Color = a.colours()
 		format = text
 	}
-	return a.write(format, requests.Document(list, today, lang), o.output)
+	doc := requests.Document(list, today, lang)
+	if !o.all && len(o.states) == 0 { // what is still to be done is what counts here
+		t := doc.Table("")
+		at := slices.IndexFunc(t.Columns, func(c reports.Column) bool { return c.ID == "answered" })
+		t.Columns[at].Hidden = true
+	}
+	return a.write(format, doc, o.output)
 }
 
 // calendar is a list of requests as a format, for programs that remind of days.
@@ -162,6 +174,13 @@ func (a *app) showRequest(id string, reveal bool) error {
 			fmt.Fprintf(out, "left      %s\n", counted(left, "day", "days"))
 		}
 	}
+	if answered := r.Answered(); !answered.IsZero() {
+		within := "within the term"
+		if r.AnsweredLate() {
+			within = "after the term"
+		}
+		fmt.Fprintf(out, "answered  %s, %s\n", answered, within)
+	}
 	if next := r.Next(); next != "" {
 		fmt.Fprintf(out, "next      dossier request %s %s\n", next, r.ID)
 	}
@@ -176,7 +195,7 @@ func (a *app) showRequest(id string, reveal bool) error {
 	fmt.Fprintln(out)
 	for i := range r.Entries {
 		e := &r.Entries[i]
-		fmt.Fprintf(out, "%s  %-12s by %s\n", e.At.Format("2006-01-02 15:04"), e.Step, visibleText(e.By))
+		fmt.Fprintf(out, "%s  %-12s by %s%s\n", e.At.Format("2006-01-02 15:04"), e.Step, visibleText(e.By), stepWords(e))
 		if !reveal {
 			continue
 		}
@@ -187,6 +206,31 @@ func (a *app) showRequest(id string, reveal bool) error {
 		reveals(out, d)
 	}
 	return out.Flush()
+}
+
+// stepWords is what stands in clear in the journal with a step; "" nothing that tells more.
+func stepWords(e *requests.Entry) string {
+	var list []string
+	say := func(there bool, format string, args ...any) {
+		if there {
+			list = append(list, fmt.Sprintf(format, args...))
+		}
+	}
+	say(e.Approver != "", "signed by %s, key %s", visibleText(e.Approver), visibleText(e.Key))
+	say(e.Step == requests.Plan, "plan %s", e.Plan)
+	say(e.Part, "a part alone")
+	say(e.Ground != "", "%s", requests.Grounds()[e.Ground])
+	say(e.Recipient > 0, "recipient %d", e.Recipient)
+	say(e.Outcome != "", "%s", e.Outcome)
+	say(e.Step == requests.Search, "found: %d, inventory %s", len(e.Subjects), e.Coverage)
+	say(e.Step == requests.Verify, "left unexplained: %d, search %s", e.Left, e.Coverage)
+	say(e.Document != "", "report %s", e.Document)
+	say(!e.Until.IsZero(), "until %s", e.Until)
+	say(e.Despite, "though recipients were still to be told")
+	if len(list) == 0 {
+		return ""
+	}
+	return ": " + strings.Join(list, ", ")
 }
 
 // standing writes what a request's state does not say.

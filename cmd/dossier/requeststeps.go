@@ -65,20 +65,20 @@ func (a *app) stepCommand(s step, by *string) *cobra.Command {
 	case requests.Close:
 		about = "a remark, or why it is closed although recipients are still to be told"
 	case requests.Refuse:
-		f.StringVar(&t.ground, "ground", "", "`ground`: "+words(slices.Sorted(maps.Keys(requests.Grounds()))))
+		f.StringVar(&t.ground, "ground", "", "`ground` of the refusal: "+words(slices.Sorted(maps.Keys(requests.Grounds()))))
 		f.BoolVar(&t.part, "part", false, "only a part of the request is refused; the rest goes on")
 	case requests.Hold:
 		f.StringVar(&t.until, "until", "", "`date` on which the hold is to be looked at again; it does not end by itself")
 	case requests.Weigh:
-		f.StringVar(&t.outcome, "outcome", "", "`outcome`: "+words([]requests.Outcome{requests.Upheld, requests.Overridden}))
+		f.StringVar(&t.outcome, "outcome", "", "`outcome` of the weighing: "+words([]requests.Outcome{requests.Upheld, requests.Overridden}))
 	case requests.Told:
 		f.IntVar(&t.recipient, "recipient", 0, "`number` of the recipient, as dossier request show gives it")
 	case requests.Answered:
 		f.IntVar(&t.recipient, "recipient", 0, "`number` of the recipient, as dossier request show gives it")
-		f.StringVar(&t.outcome, "outcome", "", "`outcome`: "+words(requests.Answers()))
+		f.StringVar(&t.outcome, "outcome", "", "`outcome` of telling them: "+words(requests.Answers()))
 	default:
 	}
-	f.StringVar(&t.note, "note", "", "`text`: "+about+"; \"-\" reads it from standard input; it is sealed")
+	f.StringVar(&t.note, "note", "", about+"; \"-\" reads the `text` from standard input; it is sealed")
 	return cmd
 }
 

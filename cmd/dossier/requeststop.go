@@ -83,7 +83,7 @@ matter. For marketing, restrictions count as well.`,
 		RunE:    func(*cobra.Command, []string) error { return a.checkStopList(detectors.Kind(kind), use) },
 	}
 	check.Flags().StringVar(&kind, "kind", kind, "`kind` of what the lines hold: email, phone, iban, payment_card")
-	check.Flags().StringVar(&use, "for", use, "`use`: marketing, or any")
+	check.Flags().StringVar(&use, "for", use, "`use` that is planned: marketing, or any")
 	cmd.AddCommand(check, &cobra.Command{
 		Use: "list", Short: "List the requests by which people are on the stop list", Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error { return a.listStopped() },

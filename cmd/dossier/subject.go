@@ -59,7 +59,7 @@ the value to have it read from standard input.`,
 		},
 	}
 	for _, k := range identifiers() {
-		values[k] = cmd.Flags().String(flagName(k), "", "`value`: "+identifierWords(k))
+		values[k] = cmd.Flags().String(flagName(k), "", identifierFlag(k))
 	}
 	values[detectors.DateOfBirth] = cmd.Flags().String(flagName(detectors.DateOfBirth), "", "`date` of birth: with --name, finds only whom both lead to")
 	cmd.Flags().BoolVar(&why, "explain", false, "say why these are one person's records, or why two people are not one: see dossier subject explain")

@@ -26,7 +26,7 @@ type deciding struct{ by, reason string }
 
 func (d *deciding) flags(cmd *cobra.Command) *cobra.Command {
 	cmd.Flags().StringVar(&d.by, "by", "", "`who` decides (default: the user's name)")
-	cmd.Flags().StringVar(&d.reason, "reason", "", "`text`: why; \"-\" reads it from standard input; it is sealed")
+	cmd.Flags().StringVar(&d.reason, "reason", "", "why; \"-\" reads the `text` from standard input; it is sealed")
 	return cmd
 }
 

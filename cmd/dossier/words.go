@@ -2,9 +2,11 @@ package main
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"dossier/detectors"
+	"dossier/reports/language"
 )
 
 // counted is a number with the word for what it counts: 1 record, 2 records.
@@ -20,21 +22,19 @@ func recordCount[N int | int64](n N) string { return counted(n, "record", "recor
 
 // identifierWords is what a person may be looked up by, in words.
 func identifierWords(k detectors.Kind) string {
-	switch k {
-	case detectors.Email:
-		return "an e-mail address"
-	case detectors.Phone:
-		return "a phone number"
-	case detectors.IBAN:
-		return "a bank account (IBAN)"
-	case detectors.PaymentCard:
-		return "a payment card's number"
-	case detectors.IPAddress:
-		return "an IP address"
-	case detectors.NationalID:
-		return "a national identity number"
-	case detectors.PersonName:
+	if k == detectors.PersonName {
 		return "a person's name"
 	}
-	return "a " + strings.ReplaceAll(string(k), "_", " ")
+	words := language.One(k)
+	if strings.ContainsRune("aeiI", rune(words[0])) {
+		return "an " + words
+	}
+	return "a " + words
 }
+
+// identifierFlag is what help says of the flag for an identifier; what stands for the value is its last word.
+func identifierFlag(k detectors.Kind) string {
+	return lastWord.ReplaceAllString(identifierWords(k), "`$1`$2")
+}
+
+var lastWord = regexp.MustCompile(`(\w+)(\W*)$`)

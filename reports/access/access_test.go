@@ -317,3 +317,17 @@ func TestNamesByThemselvesAreTakenOut(t *testing.T) {
 		}
 	}
 }
+
+// TestEveryKindIsExplained to the person whose data are of it: in the glossary, and in the list of categories.
+func TestEveryKindIsExplained(t *testing.T) {
+	t.Parallel()
+	french := language.Of("fr")
+	for _, k := range register.AllKinds() {
+		if text := kindText(french, string(k)); text == "" || strings.Contains(text, "_") {
+			t.Errorf("%s is explained as %q", k, text)
+		}
+		if words := french.Kind(k); words == strings.ReplaceAll(string(k), "_", " ") {
+			t.Errorf("%s is called %q", k, words)
+		}
+	}
+}

@@ -51,11 +51,7 @@ func tell(r *register.Register, a *register.Activity, l *language.Language) *tol
 	t := &told{Activity: a, Basis: basisText(l, a.Basis), Retention: retentionText(l, &a.Retention)}
 	var categories []string
 	for _, k := range a.Data {
-		if text := kindText(l, string(k)); text != "" {
-			categories = append(categories, text)
-		} else {
-			categories = append(categories, strings.ReplaceAll(string(k), "_", " "))
-		}
+		categories = append(categories, l.Kind(k))
 	}
 	t.Categories = strings.Join(append(categories, a.Other...), ", ")
 	for _, more := range []string{a.Law, a.Interest, a.Withdrawal} {

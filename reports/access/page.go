@@ -70,8 +70,11 @@ func (b *build) page() ([]byte, error) {
 		}
 	}
 	page, err := template.New("page").Funcs(template.FuncMap{
-		"cell":   func(n *row, f string) string { return Lines(n.shown[f]) },
-		"label":  label,
+		"cell":  func(n *row, f string) string { return Lines(n.shown[f]) },
+		"label": label,
+		"whole": func(n *row, f string) bool {
+			return len(n.shown[f]) <= wholeValue && !strings.ContainsAny(n.shown[f], " \n")
+		},
 		"text":   visible.Text,
 		"name":   path.Base,
 		"system": func(label string) string { return visible.Text(records.System(label)) }, // where it lies is the controller's affair
@@ -93,6 +96,9 @@ func (b *build) page() ([]byte, error) {
 	err = page.Execute(&out, v)
 	return out.Bytes(), err
 }
+
+// wholeValue is how long a value of one word, as a moment or a number, may be that no line ends within.
+const wholeValue = 20
 
 // Lines makes control characters harmless, and keeps the ends of lines.
 func Lines(s string) string {

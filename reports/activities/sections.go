@@ -11,7 +11,6 @@ import (
 	"dossier/detectors"
 	"dossier/reports"
 	"dossier/reports/measures"
-	"dossier/reports/overview"
 	"dossier/reports/register"
 )
 
@@ -206,7 +205,7 @@ func (v *View) activityCells(a *register.Activity, h *held) []reports.Cell {
 	kinds := slices.SortedFunc(maps.Keys(h.kinds), func(x, y detectors.Kind) int { return cmp.Or(cmp.Compare(h.kinds[y], h.kinds[x]), cmp.Compare(x, y)) })
 	var read, machine []string
 	for _, k := range kinds {
-		read, machine = append(read, overview.KindName(k, v.Language)), append(machine, fmt.Sprintf("%s=%d", k, h.kinds[k]))
+		read, machine = append(read, v.Language.Kind(k)), append(machine, fmt.Sprintf("%s=%d", k, h.kinds[k]))
 	}
 	return []reports.Cell{
 		{Text: cmp.Or(a.Name, a.ID), Value: a.ID, Note: a.Purpose},

@@ -6,7 +6,6 @@ import (
 
 	"dossier/reports"
 	"dossier/reports/measures"
-	"dossier/reports/overview"
 	"dossier/reports/register"
 )
 
@@ -118,7 +117,7 @@ func stores(a *register.Activity) string {
 func (v *View) data(a *register.Activity) reports.Cell {
 	var list []string
 	for _, k := range a.Data {
-		list = append(list, overview.KindName(k, v.Language))
+		list = append(list, v.Language.Kind(k))
 	}
 	return reports.Text(strings.Join(append(list, a.Other...), ", "))
 }
@@ -182,7 +181,7 @@ func (v *View) lists() reports.Table {
 		add(v.t("Legal basis"), v.basis(b), b.DPV())
 	}
 	for _, k := range register.AllKinds() {
-		add(v.t("Categories of data"), overview.KindName(k, v.Language), k.DPV())
+		add(v.t("Categories of data"), v.Language.Kind(k), k.DPV())
 	}
 	return v.sheet("record-lists", v.t("Lists of terms"), v.t("Lists"), rows,
 		reports.Column{ID: "list", Title: v.t("List")}, reports.Column{ID: "term", Title: v.t("Term")}, reports.Column{ID: "dpv", Title: v.t("DPV term")})

@@ -22,7 +22,7 @@ func redacted(r *records.Record, read []*records.Result, database bool) (list []
 		}
 		return []Cell{{Field: field, Null: true}}
 	}
-	goes := entries(r)
+	goes := r.OwnEntries()
 	for i := range r.Fields {
 		f := &r.Fields[i]
 		spans := slices.Clone(f.Own)
@@ -34,7 +34,7 @@ func redacted(r *records.Record, read []*records.Result, database bool) (list []
 		}
 		before := len(list)
 		for v, value := range f.Values {
-			c := Cell{Field: f.Name, Null: within(f.Entry(v), goes) && (all(f.Own, v, value) || !beside(v))}
+			c := Cell{Field: f.Name, Null: f.Within(v, goes) && (all(f.Own, v, value) || !beside(v))}
 			if len(f.Values) > 1 || c.Null {
 				c.Nth = v + 1
 			}
@@ -135,39 +135,4 @@ func without(value []byte, number int, spans []records.Span) (text []byte, found
 		at = max(at, s.End)
 	}
 	return append(text, value[at:]...), len(spans) > 0
-}
-
-// entries are the entries of lists inside a record that are the person's, and lie in none that is.
-func entries(r *records.Record) (list []string) {
-	if !r.Named || r.Namesake {
-		return nil
-	}
-	own, others := map[string]bool{}, map[string]bool{}
-	mark := func(in map[string]bool, f *records.Field, spans []records.Span) {
-		for _, s := range spans {
-			for entry := f.Entry(s.Value); entry != ""; entry = outside(entry) {
-				in[entry] = true
-			}
-		}
-	}
-	for i := range r.Fields {
-		f := &r.Fields[i]
-		mark(own, f, f.Own)
-		mark(others, f, f.Others)
-	}
-	for entry := range own {
-		outer := outside(entry)
-		if !others[entry] && (outer == "" || others[outer]) {
-			list = append(list, entry)
-		}
-	}
-	return list
-}
-
-// outside is the entry around one; "" none.
-func outside(entry string) string { return entry[:max(strings.LastIndexByte(entry, '/'), 0)] }
-
-// within tells whether an entry is one of some, or lies in one.
-func within(entry string, some []string) bool {
-	return slices.ContainsFunc(some, func(s string) bool { return entry == s || strings.HasPrefix(entry, s+"/") })
 }

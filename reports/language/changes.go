@@ -46,7 +46,7 @@ func (l *Language) Change(english string) string {
 
 func (l *Language) say(english string) (string, bool) {
 	if said, ok := l.changes[english]; ok {
-		return l.spaced(said), true
+		return said, true
 	}
 	if at := strings.LastIndex(english, ", and "); at > 0 { // an obstacle, and what follows for the document
 		first, one := l.say(english[:at])
@@ -65,21 +65,19 @@ func (l *Language) say(english string) (string, bool) {
 			for i, text := range found[1:] {
 				with[i] = l.Change(text)
 			}
-			return l.spaced(fmt.Sprintf(l.changes[s.english], with...)), true
+			return fmt.Sprintf(l.changes[s.english], with...), true
 		}
 	}
 	return "", false
 }
 
-// Colon is a colon as the language sets it: French has a space before.
-func (l *Language) Colon() string {
-	if l != nil && l.Tag == "fr" {
-		return "\u00a0:"
-	}
-	return ":"
-}
+// Colon is a colon as the language sets it: French has a space before that no line ends at.
+func (l *Language) Colon() string { return l.mark(":") }
 
-// spaced has French spaces before double punctuation marks that no line ends at.
-func (l *Language) spaced(s string) string {
-	return strings.NewReplacer(" :", "\u00a0:", " ;", "\u00a0;").Replace(s)
+// mark is a double punctuation mark as the language sets it.
+func (l *Language) mark(m string) string {
+	if l != nil && l.Tag == "fr" {
+		return "\u00a0" + m
+	}
+	return m
 }

@@ -32,3 +32,11 @@ func inAll(of func(*Language) map[string]string) map[string][3]string {
 	}
 	return all
 }
+
+// Everything is all that a language says, of whatever sort.
+func Everything(l *Language) map[string]string {
+	all := maps.Clone(l.said)
+	maps.Copy(all, l.reasons)
+	maps.Copy(all, l.changes)
+	return all
+}

@@ -20,7 +20,7 @@ import (
 func texts(t *testing.T) []string {
 	t.Helper()
 	said := map[string]bool{}
-	for _, pattern := range []string{"../overview/*.go", "../htmlpage/*.go", "../workbook/*.go", "../textpage/*.go", "../pdfpage/*.go", "../activities/*.go", "../register/*.go", "../language/reasons.go", "../language/changes.go", "../requests/document.go", "../erasure/document.go", "../erasure/certificate.go", "../access/*.go", "../letters/*.go", "../../scanners/unread.go", "../../scanners/*/*.go"} {
+	for _, pattern := range []string{"../overview/*.go", "../htmlpage/*.go", "../workbook/*.go", "../textpage/*.go", "../pdfpage/*.go", "../activities/*.go", "../register/*.go", "../language/reasons.go", "../language/changes.go", "../language/kinds.go", "../requests/document.go", "../erasure/document.go", "../person/person.go", "../erasure/certificate.go", "../access/*.go", "../letters/*.go", "../../scanners/unread.go", "../../scanners/*/*.go"} {
 		files, err := filepath.Glob(pattern)
 		if err != nil {
 			t.Fatal(err)
@@ -61,7 +61,7 @@ func whole(name string) []string {
 	switch {
 	case strings.HasPrefix(name, "../requests/"):
 		return []string{"Title", "Short", "Empty"}
-	case strings.HasPrefix(name, "../erasure/"):
+	case strings.HasPrefix(name, "../erasure/"), strings.HasPrefix(name, "../person/"):
 		return []string{"Title", "Short", "Empty", "Text"}
 	}
 	return nil
@@ -241,6 +241,19 @@ func TestEveryLanguageHasEveryText(t *testing.T) {
 		}
 	}
 }
+
+// No line may begin with a double punctuation mark, which French sets off with a space.
+func TestFrenchSpaces(t *testing.T) {
+	t.Parallel()
+	french := language.Of("fr")
+	for english, text := range language.Everything(french) {
+		if loose.MatchString(text) {
+			t.Errorf("%q is %q: a line can end within", english, text)
+		}
+	}
+}
+
+var loose = regexp.MustCompile(` [:;?!»]|« `)
 
 func TestNumbersDatesAndSizes(t *testing.T) {
 	t.Parallel()

@@ -20,7 +20,7 @@ func (l *Language) Reason(english string) string {
 	if !both {
 		return l.part(english)
 	}
-	return l.part(name) + "; " + l.part(values)
+	return l.part(name) + l.mark(";") + " " + l.part(values)
 }
 
 func (l *Language) part(english string) string {

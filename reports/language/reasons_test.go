@@ -87,7 +87,7 @@ func TestReason(t *testing.T) {
 	for tag, want := range map[string]string{
 		"en": reason,
 		"nl": "de naam zegt: e-mail; 599 van 600 waarden: heeft de vorm van een e-mailadres met een openbaar achtervoegsel",
-		"fr": "le nom dit : e-mail; 599 valeurs sur 600 : a la forme d’une adresse e-mail à suffixe public",
+		"fr": "le nom dit\u00a0: e-mail\u00a0; 599 valeurs sur 600\u00a0: a la forme d’une adresse e-mail à suffixe public",
 		"de": "der Name sagt: E-Mail; 599 von 600 Werten: hat die Form einer E-Mail-Adresse mit öffentlicher Endung",
 	} {
 		if got := language.Of(tag).Reason(reason); got != want {

@@ -82,9 +82,25 @@ func (l *Letter) Check() error {
 		return fmt.Errorf("%s is not refused; dossier request refuse notes ground and reasons", r.ID)
 	case l.Kind == Lifting && r.Type != requests.Restriction:
 		return fmt.Errorf("%s asks for %s: nothing is restricted that could be lifted", r.ID, r.Type)
-	case l.Kind == Answer && r.State.Open() && !slices.Contains([]requests.State{requests.Done, requests.Verified, requests.Searched, requests.Weighed}, r.State):
+	case l.Kind == Answer:
+		return l.answers()
+	}
+	return nil
+}
+
+// answers tells what is missing for an answer.
+func (l *Letter) answers() error {
+	r := l.Request
+	switch {
+	case r.Ground != "":
+		return fmt.Errorf("%s is refused: the letter of the kind %s tells so, with the reasons", r.ID, Refusal)
+	case r.State == requests.Withdrawn:
+		return fmt.Errorf("%s was withdrawn: there is nothing to answer", r.ID)
+	case r.Outcome == requests.Overridden:
+		return fmt.Errorf("%s was weighed, and is not followed: dossier request refuse --ground compelling notes the reasons, and the letter of the kind %s tells them", r.ID, Refusal)
+	case r.State.Open() && r.State != requests.Done && r.State != requests.Verified && (!l.given() || r.State != requests.Searched):
 		return fmt.Errorf("%s is %s: there is nothing to tell yet", r.ID, r.State)
-	case l.Kind == Answer && l.given() && !r.Packed && len(r.Subjects) > 0:
+	case l.given() && !r.Packed && len(r.Subjects) > 0:
 		return fmt.Errorf("%s: no package was made that the letter could go with: dossier request package makes it", r.ID)
 	}
 	return nil
@@ -118,7 +134,11 @@ func (l *Letter) Page() ([]byte, error) {
 
 // paragraphs are those of the letter's kind.
 func (l *Letter) paragraphs(w map[string]string) (list []paragraph) {
-	fill := strings.NewReplacer("{request}", l.Request.ID, "{right}", w["right-"+string(l.Request.Type)], "{received}", day(l.Language, l.Request.Received),
+	right := w["right-"+string(l.Request.Type)]
+	if l.Request.Against == requests.Marketing {
+		right = w["right-marketing"]
+	}
+	fill := strings.NewReplacer("{request}", l.Request.ID, "{right}", right, "{received}", day(l.Language, l.Request.Received),
 		"{due}", day(l.Language, l.Request.Due), "{controller}", l.Record.Controller.Name)
 	say := func(keys ...string) {
 		for _, key := range keys {
@@ -132,7 +152,16 @@ func (l *Letter) paragraphs(w map[string]string) (list []paragraph) {
 	}
 	switch l.Kind {
 	case Acknowledgement:
-		say("arrived", "by-when", "no-fee")
+		say("arrived")
+		if l.Request.Extended {
+			say("by-when-extended")
+		} else {
+			say("by-when")
+		}
+		if l.Request.Against == requests.Marketing {
+			say("by-then-stopped")
+		}
+		say("no-fee")
 	case Identity:
 		say("who-are-you")
 		reasons()
@@ -142,15 +171,13 @@ func (l *Letter) paragraphs(w map[string]string) (list []paragraph) {
 		reasons()
 		say("complain")
 	case Refusal:
+		if l.Request.Ground == "" {
+			say("about-yours")
+		}
 		l.refused(w, &list, say, reasons)
 	case Answer:
-		say("about-yours", "done-"+l.what())
-		if l.Request.Encrypted {
-			say("encrypted")
-		}
-		if l.what() == "nothing" && l.Request.Coverage != "whole" {
-			say("not-all")
-		}
+		say("about-yours")
+		l.done(say)
 		if len(l.Request.Partly) > 0 {
 			l.refused(w, &list, say, reasons)
 		}
@@ -159,7 +186,7 @@ func (l *Letter) paragraphs(w map[string]string) (list []paragraph) {
 			list = append(list, paragraph{List: l.Recipients})
 		}
 		if len(l.Request.Partly) == 0 {
-			say("complain")
+			say("complain", "court")
 		}
 	case Lifting:
 		say("lifting")
@@ -171,17 +198,26 @@ func (l *Letter) paragraphs(w map[string]string) (list []paragraph) {
 	return list
 }
 
-// what says which text tells what was done.
-func (l *Letter) what() string {
+// done tells what was done.
+func (l *Letter) done(say func(...string)) {
+	r := l.Request
+	nothing := len(r.Subjects) == 0 && r.Plan == "" && r.Coverage != "" && !r.Stopped
 	switch {
-	case l.given() && !l.Request.Packed:
-		return "nothing"
-	case l.Request.Against == requests.Marketing:
-		return "marketing"
-	case l.Request.Type == requests.Objection && l.Request.Outcome == requests.Overridden:
-		return "overridden"
+	case l.given() && !r.Packed, !l.given() && nothing:
+		say("done-nothing")
+	case r.Against == requests.Marketing:
+		say("done-marketing")
+	default:
+		say("done-" + string(r.Type))
 	}
-	return string(l.Request.Type)
+	switch {
+	case r.Encrypted:
+		say("encrypted")
+	case r.Type == requests.Erasure && slices.ContainsFunc(r.Entries, func(e requests.Entry) bool { return e.Step == requests.Verify }):
+		say("report")
+	case !r.Packed && r.Coverage != "" && r.Coverage != "whole": // a package and a report tell so themselves
+		say("not-all")
+	}
 }
 
 // refused tells grounds, reasons, and where to go.
@@ -195,7 +231,11 @@ func (l *Letter) refused(w map[string]string, list *[]paragraph, say func(...str
 	}
 	one := paragraph{}
 	for _, g := range grounds {
-		one.List = append(one.List, w["ground-"+string(g)])
+		text, exact := w["ground-"+string(g)+"-"+string(l.Request.Type)] // with the provision that holds for this right
+		if !exact {
+			text = w["ground-"+string(g)]
+		}
+		one.List = append(one.List, text)
 	}
 	*list = append(*list, one)
 	reasons()

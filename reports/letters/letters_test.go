@@ -130,7 +130,58 @@ func TestReplySaysHowThePackageComes(t *testing.T) {
 			t.Errorf("%q is not said", want)
 		}
 	}
-	if text := page(func(*requests.Request) {}); strings.Contains(text, "encrypted") || !strings.Contains(text, "you receive your data") {
+	if text := page(func(*requests.Request) {}); strings.Contains(text, "encrypted") || !strings.Contains(text, "you receive a package") {
 		t.Error("the letter with a package in clear speaks of a key, or not of the data")
+	}
+}
+
+// TestLettersSayWhatIsSo looks for what a letter says, and must not say, as the request stands.
+func TestLettersSayWhatIsSo(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name   string
+		kind   Kind
+		typ    requests.Type
+		change func(*requests.Request)
+		want   []string
+		not    string
+	}{
+		{"received", Acknowledgement, requests.Access, func(r *requests.Request) { r.Extended = false }, []string{"If we need longer"}, "longer than a month"},
+		{"received, and extended since", Acknowledgement, requests.Access, func(*requests.Request) {}, []string{"We need longer than a month", "1 August 2026"}, "If we need longer"},
+		{"marketing", Acknowledgement, requests.Objection, func(r *requests.Request) { r.Against = requests.Marketing }, []string{"no longer used for direct marketing"}, ""},
+		{"a part of access", Refusal, requests.Access, func(r *requests.Request) { r.Partly = []requests.Ground{"others-rights"} }, []string{"access to your data", "a part of your request", "Article 15(4) GDPR"}, "20(4)"},
+		{"a part of portability", Refusal, requests.Portability, func(r *requests.Request) { r.Partly = []requests.Ground{"others-rights"} }, []string{"Article 20(4) GDPR"}, "15(4)"},
+		{"an objection", Refusal, requests.Objection, func(r *requests.Request) { r.Ground = "legal-claims" }, []string{"Article 21(1) GDPR", "Article 77 GDPR", "Article 79 GDPR"}, "17(3)"},
+		{"erased by hand", Answer, requests.Erasure, func(*requests.Request) {}, []string{"We erased your data"}, "report of erasure"},
+		{"erased and looked again", Answer, requests.Erasure, func(r *requests.Request) {
+			r.Plan, r.Entries = "p", []requests.Entry{{Step: requests.Verify}}
+		}, []string{"We erased your data", "report of erasure"}, "found no data"},
+		{"nothing to erase", Answer, requests.Erasure, func(r *requests.Request) { r.Packed, r.Coverage = false, "incomplete" }, []string{"found no data about you", "Not everything could be searched"}, "We erased"},
+		{"corrected, as far as was looked", Answer, requests.Rectification, func(r *requests.Request) {
+			r.Packed, r.Coverage, r.Plan = false, "incomplete", "p"
+		}, []string{"We corrected your data", "Not everything could be searched"}, "found no data"},
+		{"restricted", Answer, requests.Restriction, func(*requests.Request) {}, []string{"Article 18(2) GDPR", "important public interest"}, ""},
+		{"an answer to what is refused", Answer, requests.Erasure, func(r *requests.Request) { r.State, r.Ground = requests.Refused, "excessive" }, []string{"the letter of the kind refusal"}, "We erased"},
+		{"an answer to what was withdrawn", Answer, requests.Erasure, func(r *requests.Request) { r.State = requests.Withdrawn }, []string{"withdrawn"}, "We erased"},
+		{"an answer to what was weighed down", Answer, requests.Objection, func(r *requests.Request) { r.State, r.Outcome = requests.Weighed, requests.Overridden }, []string{"request refuse"}, "We follow"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			l := letter(c.kind, c.typ, nil)
+			c.change(l.Request)
+			page, err := l.Page()
+			text := string(page)
+			if err != nil {
+				text = err.Error()
+			}
+			for _, want := range c.want {
+				if !strings.Contains(text, want) {
+					t.Errorf("nothing of %q in %s", want, text)
+				}
+			}
+			if c.not != "" && strings.Contains(text, c.not) {
+				t.Errorf("it says %q", c.not)
+			}
+		})
 	}
 }

@@ -11,56 +11,10 @@ import (
 
 	"dossier/detectors"
 	"dossier/reports"
-	"dossier/reports/language"
 	"dossier/scanners"
 )
 
-// kindWords name the kinds, many of them, in the middle of a sentence.
-var kindWords = map[detectors.Kind]string{
-	detectors.Email:         "e-mail addresses",
-	detectors.Phone:         "phone numbers",
-	detectors.IPAddress:     "IP addresses",
-	detectors.PersonName:    "names of people",
-	detectors.PostalAddress: "postal addresses",
-	detectors.IBAN:          "bank accounts (IBAN)",
-	detectors.PaymentCard:   "payment cards",
-	detectors.DateOfBirth:   "dates of birth",
-	"national_id":           "national identity numbers",
-	"client_number":         "client numbers",
-	"username":              "user names",
-	"mac_address":           "MAC addresses",
-	"geolocation":           "geographic positions",
-	"device_id":             "device identifiers",
-	"vat_number":            "VAT numbers",
-
-	detectors.HealthID:      "health insurance numbers",
-	detectors.TaxID:         "tax numbers",
-	detectors.Passport:      "passport numbers",
-	detectors.DriverLicence: "driving licence numbers",
-	detectors.LicencePlate:  "licence plates",
-	detectors.CookieID:      "cookie identifiers",
-	detectors.SocialHandle:  "accounts at social networks",
-
-	detectors.Health:            "data concerning health",
-	detectors.Religion:          "religious or philosophical beliefs",
-	detectors.PoliticalOpinion:  "political opinions",
-	detectors.Ethnicity:         "racial or ethnic origin",
-	detectors.SexualOrientation: "sex life or sexual orientation",
-	detectors.UnionMembership:   "trade union membership",
-	detectors.Biometric:         "biometric data",
-	detectors.Genetic:           "genetic data",
-	detectors.CriminalRecord:    "criminal convictions and offences",
-}
-
-func (s *summary) kindName(k detectors.Kind) string { return KindName(k, s.language) }
-
-// KindName is a kind in plain words; of one without any, its own name.
-func KindName(k detectors.Kind, l *language.Language) string {
-	if words, ok := kindWords[k]; ok {
-		return l.Text(words)
-	}
-	return strings.ReplaceAll(string(k), "_", " ")
-}
+func (s *summary) kindName(k detectors.Kind) string { return s.language.Kind(k) }
 
 func (s *summary) kindTitle(k detectors.Kind) string { return capital(s.kindName(k)) }
 

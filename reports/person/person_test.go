@@ -53,7 +53,7 @@ func read(result *records.Result) person.Read {
 
 func build(t *testing.T, read person.Read) (*reports.Document, bool) {
 	t.Helper()
-	d, whole, err := person.Build(t.Context(), known{}, "S-KNOWN", read)
+	d, whole, err := person.Build(t.Context(), known{}, "S-KNOWN", nil, read)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -124,7 +124,7 @@ func TestWhatIsMissingIsTold(t *testing.T) {
 
 func TestNobody(t *testing.T) {
 	t.Parallel()
-	if _, _, err := person.Build(t.Context(), known{}, "S-ELSE", nil); !errors.Is(err, person.ErrNobody) {
+	if _, _, err := person.Build(t.Context(), known{}, "S-ELSE", nil, nil); !errors.Is(err, person.ErrNobody) {
 		t.Error(err)
 	}
 }

@@ -53,7 +53,7 @@ func (p *passing) New() *scanners.Batch {
 }
 
 // Entries implements [scanners.Entered].
-func (p *passing) Entries() bool { return p.names != nil }
+func (p *passing) Entries() bool { return p.names != nil || p.Reader.Entries }
 
 // Unread implements [scanners.Receiver].
 func (p *passing) Unread(u *scanners.Unread) error {

@@ -63,14 +63,6 @@ func (r *Record) Doubtful() bool {
 	return r.Doubt != 0 && (r.Doubt != reach.Through || !r.Named || r.Mention)
 }
 
-// Entry tells which values of a record stand together in an entry of a list inside it, as [scanners.Column] does; "": the value stands in none.
-func (f *Field) Entry(value int) string {
-	if value < len(f.inside) {
-		return f.inside[value]
-	}
-	return ""
-}
-
 // Field is the record's first field of a name; nil: it has none.
 func (r *Record) Field(name string) *Field {
 	for i := range r.Fields {
@@ -134,6 +126,7 @@ type Reader struct {
 	Names     bool          // hand over names of units that name the person, too
 	Namesakes bool          // and, in the end, records that hold the person's name alone
 	Beside    bool          // with namesakes: and lines of texts that say where somebody lives or when they were born, by lines that are the person's; and what holds one of their names unseen by detectors, in units where more of them is or texts name anybody
+	Entries   bool          // say in which entry of a list inside its record a value stands, [Field.Entry]; with namesakes that is said anyway
 	Documents bool          // hand over documents in which the person is as they are stored, too, each behind the records of its unit
 }
 

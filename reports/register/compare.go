@@ -28,10 +28,9 @@ type Inventory interface {
 // Options say how a register is compared.
 type Options struct {
 	Now      time.Time
-	Returned []erasure.Back              // erased people who are back
-	Finds    []detectors.Kind            // what the scans' detectors can find
-	Language *language.Language          // of the evidence; nil: English
-	KindName func(detectors.Kind) string // what a kind is called in a language but English; nil: its own name
+	Returned []erasure.Back     // erased people who are back
+	Finds    []detectors.Kind   // what the scans' detectors can find
+	Language *language.Language // of the evidence; nil: English
 }
 
 // Compare holds a register against an inventory. Its errors are the inventory's.

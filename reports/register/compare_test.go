@@ -201,19 +201,19 @@ func TestEachSort(t *testing.T) {
 				h.source("shop", nil, u)
 			},
 			[]string{store, dateStore},
-			[]string{"not_proven: shop/orders: email is not in what was read of 1 table or file, which is not all", "not_read: shop/orders: only a sample of its records was read"},
+			[]string{"not_proven: shop/orders: e-mail addresses: not in what was read of 1 table or file, which is not all", "not_read: shop/orders: only a sample of its records was read"},
 		},
 		{
 			"never found", func(h *held) { h.source("shop", nil, unit("orders", 9, young)) },
 			[]string{store, dateStore},
-			[]string{"never_found: shop/orders: email is not in 1 table or file, read in full"},
+			[]string{"never_found: shop/orders: e-mail addresses: not in 1 table or file, read in full"},
 		},
 		{
 			"a folder that was not listed", func(h *held) {
 				h.source("shop", nil, unit("orders", 9, young)).Unlisted = []detectors.UnreadPart{{Part: "orders"}}
 			},
 			[]string{store, "{store: shop/*, date: ordered}"},
-			[]string{"not_proven: shop/*: email is not in what was read of 1 table or file, which is not all"},
+			[]string{"not_proven: shop/*: e-mail addresses: not in what was read of 1 table or file, which is not all"},
 		},
 		{
 			"never scanned", func(h *held) { h.source("other", nil) },
@@ -226,8 +226,8 @@ func TestEachSort(t *testing.T) {
 			},
 			[]string{store, dateStore},
 			[]string{
-				"undeclared_store: shop/people: no activity names it, and it holds date of birth: 4 findings",
-				"doubtful: shop/things: person name: 2 findings; no activity names it",
+				"undeclared_store: shop/people: no activity names it, and it holds dates of birth: 4 findings",
+				"doubtful: shop/things: names of people: 2 findings; no activity names it",
 			},
 		},
 		{
@@ -236,8 +236,8 @@ func TestEachSort(t *testing.T) {
 			},
 			[]string{store, dateStore},
 			[]string{
-				"undeclared_store: shop/a/*: no activity names 2 tables and files there, with email: 5 findings",
-				"undeclared_store: shop/b/1: no activity names it, and it holds email: 1 finding",
+				"undeclared_store: shop/a/*: no activity names 2 tables and files there, with e-mail addresses: 5 findings",
+				"undeclared_store: shop/b/1: no activity names it, and it holds e-mail addresses: 1 finding",
 			},
 		},
 		{
@@ -245,7 +245,7 @@ func TestEachSort(t *testing.T) {
 				h.source("shop", nil, unit("orders", 9, mails(9), young, holds("diet", detectors.Religion, 3)))
 			},
 			[]string{store, dateStore, "[email]", "[email, religion]"},
-			[]string{"special_category: shop/orders: diet holds religion, 3 findings, and no activity there names a ground of Article 9(2)"},
+			[]string{"special_category: shop/orders: diet holds religious or philosophical beliefs, 3 findings, and no activity there names a ground of Article 9(2)"},
 		},
 		{
 			"special category with a ground", func(h *held) {
@@ -259,14 +259,14 @@ func TestEachSort(t *testing.T) {
 				h.source("shop", nil, unit("orders", 9, mails(9), young, says("remark", detectors.PaymentCard, 2, 9)))
 			},
 			[]string{store, dateStore, "[email]", "[email, payment_card]"},
-			[]string{"free_text: shop/orders: payment card in remark: 2 findings"},
+			[]string{"free_text: shop/orders: payment cards in remark: 2 findings"},
 		},
 		{
 			"pseudonymised", func(h *held) {
 				h.source("shop", nil, unit("orders", 9, mails(9), young, holds("number", detectors.ClientNumber, 9)))
 			},
 			[]string{store, dateStore, "[email]", "[client_number]", "activities:", "systems: [{store: shop, country: BE, pseudonymised: true}]\nactivities:"},
-			[]string{"clear_identifier: shop/orders: declared pseudonymised, and mail names people by email: 9 findings"},
+			[]string{"clear_identifier: shop/orders: declared pseudonymised, and mail names people by e-mail addresses: 9 findings"},
 		},
 		{
 			"another country, and no safeguard", func(h *held) {
@@ -358,7 +358,7 @@ func TestWhatNobodyLooksForIsNotAbsent(t *testing.T) {
 	h := &held{}
 	h.source("shop", nil, unit("orders", 1, dated("ordered", 0, "2026-01-01")))
 	got := differences(t, h, with(t, "{store: shop/orders}", "{store: shop/orders, date: ordered}"), Options{Finds: []detectors.Kind{detectors.Phone}})
-	if len(got) != 1 || got[0] != "not_proven: shop/orders: email: no detector looks for it" {
+	if len(got) != 1 || got[0] != "not_proven: shop/orders: e-mail addresses: no detector looks for them" {
 		t.Errorf("%q", got)
 	}
 }

@@ -65,13 +65,13 @@ func (c *comparing) kind(a *Activity, k detectors.Kind) {
 	switch {
 	case c.Finds != nil && !slices.Contains(c.Finds, k):
 		d.Sort = NotProven
-		d.Evidence = c.phrase("%s: no detector looks for it", c.word(k))
+		d.Evidence = c.phrase("%s: no detector looks for them", c.word(k))
 		d.Next = c.t("Have a detector of your own look for it (docs/detectors.md), or name it in other_data.")
 	case !whole:
 		d.Sort = NotProven
-		d.Evidence = c.phrase("%s is not in what was read of %s, which is not all", c.word(k), c.unitsOf(units))
+		d.Evidence = c.phrase("%s: not in what was read of %s, which is not all", c.word(k), c.unitsOf(units))
 	default:
-		d.Evidence = c.phrase("%s is not in %s, read in full", c.word(k), c.unitsOf(units))
+		d.Evidence = c.phrase("%s: not in %s, read in full", c.word(k), c.unitsOf(units))
 	}
 	c.add(d)
 }

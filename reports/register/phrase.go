@@ -34,13 +34,8 @@ func (c *comparing) unitsOf(n int64) string {
 	return many(c.Language, n, "table or file", "tables and files")
 }
 
-// word is a kind in words; in English its own name.
-func (c *comparing) word(k detectors.Kind) string {
-	if c.Language == nil || c.KindName == nil {
-		return word(k)
-	}
-	return c.KindName(k)
-}
+// word is a kind in words.
+func (c *comparing) word(k detectors.Kind) string { return c.Language.Kind(k) }
 
 func (c *comparing) words(kinds []detectors.Kind) string {
 	list := make([]string, len(kinds))

@@ -1,13 +1,8 @@
 package register
 
 import (
-	"strings"
-
-	"dossier/detectors"
 	"dossier/reports"
 )
-
-func word(k detectors.Kind) string { return strings.ReplaceAll(string(k), "_", " ") }
 
 func plural(n int64, words ...string) string {
 	if n == 1 {

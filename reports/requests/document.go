@@ -24,6 +24,8 @@ type Line struct {
 	Due      deadline.Date `json:"due"`
 	Target   deadline.Date `json:"target"` // the day to keep to, not after due
 	DaysLeft int           `json:"days_left"`
+	Answered deadline.Date `json:"answered,omitzero"` // when the requester was answered, or took the request back
+	Late     bool          `json:"answered_late"`     // after the term
 	Extended bool          `json:"extended"`
 	Against  Against       `json:"against,omitempty"`
 	Held     bool          `json:"legal_hold"`
@@ -45,12 +47,12 @@ const soon = 7
 func Document(list []Request, today deadline.Date, l *language.Language) *reports.Document {
 	t := l.Text
 	lines := make([]Line, len(list))
-	open, late, pressing := 0, 0, 0
+	open, late, pressing, answered, after := 0, 0, 0, 0, 0
 	for i := range list {
 		r := &list[i]
 		one := Line{
 			ID: r.ID, Type: r.Type, Article: r.Type.Article(), State: r.State, Open: r.State.Open(), Received: r.Received, Due: r.Due, Target: r.Target,
-			DaysLeft: r.Left(today), Extended: r.Extended, Against: r.Against, Held: r.Held, Review: r.HeldUntil, Partly: r.Partly,
+			DaysLeft: r.Left(today), Answered: r.Answered(), Late: r.AnsweredLate(), Extended: r.Extended, Against: r.Against, Held: r.Held, Review: r.HeldUntil, Partly: r.Partly,
 			Asked: r.Asked, Checked: r.Checked, IfStill: r.Suspended(today), Ground: r.Ground, Subjects: append([]string{}, r.Subjects...), Coverage: r.Coverage,
 		}
 		for j := range r.Recipients {
@@ -59,6 +61,12 @@ func Document(list []Request, today deadline.Date, l *language.Language) *report
 			}
 		}
 		lines[i] = one
+		if !one.Answered.IsZero() {
+			answered++
+		}
+		if one.Late {
+			after++
+		}
 		switch {
 		case !one.Open:
 			continue
@@ -73,16 +81,19 @@ func Document(list []Request, today deadline.Date, l *language.Language) *report
 		Name: "requests", Title: t("Requests of data subjects"), Subtitle: fmt.Sprintf(t("as of %s"), today), Main: "requests", Data: lines, Language: l.BCP47(),
 	}
 	d.Lead = fmt.Sprintf(t("%d of %d requests wait for an answer; %d within a week, %d late."), open, len(list), pressing, late)
+	if answered > 0 {
+		d.Lead += " " + fmt.Sprintf(t("Answered: %d, of them after the term: %d."), answered, after)
+	}
 	if late > 0 {
 		d.Notices = []reports.Notice{{Title: t("A term has passed"), Tone: reports.Bad, Text: []string{
 			t("Answer at once and say why it took longer; the requester can complain to the authority (Article 12(4) GDPR)."),
 		}}}
 	}
-	d.Sections = l.Sections([]reports.Section{{ID: "requests", Title: "Requests", Tables: []reports.Table{table(lines, l)}}})
+	d.Sections = l.Sections([]reports.Section{{ID: "requests", Title: "Requests", Tables: []reports.Table{table(lines, open > 0 || answered == 0, answered > 0, l)}}})
 	return d
 }
 
-func table(lines []Line, l *language.Language) reports.Table {
+func table(lines []Line, open, answered bool, l *language.Language) reports.Table {
 	return reports.Table{
 		ID: "requests", Title: "What is due when", Empty: "None.", Brief: 1000,
 		Columns: []reports.Column{
@@ -93,7 +104,8 @@ func table(lines []Line, l *language.Language) reports.Table {
 			{ID: "received", Title: "Received"},
 			{ID: "due", Title: "Due"},
 			{ID: "target", Title: "Keep to", Hidden: true},
-			{ID: "days_left", Title: "Days left", Align: reports.End},
+			{ID: "days_left", Title: "Days left", Align: reports.End, Hidden: !open},
+			{ID: "answered", Title: "Answered", Hidden: !answered},
 			{ID: "extended", Title: "Extended", Hidden: true},
 			{ID: "legal_hold", Title: "Legal hold", Hidden: true},
 			{ID: "due_if_suspended", Title: "Due if asking for identity suspends the term", Hidden: true},
@@ -151,11 +163,24 @@ func (l *Line) row(t func(string) string) []reports.Cell {
 		due,
 		day(l.Target),
 		left,
+		l.answer(t),
 		{Text: fmt.Sprint(l.Extended), Value: l.Extended},
 		{Text: fmt.Sprint(l.Held), Value: l.Held},
 		{Text: suspended},
 		{Text: fmt.Sprint(l.Untold), Value: int64(l.Untold)},
 	}
+}
+
+// answer is when the requester was answered.
+func (l *Line) answer(t func(string) string) reports.Cell {
+	if l.Answered.IsZero() {
+		return reports.Cell{}
+	}
+	cell := day(l.Answered)
+	if l.Late {
+		cell.Tone, cell.Note = reports.Bad, t("late")
+	}
+	return cell
 }
 
 func day(d deadline.Date) reports.Cell {
@@ -175,7 +200,10 @@ func (l *Line) remark(t func(string) string) string {
 	if len(l.Partly) > 0 {
 		list = append(list, t("partly refused"))
 	}
-	if l.Untold > 0 {
+	switch {
+	case l.Untold == 1:
+		list = append(list, t("1 recipient to be told or to answer"))
+	case l.Untold > 1:
 		list = append(list, fmt.Sprintf(t("%d recipients to be told or to answer"), l.Untold))
 	}
 	return strings.Join(list, "; ")

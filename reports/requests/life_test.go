@@ -169,3 +169,26 @@ func TestListInOtherLanguages(t *testing.T) {
 		}
 	}
 }
+
+// TestWhenItWasAnswered tells the day, and whether it was within the term as it stood.
+func TestWhenItWasAnswered(t *testing.T) {
+	t.Parallel()
+	due := deadline.Date{Year: 2026, Month: 9, Day: 30}
+	late := deadline.Date{Year: 2026, Month: 10, Day: 1}
+	for name, c := range map[string]struct {
+		entries []Entry
+		want    deadline.Date
+		late    bool
+	}{
+		"waiting":             {[]Entry{{Step: Search, Day: due}}, deadline.Date{}, false},
+		"a part was refused":  {[]Entry{{Step: Refuse, Part: true, Day: due}}, deadline.Date{}, false},
+		"refused":             {[]Entry{{Step: Refuse, Day: due}, {Step: Close, Day: late}}, due, false},
+		"answered on the day": {[]Entry{{Step: Reply, Day: due}, {Step: Reply, Day: late}}, due, false},
+		"answered after":      {[]Entry{{Step: Reply, Day: late}}, late, true},
+	} {
+		r := &Request{Due: due, Entries: c.entries}
+		if got := r.Answered(); got != c.want || r.AnsweredLate() != c.late {
+			t.Errorf("%s: answered on %s, late %v", name, got, r.AnsweredLate())
+		}
+	}
+}

@@ -11,6 +11,7 @@ import (
 	"dossier/reports"
 	"dossier/reports/identity"
 	"dossier/reports/inventory"
+	"dossier/reports/language"
 	"dossier/reports/linkage"
 	"dossier/reports/reach"
 )
@@ -176,7 +177,7 @@ func recordTable(id string, x *Explained) reports.Table {
 }
 
 func (i *Identifier) words() string {
-	text := fmt.Sprintf("%s [%s]", words([]detectors.Kind{i.Kind}), i.Tag)
+	text := fmt.Sprintf("%s [%s]", language.One(i.Kind), i.Tag)
 	switch {
 	case i.Mention:
 		text += " in a text"
@@ -187,7 +188,7 @@ func (i *Identifier) words() string {
 }
 
 func (b *Because) words() string {
-	kind := words([]detectors.Kind{b.Kind})
+	kind := language.One(b.Kind)
 	if b.Kind == detectors.RecordProfile {
 		return "the same in all that is compared, as " + b.With
 	}
@@ -241,7 +242,7 @@ func Compare(c *identity.Comparison) *reports.Document {
 		if s.Mention {
 			why = "a text that mentions it may be about anybody"
 		}
-		x.Because = append(x.Because, fmt.Sprintf("The %s [%s] stands in %s and in %s: %s.", words([]detectors.Kind{s.Kind}), one.Tag, one.Records[0], one.Records[1], why))
+		x.Because = append(x.Because, fmt.Sprintf("The %s [%s] stands in %s and in %s: %s.", language.One(s.Kind), one.Tag, one.Records[0], one.Records[1], why))
 	}
 	if c.Weighed {
 		x.Closest, x.Weighed = []string{name(0, c.Of[0]), name(1, c.Of[1])}, weighed(&c.Best)

@@ -13,6 +13,7 @@ import (
 	"dossier/detectors"
 	"dossier/reports"
 	"dossier/reports/inventory"
+	"dossier/reports/language"
 	"dossier/reports/reach"
 )
 
@@ -188,9 +189,9 @@ func places(traces []inventory.Trace) []Place {
 }
 
 func document(r *Report) *reports.Document {
-	d := &reports.Document{Name: "subject", Title: "Where a person is found", Data: r, Main: "places", Subtitle: "looked for by " + words(r.By)}
-	if len(r.By) == 0 {
-		d.Subtitle = "looked for by pseudonym"
+	d := &reports.Document{Name: "subject", Title: "Where a person is found", Data: r, Main: "places", Subtitle: "looked for by pseudonym"}
+	if len(r.By) > 0 {
+		d.Subtitle = "looked for by " + singles(r.By)
 	}
 	switch n := len(r.Subjects); {
 	case n == 1:
@@ -311,16 +312,23 @@ func place(p Place) string {
 	return p.Unit + " › " + p.Part
 }
 
-func kinds(counts map[detectors.Kind]int64) string {
-	return words(slices.Sorted(maps.Keys(counts)))
+// words are kinds as a person reads them.
+func words(kinds []detectors.Kind) string {
+	var english *language.Language
+	return english.Kinds(kinds)
 }
 
-func words(kinds []detectors.Kind) string {
+// singles are kinds that one each was given of.
+func singles(kinds []detectors.Kind) string {
 	list := make([]string, len(kinds))
 	for i, k := range kinds {
-		list[i] = strings.ReplaceAll(string(k), "_", " ")
+		list[i] = language.One(k)
 	}
 	return strings.Join(list, ", ")
+}
+
+func kinds(counts map[detectors.Kind]int64) string {
+	return words(slices.Sorted(maps.Keys(counts)))
 }
 
 func count(n int, thing string) string {

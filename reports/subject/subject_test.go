@@ -86,7 +86,7 @@ func TestAnswers(t *testing.T) {
 			"one person",
 			fake{found: one, places: traces(), status: detectors.Complete},
 			"One person, S-AAAAAAAAAA, in 2 places.", true, true,
-			[]string{"shop", "exports", "customers", "a.zip › b.csv", "S-AAAAAAAAAA", "email, person name"},
+			[]string{"shop", "exports", "customers", "a.zip › b.csv", "S-AAAAAAAAAA", "e-mail addresses, names of people"},
 		},
 		{
 			"nobody's value",

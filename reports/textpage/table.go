@@ -122,7 +122,8 @@ func titles(columns []brief.Column) []string {
 const (
 	gap         = 2
 	leastColumn = 4
-	commonWord  = 12 // columns that few words of a language are longer than; names of tables and files are, and are broken
+	longName    = 24 // columns that few names of tables and files are longer than: kept whole where there is room
+	commonWord  = 12 // columns that few words of a language are longer than; where room is short, longer ones are broken
 	brokenWord  = 10 // and what is left for them
 	fewCases    = 5  // of a group, that a terminal shows
 	fewColumns  = 5  // of a table that can be read with some words broken
@@ -145,7 +146,7 @@ func (p *printer) stacked(columns []brief.Column, r row) {
 }
 
 // widths gives each column what its widest cell needs, then takes from the widest until the line fits: first where that breaks no
-// common word, then wherever there is something to take. A table of many columns that needs the latter does not fit.
+// name that is not long, then where it breaks no common word, then wherever there is something to take. A table of many columns that needs the latter does not fit.
 func (p *printer) widths(columns []brief.Column, blocks []block) (widths []int, fits bool) {
 	widths = make([]int, len(columns))
 	words := make([]int, len(columns))
@@ -157,12 +158,17 @@ func (p *printer) widths(columns []brief.Column, blocks []block) (widths []int, 
 				widths[i], words[i] = max(widths[i], width(r.cells[i])), max(words[i], longestWord(r.cells[i]))
 			}
 		}
-		if widths[i] = min(widths[i], p.width); words[i] > commonWord {
-			words[i] = brokenWord
-		}
+		widths[i] = min(widths[i], p.width)
 		total += widths[i]
 	}
-	total -= narrow(widths, words, total-p.width)
+	for _, longest := range []int{longName, commonWord} {
+		for i := range words {
+			if words[i] > longest {
+				words[i] = brokenWord
+			}
+		}
+		total -= narrow(widths, words, total-p.width)
+	}
 	for i := range words {
 		words[i] = leastColumn
 	}
@@ -186,7 +192,11 @@ func narrow(widths, least []int, by int) (taken int) {
 	return taken
 }
 
+// longestWord is how many columns text takes where no word of it is broken. A few short words are one.
 func longestWord(text string) (longest int) {
+	if w := width(text); w <= brokenWord {
+		return w
+	}
 	for word := range strings.FieldsSeq(text) {
 		longest = max(longest, width(word))
 	}
