@@ -181,9 +181,9 @@ func (g *Groups) Exact(people []int32) error {
 		if g.Of(n) == g.Of(m) {
 			continue
 		}
-		err := g.people.read(m, &a)
+		err := g.people.profile(m, &a)
 		if err == nil {
-			err = g.people.read(n, &b)
+			err = g.people.profile(n, &b)
 		}
 		if err == nil && g.plausible(&a, &b) {
 			_, err = g.Join(n, m)
@@ -214,7 +214,7 @@ func (g *Groups) sample(n int, to []likeness.Profile) ([]likeness.Profile, error
 	step := max(1, g.size(n)/len(to))
 	at := int32(n)
 	for i := range min(len(to), g.size(n)) {
-		if err := g.people.read(int(at), &to[i]); err != nil {
+		if err := g.people.profile(int(at), &to[i]); err != nil {
 			return nil, err
 		}
 		for range step {
