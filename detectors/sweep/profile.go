@@ -64,7 +64,7 @@ type profiler struct {
 	tidy    []byte
 	named   []byte
 	likened []likened // by hash; nil before the first is known
-	lone    likened   // of a value that hardly comes again
+	lone    likened   // the value that was encoded last
 }
 
 // manyCells marks a record with more than one value of a column: a list, whose values are not the person's own.
@@ -99,19 +99,19 @@ func (w *worker) profiles(j *job) {
 				continue
 			}
 			l := w.liken(r.Role, j.batch.Columns[r.column].Value(int(cell-1)))
-			w.profile = append(w.profile, l.code...)
-			if len(l.code) > 0 && r.Role == likeness.Whole {
-				w.parts = append(w.parts[:0], l.parts...)
+			w.profile = append(w.profile, l.code()...)
+			if len(l.code()) > 0 && r.Role == likeness.Whole {
+				w.parts = append(w.parts[:0], l.parts()...)
 			}
 			if r.Name() {
 				if len(w.named) > 0 {
 					w.named = append(w.named, ' ')
 				}
-				w.named = append(w.named, l.tidy...)
+				w.named = append(w.named, l.tidy()...)
 			}
-			tried = tried || r.Role == likeness.Email && likeness.ShamMailbox(l.tidy)
+			tried = tried || r.Role == likeness.Email && likeness.ShamMailbox(l.tidy())
 			switch {
-			case len(l.code) == 0:
+			case len(l.code()) == 0:
 				empty++
 			case r.Name():
 				name = true

@@ -85,18 +85,23 @@ func (r *resolver) attach(ctx context.Context, held *spill.Sorter[word], hubs bi
 	if len(r.profiles) == 0 {
 		return nil
 	}
-	err := holders(ctx, held, func(id uint32, people []int32) error {
+	holding := spill.NewLog(r.Place())
+	defer holding.Close()
+	if err := r.inOrder(ctx, held, holding); err != nil {
+		return err
+	}
+	err := r.holders(ctx, holding, func(id uint32, people []int32) error {
 		if r.phone[r.ids[id]] || len(people) > MaxPartners || r.torn != nil && r.torn.has(id) {
 			return nil
 		}
 		return r.groups.Exact(people)
-	}, r)
+	})
 	if err != nil {
 		return err
 	}
 	r.shared = make(bits, len(r.ids)/64+1)
 	lone := make(bits, len(r.ids)/64+1)
-	err = holders(ctx, held, func(id uint32, people []int32) error {
+	err = r.holders(ctx, holding, func(id uint32, people []int32) error {
 		if r.torn != nil && r.torn.has(id) {
 			lone.add(id)
 			return nil
@@ -123,7 +128,7 @@ func (r *resolver) attach(ctx context.Context, held *spill.Sorter[word], hubs bi
 			lone.add(id)
 		}
 		return err
-	}, r)
+	})
 	if err != nil {
 		return err
 	}
@@ -135,21 +140,20 @@ func (r *resolver) attach(ctx context.Context, held *spill.Sorter[word], hubs bi
 	for n, id := range r.profiles {
 		r.union(int32(id), int32(r.profiles[r.groups.Of(n)]))
 	}
-	return holders(ctx, held, func(id uint32, people []int32) error {
+	return r.holders(ctx, holding, func(id uint32, people []int32) error {
 		if !lone.has(id) {
 			r.union(int32(id), int32(r.profiles[people[0]]))
 		}
 		return nil
-	}, r)
+	})
 }
 
 // whose stands, while profiles are attached, in the place of the first of a tree: somebody in the group that the tree goes to.
 func whose(one int) int32   { return int32(^one) }
 func whoIn(first int32) int { return int(^first) }
 
-// holders tells for each identifier in whose records it stands.
-func holders(ctx context.Context, held *spill.Sorter[word], do func(id uint32, people []int32) error, r *resolver) error {
-	var people []int32
+// inOrder puts into a log in whose records identifiers stand, in order and each once: it is sorted once, and read three times.
+func (r *resolver) inOrder(ctx context.Context, held *spill.Sorter[word], to *spill.Log) error {
 	node, last := r.nodes(), word{math.MaxUint64}
 	for e, err := range held.Each(ctx) {
 		if err != nil {
@@ -158,20 +162,39 @@ func holders(ctx context.Context, held *spill.Sorter[word], do func(id uint32, p
 		if e == last {
 			continue
 		}
-		if len(people) > 0 && e[0]>>32 != last[0]>>32 {
-			if err := do(uint32(last[0]>>32), people); err != nil {
-				return err
-			}
-			people = people[:0]
-		}
 		last = e
 		who, _ := node.of(uint32(e[0]))
-		people = append(people, who)
+		if err := to.Add(e[0]>>32<<32 | uint64(uint32(who))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// holders tells for each identifier in whose records it stands.
+func (r *resolver) holders(ctx context.Context, holding *spill.Log, do func(id uint32, people []int32) error) error {
+	var people []int32
+	last := uint32(0)
+	for some, err := range holding.All(ctx) {
+		if err != nil {
+			return err
+		}
+		for _, e := range some {
+			id := uint32(e >> 32)
+			if len(people) > 0 && id != last {
+				if err := do(last, people); err != nil {
+					return err
+				}
+				people = people[:0]
+			}
+			last = id
+			people = append(people, int32(uint32(e)))
+		}
 	}
 	if len(people) == 0 {
 		return nil
 	}
-	return do(uint32(last[0]>>32), people)
+	return do(last, people)
 }
 
 // doubts notes who is hardly one person.

@@ -97,25 +97,18 @@ func (r *resolver) mentioned(ctx context.Context) error {
 func (r *resolver) called() (*spill.Sorter[[3]uint64], error) {
 	names := spill.New[[3]uint64](r.Place(), 1<<64-1)
 	encoder := likeness.NewEncoder(r.Key())
-	for n, id := range r.profiles {
-		subject := r.owner[id]
+	return names, r.compared.Each(func(n int, packed []byte) error {
+		subject := r.owner[r.profiles[n]]
 		if subject == nobody {
-			continue
+			return nil
 		}
-		packed, err := r.compared.Packed(n)
-		if err == nil {
-			err = encoder.Called(packed, func(key uint64) error {
-				if !r.mentions.some.has(someOf(key)) {
-					return nil
-				}
-				return names.Add([3]uint64{key, uint64(subject)})
-			})
-		}
-		if err != nil {
-			return names, err
-		}
-	}
-	return names, nil
+		return encoder.Called(packed, func(key uint64) error {
+			if !r.mentions.some.has(someOf(key)) {
+				return nil
+			}
+			return names.Add([3]uint64{key, uint64(subject)})
+		})
+	})
 }
 
 // fit is whom a name in a text may mean.

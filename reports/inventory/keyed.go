@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"math"
+	"math/bits"
 
 	"dossier/detectors"
 	"dossier/reports/spill"
@@ -16,8 +17,10 @@ import (
 // each with its record: from a key to the records that hold it takes one search. From a record to its keys lead the blocks.
 const (
 	firstKeyList = 16 // and up, of a source's lists
-	mostColumns  = 1 << 24
+	mostColumns  = 1 << keyStretchBits
 	keyRowBits   = 40
+
+	keyStretchBits = 64 - keyRowBits
 )
 
 // keyList is the list of a key column: the first half of a value's fingerprint, the record's number, a row of the record's.
@@ -33,19 +36,62 @@ type keyColumn struct {
 
 // keySorter brings the keys of a source into the order of its lists.
 type keySorter struct {
-	columns map[keyColumn]int
-	list    []keyColumn
-	classes []int // of a block
-	sorter  *spill.Sorter[[3]uint64]
+	columns   map[keyColumn]int
+	list      []keyColumn
+	stretches []keyStretch // a column each
+	classes   []int        // of a block
+	sorter    *spill.Sorter[[3]uint64]
 }
+
+// keyStretch is what a column has of the numbers that its keys are sorted by: the more, the more records its unit has, so that keys are dealt out
+// evenly to the parts of a sorter.
+type keyStretch struct {
+	start uint64 // in the number's upper bits
+	log   int    // of how long it is
+}
+
+// shareOut shares those numbers out. Each stretch is a power of two and begins at a multiple of it, so that the values of a column keep their order
+// and can be told from their numbers. Aligned so, they take at most twice what they are long.
+func shareOut(records []int64) (list []keyStretch, end uint64) {
+	total := 1.0
+	for _, n := range records {
+		total += float64(n)
+	}
+	room := float64(mostColumns / 4)
+	if len(records) > mostColumns/4 {
+		room = 0
+	}
+	for _, n := range records {
+		s := keyStretch{log: bits.Len64(uint64(float64(n)/total*room)|1) - 1}
+		s.start = (end + 1<<s.log - 1) >> s.log << s.log
+		end = s.start + 1<<s.log
+		list = append(list, s)
+	}
+	return list, end
+}
+
+// number is what a value is sorted by first, and then by its last bits.
+func (s *keyStretch) number(value uint64) uint64 {
+	return s.start<<keyRowBits + value>>(keyStretchBits-s.log)
+}
+
+// value is that of a number, and of the value's last bits.
+func (s *keyStretch) value(number, last uint64) uint64 {
+	rest := keyStretchBits - s.log
+	return (number-s.start<<keyRowBits)<<rest | last&(1<<rest-1)
+}
+
+// has tells whether a number is not behind the stretch.
+func (s *keyStretch) has(number uint64) bool { return number>>keyRowBits < s.start+1<<s.log }
 
 // newKeySorter numbers a source's key columns.
 func newKeySorter(ctx context.Context, db queryer, source int64, place spill.Place) (*keySorter, error) {
 	k := &keySorter{columns: map[keyColumn]int{}}
+	var counts []int64
 	err := each(ctx, db, func(rows *sql.Rows) error {
-		var unit int64
+		var unit, records int64
 		var text []byte
-		if err := rows.Scan(&unit, &text); err != nil {
+		if err := rows.Scan(&unit, &records, &text); err != nil {
 			return err
 		}
 		keys, err := keyFields(text)
@@ -56,10 +102,13 @@ func newKeySorter(ctx context.Context, db queryer, source int64, place spill.Pla
 			c := keyColumn{unit, int32(at)}
 			k.columns[c] = len(k.list)
 			k.list = append(k.list, c)
+			counts = append(counts, max(0, records))
 		}
 		return err
-	}, `SELECT id, keyed FROM unit WHERE source = ? AND keyed IS NOT NULL ORDER BY seq, id`, source)
-	k.sorter = spill.New[[3]uint64](place, max(1, uint64(len(k.list)))<<keyRowBits-1)
+	}, `SELECT id, coalesce(records, 0), keyed FROM unit WHERE source = ? AND keyed IS NOT NULL ORDER BY seq, id`, source)
+	var end uint64
+	k.stretches, end = shareOut(counts)
+	k.sorter = spill.New[[3]uint64](place, max(1, end)<<keyRowBits-1)
 	return k, err
 }
 
@@ -93,7 +142,7 @@ func (k *keySorter) add(column int, print []byte, record int64, row uint64) erro
 		return errors.New("a source has more findings than its keys can point to")
 	}
 	value := binary.BigEndian.Uint64(print)
-	return k.sorter.Add([3]uint64{uint64(column)<<keyRowBits | value>>(64-keyRowBits), value<<keyRowBits | row, uint64(record)})
+	return k.sorter.Add([3]uint64{k.stretches[column].number(value), value<<keyRowBits | row, uint64(record)})
 }
 
 // write makes the lists.
@@ -123,14 +172,17 @@ func (k *keySorter) write(ctx context.Context, db *sql.Conn, source int64, wrote
 		}
 		for i := range some {
 			e := &some[i]
-			if n := int(e[0] >> keyRowBits); n != column {
+			if !k.stretches[column].has(e[0]) {
 				if err := end(); err != nil {
 					return err
 				}
-				column, count = n, columnCount{}
+				for !k.stretches[column].has(e[0]) {
+					column++
+				}
+				count = columnCount{}
 				w.list = keyList(source, column)
 			}
-			value := e[0]<<(64-keyRowBits) | e[1]>>keyRowBits
+			value := k.stretches[column].value(e[0], e[1]>>keyRowBits)
 			count.add(value)
 			if err := w.addPacked(ctx, 8, &packedEntry{value, e[2], e[1] & (1<<keyRowBits - 1)}); err != nil {
 				return err

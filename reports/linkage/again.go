@@ -61,7 +61,7 @@ func (g *Groups) linksAgain(ctx context.Context, e *Learnt) (*spill.Sorter[[3]ui
 func (g *Groups) linksAll(ctx context.Context, e *Learnt) (*spill.Sorter[[3]uint64], error) {
 	kept := newSieve(g.people.Len())
 	var one likeness.Summed
-	err := g.people.each(func(n int, packed []byte) error {
+	err := g.people.Each(func(n int, packed []byte) error {
 		one.Unpack(packed)
 		kept.add(&one)
 		if e.Fresh(n) && !g.knows(&one.Profile) {

@@ -28,7 +28,7 @@ func (g *Groups) Doubts() (map[int]Doubt, error) {
 			continue
 		}
 		seen := make([]uint32, g.people.Len()) // by the first of a group: what was seen, never 0
-		err := g.people.each(func(n int, packed []byte) error {
+		err := g.people.Each(func(n int, packed []byte) error {
 			first := g.Of(n)
 			if g.size(first) == 1 {
 				return nil

@@ -178,9 +178,12 @@ func (g *Groups) put(a, b int, doubt bool) {
 // Exact puts people together in whose records the same identifier stands, where nothing speaks for two people who share it: those who are most alike
 // first, and none of whom one cannot be any of the others. What a third record leaves open, as a name in a list of addresses does, joins no two.
 func (g *Groups) Exact(people []int32) error {
+	if len(people) == 0 || !slices.ContainsFunc(people, func(n int32) bool { return g.Of(int(n)) != g.Of(int(people[0])) }) {
+		return nil
+	}
 	all := make([]likeness.Profile, len(people))
 	for i, n := range people {
-		if err := g.people.read(int(n), &all[i]); err != nil {
+		if err := g.people.profile(int(n), &all[i]); err != nil {
 			return err
 		}
 	}
@@ -192,6 +195,9 @@ func (g *Groups) Exact(people []int32) error {
 	apart := map[[2]int]bool{}
 	for b := range all {
 		for a := range b {
+			if g.Of(int(people[a])) == g.Of(int(people[b])) {
+				continue
+			}
 			if w, fits := g.plausible(&all[a], &all[b]); fits {
 				pairs = append(pairs, pair{a, b, w})
 			} else {
@@ -242,7 +248,7 @@ func (g *Groups) sample(n int, to []likeness.Profile) ([]likeness.Profile, error
 	step := max(1, g.size(n)/len(to))
 	at := int32(n)
 	for i := range min(len(to), g.size(n)) {
-		if err := g.people.read(int(at), &to[i]); err != nil {
+		if err := g.people.profile(int(at), &to[i]); err != nil {
 			return nil, err
 		}
 		for range step {

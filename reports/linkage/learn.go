@@ -21,7 +21,7 @@ func (p *People) count(m *Model, kept *sieve) error {
 	sampled := make(chan error, 1)
 	go func() { sampled <- p.sample(&seen) }()
 	var one likeness.Summed
-	err := p.each(func(_ int, packed []byte) error {
+	err := p.Each(func(_ int, packed []byte) error {
 		one.Unpack(packed)
 		m.frequencies.add(&one)
 		kept.add(&one)

@@ -27,7 +27,7 @@ const (
 	chunk  = 1 << 20 // bytes in which profiles are kept, in memory and in a file
 	held   = 40      // chunks that are kept in memory; more go to a file,
 	few    = 8       // and for each of them one that was in memory, but for so many: of many chunks most are in the file anyway
-	stride = 16      // profiles of which one start is kept, and of each how many fields it has
+	stride = 16      // profiles of which one start is kept, and of each how long it is
 
 	mostFields = 1<<8 - 1 // of one: each has a role of its own
 )
@@ -36,23 +36,27 @@ const (
 type People struct {
 	place  spill.Place
 	starts []uint64 // of every one in stride: its chunk, and where in it
-	fields []uint8
+	sizes  []uint16 // bytes of each
 	chunks [][]byte // the first, in memory
 	last   []byte   // that is being filled
 	full   int      // chunks
 	file   *os.File
-	buffer []byte
+	often  dictionary
+	copies
 }
+
+// copies are a profile as it is kept and as it is packed, in memory that is used again.
+type copies struct{ short, packed []byte }
 
 // NewPeople returns none yet.
 func NewPeople(place spill.Place) *People { return &People{place: place} }
 
 // Len is how many there are.
-func (p *People) Len() int { return len(p.fields) }
+func (p *People) Len() int { return len(p.sizes) }
 
 // Add adds one.
 func (p *People) Add(profile []byte) error {
-	if len(p.fields)%stride == 0 { // those of one stride lie in one chunk
+	if len(p.sizes)%stride == 0 { // those of one stride lie in one chunk
 		if len(p.last)+stride*mostFields*likeness.PackedField > chunk {
 			if err := p.turn(); err != nil {
 				return err
@@ -60,12 +64,13 @@ func (p *People) Add(profile []byte) error {
 		}
 		p.starts = append(p.starts, uint64(p.full)*chunk+uint64(len(p.last)))
 	}
-	before := len(p.last)
 	var err error
-	if p.last, err = likeness.Pack(p.last, profile); err != nil {
+	if p.copies.packed, err = likeness.Pack(p.copies.packed[:0], profile); err != nil {
 		return err
 	}
-	p.fields = append(p.fields, uint8((len(p.last)-before)/likeness.PackedField))
+	before := len(p.last)
+	p.last = p.often.shorten(p.last, p.copies.packed)
+	p.sizes = append(p.sizes, uint16(len(p.last)-before))
 	return nil
 }
 
@@ -112,17 +117,17 @@ func (p *People) Close() {
 		_ = os.Remove(p.file.Name())
 		p.file = nil
 	}
-	p.chunks, p.last, p.starts, p.fields = nil, nil, nil, nil
+	*p = People{place: p.place}
 }
 
 // lies tells where one's profile lies: the chunk, and from where to where in it.
 func (p *People) lies(n int) (at, from, to int) {
 	start := p.starts[n/stride]
 	from = int(start % chunk)
-	for _, fields := range p.fields[n/stride*stride : n] {
-		from += int(fields) * likeness.PackedField
+	for _, size := range p.sizes[n/stride*stride : n] {
+		from += int(size)
 	}
-	return int(start / chunk), from, from + int(p.fields[n])*likeness.PackedField
+	return int(start / chunk), from, from + int(p.sizes[n])
 }
 
 // memory is a chunk that is kept in memory; nil: it is in the file.
@@ -136,24 +141,26 @@ func (p *People) memory(at int) []byte {
 	return nil
 }
 
-// Packed is one's profile, as [likeness.Pack] makes it, valid until the next.
-func (p *People) Packed(n int) ([]byte, error) { return p.packed(n, &p.buffer) }
-
-// packed may be called by several goroutines, each with a buffer of its own.
-func (p *People) packed(n int, buffer *[]byte) ([]byte, error) {
-	at, from, to := p.lies(n)
+// read returns one's profile, as [likeness.Pack] makes it, valid until the next. It may be called by several goroutines, each with memory of its own.
+func (p *People) read(n int, to *copies) ([]byte, error) {
+	at, from, end := p.lies(n)
+	var short []byte
 	if m := p.memory(at); m != nil {
-		return m[from:to], nil
+		short = m[from:end]
+	} else {
+		short = slices.Grow(to.short[:0], end-from)[:end-from]
+		to.short = short
+		if _, err := p.file.ReadAt(short, int64(at)*chunk+int64(from)); err != nil {
+			return nil, err
+		}
 	}
-	b := slices.Grow((*buffer)[:0], to-from)[:to-from]
-	*buffer = b
-	_, err := p.file.ReadAt(b, int64(at)*chunk+int64(from))
-	return b, err
+	to.packed = p.often.expand(to.packed[:0], short)
+	return to.packed, nil
 }
 
-// read reads one into to.
-func (p *People) read(n int, to *likeness.Profile) error {
-	packed, err := p.Packed(n)
+// profile reads one into to.
+func (p *People) profile(n int, to *likeness.Profile) error {
+	packed, err := p.read(n, &p.copies)
 	if err == nil {
 		to.Unpack(packed)
 	}
@@ -161,7 +168,7 @@ func (p *People) read(n int, to *likeness.Profile) error {
 }
 
 func (p *People) readSummed(n int, to *likeness.Summed) error {
-	err := p.read(n, &to.Profile)
+	err := p.profile(n, &to.Profile)
 	if err == nil {
 		to.SumUp()
 	}
@@ -171,23 +178,23 @@ func (p *People) readSummed(n int, to *likeness.Summed) error {
 // reader reads people beside other readers.
 type reader struct {
 	*People
-	own []byte
+	own copies
 }
 
 func (r *reader) profile(n int, to *likeness.Profile) error {
-	packed, err := r.packed(n, &r.own)
+	packed, err := r.read(n, &r.own)
 	if err == nil {
 		to.Unpack(packed)
 	}
 	return err
 }
 
-// each reads everybody, one after the other.
-func (p *People) each(do func(n int, packed []byte) error) error { return p.some(0, p.Len(), do) }
+// Each reads everybody, one after the other. A profile, as [likeness.Pack] makes it, is valid until the next.
+func (p *People) Each(do func(n int, packed []byte) error) error { return p.some(0, p.Len(), do) }
 
 // some reads those from one number to below another.
 func (p *People) some(first, end int, do func(n int, packed []byte) error) error {
-	var buffer []byte
+	var buffer, packed []byte
 	read := -1
 	for n := first; n < end; n++ {
 		at, from, to := p.lies(n)
@@ -202,7 +209,8 @@ func (p *People) some(first, end int, do func(n int, packed []byte) error) error
 			}
 			m = buffer
 		}
-		if err := do(n, m[from:to]); err != nil {
+		packed = p.often.expand(packed[:0], m[from:to])
+		if err := do(n, packed); err != nil {
 			return err
 		}
 	}

@@ -14,7 +14,17 @@ type sketcher struct {
 	name  likeness.Filter // of the person who is sketched
 	named bool
 	made  [sketchOrders]made
+
+	recent [sketchOrders][]recentSketch // by the filters' sums; nil of mailboxes
 }
+
+// recentSketch is a sketch that was made, of a filter with this sum: names, streets and dates of birth come again.
+type recentSketch struct {
+	sum           uint64 // 0: none
+	first, second [sketches]uint32
+}
+
+const recentSketches = 1 << 13 // a power of two; 320 KiB
 
 // made are the sketches of one filter: the places of the first two bits, by number from 0.
 type made struct {
@@ -32,6 +42,7 @@ const (
 
 func newSketcher() *sketcher {
 	s := &sketcher{}
+	s.recent[ofName], s.recent[ofOther] = make([]recentSketch, recentSketches), make([]recentSketch, recentSketches)
 	for of, base := range [sketchOrders]uint64{0, 50, 100} {
 		for n := range uint64(sketches) {
 			seed := base + n + 1
@@ -60,13 +71,29 @@ func (s *sketcher) nameSketch(number int) uint64 {
 func (s *sketcher) sketch(f *likeness.Filter, role likeness.Role, number, of, many int) uint64 {
 	m := &s.made[of]
 	if m.of != role {
-		s.make(f, of)
+		if role == likeness.Email { // which hardly comes again
+			s.make(f, of)
+		} else {
+			s.remember(f, of)
+		}
 		m.of = role
 	}
 	if many < 2 {
 		return uint64(m.first[number-1])
 	}
 	return uint64(m.first[number-1])<<32 | uint64(m.second[number-1])
+}
+
+// remember makes the sketches of a filter, or finds those that were made.
+func (s *sketcher) remember(f *likeness.Filter, of int) {
+	sum, m := f.Sum(), &s.made[of]
+	r := &s.recent[of][sum>>32%recentSketches]
+	if r.sum == sum && sum != 0 {
+		m.first, m.second = r.first, r.second
+		return
+	}
+	s.make(f, of)
+	*r = recentSketch{sum, m.first, m.second}
 }
 
 func (s *sketcher) make(f *likeness.Filter, of int) {

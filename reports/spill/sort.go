@@ -62,6 +62,8 @@ type work[E Entry] struct {
 	bytes []byte
 	chunk []E
 	words []uint64
+	dealt []uint64
+	crowd []int32 // ends of what is dealt out once more
 }
 
 // part appends a part in order.
@@ -155,7 +157,7 @@ func (w *work[E]) order(list []E) {
 		for _, e := range list {
 			w.words = append(w.words, e[0])
 		}
-		slices.Sort(w.words)
+		w.words = w.deal(w.words)
 		for i, word := range w.words {
 			list[i][0] = word
 		}
@@ -170,6 +172,42 @@ func (w *work[E]) order(list []E) {
 			return cmp.Compare(a[2], b[2])
 		})
 	}
+}
+
+// deal sorts words that begin alike, dealing them out once more, by the bits from the first on in which they differ: entries of a crowd differ in
+// who they are, which is spread well. It returns them in their memory or in w.dealt, whose place the other takes.
+func (w *work[E]) deal(words []uint64) []uint64 {
+	differ := uint64(0)
+	for _, word := range words {
+		differ |= word ^ words[0]
+	}
+	digit := min(bits.Len64(differ), bits.Len(uint(len(words)/perBucket)))
+	shift, mask := bits.Len64(differ)-digit, uint64(1)<<digit-1
+	w.crowd = slices.Grow(w.crowd[:0], 1<<digit)[:1<<digit]
+	clear(w.crowd)
+	for _, word := range words {
+		w.crowd[word>>shift&mask]++
+	}
+	at := int32(0)
+	for i, count := range w.crowd {
+		w.crowd[i] = at
+		at += count
+	}
+	dealt := slices.Grow(w.dealt[:0], len(words))[:len(words)]
+	for _, word := range words {
+		end := &w.crowd[word>>shift&mask]
+		dealt[*end] = word
+		*end++
+	}
+	w.dealt = words
+	from := int32(0)
+	for _, end := range w.crowd {
+		if bucket := dealt[from:end]; len(bucket) > 1 {
+			slices.Sort(bucket) // by insertion, where they are a few
+		}
+		from = end
+	}
+	return dealt
 }
 
 func insert[E Entry](list []E) {
