@@ -66,8 +66,8 @@ const longestLink = 4 // bytes
 
 // beforePlaces are what stands before the place.
 var beforePlaces = []string{
-	"born", "geboren", "né", "née", "nato", "nata", "nacido", "nacida", "nació", "nascido", "nascida", "nasceu", "urodzony", "urodzona", "urodzonej",
-	"urodzonego", "narozen", "narozena", "narozený", "narozená", "narodený", "narodená", "născut", "născută", "nascut", "nascuta",
+	"born", "geboren", "né", "née", "nato", "nata", "nacido", "nacida", "nació", "nascido", "nascida", "nasceu", "född", "født", "urodzony", "urodzona", "urodzonej",
+	"urodzonego", "narozen", "narozena", "narozený", "narozená", "narodený", "narodená", "născut", "născută", "nascut", "nascuta", "rođen", "rođena", "rojen", "rojena",
 	"syntynyt", "fødd",
 }
 
