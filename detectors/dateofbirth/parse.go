@@ -179,7 +179,8 @@ func digits(text []byte, i int) (n, end int) {
 	return n, end
 }
 
-func wordAt(text []byte, i int) bool { return i < len(text) && isWord(text[i]) }
+// wordAt tells whether a word goes on at i; the underscores of a form are none.
+func wordAt(text []byte, i int) bool { return i < len(text) && text[i] != '_' && isWord(text[i]) }
 
 // months are the first letters of the months' names in several languages. Where two begin a word, the longer one counts: the Polish lipiec is
 // July, the Croatian lipanj June.
