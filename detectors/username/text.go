@@ -19,7 +19,10 @@ var labels = []string{
 	"používateľské meno", "prihlasovacie meno", "přihlašovací jméno", "felhasználónév", "nume de utilizator", "användarnamn", "brukernavn", "brugernavn",
 	"käyttäjätunnus", "käyttäjänimi", "kasutajanimi", "lietotājvārds", "naudotojo vardas", "korisničko ime", "uporabniško ime", "потребителско име",
 	"имя пользователя", "user id", "userid", "użytkownik", "uživatel", "používateľ", "felhasználó", "utilizator", "utilizador", "utente", "nickname", "nazwa konta", "skype", "skype id", "skype name", "id de connexion", "логин", "ім'я користувача", "kullanıcı adı", "όνομα χρήστη",
-	"inlognaam", "accountnaam", "gebruikers-id", "benutzerkennung", "identyfikator użytkownika", "užívateľské meno", "meno používateľa", "nume utilizator", "login id",
+	"inlognaam", "accountnaam", "gebruikers-id", "benutzerkennung", "identyfikator użytkownika", "užívateľské meno", "meno používateľa", "nume utilizator", "login id", "utilizatorul", "utilizatorului", "käyttäjä", "korisnik", "uporabnik", "kasutaja", "naudotojas", "lietotājs", "потребител", "пользователь", "користувач", "χρήστης", "kullanıcı",
+	"logged in as", "log in as", "login as", "signed in as", "sign in as", "log in with", "inloggen als", "inloggen met", "ingelogd als", "angemeldet als", "eingeloggt als", "einloggen als", "einloggen mit",
+	"connecté en tant que", "connecter avec", "connecté avec", "accedere con", "accesso con", "conectado como", "iniciar sesión con", "entrar com", "zalogowany jako", "zalogować jako", "prihlásený ako", "přihlášen jako", "conectat ca",
+	"inloggad som", "logget inn som", "logget ind som",
 }
 
 // bare are labels that other words follow as well: a name behind them has a sign or a digit as few words have.
@@ -46,9 +49,14 @@ func (d Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matc
 		letters, spaces := m.Letters.Around(word), m.Spaces.Around(word)
 		if digits != 0 {
 			named := letters | m.Dots.Around(word)
-			begun := named & (spaces << 1) // their sums with the runs they begin end right behind those
-			for at := uint32((begun+named)&^named>>16) & digits; at != 0; at &= at - 1 {
+			begun := named &^ (named << 1) &^ (m.Digits.Around(word) << 1) // their sums with the runs they begin end right behind those
+			behind := (begun + named) &^ named
+			beside := ^(named | spaces | m.Digits.Around(word) | m.Beyond.Around(word)) << 1 // an underscore, perhaps
+			for at := uint32((behind|beside)>>16) & digits; at != 0; at &= at - 1 {
 				digit := word<<5 + bits.TrailingZeros32(at)
+				if beside>>(digit-word<<5+16)&1 == 1 && (digit == 0 || data[digit-1] != '_') {
+					continue
+				}
 				if start := nameStart(data, digit); start > 0 && d.mayFollow(data[start-2], data[start-1]) {
 					other = c.At(digit, other)
 					from, to := c.Span(other)
@@ -177,6 +185,9 @@ func (d Detector) labelled(text []byte, colon, value int, found *detectors.Match
 	rest := bytes.TrimLeft(text[end:], ".-")
 	whole := len(rest) == 0 || bytes.IndexByte([]byte("\r\n\t,;|)<\""), rest[0]) >= 0 // else a word of a sentence, unless it looks like none
 	name := text[start:end]
+	if spokenTo(name, rest) {
+		return
+	}
 	if end < len(text) && text[end] == '@' || !looksRight(name) || !(whole && said) && !bytes.ContainsAny(name, "0123456789._") || !said && (len(name) < 4 || bytes.Count(name, []byte(".")) > 1) {
 		return
 	}
@@ -184,6 +195,19 @@ func (d Detector) labelled(text []byte, colon, value int, found *detectors.Match
 	found.Add(detectors.Match{
 		Value: int32(value), Start: int32(start), End: int32(end), Kind: detectors.Username, Confidence: 0.8, Because: becauseLabel,
 	}, appendLower(norm[:0], name))
+}
+
+// spokenTo tells whether a sentence begins behind the label, as where it says whose turn it is in a conversation: "Utente: Salve, il mio contatore".
+func spokenTo(name, rest []byte) bool {
+	if len(rest) < 3 || rest[0] != ',' || rest[1] != ' ' || rest[2] < utf8.RuneSelf && !unicode.IsLower(rune(rest[2])) {
+		return false
+	}
+	for i, r := range string(name) {
+		if !unicode.IsLetter(r) || i == 0 && !unicode.IsUpper(r) {
+			return false
+		}
+	}
+	return true
 }
 
 // tails tell of most words before a colon, by their last four bytes, that they are no label.
