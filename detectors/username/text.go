@@ -115,7 +115,7 @@ func (d Detector) beside(text []byte, start, value int, found *detectors.Matches
 	}
 	end := nameEnd(text, start)
 	name := text[start:end]
-	if len(name) < 4 || end < len(text) && text[end] == '@' || !d.labels.end(before) {
+	if len(name) < 4 || end < len(text) && text[end] == '@' || !d.labels.end(before) && !(bytes.IndexByte(name, '_') > 0 && anySmall(name) && d.bare.end(before)) {
 		return
 	}
 	var norm [4 * longest]byte
@@ -124,6 +124,11 @@ func (d Detector) beside(text []byte, start, value int, found *detectors.Matches
 			Value: int32(value), Start: int32(start), End: int32(end), Kind: detectors.Username, Confidence: 0.7, Because: becauseLabel,
 		}, appendLower(norm[:0], name))
 	}
+}
+
+// anySmall tells whether a name has a small letter, which constants in programs have not.
+func anySmall(name []byte) bool {
+	return bytes.ContainsFunc(name, unicode.IsLower)
 }
 
 // nameEnd is where the name that begins at offset start ends; the signs of a sentence behind it are none of it.
