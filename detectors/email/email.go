@@ -99,7 +99,13 @@ func (r *reader) read(value []byte, at, floor, i int, found *detectors.Matches) 
 
 // isAnchor tells whether text, which begins with the first byte of one, begins with one of the anchors that are not @ itself.
 func isAnchor(text []byte) bool {
-	if len(text) < 3 || text[1] != '4' && text[1] != '#' && text[1]|0x20 != 'a' {
+	if len(text) < 3 {
+		return false
+	}
+	if text[0] == '(' || text[0] == '[' {
+		return signFirst[text[1]] && signName(text, ats) > 0
+	}
+	if text[1] != '4' && text[1] != '#' {
 		return false
 	}
 	for _, a := range anchors[1:] {
@@ -108,6 +114,20 @@ func isAnchor(text []byte) bool {
 		}
 	}
 	return false
+}
+
+// signFirst has the first bytes of what is in brackets where an at sign is written in words.
+var signFirst = newSignFirst()
+
+func newSignFirst() (t [256]bool) {
+	t[' '] = true
+	for name := range ats {
+		t[name[0]] = true
+		if name[0] >= 'a' && name[0] <= 'z' {
+			t[name[0]&^0x20] = true
+		}
+	}
+	return t
 }
 
 // Values implements [detectors.Detector]. A cell may wrap its address in angle brackets or begin with mailto:.
