@@ -33,7 +33,7 @@ const (
 // small letters: in a cell, not in running text.
 func (d *Detector) street(text []byte, start, end int, loose bool, by asked) (core, bool) {
 	if n := end - start; n > 7 && n < 10 && shapeOf(text[start:end]) != "" {
-		if c, ok := d.numberFirst(text, start, end, false); ok && n == len("123-4567") && c.confidence > 0.8 {
+		if c, ok := d.numberFirst(text, start, end, false); ok && by.has(ruleNumberFirst) && n == len("123-4567") && c.confidence > 0.8 {
 			return c, true // "123-4567 Granville Street"
 		}
 		return core{}, false // 3610-114 is a postcode
@@ -221,7 +221,7 @@ func (d *Detector) numberLast(text []byte, start, end int, loose bool) (core, bo
 	if !ok || !said && i < start && text[i] == ':' {
 		return core{}, false
 	}
-	if (w.capital || loose) && d.compounded(text[w.start:w.end]) && !d.dated(text, end) {
+	if (w.capital || loose) && d.compounded(text[w.start:w.end]) && !d.dated(text, end) && !(aYear(text[start:end]) && !d.codeBehind(text, end)) {
 		return core{d.stretch(text, d.led(text, w.start)), end, 0.75, becauseSuffix}, true
 	}
 	if d.after(&w) && (w.capital || loose || w.end-w.start > 2) || dotted(text, &w) {
@@ -370,6 +370,29 @@ func (d *Detector) named(text []byte, street *word, end int, loose bool) (core, 
 		return core{}, false
 	}
 	return core{d.stretch(text, slashBefore(text, from)), end, d.weight(street), becauseStreet}, true
+}
+
+// aYear tells of a number that is hardly any house's: "Contributie 2024".
+func aYear(number []byte) bool {
+	return len(number) == 4 && (number[0] == '1' && number[1] == '9' || number[0] == '2' && number[1] == '0') && isDigit(number[2]) && isDigit(number[3])
+}
+
+// codeBehind tells whether a postcode is among what follows the house number that ends at end.
+func (d *Detector) codeBehind(text []byte, end int) bool {
+	t := d.tail(text, end)
+	return t.code || t.weak && t.parts > 1
+}
+
+// ofDate tells whether the number that ends at end is the day of a date: "12. 11. 2024".
+func ofDate(text []byte, end int) bool {
+	if end+8 >= len(text) || text[end] != '.' || text[end+1] != ' ' {
+		return false
+	}
+	i := end + 2
+	for i < end+4 && isDigit(text[i]) {
+		i++
+	}
+	return i > end+2 && text[i] == '.' && i+5 < len(text) && text[i+1] == ' ' && aYear(text[i+2:i+6])
 }
 
 // dated tells whether the number that ends at end is a day, before the name of a month: "7. januar".

@@ -47,6 +47,8 @@ func (d *Detector) numberFirst(text []byte, start, end int, loose bool) (core, b
 			capitals++
 		case n == 0 && (foldsTo(text[w.start:w.end], "grand-rue") || foldsTo(text[w.start:w.end], "grande-rue") || foldsTo(text[w.start:w.end], "grand'rue")):
 			return core{start, w.end, 0.85, becauseStreet}, true
+		case n == 0 && foldsTo(text[w.start:w.end], "st"): // a saint
+			capitals++
 		case n == 0 && (d.before(&w) || w.is(gazetteer.StreetBefore) && (d.ofName(text, w.end) || string(text[w.start:w.end]) == "place" && d.capitalNext(text, w.end))):
 			return d.behind(text, start, &w, loose)
 		case typed != nil:
