@@ -232,8 +232,8 @@ func (d *Detector) numberLast(text []byte, start, end int, loose bool) (core, bo
 	capitals, small := 0, 0
 	for range 7 {
 		switch {
-		case (d.before(&w) || w.capital && (w.is(sureStreet) && d.genitive(text, w.end) || w.is(gazetteer.StreetBefore) && d.ofName(text, w.end))) && capitals+small > 0 && (w.capital || loose || w.is(sureStreet) || !w.is(gazetteer.Short) && w.end-w.start > 2 || text[w.end] == '.') && d.typed(text, &w):
-			if small > 0 && (!w.capital || !w.is(sureStreet) && text[w.end] != '.') && !d.announces(text[:w.start]) {
+		case (d.before(&w) || w.capital && (w.is(sureStreet) && d.genitive(text, w.end) || w.is(gazetteer.StreetBefore) && d.ofName(text, w.end))) && capitals+small > 0 && (w.capital || loose || w.is(sureStreet) || !w.is(gazetteer.Short) && w.end-w.start > 2 || stopped(text, w.end) || ofFrance[string(text[w.start:w.end])] && d.ofName(text, w.end)) && d.typed(text, &w):
+			if small > 0 && (!w.capital || !w.is(sureStreet) && !stopped(text, w.end)) && !d.announces(text[:w.start]) {
 				if small == 2 || w.capital {
 					return core{}, false
 				}
@@ -260,6 +260,9 @@ func (d *Detector) numberLast(text []byte, start, end int, loose bool) (core, bo
 	}
 	return core{}, false
 }
+
+// ofFrance are what French shortens street types to, often in small letters and with no full stop: "rte de Chavannes 48".
+var ofFrance = map[string]bool{"rte": true, "bd": true, "bld": true, "av": true, "ch": true, "chem": true, "imp": true, "pl": true, "sq": true, "fg": true}
 
 // slashes are the street types that Spanish abbreviates with a slash, beside C/.
 var slashes = map[string]bool{"Av": true, "AV": true, "Avd": true, "Avda": true, "Pz": true, "Pza": true, "Pl": true, "Ctra": true, "Crta": true, "Urb": true, "Trav": true}
@@ -481,7 +484,7 @@ var dottedTypes = map[string]bool{
 // dotted tells of such a street type.
 func dotted(text []byte, w *word) bool {
 	stop, ok := dottedTypes[string(text[w.start:w.end])]
-	return ok && (!stop || w.end < len(text) && text[w.end] == '.')
+	return ok && (!stop || w.end < len(text) && stopped(text, w.end))
 }
 
 // weight is how sure a street type makes an address.

@@ -43,7 +43,7 @@ var vocabulary = map[gazetteer.Class]string{
 		třída osiedle skwer rondo praceta beco calçada ladeira rúa travesía jirón pasaje callejón privada cerrada prolongación transversal calzada crta urb urbanización prol glorieta ronda rambla polígono carrera cra
 		diagonal camí vialidad passeig avinguda avd avgda sos trg ulica námestie jalan jl lorong persiaran đường phố ngõ ngách hẻm οδός οδ λεωφόρος λεωφ πλατεία πάροδος улица ул проспект просп переулок пер набережная
 		наб шоссе площадь бульвар бул вулиця вул провулок площа булевард шоссе شارع طريق رحوب רחוב שדרות ถนน ซอย esplanade lotissement allée venelle ruelle promenade traverse rond-point faubourg camino carretera`,
-	gazetteer.StreetBefore | shortStreet: `r bd imp all rte sq fg`,
+	gazetteer.StreetBefore | shortStreet: `r bd imp all rte sq fg ch chem`,
 	gazetteer.StreetBefore: `salita discesa galleria lungotevere calata borgo contrada località rione sestiere fondamenta calle sheshi cesta obala nabrezje sady tř nám ul pl al os plac szosa rynek bulwar alameda rotunda rua jr psje
 		circuito retorno andador cl kr dg tv autopista vereda camiño praza plaça carrer rue avenue boulevard impasse cours quai square passage sentier villa cité montée route chemin sente str bd stradela lebuh gang gg kampung kg
 		kiệt пр пр-т пл пров ميدان حي דרך סמטת`,
