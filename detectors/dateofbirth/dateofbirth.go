@@ -216,7 +216,9 @@ func (d *Detector) triggered(text []byte, at int) bool {
 		end--
 	}
 	comma := text[end] == ',' && at-end == 2 // no cell of a table
-	end = unled(text, end)
+	if end > 0 && mayLead[text[end-1]] {
+		end = unled(text, end)
+	}
 	if end < 2 {
 		return false
 	}
@@ -276,6 +278,9 @@ func unled(text []byte, at int) int {
 	}
 	return end
 }
+
+// mayLead has the last bytes of leaders, and the parenthesis that closes behind a pattern.
+var mayLead = [256]bool{'.': true, '_': true, ' ': true, '\t': true, ':': true, ')': true, 0xa6: true}
 
 // isLeader tells whether a leader ends at offset end of text, an ellipsis among them.
 func isLeader(text []byte, end int) bool {

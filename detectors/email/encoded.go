@@ -98,16 +98,24 @@ func signName(text []byte, names map[string]bool) int {
 	if len(text) < 3 || text[0] != '(' && text[0] != '[' && text[0] != '{' {
 		return 0
 	}
-	end := bytes.IndexAny(text[1:min(len(text), longestSign)], ")]}")
-	if end < 1 {
-		return 0
+	var buf [longestSign]byte
+	name := buf[:0]
+	for i, b := range text[1:min(len(text), longestSign)] {
+		switch {
+		case b == ')' || b == ']' || b == '}':
+			if !names[string(name)] {
+				return 0
+			}
+			return i + 2
+		case b-'A' < 26:
+			name = append(name, b|0x20)
+		case b-'a' < 26 || b >= 0x80 || b == '-' || b == '@':
+			name = append(name, b)
+		case b != ' ':
+			return 0
+		}
 	}
-	var buf [2 * longestSign]byte
-	name := append(buf[:0], bytes.TrimSpace(text[1:1+end])...)
-	if !names[string(name)] && !names[string(bytes.ToLower(name))] {
-		return 0
-	}
-	return end + 2
+	return 0
 }
 
 // spelt reads "an (at) example (dot) be" around the at that begins at offset at.

@@ -41,6 +41,7 @@ func (d Detector) Text(c *scanners.Column, found *detectors.Matches) { d.maps.Te
 // Marked implements [marks.Reader]. Where no colon stands behind the label, the name must have a digit behind its letters, as few words have.
 func (d Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matches) {
 	data, value, other := c.Data(), 0, 0
+	d.underscored(c, found)
 	for word := range m.Digits.Words() {
 		digits, colons := m.Digits.Word(word), m.Colons.Word(word)
 		if digits|colons == 0 {
@@ -49,14 +50,9 @@ func (d Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matc
 		letters, spaces := m.Letters.Around(word), m.Spaces.Around(word)
 		if digits != 0 {
 			named := letters | m.Dots.Around(word)
-			begun := named &^ (named << 1) &^ (m.Digits.Around(word) << 1) // their sums with the runs they begin end right behind those
-			behind := (begun + named) &^ named
-			beside := ^(named | spaces | m.Digits.Around(word) | m.Beyond.Around(word)) << 1 // an underscore, perhaps
-			for at := uint32((behind|beside)>>16) & digits; at != 0; at &= at - 1 {
+			begun := named & (spaces << 1) // their sums with the runs they begin end right behind those
+			for at := uint32((begun+named)&^named>>16) & digits; at != 0; at &= at - 1 {
 				digit := word<<5 + bits.TrailingZeros32(at)
-				if beside>>(digit-word<<5+16)&1 == 1 && (digit == 0 || data[digit-1] != '_') {
-					continue
-				}
 				if start := nameStart(data, digit); start > 0 && d.mayFollow(data[start-2], data[start-1]) {
 					other = c.At(digit, other)
 					from, to := c.Span(other)
@@ -81,6 +77,28 @@ func (d Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matc
 			from, to := c.Span(value)
 			d.labelled(data[from:to:to], colon-from, value, found)
 		}
+	}
+}
+
+// underscored looks for the names behind a label, and no colon, whose first digit stands behind an underscore.
+func (d Detector) underscored(c *scanners.Column, found *detectors.Matches) {
+	data, value := c.Data(), 0
+	for at := bytes.IndexByte(data, '_'); at >= 0; {
+		start := nameStart(data, at)
+		end := at
+		for end < len(data) && (data[end] == '_' || data[end] == '.' || data[end]|0x20-'a' < 26) {
+			end++
+		}
+		if start > 0 && end < len(data) && data[end]-'0' < 10 && d.mayFollow(data[start-2], data[start-1]) {
+			value = c.At(at, value)
+			from, to := c.Span(value)
+			d.beside(data[from:to:to], start-from, value, found)
+		}
+		next := bytes.IndexByte(data[end:], '_')
+		if next < 0 {
+			break
+		}
+		at = end + next
 	}
 }
 
