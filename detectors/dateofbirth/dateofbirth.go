@@ -208,7 +208,7 @@ func begin(m *marks.Map, word int) uint32 {
 
 // triggered tells whether the text before offset at ends with words after which a date is one of birth.
 func (d *Detector) triggered(text []byte, at int) bool {
-	if at < 2 || !isGap[text[at-1]] && text[at-1] < utf8.RuneSelf && !(isLeader(text, at) && isLeader(text, at-1)) {
+	if at < 2 || !isGap[text[at-1]] && text[at-1] < utf8.RuneSelf && !(mayLead[text[at-1]] && isLeader(text, at) && isLeader(text, at-1)) {
 		return false
 	}
 	end := at

@@ -60,7 +60,7 @@ func (d Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matc
 	for word := range m.Anchors.Words() {
 		for signs := uint32(m.Anchors.Window(word)); signs != 0; signs &= signs - 1 {
 			at := word<<5 + bits.TrailingZeros32(signs)
-			if data[at] != '@' && !isAnchor(data[at:]) {
+			if data[at] != '@' && (at+1 == len(data) || !second[data[at+1]] || !isAnchor(data[at:])) {
 				continue
 			}
 			if at >= end {
@@ -103,10 +103,7 @@ func isAnchor(text []byte) bool {
 		return false
 	}
 	if text[0] == '(' || text[0] == '[' {
-		return signFirst[text[1]] && signName(text, ats) > 0
-	}
-	if text[1] != '4' && text[1] != '#' {
-		return false
+		return signName(text, ats) > 0
 	}
 	for _, a := range anchors[1:] {
 		if len(text) >= len(a) && string(text[:len(a)]) == a {
@@ -116,11 +113,13 @@ func isAnchor(text []byte) bool {
 	return false
 }
 
-// signFirst has the first bytes of what is in brackets where an at sign is written in words.
-var signFirst = newSignFirst()
+// second has the second bytes of the anchors, which rule most signs out.
+var second = newSecond()
 
-func newSignFirst() (t [256]bool) {
-	t[' '] = true
+func newSecond() (t [256]bool) {
+	for _, b := range []byte("4# ") {
+		t[b] = true
+	}
 	for name := range ats {
 		t[name[0]] = true
 		if name[0] >= 'a' && name[0] <= 'z' {

@@ -71,7 +71,7 @@ func cookies() []Rule {
 		},
 		{ // of a session, as PHP, Java and most frameworks write them
 			Kind: detectors.CookieID, Pattern: `[0-9a-z]{26}|[0-9a-fA-F]{32}|[0-9a-f]{40}`, Digits: 4, Strict: true,
-			Words: list("phpsessid;jsessionid;sessionid;session id;session cookie;cookie session;sid;sess"), Near: 0.7,
+			Words: list("phpsessid;jsessionid;sessionid;sid;sess"), Near: 0.7,
 			Because: "has the form of a cookie's identifier",
 		},
 	}

@@ -84,15 +84,16 @@ func (d Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matc
 func (d Detector) underscored(c *scanners.Column, found *detectors.Matches) {
 	data, value := c.Data(), 0
 	for at := bytes.IndexByte(data, '_'); at >= 0; {
-		start := nameStart(data, at)
 		end := at
 		for end < len(data) && (data[end] == '_' || data[end] == '.' || data[end]|0x20-'a' < 26) {
 			end++
 		}
-		if start > 0 && end < len(data) && data[end]-'0' < 10 && d.mayFollow(data[start-2], data[start-1]) {
-			value = c.At(at, value)
-			from, to := c.Span(value)
-			d.beside(data[from:to:to], start-from, value, found)
+		if end < len(data) && data[end]-'0' < 10 {
+			if start := nameStart(data, at); start > 0 && d.mayFollow(data[start-2], data[start-1]) {
+				value = c.At(at, value)
+				from, to := c.Span(value)
+				d.beside(data[from:to:to], start-from, value, found)
+			}
 		}
 		next := bytes.IndexByte(data[end:], '_')
 		if next < 0 {
