@@ -251,7 +251,7 @@ func unled(text []byte, at int) int {
 		switch {
 		case at-end <= 2 && bytes.Count(text[end:at], []byte(".")) == 1:
 			return at // the dot of an abbreviation
-		case at-end > 2 && text[end] == '.' && text[end+1] == ' ':
+		case at-end > 2 && text[end] == '.' && (text[end+1] == ' ' || text[end+1] == ':'):
 			return end + 1
 		}
 		return end

@@ -2,8 +2,10 @@ package username
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/binary"
 	"math/bits"
+	"slices"
 	"unicode"
 	"unicode/utf8"
 
@@ -41,7 +43,11 @@ func (d Detector) Text(c *scanners.Column, found *detectors.Matches) { d.maps.Te
 // Marked implements [marks.Reader]. Where no colon stands behind the label, the name must have a digit behind its letters, as few words have.
 func (d Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matches) {
 	data, value, other := c.Data(), 0, 0
+	before := len(found.List)
 	d.underscored(c, found)
+	if len(found.List) > before {
+		defer func() { inOrder(found.List[before:]) }()
+	}
 	for word := range m.Digits.Words() {
 		digits, colons := m.Digits.Word(word), m.Colons.Word(word)
 		if digits|colons == 0 {
@@ -78,6 +84,13 @@ func (d Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matc
 			d.labelled(data[from:to:to], colon-from, value, found)
 		}
 	}
+}
+
+// inOrder puts matches in the order of where they stand.
+func inOrder(list []detectors.Match) {
+	slices.SortStableFunc(list, func(a, b detectors.Match) int {
+		return cmp.Or(cmp.Compare(a.Value, b.Value), cmp.Compare(a.Start, b.Start))
+	})
 }
 
 // underscored looks for the names behind a label, and no colon, whose first digit stands behind an underscore.
