@@ -63,7 +63,8 @@ const (
 		"rendszáma;rendszámú;număr înmatriculare;nr înmatriculare;регистрационен номер;registarska oznaka;registarske oznake;registrska številka;registrska oznaka;" +
 		"nummerplade;registreringsnummer;regnr;registreringsskylt;kjennemerke;skiltnummer;rekisterinumero;rekisteritunnus;registreerimismärk;reisitrācijas numurs;" +
 		"valstybinis numeris;αριθμός κυκλοφορίας;πινακίδα;πινακίδας;plaka;plakalı;госномер;номерний знак;车牌;车牌号;车牌号码"
-	clientWords = "nr client;codul client;numéro adhérent;contrat client;cod cliente;klant id;klantcode;identyfikator klienta;numer abonenta;" +
+	clientWords = "mitgliedschaft nr;mitgliedschaftsnummer;lidmaatschapsnummer;abonnement nr;abonnementsnummer;abonnementnummer;abo nr;n abonnement;numéro abonnement;abbonamento n;abonament nr;nr abonamentu;suscripción nº;" +
+		"členské číslo;číslo člena;numer członkowski;nr członkowski;nº sócio;número sócio;tagsági szám;tagszám;medlemsnr;nr client;codul client;numéro adhérent;contrat client;cod cliente;klant id;klantcode;identyfikator klienta;numer abonenta;" +
 		"klientske číslo;číslo klienta;kd nr;kdnr;mitglieds nr;cust id;cust no;customer account;acct ref;acct no;loyalty card;loyalty number;carte fidélité;tessera fedeltà;carta fedeltà;kundenkarte;klantenkaart;bonuskaart;karta klienta;karty klienta;" +
 		"tarjeta cliente;tarjeta fidelidad;cartão cliente;zákaznická karta;zákaznícka karta;customer number;customer no;customer nr;customer id;customer ref;customer reference;customer code;client number;client no;client id;client ref;" +
 		"client reference;client code;member number;member no;member id;membership number;membership no;kundennummer;kundennr;kunden nr;kunden nummer;kunden id;" +
@@ -79,7 +80,7 @@ const (
 const (
 	cardWords = "identity card;identity document;identité;identite;identità;identita;identidad;identitate;ausweis;ausweisnummer;ausweisnr;personalausweis;" +
 		"personalausweisnummer;personalausweisnr;identiteitskaart;identiteitsbewijs;dowód;dowodu;dowodem;dowodzie;osobistego;osobistym;občanský průkaz;" +
-		"občanského průkazu;občiansky preukaz;občianskeho preukazu;číslo op;agdref;cni;seria ci;titre séjour;permesso soggiorno;karta pobytu;carte séjour;verblijfsdocument;aufenthaltstitel;szig;szem ig;nrc;személyi igazolvány;igazolványszám;ci seria;bi seria;buletin;cartão cidadão;" +
+		"občanského průkazu;občiansky preukaz;občianskeho preukazu;číslo op;agdref;cni;seria ci;titre séjour;permesso soggiorno;karta pobytu;carte séjour;verblijfsdocument;aufenthaltstitel;szig;szem ig;nrc;ghana card;személyi igazolvány;igazolványszám;ci seria;bi seria;buletin;cartão cidadão;" +
 		"bilhete identidade;cédula;cedula;osobna iskaznica;osobne iskaznice;osebna izkaznica;лична карта;ταυτότητας;αδτ;idkort;henkilökortti;henkilökortin"
 	vehicleWords = "fahrzeug;fahrzeugs;pkw;kfz;auto;wagen;voiture;véhicule;veicolo;macchina;vettura;autovettura;coche;vehículo;viatura;veículo;carro;samochód;samochodu;" +
 		"pojazd;pojazdu;vozidlo;vozidla;mașina;masina;autoturism;autoturismul;autoturismului;gépjármű;autó;bil;bilen;fordon;køretøj;kjøretøy;ajoneuvo;vehicle;car;plate;plates;reg;rego;registration;auta;vozu;auton;avto"
@@ -200,8 +201,8 @@ func cards() []Rule {
 	mixed, dotted, series := card, card, card
 	mixed.Pattern, mixed.Form, mixed.Digits = `[A-Z0-9]+`, long(7, 13), 3
 	dotted.Words = append(dotted.Words, "rg")
-	dotted.Pattern = `[0-9]{1,3}\.[0-9]{3}\.[0-9]{3}(-[0-9Xx])?|[0-9]{3}-[0-9]{7}-[0-9]{2}`                      // as in South America, and in Belgium
-	series.Pattern = `[A-Z]{2,3},? ?(nr\.? ?)?[0-9]{6}|[0-9]{6}[A-Z]{2}|[A-Z] ?[0-9]{8}|[0-9]{6}/[0-9]{2}/[0-9]` // as in Romania and Poland, Hungary, Zambia
+	dotted.Pattern = `[0-9]{1,3}\.[0-9]{3}\.[0-9]{3}(-[0-9Xx])?|[0-9]{3}-[0-9]{7}-[0-9]{2}`                                         // as in South America, and in Belgium
+	series.Pattern = `[A-Z]{2,3},? ?(nr\.? ?)?[0-9]{6}|[0-9]{6}[A-Z]{2}|[A-Z] ?[0-9]{8}|[0-9]{6}/[0-9]{2}/[0-9]|GHA-[0-9]{9}-[0-9]` // as in Romania and Poland, Hungary, Zambia
 	return []Rule{mixed, dotted, series}
 }
 
