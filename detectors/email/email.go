@@ -105,6 +105,9 @@ func isAnchor(text []byte) bool {
 	if text[0] == '(' || text[0] == '[' {
 		return signName(text, ats) > 0
 	}
+	if text[1] != '4' && text[1] != '#' {
+		return false
+	}
 	for _, a := range anchors[1:] {
 		if len(text) >= len(a) && string(text[:len(a)]) == a {
 			return true
