@@ -117,9 +117,9 @@ func isAnchor(text []byte) bool {
 }
 
 // second has the second bytes of the anchors, which rule most signs out.
-var second = newSecond()
+var second = newSecondTable()
 
-func newSecond() (t [256]bool) {
+func newSecondTable() (t [256]bool) {
 	for _, b := range []byte("4# ") {
 		t[b] = true
 	}

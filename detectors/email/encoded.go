@@ -77,12 +77,12 @@ func entity(text []byte) (c byte, size int) {
 // ats and dots are what the signs are called where they are written in words, in parentheses or brackets: in English, and as people say in the languages
 // of Europe.
 var (
-	ats = newSignNames("at @ arobase arobas apenstaartje aapje klammeraffe affe ät chiocciola arroba małpa malpa małpka zavináč zavinac arond a-rond kukac snabel-a snabela " +
+	ats = newSignSet("at @ arobase arobas apenstaartje aapje klammeraffe affe ät chiocciola arroba małpa malpa małpka zavináč zavinac arond a-rond kukac snabel-a snabela " +
 		"krøllalfa alfakrøll afna miukumauku miuku et παπάκι κλομπα кльомба собака собачка равлик manki majmun afna eta")
-	dots = newSignNames("dot point punt punkt punto ponto kropka bodka tečka tecka punct pont prik punktum piste nokta točka tocka pika punkts taškas τελεία точка крапка")
+	dots = newSignSet("dot point punt punkt punto ponto kropka bodka tečka tecka punct pont prik punktum piste nokta točka tocka pika punkts taškas τελεία точка крапка")
 )
 
-func newSignNames(words string) map[string]bool {
+func newSignSet(words string) map[string]bool {
 	names := map[string]bool{}
 	for word := range strings.FieldsSeq(words) {
 		names[word] = true

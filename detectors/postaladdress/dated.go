@@ -1,6 +1,6 @@
 package postaladdress
 
-// aYear tells of a number that is hardly any house's: "Contributie 2024".
+// aYear tells of a number that is hardly any house's: "Stadtring 2024".
 func aYear(number []byte) bool {
 	return len(number) == 4 && (number[0] == '1' && number[1] == '9' || number[0] == '2' && number[1] == '0') && isDigit(number[2]) && isDigit(number[3])
 }
