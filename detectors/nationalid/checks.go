@@ -57,11 +57,8 @@ func luhn(n []byte) bool {
 	return sum%10 == 0
 }
 
-// iso7064mod11 is ISO 7064 MOD 11,10, of numbers that do not begin with 0.
-func iso7064mod11(n []byte) bool { return n[0] != '0' && croatia(n) }
-
-// croatia is the OIB: ISO 7064 MOD 11,10, with any digit first.
-func croatia(n []byte) bool {
+// iso7064mod11 is ISO 7064 MOD 11,10.
+func iso7064mod11(n []byte) bool {
 	p := 10
 	for _, b := range n[:len(n)-1] {
 		s := (digit(b) + p) % 10
@@ -70,7 +67,7 @@ func croatia(n []byte) bool {
 		}
 		p = s * 2 % 11
 	}
-	return (p+digit(n[len(n)-1]))%10 == 1
+	return (p+digit(n[len(n)-1]))%10 == 1 && n[0] != '0'
 }
 
 // days of the months; February has 29, since the year's century is not always known.

@@ -113,7 +113,7 @@ func easternEurope() []*scheme {
 		{country: "HU", kind: id, check: hungary, proof: medium, shapes: []string{eleven, "d-dddddd-dddd", "d dddddd dddd"}},
 		{country: "RO", kind: id, check: romania, proof: strong, shapes: []string{"ddddddddddddd", "d dddddd dddddd"}},
 		{country: "BG", kind: id, check: bulgaria, proof: weak + 0.1, shapes: []string{ten}},
-		{country: "HR", kind: id, check: croatia, proof: weak, shapes: []string{eleven}},
+		{country: "HR", kind: id, check: iso7064mod11, proof: weak, shapes: []string{eleven}},
 		{country: "SI", kind: id, check: yugoslavia, proof: strong, shapes: []string{"ddddddddddddd"}},
 		{country: "GR", kind: id, check: greece, proof: medium, shapes: []string{eleven}},
 		{country: "GR", kind: id, check: greeceTax, proof: weak, shapes: []string{nine}},
