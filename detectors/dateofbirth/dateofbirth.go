@@ -51,6 +51,10 @@ var triggers = []string{
 	"născut la", "născută la", "născut la data de", "născută la data de", "născut pe data de", "născută pe data de", "născut în data de", "născută în data de",
 	"nascut la", "nascuta la", "nascut la data de", "nascuta la data de", "născut în", "născută în", "născut pe", "născută pe", "nașterii", "naşterii", "nasterii", "datum rođenja", "datum rojstva",
 	"doğum tarihi", "doğum", "родился", "родилась", "дата рождения", "д.р.", "дата народження", "γεννήθηκε", "ημερομηνία γέννησης",
+	"n. il", "nasc.", "nascim.", "nac.", "naiss.", "nasc. a", "data nasc", "dt. de nascimento", "d. nasc.", "data di nasc.", "d. nascita", "dat. nar.", "dát. nar.", "dat. nast.", "data naș.", "data naşt.", "data nașt.", "d.n.",
+	"rođ.", "roj.", "datum rođ.", "dat. rođ.", "sünniaeg", "sünnikuupäev", "sünd.", "sündinud", "dzimšanas datums", "dzimšanas dati", "dzim.", "dzimis", "dzimusi", "gimimo data", "gim.",
+	"gimęs", "gimusi", "data de naixement", "nascut el", "nascuda el", "дата на раждане", "роден на", "родена на", "рожд.", "дата нар.", "година на раждане", "датум рођења", "рођен", "рођена", "γεν.",
+	"ημ. γέννησης", "ημ/νία γέννησης", "ημερ. γέννησης", "γεννηθείς", "γεννηθείσα", "γεννημένος", "γεννημένη", "dáta breithe", "data tat-twelid", "fæðingardagur", "doğ. tar.", "d. tarihi",
 	"date_of_birth", "birth_date", "geboorte_datum", "date_naissance", "data_nascita", "data_urodzenia", "fecha_nacimiento", "data_nascimento", "data_nasterii", "datum_narozeni", "datum_narodenia",
 	"生年月日", "出生日期", "생년월일", "תאריך לידה", "تاريخ الميلاد",
 }
@@ -87,7 +91,7 @@ func New() *Detector {
 	for _, w := range links {
 		d.links[w] = true
 	}
-	for _, t := range slices.Concat(triggers, beforePlaces, links) {
+	for _, t := range slices.Concat(triggers, spacedOut(triggers), beforePlaces, links) {
 		last, second := t[len(t)-1], t[len(t)-2]
 		if !d.links[t] {
 			d.triggers[bucket(last, second)] = append(d.triggers[bucket(last, second)], t)
@@ -102,6 +106,16 @@ func New() *Detector {
 		slices.SortFunc(list, func(a, b string) int { return len(b) - len(a) })
 	}
 	return d
+}
+
+// spacedOut are those that end with a dot, as they stand in text whose signs are words of their own: "ur ."
+func spacedOut(list []string) (spaced []string) {
+	for _, t := range list {
+		if short, dotted := strings.CutSuffix(t, "."); dotted {
+			spaced = append(spaced, short+" .")
+		}
+	}
+	return spaced
 }
 
 // bucket is where triggers are kept that end with two bytes. Capitals are taken as small letters, and all second bytes beyond ASCII as one.
@@ -186,12 +200,15 @@ func begin(m *marks.Map, word int) uint32 {
 	behind = gap<<3&behind | ends<<3
 	behind = gap<<2&behind | ends<<2
 	behind = gap<<1&behind | beyond<<1
+	leader := gap | m.Dots.Around(word)
+	leader &= leader << 1 & (leader << 2)
+	behind |= leader << 1 & (leader << 3)
 	return uint32(first & behind >> 16)
 }
 
 // triggered tells whether the text before offset at ends with words after which a date is one of birth.
 func (d *Detector) triggered(text []byte, at int) bool {
-	if at < 2 || !isGap[text[at-1]] && text[at-1] < utf8.RuneSelf {
+	if at < 2 || !isGap[text[at-1]] && text[at-1] < utf8.RuneSelf && !(mayLead[text[at-1]] && isLeader(text, at) && isLeader(text, at-1)) {
 		return false
 	}
 	end := at
@@ -199,6 +216,9 @@ func (d *Detector) triggered(text []byte, at int) bool {
 		end--
 	}
 	comma := text[end] == ',' && at-end == 2 // no cell of a table
+	if end > 0 && mayLead[text[end-1]] {
+		end = unled(text, end)
+	}
 	if end < 2 {
 		return false
 	}
@@ -215,6 +235,64 @@ func (d *Detector) triggered(text []byte, at int) bool {
 		}
 	}
 	return d.bornSomewhere(text, end, comma)
+}
+
+// longestLeader is how many bytes of dots, underscores or space a form may put between what it asks for and the answer.
+const longestLeader = 80
+
+// unled returns where the words end before the leaders of a form that end at offset at of text, and before the pattern it asks for the date in, such as
+// "(jj/mm/aaaa)".
+func unled(text []byte, at int) int {
+	end := at
+	for end > 0 && at-end < longestLeader && isLeader(text, end) {
+		end--
+	}
+	if end == 0 || text[end-1] != ')' {
+		switch {
+		case at-end <= 2 && bytes.Count(text[end:at], []byte(".")) == 1:
+			return at // the dot of an abbreviation
+		case at-end > 2 && text[end] == '.' && (text[end+1] == ' ' || text[end+1] == ':'):
+			return end + 1
+		}
+		return end
+	}
+	open := bytes.LastIndexByte(text[max(end-14, 0):end], '(')
+	if open < 0 {
+		return end
+	}
+	signs, asked := 0, text[max(end-14, 0)+open+1:end-1]
+	for _, b := range asked {
+		switch {
+		case b == '/' || b == '-' || b == '.' || b == ' ':
+			signs++
+		case b|0x20 < 'a' || b|0x20 > 'z':
+			return end
+		}
+	}
+	if signs < 2 {
+		return end
+	}
+	end -= len(asked) + 2
+	for end > 0 && text[end-1] == ' ' {
+		end--
+	}
+	return end
+}
+
+// mayLead has the last bytes of leaders, and the parenthesis that closes behind a pattern.
+var mayLead = [256]bool{'.': true, '_': true, ' ': true, '\t': true, ':': true, ')': true, 0xa6: true}
+
+// isLeader tells whether a leader ends at offset end of text, an ellipsis among them.
+func isLeader(text []byte, end int) bool {
+	switch b := text[end-1]; b {
+	case '.', '_', ' ', '\t', ':':
+		return true
+	case 0xa6, 0x80: // …
+		return end > 1 && (text[end-2] == 0x80 || text[end-2] == 0xe2)
+	case 0xe2:
+		return text[end] == 0x80
+	}
+	return false
 }
 
 // placeReach is how many bytes the name of a place, and what stands around it, may take.

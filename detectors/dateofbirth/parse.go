@@ -51,16 +51,22 @@ func parse(text []byte) (d date, end int, ok bool) {
 			return d, end, true
 		}
 	}
-	sep := text[i]
+	from := pastSign(text, i)
+	sep := text[from-1]
 	if sep != '-' && sep != '/' && sep != '.' && sep != ' ' {
 		return named(text, first, i)
 	}
-	from := pastSpace(text, sep, i+1)
+	spaced := from > i+1
+	from = pastSpace(text, sep, spaced, from)
 	second, j := digits(text, from)
-	if j == from || j > from+2 || j >= len(text) || text[j] != sep {
+	if j == from || j > from+2 || j >= len(text) {
 		return named(text, first, i)
 	}
-	from = pastSpace(text, sep, j+1)
+	behind := pastSign(text, j)
+	if text[behind-1] != sep {
+		return named(text, first, i)
+	}
+	from = pastSpace(text, sep, spaced, behind)
 	if from < len(text) && text[from] == '\'' { // 04/05/'68
 		from++
 	}
@@ -99,7 +105,7 @@ func yearFirst(text []byte, year int) (d date, end int, ok bool) {
 	}
 	d.year = year
 	for n, part := range [...]*int{&d.month, &d.day} {
-		if i = pastSign(text, i, n); i < 0 {
+		if i = pastUnit(text, i, n); i < 0 {
 			return d, 0, false
 		}
 		from := i
@@ -107,14 +113,14 @@ func yearFirst(text []byte, year int) (d date, end int, ok bool) {
 			return d, 0, false
 		}
 	}
-	if i = pastSign(text, i, 2); i < 0 {
+	if i = pastUnit(text, i, 2); i < 0 {
 		return d, 0, false
 	}
 	return d, i, d.valid()
 }
 
-// pastSign skips the n-th of the signs for a year, a month and a day, and the space behind it; -1 where it does not stand at i.
-func pastSign(text []byte, i, n int) int {
+// pastUnit skips the n-th of the signs for a year, a month and a day, and the space behind it; -1 where it does not stand at i.
+func pastUnit(text []byte, i, n int) int {
 	for _, signs := range [...]string{"年月日", "년월일"} {
 		if sign := signs[3*n : 3*n+3]; len(text)-i >= 3 && string(text[i:i+3]) == sign {
 			i += 3
@@ -127,9 +133,17 @@ func pastSign(text []byte, i, n int) int {
 	return -1
 }
 
-// pastSpace skips the space that several languages put behind the dots of a date: 28. 2. 1980.
-func pastSpace(text []byte, sep byte, i int) int {
-	if sep == '.' && i < len(text) && text[i] == ' ' {
+// pastSign returns what follows the sign at offset i of text, before which forms and readers of scans put a space: 28 / 02 / 1980.
+func pastSign(text []byte, i int) int {
+	if i+1 < len(text) && text[i] == ' ' && (text[i+1] == '/' || text[i+1] == '-' || text[i+1] == '.') {
+		return i + 2
+	}
+	return i + 1
+}
+
+// pastSpace skips the space that several languages put behind the dots of a date, 28. 2. 1980, and that stands behind every sign where one stands before it.
+func pastSpace(text []byte, sep byte, spaced bool, i int) int {
+	if (sep == '.' || spaced) && i < len(text) && text[i] == ' ' {
 		return i + 1
 	}
 	return i
@@ -165,23 +179,24 @@ func digits(text []byte, i int) (n, end int) {
 	return n, end
 }
 
-func wordAt(text []byte, i int) bool { return i < len(text) && isWord(text[i]) }
+// wordAt tells whether a word goes on at i; the underscores of a form are none.
+func wordAt(text []byte, i int) bool { return i < len(text) && text[i] != '_' && isWord(text[i]) }
 
 // months are the first letters of the months' names in several languages. Where two begin a word, the longer one counts: the Polish lipiec is
 // July, the Croatian lipanj June.
 var months = [...][]string{
-	{"jan", "jän", "ene", "gen", "янв", "sty", "ian", "tam", "sij", "led", "ιαν"},
-	{"feb", "fév", "fev", "фев", "lut", "úno", "hel", "velj", "φεβ"},
-	{"mar", "mär", "maa", "mrt", "мар", "bře", "ožu", "μαρ", "már"},
-	{"apr", "avr", "abr", "апр", "kwi", "dub", "huh", "tra", "απρ", "ápr"},
-	{"may", "mai", "mei", "maj", "mag", "máj", "мая", "май", "kvě", "tou", "svi", "μαΐ", "μάι"},
-	{"jun", "juin", "giu", "июн", "cze", "jún", "kes", "iun", "lipnj", "lipanj", "červen", "června", "ιουν"},
-	{"jul", "juil", "lug", "июл", "lip", "júl", "hei", "iul", "srpnj", "srpanj", "červene", "července", "ιουλ"},
-	{"aug", "aoû", "aou", "ago", "авг", "sie", "srp", "elo", "kol", "αυγ"},
-	{"sep", "set", "сен", "wrz", "zář", "sze", "syy", "ruj", "σεπ"},
-	{"oct", "okt", "out", "ott", "окт", "paź", "říj", "lok", "οκτ"},
-	{"nov", "ноя", "lis", "marras", "stud", "νοε"},
-	{"dec", "dez", "déc", "dic", "des", "дек", "gru", "pro", "jou", "δεκ"},
+	{"jan", "jän", "ene", "gen", "янв", "sty", "ian", "tam", "sij", "led", "ιαν", "яну", "січ", "јан", "oca", "jaan", "sau"},
+	{"feb", "fév", "fev", "фев", "lut", "úno", "hel", "velj", "φεβ", "лют", "феб", "şub", "veeb", "vas", "frar"},
+	{"mar", "mär", "maa", "mrt", "мар", "bře", "ožu", "μαρ", "már", "бер", "kov"},
+	{"apr", "avr", "abr", "апр", "kwi", "dub", "huh", "tra", "απρ", "ápr", "кві", "nis", "bal"},
+	{"may", "mai", "mei", "maj", "mag", "máj", "мая", "май", "kvě", "tou", "svi", "μαΐ", "μάι", "тра", "мај", "geg", "maí", "mej"},
+	{"jun", "juin", "giu", "июн", "cze", "jún", "kes", "iun", "lipnj", "lipanj", "červen", "června", "ιουν", "юни", "чер", "јун", "haz", "juun", "bir", "jūn", "ġun"},
+	{"jul", "juil", "lug", "июл", "lip", "júl", "hei", "iul", "srpnj", "srpanj", "červene", "července", "ιουλ", "юли", "лип", "јул", "tem", "juul", "liep", "jūl", "lul"},
+	{"aug", "aoû", "aou", "ago", "авг", "sie", "srp", "elo", "kol", "αυγ", "серп", "ağu", "rugp", "avg", "ágú", "aww"},
+	{"sep", "set", "сен", "wrz", "zář", "sze", "syy", "ruj", "σεπ", "сеп", "вер", "eyl", "rugs"},
+	{"oct", "okt", "out", "ott", "окт", "paź", "říj", "lok", "οκτ", "жов", "eki", "spa"},
+	{"nov", "ноя", "lis", "marras", "stud", "νοε", "noi", "ное", "лис", "нов", "kas", "lap", "nóv"},
+	{"dec", "dez", "déc", "dic", "des", "дек", "gru", "pro", "jou", "δεκ", "гру", "дец", "ara", "dets", "diċ"},
 }
 
 // named reads a date whose month is a word; the day is first, and ended at i.

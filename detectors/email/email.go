@@ -60,7 +60,7 @@ func (d Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matc
 	for word := range m.Anchors.Words() {
 		for signs := uint32(m.Anchors.Window(word)); signs != 0; signs &= signs - 1 {
 			at := word<<5 + bits.TrailingZeros32(signs)
-			if data[at] != '@' && !isAnchor(data[at:]) {
+			if data[at] != '@' && (at+1 == len(data) || !second[data[at+1]] || !isAnchor(data[at:])) {
 				continue
 			}
 			if at >= end {
@@ -99,7 +99,13 @@ func (r *reader) read(value []byte, at, floor, i int, found *detectors.Matches) 
 
 // isAnchor tells whether text, which begins with the first byte of one, begins with one of the anchors that are not @ itself.
 func isAnchor(text []byte) bool {
-	if len(text) < 3 || text[1] != '4' && text[1] != '#' && text[1]|0x20 != 'a' {
+	if len(text) < 3 {
+		return false
+	}
+	if text[0] == '(' || text[0] == '[' {
+		return signName(text, ats) > 0
+	}
+	if text[1] != '4' && text[1] != '#' {
 		return false
 	}
 	for _, a := range anchors[1:] {
@@ -108,6 +114,22 @@ func isAnchor(text []byte) bool {
 		}
 	}
 	return false
+}
+
+// second has the second bytes of the anchors, which rule most signs out.
+var second = newSecondTable()
+
+func newSecondTable() (t [256]bool) {
+	for _, b := range []byte("4# ") {
+		t[b] = true
+	}
+	for name := range ats {
+		t[name[0]] = true
+		if name[0] >= 'a' && name[0] <= 'z' {
+			t[name[0]&^0x20] = true
+		}
+	}
+	return t
 }
 
 // Values implements [detectors.Detector]. A cell may wrap its address in angle brackets or begin with mailto:.

@@ -33,6 +33,9 @@ var cases = detectortest.Cases{
 		{Text: "<b>⟦&#x61;n&#x40;example.be⟧</b>", Kind: kind, Norm: "an@example.be"},
 		{Text: "write to ⟦an.p (at) example (dot) be⟧ now", Kind: kind, Norm: "an.p@example.be"},
 		{Text: "⟦an[at]shop.example[dot]be⟧.", Kind: kind, Norm: "an@shop.example.be"},
+		{Text: "courriel : ⟦an (point) p (arobase) example (point) fr⟧", Kind: kind, Norm: "an.p@example.fr"},
+		{Text: "⟦an(małpa)example.pl⟧", Kind: kind, Norm: "an@example.pl"},
+		{Text: "⟦an [APENSTAARTJE] example [punt] nl⟧", Kind: kind, Norm: "an@example.nl"},
 		{Text: "⟦an (at) example.be⟧", Kind: kind, Norm: "an@example.be"},
 		{Text: "to=%3C⟦an@example.be⟧%3E", Kind: kind, Norm: "an@example.be"},
 		{Text: "⟦an@example.be⟧:hunter2", Kind: kind, Norm: "an@example.be"},
@@ -51,7 +54,7 @@ var cases = detectortest.Cases{
 		"https://user:secret@db.example.be/x", "ssh://git@github.com/a/b", "git@github.com:owner/repo.git",
 		"rsync an@host.example.be:/var/x .", "lodash@4.17.21", "golang.org/x/net@v0.5.0.zip", "image@2x.png", "icon@3x.md", "an@host", "@an", "an@", "@",
 		"an@@example.be", "an@example", "an@example.nosuchtld", ".an@example.be", "a..n@example.be", "an.@example.be",
-		"an@new_type.be", "an@192.0.2.1", "{\"a\":\"b\",\"@context\":\"x.be\"}", "@media screen.and", "x@-a.be", "an@.be", "meet (at) noon", "an (at) the (dot) door", "&#64;example.be", "a &#64; b", "x[at]y", "{}@example.be",
+		"an@new_type.be", "an@192.0.2.1", "{\"a\":\"b\",\"@context\":\"x.be\"}", "@media screen.and", "x@-a.be", "an@.be", "meet (at) noon", "f(a) b.be", "an (arobase) x", "(at) x.be", "an ( x ) example.be", "an (at) the (dot) door", "&#64;example.be", "a &#64; b", "x[at]y", "{}@example.be",
 	},
 	Values: []detectortest.Case{
 		{Text: "⟦an@example.be⟧", Kind: kind, Norm: "an@example.be"},

@@ -2,6 +2,7 @@ package email
 
 import (
 	"bytes"
+	"strings"
 
 	"dossier/detectors"
 )
@@ -73,18 +74,85 @@ func entity(text []byte) (c byte, size int) {
 	return 0, 0
 }
 
+// ats and dots are what the signs are called where they are written in words, in parentheses or brackets: in English, and as people say in the languages
+// of Europe.
+var (
+	ats = newSignSet("at @ arobase arobas apenstaartje aapje klammeraffe affe ät chiocciola arroba małpa malpa małpka zavináč zavinac arond a-rond kukac snabel-a snabela " +
+		"krøllalfa alfakrøll afna miukumauku miuku et παπάκι κλομπα кльомба собака собачка равлик manki majmun afna eta")
+	dots = newSignSet("dot point punt punkt punto ponto kropka bodka tečka tecka punct pont prik punktum piste nokta točka tocka pika punkts taškas τελεία точка крапка")
+)
+
+func newSignSet(words string) map[string]bool {
+	names := map[string]bool{}
+	for word := range strings.FieldsSeq(words) {
+		names[word] = true
+	}
+	return names
+}
+
+// longestSign is how many bytes the name of a sign has in its brackets.
+const longestSign = 22
+
+// signName returns the length of a sign's name in brackets with which text begins, 0 for none.
+func signName(text []byte, names map[string]bool) int {
+	if len(text) < 3 || text[0] != '(' && text[0] != '[' && text[0] != '{' {
+		return 0
+	}
+	var buf [longestSign]byte
+	name := buf[:0]
+	for i, b := range text[1:min(len(text), longestSign)] {
+		switch {
+		case b == ')' || b == ']' || b == '}':
+			if !names[string(name)] {
+				return 0
+			}
+			return i + 2
+		case b-'A' < 26:
+			name = append(name, b|0x20)
+		case b-'a' < 26 || b >= 0x80 || b == '-' || b == '@':
+			name = append(name, b)
+		case b != ' ':
+			return 0
+		}
+	}
+	return 0
+}
+
 // spelt reads "an (at) example (dot) be" around the at that begins at offset at.
 func (r *reader) spelt(value []byte, at, floor int) (start, end int, text []byte, ok bool) {
+	size := signName(value[at:], ats)
 	start = before(value, at, floor)
-	from := start
-	for from > floor && localLetters[value[from-1]] != 0 {
-		from--
-	}
-	if from == start {
+	from := localStart(value, start, floor)
+	if from == start || size == 0 {
 		return 0, 0, nil, false
 	}
-	text = append(append(r.text[:0], value[from:start]...), '@')
-	i := after(value, at+len("(at)"))
+	first := from
+	for range 3 { // "an (dot) other (at)"
+		dot := before(value, first, floor)
+		open := bytes.LastIndexAny(value[max(floor, dot-longestSign):dot], "([{") + max(floor, dot-longestSign)
+		if dot == 0 || bytes.IndexByte([]byte(")]}"), value[dot-1]) < 0 || open < floor || signName(value[open:dot], dots) != dot-open {
+			break
+		}
+		name := before(value, open, floor)
+		if localStart(value, name, floor) == name {
+			break
+		}
+		first = localStart(value, name, floor)
+	}
+	text = r.text[:0]
+	for i := first; i < start; {
+		if n := signName(value[i:], dots); n > 0 {
+			text = append(text, '.')
+			i += n
+			continue
+		}
+		if value[i] != ' ' {
+			text = append(text, value[i])
+		}
+		i++
+	}
+	text = append(text, '@')
+	i := after(value, at+size)
 	for range 6 { // labels
 		label := i
 		for i < len(value) && hostLetters[value[i]] != 0 {
@@ -105,15 +173,21 @@ func (r *reader) spelt(value []byte, at, floor int) (start, end int, text []byte
 	for len(text) > 0 && text[len(text)-1] == '.' {
 		text, end = text[:len(text)-1], end-1
 	}
-	return from, end, text, true
+	return first, end, text, true
+}
+
+// localStart returns where the letters of a local part begin that end at offset end.
+func localStart(value []byte, end, floor int) int {
+	for end > floor && localLetters[value[end-1]] != 0 {
+		end--
+	}
+	return end
 }
 
 // dotted returns the length of a dot in words at the beginning of text.
 func dotted(text []byte) int {
-	for _, d := range [...]string{"(dot)", "[dot]", "(punt)", "(punkt)", "(point)"} {
-		if len(text) >= len(d) && bytes.EqualFold(text[:len(d)], []byte(d)) {
-			return len(d)
-		}
+	if n := signName(text, dots); n > 0 {
+		return n
 	}
 	if len(text) > 4 && bytes.EqualFold(text[:4], []byte("dot ")) {
 		return 3

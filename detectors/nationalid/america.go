@@ -15,6 +15,12 @@ func unitedStates(n []byte) bool {
 // canada is the social insurance number: Luhn; 0 and 8 begin none.
 func canada(n []byte) bool { return n[0] != '0' && n[0] != '8' && luhn(n) }
 
+// brazilWorker is the number of the PIS/PASEP, NIT or NIS.
+func brazilWorker(n []byte) bool {
+	check := 11 - weighted(n, 3, 2, 9, 8, 7, 6, 5, 4, 3, 2)%11
+	return oneOf(n[0], "12") && check%11%10 == digit(n[10])
+}
+
 // brazil is the CPF, brazilCompany the CNPJ: two check digits.
 func brazil(n []byte) bool {
 	return modulus11(weighted(n, 10, 9, 8, 7, 6, 5, 4, 3, 2)) == digit(n[9]) && modulus11(weighted(n, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2)) == digit(n[10])

@@ -112,6 +112,22 @@ func spain(n []byte) bool {
 	return "TRWAGMYFPDXBNJZSQVHLCKE"[v%23] == n[len(n)-1]
 }
 
+// spainSocial is the número de afiliación a la Seguridad Social (NUSS): a province, a number, and the remainder by 97 of both, between which zeros of
+// small numbers are left out.
+func spainSocial(n []byte) bool {
+	province, serial := number(n[:2]), number(n[2:10])
+	base := province*100_000_000 + serial
+	if serial < 10_000_000 {
+		base = province*10_000_000 + serial
+	}
+	return (province >= 1 && province <= 53 || province == 66) && serial > 0 && base%97 == number(n[10:])
+}
+
+// portugalSocial is the número de identificação da segurança social (NISS): the first primes, from the 29 down, weigh the digits.
+func portugalSocial(n []byte) bool {
+	return oneOf(n[0], "12") && 9-weighted(n, 29, 23, 19, 17, 13, 11, 7, 5, 3, 2)%10 == digit(n[10])
+}
+
 // portugal is the número de identificação fiscal.
 func portugal(n []byte) bool {
 	r := weighted(n, 9, 8, 7, 6, 5, 4, 3, 2) % 11

@@ -229,3 +229,17 @@ func closes(value []byte, at int) bool {
 func row(value []byte, start, end int) bool {
 	return start > 1 && value[start-1] == ' ' && isDigit(value[start-2]) || end+1 < len(value) && value[end] == ' ' && isDigit(value[end+1])
 }
+
+// longer tells whether value[start:end] is the rest of a number in groups: four digits and a space stand before its own groups of four.
+func longer(value []byte, start, end int) bool {
+	const group = 4
+	if start <= group || end-start <= group || value[start-1] != ' ' || value[start+group] != ' ' {
+		return false
+	}
+	for _, b := range value[start-1-group : start-1] {
+		if !isDigit(b) {
+			return false
+		}
+	}
+	return true
+}

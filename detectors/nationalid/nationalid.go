@@ -132,7 +132,7 @@ func (c *candidate) judge(value []byte, alone bool) (detectors.Confidence, strin
 		confidence, why = max(confidence, 0.6), becauseForm
 	case c.said < 0:
 		confidence *= 0.4
-	case c.scheme.proof < medium && row(value, c.start, c.end):
+	case c.scheme.proof < medium && row(value, c.start, c.end), c.scheme.proof <= medium && longer(value, c.start, c.end):
 		confidence = 0
 	case alone && c.valid && c.scheme.proof >= weak && len(bytes.TrimSpace(value)) == c.end-c.start:
 		confidence, why = max(confidence, 0.5), becauseAlone

@@ -70,6 +70,9 @@ func westernEurope() []*scheme {
 		{country: "ES", kind: id, check: spain, proof: medium + 0.1, shapes: []string{
 			"ddddddddL", "dddddddd-L", "dddddddd L", "dddddddL", "ddddddd-L", "dd.ddd.dddL", "dd.ddd.ddd-L", "LdddddddL", "Lddddddd-L", "L-ddddddd-L", "L-dddddddL", "L ddddddd L",
 		}},
+		{country: "ES", kind: id, check: spainSocial, proof: medium, shapes: []string{"dd/dddddddd/dd", "dd/dddddddddd", "dd-dddddddd-dd", "dd dddddddd dd"}},
+		{country: "ES", kind: id, check: spainSocial, proof: weak, shapes: []string{twelve}},
+		{country: "PT", kind: id, check: portugalSocial, proof: none, shapes: []string{eleven, "ddd ddd ddd dd"}},
 		{country: "PT", kind: id, check: portugal, proof: weak, shapes: []string{nine, "ddd ddd ddd"}},
 		{country: "PT", kind: id, check: portugalCard, proof: medium, shapes: []string{"dddddddddLLd", "dddddddd d LLd", "dddddddd-d-LLd", "dddddddd dLLd", "dddddddddXXd", "dddddddd d XXd"}},
 		{country: "IT", kind: id, check: italy, proof: strong + 0.1, lax: 0.6, lenient: true, shapes: []string{"LLLLLLddLddLdddL", "LLL LLL ddLdd LdddL", "LLLLLLXXLXXLXXXL"}},
@@ -128,6 +131,8 @@ func americas() []*scheme {
 		{country: "CA", kind: id, check: canada, proof: weak, shapes: []string{nine}},
 		{country: "BR", kind: id, check: brazil, proof: strong, shapes: []string{"ddd.ddd.ddd-dd", "ddddddddd-dd", "ddd ddd ddd dd"}},
 		{country: "BR", kind: id, check: brazil, proof: medium, shapes: []string{eleven}},
+		{country: "BR", kind: id, check: brazilWorker, proof: medium, shapes: []string{"ddd.ddddd.dd-d"}},
+		{country: "BR", kind: id, check: brazilWorker, proof: none, shapes: []string{eleven}},
 		{country: "BR", kind: detectors.TaxID, check: brazilCompany, proof: strong, shapes: []string{"dd.ddd.ddd/dddd-dd", "dddddddddddddd"}},
 		{country: "MX", kind: id, check: mexico, proof: strong + 0.1, shapes: []string{"LLLLddddddLLLLLLXd"}},
 		{country: "MX", kind: id, loose: true, check: mexicoTax, proof: medium, shapes: []string{"LLLLddddddXXX"}},

@@ -12,9 +12,9 @@ import (
 // nearly always, and must not keep so many random numbers that its proof is a lie.
 func TestRules(t *testing.T) {
 	t.Parallel()
-	random := rand.New(rand.NewPCG(1, 2))
 	for _, s := range schemes() {
 		t.Run(s.country+" "+string(s.kind)+" "+s.shapes[0], func(t *testing.T) {
+			random := rand.New(rand.NewPCG(1, 2)) // so that a scheme more changes nothing for the others
 			kept, tries, changed, noticed := 0, 0, 0, 0
 			for ; tries < 400_000 && kept < 200; tries++ {
 				n := made(random, s)
@@ -36,7 +36,7 @@ func TestRules(t *testing.T) {
 				t.Fatal("no random number keeps the rule")
 			}
 			share := float64(kept) / float64(tries)
-			if s.proof >= strong && share > 0.1 {
+			if s.proof >= strong && share > 0.12 {
 				t.Errorf("%.3f of random numbers keep a rule that is said to prove much", share)
 			}
 			if !s.loose && changed > 20 && noticed < changed*3/5 {

@@ -69,5 +69,10 @@ func cookies() []Rule {
 			Near: 0.6, Cell: 0.12, Columns: list(cookieNames), Named: 0.75,
 			Because: "has the form of a cookie's identifier", BecauseName: "the name says cookie",
 		},
+		{ // of a session, as PHP, Java and most frameworks write them
+			Kind: detectors.CookieID, Pattern: `[0-9a-z]{26}|[0-9a-fA-F]{32}|[0-9a-f]{40}`, Digits: 4, Strict: true,
+			Words: list("phpsessid;jsessionid;sessionid;sid;sess"), Near: 0.7,
+			Because: "has the form of a cookie's identifier",
+		},
 	}
 }

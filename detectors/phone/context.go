@@ -35,6 +35,10 @@ func (k *candidate) context() saying {
 		if said == denies && spent(k.value[start:k.start]) {
 			break
 		}
+		if said == denies && dutchCode(k.value, start) {
+			at, reach = start, contextReach-(k.start-start)
+			continue
+		}
 		if said != asks && said != links && !inPath(k.value, start) {
 			before = said
 			break
@@ -63,6 +67,19 @@ func spent(between []byte) bool {
 	rest := bytes.TrimRight(between[at+1:], " ")
 	word := bytes.IndexFunc(rest, unicode.IsLetter)
 	return word > 0 && (rest[len(rest)-1] == ':' || bytes.ContainsAny(rest[:word], ".;\n"))
+}
+
+// dutchCode tells whether the word at offset at is the second part of a Dutch postcode: the CC of "3531 CC Utrecht" says nothing of a card.
+func dutchCode(value []byte, at int) bool {
+	if at < 5 || value[at-1] != ' ' || len(letters(value[at:])) != 2 || value[at]-'A' >= 26 || value[at+1]-'A' >= 26 {
+		return false
+	}
+	for _, b := range value[at-5 : at-1] {
+		if !isDigit(b) {
+			return false
+		}
+	}
+	return at == 5 || !isDigit(value[at-6])
 }
 
 // answered tells whether a word that says phone is about a number before this one, and a label of something else stands behind that one: "Tel.

@@ -14,6 +14,8 @@ const kind = detectors.Phone
 var cases = detectortest.Cases{
 	Text: []detectortest.Case{
 		{Text: "reach me on ⟦+32 470 12 34 56⟧.", Kind: kind, Norm: "+32470123456"},
+		{Text: "può chiamarmi al ⟦338/4993960⟧", Kind: kind},
+		{Text: "3531 CC Utrecht - ⟦06 – 25 14 24 58⟧ - x", Kind: kind},
 		{Text: "Port. ⟦06.19.41.85.64⟧", Kind: kind, Norm: "+33619418564"},
 		{Text: "⟦+32470123456⟧", Kind: kind, Norm: "+32470123456"},
 		{Text: "x ⟦+32 (0)470/12.34.56⟧, y", Kind: kind, Norm: "+32470123456"},

@@ -39,6 +39,13 @@ var words = newTable(map[saying][]string{
 		"soita", "zadzwoń", "kom", "volat", "hívja", "sunați", "enter", "text", "texting", "joignable", "appelle", "kontakt", "kontaktai", "contacto", "contatto", "contatti", "contato", "kapcsolat", "yhteystiedot", "bereikbaar", "bereiken", "belt", "ruf", "anruf", "melden", "llámame",
 		"llamame", "llámenme", "llamadme", "llámeme", "liga", "ligue", "liguem", "chiama", "chiami", "chiamami", "chiamatemi", "chiamate", "ringa", "ringer", "soittakaa", "dzwoń", "dzwon",
 		"dzwonić", "zadzwonić", "zadzwon", "volaj", "volajte", "zavolaj", "zavolajte", "volejte", "zavolejte", "zavolej", "hívj", "hívjon", "suna", "sună", "sunati", "sunat",
+		"rappeler", "rappelez", "rappelle", "contacter", "contactez", "joignez", "terugbellen", "opbellen", "contacteren", "contacteer", "appen", "telefonisch", "zurückrufen", "zurückzurufen", "erreichen", "erreicht",
+		"chiamarmi", "chiamarci", "chiamarlo", "chiamarla", "richiamare", "richiamarmi", "richiamatemi", "richiami", "contattare", "contattarmi", "contattarci", "contattatemi", "contattami", "contattateci", "contattaci",
+		"contattarlo", "contattarla", "telefonare", "telefonarmi", "telefonatemi", "reperibile", "raggiungibile", "llamarme", "llamarnos", "llámenos", "llamando", "contactar", "contactarme", "contácteme", "contáctenos", "localizable",
+		"contacte", "contactem", "contate", "contatar", "oddzwonić", "skontaktować", "zavolať", "zavolat", "kontaktovať", "kontaktovat", "kontaktujte", "kontaktuj", "zastihnete", "contactați", "contactaţi", "contactati",
+		"contactez", "contactează", "sunaţi", "apelați", "apelaţi", "apelati", "telefonic", "hívjanak", "hívjatok", "hívhat", "elérhető", "elérhetőség", "telefonon", "kontakta", "kontaktes", "kontaktiere", "kontaktieren", "nås",
+		"træffes", "tavoittaa", "tavoittaisi", "καλέστε", "επικοινωνία", "επικοινωνήστε", "обадете", "обади", "позвънете", "контакт", "контакти", "nazovite", "nazvati", "kontaktirajte", "pokličite", "skambinkite", "skambinti",
+		"zvaniet", "helistage", "helista", "arayın", "arayabilirsiniz", "iletişim", "звоните", "позвоните", "контакты", "телефонуйте", "дзвоніть", "зателефонуйте",
 		"bizum", "mobilepay", "vipps", "vippsa", "swish", "swisha", "tikkie", "lydia", "pix", "zelle", "satispay", "blik", "mbway", "mobiilimaksu", "telegram", "signal", "imessage",
 	},
 	mine: {
@@ -67,6 +74,8 @@ var words = newTable(map[saying][]string{
 		"acn", "ein", "mrn", "ordernr", "ordrenr", "bestellnummer", "bestelnummer", "auftragsnummer", "rechnungsnummer", "factuurnummer", "objednávka", "zamówienie", "comanda",
 		"umowy", "umowa", "smlouvy", "zmluvy", "licznik", "licznika", "spisu", "sprawy", "kartoteki", "zählernummer", "meternummer", "aktenzeichen", "kørekort", "kørekortnr", "körkort",
 		"körkortsnr", "førerkort", "ajokortti", "rijbewijs", "führerschein", "permis", "patente", "pasnr", "passnr",
+		"bce", "kbo", "ondernemingsnummer", "unternehmensnummer", "betalingskenmerk", "kod", "kód", "código", "codigo", "codul", "produktu", "produkt", "product", "produit", "prodotto", "producto", "produto", "produs", "termék", "artikel",
+		"artikelnr", "artikelnummer", "article", "articolo", "artículo", "artigo", "articol", "towaru", "tovaru", "výrobku", "seryjny", "seriennummer", "serienummer", "serienr", "série", "sériové", "matricola", "barcode",
 		"rfc", "bug", "issue", "chapter", "section", "page", "pages", "pp", "vol", "routing", "sort", "code", "pin", "otp",
 	},
 })

@@ -61,12 +61,31 @@ func (d *Detector) announced(text []byte, start, end int) (core, bool) {
 	return core{at, end, 0.6, becauseSaid}, true
 }
 
+// streetAsked tells whether a form asks for a street before offset at: "Ulica a číslo".
+func (d *Detector) streetAsked(text []byte, at int) bool {
+	for range 2 {
+		w, ok := d.previous(text, at)
+		if !ok {
+			break
+		}
+		if w.is(sureStreet) {
+			return true
+		}
+		at = w.start
+	}
+	return false
+}
+
 // announces tells whether a text ends with "address:", "address is" or "lives at".
 func (d *Detector) announces(text []byte) bool {
 	text = bytes.TrimRight(text, " \t\n\r")
-	if n := len(text) - 1; n > 0 && text[n] == ':' {
+	led := len(text)
+	if text = bytes.TrimRight(text, "._ \t"); led < len(text)+3 { // the leader of a form
+		text = text[:led]
+	}
+	if n := len(bytes.TrimSuffix(text, []byte(":"))); n > 0 && n < led {
 		w, ok := d.previous(text, n)
-		return ok && w.is(label)
+		return ok && (w.is(label) || d.plays(text[w.start:w.end], numbering) && d.streetAsked(text, w.start))
 	}
 	w, ok := d.previous(text, len(text))
 	if !ok || w.capital {

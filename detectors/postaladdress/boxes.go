@@ -5,7 +5,7 @@ import "bytes"
 // boxed finds "P.O. Box 123", "Postbus 12", "PSC 0413, Box 8144", "RR 2 Box 152".
 func (d *Detector) boxed(text []byte, start, end int) (core, bool) {
 	w, ok := d.previous(text, start)
-	if !ok || !w.capital {
+	if !ok || !w.capital || bytes.IndexByte(text[start:end], '/') >= 0 { // BP 148/82 is a blood pressure
 		return core{}, false
 	}
 	if w.is(number) || w.is(particle) { // Apartado de Correos nº 12

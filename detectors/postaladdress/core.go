@@ -33,7 +33,7 @@ const (
 // small letters: in a cell, not in running text.
 func (d *Detector) street(text []byte, start, end int, loose bool, by asked) (core, bool) {
 	if n := end - start; n > 7 && n < 10 && shapeOf(text[start:end]) != "" {
-		if c, ok := d.numberFirst(text, start, end, false); ok && n == len("123-4567") && c.confidence > 0.8 {
+		if c, ok := d.numberFirst(text, start, end, false); ok && by.has(ruleNumberFirst) && n == len("123-4567") && c.confidence > 0.8 {
 			return c, true // "123-4567 Granville Street"
 		}
 		return core{}, false // 3610-114 is a postcode
@@ -221,7 +221,7 @@ func (d *Detector) numberLast(text []byte, start, end int, loose bool) (core, bo
 	if !ok || !said && i < start && text[i] == ':' {
 		return core{}, false
 	}
-	if (w.capital || loose) && d.compounded(text[w.start:w.end]) && !d.dated(text, end) {
+	if (w.capital || loose) && d.compounded(text[w.start:w.end]) && !d.dated(text, end) && !(aYear(text[start:end]) && !d.codeBehind(text, end)) {
 		return core{d.stretch(text, d.led(text, w.start)), end, 0.75, becauseSuffix}, true
 	}
 	if d.after(&w) && (w.capital || loose || w.end-w.start > 2) || dotted(text, &w) {
@@ -232,8 +232,8 @@ func (d *Detector) numberLast(text []byte, start, end int, loose bool) (core, bo
 	capitals, small := 0, 0
 	for range 7 {
 		switch {
-		case (d.before(&w) || w.capital && (w.is(sureStreet) && d.genitive(text, w.end) || w.is(gazetteer.StreetBefore) && d.ofName(text, w.end))) && capitals+small > 0 && (w.capital || loose || w.is(sureStreet) || !w.is(gazetteer.Short) && w.end-w.start > 2 || text[w.end] == '.') && d.typed(text, &w):
-			if small > 0 && (!w.capital || !w.is(sureStreet) && text[w.end] != '.') && !d.announces(text[:w.start]) {
+		case (d.before(&w) || w.capital && (w.is(sureStreet) && d.genitive(text, w.end) || w.is(gazetteer.StreetBefore) && d.ofName(text, w.end))) && capitals+small > 0 && (w.capital || loose || w.is(sureStreet) || !w.is(gazetteer.Short) && w.end-w.start > 2 || stopped(text, w.end) || ofFrance[string(text[w.start:w.end])] && d.ofName(text, w.end)) && d.typed(text, &w):
+			if small > 0 && (!w.capital || !w.is(sureStreet) && !stopped(text, w.end)) && !d.announces(text[:w.start]) {
 				if small == 2 || w.capital {
 					return core{}, false
 				}
@@ -260,6 +260,9 @@ func (d *Detector) numberLast(text []byte, start, end int, loose bool) (core, bo
 	}
 	return core{}, false
 }
+
+// ofFrance are what French shortens street types to, often in small letters and with no full stop: "rte de Chavannes 48".
+var ofFrance = map[string]bool{"rte": true, "bd": true, "bld": true, "av": true, "ch": true, "chem": true, "imp": true, "pl": true, "sq": true, "fg": true}
 
 // slashes are the street types that Spanish abbreviates with a slash, beside C/.
 var slashes = map[string]bool{"Av": true, "AV": true, "Avd": true, "Avda": true, "Pz": true, "Pza": true, "Pl": true, "Ctra": true, "Crta": true, "Urb": true, "Trav": true}
@@ -372,15 +375,6 @@ func (d *Detector) named(text []byte, street *word, end int, loose bool) (core, 
 	return core{d.stretch(text, slashBefore(text, from)), end, d.weight(street), becauseStreet}, true
 }
 
-// dated tells whether the number that ends at end is a day, before the name of a month: "7. januar".
-func (d *Detector) dated(text []byte, end int) bool {
-	if end < len(text) && text[end] == '.' {
-		end++
-	}
-	w, ok := d.next(text, end)
-	return ok && w.start == end+1 && w.is(measure) && !w.capital && w.end-w.start > 2
-}
-
 // led takes in the words before a street's name that is one word with its type: "Nieuwe Uilenburgerstraat", "Große Elbstraße".
 func (d *Detector) led(text []byte, start int) int {
 	if at := bytes.IndexByte(text[start:min(len(text), start+6)], '-'); at > 0 && roman(text[start:start+at]) { // "Leopold II-laan"
@@ -458,7 +452,7 @@ var dottedTypes = map[string]bool{
 // dotted tells of such a street type.
 func dotted(text []byte, w *word) bool {
 	stop, ok := dottedTypes[string(text[w.start:w.end])]
-	return ok && (!stop || w.end < len(text) && text[w.end] == '.')
+	return ok && (!stop || w.end < len(text) && stopped(text, w.end))
 }
 
 // weight is how sure a street type makes an address.

@@ -47,6 +47,8 @@ func (d *Detector) numberFirst(text []byte, start, end int, loose bool) (core, b
 			capitals++
 		case n == 0 && (foldsTo(text[w.start:w.end], "grand-rue") || foldsTo(text[w.start:w.end], "grande-rue") || foldsTo(text[w.start:w.end], "grand'rue")):
 			return core{start, w.end, 0.85, becauseStreet}, true
+		case n == 0 && foldsTo(text[w.start:w.end], "st"): // a saint
+			capitals++
 		case n == 0 && (d.before(&w) || w.is(gazetteer.StreetBefore) && (d.ofName(text, w.end) || string(text[w.start:w.end]) == "place" && d.capitalNext(text, w.end))):
 			return d.behind(text, start, &w, loose)
 		case typed != nil:
@@ -130,7 +132,7 @@ func (d *Detector) turned(text []byte, c core) core {
 // behind finds the words of the name behind a street type that stands before it. Names in small letters end at a sign.
 func (d *Detector) behind(text []byte, start int, street *word, loose bool) (core, bool) {
 	i, last, capitals, small := street.end, street.end, 0, 0
-	if !street.capital && street.end-street.start < 3 && !loose && (i == len(text) || text[i] != '.') {
+	if !street.capital && street.end-street.start < 3 && !loose && (i == len(text) || text[i] != '.') && (string(text[street.start:street.end]) != "bd" || !d.capitalNext(text, i) && !d.ofName(text, i)) {
 		return core{}, false // "i 1922 av ..."
 	}
 	for range 6 {

@@ -281,7 +281,7 @@ func (l *listener) before(from, to, at int) (said sign) {
 		end, parts := at, 0
 		for start := l.wordStart(from, at); start < at; start = l.wordStart(from, at) {
 			says := l.d.says(l.data[start:at], n < suffixReach)
-			if l.data[start]-'a' < 26 && l.data[at] != '.' {
+			if says&signPerhaps != 0 && l.data[start]-'a' < 26 && !stopped(l.data, at) && !ofFrance[string(l.data[start:at])] {
 				says &^= signPerhaps
 			}
 			said |= says

@@ -51,6 +51,25 @@ func (d *Detector) next(text []byte, i int) (w word, ok bool) {
 	return d.wordOf(text, start, i), true
 }
 
+// apart tells whether the full stop at offset at is that of an abbreviation of a street, with a space before it as in text whose signs stand as words do:
+// "ul . Kosciuszki", "Bahnhofstr . 48".
+func apart(text []byte, at int) bool {
+	if at < 3 || at+1 >= len(text) || text[at-1] != ' ' || text[at+1] != ' ' || !isWordByte(text[at-2]) {
+		return false
+	}
+	end := at - 1
+	start := end
+	for start > 0 && end-start < 5 && isWordByte(text[start-1]) {
+		start--
+	}
+	return end-start < 5 || string(text[end-3:end]) == "str"
+}
+
+// stopped tells whether a full stop shortens the word that ends at offset end.
+func stopped(text []byte, end int) bool {
+	return text[end] == '.' || end+1 < len(text) && text[end] == ' ' && text[end+1] == '.' && apart(text, end+1)
+}
+
 // previous reads the word that ends at i, or before the spaces and the full stop there.
 func (d *Detector) previous(text []byte, i int) (w word, ok bool) {
 	for i > 0 && text[i-1] == ' ' {
@@ -58,6 +77,9 @@ func (d *Detector) previous(text []byte, i int) (w word, ok bool) {
 	}
 	if i > 0 && text[i-1] == '.' {
 		i--
+		if apart(text, i) {
+			i--
+		}
 	}
 	end := i
 	for i > 0 && isWordByte(text[i-1]) || i > 1 && i < end && (text[i-1] == '\'' || text[i-1] == '-') && isWordByte(text[i-2]) ||
@@ -196,6 +218,19 @@ func repeated(number []byte) bool {
 	return i > 0 && (foldsTo(number[i:], "quater") || foldsTo(number[i:], "quinquies"))
 }
 
+// spacedDoor takes in the number of a flat behind a slash with spaces, "48 / 14 ,", before a comma or at a line's end.
+func spacedDoor(text []byte, i int) int {
+	end := i + 3
+	for end < len(text) && end < i+6 && isDigit(text[end]) {
+		end++
+	}
+	rest := bytes.TrimLeft(text[end:], " ")
+	if end > i+3 && (len(rest) == 0 || rest[0] == ',' || rest[0] == '\n') {
+		return end
+	}
+	return i
+}
+
 // secondDoor takes in what numbers a house between two others: "14 bis", "7 ter", "123 1/2", "145 b,".
 func secondDoor(text []byte, i int) int {
 	if i+3 >= len(text) || text[i] != ' ' {
@@ -204,6 +239,9 @@ func secondDoor(text []byte, i int) int {
 	b := text[i+1]
 	if b-'a' < 8 && (text[i+2] == ',' || text[i+2] == '\n' || bytes.HasPrefix(text[i+2:], []byte(" in "))) {
 		return i + 2
+	}
+	if b == '/' && text[i+2] == ' ' {
+		return spacedDoor(text, i)
 	}
 	var s string
 	switch b {

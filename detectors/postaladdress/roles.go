@@ -21,6 +21,7 @@ const (
 	upper                       // OG, emelet, sal: stands behind the number of a floor
 	hamletWord                  // sat, obec: the name of a village follows
 	hamlet                      // Lieu-dit, Località: a place's name follows, as behind house
+	numbering                   // Číslo, Nr.: asks for the number of a house, behind a word that asks for the street
 )
 
 var roleWords = map[role]string{
@@ -53,9 +54,10 @@ var roleWords = map[role]string{
 		vol volume band kapitel capítulo capitolo chapitre rozdział kapitola apollo windows version item group gruppe groupe lesson exercise step test phase line linie ligne size psalm act scene`,
 	dwells: `wohnhaft bytom bytem sídlom sídlem zamieszkały zamieszkała zamieszkali zam adressil aadressil osoitteessa adresą adresu adresem aadress demeurant domicilié domiciliée woonachtig prebiva stanujoči
 		nastanjen проживающий проживающая адресу адресою ubicada ubicado`,
-	plot:   `house plot door villa shop h.no hno block phase sector road street lane gali cross main mz mza manzana lt lote blk hse khasra survey nave km sqn sqs shis sqsw clsw cln qd quadra lote bloco`,
-	within: `in en a à at te w we v ve na în em pri při ob`,
-	upper:  `og stock stockwerk etage stiege patro poschodie p podlaží em emelet sal tv th mf stg obergeschoss dg eg ug piso planta floor etg etasje krs kerros korrus stāvs aukštas piętro étage ème tr trp trappor`,
+	plot:      `house plot door villa shop h.no hno block phase sector road street lane gali cross main mz mza manzana lt lote blk hse khasra survey nave km sqn sqs shis sqsw clsw cln qd quadra lote bloco`,
+	numbering: `číslo čís č nr no number nummer numer szám n numero número numéro hnr`,
+	within:    `in en a à at te w we v ve na în em pri při ob`,
+	upper:     `og stock stockwerk etage stiege patro poschodie p podlaží em emelet sal tv th mf stg obergeschoss dg eg ug piso planta floor etg etasje krs kerros korrus stāvs aukštas piętro étage ème tr trp trappor`,
 }
 
 // addRoles fills the roles by folded words.

@@ -56,10 +56,32 @@ func (d *Detector) pastDot(text []byte, end int) int {
 	if at == len(text) {
 		return end
 	}
+	if to := storyAndDoor(text, at); to > at && text[next] == ' ' {
+		return to
+	}
 	if to, ok := d.unit(text, at); ok && text[at] != '#' && (to-at > 4 || isDigit(text[at]) && to-at > 1 && text[to-1]-'A' < 26) {
 		return next
 	}
 	return end
+}
+
+// storyAndDoor returns where the number of a floor and of a door end, as Hungarian puts them behind the house's: "Szapáry út 14. 2/8", "II/8".
+func storyAndDoor(text []byte, i int) int {
+	at := i
+	for at < len(text) && at < i+4 && (isDigit(text[at]) && at < i+2 || roman(text[i:at+1])) {
+		at++
+	}
+	door := at + 1
+	for door < len(text) && door < at+4 && isDigit(text[door]) {
+		door++
+	}
+	if at == i || at >= len(text) || text[at] != '/' || door == at+1 || door < len(text) && text[door] == '/' || !bounded(text, door) {
+		return i
+	}
+	if door < len(text) && text[door] == '.' && door+1 < len(text) && text[door+1] == ',' {
+		door++
+	}
+	return door
 }
 
 // part reads one part of the address at i.

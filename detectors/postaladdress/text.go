@@ -170,6 +170,9 @@ func mayBeHouse(data []byte, i int) bool {
 	}
 	if before > 0 && (data[before] == ',' && !isDigit(data[before-1]) || data[before] == ':' && shortBefore(data, before)) {
 		before--
+		if data[before] == ' ' && before > 0 { // "Via Roma , 48" where signs stand as words do
+			before--
+		}
 	}
 	if before >= 0 && followsWord(data, before) && !followsMonth(data, before) {
 		return true
@@ -246,6 +249,9 @@ func past(data []byte, i int) int {
 
 // address finds the whole address around a house number.
 func (d *Detector) address(text []byte, start, end int, loose bool, by asked) (core, bool) {
+	if ofDate(text, end) {
+		return core{}, false
+	}
 	a, ok := d.street(text, start, end, loose, by)
 	if !ok {
 		return a, false

@@ -155,7 +155,8 @@ func (d *Detector) staircase(text []byte, w word) (int, bool) {
 	if ok && next.start == w.end+1 && next.digits > 0 && next.digits < 4 && next.end-next.start == next.digits && bounded(text, next.end) {
 		return next.end, true
 	}
-	return w.end, bounded(text, w.end) && w.start > 0 && text[w.start-1] == ' '
+	numbered := ok && next.start == w.end+1 && next.is(unit) && d.numbered(text, next.end) // "14 B lgh 1202"
+	return w.end, (bounded(text, w.end) || numbered) && w.start > 0 && text[w.start-1] == ' '
 }
 
 func roman(word []byte) bool {

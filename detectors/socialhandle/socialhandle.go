@@ -117,6 +117,15 @@ type network struct {
 	paths []string
 }
 
+// packaged tells whether the host at offset begin begins the path of a package or an interface of where programs are kept: in quotes, or behind
+// another part of the host.
+func packaged(value []byte, begin int, of string) bool {
+	if begin == 0 || of != "github" && of != "gitlab" {
+		return false
+	}
+	return bytes.IndexByte([]byte("\"'`=."), value[begin-1]) >= 0 && !bytes.HasSuffix(value[:begin], []byte("www."))
+}
+
 var networks = map[string]network{
 	"twitter.com": {"twitter", []string{""}}, "x.com": {"twitter", []string{""}}, "instagram.com": {"instagram", []string{""}}, "facebook.com": {"facebook", []string{""}},
 	"fb.com": {"facebook", []string{""}}, "tiktok.com": {"tiktok", []string{"@"}}, "linkedin.com": {"linkedin", []string{"in/"}}, "t.me": {"telegram", []string{""}},
@@ -124,6 +133,8 @@ var networks = map[string]network{
 	"pinterest.com": {"pinterest", []string{""}}, "snapchat.com": {"snapchat", []string{"add/"}}, "twitch.tv": {"twitch", []string{""}},
 	"bsky.app": {"bluesky", []string{"profile/"}}, "vk.com": {"vk", []string{""}}, "mastodon.social": {"mastodon", []string{"@"}}, "xing.com": {"xing", []string{"profile/"}},
 	"strava.com": {"strava", []string{"athletes/"}}, "behance.net": {"behance", []string{""}},
+	"github.com": {"github", []string{""}}, "gitlab.com": {"gitlab", []string{""}}, "dribbble.com": {"dribbble", []string{""}}, "kaggle.com": {"kaggle", []string{""}}, "medium.com": {"medium", []string{"@"}},
+	"researchgate.net": {"researchgate", []string{"profile/"}}, "flickr.com": {"flickr", []string{"people/", "photos/"}}, "soundcloud.com": {"soundcloud", []string{""}},
 }
 
 // profile reads the address of a profile around the dot at offset dot.
@@ -139,7 +150,7 @@ func profile(value []byte, dot int) (h handle, ok bool) {
 	var host [32]byte
 	lower := appendLower(host[:0], value[begin:dot+slash])
 	of, known := networks[string(lower)]
-	if !known {
+	if !known || packaged(value, begin, of.name) {
 		return h, false
 	}
 	rest := value[dot+slash+1:]

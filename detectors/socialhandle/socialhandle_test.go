@@ -16,11 +16,12 @@ var cases = detectortest.Cases{
 		{Text: "⟦twitter.com/AnPeeters⟧?s=20", Kind: kind, Norm: "twitter:anpeeters"},
 		{Text: "(⟦https://www.tiktok.com/@an.p⟧)", Kind: kind, Norm: "tiktok:an.p"},
 		{Text: "on Instagram: ⟦@an_peeters⟧.", Kind: kind, Norm: "instagram:an_peeters"},
+		{Text: "code at ⟦github.com/anpeeters⟧ · CV", Kind: kind, Norm: "github:anpeeters"},
 		{Text: "I am ⟦@an@mastodon.example⟧, hi", Kind: kind, Norm: ":an@mastodon.example"},
 	},
 	NearMisses: []string{
 		"@Override public", "an@example.be", "@media screen", "npm i @types/node", "twitter.com/share?x", "https://twitter.com/an/status/12", "example.com/an", "@",
-		"follow an@example.be", "netflix.com/title", "https://x.com/", "", "facebook.com/groups", "user@@host", "instagram @12",
+		"follow an@example.be", "netflix.com/title", "https://x.com/", "", "facebook.com/groups", "user@@host", "module \"github.com/anpeeters\"", "github.com/anpeeters/tools", "github.com/features", "api.github.com/foo", "instagram @12",
 	},
 	Values: []detectortest.Case{
 		{Text: " ⟦https://www.instagram.com/an.peeters/⟧", Kind: kind, Norm: "instagram:an.peeters"},

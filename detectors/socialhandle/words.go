@@ -19,6 +19,8 @@ var reserved = newReservedSet()
 func newReservedSet() map[string]bool {
 	return set("share", "sharer", "sharer.php", "intent", "home", "login", "signup", "search", "hashtag", "p", "reel", "reels", "watch", "explore", "about", "pages", "groups",
 		"events", "company", "i", "privacy", "policies", "terms", "tos", "help", "settings", "dialog", "plugins", "tr", "profile.php", "photo.php", "people", "directory",
+		"features", "pricing", "topics", "orgs", "marketplace", "sponsors", "apps", "security", "enterprise", "trending", "collections", "new", "notifications", "contact", "site", "blog", "team", "api", "docs",
+		"readme", "solutions", "resources", "copilot", "organizations", "datasets", "competitions", "code", "models", "learn", "discussions", "shots", "tags", "you", "discover", "stream", "upload", "-",
 		"accounts", "legal", "business", "developers", "joinchat", "s", "pin", "stories", "tv", "videos", "downloads", "jobs", "widgets", "widgets.js", "en", "fr", "de")
 }
 

@@ -2,8 +2,10 @@ package username
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/binary"
 	"math/bits"
+	"slices"
 	"unicode"
 	"unicode/utf8"
 
@@ -19,7 +21,10 @@ var labels = []string{
 	"používateľské meno", "prihlasovacie meno", "přihlašovací jméno", "felhasználónév", "nume de utilizator", "användarnamn", "brukernavn", "brugernavn",
 	"käyttäjätunnus", "käyttäjänimi", "kasutajanimi", "lietotājvārds", "naudotojo vardas", "korisničko ime", "uporabniško ime", "потребителско име",
 	"имя пользователя", "user id", "userid", "użytkownik", "uživatel", "používateľ", "felhasználó", "utilizator", "utilizador", "utente", "nickname", "nazwa konta", "skype", "skype id", "skype name", "id de connexion", "логин", "ім'я користувача", "kullanıcı adı", "όνομα χρήστη",
-	"inlognaam", "accountnaam", "gebruikers-id", "benutzerkennung", "identyfikator użytkownika", "užívateľské meno", "meno používateľa", "nume utilizator", "login id",
+	"inlognaam", "accountnaam", "gebruikers-id", "benutzerkennung", "identyfikator użytkownika", "užívateľské meno", "meno používateľa", "nume utilizator", "login id", "utilizatorul", "utilizatorului", "käyttäjä", "korisnik", "uporabnik", "kasutaja", "naudotojas", "lietotājs", "потребител", "пользователь", "користувач", "χρήστης", "kullanıcı",
+	"logged in as", "log in as", "login as", "signed in as", "sign in as", "log in with", "inloggen als", "inloggen met", "ingelogd als", "angemeldet als", "eingeloggt als", "einloggen als", "einloggen mit",
+	"connecté en tant que", "connecter avec", "connecté avec", "accedere con", "accesso con", "conectado como", "iniciar sesión con", "entrar com", "zalogowany jako", "zalogować jako", "prihlásený ako", "přihlášen jako", "conectat ca",
+	"inloggad som", "logget inn som", "logget ind som",
 }
 
 // bare are labels that other words follow as well: a name behind them has a sign or a digit as few words have.
@@ -38,6 +43,11 @@ func (d Detector) Text(c *scanners.Column, found *detectors.Matches) { d.maps.Te
 // Marked implements [marks.Reader]. Where no colon stands behind the label, the name must have a digit behind its letters, as few words have.
 func (d Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matches) {
 	data, value, other := c.Data(), 0, 0
+	before := len(found.List)
+	d.underscored(c, found)
+	if len(found.List) > before {
+		defer func() { inOrder(found.List[before:]) }()
+	}
 	for word := range m.Digits.Words() {
 		digits, colons := m.Digits.Word(word), m.Colons.Word(word)
 		if digits|colons == 0 {
@@ -76,6 +86,36 @@ func (d Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matc
 	}
 }
 
+// inOrder puts matches in the order of where they stand.
+func inOrder(list []detectors.Match) {
+	slices.SortStableFunc(list, func(a, b detectors.Match) int {
+		return cmp.Or(cmp.Compare(a.Value, b.Value), cmp.Compare(a.Start, b.Start))
+	})
+}
+
+// underscored looks for the names behind a label, and no colon, whose first digit stands behind an underscore.
+func (d Detector) underscored(c *scanners.Column, found *detectors.Matches) {
+	data, value := c.Data(), 0
+	for at := bytes.IndexByte(data, '_'); at >= 0; {
+		end := at
+		for end < len(data) && (data[end] == '_' || data[end] == '.' || data[end]|0x20-'a' < 26) {
+			end++
+		}
+		if end < len(data) && data[end]-'0' < 10 {
+			if start := nameStart(data, at); start > 0 && d.mayFollow(data[start-2], data[start-1]) {
+				value = c.At(at, value)
+				from, to := c.Span(value)
+				d.beside(data[from:to:to], start-from, value, found)
+			}
+		}
+		next := bytes.IndexByte(data[end:], '_')
+		if next < 0 {
+			break
+		}
+		at = end + next
+	}
+}
+
 // nameStart returns where the letters begin that stand before a digit, 0 where they are no beginning of a name.
 func nameStart(data []byte, digit int) int {
 	at := digit
@@ -107,7 +147,7 @@ func (d Detector) beside(text []byte, start, value int, found *detectors.Matches
 	}
 	end := nameEnd(text, start)
 	name := text[start:end]
-	if len(name) < 4 || end < len(text) && text[end] == '@' || !d.labels.end(before) {
+	if len(name) < 4 || end < len(text) && text[end] == '@' || !d.labels.end(before) && !(bytes.IndexByte(name, '_') > 0 && anySmall(name) && d.bare.end(before)) {
 		return
 	}
 	var norm [4 * longest]byte
@@ -116,6 +156,11 @@ func (d Detector) beside(text []byte, start, value int, found *detectors.Matches
 			Value: int32(value), Start: int32(start), End: int32(end), Kind: detectors.Username, Confidence: 0.7, Because: becauseLabel,
 		}, appendLower(norm[:0], name))
 	}
+}
+
+// anySmall tells whether a name has a small letter, which constants in programs have not.
+func anySmall(name []byte) bool {
+	return bytes.ContainsFunc(name, unicode.IsLower)
 }
 
 // nameEnd is where the name that begins at offset start ends; the signs of a sentence behind it are none of it.
@@ -177,6 +222,9 @@ func (d Detector) labelled(text []byte, colon, value int, found *detectors.Match
 	rest := bytes.TrimLeft(text[end:], ".-")
 	whole := len(rest) == 0 || bytes.IndexByte([]byte("\r\n\t,;|)<\""), rest[0]) >= 0 // else a word of a sentence, unless it looks like none
 	name := text[start:end]
+	if spokenTo(name, rest) {
+		return
+	}
 	if end < len(text) && text[end] == '@' || !looksRight(name) || !(whole && said) && !bytes.ContainsAny(name, "0123456789._") || !said && (len(name) < 4 || bytes.Count(name, []byte(".")) > 1) {
 		return
 	}
@@ -184,6 +232,19 @@ func (d Detector) labelled(text []byte, colon, value int, found *detectors.Match
 	found.Add(detectors.Match{
 		Value: int32(value), Start: int32(start), End: int32(end), Kind: detectors.Username, Confidence: 0.8, Because: becauseLabel,
 	}, appendLower(norm[:0], name))
+}
+
+// spokenTo tells whether a sentence begins behind the label, as where it says whose turn it is in a conversation: "Utente: Salve, il mio contatore".
+func spokenTo(name, rest []byte) bool {
+	if len(rest) < 3 || rest[0] != ',' || rest[1] != ' ' || rest[2] < utf8.RuneSelf && !unicode.IsLower(rune(rest[2])) {
+		return false
+	}
+	for i, r := range string(name) {
+		if !unicode.IsLetter(r) || i == 0 && !unicode.IsUpper(r) {
+			return false
+		}
+	}
+	return true
 }
 
 // tails tell of most words before a colon, by their last four bytes, that they are no label.

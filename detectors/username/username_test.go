@@ -28,13 +28,17 @@ func TestDetector(t *testing.T) {
 			labelled(`{"utente":"⟦silvia.conti91⟧","id":4}`, "silvia.conti91"),
 			labelled("Identifiant : ⟦pmorel84⟧", "pmorel84"),
 			labelled("User: ⟦dkim_dev⟧", "dkim_dev"),
+			labelled("Użytkownik ⟦piotr_k.90⟧ zalogował się", "piotr_k.90"),
+			labelled("L'utente ⟦f.marino_84⟧ si è collegato", "f.marino_84"),
+			labelled("session opened for user ⟦ops_user_4⟧ by (uid=0)", "ops_user_4"),
+			labelled("logged in as ⟦jdoe84⟧ from Ghent", "jdoe84"),
 			labelled("Skype: ⟦mario.fontana77⟧", "mario.fontana77"),
 			labelled("ΌΝΟΜΑ ΧΡΉΣΤΗ: ⟦nikos.p⟧", "nikos.p"),
 		},
 		NearMisses: []string{
 			"the user an.peeters logged in", "username: the one that you chose", "Login: click here", "username: an.peeters@example.be", "superlogin: abc",
 			"User: Administrator", "Compte : professionnel", `{"user":"guest"}`, "Pseudo: true", "username: 12345", "login v2", "the page login abc84@example.org", "relogin jdoe84", "login jdoe",
-			"jdoe84", "usuario B2", "login:", "username:\npassword:",
+			"Utente: Salve, il mio contatore", "cannot handle R_ARM64_TLS", "jdoe84", "usuario B2", "login:", "username:\npassword:",
 		},
 		NotValues: []string{"", "x", "12345", "0190a5e2-7a3c-7d54-9b1f-3c2a8e5d9f10", "507f1f77bcf86cd799439011", "two words", "an@example.be", strings.Repeat("long", 20)},
 	})
