@@ -72,8 +72,9 @@ type values struct{ *cells }
 type cells struct {
 	data    []byte  // value, separator, value, separator …
 	ends    []int32 // ends[i] is where value i ends and its separator stands
-	nulls   []bool  // nil, or as long as ends up to the last NULL
-	records []int32 // nil, or the record in the batch that value i belongs to (a record with a list has several)
+	which   []int32 // empty, or for each value which of those in data it is: see Recurring
+	nulls   []bool  // nil, or as long as there are values up to the last NULL
+	records []int32 // empty, or the record in the batch that value i belongs to (a record with a list has several)
 	entries []string
 }
 
@@ -85,7 +86,7 @@ func NewColumn(field Field) *Column { return &Column{field, &values{&cells{}}} }
 
 // Clear removes the values and keeps the memory.
 func (c *cells) Clear() {
-	*c = cells{c.data[:0], c.ends[:0], c.nulls[:0], c.records[:0], c.entries[:0]}
+	*c = cells{c.data[:0], c.ends[:0], c.which[:0], c.nulls[:0], c.records[:0], c.entries[:0]}
 }
 
 // Append adds a value for the next record.
@@ -102,6 +103,7 @@ func (c *cells) AppendString(value string) {
 
 // AppendNull adds a NULL (or an absent value) for the next record.
 func (c *cells) AppendNull() {
+	c.expand()
 	for len(c.nulls) < len(c.ends) {
 		c.nulls = append(c.nulls, false)
 	}
@@ -112,13 +114,27 @@ func (c *cells) AppendNull() {
 // AppendTo adds a value for the record with this index in the batch (from 0, never falling). A column is filled
 // either with AppendTo alone or without it.
 func (c *cells) AppendTo(record int, value []byte) {
-	c.records = append(c.records, int32(record))
+	c.belongs(record)
 	c.Append(value)
+}
+
+// belongs says which record the next value is of. As long as each has one value that goes without saying.
+func (c *cells) belongs(record int) {
+	n := c.Len()
+	if len(c.records) == 0 {
+		if record == n {
+			return
+		}
+		for i := range n {
+			c.records = append(c.records, int32(i))
+		}
+	}
+	c.records = append(c.records, int32(record))
 }
 
 // Enter says in which entry of a list inside its record the value added last stands; see Entry. Only a receiver that is [Entered] asks for it.
 func (c *cells) Enter(entry string) {
-	for len(c.entries) < len(c.ends)-1 {
+	for len(c.entries) < c.Len()-1 {
 		c.entries = append(c.entries, "")
 	}
 	c.entries = append(c.entries, entry)
@@ -143,19 +159,23 @@ func (c *cells) Load(data []byte, ends []int32) { c.data, c.ends = data, ends }
 // Buffers returns the column as it lies in memory, to be sent to another process: Data, where each value ends, which are NULL (as
 // many as values, or fewer when no later one is) and the record of each (none, or as many as values). The column owns them.
 func (c *cells) Buffers() ([]byte, []int32, []bool, []int32) {
+	c.expand()
 	return c.data, c.ends, c.nulls, c.records
 }
 
 // SetBuffers sets what Buffers returns. Values lie as Load says.
 func (c *cells) SetBuffers(data []byte, ends []int32, nulls []bool, records []int32) {
-	*c = cells{data, ends, nulls, records, nil}
+	*c = cells{data, ends, nil, nulls, records, nil}
 }
 
 // Len is the number of values.
-func (c *cells) Len() int { return len(c.ends) }
+func (c *cells) Len() int { return max(len(c.ends), len(c.which)) }
 
-// Data is the whole buffer: the values, each with its separator.
-func (c *cells) Data() []byte { return c.data }
+// Data is the whole buffer: the values, each with its separator, also where they recur. Whoever wants Span or At asks for it first.
+func (c *cells) Data() []byte {
+	c.expand()
+	return c.data
+}
 
 // Span returns where value i starts and ends in Data.
 func (c *cells) Span(i int) (start, end int) {
@@ -167,8 +187,10 @@ func (c *cells) Span(i int) (start, end int) {
 
 // Value returns value i, a part of Data; empty for NULL.
 func (c *cells) Value(i int) []byte {
-	start, end := c.Span(i)
-	return c.data[start:end:end]
+	if i < len(c.which) {
+		i = int(c.which[i])
+	}
+	return c.KeptValue(i)
 }
 
 // Null tells whether value i is NULL rather than empty.
@@ -184,6 +206,7 @@ func (c *cells) Record(i int) int {
 
 // At returns which value holds the byte at this offset of Data, at or after value from.
 func (c *cells) At(offset, from int) int {
+	c.expand()
 	for n := from; n < len(c.ends) && n < from+8; n++ {
 		if int(c.ends[n]) >= offset {
 			return n

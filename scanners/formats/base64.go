@@ -21,12 +21,12 @@ func encodedBeginnings() []string {
 func encodedFiles(b *scanners.Batch) (n int64) {
 	for i := range b.Columns {
 		c := &b.Columns[i]
-		if len(c.Data()) < shortestEncoded {
+		if len(c.KeptData()) < shortestEncoded {
 			continue
 		}
-		for v := range c.Len() {
-			if from, to := c.Span(v); to-from >= shortestEncoded && isEncodedFile(c.Data()[from:to]) {
-				n++
+		for k := range c.Kept() {
+			if value := c.KeptValue(k); len(value) >= shortestEncoded && isEncodedFile(value) {
+				n += int64(c.Times(k))
 			}
 		}
 	}

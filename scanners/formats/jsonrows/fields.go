@@ -68,6 +68,7 @@ type tree struct {
 
 	fields []scanners.Field
 	seen   []uint8 // what each field's values were
+	recur  []scanners.Recurring
 }
 
 func newTree(columns int) tree {
@@ -165,6 +166,7 @@ func (t *tree) field(n *node) {
 	n.column = len(t.fields)
 	t.fields = append(t.fields, scanners.Field{Name: scanners.NewPrivate(name), Text: n == t.unparsed})
 	t.seen = append(t.seen, 0)
+	t.recur = append(t.recur, scanners.Recurring{})
 }
 
 // identifier tells whether a key looks like a name that a programmer gave: letters, digits and joints, of these no digit

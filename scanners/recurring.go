@@ -1,0 +1,133 @@
+package scanners
+
+import "hash/maphash"
+
+const (
+	recurringTrial = 128     // values of a column after which it shows whether they recur
+	recurringShare = 2       // of which no more than one in so many may differ from all before
+	recurringTable = 1 << 12 // a power of two; half as many values may differ
+)
+
+// Recurring fills a column, batch after batch, and keeps of values that recur each once: a log's times, programs and browsers, a table's states.
+// What reads a column sees no difference, unless it asks for the values that differ: see [Column.Kept]. It shows in the second batch whether a
+// column's values recur; until then, and where they do not, it is filled as any other.
+type Recurring struct {
+	batches int
+	not     bool // they do not recur
+	seed    maphash.Seed
+	table   []uint16 // by hash: which of the kept values, and one; 0: none
+}
+
+// AppendTo adds a value to a column, as [Column.AppendTo] does. A column is filled by one Recurring alone.
+func (r *Recurring) AppendTo(c *Column, record int, value []byte) {
+	if r.not {
+		c.AppendTo(record, value)
+		return
+	}
+	c.belongs(record)
+	r.Append(c, value)
+}
+
+// Append adds a value for the next record, as [Column.Append] does.
+func (r *Recurring) Append(c *Column, value []byte) {
+	if r.not {
+		c.Append(value)
+		return
+	}
+	n := len(c.which)
+	switch {
+	case n > 0:
+		last := c.which[n-1]
+		if string(c.KeptValue(int(last))) == string(value) {
+			c.which = append(c.which, last)
+			return
+		}
+		if n >= recurringTrial && len(c.ends) > n/recurringShare || len(c.ends) >= recurringTable/2 {
+			r.not, r.table = true, nil
+			c.expand()
+			c.Append(value)
+			return
+		}
+	case len(c.ends) > 0:
+		c.Append(value)
+		return
+	default:
+		if r.batches++; r.batches == 1 {
+			c.Append(value)
+			return
+		}
+		r.begin()
+	}
+	r.look(c, value)
+}
+
+// begin forgets all values.
+func (r *Recurring) begin() {
+	if r.table == nil {
+		r.table, r.seed = make([]uint16, recurringTable), maphash.MakeSeed()
+	}
+	clear(r.table)
+}
+
+// look adds a value to those that are kept, unless it is one of them.
+func (r *Recurring) look(c *Column, value []byte) {
+	at := maphash.Bytes(r.seed, value) % recurringTable
+	for ; r.table[at] != 0; at = (at + 1) % recurringTable {
+		if is := int(r.table[at]) - 1; string(c.KeptValue(is)) == string(value) {
+			c.which = append(c.which, int32(is))
+			return
+		}
+	}
+	c.data = append(append(c.data, value...), '\n')
+	c.ends = append(c.ends, int32(len(c.data)-1))
+	c.which = append(c.which, int32(len(c.ends)-1))
+	r.table[at] = uint16(len(c.ends))
+}
+
+// Kept is how many values a column keeps: as many as it has, or, where each of those that recur is kept once, as many as differ.
+func (c *cells) Kept() int { return len(c.ends) }
+
+// KeptValue returns one of the values that the column keeps, in the order in which they first came.
+func (c *cells) KeptValue(k int) []byte {
+	start, end := 0, int(c.ends[k])
+	if k > 0 {
+		start = int(c.ends[k-1]) + 1
+	}
+	return c.data[start:end:end]
+}
+
+// KeptData is the buffer of the values that the column keeps, each with its separator.
+func (c *cells) KeptData() []byte { return c.data }
+
+// Which tells for each value which of those kept it is; it is empty where the column keeps each for itself.
+func (c *cells) Which() []int32 { return c.which }
+
+// Times is how often one of the values that the column keeps comes.
+func (c *cells) Times(k int) (n int) {
+	if len(c.which) == 0 {
+		return 1
+	}
+	for _, is := range c.which {
+		if int(is) == k {
+			n++
+		}
+	}
+	return n
+}
+
+// expand keeps each value for itself.
+func (c *cells) expand() {
+	if len(c.which) == 0 {
+		return
+	}
+	size := 0
+	for _, k := range c.which {
+		size += len(c.KeptValue(int(k))) + 1
+	}
+	data, ends := make([]byte, 0, size), make([]int32, 0, len(c.which))
+	for _, k := range c.which {
+		data = append(append(data, c.KeptValue(int(k))...), '\n')
+		ends = append(ends, int32(len(data)-1))
+	}
+	c.data, c.ends, c.which = data, ends, c.which[:0]
+}
