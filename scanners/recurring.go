@@ -5,7 +5,7 @@ import "hash/maphash"
 const (
 	recurringTrial = 128     // values of a column after which it shows whether they recur
 	recurringShare = 2       // of which no more than one in so many may differ from all before
-	recurringTable = 1 << 12 // a power of two; half as many values may differ
+	recurringTable = 1 << 11 // a power of two; half as many values may differ
 )
 
 // Recurring fills a column, batch after batch, and keeps of values that recur each once: a log's times, programs and browsers, a table's states.
@@ -13,7 +13,9 @@ const (
 // column's values recur; until then, and where they do not, it is filled as any other.
 type Recurring struct {
 	batches int
-	not     bool // they do not recur
+	not     bool   // they do not recur
+	last    []byte // the value added last, as it is kept
+	is      int32  // and which of those kept it is
 	seed    maphash.Seed
 	table   []uint16 // by hash: which of the kept values, and one; 0: none
 }
@@ -37,13 +39,12 @@ func (r *Recurring) Append(c *Column, value []byte) {
 	n := len(c.which)
 	switch {
 	case n > 0:
-		last := c.which[n-1]
-		if string(c.KeptValue(int(last))) == string(value) {
-			c.which = append(c.which, last)
+		if string(r.last) == string(value) {
+			c.which = append(c.which, r.is)
 			return
 		}
 		if n >= recurringTrial && len(c.ends) > n/recurringShare || len(c.ends) >= recurringTable/2 {
-			r.not, r.table = true, nil
+			r.not, r.table, r.last = true, nil, nil
 			c.expand()
 			c.Append(value)
 			return
@@ -72,16 +73,16 @@ func (r *Recurring) begin() {
 // look adds a value to those that are kept, unless it is one of them.
 func (r *Recurring) look(c *Column, value []byte) {
 	at := maphash.Bytes(r.seed, value) % recurringTable
-	for ; r.table[at] != 0; at = (at + 1) % recurringTable {
-		if is := int(r.table[at]) - 1; string(c.KeptValue(is)) == string(value) {
-			c.which = append(c.which, int32(is))
-			return
-		}
+	for r.table[at] != 0 && string(c.KeptValue(int(r.table[at]-1))) != string(value) {
+		at = (at + 1) % recurringTable
 	}
-	c.data = append(append(c.data, value...), '\n')
-	c.ends = append(c.ends, int32(len(c.data)-1))
-	c.which = append(c.which, int32(len(c.ends)-1))
-	r.table[at] = uint16(len(c.ends))
+	if r.table[at] == 0 {
+		c.Append(value)
+		r.table[at] = uint16(len(c.ends))
+	}
+	r.is = int32(r.table[at] - 1)
+	r.last = c.KeptValue(int(r.is))
+	c.which = append(c.which, r.is)
 }
 
 // Kept is how many values a column keeps: as many as it has, or, where each of those that recur is kept once, as many as differ.
