@@ -27,15 +27,10 @@ func (r *Recurring) AppendTo(c *Column, record int, value []byte) {
 		return
 	}
 	c.belongs(record)
-	r.Append(c, value)
+	r.append(c, value)
 }
 
-// Append adds a value for the next record, as [Column.Append] does.
-func (r *Recurring) Append(c *Column, value []byte) {
-	if r.not {
-		c.Append(value)
-		return
-	}
+func (r *Recurring) append(c *Column, value []byte) {
 	n := len(c.which)
 	switch {
 	case n > 0:

@@ -97,7 +97,7 @@ func TestNullAmongValuesThatRecur(t *testing.T) {
 	r := &scanners.Recurring{}
 	c := filled(r, 2, few(10))
 	c.AppendNull()
-	r.Append(c, []byte("paid"))
+	r.AppendTo(c, 11, []byte("paid"))
 	if c.Len() != 12 || c.Null(9) || !c.Null(10) || c.Null(11) || string(c.Value(11)) != "paid" || string(c.Value(2)) != few(10)[2] {
 		t.Error("a NULL changes what stands beside it")
 	}

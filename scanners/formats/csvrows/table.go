@@ -19,16 +19,15 @@ const (
 type table struct {
 	to     scanners.Receiver
 	part   scanners.Private
-	fields []scanners.Field     // the table's own, then those of surplus values met so far
-	named  int                  // how many are the table's own
-	dense  int                  // named, or 0 in a wide table
-	full   int                  // bytes from which even a record is divided
-	recur  []scanners.Recurring // a column each that gives every record a value
-	b      *scanners.Batch      // nil between batches
-	first  int64                // number of the first record in b
-	at     int                  // the column of the next cell
-	size   int                  // bytes in b
-	goesOn bool                 // the next batch begins with the rest of a record
+	fields []scanners.Field // the table's own, then those of surplus values met so far
+	named  int              // how many are the table's own
+	dense  int              // named, or 0 in a wide table
+	full   int              // bytes from which even a record is divided
+	b      *scanners.Batch  // nil between batches
+	first  int64            // number of the first record in b
+	at     int              // the column of the next cell
+	size   int              // bytes in b
+	goesOn bool             // the next batch begins with the rest of a record
 }
 
 func (t *table) setFields(fields []scanners.Field) {
@@ -36,7 +35,6 @@ func (t *table) setFields(fields []scanners.Field) {
 	if t.named > maxDense {
 		t.dense = 0
 	}
-	t.recur = make([]scanners.Recurring, t.dense)
 }
 
 // begin sees to it that there is a batch.
@@ -56,7 +54,7 @@ func (t *table) newBatch() {
 // cell adds the next value of the record.
 func (t *table) cell(value []byte) {
 	if t.at < t.dense {
-		t.recur[t.at].Append(&t.b.Columns[t.at], value)
+		t.b.Columns[t.at].Append(value)
 	} else {
 		t.sparse(value)
 	}
