@@ -9,15 +9,15 @@ const (
 )
 
 // Recurring fills a column, batch after batch, and keeps of values that recur each once: a log's times, programs and browsers, a table's states.
-// What reads a column sees no difference, unless it asks for the values that differ: see [Column.Kept]. It shows in the second batch whether a
-// column's values recur; until then, and where they do not, it is filled as any other.
+// What reads a column sees no difference, unless it asks for the values that differ: see [Column.Kept]. Once a batch had many values of a column
+// it shows in the next one whether they recur; until then, and where they do not, the column is filled as any other.
 type Recurring struct {
-	batches int
-	not     bool   // they do not recur
-	last    []byte // the value added last, as it is kept
-	is      int32  // and which of those kept it is
-	seed    maphash.Seed
-	table   []uint16 // by hash: which of the kept values, and one; 0: none
+	values int    // in a batch that was filled as any other: with few there is nothing to gain, and columns may be thousands
+	not    bool   // they do not recur
+	last   []byte // the value added last, as it is kept
+	is     int32  // and which of those kept it is
+	seed   maphash.Seed
+	table  []uint16 // by hash: which of the kept values, and one; 0: none
 }
 
 // AppendTo adds a value to a column, as [Column.AppendTo] does. A column is filled by one Recurring alone.
@@ -45,13 +45,14 @@ func (r *Recurring) append(c *Column, value []byte) {
 			return
 		}
 	case len(c.ends) > 0:
+		r.values++
+		c.Append(value)
+		return
+	case r.values < recurringTrial:
+		r.values = 1
 		c.Append(value)
 		return
 	default:
-		if r.batches++; r.batches == 1 {
-			c.Append(value)
-			return
-		}
 		r.begin()
 	}
 	r.look(c, value)

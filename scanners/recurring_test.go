@@ -87,6 +87,9 @@ func TestOnlyValuesThatRecurAreKeptOnce(t *testing.T) {
 	if c := filled(&scanners.Recurring{}, 2, few(1000)); c.Kept() != 4 {
 		t.Errorf("%d values are kept, want the 4 that differ", c.Kept())
 	}
+	if c := filled(&scanners.Recurring{}, 3, few(100)); c.Kept() != 100 {
+		t.Errorf("of batches with few values %d are kept, want all: there may be thousands of such columns", c.Kept())
+	}
 	if c := filled(&scanners.Recurring{}, 3, many(1000)); len(c.Which()) > 0 {
 		t.Error("a column of which all values differ is kept as one of values that recur")
 	}
@@ -95,10 +98,10 @@ func TestOnlyValuesThatRecurAreKeptOnce(t *testing.T) {
 func TestNullAmongValuesThatRecur(t *testing.T) {
 	t.Parallel()
 	r := &scanners.Recurring{}
-	c := filled(r, 2, few(10))
+	c := filled(r, 2, few(200))
 	c.AppendNull()
-	r.AppendTo(c, 11, []byte("paid"))
-	if c.Len() != 12 || c.Null(9) || !c.Null(10) || c.Null(11) || string(c.Value(11)) != "paid" || string(c.Value(2)) != few(10)[2] {
+	r.AppendTo(c, 201, []byte("paid"))
+	if c.Len() != 202 || c.Null(199) || !c.Null(200) || c.Null(201) || string(c.Value(201)) != "paid" || string(c.Value(2)) != few(200)[2] {
 		t.Error("a NULL changes what stands beside it")
 	}
 }
@@ -106,7 +109,7 @@ func TestNullAmongValuesThatRecur(t *testing.T) {
 func TestRecordsOfValuesThatRecur(t *testing.T) {
 	t.Parallel()
 	r := &scanners.Recurring{}
-	c := filled(r, 1, few(10))
+	c := filled(r, 1, few(200))
 	c.Clear()
 	records := []int{0, 1, 2, 2, 2, 5, 9, 9}
 	for _, record := range records {
