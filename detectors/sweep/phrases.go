@@ -11,7 +11,7 @@ import (
 // phrases finds which values of a column are the same: each is searched once a batch, with the others that differ.
 type phrases struct {
 	known  []int32 // by hash: which of the values that differ, and one; 0: none
-	same   []int32 // by value: which of them it is; -1: there is nothing in it
+	same   []int32 // by value, or by the value that the column keeps: which of them it is; -1: there is nothing in it
 	spread []int32 // of each that differs, where its matches begin, and the end of the last one's
 	made   []detectors.Finding
 	done   []bool // by match: its finding is made
@@ -71,7 +71,13 @@ func (w *worker) share(j *job, i int, found []detectors.Match) {
 	p.made = slices.Grow(p.made[:0], len(found))[:len(found)]
 	p.done = slices.Grow(p.done[:0], len(found))[:len(found)]
 	clear(p.done)
-	for v, is := range p.same {
+	which := j.batch.Columns[i].Which()
+	for v := range j.batch.Columns[i].Len() {
+		k := v
+		if len(which) > 0 {
+			k = int(which[v])
+		}
+		is := p.same[k]
 		if is < 0 {
 			continue
 		}
@@ -92,23 +98,33 @@ func (w *worker) tell(c *scanners.Column, seen, quiet *memoColumn) {
 	p := &w.phrase
 	w.rest.Clear()
 	w.rest.Field = scanners.Field{Type: c.Type, Text: c.Text}
-	p.begin(c.Len())
-	asked := 0
-	for v := range c.Len() {
-		value := c.Value(v)
+	recurs := len(c.Which()) > 0 // then those kept differ
+	p.begin(c.Kept())
+	empty := 0
+	for k := range c.Kept() {
+		value := c.KeptValue(k)
 		if len(value) == 0 {
+			p.same = append(p.same, -1)
+			empty += c.Times(k)
+			continue
+		}
+		hash := uint64(0)
+		if !recurs || quiet != nil {
+			hash = mix(0, value)
+		}
+		if quiet != nil && len(value) <= quietBytes && w.quiet.holds(quiet, hash, value) {
 			p.same = append(p.same, -1)
 			continue
 		}
-		asked++
-		hash := mix(0, value)
-		if quiet != nil && len(value) <= quietBytes && w.quiet.holds(quiet, hash, value) {
-			p.same = append(p.same, -1)
+		if recurs {
+			w.rest.Append(value)
+			p.same = append(p.same, int32(w.rest.Len()-1))
 			continue
 		}
 		p.add(w.rest, value, hash)
 	}
 	if seen != nil {
+		asked := c.Len() - empty
 		seen.asked += asked
 		seen.known += asked - w.rest.Len()
 	}

@@ -34,7 +34,7 @@ func (r *reading) addTextKeys(w *pending) {
 		if c.Hidden || !c.Text && !r.fields[of].tells() {
 			continue
 		}
-		recordkey.Pairs(c.Data(), func(name, _ []byte) {
+		recordkey.Pairs(c.KeptData(), func(name, _ []byte) {
 			text := string(name)
 			if !r.isTextKey(p, w.batch.Part, text) {
 				return

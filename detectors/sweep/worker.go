@@ -73,6 +73,20 @@ type worker struct {
 	profiler
 }
 
+// fill counts the values of a column.
+func (c *counted) fill(of *scanners.Column) {
+	c.values = int64(of.Len())
+	for k := range of.Kept() {
+		if len(of.KeptValue(k)) > 0 {
+			continue
+		}
+		c.values -= int64(of.Times(k))
+		if of.Null(k) { // of values that recur none is
+			c.nulls++
+		}
+	}
+}
+
 func newWorker(s *Sweeper) *worker {
 	return &worker{Sweeper: s, prints: s.key.Hasher(), ties: s.key.Ties(), rest: scanners.NewColumn(scanners.Field{})}
 }
@@ -106,13 +120,7 @@ func (w *worker) do(j *job) {
 
 func (w *worker) column(j *job, i int) {
 	c, p := &j.batch.Columns[i], j.plans[i]
-	for v := range c.Len() {
-		if start, end := c.Span(v); start < end {
-			j.counts[i].values++
-		} else if c.Null(v) {
-			j.counts[i].nulls++
-		}
-	}
+	j.counts[i].fill(c)
 	if p.dates != nil {
 		j.counts[i].days = daysOf(c, p.dates)
 	}
@@ -127,7 +135,7 @@ func (w *worker) column(j *job, i int) {
 	case asCells:
 		w.short(j, i)
 	case asNumbers:
-		if !digitsAlone(c.Data(), c.Len()) && !only(c, numeric) {
+		if !digitsAlone(c.KeptData(), c.Kept()) && !only(c, numeric) {
 			w.search.Cells(c, w.reset())
 			w.take(j, i, nil)
 		}
@@ -138,11 +146,23 @@ func (w *worker) column(j *job, i int) {
 // daysOf counts a column's values by the day that they tell.
 func daysOf(c *scanners.Column, form *dates.Form) dates.Days {
 	all := dates.Days{}
+	if which := c.Which(); len(which) > 0 {
+		times := make([]int64, c.Kept())
+		for _, k := range which {
+			times[k]++
+		}
+		for k, n := range times {
+			if day, ok := form.Parse(c.KeptValue(k)); ok {
+				all[day] += n
+			}
+		}
+		return all
+	}
 	last, run := int32(0), int64(0) // rows of one day often follow each other
 	var before []byte
 	day, ok := int32(0), false
 	for v := range c.Len() {
-		if value := c.Value(v); !dates.SameDay(before, value) {
+		if value := c.KeptValue(v); !dates.SameDay(before, value) {
 			day, ok = form.Parse(value)
 			before = value
 		}
@@ -169,8 +189,8 @@ func (w *worker) reset() *detectors.Matches {
 
 // only tells whether all values of a column that are not empty are of a sort.
 func only(c *scanners.Column, sort func(v []byte) bool) bool {
-	for i := range c.Len() {
-		if v := c.Value(i); len(v) > 0 && !sort(v) {
+	for k := range c.Kept() {
+		if v := c.KeptValue(k); len(v) > 0 && !sort(v) {
 			return false
 		}
 	}
@@ -225,6 +245,7 @@ func (w *worker) values(j *job, i int) {
 // judge finds which values are of the plan's kind.
 func (w *worker) judge(c *scanners.Column, p *plan) []detectors.Match {
 	found := w.reset()
+	_ = c.Data() // as whole columns are judged
 	p.by.Values(c, found)
 	kept := found.List[:0]
 	for n := range found.List {

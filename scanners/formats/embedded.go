@@ -40,15 +40,30 @@ func (e *EncodedValues) Take(b *scanners.Batch) {
 	}
 	for i := range b.Columns {
 		c := &b.Columns[i]
-		if len(c.Data()) < shortestText && len(e.going) == 0 {
+		if len(e.going) == 0 && !mayBeEncoded(c) {
 			continue
 		}
 		for v := range c.Len() {
-			if from, to := c.Span(v); to-from >= shortestText || len(e.going) > 0 {
-				e.value(b, c, v, c.Data()[from:to])
+			if value := c.Value(v); len(value) >= shortestText || len(e.going) > 0 {
+				e.value(b, c, v, value)
 			}
 		}
 	}
+}
+
+// mayBeEncoded tells whether a column holds a value that is encoded.
+func mayBeEncoded(c *scanners.Column) bool {
+	if len(c.KeptData()) < shortestText {
+		return false
+	}
+	for k := range c.Kept() {
+		if value := c.KeptValue(k); len(value) >= shortestText {
+			if _, is := Encoded(value); is {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (e *EncodedValues) value(b *scanners.Batch, c *scanners.Column, v int, value []byte) {

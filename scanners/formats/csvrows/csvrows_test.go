@@ -72,6 +72,13 @@ func TestTables(t *testing.T) {
 			[][]string{{"1", "Zed", "Gent"}, {"2", "Yed", "Brugge"}},
 		},
 		{
+			"quotes after fields without", "a.csv", "id,status,extra,note\n1,paid,,\"gate 3, noon\"\n2,\"pa,id\",x,y\n3,sent,\"\",gate 3\" noon\n4,pa\rid,\r,\"y\"\n5,lost,,\"z\n",
+			[]string{"id", "status", "extra", "note"},
+			[][]string{
+				{"1", "paid", "", "gate 3, noon"}, {"2", "pa,id", "x", "y"}, {"3", "sent", "", "gate 3\" noon"}, {"4", "pa\rid", "\r", "y"}, {"5", "lost", "", "\"z"},
+			},
+		},
+		{
 			"quotes", "a.csv", "id,text\n1,\"a, b\"\n2,\"say \"\"hi\"\"\"\n3,\"two\nlines\"\n4, \"spaced\" \n5,\"\"\n",
 			[]string{"id", "text"},
 			[][]string{{"1", "a, b"}, {"2", `say "hi"`}, {"3", "two\nlines"}, {"4", "spaced"}, {"5", ""}},

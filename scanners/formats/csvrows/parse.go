@@ -182,7 +182,9 @@ func (p *parser) record() error {
 			return nil
 		}
 	}
-	for from := p.base + int64(p.pos); ; {
+	from := p.base + int64(p.pos)
+	p.plainFields()
+	for {
 		more, err := p.field()
 		if err != nil {
 			return err
@@ -201,9 +203,31 @@ func (p *parser) record() error {
 	}
 }
 
+// plainFields reads the fields of a line before that in which its first quote stands, if that comes soon.
+func (p *parser) plainFields() {
+	w := p.buf[p.pos:]
+	w = w[:min(len(w), soon, p.limit)]
+	quote := bytes.IndexByte(w, p.quote)
+	if quote < 0 || bytes.IndexByte(w[:quote], '\n') >= 0 {
+		return
+	}
+	for w = w[:quote]; ; {
+		i := nearByte(w, p.delimiter)
+		if i < 0 {
+			return
+		}
+		p.to.begin()
+		p.to.cell(w[:i])
+		w = w[i+1:]
+		p.pos += i + 1
+	}
+}
+
+// soon is how far is looked for what ends the plain part of a line: that may be done for each field.
+const soon = 4 << 10
+
 // plainRest reads the rest of the line if it ends soon and holds no quote.
 func (p *parser) plainRest() bool {
-	const soon = 4 << 10 // for it is searched after each field
 	w := p.buf[p.pos:]
 	w = w[:min(len(w), soon)]
 	if len(w) == 0 || w[0] == p.quote {

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"dossier/scanners"
+	"dossier/scanners/cells"
 )
 
 const (
@@ -68,6 +69,7 @@ type tree struct {
 
 	fields []scanners.Field
 	seen   []uint8 // what each field's values were
+	recur  []cells.Recurring
 }
 
 func newTree(columns int) tree {
@@ -165,6 +167,7 @@ func (t *tree) field(n *node) {
 	n.column = len(t.fields)
 	t.fields = append(t.fields, scanners.Field{Name: scanners.NewPrivate(name), Text: n == t.unparsed})
 	t.seen = append(t.seen, 0)
+	t.recur = append(t.recur, cells.Recurring{})
 }
 
 // identifier tells whether a key looks like a name that a programmer gave: letters, digits and joints, of these no digit

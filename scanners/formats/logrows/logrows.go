@@ -99,6 +99,7 @@ func (d Decoder) Decode(ctx context.Context, in formats.Input, to scanners.Recei
 		place: records.NewPlace(in.Part, d.Limits.Columns), to: records.NewWriter(ctx, to, d.Limits.Value),
 		lines: scanners.NewBatch(nil), receiver: to,
 	}
+	s.place.Recurs()
 	err := (plaintext.Decoder{Limits: d.Limits}).Decode(ctx, formats.Input{Body: in.Body, Size: in.Size}, s)
 	if err == nil || errors.As(err, new(*scanners.Unread)) {
 		if refused := s.to.Flush(); refused != nil {

@@ -11,6 +11,7 @@ import (
 	"context"
 
 	"dossier/scanners"
+	"dossier/scanners/cells"
 	"dossier/scanners/formats"
 )
 
@@ -27,6 +28,8 @@ type Place struct {
 	index   map[string]int
 	records int64
 	most    int
+
+	recurring []cells.Recurring // a field each; nil: values are not expected to recur
 }
 
 // NewPlace returns a place without fields, of which it will have limit at the most; 0: that of [formats.DefaultLimits].
@@ -56,9 +59,15 @@ func (p *Place) add(name string, text bool) int {
 	}
 	at := len(p.fields)
 	p.fields = append(p.fields, scanners.Field{Name: scanners.NewPrivate(name), Text: text})
+	if p.recurring != nil {
+		p.recurring = append(p.recurring, cells.Recurring{})
+	}
 	p.index[name] = at
 	return at
 }
+
+// Recurs tells, before there are fields, that the same values come again and again in many of them: see [cells.Recurring].
+func (p *Place) Recurs() { p.recurring = []cells.Recurring{} }
 
 // Name is what a field is called.
 func (p *Place) Name(field int) string { return p.fields[field].Name.Reveal() }
@@ -194,7 +203,11 @@ func (w *Writer) add(field int, value []byte) error {
 		}
 		b.Columns = append(b.Columns, *scanners.NewColumn(w.place.fields[i]))
 	}
-	b.Columns[field].AppendTo(w.record, value)
+	if w.place.recurring == nil {
+		b.Columns[field].AppendTo(w.record, value)
+	} else {
+		w.place.recurring[field].AppendTo(b.Columns[field].Cells, w.record, value)
+	}
 	if w.size += len(value) + valueBytes; w.size < 2*formats.BatchBytes {
 		return nil
 	}
