@@ -181,7 +181,7 @@ func begin(m *marks.Map, step int) uint64 {
 	behind = gap<<3&behind | ends<<3
 	behind = gap<<2&behind | ends<<2
 	behind = gap<<1&behind | beyond<<1
-	return first & behind
+	return marks.Own(first & behind)
 }
 
 // triggered tells whether the text before offset at ends with words after which a date is one of birth.

@@ -5,17 +5,25 @@ import (
 	"math/bits"
 )
 
-// StepSize is how many places a step of [Places] decides on.
-const StepSize = 48
+// A pass over the marks that looks for places takes steps of so many of them.
+const stepSize = 48
 
-// Step returns the 48 bits of a step between the 8 before them and the 8 behind.
-func (b Bits) Step(step int) uint64 {
-	i := ahead + StepSize/8*step - 1
-	return binary.LittleEndian.Uint64(b[i : i+8])
-}
+// Step returns the 48 bits of a step between the 8 before them and the 8 behind: see [Own].
+func (b Bits) Step(step int) uint64 { return b.eight(ahead + stepSize/8*step - 1) }
 
-// steps is how many steps the data have.
-func (m *Map) steps() int { return (m.Digits.Words()*32 + StepSize - 1) / StepSize }
+// Onward returns the 48 bits of a step, of which the first is the lowest, and the 16 behind them.
+func (b Bits) Onward(step int) uint64 { return b.eight(ahead + stepSize/8*step) }
+
+func (b Bits) eight(i int) uint64 { return binary.LittleEndian.Uint64(b[i : i+8]) }
+
+// Own leaves of what was found out from [Bits.Step] what is the step's own, its first place the lowest.
+func Own(bits uint64) uint64 { return bits << 8 >> 16 }
+
+// Place returns the offset of the first of some places in a step.
+func Place(step int, places uint64) int { return stepSize*step + bits.TrailingZeros64(places) }
+
+// Steps is how many steps the data have.
+func (m *Map) Steps() int { return (m.Digits.Words()*32 + stepSize - 1) / stepSize }
 
 // Places are the places of a column at which something may begin, as far as its marks tell, some at a time. That a pass over the marks writes
 // them down, rather than look at each right away, is because a processor guesses how often a loop is run: a loop a word of the marks, over the
@@ -28,27 +36,28 @@ type Places struct {
 	step int // the next one
 }
 
-// Next finds more places, and tells whether it came to any. begin returns them for a step of the marks: its bits are those of [Bits.Step], of
-// which only the step's own count, and no two that stand side by side are set.
+// Next finds more places, and tells whether there are any. begin tells where they are in a step of the marks: its lowest bit is the step's first
+// place, and it has no more than the step's own.
 func (p *Places) Next(m *Map, begin func(m *Map, step int) uint64) bool {
 	p.n = 0
-	last := m.steps()
-	for p.step < last && p.n <= len(p.list)-StepSize/2-4 {
-		p.add(p.step*StepSize, begin(m, p.step)<<8>>16)
-		p.step++
+	for last := m.Steps(); p.step < last && p.n <= len(p.list)-stepSize-atOnce; p.step++ {
+		p.add(p.step*stepSize, begin(m, p.step))
 	}
-	return p.n > 0 || p.step < last
+	return p.n > 0
 }
 
-// add adds the places of a step that begins at offset at. Four are written whether there are so many or not.
+// atOnce is how many places of a step are written whether there are so many or not: few steps have more.
+const atOnce = 4
+
+// add adds the places of a step that begins at offset at.
 func (p *Places) add(at int, starts uint64) {
 	n := bits.OnesCount64(starts)
-	four := (*[4]int32)(p.list[p.n:])
-	for i := range four {
-		four[i] = int32(at + bits.TrailingZeros64(starts))
+	first := (*[atOnce]int32)(p.list[p.n:])
+	for i := range first {
+		first[i] = int32(at + bits.TrailingZeros64(starts))
 		starts &= starts - 1
 	}
-	for i := p.n + 4; starts != 0; i++ {
+	for i := p.n + atOnce; starts != 0; i++ {
 		p.list[i] = int32(at + bits.TrailingZeros64(starts))
 		starts &= starts - 1
 	}

@@ -140,7 +140,7 @@ func beginnings(m *marks.Map, step int) uint64 {
 	d := m.Digits.Step(step)
 	first := d &^ (d << 1)
 	if m.Odd {
-		return first
+		return marks.Own(first)
 	}
 	letters, links, hyphens := m.Letters.Step(step), m.Links.Step(step), m.Hyphens.Step(step)
 	two := d & (d >> 1)
@@ -157,5 +157,5 @@ func beginnings(m *marks.Map, step int) uint64 {
 	inCode |= letters & (inCode << 1)
 	closed := (m.Dots.Step(step)|m.Slashes.Step(step))<<1&((d|letters)<<2) | hyphens<<1&(d<<2|three<<1)
 	closed |= letters&(inCode<<1)<<1 | inCode<<1
-	return begin &^ closed
+	return marks.Own(begin &^ closed)
 }
