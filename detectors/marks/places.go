@@ -25,6 +25,19 @@ func Place(step int, places uint64) int { return stepSize*step + bits.TrailingZe
 // Steps is how many steps the data have.
 func (m *Map) Steps() int { return (m.Digits.Words()*32 + stepSize - 1) / stepSize }
 
+// First returns the first place from offset at on of those that begin tells of a step of the marks, the end of the data or a little behind it if
+// there is none.
+func (m *Map) First(at int, begin func(m *Map, step int) uint64) int {
+	mask := ^uint64(0) << (at % stepSize)
+	for step := at / stepSize; step < m.Steps(); step++ {
+		if places := begin(m, step) & mask; places != 0 {
+			return Place(step, places)
+		}
+		mask = ^uint64(0)
+	}
+	return max(at, stepSize*m.Steps())
+}
+
 // Places are the places of a column at which something may begin, as far as its marks tell, some at a time. That a pass over the marks writes
 // them down, rather than look at each right away, is because a processor guesses how often a loop is run: a loop a word of the marks, over the
 // few places in it, ends otherwise than it guessed each time.

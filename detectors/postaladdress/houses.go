@@ -143,19 +143,18 @@ var signsBefore = [256]byte{
 
 // numberless returns where the next s/n stands at or after offset at, by which Spanish and Portuguese say that a house has no number.
 func (h *houses) numberless(at int) int {
-	mask := ^uint32(0) << (at & 31)
-	for word := at >> 5; word < h.m.Slashes.Words(); word++ {
-		if h.m.Slashes.Word(word) != 0 {
-			letters := h.m.Letters.Around(word)
-			for left := uint32((h.m.Slashes.Around(word)&(letters<<1)&^(letters<<2)&(letters>>1))>>16) & mask; left != 0; left &= left - 1 {
-				if at := word<<5 + bits.TrailingZeros32(left); saysNumberless(h.data, at) {
-					return at - 1
-				}
-			}
+	for at = h.m.First(at, lettered); at < len(h.data); at = h.m.First(at+1, lettered) {
+		if saysNumberless(h.data, at) {
+			return at - 1
 		}
-		mask = ^uint32(0)
 	}
 	return len(h.data)
+}
+
+// lettered returns where in a step of the marks slashes stand between two letters, of which the first stands alone.
+func lettered(m *marks.Map, step int) uint64 {
+	letters := m.Letters.Step(step)
+	return marks.Own(m.Slashes.Step(step) & (letters << 1) &^ (letters << 2) & (letters >> 1))
 }
 
 // saysNumberless tells whether the slash between two letters at offset at is that of s/n.
