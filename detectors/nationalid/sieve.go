@@ -118,6 +118,9 @@ func (s *sieve) passes(data []byte, m *marks.Map, at int) bool {
 			}
 		}
 	}
+	if class != shapeLetter && (by|led)&^ends == 0 && !closes(data, at+n) { // what begins so is over here, and something goes on
+		return false
+	}
 	return by != 0 && opens(data, from) || led != 0 && from > 1 && (data[from-1] == ' ' || data[from-1] == '-') && classes[data[from-2]] == shapeLetter
 }
 
