@@ -64,7 +64,7 @@ func (Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matche
 }
 
 // beginnings returns where in a step of the marks two letters and two digits stand that may begin an IBAN, and digits that may be Polish: not
-// within a word, unless it may be IBAN.
+// within a word, unless that may be the word IBAN.
 func beginnings(m *marks.Map, step int) uint64 {
 	digits, letters := m.Digits.Step(step), m.Letters.Step(step)
 	inWord := (digits | letters) << 1

@@ -5,19 +5,18 @@ import (
 	"math/bits"
 )
 
-// A pass over the marks that looks for places takes steps of so many of them.
+// stepSize is how many marks a pass that looks for places takes at a time: with the 8 before them and the 8 behind they fill 64 bits, so that what
+// stands around a place is a shift away.
 const stepSize = 48
 
 // Step returns the 48 bits of a step between the 8 before them and the 8 behind: see [Own].
-func (b Bits) Step(step int) uint64 { return b.eight(ahead + stepSize/8*step - 1) }
-
-// Onward returns the 48 bits of a step, of which the first is the lowest, and the 16 behind them.
-func (b Bits) Onward(step int) uint64 { return b.eight(ahead + stepSize/8*step) }
-
-func (b Bits) eight(i int) uint64 { return binary.LittleEndian.Uint64(b[i : i+8]) }
+func (b Bits) Step(step int) uint64 {
+	i := ahead + stepSize/8*step - 1
+	return binary.LittleEndian.Uint64(b[i : i+8])
+}
 
 // Own leaves of what was found out from [Bits.Step] what is the step's own, its first place the lowest.
-func Own(bits uint64) uint64 { return bits << 8 >> 16 }
+func Own(around uint64) uint64 { return around << 8 >> 16 }
 
 // Place returns the offset of the first of some places in a step.
 func Place(step int, places uint64) int { return stepSize*step + bits.TrailingZeros64(places) }
@@ -38,9 +37,9 @@ func (m *Map) First(at int, begin func(m *Map, step int) uint64) int {
 	return max(at, stepSize*m.Steps())
 }
 
-// Places are the places of a column at which something may begin, as far as its marks tell, some at a time. That a pass over the marks writes
-// them down, rather than look at each right away, is because a processor guesses how often a loop is run: a loop a word of the marks, over the
-// few places in it, ends otherwise than it guessed each time.
+// Places are the places of a column at which something may begin, as far as its marks tell, some hundred at a time. They are written down first
+// and looked at afterwards. To look at the places of each step right away would take a loop within the loop over the steps, which runs never, once
+// or twice: a processor guesses ahead how often, is wrong at most steps, and loses more time by that than the work takes.
 //
 // The zero value is at the beginning of the data.
 type Places struct {
@@ -62,7 +61,7 @@ func (p *Places) Next(m *Map, begin func(m *Map, step int) uint64) bool {
 // atOnce is how many places of a step are written whether there are so many or not: few steps have more.
 const atOnce = 4
 
-// add adds the places of a step that begins at offset at.
+// add adds the places of a step that begins at offset at. What it writes beyond their number is written over by the next ones.
 func (p *Places) add(at int, starts uint64) {
 	n := bits.OnesCount64(starts)
 	first := (*[atOnce]int32)(p.list[p.n:])

@@ -111,7 +111,7 @@ func (w *Words[T]) Silent(m *marks.Map, data []byte, at, reach int) bool {
 	return true
 }
 
-// hash returns a hash of a word that takes ASCII capitals as small letters and all that is beyond ASCII as one, and whether all of it is ASCII.
+// hash returns a hash of a word, the same for ASCII capitals and small letters and for all bytes beyond ASCII, and whether all of the word is ASCII.
 func hash(word []byte) (h uint32, ascii bool) {
 	ascii = true
 	for _, b := range word {

@@ -41,6 +41,7 @@ func numbers(m *marks.Map, step int) uint64 {
 	return marks.Own(numbersIn(digits, dots, m.Colons.Step(step), digits|m.Letters.Step(step)|m.Hyphens.Step(step)|m.Slashes.Step(step)))
 }
 
+// numbersIn is numbers, of marks at hand. tied are the signs behind which a number is a part of something.
 func numbersIn(digits, dots, colons, tied uint64) uint64 {
 	begin := digits &^ ((tied | dots&(digits<<1)) << 1)
 	long := digits & (digits >> 1)
@@ -57,9 +58,9 @@ func beginnings(m *marks.Map, step int) uint64 {
 	begin := numbersIn(digits, dots, m.Colons.Step(step), tied)
 	beyond := m.Beyond.Step(step)
 	alone := tied &^ (tied>>1 | spaces>>1 | spaces>>2 | beyond>>1 | 7<<61)
-	for step, more := 1, tied; step < 16; step *= 2 {
-		alone |= alone >> step & more
-		more &= more >> step
+	for width, more := 1, tied; width < 16; width *= 2 { // from its end to its beginning
+		alone |= alone >> width & more
+		more &= more >> width
 	}
 	apart := (spaces|dots|beyond)<<1 | (letters|beyond)<<2 // "5, Kerkstraat", "Calle Mayor,18."
 	return marks.Own(begin &^ (alone &^ apart))
