@@ -61,9 +61,7 @@ const (
 
 // place is where the sieve keeps the words of n letters of which the last are in four bytes, the last one the highest.
 func (*Sieve) place(four uint32, n int) uint32 {
-	others := tail - n // of the four bytes, those that are not the word's
-	others &^= others >> 63
-	four = (four | 0x20202020) >> (8 * others & 31)
+	four = (four | 0x20202020) >> (8 * max(tail-n, 0) & 31)
 	return (four ^ uint32(n)*0x85ebca6b) * 0x9e3779b1 >> (32 - sieveBits)
 }
 
@@ -85,13 +83,8 @@ func (s *Sieve) May(text []byte, end, n int) bool {
 	if end < tail {
 		return true
 	}
-	return s.Bit(text, end, n) == 1
-}
-
-// Bit is 1 where May tells that a word may be one of the words, else 0; the word ends at the fourth byte of text or behind it.
-func (s *Sieve) Bit(text []byte, end, n int) uint64 {
-	at := s.place(binary.LittleEndian.Uint32(text[end-tail:end]), n)
-	return s[at/64] >> (at % 64) & 1
+	at := s.place(binary.LittleEndian.Uint32(text[end-tail:]), n)
+	return s[at/64]>>(at%64)&1 == 1
 }
 
 // Silent tells whether, as far as the marks of a column tell, there is certainly no word of which the last letter is at most reach bytes, and no

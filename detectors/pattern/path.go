@@ -97,8 +97,8 @@ type ear struct {
 	before  uint32 // letters of the word before
 	foreign bool   // there is more than ASCII in them
 	within  int    // bytes before a digit in which it matters what is said
-	ends    uint64 // where words end
-	left    uint64 // those of them that may be known and to which nobody listened
+	left    uint64 // where words end to which nobody listened
+	single  uint64 // those of them that are of one letter, and that count behind another word only
 	curt    bool   // some count by themselves
 
 	firsts uint64 // rules for which the first word of a phrase was heard
@@ -123,7 +123,7 @@ func (e *ear) hear(to int) bool {
 			if n > bit { // it begins before
 				n += bits.LeadingZeros32(^e.before)
 			}
-			if n == 0 || n > longestHeard || e.foreign && end > n && e.m.Beyond.Has(end-n-1) {
+			if n == 0 || n > 32 || e.foreign && end > n && e.m.Beyond.Has(end-n-1) {
 				if e.decipher(end) {
 					return true
 				}
@@ -155,35 +155,14 @@ func (e *ear) listen() {
 	e.letters, e.foreign = letters, beyond != 0 || beyondBefore != 0
 	inWord := letters | beyond
 	open := uint64((e.before | beyondBefore) >> 31) // a word stands open where they begin
-	e.ends = inWord &^ (inWord>>1 | uint64(behind)<<63)
-	ends := e.ends
-	if !e.curt && e.firsts == 0 { // words of one letter count behind another word only, and hexadecimal numbers are full of them
-		ends &= inWord<<1 | open
+	e.left, e.single = inWord&^(inWord>>1|uint64(behind)<<63), 0
+	if !e.curt {
+		e.single = e.left &^ (inWord<<1 | open) // hexadecimal numbers are full of them
+		if e.firsts == 0 {
+			e.left &^= e.single
+		}
 	}
-	e.left = e.sift(ends)
 }
-
-// sift leaves of the ends of words those of words that the sieve lets through, and of what it cannot tell of by the marks at hand. Nearly all
-// words end here: there is no branch in the loop that depends on what they are.
-func (e *ear) sift(ends uint64) (left uint64) {
-	if e.foreign || e.word <= 0 {
-		return ends
-	}
-	data, sieve, letters, from := e.data, e.sieve, e.letters, e.word<<5
-	if letters&1 == 1 && e.before>>31 == 1 { // the first one begins before
-		left = ends & -ends
-		ends ^= left
-	}
-	for ; ends != 0; ends &= ends - 1 {
-		bit := bits.TrailingZeros64(ends)
-		n := bits.LeadingZeros64(^(letters << (63 - bit)))
-		left |= (sieve.Bit(data, from+bit+1, n) | uint64(longestHeard-n)>>63) << bit
-	}
-	return left
-}
-
-// longestHeard is how many letters a word has of which the marks at hand tell all.
-const longestHeard = 32
 
 // look takes in the word that ends at offset end.
 func (e *ear) look(word []byte, end int) bool {
@@ -202,7 +181,7 @@ func (e *ear) look(word []byte, end int) bool {
 		e.firsts |= s.first
 		e.sieve = e.every
 		e.begun = end
-		e.left = e.sift(e.ends &^ (1<<(end-e.word<<5) - 1))
+		e.left |= e.single &^ (1<<(end-e.word<<5) - 1)
 	}
 	return false
 }
