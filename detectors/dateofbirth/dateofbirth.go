@@ -7,7 +7,6 @@ package dateofbirth
 
 import (
 	"bytes"
-	"math/bits"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -138,9 +137,10 @@ func (d *Detector) Text(c *scanners.Column, found *detectors.Matches) { d.maps.T
 func (d *Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matches) {
 	data := c.Data()
 	value, spent := 0, 0
-	for word := range m.Digits.Words() {
-		for starts := begin(m, word); starts != 0; starts &= starts - 1 {
-			at := word<<5 + bits.TrailingZeros32(starts)
+	var places marks.Places
+	for places.Next(m, begin) {
+		for _, place := range places.All() {
+			at := int(place)
 			if at < spent {
 				continue
 			}
@@ -176,34 +176,29 @@ func isWord(b byte) bool { return b|0x20 >= 'a' && b|0x20 <= 'z' || b-'0' < 10 |
 
 // begin returns where in a word a date may begin: with eight digits, with four and a sign and a digit, with a space between or not, or with one
 // or two and a sign, a space, a letter or (before a year) a comma and a space, close behind what may end a trigger.
-func begin(m *marks.Map, word int) uint32 {
-	digits := m.Digits.Around(word)
+func begin(m *marks.Map, step int) uint64 {
+	digits := m.Digits.Step(step)
 	first := digits &^ (digits << 1)
-	if first == 0 {
-		return 0
-	}
-	links, letters := m.Links.Around(word), m.Letters.Around(word)
+	links, letters := m.Links.Step(step), m.Letters.Step(step)
 	two := digits & (digits >> 1)
 	four := two & (two >> 2)
 	eight := four & (four >> 4) &^ (digits >> 8)
-	beyond := m.Beyond.Around(word)
+	beyond := m.Beyond.Step(step)
 	year := four & (links>>4&(digits>>5|links>>5&(digits>>6|letters>>6|beyond>>6)) | beyond>>4) &^ (digits >> 4)
 	behindDay := (links | letters | links>>1&(four>>2)) &^ digits
 	day := behindDay>>1 | digits>>1&(behindDay>>2)
-	if first &= eight | year | day; uint32(first>>16) == 0 {
-		return 0
-	}
+	first &= eight | year | day
 
-	ends := letters | m.Dots.Around(word) | beyond
-	gap := ^(ends | digits | m.Hyphens.Around(word) | m.Slashes.Around(word))
+	ends := letters | m.Dots.Step(step) | beyond
+	gap := ^(ends | digits | m.Hyphens.Step(step) | m.Slashes.Step(step))
 	behind := gap<<4&(ends<<5) | ends<<4
 	behind = gap<<3&behind | ends<<3
 	behind = gap<<2&behind | ends<<2
 	behind = gap<<1&behind | beyond<<1
-	leader := gap | m.Dots.Around(word)
+	leader := gap | m.Dots.Step(step)
 	leader &= leader << 1 & (leader << 2)
 	behind |= leader << 1 & (leader << 3)
-	return uint32(first & behind >> 16)
+	return marks.Own(first & behind)
 }
 
 // triggered tells whether the text before offset at ends with words after which a date is one of birth.

@@ -274,7 +274,7 @@ func yearBehind(text []byte, at int) bool {
 	if at < len(text) && text[at] == ',' {
 		at++
 	}
-	return at+4 < len(text) && text[at] == ' ' && text[at+1]-'1' < 2 && text[at+2]-'0' < 10 && text[at+4]-'0' < 10
+	return at+4 < len(text) && text[at] == ' ' && text[at+1]-'1' < 2 && text[at+2]-'0' < 10 && text[at+3]-'0' < 10 && text[at+4]-'0' < 10
 }
 
 // ages are the words for years behind an age.

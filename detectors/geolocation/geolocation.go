@@ -7,7 +7,6 @@ package geolocation
 
 import (
 	"bytes"
-	"math/bits"
 	"slices"
 
 	"dossier/detectors"
@@ -41,13 +40,13 @@ func (Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matche
 	data := c.Data()
 	from, spent := 0, 0
 	degree := next(data, 0)
-	for dot := point(m, 0); dot < len(data) || degree < len(data); {
+	for dot := m.First(0, points); dot < len(data) || degree < len(data); {
 		at := min(dot, degree)
 		isDegree := at == degree
 		if isDegree {
 			degree = next(data, at+1)
 		} else {
-			dot = point(m, at+1)
+			dot = m.First(at+1, points)
 			if m.Dots.Next(at+1)-at > farthest {
 				continue
 			}
@@ -72,22 +71,11 @@ func (Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matche
 	}
 }
 
-// point returns where the next decimal point stands at or after offset at, with a digit before it and three behind it; a place behind the
-// data if none does.
-func point(m *marks.Map, at int) int {
-	mask := ^uint32(0) << (at & 31)
-	word := at >> 5
-	for ; word < m.Dots.Words(); word++ {
-		if m.Dots.Word(word) != 0 {
-			digits := m.Digits.Around(word)
-			three := digits >> 1 & (digits >> 2) & (digits >> 3)
-			if points := uint32((m.Dots.Around(word)&(digits<<1)&three)>>16) & mask; points != 0 {
-				return word<<5 + bits.TrailingZeros32(points)
-			}
-		}
-		mask = ^uint32(0)
-	}
-	return max(at, word<<5)
+// points returns where in a step of the marks decimal points stand with a digit before them and three behind them.
+func points(m *marks.Map, step int) uint64 {
+	digits := m.Digits.Step(step)
+	three := digits >> 1 & (digits >> 2) & (digits >> 3)
+	return marks.Own(m.Dots.Step(step) & (digits << 1) & three)
 }
 
 const degreeSign = "°"

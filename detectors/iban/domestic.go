@@ -5,21 +5,13 @@ import "dossier/detectors/marks"
 // polishDigits is the length of a Polish account number, which people write without the country: 78 1140 2004 0000 3102 1234 5678 (NRB).
 const polishDigits = 26
 
-// polishStarts returns where in a word of the map a Polish account number may begin: with 26 digits, or with two and groups of four behind a space.
-func polishStarts(m *marks.Map, word int) uint32 {
-	digits := m.Digits.Window(word)
-	two := digits & (digits >> 1)
-	four := two & (two >> 2)
-	if uint32(four|four>>3) == 0 { // the groups' beginning stands three bytes further
-		return 0
-	}
-	spaces := m.Spaces.Window(word)
-	eight := four & (four >> 4)
-	sixteen := eight & (eight >> 8)
-	whole := sixteen & (eight >> 16) & (two >> 24) &^ (digits >> polishDigits)
-	grouped := two & (spaces >> 2) & (four >> 3) & (spaces >> 7) & (four >> 8) & (spaces >> 12)
-	inside := uint32((m.Digits.Around(word) | m.Letters.Around(word)) << 1 >> 16)
-	return uint32(whole|grouped) &^ inside
+// polishStarts tells whether a Polish account number may begin at offset at, a number's beginning: with 26 digits, or with two and groups of four behind
+// a space.
+func polishStarts(m *marks.Map, at int) bool {
+	const whole = 1<<polishDigits - 1
+	const grouped, spaced = 0b1111_0_1111_0_11, 0b1_0000_1_0000_1_00
+	digits, spaces := m.Digits.Behind(at), m.Spaces.Behind(at)
+	return digits&(1<<(polishDigits+1)-1) == whole || digits&grouped == grouped && spaces&spaced == spaced
 }
 
 // parsePolish reads the Polish account number that begins at start of value. The check digits of the bank's number, at the beginning, must be right

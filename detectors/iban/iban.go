@@ -6,7 +6,6 @@ package iban
 
 import (
 	"bytes"
-	"math/bits"
 
 	"dossier/detectors"
 	"dossier/detectors/marks"
@@ -40,44 +39,41 @@ func (d Detector) Text(c *scanners.Column, found *detectors.Matches) { d.maps.Te
 // Marked implements [marks.Reader]. An IBAN begins with two letters and two digits.
 func (Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matches) {
 	data := c.Data()
-	from, other, spent, before := 0, 0, 0, uint64(0)
-	for word := range m.Digits.Words() {
-		digits, letters := m.Digits.Window(word), m.Letters.Window(word)
-		pairs := digits & (digits >> 1) & (letters<<1 | before>>1) & (letters<<2 | before) & (1<<32 - 1)
-		before = letters >> 30 & 3
-		for ; pairs != 0; pairs &= pairs - 1 {
-			at := word<<5 + bits.TrailingZeros64(pairs) - 2
-			if at < spent || at > 0 && classes[data[at-1]] != 0 && data[at-1]|0x20 != 'n' && !m.Odd || !begins(data, at) {
-				continue // within a word that does not end as IBAN does
-			}
-			i := c.At(at, from)
-			from = i
-			start, end := c.Span(i)
-			var a account
-			if a.parse(data[start:end:end], at-start) {
-				spent = start + a.end
-				a.add(i, a.start, a.end, 0.99, found)
-			}
-		}
-		four := digits & (digits >> 1)
-		if four &= four >> 2; four&(four>>4|four>>5) == 0 { // neither eight digits nor two groups of four
-			continue
-		}
-		for starts := polishStarts(m, word); starts != 0; starts &= starts - 1 {
-			at := word<<5 + bits.TrailingZeros32(starts)
-			if at < spent {
+	from, spent := 0, 0
+	for step := range m.Steps() {
+		for starts := beginnings(m, step); starts != 0; starts &= starts - 1 { // there are few
+			at := marks.Place(step, starts)
+			polish := m.Digits.Has(at)
+			if at < spent || polish && !polishStarts(m, at) || !polish && !begins(data, at) {
 				continue
 			}
-			i := c.At(at, other)
-			other = i
-			start, end := c.Span(i)
+			from = c.At(at, from)
+			start, end := c.Span(from)
 			var a account
-			if a.parsePolish(data[start:end:end], at-start) {
-				spent = start + a.end
-				a.add(i, a.start, a.end, 0.95, found)
+			switch value := data[start:end:end]; {
+			case !polish && a.parse(value, at-start):
+				a.add(from, a.start, a.end, 0.99, found)
+			case polish && a.parsePolish(value, at-start):
+				a.add(from, a.start, a.end, 0.95, found)
+			default:
+				continue
 			}
+			spent = start + a.end
 		}
 	}
+}
+
+// beginnings returns where in a step of the marks two letters and two digits stand that may begin an IBAN, and digits that may be Polish: not
+// within a word, unless that may be the word IBAN.
+func beginnings(m *marks.Map, step int) uint64 {
+	digits, letters := m.Digits.Step(step), m.Letters.Step(step)
+	inWord := (digits | letters) << 1
+	country := letters & (letters >> 1) & (digits >> 2) & (digits >> 3)
+	behindIBAN := letters << 1 & (letters << 2) & (letters << 3) & (letters << 4) &^ (inWord << 4)
+	two := digits & (digits >> 1)
+	four := two & (two >> 2)
+	polish := four&(four>>4) | two&(m.Spaces.Step(step)>>2)&(four>>3)
+	return marks.Own(country&^(inWord&^behindIBAN) | polish&^inWord)
 }
 
 // Values implements [detectors.Detector].

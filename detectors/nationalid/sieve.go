@@ -88,9 +88,9 @@ func nextOf(rest string) uint8 {
 	}
 }
 
-// passes tells whether a number may begin with the letters and digits of which the first digit stands at offset at of data. digits are the
-// marks from there on, of which seen are known.
-func (s *sieve) passes(data []byte, at int, digits uint64, seen int) bool {
+// passes tells whether a number may begin with the letters and digits of which the first digit stands at offset at of data.
+func (s *sieve) passes(data []byte, m *marks.Map, at int) bool {
+	digits := m.Digits.Behind(at)
 	if bits.OnesCount64(digits&(1<<longest-1)) < fewestDigits {
 		return false // of what begins here all digits stand within reach
 	}
@@ -98,20 +98,17 @@ func (s *sieve) passes(data []byte, at int, digits uint64, seen int) bool {
 	if n > longest {
 		return false
 	}
-	from := at
-	for from > 0 && at-from <= maxLetters && classes[data[from-1]] == shapeLetter {
-		from--
-	}
-	if at-from > maxLetters {
+	letters := bits.LeadingZeros64(^m.Letters.Before(at))
+	if letters > maxLetters {
 		return false
 	}
-	class := classes[data[at+n]]
-	by, led := s.by.behind[at-from][n][class], s.led.behind[at-from][n][class]
+	from, class := at-letters, classes[data[at+n]]
+	by, led := s.by.behind[letters][n][class], s.led.behind[letters][n][class]
 	second := bits.TrailingZeros64(^(digits >> 1 >> n))
-	if n+1+second < seen {
+	if n+1+second < 64 {
 		only := uint32(1)<<min(second, 30) | ends
 		by, led = by&only, led&only
-		if next := at + n + 1 + second; at == from && by|led != 0 && n <= mostFirst && second <= mostSecond && next < len(data) {
+		if next := at + n + 1 + second; letters == 0 && by|led != 0 && n <= mostFirst && second <= mostSecond && next < len(data) {
 			behind := uint8(1) << classes[data[next]]
 			if s.by.next[n][class][second]&behind == 0 {
 				by &= ends
@@ -121,35 +118,34 @@ func (s *sieve) passes(data []byte, at int, digits uint64, seen int) bool {
 			}
 		}
 	}
+	if class != shapeLetter && (by|led)&^ends == 0 && !closes(data, at+n) { // what begins so is over here, and something goes on
+		return false
+	}
 	return by != 0 && opens(data, from) || led != 0 && from > 1 && (data[from-1] == ' ' || data[from-1] == '-') && classes[data[from-2]] == shapeLetter
 }
 
 // candidates calls search for every digit in data at which a number may begin, and goes on at the offset that it returns.
 func (s *sieve) candidates(data []byte, m *marks.Map, search func(at int) int) {
 	from := 0
-	for word := range m.Digits.Words() {
-		for starts := beginnings(m, word); starts != 0; starts &= starts - 1 {
-			bit := bits.TrailingZeros32(starts)
-			at := word<<5 + bit
-			if at >= from && (m.Odd || s.passes(data, at, m.Digits.Window(word)>>bit, 64-bit)) {
+	var places marks.Places
+	for places.Next(m, beginnings) {
+		for _, place := range places.All() {
+			if at := int(place); at >= from && (m.Odd || s.passes(data, m, at)) {
 				from = search(at)
 			}
 		}
 	}
 }
 
-// beginnings returns where in a word digits stand with which a number may begin: four in a row, fewer with a sign and two more behind them, or
-// some behind six letters. Dates and what stands behind a word and a hyphen, or in a path, are left out.
-func beginnings(m *marks.Map, word int) uint32 {
-	d := m.Digits.Around(word)
-	if d == 0 {
-		return 0
-	}
-	letters, links, hyphens := m.Letters.Around(word), m.Links.Around(word), m.Hyphens.Around(word)
+// beginnings returns where in a step of the marks digits stand with which a number may begin: four in a row, fewer with a sign and two more behind
+// them, or some behind six letters. Dates and what stands behind a word and a hyphen, or in a path, are left out.
+func beginnings(m *marks.Map, step int) uint64 {
+	d := m.Digits.Step(step)
 	first := d &^ (d << 1)
 	if m.Odd {
-		return uint32(first >> 16)
+		return marks.Own(first)
 	}
+	letters, links, hyphens := m.Letters.Step(step), m.Links.Step(step), m.Hyphens.Step(step)
 	two := d & (d >> 1)
 	four := two & (two >> 2)
 	signs := links &^ d
@@ -158,15 +154,11 @@ func beginnings(m *marks.Map, word int) uint32 {
 	three := letters << 1 & (letters << 2) & (letters << 3)
 	inWord := letters << 1
 	begin := first & (few&^inWord | four&^date | three&(three<<3))
-	if uint32(begin>>16) == 0 {
-		return 0
-	}
-	closed := (m.Dots.Around(word)|m.Slashes.Around(word))<<1&((d|letters)<<2) | hyphens<<1&(d<<2|three<<1)
-	if begin&inWord != 0 { // hexadecimal numbers are full of letters behind digits
-		inCode := letters & (d << 1)
-		inCode |= letters & (inCode << 1)
-		inCode |= letters & (inCode << 1)
-		closed |= letters&(inCode<<1)<<1 | inCode<<1
-	}
-	return uint32((begin &^ closed) >> 16)
+
+	inCode := letters & (d << 1) // hexadecimal numbers are full of letters behind digits
+	inCode |= letters & (inCode << 1)
+	inCode |= letters & (inCode << 1)
+	closed := (m.Dots.Step(step)|m.Slashes.Step(step))<<1&((d|letters)<<2) | hyphens<<1&(d<<2|three<<1)
+	closed |= letters&(inCode<<1)<<1 | inCode<<1
+	return marks.Own(begin &^ closed)
 }

@@ -15,28 +15,41 @@ const longest = 64
 
 // Words are words that say something; T is what. Words are runs of letters.
 type Words[T any] struct {
-	known   map[string]T
-	longest int                    // bytes of the longest word
-	maybe   [maybeBits / 64]uint64 // a bit for the hash of each word: most words in text are ruled out by it
-	sieve   Sieve                  // most words in ASCII are ruled out by it before they are hashed
+	slots   []slot[T] // by hash, as many as a power of two, at the most half of them taken
+	shift   int       // of a hash, to its slot
+	longest int       // bytes of the longest word
+	sieve   Sieve     // most words in ASCII are ruled out by it before they are hashed
 }
 
-const maybeBits = 1 << 13
+// slot holds one word, in lower case.
+type slot[T any] struct {
+	hash uint32
+	word string
+	said T
+}
 
 // NewWords returns the words of a map, whose keys are in lower case.
 func NewWords[T any](known map[string]T) *Words[T] {
-	w := &Words[T]{known: known}
-	w.sieve = *w.Sieve(func(T) bool { return true })
-	for word := range known {
-		h := uint32(0)
-		for i := len(word) - 1; i >= 0; i-- {
-			h = hash(h, word[i])
+	size := bits.Len(uint(2*len(known) + 1))
+	w := &Words[T]{slots: make([]slot[T], 1<<size), shift: 32 - size}
+	for word, said := range known {
+		h, _ := hash([]byte(word))
+		at := w.first(h)
+		for w.slots[at].word != "" {
+			at = w.behind(at)
 		}
-		w.maybe[place(h)/64] |= 1 << (place(h) % 64)
+		w.slots[at] = slot[T]{h, word, said}
 		w.longest = max(w.longest, len(word))
 	}
+	w.sieve = *w.Sieve(func(T) bool { return true })
 	return w
 }
+
+// first is the slot where the search for a hash begins.
+func (w *Words[T]) first(hash uint32) int { return int(hash * 0x9e3779b1 >> w.shift) }
+
+// behind is the slot behind another.
+func (w *Words[T]) behind(at int) int { return (at + 1) & (len(w.slots) - 1) }
 
 // Sieve tells of most words in text, by how long they are and by their last four letters, that they are none of some words.
 type Sieve [1 << sieveBits / 64]uint64
@@ -55,10 +68,10 @@ func (*Sieve) place(four uint32, n int) uint32 {
 // Sieve returns one of the words that are wanted and all in ASCII. It knows nothing of others.
 func (w *Words[T]) Sieve(wanted func(T) bool) *Sieve {
 	s := new(Sieve)
-	for word, said := range w.known {
-		if wanted(said) {
-			padded := []byte("    " + word)
-			at := s.place(binary.LittleEndian.Uint32(padded[len(padded)-tail:]), len(word))
+	for _, known := range w.slots {
+		if known.word != "" && wanted(known.said) {
+			padded := []byte("    " + known.word)
+			at := s.place(binary.LittleEndian.Uint32(padded[len(padded)-tail:]), len(known.word))
 			s[at/64] |= 1 << (at % 64)
 		}
 	}
@@ -91,11 +104,16 @@ func (w *Words[T]) Silent(m *marks.Map, data []byte, at, reach int) bool {
 	return true
 }
 
-// hash takes a letter into a hash.
-func hash(h uint32, letter byte) uint32 { return bits.RotateLeft32(h, 5) ^ uint32(letter) }
-
-// place is a hash's place among the bits.
-func place(h uint32) uint32 { return h * 0x9e3779b1 >> 19 }
+// hash returns a hash of a word, the same for ASCII capitals and small letters and for all bytes beyond ASCII, and whether all of the word is ASCII.
+func hash(word []byte) (h uint32, ascii bool) {
+	ascii = true
+	for _, b := range word {
+		c := letters[b]
+		ascii = ascii && c != beyond
+		h = bits.RotateLeft32(h, 5) ^ uint32(c)
+	}
+	return h, ascii
+}
 
 // letters holds the small letter for each letter, beyond for what is part of a character beyond ASCII, 0 for all else.
 var letters = newLetterTable()
@@ -213,19 +231,6 @@ func (w *Words[T]) After(text []byte, at, reach int) (said T, ok bool) {
 	return said, false
 }
 
-// mayKnow rules most words out.
-func (w *Words[T]) mayKnow(word []byte) bool {
-	h := uint32(0)
-	for i := len(word) - 1; i >= 0; i-- {
-		c := letters[word[i]]
-		if c == beyond {
-			return len(word) <= 2*w.longest // no capital is so much longer than its small letter
-		}
-		h = hash(h, c)
-	}
-	return len(word) <= w.longest && w.maybe[place(h)/64]>>(place(h)%64)&1 == 1
-}
-
 func letter(r rune) bool {
 	if r < utf8.RuneSelf {
 		return r|0x20 >= 'a' && r|0x20 <= 'z'
@@ -234,25 +239,44 @@ func letter(r rune) bool {
 }
 
 func (w *Words[T]) look(word []byte) (said T, ok bool) {
-	if !w.mayKnow(word) {
+	if len(word) > 2*w.longest { // no capital is so much longer than its small letter
 		return said, false
 	}
-	var buf [2 * longest]byte
-	lower := buf[:0]
+	h, ascii := hash(word)
+	if !ascii {
+		var buf [2 * longest]byte
+		word = appendLower(buf[:0], word)
+		h, _ = hash(word)
+	}
+	for at := w.first(h); w.slots[at].word != ""; at = w.behind(at) {
+		if known := &w.slots[at]; known.hash == h && known.is(word) {
+			return known.said, true
+		}
+	}
+	return said, false
+}
+
+// is tells whether it is a word's slot; of that, ASCII capitals count as small letters.
+func (s *slot[T]) is(word []byte) bool {
+	if len(word) != len(s.word) {
+		return false
+	}
+	for i, b := range word {
+		if b != s.word[i] && letters[b] != s.word[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// appendLower appends a word, or the beginning of one that is too long, in lower case.
+func appendLower(lower, word []byte) []byte {
 	for len(word) > 0 && len(lower) < longest {
 		r, n := utf8.DecodeRune(word)
-		if r < utf8.RuneSelf {
-			if 'A' <= r && r <= 'Z' {
-				r |= 0x20
-			}
-			lower = append(lower, byte(r))
-		} else {
-			lower = utf8.AppendRune(lower, unicode.ToLower(r))
-		}
+		lower = utf8.AppendRune(lower, unicode.ToLower(r))
 		word = word[n:]
 	}
-	said, ok = w.known[string(lower)]
-	return said, ok
+	return lower
 }
 
 // Leads tells whether the first word of text, which begins at most reach bytes on, stands before a number of its own, as tel. does behind a

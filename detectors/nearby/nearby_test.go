@@ -1,6 +1,7 @@
 package nearby_test
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -48,6 +49,34 @@ func TestAfter(t *testing.T) {
 		if got, ok := known.After([]byte(c.text), 0, 4); got != c.want || ok != c.ok {
 			t.Errorf("%s: %d, %t; want %d, %t", name, got, ok, c.want, c.ok)
 		}
+	}
+}
+
+// TestWord: of many words each is found, written small or large, and says what it says.
+func TestWord(t *testing.T) {
+	t.Parallel()
+	many := map[string]int{"größe": -1, "дата": -2, "k": -3}
+	for n := range 2000 {
+		many[strconv.FormatInt(int64(n*7919+1_000_000), 26)] = n + 1 // has other characters than letters as well
+	}
+	words := nearby.NewWords(many)
+	for word, want := range many {
+		for _, written := range []string{word, strings.ToUpper(word)} {
+			if got, ok := words.Word([]byte(written)); !ok || got != want {
+				t.Errorf("%s: %d, %t; want %d", written, got, ok, want)
+			}
+		}
+		for _, other := range []string{word + "x", "x" + word, word[1:] + "y"} {
+			if got, ok := words.Word([]byte(other)); ok != (many[other] != 0) || got != many[other] {
+				t.Errorf("%s: %d, %t", other, got, ok)
+			}
+		}
+	}
+	if got, ok := words.Word([]byte("\u212a")); got != -3 || !ok { // the sign for kelvin, of which k is the small letter
+		t.Errorf("kelvin: %d, %t", got, ok)
+	}
+	if _, ok := words.Word(nil); ok {
+		t.Error("nothing is known")
 	}
 }
 

@@ -9,89 +9,74 @@ import (
 // houses finds the numbers that may be house numbers, as far as the marks of digits and what stands beside them tell: times, versions,
 // addresses of machines and cells of a CSV are passed over without a look at their bytes.
 type houses struct {
-	m    *marks.Map
-	data []byte
-	word int    // the last one looked at, -1 for none
-	left uint32 // where numbers begin in it
-	odd  bool   // separators, or number signs, may stand where the marks do not tell
+	m      *marks.Map
+	data   []byte
+	odd    bool // separators, or number signs, may stand where the marks do not tell
+	places marks.Places
+	from   int // of the places, the next one to be looked at
 }
 
 // next returns where the next such number begins at or after offset at, the end of the data if none does.
 func (h *houses) next(at int) int {
-	if at >= len(h.data) {
-		return len(h.data)
+	begin := beginnings
+	if h.odd {
+		begin = numbers
 	}
-	word := at >> 5
-	if word != h.word {
-		h.word, h.left = word, h.beginnings(word)
-	}
-	h.left &= ^uint32(0) << (at & 31)
 	for {
-		for ; h.left != 0; h.left &= h.left - 1 {
-			bit := bits.TrailingZeros32(h.left)
-			if at := h.word<<5 + bit; h.promising(at, bit) {
-				return at
+		for list := h.places.All(); h.from < len(list); h.from++ {
+			if place := int(list[h.from]); place >= at && h.promising(place) {
+				return place
 			}
 		}
-		if h.word++; h.word >= h.m.Digits.Words() {
+		if h.from = 0; !h.places.Next(h.m, begin) {
 			return len(h.data)
 		}
-		h.left = h.beginnings(h.word)
 	}
 }
 
-// beginnings returns where in a word numbers begin that stand neither in a word nor behind a hyphen, slash or decimal point, have six
+// numbers returns where in a step of the marks numbers begin that stand neither in a word nor behind a hyphen, slash or decimal point, have six
 // digits at the most, and are no decimals or times themselves, as far as up to three digits tell.
-func (h *houses) beginnings(word int) uint32 {
-	digits := h.m.Digits.Around(word)
-	if digits == 0 {
-		return 0
-	}
-	dots, letters := h.m.Dots.Around(word), h.m.Letters.Around(word)
-	run := digits | letters | h.m.Hyphens.Around(word) | h.m.Slashes.Around(word)
-	begin := digits &^ ((run | dots&(digits<<1)) << 1)
+func numbers(m *marks.Map, step int) uint64 {
+	digits, dots := m.Digits.Step(step), m.Dots.Step(step)
+	return marks.Own(numbersIn(digits, dots, m.Colons.Step(step), digits|m.Letters.Step(step)|m.Hyphens.Step(step)|m.Slashes.Step(step)))
+}
+
+// numbersIn is numbers, of marks at hand. tied are the signs behind which a number is a part of something.
+func numbersIn(digits, dots, colons, tied uint64) uint64 {
+	begin := digits &^ ((tied | dots&(digits<<1)) << 1)
 	long := digits & (digits >> 1)
 	three := long & (digits >> 2)
-	goesOn := (dots | h.m.Colons.Around(word)) & (digits >> 1)
-	begin &^= three&(three>>3)&(digits>>6) | goesOn>>1 | long&(goesOn>>2) | three&(goesOn>>3)
-	if uint32(begin>>16) == 0 || h.odd {
-		return uint32(begin >> 16)
-	}
-	spaces := h.m.Spaces.Around(word)
-	if close := begin &^ ((spaces|dots)<<1 | letters<<2); uint32(close>>16) != 0 {
-		first := word<<5 + bits.TrailingZeros32(uint32(close>>16))
-		if first == 0 || opens[h.data[first-1]] != opensNothing { // otherwise a look at each of them is cheaper
-			begin &^= close & h.cells(word, run, spaces)
-		}
-	}
-	return uint32(begin >> 16)
+	goesOn := (dots | colons) & (digits >> 1)
+	return begin &^ (three&(three>>3)&(digits>>6) | goesOn>>1 | long&(goesOn>>2) | three&(goesOn>>3))
 }
 
-// cells returns what in a word belongs to what stands alone as in the cell of a CSV or a JSON: there is no space behind it, nor behind the sign
-// behind it.
-func (h *houses) cells(word int, run, spaces uint64) uint64 {
-	if h.m.Beyond.Around(word) != 0 {
-		return 0
+// beginnings returns those of the numbers that do not stand alone as in the cell of a CSV or a JSON: there is a space before it, a word and a sign, or
+// a space behind it or behind the sign behind it.
+func beginnings(m *marks.Map, step int) uint64 {
+	digits, dots, letters, spaces := m.Digits.Step(step), m.Dots.Step(step), m.Letters.Step(step), m.Spaces.Step(step)
+	tied := digits | letters | m.Hyphens.Step(step) | m.Slashes.Step(step)
+	begin := numbersIn(digits, dots, m.Colons.Step(step), tied)
+	beyond := m.Beyond.Step(step)
+	alone := tied &^ (tied>>1 | spaces>>1 | spaces>>2 | beyond>>1 | 7<<61)
+	for width, more := 1, tied; width < 16; width *= 2 { // from its end to its beginning
+		alone |= alone >> width & more
+		more &= more >> width
 	}
-	alone := run &^ (run>>1 | spaces>>1 | spaces>>2 | 7<<61)
-	for step, more := 1, run; step < 16; step *= 2 {
-		alone |= alone >> step & more
-		more &= more >> step
-	}
-	return alone
+	apart := (spaces|dots|beyond)<<1 | (letters|beyond)<<2 // "5, Kerkstraat", "Calle Mayor,18."
+	return marks.Own(begin &^ (alone &^ apart))
 }
 
-// promising tells whether the number at offset at, in this place of the word, stands where a house number can.
-func (h *houses) promising(at, bit int) bool {
+// promising tells whether the number at offset at stands where a house number can.
+func (h *houses) promising(at int) bool {
 	before := byte(opensBehind)
 	if at > 0 {
 		before = opens[h.data[at-1]]
 	}
-	digits := h.m.Digits.Window(h.word) >> bit
-	n := bits.TrailingZeros64(^digits)
 	if before == opensNothing {
 		return h.m.Odd
 	}
+	digits := h.m.Digits.Behind(at)
+	n := bits.TrailingZeros64(^digits)
 	if before == opensHan {
 		return n < 7 && at > 2 && h.data[at-3]-0xE3 < 7 // only the first bytes of Chinese characters and their like
 	}
@@ -101,26 +86,23 @@ func (h *houses) promising(at, bit int) bool {
 	if n > 6 {
 		return false // longer than any
 	}
-	dots, colons := h.m.Dots.Window(h.word)>>bit>>n, h.m.Colons.Window(h.word)>>bit>>n
-	if (dots|colons)&1 == 1 && digits>>n>>1&1 == 1 {
+	point := (h.m.Dots.Behind(at)|h.m.Colons.Behind(at))>>n&1 == 1
+	if point && digits>>n>>1&1 == 1 {
 		return false // a decimal, a time
 	}
-	if before == opensAlone || h.m.Odd {
+	if before == opensAlone || h.m.Odd || h.tight(at, at+n, before) { // "Calle Mayor,18."
 		return true
 	}
-	if h.tight(at, at+n, before) {
-		return true // "Calle Mayor,18."
-	}
-	spaces := h.m.Spaces.Window(h.word) >> bit >> n
-	if (dots|colons)&1 == 1 {
+	if point {
 		return false
 	}
-	tied := (h.m.Letters.Window(h.word) | h.m.Hyphens.Window(h.word) | h.m.Slashes.Window(h.word) | h.m.Beyond.Window(h.word)) >> bit >> n
-	if (spaces|spaces>>1|tied)&1 == 0 {
+	spaces := h.m.Spaces.Behind(at)
+	tied := (h.m.Letters.Behind(at) | h.m.Hyphens.Behind(at) | h.m.Slashes.Behind(at) | h.m.Beyond.Behind(at)) >> n
+	if (spaces>>n|spaces>>n>>1|tied)&1 == 0 {
 		return false
 	}
 	n += bits.TrailingZeros64(^(tied | digits>>n)) // 9/506, but 2026-03-27T10:25 as well
-	return bit+n >= 64 || (h.m.Spaces.Window(h.word)>>bit>>n|h.m.Spaces.Window(h.word)>>bit>>n>>1)&1 == 1
+	return n >= 64 || (spaces>>n|spaces>>n>>1)&1 == 1
 }
 
 // tight tells whether the number from at to end stands right behind the comma after a word, and ends a sentence, a line or a part of one.
@@ -162,19 +144,18 @@ var signsBefore = [256]byte{
 
 // numberless returns where the next s/n stands at or after offset at, by which Spanish and Portuguese say that a house has no number.
 func (h *houses) numberless(at int) int {
-	mask := ^uint32(0) << (at & 31)
-	for word := at >> 5; word < h.m.Slashes.Words(); word++ {
-		if h.m.Slashes.Word(word) != 0 {
-			letters := h.m.Letters.Around(word)
-			for left := uint32((h.m.Slashes.Around(word)&(letters<<1)&^(letters<<2)&(letters>>1))>>16) & mask; left != 0; left &= left - 1 {
-				if at := word<<5 + bits.TrailingZeros32(left); saysNumberless(h.data, at) {
-					return at - 1
-				}
-			}
+	for at = h.m.First(at, lettered); at < len(h.data); at = h.m.First(at+1, lettered) {
+		if saysNumberless(h.data, at) {
+			return at - 1
 		}
-		mask = ^uint32(0)
 	}
 	return len(h.data)
+}
+
+// lettered returns where in a step of the marks slashes stand between two letters, of which the first stands alone.
+func lettered(m *marks.Map, step int) uint64 {
+	letters := m.Letters.Step(step)
+	return marks.Own(m.Slashes.Step(step) & (letters << 1) &^ (letters << 2) & (letters >> 1))
 }
 
 // saysNumberless tells whether the slash between two letters at offset at is that of s/n.

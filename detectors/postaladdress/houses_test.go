@@ -26,15 +26,15 @@ func TestCellsAgree(t *testing.T) {
 		var m marks.Map
 		m.Read(c)
 		odd := slices.Contains(text, '#')
-		if got, want := numbers(&m, c.Data(), odd), numbers(&m, c.Data(), true); !slices.Equal(got, want) {
+		if got, want := houseNumbers(&m, c.Data(), odd), houseNumbers(&m, c.Data(), true); !slices.Equal(got, want) {
 			t.Errorf("%q: %v, want %v", text, got, want)
 		}
 	}
 }
 
-// numbers are where house numbers may stand.
-func numbers(m *marks.Map, data []byte, odd bool) (at []int) {
-	h := houses{m: m, data: data, word: -1, odd: odd}
+// houseNumbers are where house numbers may stand.
+func houseNumbers(m *marks.Map, data []byte, odd bool) (at []int) {
+	h := houses{m: m, data: data, odd: odd}
 	for i := h.next(0); i < len(data); i = h.next(i + 1) {
 		at = append(at, i)
 	}

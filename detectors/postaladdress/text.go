@@ -16,7 +16,7 @@ func (d *Detector) Text(c *scanners.Column, found *detectors.Matches) { d.maps.T
 // Marked implements [marks.Reader].
 func (d *Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matches) {
 	data, value := c.Data(), 0
-	near := houses{m: m, data: data, word: -1, odd: m.Odd || bytes.IndexByte(data, '#') >= 0}
+	near := houses{m: m, data: data, odd: m.Odd || bytes.IndexByte(data, '#') >= 0}
 	hear := listener{d, m, data}
 	var behind hosts
 	var from, to int

@@ -6,7 +6,6 @@ package socialhandle
 
 import (
 	"bytes"
-	"math/bits"
 	"slices"
 
 	"dossier/detectors"
@@ -49,13 +48,13 @@ func (Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matche
 	data := c.Data()
 	from, spent := 0, 0
 	at := index(data, 0)
-	for dot := domain(m, 0); dot < len(data) || at < len(data); {
+	for dot := m.First(0, domains); dot < len(data) || at < len(data); {
 		place, read := dot, profile
 		if at < dot {
 			place, read = at, atName
 			at = index(data, at+1)
 		} else {
-			dot = domain(m, dot+1)
+			dot = m.First(dot+1, domains)
 		}
 		if place < spent {
 			continue
@@ -82,23 +81,12 @@ func index(data []byte, from int) int {
 	return len(data)
 }
 
-// domain returns where the next dot stands at or after offset at that has a slash behind two to six bytes, as a top-level domain has; a place
-// behind the data if none does.
-func domain(m *marks.Map, at int) int {
-	mask := ^uint32(0) << (at & 31)
-	word := at >> 5
-	for ; word < m.Dots.Words(); word++ {
-		if m.Dots.Word(word) != 0 {
-			slashes := m.Slashes.Around(word)
-			slashes = slashes>>3 | slashes>>4
-			slashes |= slashes>>2 | slashes>>3
-			if dots := uint32((m.Dots.Around(word)&slashes)>>16) & mask; dots != 0 {
-				return word<<5 + bits.TrailingZeros32(dots)
-			}
-		}
-		mask = ^uint32(0)
-	}
-	return max(at, word<<5)
+// domains returns where in a step of the marks dots stand that have a slash behind two to six bytes, as a top-level domain has.
+func domains(m *marks.Map, step int) uint64 {
+	slashes := m.Slashes.Step(step)
+	slashes = slashes>>3 | slashes>>4
+	slashes |= slashes>>2 | slashes>>3
+	return marks.Own(m.Dots.Step(step) & slashes)
 }
 
 // slashBehind tells whether a slash stands behind a top-level domain of two to six letters.

@@ -1,0 +1,80 @@
+package marks
+
+import (
+	"encoding/binary"
+	"math/bits"
+)
+
+// stepSize is how many marks a pass that looks for places takes at a time: with the 8 before them and the 8 behind they fill 64 bits, so that what
+// stands around a place is a shift away.
+const stepSize = 48
+
+// Step returns the 48 bits of a step between the 8 before them and the 8 behind: see [Own].
+func (b Bits) Step(step int) uint64 {
+	i := ahead + stepSize/8*step - 1
+	return binary.LittleEndian.Uint64(b[i : i+8])
+}
+
+// Own leaves of what was found out from [Bits.Step] what is the step's own, its first place the lowest.
+func Own(around uint64) uint64 { return around << 8 >> 16 }
+
+// Place returns the offset of the first of some places in a step.
+func Place(step int, places uint64) int { return stepSize*step + bits.TrailingZeros64(places) }
+
+// Steps is how many steps the data have.
+func (m *Map) Steps() int { return (m.Digits.Words()*32 + stepSize - 1) / stepSize }
+
+// First returns the first place from offset at on of those that begin tells of a step of the marks, the end of the data or a little behind it if
+// there is none.
+func (m *Map) First(at int, begin func(m *Map, step int) uint64) int {
+	mask := ^uint64(0) << (at % stepSize)
+	for step := at / stepSize; step < m.Steps(); step++ {
+		if places := begin(m, step) & mask; places != 0 {
+			return Place(step, places)
+		}
+		mask = ^uint64(0)
+	}
+	return max(at, stepSize*m.Steps())
+}
+
+// Places are the places of a column at which something may begin, as far as its marks tell, some hundred at a time. They are written down first
+// and looked at afterwards. To look at the places of each step right away would take a loop within the loop over the steps, which runs never, once
+// or twice: a processor guesses ahead how often, is wrong at most steps, and loses more time by that than the work takes.
+//
+// The zero value is at the beginning of the data.
+type Places struct {
+	list [768]int32
+	n    int
+	step int // the next one
+}
+
+// Next finds more places, and tells whether there are any. begin tells where they are in a step of the marks: its lowest bit is the step's first
+// place, and it has no more than the step's own.
+func (p *Places) Next(m *Map, begin func(m *Map, step int) uint64) bool {
+	p.n = 0
+	for last := m.Steps(); p.step < last && p.n <= len(p.list)-stepSize-atOnce; p.step++ {
+		p.add(p.step*stepSize, begin(m, p.step))
+	}
+	return p.n > 0
+}
+
+// atOnce is how many places of a step are written whether there are so many or not: few steps have more.
+const atOnce = 4
+
+// add adds the places of a step that begins at offset at. What it writes beyond their number is written over by the next ones.
+func (p *Places) add(at int, starts uint64) {
+	n := bits.OnesCount64(starts)
+	first := (*[atOnce]int32)(p.list[p.n:])
+	for i := range first {
+		first[i] = int32(at + bits.TrailingZeros64(starts))
+		starts &= starts - 1
+	}
+	for i := p.n + atOnce; starts != 0; i++ {
+		p.list[i] = int32(at + bits.TrailingZeros64(starts))
+		starts &= starts - 1
+	}
+	p.n += n
+}
+
+// All returns the places that Next found, in order.
+func (p *Places) All() []int32 { return p.list[:p.n] }
