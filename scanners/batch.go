@@ -1,10 +1,6 @@
 package scanners
 
-import (
-	"fmt"
-
-	"dossier/scanners/cells"
-)
+import "fmt"
 
 // Batch is up to a few thousand records of one part of a unit, column by column.
 // Whoever holds it owns its bytes; [Batch.Release] gives it back to be filled again.
@@ -41,7 +37,7 @@ func (b *Batch) Reset(part Private, fields []Field) {
 		c := &b.Columns[i]
 		c.Field = fields[i]
 		if c.values == nil {
-			c.values = &values{&cells.Cells{}}
+			c.values = &values{&cells{}}
 		}
 		c.Clear()
 	}
@@ -68,10 +64,10 @@ type Column struct {
 }
 
 // values keeps fmt from the cells: under a verb that does not suit a pointer it follows one pointer, but not two.
-type values struct{ *cells.Cells }
+type values struct{ *cells }
 
 // Format prints a placeholder under every verb.
 func (c Column) Format(f fmt.State, _ rune) { writePlaceholder(f) }
 
 // NewColumn returns a column of its own, outside any batch.
-func NewColumn(field Field) *Column { return &Column{field, &values{&cells.Cells{}}} }
+func NewColumn(field Field) *Column { return &Column{field, &values{&cells{}}} }

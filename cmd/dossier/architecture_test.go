@@ -199,7 +199,7 @@ func roots(t *tree) []breach {
 		code     int      // lines
 	}{
 		// A batch carries its memory layout, on which every detector's inner loop rests and which goes from process to process: the one root with more than 150.
-		{"scanners", "", nil, 285},
+		{"scanners", "", nil, 345},
 		{"scanners/formats", "scanners/formats/formats.go", []string{"scanners"}, 150},
 		// Each kind has its line and its term.
 		{"detectors", "", []string{"scanners", "scanners/formats"}, 200},

@@ -105,7 +105,7 @@ func (w *worker) tell(c *scanners.Column, seen, quiet *memoColumn) {
 		value := c.KeptValue(k)
 		if len(value) == 0 {
 			p.same = append(p.same, -1)
-			empty += c.Times(k)
+			empty += times(c, k)
 			continue
 		}
 		hash := uint64(0)
@@ -128,4 +128,17 @@ func (w *worker) tell(c *scanners.Column, seen, quiet *memoColumn) {
 		seen.asked += asked
 		seen.known += asked - w.rest.Len()
 	}
+}
+
+// times is how often one of the values that a column keeps comes.
+func times(c *scanners.Column, k int) (n int) {
+	if len(c.Which()) == 0 {
+		return 1
+	}
+	for _, is := range c.Which() {
+		if int(is) == k {
+			n++
+		}
+	}
+	return n
 }

@@ -80,7 +80,7 @@ func (c *counted) fill(of *scanners.Column) {
 		if len(of.KeptValue(k)) > 0 {
 			continue
 		}
-		c.values -= int64(of.Times(k))
+		c.values -= int64(times(of, k))
 		if of.Null(k) { // of values that recur none is
 			c.nulls++
 		}

@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 
 	"dossier/scanners"
-	"dossier/scanners/cells"
+	"dossier/scanners/recurring"
 )
 
 const (
@@ -69,7 +69,7 @@ type tree struct {
 
 	fields []scanners.Field
 	seen   []uint8 // what each field's values were
-	recur  []cells.Recurring
+	recur  []recurring.Column
 }
 
 func newTree(columns int) tree {
@@ -167,7 +167,7 @@ func (t *tree) field(n *node) {
 	n.column = len(t.fields)
 	t.fields = append(t.fields, scanners.Field{Name: scanners.NewPrivate(name), Text: n == t.unparsed})
 	t.seen = append(t.seen, 0)
-	t.recur = append(t.recur, cells.Recurring{})
+	t.recur = append(t.recur, recurring.Column{})
 }
 
 // identifier tells whether a key looks like a name that a programmer gave: letters, digits and joints, of these no digit

@@ -238,7 +238,7 @@ func (r *reading) add(n *node, sort uint8, value []byte) error {
 		r.newField(n)
 	}
 	r.seen[n.column] |= sort
-	r.recur[n.column].AppendTo(r.batch.Columns[n.column].Cells, r.record, value)
+	r.recur[n.column].AppendTo(&r.batch.Columns[n.column], r.record, value)
 	if r.entered && r.entry != "" {
 		r.batch.Columns[n.column].Enter(r.entry)
 	}

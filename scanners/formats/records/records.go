@@ -11,8 +11,8 @@ import (
 	"context"
 
 	"dossier/scanners"
-	"dossier/scanners/cells"
 	"dossier/scanners/formats"
+	"dossier/scanners/recurring"
 )
 
 // Folded is the field of the values for whose own field there was no room.
@@ -29,7 +29,7 @@ type Place struct {
 	records int64
 	most    int
 
-	recurring []cells.Recurring // a field each; nil: values are not expected to recur
+	recurring []recurring.Column // a field each; nil: values are not expected to recur
 }
 
 // NewPlace returns a place without fields, of which it will have limit at the most; 0: that of [formats.DefaultLimits].
@@ -60,14 +60,14 @@ func (p *Place) add(name string, text bool) int {
 	at := len(p.fields)
 	p.fields = append(p.fields, scanners.Field{Name: scanners.NewPrivate(name), Text: text})
 	if p.recurring != nil {
-		p.recurring = append(p.recurring, cells.Recurring{})
+		p.recurring = append(p.recurring, recurring.Column{})
 	}
 	p.index[name] = at
 	return at
 }
 
-// Recurs tells, before there are fields, that the same values come again and again in many of them: see [cells.Recurring].
-func (p *Place) Recurs() { p.recurring = []cells.Recurring{} }
+// Recurs tells, before there are fields, that the same values come again and again in many of them: see [recurring.Column].
+func (p *Place) Recurs() { p.recurring = []recurring.Column{} }
 
 // Name is what a field is called.
 func (p *Place) Name(field int) string { return p.fields[field].Name.Reveal() }
@@ -206,7 +206,7 @@ func (w *Writer) add(field int, value []byte) error {
 	if w.place.recurring == nil {
 		b.Columns[field].AppendTo(w.record, value)
 	} else {
-		w.place.recurring[field].AppendTo(b.Columns[field].Cells, w.record, value)
+		w.place.recurring[field].AppendTo(&b.Columns[field], w.record, value)
 	}
 	if w.size += len(value) + valueBytes; w.size < 2*formats.BatchBytes {
 		return nil

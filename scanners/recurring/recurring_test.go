@@ -1,4 +1,4 @@
-package cells_test
+package recurring_test
 
 import (
 	"fmt"
@@ -6,16 +6,16 @@ import (
 	"testing"
 
 	"dossier/scanners"
-	"dossier/scanners/cells"
+	"dossier/scanners/recurring"
 )
 
 // filled fills a column of batches one after the other, as a decoder does, and returns the last.
-func filled(r *cells.Recurring, batches int, values []string) *scanners.Column {
+func filled(r *recurring.Column, batches int, values []string) *scanners.Column {
 	c := scanners.NewColumn(scanners.Field{})
 	for range batches {
 		c.Clear()
 		for i, v := range values {
-			r.AppendTo(c.Cells, i, []byte(v))
+			r.AppendTo(c, i, []byte(v))
 		}
 	}
 	return c
@@ -40,7 +40,7 @@ func TestValuesThatRecurAreReadAsOthers(t *testing.T) {
 	changing := slices.Concat(few(500), many(1000), few(20))
 	for name, values := range map[string][]string{"few": few(1000), "many": many(3000), "first few": changing, "none": nil, "one": {"x"}} {
 		for batches := range 4 {
-			c := filled(&cells.Recurring{}, batches+1, values)
+			c := filled(&recurring.Column{}, batches+1, values)
 			agree(t, fmt.Sprintf("%s, batch %d", name, batches), c, values)
 			if c.Data(); len(c.Which()) > 0 || c.Kept() != len(values) {
 				t.Errorf("%s: the values are not kept each for itself in Data", name)
@@ -62,46 +62,39 @@ func agree(t *testing.T, name string, c *scanners.Column, values []string) {
 	if c.Len() != len(values) {
 		t.Fatalf("%s: %d values, want %d", name, c.Len(), len(values))
 	}
-	times := make([]int, c.Kept())
 	for i, v := range values {
 		k := i
 		if len(c.Which()) > 0 {
 			k = int(c.Which()[i])
 		}
-		times[k]++
 		if string(c.Value(i)) != v || string(c.KeptValue(k)) != v || c.Null(i) || c.Record(i) != i {
 			t.Fatalf("%s: value %d is %q (record %d), want %q", name, i, c.Value(i), c.Record(i), v)
-		}
-	}
-	for k, n := range times {
-		if c.Times(k) != n {
-			t.Errorf("%s: %q comes %d times, it is said, and does %d times", name, c.KeptValue(k), c.Times(k), n)
 		}
 	}
 }
 
 func TestOnlyValuesThatRecurAreKeptOnce(t *testing.T) {
 	t.Parallel()
-	if c := filled(&cells.Recurring{}, 1, few(1000)); c.Kept() != 1000 {
+	if c := filled(&recurring.Column{}, 1, few(1000)); c.Kept() != 1000 {
 		t.Errorf("of a first batch %d values are kept, want all: small objects gain nothing", c.Kept())
 	}
-	if c := filled(&cells.Recurring{}, 2, few(1000)); c.Kept() != 4 {
+	if c := filled(&recurring.Column{}, 2, few(1000)); c.Kept() != 4 {
 		t.Errorf("%d values are kept, want the 4 that differ", c.Kept())
 	}
-	if c := filled(&cells.Recurring{}, 3, few(100)); c.Kept() != 100 {
+	if c := filled(&recurring.Column{}, 3, few(100)); c.Kept() != 100 {
 		t.Errorf("of batches with few values %d are kept, want all: there may be thousands of such columns", c.Kept())
 	}
-	if c := filled(&cells.Recurring{}, 3, many(1000)); len(c.Which()) > 0 {
+	if c := filled(&recurring.Column{}, 3, many(1000)); len(c.Which()) > 0 {
 		t.Error("a column of which all values differ is kept as one of values that recur")
 	}
 }
 
 func TestNullAmongValuesThatRecur(t *testing.T) {
 	t.Parallel()
-	r := &cells.Recurring{}
+	r := &recurring.Column{}
 	c := filled(r, 2, few(200))
 	c.AppendNull()
-	r.AppendTo(c.Cells, 201, []byte("paid"))
+	r.AppendTo(c, 201, []byte("paid"))
 	if c.Len() != 202 || c.Null(199) || !c.Null(200) || c.Null(201) || string(c.Value(201)) != "paid" || string(c.Value(2)) != few(200)[2] {
 		t.Error("a NULL changes what stands beside it")
 	}
@@ -109,12 +102,12 @@ func TestNullAmongValuesThatRecur(t *testing.T) {
 
 func TestRecordsOfValuesThatRecur(t *testing.T) {
 	t.Parallel()
-	r := &cells.Recurring{}
+	r := &recurring.Column{}
 	c := filled(r, 1, few(200))
 	c.Clear()
 	records := []int{0, 1, 2, 2, 2, 5, 9, 9}
 	for _, record := range records {
-		r.AppendTo(c.Cells, record, []byte("again"))
+		r.AppendTo(c, record, []byte("again"))
 	}
 	for i, record := range records {
 		if c.Record(i) != record || string(c.Value(i)) != "again" {
@@ -124,12 +117,12 @@ func TestRecordsOfValuesThatRecur(t *testing.T) {
 }
 
 func TestFillingRecurringAgainAllocatesNothing(t *testing.T) {
-	r, c := &cells.Recurring{}, scanners.NewColumn(scanners.Field{})
+	r, c := &recurring.Column{}, scanners.NewColumn(scanners.Field{})
 	values := [][]byte{[]byte("paid"), []byte("shipped"), []byte("a browser's long name")}
 	allocs := testing.AllocsPerRun(20, func() {
 		c.Clear()
 		for i := range 1000 {
-			r.AppendTo(c.Cells, i, values[i*i%3])
+			r.AppendTo(c, i, values[i*i%3])
 		}
 	})
 	if allocs > 0 {

@@ -1,0 +1,75 @@
+// Package recurring fills columns in which the same values come again and again.
+package recurring
+
+import (
+	"hash/maphash"
+
+	"dossier/scanners"
+)
+
+const (
+	trial     = 128     // values of a column after which it shows whether they recur
+	share     = 2       // of which no more than one in so many may differ from all before
+	tableSize = 1 << 11 // a power of two; half as many values may differ
+)
+
+// Column fills a column, batch after batch, and keeps of values that recur each once: a log's times, programs and browsers, a table's states.
+// What reads a column sees no difference, unless it asks for the values that differ: see [scanners.Column.Kept]. Once a batch had many values of a column
+// it shows in the next one whether they recur; until then, and where they do not, the column is filled as any other.
+type Column struct {
+	values int    // in a batch that was filled as any other: with few there is nothing to gain, and columns may be thousands
+	not    bool   // they do not recur
+	last   []byte // the value added last, as it is kept
+	is     int    // and which of those kept it is
+	seed   maphash.Seed
+	table  []uint16 // by hash: which of the kept values, and one; 0: none
+}
+
+// AppendTo adds a value to a column, as [scanners.Column.AppendTo] does. A column is filled by one of these alone.
+func (r *Column) AppendTo(c *scanners.Column, record int, value []byte) {
+	n := len(c.Which())
+	switch {
+	case r.not:
+	case n > 0 && string(r.last) == string(value):
+		c.AppendKept(record, r.is)
+		return
+	case n > 0:
+		if (n < trial || c.Kept() <= n/share) && c.Kept() < tableSize/2 {
+			c.AppendKept(record, r.look(c, value))
+			return
+		}
+		r.not, r.table, r.last = true, nil, nil
+		c.Data() // each value for itself
+	case c.Len() > 0:
+		r.values++
+	case r.values < trial:
+		r.values = 1
+	default:
+		r.begin()
+		c.AppendKept(record, r.look(c, value))
+		return
+	}
+	c.AppendTo(record, value)
+}
+
+// begin forgets all values.
+func (r *Column) begin() {
+	if r.table == nil {
+		r.table, r.seed = make([]uint16, tableSize), maphash.MakeSeed()
+	}
+	clear(r.table)
+}
+
+// look finds which of the values that are kept one is, and keeps it if it is none.
+func (r *Column) look(c *scanners.Column, value []byte) int {
+	at := maphash.Bytes(r.seed, value) % tableSize
+	for r.table[at] != 0 && string(c.KeptValue(int(r.table[at]-1))) != string(value) {
+		at = (at + 1) % tableSize
+	}
+	if r.table[at] == 0 {
+		r.table[at] = uint16(c.Keep(value) + 1)
+	}
+	r.is = int(r.table[at] - 1)
+	r.last = c.KeptValue(r.is)
+	return r.is
+}
