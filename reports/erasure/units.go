@@ -141,7 +141,9 @@ func (u *unit) plan(ctx context.Context) error {
 		}
 		slices.SortStableFunc(documents, func(a, b obstructed) int { return cmp.Compare(len(a.document), len(b.document)) })
 		for i := range documents {
-			if d := &documents[i]; u.holds(d.document) {
+			d := &documents[i]
+			decided := slices.ContainsFunc(documents[:i], func(o obstructed) bool { return o.document == d.document })
+			if !decided && u.holds(d.document) {
 				if err := u.document(ctx, d.document, d.why, func(m *Removal) bool {
 					return slices.ContainsFunc(documents, func(o obstructed) bool { return o.removal.Part == m.Part && o.removal.Number == m.Number })
 				}); err != nil {
