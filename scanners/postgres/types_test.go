@@ -183,7 +183,7 @@ func TestFilesInsideValuesAreOpened(t *testing.T) {
 		}
 	}
 	slices.Sort(list)
-	if want := []string{"list five", "list four", "many three", "many two", "one one"}; !slices.Equal(list, want) || len(got.Unread) > 0 {
+	if want := []string{"list[] five", "list[] four", "many three", "many two", "one one"}; !slices.Equal(list, want) || len(got.Unread) > 0 {
 		t.Errorf("opened %q and %d unread, want %q", list, len(got.Unread), want)
 	}
 }
