@@ -46,6 +46,12 @@ type Decoder interface {
 	Decode(ctx context.Context, in Input, to scanners.Receiver) error
 }
 
+// Nesting is a [Decoder] that holds something while it reads for which files in its values must not wait: they are opened under the context that it
+// gives for them.
+type Nesting interface {
+	Nested(ctx context.Context) context.Context
+}
+
 // Unpacker opens a container or a compressed stream.
 type Unpacker interface {
 	Name() string

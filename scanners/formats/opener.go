@@ -207,7 +207,11 @@ func (r *opening) decode(ctx context.Context, d Decoder, in Input, inside *conta
 		depth = inside.depth
 	}
 	ctx = context.WithValue(ctx, depthKey{}, depth+1)
-	values := r.inValues(in, func(in Input, to scanners.Receiver) error { return r.o.Open(ctx, in, to) })
+	within := ctx
+	if n, ok := d.(Nesting); ok {
+		within = n.Nested(ctx)
+	}
+	values := r.inValues(in, func(in Input, to scanners.Receiver) error { return r.o.Open(within, in, to) })
 	to := &level{r: r, part: in.Part, values: values}
 	err := r.guard(func() error { return d.Decode(ctx, in, to) })
 	values.End()

@@ -106,6 +106,11 @@ func (d *decoder) Decode(ctx context.Context, in formats.Input, to scanners.Rece
 	return d.pool.run(ctx, &session{format: d.Name(), in: in, to: to})
 }
 
+// Nested implements [formats.Nesting].
+func (d *decoder) Nested(ctx context.Context) context.Context {
+	return context.WithValue(ctx, insideKey{}, true)
+}
+
 // Yields implements [formats.Describer].
 func (d *decoder) Yields() formats.Description { return yields(d.Decoder) }
 
@@ -130,7 +135,8 @@ func yields(format any) formats.Description {
 	return formats.Description{}
 }
 
-// insideKey marks the context of members that a child unpacks: what they need does not wait for what they lie in.
+// insideKey marks the context of what lies in an input that a child reads, members and files in values: what they need does not wait for what they
+// lie in.
 type insideKey struct{}
 
 // run has a child read the session's input.

@@ -6,12 +6,14 @@ import (
 	"archive/tar"
 	"bytes"
 	"context"
+	"encoding/base64"
 	"errors"
 	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -59,6 +61,20 @@ func TestInsideOneAnother(t *testing.T) {
 		if len(got.Part(part).Rows) != 1 {
 			t.Errorf("%s was not read: %v, %v", part, got.Err, got.Unread)
 		}
+	}
+}
+
+// A table that a child reads may hold tables in base64 in its values.
+func TestInsideValues(t *testing.T) {
+	t.Parallel()
+	p := newPool(t, child.Options{Workers: 1})
+	decoders, _ := served(formats.DefaultLimits(), "", false)
+	o := &formats.Opener{Decoders: p.Decoders(decoders[1:2]), Limits: formats.DefaultLimits()}
+	table := func(value string) string { return "id,name,file\n1,Ann," + value + "\n2,Lee,x\n" }
+	encoded := func(text string) string { return base64.StdEncoding.EncodeToString([]byte(text)) }
+	got := formattest.Read(t, o.Open, "a.csv", []byte(table(encoded(table(encoded(table(strings.Repeat("x", 40))))))))
+	if names := got.Part("file (base64)/file (base64)").Column("name"); !slices.Equal(names, []string{"Ann; Lee"}) {
+		t.Errorf("at the bottom are %q: %v, %v", names, got.Err, got.Unread)
 	}
 }
 
