@@ -56,7 +56,7 @@ func (UU) Unpack(ctx context.Context, in formats.Input, to scanners.Receiver, op
 			if err := open(ctx, formats.Input{Body: u, Name: name, Part: formats.Inside(in.Part, called(name)), Size: -1}); err != nil {
 				return err
 			}
-			if _, err := io.Copy(io.Discard, u); err != nil && err != io.ErrUnexpectedEOF { // which open told
+			if _, err := io.Copy(io.Discard, u); err != nil && !errors.Is(err, io.ErrUnexpectedEOF) { // which open told
 				return scanners.AsUnread(err)
 			}
 			if rest := string(bytes.TrimSpace(u.rest)); rest != "`" && rest != "end" {
