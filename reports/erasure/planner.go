@@ -293,12 +293,13 @@ func (n *planning) first(s *Source, m *Removal) bool {
 // admit tells whether a record is to be erased, and how.
 func (n *planning) admit(s *Source, f *found, database bool) bool {
 	m, r := &f.removal, f.record
-	if n.Choose != nil && f.foreign && n.Decisions[n.id(s.System, m)] == "" {
-		n.keep(s.System, f, Doubtful, foreignRow, time.Time{})
-		return false
-	}
 	if n.Choose != nil {
-		c := n.Choose(&Case{System: s.System, Database: database, Record: r, Removal: m, Decision: n.Decisions[n.id(s.System, m)]})
+		decision := n.Decisions[n.id(s.System, m)]
+		if f.foreign && decision == "" {
+			n.keep(s.System, f, Doubtful, foreignRow, time.Time{})
+			return false
+		}
+		c := n.Choose(&Case{System: s.System, Database: database, Record: r, Removal: m, Decision: decision})
 		if c.Sort != "" {
 			n.keep(s.System, f, c.Sort, c.Why, time.Time{})
 		}

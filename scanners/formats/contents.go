@@ -13,7 +13,7 @@ type Contents struct {
 	size   int             // bytes of values in out
 	record int64           // whose file is being read
 	values [][]byte        // of its key
-	last   place           // the last record that was handed over
+	last   recordPlace     // the last record that was handed over
 	free   []*scanners.Batch
 }
 
@@ -25,12 +25,6 @@ func NewContents(to scanners.Receiver, key []scanners.Field, left *LeftOut) *Con
 
 // Record says which record the file lies in that is opened next, and the values of its key, which it keeps.
 func (c *Contents) Record(number int64, key [][]byte) { c.record, c.values = number, key }
-
-// place is a record in a part.
-type place struct {
-	part   string
-	record int64
-}
 
 // New implements [scanners.Receiver] with batches of its own.
 func (c *Contents) New() *scanners.Batch {
@@ -103,7 +97,7 @@ func (c *Contents) start(b *scanners.Batch) {
 	c.out, c.size = c.to.New(), 0
 	c.out.Reset(b.Part, fields)
 	c.out.First = c.record
-	c.out.Continues = c.last == place{b.Part.Reveal(), c.record}
+	c.out.Continues = c.last == recordPlace{b.Part.Reveal(), c.record}
 	for k := range c.key {
 		c.out.Key = append(c.out.Key, len(b.Columns)+k)
 	}
@@ -124,7 +118,7 @@ func (c *Contents) Flush() error {
 		return nil
 	}
 	c.out = nil
-	c.last = place{b.Part.Reveal(), b.First + int64(b.Records) - 1}
+	c.last = recordPlace{b.Part.Reveal(), b.First + int64(b.Records) - 1}
 	return c.to.Batch(b)
 }
 

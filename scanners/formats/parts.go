@@ -2,6 +2,7 @@ package formats
 
 import (
 	"io"
+	"path"
 	"strconv"
 	"strings"
 
@@ -14,6 +15,15 @@ func Inside(part scanners.Private, name string) scanners.Private {
 		name = outer + "/" + name
 	}
 	return scanners.NewPrivate(name)
+}
+
+// BaseName is the last step of a path with slashes of either sort, "" where that names nothing.
+func BaseName(name string) string {
+	name = path.Base(strings.ReplaceAll(name, `\`, "/"))
+	if name == "." || name == ".." || name == "/" {
+		return ""
+	}
+	return name
 }
 
 // RecordWord is what records are called in parts where their format has no word of its own for them.

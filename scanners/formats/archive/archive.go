@@ -11,8 +11,6 @@ import (
 	"fmt"
 	"hash/maphash"
 	"io"
-	"path"
-	"strings"
 
 	"dossier/scanners"
 	"dossier/scanners/formats"
@@ -47,7 +45,7 @@ func (m *members) member(ctx context.Context, name string, body io.Reader) error
 		}
 	}
 	m.last = m.place(name)
-	err := m.open(ctx, formats.Input{Body: body, Name: baseName(name), Part: m.last, Size: -1})
+	err := m.open(ctx, formats.Input{Body: body, Name: formats.BaseName(name), Part: m.last, Size: -1})
 	m.ended = err != nil
 	return err
 }
@@ -116,15 +114,6 @@ func (m *members) place(name string) scanners.Private {
 		}
 	}
 	return formats.Inside(m.part, name)
-}
-
-// baseName is the last step of a path with slashes of either sort.
-func baseName(name string) string {
-	name = path.Base(strings.ReplaceAll(name, `\`, "/"))
-	if name == "." || name == ".." || name == "/" {
-		return ""
-	}
-	return name
 }
 
 // damaged says what is wrong with bytes that could not be read as what they should be.

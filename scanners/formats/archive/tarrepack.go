@@ -50,7 +50,7 @@ func (tarball) Repack(ctx context.Context, in formats.Input, out io.Writer, want
 		if _, err := io.Copy(out, io.NewSectionReader(in.At, copied, header-copied)); err != nil {
 			return err
 		}
-		member := formats.Input{Body: io.NewSectionReader(in.At, begin, h.Size), Name: baseName(h.Name), Part: part, Size: -1}
+		member := formats.Input{Body: io.NewSectionReader(in.At, begin, h.Size), Name: formats.BaseName(h.Name), Part: part, Size: -1}
 		if err := tarMemberAnew(ctx, in.At, header, begin, member, out, each); err != nil {
 			return err
 		}

@@ -173,7 +173,7 @@ func (w *zipWriter) member(ctx context.Context, e *listed, each formats.Each) er
 	if err != nil {
 		return err
 	}
-	keep, err := each(ctx, formats.Input{Body: &checked{from: body, size: e.size, sum: e.sum}, Name: baseName(e.name), Part: e.part, Size: -1}, pack)
+	keep, err := each(ctx, formats.Input{Body: &checked{from: body, size: e.size, sum: e.sum}, Name: formats.BaseName(e.name), Part: e.part, Size: -1}, pack)
 	if err != nil {
 		return err
 	}

@@ -11,7 +11,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"path"
 	"strings"
 
 	"dossier/scanners"
@@ -92,7 +91,7 @@ func (c *codec) Unpack(ctx context.Context, in formats.Input, to scanners.Receiv
 	if err := header(in.Part, s, c.memberName(in.Name), to); err != nil {
 		return err
 	}
-	name := baseName(s.name())
+	name := formats.BaseName(s.name())
 	if name == "" {
 		name = c.memberName(in.Name)
 	}
@@ -130,15 +129,6 @@ func (c *codec) memberName(name string) string {
 		if n := len(name) - len(c.endings[i]); n > 0 && strings.EqualFold(name[n:], c.endings[i]) {
 			return name[:n] + c.endings[i+1]
 		}
-	}
-	return name
-}
-
-// baseName is the last step of a path with slashes of either sort.
-func baseName(name string) string {
-	name = path.Base(strings.ReplaceAll(name, `\`, "/"))
-	if name == "." || name == ".." || name == "/" {
-		return ""
 	}
 	return name
 }

@@ -25,7 +25,7 @@ func (c *codec) Repack(ctx context.Context, in formats.Input, out io.Writer, _ f
 		return judge(err)
 	}
 	defer s.close()
-	name := baseName(s.name())
+	name := formats.BaseName(s.name())
 	if name == "" {
 		name = c.memberName(in.Name)
 	}

@@ -41,7 +41,7 @@ func (Base64) Recognise(head []byte, _ formats.Input) formats.Likeness {
 
 // Unpack implements [formats.Unpacker].
 func (Base64) Unpack(ctx context.Context, in formats.Input, _ scanners.Receiver, open func(context.Context, formats.Input) error) error {
-	name := in.Name
+	name := formats.BaseName(in.Name)
 	if ext := path.Ext(name); strings.EqualFold(ext, ".b64") || strings.EqualFold(ext, ".base64") {
 		name = strings.TrimSuffix(name, ext)
 	}
@@ -50,7 +50,7 @@ func (Base64) Unpack(ctx context.Context, in formats.Input, _ scanners.Receiver,
 
 // called is what a part is called where the file has no name.
 func called(name string) string {
-	if name == "" || name == "." || name == "/" {
+	if name == "" {
 		return "content"
 	}
 	return name

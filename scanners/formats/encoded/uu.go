@@ -6,8 +6,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"path"
-	"strings"
 
 	"dossier/scanners"
 	"dossier/scanners/formats"
@@ -52,7 +50,7 @@ func (UU) Unpack(ctx context.Context, in formats.Input, to scanners.Receiver, op
 		switch {
 		case begins:
 			u.ended, u.content = false, nil
-			name = path.Base(strings.ReplaceAll(name, `\`, "/"))
+			name = formats.BaseName(name)
 			if err := open(ctx, formats.Input{Body: u, Name: name, Part: formats.Inside(in.Part, called(name)), Size: -1}); err != nil {
 				return err
 			}

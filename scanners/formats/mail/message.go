@@ -211,7 +211,7 @@ func (m *message) running(field string, text io.Reader) error {
 // uuencoded opens the files that stand in a text.
 func (m *message) uuencoded(text []byte) error {
 	for name, content := range uuFiles(text) {
-		name = baseName(name)
+		name = formats.BaseName(name)
 		if name == "" {
 			name = "part"
 		}
@@ -289,7 +289,7 @@ func (m *message) embedded(kind string, content []byte) error {
 
 // member opens an attachment.
 func (m *message) member(h head) error {
-	name := baseName(h.filename)
+	name := formats.BaseName(h.filename)
 	if name != "" {
 		if err := m.add(m.place.Field(attachmentField, false), []byte(name)); err != nil {
 			return err
@@ -346,7 +346,7 @@ func (m *message) inside(name string) scanners.Private {
 
 // unread records a part that is not read.
 func (m *message) unread(h head, why scanners.Why, detail string) error {
-	name := baseName(h.filename)
+	name := formats.BaseName(h.filename)
 	if name == "" {
 		name = "part"
 	}
@@ -360,13 +360,4 @@ func (m *message) note(why scanners.Why, detail string) error {
 		part = m.inside("")
 	}
 	return m.to.Unread(&scanners.Unread{Part: part, Why: why, Detail: detail, Bytes: -1})
-}
-
-// baseName is the last step of a path with slashes of either sort.
-func baseName(name string) string {
-	name = path.Base(strings.ReplaceAll(name, `\`, "/"))
-	if name == "." || name == ".." || name == "/" {
-		return ""
-	}
-	return name
 }
