@@ -20,7 +20,7 @@ func main() {
 		program: os.Args[0], args: os.Args[1:], in: os.Stdin, out: os.Stdout, err: os.Stderr,
 		getenv: os.Getenv, now: time.Now,
 		userName: userName, configDir: os.UserConfigDir, homeDir: os.UserHomeDir, cacheDir: os.UserCacheDir, executable: os.Executable,
-		terminal: term.IsTerminal(int(os.Stderr.Fd())), width: width(),
+		terminal: term.IsTerminal(int(os.Stderr.Fd())), columns: width(os.Stderr), width: width(os.Stdout),
 	})
 	stop()
 	os.Exit(int(status))
@@ -40,6 +40,7 @@ type world struct {
 	cacheDir   func() (string, error)
 	executable func() (string, error) // this program's file
 	terminal   bool                   // err is a terminal
+	columns    int                    // of err, 0 where it is no terminal
 	width      int                    // of out in columns, 0 where it is no terminal
 }
 
@@ -51,8 +52,8 @@ func userName() (string, error) {
 	return u.Username, nil
 }
 
-func width() int {
-	w, _, err := term.GetSize(int(os.Stdout.Fd()))
+func width(f *os.File) int {
+	w, _, err := term.GetSize(int(f.Fd()))
 	if err != nil {
 		return 0
 	}

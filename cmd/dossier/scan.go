@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -255,6 +256,9 @@ func openSources(ctx context.Context, targets []string, connectors []scanners.Co
 	return nil, nil, &exitError{brokeOff, errors.Join(failed...)}
 }
 
+// mistyped is what seems to be meant for a URL with a user in it.
+var mistyped = regexp.MustCompile(`^[A-Za-z0-9]+:/?[^/].*@`)
+
 // openTarget opens what a target stands for: one source, as a rule.
 func openTarget(ctx context.Context, target string, connectors []scanners.Connector) ([]scanners.Source, error) {
 	if target == "" {
@@ -272,6 +276,9 @@ func openTarget(ctx context.Context, target string, connectors []scanners.Connec
 	}
 	if scheme, _, isURL := strings.Cut(target, "://"); isURL {
 		return nil, fmt.Errorf("%s:// is no source that this version reads; it reads %s", scheme, connectorNames(connectors))
+	}
+	if mistyped.MatchString(target) { // which may hold a password
+		return nil, errors.New("a target is neither a file nor a URL: write a URL with two slashes, as postgres://user@host/database")
 	}
 	return nil, fmt.Errorf("there is no %q; name a file, a folder or a SQLite database that exists", target)
 }

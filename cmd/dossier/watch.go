@@ -23,7 +23,7 @@ type watcher interface {
 	end()
 }
 
-// watch shows a bar on a terminal, and elsewhere a log line a unit.
+// watch shows a bar on a terminal, and elsewhere log lines.
 func (a *app) watch(info scanners.SourceInfo) watcher {
 	switch {
 	case a.quiet:
@@ -31,7 +31,7 @@ func (a *app) watch(info scanners.SourceInfo) watcher {
 	case a.terminal:
 		return &bar{app: a}
 	}
-	return &lines{log: slog.New(slog.NewTextHandler(a.err, nil)).With("connector", info.Connector)}
+	return &lines{log: slog.New(slog.NewTextHandler(a.err, nil)).With("connector", info.Connector), now: a.now}
 }
 
 type silent struct{}
@@ -53,10 +53,26 @@ type bar struct {
 
 func (b *bar) begin(label string) {
 	b.bar = progressbar.NewOptions64(-1,
-		progressbar.OptionSetWriter(b.err), progressbar.OptionSetDescription(label),
-		progressbar.OptionShowBytes(true), progressbar.OptionSetPredictTime(true), progressbar.OptionFullWidth(),
+		progressbar.OptionSetWriter(b.err), progressbar.OptionSetDescription(shortened(label, b.columns-besideLabel)),
+		progressbar.OptionShowBytes(true), progressbar.OptionSetPredictTime(b.columns >= predicting), progressbar.OptionFullWidth(),
 		progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish(),
 	)
+}
+
+// A bar that is wider than its terminal fills the screen, a line each time it is drawn.
+const (
+	besideLabel = 36 // columns of a bar that are not the label's
+	shortest    = 4  // label, however narrow the terminal is
+	predicting  = 60 // columns from which on there is room for the time that is left
+)
+
+// shortened is a label in so many columns.
+func shortened(label string, columns int) string {
+	letters := []rune(label)
+	if columns = max(columns, shortest); len(letters) <= columns {
+		return label
+	}
+	return string(letters[:columns-1]) + "…"
 }
 
 func (b *bar) Listed(bytes int64) {
@@ -73,13 +89,56 @@ func (b *bar) Read(bytes, _ int64) { _ = b.bar.Add64(bytes) } // a bar that cann
 
 func (b *bar) end() { _ = b.bar.Finish() }
 
-// lines logs each unit as it ends.
+const (
+	oneByOne = 200         // units of a source that have a line each
+	between  = time.Minute // lines that count the others
+)
+
+// lines logs how units end: the first ones each by itself, then, now and then, how many there were. Somebody's log is not to be filled by a folder of
+// a million files, which the report tells of.
 type lines struct {
 	silent
 	log *slog.Logger
+	now func() time.Time
+
+	mu             sync.Mutex
+	units, unread  int
+	records, bytes int64
+	told           int // units that had a line, or were counted in one
+	next           time.Time
 }
 
 func (l *lines) Done(label string, r *detectors.UnitResult, took time.Duration) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.units, l.records, l.bytes = l.units+1, l.records+r.Records, l.bytes+r.Bytes
+	if len(r.Unread) > 0 {
+		l.unread++
+	}
+	switch now := l.now(); {
+	case l.units <= oneByOne:
+		l.one(label, r, took)
+		l.told, l.next = l.units, now.Add(between)
+	case now.After(l.next):
+		l.sum("so far")
+		l.next = now.Add(between)
+	}
+}
+
+func (l *lines) end() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.told < l.units {
+		l.sum("in all")
+	}
+}
+
+func (l *lines) sum(msg string) {
+	l.told = l.units
+	l.log.Info(msg, "units", l.units, "records", l.records, "bytes", l.bytes, "unread", l.unread)
+}
+
+func (l *lines) one(label string, r *detectors.UnitResult, took time.Duration) {
 	args := []any{"unit", label, "status", r.Status, "records", r.Records, "bytes", r.Bytes, "took", took.Round(time.Millisecond)}
 	if found := kindCounts(r); found != "" {
 		args = append(args, "found", found)

@@ -18,6 +18,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"syscall"
 
 	"dossier/scanners"
 	"dossier/scanners/formats"
@@ -102,6 +103,9 @@ func (s *source) open(path string) error {
 	}
 	s.path = abs
 	if s.folder, err = filepath.EvalSymlinks(abs); err != nil {
+		if _, err := os.Stat(abs); errors.Is(err, syscall.ELOOP) {
+			return errors.New("a link that leads in a circle: name the file or folder that is meant")
+		}
 		return err
 	}
 	info, err := os.Stat(s.folder)

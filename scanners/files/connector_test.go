@@ -147,9 +147,14 @@ func TestTargets(t *testing.T) {
 
 func TestOpenErrors(t *testing.T) {
 	t.Parallel()
+	circle := filepath.Join(t.TempDir(), "circle")
+	if err := os.Symlink("circle", circle); err != nil {
+		t.Fatal(err)
+	}
 	for target, want := range map[string]string{
 		"/no/such/folder": "no such file or folder: check the path",
 		"/dev/null":       "neither a file nor a folder",
+		circle:            "a link that leads in a circle",
 	} {
 		_, err := (&Connector{}).Open(t.Context(), target)
 		if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), fmt.Sprintf("%q", target)) {

@@ -78,7 +78,11 @@ func (c Connector) Open(ctx context.Context, target string) (scanners.Source, er
 	}
 	if err := src.meet(ctx, p.link); err != nil {
 		pool.drop()
-		return nil, fmt.Errorf("open %q: %w", p.name, opening(ctx, err))
+		refused := code(err) == errUserDenied
+		if err = opening(ctx, err); refused && p.config.TLS == nil && p.config.Net != "unix" {
+			err = fmt.Errorf("%w; a user of whom the server wants TLS (REQUIRE SSL) is refused like that, too: then say ?tls=true", err)
+		}
+		return nil, fmt.Errorf("open %q: %w", p.name, err)
 	}
 	return src, nil
 }

@@ -42,6 +42,7 @@ const (
 	errKilled             = 1927
 	errStatementTime      = 1969 // MariaDB
 	errExecutionTime      = 3024 // MySQL
+	errInsecure           = 3159
 	errMalformedPacket    = 1835
 )
 
@@ -116,6 +117,8 @@ func opening(ctx context.Context, err error) error {
 	case errUserDenied:
 		return errors.New("the server refuses the user or the password: check both, and from where the user may connect; " +
 			"a password may come as ${VARIABLE} in the URL, from ?password-file=, or from the [client] section of ~/.my.cnf")
+	case errInsecure:
+		return errors.New("the server lets nobody in without TLS: say ?tls=true, or ?tls-ca=FILE where its certificate is its own")
 	case errDatabaseDenied, errUnknownDatabase:
 		return errors.New("there is no such database, or the user may not use it")
 	case errTooManyConnections, errUserConnections:
@@ -146,8 +149,11 @@ func opening(ctx context.Context, err error) error {
 	if errors.Is(err, errNoDatabase) {
 		return err
 	}
+	if errors.Is(err, context.DeadlineExceeded) {
+		return sqlrows.Gone(errors.New("whoever listens there says nothing: check host and port, and that MariaDB or MySQL is behind them"))
+	}
 	err = fmt.Errorf("cannot talk to the server: %w", err)
-	if passes(err) || errors.Is(err, context.DeadlineExceeded) {
+	if passes(err) {
 		return sqlrows.Gone(err)
 	}
 	return err

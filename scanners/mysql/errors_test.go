@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"net"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -35,6 +37,15 @@ func TestBrokenGreeting(t *testing.T) {
 	}
 	if err := opening(t.Context(), err); !errors.Is(err, scanners.ErrGone) {
 		t.Errorf("%q is told as if something were wrong with the target", err)
+	}
+}
+
+// TestSomebodySilent: who takes the connection and says nothing is, as a rule, another server than was meant.
+func TestSomebodySilent(t *testing.T) {
+	t.Parallel()
+	err := opening(t.Context(), fmt.Errorf("reading the greeting: %w", context.DeadlineExceeded))
+	if !errors.Is(err, scanners.ErrGone) || !strings.Contains(err.Error(), "says nothing: check host and port") {
+		t.Error(err)
 	}
 }
 

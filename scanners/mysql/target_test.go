@@ -85,6 +85,9 @@ func TestOpenErrors(t *testing.T) {
 	if err := os.Chmod(open, 0o640); err != nil {
 		t.Fatal(err)
 	}
+	needy := "u_" + random()
+	do(t, admin(t, ""), "CREATE USER '"+needy+"'@'%' IDENTIFIED BY 'secret' REQUIRE SSL")
+	t.Cleanup(func() { do(t, admin(t, ""), "DROP USER '"+needy+"'@'%'") })
 	for _, test := range []struct{ name, target, want string }{
 		{"no variable", "mysql://u:${NOTHING}@localhost/", "NOTHING is not set"},
 		{"no server", "mysql://u:secret@127.0.0.1:1/", "cannot reach the server"},
@@ -92,6 +95,7 @@ func TestOpenErrors(t *testing.T) {
 		{"an unknown option", "mysql://u:secret@localhost/?sslmode=off", `"sslmode"`},
 		{"an unknown way of TLS", "mysql://u:secret@localhost/?tls=maybe", "skip-verify"},
 		{"a wrong password", "mysql://root:secret@" + addr + "/", "refuses the user or the password"},
+		{"no TLS of a user who needs it", "mysql://" + needy + ":" + "secret@" + addr + "/", "?tls=true"},
 		{"no database", at("none_" + random()), "no such database"},
 		{"two databases", "mysql://u:secret@" + addr + "/a/b", "one database"},
 		{"no file", "mysql://u@" + addr + "/?password-file=/none", "the password file does not exist: check the path"},

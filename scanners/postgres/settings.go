@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"cmp"
 	"context"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
@@ -182,6 +183,12 @@ func connectError(ctx context.Context, err error) error {
 	}
 	if errors.Is(err, syscall.ECONNREFUSED) || errors.Is(err, fs.ErrNotExist) {
 		return sqlrows.Gone(errors.New("nobody listens there: check host and port, and that the server runs"))
+	}
+	if _, ok := errors.AsType[x509.HostnameError](err); ok {
+		return errors.New("the server's certificate is for another host name: write the name that is in it, or ?sslmode=verify-ca if this one is meant")
+	}
+	if strings.Contains(err.Error(), "unknown message type") || strings.Contains(err.Error(), "invalid body length") {
+		return errors.New("whoever listens there does not speak PostgreSQL's protocol: check the port")
 	}
 	if strings.Contains(err.Error(), "server refused TLS") {
 		return errors.New("the server offers no TLS: add ?sslmode=disable if the network between is trusted")

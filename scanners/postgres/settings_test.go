@@ -1,7 +1,10 @@
 package postgres
 
 import (
+	"crypto/x509"
 	"errors"
+	"fmt"
+	"net"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -100,6 +103,40 @@ func TestSettingsThatAreRefused(t *testing.T) {
 		if err == nil || strings.Contains(strings.ReplaceAll(err.Error(), "_s3cret_no", ""), "s3cret") || !strings.Contains(err.Error(), "the server") || errors.Is(err, scanners.ErrGone) {
 			t.Errorf("wrong %s: %v", what, err)
 		}
+	}
+}
+
+// TestWhoElseListens connects to what is no server of this kind, and to one with somebody else's certificate.
+func TestWhoElseListens(t *testing.T) {
+	t.Parallel()
+	for what, test := range map[string]struct{ says, want string }{
+		"MariaDB":      {"\x4a\x00\x00\x00\x0a11.4.2-MariaDB\x00", "does not speak PostgreSQL's protocol: check the port"},
+		"a web server": {"HTTP/1.1 400 Bad Request\r\n\r\n", "does not speak PostgreSQL's protocol: check the port"},
+	} {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = l.Close() })
+		go func() {
+			for {
+				conn, err := l.Accept()
+				if err != nil {
+					return
+				}
+				_, _ = conn.Write([]byte(test.says))
+				_, _ = conn.Read(make([]byte, 100))
+				_ = conn.Close()
+			}
+		}()
+		_, err = Connector{}.Open(t.Context(), "postgres://u:s3cret@"+l.Addr().String()+"/d")
+		if err == nil || !strings.Contains(err.Error(), test.want) || strings.Contains(err.Error(), "s3cret") {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	err := connectError(t.Context(), fmt.Errorf("tls: %w", x509.HostnameError{Certificate: &x509.Certificate{}, Host: "h"}))
+	if !strings.Contains(err.Error(), "for another host name") {
+		t.Error(err)
 	}
 }
 

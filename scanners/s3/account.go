@@ -15,6 +15,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/aws/ratelimit"
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/credentials/stscreds"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
@@ -78,7 +79,7 @@ func (c *Connector) account(ctx context.Context, t target) (*account, error) {
 		return nil, noCredentials(ctx, err)
 	}
 	a := &account{
-		config: loaded, http: c.httpClient(), clients: map[string]client{},
+		config: loaded, http: c.httpClient(loaded.HTTPClient), clients: map[string]client{},
 		memory: semaphore.NewWeighted(int64(runtime.GOMAXPROCS(0)) * heldAtOnce),
 	}
 	a.options = func(o *s3.Options) {
@@ -96,9 +97,13 @@ func (c *Connector) account(ctx context.Context, t target) (*account, error) {
 	return a, nil
 }
 
-// httpClient reads from one server only: a redirect could lead anywhere.
-func (c *Connector) httpClient() *http.Client {
+// httpClient reads from one server only: a redirect could lead anywhere. set is the SDK's client, which trusts the authorities that AWS_CA_BUNDLE or
+// a profile's ca_bundle names.
+func (c *Connector) httpClient(set aws.HTTPClient) *http.Client {
 	transport := http.DefaultTransport.(*http.Transport).Clone()
+	if built, ok := set.(*awshttp.BuildableClient); ok {
+		transport.TLSClientConfig = built.GetTransport().TLSClientConfig
+	}
 	transport.MaxIdleConns, transport.MaxIdleConnsPerHost = 0, 4*defaultConnections+2*c.MaxConnections
 	transport.ReadBufferSize = 64 << 10
 	transport.DisableCompression = true
@@ -179,7 +184,7 @@ func (a *account) buckets(ctx context.Context) (list []bucketName, err error) {
 	}
 	slices.SortFunc(list, func(a, b bucketName) int { return cmp.Compare(a.name, b.name) })
 	if len(list) == 0 {
-		return nil, errors.New("these credentials see no bucket")
+		return nil, errors.New("these credentials see no bucket: name one, as s3://bucket, or see docs/grants.md")
 	}
 	return list, nil
 }

@@ -2,8 +2,11 @@ package s3
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
+	"net"
+	"net/http"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
@@ -98,10 +101,27 @@ func connectError(ctx context.Context, err error) error {
 	case "AccessDenied", "Forbidden", "AllAccessDisabled", "AccountProblem":
 		return errors.New("these credentials may not do this: see docs/grants.md")
 	case "":
-		return fmt.Errorf("%w: check the endpoint, and the network", scanners.ErrGone)
+		return noAnswer(err)
 	default:
 		return fmt.Errorf("the server answers with status %d: is it one of S3's kind?", statusOf(err))
 	}
+}
+
+// noAnswer says what stands between here and a server that did not answer, as far as that can be told.
+func noAnswer(err error) error {
+	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
+		return errors.New("the server's certificate is not to be trusted: name the file with that of its authority by AWS_CA_BUNDLE, or as ca_bundle in ~/.aws/config")
+	}
+	if errors.Is(err, http.ErrSchemeMismatch) {
+		return errors.New("the server offers no TLS: write the endpoint as http://… if the network between is trusted")
+	}
+	if e, ok := errors.AsType[*net.OpError](err); ok && e.Op == "proxyconnect" {
+		return fmt.Errorf("%w: nor does the proxy in between: check HTTPS_PROXY, and NO_PROXY with what is reached without it", scanners.ErrGone)
+	}
+	if e, ok := errors.AsType[*net.DNSError](err); ok && e.IsNotFound {
+		return fmt.Errorf("%w: there is no host of its name: check the endpoint, and the network", scanners.ErrGone)
+	}
+	return fmt.Errorf("%w: check the endpoint, and the network", scanners.ErrGone)
 }
 
 // goneFor is the error with which to end where a request failed because nobody answers any more, or nobody lets these credentials in; nil

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"regexp"
 	"strings"
 )
 
@@ -40,12 +41,34 @@ func ParseTarget(target string, getenv func(string) string) (*Target, error) {
 	if err != nil {
 		return nil, errors.New("the options behind the question mark are not a URL's: write special characters as %XX")
 	}
+	if misread(text, u, options) {
+		return nil, errors.New("an @, /, ? or # stands where it cannot be meant as such: in a user, a password or a database's name write it as %40, %2F, %3F or %23, " +
+			"or give the password as ${VARIABLE}, in which it may stand as it is")
+	}
 	t := &Target{
 		Host: u.Hostname(), Port: u.Port(), User: u.User.Username(),
 		Database: strings.TrimPrefix(u.Path, "/"), Options: options, scheme: u.Scheme,
 	}
 	t.Password, t.Given = u.User.Password()
 	return t, nil
+}
+
+var (
+	optionForm   = regexp.MustCompile(`^[A-Za-z][A-Za-z_-]*$`)
+	variableForm = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+)
+
+// misread tells of a URL in which the rest of a password was taken for a host, a path, options or a fragment, all of which are shown.
+func misread(text string, u *url.URL, options url.Values) bool {
+	if strings.Contains(text, "#") || strings.Contains(u.EscapedPath(), "@") {
+		return true
+	}
+	for name := range options {
+		if !optionForm.MatchString(name) {
+			return true
+		}
+	}
+	return false
 }
 
 // expand fills in ${NAME}.
@@ -58,8 +81,8 @@ func expand(target string, getenv func(string) string) (string, error) {
 			return b.String(), nil
 		}
 		name, after, closed := strings.Cut(rest, "}")
-		if !closed || name == "" {
-			return "", errors.New("a ${ without its }: write ${NAME}")
+		if !closed || !variableForm.MatchString(name) {
+			return "", errors.New("a ${ without the name of a variable and its }: write ${NAME}, and a $ that stands for itself as %24")
 		}
 		value := ""
 		if getenv != nil {

@@ -32,6 +32,18 @@ func TestTarget(t *testing.T) {
 			t.Errorf("%d letters: no error, or one with the password", len(target))
 		}
 	}
+	// A password with characters that mean something in a URL is not taken for another part of it, parts that messages show.
+	for _, target := range []string{
+		"postgres://u:p@s3cret/x#y@h/shop", "postgres://u:p@s3cret/x@h/shop", "mysql://u:p@x?s3cret@h/", "mysql://u:12/s3cret@h/", "mysql://u:12#s3cret@h/",
+		"postgres://u:12?s3cret@h/", "postgres://u:a${s3cret!}b@h/",
+	} {
+		if _, err := ParseTarget(target, env); err == nil || strings.Contains(err.Error(), "s3cret") || !strings.Contains(err.Error(), "as %") {
+			t.Errorf("a password of %d letters: %v", len(target), err)
+		}
+	}
+	if got, err := ParseTarget("postgres://u:p%40%2Fw@h/a%40b?host=@abstract", nil); err != nil || got.Password != "p@/w" || got.Database != "a@b" || got.Take("host") != "@abstract" {
+		t.Errorf("with special characters as %%XX: %v", err)
+	}
 	for host, local := range map[string]bool{"localhost": true, "127.0.0.1": true, "[::1]": true, "": true, "10.0.0.1": false, "localhost.example.org": false} {
 		if got, err := ParseTarget("mysql://"+host+"/x", nil); err != nil || got.Local() != local {
 			t.Errorf("%s: %v, want local %v", host, err, local)

@@ -1,0 +1,54 @@
+package s3
+
+import (
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"dossier/scanners"
+)
+
+// TestServerThatCannotBeTalkedTo: what stands in between is named, so that nobody has to guess at the network. Not parallel: of the environment.
+func TestServerThatCannotBeTalkedTo(t *testing.T) {
+	empty := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNotFound) })
+	encrypted, plain := httptest.NewUnstartedServer(empty), httptest.NewServer(empty)
+	encrypted.Config.ErrorLog = log.New(io.Discard, "", 0) // of handshakes that are refused
+	encrypted.StartTLS()
+	t.Cleanup(encrypted.Close)
+	t.Cleanup(plain.Close)
+	c := &Connector{tries: 1}
+	open := func(endpoint, want string, gone bool) {
+		t.Helper()
+		_, err := c.Open(t.Context(), "s3://exports?endpoint="+endpoint)
+		if err == nil || !strings.Contains(err.Error(), want) || errors.Is(err, scanners.ErrGone) != gone {
+			t.Errorf("%s: %v; want %q", endpoint, err, want)
+		}
+	}
+	open(encrypted.URL, "AWS_CA_BUNDLE", false)
+	open("https://"+strings.TrimPrefix(plain.URL, "http://"), "offers no TLS", false)
+	open("http://nowhere.invalid", "there is no host of its name", true)
+	open("http://127.0.0.1:1", "check the endpoint, and the network", true)
+
+	// An authority that Amazon's own tools would be told of counts here, too.
+	bundle := filepath.Join(t.TempDir(), "ca.pem")
+	must(t, os.WriteFile(bundle, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: encrypted.Certificate().Raw}), 0o600))
+	t.Setenv("AWS_CA_BUNDLE", bundle)
+	open(encrypted.URL, "status 404", false)
+}
+
+func TestProxyThatDoesNotAnswer(t *testing.T) {
+	t.Parallel()
+	err := noAnswer(fmt.Errorf("sending: %w", &net.OpError{Op: "proxyconnect", Err: errors.New("refused")}))
+	if !errors.Is(err, scanners.ErrGone) || !strings.Contains(err.Error(), "HTTPS_PROXY") {
+		t.Error(err)
+	}
+}
