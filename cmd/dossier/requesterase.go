@@ -63,7 +63,7 @@ func (a *app) approveRequestCommand(by *string) *cobra.Command {
 		Use: "approve REQUEST", Short: "Note that somebody approved the plan, by their SSH signature of it", Args: cobra.ExactArgs(1),
 		Long: `Checks a signature that ssh-keygen -Y sign made of the plan's hash, against the allowed signers of erase.allowed_signers. A plan is run
 when two people have approved it, each with a key of their own.`,
-		Example: "  dossier request approve R-2026-0001 --signature R-2026-0001.approve.sig",
+		Example: "  dossier request approve R-2026-0001 --signature ann.sig",
 		RunE:    func(_ *cobra.Command, args []string) error { return a.approveRequest(args[0], signature, *by) },
 	}
 	cmd.Flags().StringVar(&signature, "signature", "", "`file` with the signature")

@@ -242,7 +242,7 @@ func (a *app) writePlan(p *erasure.Plan, r *requests.Request, label erasure.Labe
 
 func (a *app) sayApproval(g *requests.Register, r *requests.Request) {
 	message := messagePath(g, r)
-	a.say("the plan's SHA-256 is %s; %s:\n  ssh-keygen -Y sign -n %s -f KEY %s\n  dossier request approve %s --signature %s.sig", r.Plan, approvers(r), erasure.Namespace, message, r.ID, message)
+	a.say("the plan's SHA-256 is %s; %s:\n  ssh-keygen -Y sign -n %s -f KEY < %q > NAME.sig\n  dossier request approve %s --signature NAME.sig", r.Plan, approvers(r), erasure.Namespace, message, r.ID)
 }
 
 // unfinished is the exit status of a plan with something that is in doubt, is to be done by hand, or could not be read, and of a correction of nothing.

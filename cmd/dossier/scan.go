@@ -51,7 +51,7 @@ func (a *app) scanCommand() *cobra.Command {
 		Long: `Reads every target (a database, a bucket, a SQLite file, a file, a folder) in full, finds the personal data in it, and keeps keyed
 fingerprints and places, never a value, in the inventory. A scan that was interrupted goes on where it was when the
 same command is given again. Targets may also stand in dossier.yaml.`,
-		Example: "  dossier scan ./shop.sqlite ./exports\n  dossier scan 'postgres://scanner:${SCAN_PASSWORD}@db.example/shop'\n  dossier scan s3://exports/2026 --s3-profile audit\n  dossier scan ./exports --format json > scan.json",
+		Example: "  dossier scan ./shop.sqlite ./exports\n  dossier scan 'postgres://dossier_scan:${SCAN_PASSWORD}@db.example/shop'\n  dossier scan s3://exports/2026 --s3-profile audit\n  dossier scan ./exports --format json > scan.json",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if cmd.Flags().Changed("fail-on") && len(f.failOn) == 0 {
 				return usageError("--fail-on names no condition; there are %s", gateNames())
