@@ -43,6 +43,7 @@ fingerprints: who is in there, where, and how much of it was looked at. It chang
 
 Exit status: 0 complete, 1 something could not be read or a target holds nothing, 2 wrong usage or configuration,
 3 could not start or broke off, 4 what --fail-on names was found.`,
+		Example:      "  dossier scan ./shop.sqlite ./exports\n  dossier report --output report/index.html\n  dossier demo                                   # made-up data to try it on",
 		SilenceUsage: true, SilenceErrors: true,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
@@ -74,6 +75,7 @@ func wrapArgs(cmd *cobra.Command) {
 func (a *app) versionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "version", Short: "Print the version", Args: cobra.NoArgs,
+		Example: "  dossier version",
 		RunE: func(*cobra.Command, []string) error {
 			_, err := fmt.Fprintf(a.out, "dossier %s\n", versionText())
 			return err

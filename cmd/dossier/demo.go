@@ -21,10 +21,11 @@ const demoMark = ".dossier-demo"
 func (a *app) demoCommand() *cobra.Command {
 	dir := "demo"
 	cmd := &cobra.Command{
-		Use:   "demo",
-		Short: "Write a made-up company's data, scan it, and leave a report to look at",
-		Args:  cobra.NoArgs,
-		RunE:  func(cmd *cobra.Command, _ []string) error { return a.demo(cmd.Context(), dir) },
+		Use:     "demo",
+		Short:   "Write a made-up company's data, scan it, and leave a report to look at",
+		Example: "  dossier demo --dir demo    # then open demo/report/index.html",
+		Args:    cobra.NoArgs,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return a.demo(cmd.Context(), dir) },
 	}
 	cmd.Flags().StringVar(&dir, "dir", dir, "`folder` to write to")
 	return cmd

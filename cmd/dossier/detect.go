@@ -44,7 +44,8 @@ func (a *app) detectCommand() *cobra.Command {
 		Long: `Reads one JSON document a line, {"id": …, "text": "…"}, and answers each with a line
 {"id": …, "findings": [{"kind", "start", "end", "confidence", "because"}]}; start and end are byte offsets in the
 UTF-8 text, half open. With --text, every line is a document of its own whose id is its number.`,
-		Args: cobra.NoArgs,
+		Example: "  echo 'Call Jan Peeters on +32 470 12 34 56' | dossier detect --text\n  dossier detect < documents.jsonl > findings.jsonl",
+		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			c, err := a.loadConfig()
 			if err != nil {

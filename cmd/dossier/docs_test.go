@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -36,6 +37,40 @@ func TestReference(t *testing.T) {
 	if got := page(t, "reference.md"); got != b.String() {
 		t.Errorf("docs/reference.md is not what the commands say: run go test ./cmd/dossier -run Reference -update")
 	}
+}
+
+// TestHelpHasExamples: whoever forgot how a command is called sees one that works, of this command and with flags that there are.
+func TestHelpHasExamples(t *testing.T) {
+	t.Parallel()
+	root := (&app{}).root()
+	words := regexp.MustCompile(`'[^']*'|[^\s']+`)
+	var check func(cmd *cobra.Command)
+	check = func(cmd *cobra.Command) {
+		if cmd.Hidden {
+			return
+		}
+		its := 0
+		for line := range strings.Lines(cmd.Example) {
+			_, call, found := strings.Cut(line, "dossier ")
+			call, _, _ = strings.Cut(call, " #")
+			call = strings.FieldsFunc(call, func(r rune) bool { return r == '|' || r == '>' || r == '<' })[0]
+			called, args, err := root.Find(words.FindAllString(call, -1))
+			if !found || err != nil || called.ParseFlags(args) != nil {
+				t.Errorf("%s: the example %q is none (%v)", cmd.CommandPath(), line, err)
+				continue
+			}
+			if strings.HasPrefix(called.CommandPath(), cmd.CommandPath()) {
+				its++
+			}
+		}
+		if its == 0 {
+			t.Errorf("%s has no example", cmd.CommandPath())
+		}
+		for _, c := range cmd.Commands() {
+			check(c)
+		}
+	}
+	check(root)
 }
 
 func describe(b *bytes.Buffer, cmd *cobra.Command) {

@@ -24,7 +24,8 @@ func (a *app) registerCommand() *cobra.Command {
 		Use: "register", Short: "Compare the record of processing activities with what scans found", Args: cobra.NoArgs,
 		Long: `The record of processing activities (GDPR Article 30) is the data protection officer's own file, register.yaml: who the controller is,
 and for each activity its purpose, legal basis, data, people, retention, stores and recipients. docs/register.md describes it.`,
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		Example: "  dossier register init\n  dossier register check",
+		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.PersistentFlags().StringVar(&path, "register", "", "the record's `file` (default: register in dossier.yaml, or else register.yaml in this folder)")
 	cmd.AddCommand(a.initRegisterCommand(&path), a.checkRegisterCommand(&path))

@@ -29,7 +29,8 @@ func (a *app) requestCommand() *cobra.Command {
 		Long: `Keeps the register of requests under Articles 15 to 21 of the GDPR: when each came, by when it must be answered, where the
 person was found, and every step with who took it. The register is a journal that is only ever appended to, each line signed and tied to
 the one before. Who asked, and whatever is written freely, is sealed with the inventory's key.`,
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		Example: "  echo an@example.be | dossier request open --type access --email - --country BE\n  dossier request list\n  dossier request show R-2026-0001",
+		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	by := cmd.PersistentFlags().String("by", "", "`who` takes the step (default: the user's name)")
 	cmd.AddCommand(a.openRequestCommand(by), a.listRequestsCommand(), a.showRequestCommand(), a.searchRequestCommand(by), a.reviewRequestCommand(by), a.packageRequestCommand(by),
@@ -41,7 +42,8 @@ the one before. Who asked, and whatever is written freely, is sealed with the in
 	}
 	journal := &cobra.Command{
 		Use: "journal", Short: "Prove that the journal is whole", Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		Example: "  dossier request journal verify",
+		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	journal.AddCommand(a.verifyJournalCommand())
 	cmd.AddCommand(journal)
@@ -343,6 +345,7 @@ func chosen(found, named []string) (list []string, err error) {
 func (a *app) verifyJournalCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "verify", Short: "Check every line's signature and its tie to the line before", Args: cobra.NoArgs,
+		Example: "  dossier request journal verify",
 		RunE: func(*cobra.Command, []string) error {
 			_, g, err := a.loadRegister()
 			if err != nil {

@@ -158,7 +158,8 @@ func (a *app) liftRequestCommand(by *string) *cobra.Command {
 		Use: "lift REQUEST", Short: "Take a restriction off again, once the person was told (Article 18(3))", Args: cobra.ExactArgs(1),
 		Long: `Puts back what stood in each marker's fields, whatever else of the records changed meanwhile, and takes the person off the stop list. A marker
 that somebody else changed stops it, and nothing is done. Interrupted, the same command finishes it.`,
-		RunE: func(cmd *cobra.Command, args []string) error { return a.liftRequest(cmd.Context(), args[0], *by, note) },
+		Example: "  dossier request lift R-2026-0001 --note 'the figures were found to be right'",
+		RunE:    func(cmd *cobra.Command, args []string) error { return a.liftRequest(cmd.Context(), args[0], *by, note) },
 	}
 	cmd.Flags().StringVar(&note, "note", "", "why it is lifted, and when the person was told; the `text` is sealed")
 	return cmd

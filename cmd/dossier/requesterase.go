@@ -107,7 +107,8 @@ func (a *app) runRequestCommand(by *string) *cobra.Command {
 		Use: "run REQUEST", Short: "Carry out the plan that was approved, of an erasure by two people", Args: cobra.ExactArgs(1),
 		Long: `First looks whether everything stands as the plan says; if anything does not, nothing is changed. Then erases, corrects or marks, one transaction a database,
 and reads every place again. A run that was broken off is finished by the same command.`,
-		RunE: func(cmd *cobra.Command, args []string) error { return a.runRequest(cmd.Context(), args[0], *by) },
+		Example: "  dossier request run R-2026-0001",
+		RunE:    func(cmd *cobra.Command, args []string) error { return a.runRequest(cmd.Context(), args[0], *by) },
 	}
 }
 

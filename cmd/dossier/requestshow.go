@@ -147,7 +147,8 @@ func (a *app) showRequestCommand() *cobra.Command {
 	reveal := false
 	cmd := &cobra.Command{
 		Use: "show REQUEST", Short: "Show a request and every step that was taken", Args: cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error { return a.showRequest(args[0], reveal) },
+		Example: "  dossier request show R-2026-0001 --reveal",
+		RunE:    func(_ *cobra.Command, args []string) error { return a.showRequest(args[0], reveal) },
 	}
 	cmd.Flags().BoolVar(&reveal, "reveal", false, "also what is sealed: who asked, and what was noted")
 	return cmd

@@ -43,6 +43,24 @@ func steps() []step {
 	}
 }
 
+// example is how a step is taken, with what must be said with it.
+func (s step) example() string {
+	with := map[requests.Step]string{
+		requests.AskIdentity: " --note 'it came from an address that is not known of the customer'",
+		requests.Identify:    " --note 'called back on the number that is known'",
+		requests.Extend:      " --note 'many systems, some of them searched by hand'",
+		requests.Hold:        " --until 2027-06-30 --note 'court case about an invoice'",
+		requests.Release:     " --note 'the judgment is final'",
+		requests.Weigh:       " --outcome upheld --note 'nothing of ours outweighs it'",
+		requests.CarryOut:    " --note 'taken off the mailing list'",
+		requests.Told:        " --recipient 1",
+		requests.Answered:    " --recipient 1 --outcome done",
+		requests.Refuse:      " --ground legally-held --part --note 'invoices are kept for seven years'",
+		requests.Note:        " --note 'wants the answer by post'",
+	}
+	return "  dossier request " + s.verb + " R-2026-0001" + with[s.step]
+}
+
 // taking is what is said with a step.
 type taking struct {
 	note, ground, until, outcome string
@@ -53,7 +71,7 @@ type taking struct {
 func (a *app) stepCommand(s step, by *string) *cobra.Command {
 	t := taking{}
 	cmd := &cobra.Command{
-		Use: s.verb + " REQUEST", Short: s.short, Args: cobra.ExactArgs(1),
+		Use: s.verb + " REQUEST", Short: s.short, Args: cobra.ExactArgs(1), Example: s.example(),
 		RunE: func(_ *cobra.Command, args []string) error { return a.takeStep(s, args[0], *by, t) },
 	}
 	about := s.reason

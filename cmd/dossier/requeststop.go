@@ -20,6 +20,7 @@ func (a *app) stopRequestCommand(by *string) *cobra.Command {
 		Use: "stop REQUEST", Short: "Put the person on the stop list, which says whose data are not used", Args: cobra.ExactArgs(1),
 		Long: `Puts keyed fingerprints of the requester's identifiers on the stop list, for an objection or a restriction. An objection against marketing
 is put there when it is opened. Whoever sends or processes asks dossier request stoplist check before.`,
+		Example: "  dossier request stop R-2026-0001",
 		RunE: func(_ *cobra.Command, args []string) error {
 			c, g, err := a.loadRegister()
 			if err != nil {
@@ -71,7 +72,8 @@ func (a *app) stopListCommand() *cobra.Command {
 		Use: "stoplist", Short: "Ask whose data must not be used", Args: cobra.NoArgs,
 		Long: `The stop list holds keyed fingerprints of those who objected to marketing or another use of their data, and of those whose data are
 restricted until that is lifted. It is made from the register, and names nobody.`,
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		Example: "  cut -d, -f2 newsletter.csv | dossier request stoplist check --for marketing\n  dossier request stoplist list",
+		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	kind, use := string(detectors.Email), "any"
 	check := &cobra.Command{
@@ -86,7 +88,8 @@ matter. For marketing, restrictions count as well.`,
 	check.Flags().StringVar(&use, "for", use, "`use` that is planned: marketing, or any")
 	cmd.AddCommand(check, &cobra.Command{
 		Use: "list", Short: "List the requests by which people are on the stop list", Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error { return a.listStopped() },
+		Example: "  dossier request stoplist list",
+		RunE:    func(*cobra.Command, []string) error { return a.listStopped() },
 	})
 	return cmd
 }

@@ -143,7 +143,8 @@ func (a *app) returnedRequestsCommand() *cobra.Command {
 		Use: "returned", Short: "List erased people whom a later scan found again", Args: cobra.NoArgs,
 		Long: `Compares the inventory with the keyed fingerprints of everybody who was erased. Who is found by a scan that began after the erasure was
 verified, in more records than the plan kept, is back: by a backup that was put back, an export, or as a customer again.`,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.returnedRequests(cmd.Context(), to) },
+		Example: "  dossier request returned",
+		RunE:    func(cmd *cobra.Command, _ []string) error { return a.returnedRequests(cmd.Context(), to) },
 	}
 	to.flags(cmd, "")
 	return cmd
@@ -224,7 +225,8 @@ func (a *app) replayRequestCommand(by *string) *cobra.Command {
 		Use: "replay REQUEST", Short: "Open a new erasure of an erased person who is back", Args: cobra.ExactArgs(1),
 		Long: `Opens an erasure request for the person of an earlier one, with the same details and the people whom the inventory knows by the same
 identifiers. It is planned, approved, run and verified as every other.`,
-		RunE: func(cmd *cobra.Command, args []string) error { return a.replayRequest(cmd.Context(), args[0], *by) },
+		Example: "  dossier request replay R-2026-0001",
+		RunE:    func(cmd *cobra.Command, args []string) error { return a.replayRequest(cmd.Context(), args[0], *by) },
 	}
 }
 

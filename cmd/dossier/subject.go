@@ -19,7 +19,8 @@ import (
 func (a *app) subjectCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "subject", Short: "Find a person in the inventory, and decide who is one", Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		Example: "  dossier subject find --email -      # then type the address\n  dossier subject list",
+		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(a.findCommand(), a.listCommand(), a.explainCommand(), a.mergeCommand(), a.splitCommand(), a.confirmCommand(), a.decisionsCommand(), a.undoCommand())
 	return cmd

@@ -262,6 +262,7 @@ func (a *app) decisionsCommand() *cobra.Command {
 	to := listed{}
 	cmd := &cobra.Command{
 		Use: "decisions", Short: "List what was decided of who is one person, by whom and why", Args: cobra.NoArgs,
+		Example: "  dossier subject decisions",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return a.answer(cmd.Context(), to, func(r *reading) (*reports.Document, bool, error) {
 				all, err := r.store.Decisions(cmd.Context())
