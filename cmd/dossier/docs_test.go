@@ -205,21 +205,23 @@ func TestDocsNameEverything(t *testing.T) {
 	}
 }
 
-// TestDocsExampleOfDetectors reads the configuration that the page shows.
-func TestDocsExampleOfDetectors(t *testing.T) {
+// TestDocsExamplesOfConfiguration reads the configurations that the pages show.
+func TestDocsExamplesOfConfiguration(t *testing.T) {
 	t.Parallel()
-	_, text, _ := strings.Cut(page(t, "detectors.md"), "```yaml\n")
-	text, _, ok := strings.Cut(text, "```")
-	path := filepath.Join(t.TempDir(), configName)
-	if err := os.WriteFile(path, []byte(text), 0o600); !ok || err != nil {
-		t.Fatal("docs/detectors.md shows no configuration", err)
-	}
-	c, err := (&app{configPath: path}).loadConfig()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(c.own) != 2 {
-		t.Errorf("%d detectors", len(c.own))
+	for name, check := range map[string]func(c *config) bool{
+		"configuration.md": func(c *config) bool { return len(c.Targets) == 2 && c.S3.Role != "" && c.Limits.Depth == 8 },
+		"detectors.md":     func(c *config) bool { return len(c.own) == 2 },
+		"erasure.md":       func(c *config) bool { return len(c.Erase.Rules) == 2 && len(c.Erase.Backups) == 1 },
+		"requests.md":      func(c *config) bool { return len(c.Restrict.Rules) == 3 },
+		"operation.md":     func(c *config) bool { return len(c.Targets) == 4 },
+	} {
+		path := filepath.Join(t.TempDir(), configName)
+		if err := os.WriteFile(path, []byte(blocks(t, name, "yaml")[0]), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if c, err := (&app{configPath: path}).loadConfig(); err != nil || !check(c) {
+			t.Errorf("docs/%s: %v", name, err)
+		}
 	}
 }
 

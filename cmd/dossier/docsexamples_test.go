@@ -40,7 +40,7 @@ func newSite(t *testing.T) *site {
 		t.Fatal(err)
 	}
 	s := &site{t: t, home: t.TempDir(), folder: t.TempDir(), hosts: map[string]string{}}
-	s.env = append(os.Environ(), "HOME="+s.home, "XDG_CONFIG_HOME="+s.home+"/config", "XDG_DATA_HOME="+s.home+"/data",
+	s.env = append(os.Environ(), "HOME="+s.home, "XDG_CONFIG_HOME="+s.home+"/.config", "XDG_DATA_HOME="+s.home+"/.local/share",
 		"PATH="+filepath.Dir(program)+string(filepath.ListSeparator)+os.Getenv("PATH"), "SCAN_PASSWORD=pw", "ERASE_PASSWORD=pw")
 	socket := ""
 	for _, start := range []func(*testing.T) *shopServer{shopInPostgres, shopInMariaDB} {
@@ -205,7 +205,43 @@ func TestDocsExamples(t *testing.T) {
 			t.Error(err)
 		}
 	}
+	s.operate()
 	s.erase()
+}
+
+// blocks are what a page shows of a language.
+func blocks(t *testing.T, name, language string) (all []string) {
+	t.Helper()
+	for _, block := range regexp.MustCompile("(?ms)^```"+language+"\n(.*?)^```").FindAllStringSubmatch(page(t, name), -1) {
+		all = append(all, block[1])
+	}
+	if len(all) == 0 {
+		t.Fatalf("%s shows nothing of %s", name, language)
+	}
+	return all
+}
+
+// operate lets a night pass as docs/operation.md has it, and puts what it backs up back elsewhere.
+func (s *site) operate() {
+	t := s.t
+	t.Helper()
+	s.write(filepath.Join(s.folder, "dossier.yaml"), s.here(blocks(t, "operation.md", "yaml")[0]))
+	s.write(filepath.Join(s.folder, "passwords"), "SCAN_PASSWORD=pw\n")
+	shown := blocks(t, "operation.md", "sh")
+	s.write(filepath.Join(s.folder, "nightly"), strings.ReplaceAll(shown[0], "/srv/dossier", s.folder))
+	if out := s.run("sh ./nightly 2>&1", complete); out != "" {
+		t.Errorf("a night in which everything was read says:\n%s", out)
+	}
+	s.run("dossier report --format table | grep -F 's3://exports' && grep -q '^dossier_scan_complete 1' dossier.prom", complete)
+	s.write(filepath.Join(s.folder, "exports", "broken.gz"), "\x1f\x8b\x08 and no more")
+	if out := s.run("sh ./nightly 2>&1", incomplete); !strings.Contains(out, "ended with status 1") || !strings.Contains(out, "broken.gz") {
+		t.Errorf("a night in which something could not be read says:\n%s", out)
+	}
+	for line := range strings.Lines(shown[1]) {
+		s.run(line, complete)
+	}
+	s.run("mkdir -p elsewhere/.config/dossier && tar -xzf dossier.tar.gz -C elsewhere && cp key-of-dossier elsewhere/.config/dossier/key", complete)
+	s.run("cd elsewhere && export HOME=$PWD XDG_CONFIG_HOME=$PWD/.config && dossier report --format table | grep -F broken.gz", complete)
 }
 
 // erase goes through the example of an erasure, with the configuration on its page: of a SQLite file by its rules, and of PostgreSQL.
@@ -215,9 +251,9 @@ func (s *site) erase() {
 	if _, err := exec.LookPath("ssh-keygen"); err != nil {
 		t.Skip("the plan is signed by ssh-keygen (Debian: openssh-client)")
 	}
-	_, text, _ := strings.Cut(page(t, "erasure.md"), "```yaml\n")
-	text, _, _ = strings.Cut(text, "```")
-	s.write(filepath.Join(s.folder, "dossier.yaml"), s.here("inventory: dossier/inventory.db\ntargets: [shop.sqlite, 'postgres://dossier_scan:${SCAN_PASSWORD}@db.example.org/shop']\n"+text))
+	s.folder = t.TempDir()
+	s.sqlite(filepath.Join(s.folder, "shop.sqlite"))
+	s.write(filepath.Join(s.folder, "dossier.yaml"), s.here("inventory: dossier/inventory.db\ntargets: [shop.sqlite, 'postgres://dossier_scan:${SCAN_PASSWORD}@db.example.org/shop']\n"+blocks(t, "erasure.md", "yaml")[0]))
 	homes := map[string]string{"ann.sig": s.home, "bob.sig": filepath.Join(s.home, "bob")}
 	allowed := ""
 	for name, home := range homes {

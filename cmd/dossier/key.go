@@ -47,7 +47,7 @@ func (a *app) existingKey(c *config, inventory string) (k pseudonym.Key, path st
 		return k, path, err
 	}
 	if _, statErr := os.Stat(inventory); statErr == nil {
-		return k, path, usageError("the inventory %q needs the key it was made with, and there is none at %q; name its file with %s", inventory, path, keyVariable)
+		return k, path, usageError("%q needs the key it was made with, and there is none at %q; name its file with %s", inventory, path, keyVariable)
 	}
 	if named {
 		return k, path, usageError("there is no key file %q; make one with: (umask 077; openssl rand -hex 32 > %q)", path, path)
