@@ -46,6 +46,11 @@ func TestDecoder(t *testing.T) {
 	if len(direct.Rows) != 1 || direct.Rows[0].Part != "clients" {
 		t.Error("a plain file is not read where it lies")
 	}
+	content := readAll(t, path)
+	t.Setenv("TMPDIR", filepath.Join(temp, "none"))
+	if u, ok := errors.AsType[*scanners.Unread](decode(t, content, "a").Err); !ok || u.Why != scanners.Failed || !strings.Contains(u.Detail, "TMPDIR") {
+		t.Errorf("without a temporary folder: %v", u)
+	}
 }
 
 // A database may hold a database, but not for ever.

@@ -5,8 +5,10 @@ package spool
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 
 	"dossier/scanners"
@@ -60,7 +62,7 @@ func Hold(ctx context.Context, in formats.Input) (formats.Input, func(), error) 
 func toFile(ctx context.Context, body io.Reader) (*File, error) {
 	temp, err := os.CreateTemp("", "dossier-spool-")
 	if err != nil {
-		return nil, scanners.AsUnread(err)
+		return nil, scanners.NoTemporary(err)
 	}
 	f := &File{ReaderAt: temp, temp: temp}
 	_ = os.Remove(temp.Name())
@@ -68,6 +70,8 @@ func toFile(ctx context.Context, body io.Reader) (*File, error) {
 	switch {
 	case ctx.Err() != nil:
 		err = ctx.Err()
+	case written(temp, err):
+		err = scanners.NoTemporary(err)
 	case err != nil:
 		err = scanners.AsUnread(err)
 	case f.Size > maxSize:
@@ -77,6 +81,12 @@ func toFile(ctx context.Context, body io.Reader) (*File, error) {
 	}
 	f.Close()
 	return nil, err
+}
+
+// written tells of an error that is the temporary file's, rather than of what is copied to it.
+func written(temp *os.File, err error) bool {
+	e, ok := errors.AsType[*fs.PathError](err)
+	return ok && e.Path == temp.Name()
 }
 
 // Close removes the temporary file, if there is one.

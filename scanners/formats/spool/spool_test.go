@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"strings"
 	"testing"
 	"testing/iotest"
 
@@ -31,6 +32,21 @@ func TestOpen(t *testing.T) {
 	}
 	if left, err := os.ReadDir(temp); err != nil || len(left) > 0 {
 		t.Errorf("%d files were left behind (%v)", len(left), err)
+	}
+}
+
+// TestNoTemporaryFolder: what is wrong with this machine is not told as if the source had changed, or kept somebody out.
+func TestNoTemporaryFolder(t *testing.T) {
+	t.Setenv("TMPDIR", "/no/such/folder")
+	large := bytes.Repeat([]byte("0123456789abcdef"), 1<<20)
+	_, err := spool.Open(t.Context(), formats.Input{Body: bytes.NewReader(large), Size: -1})
+	var s spool.Store
+	defer s.Close()
+	_, errStore := s.Write(large)
+	for _, err := range []error{err, errStore} {
+		if u := (*scanners.Unread)(nil); !errors.As(err, &u) || u.Why != scanners.Failed || !strings.Contains(u.Detail, "TMPDIR") || strings.Contains(u.Detail, "/no/such") {
+			t.Errorf("without a temporary folder: %v", err)
+		}
 	}
 }
 

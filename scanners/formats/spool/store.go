@@ -27,17 +27,17 @@ func (s *Store) Write(p []byte) (int, error) {
 	case s.temp == nil:
 		temp, err := os.CreateTemp("", "dossier-spool-")
 		if err != nil {
-			return 0, scanners.AsUnread(err)
+			return 0, scanners.NoTemporary(err)
 		}
 		_ = os.Remove(temp.Name())
 		s.temp = temp
 		if _, err := temp.Write(s.head.Bytes()); err != nil {
-			return 0, scanners.AsUnread(err)
+			return 0, scanners.NoTemporary(err)
 		}
 	}
 	n, err := s.temp.Write(p)
 	if err != nil {
-		return n, scanners.AsUnread(err)
+		return n, scanners.NoTemporary(err)
 	}
 	return n, nil
 }
