@@ -196,6 +196,9 @@ func connectError(ctx context.Context, err error) error {
 	if strings.Contains(err.Error(), "x509:") || strings.Contains(err.Error(), "certificate") {
 		return errors.New("the server's certificate is not to be trusted: give its authority by ?sslrootcert=FILE")
 	}
+	if e, ok := errors.AsType[net.Error](err); errors.Is(err, context.DeadlineExceeded) || ok && e.Timeout() {
+		return sqlrows.Gone(errors.New("whoever is there says nothing in time: check host and port, and that no firewall is in between"))
+	}
 	if broke(err) {
 		return sqlrows.Gone(errors.New("the connection broke while it was being made: try again later"))
 	}

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
 
@@ -109,27 +110,21 @@ func TestSettingsThatAreRefused(t *testing.T) {
 // TestWhoElseListens connects to what is no server of this kind, and to one with somebody else's certificate.
 func TestWhoElseListens(t *testing.T) {
 	t.Parallel()
-	for what, test := range map[string]struct{ says, want string }{
-		"MariaDB":      {"\x4a\x00\x00\x00\x0a11.4.2-MariaDB\x00", "does not speak PostgreSQL's protocol: check the port"},
-		"a web server": {"HTTP/1.1 400 Bad Request\r\n\r\n", "does not speak PostgreSQL's protocol: check the port"},
+	for what, test := range map[string]struct {
+		says, want string
+		silence    time.Duration
+	}{
+		"MariaDB":      {"\x4a\x00\x00\x00\x0a11.4.2-MariaDB\x00", "does not speak PostgreSQL's protocol: check the port", 0},
+		"a web server": {"HTTP/1.1 400 Bad Request\r\n\r\n", "does not speak PostgreSQL's protocol: check the port", 0},
+		"nobody":       {"", "says nothing in time: check host and port", 300 * time.Millisecond},
 	} {
 		l, err := net.Listen("tcp", "127.0.0.1:0")
 		if err != nil {
 			t.Fatal(err)
 		}
 		t.Cleanup(func() { _ = l.Close() })
-		go func() {
-			for {
-				conn, err := l.Accept()
-				if err != nil {
-					return
-				}
-				_, _ = conn.Write([]byte(test.says))
-				_, _ = conn.Read(make([]byte, 100))
-				_ = conn.Close()
-			}
-		}()
-		_, err = Connector{}.Open(t.Context(), "postgres://u:s3cret@"+l.Addr().String()+"/d")
+		go greet(l, test.says)
+		_, err = Connector{Silence: test.silence}.Open(t.Context(), "postgres://u:s3cret@"+l.Addr().String()+"/d")
 		if err == nil || !strings.Contains(err.Error(), test.want) || strings.Contains(err.Error(), "s3cret") {
 			t.Errorf("%s: %v", what, err)
 		}
@@ -137,6 +132,22 @@ func TestWhoElseListens(t *testing.T) {
 	err := connectError(t.Context(), fmt.Errorf("tls: %w", x509.HostnameError{Certificate: &x509.Certificate{}, Host: "h"}))
 	if !strings.Contains(err.Error(), "for another host name") {
 		t.Error(err)
+	}
+}
+
+// greet says the same to whoever connects, and ends the connections when there are no more.
+func greet(l net.Listener, says string) {
+	var conns []net.Conn
+	for {
+		conn, err := l.Accept()
+		if err != nil {
+			break
+		}
+		conns = append(conns, conn)
+		_, _ = conn.Write([]byte(says))
+	}
+	for _, conn := range conns {
+		_ = conn.Close()
 	}
 }
 
