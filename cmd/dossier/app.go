@@ -52,7 +52,7 @@ Exit status: 0 complete, 1 something could not be read or a target holds nothing
 	root.PersistentFlags().StringVar(&a.inventory, "inventory", "", "inventory `file` (default: dossier/inventory.db in your data folder)")
 	root.PersistentFlags().BoolVarP(&a.quiet, "quiet", "q", false, "no progress on standard error")
 	root.SetFlagErrorFunc(wrongFlag)
-	root.AddCommand(a.scanCommand(), a.detectCommand(), a.reportCommand(), a.subjectCommand(), a.requestCommand(), a.registerCommand(), a.demoCommand(), a.versionCommand(), a.childCommand())
+	root.AddCommand(a.scanCommand(), a.detectCommand(), a.forgetCommand(), a.reportCommand(), a.subjectCommand(), a.requestCommand(), a.registerCommand(), a.demoCommand(), a.versionCommand(), a.childCommand())
 	wrapArgs(root)
 	return root
 }
