@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"runtime"
 	"strings"
 
@@ -119,21 +118,14 @@ func (a *app) loadConfig() (*config, error) {
 	if err := decoder.Decode(c); err != nil && len(bytes.TrimSpace(text)) > 0 {
 		return nil, usageError("%s", yamlError(path, err, "docs/configuration.md lists the keys"))
 	}
+	if err := c.checkWords(path); err != nil {
+		return nil, err
+	}
 	c.resolve(filepath.Dir(path))
 	if err := c.makeOwn(filepath.Dir(path)); err != nil {
 		return nil, usageError("%s: %w", path, err)
 	}
 	return c, c.check(path)
-}
-
-var unknownKey = regexp.MustCompile(`line (\d+): field (\S+) not found in type \S+`)
-
-// yamlError words the library's errors for somebody who has never seen the Go type behind the file.
-func yamlError(path string, err error, next string) string {
-	text := unknownKey.ReplaceAllString(err.Error(), "line $1: unknown key \"$2\"")
-	text = strings.TrimPrefix(strings.TrimPrefix(text, "yaml: "), "unmarshal errors:\n  ")
-	text = regexp.MustCompile(` into \S+$`).ReplaceAllString(text, "")
-	return path + ": " + strings.ReplaceAll(text, "\n  ", "; ") + "; " + next
 }
 
 func (c *config) resolve(dir string) {

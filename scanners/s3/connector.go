@@ -83,6 +83,9 @@ func (c *Connector) OpenAll(ctx context.Context, target string) ([]scanners.Sour
 	if err != nil {
 		return nil, fmt.Errorf("open %q: %w", target, err)
 	}
+	if err := checkEndpoint(t.endpoint); err != nil { // in which a password may stand
+		return nil, fmt.Errorf("open the bucket %q: %w", t.bucket, err)
+	}
 	a, err := c.account(ctx, t)
 	if err != nil {
 		return nil, fmt.Errorf("open %q: %w", target, err)

@@ -45,6 +45,15 @@ func TestServerThatCannotBeTalkedTo(t *testing.T) {
 	open(encrypted.URL, "status 404", false)
 }
 
+// TestPasswordInAnEndpoint: whoever wrote one is told so, without it.
+func TestPasswordInAnEndpoint(t *testing.T) {
+	t.Parallel()
+	_, err := (&Connector{}).Open(t.Context(), "s3://exports/2026?endpoint=https://somebody:s3cret@s3.example.com")
+	if err == nil || strings.Contains(err.Error(), "s3cret") || !strings.Contains(err.Error(), "the endpoint holds a user") {
+		t.Error(err)
+	}
+}
+
 func TestProxyThatDoesNotAnswer(t *testing.T) {
 	t.Parallel()
 	err := noAnswer(fmt.Errorf("sending: %w", &net.OpError{Op: "proxyconnect", Err: errors.New("refused")}))

@@ -60,7 +60,8 @@ var (
 
 // misread tells of a URL in which the rest of a password was taken for a host, a path, options or a fragment, all of which are shown.
 func misread(text string, u *url.URL, options url.Values) bool {
-	if strings.Contains(text, "#") || strings.Contains(u.EscapedPath(), "@") {
+	// Of a value only an abstract socket's name begins so.
+	if strings.Contains(text, "#") || strings.Contains(u.EscapedPath()+strings.ReplaceAll(u.RawQuery, "=@", "="), "@") {
 		return true
 	}
 	for name := range options {

@@ -34,7 +34,7 @@ func TestTarget(t *testing.T) {
 	}
 	// A password with characters that mean something in a URL is not taken for another part of it, parts that messages show.
 	for _, target := range []string{
-		"postgres://u:p@s3cret/x#y@h/shop", "postgres://u:p@s3cret/x@h/shop", "mysql://u:p@x?s3cret@h/", "mysql://u:12/s3cret@h/", "mysql://u:12#s3cret@h/",
+		"postgres://u:p@s3cret/x#y@h/shop", "postgres://u:p@s3cret/x@h/shop", "mysql://u:p@x?s3cret@h/", "mysql://u:p@x?s3cret=1@h/", "mysql://u:12/s3cret@h/", "mysql://u:12#s3cret@h/",
 		"postgres://u:12?s3cret@h/", "postgres://u:a${s3cret!}b@h/",
 	} {
 		if _, err := ParseTarget(target, env); err == nil || strings.Contains(err.Error(), "s3cret") || !strings.Contains(err.Error(), "as %") {
