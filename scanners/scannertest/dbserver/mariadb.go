@@ -79,7 +79,7 @@ func (m *MariaDB) start(install, server string, options []string) error {
 	}
 	data := "--datadir=" + filepath.Join(folder, "data")
 	setup := exec.Command(install, "--no-defaults", data, "--auth-root-authentication-method=normal", "--skip-test-db",
-		"--skip-name-resolve", "--innodb-log-file-size=16M")
+		"--skip-name-resolve", "--innodb-log-file-size=16M", "--tmpdir="+folder) // the tests' own may be theirs alone
 	setup.Dir, setup.SysProcAttr = folder, m.process.attributes()
 	if said, err := setup.CombinedOutput(); err != nil {
 		return fmt.Errorf("%s: %w: %s", filepath.Base(install), err, said)
