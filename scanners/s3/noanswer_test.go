@@ -4,8 +4,7 @@ import (
 	"encoding/pem"
 	"errors"
 	"fmt"
-	"io"
-	"log"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -21,7 +20,7 @@ import (
 func TestServerThatCannotBeTalkedTo(t *testing.T) {
 	empty := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNotFound) })
 	encrypted, plain := httptest.NewUnstartedServer(empty), httptest.NewServer(empty)
-	encrypted.Config.ErrorLog = log.New(io.Discard, "", 0) // of handshakes that are refused
+	encrypted.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError) // of handshakes that are refused
 	encrypted.StartTLS()
 	t.Cleanup(encrypted.Close)
 	t.Cleanup(plain.Close)
