@@ -159,7 +159,7 @@ func (a *app) returnedRequests(ctx context.Context, to listed) error {
 		if err != nil {
 			return nil, false, registerError(err)
 		}
-		return erasure.ReturnedDocument(list), len(list) == 0, nil
+		return erasure.ReturnedDocument(list, r.lang), len(list) == 0, nil
 	})
 }
 

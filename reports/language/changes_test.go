@@ -15,14 +15,14 @@ import (
 	"dossier/reports/language"
 )
 
-var anyVerb = regexp.MustCompile(`%[a-z]`)
+var anyVerb = regexp.MustCompile(`%(\.\d)?[a-z]`)
 
 // form is the text of an expression, with %s for what it puts in.
 func form(e ast.Expr, constants map[string]string) string {
 	switch e := e.(type) {
 	case *ast.BasicLit:
 		if text, err := strconv.Unquote(e.Value); err == nil && e.Kind == token.STRING {
-			return anyVerb.ReplaceAllString(text, "%s")
+			return strings.ReplaceAll(anyVerb.ReplaceAllString(text, "%s"), "%%", "%")
 		}
 	case *ast.BinaryExpr:
 		if e.Op == token.ADD {
@@ -175,5 +175,19 @@ func TestChange(t *testing.T) {
 	}
 	if got := language.Of("fr").Change("the database says: x"); got != "la base de données dit\u00a0: x" {
 		t.Errorf("in French: %q", got)
+	}
+}
+
+// What speaks for a way from one record to another is said part by part.
+func TestEvidence(t *testing.T) {
+	t.Parallel()
+	const english = "declared as a foreign key, and nobody else's rows refer to it; inferred: named after it, and 99.2 % of 40 different values are found there, in another source"
+	for tag, want := range map[string]string{
+		"en": english,
+		"nl": "opgegeven als vreemde sleutel, en rijen van niemand anders verwijzen ernaar; afgeleid: ernaar genoemd, en 99.2 % van 40 verschillende waarden komt daar voor, in een andere bron",
+	} {
+		if got := language.Of(tag).Evidence(english); got != want {
+			t.Errorf("%s: %q, want %q", tag, got, want)
+		}
 	}
 }

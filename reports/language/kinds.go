@@ -60,8 +60,8 @@ func (l *Language) Kinds(kinds []detectors.Kind) string {
 	return strings.Join(names, ", ")
 }
 
-// singles name the kinds that tell who somebody is, one of them, in English.
-var singles = map[detectors.Kind]string{
+// singleWords name the kinds that tell who somebody is, one of them.
+var singleWords = map[detectors.Kind]string{
 	detectors.Email:         "e-mail address",
 	detectors.Phone:         "phone number",
 	detectors.IPAddress:     "IP address",
@@ -81,10 +81,10 @@ var singles = map[detectors.Kind]string{
 	detectors.SocialHandle:  "account at a social network",
 }
 
-// One is one of a kind in plain English words, without an article; of a kind without any, its own name.
-func One(k detectors.Kind) string {
-	if words, ok := singles[k]; ok {
-		return words
+// One is one of a kind in plain words, without an article; of a kind without any, its own name.
+func (l *Language) One(k detectors.Kind) string {
+	if words, ok := singleWords[k]; ok {
+		return l.Text(words)
 	}
 	return strings.ReplaceAll(string(k), "_", " ")
 }

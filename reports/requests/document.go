@@ -121,17 +121,6 @@ func table(lines []Line, open, answered bool, l *language.Language) reports.Tabl
 	}
 }
 
-// What a request asks and how far it has come, for people.
-var (
-	kindWords = map[Type]string{
-		Access: "access", Rectification: "rectification", Erasure: "erasure", Restriction: "restriction", Portability: "portability", Objection: "objection",
-	}
-	statusWords = map[State]string{
-		Received: "received", Acknowledged: "acknowledged", Queried: "identity-query", Searched: "searched", Weighed: "weighed", Planned: "planned", Approved: "approved",
-		Executing: "executing", Done: "done", Verified: "verified", Replied: "replied", Notified: "recipients-notified", Refused: "refused", Withdrawn: "withdrawn", Closed: "closed",
-	}
-)
-
 func (l *Line) row(t func(string) string) []reports.Cell {
 	due := day(l.Due)
 	if l.Extended {
