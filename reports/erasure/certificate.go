@@ -69,7 +69,7 @@ func Certificate(c *Certified) *reports.Document {
 	d.Sections = l.Sections([]reports.Section{
 		{ID: "done", Title: "What was done", Tables: []reports.Table{c.erased()}},
 		{ID: "stays", Title: "What stays, and why", Tables: []reports.Table{
-			{ID: "stays", Title: "What stays", Empty: "Nothing.", Brief: 1000, Columns: kept(true), Rows: staying(p, c.Label, l)},
+			{ID: "stays", Title: "What stays", Empty: "Nothing.", Brief: 1000, Columns: kept(p, true), Rows: staying(p, c.Label, l)},
 			c.remains(),
 		}},
 		{ID: "search", Title: "The search afterwards", Text: []string{

@@ -28,7 +28,7 @@ func Document(p *Plan, hash string, o Shown) *reports.Document {
 	l, t := o.Language, o.Language.Text
 	d := &reports.Document{
 		Name: "erasure-plan", Title: fmt.Sprintf(p.title(t), p.Request), Subtitle: fmt.Sprintf(t("made %s, holds until %s"), l.Moment(p.Made), l.Moment(p.Expires)), Made: p.Made,
-		Lead: fmt.Sprintf(t("To be erased or changed: %s. What stays: %s."), things(l, p.Count()), things(l, len(p.Kept))), Main: "goes", Language: l.BCP47(),
+		Lead: fmt.Sprintf(p.lead(t), things(l, p.Count()), things(l, len(p.Kept))), Main: "goes", Language: l.BCP47(),
 		Facts: []reports.Fact{{Label: t("Plan, SHA-256"), Value: hash}}, Data: p.data(hash, o.Label),
 	}
 	if !p.Whole {
@@ -47,18 +47,19 @@ func Document(p *Plan, hash string, o Shown) *reports.Document {
 	if slices.ContainsFunc(p.Kept, func(k Kept) bool { return k.Sort == Doubtful }) {
 		d.Notices = append(d.Notices, doubt(p, t))
 	}
+	changed, byUnit, stays := p.named(t)
 	d.Sections = l.Sections([]reports.Section{
 		{ID: "plan", Title: "In short", Tables: []reports.Table{
-			{ID: "counts", Title: "What goes or is changed, by table and file", Empty: "Nothing.", Brief: 1000, Rows: filled(counted(p, o)), Columns: []reports.Column{
+			{ID: "counts", Title: byUnit, Empty: "Nothing.", Brief: 1000, Rows: filled(counted(p, o)), Columns: []reports.Column{
 				{ID: "system", Title: "System"},
 				{ID: "unit", Title: "Table or file"},
 				{ID: "strategy", Title: "What is done"},
 				{ID: "records", Title: "Records", Align: reports.End},
 			}},
-			{ID: "stays", Title: "What stays", Empty: "Nothing.", Brief: 1000, Columns: kept(false), Rows: staying(p, o.Label, l)},
+			{ID: "stays", Title: stays, Empty: "Nothing.", Brief: 1000, Columns: kept(p, false), Rows: staying(p, o.Label, l)},
 		}},
 		{ID: "records", Title: "Record by record", Tables: []reports.Table{{
-			ID: "goes", Title: "What goes or is changed", Empty: "Nothing.", Brief: 1000, Rows: goes(p, o), Columns: []reports.Column{
+			ID: "goes", Title: changed, Empty: "Nothing.", Brief: 1000, Rows: goes(p, o), Columns: []reports.Column{
 				{ID: "system", Title: "System"},
 				{ID: "unit", Title: "Table or file"},
 				{ID: "record", Title: "Record", Align: reports.End},
@@ -94,15 +95,16 @@ func held(p *Plan, o Shown) reports.Notice {
 }
 
 // kept are the columns of what stays.
-func kept(report bool) []reports.Column {
+func kept(p *Plan, report bool) []reports.Column {
+	dated := slices.ContainsFunc(p.Kept, func(k Kept) bool { return k.Until != "" })
 	return []reports.Column{
 		{ID: "id", Title: "ID", Hidden: report},
-		{ID: "system", Title: "System"},
+		{ID: "system", Title: "System", Group: 1},
 		{ID: "unit", Title: "Table or file"},
 		{ID: "record", Title: "Record", Align: reports.End},
 		{ID: "sort", Title: "Sort"},
 		{ID: "why", Title: "Why"},
-		{ID: "until", Title: "Until"},
+		{ID: "until", Title: "Until", Hidden: !dated},
 	}
 }
 
@@ -158,6 +160,28 @@ func (p *Plan) stays(label Label) []Kept {
 		list = append(list, k)
 	}
 	return list
+}
+
+// lead says how much is planned, of a correction or restriction that nothing is erased.
+func (p *Plan) lead(t func(string) string) string {
+	switch p.Kind {
+	case "rectification":
+		return t("To be corrected: %s. What is not corrected by the plan: %s.")
+	case "restriction":
+		return t("To be marked: %s. What is not marked by the plan: %s.")
+	}
+	return t("To be erased or changed: %s. What stays: %s.")
+}
+
+// named is what the records are called that the plan changes, and those are that it does not.
+func (p *Plan) named(t func(string) string) (changed, byUnit, stays string) {
+	switch p.Kind {
+	case "rectification":
+		return t("What is corrected"), t("What is corrected, by table and file"), t("What is not corrected")
+	case "restriction":
+		return t("What is marked"), t("What is marked, by table and file"), t("What is not marked")
+	}
+	return t("What goes or is changed"), t("What goes or is changed, by table and file"), t("What stays")
 }
 
 func (p *Plan) title(t func(string) string) string {

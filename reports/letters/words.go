@@ -87,6 +87,8 @@ func sentences() map[string]string {
 		"ground-others-rights":             "the rights and freedoms of others",
 		"ground-not-applicable":            "the conditions of this right are not met",
 		"ground-compelling":                "our compelling legitimate grounds override yours, Article 21(1) GDPR",
+		"overdue":                          "You should have had our answer by {due}. We are sorry that you still wait for it, and answer as soon as we can.",
+		"takes-longer-late":                "On {received} we received your request for {right}. We needed longer than a month for our answer, and you should have had it by {due}. We are sorry that you still wait for it. These are the reasons:",
 		"by-when-extended":                 "We need longer than a month for our answer. You have it by {due}; a letter of its own gives you the reasons.",
 		"by-then-stopped":                  "You need not wait for that: since your request arrived, your data are no longer used for direct marketing (Article 21(3) GDPR).",
 		"report":                           "We searched our systems again afterwards. The report of erasure beside this letter says what was erased, what stays and why, and by when copies are gone.",

@@ -80,7 +80,7 @@ func Document(list []Request, today deadline.Date, l *language.Language) *report
 	d := &reports.Document{
 		Name: "requests", Title: t("Requests of data subjects"), Subtitle: fmt.Sprintf(t("as of %s"), today), Main: "requests", Data: lines, Language: l.BCP47(),
 	}
-	d.Lead = fmt.Sprintf(t("%d of %d requests wait for an answer; %d within a week, %d late."), open, len(list), pressing, late)
+	d.Lead = fmt.Sprintf(t("Waiting for an answer: %d of %s; within a week %d, late %d."), open, l.Count(int64(len(list)), "request", "requests"), pressing, late)
 	if answered > 0 {
 		d.Lead += " " + fmt.Sprintf(t("Answered: %d, of them after the term: %d."), answered, after)
 	}

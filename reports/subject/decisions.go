@@ -39,7 +39,7 @@ func Decisions(list []inventory.Decision, l *language.Language) *reports.Documen
 	}
 	return &reports.Document{
 		Name: "decisions", Title: t("Decisions of who is one person"), Main: "decisions", Data: all, Language: l.BCP47(),
-		Lead: fmt.Sprintf(t("%s, of which %d hold."), count(len(all), l, "one decision", "decisions"), holding),
+		Lead: fmt.Sprintf(t("%s; in force: %d."), count(len(all), l, "one decision", "decisions"), holding),
 		Sections: []reports.Section{{ID: "decisions", Title: t("Decisions"), Tables: []reports.Table{{
 			ID: "decisions", Title: t("Decisions"), Empty: t("Nothing was decided."), Brief: 1000,
 			Columns: []reports.Column{

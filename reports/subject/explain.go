@@ -278,7 +278,7 @@ func (x *Compared) reasons(l *language.Language) []string {
 		list = append(list, t("Nothing in their records can be compared: records are weighed that hold a name and more."))
 	}
 	if x.Against > 0 && x.Weighed != nil && x.Weighed.Score >= linkage.Threshold {
-		list = append(list, fmt.Sprintf(t("Of %d pairs of their records, %d speak against one person."), x.Pairs, x.Against))
+		list = append(list, fmt.Sprintf(t("Of the pairs of their records, %d in all, so many speak against one person: %d."), x.Pairs, x.Against))
 	}
 	for _, n := range x.Decisions {
 		list = append(list, fmt.Sprintf(t("Decision %d says that they are two people."), n))
