@@ -91,7 +91,7 @@ func (f *facts) term(r *requests.Request, today deadline.Date) {
 		if left := r.Left(today); left < 0 {
 			f.add(t("late"), "%s", f.days(-left))
 		} else {
-			f.add(t("remaining"), "%s", f.days(left))
+			f.add(t("to go"), "%s", f.days(left))
 		}
 	}
 	if answered := r.Answered(); !answered.IsZero() {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"iter"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -67,7 +68,7 @@ func Certificate(c *Certified) *reports.Document {
 		d.Name, d.Title = "certificate-of-erasure", fmt.Sprintf(t("Certificate of erasure, request %s"), p.Request)
 	}
 	d.Sections = l.Sections([]reports.Section{
-		{ID: "done", Title: "What was done", Tables: []reports.Table{c.erased()}},
+		{ID: "done", Title: "What was done", Tables: append([]reports.Table{c.erased()}, c.settled()...)},
 		{ID: "stays", Title: "What stays, and why", Tables: []reports.Table{
 			{ID: "stays", Title: "What stays", Empty: "Nothing.", Brief: 1000, Columns: kept(p, true), Rows: staying(p, c.Label, l)},
 			c.remains(),
@@ -119,6 +120,23 @@ func (c *Certified) erased() reports.Table {
 		{ID: "before", Title: "Records", Align: reports.End},
 		{ID: "after", Title: "Found of the person afterwards", Align: reports.End},
 	}}
+}
+
+// settled lists the decisions that were of a record and of what hangs on it, with how much that was; no table where there is none.
+func (c *Certified) settled() []reports.Table {
+	all := c.Plan.settled()
+	if len(all) == 0 {
+		return nil
+	}
+	var rows [][]reports.Cell
+	for _, id := range slices.Sorted(maps.Keys(all)) {
+		rows = append(rows, []reports.Cell{{Text: id}, figure(all[id][0]), figure(all[id][1])})
+	}
+	return []reports.Table{{ID: "settled", Title: "Decided of a record and of what hangs on it", Empty: "Nothing.", Brief: 1000, Rows: filled(rows), Columns: []reports.Column{
+		{ID: "id", Title: "ID"},
+		{ID: "done", Title: "Erased or changed with it", Align: reports.End},
+		{ID: "stay", Title: "Stay with it", Align: reports.End},
+	}}}
 }
 
 // counts are what was done, by table or file and strategy.

@@ -63,8 +63,9 @@ func Document(p *Plan, hash string, o Shown) *reports.Document {
 				{ID: "system", Title: "System"},
 				{ID: "unit", Title: "Table or file"},
 				{ID: "record", Title: "Record", Align: reports.End},
-				{ID: "strategy", Title: "What is done"},
-				{ID: "how", Title: "How"},
+				{ID: "strategy", Title: "What is done", Group: 1},
+				{ID: "how", Title: "How", Group: 1},
+				{ID: "by", Title: "Decided with", Hidden: !p.hangs()},
 			},
 		}}},
 	})
@@ -77,7 +78,9 @@ func doubt(p *Plan, t func(string) string) reports.Notice {
 	if p.Kind != "" {
 		how = t("What is in doubt stays until it is decided by its ID: dossier request plan %s --decide ID=change or ID=keep.")
 	}
-	return reports.Notice{Title: t("Something is to be decided"), Tone: reports.Warning, Text: []string{fmt.Sprintf(how, p.Request)}}
+	return reports.Notice{Title: t("Something is to be decided"), Tone: reports.Warning, Text: []string{
+		fmt.Sprintf(how, p.Request), t("With -all behind it, as ID=keep-all, a decision is also of what refers to the record and is in doubt."),
+	}}
 }
 
 // things counts records and files.
@@ -94,17 +97,18 @@ func held(p *Plan, o Shown) reports.Notice {
 	return reports.Notice{Title: t("On legal hold"), Tone: reports.Warning, Text: text}
 }
 
-// kept are the columns of what stays.
+// kept are the columns of what stays: under each reason what stays for it, so that both have room on a terminal.
 func kept(p *Plan, report bool) []reports.Column {
 	dated := slices.ContainsFunc(p.Kept, func(k Kept) bool { return k.Until != "" })
 	return []reports.Column{
-		{ID: "id", Title: "ID", Hidden: report},
-		{ID: "system", Title: "System", Group: 1},
+		{ID: "id", Title: "ID", Hidden: report && !p.hangs()},
+		{ID: "system", Title: "System"},
 		{ID: "unit", Title: "Table or file"},
 		{ID: "record", Title: "Record", Align: reports.End},
-		{ID: "sort", Title: "Sort"},
-		{ID: "why", Title: "Why"},
+		{ID: "sort", Title: "Sort", Group: 1},
+		{ID: "why", Title: "Why", Group: 1},
 		{ID: "until", Title: "Until", Hidden: !dated},
+		{ID: "by", Title: "Decided with", Hidden: !p.hangs()},
 	}
 }
 
@@ -136,6 +140,7 @@ type PlannedEntry struct {
 	Number   int64    `json:"number,omitempty"`
 	Strategy Strategy `json:"strategy"`
 	How      string   `json:"how"`
+	By       string   `json:"by,omitempty"` // the ID of the record that it hangs on, by whose decision it is done
 }
 
 func (p *Plan) data(hash string, label Label) *Planned {
@@ -145,7 +150,7 @@ func (p *Plan) data(hash string, label Label) *Planned {
 		for _, step := range s.Steps {
 			for j := range step {
 				m := &step[j]
-				d.Changes = append(d.Changes, PlannedEntry{label(s.System), label(m.Unit), m.Number, m.Strategy, m.How})
+				d.Changes = append(d.Changes, PlannedEntry{label(s.System), label(m.Unit), m.Number, m.Strategy, m.How, m.By})
 			}
 		}
 	}
@@ -203,7 +208,7 @@ func goes(p *Plan, o Shown) iter.Seq2[[]reports.Cell, error] {
 			for _, step := range s.Steps {
 				for j := range step {
 					m := &step[j]
-					if !yield([]reports.Cell{{Text: o.Label(s.System)}, {Text: o.Label(m.Unit)}, number(m.Number, o.Language), m.Strategy.cell(o.Language), {Text: o.Language.Change(m.How)}}, nil) {
+					if !yield([]reports.Cell{{Text: o.Label(s.System)}, {Text: o.Label(m.Unit)}, number(m.Number, o.Language), m.Strategy.cell(o.Language), {Text: o.Language.Change(m.How)}, {Text: m.By}}, nil) {
 						return
 					}
 				}
@@ -225,19 +230,33 @@ func (s Strategy) cell(l *language.Language) reports.Cell {
 
 func staying(p *Plan, label Label, l *language.Language) iter.Seq2[[]reports.Cell, error] {
 	return func(yield func([]reports.Cell, error) bool) {
-		for i := range p.Kept {
-			k := &p.Kept[i]
+		for _, k := range p.byReason() {
 			tone := reports.Neutral
 			if k.Sort != Retained && k.Sort != Left {
 				tone = reports.Warning
 			}
 			sort := reports.Cell{Text: l.Text(sortWords[k.Sort]), Value: k.Sort, Tone: tone}
-			if !yield([]reports.Cell{{Text: k.ID}, {Text: label(k.System)}, {Text: label(k.Unit)}, number(k.Number, l), sort, {Text: l.Change(k.Why)}, {Text: k.Until}}, nil) {
+			if !yield([]reports.Cell{{Text: k.ID}, {Text: label(k.System)}, {Text: label(k.Unit)}, number(k.Number, l), sort, {Text: l.Change(k.Why)}, {Text: k.Until}, {Text: k.By}}, nil) {
 				return
 			}
 		}
 	}
 }
+
+// byReason are the records that stay, those of one reason together, in the order in which the reasons come first.
+func (p *Plan) byReason() []*Kept {
+	list, at := make([]*Kept, len(p.Kept)), map[[2]string]int{}
+	for i := range p.Kept {
+		list[i] = &p.Kept[i]
+		if reason := list[i].reason(); at[reason] == 0 {
+			at[reason] = len(at) + 1
+		}
+	}
+	slices.SortStableFunc(list, func(a, b *Kept) int { return cmp.Compare(at[a.reason()], at[b.reason()]) })
+	return list
+}
+
+func (k *Kept) reason() [2]string { return [2]string{k.Sort, k.Why} }
 
 func number(n int64, l *language.Language) reports.Cell {
 	if n == 0 {

@@ -76,6 +76,7 @@ type Removal struct {
 	After    []byte   `json:"after,omitempty"`
 	Strategy Strategy `json:"strategy"`
 	How      string   `json:"how"`
+	By       string   `json:"by,omitempty"` // the ID of the record that it hangs on, by whose decision it is done
 }
 
 // Cell is a field and its value.
@@ -106,6 +107,7 @@ type Kept struct {
 	Sort    string `json:"sort"`              // a constant
 	Why     string `json:"why"`
 	Until   string `json:"until,omitempty"` // ISO 8601, the last day
+	By      string `json:"by,omitempty"`    // the ID of the record that it hangs on, by whose decision it stays
 	Name    bool   `json:"name,omitempty"`  // it is the unit's own name that stays
 }
 
