@@ -1,6 +1,8 @@
 package main
 
 import (
+	"archive/zip"
+	"bytes"
 	"database/sql"
 	"regexp"
 	"strings"
@@ -64,4 +66,52 @@ func TestDecisionsOfWhatHangsOnARow(t *testing.T) {
 			t.Errorf("%s: %q (%v), want %q", query, left, err, want)
 		}
 	}
+}
+
+// wordFile is a document of Word with these paragraphs.
+func wordFile(t *testing.T, paragraphs ...string) string {
+	t.Helper()
+	var b bytes.Buffer
+	w := zip.NewWriter(&b)
+	body := "<w:document><w:body>"
+	for _, p := range paragraphs {
+		body += "<w:p><w:r><w:t>" + p + "</w:t></w:r></w:p>"
+	}
+	for _, part := range [][2]string{
+		{"[Content_Types].xml", `<Types><Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>`},
+		{"word/document.xml", body + "</w:body></w:document>"},
+	} {
+		m, err := w.Create(part[0])
+		if err == nil {
+			_, err = m.Write([]byte(part[1]))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// TestRedactionOfAWordFile says of a document that was to be redacted, and cannot be, that this is left to do, rather than ask again.
+func TestRedactionOfAWordFile(t *testing.T) {
+	t.Parallel()
+	d, sign, _ := papersDesk(t, map[string]string{
+		"letter.docx":   wordFile(t, "Mieke Aertsens, "+mieke, "Joris Bollen, "+joris),
+		"customers.csv": "id,name,email\n1,Joris Bollen," + joris + "\n2,An Peeters,an.peeters@webpost.example\n3,Mieke Aertsens," + mieke + "\n",
+	}, "")
+	id := d.planned()
+	plan := d.erase(incomplete, "plan", id, "--format", "table")
+	doubts := inDoubt(plan)
+	if len(doubts) != 1 {
+		t.Fatalf("the plan:\n%s", plan)
+	}
+	plan = d.erase(incomplete, "plan", id, "--format", "table", "--decide", doubts[0][1]+"=redact")
+	if len(inDoubt(plan)) != 0 || !strings.Contains(plan, "to be done · ") || !strings.Contains(strings.Join(strings.Fields(plan), " "), "it was decided to redact it, which is not possible here") {
+		t.Errorf("redacted, it is:\n%s", plan)
+	}
+	d.erase(complete, "plan", id, "--decide", doubts[0][1]+"=delete")
+	d.carriedOut(id, sign, complete)
 }

@@ -221,6 +221,8 @@ func (u *unit) document(ctx context.Context, part, why string, obstructs func(*R
 		case verdict.sort == "":
 			u.goes = append(u.goes, *all)
 			return nil
+		case verdict.sort == Doubtful: // it was decided: what is left is work, or another decision
+			verdict.sort, verdict.why = Task, "it was decided to redact it, which is not possible here: redact it by hand, or decide to delete or to keep it"
 		}
 	}
 	u.goes, u.stays = append(u.goes, easy...), append(u.stays, within...)
