@@ -130,10 +130,14 @@ func (c *Certified) settled() []reports.Table {
 	}
 	var rows [][]reports.Cell
 	for _, id := range slices.Sorted(maps.Keys(all)) {
-		rows = append(rows, []reports.Cell{{Text: id}, figure(all[id][0]), figure(all[id][1])})
+		one := all[id]
+		rows = append(rows, []reports.Cell{{Text: id}, {Text: c.Label(one.System)}, {Text: c.Label(one.Unit)}, number(one.Number, c.Language), figure(one.Done), figure(one.Stay)})
 	}
 	return []reports.Table{{ID: "settled", Title: "Decided of a record and of what hangs on it", Empty: "Nothing.", Brief: 1000, Rows: filled(rows), Columns: []reports.Column{
 		{ID: "id", Title: "ID"},
+		{ID: "system", Title: "System"},
+		{ID: "unit", Title: "Table or file"},
+		{ID: "record", Title: "Record", Align: reports.End},
 		{ID: "done", Title: "Erased or changed with it", Align: reports.End},
 		{ID: "stay", Title: "Stay with it", Align: reports.End},
 	}}}
@@ -267,7 +271,7 @@ func (c *Certified) recipients() reports.Table {
 		}
 		rows[i] = []reports.Cell{{Text: r.Name}, told, {Text: c.Language.Text(answerWords[r.Outcome]), Value: r.Outcome}}
 	}
-	t := reports.Table{ID: "recipients", Title: "Recipients of the data (Article 19 GDPR)", Empty: "Nobody looked yet which recipients are to be told.", Brief: 1000, Rows: filled(rows), Columns: []reports.Column{
+	t := reports.Table{ID: "recipients", Title: "Recipients of the data (Article 19 GDPR)", Empty: "Nobody looked yet which recipients are to be told: dossier request notify does, and a report made after that names them.", Brief: 1000, Rows: filled(rows), Columns: []reports.Column{
 		{ID: "recipient", Title: "Recipient"},
 		{ID: "told", Title: "Told on"},
 		{ID: "answer", Title: "Answer"},

@@ -26,6 +26,9 @@ type hung struct {
 // the latter, "" where it is the record's own.
 func (n *planning) decided(s *Source, f *found) (decision, by string) {
 	if own := n.own(s, &f.removal); own != "" {
+		if id, whole := n.settled(&hung{s, f}); whole != "" {
+			f.removal.ID = id
+		}
 		return own, ""
 	}
 	if !n.hanging() {
@@ -143,25 +146,51 @@ func valuesOf(r *records.Record, fields []string) [][]byte {
 // hangs tells whether something is done or stays by a decision of what it hangs on.
 func (p *Plan) hangs() bool { return len(p.settled()) > 0 }
 
-// settled counts what is done and what stays by decisions of what it hangs on, by the ID of that.
-func (p *Plan) settled() map[string][2]int64 {
-	list := map[string][2]int64{}
-	count := func(by string, which int) {
-		if by != "" {
-			n := list[by]
-			n[which]++
-			list[by] = n
+// settledWith is what was decided of a record with all that hangs on it, and how much that was.
+type settledWith struct {
+	System, Unit string
+	Number       int64
+	Done, Stay   int64
+}
+
+// settled are the decisions by which other records than their own go or stay, by their IDs.
+func (p *Plan) settled() map[string]*settledWith {
+	list := map[string]*settledWith{}
+	of := func(id string) *settledWith {
+		if list[id] == nil {
+			list[id] = &settledWith{}
 		}
+		return list[id]
 	}
-	for i := range p.Sources {
-		for _, step := range p.Sources[i].Steps {
-			for j := range step {
-				count(step[j].By, 0)
+	each := func(do func(system string, m *Removal)) {
+		for i := range p.Sources {
+			for _, step := range p.Sources[i].Steps {
+				for j := range step {
+					do(p.Sources[i].System, &step[j])
+				}
 			}
 		}
 	}
+	each(func(_ string, m *Removal) {
+		if m.By != "" {
+			of(m.By).Done++
+		}
+	})
 	for i := range p.Kept {
-		count(p.Kept[i].By, 1)
+		if by := p.Kept[i].By; by != "" {
+			of(by).Stay++
+		}
+	}
+	each(func(system string, m *Removal) {
+		if one := list[m.ID]; one != nil {
+			one.System, one.Unit, one.Number = system, m.Unit, m.Number
+		}
+	})
+	for i := range p.Kept {
+		if k := &p.Kept[i]; list[k.ID] != nil {
+			one := list[k.ID]
+			one.System, one.Unit, one.Number = k.System, k.Unit, k.Number
+		}
 	}
 	return list
 }

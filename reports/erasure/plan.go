@@ -76,6 +76,7 @@ type Removal struct {
 	After    []byte   `json:"after,omitempty"`
 	Strategy Strategy `json:"strategy"`
 	How      string   `json:"how"`
+	ID       string   `json:"id,omitempty"` // of a record that was decided with all that hangs on it
 	By       string   `json:"by,omitempty"` // the ID of the record that it hangs on, by whose decision it is done
 }
 
