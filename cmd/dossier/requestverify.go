@@ -49,7 +49,7 @@ func (a *app) verifyRequest(ctx context.Context, id string, targets []string, as
 			return err
 		}
 		if n.request.Type == requests.Rectification {
-			return a.verifyCorrection(ctx, n, p)
+			return a.verifyCorrection(ctx, n, p, to.language)
 		}
 		words, err := n.words()
 		if err != nil {

@@ -6,6 +6,7 @@ import (
 	"iter"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"dossier/reports"
@@ -41,6 +42,9 @@ func Document(p *Plan, hash string, o Shown) *reports.Document {
 			t("It stands in no record of the person's, as it is written in the corrections: see to its spelling, field and store, and give --corrections again."),
 		}})
 	}
+	if p.Count()+len(p.Kept) > 0 && len(p.Unfound) > 0 {
+		d.Notices = append(d.Notices, unfound(p, t))
+	}
 	if o.Held {
 		d.Notices = append(d.Notices, held(p, o))
 	}
@@ -70,6 +74,17 @@ func Document(p *Plan, hash string, o Shown) *reports.Document {
 		}}},
 	})
 	return d
+}
+
+// unfound says which corrections change nothing.
+func unfound(p *Plan, t func(string) string) reports.Notice {
+	var list []string
+	for _, n := range p.Unfound {
+		list = append(list, strconv.Itoa(n))
+	}
+	return reports.Notice{Title: t("Not every correction has something to correct"), Tone: reports.Warning, Text: []string{
+		fmt.Sprintf(t("In the list of corrections, what these say is wrong stands in no record of the person's: %s. See to its spelling, field and store, and give --corrections again."), strings.Join(list, ", ")),
+	}}
 }
 
 // doubt says how a reviewer decides.

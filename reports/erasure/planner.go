@@ -37,6 +37,7 @@ type Options struct {
 	Subjects  []string // pseudonyms
 	Rules     []Rule
 	Choose    Choose            // of a plan that is not of an erasure: what is done with a record; nil: what the rules say
+	Unfound   func() []int      // of what was asked, what Choose met nowhere, see [Plan]; nil: nothing
 	Kind      string            // of the plan, see [Plan]
 	Decisions map[string]string // of reviewers, by the ID of what was in doubt: see [CheckDecision]
 	Now       time.Time
@@ -113,6 +114,9 @@ func (p *Planner) Make(ctx context.Context, o Options) (*Plan, error) {
 		if len(s.Steps) > 0 {
 			n.plan.Sources = append(n.plan.Sources, *s)
 		}
+	}
+	if n.Unfound != nil {
+		n.plan.Unfound = n.Unfound()
 	}
 	for _, id := range slices.Sorted(maps.Keys(n.Decisions)) {
 		if !n.met[id] {

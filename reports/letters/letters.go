@@ -262,7 +262,11 @@ func (l *Letter) recipient(w map[string]string, list *[]paragraph, say func(...s
 	*list = append(*list, paragraph{List: l.About})
 	var changes []string
 	for _, c := range l.Changes {
-		changes = append(changes, fmt.Sprintf("%s → %s", c.Wrong, c.Right))
+		wrong := c.Wrong
+		if wrong == "" {
+			wrong = w["missing"]
+		}
+		changes = append(changes, fmt.Sprintf("%s → %s", wrong, c.Right))
 	}
 	if len(changes) > 0 {
 		say("instead")

@@ -75,6 +75,7 @@ func sentences() map[string]string {
 		"did-erasure":                      "We erased the person's data (Article 17 GDPR) and ask you to do the same, with links and copies:",
 		"did-restriction":                  "We restricted the processing of the person's data (Article 18 GDPR) and ask you to do the same until we tell you otherwise:",
 		"instead":                          "This was wrong, and is right now:",
+		"missing":                          "(nothing stood there)",
 		"please":                           "Please tell us, with our reference, what you did (Article 19 GDPR).",
 		"ground-unfounded":                 "the request is manifestly unfounded, Article 12(5) GDPR",
 		"ground-excessive":                 "the request is excessive, in particular because it repeats itself, Article 12(5) GDPR",
