@@ -234,6 +234,9 @@ func (a *app) keepPlan(n *answering, p *erasure.Plan, decisions map[string]strin
 // writePlan shows a plan.
 func (a *app) writePlan(p *erasure.Plan, r *requests.Request, label erasure.Label, to *shownTo) error {
 	o := erasure.Shown{Label: label, Language: to.language, Held: r.Held}
+	if r.State == requests.Planned {
+		o.Needs = max(0, r.Needs-r.Approvals())
+	}
 	if !r.HeldUntil.IsZero() {
 		o.Review = r.HeldUntil.String()
 	}

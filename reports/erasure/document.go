@@ -21,6 +21,7 @@ type Shown struct {
 	Label    Label
 	Language *language.Language // nil: English
 	Held     bool               // a legal hold lies on the request
+	Needs    int                // how many people still have to approve the plan
 	Review   string             // when that is to be looked at again, ISO 8601; "": not told
 }
 
@@ -31,6 +32,12 @@ func Document(p *Plan, hash string, o Shown) *reports.Document {
 		Name: "erasure-plan", Title: fmt.Sprintf(p.title(t), p.Request), Subtitle: fmt.Sprintf(t("made %s, holds until %s"), l.Moment(p.Made), l.Moment(p.Expires)), Made: p.Made,
 		Lead: fmt.Sprintf(p.lead(t), things(l, p.Count()), things(l, len(p.Kept))), Main: "goes", Language: l.BCP47(),
 		Facts: []reports.Fact{{Label: t("Plan, SHA-256"), Value: hash}}, Data: p.data(hash, o.Label),
+	}
+	if o.Needs > 0 {
+		d.Facts = append(d.Facts, reports.Fact{
+			Label: t("Still to be approved by"), Value: l.Count(int64(o.Needs), "person", "people"),
+			Note: fmt.Sprintf(t("dossier request approve %[1]s takes a signature; then dossier request run %[1]s carries the plan out"), p.Request),
+		})
 	}
 	if !p.Whole {
 		d.Notices = append(d.Notices, reports.Notice{Title: t("The plan is not of everything"), Tone: reports.Warning, Text: []string{
