@@ -188,7 +188,7 @@ func lookUp(ctx context.Context, path, keyFile string, out io.Writer) (err error
 		}
 		for i, s := range some {
 			begun, used := time.Now(), ownTime()
-			if _, _, err := subject.Build(ctx, store, nil, s.Pseudonym); err != nil {
+			if _, _, err := subject.Build(ctx, store, nil, nil, s.Pseudonym); err != nil {
 				return err
 			}
 			times = append(times, milliseconds(time.Since(begun)))

@@ -139,7 +139,7 @@ func TestErasureOfWholeFiles(t *testing.T) {
 	}, "")
 	id := d.planned()
 	plan := d.erase(incomplete, "plan", id, "--format", "table")
-	if strings.Count(plan, "delete the file") != 2 || strings.Count(plan, "in doubt") < 3 {
+	if !strings.Contains(plan, "delete the file") || len(inDoubt(plan)) < 3 {
 		t.Fatalf("the plan:\n%s", plan)
 	}
 	decide := []string{"plan", id, "--format", "csv"}
@@ -285,7 +285,7 @@ func TestErasureOfCardsAndNotes(t *testing.T) {
 		}
 		decide = append(decide, "--decide", m[1]+"="+decision)
 	}
-	if len(decide) != 4+2*4 || strings.Count(plan, "it stands by a") != 2 {
+	if len(decide) != 4+2*4 || len(inDoubt(plan)) != 4 || !strings.Contains(plan, "it stands by a line of the person's") {
 		t.Fatalf("the plan:\n%s", plan)
 	}
 	d.erase(complete, decide...)

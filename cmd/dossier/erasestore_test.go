@@ -161,7 +161,25 @@ func (s *storeDesk) without() (current map[string]string, others map[string]stri
 	return current, others
 }
 
-var decided = regexp.MustCompile(`(?m)^  ([0-9a-f]{10}) .* in doubt `)
+var doubtful = regexp.MustCompile(`^  ([0-9a-f]{10}) `)
+
+// inDoubt are the IDs of what a plan's text lists as in doubt: what stands below a reason that begins so.
+func inDoubt(plan string) (list [][]string) {
+	doubt := false
+	for line := range strings.Lines(plan) {
+		switch {
+		case strings.HasPrefix(line, "  in doubt · "):
+			doubt = true
+		case doubtful.MatchString(line):
+			if doubt {
+				list = append(list, doubtful.FindStringSubmatch(line))
+			}
+		case strings.Contains(line, " · ") || strings.TrimSpace(line) == "":
+			doubt = false
+		}
+	}
+	return list
+}
 
 // approved plans an erasure, decides what is in doubt, and has it approved.
 func (s *storeDesk) approved() (id string) {
@@ -172,7 +190,7 @@ func (s *storeDesk) approved() (id string) {
 	if s.older {
 		first = incomplete
 	}
-	for _, d := range decided.FindAllStringSubmatch(s.plan(first, id), -1) {
+	for _, d := range inDoubt(s.plan(first, id)) {
 		decisions = append(decisions, "--decide", d[1]+"=delete")
 	}
 	s.plan(complete, id, decisions...)
@@ -384,7 +402,7 @@ func TestErasureFromBucketsLeavesWhatIsLocked(t *testing.T) {
 	current, others := s.without()
 	id := s.planned()
 	var decisions []string
-	for _, d := range decided.FindAllStringSubmatch(s.plan(incomplete, id), -1) {
+	for _, d := range inDoubt(s.plan(incomplete, id)) {
 		decisions = append(decisions, "--decide", d[1]+"=delete")
 	}
 	plan := s.plan(incomplete, id, decisions...)

@@ -46,7 +46,7 @@ func (d *desk) anew(id string, sign func(string, int) string) {
 	if got := exitStatus(d.t, err); got != complete && got != incomplete {
 		d.t.Fatalf("the new plan ended with status %d: %s", got, said.String())
 	}
-	for _, doubt := range decided.FindAllStringSubmatch(string(out), -1) {
+	for _, doubt := range inDoubt(string(out)) {
 		decisions = append(decisions, "--decide", doubt[1]+"=delete")
 	}
 	d.erase(complete, append([]string{"plan", id, "--anew"}, decisions...)...)

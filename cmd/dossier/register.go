@@ -116,20 +116,15 @@ func (a *app) checkRegister(ctx context.Context, path, on string, to listed) err
 		if err != nil {
 			return nil, false, err
 		}
-		c, err := a.compare(ctx, r, record, now)
+		c, err := a.compareIn(ctx, r, r.store, record, register.Options{Now: now, Language: r.lang})
 		if err != nil {
 			return nil, false, err
 		}
-		return register.Document(record, c), len(c.Differences) == 0, nil
+		return register.Document(record, c, r.lang), len(c.Differences) == 0, nil
 	})
 }
 
-// compare holds a record against the inventory.
-func (a *app) compare(ctx context.Context, r *reading, record *register.Register, now time.Time) (*register.Comparison, error) {
-	return a.compareIn(ctx, r, r.store, record, register.Options{Now: now})
-}
-
-// compareIn is compare with as much of the inventory as inv shows; o says when, and in which language the evidence is.
+// compareIn holds a record against as much of the inventory as inv shows; o says when, and in which language the evidence is.
 func (a *app) compareIn(ctx context.Context, r *reading, inv register.Inventory, record *register.Register, o register.Options) (*register.Comparison, error) {
 	for _, d := range r.c.detectors() {
 		o.Finds = append(o.Finds, d.Kinds()...)

@@ -298,6 +298,7 @@ type reading struct {
 	c     *config
 	store *inventory.Store
 	key   pseudonym.Key
+	lang  *language.Language // of what is written; nil: English
 }
 
 // answer writes, in a format, the document that build makes of the inventory. One that is not of everything ends with exit status 1.
@@ -306,7 +307,14 @@ func (a *app) answer(ctx context.Context, to listed, build func(*reading) (doc *
 	if err != nil {
 		return err
 	}
-	return a.answerIn(ctx, format, to.output, build)
+	lang, err := languageOf(to.language)
+	if err != nil {
+		return err
+	}
+	return a.answerIn(ctx, format, to.output, func(r *reading) (*reports.Document, bool, error) {
+		r.lang = lang
+		return build(r)
+	})
 }
 
 // answerIn is answer in a format that was made.

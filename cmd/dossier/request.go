@@ -300,7 +300,7 @@ func (a *app) searchRequest(ctx context.Context, id, by string, people []string,
 		if err != nil {
 			return nil, false, err
 		}
-		doc, result, err := subject.Build(ctx, in.store, sought)
+		doc, result, err := subject.Build(ctx, in.store, in.lang, sought)
 		if err != nil {
 			return nil, false, err
 		}

@@ -56,16 +56,18 @@ come from the record of processing activities (docs/register.md); one that is mi
 
 func (a *app) reviewRequestCommand(by *string) *cobra.Command {
 	var decide []string
+	tag := ""
 	cmd := &cobra.Command{
 		Use: "review REQUEST [TARGET…]", Short: "List what a package would leave out and what is in doubt, and decide it", Args: cobra.MinimumNArgs(1),
 		Long: `Reads every record of the person as package does, writes nothing, and lists each redaction and each record that may not be the
 person's alone, with what is done about it. Decisions are kept sealed in the register and hold for every later package.`,
 		Example: "  dossier request review R-2026-0001\n  dossier request review R-2026-0001 --decide 0a1b2c3d4e=keep --decide 5f60718293=leave-out",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.reviewRequest(cmd.Context(), args[0], args[1:], decide, *by)
+			return a.reviewRequest(cmd.Context(), args[0], args[1:], decide, tag, *by)
 		},
 	}
 	cmd.Flags().StringArrayVar(&decide, "decide", nil, "`ID=decision`: keep, redact or leave-out (may be repeated)")
+	cmd.Flags().StringVar(&tag, "language", "en", "`language` of the list: "+languageNames())
 	return cmd
 }
 
@@ -106,7 +108,7 @@ func (a *app) withRecords(ctx context.Context, id string, step requests.Step, ta
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	return a.withReader(ctx, &reading{c, store, key}, targets, func(reader *records.Reader) error { return a.withMaker(n, reader, do) })
+	return a.withReader(ctx, &reading{c: c, store: store, key: key}, targets, func(reader *records.Reader) error { return a.withMaker(n, reader, do) })
 }
 
 // withMaker readies what makes an answer, with the decisions that were taken before.
@@ -300,7 +302,11 @@ func (a *app) explanations(c *config) (*register.Register, error) {
 	return record, err
 }
 
-func (a *app) reviewRequest(ctx context.Context, id string, targets, decide []string, by string) error {
+func (a *app) reviewRequest(ctx context.Context, id string, targets, decide []string, tag, by string) error {
+	lang, err := languageOf(tag)
+	if err != nil {
+		return err
+	}
 	decisions := map[string]string{}
 	for _, d := range decide {
 		item, decision, _ := strings.Cut(d, "=")
@@ -333,32 +339,37 @@ func (a *app) reviewRequest(ctx context.Context, id string, targets, decide []st
 				return registerError(err)
 			}
 		}
-		out := bufio.NewWriter(a.out)
-		for i := range sum.Items {
-			one := &sum.Items[i]
-			how := "by rule"
-			if one.Decided {
-				how = "decided"
-			} else if one.Doubtful {
-				how = "in doubt"
-			}
-			where := visibleText(one.System + "/" + one.Unit)
-			if one.Field != "" {
-				where += "." + visibleText(one.Field)
-			}
-			what := ""
-			switch {
-			case one.Kind != "":
-				what = language.One(one.Kind) + " "
-			case one.Field != "":
-				what = "value "
-			}
-			fmt.Fprintf(out, "%s  %-9s %-8s  %s, record %d: %s%s\n", one.ID, one.Decision, how, where, one.Number, what, one.Why)
-		}
-		for _, c := range sum.Codes {
-			fmt.Fprintf(out, "codes that nobody explained  %s: say what they mean in the record of processing activities, stores.columns\n", visibleText(c.System+"/"+c.Unit+"."+c.Column))
-		}
-		fmt.Fprintf(out, "%d to look at\n", len(sum.Items))
-		return out.Flush()
+		return a.writeReview(sum, lang)
 	})
+}
+
+// writeReview lists what is left out and what is in doubt. Decisions stand as they are typed.
+func (a *app) writeReview(sum *access.Summary, l *language.Language) error {
+	t, out := l.Text, bufio.NewWriter(a.out)
+	for i := range sum.Items {
+		one := &sum.Items[i]
+		how := t("by rule")
+		if one.Decided {
+			how = t("decided")
+		} else if one.Doubtful {
+			how = t("in doubt")
+		}
+		where := visibleText(one.System + "/" + one.Unit)
+		if one.Field != "" {
+			where += "." + visibleText(one.Field)
+		}
+		what := ""
+		switch {
+		case one.Kind != "":
+			what = l.One(one.Kind) + " "
+		case one.Field != "":
+			what = t("value") + " "
+		}
+		fmt.Fprintf(out, "%s  %-9s %-8s  %s, %s%s %s%s\n", one.ID, one.Decision, how, where, fmt.Sprintf(t("record %d"), one.Number), l.Colon(), what, t(one.Why))
+	}
+	for _, c := range sum.Codes {
+		fmt.Fprintf(out, t("codes that nobody explained  %s: say what they mean in the record of processing activities, stores.columns")+"\n", visibleText(c.System+"/"+c.Unit+"."+c.Column))
+	}
+	fmt.Fprintf(out, t("%d to look at")+"\n", len(sum.Items))
+	return out.Flush()
 }

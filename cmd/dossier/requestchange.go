@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"dossier/reports/erasure"
+	"dossier/reports/language"
 	"dossier/reports/rectification"
 	"dossier/reports/requests"
 	"dossier/reports/restriction"
@@ -65,7 +67,8 @@ func (a *app) otherChange(n *answering, o *erasure.Options, path string) ([]byte
 		if err != nil {
 			return nil, usageError("--corrections: %w", err)
 		}
-		o.Kind, o.Choose = rectification.Kind, (&rectification.Chooser{Corrections: list, Detectors: n.maker.Detectors}).Choose
+		chooser := &rectification.Chooser{Corrections: list, Detectors: n.maker.Detectors}
+		o.Kind, o.Choose, o.Unfound = rectification.Kind, chooser.Choose, chooser.Unfound
 		return text, nil
 	case requests.Restriction:
 		if len(n.config.Restrict.Rules) == 0 {
@@ -104,7 +107,7 @@ func (a *app) corrections(n *answering, path string) ([]byte, error) {
 }
 
 // verifyCorrection plans the same correction anew: where nothing is left to correct, it was carried out everywhere.
-func (a *app) verifyCorrection(ctx context.Context, n *answering, p *erasure.Plan) error {
+func (a *app) verifyCorrection(ctx context.Context, n *answering, p *erasure.Plan, l *language.Language) error {
 	open, closing, err := a.erasers(n.config)
 	if err != nil {
 		return err
@@ -135,11 +138,16 @@ func (a *app) verifyCorrection(ctx context.Context, n *answering, p *erasure.Pla
 	if again.Whole {
 		e.Coverage = "whole"
 	}
-	if _, err := n.register.Take(e, requests.Details{}); err != nil {
+	r, err := n.register.Take(e, requests.Details{})
+	if err != nil {
 		return registerError(err)
 	}
-	_, err = fmt.Fprintf(a.out, "%s  the wrong value stands in %s still, in %d that were left by a decision, and in %d that wait for one or for somebody; %d could not be read again as they were scanned\n",
-		n.request.ID, recordCount(again.Count()), count[erasure.Left], waiting, count[erasure.Missing])
+	still := strings.ReplaceAll(l.Count(int64(again.Count()), "record", "records"), "\u00a0", " ")
+	_, err = fmt.Fprintf(a.out, l.Text("%s  the wrong value stands in %s still, in %d that were left by a decision, and in %d that wait for one or for somebody; %d could not be read again as they were scanned")+"\n",
+		n.request.ID, still, count[erasure.Left], waiting, count[erasure.Missing])
+	if next := r.Next(); next != "" && err == nil {
+		a.say("dossier request %s %s comes next", next, r.ID)
+	}
 	if err != nil || again.Count()+waiting+count[erasure.Missing] == 0 && again.Whole {
 		return err
 	}

@@ -2,6 +2,8 @@ package main
 
 import (
 	"database/sql"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -119,6 +121,17 @@ func TestRestriction(t *testing.T) {
 	d.run(complete, "", "request", "reply", id)
 	d.statement(shop, "UPDATE customers SET note = 'called' WHERE id = 1")
 	d.erase(wrongUsage, "lift", id) // the person was not told
+	record := filepath.Join(d.home, "register.yaml")
+	if err := os.WriteFile(record, []byte("controller: {name: The shop}\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	letter := []string{"letter", id, "--kind", "lifting", "--register", record, "--out", filepath.Join(d.home, "lifting.html")}
+	d.erase(wrongUsage, letter...) // no reason was noted, but by the run of itself
+	d.run(complete, "", "request", "note", id, "--note", "the data were found to be right")
+	d.erase(complete, letter...)
+	if page := contents(t, d.home)["lifting.html"]; !strings.Contains(page, "found to be right") || strings.Contains(page, "marked in") {
+		t.Errorf("the letter says:\n%s", page)
+	}
 	if out := d.erase(complete, "lift", id, "--note", "told today"); !strings.Contains(out, "lifted: 1 record as before") {
 		t.Errorf("lifting says %q", out)
 	}

@@ -47,7 +47,7 @@ func (d *desk) rectified(sign func(string, int) string) (plan string) {
 	id := d.asked("rectification")
 	args := []string{"request", "--config", d.home + "/dossier.yaml", "plan", id, "--corrections", "-", "--format", "table"}
 	plan = d.run(incomplete, town, args...)
-	for _, one := range decided.FindAllStringSubmatch(plan, -1) {
+	for _, one := range inDoubt(plan) {
 		args = append(args, "--decide", one[1]+"=change")
 	}
 	plan = d.run(incomplete, town, args...) // the letter is to be done by hand

@@ -81,6 +81,9 @@ func (a *app) letterRequest(id string, w writing) error {
 	if l.Reasons, err = reasons(g, r, noted(l.Kind)); err != nil {
 		return err
 	}
+	if l.Kind == letters.Lifting && len(l.Reasons) == 0 {
+		return usageError("nothing says why the restriction ends: dossier request note %s --note notes the reasons, in the requester's language", r.ID)
+	}
 	names, err := recipientNames(g, r)
 	if err != nil {
 		return err
@@ -126,7 +129,7 @@ func (a *app) giveLetter(page []byte, out string) error {
 func reasons(g *requests.Register, r *requests.Request, steps []requests.Step) (list []string, err error) {
 	for i := range r.Entries {
 		e := &r.Entries[i]
-		if !slices.Contains(steps, e.Step) {
+		if !slices.Contains(steps, e.Step) || e.Step == requests.Note && e.Plan != "" { // what a run noted of itself is no reason
 			continue
 		}
 		d, err := g.Details(e)

@@ -73,7 +73,7 @@ approve it. Where there is a plan, it is shown as it is, and its approvals stay:
 	}
 	p.flags(cmd, "plan")
 	f := cmd.Flags()
-	f.StringArrayVar(&p.decide, "decide", nil, "`ID=decision`: delete, keep or redact, or, of a correction or restriction, change or keep (may be repeated)")
+	f.StringArrayVar(&p.decide, "decide", nil, "`ID=decision`: delete, keep or redact, or, of a correction or restriction, change or keep; with -all behind it also for what hangs on the record and is in doubt (may be repeated)")
 	f.StringVar(&p.corrections, "corrections", "", "`file` with what is wrong and what is right, \"-\" for standard input")
 	f.BoolVar(&p.anew, "anew", false, "make another plan where there is one; it needs new approvals")
 	return cmd
@@ -87,8 +87,8 @@ func (a *app) planRequest(ctx context.Context, id string, targets []string, o pl
 	decisions := map[string]string{}
 	for _, d := range o.decide {
 		item, decision, _ := strings.Cut(d, "=")
-		if !slices.Contains([]string{erasure.DecideDelete, erasure.DecideChange, erasure.DecideKeep, erasure.DecideRedact}, decision) || item == "" {
-			return usageError("--decide %q: write it as ID=%s, ID=%s, ID=%s or ID=%s", d, erasure.DecideDelete, erasure.DecideChange, erasure.DecideKeep, erasure.DecideRedact)
+		if !erasure.CheckDecision(decision) || item == "" {
+			return usageError("--decide %q: write it as ID=%s, ID=%s, ID=%s or ID=%s, with -all behind it for what hangs on the record too", d, erasure.DecideDelete, erasure.DecideChange, erasure.DecideKeep, erasure.DecideRedact)
 		}
 		decisions[item] = decision
 	}
@@ -234,6 +234,9 @@ func (a *app) keepPlan(n *answering, p *erasure.Plan, decisions map[string]strin
 // writePlan shows a plan.
 func (a *app) writePlan(p *erasure.Plan, r *requests.Request, label erasure.Label, to *shownTo) error {
 	o := erasure.Shown{Label: label, Language: to.language, Held: r.Held}
+	if r.State == requests.Planned {
+		o.Needs = max(0, r.Needs-r.Approvals())
+	}
 	if !r.HeldUntil.IsZero() {
 		o.Review = r.HeldUntil.String()
 	}
@@ -248,7 +251,7 @@ func (a *app) sayApproval(g *requests.Register, r *requests.Request) {
 // unfinished is the exit status of a plan with something that is in doubt, is to be done by hand, or could not be read, and of a correction of nothing.
 func (a *app) unfinished(p *erasure.Plan, output string) error {
 	nothing := p.Kind == rectification.Kind && p.Count()+len(p.Kept) == 0
-	if nothing || !p.Whole || slices.ContainsFunc(p.Kept, func(k erasure.Kept) bool { return k.Sort != erasure.Retained && k.Sort != erasure.Left }) {
+	if nothing || !p.Whole || len(p.Unfound) > 0 || slices.ContainsFunc(p.Kept, func(k erasure.Kept) bool { return k.Sort != erasure.Retained && k.Sort != erasure.Left }) {
 		return a.notWhole(output)
 	}
 	return nil

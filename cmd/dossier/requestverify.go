@@ -49,7 +49,7 @@ func (a *app) verifyRequest(ctx context.Context, id string, targets []string, as
 			return err
 		}
 		if n.request.Type == requests.Rectification {
-			return a.verifyCorrection(ctx, n, p)
+			return a.verifyCorrection(ctx, n, p, to.language)
 		}
 		words, err := n.words()
 		if err != nil {
@@ -77,11 +77,15 @@ func (a *app) verifyRequest(ctx context.Context, id string, targets []string, as
 		if check.Whole() {
 			e.Coverage = "whole"
 		}
-		if _, err := n.register.Take(e, requests.Details{Erased: p.Prints}); err != nil {
+		r, err := n.register.Take(e, requests.Details{Erased: p.Prints})
+		if err != nil {
 			return registerError(err)
 		}
 		if check.Left() > 0 {
 			a.say("where the plan knows of none, %s of the person: dossier scan, and then dossier request plan %s --anew", recordCount(check.Left()), n.request.ID)
+		}
+		if next := r.Next(); next != "" && check.Left() == 0 {
+			a.say("dossier request %s %s comes next", next, r.ID)
 		}
 		if !erasure.Complete(p, check) {
 			return a.notWhole(to.output)
@@ -160,7 +164,7 @@ func (a *app) returnedRequests(ctx context.Context, to listed) error {
 		if err != nil {
 			return nil, false, registerError(err)
 		}
-		return erasure.ReturnedDocument(list), len(list) == 0, nil
+		return erasure.ReturnedDocument(list, r.lang), len(list) == 0, nil
 	})
 }
 

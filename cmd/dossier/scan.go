@@ -118,7 +118,7 @@ func (a *app) scan(ctx context.Context, targets []string, f scanFlags) (err erro
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
 
-	s.found, s.all = &reading{c, store, key}, <-loaded
+	s.found, s.all = &reading{c: c, store: store, key: key}, <-loaded
 	run, gone, err := a.sweepAll(ctx, store, key, s.sources, s.all, sweep.Options{Threshold: c.Threshold, Workers: f.workers, Sample: f.sample, Now: a.now},
 		inventory.ScanOptions{Fresh: f.fresh, Full: f.full, Settings: settings(c, &f)})
 	if err != nil {

@@ -85,7 +85,7 @@ func (a *app) find(ctx context.Context, names []string, values map[detectors.Kin
 				return nil, false, err
 			}
 		}
-		doc, result, err := subject.Build(ctx, r.store, sought, names...)
+		doc, result, err := subject.Build(ctx, r.store, r.lang, sought, names...)
 		if err != nil {
 			return nil, false, err
 		}

@@ -266,7 +266,7 @@ func (a *app) decisionsCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return a.answer(cmd.Context(), to, func(r *reading) (*reports.Document, bool, error) {
 				all, err := r.store.Decisions(cmd.Context())
-				return subject.Decisions(all), true, err
+				return subject.Decisions(all, r.lang), true, err
 			})
 		},
 	}

@@ -45,7 +45,7 @@ func explain(ctx context.Context, r *reading, people []string) (*reports.Documen
 			return nil, err
 		}
 		if !c.One {
-			return subject.Compare(c), nil
+			return subject.Compare(c, r.lang), nil
 		}
 	}
 	e, err := identity.Explain(ctx, r.store, people[0])
@@ -56,5 +56,5 @@ func explain(ctx context.Context, r *reading, people []string) (*reports.Documen
 	if err != nil {
 		return nil, err
 	}
-	return subject.Explain(e, belongs), nil
+	return subject.Explain(e, belongs, r.lang), nil
 }

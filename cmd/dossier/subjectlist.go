@@ -29,7 +29,7 @@ subject explain" shows their records, "dossier subject split" and "confirm" deci
 
 func (a *app) listSubjects(ctx context.Context, to listed, review bool) error {
 	return a.answer(ctx, to, func(r *reading) (*reports.Document, bool, error) {
-		doc, err := subject.List(ctx, r.store, review)
+		doc, err := subject.List(ctx, r.store, r.lang, review)
 		return doc, true, err
 	})
 }

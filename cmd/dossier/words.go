@@ -25,7 +25,8 @@ func identifierWords(k detectors.Kind) string {
 	if k == detectors.PersonName {
 		return "a person's name"
 	}
-	words := language.One(k)
+	var english *language.Language
+	words := english.One(k)
 	if strings.ContainsRune("aeiI", rune(words[0])) {
 		return "an " + words
 	}

@@ -157,6 +157,7 @@ const onPage = 100
 
 func (b *build) read(ctx context.Context, do func(*records.Record) error) error {
 	reader := *b.Reader
+	reader.Entries = true
 	reader.Documents, reader.Namesakes, reader.Beside = b.documents, true, !b.documents
 	for _, who := range b.Subjects {
 		result, err := reader.Read(ctx, who, do)

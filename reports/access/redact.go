@@ -402,11 +402,23 @@ func (d *redactor) lists(r *records.Record) map[int]int {
 	return at
 }
 
+// strangers are the values of a field that stand in an entry of somebody else's: the one remark of several contacts is of the contact beside it.
+func strangers(r *records.Record, f *records.Field) (list []int) {
+	own := r.OwnEntries()
+	for v := range f.Values {
+		if f.Within(v, r.OthersEntries()) && !f.Within(v, own) {
+			list = append(list, v)
+		}
+	}
+	return list
+}
+
 func isList(f *records.Field) bool { return len(f.Values) > 1 && strings.Contains(f.Name, "[]") }
 
 // listed takes the other elements out of a list in a record of several people, whatever they are: what no detector knows is theirs as well.
 func (d *redactor) listed(at []string, system string, r *records.Record, f *records.Field, lists map[int]int) (Item, bool) {
-	if len(r.Others) == 0 || !isList(f) {
+	theirs := strangers(r, f)
+	if len(r.Others) == 0 || !isList(f) && len(theirs) == 0 {
 		return Item{}, false
 	}
 	one := Item{
@@ -417,6 +429,12 @@ func (d *redactor) listed(at []string, system string, r *records.Record, f *reco
 		one.Decision, one.Decided = decision, true
 	}
 	if one.Decision == Keep {
+		return one, true
+	}
+	if !isList(f) {
+		for _, v := range theirs {
+			f.Values[v] = []byte(Redacted)
+		}
 		return one, true
 	}
 	kept := map[int]bool{}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"iter"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -67,9 +68,9 @@ func Certificate(c *Certified) *reports.Document {
 		d.Name, d.Title = "certificate-of-erasure", fmt.Sprintf(t("Certificate of erasure, request %s"), p.Request)
 	}
 	d.Sections = l.Sections([]reports.Section{
-		{ID: "done", Title: "What was done", Tables: []reports.Table{c.erased()}},
+		{ID: "done", Title: "What was done", Tables: append([]reports.Table{c.erased()}, c.settled()...)},
 		{ID: "stays", Title: "What stays, and why", Tables: []reports.Table{
-			{ID: "stays", Title: "What stays", Empty: "Nothing.", Brief: 1000, Columns: kept(true), Rows: staying(p, c.Label, l)},
+			{ID: "stays", Title: "What stays", Empty: "Nothing.", Brief: 1000, Columns: kept(p, true), Rows: staying(p, c.Label, l)},
 			c.remains(),
 		}},
 		{ID: "search", Title: "The search afterwards", Text: []string{
@@ -119,6 +120,27 @@ func (c *Certified) erased() reports.Table {
 		{ID: "before", Title: "Records", Align: reports.End},
 		{ID: "after", Title: "Found of the person afterwards", Align: reports.End},
 	}}
+}
+
+// settled lists the decisions that were of a record and of what hangs on it, with how much that was; no table where there is none.
+func (c *Certified) settled() []reports.Table {
+	all := c.Plan.settled()
+	if len(all) == 0 {
+		return nil
+	}
+	var rows [][]reports.Cell
+	for _, id := range slices.Sorted(maps.Keys(all)) {
+		one := all[id]
+		rows = append(rows, []reports.Cell{{Text: id}, {Text: c.Label(one.System)}, {Text: c.Label(one.Unit)}, number(one.Number, c.Language), figure(one.Done), figure(one.Stay)})
+	}
+	return []reports.Table{{ID: "settled", Title: "Decided of a record and of what hangs on it", Empty: "Nothing.", Brief: 1000, Rows: filled(rows), Columns: []reports.Column{
+		{ID: "id", Title: "ID"},
+		{ID: "system", Title: "System"},
+		{ID: "unit", Title: "Table or file"},
+		{ID: "record", Title: "Record", Align: reports.End},
+		{ID: "done", Title: "Erased or changed with it", Align: reports.End},
+		{ID: "stay", Title: "Stay with it", Align: reports.End},
+	}}}
 }
 
 // counts are what was done, by table or file and strategy.
@@ -249,7 +271,7 @@ func (c *Certified) recipients() reports.Table {
 		}
 		rows[i] = []reports.Cell{{Text: r.Name}, told, {Text: c.Language.Text(answerWords[r.Outcome]), Value: r.Outcome}}
 	}
-	t := reports.Table{ID: "recipients", Title: "Recipients of the data (Article 19 GDPR)", Empty: "Nobody looked yet which recipients are to be told.", Brief: 1000, Rows: filled(rows), Columns: []reports.Column{
+	t := reports.Table{ID: "recipients", Title: "Recipients of the data (Article 19 GDPR)", Empty: "Nobody looked yet which recipients are to be told: dossier request notify does, and a report made after that names them.", Brief: 1000, Rows: filled(rows), Columns: []reports.Column{
 		{ID: "recipient", Title: "Recipient"},
 		{ID: "told", Title: "Told on"},
 		{ID: "answer", Title: "Answer"},

@@ -117,3 +117,39 @@ func TestPlansInEveryLanguage(t *testing.T) {
 		}
 	}
 }
+
+// TestPlansSayWhatTheyDo: nothing is erased by a plan of corrections or of marks.
+func TestPlansSayWhatTheyDo(t *testing.T) {
+	t.Parallel()
+	for kind, want := range map[string]string{"": "Te wissen of te wijzigen", "rectification": "Te verbeteren", "restriction": "Te markeren"} {
+		c := certifiable(false, "nl")
+		c.Plan.Kind = kind
+		d := Document(c.Plan, c.Hash, Shown{Label: c.Label, Language: c.Language})
+		if !strings.HasPrefix(d.Lead, want) {
+			t.Errorf("a plan of %q: %s", kind, d.Lead)
+		}
+		var page bytes.Buffer
+		if err := (textpage.Format{Width: 80}).Write(&page, d); err != nil {
+			t.Fatal(err)
+		}
+		if kind != "" && strings.Contains(strings.ToLower(page.String()), "weggaat") {
+			t.Errorf("a plan of %q says that something goes:\n%s", kind, page.String())
+		}
+	}
+}
+
+// TestReasonsHaveRoom: on a common terminal a reason why something stays is not broken into a column of single words.
+func TestReasonsHaveRoom(t *testing.T) {
+	t.Parallel()
+	c := certifiable(false, "nl")
+	for i := range c.Plan.Kept {
+		c.Plan.Kept[i].Until = ""
+	}
+	var page bytes.Buffer
+	if err := (textpage.Format{Width: 80}).Write(&page, Document(c.Plan, c.Hash, Shown{Label: c.Label, Language: c.Language})); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(page.String(), "het bevat ook kenmerken") {
+		t.Errorf("a reason has no room:\n%s", page.String())
+	}
+}

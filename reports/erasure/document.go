@@ -6,6 +6,7 @@ import (
 	"iter"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"dossier/reports"
@@ -20,6 +21,7 @@ type Shown struct {
 	Label    Label
 	Language *language.Language // nil: English
 	Held     bool               // a legal hold lies on the request
+	Needs    int                // how many people still have to approve the plan
 	Review   string             // when that is to be looked at again, ISO 8601; "": not told
 }
 
@@ -28,8 +30,14 @@ func Document(p *Plan, hash string, o Shown) *reports.Document {
 	l, t := o.Language, o.Language.Text
 	d := &reports.Document{
 		Name: "erasure-plan", Title: fmt.Sprintf(p.title(t), p.Request), Subtitle: fmt.Sprintf(t("made %s, holds until %s"), l.Moment(p.Made), l.Moment(p.Expires)), Made: p.Made,
-		Lead: fmt.Sprintf(t("To be erased or changed: %s. What stays: %s."), things(l, p.Count()), things(l, len(p.Kept))), Main: "goes", Language: l.BCP47(),
+		Lead: fmt.Sprintf(p.lead(t), things(l, p.Count()), things(l, len(p.Kept))), Main: "goes", Language: l.BCP47(),
 		Facts: []reports.Fact{{Label: t("Plan, SHA-256"), Value: hash}}, Data: p.data(hash, o.Label),
+	}
+	if o.Needs > 0 {
+		d.Facts = append(d.Facts, reports.Fact{
+			Label: t("Still to be approved by"), Value: l.Count(int64(o.Needs), "person", "people"),
+			Note: fmt.Sprintf(t("dossier request approve %[1]s takes a signature; then dossier request run %[1]s carries the plan out"), p.Request),
+		})
 	}
 	if !p.Whole {
 		d.Notices = append(d.Notices, reports.Notice{Title: t("The plan is not of everything"), Tone: reports.Warning, Text: []string{
@@ -41,33 +49,49 @@ func Document(p *Plan, hash string, o Shown) *reports.Document {
 			t("It stands in no record of the person's, as it is written in the corrections: see to its spelling, field and store, and give --corrections again."),
 		}})
 	}
+	if p.Count()+len(p.Kept) > 0 && len(p.Unfound) > 0 {
+		d.Notices = append(d.Notices, unfound(p, t))
+	}
 	if o.Held {
 		d.Notices = append(d.Notices, held(p, o))
 	}
 	if slices.ContainsFunc(p.Kept, func(k Kept) bool { return k.Sort == Doubtful }) {
 		d.Notices = append(d.Notices, doubt(p, t))
 	}
+	changed, byUnit, stays := p.named(t)
 	d.Sections = l.Sections([]reports.Section{
 		{ID: "plan", Title: "In short", Tables: []reports.Table{
-			{ID: "counts", Title: "What goes or is changed, by table and file", Empty: "Nothing.", Brief: 1000, Rows: filled(counted(p, o)), Columns: []reports.Column{
+			{ID: "counts", Title: byUnit, Empty: "Nothing.", Brief: 1000, Rows: filled(counted(p, o)), Columns: []reports.Column{
 				{ID: "system", Title: "System"},
 				{ID: "unit", Title: "Table or file"},
 				{ID: "strategy", Title: "What is done"},
 				{ID: "records", Title: "Records", Align: reports.End},
 			}},
-			{ID: "stays", Title: "What stays", Empty: "Nothing.", Brief: 1000, Columns: kept(false), Rows: staying(p, o.Label, l)},
+			{ID: "stays", Title: stays, Empty: "Nothing.", Brief: 1000, Columns: kept(p, false), Rows: staying(p, o.Label, l)},
 		}},
 		{ID: "records", Title: "Record by record", Tables: []reports.Table{{
-			ID: "goes", Title: "What goes or is changed", Empty: "Nothing.", Brief: 1000, Rows: goes(p, o), Columns: []reports.Column{
+			ID: "goes", Title: changed, Empty: "Nothing.", Brief: 1000, Rows: goes(p, o), Columns: []reports.Column{
 				{ID: "system", Title: "System"},
 				{ID: "unit", Title: "Table or file"},
 				{ID: "record", Title: "Record", Align: reports.End},
-				{ID: "strategy", Title: "What is done"},
-				{ID: "how", Title: "How"},
+				{ID: "strategy", Title: "What is done", Group: 1},
+				{ID: "how", Title: "How", Group: 1},
+				{ID: "by", Title: "Decided with", Hidden: !p.hangs()},
 			},
 		}}},
 	})
 	return d
+}
+
+// unfound says which corrections change nothing.
+func unfound(p *Plan, t func(string) string) reports.Notice {
+	var list []string
+	for _, n := range p.Unfound {
+		list = append(list, strconv.Itoa(n))
+	}
+	return reports.Notice{Title: t("Not every correction has something to correct"), Tone: reports.Warning, Text: []string{
+		fmt.Sprintf(t("In the list of corrections, what these say is wrong stands in no record of the person's: %s. See to its spelling, field and store, and give --corrections again."), strings.Join(list, ", ")),
+	}}
 }
 
 // doubt says how a reviewer decides.
@@ -76,7 +100,9 @@ func doubt(p *Plan, t func(string) string) reports.Notice {
 	if p.Kind != "" {
 		how = t("What is in doubt stays until it is decided by its ID: dossier request plan %s --decide ID=change or ID=keep.")
 	}
-	return reports.Notice{Title: t("Something is to be decided"), Tone: reports.Warning, Text: []string{fmt.Sprintf(how, p.Request)}}
+	return reports.Notice{Title: t("Something is to be decided"), Tone: reports.Warning, Text: []string{
+		fmt.Sprintf(how, p.Request), t("With -all behind it, as ID=keep-all, a decision is also of what refers to the record and is in doubt."),
+	}}
 }
 
 // things counts records and files.
@@ -93,16 +119,18 @@ func held(p *Plan, o Shown) reports.Notice {
 	return reports.Notice{Title: t("On legal hold"), Tone: reports.Warning, Text: text}
 }
 
-// kept are the columns of what stays.
-func kept(report bool) []reports.Column {
+// kept are the columns of what stays: under each reason what stays for it, so that both have room on a terminal.
+func kept(p *Plan, report bool) []reports.Column {
+	dated := slices.ContainsFunc(p.Kept, func(k Kept) bool { return k.Until != "" })
 	return []reports.Column{
-		{ID: "id", Title: "ID", Hidden: report},
+		{ID: "id", Title: "ID", Hidden: report && !p.hangs()},
 		{ID: "system", Title: "System"},
 		{ID: "unit", Title: "Table or file"},
 		{ID: "record", Title: "Record", Align: reports.End},
-		{ID: "sort", Title: "Sort"},
-		{ID: "why", Title: "Why"},
-		{ID: "until", Title: "Until"},
+		{ID: "sort", Title: "Sort", Group: 1},
+		{ID: "why", Title: "Why", Group: 1},
+		{ID: "until", Title: "Until", Hidden: !dated},
+		{ID: "by", Title: "Decided with", Hidden: !p.hangs()},
 	}
 }
 
@@ -134,6 +162,7 @@ type PlannedEntry struct {
 	Number   int64    `json:"number,omitempty"`
 	Strategy Strategy `json:"strategy"`
 	How      string   `json:"how"`
+	By       string   `json:"by,omitempty"` // the ID of the record that it hangs on, by whose decision it is done
 }
 
 func (p *Plan) data(hash string, label Label) *Planned {
@@ -143,7 +172,7 @@ func (p *Plan) data(hash string, label Label) *Planned {
 		for _, step := range s.Steps {
 			for j := range step {
 				m := &step[j]
-				d.Changes = append(d.Changes, PlannedEntry{label(s.System), label(m.Unit), m.Number, m.Strategy, m.How})
+				d.Changes = append(d.Changes, PlannedEntry{label(s.System), label(m.Unit), m.Number, m.Strategy, m.How, m.By})
 			}
 		}
 	}
@@ -158,6 +187,28 @@ func (p *Plan) stays(label Label) []Kept {
 		list = append(list, k)
 	}
 	return list
+}
+
+// lead says how much is planned, of a correction or restriction that nothing is erased.
+func (p *Plan) lead(t func(string) string) string {
+	switch p.Kind {
+	case "rectification":
+		return t("To be corrected: %s. What is not corrected by the plan: %s.")
+	case "restriction":
+		return t("To be marked: %s. What is not marked by the plan: %s.")
+	}
+	return t("To be erased or changed: %s. What stays: %s.")
+}
+
+// named is what the records are called that the plan changes, and those are that it does not.
+func (p *Plan) named(t func(string) string) (changed, byUnit, stays string) {
+	switch p.Kind {
+	case "rectification":
+		return t("What is corrected"), t("What is corrected, by table and file"), t("What is not corrected")
+	case "restriction":
+		return t("What is marked"), t("What is marked, by table and file"), t("What is not marked")
+	}
+	return t("What goes or is changed"), t("What goes or is changed, by table and file"), t("What stays")
 }
 
 func (p *Plan) title(t func(string) string) string {
@@ -179,7 +230,7 @@ func goes(p *Plan, o Shown) iter.Seq2[[]reports.Cell, error] {
 			for _, step := range s.Steps {
 				for j := range step {
 					m := &step[j]
-					if !yield([]reports.Cell{{Text: o.Label(s.System)}, {Text: o.Label(m.Unit)}, number(m.Number, o.Language), m.Strategy.cell(o.Language), {Text: o.Language.Change(m.How)}}, nil) {
+					if !yield([]reports.Cell{{Text: o.Label(s.System)}, {Text: o.Label(m.Unit)}, number(m.Number, o.Language), m.Strategy.cell(o.Language), {Text: o.Language.Change(m.How)}, {Text: m.By}}, nil) {
 						return
 					}
 				}
@@ -201,19 +252,33 @@ func (s Strategy) cell(l *language.Language) reports.Cell {
 
 func staying(p *Plan, label Label, l *language.Language) iter.Seq2[[]reports.Cell, error] {
 	return func(yield func([]reports.Cell, error) bool) {
-		for i := range p.Kept {
-			k := &p.Kept[i]
+		for _, k := range p.byReason() {
 			tone := reports.Neutral
 			if k.Sort != Retained && k.Sort != Left {
 				tone = reports.Warning
 			}
 			sort := reports.Cell{Text: l.Text(sortWords[k.Sort]), Value: k.Sort, Tone: tone}
-			if !yield([]reports.Cell{{Text: k.ID}, {Text: label(k.System)}, {Text: label(k.Unit)}, number(k.Number, l), sort, {Text: l.Change(k.Why)}, {Text: k.Until}}, nil) {
+			if !yield([]reports.Cell{{Text: k.ID}, {Text: label(k.System)}, {Text: label(k.Unit)}, number(k.Number, l), sort, {Text: l.Change(k.Why)}, {Text: k.Until}, {Text: k.By}}, nil) {
 				return
 			}
 		}
 	}
 }
+
+// byReason are the records that stay, those of one reason together, in the order in which the reasons come first.
+func (p *Plan) byReason() []*Kept {
+	list, at := make([]*Kept, len(p.Kept)), map[[2]string]int{}
+	for i := range p.Kept {
+		list[i] = &p.Kept[i]
+		if reason := list[i].reason(); at[reason] == 0 {
+			at[reason] = len(at) + 1
+		}
+	}
+	slices.SortStableFunc(list, func(a, b *Kept) int { return cmp.Compare(at[a.reason()], at[b.reason()]) })
+	return list
+}
+
+func (k *Kept) reason() [2]string { return [2]string{k.Sort, k.Why} }
 
 func number(n int64, l *language.Language) reports.Cell {
 	if n == 0 {

@@ -41,10 +41,11 @@ type Plan struct {
 	Nonce    []byte    `json:"nonce"`          // makes the hash tell nothing of the content
 	Made     time.Time `json:"made"`
 	Expires  time.Time `json:"expires"`
-	Subjects []string  `json:"subjects"`        // pseudonyms
-	Prints   [][]byte  `json:"prints"`          // fingerprints of the person's identifiers, by which they are looked for afterwards
-	Tied     [][]byte  `json:"tied,omitempty"`  // of other values that lead to the person's records, as an address on the internet does until it is somebody else's
-	Asked    []byte    `json:"asked,omitempty"` // of a rectification: what is asked, by which it is checked afterwards
+	Subjects []string  `json:"subjects"`          // pseudonyms
+	Prints   [][]byte  `json:"prints"`            // fingerprints of the person's identifiers, by which they are looked for afterwards
+	Tied     [][]byte  `json:"tied,omitempty"`    // of other values that lead to the person's records, as an address on the internet does until it is somebody else's
+	Asked    []byte    `json:"asked,omitempty"`   // of a rectification: what is asked, by which it is checked afterwards
+	Unfound  []int     `json:"unfound,omitempty"` // of the corrections asked, counted from 1, those whose wrong value is in no record of the person
 	Sources  []Source  `json:"sources"`
 	Kept     []Kept    `json:"kept"`
 	Whole    bool      `json:"whole"` // everything in the inventory was searched in full, and everything wanted of it was read
@@ -76,6 +77,8 @@ type Removal struct {
 	After    []byte   `json:"after,omitempty"`
 	Strategy Strategy `json:"strategy"`
 	How      string   `json:"how"`
+	ID       string   `json:"id,omitempty"` // of a record that was decided with all that hangs on it
+	By       string   `json:"by,omitempty"` // the ID of the record that it hangs on, by whose decision it is done
 }
 
 // Cell is a field and its value.
@@ -106,6 +109,7 @@ type Kept struct {
 	Sort    string `json:"sort"`              // a constant
 	Why     string `json:"why"`
 	Until   string `json:"until,omitempty"` // ISO 8601, the last day
+	By      string `json:"by,omitempty"`    // the ID of the record that it hangs on, by whose decision it stays
 	Name    bool   `json:"name,omitempty"`  // it is the unit's own name that stays
 }
 

@@ -37,8 +37,9 @@ type Options struct {
 	Subjects  []string // pseudonyms
 	Rules     []Rule
 	Choose    Choose            // of a plan that is not of an erasure: what is done with a record; nil: what the rules say
+	Unfound   func() []int      // of what was asked, what Choose met nowhere, see [Plan]; nil: nothing
 	Kind      string            // of the plan, see [Plan]
-	Decisions map[string]string // of reviewers, by the ID of what was in doubt: "delete", "keep" or "redact", or, of another plan than an erasure's, "change"
+	Decisions map[string]string // of reviewers, by the ID of what was in doubt: see [CheckDecision]
 	Now       time.Time
 	Term      time.Duration // how long the plan holds
 }
@@ -91,8 +92,9 @@ type planning struct {
 	sources []*Source
 	found   map[*Source][]found
 	read    []*records.Result
-	seen    map[string]bool // records of databases, which are met once for each part of them
-	met     map[string]bool // IDs of what can be decided
+	seen    map[string]bool              // records of databases, which are met once for each part of them
+	met     map[string]bool              // IDs of what can be decided
+	keys    map[string]map[string]*found // see [planning.keyed]
 }
 
 // Make makes a plan. Errors are those of the inventory and the context; what cannot be erased is in the plan.
@@ -112,6 +114,9 @@ func (p *Planner) Make(ctx context.Context, o Options) (*Plan, error) {
 		if len(s.Steps) > 0 {
 			n.plan.Sources = append(n.plan.Sources, *s)
 		}
+	}
+	if n.Unfound != nil {
+		n.plan.Unfound = n.Unfound()
 	}
 	for _, id := range slices.Sorted(maps.Keys(n.Decisions)) {
 		if !n.met[id] {
@@ -186,7 +191,7 @@ func removalOf(r *records.Record) Removal {
 // keep notes that a record stays. What it returns is valid until the next.
 func (n *planning) keep(system string, f *found, sort, why string, until time.Time) *Kept {
 	m := &f.removal
-	k := Kept{ID: n.id(system, m), System: system, Unit: m.Unit, Number: m.Number, Named: f.named(), Sort: sort, Why: why}
+	k := Kept{ID: n.id(system, m), By: m.By, System: system, Unit: m.Unit, Number: m.Number, Named: f.named(), Sort: sort, Why: why}
 	k.Name = f.record != nil && f.record.Name
 	if !until.IsZero() {
 		k.Until = until.Format(time.DateOnly)
@@ -294,7 +299,8 @@ func (n *planning) first(s *Source, m *Removal) bool {
 func (n *planning) admit(s *Source, f *found, database bool) bool {
 	m, r := &f.removal, f.record
 	if n.Choose != nil {
-		decision := n.Decisions[n.id(s.System, m)]
+		decision, by := n.decided(s, f)
+		m.By = by
 		if f.foreign && decision == "" {
 			n.keep(s.System, f, Doubtful, foreignRow, time.Time{})
 			return false
@@ -339,7 +345,9 @@ func (n *planning) admit(s *Source, f *found, database bool) bool {
 	default:
 		return true
 	}
-	switch n.Decisions[n.id(s.System, m)] {
+	decision, by := n.decided(s, f)
+	m.By = by
+	switch decision {
 	case DecideDelete:
 		return true
 	case DecideRedact:

@@ -56,13 +56,19 @@ func redacted(r *records.Record, read []*records.Result, database bool) (list []
 // held decides on a record that cannot go because others that stay refer to it: where a reviewer decided so, nothing personal stays in it, and it
 // changes.
 func (n *planning) held(s *Source, f *found, why string) (changes bool) {
-	switch n.Decisions[n.id(s.System, &f.removal)] {
+	decision, by := n.decided(s, f)
+	f.removal.By = by
+	switch decision {
 	case DecideRedact:
 		if f.removal.Change = n.emptiedOf(&f.removal, f.record); len(f.removal.Change) > 0 {
 			f.removal.Strategy = Redact
 			return true
 		}
-		n.keep(s.System, f, Task, why, time.Time{})
+		if byKey(f.record) {
+			n.keep(s.System, f, Task, "rows that stay refer to it by a key that is personal itself: erase by hand", time.Time{})
+		} else {
+			n.keep(s.System, f, Left, "rows that stay refer to it, and nothing personal was found in it", time.Time{})
+		}
 	case DecideKeep:
 		n.keep(s.System, f, Left, why, time.Time{})
 	default:
@@ -71,17 +77,22 @@ func (n *planning) held(s *Source, f *found, why string) (changes bool) {
 	return false
 }
 
+// byKey tells whether the person stands in the record's key.
+func byKey(r *records.Record) bool {
+	return slices.ContainsFunc(r.Key, func(at int) bool { return len(r.Fields[at].Own) > 0 })
+}
+
 // emptiedOf are the fields of a person's own record without anything personal: of texts, what names the person goes, and a token stands for other values, or
 // nothing where none fits. None where its key is personal.
 func (n *planning) emptiedOf(m *Removal, r *records.Record) (list []Cell) {
+	if byKey(r) {
+		return nil
+	}
 	spans := redacted(r, n.read, true)
 	for i := range r.Fields {
 		f := &r.Fields[i]
 		switch {
 		case slices.Contains(r.Key, i):
-			if len(f.Own) > 0 {
-				return nil
-			}
 		case f.Null:
 		case f.Kind != "" && !f.Text && len(f.Values) == 1:
 			list = append(list, n.token(m, f))

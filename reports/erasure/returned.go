@@ -8,6 +8,7 @@ import (
 	"dossier/detectors"
 	"dossier/reports"
 	"dossier/reports/inventory"
+	"dossier/reports/language"
 	"dossier/reports/measures"
 	"dossier/reports/records"
 )
@@ -89,8 +90,9 @@ func (e *Suppressed) place(store *inventory.Store, t *inventory.Trace) (*BackPla
 	return &BackPlace{Source: t.Source.Label, Unit: t.Unit.Label, Records: t.Records, Kept: min(t.Records, k.Kept+k.Open)}, nil
 }
 
-// ReturnedDocument lists erased people who are back.
-func ReturnedDocument(list []Back) *reports.Document {
+// ReturnedDocument lists erased people who are back, in a language (nil: English).
+func ReturnedDocument(list []Back, l *language.Language) *reports.Document {
+	t := l.Text
 	if list == nil {
 		list = []Back{} // of nobody JSON has a list as well
 	}
@@ -101,26 +103,26 @@ func ReturnedDocument(list []Back) *reports.Document {
 			rows = append(rows, []reports.Cell{{Text: b.Request}, measures.Day(b.At), {Text: p.Source}, {Text: p.Unit}, figure(p.Records), figure(p.Kept)})
 		}
 	}
-	lead := fmt.Sprintf("%d people who were erased are found again by a later scan.", len(list))
+	lead := fmt.Sprintf(t("%d people who were erased are found again by a later scan."), len(list))
 	if len(list) == 1 {
-		lead = "One person who was erased is found again by a later scan."
+		lead = t("One person who was erased is found again by a later scan.")
 	}
 	d := &reports.Document{
-		Name: "returned", Title: "Erased people who are back", Lead: lead, Main: "returned", Data: list,
+		Name: "returned", Title: t("Erased people who are back"), Lead: lead, Main: "returned", Data: list, Language: l.BCP47(),
 	}
 	if len(list) > 0 {
-		d.Notices = []reports.Notice{{Title: "Erase them again", Tone: reports.Bad, Text: []string{
-			"dossier request replay opens a new request for one. Look first whether the person became a customer again.",
+		d.Notices = []reports.Notice{{Title: t("Erase them again"), Tone: reports.Bad, Text: []string{
+			t("dossier request replay opens a new request for one. Look first whether the person became a customer again."),
 		}}}
 	}
-	d.Sections = []reports.Section{{ID: "returned", Title: "Where", Tables: []reports.Table{{
-		ID: "returned", Title: "Where", Empty: "Nobody.", Brief: 1000, Rows: filled(rows), Columns: []reports.Column{
-			{ID: "request", Title: "Erased by"},
-			{ID: "verified", Title: "Verified"},
-			{ID: "source", Title: "Source"},
-			{ID: "unit", Title: "Table or file"},
-			{ID: "records", Title: "Records", Align: reports.End},
-			{ID: "kept", Title: "Of them kept by the plan", Align: reports.End},
+	d.Sections = []reports.Section{{ID: "returned", Title: t("Where"), Tables: []reports.Table{{
+		ID: "returned", Title: t("Where"), Empty: t("Nobody."), Brief: 1000, Rows: filled(rows), Columns: []reports.Column{
+			{ID: "request", Title: t("Erased by")},
+			{ID: "verified", Title: t("Verified")},
+			{ID: "source", Title: t("Source")},
+			{ID: "unit", Title: t("Table or file")},
+			{ID: "records", Title: t("Records"), Align: reports.End},
+			{ID: "kept", Title: t("Of them kept by the plan"), Align: reports.End},
 		},
 	}}}}
 	return d

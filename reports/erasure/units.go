@@ -62,11 +62,11 @@ func (n *planning) units(ctx context.Context, eraser erasing.Eraser, s *Source) 
 		switch {
 		case name && n.Choose != nil:
 			n.called(s, &f)
-		case name && f.record.Namesake && n.Decisions[n.id(s.System, m)] != DecideDelete:
+		case name && f.record.Namesake && n.own(s, m) != DecideDelete:
 			u.alike = append(u.alike, f)
 		case name:
 			u.title = &f
-		case f.record.Beside && n.Decisions[n.id(s.System, m)] == "":
+		case f.record.Beside && n.own(s, m) == "":
 			u.beside = append(u.beside, f)
 		case n.admit(s, &f, false):
 			u.goes = append(u.goes, f)
@@ -97,7 +97,7 @@ func (n *planning) units(ctx context.Context, eraser erasing.Eraser, s *Source) 
 
 // called notes what is to be done by hand about what a unit is called, in a plan that is not of an erasure.
 func (n *planning) called(s *Source, f *found) {
-	c := n.Choose(&Case{System: s.System, Called: true, Record: f.record, Removal: &f.removal, Decision: n.Decisions[n.id(s.System, &f.removal)]})
+	c := n.Choose(&Case{System: s.System, Called: true, Record: f.record, Removal: &f.removal, Decision: n.own(s, &f.removal)})
 	if c.Sort != "" {
 		n.keep(s.System, f, c.Sort, c.Why, time.Time{})
 	}
@@ -106,7 +106,7 @@ func (n *planning) called(s *Source, f *found) {
 // namesake leaves a unit that is called as the person is, and names them by nothing else.
 func (n *planning) namesake(s *Source, f *found) {
 	sort := Doubtful
-	if n.Decisions[n.id(s.System, &f.removal)] != "" {
+	if n.own(s, &f.removal) != "" {
 		sort = Left
 	}
 	n.keep(s.System, f, sort, "its name holds the person's name, and nothing tells whether it is the person's", time.Time{})
@@ -197,7 +197,7 @@ func (u *unit) document(ctx context.Context, part, why string, obstructs func(*R
 		return nil
 	}
 	all.record = within[0].record
-	redacts := u.Decisions[u.id(u.source.System, &all.removal)] == DecideRedact
+	redacts := u.own(u.source, &all.removal) == DecideRedact
 	if verdict.sort == "" && !redacts {
 		u.goes = append(u.goes, *all)
 		return nil
@@ -221,6 +221,8 @@ func (u *unit) document(ctx context.Context, part, why string, obstructs func(*R
 		case verdict.sort == "":
 			u.goes = append(u.goes, *all)
 			return nil
+		case verdict.sort == Doubtful: // it was decided: what is left is work, or another decision
+			verdict.sort, verdict.why = Task, "it was decided to redact it, which is not possible here: redact it by hand, or decide to delete or to keep it"
 		}
 	}
 	u.goes, u.stays = append(u.goes, easy...), append(u.stays, within...)
@@ -267,7 +269,7 @@ func (u *unit) verdict(ctx context.Context, all *found) (v verdict, _ error) {
 			return verdict{Task, "other records in it stay: erase by hand what is to go"}, nil
 		}
 	}
-	switch u.Decisions[u.id(u.source.System, &all.removal)] {
+	switch u.own(u.source, &all.removal) {
 	case DecideDelete:
 		return v, nil
 	case DecideKeep:
@@ -301,7 +303,7 @@ func (u *unit) company(ctx context.Context, part string) (others int64, read boo
 // titled decides on a unit whose own name names the person: it goes if everything in it is the person's.
 func (u *unit) titled(ctx context.Context) error {
 	why := "its name or folder names the person: rename it by hand, or decide whether it is deleted as a whole"
-	switch u.Decisions[u.id(u.source.System, &u.title.removal)] {
+	switch u.own(u.source, &u.title.removal) {
 	case DecideKeep:
 		u.keep(u.source.System, u.title, Left, why, time.Time{})
 		return nil

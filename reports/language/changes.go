@@ -35,8 +35,8 @@ var open = sync.OnceValue(func() (list []saying) {
 // Change says in the language what a plan of changes, or its report, says of a record or a source: what is done, or why something stays. What
 // it has no words for, as what a database answered or a ground that an officer wrote, stays as it is.
 func (l *Language) Change(english string) string {
-	if l == nil || l.changes == nil {
-		return english
+	if l == nil {
+		l = &Language{Tag: "en"}
 	}
 	if said, ok := l.say(english); ok {
 		return said
@@ -50,7 +50,10 @@ func (l *Language) say(english string) (string, bool) {
 	}
 	if at := strings.LastIndex(english, ", and "); at > 0 { // an obstacle, and what follows for the document
 		first, one := l.say(english[:at])
-		if second, two := l.say(english[at+len(", and "):]); one && two {
+		if second, two := l.say(english[at+len(", and "):]); one && two || two && l.changes == nil {
+			if !one {
+				first = english[:at]
+			}
 			return first + ", " + l.Text("and") + " " + second, true
 		}
 	}
@@ -61,6 +64,12 @@ func (l *Language) say(english string) (string, bool) {
 	}
 	for _, s := range open() {
 		if found := s.form.FindStringSubmatch(english); found != nil {
+			if said, ok := l.one(&s, found[1:]); ok {
+				return said, true
+			}
+			if l.changes == nil {
+				return "", false
+			}
 			with := make([]any, len(found)-1)
 			for i, text := range found[1:] {
 				with[i] = l.Change(text)

@@ -15,14 +15,14 @@ import (
 	"dossier/reports/language"
 )
 
-var anyVerb = regexp.MustCompile(`%[a-z]`)
+var anyVerb = regexp.MustCompile(`%(\.\d)?[a-z]`)
 
 // form is the text of an expression, with %s for what it puts in.
 func form(e ast.Expr, constants map[string]string) string {
 	switch e := e.(type) {
 	case *ast.BasicLit:
 		if text, err := strconv.Unquote(e.Value); err == nil && e.Kind == token.STRING {
-			return anyVerb.ReplaceAllString(text, "%s")
+			return strings.ReplaceAll(anyVerb.ReplaceAllString(text, "%s"), "%%", "%")
 		}
 	case *ast.BinaryExpr:
 		if e.Op == token.ADD {
@@ -139,6 +139,10 @@ func TestEveryChangeIsSaid(t *testing.T) {
 		}
 	}
 	known := language.Changes()
+	for _, one := range language.Ones() {
+		said[one] = true
+		needed[one] = "one.go"
+	}
 	for f, path := range needed {
 		if _, ok := known[f]; !ok {
 			t.Errorf("no language has %q, which %s says", f, path)
@@ -175,5 +179,43 @@ func TestChange(t *testing.T) {
 	}
 	if got := language.Of("fr").Change("the database says: x"); got != "la base de données dit\u00a0: x" {
 		t.Errorf("in French: %q", got)
+	}
+}
+
+// Of one thing it is said as of one.
+func TestOneChange(t *testing.T) {
+	t.Parallel()
+	const several = "%s rows of payments refer to it and stay: redact it, or let a rule overwrite its fields"
+	for tag, want := range map[string][2]string{
+		"en": {"1 row of payments refers to it and stays: redact it, or let a rule overwrite its fields", "2 rows of payments refer to it and stay: redact it, or let a rule overwrite its fields"},
+		"nl": {"1 rij van payments verwijst ernaar en blijft: de rij onleesbaar maken, of een regel de velden laten overschrijven", "2 rijen van payments verwijzen ernaar en blijven: de rij onleesbaar maken, of een regel de velden laten overschrijven"},
+		"fr": {"1 ligne de payments y renvoie et reste\u00a0: occulter la ligne, ou laisser une règle écraser ses champs", ""},
+		"de": {"1 Zeile von payments verweist darauf und bleibt: die Zeile schwärzen, oder eine Regel ihre Felder überschreiben lassen", ""},
+	} {
+		l := language.Of(tag)
+		if got := l.Change(strings.Replace(several, "%s", "1", 1)); got != want[0] {
+			t.Errorf("%s, one: %q, want %q", tag, got, want[0])
+		}
+		if got := l.Change(strings.Replace(several, "%s", "2", 1)); want[1] != "" && got != want[1] {
+			t.Errorf("%s, two: %q, want %q", tag, got, want[1])
+		}
+	}
+	var none *language.Language
+	if got := none.Change("pdf: the format is not written again, and 1 records in it hold other people's identifiers: decide whether it is deleted as a whole"); !strings.Contains(got, "1 record in it holds") {
+		t.Errorf("of no language, inside a sentence: %q", got)
+	}
+}
+
+// What speaks for a way from one record to another is said part by part.
+func TestEvidence(t *testing.T) {
+	t.Parallel()
+	const english = "declared as a foreign key, and nobody else's rows refer to it; inferred: named after it, and 99.2 % of 40 different values are found there, in another source"
+	for tag, want := range map[string]string{
+		"en": english,
+		"nl": "opgegeven als vreemde sleutel, en rijen van niemand anders verwijzen ernaar; afgeleid: ernaar genoemd, en 99.2 % van 40 verschillende waarden komt daar voor, in een andere bron",
+	} {
+		if got := language.Of(tag).Evidence(english); got != want {
+			t.Errorf("%s: %q, want %q", tag, got, want)
+		}
 	}
 }

@@ -33,6 +33,9 @@ func inAll(of func(*Language) map[string]string) map[string][3]string {
 	return all
 }
 
+// Ones are the sentences about changes as they are said of one thing.
+func Ones() map[string]string { return ones() }
+
 // Everything is all that a language says, of whatever sort.
 func Everything(l *Language) map[string]string {
 	all := maps.Clone(l.said)

@@ -60,8 +60,8 @@ func (l *Language) Kinds(kinds []detectors.Kind) string {
 	return strings.Join(names, ", ")
 }
 
-// singles name the kinds that tell who somebody is, one of them, in English.
-var singles = map[detectors.Kind]string{
+// singleWords name one of a kind, where that is another word than of many.
+var singleWords = map[detectors.Kind]string{
 	detectors.Email:         "e-mail address",
 	detectors.Phone:         "phone number",
 	detectors.IPAddress:     "IP address",
@@ -79,12 +79,17 @@ var singles = map[detectors.Kind]string{
 	detectors.DeviceID:      "device identifier",
 	detectors.CookieID:      "cookie identifier",
 	detectors.SocialHandle:  "account at a social network",
+	detectors.PostalAddress: "postal address",
+	detectors.DateOfBirth:   "date of birth",
+	detectors.ClientNumber:  "client number",
+	detectors.Geolocation:   "geographic position",
+	detectors.LicencePlate:  "licence plate",
 }
 
-// One is one of a kind in plain English words, without an article; of a kind without any, its own name.
-func One(k detectors.Kind) string {
-	if words, ok := singles[k]; ok {
-		return words
+// One is one of a kind in plain words, without an article; of a kind that is not counted, as [Language.Kind] has it.
+func (l *Language) One(k detectors.Kind) string {
+	if words, ok := singleWords[k]; ok {
+		return l.Text(words)
 	}
-	return strings.ReplaceAll(string(k), "_", " ")
+	return l.Kind(k)
 }

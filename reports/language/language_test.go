@@ -20,7 +20,7 @@ import (
 func texts(t *testing.T) []string {
 	t.Helper()
 	said := map[string]bool{}
-	for _, pattern := range []string{"../overview/*.go", "../htmlpage/*.go", "../workbook/*.go", "../textpage/*.go", "../pdfpage/*.go", "../activities/*.go", "../register/*.go", "../language/reasons.go", "../language/changes.go", "../language/kinds.go", "../requests/document.go", "../erasure/document.go", "../person/person.go", "../erasure/certificate.go", "../access/*.go", "../letters/*.go", "../../scanners/unread.go", "../../scanners/*/*.go"} {
+	for _, pattern := range []string{"../overview/*.go", "../htmlpage/*.go", "../workbook/*.go", "../textpage/*.go", "../pdfpage/*.go", "../activities/*.go", "../register/*.go", "../language/reasons.go", "../language/changes.go", "../language/kinds.go", "../requests/*.go", "../reach/unsure.go", "../../cmd/dossier/requestone.go", "../../cmd/dossier/requestaccess.go", "../../cmd/dossier/requestchange.go", "../erasure/document.go", "../erasure/returned.go", "../subject/*.go", "../inventory/types.go", "../inventory/decisions.go", "../linkage/compare.go", "../../detectors/likeness/*.go", "../person/person.go", "../erasure/certificate.go", "../access/*.go", "../letters/*.go", "../../scanners/unread.go", "../../scanners/*/*.go"} {
 		files, err := filepath.Glob(pattern)
 		if err != nil {
 			t.Fatal(err)
@@ -35,8 +35,11 @@ func texts(t *testing.T) []string {
 			}
 			ast.Inspect(file, func(n ast.Node) bool {
 				list := translated
-				if connector := strings.Count(name, "/") == 4; connector {
+				switch {
+				case strings.Contains(name, "/scanners/") && strings.Count(name, "/") == 4:
 					list = ruled
+				case strings.HasPrefix(name, "../inventory/"), strings.HasPrefix(name, "../linkage/"), strings.HasPrefix(name, "../reach/"), strings.Contains(name, "/likeness/"):
+					list = worded
 				}
 				for _, text := range list(n, whole(name)) {
 					said[text] = true
@@ -65,6 +68,32 @@ func whole(name string) []string {
 		return []string{"Title", "Short", "Empty", "Text"}
 	}
 	return nil
+}
+
+// worded are the words for what machines read in English too, which reports translate: those of functions that give them, of lists and of
+// constants.
+func worded(n ast.Node, _ []string) (list []string) {
+	words := func(e ast.Node) {
+		ast.Inspect(e, func(in ast.Node) bool {
+			if one, ok := in.(*ast.BasicLit); ok {
+				if text, ok := constant(one); ok {
+					list = append(list, text)
+				}
+			}
+			return true
+		})
+	}
+	switch n := n.(type) {
+	case *ast.FuncDecl:
+		if slices.Contains([]string{"Reasons", "String"}, n.Name.Name) {
+			words(n)
+		}
+	case *ast.ValueSpec:
+		if of, ok := n.Type.(*ast.Ident); ok && of.Name == "Verdict" || len(n.Names) == 1 && n.Names[0].Name == "roleNames" {
+			words(n)
+		}
+	}
+	return list
 }
 
 // ruled are the rules by which a piece of a connector leaves something out.
@@ -118,6 +147,11 @@ func translated(n ast.Node, titles []string) (list []string) {
 		case "many":
 			add(n.Args[2])
 			add(n.Args[3])
+		case "count":
+			if len(n.Args) == 4 {
+				add(n.Args[2])
+				add(n.Args[3])
+			}
 		case "n", "Count":
 			if len(n.Args) == 3 {
 				add(n.Args[1])
@@ -125,13 +159,18 @@ func translated(n ast.Node, titles []string) (list []string) {
 			}
 		}
 	case *ast.ValueSpec:
+		if len(n.Values) == 1 && slices.Contains([]string{
+			"otherPerson", "maybeOther", "onlyName", "onlyBeside", "shared", "onlyMention", "moved", "paper", "sharedDoc", "namesDoc", "secretDoc", "darkDoc",
+		}, n.Names[0].Name) { // why somebody looks at what an answer holds
+			add(n.Values[0])
+		}
 		if of, ok := n.Type.(*ast.Ident); ok && of.Name == "Why" { // something was not read
 			for _, v := range n.Values {
 				add(v)
 			}
 		}
 		if slices.ContainsFunc(n.Names, func(name *ast.Ident) bool {
-			return slices.Contains([]string{"kindWords", "reasons", "statusWords", "changeWords", "strategyWords", "sortWords", "answerWords"}, name.Name)
+			return slices.Contains([]string{"kindWords", "singleWords", "reasons", "statusWords", "stepWords", "againstWords", "outcomeWords", "coverageWords", "changeWords", "strategyWords", "sortWords", "answerWords"}, name.Name)
 		}) {
 			for _, v := range n.Values {
 				ast.Inspect(v, func(in ast.Node) bool {
@@ -158,7 +197,7 @@ func translated(n ast.Node, titles []string) (list []string) {
 				return true
 			})
 		}
-		if slices.Contains([]string{"sentences", "kindTexts", "basisText", "safeguardText"}, n.Name.Name) { // keys, and what they are in English
+		if slices.Contains([]string{"sentences", "Grounds", "kindTexts", "basisText", "safeguardText"}, n.Name.Name) { // keys, and what they are in English
 			ast.Inspect(n, func(in ast.Node) bool {
 				if pair, ok := in.(*ast.KeyValueExpr); ok {
 					add(pair.Value)

@@ -153,21 +153,31 @@ func (l *Letter) paragraphs(w map[string]string) (list []paragraph) {
 	switch l.Kind {
 	case Acknowledgement:
 		say("arrived")
-		if l.Request.Extended {
+		switch {
+		case l.late():
+			say("overdue")
+		case l.Request.Extended:
 			say("by-when-extended")
-		} else {
+		default:
 			say("by-when")
 		}
 		if l.Request.Against == requests.Marketing {
 			say("by-then-stopped")
 		}
 		say("no-fee")
+		if l.late() {
+			say("complain")
+		}
 	case Identity:
 		say("who-are-you")
 		reasons()
 		say("how-to-prove", "no-copy")
 	case Extension:
-		say("takes-longer")
+		if l.late() {
+			say("takes-longer-late")
+		} else {
+			say("takes-longer")
+		}
 		reasons()
 		say("complain")
 	case Refusal:
@@ -196,6 +206,11 @@ func (l *Letter) paragraphs(w map[string]string) (list []paragraph) {
 		l.recipient(w, &list, say)
 	}
 	return list
+}
+
+// late tells whether the day by which the requester should have had the answer is over: a letter promises no day that has passed.
+func (l *Letter) late() bool {
+	return l.Request.State.Open() && l.Today.Compare(l.Request.Due) > 0
 }
 
 // done tells what was done.
@@ -247,7 +262,11 @@ func (l *Letter) recipient(w map[string]string, list *[]paragraph, say func(...s
 	*list = append(*list, paragraph{List: l.About})
 	var changes []string
 	for _, c := range l.Changes {
-		changes = append(changes, fmt.Sprintf("%s → %s", c.Wrong, c.Right))
+		wrong := c.Wrong
+		if wrong == "" {
+			wrong = w["missing"]
+		}
+		changes = append(changes, fmt.Sprintf("%s → %s", wrong, c.Right))
 	}
 	if len(changes) > 0 {
 		say("instead")

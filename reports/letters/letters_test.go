@@ -138,6 +138,7 @@ func TestReplySaysHowThePackageComes(t *testing.T) {
 // TestLettersSayWhatIsSo looks for what a letter says, and must not say, as the request stands.
 func TestLettersSayWhatIsSo(t *testing.T) {
 	t.Parallel()
+	yesterday := deadline.Date{Year: 2026, Month: 7, Day: 31}
 	for _, c := range []struct {
 		name   string
 		kind   Kind
@@ -148,6 +149,9 @@ func TestLettersSayWhatIsSo(t *testing.T) {
 	}{
 		{"received", Acknowledgement, requests.Access, func(r *requests.Request) { r.Extended = false }, []string{"If we need longer"}, "longer than a month"},
 		{"received, and extended since", Acknowledgement, requests.Access, func(*requests.Request) {}, []string{"We need longer than a month", "1 August 2026"}, "If we need longer"},
+		{"received, and the term is over", Acknowledgement, requests.Access, func(r *requests.Request) { r.Extended, r.Due = false, yesterday }, []string{"You should have had our answer by 31 July 2026", "Article 77 GDPR"}, "If we need longer"},
+		{"extended, and that is over too", Acknowledgement, requests.Access, func(r *requests.Request) { r.Due = yesterday }, []string{"You should have had our answer by 31 July 2026"}, "You have it by"},
+		{"a late letter of extension", Extension, requests.Access, func(r *requests.Request) { r.Due = yesterday }, []string{"you should have had it by 31 July 2026", "Article 77 GDPR"}, "You have it by"},
 		{"marketing", Acknowledgement, requests.Objection, func(r *requests.Request) { r.Against = requests.Marketing }, []string{"no longer used for direct marketing"}, ""},
 		{"a part of access", Refusal, requests.Access, func(r *requests.Request) { r.Partly = []requests.Ground{"others-rights"} }, []string{"access to your data", "a part of your request", "Article 15(4) GDPR"}, "20(4)"},
 		{"a part of portability", Refusal, requests.Portability, func(r *requests.Request) { r.Partly = []requests.Ground{"others-rights"} }, []string{"Article 20(4) GDPR"}, "15(4)"},

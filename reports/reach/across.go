@@ -73,7 +73,7 @@ func (g *graph) across(ctx context.Context, k *inventory.Keys, c, p *column) (be
 	}
 	switch told := c.Source == p.Source; {
 	case told && counts:
-		return ", in texts; they are counted from 1, as any things may be", c.Distinct >= leastCounted, nil
+		return ", in texts, where they are counted from 1, as any things may be", c.Distinct >= leastCounted, nil
 	case told:
 		return ", in texts", c.Distinct >= leastCopied, nil
 	case counts:

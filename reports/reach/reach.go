@@ -507,6 +507,9 @@ func (c *column) labels() []string {
 	return list
 }
 
+// alone is what speaks for a way upwards.
+const alone = "nobody else's rows refer to it"
+
 // Way is the path in words, and why each reference is taken for one.
 func (r *Reach) Way() (way, evidence string) {
 	var steps, reasons []string
@@ -515,7 +518,7 @@ func (r *Reach) Way() (way, evidence string) {
 		steps = append(steps, from+" → "+to)
 		reason := s.Because
 		if s.Up {
-			reason += ", and nobody else's rows refer to it"
+			reason += ", and " + alone
 		}
 		if !slices.Contains(reasons, reason) {
 			reasons = append(reasons, reason)

@@ -46,5 +46,25 @@ func (r *Record) OwnEntries() (list []string) {
 	return list
 }
 
+// OthersEntries are the entries of lists inside a record that hold identifiers of others, and none of the person's.
+func (r *Record) OthersEntries() (list []string) {
+	own := map[string]bool{}
+	for i := range r.Fields {
+		for _, s := range r.Fields[i].Own {
+			for entry := r.Fields[i].Entry(s.Value); entry != ""; entry = outside(entry) {
+				own[entry] = true
+			}
+		}
+	}
+	for i := range r.Fields {
+		for _, s := range r.Fields[i].Others {
+			if entry := r.Fields[i].Entry(s.Value); entry != "" && !own[entry] && !slices.Contains(list, entry) {
+				list = append(list, entry)
+			}
+		}
+	}
+	return list
+}
+
 // outside is the entry around one; "" none.
 func outside(entry string) string { return entry[:max(strings.LastIndexByte(entry, '/'), 0)] }

@@ -103,6 +103,7 @@ func norm(all []detectors.Detector, kind detectors.Kind, value string) []byte {
 type Chooser struct {
 	Corrections []Correction
 	Detectors   []detectors.Detector
+	found       map[int]bool // corrections whose wrong value was met
 }
 
 // Choose implements [erasure.Choose].
@@ -173,7 +174,25 @@ func (h *Chooser) missing(system, unit string, f *records.Field) (right string, 
 	if at < 0 {
 		return "", false
 	}
+	h.meet(at)
 	return h.Corrections[at].Right, true
+}
+
+func (h *Chooser) meet(correction int) {
+	if h.found == nil {
+		h.found = map[int]bool{}
+	}
+	h.found[correction] = true
+}
+
+// Unfound are the corrections, counted from 1, of which no wrong value was met in what was chosen of.
+func (h *Chooser) Unfound() (list []int) {
+	for i := range h.Corrections {
+		if !h.found[i] {
+			list = append(list, i+1)
+		}
+	}
+	return list
 }
 
 // value tells what is to stand instead of a value, and whether the wrong one is only a part of it.
@@ -183,8 +202,10 @@ func (h *Chooser) value(system, unit, field, text string) (right string, inText,
 		switch {
 		case c.Wrong == "", !c.concerns(system, unit, field):
 		case h.same(c, text):
+			h.meet(i)
 			return c.Right, false, true
 		case strings.Contains(text, c.Wrong) && bounded(text, c.Wrong):
+			h.meet(i)
 			return strings.ReplaceAll(text, c.Wrong, c.Right), true, true
 		}
 	}

@@ -111,3 +111,14 @@ func TestCopiesAreCorrected(t *testing.T) {
 		}
 	}
 }
+
+// TestCorrectionsOfNothingAreTold: of several corrections, one whose wrong value is nowhere is told of, by its place in the list.
+func TestCorrectionsOfNothingAreTold(t *testing.T) {
+	t.Parallel()
+	chooser := &Chooser{Corrections: []Correction{{Wrong: "Jan", Right: "Jean"}, {Wrong: "Gentbrugge", Right: "Gent"}, {Right: "1980-02-29", Field: "born", Store: "shop/*"}}}
+	r := records.Record{Unit: scanners.NewPrivate("customers"), Fields: []records.Field{{Name: "name", Values: [][]byte{[]byte("Jan")}}, {Name: "city", Values: [][]byte{[]byte("Brugge")}}}}
+	chooser.Choose(&erasure.Case{System: "shop", Record: &r, Removal: &erasure.Removal{}})
+	if got := fmt.Sprint(chooser.Unfound()); got != "[2 3]" {
+		t.Errorf("nothing is found of %s", got)
+	}
+}

@@ -376,7 +376,7 @@ func TestHostileNamesAreInert(t *testing.T) {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	if err := (textpage.Format{}).Write(&out, Document(r, c)); err != nil {
+	if err := (textpage.Format{}).Write(&out, Document(r, c, nil)); err != nil {
 		t.Fatal(err)
 	}
 	if text := out.String(); strings.ContainsAny(text, "\x1b\u202e") || !strings.Contains(text, "<U+001B>") {

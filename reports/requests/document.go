@@ -80,7 +80,7 @@ func Document(list []Request, today deadline.Date, l *language.Language) *report
 	d := &reports.Document{
 		Name: "requests", Title: t("Requests of data subjects"), Subtitle: fmt.Sprintf(t("as of %s"), today), Main: "requests", Data: lines, Language: l.BCP47(),
 	}
-	d.Lead = fmt.Sprintf(t("%d of %d requests wait for an answer; %d within a week, %d late."), open, len(list), pressing, late)
+	d.Lead = fmt.Sprintf(t("Waiting for an answer: %d of %s; within a week %d, late %d."), open, l.Count(int64(len(list)), "request", "requests"), pressing, late)
 	if answered > 0 {
 		d.Lead += " " + fmt.Sprintf(t("Answered: %d, of them after the term: %d."), answered, after)
 	}
@@ -120,17 +120,6 @@ func table(lines []Line, open, answered bool, l *language.Language) reports.Tabl
 		},
 	}
 }
-
-// What a request asks and how far it has come, for people.
-var (
-	kindWords = map[Type]string{
-		Access: "access", Rectification: "rectification", Erasure: "erasure", Restriction: "restriction", Portability: "portability", Objection: "objection",
-	}
-	statusWords = map[State]string{
-		Received: "received", Acknowledged: "acknowledged", Queried: "identity-query", Searched: "searched", Weighed: "weighed", Planned: "planned", Approved: "approved",
-		Executing: "executing", Done: "done", Verified: "verified", Replied: "replied", Notified: "recipients-notified", Refused: "refused", Withdrawn: "withdrawn", Closed: "closed",
-	}
-)
 
 func (l *Line) row(t func(string) string) []reports.Cell {
 	due := day(l.Due)

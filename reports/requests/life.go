@@ -352,7 +352,7 @@ func (r *Request) Untold() string {
 	}
 	switch {
 	case open > 0:
-		return fmt.Sprintf("%d of %d recipients were not told or have not answered", open, len(r.Recipients))
+		return fmt.Sprintf("of the recipients, %d in all, so many were not told or have not answered: %d", len(r.Recipients), open)
 	case !r.Looked:
 		return "nobody looked yet which recipients are to be told"
 	}

@@ -160,7 +160,7 @@ func TestListInOtherLanguages(t *testing.T) {
 	late := r.Due
 	late.Year++
 	french, english := Document([]Request{*r}, late, language.Of("fr")), Document([]Request{*r}, late, nil)
-	if !strings.Contains(french.Lead, "1 en retard") || french.Language != "fr" || french.Notices[0].Title == english.Notices[0].Title || !reflect.DeepEqual(french.Data, english.Data) {
+	if !strings.Contains(french.Lead, "en retard 1") || french.Language != "fr" || french.Notices[0].Title == english.Notices[0].Title || !reflect.DeepEqual(french.Data, english.Data) {
 		t.Errorf("the list says %q, in %s", french.Lead, french.Language)
 	}
 	for cells, err := range french.Sections[0].Tables[0].Rows {

@@ -6,6 +6,7 @@ import (
 
 	"dossier/reports"
 	"dossier/reports/inventory"
+	"dossier/reports/language"
 	"dossier/reports/visible"
 )
 
@@ -21,8 +22,9 @@ type Decided struct {
 	Undone  int64    `json:"undone_by,omitempty"`
 }
 
-// Decisions is the document of all that was decided of who is one person. Its reader holds the key.
-func Decisions(list []inventory.Decision) *reports.Document {
+// Decisions is the document of all that was decided of who is one person, in a language (nil: English). Its reader holds the key.
+func Decisions(list []inventory.Decision, l *language.Language) *reports.Document {
+	t := l.Text
 	all := []Decided{}
 	holding := 0
 	for i := range list {
@@ -36,30 +38,30 @@ func Decisions(list []inventory.Decision) *reports.Document {
 		}
 	}
 	return &reports.Document{
-		Name: "decisions", Title: "Decisions of who is one person", Main: "decisions", Data: all,
-		Lead: fmt.Sprintf("%s, of which %d hold.", count(len(all), "decision"), holding),
-		Sections: []reports.Section{{ID: "decisions", Title: "Decisions", Tables: []reports.Table{{
-			ID: "decisions", Title: "Decisions", Empty: "Nothing was decided.", Brief: 1000,
+		Name: "decisions", Title: t("Decisions of who is one person"), Main: "decisions", Data: all, Language: l.BCP47(),
+		Lead: fmt.Sprintf(t("%s; in force: %d."), count(len(all), l, "one decision", "decisions"), holding),
+		Sections: []reports.Section{{ID: "decisions", Title: t("Decisions"), Tables: []reports.Table{{
+			ID: "decisions", Title: t("Decisions"), Empty: t("Nothing was decided."), Brief: 1000,
 			Columns: []reports.Column{
-				{ID: "number", Title: "No.", Align: reports.End},
-				{ID: "at", Title: "When"},
-				{ID: "by", Title: "Who"},
-				{ID: "verdict", Title: "Decided"},
-				{ID: "people", Title: "Of"},
-				{ID: "reason", Title: "Why"},
-				{ID: "holds", Title: "Holds"},
+				{ID: "number", Title: t("No."), Align: reports.End},
+				{ID: "at", Title: t("When")},
+				{ID: "by", Title: t("Who")},
+				{ID: "verdict", Title: t("Decided")},
+				{ID: "people", Title: t("Of")},
+				{ID: "reason", Title: t("Why")},
+				{ID: "holds", Title: t("Holds")},
 			},
 			Rows: func(yield func([]reports.Cell, error) bool) {
 				for _, d := range all {
-					holds, of := "yes", strings.Join(d.People, ", ")
+					holds, of := t("yes"), strings.Join(d.People, ", ")
 					switch {
 					case d.Undone > 0:
-						holds = fmt.Sprintf("no, by %d", d.Undone)
+						holds = fmt.Sprintf(t("no, by %d"), d.Undone)
 					case d.Undoes > 0:
-						holds, of = "", fmt.Sprintf("decision %d", d.Undoes)
+						holds, of = "", fmt.Sprintf(t("decision %d"), d.Undoes)
 					}
 					row := []reports.Cell{
-						{Text: fmt.Sprint(d.Number), Value: d.Number}, {Text: d.At}, {Text: d.By}, {Text: d.Verdict}, {Text: of}, {Text: d.Reason}, {Text: holds, Value: d.Undone == 0},
+						{Text: fmt.Sprint(d.Number), Value: d.Number}, {Text: d.At}, {Text: d.By}, {Text: t(d.Verdict), Value: d.Verdict}, {Text: of}, {Text: d.Reason}, {Text: holds, Value: d.Undone == 0},
 					}
 					if !yield(row, nil) {
 						return

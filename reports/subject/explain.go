@@ -85,20 +85,22 @@ func weighed(w *linkage.Weights) *Weighed {
 }
 
 // words are the weights in words.
-func (w *Weighed) words() string {
+func (w *Weighed) words(l *language.Language) string {
+	t := l.Text
 	var parts []string
 	for _, f := range w.Fields {
-		parts = append(parts, fmt.Sprintf("%s %s %+.1f", f.Field, f.Agrees, f.Bits))
+		parts = append(parts, fmt.Sprintf("%s %s %+.1f", t(f.Field), t(f.Agrees), f.Bits))
 	}
-	than := "two strangers"
+	than := t("two strangers")
 	if w.Rather == "household" {
-		than = "two of one household"
+		than = t("two of one household")
 	}
-	return fmt.Sprintf("%s, expected %+.1f: %.1f bits for one person rather than %s", strings.Join(parts, ", "), w.Expected, w.Score, than)
+	return fmt.Sprintf(t("%s, expected %s: %s bits for one person rather than %s"), strings.Join(parts, ", "), fmt.Sprintf("%+.1f", w.Expected), fmt.Sprintf("%.1f", w.Score), than)
 }
 
-// Explain is the document of why a person's records are one person's.
-func Explain(e *identity.Explanation, belongs *reach.Result) *reports.Document {
+// Explain is the document of why a person's records are one person's, in a language (nil: English).
+func Explain(e *identity.Explanation, belongs *reach.Result, l *language.Language) *reports.Document {
+	t := l.Text
 	x := Explained{Pseudonym: e.Subject.Pseudonym, Records: []ExplainedRecord{}, Cut: e.Cut, Decisions: []int64{}, Belongs: belongs}
 	for i := range e.Decisions {
 		x.Decisions = append(x.Decisions, e.Decisions[i].ID)
@@ -121,23 +123,23 @@ func Explain(e *identity.Explanation, belongs *reach.Result) *reports.Document {
 		x.Records = append(x.Records, one)
 	}
 	d := &reports.Document{
-		Name: "explanation", Title: "Why these are one person's records", Subtitle: x.Pseudonym, Main: "records", Data: &x,
-		Lead: fmt.Sprintf("%s of %s, each with what joins it to another.", count(len(x.Records), "record"), x.Pseudonym),
+		Name: "explanation", Title: t("Why these are one person's records"), Subtitle: x.Pseudonym, Main: "records", Data: &x, Language: l.BCP47(),
+		Lead: fmt.Sprintf(t("%s of %s, each with what joins it to another."), count(len(x.Records), l, "one record", "records"), x.Pseudonym),
 	}
 	if x.Cut {
-		d.Notices = append(d.Notices, reports.Notice{Tone: reports.Warning, Title: "There are more records", Text: []string{
-			fmt.Sprintf("Of %d records, the first %d are explained.", e.Subject.Records, len(x.Records)),
+		d.Notices = append(d.Notices, reports.Notice{Tone: reports.Warning, Title: t("There are more records"), Text: []string{
+			fmt.Sprintf(t("Of %d records, the first %d are explained."), e.Subject.Records, len(x.Records)),
 		}})
 	}
 	for i := range e.Decisions {
-		d.Notices = append(d.Notices, reports.Notice{Tone: reports.Neutral, Title: "Somebody decided", Text: []string{
-			fmt.Sprintf("Decision %d: %s. dossier subject decisions says who decided and why.", e.Decisions[i].ID, e.Decisions[i].Verdict),
+		d.Notices = append(d.Notices, reports.Notice{Tone: reports.Neutral, Title: t("Somebody decided"), Text: []string{
+			fmt.Sprintf(t("Decision %d: %s. dossier subject decisions says who decided and why."), e.Decisions[i].ID, t(string(e.Decisions[i].Verdict))),
 		}})
 	}
-	d.Sections = []reports.Section{{ID: "records", Title: "Records", Tables: []reports.Table{recordTable("records", &x)}}}
+	d.Sections = []reports.Section{{ID: "records", Title: t("Records"), Tables: []reports.Table{recordTable("records", &x, l)}}}
 	if belongs != nil && len(belongs.Units) > 0 {
 		one := &Report{Subjects: []Subject{{Pseudonym: x.Pseudonym, Belongs: belongs}}}
-		d.Sections = append(d.Sections, reports.Section{ID: "belongs", Title: "What belongs to them through a key", Tables: []reports.Table{belongings(one)}})
+		d.Sections = append(d.Sections, reports.Section{ID: "belongs", Title: t("What belongs to them through a key"), Tables: []reports.Table{belongings(one, l)}})
 	}
 	return d
 }
@@ -153,22 +155,23 @@ func identifiers(r *inventory.NamedRecord) []Identifier {
 	return list
 }
 
-func recordTable(id string, x *Explained) reports.Table {
+func recordTable(id string, x *Explained, l *language.Language) reports.Table {
+	t := l.Text
 	return reports.Table{
-		ID: id, Title: "Records", Brief: 1000,
+		ID: id, Title: t("Records"), Brief: 1000,
 		Columns: []reports.Column{
-			{ID: "record", Title: "Record"},
-			{ID: "identifiers", Title: "Identifiers"},
-			{ID: "because", Title: "Joined"},
+			{ID: "record", Title: t("Record")},
+			{ID: "identifiers", Title: t("Identifiers")},
+			{ID: "because", Title: t("Joined")},
 		},
 		Rows: func(yield func([]reports.Cell, error) bool) {
 			for i := range x.Records {
 				r := &x.Records[i]
 				var holds []string
 				for _, h := range r.Identifiers {
-					holds = append(holds, h.words())
+					holds = append(holds, h.words(l))
 				}
-				if !yield([]reports.Cell{{Text: r.Record}, {Text: strings.Join(holds, ", ")}, {Text: r.Because.words()}}, nil) {
+				if !yield([]reports.Cell{{Text: r.Record}, {Text: strings.Join(holds, ", ")}, {Text: r.Because.words(l)}}, nil) {
 					return
 				}
 			}
@@ -176,33 +179,33 @@ func recordTable(id string, x *Explained) reports.Table {
 	}
 }
 
-func (i *Identifier) words() string {
-	text := fmt.Sprintf("%s [%s]", language.One(i.Kind), i.Tag)
+func (i *Identifier) words(l *language.Language) string {
+	text := fmt.Sprintf("%s [%s]", l.One(i.Kind), i.Tag)
 	switch {
 	case i.Mention:
-		text += " in a text"
+		text += " " + l.Text("in a text")
 	case !i.Own:
-		text += " (not theirs alone)"
+		text += " (" + l.Text("not theirs alone") + ")"
 	}
 	return text
 }
 
-func (b *Because) words() string {
-	kind := language.One(b.Kind)
+func (b *Because) words(l *language.Language) string {
+	t, kind := l.Text, l.One(b.Kind)
 	if b.Kind == detectors.RecordProfile {
-		return "the same in all that is compared, as " + b.With
+		return fmt.Sprintf(t("the same in all that is compared, as %s"), b.With)
 	}
 	switch b.How {
 	case identity.ByValue:
-		return fmt.Sprintf("same %s [%s] as %s", kind, b.Tag, b.With)
+		return fmt.Sprintf(t("same %s [%s] as %s"), kind, b.Tag, b.With)
 	case identity.Mentions:
-		return fmt.Sprintf("mentions the %s [%s] of %s", kind, b.Tag, b.With)
+		return fmt.Sprintf(t("mentions the %s [%s] of %s"), kind, b.Tag, b.With)
 	case identity.ByWeights:
-		return fmt.Sprintf("like %s: %s", b.With, b.Weighed.words())
+		return fmt.Sprintf(t("like %s: %s"), b.With, b.Weighed.words(l))
 	case identity.ByPerson:
-		return fmt.Sprintf("one with %s by decision %d", b.With, b.Decision)
+		return fmt.Sprintf(t("one with %s by decision %d"), b.With, b.Decision)
 	case identity.ByOthers:
-		return "by records that are not listed here"
+		return t("by records that are not listed here")
 	}
 	return "" // the first
 }
@@ -228,40 +231,28 @@ type Common struct {
 	Mention bool           `json:"mention,omitempty"`
 }
 
-// Compare is the document of why two are not one person.
-func Compare(c *identity.Comparison) *reports.Document {
+// Compare is the document of why two are not one person, in a language (nil: English).
+func Compare(c *identity.Comparison, l *language.Language) *reports.Document {
+	t := l.Text
 	x := Compared{
 		People: [2]string{c.People[0].Subject.Pseudonym, c.People[1].Subject.Pseudonym}, One: c.One, Shared: []Common{}, Closest: []string{},
-		Pairs: c.Pairs, Against: c.Against, Decisions: append([]int64{}, c.Decisions...), Because: []string{},
+		Pairs: c.Pairs, Against: c.Against, Decisions: append([]int64{}, c.Decisions...),
 	}
 	name := func(side, record int) string { return Name(&c.People[side].Records[record]) }
 	for _, s := range c.Shared {
-		one := Common{s.Kind, tag(s.Print), [2]string{name(0, s.Of[0]), name(1, s.Of[1])}, s.Mention}
-		x.Shared = append(x.Shared, one)
-		why := "it is several people's, and tells none of them"
-		if s.Mention {
-			why = "a text that mentions it may be about anybody"
-		}
-		x.Because = append(x.Because, fmt.Sprintf("The %s [%s] stands in %s and in %s: %s.", language.One(s.Kind), one.Tag, one.Records[0], one.Records[1], why))
+		x.Shared = append(x.Shared, Common{s.Kind, tag(s.Print), [2]string{name(0, s.Of[0]), name(1, s.Of[1])}, s.Mention})
 	}
 	if c.Weighed {
 		x.Closest, x.Weighed = []string{name(0, c.Of[0]), name(1, c.Of[1])}, weighed(&c.Best)
-		x.Because = append(x.Because, fmt.Sprintf("%s and %s are most alike: %s. It takes 3.", x.Closest[0], x.Closest[1], x.Weighed.words()))
-	} else {
-		x.Because = append(x.Because, "Nothing in their records can be compared: records are weighed that hold a name and more.")
 	}
-	if c.Against > 0 && c.Best.Score >= linkage.Threshold {
-		x.Because = append(x.Because, fmt.Sprintf("Of %d pairs of their records, %d speak against one person.", c.Pairs, c.Against))
-	}
-	for _, n := range c.Decisions {
-		x.Because = append(x.Because, fmt.Sprintf("Decision %d says that they are two people.", n))
-	}
-	d := &reports.Document{
-		Name: "comparison", Title: "Why these are not one person", Subtitle: x.People[0] + " and " + x.People[1], Main: "because", Data: &x, Lead: "They are two people.",
-		Sections: []reports.Section{{ID: "because", Title: "Why", Tables: []reports.Table{{
-			ID: "because", Title: "Why", Brief: 1000, Columns: []reports.Column{{ID: "because", Title: "Because"}},
+	x.Because = x.reasons(nil)
+	return &reports.Document{
+		Name: "comparison", Title: t("Why these are not one person"), Subtitle: fmt.Sprintf(t("%s and %s"), x.People[0], x.People[1]), Main: "because", Data: &x,
+		Lead: t("They are two people."), Language: l.BCP47(),
+		Sections: []reports.Section{{ID: "because", Title: t("Why"), Tables: []reports.Table{{
+			ID: "because", Title: t("Why"), Brief: 1000, Columns: []reports.Column{{ID: "because", Title: t("Because")}},
 			Rows: func(yield func([]reports.Cell, error) bool) {
-				for _, text := range x.Because {
+				for _, text := range x.reasons(l) {
 					if !yield([]reports.Cell{{Text: text}}, nil) {
 						return
 					}
@@ -269,5 +260,28 @@ func Compare(c *identity.Comparison) *reports.Document {
 			},
 		}}}},
 	}
-	return d
+}
+
+// reasons say in a language why they are two.
+func (x *Compared) reasons(l *language.Language) []string {
+	t, list := l.Text, []string{}
+	for _, s := range x.Shared {
+		why := t("it is several people's, and tells none of them")
+		if s.Mention {
+			why = t("a text that mentions it may be about anybody")
+		}
+		list = append(list, fmt.Sprintf(t("The %s [%s] stands in %s and in %s: %s."), l.One(s.Kind), s.Tag, s.Records[0], s.Records[1], why))
+	}
+	if x.Weighed != nil {
+		list = append(list, fmt.Sprintf(t("%s and %s are most alike: %s. It takes 3."), x.Closest[0], x.Closest[1], x.Weighed.words(l)))
+	} else {
+		list = append(list, t("Nothing in their records can be compared: records are weighed that hold a name and more."))
+	}
+	if x.Against > 0 && x.Weighed != nil && x.Weighed.Score >= linkage.Threshold {
+		list = append(list, fmt.Sprintf(t("Of the pairs of their records, %d in all, so many speak against one person: %d."), x.Pairs, x.Against))
+	}
+	for _, n := range x.Decisions {
+		list = append(list, fmt.Sprintf(t("Decision %d says that they are two people."), n))
+	}
+	return list
 }

@@ -6,11 +6,11 @@ import (
 	"fmt"
 	"iter"
 	"math"
-	"strings"
 
 	"dossier/detectors"
 	"dossier/reports"
 	"dossier/reports/inventory"
+	"dossier/reports/language"
 )
 
 // Lister is what the list needs of an inventory.
@@ -49,29 +49,29 @@ type RecordPlace struct {
 }
 
 // List is the document of everybody, or of those of whom somebody should look whether they are one person, under pseudonyms, with the
-// place of every record. Its rows are read as they are written.
-func List(ctx context.Context, inv Lister, review bool) (*reports.Document, error) {
+// place of every record, in a language (nil: English). Its rows are read as they are written.
+func List(ctx context.Context, inv Lister, in *language.Language, review bool) (*reports.Document, error) {
 	n, err := inv.SubjectCount(ctx)
 	if err != nil {
 		return nil, err
 	}
-	l := &list{ctx: ctx, inv: inv, review: review}
-	d := &reports.Document{Name: "subjects", Title: "People in the inventory", Lead: fmt.Sprintf("%s, under pseudonyms.", count(int(n), "person")), Main: "subjects", Data: l}
-	if n != 1 {
-		d.Lead = fmt.Sprintf("%d people, under pseudonyms.", n)
+	l, t := &list{ctx: ctx, inv: inv, in: in, review: review}, in.Text
+	d := &reports.Document{
+		Name: "subjects", Title: t("People in the inventory"), Lead: fmt.Sprintf(t("%s, under pseudonyms."), count(int(n), in, "one person", "people")), Main: "subjects", Data: l,
+		Language: in.BCP47(),
 	}
 	if review {
-		d.Title, d.Lead = "People to be looked at", "Of these, something is hardly one person's. dossier subject explain shows their records; dossier subject split and confirm decide."
+		d.Title, d.Lead = t("People to be looked at"), t("Of these, something is hardly one person's. dossier subject explain shows their records; dossier subject split and confirm decide.")
 	}
-	d.Sections = []reports.Section{{ID: "subjects", Title: "People", Tables: []reports.Table{{
-		ID: "subjects", Title: "People", Empty: "Nobody.", Brief: 1000,
+	d.Sections = []reports.Section{{ID: "subjects", Title: t("People"), Tables: []reports.Table{{
+		ID: "subjects", Title: t("People"), Empty: t("Nobody."), Brief: 1000,
 		Columns: []reports.Column{
-			{ID: "pseudonym", Title: "Person"},
-			{ID: "records", Title: "Records", Align: reports.End},
-			{ID: "kinds", Title: "What"},
-			{ID: "review", Title: "To be looked at", Hidden: !review},
-			{ID: "places", Title: "Records' places", Hidden: true},
-			{ID: "mentions", Title: "Mentions", Hidden: true},
+			{ID: "pseudonym", Title: t("Person")},
+			{ID: "records", Title: t("Records"), Align: reports.End},
+			{ID: "kinds", Title: t("What")},
+			{ID: "review", Title: t("To be looked at"), Hidden: !review},
+			{ID: "places", Title: t("Records' places"), Hidden: true},
+			{ID: "mentions", Title: t("Mentions"), Hidden: true},
 		},
 		Rows: l.rows,
 	}}}}
@@ -81,6 +81,7 @@ func List(ctx context.Context, inv Lister, review bool) (*reports.Document, erro
 type list struct {
 	ctx context.Context //nolint:containedctx // rows are read while the document is written
 	inv Lister
+	in  *language.Language
 
 	review bool
 }
@@ -110,8 +111,8 @@ func (l *list) rows(yield func([]reports.Cell, error) bool) {
 		if !yield([]reports.Cell{
 			{Text: one.Pseudonym},
 			{Text: fmt.Sprint(one.Records), Value: one.Records},
-			{Text: kinds(one.Kinds)},
-			{Text: strings.Join(one.Review, ", "), Value: one.Review},
+			{Text: kinds(one.Kinds, l.in)},
+			{Text: translated(one.Review, l.in.Text), Value: one.Review},
 			{Text: fmt.Sprint(len(one.Places)), Value: json.RawMessage(places)},
 			{Text: fmt.Sprint(len(one.Mentions)), Value: json.RawMessage(mentions)},
 		}, nil) {

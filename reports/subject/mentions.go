@@ -7,6 +7,7 @@ import (
 
 	"dossier/reports"
 	"dossier/reports/inventory"
+	"dossier/reports/language"
 )
 
 // Mentioned is records of one unit in which a text names, in one way, somebody who may be a person.
@@ -54,24 +55,25 @@ func mentioned(list []inventory.Mention) []Mentioned {
 	return all
 }
 
-func mentionTable(r *Report) reports.Table {
+func mentionTable(r *Report, l *language.Language) reports.Table {
+	t := l.Text
 	return reports.Table{
-		ID: "mentions", Title: "In texts", Brief: 1000,
+		ID: "mentions", Title: t("In texts"), Brief: 1000,
 		Columns: []reports.Column{
-			{ID: "source", Title: "Source", Group: 1},
-			{ID: "subject", Title: "Person", Hidden: len(r.Subjects) == 1},
-			{ID: "unit", Title: "Table or file"},
-			{ID: "part", Title: "Inside", Hidden: true},
-			{ID: "records", Title: "Records", Align: reports.End},
-			{ID: "how", Title: "Named by"},
-			{ID: "confidence", Title: "Confidence", Align: reports.End},
+			{ID: "source", Title: t("Source"), Group: 1},
+			{ID: "subject", Title: t("Person"), Hidden: len(r.Subjects) == 1},
+			{ID: "unit", Title: t("Table or file")},
+			{ID: "part", Title: t("Inside"), Hidden: true},
+			{ID: "records", Title: t("Records"), Align: reports.End},
+			{ID: "how", Title: t("Named by")},
+			{ID: "confidence", Title: t("Confidence"), Align: reports.End},
 		},
 		Rows: func(yield func([]reports.Cell, error) bool) {
 			for _, s := range r.Subjects {
 				for _, m := range s.Mentions {
-					how := m.How
+					how := t(m.How)
 					if m.People > 1 {
-						how += fmt.Sprintf(", which fits %d people", m.People)
+						how = fmt.Sprintf(t("%s, which fits %d people"), how, m.People)
 					}
 					row := []reports.Cell{
 						{Text: m.Source},

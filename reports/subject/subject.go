@@ -74,8 +74,8 @@ type Place struct {
 	Fields    []string                 `json:"fields"`
 }
 
-// Build looks people up, by what is sought and by pseudonyms. Its errors are the reader's.
-func Build(ctx context.Context, inv Reader, by []Sought, names ...string) (*reports.Document, *Report, error) {
+// Build looks people up, by what is sought and by pseudonyms. The document is in a language (nil: English). Its errors are the reader's.
+func Build(ctx context.Context, inv Reader, l *language.Language, by []Sought, names ...string) (*reports.Document, *Report, error) {
 	r := &Report{By: []detectors.Kind{}, Subjects: []Subject{}, Places: []Place{}}
 	for _, s := range by {
 		r.By = append(r.By, s.Kind)
@@ -119,7 +119,7 @@ func Build(ctx context.Context, inv Reader, by []Sought, names ...string) (*repo
 	if r.Whole, err = Whole(ctx, inv); err != nil {
 		return nil, nil, err
 	}
-	return document(r), r, nil
+	return document(r, l), r, nil
 }
 
 // find lists whom any of these leads to. A name and a date of birth count together: each by itself is many people's. exact are those that
@@ -188,64 +188,72 @@ func places(traces []inventory.Trace) []Place {
 	return list
 }
 
-func document(r *Report) *reports.Document {
-	d := &reports.Document{Name: "subject", Title: "Where a person is found", Data: r, Main: "places", Subtitle: "looked for by pseudonym"}
-	if len(r.By) > 0 {
-		d.Subtitle = "looked for by " + singles(r.By)
+func document(r *Report, l *language.Language) *reports.Document {
+	t := l.Text
+	d := &reports.Document{
+		Name: "subject", Title: t("Where a person is found"), Data: r, Main: "places", Subtitle: t("looked for by pseudonym"), Lead: lead(r, l), Language: l.BCP47(),
 	}
-	switch n := len(r.Subjects); {
-	case n == 1:
-		d.Lead = fmt.Sprintf("One person, %s, in %s.", r.Subjects[0].Pseudonym, count(len(r.Subjects[0].Places), "place"))
-	case n > 1:
-		d.Lead = fmt.Sprintf("%d people: what was looked for leads to more than one.", n)
-	case r.Found:
-		d.Lead = fmt.Sprintf("Found in %s, in records that identify nobody.", count(len(r.Places), "place"))
-	default:
-		d.Lead = "Not found."
+	if len(r.By) > 0 {
+		d.Subtitle = fmt.Sprintf(t("looked for by %s"), singles(r.By, l))
 	}
 	for _, s := range r.Subjects {
 		if len(s.Review) > 0 {
-			d.Notices = append(d.Notices, reports.Notice{Tone: reports.Warning, Title: "Perhaps these are several people's records", Text: []string{
-				fmt.Sprintf("%s has %s. dossier subject explain shows the records; dossier subject split and confirm decide.", s.Pseudonym, strings.Join(s.Review, ", ")),
+			d.Notices = append(d.Notices, reports.Notice{Tone: reports.Warning, Title: t("Perhaps these are several people's records"), Text: []string{
+				fmt.Sprintf(t("%s has %s. dossier subject explain shows the records; dossier subject split and confirm decide."), s.Pseudonym, translated(s.Review, t)),
 			}})
 		}
 		if s.Belongs.Cut {
-			d.Notices = append(d.Notices, reports.Notice{Tone: reports.Warning, Title: "More belongs to this person than was followed", Text: []string{
-				fmt.Sprintf("Of %s, %d records that belong to the person through a key are listed; there are more.", s.Pseudonym, s.Belongs.Records),
+			d.Notices = append(d.Notices, reports.Notice{Tone: reports.Warning, Title: t("More belongs to this person than was followed"), Text: []string{
+				fmt.Sprintf(t("Of %s, %d records that belong to the person through a key are listed; there are more."), s.Pseudonym, s.Belongs.Records),
 			}})
 		}
 	}
 	if !r.Whole {
-		d.Notices = append(d.Notices, reports.Notice{Tone: reports.Warning, Title: "Not everything was read", Text: []string{
-			"Some places were sampled or could not be read, so there may be more than is listed here. The overview names them.",
+		d.Notices = append(d.Notices, reports.Notice{Tone: reports.Warning, Title: t("Not everything was read"), Text: []string{
+			t("Some places were sampled or could not be read, so there may be more than is listed here. The overview names them."),
 		}})
 	}
-	d.Sections = []reports.Section{{ID: "places", Title: "Places", Tables: []reports.Table{table(r)}}}
+	d.Sections = []reports.Section{{ID: "places", Title: t("Places"), Tables: []reports.Table{table(r, l)}}}
 	if slices.ContainsFunc(r.Subjects, func(s Subject) bool { return len(s.Mentions) > 0 }) {
-		d.Sections = append(d.Sections, reports.Section{ID: "mentions", Title: "Where texts name somebody who may be this person", Tables: []reports.Table{mentionTable(r)}})
+		d.Sections = append(d.Sections, reports.Section{ID: "mentions", Title: t("Where texts name somebody who may be this person"), Tables: []reports.Table{mentionTable(r, l)}})
 	}
 	if slices.ContainsFunc(r.Subjects, func(s Subject) bool { return len(s.Belongs.Units) > 0 }) {
-		d.Sections = append(d.Sections, reports.Section{ID: "belongs", Title: "What belongs to them through a key", Tables: []reports.Table{belongings(r)}})
+		d.Sections = append(d.Sections, reports.Section{ID: "belongs", Title: t("What belongs to them through a key"), Tables: []reports.Table{belongings(r, l)}})
 	}
 	return d
 }
 
+// lead says in a sentence what was found.
+func lead(r *Report, l *language.Language) string {
+	t := l.Text
+	switch n := len(r.Subjects); {
+	case n == 1:
+		return fmt.Sprintf(t("One person, %s, in %s."), r.Subjects[0].Pseudonym, count(len(r.Subjects[0].Places), l, "one place", "places"))
+	case n > 1:
+		return fmt.Sprintf(t("%d people: what was looked for leads to more than one."), n)
+	case r.Found:
+		return fmt.Sprintf(t("Found in %s, in records that identify nobody."), count(len(r.Places), l, "one place", "places"))
+	}
+	return t("Not found.")
+}
+
 // belongings lists the records that name nobody and belong to the person by what they refer to.
-func belongings(r *Report) reports.Table {
+func belongings(r *Report, l *language.Language) reports.Table {
+	t := l.Text
 	return reports.Table{
-		ID: "belongs", Title: "Through a key", Brief: 1000,
+		ID: "belongs", Title: t("Through a key"), Brief: 1000,
 		Columns: []reports.Column{
-			{ID: "subject", Title: "Person", Hidden: len(r.Subjects) == 1},
-			{ID: "unit", Title: "Table or file"},
-			{ID: "records", Title: "Records", Align: reports.End},
-			{ID: "way", Title: "By way of"},
-			{ID: "evidence", Title: "Evidence"},
+			{ID: "subject", Title: t("Person"), Hidden: len(r.Subjects) == 1},
+			{ID: "unit", Title: t("Table or file")},
+			{ID: "records", Title: t("Records"), Align: reports.End},
+			{ID: "way", Title: t("By way of")},
+			{ID: "evidence", Title: t("Evidence")},
 		},
 		Rows: func(yield func([]reports.Cell, error) bool) {
 			for _, s := range r.Subjects {
 				for _, u := range s.Belongs.Units {
 					way, evidence := u.Way()
-					row := []reports.Cell{{Text: s.Pseudonym}, {Text: u.Label}, {Text: fmt.Sprint(u.Records), Value: u.Records}, {Text: way}, {Text: evidence}}
+					row := []reports.Cell{{Text: s.Pseudonym}, {Text: u.Label}, {Text: fmt.Sprint(u.Records), Value: u.Records}, {Text: way}, {Text: l.Evidence(evidence)}}
 					if !yield(row, nil) {
 						return
 					}
@@ -255,18 +263,19 @@ func belongings(r *Report) reports.Table {
 	}
 }
 
-func table(r *Report) reports.Table {
+func table(r *Report, l *language.Language) reports.Table {
+	t := l.Text
 	return reports.Table{
-		ID: "places", Title: "Where", Empty: "Nowhere in what was read.", Brief: 1000,
+		ID: "places", Title: t("Where"), Empty: t("Nowhere in what was read."), Brief: 1000,
 		Columns: []reports.Column{
-			{ID: "source", Title: "Source", Group: 1},
-			{ID: "subject", Title: "Person", Hidden: len(r.Subjects) == 1},
-			{ID: "unit", Title: "Table or file"},
-			{ID: "part", Title: "Inside", Hidden: true},
-			{ID: "records", Title: "Records", Align: reports.End},
-			{ID: "in_texts", Title: "In texts", Align: reports.End, Hidden: !slices.ContainsFunc(allPlaces(r), func(p Place) bool { return p.InTexts > 0 })},
-			{ID: "kinds", Title: "What"},
-			{ID: "fields", Title: "Fields", Hidden: true},
+			{ID: "source", Title: t("Source"), Group: 1},
+			{ID: "subject", Title: t("Person"), Hidden: len(r.Subjects) == 1},
+			{ID: "unit", Title: t("Table or file")},
+			{ID: "part", Title: t("Inside"), Hidden: true},
+			{ID: "records", Title: t("Records"), Align: reports.End},
+			{ID: "in_texts", Title: t("In texts"), Align: reports.End, Hidden: !slices.ContainsFunc(allPlaces(r), func(p Place) bool { return p.InTexts > 0 })},
+			{ID: "kinds", Title: t("What")},
+			{ID: "fields", Title: t("Fields"), Hidden: true},
 		},
 		Rows: func(yield func([]reports.Cell, error) bool) {
 			each := func(who string, places []Place) bool {
@@ -278,7 +287,7 @@ func table(r *Report) reports.Table {
 						{Text: p.Part},
 						{Text: fmt.Sprint(p.Records), Value: p.Records},
 						{Text: fmt.Sprint(p.InTexts), Value: p.InTexts},
-						{Text: kinds(p.Kinds)},
+						{Text: kinds(p.Kinds, l)},
 						{Text: strings.Join(p.Fields, ", ")},
 					}, nil) {
 						return false
@@ -291,7 +300,7 @@ func table(r *Report) reports.Table {
 					return
 				}
 			}
-			each("nobody known", r.Places)
+			each(t("nobody known"), r.Places)
 		},
 	}
 }
@@ -312,28 +321,32 @@ func place(p Place) string {
 	return p.Unit + " › " + p.Part
 }
 
-// words are kinds as a person reads them.
-func words(kinds []detectors.Kind) string {
-	var english *language.Language
-	return english.Kinds(kinds)
-}
-
 // singles are kinds that one each was given of.
-func singles(kinds []detectors.Kind) string {
+func singles(kinds []detectors.Kind, l *language.Language) string {
 	list := make([]string, len(kinds))
 	for i, k := range kinds {
-		list[i] = language.One(k)
+		list[i] = l.One(k)
 	}
 	return strings.Join(list, ", ")
 }
 
-func kinds(counts map[detectors.Kind]int64) string {
-	return words(slices.Sorted(maps.Keys(counts)))
+func kinds(counts map[detectors.Kind]int64, l *language.Language) string {
+	return l.Kinds(slices.Sorted(maps.Keys(counts)))
 }
 
-func count(n int, thing string) string {
-	if n == 1 {
-		return "one " + thing
+// translated are words that machines read in English, for people.
+func translated(words []string, t func(string) string) string {
+	list := make([]string, len(words))
+	for i, w := range words {
+		list[i] = t(w)
 	}
-	return fmt.Sprintf("%d %ss", n, thing)
+	return strings.Join(list, ", ")
+}
+
+// count is a number of things; one is what a single one of them is called, the number with it.
+func count(n int, l *language.Language, one, many string) string {
+	if n == 1 {
+		return l.Text(one)
+	}
+	return l.Count(int64(n), one, many)
 }

@@ -85,7 +85,7 @@ func TestAnswers(t *testing.T) {
 		{
 			"one person",
 			fake{found: one, places: traces(), status: detectors.Complete},
-			"One person, S-AAAAAAAAAA, in 2 places.", true, true,
+			"One person, S-AAAAAAAAAA, in 2\u00a0places.", true, true,
 			[]string{"shop", "exports", "customers", "a.zip › b.csv", "S-AAAAAAAAAA", "e-mail addresses, names of people"},
 		},
 		{
@@ -105,7 +105,7 @@ func TestAnswers(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			doc, r, err := subject.Build(t.Context(), c.inv, []subject.Sought{{Kind: detectors.Email}})
+			doc, r, err := subject.Build(t.Context(), c.inv, nil, []subject.Sought{{Kind: detectors.Email}})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -128,7 +128,7 @@ func TestAnswers(t *testing.T) {
 func TestReadersErrorComesBack(t *testing.T) {
 	t.Parallel()
 	broken := errors.New("broken")
-	if _, _, err := subject.Build(t.Context(), fake{broken: broken}, nil); !errors.Is(err, broken) {
+	if _, _, err := subject.Build(t.Context(), fake{broken: broken}, nil, nil); !errors.Is(err, broken) {
 		t.Errorf("%v, want the reader's error", err)
 	}
 }
