@@ -25,7 +25,7 @@ var parts = newTable(map[Part]string{
 		polzovatel polzovatelya korystuvach korystuvacha`,
 	Login: `login logon username loginname userlogin benutzername benutzerkennung anmeldename anmeldung gebruikersnaam inlognaam gebruikerscode pseudo
 		pseudonyme screenname kayttajatunnus kayttajanimi felhasznalonev inloggningsnamn anvandarnamn anvandarid prihlasovacie prihlasovaci inlog
-		inloggning inloggnings uname usrnm unm samaccountname usnam bname notandanafn lietotajvards nickname logonname`,
+		inloggning inloggnings uname usrnm unm samaccountname usnam bname ernam aenam notandanafn lietotajvards nickname logonname`,
 	Name | Given: `vname vorn fnm gn voorn vnaam pren fnamn etun etunimet knev fornafn eiginnafn eesnimi`,
 	Name | Family: `nname nachn lnm sn achtern anaam cogn prez prijm priezv apell ape enamn sukun sukunimet vnev perekonnanimi perenimi eftirnafn kenninafn cognom cognoms
 		epitheto eponymo familiya prizvyshche pavarde uzvards zuname srnm`,

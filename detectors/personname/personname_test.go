@@ -88,6 +88,10 @@ func TestDetector(t *testing.T) { // not parallel: it counts allocations
 			{Words: "customer id", Kind: detectors.PersonName, Sign: -1},
 			{Words: "first name", Declared: "INTEGER", Kind: detectors.PersonName, Sign: -1},
 			{Words: "quantity", Kind: detectors.PersonName},
+			{Words: "agent", Kind: detectors.PersonName, Sign: 1},
+			{Words: "hausarzt", Kind: detectors.PersonName, Sign: 1},
+			{Words: "display name", Kind: detectors.PersonName},
+			{Words: "film agent count", Kind: detectors.PersonName, Sign: -1},
 		},
 	})
 }

@@ -81,6 +81,17 @@ var cases = detectortest.Cases{
 		{Words: "phone type", Kind: kind, Sign: -1},
 		{Words: "codigo postal", Kind: kind, Sign: -1},
 		{Words: "amount", Kind: kind},
+		{Words: "artikelnr", Kind: kind, Sign: -1},
+		{Words: "tilausnro", Kind: kind, Sign: -1},
+		{Words: "policy no", Kind: kind, Sign: -1},
+		{Words: "nr zam", Kind: kind, Sign: -1},
+		{Words: "serial", Kind: kind, Sign: -1},
+		{Words: "contact no", Kind: kind, Sign: 1},
+		{Words: "emergency no", Kind: kind},
+		{Words: "dienstnummer", Kind: kind},
+		{Words: "nummer", Kind: kind},
+		{Words: "c 1", Kind: kind},
+		{Words: "landline 2", Kind: kind, Sign: 1},
 	},
 }
 

@@ -107,6 +107,7 @@ const (
 	headerWeak  = "the name may say phone"
 	headerPost  = "the name says a postcode"
 	headerAbout = "the name says something about a phone, not its number"
+	headerThing = "the name says another number"
 )
 
 // Header implements [detectors.HeaderReader].
@@ -124,6 +125,8 @@ func (Detector) Header(names []string, _ string) []detectors.Hint {
 	switch {
 	case best == 0 && postcode(names):
 		hint.Weight, hint.Because = -0.9, headerPost
+	case best == 0 && ofThings(names):
+		hint.Weight, hint.Because = -0.45, headerThing // a number that only a telephone has is one all the same
 	case best == 0:
 		return nil
 	case about:

@@ -137,6 +137,9 @@ func (w weigher) weigh(t *tally, c *scanners.Column) {
 	for _, d := range w.search.all {
 		mem.found.Reset()
 		d.Values(mem.values, &mem.found)
+		if reader, ok := d.(detectors.ColumnReader); ok {
+			reader.Together(mem.values, &mem.found)
+		}
 		if len(mem.found.List) > 0 {
 			mem.count(t)
 		}

@@ -38,6 +38,7 @@ const (
 
 	becauseName = "the name says user name"
 	becauseUser = "the name says user"
+	becauseBy   = "the name says by whom"
 )
 
 // Values implements [detectors.Detector].
@@ -107,6 +108,7 @@ func (Detector) Header(words []string, declared string) []detectors.Hint {
 	if strings.HasPrefix(strings.ToLower(declared), "bool") {
 		return nil
 	}
+	all := words
 	words = columnname.Core(words)
 	says, known := columnname.Parts(words)
 	extra := says &^ (columnname.Person | columnname.Client | columnname.Filler)
@@ -120,9 +122,36 @@ func (Detector) Header(words []string, declared string) []detectors.Hint {
 		return []detectors.Hint{{Kind: detectors.Username, Weight: 0.85, Because: becauseName}}
 	case known && (extra == columnname.User && len(words) == 1 || extra == columnname.User|columnname.Number):
 		return []detectors.Hint{{Kind: detectors.Username, Weight: 0.5, Because: becauseUser}}
+	case byWhom(all):
+		return []detectors.Hint{{Kind: detectors.Username, Weight: 0.4, Because: becauseBy}}
 	}
 	return nil
 }
+
+// byWhom tells of names such as "updated by", "angelegt von" and "actor": who did something in a program is known there by the name to log in with.
+func byWhom(words []string) bool {
+	if len(words) > 0 && slices.Contains(doers, words[len(words)-1]) {
+		return true
+	}
+	for i := 1; i < len(words); i++ {
+		if slices.Contains(agents, words[i]) && slices.Contains(deeds, words[i-1]) && i == len(words)-1 {
+			return true
+		}
+	}
+	return len(words) == 1 && slices.ContainsFunc(deeds, func(d string) bool { return words[0] == d+"by" || words[0] == d+"von" || words[0] == d+"door" })
+}
+
+// deeds are what is done to records, agents stand between these and whoever did it, and doers are words for them.
+var (
+	deeds = strings.Fields(`created create updated update modified changed edited entered inserted deleted removed approved assigned reviewed uploaded submitted deployed closed opened
+		resolved signed locked posted reported invited granted executed triggered started stopped committed published archived verified checked cancelled registered logged acknowledged
+		angelegt erstellt geandert geaendert erfasst bearbeitet freigegeben gesperrt geloscht aangemaakt gewijzigd bijgewerkt ingevoerd goedgekeurd
+		cree modifie saisi valide supprime creato modificato inserito aggiornato approvato creado modificado actualizado ingresado aprobado
+		criado alterado atualizado aprovado skapad andrad uppdaterad godkand creat modificat actualizat aprobat vytvoreno zmeneno upraveno schvaleno
+		utworzone zmienione zatwierdzone utworzony zmieniony`)
+	agents = strings.Fields(`by von durch door par da por av de przez kym tarafindan`)
+	doers  = strings.Fields(`actor committer creator olusturan vytvoril utworzyl zmienil upravil zalozil`)
+)
 
 // phrases are what such columns are called, in one word or several.
 var phrases = strings.Fields(`username loginname userlogin login gebruikersnaam benutzername anmeldename nomutilisateur nomdutilisateur identifiantutilisateur
