@@ -16,6 +16,7 @@ const (
 	aFirm      = 0.1 // what is left of a match in a value that names a business
 	amongFirms = 0.4 // and of one below [doubted] beside it
 	amongTitle = 0.6 // and of one among titles
+	inOrder    = 0.7 // how sure a surname and a given name are where a whole column has that order
 )
 
 // Together implements [detectors.ColumnReader]. Shops and brands are called after people, films and songs too: what the values around say of
@@ -25,21 +26,34 @@ func (d *Detector) Together(c *scanners.Column, found *detectors.Matches) {
 	if len(found.List) == 0 || n < 3 {
 		return
 	}
-	firms, titles := 0, 0
-	at := 0
+	firms, brands, titles, swapped := 0, 0, 0, 0
 	for i := range n {
-		for at < len(found.List) && int(found.List[at].Value) < i {
-			at++
-		}
-		value := bytes.TrimSpace(c.Value(i))
+		value, _ := d.bare(bytes.TrimSpace(c.Value(i)))
 		switch {
+		case d.surnameFirst(value):
+			swapped++
 		case d.firm(value):
 			firms++
-			if at < len(found.List) && int(found.List[at].Value) == i {
-				found.List[at].Confidence *= aFirm
-			}
+		case d.branded(value):
+			brands++
 		case d.title(value):
 			titles++
+		}
+	}
+	if brands < 2 || 4*brands < n { // somebody may be called like one
+		brands = 0
+	}
+	firms += brands
+	for i := range found.List {
+		m := &found.List[i]
+		value, _ := d.bare(bytes.TrimSpace(c.Value(int(m.Value))))
+		switch {
+		case d.surnameFirst(value):
+			if 5*swapped >= 4*n && m.Confidence < inOrder {
+				m.Confidence, m.Because = inOrder, becauseInverted
+			}
+		case d.firm(value) || brands > 0 && d.branded(value):
+			m.Confidence *= aFirm
 		}
 	}
 	d.dropWords(found)
@@ -77,7 +91,7 @@ func (*Detector) dropWords(found *detectors.Matches) {
 // firm tells of a value with a word for a business in it: "Boulangerie Dupont", "Taylor's Bakery", "Dille & Kamille".
 func (d *Detector) firm(value []byte) bool {
 	var folded [64]byte
-	words, ofFirm, given := 0, false, false
+	words, ofFirm, given := 0, false, 0
 	for i := 0; i < len(value); {
 		r, size := utf8.DecodeRune(value[i:])
 		if !unicode.IsLetter(r) {
@@ -87,7 +101,9 @@ func (d *Detector) firm(value []byte) bool {
 		t := d.cellWord(value, i)
 		word := value[t.start:t.end]
 		words++
-		given = given || words == 1 && t.is(gazetteer.Given)
+		if t.is(gazetteer.GivenCommon) {
+			given++
+		}
 		ofFirm = ofFirm || t.is(gazetteer.Org) && !t.is(named) && !t.initial || bytes.HasSuffix(word, []byte("'s")) || bytes.HasSuffix(word, []byte("’s"))
 		if len(word) < len(folded)/2 {
 			key := d.words.Append(folded[:0], word)
@@ -98,7 +114,39 @@ func (d *Detector) firm(value []byte) bool {
 	if words < 2 {
 		return false
 	}
-	return ofFirm || words == 2 && !given && bytes.Contains(value, []byte(" & "))
+	return ofFirm || words == 2 && given < 2 && bytes.Contains(value, []byte(" & "))
+}
+
+// surnameFirst tells of a surname and a given name, as Hungary and many lists write them: "Tóth Katalin".
+func (d *Detector) surnameFirst(value []byte) bool {
+	var first, last token
+	words := 0
+	for i := 0; i < len(value); {
+		r, size := utf8.DecodeRune(value[i:])
+		if !unicode.IsLetter(r) {
+			if r != ' ' {
+				return false
+			}
+			i += size
+			continue
+		}
+		last = d.cellWord(value, i)
+		if words == 0 {
+			first = last
+		}
+		words++
+		i = int(last.end)
+	}
+	return (words == 2 || words == 3) && first.is(gazetteer.Surname) && !first.is(gazetteer.Given|article|particle) && last.is(gazetteer.Given) && !last.initial
+}
+
+// branded tells of a value that is a brand called after somebody.
+func (d *Detector) branded(value []byte) bool {
+	var buf [64]byte
+	if len(value) > len(buf)/2 {
+		return false
+	}
+	return brands[string(d.words.Append(buf[:0], value))]
 }
 
 // title tells of a value that names a work or a thing: it begins with an article, holds a number or a sign that no name has.

@@ -31,6 +31,30 @@ var trades = setOf(`bakery butcher butchers plumbing dental surgery pharmacy boo
 var legal = setOf(`gmbh ag kg ohg ug ltd limited llc llp inc corp plc sarl sas srl spa snc bv nv vof cv sl slu sa ab oy oyj as asa aps sro vos doo kft zrt
 	nyrt bt lda ltda sti holding group gruppe groupe gruppo grupo grupa koncern bros hnos cie co figli fils sons zonen sohne filhos hijos synowie synove ogullari`)
 
+// brands are called after people, by their first names and surnames, folded: goods in a shop's list are of them oftener than people are called so.
+var brands = phrasesOf(`hugo boss, calvin klein, ralph lauren, michael kors, tommy hilfiger, marc jacobs, jack wolfskin, jack jones, tom tailor, yves rocher, saint laurent, yves saint laurent,
+	christian dior, giorgio armani, emporio armani, roberto cavalli, salvatore ferragamo, paco rabanne, jean paul gaultier, massimo dutti, adolfo dominguez,
+	paul smith, ted baker, ben sherman, fred perry, jimmy choo, louis vuitton, vivienne westwood, stella mccartney, max mara, max factor, helena rubinstein,
+	elizabeth arden, estee lauder, mary kay, bobbi brown, charlotte tilbury, daniel wellington, karl lagerfeld, jil sander, gerry weber, betty barclay, laura ashley,
+	kate spade, tory burch, steve madden, paul green, peter kaiser, peter hahn, marc o'polo, pierre cardin, guy laroche, carolina herrera, nina ricci, robert bosch,
+	johnnie walker, jack daniels, jim beam, jose cuervo, captain morgan, harley davidson, mercedes benz, alfa romeo, rolls royce, aston martin, john deere,
+	thomas cook, leroy merlin, albert heijn, charles schwab, morgan stanley, goldman sachs, merrill lynch, arthur andersen, marie claire, harper collins,
+	simon schuster, filippa k, gina tricot, alexander mcqueen, tom ford, oscar de la renta, roberto coin, thomas sabo, georg jensen, jean patou,
+	elie saab, thierry mugler, issey miyake, kenzo takada, hermann miller, arne jacobsen, philipp plein, patek philippe, maurice lacroix, frederique constant,
+	raymond weil, tag heuer, jacques lemans, robert mondavi, louis jadot, louis latour, marie sharps, aunt jemima, uncle ben, dr oetker, paul hewitt,
+	ulla popken, werner mertz, jan linders, piet klerkx, gina laura, marie lund, anna field, sam edelman, cath kidston, jack wills, oliver bonas, cole haan, ray ban,
+	agatha ruiz de la prada, pedro del hierro, pepe jeans, victoria beckham, ellen tracy, liz claiborne, anne klein, perry ellis, kenneth cole, donna karan, vera wang,
+	levi strauss, lee cooper, bruno banani, camp david, sergio tacchini, carlo colucci, otto kern, hans grohe, ludwig beck, marc cain, rene lezard, van cleef,
+	charles jourdan, georges rech, jean louis david, franck provost, jacques dessange, sonia rykiel, paul joe, daniel hechter, ermenegildo zegna, enrico coveri`)
+
+func phrasesOf(list string) map[string]bool {
+	set := map[string]bool{}
+	for w := range strings.SplitSeq(list, ",") {
+		set[strings.Join(strings.Fields(w), " ")] = true
+	}
+	return set
+}
+
 func setOf(list string) map[string]bool {
 	set := map[string]bool{}
 	for w := range strings.FieldsSeq(list) {
