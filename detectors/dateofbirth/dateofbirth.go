@@ -398,7 +398,7 @@ func (*Detector) Header(name []string, declared string) []detectors.Hint {
 	var weight float32
 	var because string
 	parts, known := columnname.Parts(name)
-	birth := isBirth(joined) || known && bornParts(parts) || slices.Contains(name, "dob")
+	birth := isBirth(joined) || joined == "dob" || known && bornParts(parts) || slices.Contains(name, "dob")
 	switch {
 	case birth && slices.ContainsFunc(name, func(w string) bool { return slices.Contains(notDates, w) }):
 		weight, because = -0.6, "the name says something about a birth other than its date"

@@ -98,6 +98,8 @@ func TestDetector(t *testing.T) { // not parallel: it counts allocations
 			{Words: "created at", Kind: kind, Sign: -1},
 			{Words: "order date", Kind: kind, Sign: -1},
 			{Words: "geb", Kind: kind, Sign: 1},
+			{Words: "d o b", Kind: kind, Sign: 1},
+			{Words: "datum rodjenja", Kind: kind, Sign: 1},
 			{Words: "client nais", Kind: kind, Sign: 1},
 			{Words: "birth place", Kind: kind, Sign: -1},
 			{Words: "geb id", Kind: kind},

@@ -31,6 +31,10 @@ var (
 		animal pet species plant drug medicine ingredient recipe dish artist band playlist channel page site website url app application
 		package module process service event currency language color colour unit bestand bedrijf firma empresa societe societa entreprise
 		produit producto produto produkt stad ville ciudad stadt land pays pais dosya sirket species hotel restaurant museum vessel ship
+		merk marke marque marca marka znacka varumarke merke merchant supplier leverancier lieferant fournisseur proveedor fornitore dostawca dodavatel
+		furnizor tedarikci leverantor leverandor hersteller fabrikant fabricant fabricante produttore producent vyrobce uretici spediteur vervoerder
+		transporteur transportista corriere przewoznik carrier winkel magasin tienda negozio sklep obchod butik magazin magaza filiale
+		magazijn almacen magazzino magazyn sklad standort emplacement ubicacion lagerort lagerplats skladiste depo place venue stadium
 		ip mac email mail phone address adres adresse direccion id uuid hash date datum count number path index plan campaign template`)
 	strong = words(`company product track file host hostname filename server domain table column database schema brand album song film movie
 		country city street genre category username login password useragent filename ip mac email phone url id date count`)

@@ -115,6 +115,8 @@ func (Detector) Header(words []string, declared string) []detectors.Hint {
 	joined := strings.Join(words, "")
 	called := slices.ContainsFunc(phrases, func(p string) bool { return joined == p || strings.HasSuffix(joined, p) && len(words) > 1 })
 	switch {
+	case byWhom(all):
+		return []detectors.Hint{{Kind: detectors.Username, Weight: 0.4, Because: becauseBy}}
 	case slices.ContainsFunc(words, func(w string) bool { return slices.Contains(others, w) }):
 		return nil
 	case called, known && extra&columnname.Login != 0 && extra&^(columnname.Login|columnname.User|columnname.Name|columnname.Identifier) == 0,
@@ -122,42 +124,15 @@ func (Detector) Header(words []string, declared string) []detectors.Hint {
 		return []detectors.Hint{{Kind: detectors.Username, Weight: 0.85, Because: becauseName}}
 	case known && (extra == columnname.User && len(words) == 1 || extra == columnname.User|columnname.Number):
 		return []detectors.Hint{{Kind: detectors.Username, Weight: 0.5, Because: becauseUser}}
-	case byWhom(all):
-		return []detectors.Hint{{Kind: detectors.Username, Weight: 0.4, Because: becauseBy}}
 	}
 	return nil
 }
-
-// byWhom tells of names such as "updated by", "angelegt von" and "actor": who did something in a program is known there by the name to log in with.
-func byWhom(words []string) bool {
-	if len(words) > 0 && slices.Contains(doers, words[len(words)-1]) {
-		return true
-	}
-	for i := 1; i < len(words); i++ {
-		if slices.Contains(agents, words[i]) && slices.Contains(deeds, words[i-1]) && i == len(words)-1 {
-			return true
-		}
-	}
-	return len(words) == 1 && slices.ContainsFunc(deeds, func(d string) bool { return words[0] == d+"by" || words[0] == d+"von" || words[0] == d+"door" })
-}
-
-// deeds are what is done to records, agents stand between these and whoever did it, and doers are words for them.
-var (
-	deeds = strings.Fields(`created create updated update modified changed edited entered inserted deleted removed approved assigned reviewed uploaded submitted deployed closed opened
-		resolved signed locked posted reported invited granted executed triggered started stopped committed published archived verified checked cancelled registered logged acknowledged
-		angelegt erstellt geandert geaendert erfasst bearbeitet freigegeben gesperrt geloscht aangemaakt gewijzigd bijgewerkt ingevoerd goedgekeurd
-		cree modifie saisi valide supprime creato modificato inserito aggiornato approvato creado modificado actualizado ingresado aprobado
-		criado alterado atualizado aprovado skapad andrad uppdaterad godkand creat modificat actualizat aprobat vytvoreno zmeneno upraveno schvaleno
-		utworzone zmienione zatwierdzone utworzony zmieniony`)
-	agents = strings.Fields(`by von durch door par da por av de przez kym tarafindan`)
-	doers  = strings.Fields(`actor committer creator olusturan vytvoril utworzyl zmienil upravil zalozil`)
-)
 
 // phrases are what such columns are called, in one word or several.
 var phrases = strings.Fields(`username loginname userlogin login gebruikersnaam benutzername anmeldename nomutilisateur nomdutilisateur identifiantutilisateur
 	nombreusuario nombredeusuario nomeutente nomeusuario nomedeusuario brukernavn brugernavn anvandarnamn kayttajatunnus uzivatelskejmeno
 	nazwauzytkownika felhasznalonev numeutilizator kullaniciadi korisnickoime uzivatelskemeno prihlasovaciejmeno prihlasovaciemeno prihlasovacijmeno
-	nomeutilizador inloggningsnamn`)
+	nomeutilizador inloggningsnamn samaccountname screenname nickname jmenouzivatele`)
 
 // others are words that make a name one of something about a login.
 var others = strings.Fields(`last at count date time url`)
