@@ -13,7 +13,7 @@ var (
 		shippingaddress deliveryaddress shipaddress shiptoaddress domicilio domicile woonadres huisadres postadres anschrift wohnort wohnadresse residencia
 		endereco logradouro indirizzo adresa adres adresse adress adressen adresy cim lakcim osoite katuosoite direccion direccion_postal addr address addresses
 		dieuthinsi diefthynsi odos naslov gatve adresas aadress tanav heimilisfang adreca carrer ulitsa vulytsya gatenavn vejnavn gadenavn gatuadressen bydlisko bydliste bydlisk residenza indir direc lahiosoite kotiosoite addr1 addr2 address1 address2 адрес адреса διευθυνση 住所 地址 주소 כתובת عنوان العنوان ที่อยู่ पता dia_chi diachi alamat teljes
-		stras straße strassename strassenname residence adr adrl voie morada strada sokak domiciliu domiciliul hemadress besoksadress`)
+		stras straße strassename strassenname residence wohnsitz adr adrl voie morada strada sokak domiciliu domiciliul hemadress besoksadress`)
 	not = strings.Fields(`ip ipv4 ipv6 mac email mail e url web site website http bus memory hardware wallet bitcoin btc eth ethereum contract server host
 		network net proxy socket port remote src dst source dest client_ip gateway dns physical link local bluetooth id type count status hash
 		verified valid format book city ville stad stadt ciudad state country postcode zip zipcode district region`)
