@@ -39,6 +39,13 @@ type Normalizer interface {
 	Normalize(dst []byte, kind Kind, value []byte) []byte
 }
 
+// ColumnReader is implemented by detectors to which the values of a column say more together than each of them alone.
+type ColumnReader interface {
+	// Together changes how sure the matches are that Values found in these values, which differ, and may add some. It is asked when a column is
+	// weighed: what a single value holds is for Values alone to say.
+	Together(c *scanners.Column, found *Matches)
+}
+
 // Hint is what a column's name alone says. A negative weight speaks against the kind.
 type Hint struct {
 	Kind    Kind

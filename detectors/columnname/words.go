@@ -8,10 +8,10 @@ var parts = newTable(map[Part]string{
 	Date: `date dat dt day datum data dato fecha fec fch jour dag tag giorno dia den dzien datums kuupaev paivamaara pvm tarih tarihi tar gunu cas ido ideje
 		d aika paiva imerominia imnia hm aeg dagur dags f`,
 	Birth: `birth bth bir naissance naiss nais nacimiento nac nacim nascimento nasc nascita nastere nasterii nast nastr geburt geburts geb geboorte gebo
-		urodzenia urodz ur narozeni naroz narodenia narod nar rodenja rod roj rojstva szuletesi szuletes szul syntyma synt fodelse fodsel fod fodt fodd
+		urodzenia urodz ur narozeni naroz narodenia narod nar rodenja rodjenja rod roj rojstva szuletesi szuletes szul syntyma synt fodelse fodsel fod fodt fodd
 		dogum gimimo dzimsanas synni brth rozhd rozhdeniya razhdane razhd narodzhennya naix naixement gennisis gim dzim sunni faed faedingar
 		narodenie`,
-	Born: `dob born bday birthday birthdate birthdt gebdat gebdt geboren geburtstag geburtsdatum geboortedatum ddn nacido nascido nato nascut narozen narozena
+	Born: `dob bdate fnac nele dtarih born bday birthday birthdate birthdt gebdat gebdt geboren geburtstag geburtsdatum geboortedatum ddn nacido nascido nato nascut narozen narozena
 		narodeny narodena urodzony roden rodena rojen fodt fodd szuletett syntynyt gebam gebop fdato neele fodselsdag bdt gbdat dnaiss dnais dtnasc
 		dtnaiss naixement narodenie sunniaeg sunnikuupaev faedingardagur`,
 	Client: `client customer cust custmr cli clt member mbr membership policyholder subscriber kunde kunden kund kd kdn klant klanten klt lid lidmaat relatie
@@ -20,12 +20,12 @@ var parts = newTable(map[Part]string{
 		abonenta abonentu kliendi klientu utente musteri uye loyalty clnt cstmr kun kliento klientski kliyenta kliyent pelati pelatis polishouder abonnee
 		abonat abonatului clen clena czlonka czlonek kontrahent kontrahenta vidskipta vidskiptamadur clientului clientul`,
 	User: `user users usr benutzer nutzer gebruiker gebruikers gebr utilisateur usager usuario utente utilizador utilizator uzytkownik uzytkownika
-		uzytk uzivatel uzivatelske anvandare anvandar anv bruker brugers bruger kayttaja felhasznalo felh korisnik korisnicko korisnika kor uporabnik
+		uzytk uzivatel uzivatele uzivatelske pouzivatel pouzivatela pouzivatelske anvandare anvandar anv bruker brugers bruger kayttaja felhasznalo felh korisnik korisnicko korisnika kor uporabnik
 		uporabnisko kullanici kul kasutaja vartotojas vartotojo lietotajs lietotaja potrebitel potrebitelsko xristi xristis usuari notandi notanda
 		polzovatel polzovatelya korystuvach korystuvacha`,
 	Login: `login logon username loginname userlogin benutzername benutzerkennung anmeldename anmeldung gebruikersnaam inlognaam gebruikerscode pseudo
 		pseudonyme screenname kayttajatunnus kayttajanimi felhasznalonev inloggningsnamn anvandarnamn anvandarid prihlasovacie prihlasovaci inlog
-		inloggning inloggnings uname usrnm unm samaccountname usnam bname notandanafn lietotajvards nickname logonname`,
+		inloggning inloggnings uname usrnm unm samaccountname usnam bname ernam aenam notandanafn lietotajvards nickname logonname`,
 	Name | Given: `vname vorn fnm gn voorn vnaam pren fnamn etun etunimet knev fornafn eiginnafn eesnimi`,
 	Name | Family: `nname nachn lnm sn achtern anaam cogn prez prijm priezv apell ape enamn sukun sukunimet vnev perekonnanimi perenimi eftirnafn kenninafn cognom cognoms
 		epitheto eponymo familiya prizvyshche pavarde uzvards zuname srnm`,

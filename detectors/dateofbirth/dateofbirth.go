@@ -398,7 +398,7 @@ func (*Detector) Header(name []string, declared string) []detectors.Hint {
 	var weight float32
 	var because string
 	parts, known := columnname.Parts(name)
-	birth := isBirth(joined) || known && bornParts(parts) || slices.Contains(name, "dob")
+	birth := isBirth(joined) || joined == "dob" || known && bornParts(parts) || slices.Contains(name, "dob")
 	switch {
 	case birth && slices.ContainsFunc(name, func(w string) bool { return slices.Contains(notDates, w) }):
 		weight, because = -0.6, "the name says something about a birth other than its date"
@@ -406,6 +406,8 @@ func (*Detector) Header(name []string, declared string) []detectors.Hint {
 		weight, because = -0.8, "the declared type holds no dates"
 	case birth:
 		weight, because = 0.9, "the name says a date of birth"
+	case known && parts&^besideBirth == columnname.Birth: // geb, nais
+		weight, because = 0.7, "the name says a birth"
 	case slices.ContainsFunc(name, func(w string) bool { return slices.Contains(otherDates, w) }):
 		weight, because = -0.9, "the name says another date"
 	default:
@@ -414,11 +416,13 @@ func (*Detector) Header(name []string, declared string) []detectors.Hint {
 	return []detectors.Hint{{Kind: detectors.DateOfBirth, Weight: weight, Because: because}}
 }
 
+// besideBirth are the parts that may stand beside a birth in a name and change nothing.
+const besideBirth = columnname.Person | columnname.Client | columnname.User | columnname.Filler | columnname.Family
+
 // bornParts tells whether words of a column's name say a date of birth and nothing else: geb_dat, fec_nac.
 func bornParts(p columnname.Part) bool {
-	const beside = columnname.Person | columnname.Client | columnname.User | columnname.Filler | columnname.Family
 	return (p&columnname.Born != 0 || p&columnname.Birth != 0 && p&columnname.Date != 0) &&
-		p&^(columnname.Born|columnname.Birth|columnname.Date|beside) == 0
+		p&^(columnname.Born|columnname.Birth|columnname.Date|besideBirth) == 0
 }
 
 func isBirth(joined string) bool {

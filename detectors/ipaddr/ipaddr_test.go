@@ -50,6 +50,8 @@ var cases = detectortest.Cases{
 		{Words: "client ip", Kind: kind, Sign: 1},
 		{Words: "addr", Declared: "inet", Kind: kind, Sign: 1},
 		{Words: "app version", Kind: kind, Sign: -1},
+		{Words: "kernel", Kind: kind, Sign: -1},
+		{Words: "fw rev", Kind: kind, Sign: -1},
 		{Words: "zip", Kind: kind},
 	},
 }

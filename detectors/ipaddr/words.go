@@ -72,7 +72,10 @@ func (Detector) Header(names []string, declared string) []detectors.Hint {
 			best, because = 0.9, headerIP
 		case slices.Contains([]string{"remoteaddr", "remotehost", "host", "client", "clienthost", "peer", "src", "dst"}, w) && best < 0.3:
 			best, because = 0.3, headerHost
-		case slices.Contains([]string{"version", "ver", "versie", "oid", "build", "release"}, w):
+		case slices.Contains([]string{
+			"version", "ver", "versie", "versione", "versao", "wersja", "verze", "verzia", "versiune", "surum", "oid", "build", "release", "revision", "rev",
+			"kernel", "firmware", "fw", "software", "sw", "bios", "driver", "patch", "sdk", "section", "clause", "chapter",
+		}, w):
 			return hint(-0.9, headerVersion)
 		}
 	}

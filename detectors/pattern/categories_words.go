@@ -60,7 +60,7 @@ func categories() []Rule {
 	hint := func(kind detectors.Kind, because, columns string) Rule {
 		return Rule{
 			Kind: kind, Columns: list(columns), Named: 0.55, BecauseName: "a hint: the name says " + because,
-			Not: list("check;checks;insurance;care;score;endpoint;service;probe"),
+			Not: list("check;checks;insurance;care;score;endpoint;service;probe;pod;node;server;cluster;disk;battery;host;system;golf;car;vehicle;stock;algorithm;rate"),
 		}
 	}
 	return []Rule{

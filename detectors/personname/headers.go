@@ -27,16 +27,25 @@ var (
 	other_   = words(`company product track file host server domain table column field user_agent database db schema brand model item category genre
 		album song title film movie book event place city town country state region province street road school university hospital department
 		bank branch store shop warehouse project task job role group team league club organisation organization org vendor manufacturer
-		display screen login account username device network interface class method function variable key tag label type status code
+		screen login account username device network interface class method function variable key tag label type status code
 		animal pet species plant drug medicine ingredient recipe dish artist band playlist channel page site website url app application
 		package module process service event currency language color colour unit bestand bedrijf firma empresa societe societa entreprise
 		produit producto produto produkt stad ville ciudad stadt land pays pais dosya sirket species hotel restaurant museum vessel ship
-		ip mac email mail phone address adres adresse direccion id uuid hash date datum count number agent path index plan campaign template`)
+		merk marke marque marca marka znacka varumarke merke merchant supplier leverancier lieferant fournisseur proveedor fornitore dostawca dodavatel
+		furnizor tedarikci leverantor leverandor hersteller fabrikant fabricant fabricante produttore producent vyrobce uretici spediteur vervoerder
+		transporteur transportista corriere przewoznik carrier winkel magasin tienda negozio sklep obchod butik magazin magaza filiale
+		magazijn almacen magazzino magazyn sklad standort emplacement ubicacion lagerort lagerplats skladiste depo place venue stadium
+		ip mac email mail phone address adres adresse direccion id uuid hash date datum count number path index plan campaign template`)
 	strong = words(`company product track file host hostname filename server domain table column database schema brand album song film movie
 		country city street genre category username login password useragent filename ip mac email phone url id date count`)
 	solo = words(`contact contactperson contactpersoon ansprechpartner author autor auteur autore driver passenger patient paciente assignee reporter
 		supervisor cardholder signatory spouse mother father recipient sender composer director performer writer cast attendee
 		beneficiary holder owner employee medewerker mitarbeiter customer klant kunde cliente client staff person persona persoon kontaktperson kontaktisik kontaktna kontaktni yhteyshenkilo
+		instructor lecturer trainer coach tutor guardian physician technician installer requester requestor approver agent lecteur
+		betreuer sachbearbeiter bearbeiter berater vorgesetzter projektleiter arzt hausarzt responsable vendeur gestionnaire medecin enseignant
+		medico docente insegnante agente responsabile vendedor jefe profesor begeleider leidinggevende contactpersonen huisarts verkoper
+		opiekun przelozony kierownik lekarz handlowiec obchodnik nadrizeny lekar vedouci ucitel saljare handlaggare larare lakare
+		responsavel professor sef medic profesorul temsilci yonetici doktor hekim ogretmen
 		destinataire destinatario recipient consignee beneficiario beneficiaire begunstigde mottagare prijemca odbiorca`)
 )
 
@@ -80,7 +89,7 @@ func headerWeight(name []string, joined string) (float32, string) {
 	parts, known := columnname.Parts(name)
 	isName := in(nameWord, last) || in(nameWord, name[0])
 	switch {
-	case in(strong, last) && !in(sure, joined):
+	case (in(strong, last) || in(strong, joined)) && !in(sure, joined):
 		return -0.7, "the name says something else"
 	case in(sure, joined) || has(sure):
 		return 0.9, "the name says a person's name"
@@ -97,7 +106,7 @@ func headerWeight(name []string, joined string) (float32, string) {
 	case len(name) == 1 && isName:
 		return 0.2, "the name says a name"
 	case len(name) <= 2 && in(solo, last) && !in(kinds, name[0]):
-		return 0.4, "the name says a person"
+		return 0.35, "the name says a person"
 	case len(name) == 2 && (last == "by" || last == "door" || last == "von" || last == "par"):
 		return 0.3, "the name says by whom"
 	case has(other_):

@@ -17,7 +17,7 @@ func (d *Detector) Normalize(dst []byte, kind detectors.Kind, value []byte) []by
 		return dst
 	}
 	mark := len(dst)
-	rest := value
+	rest, _ := d.bare(bytes.TrimSpace(value))
 	for first := true; len(rest) > 0; {
 		word, after := nextWord(rest)
 		if len(word) > 0 {

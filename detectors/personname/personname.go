@@ -24,6 +24,7 @@ type Detector struct {
 	class   [256]byte  // what a byte can be in a word
 
 	forms        forms
+	ranks        forms
 	inside, ties [256]bool // bytes before which no word begins, and with which a word is no name
 }
 
@@ -39,6 +40,7 @@ func New() *Detector {
 	d.tagger = tagger.New(d.words, tagger.Embedded())
 	d.scratch = &sync.Pool{New: func() any { return &tagger.Scratch{} }}
 	d.forms = d.formsOf(tagger.Vocabulary[honorific] + " " + tagger.Vocabulary[suffix])
+	d.ranks = d.formsOf(ranksOf())
 	for class, words := range tagger.Vocabulary {
 		d.words.Extend(class, words)
 	}

@@ -5,6 +5,8 @@ import (
 	"dossier/detectors/gazetteer"
 )
 
+const becauseWords = "a name among other words"
+
 // profile counts what the words of a possible name are.
 type profile struct {
 	words                 int // without suffixes
@@ -59,9 +61,9 @@ func (p *profile) score() (detectors.Confidence, string) {
 	given, surname := p.first&gazetteer.Given != 0, p.last&gazetteer.Surname != 0
 	switch {
 	case p.strangers > 0:
-		return 0.2, "a name among other words"
+		return 0.2, becauseWords
 	case p.caseless && !(given && surname):
-		return 0.2, "a name among other words"
+		return 0.2, becauseWords
 	case p.initials > 0 && !p.firstInitial && p.words > 2 && p.last != 0 == surname && p.words-p.initials == 2 && !p.caps && !p.doubtLast:
 		return 0.85, "an initial between two words that name nothing else"
 	case p.firstInitial && surname && !p.doubtLast:

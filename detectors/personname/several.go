@@ -1,6 +1,8 @@
 package personname
 
 import (
+	"bytes"
+
 	"dossier/detectors"
 	"dossier/detectors/gazetteer"
 )
@@ -10,6 +12,9 @@ func (d *Detector) judgeSeveral(cell []byte, name []token) (detectors.Confidence
 	if len(name) > 2 && len(name) < 5 && !name[0].is(gazetteer.Given) && byline(cell[name[0].start:name[0].end]) {
 		confidence, because := d.judgeCell(cell, name[1:])
 		return confidence * 0.9, because
+	}
+	if confidence, because := d.judgeCouple(cell, name); confidence > 0 {
+		return confidence, because
 	}
 	for i := 2; i+2 < len(name); i++ {
 		if t := &name[i]; t.small && joins(cell[t.start:t.end]) {
@@ -22,6 +27,27 @@ func (d *Detector) judgeSeveral(cell []byte, name []token) (detectors.Confidence
 		}
 	}
 	return 0, ""
+}
+
+// judgeCouple judges a cell of two given names and the surname of both: "Peter & Anna Müller", "Jean et Marie Dupont".
+func (d *Detector) judgeCouple(cell []byte, name []token) (detectors.Confidence, string) {
+	if len(name) < 3 || !name[0].is(gazetteer.Given) || name[0].small {
+		return 0, ""
+	}
+	both := name[1:]
+	if t := &name[1]; t.small && joins(cell[t.start:t.end]) {
+		both = name[2:]
+	} else if !bytes.Contains(cell[name[0].end:t.start], []byte("&")) {
+		return 0, ""
+	}
+	if len(both) < 2 || len(both) > 3 || !both[0].is(gazetteer.Given) {
+		return 0, ""
+	}
+	confidence, because := d.judgeCell(cell, both)
+	if confidence < 0.45 {
+		return 0, ""
+	}
+	return max(confidence, 0.7), because
 }
 
 // joins tells of the words for and.

@@ -11,6 +11,11 @@ import (
 	"dossier/scanners"
 )
 
+const (
+	becauseTitle    = "follows a title"
+	becauseInverted = "surname, given name"
+)
+
 // longest is the length in bytes from which a cell holds no name alone.
 const longest = 90
 
@@ -24,11 +29,15 @@ func (d *Detector) Values(c *scanners.Column, found *detectors.Matches) {
 		if end-start < 2 || end-start > longest {
 			continue
 		}
-		name := d.split(value[start:end], run[:0])
+		cell, titled := d.bare(value[start:end])
+		name := d.split(cell, run[:0])
 		if len(name) == 0 {
 			continue
 		}
-		confidence, because := d.judgeCell(value[start:end], name)
+		confidence, because := d.judgeCell(cell, name)
+		if titled && confidence >= 0.3 && confidence < 0.85 {
+			confidence, because = 0.85, becauseTitle
+		}
 		if confidence == 0 {
 			continue
 		}
@@ -181,7 +190,7 @@ func (d *Detector) judgeCell(cell []byte, name []token) (detectors.Confidence, s
 		}
 	}
 	if titled && p.strangers == 0 {
-		confidence, because = max(confidence, 0.85), "follows a title"
+		confidence, because = max(confidence, 0.85), becauseTitle
 	}
 	switch {
 	case small && p.words == 1 && p.first&gazetteer.Given == 0: // grams
@@ -233,7 +242,7 @@ func (p *profile) cell(inverted bool) (detectors.Confidence, string) {
 	case p.words == 1:
 		return p.single()
 	case inverted && p.strangers == 0 && p.words < 6 && p.listed > p.doubts:
-		return 0.85, "surname, given name"
+		return 0.85, becauseInverted
 	case inverted && p.initials > 0 && p.initials == p.words-1 && p.unknown == 1:
 		return 0.6, "a word, and initials behind a comma"
 	case p.words > 3 && p.strangers > 0, p.strangers*2 > p.words:

@@ -107,6 +107,7 @@ const (
 	headerWeak  = "the name may say phone"
 	headerPost  = "the name says a postcode"
 	headerAbout = "the name says something about a phone, not its number"
+	headerThing = "the name says another number"
 )
 
 // Header implements [detectors.HeaderReader].
@@ -114,7 +115,7 @@ func (Detector) Header(names []string, _ string) []detectors.Hint {
 	var best float32
 	about := false
 	for i, w := range names {
-		best = max(best, named[w])
+		best = max(best, named[w], numbered(w))
 		if i > 0 && names[i-1] == "contact" && (w == "number" || w == "no" || w == "nr") {
 			best = max(best, 0.5)
 		}
@@ -124,6 +125,8 @@ func (Detector) Header(names []string, _ string) []detectors.Hint {
 	switch {
 	case best == 0 && postcode(names):
 		hint.Weight, hint.Because = -0.9, headerPost
+	case best == 0 && ofThings(names):
+		hint.Weight, hint.Because = -0.45, headerThing // a number that only a telephone has is one all the same
 	case best == 0:
 		return nil
 	case about:
@@ -132,6 +135,16 @@ func (Detector) Header(names []string, _ string) []detectors.Hint {
 		hint.Because = headerWeak
 	}
 	return []detectors.Hint{hint}
+}
+
+// numbered is the weight of a word that is one with number behind it: handynr, telnummer.
+func numbered(word string) float32 {
+	for _, end := range ends {
+		if stem, ok := strings.CutSuffix(word, end); ok && stem != "" {
+			return named[stem]
+		}
+	}
+	return 0
 }
 
 // postcode tells whether a column's name says a postcode, which in some countries is written as short phone numbers are.
@@ -159,11 +172,13 @@ var named = map[string]float32{
 	"tlm": 0.8, "telszam": 0.95, "mobilen": 0.8, "kinito": 0.95, "tilefono": 0.95, "cel": 0.6, "simanumer": 0.95, "farsimi": 0.95, "phn": 0.9, "mbl": 0.6, "natel": 0.9,
 	"telefonu": 0.95, "telefonul": 0.95, "telefona": 0.95, "telsz": 0.9, "mobitel": 0.95, "telc": 0.8, "telcislo": 0.9, "fon": 0.8,
 	"ceptel": 0.95, "telkom": 0.9, "phonenum": 0.95, "phonenbr": 0.95, "celnr": 0.8, "puhnro": 0.95, "fono": 0.7, "fone": 0.8, "brtel": 0.9,
+	"telfx": 0.9, "mobiltel": 0.95, "telprivat": 0.9, "durchwahl": 0.7, "numtel": 0.95, "teln": 0.9, "tlfn": 0.9, "telm": 0.8, "mobilszam": 0.95, "ph": 0.6, "sms": 0.5,
+	"telefonni": 0.95, "telefonne": 0.95, "mobilni": 0.7, "mobilne": 0.7, "ruf": 0.7, "callee": 0.3, "wa": 0.4, "dialed": 0.5, "dialled": 0.5, "calling": 0.4, "residence": 0.2,
 }
 
 // aboutPhone holds words that turn a name into something about a phone.
 var aboutPhone = map[string]bool{
 	"type": true, "verified": true, "model": true, "brand": true, "os": true, "count": true, "id": true, "confirmed": true, "status": true,
 	"ext": true, "extension": true, "country": true, "prefix": true, "carrier": true, "app": true, "is": true, "has": true, "version": true,
-	"device": true, "optin": true, "date": true, "at": true,
+	"device": true, "optin": true, "enabled": true, "text": true, "template": true, "price": true, "rate": true, "date": true, "at": true,
 }

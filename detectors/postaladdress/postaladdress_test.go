@@ -110,6 +110,12 @@ func TestDetector(t *testing.T) { // not parallel: it counts allocations
 			{Words: "mac address", Kind: detectors.PostalAddress, Sign: -1},
 			{Words: "address id", Kind: detectors.PostalAddress, Sign: -1},
 			{Words: "address", Declared: "integer", Kind: detectors.PostalAddress, Sign: -1},
+			{Words: "lieferadresse", Kind: detectors.PostalAddress, Sign: 1},
+			{Words: "factuuradres", Kind: detectors.PostalAddress, Sign: 1},
+			{Words: "str hausnr", Kind: detectors.PostalAddress, Sign: 1},
+			{Words: "emailadresse", Kind: detectors.PostalAddress},
+			{Words: "webadres", Kind: detectors.PostalAddress},
+			{Words: "str val", Kind: detectors.PostalAddress},
 			{Words: "title", Kind: detectors.PostalAddress},
 		},
 	})

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"dossier/detectors"
+	"dossier/detectors/columnname"
 	"dossier/detectors/pseudonym"
 	"dossier/scanners"
 )
@@ -25,7 +26,22 @@ type labeler struct {
 
 // path masks a file's path or an object's key.
 func (l labeler) path(name string) string {
-	return l.mask(name, PathType, min(namesInLabels, l.search.threshold))
+	return l.maskBut(name, PathType, min(namesInLabels, l.search.threshold), func(m *detectors.Match) bool {
+		return m.Kind == detectors.PersonName && ofTable(name[m.Start:m.End])
+	})
+}
+
+// ofTable tells of what tables are called rather than people: kunden_stamm, mrs_person. One of two small words is for customers, users or people.
+func ofTable(name string) bool {
+	const shortest = 5 // letters: people are called by the short ones too (pat, emp)
+	first, last, two := strings.Cut(name, "_")
+	if !two || strings.ToLower(name) != name || strings.ContainsAny(last, "_ -.,") || strings.ContainsAny(first, " -.,") {
+		return false
+	}
+	return slices.ContainsFunc([]string{first, last}, func(w string) bool {
+		says, _ := columnname.Parts([]string{w})
+		return len(w) >= shortest && says&(columnname.Client|columnname.User|columnname.Person) != 0
+	})
 }
 
 // source masks a source's name. The host of a server that the user named in a URL is nobody's, though user and host together look like an

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"dossier/detectors"
+	"dossier/detectors/columnname"
 	"dossier/detectors/dates"
 	"dossier/scanners"
 )
@@ -137,6 +138,9 @@ func (w weigher) weigh(t *tally, c *scanners.Column) {
 	for _, d := range w.search.all {
 		mem.found.Reset()
 		d.Values(mem.values, &mem.found)
+		if reader, ok := d.(detectors.ColumnReader); ok {
+			reader.Together(mem.values, &mem.found)
+		}
 		if len(mem.found.List) > 0 {
 			mem.count(t)
 		}
@@ -216,8 +220,8 @@ func (w weigher) plan(f scanners.Field, t *tally, company float64) *plan {
 			best, conf = k, c
 		}
 	}
-	if company > 0.6 && conf >= weak && conf < 0.6 && t.hints[best].Weight >= 0 {
-		conf += 0.15 // beside a person's other data, a weak column is likelier a person's as well
+	if company > 0.6 && conf >= weak && conf < 0.6 && (t.hints[best].Weight > 0 || t.hints[best].Weight == 0 && !t.called()) {
+		conf += 0.15 // unless its name says something else: beside a person's other data, a weak column is likelier a person's as well
 	}
 	if conf >= float64(w.search.threshold) {
 		v := &detectors.Verdict{Kind: best, Confidence: detectors.Confidence(min(conf, 0.99)), Because: t.reason(best)}
@@ -225,6 +229,17 @@ func (w weigher) plan(f scanners.Field, t *tally, company float64) *plan {
 	}
 	return &plan{mode: t.mode(), moments: t.values > 0 && t.moments == t.values, dates: t.dated()}
 }
+
+// called tells whether the column's name says what it holds: c1, field_2 and contact say nothing of that.
+func (t *tally) called() bool {
+	return slices.ContainsFunc(t.words, func(w string) bool {
+		says, known := columnname.Parts([]string{w})
+		return (!known || says&^(columnname.Filler|columnname.Person) != 0) && !slices.Contains(nameless, w)
+	})
+}
+
+// nameless are what programs call columns that nobody gave a name.
+var nameless = strings.Fields(`column columns columna colonna colonne coluna kolom kolumn kolumna sloupec spalte sutun unnamed unbenannt attribute attr var variable data item cell null unknown`)
 
 // mode is how a column without a verdict is searched.
 func (t *tally) mode() mode {

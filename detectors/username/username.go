@@ -38,6 +38,7 @@ const (
 
 	becauseName = "the name says user name"
 	becauseUser = "the name says user"
+	becauseBy   = "the name says by whom"
 )
 
 // Values implements [detectors.Detector].
@@ -107,12 +108,15 @@ func (Detector) Header(words []string, declared string) []detectors.Hint {
 	if strings.HasPrefix(strings.ToLower(declared), "bool") {
 		return nil
 	}
+	all := words
 	words = columnname.Core(words)
 	says, known := columnname.Parts(words)
 	extra := says &^ (columnname.Person | columnname.Client | columnname.Filler)
 	joined := strings.Join(words, "")
 	called := slices.ContainsFunc(phrases, func(p string) bool { return joined == p || strings.HasSuffix(joined, p) && len(words) > 1 })
 	switch {
+	case byWhom(all):
+		return []detectors.Hint{{Kind: detectors.Username, Weight: 0.4, Because: becauseBy}}
 	case slices.ContainsFunc(words, func(w string) bool { return slices.Contains(others, w) }):
 		return nil
 	case called, known && extra&columnname.Login != 0 && extra&^(columnname.Login|columnname.User|columnname.Name|columnname.Identifier) == 0,
@@ -128,7 +132,7 @@ func (Detector) Header(words []string, declared string) []detectors.Hint {
 var phrases = strings.Fields(`username loginname userlogin login gebruikersnaam benutzername anmeldename nomutilisateur nomdutilisateur identifiantutilisateur
 	nombreusuario nombredeusuario nomeutente nomeusuario nomedeusuario brukernavn brugernavn anvandarnamn kayttajatunnus uzivatelskejmeno
 	nazwauzytkownika felhasznalonev numeutilizator kullaniciadi korisnickoime uzivatelskemeno prihlasovaciejmeno prihlasovaciemeno prihlasovacijmeno
-	nomeutilizador inloggningsnamn`)
+	nomeutilizador inloggningsnamn samaccountname screenname nickname jmenouzivatele`)
 
 // others are words that make a name one of something about a login.
 var others = strings.Fields(`last at count date time url`)

@@ -67,6 +67,7 @@ func TestHeader(t *testing.T) {
 	for name, want := range map[string]bool{
 		"username": true, "login": true, "customer login": true, "gebruikersnaam": true,
 		"user": true, "nom utilisateur": true, "usr nm": true, "kor ime": true, "korisnicko ime": true, "t 1 login enc": true, "user name": true,
+		"updated by": true, "creusr": true, "created user": true, "last modified by": true, "sam account name": true, "screen name": true, "erfasst von": true, "actor": true, "ernam": true, "sorted by": false, "powered by": false, "by": false, "operator": false,
 		"user id": false, "user role": false, "user agent": false, "login method": false, "last user name": false, "last login": false, "login count": false, "name": false, "login url": false,
 	} {
 		hints := username.New().Header(strings.Fields(name), "varchar(20)")
