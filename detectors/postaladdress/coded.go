@@ -117,7 +117,7 @@ func (d *Detector) nameBefore(text []byte, at int) int {
 			continue
 		}
 		leads := ok && d.plays(text[w.start:w.end], leading)
-		if !ok || w.end != i || w.digits > 0 || !w.capital && !w.is(particle) || w.is(measure|label|box) || first < at && w.is(gazetteer.Stop) && !w.is(particle) && !leads {
+		if !ok || w.end != i || w.digits > 0 || !w.capital && !w.is(particle) || w.is(measure|label|dwell|box) || first < at && w.is(gazetteer.Stop) && !w.is(particle) && !leads {
 			break
 		}
 		if words > 0 && w.capital && d.placeOf(text, &w) {

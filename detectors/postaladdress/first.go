@@ -132,7 +132,7 @@ func (d *Detector) turned(text []byte, c core) core {
 // behind finds the words of the name behind a street type that stands before it. Names in small letters end at a sign.
 func (d *Detector) behind(text []byte, start int, street *word, loose bool) (core, bool) {
 	i, last, capitals, small := street.end, street.end, 0, 0
-	if !street.capital && street.end-street.start < 3 && !loose && (i == len(text) || text[i] != '.') && (string(text[street.start:street.end]) != "bd" || !d.capitalNext(text, i) && !d.ofName(text, i)) {
+	if !street.capital && street.end-street.start < 3 && !loose && (i == len(text) || text[i] != '.') && (string(text[street.start:street.end]) != "bd" || !d.capitalNext(text, i)) && !(ofFrance[string(text[street.start:street.end])] && d.ofName(text, i)) {
 		return core{}, false // "i 1922 av ..."
 	}
 	for range 6 {
