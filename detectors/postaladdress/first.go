@@ -40,8 +40,8 @@ func (d *Detector) numberFirst(text []byte, start, end int, loose bool) (core, b
 			typed = &kept
 		case n == 0 && w.capital && (foldsTo(text[w.start:w.end], "place") || d.plays(text[w.start:w.end], house|hamlet) && !w.is(gazetteer.StreetBefore)):
 			if c, ok := d.behind(text, start, &w, loose); ok {
-				if t := d.tail(text, c.end); t.code {
-					return c, true // "12 Place Gambetta 65500 Tarbes"
+				if d.ofName(text, w.end) || d.tail(text, c.end).code {
+					return c, true // "3 Place de la Cale", "12 Place Gambetta 65500 Tarbes"
 				}
 			}
 			capitals++
@@ -99,6 +99,10 @@ func (d *Detector) ofName(text []byte, i int) bool {
 		}
 		if w.capital {
 			return n > 0 || elided(text[w.start:w.end])
+		}
+		if n > 0 && w.digits > 0 && w.digits < 3 { // "Place du 8 Mai"
+			month, ok := d.next(text, w.end)
+			return ok && month.is(measure) && month.end-month.start > 2
 		}
 		switch string(text[w.start:w.end]) {
 		case "de", "du", "des", "la", "les", "del", "della", "dei", "delle", "do", "da", "dos", "das", "los", "las":

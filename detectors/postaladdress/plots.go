@@ -39,6 +39,11 @@ func (d *Detector) plotted(text []byte, start, end int) (core, bool) {
 	if to, ok := d.estateBehind(text, end); ok { // "Unit 7 Brynmenyn Ind. Est., Bridgend, CF32 9TD"
 		end = to
 	}
+	if w.is(unit) && w.end-w.start > 2 { // "Flat 79m, Ruth Hill, Burgessland, SA46 4PJ"
+		if to, ok := d.until(text, end, true); ok {
+			return core{w.start, to, 0.65, becauseCoded}, true
+		}
+	}
 	if t := d.tail(text, end); t.sure() && t.listed > 0 || t.listed > 1 || t.street && t.listed > 0 {
 		return core{w.start, end, 0.65, becauseCoded}, true
 	}
@@ -137,7 +142,7 @@ func (d *Detector) streetBefore(text []byte, end int) (int, bool) {
 	i := end
 	for words := 0; words < 5; words++ {
 		w, ok := d.previous(text, i)
-		if !ok || i-w.end > 2 || w.digits > 2 || !w.capital && w.digits == 0 && !w.is(particle) {
+		if !ok || i-w.end > 2 || w.digits > 2 || !w.capital && w.digits == 0 && !w.is(particle) && !(words > 0 && w.is(sureStreet)) {
 			return 0, false
 		}
 		if words > 0 && d.before(&w) && (w.capital || w.is(sureStreet)) || words == 0 && d.compounded(text[w.start:w.end]) {

@@ -39,7 +39,7 @@ var roleWords = map[role]string{
 		tehsil taluk dist mahallesi mah mh ilçesi ili township city municipality borough ward suburb nagar colony vihar island kommune kommun lääni maakunta`,
 	coded: `cep cp c.p psč psc plz zip zipcode postcode pin pincode cap τ.κ тк т.к tk t.k irsz postnr индекс pk cod código postal codul poștal`,
 	house: `cité résidence residence résidences immeuble villa château chateau domaine lotissement hameau tour bâtiment bat bât bâtiments za zi zac zone edificio edif ed torre condominio
-		condomínio conjunto palazzo cascina quinta haus dom budynek bud polígono poligono urbanización`,
+		condomínio conjunto palazzo cascina quinta haus dom budynek bud polígono poligono pol urbanización`,
 	hamlet:     `lieu-dit lieudit località loc fraz frazione contrada cda parc mas ferme moulin masseria herdade monte cortijo finca urb polígono pol parque`,
 	hamletWord: `sat satul comuna com loc localitatea cătun obec osada wieś wies kol kolonia przysiółek selo naselje`,
 	building: `apartments apartment apartment mansion mansions tower towers house court residency residences heights plaza building enclave villas chambers estate park
@@ -50,6 +50,7 @@ var roleWords = map[role]string{
 		vanha uusi pieni iso itäinen läntinen pohjoinen eteläinen väike suur uus vana sint st dr prof professor general gen burgemeester burg pater kardinaal pastoor president koning koningin prins prinses
 		van de den der het ter ten
 		unter an am auf im in zum zur vor hinter bei beim neben malá malý veľká veľký nová nový stará starý dolná horná velká mala velika nova stara duża mała nowa nowy stary wielka górna dolna
+		k ke u za při pri pred před pod nad
 		minister graf kaiser könig bürgermeister sankt st. rue 1e 2e 3e`,
 	counted: `chapter article art artikel artículo articolo articolul artykuł článok section sección sezione part page seite pagina página strona strana figure fig table tabelle tabel grade class season episode
 		vol volume band kapitel capítulo capitolo chapitre rozdział kapitola apollo windows version item group gruppe groupe lesson exercise step test phase line linie ligne size psalm act scene`,

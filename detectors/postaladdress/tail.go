@@ -363,7 +363,7 @@ func (d *Detector) capitalNext(text []byte, i int) bool {
 	return ok && w.capital && w.start == i+1
 }
 
-// beforeRegion tells whether a region or country follows the comma or the line break at i, by its name, or as two capitals and a
+// beforeRegion tells whether a region or country follows the comma or the line break at i, by its name, or as two to four capitals and a
 // postcode: "Dusino San Michele, AT 31295", "Grand-Leez, Belgium".
 func (d *Detector) beforeRegion(text []byte, i int) bool {
 	at, _ := d.gap(text, i)
@@ -377,7 +377,7 @@ func (d *Detector) beforeRegion(text []byte, i int) bool {
 	if to, ok := d.geography(text, at, false); ok && d.words.Lookup(text[at:to])&(gazetteer.Region|gazetteer.Country) != 0 && to-at > 2 {
 		return true
 	}
-	if w.end-w.start != 2 || !allCapitals(text[w.start:w.end]) {
+	if n := w.end - w.start; n < 2 || n > 4 || !allCapitals(text[w.start:w.end]) {
 		return false
 	}
 	if at, _ = d.gap(text, w.end); at < 0 {

@@ -18,8 +18,11 @@ func (d *Detector) american(text []byte, start, end int) (core, bool) {
 
 // untilZIP returns the end of the ZIP code behind offset i, if it has a state before it and nothing but names, numbers and the parts of a building
 // stand between.
-func (d *Detector) untilZIP(text []byte, i int) (int, bool) {
-	state, to := nextZIP(text, max(0, i-2))
+func (d *Detector) untilZIP(text []byte, i int) (int, bool) { return d.until(text, i, false) }
+
+// until is untilZIP, over several lines where that is said.
+func (d *Detector) until(text []byte, i int, lines bool) (int, bool) {
+	state, to := nextZIP(text, max(0, i-2), lines)
 	if to == 0 {
 		return 0, false
 	}
@@ -29,7 +32,7 @@ func (d *Detector) untilZIP(text []byte, i int) (int, bool) {
 	}
 	for i < state {
 		switch text[i] {
-		case ' ', ',', '.', '#', '-', '&', '/':
+		case ' ', ',', '.', '#', '-', '&', '/', '\n', '\r': // a line's end only where it may be: see nextZIP
 			i++
 			continue
 		}
@@ -43,8 +46,8 @@ func (d *Detector) untilZIP(text []byte, i int) (int, bool) {
 	return to, words > 0 && words < 12
 }
 
-// nextZIP returns where the next state and ZIP code of the line stand behind offset i; to is 0 if none does.
-func nextZIP(text []byte, i int) (state, to int) {
+// nextZIP returns where the next state and ZIP code of the line, or of several, stand behind offset i; to is 0 if none does.
+func nextZIP(text []byte, i int, lines bool) (state, to int) {
 	limit := min(len(text), i+farthestZIP)
 	for run := 0; i < limit; i++ {
 		switch b := text[i]; {
@@ -65,7 +68,7 @@ func nextZIP(text []byte, i int) (state, to int) {
 				return at - 3, i + 6
 			}
 			return at - 3, i + 1
-		case b == '\n', b == ';', b == '(', b == '"':
+		case b == '\n' && !lines, b == ';', b == '(', b == '"':
 			return 0, 0
 		default:
 			run = 0
