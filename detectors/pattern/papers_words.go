@@ -78,7 +78,7 @@ const (
 
 // staffWords stand before the number that an employer gives.
 const staffWords = "employee id;employee no;employee number;employee nr;emp id;emp no;staff no;staff id;staff number;payroll no;payroll number;matricule;matricola;matr;personalnr;" +
-	"personalnummer;personal nr;mitarbeiternummer;mitarbeiternr;personeelsnummer;personeelsnr;medewerkernummer;medewerkernr;numer pracownika;nr pracownika;pracownik nr;osobní číslo;osobné číslo;os č;" +
+	"personalnummer;personal nr;mitarbeiternummer;mitarbeiternr;personeelsnummer;personeelsnr;medewerkernummer;medewerkernr;numer pracownika;nr pracownika;pracownik nr;osobní číslo;osobné číslo;" +
 	"zaměstnanecké číslo;číslo zamestnanca;nr marcă;marca nr;număr marcă;törzsszám;törzsszáma;anställningsnummer;anst nr;anställningsnr;ansattnummer;medarbejdernummer;número empleado;nº empleado;" +
 	"número funcionário;nº colaborador;colaborador nº;sicil no;sicil numarası;αριθμός μητρώου;табельний номер;табельный номер;служебен номер"
 

@@ -20,7 +20,7 @@ var numbers = detectortest.Cases{
 		{Text: "N. cliente ⟦4821937⟧", Kind: detectors.ClientNumber},
 		{Text: "Personalnr. ⟦0048213⟧, ab Mai", Kind: detectors.ClientNumber},
 		{Text: "Employee ID ⟦E0048213⟧", Kind: detectors.ClientNumber, Norm: "E0048213"},
-		{Text: "HR: os. č. ⟦4821⟧, účet", Kind: detectors.ClientNumber},
+		{Text: "Osobní číslo ⟦48213⟧, účet", Kind: detectors.ClientNumber},
 		{Text: "C.F. ⟦VTN MVV 88H17 H501S⟧", Kind: detectors.NationalID, Norm: "VTNMVV88H17H501S"},
 		{Text: "NIN ⟦48213907754⟧", Kind: detectors.NationalID},
 		{Text: "SSS no. ⟦34-4821390-1⟧", Kind: detectors.NationalID},
@@ -91,7 +91,7 @@ var numbers = detectortest.Cases{
 		{Text: "_ga=⟦GA1.2.1033501218.1368477899⟧; path", Kind: detectors.CookieID},
 	},
 	NearMisses: []string{
-		"matricule 2004", "mg/dl 12345", "FR61 597 851 337", "la marca 48213", "une marque matricule de 48", "TIN can 12", "DL 3C", "NINA 48213907754", "paying in 48213907754", "СВ 4821 КМ",
+		"matricule 2004", "os.WriteFile(c.Prefix+\"_fiat64.go\", out, 0644)", "mg/dl 12345", "FR61 597 851 337", "la marca 48213", "une marque matricule de 48", "TIN can 12", "DL 3C", "NINA 48213907754", "paying in 48213907754", "СВ 4821 КМ",
 		"EH123456", "order EH123456", "passport expires 20261123", "the passport office has 12 rooms", "passport a/EH123456/b", "passport EH123456@example.com",
 		"L898902C36UTO7408122F1204159ZE184226B<<<<<11", "490154203237518", "IMEI 490154203237519", "49-015420-323751-9", "6D92078A-8246-4BA4-AE5B-76104861E7DC",
 		"software licence 1234567", "plate 12", "your number is KD-204518", "GA1.2.3", "1.2.3-456", "", "boarding pass 12345678",
