@@ -50,7 +50,7 @@ var triggers = []string{
 	"născut la", "născută la", "născut la data de", "născută la data de", "născut pe data de", "născută pe data de", "născut în data de", "născută în data de",
 	"nascut la", "nascuta la", "nascut la data de", "nascuta la data de", "născut în", "născută în", "născut pe", "născută pe", "nașterii", "naşterii", "nasterii", "datum rođenja", "datum rojstva",
 	"doğum tarihi", "doğum", "родился", "родилась", "дата рождения", "д.р.", "дата народження", "γεννήθηκε", "ημερομηνία γέννησης",
-	"n. il", "nasc.", "nascim.", "nac.", "naiss.", "nasc. a", "data nasc", "dt. de nascimento", "d. nasc.", "data di nasc.", "d. nascita", "dat. nar.", "dát. nar.", "dat. nast.", "data naș.", "data naşt.", "data nașt.", "d.n.",
+	"dn", "d.t.", "n. il", "nasc.", "nascim.", "nac.", "naiss.", "nasc. a", "data nasc", "dt. de nascimento", "d. nasc.", "data di nasc.", "d. nascita", "dat. nar.", "dát. nar.", "dat. nast.", "data naș.", "data naşt.", "data nașt.", "d.n.",
 	"rođ.", "roj.", "datum rođ.", "dat. rođ.", "sünniaeg", "sünnikuupäev", "sünd.", "sündinud", "dzimšanas datums", "dzimšanas dati", "dzim.", "dzimis", "dzimusi", "gimimo data", "gim.",
 	"gimęs", "gimusi", "data de naixement", "nascut el", "nascuda el", "дата на раждане", "роден на", "родена на", "рожд.", "дата нар.", "година на раждане", "датум рођења", "рођен", "рођена", "γεν.",
 	"ημ. γέννησης", "ημ/νία γέννησης", "ημερ. γέννησης", "γεννηθείς", "γεννηθείσα", "γεννημένος", "γεννημένη", "dáta breithe", "data tat-twelid", "fæðingardagur", "doğ. tar.", "d. tarihi",

@@ -21,6 +21,8 @@ func TestDetector(t *testing.T) { // not parallel: it counts allocations
 			born("Születési idő: ⟦1993. április 7⟧.", "1993-04-07"),
 			born("生年月日:⟦1992年4月12日⟧", "1992-04-12"),
 			born("생년월일: ⟦1992년 4월 12일⟧", "1992-04-12"),
+			born("Maria do Carmo, DN ⟦01-12-1936⟧, morada", "1936-12-01"),
+			born("hasta F. K., d.t. ⟦02.05.1948⟧, adres", "1948-05-02"),
 			born("geb.dat. ⟦04/05/'68⟧", "1968-05-04"),
 			born(`"date_naissance": "⟦1985-09-30⟧"`, "1985-09-30"),
 			born("Geboren: ⟦1. Jänner 1981⟧", "1981-01-01"),

@@ -9,6 +9,7 @@ package ipaddr
 import (
 	"math/bits"
 	"net/netip"
+	"unicode/utf8"
 
 	"dossier/detectors"
 	"dossier/detectors/marks"
@@ -227,10 +228,10 @@ func small(ip netip.Addr) bool {
 // isNext tells whether only a mark or two stand between the word before and start.
 func isNext(value []byte, start int) bool {
 	i := start
-	for i > 0 && start-i < 4 && !isLetter(value[i-1]) {
+	for i > 0 && start-i < 4 && !isLetter(value[i-1]) && value[i-1] < utf8.RuneSelf {
 		i--
 	}
-	return i > 0 && isLetter(value[i-1])
+	return i > 0 && (isLetter(value[i-1]) || value[i-1] >= utf8.RuneSelf)
 }
 
 // isProduct tells whether a number is a product's version: Chrome/1.2.3.4, but not /ip/1.2.3.4 or http://1.2.3.4.

@@ -38,6 +38,7 @@ func newWords() *nearby.Words[saying] {
 		"productversion": against, "app": against, "appli": against, "application": against, "applicatie": against, "anwendung": against, "aplikacji": against,
 		"aplicación": against, "aplikace": against, "aplikácie": against, "wersji": against, "verze": against, "verzia": against, "verzie": against, "versiunea": against,
 		"versiune": against, "versio": against, "versjon": against, "ios": against, "android": against, "chrome": against, "firefox": against, "safari": against,
+		"verzió": against, "verziója": against, "версия": against, "версії": against, "версія": against, "έκδοση": against, "έκδοσης": against, "sürüm": against, "sürümü": against, "programvara": against, "utgåva": against,
 		"update": against, "upgrade": against, "sdk": against,
 	})
 }

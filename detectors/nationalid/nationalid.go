@@ -217,6 +217,9 @@ type vicinity struct {
 func (v *vicinity) of(s *scheme, value []byte, start, end int) float32 {
 	if !v.looked {
 		v.looked = true
+		if v.cue, v.known = dottedCue(value[:start]); v.known {
+			return v.cue.of(s)
+		}
 		if v.cue, _, v.known = cueWords.Before(value, start, 48); !v.known && !nearby.Leads(value[end:], reachBehind) {
 			v.cue, v.known = cueWords.After(value, end, reachBehind)
 		}

@@ -70,7 +70,7 @@ func westernEurope() []*scheme {
 		{country: "ES", kind: id, check: spain, proof: medium + 0.1, shapes: []string{
 			"ddddddddL", "dddddddd-L", "dddddddd L", "dddddddL", "ddddddd-L", "dd.ddd.dddL", "dd.ddd.ddd-L", "LdddddddL", "Lddddddd-L", "L-ddddddd-L", "L-dddddddL", "L ddddddd L",
 		}},
-		{country: "ES", kind: id, check: spainSocial, proof: medium, shapes: []string{"dd/dddddddd/dd", "dd/dddddddddd", "dd-dddddddd-dd", "dd dddddddd dd"}},
+		{country: "ES", kind: id, check: spainSocial, proof: medium, shapes: []string{"dd/dddddddd/dd", "dd/dddddddddd", "dd dddddddddd", "dd-dddddddd-dd", "dd dddddddd dd"}},
 		{country: "ES", kind: id, check: spainSocial, proof: weak, shapes: []string{twelve}},
 		{country: "PT", kind: id, check: portugalSocial, proof: none, shapes: []string{eleven, "ddd ddd ddd dd"}},
 		{country: "PT", kind: id, check: portugal, proof: weak, shapes: []string{nine, "ddd ddd ddd"}},

@@ -1,6 +1,7 @@
 package nationalid
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 
@@ -193,4 +194,30 @@ var examples = map[string]bool{
 	"078051120": true, "219099999": true, "457555462": true, "123456782": true, "046454286": true, "12345678Z": true, "11111111H": true, "111222333": true,
 	"QQ123456C": true, "AB123456C": true, "12345678909": true, "11111111111": true, "85073003328": true, "7560000000002": true, "7569217076985": true,
 	"44051401458": true, "131052308T": true, "RSSMRA85T10A562S": true, "HEGG560427MVZRRL04": true,
+}
+
+// dotted are cues of single letters, each with a full stop.
+var dotted = [...]struct {
+	letters [2]string
+	country string
+}{{[2]string{"r", "č"}, "CZ"}, {[2]string{"r", "c"}, "CZ"}, {[2]string{"c", "f"}, "IT"}}
+
+// dottedCue reads what stands right before a number: "r.č.", "R. Č.:", "C.F.".
+func dottedCue(before []byte) (cue, bool) {
+	before = bytes.TrimRight(before, " :")
+	second, ok := bytes.CutSuffix(before, []byte{'.'})
+	if !ok {
+		return cue{}, false
+	}
+	for _, d := range dotted {
+		n := len(second) - len(d.letters[1])
+		if n < 2 || !bytes.EqualFold(second[n:], []byte(d.letters[1])) {
+			continue
+		}
+		first, ok := bytes.CutSuffix(bytes.TrimRight(second[:n], " "), []byte{'.'})
+		if at := len(first) - 1; ok && at >= 0 && bytes.EqualFold(first[at:], []byte(d.letters[0])) && (at == 0 || !alnum(first[at-1])) {
+			return cue{countries: d.country}, true
+		}
+	}
+	return cue{}, false
 }

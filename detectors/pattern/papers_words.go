@@ -10,7 +10,7 @@ import (
 
 // NewNumbers returns a detector of the numbers of papers, vehicles, clients, devices and cookies.
 func NewNumbers() Detector {
-	d, err := New(slices.Concat(papers(), cards(), medical(), plates(), clients(), devices(), cookies())...)
+	d, err := New(slices.Concat(papers(), cards(), local(), medical(), plates(), clients(), devices(), cookies())...)
 	if err != nil {
 		panic("the rules of this package are wrong: " + err.Error())
 	}
@@ -50,13 +50,13 @@ const (
 		"pasaporte;passaporto;passaporte;paszport;paszportu;cestovní pas;číslo pasu;cestovný pas;útlevél;útlevélszám;útlevele;pașaport;pașaportului;pasaport;" +
 		"pasaportu;паспорт;паспорта;putovnica;putovnice;potni list;potnega lista;pasnummer;pas nr;passnr;passi;passin;passinumero;passi number;pases numurs;" +
 		"paso numeris;διαβατήριο;διαβατηρίου;passaport;uimhir phas;pasaport no;护照;护照号;护照号码;護照;護照號碼;旅券番号;パスポート;여권번호;여권;جواز"
-	licenceWords = "driving licence;driving license;driver licence;driver license;drivers licence;drivers license;permis;dl no;dl number;permis conduire;führerschein;" +
+	licenceWords = "driver lic;drivers lic;driving lic;lic no;permis n;prawo jazdy nr;driving licence;driving license;driver licence;driver license;drivers licence;drivers license;permis;dl no;dl number;permis conduire;führerschein;" +
 		"führerscheinnummer;führerscheinnr;fahrerlaubnis;rijbewijs;rijbewijsnummer;permiso conducir;permiso conducción;carnet conducir;licencia conducir;patente guida;" +
 		"patente numero;numero patente;patente n;patente nr;carta condução;carteira habilitação;cnh;prawo jazdy;prawa jazdy;řidičský průkaz;řidičského průkazu;vodičský preukaz;vodičského preukazu;" +
 		"jogosítvány;vezetői engedély;permis conducere;permisului conducere;шофьорска книжка;vozačka dozvola;vozačke dozvole;vozniško dovoljenje;kørekort;" +
 		"kørekortnummer;kørekortnr;körkortsnr;førerkortnr;rijbewijsnr;körkort;körkortsnummer;førerkort;førerkortnummer;ajokortti;ajokortin;ajokorttinumero;juhiluba;juhiloa;vadītāja apliecība;" +
 		"vairuotojo pažymėjimas;άδεια οδήγησης;δίπλωμα οδήγησης;ehliyet;ehliyet no;sürücü belgesi;водительское удостоверение;водійське посвідчення;ceadúnas tiomána;运转免许;免許証番号"
-	plateWords = "nr rej;numerze rejestracyjnym;numerach rejestracyjnych;immatriculé;immatriculée;plaque;plaques;kontrollschild;kontrollschilder;matrícula;matrículas;" +
+	plateWords = "рег номер;рег №;държ номер;держ номер;номерний знак;κυκλοφορίας;ar κυκλοφορίας;kennz;kenteken nr;nr inmatriculare;nr de înmatriculare;rz vozidla;nr rej;numerze rejestracyjnym;numerach rejestracyjnych;immatriculé;immatriculée;plaque;plaques;kontrollschild;kontrollschilder;matrícula;matrículas;" +
 		"inmatriculat;înmatriculat;înmatriculată;nr auto;számtábla;nr plade;registreringsnr;regnummer;poznávací značka;štátna poznávacia;licence plate;license plate;number plate;plate number;plate no;numberplate;vehicle registration;vehicle reg;registration no;registration nr;reg nr;reg no;license tag;rego;immat;kentekenplaat;tablica rejestracyjna;tablicy rejestracyjnej;špz;targata;targhe;évo;evidenčné číslo;tablice rejestracyjne;tablicach;numer tablicy;kenteken;kentekennummer;nummerplaat;" +
 		"kennzeichen;kfz kennzeichen;nummernschild;autokennzeichen;immatriculation;plaque immatriculation;matrícula vehículo;matrícula coche;matrícula viatura;" +
 		"placa vehículo;targa;targato;targata;numer rejestracyjny;nr rejestracyjny;rejestracyjnym;rejestracyjnego;spz;registrační značka;evč;ečv;rendszám;" +
@@ -76,15 +76,21 @@ const (
 		"κωδικός πελάτη;numru klijent;uimhir chustaiméara;müşteri numarası;müşteri no;номер клиента;номер клієнта;客户编号;客户号;会員番号;お客様番号;顧客番号;고객번호"
 )
 
+// staffWords stand before the number that an employer gives.
+const staffWords = "employee id;employee no;employee number;employee nr;emp id;emp no;staff no;staff id;staff number;payroll no;payroll number;matricule;matricola;matr;personalnr;" +
+	"personalnummer;personal nr;mitarbeiternummer;mitarbeiternr;personeelsnummer;personeelsnr;medewerkernummer;medewerkernr;numer pracownika;nr pracownika;pracownik nr;osobní číslo;osobné číslo;" +
+	"zaměstnanecké číslo;číslo zamestnanca;nr marcă;marca nr;număr marcă;törzsszám;törzsszáma;anställningsnummer;anst nr;anställningsnr;ansattnummer;medarbejdernummer;número empleado;nº empleado;" +
+	"número funcionário;nº colaborador;colaborador nº;sicil no;sicil numarası;αριθμός μητρώου;табельний номер;табельный номер;служебен номер"
+
 // Words for identity cards, for what is driven, and for the papers of patients, of the same languages.
 const (
-	cardWords = "identity card;identity document;identité;identite;identità;identita;identidad;identitate;ausweis;ausweisnummer;ausweisnr;personalausweis;" +
+	cardWords = "i seria;identity card;identity document;identité;identite;identità;identita;identidad;identitate;ausweis;ausweisnummer;ausweisnr;personalausweis;" +
 		"personalausweisnummer;personalausweisnr;identiteitskaart;identiteitsbewijs;dowód;dowodu;dowodem;dowodzie;osobistego;osobistym;občanský průkaz;" +
 		"občanského průkazu;občiansky preukaz;občianskeho preukazu;číslo op;agdref;cni;seria ci;titre séjour;permesso soggiorno;karta pobytu;carte séjour;verblijfsdocument;aufenthaltstitel;szig;szem ig;nrc;ghana card;személyi igazolvány;igazolványszám;ci seria;bi seria;buletin;cartão cidadão;" +
-		"bilhete identidade;cédula;cedula;osobna iskaznica;osobne iskaznice;osebna izkaznica;лична карта;ταυτότητας;αδτ;idkort;henkilökortti;henkilökortin"
-	vehicleWords = "fahrzeug;fahrzeugs;pkw;kfz;auto;wagen;voiture;véhicule;veicolo;macchina;vettura;autovettura;coche;vehículo;viatura;veículo;carro;samochód;samochodu;" +
+		"bilhete identidade;cédula;cedula;osobna iskaznica;osobne iskaznice;osebna izkaznica;лична карта;л к;ταυτότητας;αδτ;idkort;henkilökortti;henkilökortin"
+	vehicleWords = "voertuig;trailer;oplegger;vrachtwagen;bestelbus;lkw;lastbil;camion;fahrzeug;fahrzeugs;pkw;kfz;auto;wagen;voiture;véhicule;veicolo;macchina;vettura;autovettura;coche;vehículo;viatura;veículo;carro;samochód;samochodu;" +
 		"pojazd;pojazdu;vozidlo;vozidla;mașina;masina;autoturism;autoturismul;autoturismului;gépjármű;autó;bil;bilen;fordon;køretøj;kjøretøy;ajoneuvo;vehicle;car;plate;plates;reg;rego;registration;auta;vozu;auton;avto"
-	medicalWords = "mrn;ipp;phn;nhi;medicare;numéro patient;codice paziente;numero paziente;número paciente;nº paciente;numer pacjenta;nr pacjenta;cod pacient;číslo pacienta;" +
+	medicalWords = "hcn;uhid;codice sanitario;utente nº;utente n;n utente;mrn;ipp;phn;nhi;medicare;numéro patient;codice paziente;numero paziente;número paciente;nº paciente;numer pacjenta;nr pacjenta;cod pacient;číslo pacienta;" +
 		"krankenvers nr;kv nummer;kv nr;krankenversicherungsnummer;krankenkassennummer;versicherten nr;zorgpolis;medical record;insurance id;patient id;patient no;patient nr;patient number;hospital number;hospital no;nhs number;nhs no;health card;ohip;ramq;medicaid;" +
 		"patientnummer;patiëntnummer;patiëntnr;patientennummer;patientennr;patienten nr;versichertennummer;versichertennr;krankenversichertennummer;kvnr;" +
 		"zorgverzekeringsnummer;zorgpasnummer;zorgverzekering;tessera sanitaria;tarjeta sanitaria;sanitaria cip;nº utente;número utente;utente sns;historia clínica;nhc;" +
@@ -109,7 +115,7 @@ func papers() []Rule {
 	}
 	// The document number of ICAO Doc 9303: up to nine letters and digits. Some countries print a space behind the letters.
 	withLetters, written := passport, passport
-	withLetters.Pattern = `[A-Z]{1,3}[ -]?[0-9]{5,8}`
+	withLetters.Pattern = `[A-Z]{1,3}[ -]?[0-9]{5,8}|[ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ]{2} ?[0-9]{7}`
 	written.Pattern, written.Form = `[A-Za-z0-9]+`, long(7, 9)
 	written.Digits = 3 // those of the Netherlands have letters among them
 	zone := Rule{      // the second line of a passport's machine-readable zone
@@ -118,11 +124,14 @@ func papers() []Rule {
 	}
 	whole, parted, british := licence, licence, licence
 	whole.Pattern, whole.Form = `[A-Za-z0-9]+`, long(5, 18)
-	parted.Pattern = `[0-9]{5}/[0-9]{2}/[0-9]{4}|[A-Za-z]?[0-9]{2,5}[ -][0-9]{2,6}[ -][0-9]{2,6}|[A-Z]{2} ?[0-9]{6,7} ?[A-Z]?|[A-Z][0-9]{3}-[0-9]{3}-[0-9]{2}-[0-9]{3}(-[0-9])?`
+	parted.Pattern = `[0-9]{6}-[0-9]{4}|[0-9]{5}/[0-9]{2}/[0-9]{4}|[A-Za-z]?[0-9]{2,5}[ -][0-9]{2,6}[ -][0-9]{2,6}|[A-Z]{2} ?[0-9]{6,7} ?[A-Z]?|[A-Z][0-9]{3}-[0-9]{3}-[0-9]{2}-[0-9]{3}(-[0-9])?`
 	british.Pattern, british.Form = `[A-Z]{2}[A-Z9]{3}[0-9]{6}[A-Z9]{2}[A-Z0-9]{3}`, britishLicence
 	british.Alone, british.Near, british.Cell = 0.7, 0.95, 0.7
 	british.Because = "has the form of a British driving licence's number, with a date in it"
-	return []Rule{withLetters, written, zone, whole, parted, british}
+	short := licence // "DL" says it of forms of which hardly anything else is: of American states, of Ontario and of India
+	short.Words = append(list("dl;lic"), licence.Words...)
+	short.Pattern = `[A-Z][0-9]{3,4}-[0-9]{4,5}-[0-9]{4,5}|[A-Z]{2}-?[0-9]{2}[ -]?[0-9]{11}`
+	return []Rule{withLetters, written, zone, whole, parted, short, british}
 }
 
 // long checks the length of a match: to count in the pattern would make a state of every count.
@@ -182,14 +191,17 @@ func plates() []Rule {
 	// A space stands between capitals only: "my number plate is 123" is none.
 	plate.Pattern = `[A-Z]{1,3}[ -]?[0-9]{1,5}([ -]?[A-Z]{1,3})?|[0-9]{1,4}[ -]?[A-Z]{1,3}([ -]?[0-9]{1,4})?|` +
 		`[A-Z]{1,3}[ -][A-Z]{1,2}[ -]?[0-9]{1,4}[EH]?|[A-Z]{2}[ -]?[0-9]{2}[ -]?[A-Z]{1,3}([ -]?[0-9]{1,4})?|[0-9]-[A-Z]{3}-[0-9]{3}|[0-9][A-Z][0-9] ?[0-9]{4}|[A-Z]{2} [0-9]{2} [0-9]{3}|` +
-		`[0-9]{2} ?[A-Z]{1,3} ?[0-9]{2,4}|[A-Z]{2} [0-9]{3} [0-9]{3}|[a-z]{1,3}-?[0-9]{1,5}(-?[a-z]{1,3})?|[0-9]{1,4}-?[a-z]{1,3}(-?[0-9]{1,4})?|[0-9]-[a-z]{3}-[0-9]{3}`
+		`[0-9]{2} ?[A-Z]{1,3} ?[0-9]{2,4}|[A-Z]{2} [0-9]{3} [0-9]{3}|[A-Z]{4}[ -]?[0-9]{3}|[A-Z]{2,3} ?[0-9][A-Z][0-9]{2,3}|[0-9][A-Z]{2} ?[0-9][A-Z]{2}|[a-z]{1,3}-?[0-9]{1,5}(-?[a-z]{1,3})?|[0-9]{1,4}-?[a-z]{1,3}(-?[0-9]{1,4})?|[0-9]-[a-z]{3}-[0-9]{3}`
 	vehicle := plate // what a word for the car says less surely, in forms of which hardly anything else is
 	vehicle.Words, vehicle.Near, vehicle.Cell = list(vehicleWords), 0.65, 0
 	vehicle.Pattern = `[A-Z]{1,3}-[A-Z]{1,2}[ -]?[0-9]{1,4}[EH]?|[A-Z]{2}[ -]?[0-9]{3}[ -]?[A-Z]{2}|[A-Z]{2}[0-9]{2} ?[A-Z]{3}|` +
 		`[0-9]{1,2}-[A-Z]{2,3}-[0-9]{1,2}|[A-Z]{1,2}-[0-9]{2,3}-[A-Z]{1,2}|[A-Z]{2}-[A-Z]{2}-[0-9]{2}|[12]-[A-Z]{3}-[0-9]{3}|[0-9]{4}[ -]?[A-Z]{3}|` +
 		`[0-9]{2,3}-[A-Z]{1,2}-[0-9]{1,6}|[A-Z]{1,2}[ -][0-9]{2,3}[ -][A-Z]{3}|[A-Z]{2} [0-9]{2} ?[0-9]{3}|` +
-		`[0-9][A-Z]{3}[0-9]{3}|[A-Z]{2} ?[0-9]{2} ?[A-Z]{1,3} ?[0-9]{4}|[A-Z]{2,3} [0-9]{2,4}[A-Z]{1,2}|[A-Z]{3}[0-9]{3}[A-Z]|[A-Z]{2} [0-9]{3} [0-9]{3}|[0-9][A-Z][0-9] ?[0-9]{4}`
-	return []Rule{plate, vehicle}
+		`[0-9][A-Z]{3}[0-9]{3}|[A-Z]{2} ?[0-9]{2} ?[A-Z]{1,3} ?[0-9]{4}|[A-Z]{2,3} [0-9]{2,4}[A-Z]{1,2}|[A-Z]{3}[0-9]{3}[A-Z]|[A-Z]{2} [0-9]{3} [0-9]{3}|[0-9][A-Z][0-9] ?[0-9]{4}|[A-Z]{2,3} [0-9][A-Z][0-9]{2,3}|[A-Z]{4}[ -][0-9]{3}`
+	native := plate // letters that look alike in Latin, Cyrillic and Greek
+	native.Words, native.Check, native.Cell, native.Columns = slices.Concat(plate.Words, list("автомобил;автомобіль;авто;όχημα;αυτοκίνητο")), nil, 0, nil
+	native.Pattern = `[АВЕКМНОРСТУХІ]{1,2} ?[0-9]{4} ?[АВЕКМНОРСТУХІ]{2}|[АВЕКМНОРСТУХ][0-9]{3}[АВЕКМНОРСТУХ]{2} ?[0-9]{2,3}|[ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ]{3}[ -]?[0-9]{4}`
+	return []Rule{plate, vehicle, native}
 }
 
 // cards are the numbers of identity cards that no rule of digits proves, or of which the rule is not published.
@@ -235,5 +247,10 @@ func clients() []Rule {
 	client.Pattern = `([A-Z]{1,5} ?|[A-Za-z]{1,5}[-./]?)?[0-9]{3,12}([-./][0-9]{1,8}){0,2}|([A-Z]{1,3} )?[0-9]{1,4}( [0-9]{3,4}){1,4}`
 	mixed := client
 	mixed.Pattern, mixed.Form = `[A-Za-z0-9]+`, long(5, 16)
-	return []Rule{client, mixed}
+	staff := client
+	staff.Words, staff.Digits, staff.Cell, staff.Columns, staff.Parts = list(staffWords), 4, 0, nil, 0
+	staff.Pattern = `([A-Z]{1,3}[-. ]?)?[0-9]{4,10}(-[0-9]{1,4})?`
+	staff.Form = func(text []byte) bool { return len(text) != 4 || text[0] != '1' && text[0] != '2' } // no year
+	staff.Because = "has the form of an employee's number"
+	return []Rule{client, mixed, staff}
 }

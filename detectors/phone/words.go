@@ -35,6 +35,10 @@ var words = newTable(map[saying][]string{
 	},
 	hints: {
 		"call", "calls", "called", "calling", "dial", "ring", "reach", "reached", "answering", "messages", "message", "sms", "contact", "registered",
+		"filho", "filha", "hijo", "hija", "figlio", "figlia", "fils", "fille", "épouse", "conjoint", "conjointe", "papa", "maman", "mamie", "papi", "zoon", "dochter", "partner", "echtgenoot", "echtgenote",
+		"sohn", "tochter", "ehefrau", "ehemann", "mutter", "vater", "mama", "córka", "żona", "mąż", "tata", "dcera", "dcéra", "manželka", "manžel", "syn", "fiul", "fiica", "soția", "soțul", "lánya", "fia", "férje",
+		"felesége", "son", "daughter", "wife", "husband", "mother", "father", "mum", "mom", "dad", "kin", "carer", "attender", "dotter", "datter", "κόρη", "γιος", "донька", "дочка", "дочь", "син", "сын", "kızı", "oğlu", "eşi",
+		"kierowca", "chauffeur", "conducteur", "řidič", "vodič", "fahrer", "polier", "autista", "motorista", "șofer", "sofőr", "şoför", "urgence", "notfall", "emergency", "emergenza", "emergencia", "nood", "noodgeval", "ice",
 		"office", "bel", "bellen", "appeler", "appelez", "joindre", "rufen", "anrufen", "erreichbar", "rückruf", "llamar", "llame", "ligar", "chiamare", "ringe",
 		"soita", "zadzwoń", "kom", "volat", "hívja", "sunați", "enter", "text", "texting", "joignable", "appelle", "kontakt", "kontaktai", "contacto", "contatto", "contatti", "contato", "kapcsolat", "yhteystiedot", "bereikbaar", "bereiken", "belt", "ruf", "anruf", "melden", "llámame",
 		"llamame", "llámenme", "llamadme", "llámeme", "liga", "ligue", "liguem", "chiama", "chiami", "chiamami", "chiamatemi", "chiamate", "ringa", "ringer", "soittakaa", "dzwoń", "dzwon",

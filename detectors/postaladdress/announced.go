@@ -43,6 +43,9 @@ func (d *Detector) announced(text []byte, start, end int) (core, bool) {
 		at = w.end + 1
 		words--
 	}
+	if from, ok := d.behindLabel(text, start); ok && !aYear(text[start:end]) && d.ends(text, end) {
+		return core{from, end, 0.6, becauseSaid}, true
+	}
 	if words == 0 {
 		return core{}, false
 	}
@@ -110,4 +113,35 @@ func (d *Detector) announces(text []byte) bool {
 		return before.is(dwell)
 	}
 	return false
+}
+
+// behindLabel returns where up to five words begin that stand between the colon of a label and a number, the first and the last of them with a
+// capital: "Adres: Weg naar Rhijnauwen 30".
+func (d *Detector) behindLabel(text []byte, start int) (int, bool) {
+	const longest = 48
+	colon := bytes.LastIndexByte(text[max(0, start-longest):start], ':')
+	if colon < 0 || text[start-1] != ' ' {
+		return 0, false
+	}
+	colon += max(0, start-longest)
+	from, small := 0, false
+	var w word
+	for i, words := colon+1, 0; ; words++ {
+		next, ok := d.next(text, i)
+		if !ok || next.start > i+1 || next.digits > 0 || words == 5 || next.is(measure|label|dwell|unit) {
+			return 0, false
+		}
+		if words == 0 {
+			from = next.start
+		}
+		w = next
+		small = small || !w.capital
+		if words == 0 && small {
+			return 0, false
+		}
+		if i = w.end; i == start-1 {
+			break
+		}
+	}
+	return from, small && w.capital && d.announces(text[:colon+1])
 }

@@ -117,7 +117,7 @@ func (d *Detector) nameBefore(text []byte, at int) int {
 			continue
 		}
 		leads := ok && d.plays(text[w.start:w.end], leading)
-		if !ok || w.end != i || w.digits > 0 || !w.capital && !w.is(particle) || w.is(measure|label|box) || first < at && w.is(gazetteer.Stop) && !w.is(particle) && !leads {
+		if !ok || w.end != i || w.digits > 0 || !w.capital && !w.is(particle) || w.is(measure|label|dwell|box) || first < at && w.is(gazetteer.Stop) && !w.is(particle) && !leads {
 			break
 		}
 		if words > 0 && w.capital && d.placeOf(text, &w) {
@@ -129,6 +129,7 @@ func (d *Detector) nameBefore(text []byte, at int) int {
 			words++
 		}
 	}
+	first = d.pastVerb(text, first, at)
 	for range 2 { // "M. R. Štefánika"
 		if w, ok := d.previous(text, first); ok && w.capital && w.end-w.start == 1 && w.end == first-2 && text[w.end] == '.' {
 			first = w.start
@@ -168,3 +169,24 @@ func (d *Detector) populated(text []byte, i int) bool {
 	}
 	return false
 }
+
+// pastVerb leaves out a word that begins a sentence, and the preposition behind it, from a name that begins at from and ends before end: "Posielajte na
+// Hlavná 45". Names of streets do not go on with one of these.
+func (d *Detector) pastVerb(text []byte, from, end int) int {
+	verb, ok := d.next(text, from)
+	if !ok || verb.is(geographic|gazetteer.StreetBefore|gazetteer.Given|gazetteer.Surname) || from > 1 && text[from-1] == ' ' && text[from-2] != '.' && text[from-2] != '!' {
+		return from
+	}
+	link, ok := d.next(text, verb.end)
+	if !ok || link.start != verb.end+1 || link.capital || !linking[string(text[link.start:link.end])] {
+		return from
+	}
+	name, ok := d.next(text, link.end)
+	if !ok || !name.capital || name.start >= end {
+		return from
+	}
+	return name.start
+}
+
+// linking are prepositions of Slavic languages behind a verb.
+var linking = map[string]bool{"na": true, "do": true, "w": true, "v": true, "ve": true, "we": true}

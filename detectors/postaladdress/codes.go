@@ -45,6 +45,8 @@ func (d *Detector) postcode(text []byte, i int) (int, bool) {
 				return next.end, true
 			}
 		}
+	case shape == "" && len(token) == 7 && shapeOf(token[:3]) == "A99" && irish(token[3:]): // an Eircode in one: W91AX02
+		return w.end, true
 	case shape == "AAA": // Malta
 		if next, ok := d.next(text, w.end); ok && next.digits == 4 && next.end-next.start == 4 && next.start == w.end+1 {
 			return next.end, true
@@ -73,18 +75,18 @@ func (d *Detector) phones(text []byte, i int) bool {
 	return i+1 < len(text) && text[i] == ' ' && isDigit(text[i+1])
 }
 
-// irish tells of the second half of an Eircode: four letters and digits of both sorts.
+// irish tells of the second half of an Eircode: four digits, and letters of those that it may have.
 func irish(token []byte) bool {
 	digits, letters := 0, 0
 	for _, b := range token {
 		switch {
 		case isDigit(b):
 			digits++
-		case b-'A' < 26:
+		case bytes.IndexByte([]byte("ACDEFHKNPRTVWXY"), b) >= 0:
 			letters++
 		}
 	}
-	return len(token) == 4 && digits+letters == 4 && digits > 0
+	return len(token) == 4 && digits+letters == 4
 }
 
 // shapes are the postcodes' shapes, so that shapeOf need not allocate.

@@ -46,7 +46,11 @@ func (d *Detector) street(text []byte, start, end int, loose bool, by asked) (co
 		by &^= behindCapital
 	}
 	if !capital && (end+2 >= len(text) || text[end] != ',' || !isDigit(text[end+2])) { // "Mlynské nivy 10, 821 09 Bratislava"
+		fringe := by & (1 << ruleFringe)
 		by &^= unnamed
+		if start > 0 && text[start-1] == '\n' { // "rue Pichon\n33109 Boulanger-sur-Collet"
+			by |= fringe
+		}
 	}
 	if !d.follows(text, end) {
 		by &^= beforeWord
@@ -97,6 +101,8 @@ func (d *Detector) ask(r rule, text []byte, start, end int, loose bool) (core, b
 		return d.coded(text, start, end)
 	case ruleFringe:
 		return d.fringe(text, start, end)
+	case rulePinned:
+		return d.pinned(text, start, end)
 	}
 	return core{}, false // flat is asked by who reads running text
 }
@@ -222,7 +228,7 @@ func (d *Detector) numberLast(text []byte, start, end int, loose bool) (core, bo
 		return core{}, false
 	}
 	if (w.capital || loose) && d.compounded(text[w.start:w.end]) && !d.dated(text, end) && !(aYear(text[start:end]) && !d.codeBehind(text, end)) {
-		return core{d.stretch(text, d.led(text, w.start)), end, 0.75, becauseSuffix}, true
+		return core{d.stretch(text, d.outer(text, d.led(text, w.start))), end, 0.75, becauseSuffix}, true
 	}
 	if d.after(&w) && (w.capital || loose || w.end-w.start > 2) || dotted(text, &w) {
 		if c, ok := d.named(text, &w, end, loose); ok {
@@ -240,11 +246,16 @@ func (d *Detector) numberLast(text []byte, start, end int, loose bool) (core, bo
 				small++ // "Calle puente nuevo, 16"
 				break
 			}
+			if d.ofDay(text, end) {
+				return core{}, false // "pl. Konstytucji 3 Maja 25"
+			}
 			if (i < start && text[i] == ',' || d.plays(text[w.start:w.end], house)) && d.streetBehind(text, end) {
 				return core{}, false // "Villa Mimosa, 221 chemin de la Colline"
 			}
 			return core{d.outer(text, w.start), end, d.weight(&w), becauseStreet}, true
 		case capitals > 0 && small == 0 && string(text[w.start:w.end]) == "via" && d.trulyVia(text, w.start, end):
+			return core{w.start, end, 0.7, becauseStreet}, true
+		case capitals == 0 && small > 0 && string(text[w.start:w.end]) == "via" && d.townCoded(text, end):
 			return core{w.start, end, 0.7, becauseStreet}, true
 		case w.capital || w.digits > 0 && w.digits < 3 || loose:
 			capitals++
@@ -262,7 +273,7 @@ func (d *Detector) numberLast(text []byte, start, end int, loose bool) (core, bo
 }
 
 // ofFrance are what French shortens street types to, often in small letters and with no full stop: "rte de Chavannes 48".
-var ofFrance = map[string]bool{"rte": true, "bd": true, "bld": true, "av": true, "ch": true, "chem": true, "imp": true, "pl": true, "sq": true, "fg": true}
+var ofFrance = map[string]bool{"r": true, "rte": true, "bd": true, "bld": true, "av": true, "ch": true, "chem": true, "imp": true, "pl": true, "sq": true, "fg": true}
 
 // slashes are the street types that Spanish abbreviates with a slash, beside C/.
 var slashes = map[string]bool{"Av": true, "AV": true, "Avd": true, "Avda": true, "Pz": true, "Pza": true, "Pl": true, "Ctra": true, "Crta": true, "Urb": true, "Trav": true}
@@ -334,6 +345,12 @@ func (d *Detector) trulyVia(text []byte, start, end int) bool {
 	return t.code
 }
 
+// townCoded tells whether a postcode and a known town follow.
+func (d *Detector) townCoded(text []byte, end int) bool {
+	t := d.tail(text, end)
+	return t.code && t.listed > 0
+}
+
 // slashBefore takes in the "C/" before a name that has a street type of its own: "C/ Gran Vía 32".
 func slashBefore(text []byte, start int) int {
 	if i := len(bytes.TrimRight(text[:start], " .")); i > 1 && text[i-1] == '/' && text[i-2]|0x20 == 'c' && (i == 2 || !isWordByte(text[i-3])) {
@@ -363,7 +380,7 @@ func (d *Detector) named(text []byte, street *word, end int, loose bool) (core, 
 			words++
 			break
 		}
-		if !ok || !(w.capital || loose && w.digits == 0) || w.is(gazetteer.Stop) && !w.capital || bytes.ContainsAny(text[w.end:from], ",;") || bytes.IndexByte(text[w.end:from], '.') >= 0 && words > 0 && w.end-w.start > 3 {
+		if !ok || !(w.capital || loose && w.digits == 0) || w.is(gazetteer.Stop) && !w.capital || w.is(unit|label|dwell) && w.end-w.start > 5 || bytes.ContainsAny(text[w.end:from], ",;") || bytes.IndexByte(text[w.end:from], '.') >= 0 && words > 0 && w.end-w.start > 3 {
 			break
 		}
 		from = w.start

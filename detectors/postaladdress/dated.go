@@ -31,3 +31,13 @@ func (d *Detector) dated(text []byte, end int) bool {
 	w, ok := d.next(text, end)
 	return ok && w.start == end+1 && w.is(measure) && !w.capital && w.end-w.start > 2
 }
+
+// ofDay tells whether the number that ends at end is the day for which a street is called: a month and the house number follow.
+func (d *Detector) ofDay(text []byte, end int) bool {
+	month, ok := d.next(text, end)
+	if !ok || month.start != end+1 || !month.is(measure) || !month.capital || month.end-month.start < 3 {
+		return false
+	}
+	house, ok := d.next(text, month.end)
+	return ok && house.start == month.end+1 && (house.digits > 0 || house.is(number))
+}

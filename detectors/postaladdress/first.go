@@ -40,8 +40,8 @@ func (d *Detector) numberFirst(text []byte, start, end int, loose bool) (core, b
 			typed = &kept
 		case n == 0 && w.capital && (foldsTo(text[w.start:w.end], "place") || d.plays(text[w.start:w.end], house|hamlet) && !w.is(gazetteer.StreetBefore)):
 			if c, ok := d.behind(text, start, &w, loose); ok {
-				if t := d.tail(text, c.end); t.code {
-					return c, true // "12 Place Gambetta 65500 Tarbes"
+				if d.ofName(text, w.end) || d.tail(text, c.end).code {
+					return c, true // "3 Place de la Cale", "12 Place Gambetta 65500 Tarbes"
 				}
 			}
 			capitals++
@@ -100,6 +100,10 @@ func (d *Detector) ofName(text []byte, i int) bool {
 		if w.capital {
 			return n > 0 || elided(text[w.start:w.end])
 		}
+		if n > 0 && w.digits > 0 && w.digits < 3 { // "Place du 8 Mai"
+			month, ok := d.next(text, w.end)
+			return ok && month.is(measure) && month.end-month.start > 2
+		}
 		switch string(text[w.start:w.end]) {
 		case "de", "du", "des", "la", "les", "del", "della", "dei", "delle", "do", "da", "dos", "das", "los", "las":
 		default:
@@ -132,7 +136,7 @@ func (d *Detector) turned(text []byte, c core) core {
 // behind finds the words of the name behind a street type that stands before it. Names in small letters end at a sign.
 func (d *Detector) behind(text []byte, start int, street *word, loose bool) (core, bool) {
 	i, last, capitals, small := street.end, street.end, 0, 0
-	if !street.capital && street.end-street.start < 3 && !loose && (i == len(text) || text[i] != '.') && (string(text[street.start:street.end]) != "bd" || !d.capitalNext(text, i) && !d.ofName(text, i)) {
+	if !street.capital && street.end-street.start < 3 && !loose && (i == len(text) || text[i] != '.') && (string(text[street.start:street.end]) != "bd" || !d.capitalNext(text, i)) && !(ofFrance[string(text[street.start:street.end])] && d.ofName(text, i)) {
 		return core{}, false // "i 1922 av ..."
 	}
 	for range 6 {

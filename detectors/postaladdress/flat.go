@@ -1,6 +1,7 @@
 package postaladdress
 
 import (
+	"bytes"
 	"unicode"
 	"unicode/utf8"
 
@@ -31,12 +32,17 @@ func (d *Detector) flat(text []byte, start, end int) (core, bool) {
 	for to > end && to < len(text) && isWordByte(text[to-1]) && isWordByte(text[to]) {
 		to--
 	}
-	from, to, cut, code := smallAround(text, from, to, start, end)
+	state, street := zipped(text, end), d.typeBehind(text, end)
+	promised := street || d.typeBefore(text, start)
+	from, to, cut, code := smallAround(text, from, to, start, end, state && street)
 	if cut && !code {
 		return core{}, false
 	}
+	if cut && state && street {
+		from = start // whatever stands before, "I'm at"
+	}
 	window := text[from:to]
-	if !d.promisesFlat(text, start, end) && !(code && zipped(text, end)) {
+	if !promised && !(code && state) {
 		return core{}, false
 	}
 	var buf [flatBehind + flatAhead + 24]byte
@@ -55,9 +61,9 @@ func (d *Detector) flat(text []byte, start, end int) (core, bool) {
 
 // smallAround narrows text[from:to] to what is in small letters around text[start:end]: from behind the word with the last capital before it, to
 // the line or sentence with the next one. cut tells whether it had to; code whether four digits stand in a row behind the number there. In mixed text only
-// what has a comma behind the number is looked at: "in via roma 15, 80100 napoli".
-func smallAround(text []byte, from, to, start, end int) (f, t int, cut, code bool) {
-	comma := end < len(text) && text[end] == ','
+// what is sure, or has a comma behind the number, is looked at: "in via roma 15, 80100 napoli".
+func smallAround(text []byte, from, to, start, end int, sure bool) (f, t int, cut, code bool) {
+	comma := sure || end < len(text) && text[end] == ','
 	for i := start - 1; i >= from; i-- {
 		if text[i]-'A' < 26 {
 			if !comma {
@@ -103,12 +109,8 @@ func hasCode(text []byte) bool {
 	return false
 }
 
-// promisesFlat tells whether a street type, a box or a flat stands near a number.
-func (d *Detector) promisesFlat(text []byte, start, end int) bool {
-	if d.typeBefore(text, start) {
-		return true
-	}
-	i := end
+// typeBehind tells whether a street type, a box or a flat stands among the words behind offset i.
+func (d *Detector) typeBehind(text []byte, i int) bool {
 	for range 5 {
 		w, ok := d.next(text, i)
 		if !ok {
@@ -138,12 +140,14 @@ func (d *Detector) typeBefore(text []byte, start int) bool {
 		if i == end || isDigit(text[i]) && end-i > 2 {
 			return false
 		}
-		if word := text[i:end]; d.types[typePlace(word)] {
+		word := text[i:end]
+		if d.types[typePlace(word)] {
 			w := d.wordOf(text, i, end)
 			if w.is(sureStreet) && (n == 0 || w.is(gazetteer.StreetBefore)) || n == 0 && w.is(box) || n > 0 && (string(word) == "via" || w.is(gazetteer.StreetBefore) && text[end] == '.') {
 				return true
 			}
-		} else if n == 0 && d.compounded(word) {
+		}
+		if n == 0 && d.compounded(word) && d.words.Lookup(word)&measure == 0 {
 			return true
 		}
 		if end = i; end == 0 || text[end-1] != ' ' {
@@ -167,7 +171,7 @@ func zipped(text []byte, i int) bool {
 			continue
 		}
 		if run++; run == 5 && i > 7 && text[i-5] == ' ' && text[i-6]-'a' < 26 && text[i-7]-'a' < 26 && (text[i-8] == ' ' || text[i-8] == ',') {
-			return true
+			return string(text[i-7:i-5]) != "la" && string(text[i-7:i-5]) != "de" || bytes.IndexByte(text[max(0, i-24):i], ',') >= 0 // "de la 5000 la 50000"
 		}
 	}
 	return false

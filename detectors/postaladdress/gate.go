@@ -26,6 +26,7 @@ const (
 	ruleAnnounced
 	ruleCoded
 	ruleFringe
+	rulePinned
 	ruleFlat
 	rules
 )
@@ -48,6 +49,7 @@ const (
 	signCode                      // the number may be a postcode: see [mayBeCode]
 	signApart                     // the number may be a postcode on a line or in a part of its own: see [standsApart]
 	signYa                        // the last letter of а/я stands before the number
+	signPIN                       // a number of six digits follows, as India's postcodes are
 )
 
 // near is what the words say that stand before a number and behind it.
@@ -72,6 +74,7 @@ var needs = [rules]near{
 	ruleAnnounced:   {before: signAnnounce},
 	ruleCoded:       {behind: signOnward},
 	ruleFringe:      {before: signCode},
+	rulePinned:      {behind: signPIN},
 	ruleFlat:        {before: signStreet | signPerhaps | signBox, behind: signStreet | signBox | signPart | signZIP},
 }
 
@@ -231,10 +234,16 @@ func (l *listener) around(from, to, start, end int) near {
 			n.before |= signSlash
 		}
 	}
-	if (end < to && fiveInRow(l.m.Digits.Behind(end)) || end+60 < to && fiveInRow(l.m.Digits.Behind(end+60))) && zipped(l.data[from:to], end-from) {
+	long := end < to && fiveInRow(l.m.Digits.Behind(end)) || end+60 < to && fiveInRow(l.m.Digits.Behind(end+60))
+	text, start, end := l.data[from:to], start-from, end-from
+	if long && zipped(text, end) {
 		n.behind |= signZIP // both windows reach further than farthestZIP
 	}
-	text, start, end := l.data[from:to], start-from, end-from
+	if long {
+		if _, to := nextPIN(text, end); to > 0 {
+			n.behind |= signPIN
+		}
+	}
 	if capitalBehind(text, end) {
 		n.behind |= signName
 	}

@@ -162,7 +162,7 @@ func (d *Detector) buildingBefore(text []byte, end int) (int, bool) {
 	from, i, known, words := end, end, false, 0
 	for words < 5 {
 		w, ok := d.previous(text, i)
-		if !ok || i-w.end > 1 || !w.capital && (!w.is(particle) && !zoned[string(text[w.start:w.end])] || words == 0) || w.digits > 0 {
+		if !ok || i-w.end > 1 && !(i == w.end+2 && text[w.end] == '.') || !w.capital && (!w.is(particle) && !zoned[string(text[w.start:w.end])] || words == 0) || w.digits > 0 {
 			break
 		}
 		token := text[w.start:w.end]

@@ -1,9 +1,6 @@
 package postaladdress
 
-import (
-	"bytes"
-	"unicode/utf8"
-)
+import "bytes"
 
 // plotted finds what is numbered without a street, or before one, by the places behind it: "Plot No. 17, Phase II, Udyog Vihar, Gurugram 122016",
 // "Villa 12, Street 5, Jumeirah 1, Dubai, UAE", "Praceta das Flores, lote 4, 2720-100 Amadora".
@@ -42,7 +39,12 @@ func (d *Detector) plotted(text []byte, start, end int) (core, bool) {
 	if to, ok := d.estateBehind(text, end); ok { // "Unit 7 Brynmenyn Ind. Est., Bridgend, CF32 9TD"
 		end = to
 	}
-	if t := d.tail(text, end); t.sure() && t.listed > 0 || t.listed > 1 {
+	if w.is(unit) && w.end-w.start > 2 { // "Flat 79m, Ruth Hill, Burgessland, SA46 4PJ"
+		if to, ok := d.until(text, end, true); ok {
+			return core{w.start, to, 0.65, becauseCoded}, true
+		}
+	}
+	if t := d.tail(text, end); t.sure() && t.listed > 0 || t.listed > 1 || t.street && t.listed > 0 {
 		return core{w.start, end, 0.65, becauseCoded}, true
 	}
 	return core{}, false
@@ -123,12 +125,24 @@ func (d *Detector) secondStreet(text []byte, i int) (int, bool) {
 	return 0, false
 }
 
+// ofPlot returns where the street begins that stands before a plot: "Urb. Los Pinos, parcela 44".
+func (d *Detector) ofPlot(text []byte, a *core) int {
+	if a.because == becauseCoded {
+		if end, apart := chunkBefore(text, a.start); apart {
+			if at, ok := d.streetBefore(text, end); ok {
+				return at
+			}
+		}
+	}
+	return a.start
+}
+
 // streetBefore reads a street without a number before a plot, that ends at end: "Praceta das Flores, lote 4".
 func (d *Detector) streetBefore(text []byte, end int) (int, bool) {
 	i := end
 	for words := 0; words < 5; words++ {
 		w, ok := d.previous(text, i)
-		if !ok || i-w.end > 2 || w.digits > 2 || !w.capital && w.digits == 0 && !w.is(particle) {
+		if !ok || i-w.end > 2 || w.digits > 2 || !w.capital && w.digits == 0 && !w.is(particle) && !(words > 0 && w.is(sureStreet)) {
 			return 0, false
 		}
 		if words > 0 && d.before(&w) && (w.capital || w.is(sureStreet)) || words == 0 && d.compounded(text[w.start:w.end]) {
@@ -139,64 +153,6 @@ func (d *Detector) streetBefore(text []byte, end int) (int, bool) {
 	return 0, false
 }
 
-// fringe finds a street without a number by the postcode and the place behind it, where the number at text[start:end] is the postcode or
-// its last part: "Station Road, Reading RG1 1AA", "Dorfstraße, 17419 Ahlbeck".
-func (d *Detector) fringe(text []byte, start, end int) (core, bool) {
-	if !mayBeCode(text, start, end) {
-		return core{}, false
-	}
-	i := start
-	if end-start == 3 && text[start+1]-'A' < 26 { // the second half of a British postcode
-		first, ok := d.previous(text, start)
-		if !ok || first.end != start-1 || !first.capital || first.end-first.start > 4 {
-			return core{}, false
-		}
-		if to, ok := d.postcode(text, first.start); !ok || to != end {
-			return core{}, false
-		}
-		i = first.start
-	} else if !d.populated(text, end) {
-		return core{}, false
-	}
-	for range 3 { // the parts before it, the last of which may be the street
-		to, apart := chunkBefore(text, i)
-		if to == 0 {
-			return core{}, false
-		}
-		from, street := d.streetEnding(text, to)
-		if street && (apart || i < start || from < to) {
-			return core{from, to, 0.6, becauseWhole}, true
-		}
-		if i = from; i == to || from == 0 {
-			return core{}, false
-		}
-	}
-	return core{}, false
-}
-
-// mayBeCode tells whether the number at text[start:end] may be the second half of a British postcode, or four digits before a town, as far as
-// single bytes tell.
-func mayBeCode(text []byte, start, end int) bool {
-	if end-start == 3 && text[start+1]-'A' < 26 {
-		return true
-	}
-	if end-start < 4 || end == len(text) || text[end] != ' ' || countryDigits(text[start:end]) < 4 {
-		return false
-	}
-	if capitalBehind(text, end) {
-		return true
-	}
-	for end < len(text) && text[end] == ' ' {
-		end++
-	}
-	for _, b := range text[end:min(len(text), end+8)] {
-		if b == '\'' || b == '-' || b >= utf8.RuneSelf {
-			return true // the article of 's-Gravenhage and d'Alsace
-		}
-	}
-	return false
-}
-
 // streetEnding reads the capitalised words that end at end, and tells whether they are a street: by the type at their end or beginning.
 func (d *Detector) streetEnding(text []byte, end int) (from int, street bool) {
 	i := end
@@ -204,6 +160,9 @@ func (d *Detector) streetEnding(text []byte, end int) (from int, street bool) {
 	after := false
 	for words := 0; words < 4; words++ {
 		w, ok := d.previous(text, i)
+		if ok && words > 0 && w.end == i-1 && !w.capital && w.is(sureStreet) && d.before(&w) { // "rue Pichon"
+			return w.start, true
+		}
 		if !ok || w.end < i-1 && words > 0 || w.digits > 0 || !w.capital && (words == 0 || !w.is(particle)) || w.is(unit) && words == 0 {
 			break
 		}

@@ -48,6 +48,9 @@ func New() *Detector {
 			}
 		}
 	}
+	for class, names := range placesBeside {
+		d.words.Extend(class, names)
+	}
 	d.types[typePlace([]byte("via"))] = true
 	d.addRoles()
 	d.addEars()

@@ -18,6 +18,7 @@ type rest struct {
 	weak   bool // whether one is that could be a year
 	fresh  bool // whether a postcode is the last of them
 	place  bool // whether a town is the last of them
+	street bool // whether a street without a number stands before them
 }
 
 // sure tells whether the parts alone show that what stands before them is a street, though nothing else says so.
@@ -110,11 +111,18 @@ func (d *Detector) part(text []byte, r *rest, i int, broken bool) bool {
 	}
 	if next, ok := d.postcode(text, i); ok && !r.code && !r.weak && (r.parts > 0 || text[i] > '9' || d.beforeCity(text, next) || shapeOf(text[i:next]) == "99-999" && bounded(text, next)) {
 		weak := weakCode(text[i:next])
-		r.add(next, geographical{code: !weak, weak: weak, fresh: true, said: r.parts > 0 && british(text[i:next])})
+		r.add(d.closed(text, i, next), geographical{code: !weak, weak: weak, fresh: true, said: r.parts > 0 && british(text[i:next])})
 		return true
 	}
 	if broken && ok && d.plays(text[w.start:w.end], contact) && d.labels(text, w.end) { // "Mobile: 98450 12345", though there is a town of that name
 		return false
+	}
+	if ok && w.end-w.start > 2 && w.end-w.start < 6 && allCapitals(text[w.start:w.end]) && d.plays(text[w.start:w.end], contact) { // "6084, ABN 51 824 753 556"
+		return false
+	}
+	if known, is := d.pinnedTown(text, &w); ok && is {
+		r.add(w.end, geographical{listed: known, place: true, code: true})
+		return true
 	}
 	fresh := r.fresh
 	next, ok := d.geography(text, i, fresh)
@@ -124,7 +132,7 @@ func (d *Detector) part(text []byte, r *rest, i int, broken bool) bool {
 	}
 	if ok && !(broken && next < len(text) && text[next] == ':') {
 		if fresh {
-			next = d.longer(text, d.shouted(text, i, next))
+			next = d.longer(text, d.shouted(text, i, d.ledTown(text, i, next)))
 		}
 		next = d.quartered(text, next)
 		r.add(d.closed(text, i, next), geographical{listed: true, place: true})
@@ -142,6 +150,10 @@ func (d *Detector) part(text []byte, r *rest, i int, broken bool) bool {
 		return true
 	}
 	if r.place || r.fresh {
+		if i > 0 && text[i-1] == '(' && w.capital && w.end-w.start < 6 && w.end < len(text) && text[w.end] == ')' { // "Elst (Gld)"
+			r.add(w.end+1, geographical{})
+			return true
+		}
 		if next, ok := d.province(text, i); ok && (r.code || i > 0 && text[i-1] == '(') {
 			r.add(d.closed(text, i, next), geographical{})
 			return true
@@ -169,6 +181,7 @@ func (d *Detector) inside(text []byte, r *rest, i int, spaced bool) bool {
 	}
 	if !ok && !spaced {
 		next, ok = d.secondStreet(text, i)
+		r.street = r.street || ok
 	}
 	if ok {
 		r.end = d.closed(text, i, next)
@@ -238,8 +251,9 @@ func (d *Detector) gap(text []byte, i int) (next int, broken bool) {
 		switch text[i] {
 		case ' ', ',', '\t', '\r', '-', '(', '.', '|':
 		case '/':
-			if i != start || i == 0 || !isWordByte(text[i-1]) || i+1 == len(text) || text[i+1]-'A' >= 26 && text[i+1] < 0x80 {
-				return -1, false
+			if spaced := i == start+1 && text[start] == ' ' && i+2 < len(text) && text[i+1] == ' '; spaced && !capital(text[i+2:]) ||
+				!spaced && (i != start || i == 0 || !isWordByte(text[i-1]) || i+1 == len(text) || text[i+1]-'A' >= 26 && text[i+1] < 0x80) {
+				return -1, false // but "Kadıköy / İstanbul"
 			}
 		case '\n':
 			if broken && bytes.IndexByte(text[start:i], ',') < 0 && !d.countryLine(text, i+1) {
@@ -349,7 +363,7 @@ func (d *Detector) capitalNext(text []byte, i int) bool {
 	return ok && w.capital && w.start == i+1
 }
 
-// beforeRegion tells whether a region or country follows the comma or the line break at i, by its name, or as two capitals and a
+// beforeRegion tells whether a region or country follows the comma or the line break at i, by its name, or as two to four capitals and a
 // postcode: "Dusino San Michele, AT 31295", "Grand-Leez, Belgium".
 func (d *Detector) beforeRegion(text []byte, i int) bool {
 	at, _ := d.gap(text, i)
@@ -363,7 +377,7 @@ func (d *Detector) beforeRegion(text []byte, i int) bool {
 	if to, ok := d.geography(text, at, false); ok && d.words.Lookup(text[at:to])&(gazetteer.Region|gazetteer.Country) != 0 && to-at > 2 {
 		return true
 	}
-	if w.end-w.start != 2 || !allCapitals(text[w.start:w.end]) {
+	if n := w.end - w.start; n < 2 || n > 4 || !allCapitals(text[w.start:w.end]) {
 		return false
 	}
 	if at, _ = d.gap(text, w.end); at < 0 {
@@ -393,10 +407,13 @@ func (d *Detector) lineEnds(text []byte, i int) bool {
 // quarter reads up to two names that no list has, between commas or on lines of their own, if a postcode or a known place follows them:
 // a quarter, a village, a house.
 func (d *Detector) quarter(text []byte, i int) (int, bool) {
-	for range 2 {
+	for names := 0; names < 2; names++ {
 		end, ok := d.name(text, i)
 		if !ok {
 			return 0, false
+		}
+		if w, _ := d.next(text, i); landmarks[string(text[w.start:w.end])] {
+			names--
 		}
 		at, _ := d.gap(text, end)
 		if at < 0 {
@@ -412,6 +429,9 @@ func (d *Detector) quarter(text []byte, i int) (int, bool) {
 	}
 	return 0, false
 }
+
+// landmarks stand before the name of what an address is near to: "Near SBI Bank".
+var landmarks = map[string]bool{"Near": true, "Nr": true, "Opp": true, "Opposite": true, "Behind": true, "Beside": true, "Adj": true}
 
 // name reads a name of up to five words that ends before a sign or at a line's end.
 func (d *Detector) name(text []byte, i int) (int, bool) {

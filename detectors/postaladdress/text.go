@@ -270,14 +270,8 @@ func (d *Detector) address(text []byte, start, end int, loose bool, by asked) (c
 		t.end = to
 		t.parts++
 	}
-	a.start, a.end = d.head(text, a.start), t.end
-	if a.because == becauseCoded {
-		if end, apart := chunkBefore(text, a.start); apart {
-			if at, ok := d.streetBefore(text, end); ok {
-				a.start = at
-			}
-		}
-	}
+	a.start, a.end = d.head(text, d.ofPlot(text, &a)), t.end
+	a.start = d.ofPlot(text, &a)
 	a = d.cornered(text, a)
 	if t.parts > 0 {
 		a.confidence += (1 - a.confidence) * 0.5

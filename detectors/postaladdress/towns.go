@@ -112,7 +112,7 @@ func (d *Detector) city(text []byte, i int, r *rest, broken bool) (int, bool) {
 			w.capital && d.plays(text[w.start:w.end], contact) && !(string(text[w.start:w.end]) == "Tel" && d.capitalNext(text, w.end)) {
 			break
 		}
-		if end = w.end; n == 0 {
+		if end = w.end; n == 0 && townLeads[string(text[w.start:w.end])] {
 			end = skipAbbreviation(text, w) // "St. Pölten"
 		}
 		if w.capital {
@@ -132,4 +132,22 @@ func (d *Detector) city(text []byte, i int, r *rest, broken bool) (int, bool) {
 		return end, false
 	}
 	return end, end > i && (afterCode || broken && d.lineEnds(text, end) || end < len(text) && text[end] != ' ' && d.beforeRegion(text, end))
+}
+
+// townLeads begin the names of towns and regions and are none, though the lists may have a place that is called so.
+var townLeads = map[string]bool{
+	"Saint": true, "Sainte": true, "St": true, "Ste": true, "San": true, "Santa": true, "Santo": true, "Sta": true, "Sto": true, "São": true, "Sankt": true, "Bad": true,
+	"Gr": true, "Kl": true, "Ob": true, "Nd": true, "Mt": true, "Ft": true, "Metro": true, "Oriental": true, "Occidental": true, "Südliches": true, "Nördliches": true,
+}
+
+// ledTown takes in the rest of a town's name of which only the first word is known: "17220 Saint Vivien", "1220 Metro Manila".
+func (d *Detector) ledTown(text []byte, start, end int) int {
+	if !townLeads[string(text[start:end])] {
+		return end
+	}
+	w, ok := d.next(text, end)
+	if !ok || w.start != end+1 || !w.capital || w.is(unit) || d.plays(text[w.start:w.end], contact) {
+		return end
+	}
+	return w.end
 }

@@ -1,6 +1,9 @@
 package postaladdress
 
-import "bytes"
+import (
+	"bytes"
+	"unicode/utf8"
+)
 
 // unit reads "Apt. 864", "Suite 5", "#12", "bus 3", "1D", "3º B", "Bajo A", "2. tv.", "3. OG links", "12/F", "piso 5 \"B\"".
 func (d *Detector) unit(text []byte, i int) (int, bool) {
@@ -52,6 +55,11 @@ func (d *Detector) unit(text []byte, i int) (int, bool) {
 		at = pastSigns(text, next.end)
 		next, ok = d.next(text, at)
 	}
+	if ok && next.digits > 0 && w.is(floor) && !w.is(unit) {
+		if to, ok := d.story(text, next); ok { // "VH 3. OG re."
+			return to, true
+		}
+	}
 	switch {
 	case ok && next.digits > 0 && next.digits < 5:
 		end, fine := houseNumber(text, next.start)
@@ -75,7 +83,7 @@ func (d *Detector) story(text []byte, w word) (int, bool) {
 		next, ok := d.next(text, end)
 		return next.end, ok && next.start == end+1 && d.plays(text[next.start:next.end], upper) // "21st Floor"
 	}
-	if w.end > w.start+w.digits && w.end-w.start <= w.digits+3 && text[w.start+w.digits] != '-' { // 1D, 3º, but 45-47
+	if w.end > w.start+w.digits && utf8.RuneCount(text[w.start:w.end]) <= w.digits+3 && text[w.start+w.digits] != '-' { // 1D, 3º, but 45-47
 		if next, ok := d.next(text, w.end); ok && next.capital && next.end-next.start < 3 {
 			return next.end, true
 		}
@@ -98,6 +106,11 @@ func (d *Detector) story(text []byte, w word) (int, bool) {
 		}
 		next, ok := d.next(text, end+1)
 		if ok && d.plays(text[next.start:next.end], upper) {
+			if door := skipAbbreviation(text, next); door > next.end && isDigit(text[door+1]) { // "4. em. 12. ajtó"
+				if to, ok := d.unit(text, door+1); ok {
+					return to, true
+				}
+			}
 			return d.side(text, next.end), true
 		}
 	}
@@ -127,7 +140,9 @@ func (d *Detector) side(text []byte, i int) int {
 		return i
 	}
 	switch word := text[w.start:w.end]; {
-	case w.is(floor) && w.end-w.start > 1 && !d.numbered(text, w.end), w.capital && len(word) == 1 && bounded(text, w.end):
+	case w.is(floor) && w.end-w.start > 1 && !d.numbered(text, w.end):
+		return d.side(text, d.ordinal(text, w.end)) // "3e étage gauche", "3.º Esq.º"
+	case w.capital && len(word) == 1 && bounded(text, w.end):
 		return w.end
 	case w.digits > 0 && w.digits == 1 && (bytes.HasSuffix(word, []byte("ª")) || bytes.HasSuffix(word, []byte("º"))):
 		return w.end
@@ -135,6 +150,10 @@ func (d *Detector) side(text []byte, i int) int {
 	switch string(text[w.start:w.end]) {
 	case "links", "rechts", "Mitte", "tv", "th", "mf", "left", "right", "gauche", "droite", "vänster", "höger":
 		return w.end
+	case "li", "re":
+		return dot(text, w.end)
+	case "Dt", "Dto", "Esq":
+		return d.ordinal(text, w.end)
 	}
 	return i
 }

@@ -18,8 +18,11 @@ func (d *Detector) american(text []byte, start, end int) (core, bool) {
 
 // untilZIP returns the end of the ZIP code behind offset i, if it has a state before it and nothing but names, numbers and the parts of a building
 // stand between.
-func (d *Detector) untilZIP(text []byte, i int) (int, bool) {
-	state, to := nextZIP(text, max(0, i-2))
+func (d *Detector) untilZIP(text []byte, i int) (int, bool) { return d.until(text, i, false) }
+
+// until is untilZIP, over several lines where that is said.
+func (d *Detector) until(text []byte, i int, lines bool) (int, bool) {
+	state, to := nextZIP(text, max(0, i-2), lines)
 	if to == 0 {
 		return 0, false
 	}
@@ -29,7 +32,7 @@ func (d *Detector) untilZIP(text []byte, i int) (int, bool) {
 	}
 	for i < state {
 		switch text[i] {
-		case ' ', ',', '.', '#', '-', '&', '/':
+		case ' ', ',', '.', '#', '-', '&', '/', '\n', '\r': // a line's end only where it may be: see nextZIP
 			i++
 			continue
 		}
@@ -43,12 +46,17 @@ func (d *Detector) untilZIP(text []byte, i int) (int, bool) {
 	return to, words > 0 && words < 12
 }
 
-// nextZIP returns where the next state and ZIP code of the line stand behind offset i; to is 0 if none does.
-func nextZIP(text []byte, i int) (state, to int) {
+// nextZIP returns where the next state and ZIP code of the line, or of several, stand behind offset i; to is 0 if none does.
+func nextZIP(text []byte, i int, lines bool) (state, to int) {
 	limit := min(len(text), i+farthestZIP)
 	for run := 0; i < limit; i++ {
 		switch b := text[i]; {
 		case isDigit(b):
+			if i+2 < len(text) && text[i+2]-'A' < 26 && i > 3 {
+				if from, end := letterCode(text, i); end > 0 {
+					return from, end
+				}
+			}
 			if run++; run < 5 {
 				continue
 			}
@@ -60,7 +68,7 @@ func nextZIP(text []byte, i int) (state, to int) {
 				return at - 3, i + 6
 			}
 			return at - 3, i + 1
-		case b == '\n', b == ';', b == '(', b == '"':
+		case b == '\n' && !lines, b == ';', b == '(', b == '"':
 			return 0, 0
 		default:
 			run = 0
@@ -76,4 +84,36 @@ var states = map[string]bool{
 	"MT": true, "NE": true, "NV": true, "NH": true, "NJ": true, "NM": true, "NY": true, "NC": true, "ND": true, "OH": true, "OK": true, "OR": true, "PA": true,
 	"RI": true, "SC": true, "SD": true, "TN": true, "TX": true, "UT": true, "VT": true, "VA": true, "WA": true, "WV": true, "WI": true, "WY": true, "PR": true,
 	"VI": true, "GU": true, "AA": true, "AE": true, "AP": true,
+}
+
+// letterCode reads the postcode of the United Kingdom whose second half begins with the digit at i, or the one of Canada that begins so and the province
+// before it: "SY4 5HF", "QC N7J 9R5". Behind offset i there must be two bytes more.
+func letterCode(text []byte, i int) (from, to int) {
+	half := shapeOf(text[i : i+3])
+	if half != "9AA" && half != "9A9" || i+3 < len(text) && isWordByte(text[i+3]) {
+		return 0, 0
+	}
+	end := i
+	if text[i-1] == ' ' {
+		end--
+	}
+	from = end
+	for from > 0 && isWordByte(text[from-1]) {
+		from--
+	}
+	shape := shapeOf(text[from:end])
+	switch {
+	case from < 2 || text[from-1] != ' ' && text[from-1] != ',':
+		return 0, 0
+	case half == "9AA" && end < i && (shape == "A9" || shape == "A99" || shape == "AA9" || shape == "AA99" || shape == "AA9A" || shape == "A9A"):
+		return from, i + 3
+	case half == "9A9" && shape == "A9A" && from > 3 && canadian[string(text[from-3:from-1])] && !isWordByte(text[from-4]):
+		return from - 3, i + 3
+	}
+	return 0, 0
+}
+
+// canadian are the abbreviations of those of Canada.
+var canadian = map[string]bool{
+	"AB": true, "BC": true, "MB": true, "NB": true, "NL": true, "NS": true, "NT": true, "NU": true, "ON": true, "PE": true, "QC": true, "SK": true, "YT": true,
 }

@@ -101,7 +101,7 @@ func (d Detector) underscored(c *scanners.Column, found *detectors.Matches) {
 		for end < len(data) && (data[end] == '_' || data[end] == '.' || data[end]|0x20-'a' < 26) {
 			end++
 		}
-		if end < len(data) && data[end]-'0' < 10 {
+		if end < len(data) && (data[end]-'0' < 10 || initialled(data[:end], at)) {
 			if start := nameStart(data, at); start > 0 && d.mayFollow(data[start-2], data[start-1]) {
 				value = c.At(at, value)
 				from, to := c.Span(value)
@@ -114,6 +114,13 @@ func (d Detector) underscored(c *scanners.Column, found *detectors.Matches) {
 		}
 		at = end + next
 	}
+}
+
+// initialled tells whether the underscore at offset at, the only one of what text ends with, parts a word and a single letter: chinedu_o, m_weber.
+func initialled(text []byte, at int) bool {
+	letter := func(i int) bool { return i >= 0 && i < len(text) && text[i]|0x20-'a' < 26 }
+	first, last := letter(at-1) && !letter(at-2), letter(at+1) && at+2 == len(text)
+	return first != last && letter(at-1) && letter(at+1) && bytes.IndexByte(text[at+1:], '_') < 0
 }
 
 // nameStart returns where the letters begin that stand before a digit, 0 where they are no beginning of a name.
@@ -147,7 +154,7 @@ func (d Detector) beside(text []byte, start, value int, found *detectors.Matches
 	}
 	end := nameEnd(text, start)
 	name := text[start:end]
-	if len(name) < 4 || end < len(text) && text[end] == '@' || !d.labels.end(before) && !(bytes.IndexByte(name, '_') > 0 && anySmall(name) && d.bare.end(before)) {
+	if len(name) < 4 || end < len(text) && text[end] == '@' || !d.labels.end(before) && !(bytes.IndexByte(name, '_') > 0 && bytes.ContainsAny(name, "0123456789") && anySmall(name) && d.bare.end(before)) {
 		return
 	}
 	var norm [4 * longest]byte
