@@ -11,10 +11,12 @@ import (
 // phrases finds which values of a column are the same: each is searched once a batch, with the others that differ.
 type phrases struct {
 	known  []int32 // by hash: which of the values that differ, and one; 0: none
-	same   []int32 // by value, or by the value that the column keeps: which of them it is; -1: there is nothing in it
+	same   []int32 // by value, or by the value that the column keeps: which of them it is; -1: there is nothing in it; less: see recalled
 	spread []int32 // of each that differs, where its matches begin, and the end of the last one's
 	made   []detectors.Finding
 	done   []bool // by match: its finding is made
+
+	recalled []*quietEntry // values that were searched before, and in which there is something; of the first same is -2
 }
 
 // begin forgets all values, and makes room for so many.
@@ -23,6 +25,7 @@ func (p *phrases) begin(values int) {
 	p.known = slices.Grow(p.known[:0], size)[:size]
 	clear(p.known)
 	p.same = slices.Grow(p.same[:0], values)
+	p.recalled = p.recalled[:0]
 }
 
 // add adds a value with its hash, also to those that differ, in rest, unless it is the same as one of them.
@@ -39,20 +42,30 @@ func (p *phrases) add(rest *scanners.Column, value []byte, hash uint64) {
 	p.same = append(p.same, p.known[at]-1)
 }
 
-// once searches the values of a column of which each stands for itself, or that differ, once: those that are the same hold the same. Those in
-// which quiet tells that nothing was found before are not searched at all. How many were the same is noted in seen. Both may be nil.
+// recall adds a value that was searched before.
+func (p *phrases) recall(e *quietEntry) {
+	is := int32(-1)
+	if len(e.found) > 0 {
+		p.recalled = append(p.recalled, e)
+		is -= int32(len(p.recalled))
+	}
+	p.same = append(p.same, is)
+}
+
+// once searches the values of a column of which each stands for itself, or that differ, once: those that are the same hold the same. Those of
+// which quiet tells what was found before are not searched at all. How many were the same is noted in seen. Both may be nil.
 func (w *worker) once(j *job, i int, seen, quiet *memoColumn, search func(*scanners.Column, *detectors.Matches)) {
 	w.tell(&j.batch.Columns[i], seen, quiet)
-	if w.rest.Len() == 0 {
-		return
+	w.reset()
+	if w.rest.Len() > 0 {
+		search(w.rest, &w.found)
 	}
-	search(w.rest, w.reset())
 	found := w.found.List
-	if len(found) > 0 {
+	if len(found)+len(w.phrase.recalled) > 0 {
 		w.share(j, i, found)
 	}
 	if quiet != nil {
-		w.hush(quiet, found)
+		w.hush(j, quiet, found)
 	}
 }
 
@@ -79,6 +92,9 @@ func (w *worker) share(j *job, i int, found []detectors.Match) {
 		}
 		is := p.same[k]
 		if is < 0 {
+			if is < -1 {
+				w.again(j, i, v, p.recalled[-2-is])
+			}
 			continue
 		}
 		for n := p.spread[is]; n < p.spread[is+1]; n++ {
@@ -112,9 +128,11 @@ func (w *worker) tell(c *scanners.Column, seen, quiet *memoColumn) {
 		if !recurs || quiet != nil {
 			hash = mix(0, value)
 		}
-		if quiet != nil && len(value) <= quietBytes && w.quiet.holds(quiet, hash, value) {
-			p.same = append(p.same, -1)
-			continue
+		if quiet != nil && len(value) <= quietBytes {
+			if e := w.quiet.find(quiet, hash, value); e != nil {
+				p.recall(e)
+				continue
+			}
 		}
 		if recurs {
 			w.rest.Append(value)

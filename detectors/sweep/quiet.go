@@ -5,20 +5,25 @@ import (
 	"io"
 
 	"dossier/detectors"
+	"dossier/scanners"
 )
 
 const (
-	quietEntries = 1 << 11 // a power of two
-	quietBytes   = 512     // of a value; with this many of the longest it is 1 MiB
+	quietEntries = 1 << 12 // a power of two
+	quietBytes   = 512     // of a value; with this many of the longest it is 2 MiB, and as much again of what was found in them
+	quietMatches = 4       // in a value
 )
 
-// quiet remembers values of columns of running text in which nothing was found: programs, products and standing phrases come again and
-// again, and need not be searched each time. (In short values that is no dearer than to know them again.)
+// quiet remembers values of columns of running text and what was found in them, which mostly is nothing: programs, products and standing phrases come
+// again and again, and so do those who use them. They need not be searched each time. (In short values that is no dearer than to know them again.)
 type quiet struct{ entries []quietEntry }
 
 type quietEntry struct {
-	plan *plan // nil: nothing
-	text []byte
+	plan  *plan // nil: nothing
+	used  bool  // it came again since another one wanted its place
+	text  []byte
+	found []detectors.Finding // without their places. The profile of a name is where its code ends
+	codes []byte              // of the names
 }
 
 // Format prints a placeholder under every verb.
@@ -32,13 +37,40 @@ func (q *quiet) at(c *memoColumn, hash uint64) *quietEntry {
 	return &q.entries[(hash^c.salt>>32)%quietEntries]
 }
 
-// holds tells whether nothing was found in a value before.
-func (q *quiet) holds(c *memoColumn, hash uint64, value []byte) bool {
+// find returns the entry of a value that was searched before, nil if there is none.
+func (q *quiet) find(c *memoColumn, hash uint64, value []byte) *quietEntry {
 	e := q.at(c, hash)
-	return e.plan == c.plan && string(e.text) == string(value)
+	if e.plan != c.plan || string(e.text) != string(value) {
+		return nil
+	}
+	e.used = true
+	return e
 }
 
-// prose searches a column as running text. The values of a field are searched each by itself, so that one in which nothing was found before
+// put remembers a value and the findings in it, whose profiles are among keys.
+func (e *quietEntry) put(p *plan, value []byte, found []detectors.Finding, keys *scanners.Column) {
+	e.plan, e.text, e.found, e.codes = p, append(e.text[:0], value...), append(e.found[:0], found...), e.codes[:0]
+	for n := range e.found {
+		if f := &e.found[n]; f.Profile > 0 {
+			e.codes = append(e.codes, keys.Value(int(f.Profile-1))...)
+			f.Profile = int32(len(e.codes))
+		}
+	}
+}
+
+// again gives value v of a column the findings of one that is the same.
+func (w *worker) again(j *job, i, v int, e *quietEntry) {
+	from := int32(0)
+	for _, f := range e.found {
+		if to := f.Profile; to > 0 {
+			f.Profile = j.found.addKey(e.codes[from:to])
+			from = to
+		}
+		w.add(j, i, v, f)
+	}
+}
+
+// prose searches a column as running text. The values of a field are searched each by itself, so that one that was searched before
 // need not be searched again; the lines of a text are searched together.
 func (w *worker) prose(j *job, i int) {
 	switch c := &j.batch.Columns[i]; {
@@ -68,16 +100,22 @@ func (w *worker) short(j *job, i int) {
 	w.take(j, i, nil)
 }
 
-// hush remembers the values of w.rest in which nothing was found.
-func (w *worker) hush(quiet *memoColumn, found []detectors.Match) {
+// hush remembers the values of w.rest, in which found was found.
+func (w *worker) hush(j *job, quiet *memoColumn, found []detectors.Match) {
+	from, to := 0, 0
 	for v := range w.rest.Len() {
-		any := false
-		for len(found) > 0 && int(found[0].Value) == v {
-			found, any = found[1:], true
+		for from = to; to < len(found) && int(found[to].Value) == v; {
+			to++
 		}
-		if value := w.rest.Value(v); !any && len(value) <= quietBytes {
-			e := w.quiet.at(quiet, mix(0, value))
-			e.plan, e.text = quiet.plan, append(e.text[:0], value...)
+		value := w.rest.Value(v)
+		if len(value) > quietBytes || to-from > quietMatches {
+			continue
 		}
+		e := w.quiet.at(quiet, mix(0, value))
+		if e.used { // what came again stays, unless it does not come a third time
+			e.used = false
+			continue
+		}
+		e.put(quiet.plan, value, w.phrase.made[from:to], j.found.keys)
 	}
 }

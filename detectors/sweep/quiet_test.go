@@ -32,7 +32,7 @@ func foundAlike(t *testing.T, as mode) {
 	}
 	s := New(all.Detectors(all.Options{}), key, Options{})
 	texts := []string{
-		"", "The lid does not close as it did before the repair.", "Please ask for An Peeters when you call.", "My number is +32 470 12 34 56.",
+		"", "The lid does not close as it did before the repair.", "Please ask for An Peeters when you call.", "Jan Janssens or Lotte Dekker signed it.", "My number is +32 470 12 34 56.",
 		"Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/20100101 Firefox/133.0", "Write to an@example.be as well, or to bo@example.be.",
 		strings.Repeat("A text that is too long to be remembered. ", 20), "It goes to Kerkstraat 12, 9000 Gent.",
 	}
@@ -50,14 +50,15 @@ func foundAlike(t *testing.T, as mode) {
 			batch.Columns[1].AppendString(texts[r.IntN(len(texts))])
 		}
 		batch.Records = 200
-		search := func(w *worker) []detectors.Finding {
+		search := func(w *worker) ([]detectors.Finding, []byte) {
 			j := &job{batch: batch, fields: []int{0, 1}, plans: plans, counts: make([]counted, 2), found: newFindings()}
 			w.column(j, 0)
 			w.column(j, 1)
-			return j.found.list
+			return j.found.list, j.found.keys.Data()
 		}
-		got, want := search(with), search(without)
-		if !slices.Equal(got, want) || len(want) < 100 {
+		got, names := search(with)
+		want, wantedNames := search(without)
+		if !slices.Equal(got, want) || !bytes.Equal(names, wantedNames) || len(want) < 100 {
 			t.Fatalf("batch %d: %d findings, or others, than the %d without", n, len(got), len(want))
 		}
 	}

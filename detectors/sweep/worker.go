@@ -158,7 +158,10 @@ func daysOf(c *scanners.Column, form *dates.Form) dates.Days {
 		}
 		return all
 	}
-	last, run := int32(0), int64(0) // rows of one day often follow each other
+	var lately [16]struct { // a day each, which a table of all days would be asked for again and again
+		day int32
+		n   int64
+	}
 	var before []byte
 	day, ok := int32(0), false
 	for v := range c.Len() {
@@ -169,15 +172,19 @@ func daysOf(c *scanners.Column, form *dates.Form) dates.Days {
 		if !ok {
 			continue
 		}
-		if day != last && run > 0 {
-			all[last] += run
-			run = 0
+		d := &lately[uint32(day)%uint32(len(lately))]
+		if d.day != day {
+			if d.n > 0 {
+				all[d.day] += d.n
+			}
+			d.day, d.n = day, 0
 		}
-		last = day
-		run++
+		d.n++
 	}
-	if run > 0 {
-		all[last] += run
+	for _, d := range lately {
+		if d.n > 0 {
+			all[d.day] += d.n
+		}
 	}
 	return all
 }

@@ -41,13 +41,15 @@ func typeName(seen uint8) string {
 type node struct {
 	name   string // its path
 	key    string // the last step, if that is a member
+	lead   string // that as it stands before a value; empty: it has escapes, or is no member
 	place  int    // among the parent's members
 	column int    // -1: no scalar was met here
 	parent *node
 
 	members []*node
 	index   map[string]*node
-	hint    int // which member probably comes next: they mostly keep their order
+	hint    int     // which member probably comes next: they mostly keep their order
+	lately  *lately // nil: none
 
 	objects int64            // that were met here
 	nested  int              // members that have held objects
@@ -96,6 +98,9 @@ func (t *tree) member(n *node, key []byte) (kid *node, data bool) {
 	t.nodes++
 	kid = &node{key: string(key), place: len(n.members), column: -1, parent: n}
 	kid.name = step(n.name, kid.key)
+	if plain(key, 0) == len(key) {
+		kid.lead = `"` + kid.key + `":`
+	}
 	if t.dictionaries[kid.name] {
 		kid.nested = maxObjects
 	}

@@ -13,8 +13,10 @@ import (
 // errSyntax says that the byte at pos, or the end, cannot stand there.
 var errSyntax = errors.New("not JSON")
 
-// cellBytes is what a value costs in a column beside its bytes.
-const cellBytes = 9
+const (
+	cellBytes = 9                      // what a value costs in a column beside its bytes
+	mostBytes = 2 * formats.BatchBytes // of a batch, which is handed over then, also within a record
+)
 
 // reading is one call of Decode.
 type reading struct {
@@ -24,14 +26,15 @@ type reading struct {
 	part  scanners.Private
 	limit int // bytes of a value
 
-	batch  *scanners.Batch
-	ready  int // columns of batch that have buffers: more than it has fields, so that new fields use those too
-	spare  []scanners.Field
-	count  int   // records in batch
-	size   int   // bytes in batch
-	first  int64 // number of the record last begun
-	record int   // its index in batch
-	open   bool  // it may still grow
+	batch   *scanners.Batch
+	batches int // so far
+	ready   int // columns of batch that have buffers: more than it has fields, so that new fields use those too
+	spare   []scanners.Field
+	count   int   // records in batch
+	size    int   // bytes in batch
+	first   int64 // number of the record last begun
+	record  int   // its index in batch
+	open    bool  // it may still grow
 
 	walk       bool // inside an object that is walked down for its lists
 	recovering bool // something was not JSON: brackets of what it stood in may be left over
@@ -198,6 +201,7 @@ func (r *reading) newBatch() {
 	var unnamed [32]scanners.Field
 	r.spare = append(append(r.spare[:0], r.fields...), unnamed[:]...)
 	r.batch = r.to.New()
+	r.batches++
 	r.batch.Reset(r.part, r.spare)
 	r.ready = len(r.batch.Columns)
 	r.batch.Columns = r.batch.Columns[:len(r.fields)]
@@ -242,7 +246,7 @@ func (r *reading) add(n *node, sort uint8, value []byte) error {
 	if r.entered && r.entry != "" {
 		r.batch.Columns[n.column].Enter(r.entry)
 	}
-	if r.size += len(value) + cellBytes; r.size < 2*formats.BatchBytes {
+	if r.size += len(value) + cellBytes; r.size < mostBytes {
 		return nil
 	}
 	return r.handOver()

@@ -53,6 +53,9 @@ func (r *reading) object(n *node) error {
 	n.objects++
 	n.hint = 0
 	c := r.next()
+	if r.marks == nil && !r.walk && !r.entered {
+		return r.members(n, c)
+	}
 	var m *items
 	var inside *entries
 	if r.marks != nil {
@@ -72,10 +75,6 @@ func (r *reading) object(n *node) error {
 		if err != nil {
 			return err
 		}
-		if r.next() != ':' {
-			return errSyntax
-		}
-		r.pos++
 		if r.walk {
 			err = r.walked(n, kid)
 		} else {
@@ -252,20 +251,6 @@ func (r *reading) enter(outer string) {
 	r.entry = outer + "/" + strconv.Itoa(r.entries)
 }
 
-// key reads a member's key and finds its node.
-func (r *reading) key(n *node) (*node, error) {
-	for h := n.hint; h < len(n.members) && h < n.hint+2; h++ {
-		kid := n.members[h]
-		end := r.pos + 1 + len(kid.key)
-		if end < r.end && r.buf[end] == '"' && string(r.buf[r.pos+1:end]) == kid.key {
-			r.pos = end + 1
-			n.hint = h + 1
-			return kid, nil
-		}
-	}
-	return r.searchKey(n)
-}
-
 func (r *reading) searchKey(n *node) (*node, error) {
 	var key []byte
 	if i := plain(r.buf[:r.end], r.pos+1); i < r.end && r.buf[i] == '"' && i-r.pos <= r.limit {
@@ -304,9 +289,13 @@ func (r *reading) searchKey(n *node) (*node, error) {
 // text reads a string.
 func (r *reading) text(n *node) error {
 	if i := plain(r.buf[:r.end], r.pos+1); i < r.end && r.buf[i] == '"' && i-r.pos <= r.limit {
-		value := r.buf[r.pos+1 : i]
+		from := r.pos
 		r.pos = i + 1
-		return r.add(n, isString, value)
+		if err := r.add(n, isString, r.buf[from+1:i]); err != nil {
+			return err
+		}
+		r.note(n, from)
+		return nil
 	}
 	value, err := r.longText(n)
 	if err != nil {
@@ -429,9 +418,13 @@ func (r *reading) numeral(n *node) error {
 		r.cut = r.cut || !ok && end == r.end && r.err != nil
 		return errSyntax
 	}
-	value := r.buf[r.pos : r.pos+size]
+	from := r.pos
 	r.pos += size
-	return r.add(n, isNumber, value)
+	if err := r.add(n, isNumber, r.buf[from:r.pos]); err != nil {
+		return err
+	}
+	r.note(n, from)
+	return nil
 }
 
 // literal reads one of the words that JSON has.
