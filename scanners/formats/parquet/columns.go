@@ -17,6 +17,8 @@ type leaf struct {
 	text     func(dst []byte, v pq.Value) []byte // nil: as the bytes are
 	isText   bool                                // it is declared to be
 	flat     bool                                // a row has one value, or NULL
+	level    byte                                // by which a value is told from NULL
+	again    *again                              // whether the values recur, in all row groups
 	declared string
 }
 
@@ -29,7 +31,7 @@ func leaves(c *pq.Column, path string) []leaf {
 			path += "[]"
 		}
 		l := leaf{at: c.Index(), name: path, text: writer(c.Type()), declared: c.Type().String()}
-		l.flat = c.MaxRepetitionLevel() == 0
+		l.flat, l.level, l.again = c.MaxRepetitionLevel() == 0, byte(c.MaxDefinitionLevel()), &again{}
 		l.sparse = !l.flat || l.text == nil
 		if logical := c.Type().LogicalType(); logical != nil {
 			switch logical.Value.(type) {
