@@ -7,7 +7,6 @@ import (
 	"github.com/parquet-go/parquet-go/encoding"
 
 	"dossier/scanners"
-	"dossier/scanners/recurring"
 )
 
 // lying are the texts of a page of a flat column as they lie in memory, which takes a fraction of the time of reading them value by value.
@@ -87,17 +86,6 @@ const (
 	keptLength = 512 // bytes that they have at the most
 )
 
-// again tells whether a column's texts recur where no dictionary says so.
-type again struct {
-	column  recurring.Column
-	batches int // of many texts in which that did not show
-}
-
-const (
-	manyTexts = 512 // in a batch
-	tried     = 3   // batches, after which texts are not compared any more
-)
-
 // lying appends a column's texts from this record on, up to rows, and returns how many records of the page that were.
 func (r *reading) lying(to *scanners.Column, c *cursor, record, rows int) int {
 	t := &c.texts
@@ -112,7 +100,7 @@ func (r *reading) lying(to *scanners.Column, c *cursor, record, rows int) int {
 	switch {
 	case t.which != nil && t.longest <= min(keptLength, r.value) && share*len(t.offsets) <= rows && (to.Len() == 0 || t.keeps):
 		t.keep(to, c, record, records)
-	case t.which != nil || t.keeps || c.again.batches >= tried:
+	case t.which != nil || t.keeps || c.again.Never():
 		r.copy(to, c, record, records)
 	default:
 		r.compare(to, c, record, records)
@@ -211,17 +199,6 @@ func (r *reading) compare(to *scanners.Column, c *cursor, record, n int) {
 			r.appendText(to, record+i, text)
 			continue
 		}
-		c.again.column.AppendTo(to, record+i, text)
+		c.again.AppendTo(to, record+i, text)
 	}
-	c.compared = true
-}
-
-// learn notes of a batch that was filled whether texts recurred in it.
-func (c *cursor) learn(filled *scanners.Column) {
-	if c.compared && filled.Len() >= manyTexts {
-		if c.again.batches++; len(filled.Which()) > 0 {
-			c.again.batches = 0
-		}
-	}
-	c.compared = false
 }

@@ -44,8 +44,6 @@ type cursor struct {
 	buf    []pq.Value
 	n, pos int
 	err    error // io.EOF at its end
-
-	compared bool // texts in this batch: see again
 }
 
 const valuesAtOnce = 512
@@ -139,7 +137,6 @@ func (r *reading) fill(b *scanners.Batch, cursors []*cursor, rows int) (int, err
 	most := 0
 	for i, c := range cursors {
 		n, err := r.column(&b.Columns[i], c, rows)
-		c.learn(&b.Columns[i])
 		most = max(most, n)
 		if err != nil {
 			return most, err
