@@ -9,7 +9,8 @@ import (
 	"dossier/scanners"
 )
 
-// lying are the texts of a page of a flat column as they lie in memory, which takes a fraction of the time of reading them value by value.
+// lying are the texts of a page of a flat column as they lie in memory, which takes a fraction of the time of reading them value by value, or what
+// else its dictionary holds, which is written out once a batch.
 type lying struct {
 	here    bool
 	data    []byte
@@ -19,46 +20,50 @@ type lying struct {
 	levels  []byte   // of each record, by which those are known that are NULL; none: no record is
 	next    int      // text
 
-	dictionary pq.Dictionary // which the texts are of
-	longest    int           // of its texts, in bytes
-	keeps      bool          // in this batch the column keeps each of them once
-	kept       []int32       // for each of them, in this batch: which of the column's it is, and one; 0: none
+	dictionary pq.Dictionary                       // which the texts are of
+	size       int                                 // of its texts
+	longest    int                                 // of them, in bytes; 0 of those that are written out
+	write      func(dst []byte, v pq.Value) []byte // writes them out; nil: they are texts already
+	scratch    []byte
+	keeps      bool    // in this batch the column keeps each of them once
+	kept       []int32 // for each of them, in this batch: which of the column's it is, and one; 0: none
 }
 
 // open tells how many records a page has whose texts can be taken as they lie; 0: they cannot.
 func (t *lying) open(l *leaf, page pq.Page) int {
-	t.here = false
-	if !l.flat || !l.isText || l.text != nil {
+	t.here, t.which, t.next = false, nil, 0
+	d, texts := page.Dictionary(), page.Data()
+	switch {
+	case !l.flat || l.text == nil && !l.isText || d != nil && texts.Kind() != encoding.Int32:
 		return 0
-	}
-	texts := page.Data()
-	t.which, t.next = nil, 0
-	if d := page.Dictionary(); d != nil {
-		if texts.Kind() != encoding.Int32 {
+	case l.text != nil:
+		if d == nil || page.NumNulls() > 0 {
 			return 0
 		}
+		t.which, t.levels = texts.Int32(), nil
+		t.count = len(t.which)
+		t.dictionary, t.size, t.longest, t.write = d, d.Len(), 0, l.text
+		t.here = t.count > 0
+		return t.count
+	case d != nil:
 		t.which = texts.Int32()
 		texts = d.Page().Data()
-		if texts.Kind() != encoding.ByteArray {
-			return 0
-		}
-		t.data, t.offsets = texts.ByteArray()
+	}
+	if texts.Kind() != encoding.ByteArray {
+		return 0
+	}
+	t.data, t.offsets = texts.ByteArray()
+	t.count = len(t.offsets) - 1
+	if d != nil {
 		t.count = len(t.which)
 		t.learn(d)
-	} else {
-		if texts.Kind() != encoding.ByteArray {
-			return 0
-		}
-		t.data, t.offsets = texts.ByteArray()
-		t.count = len(t.offsets) - 1
 	}
 	t.levels = page.DefinitionLevels()
 	records := len(t.levels)
 	if records == 0 {
 		records = t.count
 	}
-	t.here = records > 0 && len(t.offsets) > 0
-	if !t.here {
+	if t.here = records > 0 && len(t.offsets) > 0; !t.here {
 		return 0
 	}
 	return records
@@ -69,14 +74,18 @@ func (t *lying) learn(d pq.Dictionary) {
 	if t.dictionary == d {
 		return
 	}
-	t.dictionary, t.longest = d, 0
+	t.dictionary, t.size, t.longest = d, len(t.offsets)-1, 0
 	for i := 1; i < len(t.offsets); i++ {
 		t.longest = max(t.longest, int(t.offsets[i])-int(t.offsets[i-1]))
 	}
 }
 
-// text is text i.
+// text is text i, good until the next call.
 func (t *lying) text(i int) []byte {
+	if t.write != nil {
+		t.scratch = t.write(t.scratch[:0], t.dictionary.Index(int32(i)))
+		return t.scratch
+	}
 	from, to := t.offsets[i], t.offsets[i+1]
 	return t.data[from:to:to]
 }
@@ -97,10 +106,11 @@ func (r *reading) lying(to *scanners.Column, c *cursor, record, rows int) int {
 	if to.Len() == 0 {
 		t.keeps = false
 	}
+	fits := t.which != nil && t.longest <= min(keptLength, r.value) && share*t.size <= rows
 	switch {
-	case t.which != nil && t.longest <= min(keptLength, r.value) && share*len(t.offsets) <= rows && (to.Len() == 0 || t.keeps):
+	case fits && (to.Len() == 0 || t.keeps && len(to.Which()) > 0):
 		t.keep(to, c, record, records)
-	case t.which != nil || t.keeps || c.again.Never():
+	case t.which != nil || len(to.Which()) > 0 && t.keeps || c.again.Never():
 		r.copy(to, c, record, records)
 	default:
 		r.compare(to, c, record, records)
@@ -133,7 +143,7 @@ func (c *cursor) null(i int) bool { return len(c.texts.levels) > 0 && c.texts.le
 func (t *lying) keep(to *scanners.Column, c *cursor, record, n int) {
 	if !t.keeps {
 		t.keeps = true
-		t.kept = slices.Grow(t.kept[:0], len(t.offsets))[:len(t.offsets)]
+		t.kept = slices.Grow(t.kept[:0], t.size)[:t.size]
 		clear(t.kept)
 	}
 	for i := range n {
@@ -171,7 +181,7 @@ func (r *reading) copy(to *scanners.Column, c *cursor, record, n int) {
 			continue
 		}
 		text := c.texts.following()
-		if len(text) > r.value {
+		if len(text) > r.value && c.texts.write == nil {
 			alone = false
 			to.SetBuffers(data, ends, nulls, records)
 			r.appendText(to, record+i, text)

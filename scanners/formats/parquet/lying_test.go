@@ -50,6 +50,9 @@ type state struct {
 	Plain *string `parquet:"plain,optional"`
 	Other string  `parquet:"other"`
 	Long  string  `parquet:"long,dict"`
+	Day   int32   `parquet:"day,date,dict"`
+	Count *int64  `parquet:"count,dict,optional"` // of which some pages hold NULL
+	Mix   int64   `parquet:"mix,dict"`
 }
 
 func TestTextsThatRecurAreKeptOnceAndReadAsTheyAre(t *testing.T) {
@@ -72,9 +75,22 @@ func TestTextsThatRecurAreKeptOnceAndReadAsTheyAre(t *testing.T) {
 		if i%5_000 == 17 {
 			s.Long = strings.Repeat("very ", 1_000) + "long"
 		}
+		count := int64(i % 9)
+		if i%6_000 < 4_000 {
+			s.Count = &count
+		}
+		s.Day, s.Mix = int32(20_000+i%3), int64(i%10)
+		if i%8_000 > 3_000 {
+			s.Mix = int64(i)
+		}
 		all[i] = s
+		day, mix, counted := fmt.Sprint("2024-10-0", 4+i%3), fmt.Sprint(s.Mix), ""
+		if s.Count != nil {
+			counted = fmt.Sprint(count)
+		}
 		for name, value := range map[string]*string{
 			"state": &s.State, "maybe": s.Maybe, "mixed": &s.Mixed, "plain": s.Plain, "other": &s.Other, "long": &s.Long,
+			"day": &day, "mix": &mix, "count": &counted,
 		} {
 			if want[name] == nil {
 				want[name] = map[int64][]string{}
@@ -100,7 +116,7 @@ func TestTextsThatRecurAreKeptOnceAndReadAsTheyAre(t *testing.T) {
 				}
 			}
 		}
-		for _, name := range []string{"state", "maybe", "plain"} {
+		for _, name := range []string{"state", "maybe", "plain", "day"} {
 			if got.kept[name] > got.values[name]/2 {
 				t.Errorf("version %d: of %d values of %s %d are kept", version, got.values[name], name, got.kept[name])
 			}
