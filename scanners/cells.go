@@ -95,6 +95,16 @@ func (c *cells) SetBuffers(data []byte, ends []int32, nulls []bool, records []in
 	*c = cells{data, ends, nil, nulls, records, nil}
 }
 
+// KeptBuffers is Buffers of a column that keeps values once: those, which of them each value is, and the record of each.
+func (c *cells) KeptBuffers() (data []byte, ends, which, records []int32) {
+	return c.data, c.ends, c.which, c.records
+}
+
+// SetKept sets what KeptBuffers returns.
+func (c *cells) SetKept(data []byte, ends, which, records []int32) {
+	*c = cells{data, ends, which, nil, records, nil}
+}
+
 // Len is the number of values.
 func (c *cells) Len() int { return max(len(c.ends), len(c.which)) }
 

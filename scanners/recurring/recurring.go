@@ -68,6 +68,9 @@ func (r *Column) AppendTo(c *scanners.Column, record int, value []byte) {
 	c.AppendTo(record, value)
 }
 
+// Never tells that the values do not recur: from then on the column may as well be filled without r.
+func (r *Column) Never() bool { return r.not }
+
 // begin forgets all values.
 func (r *Column) begin() {
 	if r.table == nil {

@@ -34,8 +34,8 @@ func (l *link) sendBatch(b *scanners.Batch) error {
 		}
 	}
 	for i := range b.Columns {
-		data, ends, nulls, records := b.Columns[i].Buffers()
-		for _, n := range []int{len(data), len(ends), len(nulls), len(records)} {
+		w := buffersOf(&b.Columns[i])
+		for _, n := range []int{len(w.data), len(w.ends), len(w.which), len(w.nulls), len(w.records)} {
 			h = binary.LittleEndian.AppendUint32(h, uint32(n))
 		}
 	}
@@ -44,14 +44,30 @@ func (l *link) sendBatch(b *scanners.Batch) error {
 		return err
 	}
 	for i := range b.Columns {
-		data, ends, nulls, records := b.Columns[i].Buffers()
-		for _, buffer := range [][]byte{data, integers(ends), flags(nulls), integers(records)} {
+		w := buffersOf(&b.Columns[i])
+		for _, buffer := range [][]byte{w.data, integers(w.ends), integers(w.which), flags(w.nulls), integers(w.records)} {
 			if _, err := l.w.Write(buffer); err != nil {
 				return err
 			}
 		}
 	}
 	return l.w.Flush()
+}
+
+// buffers are a column as it lies in memory.
+type buffers struct {
+	data                 []byte
+	ends, which, records []int32 // which: empty where each value stands for itself
+	nulls                []bool  // none of those that are kept once
+}
+
+func buffersOf(c *scanners.Column) (b buffers) {
+	if len(c.Which()) > 0 {
+		b.data, b.ends, b.which, b.records = c.KeptBuffers()
+		return b
+	}
+	b.data, b.ends, b.nulls, b.records = c.Buffers()
+	return b
 }
 
 func flag(set bool, bit byte) byte {
@@ -135,36 +151,49 @@ func (l *link) readBatch(head []byte, b *scanners.Batch) error {
 			return errNonsense
 		}
 	}
-	total := 0
+	left := maxBatch
 	for i := range b.Columns {
-		n, values, nulls, each := h.number(), h.number(), h.number(), h.number()
-		total += n + values + nulls + each
-		if h.bad || total > maxBatch || nulls > values || each > 0 && each != values || n < values {
+		n := sizes{data: h.number(), ends: h.number(), which: h.number(), nulls: h.number(), records: h.number()}
+		if left -= n.bytes(); h.bad || left < 0 || !n.sound() {
 			return errNonsense
 		}
-		if err := l.readColumn(&b.Columns[i], n, values, nulls, each); err != nil {
+		if err := l.readColumn(&b.Columns[i], n); err != nil {
 			return err
 		}
-		if !sound(&b.Columns[i], records) {
+		if left -= expanded(&b.Columns[i], records); left < 0 {
 			return errNonsense
 		}
 	}
 	return nil
 }
 
-func (l *link) readColumn(c *scanners.Column, n, values, nulls, each int) error {
+// sizes are how many elements the buffers of a column have.
+type sizes struct{ data, ends, which, nulls, records int }
+
+func (n sizes) bytes() int { return n.data + n.ends + n.which + n.nulls + n.records }
+
+func (n sizes) sound() bool {
+	values := n.ends
+	if n.which > 0 {
+		values = n.which
+	}
+	return n.nulls <= n.ends && (n.which == 0 || n.nulls == 0) && (n.records == 0 || n.records == values) && n.data >= n.ends
+}
+
+func (l *link) readColumn(c *scanners.Column, n sizes) error {
 	data, ends, isNull, records := c.Buffers()
-	data = slices.Grow(data, n)[:n]
-	ends = slices.Grow(ends, values)[:values]
-	isNull = slices.Grow(isNull, nulls)[:nulls]
-	records = slices.Grow(records, each)[:each]
-	for _, buffer := range [][]byte{data, integers(ends)} {
+	data = slices.Grow(data, n.data)[:n.data]
+	ends = slices.Grow(ends, n.ends)[:n.ends]
+	isNull = slices.Grow(isNull, n.nulls)[:n.nulls]
+	records = slices.Grow(records, n.records)[:n.records]
+	which := slices.Grow(c.Which(), n.which)[:n.which]
+	for _, buffer := range [][]byte{data, integers(ends), integers(which)} {
 		if _, err := io.ReadFull(l.r, buffer); err != nil {
 			return err
 		}
 	}
-	if nulls > 0 {
-		bits, err := l.body(nulls)
+	if n.nulls > 0 {
+		bits, err := l.body(n.nulls)
 		if err != nil {
 			return err
 		}
@@ -175,29 +204,42 @@ func (l *link) readColumn(c *scanners.Column, n, values, nulls, each int) error 
 	if _, err := io.ReadFull(l.r, integers(records)); err != nil {
 		return err
 	}
-	c.SetBuffers(data, ends, isNull, records)
+	if n.which > 0 {
+		c.SetKept(data, ends, which, records)
+	} else {
+		c.SetBuffers(data, ends, isNull, records)
+	}
 	return nil
 }
 
-// sound tells whether the values lie where they should, each behind the one before, and belong to records that are there.
-func sound(c *scanners.Column, count int) bool {
-	data, ends, _, records := c.Buffers()
+// expanded tells how many more bytes the values take where each stands for itself, or more than there may be where they do not lie as they should: each
+// behind the one before, and of records that are there.
+func expanded(c *scanners.Column, count int) int {
+	const unsound = maxBatch + 1
+	data, ends, which, records := c.KeptBuffers()
 	before := int32(-1)
 	for _, end := range ends {
 		if end <= before || int(end) >= len(data) || data[end] > ' ' {
-			return false
+			return unsound
 		}
 		before = end
 	}
-	if int(before)+1 != len(data) || len(records) == 0 && len(ends) > count {
-		return false
+	if int(before)+1 != len(data) || len(records) == 0 && c.Len() > count {
+		return unsound
 	}
 	last := int32(0)
 	for _, r := range records {
 		if r < last || int(r) >= count {
-			return false
+			return unsound
 		}
 		last = r
 	}
-	return true
+	more := 0
+	for _, k := range which {
+		if k < 0 || int(k) >= len(ends) {
+			return unsound
+		}
+		more += len(c.KeptValue(int(k))) + 1
+	}
+	return more
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/parquet-go/parquet-go/format"
 
 	"dossier/scanners"
+	"dossier/scanners/recurring"
 )
 
 // leaf is a column of the file.
@@ -17,6 +18,8 @@ type leaf struct {
 	text     func(dst []byte, v pq.Value) []byte // nil: as the bytes are
 	isText   bool                                // it is declared to be
 	flat     bool                                // a row has one value, or NULL
+	level    byte                                // by which a value is told from NULL
+	again    *recurring.Column                   // finds texts that recur without a dictionary that says so, in all row groups
 	declared string
 }
 
@@ -29,7 +32,7 @@ func leaves(c *pq.Column, path string) []leaf {
 			path += "[]"
 		}
 		l := leaf{at: c.Index(), name: path, text: writer(c.Type()), declared: c.Type().String()}
-		l.flat = c.MaxRepetitionLevel() == 0
+		l.flat, l.level, l.again = c.MaxRepetitionLevel() == 0, byte(c.MaxDefinitionLevel()), &recurring.Column{}
 		l.sparse = !l.flat || l.text == nil
 		if logical := c.Type().LogicalType(); logical != nil {
 			switch logical.Value.(type) {

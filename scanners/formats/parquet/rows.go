@@ -40,6 +40,7 @@ type cursor struct {
 	pages  pq.Pages
 	page   pq.Page
 	values pq.ValueReader
+	texts  lying // of the page, where they can be taken as they lie there: then neither values nor buf are used
 	buf    []pq.Value
 	n, pos int
 	err    error // io.EOF at its end
@@ -157,12 +158,19 @@ func (r *reading) column(to *scanners.Column, c *cursor, rows int) (int, error) 
 			} else if err != nil {
 				return row + 1, err
 			}
-			r.read += int64(c.n)
+			if !c.texts.here {
+				r.read += int64(c.n)
+			}
 		}
 		if c.flat && (c.isText || c.text != nil) {
-			if c.text != nil {
+			switch {
+			case c.texts.here:
+				n := r.lying(to, c, row+1, rows)
+				r.read += int64(n)
+				row += n
+			case c.text != nil:
 				row += written(to, c, rows-row-1)
-			} else {
+			default:
 				row += r.texts(to, c, row+1, rows-row-1)
 			}
 			if row+1 == rows {
@@ -253,6 +261,11 @@ func (r *reading) append(to *scanners.Column, c *cursor, record int, v pq.Value)
 		to.Append(text)
 		return
 	}
+	r.appendText(to, record, text)
+}
+
+// appendText adds a text of any length to a record.
+func (r *reading) appendText(to *scanners.Column, record int, text []byte) {
 	for len(text) > r.value {
 		cut := formats.Cut(text[:r.value])
 		to.AppendTo(record, text[:cut])
@@ -275,6 +288,9 @@ func (c *cursor) more() error {
 			c.page, c.err = c.pages.ReadPage()
 			if c.err != nil {
 				break
+			}
+			if c.n = c.texts.open(&c.leaf, c.page); c.n > 0 {
+				return nil
 			}
 			c.values = c.page.Values()
 		}
