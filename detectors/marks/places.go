@@ -59,7 +59,7 @@ func (p *Places) Next(m *Map, begin func(m *Map, step int) uint64) bool {
 }
 
 // atOnce is how many places of a step are written whether there are so many or not: few steps have more.
-const atOnce = 4
+const atOnce = 2
 
 // add adds the places of a step that begins at offset at. What it writes beyond their number is written over by the next ones.
 func (p *Places) add(at int, starts uint64) {

@@ -31,7 +31,7 @@ func (t *text) refused(s sighting) bool {
 	signs := ^s.digits & (1<<span - 1)
 	var refused bool
 	switch {
-	case signs == 0 && s.first > 1 && isLetter(data[s.first-1]), // eth1234567
+	case s.first > 1 && isLetter(data[s.first-1]) && t.tight(s, signs), // eth1234567, c9023853-9221-45
 		signs == 0 && s.first > 2 && data[s.first-1] == '/' && isLetter(data[s.first-2]): // Gecko/20100101
 		refused = true
 	case signs&(signs-1) == 0 && signs != 0 && span <= 2*most && data[s.first+bits.TrailingZeros64(signs)] == '.':
@@ -44,6 +44,13 @@ func (t *text) refused(s sighting) bool {
 		t.at, t.passed = s.first+span, s.first+span
 	}
 	return refused
+}
+
+// tight tells whether no number may begin behind the first of a row's digits: no more than one sign stands between two groups of them, and none is a
+// space. So short a row is read as one sequence.
+func (t *text) tight(s sighting, signs uint64) bool {
+	return signs == 0 || signs&(signs<<1) == 0 && bits.OnesCount64(signs) < maxGroups && bits.OnesCount64(s.digits) <= 2*most &&
+		signs&^(t.m.Hyphens.Behind(s.first)|t.m.Dots.Behind(s.first)|t.m.Slashes.Behind(s.first)) == 0
 }
 
 // unspoken tells whether nothing speaks for any number in a row: it has no plus, parenthesis or trunk prefix, no groups as in North America, and no

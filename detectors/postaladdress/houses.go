@@ -35,7 +35,7 @@ func (h *houses) next(at int) int {
 }
 
 // numbers returns where in a step of the marks numbers begin that stand neither in a word nor behind a hyphen, slash or decimal point, have six
-// digits at the most, and are no decimals or times themselves, as far as up to three digits tell.
+// digits at the most, and are no decimals or times themselves, as far as up to three digits tell, nor the minutes or seconds of a time.
 func numbers(m *marks.Map, step int) uint64 {
 	digits, dots := m.Digits.Step(step), m.Dots.Step(step)
 	return marks.Own(numbersIn(digits, dots, m.Colons.Step(step), digits|m.Letters.Step(step)|m.Hyphens.Step(step)|m.Slashes.Step(step)))
@@ -47,7 +47,8 @@ func numbersIn(digits, dots, colons, tied uint64) uint64 {
 	long := digits & (digits >> 1)
 	three := long & (digits >> 2)
 	goesOn := (dots | colons) & (digits >> 1)
-	return begin &^ (three&(three>>3)&(digits>>6) | goesOn>>1 | long&(goesOn>>2) | three&(goesOn>>3))
+	minutes := colons << 1 & (digits << 2) &^ (digits << 3 & (digits << 4)) & long &^ (digits >> 2) // see [ofTime]
+	return begin &^ (three&(three>>3)&(digits>>6) | goesOn>>1 | long&(goesOn>>2) | three&(goesOn>>3) | minutes)
 }
 
 // beginnings returns those of the numbers that do not stand alone as in the cell of a CSV or a JSON: there is a space before it, a word and a sign, or
