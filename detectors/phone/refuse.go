@@ -87,6 +87,9 @@ func (t *text) begins(data []byte, at int) bool {
 	if at == 0 || data[at-1] != '\n' {
 		return at == 0
 	}
+	if at == t.end+1 {
+		return true // most lines of a table begin with a number
+	}
 	t.locate(at)
 	return at == t.start
 }

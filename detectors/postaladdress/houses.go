@@ -155,8 +155,12 @@ func (h *houses) numberless(at int) int {
 
 // lettered returns where in a step of the marks slashes stand between two letters, of which the first stands alone.
 func lettered(m *marks.Map, step int) uint64 {
+	slashes := m.Slashes.Step(step)
+	if slashes == 0 {
+		return 0
+	}
 	letters := m.Letters.Step(step)
-	return marks.Own(m.Slashes.Step(step) & (letters << 1) &^ (letters << 2) & (letters >> 1))
+	return marks.Own(slashes & (letters << 1) &^ (letters << 2) & (letters >> 1))
 }
 
 // saysNumberless tells whether the slash between two letters at offset at is that of s/n.
