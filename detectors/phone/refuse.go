@@ -49,8 +49,7 @@ func (t *text) refused(s sighting) bool {
 // tight tells whether no number may begin behind the first of a row's digits: no more than one sign stands between two groups of them, and none is a
 // space. So short a row is read as one sequence.
 func (t *text) tight(s sighting, signs uint64) bool {
-	return signs == 0 || signs&(signs<<1) == 0 && bits.OnesCount64(signs) < maxGroups && bits.OnesCount64(s.digits) <= 2*most &&
-		signs&^(t.m.Hyphens.Behind(s.first)|t.m.Dots.Behind(s.first)|t.m.Slashes.Behind(s.first)) == 0
+	return signs == 0 || signs&(signs<<1) == 0 && bits.OnesCount64(signs) < maxGroups && bits.OnesCount64(s.digits) <= 2*most && t.plainSigns(signs, s.first)
 }
 
 // unspoken tells whether nothing speaks for any number in a row: it has no plus, parenthesis or trunk prefix, no groups as in North America, and no
@@ -59,7 +58,7 @@ func (t *text) unspoken(data []byte, s sighting, span int) bool {
 	row := uint64(1)<<s.length - 1
 	spaces := t.m.Spaces.Behind(s.first)
 	signs := row &^ (s.digits | spaces)
-	if signs&^(t.m.Hyphens.Behind(s.first)|t.m.Dots.Behind(s.first)|t.m.Slashes.Behind(s.first)) != 0 || signed(data, s.first, 2) {
+	if signs != 0 && !t.plainSigns(signs, s.first) || signed(data, s.first, 2) {
 		return false
 	}
 	starts := s.digits &^ (s.digits << 1)
@@ -79,7 +78,12 @@ func (t *text) unspoken(data []byte, s sighting, span int) bool {
 	if !t.begins(data, s.first) && !words.Silent(t.m, data, s.first, contextReach) && spokenFor(data, s.first) {
 		return false
 	}
-	return silentBehind(data, end)
+	return (t.m.Letters.Behind(end)|t.m.Beyond.Behind(end))&(1<<(behindReach+1)-1) == 0 || silentBehind(data, end)
+}
+
+// plainSigns tells whether signs, of which the lowest would stand at offset at, are hyphens, dots and slashes.
+func (t *text) plainSigns(signs uint64, at int) bool {
+	return signs&^(t.m.Hyphens.Behind(at)|t.m.Dots.Behind(at)|t.m.Slashes.Behind(at)) == 0
 }
 
 // begins tells whether the value begins at offset at that holds it. A line break may also stand within one.

@@ -54,7 +54,11 @@ func numbersIn(digits, dots, colons, tied uint64) uint64 {
 // beginnings returns those of the numbers that do not stand alone as in the cell of a CSV or a JSON: there is a space before it, a word and a sign, or
 // a space behind it or behind the sign behind it.
 func beginnings(m *marks.Map, step int) uint64 {
-	digits, dots, letters, spaces := m.Digits.Step(step), m.Dots.Step(step), m.Letters.Step(step), m.Spaces.Step(step)
+	digits := m.Digits.Step(step)
+	if digits == 0 {
+		return 0 // as in most of prose
+	}
+	dots, letters, spaces := m.Dots.Step(step), m.Letters.Step(step), m.Spaces.Step(step)
 	tied := digits | letters | m.Hyphens.Step(step) | m.Slashes.Step(step)
 	begin := numbersIn(digits, dots, m.Colons.Step(step), tied)
 	beyond := m.Beyond.Step(step)

@@ -17,7 +17,7 @@ func (d *Detector) Text(c *scanners.Column, found *detectors.Matches) { d.maps.T
 func (d *Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matches) {
 	data, value := c.Data(), 0
 	near := houses{m: m, data: data, odd: m.Odd || bytes.IndexByte(data, '#') >= 0}
-	hear := listener{d, m, data}
+	hear := listener{d: d, m: m, data: data}
 	var from, to int
 	if c.Len() > 0 {
 		from, to = c.Span(0)
