@@ -63,10 +63,12 @@ func beginnings(m *marks.Map, step int) uint64 {
 	begin := numbersIn(digits, dots, m.Colons.Step(step), tied)
 	beyond := m.Beyond.Step(step)
 	alone := tied &^ (tied>>1 | spaces>>1 | spaces>>2 | beyond>>1 | 7<<61)
-	for width, more := 1, tied; width < 16; width *= 2 { // from its end to its beginning
-		alone |= alone >> width & more
-		more &= more >> width
-	}
+	two := tied & (tied >> 1) // from its end to its beginning
+	four := two & (two >> 2)
+	alone |= alone >> 1 & tied
+	alone |= alone >> 2 & two
+	alone |= alone >> 4 & four
+	alone |= alone >> 8 & four & (four >> 4)
 	apart := (spaces|dots|beyond)<<1 | (letters|beyond)<<2 // "5, Kerkstraat", "Calle Mayor,18."
 	return marks.Own(begin &^ (alone &^ apart))
 }
