@@ -178,6 +178,9 @@ func isWord(b byte) bool { return b|0x20 >= 'a' && b|0x20 <= 'z' || b-'0' < 10 |
 // or two and a sign, a space, a letter or (before a year) a comma and a space, close behind what may end a trigger.
 func begin(m *marks.Map, step int) uint64 {
 	digits := m.Digits.Step(step)
+	if digits == 0 {
+		return 0 // as in most of prose
+	}
 	first := digits &^ (digits << 1)
 	links, letters := m.Links.Step(step), m.Letters.Step(step)
 	two := digits & (digits >> 1)
@@ -191,10 +194,10 @@ func begin(m *marks.Map, step int) uint64 {
 
 	ends := letters | m.Dots.Step(step) | beyond
 	gap := ^(ends | digits | m.Hyphens.Step(step) | m.Slashes.Step(step))
-	behind := gap<<4&(ends<<5) | ends<<4
-	behind = gap<<3&behind | ends<<3
-	behind = gap<<2&behind | ends<<2
-	behind = gap<<1&behind | beyond<<1
+	near := ends | gap&(ends<<1)
+	near = ends | gap&(near<<1)
+	near = ends | gap&(near<<1)
+	behind := (beyond | gap&(near<<1)) << 1
 	leader := gap | m.Dots.Step(step)
 	leader &= leader << 1 & (leader << 2)
 	behind |= leader << 1 & (leader << 3)

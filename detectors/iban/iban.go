@@ -66,7 +66,11 @@ func (Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matche
 // beginnings returns where in a step of the marks two letters and two digits stand that may begin an IBAN, and digits that may be Polish: not
 // within a word, unless that may be the word IBAN.
 func beginnings(m *marks.Map, step int) uint64 {
-	digits, letters := m.Digits.Step(step), m.Letters.Step(step)
+	digits := m.Digits.Step(step)
+	if digits == 0 {
+		return 0 // as in most of prose
+	}
+	letters := m.Letters.Step(step)
 	inWord := (digits | letters) << 1
 	country := letters & (letters >> 1) & (digits >> 2) & (digits >> 3)
 	behindIBAN := letters << 1 & (letters << 2) & (letters << 3) & (letters << 4) &^ (inWord << 4)

@@ -87,8 +87,11 @@ func fours(digits, before, dots uint64) uint64 {
 // three. More than one colon has an address only if two of them stand together or there are six.
 func sixes(colons uint64) uint64 {
 	double := colons & (colons >> 1)
+	if bits.OnesCount64(colons) < 4 {
+		return double
+	}
 	row := colons
-	for n := 0; n < 3 && row != 0; n++ {
+	for range 3 {
 		behind := row>>1 | row>>2
 		row = colons & (behind | behind>>2 | row>>5)
 	}

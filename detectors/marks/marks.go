@@ -76,7 +76,7 @@ func (b Bits) Behind(at int) uint64 { return b.from(ahead+at>>3, at&7) }
 // from returns 64 bits from one of byte i on.
 func (b Bits) from(i, bit int) uint64 {
 	nine := b[i : i+9]
-	return binary.LittleEndian.Uint64(nine)>>bit | uint64(nine[8])<<(64-bit)
+	return binary.LittleEndian.Uint64(nine)>>(bit&7) | uint64(nine[8])<<1<<(63-bit&7)
 }
 
 // Words is how many words have a window.

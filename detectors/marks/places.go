@@ -52,24 +52,19 @@ type Places struct {
 // place, and it has no more than the step's own.
 func (p *Places) Next(m *Map, begin func(m *Map, step int) uint64) bool {
 	p.n = 0
-	for last := m.Steps(); p.step < last && p.n <= len(p.list)-stepSize-atOnce; p.step++ {
+	for last := m.Steps(); p.step < last && p.n <= len(p.list)-stepSize-1; p.step++ {
 		p.add(p.step*stepSize, begin(m, p.step))
 	}
 	return p.n > 0
 }
 
-// atOnce is how many places of a step are written whether there are so many or not: few steps have more.
-const atOnce = 4
-
-// add adds the places of a step that begins at offset at. What it writes beyond their number is written over by the next ones.
+// add adds the places of a step that begins at offset at. Few steps have more than one: the first is written whether there is one or not, and what
+// is no place is written over by the next one.
 func (p *Places) add(at int, starts uint64) {
 	n := bits.OnesCount64(starts)
-	first := (*[atOnce]int32)(p.list[p.n:])
-	for i := range first {
-		first[i] = int32(at + bits.TrailingZeros64(starts))
-		starts &= starts - 1
-	}
-	for i := p.n + atOnce; starts != 0; i++ {
+	p.list[p.n] = int32(at + bits.TrailingZeros64(starts))
+	starts &= starts - 1
+	for i := p.n + 1; starts != 0; i++ {
 		p.list[i] = int32(at + bits.TrailingZeros64(starts))
 		starts &= starts - 1
 	}

@@ -98,9 +98,11 @@ func (s *sieve) passes(data []byte, m *marks.Map, at int) bool {
 	if n > longest {
 		return false
 	}
-	letters := bits.LeadingZeros64(^m.Letters.Before(at))
-	if letters > maxLetters {
-		return false
+	letters := 0
+	if at > 0 && classes[data[at-1]] == shapeLetter {
+		if letters = bits.LeadingZeros64(^m.Letters.Before(at)); letters > maxLetters {
+			return false
+		}
 	}
 	from, class := at-letters, classes[data[at+n]]
 	by, led := s.by.behind[letters][n][class], s.led.behind[letters][n][class]
@@ -141,6 +143,9 @@ func (s *sieve) candidates(data []byte, m *marks.Map, search func(at int) int) {
 // them, or some behind six letters. Dates and what stands behind a word and a hyphen, or in a path, are left out.
 func beginnings(m *marks.Map, step int) uint64 {
 	d := m.Digits.Step(step)
+	if d == 0 {
+		return 0 // as in most of prose
+	}
 	first := d &^ (d << 1)
 	if m.Odd {
 		return marks.Own(first)

@@ -44,7 +44,7 @@ func (k *candidate) context() saying {
 			break
 		}
 		numbered, linked = numbered || said == asks, linked || said == asks || said == links
-		at, reach = start, 16
+		at, reach = start, pathReach
 	}
 	if before == silent && numbered {
 		before = hints

@@ -425,6 +425,7 @@ func isYear(digits []byte) bool {
 const (
 	contextReach = 40 // how near a word before a number must end
 	hintReach    = 24 // how near one must begin that does not say phone by itself
+	pathReach    = 16 // how near a word before one in a path, or before a word for number, must end
 	behindReach  = 4  // how near a word behind must begin
 )
 

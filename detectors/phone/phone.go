@@ -292,10 +292,13 @@ func goesOn(text []byte, end, next int) bool {
 	}
 }
 
-// spokenFor tells whether a word near before offset at says anything but that it is something else.
+// spokenFor tells whether a word near before offset at says anything but that it is something else. Words in a path say nothing.
 func spokenFor(text []byte, at int) bool {
 	said, start, known := words.Before(text, at, contextReach)
-	return known && (said != denies || inPath(text, start))
+	for known && said == denies && inPath(text, start) {
+		said, start, known = words.Before(text, start, pathReach)
+	}
+	return known && said != denies
 }
 
 // silentBehind tells whether no word close behind offset end says anything but that it is something else.

@@ -31,7 +31,7 @@ func (t *text) refused(s sighting) bool {
 	signs := ^s.digits & (1<<span - 1)
 	var refused bool
 	switch {
-	case signs == 0 && s.first > 1 && isLetter(data[s.first-1]), // eth1234567
+	case s.first > 1 && isLetter(data[s.first-1]) && t.tight(s, signs), // eth1234567, c9023853-9221-45
 		signs == 0 && s.first > 2 && data[s.first-1] == '/' && isLetter(data[s.first-2]): // Gecko/20100101
 		refused = true
 	case signs&(signs-1) == 0 && signs != 0 && span <= 2*most && data[s.first+bits.TrailingZeros64(signs)] == '.':
@@ -46,13 +46,19 @@ func (t *text) refused(s sighting) bool {
 	return refused
 }
 
+// tight tells whether no number may begin behind the first of a row's digits: no more than one sign stands between two groups of them, and none is a
+// space. So short a row is read as one sequence.
+func (t *text) tight(s sighting, signs uint64) bool {
+	return signs == 0 || signs&(signs<<1) == 0 && bits.OnesCount64(signs) < maxGroups && bits.OnesCount64(s.digits) <= 2*most && t.plainSigns(signs, s.first)
+}
+
 // unspoken tells whether nothing speaks for any number in a row: it has no plus, parenthesis or trunk prefix, no groups as in North America, and no
 // word near it but such as say that it is something else. Of what is so plain, no number is as sure as what counts then.
 func (t *text) unspoken(data []byte, s sighting, span int) bool {
 	row := uint64(1)<<s.length - 1
 	spaces := t.m.Spaces.Behind(s.first)
 	signs := row &^ (s.digits | spaces)
-	if signs&^(t.m.Hyphens.Behind(s.first)|t.m.Dots.Behind(s.first)|t.m.Slashes.Behind(s.first)) != 0 || signed(data, s.first, 2) {
+	if signs != 0 && !t.plainSigns(signs, s.first) || signed(data, s.first, 2) {
 		return false
 	}
 	starts := s.digits &^ (s.digits << 1)
@@ -72,13 +78,21 @@ func (t *text) unspoken(data []byte, s sighting, span int) bool {
 	if !t.begins(data, s.first) && !words.Silent(t.m, data, s.first, contextReach) && spokenFor(data, s.first) {
 		return false
 	}
-	return silentBehind(data, end)
+	return (t.m.Letters.Behind(end)|t.m.Beyond.Behind(end))&(1<<(behindReach+1)-1) == 0 || silentBehind(data, end)
+}
+
+// plainSigns tells whether signs, of which the lowest would stand at offset at, are hyphens, dots and slashes.
+func (t *text) plainSigns(signs uint64, at int) bool {
+	return signs&^(t.m.Hyphens.Behind(at)|t.m.Dots.Behind(at)|t.m.Slashes.Behind(at)) == 0
 }
 
 // begins tells whether the value begins at offset at that holds it. A line break may also stand within one.
 func (t *text) begins(data []byte, at int) bool {
 	if at == 0 || data[at-1] != '\n' {
 		return at == 0
+	}
+	if at == t.end+1 {
+		return true // most lines of a table begin with a number
 	}
 	t.locate(at)
 	return at == t.start

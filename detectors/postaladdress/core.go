@@ -278,6 +278,8 @@ var ofFrance = map[string]bool{"r": true, "rte": true, "bd": true, "bld": true, 
 // slashes are the street types that Spanish abbreviates with a slash, beside C/.
 var slashes = map[string]bool{"Av": true, "AV": true, "Avd": true, "Avda": true, "Pz": true, "Pza": true, "Pl": true, "Ctra": true, "Crta": true, "Urb": true, "Trav": true}
 
+const longestSlashed = len("Avda")
+
 // streetBehind tells whether a street type stands right behind the number that ends at i, before the street's name.
 func (d *Detector) streetBehind(text []byte, i int) bool {
 	w, ok := d.next(text, i)
@@ -305,10 +307,12 @@ const slashReach = 120
 func typeBeforeSlash(text []byte, at int) (from int, ok bool) {
 	from = at
 	for from > 0 && isWordByte(text[from-1]) {
-		from--
+		if from--; at-from > longestSlashed {
+			return from, false
+		}
 	}
 	word := text[from:at]
-	return from, len(word) == 1 && (word[0]|0x20 == 'c' || word[0] == 'P' && text[at+1] == ' ') || slashes[string(word)]
+	return from, len(word) == 1 && (word[0]|0x20 == 'c' || word[0] == 'P' && text[at+1] == ' ') || len(word) > 1 && word[0]-'A' < 26 && slashes[string(word)]
 }
 
 // genitive tells whether "der" or "des" follows, which puts German's street types before the name: "Straße des 17. Juni", "Platz der Republik".

@@ -224,11 +224,13 @@ type listener struct {
 	d    *Detector
 	m    *marks.Map
 	data []byte
+
+	recall struct{ before, behind memory } // what was heard there
 }
 
 // around returns what is said before and behind the number at data[start:end], by the words in data[from:to] and by the signs beside it.
 func (l *listener) around(from, to, start, end int) near {
-	n := near{l.before(from, to, start), l.behind(from, to, end)}
+	n := near{l.heardBefore(from, to, start), l.heardBehind(from, to, end)}
 	if at := l.lastSlash(start); at >= max(from, start-slashReach) {
 		if _, ok := typeBeforeSlash(l.data[from:to], at-from); ok {
 			n.before |= signSlash
@@ -281,8 +283,8 @@ func fiveInRow(marks uint64) bool {
 	return two&(two>>2)&(marks>>4) != 0
 }
 
-// before returns the signs of the words before offset at.
-func (l *listener) before(from, to, at int) (said sign) {
+// before returns the signs of the words before offset at, and how far it looked.
+func (l *listener) before(from, to, at int) (said sign, last int) {
 	for n := range reach {
 		for at > from && crossed[l.data[at-1]] {
 			at--
@@ -307,11 +309,11 @@ func (l *listener) before(from, to, at int) (said sign) {
 			said |= l.d.says(l.data[at:end], n < suffixReach)
 		}
 	}
-	return said
+	return said, at
 }
 
-// behind returns the signs of the words from offset at on.
-func (l *listener) behind(from, to, at int) (said sign) {
+// behind returns the signs of the words from offset at on, and how far it looked.
+func (l *listener) behind(from, to, at int) (said sign, last int) {
 	for range reach {
 		for at < to && crossed[l.data[at]] {
 			at++
@@ -332,7 +334,7 @@ func (l *listener) behind(from, to, at int) (said sign) {
 			said |= l.d.says(l.data[start:at], false)
 		}
 	}
-	return said
+	return said, at
 }
 
 // joins tells whether the sign at i stands within a word, as [Detector.next] and [Detector.previous] read words.

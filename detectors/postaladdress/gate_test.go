@@ -18,7 +18,7 @@ func missed(d *Detector, text []byte, fired func(rule)) (missed []rule) {
 	text = c.Value(0)
 	var m marks.Map
 	m.Read(c)
-	hear := listener{d, &m, c.Data()}
+	hear := listener{d: d, m: &m, data: c.Data()}
 	for i := range text {
 		if !isDigit(text[i]) || i > 0 && isWordByte(text[i-1]) && text[i-1] < 0x80 {
 			continue
@@ -70,6 +70,58 @@ func TestNoRuleIsMissed(t *testing.T) {
 		if n == 0 {
 			t.Errorf("rule %d found nothing: it needs a case among the addresses of the world", r)
 		}
+	}
+}
+
+// TestMemoryAgrees: what is remembered of the words beside a number is what they say.
+func TestMemoryAgrees(t *testing.T) {
+	t.Parallel()
+	d := New()
+	r := rand.New(rand.NewPCG(8, 9))
+	words := ruleWords()
+	var pieces [60]string
+	for i := range pieces {
+		pieces[i] = madeOf(r, words)
+		if i%10 == 0 {
+			pieces[i] = strings.Repeat("\x80", r.IntN(20)) + ". " + pieces[i] // not UTF-8
+		}
+	}
+	c := scanners.NewColumn(scanners.Field{})
+	for range 4_000 {
+		var line string
+		for range 1 + r.IntN(4) {
+			piece := pieces[r.IntN(len(pieces))]
+			line += piece[r.IntN(len(piece)):]
+		}
+		c.Append([]byte(line))
+	}
+	var m marks.Map
+	m.Read(c)
+	hear := listener{d: d, m: &m, data: c.Data()}
+	numbers, other := 0, 0
+	for i := range c.Len() {
+		from, to := c.Span(i)
+		for at := from; at < to; at++ {
+			if !isDigit(hear.data[at]) || at > from && isWordByte(hear.data[at-1]) {
+				continue
+			}
+			length, ok := houseNumber(c.Value(i), at-from)
+			if !ok {
+				continue
+			}
+			numbers++
+			before, _ := hear.before(from, to, at)
+			behind, _ := hear.behind(from, to, from+length)
+			if before|behind != 0 {
+				other++
+			}
+			if got, want := (near{hear.heardBefore(from, to, at), hear.heardBehind(from, to, from+length)}), (near{before, behind}); got != want {
+				t.Errorf("%q: number at %d: %v, want %v", c.Value(i), at-from, got, want)
+			}
+		}
+	}
+	if numbers < 1000 || other < 100 {
+		t.Errorf("%d numbers, %d of them with words that say something", numbers, other)
 	}
 }
 

@@ -35,7 +35,7 @@ func (h *houses) next(at int) int {
 }
 
 // numbers returns where in a step of the marks numbers begin that stand neither in a word nor behind a hyphen, slash or decimal point, have six
-// digits at the most, and are no decimals or times themselves, as far as up to three digits tell.
+// digits at the most, and are no decimals or times themselves, as far as up to three digits tell, nor the minutes or seconds of a time.
 func numbers(m *marks.Map, step int) uint64 {
 	digits, dots := m.Digits.Step(step), m.Dots.Step(step)
 	return marks.Own(numbersIn(digits, dots, m.Colons.Step(step), digits|m.Letters.Step(step)|m.Hyphens.Step(step)|m.Slashes.Step(step)))
@@ -47,21 +47,28 @@ func numbersIn(digits, dots, colons, tied uint64) uint64 {
 	long := digits & (digits >> 1)
 	three := long & (digits >> 2)
 	goesOn := (dots | colons) & (digits >> 1)
-	return begin &^ (three&(three>>3)&(digits>>6) | goesOn>>1 | long&(goesOn>>2) | three&(goesOn>>3))
+	minutes := colons << 1 & (digits << 2) &^ (digits << 3 & (digits << 4)) & long &^ (digits >> 2) // see [ofTime]
+	return begin &^ (three&(three>>3)&(digits>>6) | goesOn>>1 | long&(goesOn>>2) | three&(goesOn>>3) | minutes)
 }
 
 // beginnings returns those of the numbers that do not stand alone as in the cell of a CSV or a JSON: there is a space before it, a word and a sign, or
 // a space behind it or behind the sign behind it.
 func beginnings(m *marks.Map, step int) uint64 {
-	digits, dots, letters, spaces := m.Digits.Step(step), m.Dots.Step(step), m.Letters.Step(step), m.Spaces.Step(step)
+	digits := m.Digits.Step(step)
+	if digits == 0 {
+		return 0 // as in most of prose
+	}
+	dots, letters, spaces := m.Dots.Step(step), m.Letters.Step(step), m.Spaces.Step(step)
 	tied := digits | letters | m.Hyphens.Step(step) | m.Slashes.Step(step)
 	begin := numbersIn(digits, dots, m.Colons.Step(step), tied)
 	beyond := m.Beyond.Step(step)
 	alone := tied &^ (tied>>1 | spaces>>1 | spaces>>2 | beyond>>1 | 7<<61)
-	for width, more := 1, tied; width < 16; width *= 2 { // from its end to its beginning
-		alone |= alone >> width & more
-		more &= more >> width
-	}
+	two := tied & (tied >> 1) // from its end to its beginning
+	four := two & (two >> 2)
+	alone |= alone >> 1 & tied
+	alone |= alone >> 2 & two
+	alone |= alone >> 4 & four
+	alone |= alone >> 8 & four & (four >> 4)
 	apart := (spaces|dots|beyond)<<1 | (letters|beyond)<<2 // "5, Kerkstraat", "Calle Mayor,18."
 	return marks.Own(begin &^ (alone &^ apart))
 }
@@ -154,8 +161,12 @@ func (h *houses) numberless(at int) int {
 
 // lettered returns where in a step of the marks slashes stand between two letters, of which the first stands alone.
 func lettered(m *marks.Map, step int) uint64 {
+	slashes := m.Slashes.Step(step)
+	if slashes == 0 {
+		return 0
+	}
 	letters := m.Letters.Step(step)
-	return marks.Own(m.Slashes.Step(step) & (letters << 1) &^ (letters << 2) & (letters >> 1))
+	return marks.Own(slashes & (letters << 1) &^ (letters << 2) & (letters >> 1))
 }
 
 // saysNumberless tells whether the slash between two letters at offset at is that of s/n.

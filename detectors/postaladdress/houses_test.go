@@ -32,6 +32,29 @@ func TestCellsAgree(t *testing.T) {
 	}
 }
 
+// TestTimes: the minutes and seconds of a time are passed over, and nothing else behind a colon.
+func TestTimes(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"10:11:12 node", "Mar 10 10:11:12 node", "at 9:30 gate", ":12 rue", "No:12 rue", "no 1:12 rue", "1234:56 rue", "123:4 rue", "23:456 rue", "a:12:34 rue"} {
+		c := scanners.NewColumn(scanners.Field{})
+		c.Append([]byte(text))
+		var m marks.Map
+		m.Read(c)
+		for at := 1; at < len(text); at++ {
+			if text[at-1] != ':' || !isDigit(text[at]) {
+				continue
+			}
+			end := at
+			for end < len(text) && isDigit(text[end]) {
+				end++
+			}
+			if got := slices.Contains(houseNumbers(&m, c.Data(), true), at); end < len(text) && text[end] == ' ' && got == ofTime([]byte(text), at, end) {
+				t.Errorf("%q: number at %d looked at: %t", text, at, got)
+			}
+		}
+	}
+}
+
 // houseNumbers are where house numbers may stand.
 func houseNumbers(m *marks.Map, data []byte, odd bool) (at []int) {
 	h := houses{m: m, data: data, odd: odd}

@@ -17,8 +17,7 @@ func (d *Detector) Text(c *scanners.Column, found *detectors.Matches) { d.maps.T
 func (d *Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matches) {
 	data, value := c.Data(), 0
 	near := houses{m: m, data: data, odd: m.Odd || bytes.IndexByte(data, '#') >= 0}
-	hear := listener{d, m, data}
-	var behind hosts
+	hear := listener{d: d, m: m, data: data}
 	var from, to int
 	if c.Len() > 0 {
 		from, to = c.Span(0)
@@ -44,7 +43,7 @@ func (d *Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Mat
 			continue
 		}
 		east := behindEast(data, i)
-		if i > 0 && opens[data[i-1]] == 0 || !east && !mayBeHouse(data, i) || !m.Odd && d.seconds(data, i, &behind) {
+		if i > 0 && opens[data[i-1]] == 0 || !east && !mayBeHouse(data, i) || !m.Odd && d.seconds(data, i) {
 			i = past(data, i) + 1
 			continue
 		}
@@ -132,24 +131,13 @@ func behindEast(data []byte, i int) bool {
 	return i > 2 && data[i-1] >= 0x80 && data[i-1] < 0xC0 && data[i-3]-0xE3 < 7
 }
 
-// seconds tells whether the number at i is the last of a time, and the word behind it none that an address goes on with: a log's lines begin so.
-func (d *Detector) seconds(data []byte, i int, known *hosts) bool {
+// seconds tells whether the number at i stands behind a colon and digits, and the word behind it is none that an address goes on with.
+func (d *Detector) seconds(data []byte, i int) bool {
 	if i < 2 || data[i-1] != ':' || !isDigit(data[i-2]) || i+3 >= len(data) || !isDigit(data[i+1]) || data[i+2] != ' ' || data[i+3]-'a' >= 26 {
 		return false
 	}
-	var name host
-	short := name.read(data, i+3)
-	if short && *known.place(&name) == name {
-		return true
-	}
 	w, ok := d.next(data, i+3)
-	if !ok || w.is(gazetteer.StreetBefore|particle) {
-		return false
-	}
-	if short {
-		*known.place(&name) = name
-	}
-	return true
+	return ok && !w.is(gazetteer.StreetBefore|particle)
 }
 
 // wordReach is how far behind a house number's first digit the word may stand that it belongs to. In a table of numbers none stands for

@@ -59,7 +59,7 @@ func (d Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matc
 			begun := named & (spaces << 1) // their sums with the runs they begin end right behind those
 			for at := uint32((begun+named)&^named>>16) & digits; at != 0; at &= at - 1 {
 				digit := word<<5 + bits.TrailingZeros32(at)
-				if start := nameStart(data, digit); start > 0 && d.mayFollow(data[start-2], data[start-1]) {
+				if start := nameStart(data, digit); start > 0 && d.mayFollow(data, start) {
 					other = c.At(digit, other)
 					from, to := c.Span(other)
 					d.beside(data[from:to:to], start-from, other, found)
@@ -102,7 +102,7 @@ func (d Detector) underscored(c *scanners.Column, found *detectors.Matches) {
 			end++
 		}
 		if end < len(data) && (data[end]-'0' < 10 || initialled(data[:end], at)) {
-			if start := nameStart(data, at); start > 0 && d.mayFollow(data[start-2], data[start-1]) {
+			if start := nameStart(data, at); start > 0 && d.mayFollow(data, start) {
 				value = c.At(at, value)
 				from, to := c.Span(value)
 				d.beside(data[from:to:to], start-from, value, found)
@@ -135,9 +135,18 @@ func nameStart(data []byte, digit int) int {
 	return at
 }
 
-// mayFollow tells whether a name may begin behind two bytes, the end of a label, or of a link, and a space.
-func (d Detector) mayFollow(last, space byte) bool {
-	return space == ' ' && (last >= utf8.RuneSelf || len(d.labels[last|0x20]) > 0 || last == 's' || last == 't' || last == 'o')
+// mayFollow tells whether a name may begin at offset start, 2 at the least: behind a space and what ends as a label or a link does.
+func (d Detector) mayFollow(data []byte, start int) bool {
+	if data[start-1] != ' ' {
+		return false
+	}
+	switch last := data[start-2]; {
+	case last == 's', last == 't', last == 'o', last == 'e', last == 'r', last == 'n': // as links in ASCII
+		return true
+	case last < utf8.RuneSelf && len(d.labels[last|0x20]) == 0:
+		return false
+	}
+	return !d.tails.ruleOut(data, start-1)
 }
 
 // beside adds the name at offset start of a value if a label stands before it, with a link between or not.
@@ -279,17 +288,17 @@ func tailPlace(text []byte) uint32 {
 	return (four | 0x20202020) * 0x9e3779b1 >> (32 - tailBits)
 }
 
-// ruleOut tells whether there is certainly no label before the colon at offset colon, or the quotation mark or space before it.
-func (t *tails) ruleOut(data []byte, colon int) bool {
-	end := colon
+// ruleOut tells whether there is certainly no label before the colon, or the space, at offset at, or the quotation mark or space before that.
+func (t *tails) ruleOut(data []byte, at int) bool {
+	end := at
 	if b := data[end-1]; b == '"' || b == ' ' {
 		end--
 	}
 	if end < 4 {
 		return true // all labels have four bytes
 	}
-	at := tailPlace(data[:end])
-	return at != 0 && t[at/64]>>(at%64)&1 == 0
+	place := tailPlace(data[:end])
+	return place != 0 && t[place/64]>>(place%64)&1 == 0
 }
 
 // suffixes are texts by their last byte, those that end beyond ASCII together: capitals have other bytes there.
