@@ -9,6 +9,7 @@
 package personname
 
 import (
+	"strings"
 	"sync"
 
 	"dossier/detectors"
@@ -24,6 +25,7 @@ type Detector struct {
 	class   [256]byte  // what a byte can be in a word
 
 	forms        forms
+	firms        []uint64  // hashes of the words that end companies' names
 	inside, ties [256]bool // bytes before which no word begins, and with which a word is no name
 }
 
@@ -41,6 +43,9 @@ func New() *Detector {
 	d.forms = d.formsOf(tagger.Vocabulary[honorific] + " " + tagger.Vocabulary[suffix])
 	for class, words := range tagger.Vocabulary {
 		d.words.Extend(class, words)
+	}
+	for word := range strings.FieldsSeq(firms) {
+		d.firms = append(d.firms, d.words.Hash([]byte(word)))
 	}
 	for b := range 256 {
 		switch {
