@@ -9,6 +9,7 @@
 package personname
 
 import (
+	"strings"
 	"sync"
 
 	"dossier/detectors"
@@ -25,6 +26,7 @@ type Detector struct {
 
 	forms        forms
 	ranks        forms
+	firms        []uint64  // hashes of the words that end companies' names
 	inside, ties [256]bool // bytes before which no word begins, and with which a word is no name
 }
 
@@ -43,6 +45,9 @@ func New() *Detector {
 	d.ranks = d.formsOf(ranksOf())
 	for class, words := range tagger.Vocabulary {
 		d.words.Extend(class, words)
+	}
+	for word := range strings.FieldsSeq(firms) {
+		d.firms = append(d.firms, d.words.Hash([]byte(word)))
 	}
 	for b := range 256 {
 		switch {

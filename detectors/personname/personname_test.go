@@ -46,6 +46,8 @@ func TestDetector(t *testing.T) { // not parallel: it counts allocations
 			"b := v.Block", "func Marshal(in []byte)", "Chan{1, 2}", "ex-Zombie", "var fnValue Fn",
 			"the Great Wall", "Santa Maria", "Deutsche Bank AG", "A Quick Brown Fox Jumps Over The Lazy Dog", "The Silver Fox", "Sweet Summer Sun",
 			"How The Black Swan Lost Its Crown",
+			"a grant of The Anna Kowalski Foundation", "audits for Thomas Becker Laboratories, and others", "liceum im. Anny Kowalskiej",
+			"abita in Via Giuseppe Bianchi 22, Brescia", "all'Istituto Xyzowski",
 		},
 		Values: []detectortest.Case{
 			name("⟦François⟧", "francois"),

@@ -40,7 +40,7 @@ func Embedded() *Model {
 }
 
 // magic names the version of the features: whoever changes them counts it up, so that a model learnt from others is refused.
-const magic = "dossier names 6\n"
+const magic = "dossier names 7\n"
 
 // Encode returns the model as [Decode] reads it: a line that names the format, the scale and the transitions as 64-bit floats, little-endian, and
 // the weights of all buckets, two bytes each, of which most are 0: that of Begins before that of Inside.

@@ -1,6 +1,9 @@
 package tagger
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // A surname alone begins with its particles behind a title, a verb of saying or an office, and anywhere if there are two; an article or a preposition
 // is none.
@@ -46,6 +49,33 @@ func TestArticlesTieNothing(t *testing.T) {
 			if w := &s.tokens[i]; string(s.data[w.start:w.end]) == "den" && w.candidate != want {
 				t.Errorf("%q: an article ties: %v, want %v", text, w.candidate, want)
 			}
+		}
+	}
+}
+
+// An article or a preposition that lost its vowel is a word by itself; what surnames begin with is a part of them.
+func TestElided(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"dell'Istituto":   "dell'|Istituto",
+		"L’Aquila":        "L’|Aquila",
+		"qu'Anne":         "qu'|Anne",
+		"J'ai":            "J'|ai",
+		"D'après":         "D'|après",
+		"D'Angelo":        "D'Angelo",
+		"Dell'Orto":       "Dell'Orto",
+		"N'Golo":          "N'Golo",
+		"O'Neill":         "O'Neill",
+		"Jeanne d'Arc":    "Jeanne|d'|Arc",
+		"all'improvviso ": "all'|improvviso",
+	} {
+		_, s := read(text)
+		var got []string
+		for i := range s.tokens {
+			got = append(got, text[s.tokens[i].start:s.tokens[i].end])
+		}
+		if joined := strings.Join(got, "|"); joined != want {
+			t.Errorf("%q is read as %s, want %s", text, joined, want)
 		}
 	}
 }

@@ -88,6 +88,10 @@ const roles = `president presidente präsident präsidentin président vicepresi
 	maler komponist sanger sangerinde skuespilleren instruktør journalisten læge biskop konge prins prinsesse greve kejser oberst løjtnant far mor søn datter søster
 	fætter kone mand enke ven stifter direktør direktøren partileder justitsminister finansministeren utenriksministeren finansministeren ordføreren lederen partilederen trener
 	treneren spilleren keeper målvakt forfatteren regissøren artisten sangeren skuespilleren redaktør redaktøren politimester lensmann sønn datter bror søster kone mann ektemann samboer
+	frei fray suor sor páter arbitre árbitro árbitra arbitro arbitrul arbitru rozhodca rozhodcu rozhodčí sędziego sudac schiedsrichter schiedsrichterin scheidsrechter domaren dommeren
+	tonton mamie papi ome ujo ujka dedo deda babka nenea nea mătușa bunicul bunica wujek wujka ciocia cioci dziadek babcia moster morfar mormor farfar farmor
+	abuelito abuelita vovô vovó titia delegado delegada relator relatora radnej radnego poslankyni poslankyňu posłem premierem prezydentem ministrem trenerem
+	trenerom trénerom prezidentom premiérom ministrom poslancom riaditeľom šéfom starostom primátorom prezesem dyrektorem rzecznikiem mecenasem prokuratorem
 	miniszterelnök miniszter elnök polgármester igazgató képviselő edző játékos író költő színész színésznő rendező énekes énekesnő újságíró professzor orvos püspök király
 	pääministeri presidentti ministeri kansanedustaja toimitusjohtaja puheenjohtaja päävalmentaja kirjailija näyttelijä ohjaaja laulaja toimittaja professori
 	başkan başkanı cumhurbaşkanı başbakan bakan bakanı müdürü yazar yönetmen oyuncu`

@@ -193,6 +193,7 @@ func (t *Tagger) decode(s *Scratch, a, b int) {
 		s.emit[i-a] = t.model.score(s.buckets)
 	}
 	n := b - a
+	s.address(a, n)
 	s.marginals(&t.model.Transition, n)
 	if t.hear(s, a, n) && s.hold(a, n) {
 		return
@@ -261,4 +262,22 @@ func (s *Scratch) marginals(tr *[Labels][Labels]float64, n int) float64 {
 		after = prev
 	}
 	return logZ
+}
+
+// titled is what a title right before a word says, as a logarithm of odds, beside what the model makes of it: it stands before little but names.
+const titled = 1
+
+// address makes the words right behind titles, in the run of n tokens from a on, likelier to begin a name.
+func (s *Scratch) address(a, n int) {
+	for i := range n {
+		w, before := s.at(a+i), s.at(a+i-1)
+		if before.shape == punct && before.hash == '.' && !before.spaced {
+			before = s.at(a + i - 2)
+		} else if before.shape == small && before.end-before.start < 5 {
+			continue // miss, mag, don: words as well
+		}
+		if before.is(Honorific) && w.word() && w.shape != small && !w.is(Honorific|Role|Common|gazetteer.Stop|gazetteer.Org) {
+			s.emit[i][Begins] += titled
+		}
+	}
 }

@@ -252,6 +252,9 @@ func (t *Tagger) spell(data []byte, start, end int) spelling {
 			r, size := utf8.DecodeRune(data[i:end])
 			if r == '’' && i > start && t.letterAt(data, i+size, end) {
 				i += size
+				if elided(data[start:i-size], data[i:end]) {
+					return spelling{stem: i, end: i, shape: small}
+				}
 				continue
 			}
 			if !unicode.IsLetter(r) && !unicode.Is(unicode.M, r) || r == 'º' || r == 'ª' {
@@ -271,6 +274,9 @@ func (t *Tagger) spell(data []byte, start, end int) spelling {
 		default:
 			if (b == '\'' || b == '-') && i > start && t.letterAt(data, i+1, end) {
 				i++
+				if b == '\'' && elided(data[start:i-1], data[i:end]) {
+					return spelling{stem: i, end: i, shape: small}
+				}
 				continue
 			}
 			if b == '_' || b == '@' {
@@ -290,6 +296,19 @@ func (t *Tagger) spell(data []byte, start, end int) spelling {
 		}
 	}
 	return spelling{stem: stem, end: i, shape: shapeOf(letters, caps, firstUpper, noCase)}
+}
+
+// elided tells of an article or a preposition whose vowel gave way to that of the word behind it, of which it is no part: dell'Istituto, d'Alembert,
+// L'Aquila, J'ai; but D'Angelo, N'Golo and Dell'Orto are names.
+func elided(word, behind []byte) bool {
+	switch string(word) {
+	case "l", "L", "d", "un", "dell", "all", "nell", "dall", "sull", "coll", "quell", "quest", "qu", "Qu", "s", "n", "j", "m", "c", "t", "jusqu", "lorsqu", "puisqu":
+		return true
+	case "D", "S", "N", "J", "M", "C", "T", "Un", "Dell", "All", "Nell", "Dall", "Sull", "Quell", "Quest", "Jusqu", "Lorsqu", "Puisqu":
+		first, _ := utf8.DecodeRune(behind)
+		return unicode.IsLower(first)
+	}
+	return false
 }
 
 // readWord reads a word, and an English genitive's ending as a token of its own.
@@ -415,17 +434,37 @@ func (s *Scratch) carries(i int) bool {
 // Addis Abeba, Burger King.
 func (t *Tagger) settle(s *Scratch) {
 	const places = gazetteer.Place | gazetteer.Region | gazetteer.Country | gazetteer.Town | gazetteer.Org
+	german := t.inGerman(s) || s.german != 0
 	for i := 0; i+1 < len(s.tokens); i++ {
 		a, b := &s.tokens[i], &s.tokens[i+1]
-		if b.candidate && a.class == 0 && a.shape == small {
+		if german && a.class == 0 && a.shape == capital {
 			a.class = t.compound(s.data[a.start:a.end])
 			a.coarse = coarseOf(a.class)
+		}
+		if b.candidate && a.class == 0 && a.shape == small || a.class == 0 && a.shape == small && s.apposed(i) {
+			t.understand(s, a)
 		}
 		if a.candidate && b.candidate && a.shape != small && b.word() && b.spaced && a.end-a.start > 2 &&
 			t.words.Find(t.words.HashJoined(s.data[a.start:a.end], s.data[b.start:b.end]))&places != 0 {
 			a.placed, b.placed = true, true
 		}
 	}
+}
+
+// apposed tells of a small word behind a name and a comma, where it says what somebody is: Quist, partiledare.
+func (s *Scratch) apposed(i int) bool {
+	comma, before := s.at(i-1), s.at(i-2)
+	return comma.shape == punct && comma.hash == ',' && before.candidate && before.shape != small && before.word()
+}
+
+// understand gives a word in small letters that is in no list the class of the office that it is a compound or an inflected form of.
+func (t *Tagger) understand(s *Scratch, w *token) {
+	word := s.data[w.start:w.end]
+	w.class = t.compound(word)
+	if w.class == 0 {
+		w.class = t.stemmed(word) & Role
+	}
+	w.coarse = coarseOf(w.class)
 }
 
 // letter tells of one small letter, as an initial is written carelessly.

@@ -25,12 +25,12 @@ const (
 // Vocabulary are the words of these classes, for [gazetteer.Set.Extend].
 var Vocabulary = map[gazetteer.Class]string{
 	Particle: `van von de der den het ten ter te op del della delle degli dello di da das do dos du des la le las los lo el al
-		ul bin ibn ben bint abu zu zur zum af av vander vande vanden dal dalla mac mc 't`,
+		ul bin ibn ben bint abu zu zur zum af av vander vande vanden dal dalla dall' dell' d' mac mc 't`,
 	Honorific: `mr mrs ms miss mx mister dr doctor prof professor sir madam madame mme mlle monsieur messrs rev reverend fr dame lord lady hon
 		sr sra srta señor señora señorita don doña dña dra drs ir ing mgr herr herrn frau fräulein hr fru frk fröken frøken dhr heer mevr mevrouw mw mej meneer
 		dipl-ing mag sig signor signora signorina sig.ra dott dottor dott.ssa dottoressa avv rag geom arq lic sta snr dona pan pán pani paní panna gospodin
 		gospođa gospa gospod gđa gđica domnul doamna dl dna d-na d-l domnișoara bay bayan hanım herra rouva neiti kz kungl г-н г-жа господин госпожа
-		пан пані κος κα κύριος κυρία shri smt shrimati kumari ustad sheikh shaikh haji pak bapak ibu encik puan tuan datuk cik сестра
+		пан пані κος κα κύριος κυρία shri smt shrimati kumari avv adw mudr judr rndr phdr mvdr paeddr ustad sheikh shaikh haji pak bapak ibu encik puan tuan datuk cik сестра
 		مسٹر السيد السيدة الدكتور الاستاذ סיר מר גב' גברת דר श्री श्रीमती นาย นาง นางสาว คุณ`,
 	Role:   roles,
 	Thing:  things,
@@ -58,7 +58,7 @@ var Vocabulary = map[gazetteer.Class]string{
 		nelle sul sulla suo sua suoi sue nostro nostra loro het een deze dit dat mijn zijn haar ons onze hun os as um uma uns umas do da dos das ao à aos às este esta esse essa seu
 		sua seus suas nosso nossa en et ei ett det denne dette disse detta dessa min mitt sin sitt hennes vår vårt deres deras ten ta to tego tej tym tych jego jej ich nasz
 		nasza naszego jeho její jejich jejího ich náš naša naše našej môj svoj svoju svoje svého své svou svůj tento táto toto této tohto tohoto tomto týchto těchto ovaj ova ovo
-		ovog taj ta svoj svoju svog njegov njegova njihov naš naša o acest această acesta aceste acestui acestei acestor lui său sa săi sale lor nostru noastră unei unui unor
+		ovog taj ta svoj svoju svog njegov njegova njihov naš naša o acest această acesta aceste acestui acestei acestor l' un' quell' quest' lui său sa săi sale lor nostru noastră unei unui unor
 		egy ez az ezt azt ennek annak bu şu bir`,
 	Holy: `san santa saint sainte são santo sankt sint st ste szent`,
 	Common: `monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december
@@ -72,7 +72,7 @@ var Vocabulary = map[gazetteer.Class]string{
 		janeiro fevereiro março maio junho julho setembro outubro novembro dezembro domingo sábado segunda-feira terça-feira quarta-feira quinta-feira sexta-feira
 		gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre lunedì martedì mercoledì giovedì venerdì sabato domenica
 		ocak şubat mayıs haziran temmuz ağustos kasım aralık pazartesi salı çarşamba perşembe cumartesi
-		nil sunni shiite shiites sunnis shia hindu hindus muslims christians jews catholic protestant buddhist orthodox arab arabs kurdish kurds
+		iban bic vat nif nip pesel siret ssn nil sunni shiite shiites sunnis shia hindu hindus muslims christians jews catholic protestant buddhist orthodox arab arabs kurdish kurds
 		street road avenue park house hall school university hospital church bank club team league union party institute museum library college court`,
 	Speech: `say says said saying tell tells told explain explains explained ask asks asked write writes wrote add adds added reply replies replied answer answers
 		answered claim claims claimed argue argues argued insist insists insisted think thinks thought believe believes believed report reports reported announce announces announced
@@ -90,8 +90,30 @@ var Vocabulary = map[gazetteer.Class]string{
 		rekao rekla kaže kazao kazala izjavio izjavila istaknuo istaknula naglasio naglasila dodao smatra tvrdi piše objasnio poručio dejal dejala pravi povedal meni rekel poudaril
 		spus spune declarat declară afirmat afirmă precizat precizează adăugat explicat explică susține scrie întrebat subliniat anunțat
 		mondta mondja közölte szerint írta írja állítja nyilatkozta hozzátette kérdezte válaszolta sanoo sanoi kertoo kertoi mukaan kirjoitti kirjoittaa kysyy vastasi toteaa
-		dedi diyor söyledi açıkladı belirtti ifade sordu yazdı`,
-	Locative: `in at near into from to à en dans vers au aux em no na nos nas nel nella nei dal dalla sul bei nach aus im am naar uit bij te i på til fra ved ifrå från till hos vid
+		dedi diyor söyledi açıkladı belirtti ifade sordu yazdı
+		resigned married scored replied smiled laughed graduated starred died retired wrote composed painted recalled remembered quipped joked tweeted
+		starb heiratete studierte wuchs spielte schoss erzielte gewann trat kehrte lebt lebte arbeitet arbeitete komponierte malte verstarb lächelte nickte lachte erinnert
+		glaubt hofft fordert forderte lobte kritisierte kandidiert
+		naquit mourut épousa étudia joue joua marqua inscrit démissionne démissionna vit vécut travaille travailla composa peignit rejoint rejoignit sourit
+		rappelle rappelé espère réclame plaide salue regrette reconnaît reconnu poursuit conclut lâche confirme nommé née né décédé décédée meurt
+		stierf trouwde studeerde speelde scoorde won keerde leeft woont werkte werkt componeerde schilderde glimlachte knikte lachte herinnert hoopt eist prees
+		murió nació casó estudió juega jugó marcó dimitió vive vivió trabaja trabajó compuso pintó sonrió rió recuerda recordó espera exige pide reclama lamenta reconoce
+		reconoció nacido nacida fallecido falleció
+		morreu nasceu casou estudou joga jogou marcou demitiu mora morou vive viveu trabalha trabalhou compôs pintou sorriu riu lembra lembrou espera exige pede
+		lamenta reconhece reconheceu nascido nascida faleceu recorda recordou acredita defende defendeu critica criticou comentou
+		morì nacque sposò sposa studiò gioca giocò segna segnò segnato dimise dimette vive visse lavora lavorò dipinse sorride sorrise ricorda ricordò spera
+		chiede chiese lamenta riconosce nato nata morto morta deceduto commenta commentato replica replicato prosegue osserva
+		døde giftet studerte spilte scoret vant bodde jobber smilte nikket husker håper krever avgick dog gifte spelade vann skrattade nickade minns hoppas
+		kræver døde giftede spillede scorede vandt boede smilede nikkede husker håber roste kritiserte
+		zmarł zmarła urodził urodziła ożenił studiował studiowała grał strzelił zdobył mieszka mieszkał pracuje pracował skomponował namalował uśmiechnął uśmiechnęła
+		wspomina wspominał pamięta apeluje komentuje skomentował przyznał przyznała zaznaczył zaznaczyła ocenił oceniła zapewnił zapewniła przekonuje
+		zomrel zomrela narodil narodila oženil študoval študovala hrá hral strelil žije žil pracuje pracoval zložil namaľoval usmial usmiala spomína pamätá dúfa žiada
+		skonštatoval skonštatovala priznal priznala zdôraznil zdôraznila ocenil zemřel zemřela studoval studovala hraje vstřelil žije žil pracoval usmál usmála vzpomíná doufá žádá
+		přiznal přiznala zdůraznil zdůraznila
+		umro umrla rođen rođena oženio studirao studirala igra igrao zabio živi živio radio skladao naslikao nasmijao nasmiješio prisjeća traži priznao priznala ocijenio
+		murit născut născută căsătorit studiat joacă jucat marcat demisionat trăiește locuiește lucrează lucrat compus pictat zâmbit râs amintește speră recunoscut
+		recunoaște cerut povestit povestește comentat mărturisit transmis`,
+	Locative: `all' nell' sull' in at near into from to à en dans vers au aux em no na nos nas nel nella nei dal dalla sul bei nach aus im am naar uit bij te i på til fra ved ifrå från till hos vid
 		w we do z ze nad pod koło v ve u iz iza kod pri blizu din la spre lângă ban ben nál nél alatt -ban`,
 	Agentive: `by with for against avec par pour contre chez selon con por para contra según com segundo per contro secondo tra da von mit für gegen laut durch met door voor tegen volgens
 		med av af for mot mod ifølge enligt för przez dla przeciw według od s sa za protiv prema sem zo pre proti podľa cu pentru împotriva de către potrivit és`,
