@@ -352,7 +352,10 @@ func (r *Request) Untold() string {
 	}
 	switch {
 	case open > 0:
-		return fmt.Sprintf("of the recipients, %d in all, so many were not told or have not answered: %d", len(r.Recipients), open)
+		if len(r.Recipients) == 1 {
+			return "the recipient was not told or has not answered"
+		}
+		return fmt.Sprintf("%d of %d recipients were not told or have not answered", open, len(r.Recipients))
 	case !r.Looked:
 		return "nobody looked yet which recipients are to be told"
 	}
