@@ -93,10 +93,6 @@ func (l labeler) speaks(words []string) bool {
 	})
 }
 
-func (l labeler) mask(name, as string, floor detectors.Confidence) string {
-	return l.maskBut(name, as, floor, func(*detectors.Match) bool { return false })
-}
-
 // maskBut masks what is found in a name, but for what spared tells of.
 func (l labeler) maskBut(name, as string, floor detectors.Confidence, spared func(*detectors.Match) bool) string {
 	if name == "" {

@@ -7,7 +7,7 @@ import (
 )
 
 // things hold what columns are called whose numbers are those of goods and papers, without accents.
-var things = newThings(`article articles artikel artikl artikla artigo articolo articulo articol artykul art item product products produkt produktu prodotto
+var things = newWordSet(`article articles artikel artikl artikla artigo articolo articulo articol artykul art item product products produkt produktu prodotto
 	producto produto produs urun stok stock sku part parts teil teile onderdeel piece pezzo pieza czesc dil model serial serie seri seriennummer seryjny
 	order orders ordre bestell bestellung bestel bestelling auftrag auftrags commande pedido encomenda ordine comanda zamowienie zamowienia objednavka
 	objednavky siparis invoice rechnung rechnungs factuur facture factura fattura faktura faktury fatura receipt beleg kvitto delivery lieferschein
@@ -19,7 +19,7 @@ var things = newThings(`article articles artikel artikl artikla artigo articolo 
 	voucher gutschein coupon kod kodu code codice codigo cod bezeichnung version release build indeks index token key hash checksum budget licence license policy polizza poliza permit seal
 	barcode plu`)
 
-func newThings(list string) map[string]bool {
+func newWordSet(list string) map[string]bool {
 	all := map[string]bool{}
 	for w := range strings.FieldsSeq(list) {
 		all[w] = true
@@ -28,7 +28,7 @@ func newThings(list string) map[string]bool {
 }
 
 // reached are words with which a column's name says whose number, or where somebody is reached: such a number may be a telephone's.
-var reached = newThings(`contact contacts contacto contatto contato kontakt kontaktni kontaktowy yhteys emergency notruf notfall urgence emergencia emergenza nood nodfall home work office
+var reached = newWordSet(`contact contacts contacto contatto contato kontakt kontaktni kontaktowy yhteys emergency notruf notfall urgence emergencia emergenza nood nodfall home work office
 	business private privat prive privato privado personal direct direkt main alternate alternative alt other primary secondary second evening daytime
 	casa ufficio oficina bureau buro domicile domicilio thuis werk kantoor zuhause arbeit dienst hem hemma arbete dom domov praca prace call calls calling
 	dial caller called party whatsapp signal telegram viber sms zentrale centrale central switchboard service support reception a b`)

@@ -3,7 +3,7 @@ package personname
 import "strings"
 
 // trades are words for businesses that stand beside the name of whoever has one, folded.
-var trades = setOf(`bakery butcher butchers plumbing dental surgery pharmacy bookshop florist florists salon barber barbers garage motors builders roofing
+var trades = newSet(`bakery butcher butchers plumbing dental surgery pharmacy bookshop florist florists salon barber barbers garage motors builders roofing
 	solicitors brewery winery restaurant pub inn hotel cafe bistro grill pizzeria boutique jewellers opticians nursery catering tailors estate realty
 	backerei baeckerei metzgerei fleischerei apotheke autohaus kanzlei optik drogerie friseur frisor blumen gartnerei schreinerei tischlerei elektro sanitar
 	gasthaus gasthof brauerei weingut konditorei fahrrad praxis zahnarztpraxis buchhandlung reisen immobilien spedition dachdecker malerbetrieb fahrschule
@@ -28,11 +28,11 @@ var trades = setOf(`bakery butcher butchers plumbing dental surgery pharmacy boo
 	pekara ljekarna apoteka mesnica frizerski restoran gostilna lekarna`)
 
 // legal are forms of companies, as they stand behind names, folded.
-var legal = setOf(`gmbh ag kg ohg ug ltd limited llc llp inc corp plc sarl sas srl spa snc bv nv vof cv sl slu sa ab oy oyj as asa aps sro vos doo kft zrt
+var legal = newSet(`gmbh ag kg ohg ug ltd limited llc llp inc corp plc sarl sas srl spa snc bv nv vof cv sl slu sa ab oy oyj as asa aps sro vos doo kft zrt
 	nyrt bt lda ltda sti holding group gruppe groupe gruppo grupo grupa koncern bros hnos cie co figli fils sons zonen sohne filhos hijos synowie synove ogullari`)
 
 // brands are called after people, by their first names and surnames, folded: goods in a shop's list are of them oftener than people are called so.
-var brands = phrasesOf(`hugo boss, calvin klein, ralph lauren, michael kors, tommy hilfiger, marc jacobs, jack wolfskin, jack jones, tom tailor, yves rocher, saint laurent, yves saint laurent,
+var brands = newPhraseSet(`hugo boss, calvin klein, ralph lauren, michael kors, tommy hilfiger, marc jacobs, jack wolfskin, jack jones, tom tailor, yves rocher, saint laurent, yves saint laurent,
 	christian dior, giorgio armani, emporio armani, roberto cavalli, salvatore ferragamo, paco rabanne, jean paul gaultier, massimo dutti, adolfo dominguez,
 	paul smith, ted baker, ben sherman, fred perry, jimmy choo, louis vuitton, vivienne westwood, stella mccartney, max mara, max factor, helena rubinstein,
 	elizabeth arden, estee lauder, mary kay, bobbi brown, charlotte tilbury, daniel wellington, karl lagerfeld, jil sander, gerry weber, betty barclay, laura ashley,
@@ -47,7 +47,7 @@ var brands = phrasesOf(`hugo boss, calvin klein, ralph lauren, michael kors, tom
 	levi strauss, lee cooper, bruno banani, camp david, sergio tacchini, carlo colucci, otto kern, hans grohe, ludwig beck, marc cain, rene lezard, van cleef,
 	charles jourdan, georges rech, jean louis david, franck provost, jacques dessange, sonia rykiel, paul joe, daniel hechter, ermenegildo zegna, enrico coveri`)
 
-func phrasesOf(list string) map[string]bool {
+func newPhraseSet(list string) map[string]bool {
 	set := map[string]bool{}
 	for w := range strings.SplitSeq(list, ",") {
 		set[strings.Join(strings.Fields(w), " ")] = true
@@ -55,7 +55,7 @@ func phrasesOf(list string) map[string]bool {
 	return set
 }
 
-func setOf(list string) map[string]bool {
+func newSet(list string) map[string]bool {
 	set := map[string]bool{}
 	for w := range strings.FieldsSeq(list) {
 		set[w] = true
