@@ -39,7 +39,7 @@ func (d *Detector) plotted(text []byte, start, end int) (core, bool) {
 	if to, ok := d.estateBehind(text, end); ok { // "Unit 7 Brynmenyn Ind. Est., Bridgend, CF32 9TD"
 		end = to
 	}
-	if w.is(unit) && w.end-w.start > 2 { // "Flat 79m, Ruth Hill, Burgessland, SA46 4PJ"
+	if behind, _ := d.next(text, end); w.is(unit) && w.end-w.start > 2 && !behind.is(box) { // "Flat 79m, Ruth Hill, Burgessland, SA46 4PJ"
 		if to, ok := d.until(text, end, true); ok {
 			return core{w.start, to, 0.65, becauseCoded}, true
 		}

@@ -50,7 +50,7 @@ var roleWords = map[role]string{
 		vanha uusi pieni iso itäinen läntinen pohjoinen eteläinen väike suur uus vana sint st dr prof professor general gen burgemeester burg pater kardinaal pastoor president koning koningin prins prinses
 		van de den der het ter ten
 		unter an am auf im in zum zur vor hinter bei beim neben malá malý veľká veľký nová nový stará starý dolná horná velká mala velika nova stara duża mała nowa nowy stary wielka górna dolna
-		k ke u za při pri pred před pod nad
+		k ke u v ve mezi za při pri pred před pod nad
 		minister graf kaiser könig bürgermeister sankt st. rue 1e 2e 3e`,
 	counted: `chapter article art artikel artículo articolo articolul artykuł článok section sección sezione part page seite pagina página strona strana figure fig table tabelle tabel grade class season episode
 		vol volume band kapitel capítulo capitolo chapitre rozdział kapitola apollo windows version item group gruppe groupe lesson exercise step test phase line linie ligne size psalm act scene`,

@@ -39,7 +39,7 @@ var vocabulary = map[gazetteer.Class]string{
 		katu tie kuja polku puistikko tänav puiestee maantee iela ielā bulvāris prospekts laukums gatvė prospektas alėja plentas проспект шоссе улица переулок бульвар набережная площадь
 		проезд аллея тупик тракт вулиця провулок площа bulvarı caddesi sokağı sokak bulvar blv yolu`,
 	gazetteer.StreetAfter | shortStreet: `cad cd sok sk pde cct crt dve bvd esp gdns tce cres mews`,
-	gazetteer.StreetBefore | sureStreet: `steenweg largo piazzetta lungomare p.zza p.za v.le c.so p.le l.go v.lo str.da calea șoseaua aleea intrarea splaiul piața bdul b-dul bulevardul fundătura strada rruga bulevardi bulevar trg nábřeží nábrežie
+	gazetteer.StreetBefore | sureStreet: `steenweg largo piazzetta lungomare p.zza p.za v.le c.so p.le l.go v.lo str.da calea șoseaua aleea intrarea splaiul piața bdul b-dul bulevardul fundătura drumul rotonda incrocio vial ampliación viaduto viaducto strada rruga bulevardi bulevar trg nábřeží nábrežie
 		třída osiedle sídlisko sídliště sídl skwer rondo praceta beco calçada ladeira rúa travesía jirón pasaje callejón privada cerrada prolongación transversal calzada crta urb urbanización prol glorieta ronda rambla polígono carrera cra
 		diagonal camí vialidad passeig avinguda avd avgda sos trg ulica námestie jalan jl lorong persiaran đường phố ngõ ngách hẻm οδός οδού οδό λεωφόρου πλατείας οδ λεωφόρος λεωφ πλατεία πάροδος улица ул проспект просп переулок пер набережная
 		наб шоссе площадь бульвар бул вулиця вул провулок площа сквер узвіз ж.к булевард шоссе شارع طريق رحوب רחוב שדרות ถนน ซอย esplanade lotissement allée venelle ruelle promenade traverse rond-point faubourg camino carretera`,

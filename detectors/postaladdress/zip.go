@@ -52,7 +52,7 @@ func nextZIP(text []byte, i int, lines bool) (state, to int) {
 	for run := 0; i < limit; i++ {
 		switch b := text[i]; {
 		case isDigit(b):
-			if i+2 < len(text) && text[i+2]-'A' < 26 && i > 3 {
+			if i+2 < len(text) && text[i+1]-'A' < 26 && i > 3 {
 				if from, end := letterCode(text, i); end > 0 {
 					return from, end
 				}
@@ -83,7 +83,7 @@ var states = map[string]bool{
 	"IL": true, "IN": true, "IA": true, "KS": true, "KY": true, "LA": true, "ME": true, "MD": true, "MA": true, "MI": true, "MN": true, "MS": true, "MO": true,
 	"MT": true, "NE": true, "NV": true, "NH": true, "NJ": true, "NM": true, "NY": true, "NC": true, "ND": true, "OH": true, "OK": true, "OR": true, "PA": true,
 	"RI": true, "SC": true, "SD": true, "TN": true, "TX": true, "UT": true, "VT": true, "VA": true, "WA": true, "WV": true, "WI": true, "WY": true, "PR": true,
-	"VI": true, "GU": true, "AA": true, "AE": true, "AP": true,
+	"VI": true, "GU": true, "AS": true, "FM": true, "MH": true, "MP": true, "PW": true, "AA": true, "AE": true, "AP": true,
 }
 
 // letterCode reads the postcode of the United Kingdom whose second half begins with the digit at i, or the one of Canada that begins so and the province
