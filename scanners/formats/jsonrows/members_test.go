@@ -2,8 +2,10 @@ package jsonrows
 
 import (
 	"bytes"
+	"encoding/binary"
 	"fmt"
 	"hash/fnv"
+	"strings"
 	"testing"
 
 	"dossier/scanners"
@@ -29,7 +31,9 @@ func (t *told) Batch(b *scanners.Batch) error {
 		t.kept = t.kept || len(c.Which()) > 0
 		fmt.Fprint(h, c.Name.Reveal(), c.Type, c.Len())
 		for v := range c.Len() {
-			fmt.Fprintf(h, "%d %q,", c.Record(v), c.Value(v))
+			_, _ = h.Write(binary.AppendUvarint(nil, uint64(c.Record(v))))
+			_, _ = h.Write(c.Value(v))
+			_, _ = h.Write([]byte{0})
 		}
 	}
 	t.batches = append(t.batches, fmt.Sprint(h.Sum64()))
@@ -47,9 +51,11 @@ func (t *told) Unread(u *scanners.Unread) error {
 func asIfNew(t *testing.T, before []byte, lines ...[]byte) *told {
 	t.Helper()
 	var in bytes.Buffer
-	for range formats.BatchRecords + 10 {
+	filler := `"` + strings.Repeat("x", formats.BatchBytes/180) + "\"\n" // by which a batch is full once it shows that values recur
+	for range 190 {
 		in.Write(before)
 		in.WriteByte('\n')
+		in.WriteString(filler)
 	}
 	for range 3 {
 		for _, line := range lines {
