@@ -46,6 +46,7 @@ func New() *Detector {
 	for class, words := range tagger.Vocabulary {
 		d.words.Extend(class, words)
 	}
+	d.words.Extend(common, numbers)
 	for word := range strings.FieldsSeq(firms) {
 		d.firms = append(d.firms, d.words.Hash([]byte(word)))
 	}

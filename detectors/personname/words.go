@@ -19,6 +19,9 @@ const (
 	common    = tagger.Common
 )
 
+// numbers are what is called by its initials before a number, which nobody is called by.
+const numbers = `iban bic vat nif nip pesel siret ssn`
+
 // byline tells of the words before whoever made something.
 func byline(word []byte) bool {
 	for _, by := range [...]string{"by", "par", "door", "author", "autor", "auteur"} {

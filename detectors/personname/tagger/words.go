@@ -72,7 +72,7 @@ var Vocabulary = map[gazetteer.Class]string{
 		janeiro fevereiro março maio junho julho setembro outubro novembro dezembro domingo sábado segunda-feira terça-feira quarta-feira quinta-feira sexta-feira
 		gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre lunedì martedì mercoledì giovedì venerdì sabato domenica
 		ocak şubat mayıs haziran temmuz ağustos kasım aralık pazartesi salı çarşamba perşembe cumartesi
-		iban bic vat nif nip pesel siret ssn nil sunni shiite shiites sunnis shia hindu hindus muslims christians jews catholic protestant buddhist orthodox arab arabs kurdish kurds
+		nil sunni shiite shiites sunnis shia hindu hindus muslims christians jews catholic protestant buddhist orthodox arab arabs kurdish kurds
 		street road avenue park house hall school university hospital church bank club team league union party institute museum library college court`,
 	Speech: `say says said saying tell tells told explain explains explained ask asks asked write writes wrote add adds added reply replies replied answer answers
 		answered claim claims claimed argue argues argued insist insists insisted think thinks thought believe believes believed report reports reported announce announces announced
