@@ -1,19 +1,5 @@
 package register
 
-import (
-	"dossier/reports"
-)
-
-func plural(n int64, words ...string) string {
-	if n == 1 {
-		return "1 " + words[0]
-	}
-	if len(words) > 1 {
-		return reports.Number(n) + " " + words[1]
-	}
-	return reports.Number(n) + " " + words[0] + "s"
-}
-
 // sorted says what a sort is called, and what to do about it.
 type sorted struct{ title, advice string }
 
