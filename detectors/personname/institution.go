@@ -13,7 +13,7 @@ import (
 // firms end the names of companies, beside the legal forms that the gazetteer has.
 const firms = `laboratories laboratory labs farms farm holding holdings industries motors logistics consulting consultancy systems solutions technologies
 	enterprises pharmaceuticals pharma airlines airways ventures securities insurance chemicals electronics publishing publishers records productions
-	studios entertainment orchestra quartet trio foundation institute institut institutet stiftung stichting airport stadium arena museum theatre
+	studios entertainment orchestra quartet trio foundation institute institut institutet stiftung airport stadium arena museum theatre
 	theater award prize trophy airfield`
 
 // instituted tells of a company or an institution that is called after somebody: a word for one ends the name or stands right behind it, with a capital:
