@@ -102,9 +102,10 @@ func (w *worker) short(j *job, i int) {
 
 // hush remembers the values of w.rest, in which found was found.
 func (w *worker) hush(j *job, quiet *memoColumn, found []detectors.Match) {
-	from, to := 0, 0
+	to := 0
 	for v := range w.rest.Len() {
-		for from = to; to < len(found) && int(found[to].Value) == v; {
+		from := to
+		for to < len(found) && int(found[to].Value) == v {
 			to++
 		}
 		value := w.rest.Value(v)
