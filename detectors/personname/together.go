@@ -107,7 +107,7 @@ func (d *Detector) firm(value []byte) bool {
 		ofFirm = ofFirm || t.is(gazetteer.Org) && !t.is(named) && !t.initial || bytes.HasSuffix(word, []byte("'s")) || bytes.HasSuffix(word, []byte("’s"))
 		if len(word) < len(folded)/2 {
 			key := d.words.Append(folded[:0], word)
-			ofFirm = ofFirm || trades[string(key)] || legal[string(key)] && words > 1
+			ofFirm = ofFirm || trades[string(key)] && !t.is(gazetteer.SurnameCommon) || legal[string(key)] && words > 1 && !t.is(named) // de Vos, v.o.s.
 		}
 		i = int(t.end)
 	}

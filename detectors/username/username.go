@@ -132,7 +132,7 @@ func (Detector) Header(words []string, declared string) []detectors.Hint {
 var phrases = strings.Fields(`username loginname userlogin login gebruikersnaam benutzername anmeldename nomutilisateur nomdutilisateur identifiantutilisateur
 	nombreusuario nombredeusuario nomeutente nomeusuario nomedeusuario brukernavn brugernavn anvandarnamn kayttajatunnus uzivatelskejmeno
 	nazwauzytkownika felhasznalonev numeutilizator kullaniciadi korisnickoime uzivatelskemeno prihlasovaciejmeno prihlasovaciemeno prihlasovacijmeno
-	nomeutilizador inloggningsnamn samaccountname screenname nickname jmenouzivatele`)
+	nomeutilizador inloggningsnamn samaccountname usernamelower remoteuser screenname nickname jmenouzivatele`)
 
 // others are words that make a name one of something about a login.
 var others = strings.Fields(`last at count date time url`)

@@ -38,5 +38,5 @@ var (
 	shortDeeds = strings.Fields(`cre crt crtd upd updt lastupd lastmod ins mod chg chgd ent entd appr erf aen anl aend`)
 	accounts   = []string{"user", "usr", "username"}
 	agents     = strings.Fields(`by von durch door par da por av de przez kym tarafindan`)
-	doers      = strings.Fields(`actor committer creator olusturan vytvoril utworzyl zmienil upravil zalozil`)
+	doers      = strings.Fields(`actor committer assignee reporter creator olusturan vytvoril utworzyl zmienil upravil zalozil`)
 )
