@@ -3,6 +3,7 @@ package child
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
 	"testing"
@@ -83,7 +84,7 @@ func TestKeptValuesAreNotBelieved(t *testing.T) {
 	for _, which := range []uint32{2, 1 << 31, 1<<32 - 1} {
 		spoilt := bytes.Clone(frame)
 		binary.LittleEndian.PutUint32(spoilt[at:], which)
-		if _, err := received(spoilt); err != errNonsense {
+		if _, err := received(spoilt); !errors.Is(err, errNonsense) {
 			t.Errorf("value %d of two: %v", which, err)
 		}
 	}
@@ -93,7 +94,7 @@ func TestKeptValuesAreNotBelieved(t *testing.T) {
 	for record := range b.Records {
 		b.Columns[1].AppendKept(record, k)
 	}
-	if _, err := received(sent(t, b)); err != errNonsense {
+	if _, err := received(sent(t, b)); !errors.Is(err, errNonsense) {
 		t.Errorf("a MiB kept once, %d times: %v", b.Records, err)
 	}
 }
