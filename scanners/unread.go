@@ -52,16 +52,6 @@ type Location struct {
 	Field  Private // zero: the whole record
 }
 
-// NoTemporary tells of a temporary file that could not be made or written: nothing is wrong with what was read. An error that is an Unread already is
-// returned as it is.
-func NoTemporary(err error) *Unread {
-	if u, ok := errors.AsType[*Unread](err); ok {
-		return u
-	}
-	return &Unread{Why: Failed, Bytes: -1, Detail: "a temporary file could not be written (" + AsUnread(err).Detail +
-		"): make room in the temporary folder, or name another one by TMPDIR, and scan again"}
-}
-
 // AsUnread turns an operating system's error into an [*Unread] without the path that such errors carry.
 // An error that is an Unread already is returned as it is.
 func AsUnread(err error) *Unread {

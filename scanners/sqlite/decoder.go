@@ -50,7 +50,7 @@ func (d *Decoder) Decode(ctx context.Context, in formats.Input, to scanners.Rece
 	if path == "" {
 		folder, err := os.MkdirTemp("", "dossier-sqlite-") // 0700
 		if err != nil {
-			return unread(in.Part, scanners.NoTemporary(err))
+			return unread(in.Part, formats.NoTemporary(err))
 		}
 		defer os.RemoveAll(folder)
 		path = filepath.Join(folder, "spool.db")

@@ -14,7 +14,7 @@ import (
 
 	lib "modernc.org/sqlite/lib"
 
-	"dossier/scanners"
+	"dossier/scanners/formats"
 )
 
 // magic is how each SQLite 3 file starts (sqlite.org/fileformat.html 1.3).
@@ -151,7 +151,7 @@ func try(ctx context.Context, path string, w way) (_ *database, err error) {
 	}()
 	if w.copy {
 		if d.temp, err = os.MkdirTemp("", "dossier-sqlite-"); err != nil {
-			return nil, scanners.NoTemporary(err)
+			return nil, formats.NoTemporary(err)
 		}
 		if d.path, err = copyDatabase(ctx, path, d.temp); err != nil {
 			return nil, err
@@ -259,11 +259,11 @@ func copyFile(ctx context.Context, from, to string) error {
 func writeFile(to string, from io.Reader) error {
 	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
-		return scanners.NoTemporary(err)
+		return formats.NoTemporary(err)
 	}
 	_, err = io.Copy(out, from)
 	if e, ok := errors.AsType[*fs.PathError](err); ok && e.Path == to {
-		err = scanners.NoTemporary(err)
+		err = formats.NoTemporary(err)
 	}
 	return errors.Join(err, out.Close())
 }

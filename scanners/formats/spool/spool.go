@@ -62,7 +62,7 @@ func Hold(ctx context.Context, in formats.Input) (formats.Input, func(), error) 
 func toFile(ctx context.Context, body io.Reader) (*File, error) {
 	temp, err := os.CreateTemp("", "dossier-spool-")
 	if err != nil {
-		return nil, scanners.NoTemporary(err)
+		return nil, formats.NoTemporary(err)
 	}
 	f := &File{ReaderAt: temp, temp: temp}
 	_ = os.Remove(temp.Name())
@@ -71,7 +71,7 @@ func toFile(ctx context.Context, body io.Reader) (*File, error) {
 	case ctx.Err() != nil:
 		err = ctx.Err()
 	case written(temp, err):
-		err = scanners.NoTemporary(err)
+		err = formats.NoTemporary(err)
 	case err != nil:
 		err = scanners.AsUnread(err)
 	case f.Size > maxSize:

@@ -7,6 +7,7 @@ import (
 	"os"
 
 	"dossier/scanners"
+	"dossier/scanners/formats"
 )
 
 // Store takes what is to be read again, as [Open] keeps an input. The zero value is empty.
@@ -27,17 +28,17 @@ func (s *Store) Write(p []byte) (int, error) {
 	case s.temp == nil:
 		temp, err := os.CreateTemp("", "dossier-spool-")
 		if err != nil {
-			return 0, scanners.NoTemporary(err)
+			return 0, formats.NoTemporary(err)
 		}
 		_ = os.Remove(temp.Name())
 		s.temp = temp
 		if _, err := temp.Write(s.head.Bytes()); err != nil {
-			return 0, scanners.NoTemporary(err)
+			return 0, formats.NoTemporary(err)
 		}
 	}
 	n, err := s.temp.Write(p)
 	if err != nil {
-		return n, scanners.NoTemporary(err)
+		return n, formats.NoTemporary(err)
 	}
 	return n, nil
 }
