@@ -43,7 +43,7 @@ func main() {
 	flag.StringVar(&o.model, "model", "", "model to measure, rather than to learn one")
 	flag.IntVar(&o.epochs, "epochs", 5, "how often every document is learnt from")
 	flag.IntVar(&o.made, "made", 32000, "sentences made up for each epoch")
-	flag.IntVar(&o.beginnings, "beginnings", 6, "how many times it is learnt from the start, with other made-up sentences in another order: fewer for a trial")
+	flag.IntVar(&o.beginnings, "beginnings", 16, "how many times it is learnt from the start, with other made-up sentences in another order: fewer for a trial")
 	flag.Func("leave", "corpora, separated by comma, to measure on and not to learn from: how the model does in languages it never saw", list(&o.leave))
 	flag.Func("measure", "more corpora, separated by comma, to measure on alone", list(&o.measure))
 	flag.BoolVar(&o.everything, "everything", false, "hold no tenth back: for the model that is used, once the settings have been measured")
