@@ -64,6 +64,8 @@ var cases = detectortest.Cases{
 		{Text: "VAT BE ⟦BE 0403.019.261⟧", Kind: detectors.VATNumber, Norm: "BE0403019261", Shared: true},
 		{Text: "USt-IdNr. ⟦DE136695976⟧", Kind: detectors.VATNumber},
 		{Text: "TVA ⟦FR40303265045⟧", Kind: detectors.VATNumber},
+		{Text: "TVA intracom. ⟦FR61 597 851 336⟧", Kind: detectors.VATNumber, Norm: "FR61597851336", Shared: true},
+		{Text: "n° ⟦FR31 456510783⟧.", Kind: detectors.VATNumber, Shared: true},
 		{Text: "CNPJ ⟦16.727.230/0001-97⟧", Kind: detectors.TaxID},
 		{Text: "Medicare ⟦2123 45670 1⟧", Kind: detectors.HealthID},
 	},

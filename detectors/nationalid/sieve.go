@@ -140,7 +140,7 @@ func (s *sieve) candidates(data []byte, m *marks.Map, search func(at int) int) {
 }
 
 // beginnings returns where in a step of the marks digits stand with which a number may begin: four in a row, fewer with a sign and two more behind
-// them, or some behind six letters. Dates and what stands behind a word and a hyphen, or in a path, are left out.
+// them, or some behind six letters; of those right behind letters, two behind two. Dates and what stands behind a word and a hyphen, or in a path, are left out.
 func beginnings(m *marks.Map, step int) uint64 {
 	d := m.Digits.Step(step)
 	if d == 0 {
@@ -158,7 +158,8 @@ func beginnings(m *marks.Map, step int) uint64 {
 	date := four & (hyphens >> 4) & (two >> 5) &^ (d>>4 | d>>7)
 	three := letters << 1 & (letters << 2) & (letters << 3)
 	inWord := letters << 1
-	begin := first & (few&^inWord | four&^date | three&(three<<3))
+	behindTwo := letters << 1 & (letters << 2) &^ (letters << 3) & two & (signs >> 2) & (two >> 3) // FR61 597 851 336
+	begin := first & (few&^inWord | behindTwo | four&^date | three&(three<<3))
 
 	inCode := letters & (d << 1) // hexadecimal numbers are full of letters behind digits
 	inCode |= letters & (inCode << 1)

@@ -14,7 +14,7 @@ func vat() []*scheme {
 	return []*scheme{
 		one("BE", vatBelgium, strong, "LLdddddddddd", "LL dddd.ddd.ddd", "LL dddd ddd ddd", "LLdddd.ddd.ddd", "LL dddddddddd", "LLdddd ddd ddd"),
 		one("DE", iso7064mod11, medium+0.1, "LLddddddddd", "LL ddddddddd", "LL ddd ddd ddd", "LL ddd dddddd"),
-		one("FR", vatFrance, strong, "LLddddddddddd", "LL dd ddddddddd", "LL dd ddd ddd ddd", "LL ddddddddddd"),
+		one("FR", vatFrance, strong, "LLddddddddddd", "LL dd ddddddddd", "LL dd ddd ddd ddd", "LL ddddddddddd", "LLdd ddddddddd", "LLdd ddd ddd ddd"),
 		loosely(one("NL", vatNetherlands, medium+0.1, "LLdddddddddLdd", "LL dddddddddLdd", "LLddddddddd.Ldd", "LL dddd.dd.ddd.Ldd")),
 		one("IT", luhn, medium+0.1, "LLddddddddddd", "LL ddddddddddd"),
 		one("LU", vatLuxembourg, strong, "LLdddddddd", "LL dddddddd", "LL ddd ddd dd"),

@@ -17,12 +17,14 @@ type path struct {
 	loud  bool // a rule may match anywhere: nothing is passed over
 	quiet bool // no word speaks for the number that next returned last
 	ear   ear
+
+	from, row int // the row that was found last for the number at offset from: it is that of all numbers up to it
 }
 
 func newPath(r *rules, m *marks.Map, data []byte, least detectors.Confidence) path {
 	said := &r.context
 	return path{
-		of: r, m: m, data: data, loud: least < detectors.Threshold,
+		of: r, m: m, data: data, loud: least < detectors.Threshold, row: -1,
 		ear: ear{
 			curt: said.curt, words: said.speaking, leading: said.leading, every: said.every, sieve: said.leading,
 			m: m, data: data, within: reach + r.digits.lead + 1, word: -2, spoke: silence, begun: silence,
@@ -60,6 +62,14 @@ func (p *path) candidate(at int) int {
 	case p.of.alone.row == 0:
 		return at
 	}
+	if at < p.from || at > p.row || at > 0 && p.m.Digits.Has(at-1) {
+		p.from, p.row = at, p.standing(at)
+	}
+	return p.row - p.of.alone.ahead
+}
+
+// standing returns the first row from offset at on that a match may have which needs no word.
+func (p *path) standing(at int) int {
 	of := p.of.alone
 	row := p.m.Digits.Row(at, of.row)
 	for !p.m.Odd && row < len(p.data) {
@@ -69,7 +79,7 @@ func (p *path) candidate(at int) int {
 		}
 		row = p.m.Digits.Row(end, of.row)
 	}
-	return row - of.ahead
+	return row
 }
 
 // rules are those that may match the number at offset at, which next returned, in the value that begins at offset begin; nil for none.
