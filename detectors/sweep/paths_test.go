@@ -38,7 +38,7 @@ func TestNamesInPaths(t *testing.T) {
 		"shop/kunden_stamm.csv":                 "",
 		"clinic/mrs_person.csv":                 "",
 		"shop/client_sofie_claes.csv":           "claes",
-		"shop/Client_Claes.csv":                 "Claes",
+		"shop/Client_Sofie_Claes.csv":           "Claes",
 		"src/main/resources/application.yaml":   "",
 		"backup/orders_2019-03-01.sql.gz":       "",
 		"reports/annual report final v2.pdf":    "",
