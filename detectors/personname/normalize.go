@@ -88,14 +88,15 @@ func hasWord(text []byte) bool {
 	return false
 }
 
-// forms tells which words of ASCII are too long, or begin too differently, to be a title or a suffix: a bit a length, by first letter.
-type forms [26]uint32
+// forms tells which words of ASCII are too long, or begin too differently, to be a title or a suffix: a bit a length, by the first two letters.
+type forms [26 * 27]uint32
 
-func (d *Detector) formsOf(words string) (f forms) {
+func (d *Detector) formsOf(words string) *forms {
+	f := &forms{}
 	for word := range strings.FieldsSeq(words) {
 		folded := d.words.Append(nil, []byte(word))
-		if first := folded[0] - 'a'; first < 26 {
-			f[first] |= 1 << (len(folded) & 31)
+		if at, ok := beginning(folded); ok {
+			f[at] |= 1 << (len(folded) & 31)
 		}
 	}
 	return f
@@ -107,6 +108,17 @@ func (f *forms) may(word []byte) bool {
 			return true
 		}
 	}
-	first := (word[0] | 0x20) - 'a'
-	return first >= 26 || f[first]&(1<<(len(word)&31)) != 0
+	at, ok := beginning(word)
+	return !ok || f[at]&(1<<(len(word)&31)) != 0
+}
+
+// beginning is where the forms of words are that begin as one does; it is not ok where those are no letters.
+func beginning(word []byte) (at int, ok bool) {
+	first, second := int(word[0]|0x20)-'a', 26 // as a word of one letter has it
+	if len(word) > 1 {
+		if second = int(word[1]|0x20) - 'a'; second < 0 || second >= 26 {
+			return 0, false
+		}
+	}
+	return first*27 + second, first >= 0 && first < 26
 }

@@ -24,8 +24,8 @@ type Detector struct {
 	scratch *sync.Pool // of *tagger.Scratch
 	class   [256]byte  // what a byte can be in a word
 
-	forms        forms
-	ranks        forms
+	forms        *forms
+	ranks        *forms
 	firms        []uint64  // hashes of the words that end companies' names
 	inside, ties [256]bool // bytes before which no word begins, and with which a word is no name
 }
