@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -29,18 +28,7 @@ Its name is that of reports ("What was scanned"). What people decided of who is 
 }
 
 func (a *app) forget(ctx context.Context, name string) (err error) {
-	c, err := a.loadConfig()
-	if err != nil {
-		return err
-	}
-	path, err := a.inventoryPath(c)
-	if err != nil {
-		return err
-	}
-	if _, err := os.Stat(path); err != nil {
-		return usageError("there is no inventory %q yet; dossier scan makes one, --inventory names another", path)
-	}
-	store, _, err := a.openInventory(ctx, c, inventory.Options{})
+	_, store, _, err := a.inventoryToChange(ctx)
 	if err != nil {
 		return err
 	}

@@ -355,7 +355,7 @@ func (a *app) readInventory(ctx context.Context, c *config) (*inventory.Store, p
 		return nil, pseudonym.Key{}, err
 	}
 	if _, err := os.Stat(path); err != nil {
-		return nil, pseudonym.Key{}, usageError("there is no inventory %q yet; dossier scan makes one, --inventory names another", path)
+		return nil, pseudonym.Key{}, noInventory(path)
 	}
 	return a.openInventory(ctx, c, inventory.Options{ReadOnly: true})
 }

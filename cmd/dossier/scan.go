@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -289,6 +290,27 @@ func connectorNames(connectors []scanners.Connector) string {
 		names[i] = c.Name()
 	}
 	return strings.Join(names, ", ")
+}
+
+// inventoryToChange opens the inventory that is there for writing.
+func (a *app) inventoryToChange(ctx context.Context) (*config, *inventory.Store, pseudonym.Key, error) {
+	c, err := a.loadConfig()
+	if err != nil {
+		return nil, nil, pseudonym.Key{}, err
+	}
+	path, err := a.inventoryPath(c)
+	if err != nil {
+		return nil, nil, pseudonym.Key{}, err
+	}
+	if _, err := os.Stat(path); err != nil {
+		return nil, nil, pseudonym.Key{}, noInventory(path)
+	}
+	store, key, err := a.openInventory(ctx, c, inventory.Options{})
+	return c, store, key, err
+}
+
+func noInventory(path string) error {
+	return usageError("there is no inventory %q yet; dossier scan makes one, --inventory names another", path)
 }
 
 // openInventory opens the inventory with its key. ReadOnly asks for one that exists.

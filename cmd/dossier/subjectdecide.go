@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -158,18 +157,7 @@ func (a *app) decide(ctx context.Context, d deciding, make func(*config, *invent
 	if d.reason = strings.TrimSpace(d.reason); d.reason == "" {
 		return usageError("say why, by --reason: whoever reads the decision later will ask")
 	}
-	c, err := a.loadConfig()
-	if err != nil {
-		return err
-	}
-	path, err := a.inventoryPath(c)
-	if err != nil {
-		return err
-	}
-	if _, err := os.Stat(path); err != nil {
-		return usageError("there is no inventory %q yet; dossier scan makes one, --inventory names another", path)
-	}
-	store, key, err := a.openInventory(ctx, c, inventory.Options{})
+	c, store, key, err := a.inventoryToChange(ctx)
 	if err != nil {
 		return err
 	}

@@ -56,7 +56,7 @@ func (d *Detector) Together(c *scanners.Column, found *detectors.Matches) {
 			m.Confidence *= aFirm
 		}
 	}
-	d.dropWords(found)
+	d.dropWords(c, found)
 	few := 8*firms < n
 	share := detectors.Confidence(firms) / detectors.Confidence(n)
 	for i := range found.List {
@@ -74,9 +74,10 @@ func (d *Detector) Together(c *scanners.Column, found *detectors.Matches) {
 	}
 }
 
-// dropWords drops those that have other words among names where these are as many as names are: what a column is called must not make names of them.
-func (*Detector) dropWords(found *detectors.Matches) {
-	words := func(m detectors.Match) bool { return m.Because == becauseWords }
+// dropWords drops those that have other words among names where these are as many as names are: what a column is called must not make names of them. A
+// word behind a given name is spared: surnames are words and places, too.
+func (d *Detector) dropWords(c *scanners.Column, found *detectors.Matches) {
+	words := func(m detectors.Match) bool { return m.Because == becauseWords && !d.given(c.Value(int(m.Value))) }
 	n := 0
 	for i := range found.List {
 		if words(found.List[i]) {
@@ -86,6 +87,16 @@ func (*Detector) dropWords(found *detectors.Matches) {
 	if 2*n >= len(found.List) {
 		found.List = slices.DeleteFunc(found.List, words)
 	}
+}
+
+// given tells of two words of which the first is a given name that is common somewhere.
+func (d *Detector) given(value []byte) bool {
+	first, rest, two := bytes.Cut(bytes.TrimSpace(value), []byte{' '})
+	if !two || bytes.IndexByte(rest, ' ') >= 0 || len(first) < 2 {
+		return false
+	}
+	t := d.cellWord(first, 0)
+	return int(t.end) == len(first) && t.is(gazetteer.GivenCommon) && !t.doubtful()
 }
 
 // firm tells of a value with a word for a business in it: "Boulangerie Dupont", "Taylor's Bakery", "Dille & Kamille".

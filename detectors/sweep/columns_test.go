@@ -34,6 +34,7 @@ func TestColumnsAreJudged(t *testing.T) {
 		"shops that people gave names":     {column: "c1", values: "Boulangerie Dupont|Yves Lefebvre|Garage Martin|Taylor's Bakery|Paul Smith", beside: ""},
 		"people beside one shop":           {column: "c1", values: "Sofie Claes|Yves Lefebvre|Garage Martin|An Peeters|Paul Smith|Jan Janssens|Karel Willems", want: detectors.PersonName},
 		"surnames that are forms of firms": {column: "c1", values: "Niels van den Berg|Lars Wolters|Thiago van de Pol|Omar de Vos", want: detectors.PersonName},
+		"surnames that are words":          {column: "name", values: "Joris Bollen|Thomas Bollen|Lucas Bollen|Mieke Aertsens", beside: people, want: detectors.PersonName},
 		"board of initials":                {column: "c1", values: "A. Peeters|S. Janssens|M. Claes|K. Willems", want: detectors.PersonName},
 		"songs called after people":        {column: "c1", values: "The Ballad of Lucy Jordan|Mrs Robinson|Who Is Sylvia?|Eleanor Rigby|La Isla Bonita"},
 		"doctors of Poland":                {column: "c1", values: "lek. med. Anna Kowalska|dr n. med. Jan Nowak|dr hab. Piotr Zieliński", want: detectors.PersonName},

@@ -31,17 +31,28 @@ func (l labeler) path(name string) string {
 	})
 }
 
-// ofTable tells of what tables are called rather than people: kunden_stamm, mrs_person. One of two small words is for customers, users or people.
+// ofTable tells of what tables are called rather than people: kunden_stamm, mrs_person, T_PERSON. One of two small words is for customers, users or
+// people, or one in capitals is behind a prefix.
 func ofTable(name string) bool {
-	const shortest = 5 // letters: people are called by the short ones too (pat, emp)
+	const (
+		shortest = 5 // letters: people are called by the short ones too (pat, emp)
+		prefix   = 3
+	)
 	first, last, two := strings.Cut(name, "_")
-	if !two || strings.ToLower(name) != name || strings.ContainsAny(last, "_ -.,") || strings.ContainsAny(first, " -.,") {
+	if !two || strings.ContainsAny(last, "_ -.,") || strings.ContainsAny(first, " -.,") {
 		return false
 	}
-	return slices.ContainsFunc([]string{first, last}, func(w string) bool {
-		says, _ := columnname.Parts([]string{w})
-		return len(w) >= shortest && says&(columnname.Client|columnname.User|columnname.Person) != 0
-	})
+	says := func(word string) bool {
+		parts, _ := columnname.Parts([]string{strings.ToLower(word)})
+		return len(word) >= shortest && parts&(columnname.Client|columnname.User|columnname.Person) != 0
+	}
+	switch name {
+	case strings.ToLower(name):
+		return says(first) || says(last)
+	case strings.ToUpper(name):
+		return len(first) <= prefix && says(last)
+	}
+	return false
 }
 
 // source masks a source's name. The host of a server that the user named in a URL is nobody's, though user and host together look like an

@@ -1,7 +1,6 @@
 package csvrows
 
 import (
-	"slices"
 	"strconv"
 
 	"dossier/scanners"
@@ -25,7 +24,6 @@ type table struct {
 	dense  int              // named, or 0 in a wide table
 	full   int              // bytes from which even a record is divided
 	b      *scanners.Batch  // nil between batches
-	cells  []cells          // of the table's own columns, which b is given at its end
 	first  int64            // number of the first record in b
 	at     int              // the column of the next cell
 	size   int              // bytes in b
@@ -46,52 +44,17 @@ func (t *table) begin() {
 	}
 }
 
-// cells are the values of a column while it is filled.
-type cells struct {
-	data  []byte // values, each with its separator
-	ends  []int32
-	nulls []bool // up to the last NULL
-}
-
-// wide is how many bytes are copied at once of a shorter value, together with those behind it, which is faster than copying as many as it has.
-const wide = 32
-
-func (c *cells) add(value []byte) {
-	end := len(c.data)
-	if n := len(value); n < wide && cap(value) >= wide && cap(c.data)-end >= wide {
-		*(*[wide]byte)(c.data[end : end+wide]) = [wide]byte(value[:wide])
-		c.data = c.data[:end+n+1]
-		c.data[end+n] = '\n'
-	} else {
-		c.data = append(append(c.data, value...), '\n')
-	}
-	c.ends = append(c.ends, int32(len(c.data)-1))
-}
-
-func (c *cells) addNull() {
-	for len(c.nulls) < len(c.ends) {
-		c.nulls = append(c.nulls, false)
-	}
-	c.nulls = append(c.nulls, true)
-	c.add(nil)
-}
-
 func (t *table) newBatch() {
 	t.b = t.to.New()
 	t.b.Reset(t.part, t.fields)
-	t.cells = slices.Grow(t.cells[:0], t.dense)[:t.dense]
-	for i := range t.cells {
-		c := &t.cells[i]
-		c.data, c.ends, c.nulls, _ = t.b.Columns[i].Buffers()
-	}
 	t.b.First, t.b.Continues = t.first, t.goesOn
 	t.size, t.goesOn = 0, false
 }
 
 // cell adds the next value of the record.
 func (t *table) cell(value []byte) {
-	if t.at < len(t.cells) {
-		t.cells[t.at].add(value)
+	if t.at < t.dense {
+		t.b.Columns[t.at].Append(value)
 	} else {
 		t.sparse(value)
 	}
@@ -115,7 +78,7 @@ func (t *table) sparse(value []byte) {
 // nulls fills the columns from one up to another.
 func (t *table) nulls(from, to int) {
 	for i := from; i < min(to, t.dense); i++ {
-		t.cells[i].addNull()
+		t.b.Columns[i].AppendNull()
 		t.size++
 	}
 }
@@ -163,9 +126,6 @@ func (t *table) flush() error {
 		return nil
 	}
 	t.b = nil
-	for i, c := range t.cells {
-		b.Columns[i].SetBuffers(c.data, c.ends, c.nulls, nil)
-	}
 	t.first += int64(b.Records)
 	return t.to.Batch(b)
 }
