@@ -83,15 +83,10 @@ func (a *app) notifyRequest(id, path string, more []string, by string) error {
 
 // recipientsOfPlan are the recipients of what a plan changes.
 func recipientsOfPlan(record *register.Register, p *erasure.Plan) (names []string) {
-	for i := range p.Sources {
-		s := &p.Sources[i]
-		for _, step := range s.Steps {
-			for j := range step {
-				for _, name := range record.RecipientsOf(s.System, step[j].Unit) {
-					if !slices.Contains(names, name) {
-						names = append(names, name)
-					}
-				}
+	for s, m := range p.Removals() {
+		for _, name := range record.RecipientsOf(s.System, m.Unit) {
+			if !slices.Contains(names, name) {
+				names = append(names, name)
 			}
 		}
 	}

@@ -13,7 +13,7 @@ import (
 
 const (
 	doubted    = 0.7 // the confidence below which a name among businesses is likelier one of them
-	aFirm      = 0.1 // what is left of a match in a value that names a business
+	inFirm     = 0.1 // what is left of a match in a value that names a business
 	amongFirms = 0.4 // and of one below [doubted] beside it
 	amongTitle = 0.6 // and of one among titles
 	inOrder    = 0.7 // how sure a surname and a given name are where a whole column has that order
@@ -26,34 +26,25 @@ func (d *Detector) Together(c *scanners.Column, found *detectors.Matches) {
 	if len(found.List) == 0 || n < 3 {
 		return
 	}
-	firms, brands, titles, swapped := 0, 0, 0, 0
-	for i := range n {
-		value, _ := d.bare(bytes.TrimSpace(c.Value(i)))
-		switch {
-		case d.surnameFirst(value):
-			swapped++
-		case d.firm(value):
-			firms++
-		case d.branded(value):
-			brands++
-		case d.title(value):
-			titles++
-		}
+	values, count := make([]sense, n), [senses]int{}
+	for i := range values {
+		values[i] = d.senseOf(c.Value(i))
+		count[values[i]]++
 	}
+	firms, brands := count[aFirm], count[aBrand]
 	if brands < 2 || 4*brands < n { // somebody may be called like one
 		brands = 0
 	}
 	firms += brands
 	for i := range found.List {
 		m := &found.List[i]
-		value, _ := d.bare(bytes.TrimSpace(c.Value(int(m.Value))))
-		switch {
-		case d.surnameFirst(value):
-			if 5*swapped >= 4*n && m.Confidence < inOrder {
+		switch is := values[m.Value]; {
+		case is == aSurnameFirst:
+			if 5*count[is] >= 4*n && m.Confidence < inOrder {
 				m.Confidence, m.Because = inOrder, becauseInverted
 			}
-		case d.firm(value) || brands > 0 && d.branded(value):
-			m.Confidence *= aFirm
+		case is == aFirm, is == aBrand && brands > 0:
+			m.Confidence *= inFirm
 		}
 	}
 	d.dropWords(c, found)
@@ -68,10 +59,37 @@ func (d *Detector) Together(c *scanners.Column, found *detectors.Matches) {
 		case 5*firms > n:
 			m.Confidence *= max(1-1.5*share, 0.1)
 		}
-		if 4*titles >= n {
+		if 4*count[aTitle] >= n {
 			m.Confidence *= amongTitle
 		}
 	}
+}
+
+// sense is what a value of a column says that it names, as far as that is told from the value alone.
+type sense uint8
+
+const (
+	anything sense = iota
+	aSurnameFirst
+	aFirm
+	aBrand
+	aTitle
+	senses
+)
+
+func (d *Detector) senseOf(value []byte) sense {
+	value, _ = d.bare(bytes.TrimSpace(value))
+	switch {
+	case d.surnameFirst(value):
+		return aSurnameFirst
+	case d.firm(value):
+		return aFirm
+	case d.branded(value):
+		return aBrand
+	case d.title(value):
+		return aTitle
+	}
+	return anything
 }
 
 // dropWords drops those that have other words among names where these are as many as names are: what a column is called must not make names of them. A

@@ -404,9 +404,9 @@ func (d *redactor) lists(r *records.Record) map[int]int {
 
 // strangers are the values of a field that stand in an entry of somebody else's: the one remark of several contacts is of the contact beside it.
 func strangers(r *records.Record, f *records.Field) (list []int) {
-	own := r.OwnEntries()
+	own, others := r.OwnEntries(), r.OthersEntries()
 	for v := range f.Values {
-		if f.Within(v, r.OthersEntries()) && !f.Within(v, own) {
+		if f.Within(v, others) && !f.Within(v, own) {
 			list = append(list, v)
 		}
 	}

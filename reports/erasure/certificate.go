@@ -155,18 +155,13 @@ func (c *Certified) counts() []CertifiedUnit {
 // counts are what is done, by table or file and strategy; after is what is found there afterwards.
 func (p *Plan) counts(label Label, after map[[2]string]int64) (list []CertifiedUnit) {
 	at := map[CertifiedUnit]int{}
-	for i := range p.Sources {
-		s := &p.Sources[i]
-		for _, step := range s.Steps {
-			for j := range step {
-				one := CertifiedUnit{System: label(s.System), Unit: label(step[j].Unit), Strategy: step[j].Strategy, After: after[[2]string{s.System, step[j].Unit}]}
-				if _, known := at[one]; !known {
-					at[one] = len(list)
-					list = append(list, one)
-				}
-				list[at[one]].Records++
-			}
+	for s, m := range p.Removals() {
+		one := CertifiedUnit{System: label(s.System), Unit: label(m.Unit), Strategy: m.Strategy, After: after[[2]string{s.System, m.Unit}]}
+		if _, known := at[one]; !known {
+			at[one] = len(list)
+			list = append(list, one)
 		}
+		list[at[one]].Records++
 	}
 	slices.SortStableFunc(list, func(a, b CertifiedUnit) int {
 		return cmp.Or(cmp.Compare(a.System, b.System), cmp.Compare(a.Unit, b.Unit))

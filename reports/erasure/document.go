@@ -167,14 +167,8 @@ type PlannedEntry struct {
 
 func (p *Plan) data(hash string, label Label) *Planned {
 	d := &Planned{Request: p.Request, Kind: cmp.Or(p.Kind, "erasure"), SHA256: hash, Made: p.Made, Expires: p.Expires, Whole: p.Whole, Changes: []PlannedEntry{}, Stays: p.stays(label)}
-	for i := range p.Sources {
-		s := &p.Sources[i]
-		for _, step := range s.Steps {
-			for j := range step {
-				m := &step[j]
-				d.Changes = append(d.Changes, PlannedEntry{label(s.System), label(m.Unit), m.Number, m.Strategy, m.How, m.By})
-			}
-		}
+	for s, m := range p.Removals() {
+		d.Changes = append(d.Changes, PlannedEntry{label(s.System), label(m.Unit), m.Number, m.Strategy, m.How, m.By})
 	}
 	return d
 }
@@ -225,15 +219,9 @@ func (p *Plan) title(t func(string) string) string {
 
 func goes(p *Plan, o Shown) iter.Seq2[[]reports.Cell, error] {
 	return func(yield func([]reports.Cell, error) bool) {
-		for i := range p.Sources {
-			s := &p.Sources[i]
-			for _, step := range s.Steps {
-				for j := range step {
-					m := &step[j]
-					if !yield([]reports.Cell{{Text: o.Label(s.System)}, {Text: o.Label(m.Unit)}, number(m.Number, o.Language), m.Strategy.cell(o.Language), {Text: o.Language.Change(m.How)}, {Text: m.By}}, nil) {
-						return
-					}
-				}
+		for s, m := range p.Removals() {
+			if !yield([]reports.Cell{{Text: o.Label(s.System)}, {Text: o.Label(m.Unit)}, number(m.Number, o.Language), m.Strategy.cell(o.Language), {Text: o.Language.Change(m.How)}, {Text: m.By}}, nil) {
+				return
 			}
 		}
 	}

@@ -162,33 +162,24 @@ func (p *Plan) settled() map[string]*settledWith {
 		}
 		return list[id]
 	}
-	each := func(do func(system string, m *Removal)) {
-		for i := range p.Sources {
-			for _, step := range p.Sources[i].Steps {
-				for j := range step {
-					do(p.Sources[i].System, &step[j])
-				}
-			}
-		}
-	}
-	each(func(_ string, m *Removal) {
+	for _, m := range p.Removals() {
 		if m.By != "" {
 			of(m.By).Done++
 		}
-	})
+	}
 	for i := range p.Kept {
 		if by := p.Kept[i].By; by != "" {
 			of(by).Stay++
 		}
 	}
-	each(func(system string, m *Removal) {
+	for s, m := range p.Removals() {
 		if one := list[m.ID]; one != nil {
-			one.System, one.Unit, one.Number = system, m.Unit, m.Number
+			one.System, one.Unit, one.Number = s.System, m.Unit, m.Number
 		}
-	})
+	}
 	for i := range p.Kept {
-		if k := &p.Kept[i]; list[k.ID] != nil {
-			one := list[k.ID]
+		k := &p.Kept[i]
+		if one := list[k.ID]; one != nil {
 			one.System, one.Unit, one.Number = k.System, k.Unit, k.Number
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"iter"
 	"time"
 
 	"dossier/detectors/pseudonym"
@@ -127,6 +128,22 @@ func (p *Plan) Hash() (string, error) {
 	text, err := json.Marshal(p)
 	sum := sha256.Sum256(text)
 	return hex.EncodeToString(sum[:]), err
+}
+
+// Removals are the records and units that go or are changed, each with the source that it is in, in the order of the plan.
+func (p *Plan) Removals() iter.Seq2[*Source, *Removal] {
+	return func(yield func(*Source, *Removal) bool) {
+		for i := range p.Sources {
+			s := &p.Sources[i]
+			for _, step := range s.Steps {
+				for j := range step {
+					if !yield(s, &step[j]) {
+						return
+					}
+				}
+			}
+		}
+	}
 }
 
 // Count is how many records and units go or are changed.

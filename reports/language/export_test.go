@@ -34,7 +34,7 @@ func inAll(of func(*Language) map[string]string) map[string][3]string {
 }
 
 // Ones are the sentences about changes as they are said of one thing.
-func Ones() map[string]string { return ones() }
+func Ones() map[string]string { return ones }
 
 // Everything is all that a language says, of whatever sort.
 func Everything(l *Language) map[string]string {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -262,7 +261,7 @@ func writeFile(to string, from io.Reader) error {
 		return formats.NoTemporary(err)
 	}
 	_, err = io.Copy(out, from)
-	if e, ok := errors.AsType[*fs.PathError](err); ok && e.Path == to {
+	if formats.OfTemporary(err, to) {
 		err = formats.NoTemporary(err)
 	}
 	return errors.Join(err, out.Close())

@@ -5,10 +5,8 @@ package spool
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 
 	"dossier/scanners"
@@ -70,7 +68,7 @@ func toFile(ctx context.Context, body io.Reader) (*File, error) {
 	switch {
 	case ctx.Err() != nil:
 		err = ctx.Err()
-	case written(temp, err):
+	case formats.OfTemporary(err, temp.Name()):
 		err = formats.NoTemporary(err)
 	case err != nil:
 		err = scanners.AsUnread(err)
@@ -81,12 +79,6 @@ func toFile(ctx context.Context, body io.Reader) (*File, error) {
 	}
 	f.Close()
 	return nil, err
-}
-
-// written tells of an error that is the temporary file's, rather than of what is copied to it.
-func written(temp *os.File, err error) bool {
-	e, ok := errors.AsType[*fs.PathError](err)
-	return ok && e.Path == temp.Name()
 }
 
 // Close removes the temporary file, if there is one.
