@@ -286,6 +286,7 @@ func (a *app) addRequests(c *config, doc *reports.Document, lang *language.Langu
 		return registerError(err)
 	}
 	asked := requests.Document(list, deadline.On(a.now()), lang)
+	doc.Notices = append(asked.Notices, doc.Notices...) // a term runs while the rest can wait
 	for _, s := range asked.Sections {
 		s.Text = append([]string{asked.Lead}, s.Text...)
 		doc.Sections = append(doc.Sections, s)

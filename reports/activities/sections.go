@@ -209,7 +209,7 @@ func (v *View) activityCells(a *register.Activity, h *held) []reports.Cell {
 	}
 	return []reports.Cell{
 		{Text: cmp.Or(a.Name, a.ID), Value: a.ID, Note: a.Purpose},
-		{Text: v.basis(a.Basis), Value: string(a.Basis)},
+		{Text: a.Basis.In(v.Language), Value: string(a.Basis)},
 		{Text: v.retention(&a.Retention)},
 		{Text: strings.Join(a.Recipients, ", ")},
 		reports.Count(h.places), reports.Count(h.records),

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"dossier/reports"
 	"dossier/reports/language"
 	"dossier/reports/requests/deadline"
 )
@@ -159,6 +160,9 @@ func TestListInOtherLanguages(t *testing.T) {
 	r := open(t, g, Erasure)
 	late := r.Due
 	late.Year++
+	if soon := Document([]Request{*r}, r.Due, nil); len(soon.Notices) != 1 || soon.Notices[0].Tone != reports.Warning || soon.Notices[0].Text[0] != r.ID+" ("+r.Due.String()+")" {
+		t.Errorf("on the last day it is noticed: %+v", soon.Notices)
+	}
 	french, english := Document([]Request{*r}, late, language.Of("fr")), Document([]Request{*r}, late, nil)
 	if !strings.Contains(french.Lead, "en retard 1") || french.Language != "fr" || french.Notices[0].Title == english.Notices[0].Title || !reflect.DeepEqual(french.Data, english.Data) {
 		t.Errorf("the list says %q, in %s", french.Lead, french.Language)
