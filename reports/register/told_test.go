@@ -33,6 +33,9 @@ activities:
 	if got, want := told("a", nil), []string{"Host Inc. (the United States): standard contractual clauses, module 2", "Count Ltd (India): no safeguard", "Shop (Brazil): no safeguard"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
+	if got := r.GivenTo("Host Inc."); len(got) != 2 {
+		t.Errorf("%d activities give data to who hosts two of them", len(got))
+	}
 	if got, want := told("b", language.Of("fr")), []string{"Host Inc. (États-Unis)\u00a0: clauses contractuelles types, module 2"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
