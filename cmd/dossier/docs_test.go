@@ -73,6 +73,41 @@ func TestHelpHasExamples(t *testing.T) {
 	check(root)
 }
 
+// TestHelpOfRequestFitsAScreen, and names every verb once.
+func TestHelpOfRequestFitsAScreen(t *testing.T) {
+	t.Parallel()
+	cmd, _, err := (&app{}).root().Find([]string{"request"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	cmd.SetOut(&b)
+	if err := cmd.Help(); err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(b.String(), "\n"); n > 24 {
+		t.Errorf("it has %d lines", n)
+	}
+	for line := range strings.Lines(b.String()) {
+		if len(strings.TrimRight(line, "\n")) > 80 {
+			t.Errorf("%q is longer than 80 columns", line)
+		}
+	}
+	var named []string
+	for _, group := range requestVerbs() {
+		named = append(named, strings.Fields(group[1])...)
+	}
+	var all []string
+	for _, c := range cmd.Commands() {
+		all = append(all, c.Name())
+	}
+	slices.Sort(named)
+	slices.Sort(all)
+	if !slices.Equal(named, all) {
+		t.Errorf("the help names %q, and there are %q", named, all)
+	}
+}
+
 func describe(b *bytes.Buffer, cmd *cobra.Command) {
 	if cmd.Hidden || cmd.Name() == "help" || cmd.Name() == "completion" {
 		return
