@@ -174,6 +174,15 @@ func (v *View) lists() reports.Table {
 	for _, b := range []register.Basis{register.Consent, register.Contract, register.LegalObligation, register.VitalInterests, register.PublicTask, register.LegitimateInterests} {
 		add(v.t("Legal basis"), b.In(v.Language), b.DPV())
 	}
+	for _, g := range register.Grounds() {
+		add(v.t("Ground for special categories"), g.In(v.Language), g.DPV())
+	}
+	for _, r := range register.Roles() {
+		add(v.t("Role"), r.In(v.Language), r.DPV())
+	}
+	for _, k := range register.SafeguardKinds() {
+		add(v.t("Safeguard outside the EEA"), k.In(v.Language), k.DPV())
+	}
 	for _, k := range register.AllKinds() {
 		add(v.t("Categories of data"), v.Language.Kind(k), k.DPV())
 	}

@@ -1,6 +1,8 @@
 package register
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"dossier/reports/language"
@@ -33,6 +35,15 @@ func safeguardTexts() map[SafeguardKind]string {
 		Conduct: "code of conduct", Certification: "certification", Derogation: "derogation of Article 49",
 	}
 }
+
+// Grounds are those of Article 9(2).
+func Grounds() []Ground { return slices.Sorted(maps.Keys(groundTexts())) }
+
+// Roles are what recipients can be.
+func Roles() []Role { return slices.Sorted(maps.Keys(roleTexts())) }
+
+// SafeguardKinds are those of chapter V.
+func SafeguardKinds() []SafeguardKind { return slices.Sorted(maps.Keys(safeguardTexts())) }
 
 // In is the basis in a language.
 func (b Basis) In(l *language.Language) string { return said(l, basisTexts(), b) }
