@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"dossier/detectors"
 	detectorsall "dossier/detectors/all"
@@ -72,6 +73,46 @@ func TestHelpHasExamples(t *testing.T) {
 		}
 	}
 	check(root)
+}
+
+// TestShellCompletes: every flag that takes one of some words has them completed, and nothing else of that name does.
+func TestShellCompletes(t *testing.T) {
+	t.Parallel()
+	told := map[string]bool{}
+	for name := range flagWords() {
+		told[name] = false
+	}
+	var check func(cmd *cobra.Command)
+	check = func(cmd *cobra.Command) {
+		cmd.LocalFlags().VisitAll(func(f *pflag.Flag) {
+			for _, name := range []string{f.Name, cmd.Name() + " " + f.Name} {
+				if _, there := told[name]; there {
+					told[name] = true
+				}
+			}
+			own := flagWords()[cmd.Name()+" "+f.Name]
+			if own == "" {
+				own = flagWords()[f.Name]
+			}
+			complete, has := cmd.GetFlagCompletionFunc(f.Name)
+			if has != (own != "") {
+				t.Errorf("%s --%s is completed: %v", cmd.CommandPath(), f.Name, has)
+			} else if has {
+				if got, _ := complete(cmd, nil, ""); strings.Join(got, ", ") != own {
+					t.Errorf("%s --%s is completed with %q, not %q", cmd.CommandPath(), f.Name, got, own)
+				}
+			}
+		})
+		for _, c := range cmd.Commands() {
+			check(c)
+		}
+	}
+	check((&app{}).root())
+	for name, there := range told {
+		if !there {
+			t.Errorf("there is no flag %q", name)
+		}
+	}
 }
 
 // TestHelpOfRequestFitsAScreen, and names every verb once.
