@@ -285,6 +285,7 @@ func (a *app) addRequests(c *config, doc *reports.Document, lang *language.Langu
 	if err != nil {
 		return registerError(err)
 	}
+	requests.Press(list)
 	asked := requests.Document(list, deadline.On(a.now()), lang)
 	doc.Notices = append(asked.Notices, doc.Notices...) // a term runs while the rest can wait
 	for _, s := range asked.Sections {

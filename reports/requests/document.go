@@ -43,6 +43,16 @@ type Line struct {
 // soon is how many days before its term a request is shown as pressing.
 const soon = 7
 
+// Press puts the most pressing requests first, and those that wait for no answer last.
+func Press(list []Request) {
+	slices.SortStableFunc(list, func(x, y Request) int {
+		if x.State.Open() != y.State.Open() {
+			return map[bool]int{true: -1, false: 1}[x.State.Open()]
+		}
+		return x.Target.Compare(y.Target)
+	})
+}
+
 // Document lists requests, the most pressing first where the list comes so, in a language. It names nobody. Machines read the same in every language.
 func Document(list []Request, today deadline.Date, l *language.Language) *reports.Document {
 	t := l.Text

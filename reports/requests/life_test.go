@@ -196,3 +196,14 @@ func TestWhenItWasAnswered(t *testing.T) {
 		}
 	}
 }
+
+// TestPress puts what is due first at the top, and what waits for no answer at the end.
+func TestPress(t *testing.T) {
+	t.Parallel()
+	day := func(n int) deadline.Date { return deadline.Date{Year: 2026, Month: 3, Day: n} }
+	list := []Request{{ID: "closed", State: Closed, Target: day(1)}, {ID: "later", State: Searched, Target: day(9)}, {ID: "soon", State: Received, Target: day(3)}}
+	Press(list)
+	if list[0].ID != "soon" || list[1].ID != "later" || list[2].ID != "closed" {
+		t.Errorf("the order is %s, %s, %s", list[0].ID, list[1].ID, list[2].ID)
+	}
+}
