@@ -75,6 +75,7 @@ func (v *View) recipientCells(r *register.Recipient) []reports.Cell {
 		{Text: r.Country.In(v.Language), Value: string(r.Country)},
 		safeguard, agreement,
 		{Text: v.activityNames(ids), Value: strings.Join(ids, " ")},
-		{Text: r.Role.DPV()}, safeguardTerm,
+		{Text: r.Role.DPV()},
+		safeguardTerm,
 	}
 }

@@ -119,8 +119,11 @@ func TestNarrowTerminal(t *testing.T) {
 	t.Parallel()
 	d := &reports.Document{Title: "Kinds", Sections: []reports.Section{{Title: "S", Tables: []reports.Table{{
 		ID: "t", Title: "T", Brief: 3, Columns: []reports.Column{
-			{ID: "kind", Title: "Kind"}, {ID: "findings", Title: "Findings", Align: reports.End}, {ID: "distinct", Title: "Distinct values", Align: reports.End},
-			{ID: "places", Title: "Places", Align: reports.End}, {ID: "people", Title: "People", Align: reports.End},
+			{ID: "kind", Title: "Kind"},
+			{ID: "findings", Title: "Findings", Align: reports.End},
+			{ID: "distinct", Title: "Distinct values", Align: reports.End},
+			{ID: "places", Title: "Places", Align: reports.End},
+			{ID: "people", Title: "People", Align: reports.End},
 		},
 		Rows: func(yield func([]reports.Cell, error) bool) {
 			yield([]reports.Cell{{Text: "E-mail addresses"}, reports.Count(12345678), reports.Count(1234567), reports.Count(1), reports.Count(2)}, nil)
