@@ -285,7 +285,9 @@ func (a *app) addRequests(c *config, doc *reports.Document, lang *language.Langu
 	if err != nil {
 		return registerError(err)
 	}
+	requests.Press(list)
 	asked := requests.Document(list, deadline.On(a.now()), lang)
+	doc.Notices = append(asked.Notices, doc.Notices...) // a term runs while the rest can wait
 	for _, s := range asked.Sections {
 		s.Text = append([]string{asked.Lead}, s.Text...)
 		doc.Sections = append(doc.Sections, s)

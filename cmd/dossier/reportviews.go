@@ -42,7 +42,11 @@ answer to a request took is noted with the request: dossier request show.`,
 			if err != nil {
 				return err
 			}
-			lines, err := viewLines(g, person, reveal)
+			var people []string
+			if person != "" {
+				people = []string{person}
+			}
+			lines, err := viewLines(g, people, reveal)
 			if err != nil {
 				return err
 			}
@@ -55,7 +59,8 @@ answer to a request took is noted with the request: dossier request show.`,
 	return cmd
 }
 
-func viewLines(g *requests.Register, person string, reveal bool) ([]viewLine, error) {
+// viewLines are the looks at some people, by pseudonym; none: at anybody.
+func viewLines(g *requests.Register, people []string, reveal bool) ([]viewLine, error) {
 	views, err := g.Views()
 	if err != nil && !errors.Is(err, requests.ErrMissing) {
 		return nil, registerError(err)
@@ -63,7 +68,10 @@ func viewLines(g *requests.Register, person string, reveal bool) ([]viewLine, er
 	lines := []viewLine{}
 	for i := range views {
 		e := &views[i]
-		if person != "" && !slices.ContainsFunc(e.Subjects, func(s string) bool { return strings.EqualFold(s, person) }) {
+		meant := func(s string) bool {
+			return slices.ContainsFunc(people, func(p string) bool { return strings.EqualFold(s, p) })
+		}
+		if len(people) > 0 && !slices.ContainsFunc(e.Subjects, meant) {
 			continue
 		}
 		l := viewLine{At: e.At, By: e.By, Subjects: e.Subjects}

@@ -26,10 +26,9 @@ import (
 func (a *app) requestCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "request", Short: "Keep the register of what people ask, and its deadlines", Args: cobra.NoArgs,
-		Long: `Keeps the register of requests under Articles 15 to 21 of the GDPR: when each came, by when it must be answered, where the
-person was found, and every step with who took it. The register is a journal that is only ever appended to, each line signed and tied to
-the one before. Who asked, and whatever is written freely, is sealed with the inventory's key.`,
-		Example: "  echo an@example.be | dossier request open --type access --email - --country BE\n  dossier request list\n  dossier request show R-2026-0001",
+		Long: `Keeps the register of requests under Articles 15 to 21 of the GDPR, with terms
+and steps: a signed journal, in which who asked and free words are sealed.`,
+		Example: "  echo an@example.be | dossier request open --type access --email - --country BE\n  dossier request show R-2026-0001",
 		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	by := cmd.PersistentFlags().String("by", "", "`who` takes the step (default: the user's name)")
@@ -47,6 +46,7 @@ the one before. Who asked, and whatever is written freely, is sealed with the in
 	}
 	journal.AddCommand(a.verifyJournalCommand())
 	cmd.AddCommand(journal)
+	oneScreen(cmd, requestVerbs())
 	return cmd
 }
 

@@ -156,6 +156,13 @@ func (a *app) packageRequest(ctx context.Context, id string, targets []string, p
 	}
 	return a.withRecords(ctx, id, requests.Package, targets, by, func(n *answering) error {
 		n.options.Facts, n.options.Language, n.options.Portability = record, lang, p.portability
+		looks, err := viewLines(n.register, n.request.Subjects, true)
+		if err != nil {
+			return err
+		}
+		for _, l := range looks {
+			n.options.Looks = append(n.options.Looks, access.Look{At: l.At, Why: l.Reason})
+		}
 		out, err := a.packageOutput(p, sealed)
 		if errors.Is(err, access.ErrThere) {
 			return usageError("--out: %w", err)
@@ -200,8 +207,14 @@ func (a *app) tellPackage(out string, sum *access.Summary) error {
 	_, err := fmt.Fprintf(a.out, "%s  %s of %s, %s; %s, %s left out, %s nobody reviewed\n", out, recordCount(sum.Records),
 		counted(sum.Tables, "table or file", "tables and files"), counted(sum.Attached, "document", "documents"), counted(redacted, "redaction", "redactions"),
 		counted(sum.Secrets, "secret", "secrets"), counted(doubtful, "case", "cases"))
-	if err != nil || sum.Whole() {
+	if err != nil {
 		return err
+	}
+	for _, to := range sum.Unsafe {
+		a.say("the page says that this person's data go there, and names no safeguard: %s; have the officer see to it before it is sent", to)
+	}
+	if sum.Whole() {
+		return nil
 	}
 	a.say("the answer is not whole: missing %s, not read %s; the page says so", recordCount(len(sum.Missing)), counted(len(sum.Unread), "place", "places"))
 	return &exitError{status: incomplete}

@@ -166,14 +166,18 @@ func (a *app) runRequest(ctx context.Context, id, by string) error {
 	if len(wrong) > 0 {
 		return fmt.Errorf("%s: of what was changed, something stands again in %s: dossier request plan %[1]s --anew plans what is to be done", r.ID, counted(len(wrong), "system", "systems"))
 	}
-	if _, err := g.Take(requests.Entry{At: a.now(), By: by, Request: r.ID, Step: requests.CarryOut, Plan: r.Plan}, requests.Details{Note: doneWord(r) + " as planned, and read back"}); err != nil {
+	if _, err := g.Take(requests.Entry{At: a.now(), By: by, Request: r.ID, Step: requests.CarryOut, Plan: r.Plan, Undone: int64(p.Undone())}, requests.Details{Note: doneWord(r) + " as planned, and read back"}); err != nil {
 		return registerError(err)
+	}
+	stays := recordCount(len(p.Kept))
+	if n := p.Undone(); n > 0 {
+		stays += fmt.Sprintf(", %d of them undecided or to be done by hand", n)
 	}
 	next := "dossier request verify " + r.ID + " searches everything anew"
 	if r.Type == requests.Restriction {
 		next = "dossier request lift " + r.ID + " takes it off again"
 	}
-	_, err = fmt.Fprintf(a.out, "%s  done and read back; what stays, as the plan says: %s; %s\n", r.ID, recordCount(len(p.Kept)), next)
+	_, err = fmt.Fprintf(a.out, "%s  done and read back; what stays, as the plan says: %s; %s\n", r.ID, stays, next)
 	return err
 }
 

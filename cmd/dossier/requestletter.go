@@ -106,6 +106,9 @@ func (a *app) letterRequest(id string, w writing) error {
 	if err != nil {
 		return err
 	}
+	if l.Kind == letters.Answer && r.Undone > 0 {
+		a.say("the letter says that it is still to be decided about %s: dossier request plan %s --anew with --decide decides it", recordCount(int(r.Undone)), r.ID)
+	}
 	return a.giveLetter(page, w.out)
 }
 

@@ -226,6 +226,7 @@ func stepTold(e *requests.Entry, l *language.Language) string {
 	say(e.Outcome != "", "%s", e.Outcome.In(l))
 	say(e.Step == requests.Search, t("found: %d, inventory %s"), len(e.Subjects), requests.CoverageIn(e.Coverage, l))
 	say(e.Step == requests.Verify, t("left unexplained: %d, search %s"), e.Left, requests.CoverageIn(e.Coverage, l))
+	say(e.Undone > 0, t("undecided or to be done by hand: %d"), e.Undone)
 	say(e.Document != "", t("report %s"), e.Document)
 	say(!e.Until.IsZero(), t("until %s"), e.Until)
 	say(e.Despite, "%s", t("though recipients were still to be told"))

@@ -8,7 +8,6 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -251,7 +250,7 @@ func (a *app) sayApproval(g *requests.Register, r *requests.Request) {
 // unfinished is the exit status of a plan with something that is in doubt, is to be done by hand, or could not be read, and of a correction of nothing.
 func (a *app) unfinished(p *erasure.Plan, output string) error {
 	nothing := p.Kind == rectification.Kind && p.Count()+len(p.Kept) == 0
-	if nothing || !p.Whole || len(p.Unfound) > 0 || slices.ContainsFunc(p.Kept, func(k erasure.Kept) bool { return k.Sort != erasure.Retained && k.Sort != erasure.Left }) {
+	if nothing || !p.Whole || len(p.Unfound) > 0 || p.Undone() > 0 {
 		return a.notWhole(output)
 	}
 	return nil

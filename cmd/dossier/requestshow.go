@@ -92,12 +92,7 @@ func (a *app) listRequests(o listing) error {
 	if left := known - len(list); left > 0 && !o.all && len(o.states) == 0 {
 		a.say("not listed: %s; dossier request list --all lists every one", counted(left, "request", "requests"))
 	}
-	slices.SortStableFunc(list, func(x, y requests.Request) int {
-		if x.State.Open() != y.State.Open() {
-			return map[bool]int{true: -1, false: 1}[x.State.Open()]
-		}
-		return x.Target.Compare(y.Target)
-	})
+	requests.Press(list)
 	if o.format == "ics" || o.format == "" && strings.EqualFold(filepath.Ext(o.output), ".ics") {
 		return a.write(calendar{list, a.now()}, &reports.Document{Name: "requests"}, o.output)
 	}

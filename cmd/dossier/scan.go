@@ -220,14 +220,16 @@ func parseRate(text string) (rows, size int64, err error) {
 }
 
 // openSources opens all targets before anything is scanned, so that a wrong one is told at once. of are the sources by target.
-func openSources(ctx context.Context, targets []string, connectors []scanners.Connector) (sources []scanners.Source, of []opened, err error) {
+func (a *app) openSources(ctx context.Context, targets []string, connectors []scanners.Connector) (sources []scanners.Source, of []opened, err error) {
 	if len(targets) == 0 {
 		return nil, nil, usageError("nothing to scan: name a file, a folder or a database, or list targets in %s", configName)
 	}
 	var failed []error
 	seen := map[string]bool{}
 	for _, t := range targets {
+		answered := a.sayWaiting(t, unanswered)
 		found, err := openTarget(ctx, t, connectors)
+		answered()
 		if err != nil {
 			failed = append(failed, err)
 			continue

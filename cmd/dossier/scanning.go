@@ -41,7 +41,7 @@ func (s *scanning) open(ctx context.Context, c *config, targets []string, f *sca
 	if err != nil {
 		return nil, err
 	}
-	s.sources, s.of, err = openSources(ctx, targets, scannersall.Connectors(scannersall.Options{
+	s.sources, s.of, err = s.openSources(ctx, targets, scannersall.Connectors(scannersall.Options{
 		Limits: c.Limits.apply(), Exclude: f.exclude, Database: database, S3: f.objectStore(), Children: children, OCR: pictures,
 	}))
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"log/slog"
 	"maps"
+	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -13,6 +14,7 @@ import (
 
 	"dossier/detectors"
 	"dossier/detectors/sweep"
+	"dossier/reports/visible"
 	"dossier/scanners"
 )
 
@@ -32,6 +34,33 @@ func (a *app) watch(info scanners.SourceInfo) watcher {
 		return &bar{app: a}
 	}
 	return &lines{log: slog.New(slog.NewTextHandler(a.err, nil)).With("connector", info.Connector), now: a.now}
+}
+
+// unanswered is how long a source may take to answer before somebody is told what is waited for.
+const unanswered = 5 * time.Second
+
+// sayWaiting says after a time that a target has not answered yet: by its scheme and host, since the rest of it may hold a password. What it returns
+// is called once, when the target has answered.
+func (a *app) sayWaiting(target string, after time.Duration) (answered func()) {
+	u, err := url.Parse(target)
+	if a.quiet || err != nil || u.Scheme == "" {
+		return func() {}
+	}
+	done, ended := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(ended)
+		timer := time.NewTimer(after)
+		defer timer.Stop()
+		select {
+		case <-done:
+		case <-timer.C:
+			a.say("waiting for %s://%s to answer; whoever says nothing is given up after half a minute", u.Scheme, visible.Text(u.Host))
+		}
+	}()
+	return func() {
+		close(done)
+		<-ended
+	}
 }
 
 type silent struct{}

@@ -63,3 +63,29 @@ func TestBarKeepsToItsLine(t *testing.T) {
 		}
 	}
 }
+
+// saying is an output that hands over what is written.
+type saying chan string
+
+func (s saying) Write(b []byte) (int, error) {
+	s <- string(b)
+	return len(b), nil
+}
+
+// TestSomebodyWaits: what is waited for is said, without the password in it, unless nobody wants to know or it has answered.
+func TestSomebodyWaits(t *testing.T) {
+	t.Parallel()
+	said := make(saying, 1)
+	a := &app{world: world{err: said}}
+	answered := a.sayWaiting("postgres://somebody:s3cret@db.example:5432/shop?password=s3cret", 0)
+	if text := <-said; !strings.Contains(text, "waiting for postgres://db.example:5432 ") || strings.Contains(text, "s3cret") {
+		t.Errorf("it says %q", text)
+	}
+	answered()
+	a.sayWaiting("postgres://db.example/shop", time.Hour)() // it would not end otherwise
+	a.quiet = true
+	a.sayWaiting("postgres://db.example/shop", 0)()
+	if len(said) > 0 {
+		t.Errorf("it says %q, too", <-said)
+	}
+}

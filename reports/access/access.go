@@ -40,9 +40,19 @@ type Options struct {
 	Portability bool               // only what the person provided, under consent or a contract (Article 20)
 	Facts       *register.Register
 	Decisions   map[string]string // of reviewers, by the item's ID
+	Looks       []Look            // at the person's data, outside of the request
 	Now         time.Time
 	Version     string
 }
+
+// Look is one at a person's data: when, and what for, are theirs to know (C-579/21); who looked is not.
+type Look struct {
+	At  time.Time
+	Why string
+}
+
+// Format prints a placeholder under every verb: a reason may name people.
+func (Look) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "[look]") }
 
 // Summary is what was put into a package.
 type Summary struct {
@@ -58,7 +68,8 @@ type Summary struct {
 	Unread   []records.Unread
 	Gaps     []Gap
 	Cut      bool
-	Manifest string // SHA-256 in hexadecimal
+	Manifest string   // SHA-256 in hexadecimal
+	Unsafe   []string // those outside the EEA who get the person's data without a safeguard
 }
 
 // Whole tells whether everything that is known of was read, and everything that there is was searched.

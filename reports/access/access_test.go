@@ -331,3 +331,24 @@ func TestEveryKindIsExplained(t *testing.T) {
 		}
 	}
 }
+
+// TestPageTellsOfLooks: when a person's data were looked at, and what for, is theirs to know, in a package of access alone.
+func TestPageTellsOfLooks(t *testing.T) {
+	t.Parallel()
+	for portable := range map[bool]bool{false: true, true: false} {
+		b := &build{Options: Options{
+			Request: "R-1", Portability: portable, Now: time.Unix(0, 0), Facts: &register.Register{},
+			Looks: []Look{{At: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC), Why: "complaint <of> a neighbour"}},
+		}, sum: &Summary{}}
+		page, err := b.page()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if told := bytes.Contains(page, []byte("2 March 2026")) && bytes.Contains(page, []byte("complaint &lt;of&gt; a neighbour")); told == portable {
+			t.Errorf("portability %v: the look is told: %v", portable, told)
+		}
+		if s := fmt.Sprintf("%+v %v", b.Looks, b.Looks[0]); strings.Contains(s, "neighbour") {
+			t.Errorf("a look prints as %s", s)
+		}
+	}
+}

@@ -48,16 +48,19 @@ type told struct {
 
 // tell words an activity in the page's language; what the officer wrote stays as it is.
 func tell(r *register.Register, a *register.Activity, l *language.Language) *told {
-	t := &told{Activity: a, Basis: basisText(l, a.Basis), Retention: retentionText(l, &a.Retention)}
+	t := &told{Activity: a, Basis: a.Basis.In(l), Retention: retentionText(l, &a.Retention)}
 	var categories []string
 	for _, k := range a.Data {
 		categories = append(categories, l.Kind(k))
 	}
 	t.Categories = strings.Join(append(categories, a.Other...), ", ")
-	for _, more := range []string{a.Law, a.Interest, a.Withdrawal} {
+	for _, more := range []string{a.Law, a.Interest} {
 		if more != "" {
-			t.Basis += ": " + more
+			t.Basis += l.Colon() + " " + more
 		}
+	}
+	if a.Withdrawal != "" {
+		t.Basis += "; " + fmt.Sprintf(l.Text("you withdraw it by: %s"), a.Withdrawal)
 	}
 	for _, name := range a.Recipients {
 		if to := r.Recipient(name); to != nil {
@@ -66,28 +69,10 @@ func tell(r *register.Register, a *register.Activity, l *language.Language) *tol
 	}
 	var transfers []string
 	for _, to := range r.Transfers(a) {
-		text := to.To + " (" + to.Country.In(l) + ")"
-		if to.Safeguard != nil {
-			text += ": " + safeguardText(l, to.Safeguard.Kind)
-		}
-		transfers = append(transfers, text)
+		transfers = append(transfers, to.In(l))
 	}
 	t.Transfers = strings.Join(transfers, "; ")
 	return t
-}
-
-func basisText(l *language.Language, b register.Basis) string {
-	return l.Text(map[register.Basis]string{
-		register.Consent: "consent", register.Contract: "contract", register.LegalObligation: "legal obligation", register.VitalInterests: "vital interests",
-		register.PublicTask: "task in the public interest", register.LegitimateInterests: "legitimate interests",
-	}[b])
-}
-
-func safeguardText(l *language.Language, k register.SafeguardKind) string {
-	return l.Text(map[register.SafeguardKind]string{
-		register.Adequacy: "adequacy decision", register.PrivacyFramework: "EU-US Data Privacy Framework", register.Clauses: "standard contractual clauses",
-		register.BindingRules: "binding corporate rules", register.Conduct: "code of conduct", register.Certification: "certification", register.Derogation: "derogation of Article 49",
-	}[k])
 }
 
 // retentionText words a rule: a period, in the language, and from what on, as the officer wrote it.

@@ -43,6 +43,11 @@ func (b *build) page() ([]byte, error) {
 		a := &b.Facts.Activities[i]
 		if slices.ContainsFunc(b.tables, func(t *table) bool { return slices.Contains(t.Acts, a) }) {
 			v.Activities = append(v.Activities, tell(b.Facts, a, b.Language))
+			for _, to := range b.Facts.Transfers(a) {
+				if !to.Safe() && !slices.Contains(b.sum.Unsafe, to.To) {
+					b.sum.Unsafe = append(b.sum.Unsafe, to.To)
+				}
+			}
 		}
 	}
 	for i := range b.sum.Items {

@@ -56,7 +56,7 @@ func (v *View) Known() func(source, place string, kind detectors.Kind) overview.
 			if a == nil {
 				continue
 			}
-			names, bases, recipients = append(names, cmp.Or(a.Name, a.ID)), append(bases, v.basis(a.Basis)), append(recipients, a.Recipients...)
+			names, bases, recipients = append(names, cmp.Or(a.Name, a.ID)), append(bases, a.Basis.In(v.Language)), append(recipients, a.Recipients...)
 			kept = append(kept, v.retention(a.KeptIn(p.System, p.Unit)))
 		}
 		if len(names) > 0 {
@@ -78,25 +78,6 @@ func (v *View) retention(r *register.Retention) string {
 		return fmt.Sprintf(v.t("%s from %s"), r.In(v.Language), r.From)
 	}
 	return r.In(v.Language)
-}
-
-// basis is a legal basis in words.
-func (v *View) basis(b register.Basis) string {
-	switch b {
-	case register.Consent:
-		return v.t("consent")
-	case register.Contract:
-		return v.t("contract")
-	case register.LegalObligation:
-		return v.t("legal obligation")
-	case register.LegitimateInterests:
-		return v.t("legitimate interests")
-	case register.PublicTask:
-		return v.t("public task")
-	case register.VitalInterests:
-		return v.t("vital interests")
-	}
-	return words(string(b))
 }
 
 // join lists what is there, each once.

@@ -47,7 +47,7 @@ func (v *View) sections() []reports.Section {
 			[]register.Sort{register.KeptTooLong, register.DateNotFound, register.NoConsentDate},
 		},
 		{
-			"transfers", v.t("What left the EEA without a safeguard?"), v.t("Stores and recipients outside the European Economic Area, and agreements that are missing."),
+			"transfers", v.t("What left the EEA without a safeguard?"), v.t("Everybody who is given personal data, where they are, and what makes that lawful."),
 			v.t("Nothing leaves the EEA without a safeguard."),
 			[]register.Sort{register.UnsafeTransfer, register.CountryDiffers, register.NoAgreement},
 		},
@@ -61,7 +61,11 @@ func (v *View) sections() []reports.Section {
 		told = append(told, c.sorts...)
 		t := v.differences(func(s register.Sort) bool { return slices.Contains(c.sorts, s) })
 		t.ID, t.Title, t.Short, t.Empty = c.id, c.title, strings.TrimRight(c.title, " \u00a0?"), c.empty
-		sections = append(sections, reports.Section{ID: c.id, Title: c.title, Text: []string{c.text}, Tables: []reports.Table{t}})
+		s := reports.Section{ID: c.id, Title: c.title, Text: []string{c.text}, Tables: []reports.Table{t}}
+		if c.id == "transfers" {
+			s.Title, s.Tables = v.t("Who gets it, and what leaves the EEA?"), []reports.Table{v.recipientsTable(), t}
+		}
+		sections = append(sections, s)
 	}
 	rest := v.differences(func(s register.Sort) bool { return !s.Question() && !slices.Contains(told, s) })
 	rest.ID, rest.Title, rest.Short, rest.Empty = "record-differs", v.t("Contradictions"), v.t("Contradictions"), v.t("None.")
@@ -209,7 +213,7 @@ func (v *View) activityCells(a *register.Activity, h *held) []reports.Cell {
 	}
 	return []reports.Cell{
 		{Text: cmp.Or(a.Name, a.ID), Value: a.ID, Note: a.Purpose},
-		{Text: v.basis(a.Basis), Value: string(a.Basis)},
+		{Text: a.Basis.In(v.Language), Value: string(a.Basis)},
 		{Text: v.retention(&a.Retention)},
 		{Text: strings.Join(a.Recipients, ", ")},
 		reports.Count(h.places), reports.Count(h.records),

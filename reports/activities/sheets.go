@@ -65,7 +65,7 @@ func (v *View) columns() []column {
 		{"basis", v.t("Legal basis"), "", "basis", text(v.grounds)},
 		{"people", v.t("Categories of data subjects"), "30(1)(c)", "people", text(func(a *register.Activity) string { return strings.Join(a.People, ", ") })},
 		{"data", v.t("Categories of data"), "30(1)(c)", "data, other_data", (*View).data},
-		{"special", v.t("Ground for special categories"), "", "special", text(func(a *register.Activity) string { return words(string(a.Special)) })},
+		{"special", v.t("Ground for special categories"), "", "special", text(func(a *register.Activity) string { return a.Special.In(v.Language) })},
 		{"source", v.t("Source of the data"), "", "source", text(func(a *register.Activity) string { return a.Source })},
 		{"recipients", v.t("Categories of recipients"), "30(1)(d)", "recipients", (*View).recipients},
 		{"transfers", v.t("Transfers and safeguards"), "30(1)(e)", "recipients.safeguard, systems.safeguard", (*View).transfers},
@@ -103,7 +103,7 @@ func (v *View) register() reports.Table {
 
 // grounds are the legal basis, and the law or interest behind it.
 func (v *View) grounds(a *register.Activity) string {
-	return join([]string{v.basis(a.Basis), a.Law, a.Interest})
+	return join([]string{a.Basis.In(v.Language), a.Law, a.Interest})
 }
 
 func stores(a *register.Activity) string {
@@ -126,7 +126,7 @@ func (v *View) recipients(a *register.Activity) reports.Cell {
 	var list []string
 	for _, name := range a.Recipients {
 		if r := v.Record.Recipient(name); r != nil && r.What != "" {
-			name += " (" + words(string(r.Role)) + ": " + r.What + ")"
+			name += " (" + r.Role.In(v.Language) + ": " + r.What + ")"
 		}
 		list = append(list, name)
 	}
@@ -136,13 +136,7 @@ func (v *View) recipients(a *register.Activity) reports.Cell {
 func (v *View) transfers(a *register.Activity) reports.Cell {
 	var list []string
 	for _, to := range v.Record.Transfers(a) {
-		text := to.To + ", " + to.Country.In(v.Language) + ": "
-		if to.Safeguard == nil {
-			text += v.t("no safeguard")
-		} else {
-			text += words(string(to.Safeguard.Kind))
-		}
-		list = append(list, text)
+		list = append(list, to.In(v.Language))
 	}
 	return reports.Text(strings.Join(list, "; "))
 }
@@ -178,7 +172,16 @@ func (v *View) lists() reports.Table {
 		rows = append(rows, []reports.Cell{reports.Text(list), reports.Text(term), reports.Text(iri)})
 	}
 	for _, b := range []register.Basis{register.Consent, register.Contract, register.LegalObligation, register.VitalInterests, register.PublicTask, register.LegitimateInterests} {
-		add(v.t("Legal basis"), v.basis(b), b.DPV())
+		add(v.t("Legal basis"), b.In(v.Language), b.DPV())
+	}
+	for _, g := range register.Grounds() {
+		add(v.t("Ground for special categories"), g.In(v.Language), g.DPV())
+	}
+	for _, r := range register.Roles() {
+		add(v.t("Role"), r.In(v.Language), r.DPV())
+	}
+	for _, k := range register.SafeguardKinds() {
+		add(v.t("Safeguard outside the EEA"), k.In(v.Language), k.DPV())
 	}
 	for _, k := range register.AllKinds() {
 		add(v.t("Categories of data"), v.Language.Kind(k), k.DPV())

@@ -89,13 +89,7 @@ func (c *Certified) notices() (list []reports.Notice) {
 			t("The new search found records that the plan neither erased nor keeps. Scan again, and plan again."),
 		}})
 	}
-	open := 0
-	for i := range c.Plan.Kept {
-		if s := c.Plan.Kept[i].Sort; s != Retained && s != Left {
-			open++
-		}
-	}
-	if open > 0 {
+	if open := c.Plan.Undone(); open > 0 {
 		list = append(list, reports.Notice{Title: t("Not everything is done"), Tone: reports.Warning, Text: []string{
 			fmt.Sprintf(t("What stays because nobody decided, or because it must be erased by hand: %s."), things(l, open)),
 		}})

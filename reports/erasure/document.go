@@ -242,7 +242,7 @@ func staying(p *Plan, label Label, l *language.Language) iter.Seq2[[]reports.Cel
 	return func(yield func([]reports.Cell, error) bool) {
 		for _, k := range p.byReason() {
 			tone := reports.Neutral
-			if k.Sort != Retained && k.Sort != Left {
+			if k.undone() {
 				tone = reports.Warning
 			}
 			sort := reports.Cell{Text: l.Text(sortWords[k.Sort]), Value: k.Sort, Tone: tone}

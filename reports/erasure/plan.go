@@ -54,6 +54,18 @@ type Plan struct {
 	Unmet []string `json:"-"` // of the decisions it was made with, IDs of which there is nothing
 }
 
+// Undone is how many records stay though nobody decided so: in doubt, or to be done by hand.
+func (p *Plan) Undone() (n int) {
+	for i := range p.Kept {
+		if p.Kept[i].undone() {
+			n++
+		}
+	}
+	return n
+}
+
+func (k *Kept) undone() bool { return k.Sort != Retained && k.Sort != Left }
+
 // Source is what is done in one source.
 type Source struct {
 	Connector string   `json:"connector"`

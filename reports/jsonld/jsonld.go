@@ -28,7 +28,9 @@ func context() node {
 		"personalData": ref("dpv:hasPersonalData"), "controller": ref("dpv:hasDataController"), "process": ref("dpv:hasProcess"), "legalBasis": ref("dpv:hasLegalBasis"),
 		"recipient": ref("dpv:hasRecipient"), "dataset": ref("dcat:dataset"),
 		"title": "dct:title", "description": "dct:description", "publisher": "dct:publisher", "relation": ref("dct:relation"),
-		"purpose": ref("dpv:hasPurpose"), "duration": ref("dpv:hasStorageCondition"),
+		"purpose": ref("dpv:hasPurpose"), "duration": ref("dpv:hasStorageCondition"), "right": ref("dpv:hasRight"), "processing": ref("dpv:hasProcessing"),
+		"person": ref("dpv:hasDataSubject"), "source": ref("dpv:hasDataSource"), "measure": ref("dpv:hasTechnicalOrganisationalMeasure"),
+		"officer": ref("dpv:hasDataProtectionOfficer"), "contact": "dpv:hasContact", "country": "dct:spatial",
 		"modified": node{"@id": "dct:modified", "@type": "xsd:dateTime"}, "oldest": node{"@id": "dcat:startDate", "@type": "xsd:date"}, "newest": node{"@id": "dcat:endDate", "@type": "xsd:date"},
 		"records": node{"@id": "dct:extent", "@type": "xsd:integer"},
 	}
@@ -123,24 +125,40 @@ func (g *graph) record(r *register.Register, c *register.Comparison) {
 	var all []string
 	record := node{"@id": "#record", "@type": "dpv:DataProcessingRecord", "title": "Record of processing activities", "controller": "#controller"}
 	g.add(record)
-	g.add(node{"@id": "#controller", "@type": "dpv:DataController", "title": r.Controller.Name, "dpv:hasContact": r.Controller.Contact})
+	g.add(node{"@id": "#controller", "@type": "dpv:DataController", "title": r.Controller.Name, "contact": r.Controller.Contact, "officer": "#officer"})
+	g.add(node{"@id": "#officer", "@type": "dpv:DataProtectionOfficer", "title": r.Officer.Name, "contact": r.Officer.Contact})
+	g.add(node{"@id": "#authority", "@type": "dpv:DataProtectionAuthority", "title": r.Authority.Name, "contact": r.Authority.Contact})
 	recipients := map[string]string{}
 	for i := range r.Recipients {
 		to := &r.Recipients[i]
 		id := fmt.Sprintf("#recipient-%d", i+1)
 		recipients[to.Name] = id
-		g.add(node{"@id": id, "@type": "dpv:Recipient", "title": to.Name, "description": to.What, "dct:spatial": string(to.Country)})
+		types := []string{"dpv:Recipient"}
+		if term := to.Role.DPV(); term != "" && term != types[0] {
+			types = append(types, term)
+		}
+		g.add(node{"@id": id, "@type": types, "title": to.Name, "description": to.What, "country": string(to.Country)})
 	}
 	for i := range r.Activities {
 		a := &r.Activities[i]
 		id := fmt.Sprintf("#activity-%d", i+1)
 		all = append(all, id)
+		purpose := append([]string{"dpv:Purpose"}, a.Terms...)
 		n := node{
 			"@id": id, "@type": "dpv:Process", "title": a.Name, "dct:identifier": a.ID,
-			"purpose": node{"@type": "dpv:Purpose", "description": a.Purpose}, "duration": node{"@type": "dpv:StorageDuration", "description": kept(&a.Retention)},
+			"purpose": node{"@type": purpose, "description": a.Purpose}, "duration": node{"@type": "dpv:StorageDuration", "description": kept(&a.Retention)},
 		}
-		if term := a.Basis.DPV(); term != "" {
-			n["legalBasis"] = term
+		if bases := slices.DeleteFunc([]string{a.Basis.DPV(), a.Special.DPV()}, func(s string) bool { return s == "" }); len(bases) > 0 {
+			n["legalBasis"] = bases
+		}
+		if rights := a.Basis.Rights(); len(rights) > 0 {
+			n["right"] = rights
+		}
+		described(n, "person", "dpv:DataSubject", a.People)
+		described(n, "measure", "dpv:TechnicalOrganisationalMeasure", a.Measures)
+		described(n, "source", "dpv:DataSource", []string{a.Source})
+		if moved := g.transfers(id, r, a, recipients); len(moved) > 0 {
+			n["process"] = moved
 		}
 		terms(n, a.Data)
 		var to []string
@@ -158,6 +176,39 @@ func (g *graph) record(r *register.Register, c *register.Comparison) {
 		g.add(n)
 	}
 	record["process"] = all
+}
+
+// described adds nodes of a type that the record has words for and the vocabulary no term.
+func described(n node, property, of string, words []string) {
+	var list []node
+	for _, w := range words {
+		if !register.ToDo(w) {
+			list = append(list, node{"@type": of, "description": w})
+		}
+	}
+	if len(list) > 0 {
+		n[property] = list
+	}
+}
+
+// transfers are an activity's, a process each with what makes it lawful: without a legal basis where nothing does.
+func (g *graph) transfers(of string, r *register.Register, a *register.Activity, recipients map[string]string) (ids []string) {
+	for i, to := range r.Transfers(a) {
+		id := fmt.Sprintf("%s-transfer-%d", of, i+1)
+		ids = append(ids, id)
+		n := node{"@id": id, "@type": "dpv:Process", "title": to.To, "country": string(to.Country), "processing": node{"@type": "dpv:Transfer"}}
+		if recipient := recipients[to.To]; recipient != "" {
+			n["recipient"] = recipient
+		}
+		if to.Safe() {
+			if term := to.Safeguard.Kind.DPV(); term != "" {
+				n["legalBasis"] = term
+			}
+			n["description"] = to.Safeguard.Kind.In(nil)
+		}
+		g.add(n)
+	}
+	return ids
 }
 
 func kept(r *register.Retention) string {

@@ -197,7 +197,7 @@ func translated(n ast.Node, titles []string) (list []string) {
 				return true
 			})
 		}
-		if slices.Contains([]string{"sentences", "Grounds", "kindTexts", "basisText", "safeguardText"}, n.Name.Name) { // keys, and what they are in English
+		if slices.Contains([]string{"sentences", "Grounds", "kindTexts", "basisTexts", "groundTexts", "roleTexts", "safeguardTexts"}, n.Name.Name) { // keys, and what they are in English
 			ast.Inspect(n, func(in ast.Node) bool {
 				if pair, ok := in.(*ast.KeyValueExpr); ok {
 					add(pair.Value)

@@ -139,7 +139,7 @@ func (l *Letter) paragraphs(w map[string]string) (list []paragraph) {
 		right = w["right-marketing"]
 	}
 	fill := strings.NewReplacer("{request}", l.Request.ID, "{right}", right, "{received}", day(l.Language, l.Request.Received),
-		"{due}", day(l.Language, l.Request.Due), "{controller}", l.Record.Controller.Name)
+		"{due}", day(l.Language, l.Request.Due), "{controller}", l.Record.Controller.Name, "{undone}", l.Language.Count(l.Request.Undone, "record", "records"))
 	say := func(keys ...string) {
 		for _, key := range keys {
 			list = append(list, paragraph{Text: fill.Replace(w[key])})
@@ -222,6 +222,8 @@ func (l *Letter) done(say func(...string)) {
 		say("done-nothing")
 	case r.Against == requests.Marketing:
 		say("done-marketing")
+	case r.Undone > 0 && (r.Type == requests.Erasure || r.Type == requests.Rectification):
+		say("undone-" + string(r.Type))
 	default:
 		say("done-" + string(r.Type))
 	}

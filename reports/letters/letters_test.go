@@ -160,6 +160,10 @@ func TestLettersSayWhatIsSo(t *testing.T) {
 		{"erased and looked again", Answer, requests.Erasure, func(r *requests.Request) {
 			r.Plan, r.Entries = "p", []requests.Entry{{Step: requests.Verify}}
 		}, []string{"We erased your data", "report of erasure"}, "found no data"},
+		{"erased, and some is undecided", Answer, requests.Erasure, func(r *requests.Request) {
+			r.Plan, r.Undone, r.Entries = "p", 22, []requests.Entry{{Step: requests.Verify}}
+		}, []string{"We erased a part of your data", "22\u00a0records", "report of erasure"}, "We erased your data"},
+		{"corrected, and one is to be done by hand", Answer, requests.Rectification, func(r *requests.Request) { r.Plan, r.Undone = "p", 1 }, []string{"We corrected a part of your data", "by hand: 1\u00a0record."}, "wherever we found"},
 		{"nothing to erase", Answer, requests.Erasure, func(r *requests.Request) { r.Packed, r.Coverage = false, "incomplete" }, []string{"found no data about you", "Not everything could be searched"}, "We erased"},
 		{"corrected, as far as was looked", Answer, requests.Rectification, func(r *requests.Request) {
 			r.Packed, r.Coverage, r.Plan = false, "incomplete", "p"

@@ -65,6 +65,8 @@ func sentences() map[string]string {
 		"done-portability":                 "With this letter you receive the data that you provided to us, as JSON and CSV, which other services can read.",
 		"done-rectification":               "We corrected your data wherever we found the wrong ones.",
 		"done-erasure":                     "We erased your data, but for what has to stay.",
+		"undone-rectification":             "We corrected a part of your data. Still to be decided, or to be corrected by hand: {undone}. We write to you again when that is done.",
+		"undone-erasure":                   "We erased a part of your data. Still to be decided, or to be erased by hand: {undone}. We write to you again when that is done.",
 		"done-restriction":                 "Your data are marked: apart from keeping them, we process them only with your consent, for legal claims, to protect the rights of somebody else, or for reasons of important public interest (Article 18(2) GDPR). We tell you before that ends.",
 		"done-objection":                   "We follow your objection, and no longer process your data for this.",
 		"done-marketing":                   "We no longer use your data for direct marketing (Article 21(3) GDPR). You are on our stop list since your request arrived.",

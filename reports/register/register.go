@@ -213,12 +213,13 @@ func (r *Register) Portable(system, unit string) bool {
 
 // Transfer is one that leaves the EEA.
 type Transfer struct {
-	To        string // the recipient or the system
+	To        string // the recipient, or a system that no recipient runs
 	Country   Country
 	Safeguard *Safeguard
 }
 
-// Transfers lists where an activity's data leave the EEA: its recipients there, and the systems there in which its stores are declared.
+// Transfers lists where an activity's data leave the EEA: its recipients there, and those who run the systems there in which its stores are
+// declared, each once, with the system's safeguard or else the recipient's.
 func (r *Register) Transfers(a *Activity) []Transfer {
 	var list []Transfer
 	for _, name := range a.Recipients {
@@ -229,7 +230,13 @@ func (r *Register) Transfers(a *Activity) []Transfer {
 	for i := range r.Systems {
 		s := &r.Systems[i]
 		if s.Country.Outside() && slices.ContainsFunc(a.Stores, func(of Store) bool { return overlap(of.Store, s.Store) }) {
-			list = append(list, Transfer{s.called(), s.Country, s.Safeguard})
+			t := Transfer{s.called(), s.Country, s.Safeguard}
+			if host := r.Recipient(s.Host); host != nil {
+				t.To, t.Safeguard = host.Name, cmp.Or(s.Safeguard, host.Safeguard)
+			}
+			if !slices.Contains(list, t) {
+				list = append(list, t)
+			}
 		}
 	}
 	return list

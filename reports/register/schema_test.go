@@ -216,6 +216,7 @@ func TestPageListsEverything(t *testing.T) {
 	}
 	want := between(t, string(text), "keys", keysTable())
 	want = between(t, want, "sorts", sortsTable())
+	want = between(t, want, "terms", termsTable(t))
 	if *update {
 		if err := os.WriteFile(path, []byte(want), 0o600); err != nil {
 			t.Fatal(err)
@@ -271,6 +272,35 @@ func keysTable() string {
 		}
 	}
 	return b.String()
+}
+
+// termsTable has a row for each word that has a term of the vocabulary, or none.
+func termsTable(t *testing.T) string {
+	t.Helper()
+	var b strings.Builder
+	b.WriteString("| of | word | what it means | term |\n|---|---|---|---|\n")
+	add := func(what string, words []string, said func(string) (string, bool), term func(string) string) {
+		for _, w := range words {
+			means, known := said(w)
+			if !known {
+				t.Errorf("%s %s has no text", what, w)
+			}
+			fmt.Fprintf(&b, "| %s | `%s` | %s | %s |\n", what, w, means, term(w))
+			what = ""
+		}
+	}
+	add("basis, Article 6(1)", wordsOf(reflect.TypeFor[Basis]()), of(basisTexts()), func(w string) string { return Basis(w).DPV() })
+	add("special, Article 9(2)", wordsOf(reflect.TypeFor[Ground]()), of(groundTexts()), func(w string) string { return Ground(w).DPV() })
+	add("role of a recipient", wordsOf(reflect.TypeFor[Role]()), of(roleTexts()), func(w string) string { return Role(w).DPV() })
+	add("kind of a safeguard, chapter V", wordsOf(reflect.TypeFor[SafeguardKind]()), of(safeguardTexts()), func(w string) string { return SafeguardKind(w).DPV() })
+	return b.String()
+}
+
+func of[T ~string](texts map[T]string) func(string) (string, bool) {
+	return func(w string) (string, bool) {
+		text, known := texts[T(w)]
+		return text, known
+	}
 }
 
 func wordsOf(of reflect.Type) []string {

@@ -45,6 +45,24 @@ func bases() map[string]string {
 // DPV is the basis' term: "eu-gdpr:A6-1-b"; "" of one that is not filled in.
 func (b Basis) DPV() string { return term(bases(), string(b)) }
 
+// Rights are the terms of the rights that a person has where data are processed on the basis, as the vocabulary maps them: objection, say, is one
+// against legitimate interests and a public task alone.
+func (b Basis) Rights() []string {
+	rights := map[Basis][]string{
+		Consent:             {"A7-3", "A13", "A14", "A15", "A16", "A17", "A18", "A20", "A22", "A77"},
+		Contract:            {"A13", "A14", "A15", "A16", "A17", "A18", "A20", "A22", "A77"},
+		LegalObligation:     {"A13", "A15", "A16", "A18", "A77"},
+		VitalInterests:      {"A13", "A14", "A15", "A16", "A17", "A18", "A22", "A77"},
+		PublicTask:          {"A13", "A14", "A15", "A16", "A18", "A21", "A22", "A77"},
+		LegitimateInterests: {"A13", "A14", "A15", "A16", "A17", "A18", "A21", "A22", "A77"},
+	}[b]
+	list := make([]string, len(rights))
+	for i, r := range rights {
+		list[i] = PrefixGDPR + r
+	}
+	return list
+}
+
 // Ground is a ground of Article 9(2), on which data of special categories may be processed.
 type Ground string
 

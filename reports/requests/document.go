@@ -43,6 +43,16 @@ type Line struct {
 // soon is how many days before its term a request is shown as pressing.
 const soon = 7
 
+// Press puts the most pressing requests first, and those that wait for no answer last.
+func Press(list []Request) {
+	slices.SortStableFunc(list, func(x, y Request) int {
+		if x.State.Open() != y.State.Open() {
+			return map[bool]int{true: -1, false: 1}[x.State.Open()]
+		}
+		return x.Target.Compare(y.Target)
+	})
+}
+
 // Document lists requests, the most pressing first where the list comes so, in a language. It names nobody. Machines read the same in every language.
 func Document(list []Request, today deadline.Date, l *language.Language) *reports.Document {
 	t := l.Text
@@ -85,12 +95,29 @@ func Document(list []Request, today deadline.Date, l *language.Language) *report
 		d.Lead += " " + fmt.Sprintf(t("Answered: %d, of them after the term: %d."), answered, after)
 	}
 	if late > 0 {
-		d.Notices = []reports.Notice{{Title: t("A term has passed"), Tone: reports.Bad, Text: []string{
+		d.Notices = append(d.Notices, reports.Notice{Title: t("A term has passed"), Tone: reports.Bad, Text: []string{
+			named(lines, func(l *Line) bool { return l.DaysLeft < 0 }),
 			t("Answer at once and say why it took longer; the requester can complain to the authority (Article 12(4) GDPR)."),
-		}}}
+		}})
+	}
+	if pressing > 0 {
+		d.Notices = append(d.Notices, reports.Notice{Title: t("A term ends within a week"), Tone: reports.Warning, Text: []string{
+			named(lines, func(l *Line) bool { return l.DaysLeft >= 0 && l.DaysLeft <= soon }),
+		}})
 	}
 	d.Sections = l.Sections([]reports.Section{{ID: "requests", Title: "Requests", Tables: []reports.Table{table(lines, open > 0 || answered == 0, answered > 0, l)}}})
 	return d
+}
+
+// named are the requests that wait for an answer and are meant, with the day by which each is due.
+func named(lines []Line, meant func(*Line) bool) string {
+	var list []string
+	for i := range lines {
+		if l := &lines[i]; l.Open && meant(l) {
+			list = append(list, fmt.Sprintf("%s (%s)", l.ID, l.Due))
+		}
+	}
+	return strings.Join(list, ", ")
 }
 
 func table(lines []Line, open, answered bool, l *language.Language) reports.Table {

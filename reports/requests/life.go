@@ -36,6 +36,7 @@ type Request struct {
 	Encrypted  bool     // the last one is encrypted
 	Plan       string   // SHA-256 of the plan that holds
 	Needs      int      // approvals of it
+	Undone     int64    // records that still stand though nobody decided so, after the plan was carried out
 	Looked     bool     // it was looked who must be told
 	Recipients []Recipient
 	Entries    []Entry
@@ -232,7 +233,7 @@ func (r *Request) advance(e *Entry) error {
 	case Run:
 		r.State = Executing
 	case CarryOut:
-		r.State, r.Restricted = Done, r.Type == Restriction
+		r.State, r.Restricted, r.Undone = Done, r.Type == Restriction, e.Undone
 	case Verify:
 		if r.State = Verified; e.Left > 0 {
 			r.State = Done

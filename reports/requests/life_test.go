@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"dossier/reports"
 	"dossier/reports/language"
 	"dossier/reports/requests/deadline"
 )
@@ -159,6 +160,9 @@ func TestListInOtherLanguages(t *testing.T) {
 	r := open(t, g, Erasure)
 	late := r.Due
 	late.Year++
+	if soon := Document([]Request{*r}, r.Due, nil); len(soon.Notices) != 1 || soon.Notices[0].Tone != reports.Warning || soon.Notices[0].Text[0] != r.ID+" ("+r.Due.String()+")" {
+		t.Errorf("on the last day it is noticed: %+v", soon.Notices)
+	}
 	french, english := Document([]Request{*r}, late, language.Of("fr")), Document([]Request{*r}, late, nil)
 	if !strings.Contains(french.Lead, "en retard 1") || french.Language != "fr" || french.Notices[0].Title == english.Notices[0].Title || !reflect.DeepEqual(french.Data, english.Data) {
 		t.Errorf("the list says %q, in %s", french.Lead, french.Language)
@@ -190,5 +194,16 @@ func TestWhenItWasAnswered(t *testing.T) {
 		if got := r.Answered(); got != c.want || r.AnsweredLate() != c.late {
 			t.Errorf("%s: answered on %s, late %v", name, got, r.AnsweredLate())
 		}
+	}
+}
+
+// TestPress puts what is due first at the top, and what waits for no answer at the end.
+func TestPress(t *testing.T) {
+	t.Parallel()
+	day := func(n int) deadline.Date { return deadline.Date{Year: 2026, Month: 3, Day: n} }
+	list := []Request{{ID: "closed", State: Closed, Target: day(1)}, {ID: "later", State: Searched, Target: day(9)}, {ID: "soon", State: Received, Target: day(3)}}
+	Press(list)
+	if list[0].ID != "soon" || list[1].ID != "later" || list[2].ID != "closed" {
+		t.Errorf("the order is %s, %s, %s", list[0].ID, list[1].ID, list[2].ID)
 	}
 }

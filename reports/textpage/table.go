@@ -126,7 +126,6 @@ const (
 	commonWord  = 12 // columns that few words of a language are longer than; where room is short, longer ones are broken
 	brokenWord  = 10 // and what is left for them
 	fewCases    = 5  // of a group, that a terminal shows
-	fewColumns  = 5  // of a table that can be read with some words broken
 )
 
 // stacked prints a row of a table that is too wide for the terminal: its first cell, and below it the others, each behind its column's title.
@@ -146,7 +145,7 @@ func (p *printer) stacked(columns []brief.Column, r row) {
 }
 
 // widths gives each column what its widest cell needs, then takes from the widest until the line fits: first where that breaks no
-// name that is not long, then where it breaks no common word, then wherever there is something to take. A table of many columns that needs the latter does not fit.
+// name that is not long, then where it breaks no common word. A table that needs more than that does not fit.
 func (p *printer) widths(columns []brief.Column, blocks []block) (widths []int, fits bool) {
 	widths = make([]int, len(columns))
 	words := make([]int, len(columns))
@@ -169,10 +168,7 @@ func (p *printer) widths(columns []brief.Column, blocks []block) (widths []int, 
 		}
 		total -= narrow(widths, words, total-p.width)
 	}
-	for i := range words {
-		words[i] = leastColumn
-	}
-	return widths, narrow(widths, words, total-p.width) == 0 || len(columns) <= fewColumns
+	return widths, total <= p.width
 }
 
 // narrow takes so many columns of the terminal from the widest columns of a table, of each down to its least, and returns how many it took.

@@ -114,6 +114,33 @@ func TestNamesTheCasesOfAGroup(t *testing.T) {
 	}
 }
 
+// TestNarrowTerminal breaks no word and no number of a table that 40 columns have no room for.
+func TestNarrowTerminal(t *testing.T) {
+	t.Parallel()
+	d := &reports.Document{Title: "Kinds", Sections: []reports.Section{{Title: "S", Tables: []reports.Table{{
+		ID: "t", Title: "T", Brief: 3, Columns: []reports.Column{
+			{ID: "kind", Title: "Kind"},
+			{ID: "findings", Title: "Findings", Align: reports.End},
+			{ID: "distinct", Title: "Distinct values", Align: reports.End},
+			{ID: "places", Title: "Places", Align: reports.End},
+			{ID: "people", Title: "People", Align: reports.End},
+		},
+		Rows: func(yield func([]reports.Cell, error) bool) {
+			yield([]reports.Cell{{Text: "E-mail addresses"}, reports.Count(12345678), reports.Count(1234567), reports.Count(1), reports.Count(2)}, nil)
+		},
+	}}}}}
+	var b bytes.Buffer
+	if err := (textpage.Format{Width: 40}).Write(&b, d); err != nil {
+		t.Fatal(err)
+	}
+	out := b.String()
+	for _, whole := range []string{"E-mail addresses\n", "Findings: 12 345 678", "1 234 567", "Places: 1"} {
+		if !strings.Contains(out, whole) {
+			t.Errorf("%q is not whole in:\n%s", whole, out)
+		}
+	}
+}
+
 func FuzzWrite(f *testing.F) {
 	for _, name := range reporttest.Hostile() {
 		if len(name) < 1000 {

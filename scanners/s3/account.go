@@ -163,11 +163,15 @@ func (a *account) release() {
 type bucketName struct{ name, region string }
 
 // buckets lists the buckets of the account, by name.
-func (a *account) buckets(ctx context.Context) (list []bucketName, err error) {
+func (c *Connector) buckets(ctx context.Context, a *account) (list []bucketName, err error) {
 	const page = 1000
 	pages := s3.NewListBucketsPaginator(a.client(""), &s3.ListBucketsInput{MaxBuckets: aws.Int32(page)})
 	for pages.HasMorePages() {
-		out, err := pages.NextPage(ctx, impatient)
+		var out *s3.ListBucketsOutput
+		err := c.soon(ctx, func(ctx context.Context) (err error) {
+			out, err = pages.NextPage(ctx, impatient)
+			return err
+		})
 		if err != nil {
 			if isDenied(err) {
 				return nil, errors.New("the buckets may not be listed (s3:ListAllMyBuckets): name them, as s3://bucket, or see docs/grants.md")

@@ -1,6 +1,7 @@
 package s3
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -53,9 +54,12 @@ func (c *Connector) open(ctx context.Context, a *account, b bucketName, prefix s
 
 // probe asks for the first key, and the first version.
 func (s *source) probe(ctx context.Context) error {
-	_, current := s.client.ListObjectsV2(ctx, &s3.ListObjectsV2Input{
-		Bucket: &s.bucket, Prefix: optional(s.prefix), MaxKeys: aws.Int32(1),
-	}, impatient)
+	current := s.connector.soon(ctx, func(ctx context.Context) error {
+		_, err := s.client.ListObjectsV2(ctx, &s3.ListObjectsV2Input{
+			Bucket: &s.bucket, Prefix: optional(s.prefix), MaxKeys: aws.Int32(1),
+		}, impatient)
+		return err
+	})
 	if current != nil && !isDenied(current) {
 		return current
 	}
@@ -78,6 +82,20 @@ func (s *source) probe(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// errSilent is of a server that lets in and says nothing.
+var errSilent = fmt.Errorf("%w: whoever is there says nothing in time: check the endpoint, and that no firewall is in between", scanners.ErrGone)
+
+// soon asks a server for the first time, and waits no longer for an answer than somebody at a terminal does.
+func (c *Connector) soon(ctx context.Context, ask func(context.Context) error) error {
+	limited, cancel := context.WithTimeout(ctx, cmp.Or(c.first, defaultFirst))
+	defer cancel()
+	err := ask(limited)
+	if err != nil && limited.Err() != nil && ctx.Err() == nil {
+		return errSilent
+	}
+	return err
 }
 
 // connectError says why nothing can be read, without the server's own words.
@@ -109,6 +127,9 @@ func connectError(ctx context.Context, err error) error {
 
 // noAnswer says what stands between here and a server that did not answer, as far as that can be told.
 func noAnswer(err error) error {
+	if errors.Is(err, errSilent) {
+		return errSilent
+	}
 	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
 		return errors.New("the server's certificate is not to be trusted: name the file with that of its authority by AWS_CA_BUNDLE, or as ca_bundle in ~/.aws/config")
 	}

@@ -45,6 +45,7 @@ type Connector struct {
 	MaxConnections int    // objects read at once; 0: 16
 
 	stall time.Duration // how long a server may be silent; 0: a minute
+	first time.Duration // how long somebody waits for its first answer, whatever it is; 0: half a minute
 	tries int           // of one request; 0: attempts
 	split bool          // believe that any server lists versions in the order of their keys
 }
@@ -52,7 +53,8 @@ type Connector struct {
 const (
 	defaultConnections = 16
 	defaultStall       = time.Minute
-	openedAtOnce       = 16 // buckets
+	defaultFirst       = 30 * time.Second // as long as database servers are given
+	openedAtOnce       = 16               // buckets
 )
 
 // Name implements [scanners.Connector].
@@ -98,7 +100,7 @@ func (c *Connector) OpenAll(ctx context.Context, target string) ([]scanners.Sour
 		}
 		return []scanners.Source{s}, nil
 	}
-	buckets, err := a.buckets(ctx)
+	buckets, err := c.buckets(ctx, a)
 	if err != nil {
 		return nil, fmt.Errorf("open %q: %w", target, err)
 	}

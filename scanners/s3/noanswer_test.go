@@ -1,6 +1,7 @@
 package s3
 
 import (
+	"context"
 	"encoding/pem"
 	"errors"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"dossier/scanners"
 )
@@ -50,6 +52,27 @@ func TestPasswordInAnEndpoint(t *testing.T) {
 	_, err := (&Connector{}).Open(t.Context(), "s3://exports/2026?endpoint=https://somebody:s3cret@s3.example.com")
 	if err == nil || strings.Contains(err.Error(), "s3cret") || !strings.Contains(err.Error(), "the endpoint holds a user") {
 		t.Error(err)
+	}
+}
+
+// TestServerThatSaysNothing is given up in time, named or not, and whoever waits may stop before.
+func TestServerThatSaysNothing(t *testing.T) {
+	t.Setenv("AWS_ACCESS_KEY_ID", "key")
+	t.Setenv("AWS_SECRET_ACCESS_KEY", "secret")
+	listener, err := net.Listen("tcp", "127.0.0.1:0") // which lets everybody in
+	must(t, err)
+	t.Cleanup(func() { _ = listener.Close() })
+	endpoint := "?endpoint=http://" + listener.Addr().String()
+	c := &Connector{first: 100 * time.Millisecond}
+	for _, target := range []string{"s3://exports", "s3://"} {
+		if _, err := c.Open(t.Context(), target+endpoint); !errors.Is(err, scanners.ErrGone) || !strings.Contains(err.Error(), "says nothing in time") {
+			t.Errorf("%s: %v", target, err)
+		}
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	if _, err := (&Connector{}).Open(ctx, "s3://exports"+endpoint); !errors.Is(err, context.Canceled) {
+		t.Errorf("a scan that is stopped ends with %v", err)
 	}
 }
 
