@@ -137,7 +137,7 @@ func (c *cutting) asText(text io.Reader, in Input) (choice, error) {
 	if err != nil {
 		return choice{}, scanners.AsUnread(err)
 	}
-	return c.o.text(head, textOf(in, nil)), nil
+	return among(c.o.Texts, head, textOf(in, nil)), nil
 }
 
 // textOf is in as the decoders of text are given it.

@@ -113,7 +113,7 @@ func (r *opening) readText(ctx context.Context, in Input, text io.Reader, surer 
 	}
 	whole := in
 	whole.Body, whole.At, whole.Path, whole.Size = body, nil, "", -1
-	best := r.o.text(head, whole)
+	best := among(r.o.Texts, head, whole)
 	if best.likeness <= surer {
 		return false, nil
 	}
@@ -162,13 +162,10 @@ func (o *Opener) head() *[]byte {
 }
 
 // binary finds what reads the bytes as they are.
-func (o *Opener) binary(head []byte, in Input) (best choice) {
-	for _, d := range o.Decoders {
-		if l := likeness(d.Recognise, head, in); l > best.likeness {
-			best = choice{decoder: d, likeness: l}
-		}
-	}
-	for _, u := range o.Unpackers {
+func (o *Opener) binary(head []byte, in Input) choice {
+	best := among(o.Decoders, head, in)
+	for i := 0; i < len(o.Unpackers) && best.likeness < Certain; i++ {
+		u := o.Unpackers[i]
 		if l := likeness(u.Recognise, head, in); l > best.likeness {
 			best = choice{unpacker: u, likeness: l}
 		}
@@ -176,9 +173,10 @@ func (o *Opener) binary(head []byte, in Input) (best choice) {
 	return best
 }
 
-// text finds what reads the text.
-func (o *Opener) text(head []byte, in Input) (best choice) {
-	for _, d := range o.Texts {
+// among finds which of some decoders reads an input. Once one is certain the others are not asked.
+func among(decoders []Decoder, head []byte, in Input) (best choice) {
+	for i := 0; i < len(decoders) && best.likeness < Certain; i++ {
+		d := decoders[i]
 		if l := likeness(d.Recognise, head, in); l > best.likeness {
 			best = choice{decoder: d, likeness: l}
 		}

@@ -42,7 +42,8 @@ type account struct {
 	users    atomic.Int32
 	buffers  sync.Pool           // *[]byte, for small objects
 	memory   *semaphore.Weighted // of those buffers, in bytes
-	blocks   sync.Pool           // *[]byte of blockSize
+	streams  *streams
+	blocks   sync.Pool // *[]byte of blockSize
 
 	mu      sync.Mutex
 	clients map[string]client // by region
@@ -80,7 +81,8 @@ func (c *Connector) account(ctx context.Context, t target) (*account, error) {
 	}
 	a := &account{
 		config: loaded, http: c.httpClient(loaded.HTTPClient), clients: map[string]client{},
-		memory: semaphore.NewWeighted(int64(runtime.GOMAXPROCS(0)) * heldAtOnce),
+		memory:  semaphore.NewWeighted(int64(runtime.GOMAXPROCS(0)) * heldAtOnce),
+		streams: newStreams(c.atOnce()),
 	}
 	a.options = func(o *s3.Options) {
 		if endpoint != "" {

@@ -175,9 +175,12 @@ func (s *source) Info() scanners.SourceInfo {
 }
 
 // Concurrency implements [scanners.Concurrent]: a server answers many requests in the time of one.
-func (s *source) Concurrency() int {
-	if s.connector.MaxConnections > 0 {
-		return s.connector.MaxConnections
+func (s *source) Concurrency() int { return s.connector.atOnce() }
+
+// atOnce is how many objects are read at once.
+func (c *Connector) atOnce() int {
+	if c.MaxConnections > 0 {
+		return c.MaxConnections
 	}
 	return defaultConnections
 }

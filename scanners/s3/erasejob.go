@@ -163,7 +163,7 @@ func (j *job) findVersions(ctx context.Context) error {
 }
 
 // versionID is how a request that reads names a version.
-func (j *job) versionID(e *entry) *string { return (&unit{j.source, *e, nil}).versionID() }
+func (j *job) versionID(e *entry) *string { return j.source.unit(e).versionID() }
 
 // describe reads what is said beside the content, and what may keep it from being written again.
 func (j *job) describe(ctx context.Context) error {
@@ -437,7 +437,7 @@ func (j *job) isAfter(ctx context.Context, e *entry) (bool, error) {
 
 // fetch copies a version to a file of ours.
 func (j *job) fetch(ctx context.Context, e *entry) (*held, error) {
-	u := &unit{j.source, *e, new(atomic.Pointer[error])}
+	u := j.source.reading(e, new(atomic.Pointer[error]))
 	for tries := 0; ; tries++ {
 		h, err := j.fetchOnce(ctx, u)
 		if !errors.Is(err, errDamaged) || tries >= rereads {

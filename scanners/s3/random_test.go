@@ -124,7 +124,7 @@ func TestHugeObject(t *testing.T) {
 		}
 	})
 	u := &unit{source: &source{
-		connector: &Connector{Formats: stream}, account: &account{}, bucket: "b", client: s3.New(s3.Options{
+		connector: &Connector{Formats: stream}, account: &account{streams: newStreams(1)}, bucket: "b", client: s3.New(s3.Options{
 			Region: "r", HTTPClient: huge, Credentials: aws.AnonymousCredentials{}, ResponseChecksumValidation: aws.ResponseChecksumValidationWhenRequired,
 		}),
 	}, entry: entry{key: "k", kind: object, etag: `"e"`, size: size}}

@@ -39,10 +39,16 @@ const brotli = ".br"
 type unit struct {
 	*source
 	entry
-	gone *atomic.Pointer[error] // of a unit that is being read: set when the server stopped answering
+	gone   *atomic.Pointer[error] // of a unit that is being read: set when the server stopped answering
+	stream *stream                // likewise, of a large one
 }
 
-func (s *source) unit(e *entry) *unit { return &unit{s, *e, nil} }
+func (s *source) unit(e *entry) *unit { return &unit{source: s, entry: *e} }
+
+// reading is a unit that is being read.
+func (s *source) reading(e *entry, gone *atomic.Pointer[error]) *unit {
+	return &unit{source: s, entry: *e, gone: gone}
+}
 
 // unread says why something was not read. If it is because the server is gone, it keeps that in mind.
 func (u *unit) unread(ctx context.Context, err error) error {
@@ -148,7 +154,7 @@ func (u *unit) Stored(ctx context.Context, most int64) ([]byte, error) {
 	if u.kind != object {
 		return nil, nil
 	}
-	one := &unit{u.source, u.entry, new(atomic.Pointer[error])}
+	one := u.reading(&u.entry, new(atomic.Pointer[error]))
 	body, _, err := one.open(ctx)
 	if err != nil {
 		return nil, one.unread(ctx, err)
@@ -162,6 +168,14 @@ func (u *unit) Stored(ctx context.Context, most int64) ([]byte, error) {
 }
 
 func (u *unit) read(ctx context.Context, to *receiver) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	u = u.reading(&u.entry, &to.gone)
+	leave, err := u.room(ctx) // before it takes any batch
+	if err != nil {
+		return err
+	}
+	defer leave()
 	if err := u.giveKey(to); err != nil {
 		return err
 	}
@@ -170,15 +184,6 @@ func (u *unit) read(ctx context.Context, to *receiver) error {
 		return nil
 	case upload:
 		return &scanners.Unread{Why: scanners.Truncated, Detail: "an upload that was begun and never finished: its parts are stored, and cannot be read", Bytes: -1}
-	}
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	u = &unit{u.source, u.entry, &to.gone}
-	if held := u.entry.size; held > 0 && held <= smallObject {
-		if err := u.account.memory.Acquire(ctx, held); err != nil {
-			return err
-		}
-		defer u.account.memory.Release(held)
 	}
 	body, head, err := u.open(ctx)
 	if err != nil {
@@ -196,6 +201,18 @@ func (u *unit) read(ctx context.Context, to *receiver) error {
 		return broken
 	}
 	return err
+}
+
+// room waits until the object may be read beside those that are.
+func (u *unit) room(ctx context.Context) (leave func(), err error) {
+	switch size := u.entry.size; {
+	case size > smallObject:
+		u.stream, err = u.account.streams.begin(ctx)
+		return u.stream.end, err
+	case size > 0:
+		return func() { u.account.memory.Release(size) }, u.account.memory.Acquire(ctx, size)
+	}
+	return func() {}, nil
 }
 
 // notOpened ends a unit whose bytes cannot be had. Of an object that must be restored first, or whose key of encryption this scan may not use or does

@@ -39,7 +39,8 @@ func (Decoder) Yields() formats.Description {
 // Recognise implements [formats.Decoder]: Likely for a table of at least two columns, and for any text whose name says
 // that it is one.
 func (Decoder) Recognise(head []byte, in formats.Input) formats.Likeness {
-	if _, ok := sniff(head, len(head) < formats.HeadSize, in.Name); ok {
+	_, table := named(in.Name)
+	if _, ok := sniff(lined(head), len(head) < formats.HeadSize, in.Name); ok || table {
 		return formats.Likely
 	}
 	return formats.No
@@ -49,8 +50,7 @@ func (Decoder) Recognise(head []byte, in formats.Input) formats.Likeness {
 func (d Decoder) Decode(ctx context.Context, in formats.Input, to scanners.Receiver) error {
 	p := d.begin(in, to, nil)
 	head := p.buf[:min(len(p.buf), formats.HeadSize)]
-	found, _ := sniff(head, p.err != nil, in.Name)
-	return p.decode(ctx, found)
+	return p.decode(ctx, layout(head, p.err != nil, in.Name))
 }
 
 // begin reads the beginning of a text; as is what read the text before it was edited, or nil.

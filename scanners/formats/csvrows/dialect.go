@@ -146,22 +146,24 @@ type sampler struct {
 	whole bool // head is all of the text
 	at    int
 	known int // see closes
+	cells [][]byte
 }
 
 const sampleValue = 8 << 10
 
 // next takes the next record; ok is false where head ends inside it. dirty tells of quotes inside a value that is not quoted.
 func (s *sampler) next() (fields [][]byte, dirty, ok bool) {
+	first := len(s.cells)
 	for w := s.head; ; {
 		if open, _ := s.opens(w[s.at:], true); open >= 0 {
 			open += s.at
 			end, next, resume := s.closes(w, open, open, s.known, s.whole)
 			switch {
 			case end >= 0:
-				fields = append(fields, s.unquote(nil, w[open+1:end]))
+				s.cells = append(s.cells, s.unquote(nil, w[open+1:end]))
 				s.at = min(next+1, len(w))
 				if next == len(w) || w[next] == '\n' {
-					return fields, dirty, true
+					return s.cells[first:len(s.cells):len(s.cells)], dirty, true
 				}
 				continue
 			case !s.whole && len(w)-open < sampleValue:
@@ -183,10 +185,10 @@ func (s *sampler) next() (fields [][]byte, dirty, ok bool) {
 			value = bytes.TrimSuffix(value, []byte("\r"))
 		}
 		s.at = min(end+1, len(w))
-		fields = append(fields, value)
+		s.cells = append(s.cells, value)
 		dirty = dirty || bytes.IndexByte(value, s.quote) >= 0
 		if eol {
-			return fields, dirty, true
+			return s.cells[first:len(s.cells):len(s.cells)], dirty, true
 		}
 	}
 }

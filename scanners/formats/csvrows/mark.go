@@ -12,7 +12,7 @@ import (
 func (d Decoder) Mark(ctx context.Context, in formats.Input, marks *formats.Marks) (func(context.Context, formats.Input, *formats.Marks) error, error) {
 	p := d.begin(in, &formats.Nobody{}, nil)
 	head := p.buf[:min(len(p.buf), formats.HeadSize)]
-	found, _ := sniff(head, p.err != nil, in.Name)
+	found := layout(head, p.err != nil, in.Name)
 	before, whole := len(found.preamble), p
 	grown := 0 // the lines before the table, by the edits
 	if err := p.tell(ctx, found, marks); err != nil {

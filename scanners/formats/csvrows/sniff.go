@@ -3,7 +3,10 @@ package csvrows
 import (
 	"bytes"
 	"math"
+	"path"
 	"strings"
+
+	"dossier/scanners/formats"
 )
 
 // found is what the beginning of a text says of its table.
@@ -23,25 +26,39 @@ const (
 
 // named tells what a file name says: the delimiter to prefer, and that it is a table at all.
 func named(name string) (delimiter byte, table bool) {
-	name = strings.ToLower(name)
-	for ext, d := range map[string]byte{".csv": ',', ".tsv": '\t', ".tab": '\t', ".psv": '|'} {
-		if strings.HasSuffix(name, ext) {
-			return d, true
-		}
+	switch strings.ToLower(path.Ext(name)) {
+	case ".csv":
+		return ',', true
+	case ".tsv", ".tab":
+		return '\t', true
+	case ".psv":
+		return '|', true
 	}
 	return 0, false
 }
 
-// sniff finds the dialect of a text from its head; whole tells that this is all of it. ok is false if it is no table. What is
-// found then still serves to read it: a line is a value.
-func sniff(head []byte, whole bool, name string) (best found, ok bool) {
+// layout is how a text is read, from its head; whole tells that this is all of it. Of one that is no table, a line is a value.
+func layout(head []byte, whole bool, name string) found {
+	head = lined(head)
+	if best, ok := sniff(head, whole, name); ok {
+		return best
+	}
+	return lineByLine(head, whole)
+}
+
+// lined is what is looked at of a head, with lines that end in LF.
+func lined(head []byte) []byte {
 	if bytes.IndexByte(head, '\n') < 0 && bytes.IndexByte(head, '\r') >= 0 {
 		head = bytes.ReplaceAll(head, []byte("\r"), []byte("\n"))
 	}
-	head = head[:min(len(head), 64<<10)]
+	return head[:min(len(head), formats.HeadSize)]
+}
+
+// sniff finds the dialect of a table of several columns. ok is false if a text is none.
+func sniff(head []byte, whole bool, name string) (best found, ok bool) {
 	preferred, table := named(name)
 	if !table && neverTable(head) {
-		return lineByLine(head, whole), false
+		return found{}, false
 	}
 	first, rest, _ := bytes.Cut(head, []byte("\n"))
 	if line := bytes.TrimRight(first, "\r"); len(line) == 5 && bytes.HasPrefix(line, []byte("sep=")) { // as Excel writes
@@ -64,10 +81,7 @@ func sniff(head []byte, whole bool, name string) (best found, ok bool) {
 			best, score = c.found, c.score
 		}
 	}
-	if score > 0 {
-		return best, true
-	}
-	return lineByLine(head, whole), table
+	return best, score > 0
 }
 
 // neverTable tells of text that is something else at first sight.

@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"sync"
 
 	"dossier/scanners"
 	"dossier/scanners/erasing"
@@ -18,16 +19,18 @@ import (
 // LineField is the name of the field of a line that has another form than most. No key of a pair can be called so.
 const LineField = "whole line"
 
-// Decoder reads UTF-8 text.
+// Decoder reads UTF-8 text. The zero value is ready for use; it must not be copied.
 type Decoder struct {
 	Limits formats.Limits // of Value and Columns, 0 means that of DefaultLimits
+
+	idle sync.Pool // of *splitting, for their memory
 }
 
 // Name implements [formats.Decoder].
-func (Decoder) Name() string { return "log" }
+func (*Decoder) Name() string { return "log" }
 
 // Yields implements [formats.Describer].
-func (Decoder) Yields() formats.Description {
+func (*Decoder) Yields() formats.Description {
 	return formats.Description{
 		What: "logs of web servers (common and combined: `client_ip`, `user`, `time`, `request`, `referrer`, `user_agent` …), of syslog (RFC 3164 and 5424: " +
 			"`host`, `program`, `message` …) and of `key=value` pairs, by their fields; lines of another form, such as stack traces, as text",
@@ -35,8 +38,9 @@ func (Decoder) Yields() formats.Description {
 	}
 }
 
-// Recognise implements [formats.Decoder]: by the first lines, most of which must have one of the forms.
-func (Decoder) Recognise(head []byte, _ formats.Input) formats.Likeness {
+// Recognise implements [formats.Decoder]: by the first lines, most of which must have one of the forms. Where some have not, what looks like
+// another format is one.
+func (*Decoder) Recognise(head []byte, _ formats.Input) formats.Likeness {
 	lines := bytes.Split(head[:min(len(head), judgedBytes)], []byte("\n"))
 	if len(head) >= judgedBytes {
 		lines = lines[:len(lines)-1] // which may be cut
@@ -50,7 +54,7 @@ func (Decoder) Recognise(head []byte, _ formats.Input) formats.Likeness {
 	case fitting > 1 && fitting >= 9*other:
 		return formats.Certain
 	case fitting > other:
-		return formats.Likely
+		return formats.Maybe
 	}
 	return formats.No
 }
@@ -94,13 +98,22 @@ func judge(line func(int) ([]byte, bool)) (best form, fitting, other int) {
 }
 
 // Decode implements [formats.Decoder]. Lines are found by the decoder of plain text.
-func (d Decoder) Decode(ctx context.Context, in formats.Input, to scanners.Receiver) error {
-	s := &splitting{
-		place: records.NewPlace(in.Part, d.Limits.Columns), to: records.NewWriter(ctx, to, d.Limits.Value),
-		lines: scanners.NewBatch(nil), receiver: to,
+func (d *Decoder) Decode(ctx context.Context, in formats.Input, to scanners.Receiver) error {
+	s, ok := d.idle.Get().(*splitting)
+	if !ok {
+		s = &splitting{lines: scanners.NewBatch(nil)}
 	}
+	s.place, s.to, s.receiver = records.NewPlace(in.Part, d.Limits.Columns), records.NewWriter(ctx, to, d.Limits.Value), to
 	s.place.Recurs()
-	err := (plaintext.Decoder{Limits: d.Limits}).Decode(ctx, formats.Input{Body: in.Body, Size: in.Size}, s)
+	err := s.all(ctx, d.Limits, in)
+	*s = splitting{lines: s.lines, row: row{cells: s.row.cells, scratch: s.row.scratch}}
+	d.idle.Put(s)
+	return err
+}
+
+// all reads the whole input.
+func (s *splitting) all(ctx context.Context, limits formats.Limits, in formats.Input) error {
+	err := (plaintext.Decoder{Limits: limits}).Decode(ctx, formats.Input{Body: in.Body, Size: in.Size}, s)
 	if err == nil || errors.As(err, new(*scanners.Unread)) {
 		if refused := s.to.Flush(); refused != nil {
 			return s.to.Abandon(refused)
@@ -198,7 +211,7 @@ func (s *splitting) fieldOf(i int, c *cell) int {
 }
 
 // Mark implements [formats.Marker]: a line can go.
-func (Decoder) Mark(ctx context.Context, in formats.Input, marks *formats.Marks) (func(context.Context, formats.Input, *formats.Marks) error, error) {
+func (*Decoder) Mark(ctx context.Context, in formats.Input, marks *formats.Marks) (func(context.Context, formats.Input, *formats.Marks) error, error) {
 	again, err := (plaintext.Decoder{}).Mark(ctx, in, marks)
 	if errors.Is(err, erasing.ErrChanged) {
 		return nil, &formats.Uncut{Why: "single values of a log's line are not changed: let the rule delete the record, which is its line"}
