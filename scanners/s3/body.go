@@ -107,7 +107,7 @@ func (b *body) Read(p []byte) (int, error) {
 		if b.end >= 0 && b.off >= b.end {
 			return 0, b.finish()
 		}
-		asked := clock()
+		b.unit.stream.asks()
 		if b.answer == nil {
 			if _, err := b.get(); err != nil {
 				return 0, b.unit.unread(b.ctx, err)
@@ -119,7 +119,7 @@ func (b *body) Read(p []byte) (int, error) {
 		b.watch.Reset(b.unit.connector.patience())
 		n, err := b.answer.Read(p)
 		b.watch.Stop()
-		b.unit.stream.got(n, clock().Sub(asked))
+		b.unit.stream.got(n)
 		if n > 0 {
 			b.off += int64(n)
 			b.failed = 0

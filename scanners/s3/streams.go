@@ -14,6 +14,8 @@ const (
 	judged = 1 << 20
 	// Of the time, the shares of waiting above which more objects are read side by side, and below which fewer are.
 	starving, sated = 0.5, 0.125
+	// patient is how long a reader may wait for its next bytes before another object is let in: a server that says nothing is to hold up no others.
+	patient = 500 * time.Millisecond
 )
 
 // streams bounds how many large objects are read side by side: as few as keep the processors busy. Each has buffers here and in the kernel, and what
@@ -64,38 +66,55 @@ func (s *streams) begin(ctx context.Context) (*stream, error) {
 	if err := s.slots.Acquire(ctx, 1); err != nil {
 		return nil, err
 	}
-	return &stream{of: s, since: clock()}, nil
+	one := &stream{of: s, since: clock(), waits: time.AfterFunc(patient, func() { s.judge(1) })}
+	one.waits.Stop()
+	return one, nil
 }
 
 // stream is a large object that is being read. nil: a small one.
 type stream struct {
-	of *streams
+	of    *streams
+	waits *time.Timer
 
 	mu     sync.Mutex
 	since  time.Time
+	asked  time.Time
 	waited time.Duration
 	bytes  int
 }
 
-// got takes notice of bytes, and for how long their reader waited.
-func (s *stream) got(n int, waited time.Duration) {
+// asks takes notice that its reader asks for bytes.
+func (s *stream) asks() {
 	if s == nil {
 		return
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.asked = clock()
+	s.waits.Reset(patient)
+}
+
+// got takes notice of the bytes asked for.
+func (s *stream) got(n int) {
+	if s == nil {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.waits.Stop()
+	now := clock()
 	s.bytes += n
-	s.waited += waited
+	s.waited += now.Sub(s.asked)
 	if s.bytes < judged {
 		return
 	}
-	now := clock()
 	s.of.judge(float64(s.waited) / float64(max(now.Sub(s.since), 1)))
 	s.since, s.waited, s.bytes = now, 0, 0
 }
 
 func (s *stream) end() {
 	if s != nil {
+		s.waits.Stop()
 		s.of.end()
 	}
 }
