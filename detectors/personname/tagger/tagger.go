@@ -279,7 +279,7 @@ func (t *Tagger) address(s *Scratch, a, n int) {
 		if !w.word() || w.shape == small || w.is(Honorific|Role|Common|gazetteer.Stop|gazetteer.Org) {
 			continue
 		}
-		if !german && before.shape == small && before.is(Speech) && !before.is(gazetteer.Given|gazetteer.Surname) && !w.is(Thing) {
+		if !german && before.shape == small && before.is(Speech) && !w.is(Thing) {
 			s.emit[i][Begins] += said
 		}
 		if before.shape == punct && before.hash == '.' && !before.spaced {
