@@ -30,6 +30,25 @@ func (s *Scratch) selected(i int) bool {
 	return !(next.candidate && next.word() && next.spaced) && (!t.is(gazetteer.GivenCommon) || t.is(gazetteer.Word|gazetteer.Stop|Common|Role))
 }
 
+// member tells of a word alone that the name of a package stands right before, which has digits or is a title's abbreviation as well: sha1.Size,
+// ir.Func. What the lists have as a name may follow such a title: dr.Smith.
+func (s *Scratch) member(i int) bool {
+	t, dot, before := s.at(i), s.at(i-1), s.at(i-2)
+	if dot.shape != punct || dot.hash != '.' || t.spaced || dot.spaced {
+		return false
+	}
+	const named = gazetteer.Given | gazetteer.Surname | gazetteer.RareGiven | gazetteer.RareSurname
+	switch before.shape {
+	case small:
+		return before.is(Honorific) && !t.is(named)
+	case number:
+		first := s.data[before.start]
+		return 'a' <= first && first <= 'z'
+	default:
+		return false
+	}
+}
+
 // typed tells of a word alone behind one with capitals within, as a type stands behind a variable: fnValue Fn.
 func (s *Scratch) typed(i int) bool {
 	before, next := s.at(i-1), s.at(i+1)

@@ -22,6 +22,7 @@ func words() *gazetteer.Set {
 func names(t *Tagger, text string) (found []string) {
 	var s Scratch
 	s.Forget()
+	t.Survey(&s, []byte(text))
 	t.Line(&s, []byte(text), 0, 0, len(text))
 	sure := slices.Clone(s.Spans)
 	t.Recall(&s)

@@ -1,6 +1,7 @@
 package tagger
 
 import (
+	"bytes"
 	"strings"
 
 	"dossier/detectors/gazetteer"
@@ -95,12 +96,12 @@ func (t *Tagger) eagerness(s *Scratch) float64 {
 	return 0.3
 }
 
-// span adds the name of the run's tokens from i to to, without the punctuation at its end.
+// span adds the name of the run's tokens from i to to, without the punctuation at its end. A title alone is none: Excuse me, Sir.
 func (t *Tagger) span(s *Scratch, a, i, to int) {
 	for to > i && s.tokens[a+to-1].shape == punct && !(s.tokens[a+to-1].hash == '.' && to > i+1 && s.tokens[a+to-2].shape == initial) {
 		to--
 	}
-	if to == i || s.initials(a+i, a+to) {
+	if to == i || s.initials(a+i, a+to) || t.compounded(s, a+to-1) || to == i+1 && (s.tokens[a+i].is(Honorific) || s.member(a+i)) {
 		return
 	}
 	p := 1.0
@@ -113,6 +114,17 @@ func (t *Tagger) span(s *Scratch, a, i, to int) {
 	}
 	s.add(first, a+to, p)
 	t.remember(s, a+i, a+to, p)
+}
+
+// compounded tells of a word that ends, behind a hyphen, in one of the language in small letters: Michael Kiwanuka-låt, unlike Ban Ki-moon.
+func (t *Tagger) compounded(s *Scratch, i int) bool {
+	word := s.data[s.tokens[i].start:s.tokens[i].end]
+	part := word[bytes.LastIndexByte(word, '-')+1:]
+	if len(part) == len(word) || len(part) < 3 || t.kind[part[0]] != lower || s.spoken == 0 || t.words.Lookup(part)&(Particle|gazetteer.Given|gazetteer.Surname) != 0 {
+		return false
+	}
+	var buf [96]byte
+	return t.lexicon.Holds(int(s.spoken)-1, t.lexicon.Key(t.words.Append(buf[:0], part)))
 }
 
 // particled returns where the surname begins whose first word with a capital is token i, with the particles right before it, which stand where no
