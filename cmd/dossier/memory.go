@@ -24,7 +24,7 @@ const (
 	leastGarbage = 40 << 20
 	// roomy is how large a heap may be, in bytes, for so much garbage to be left in it. With what SQLite takes, and the program itself, a scan
 	// of 2 GB stays below 240 MB then.
-	roomy = 104 << 20
+	roomy = 120 << 20
 	// aside is what Go takes beside the heap, in bytes, and what of it lies between objects; some more of a large one. What is free beyond that goes
 	// back to the system.
 	aside = 12 << 20
