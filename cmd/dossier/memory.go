@@ -16,18 +16,18 @@ func sparing(getenv func(string) string, do func() error) error {
 }
 
 const (
-	// garbage is how much of what is held may be garbage before it is collected, in percent: less than Go's own 100 costs one or two hundredths
-	// of the time, since nearly all of it is bytes, which the collector passes over.
-	garbage = 25
+	// garbage is how much of what is held may be garbage before it is collected, in percent: 25, less than Go's own 100, cost one or two
+	// hundredths of the time, since nearly all of it is bytes, which the collector passes over, and no more was measured of 12.
+	garbage = 12
 	// leastGarbage is how much garbage is worth a collection, in bytes: in a small heap, a share of what is held is soon there again. Small
 	// objects of a bucket took a sixth longer without it.
 	leastGarbage = 40 << 20
 	// roomy is how large a heap may be, in bytes, for so much garbage to be left in it. With what SQLite takes, and the program itself, a scan
-	// of 2 GB stays below 256 MB then.
-	roomy = 128 << 20
+	// of 2 GB stays below 240 MB then.
+	roomy = 120 << 20
 	// aside is what Go takes beside the heap, in bytes, and what of it lies between objects; some more of a large one. What is free beyond that goes
 	// back to the system.
-	aside = 16 << 20
+	aside = 12 << 20
 )
 
 // garbageFor is how much garbage the next collection waits for, where so much is held, in bytes.

@@ -43,7 +43,7 @@ func TestThrifty(t *testing.T) { //nolint:paralleltest // the garbage collector 
 // The more is held, the less garbage is left beside it, up to where a share of it is more.
 func TestGarbageFor(t *testing.T) {
 	t.Parallel()
-	for _, tt := range []struct{ live, want int64 }{{1 << 20, leastGarbage}, {roomy - leastGarbage/2, (roomy - leastGarbage/2) / 4}, {roomy, roomy / 4}, {8 * roomy, 2 * roomy}} {
+	for _, tt := range []struct{ live, want int64 }{{1 << 20, leastGarbage}, {roomy - leastGarbage/2, leastGarbage / 2}, {roomy, roomy / 100 * garbage}, {8 * roomy, 8 * roomy / 100 * garbage}} {
 		if got := garbageFor(tt.live); max(got-tt.want, tt.want-got) > 1<<10 {
 			t.Errorf("beside %d bytes it is %d, want %d", tt.live, got, tt.want)
 		}

@@ -16,26 +16,32 @@ func (d *Detector) Normalize(dst []byte, kind detectors.Kind, value []byte) []by
 	if kind != detectors.PersonName || !hasWord(value) {
 		return dst
 	}
+	value = bytes.TrimSpace(value)
+	name, _ := d.bare(value)
+	return d.normalize(dst, value, name)
+}
+
+// normalize appends the normal form of a cell with a letter in it, of which the name is what [Detector.bare] leaves.
+func (d *Detector) normalize(dst, cell, name []byte) []byte {
 	mark := len(dst)
-	rest, _ := d.bare(bytes.TrimSpace(value))
-	for first := true; len(rest) > 0; {
-		word, after := nextWord(rest)
+	for first := true; len(name) > 0; {
+		word, after := nextWord(name)
 		if len(word) > 0 {
 			class := gazetteer.Class(0)
 			if d.forms.may(word) {
 				class = d.words.Lookup(word)
 			}
-			dropped := first && class&honorific != 0 && (after < len(rest) && rest[after] == '.' || class&named == 0) && hasWord(rest[after:]) ||
+			dropped := first && class&honorific != 0 && (after < len(name) && name[after] == '.' || class&named == 0) && hasWord(name[after:]) ||
 				!first && class&suffix != 0 && class&named == 0 && len(word) > 1
 			if !dropped {
 				dst = d.appendWord(dst, mark, word)
 				first = false
 			}
 		}
-		rest = rest[min(after+1, len(rest)):]
+		name = name[min(after+1, len(name)):]
 	}
 	if len(dst) == mark { // a title alone
-		return d.appendWord(dst, mark, bytes.TrimSpace(value))
+		return d.appendWord(dst, mark, cell)
 	}
 	return dst
 }

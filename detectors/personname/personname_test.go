@@ -195,6 +195,30 @@ func TestNormalize(t *testing.T) {
 	}
 }
 
+// What a column's value is found as is what it is known by anywhere else: one person has one fingerprint.
+func TestNormalFormOfValues(t *testing.T) {
+	t.Parallel()
+	d := New()
+	c := scanners.NewColumn(scanners.Field{})
+	for _, cell := range []string{
+		" Anna Peeters ", "dr hab. Jan Nowak", "Prof. Dr.-Ing. Thomas Becker", "Maria Kowalski, PhD", "Jan Janssens (notaris)", "Jean-Pierre Dupont", "Ms. Zoë O'Neill Jr.", "Peeters, An",
+	} {
+		c.AppendString(cell)
+	}
+	var found detectors.Matches
+	d.Values(c, &found)
+	if len(found.List) != c.Len() {
+		t.Fatalf("%d names of %d", len(found.List), c.Len())
+	}
+	for i := range found.List {
+		m := &found.List[i]
+		cell := c.Value(int(m.Value))
+		if got, want := string(found.Norm(m)), string(d.Normalize(nil, detectors.PersonName, cell)); got != want {
+			t.Errorf("%q is found as %q, and is %q by itself", cell, got, want)
+		}
+	}
+}
+
 // A name stands out from lines that are passed over, and from the middle of a line that is cut into pieces.
 func TestNameAmongLogs(t *testing.T) {
 	t.Parallel()

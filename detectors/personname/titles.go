@@ -91,8 +91,10 @@ func (d *Detector) withoutTail(cell []byte) []byte {
 	open := -1
 	if n := len(cell); n > 0 && cell[n-1] == ')' {
 		open = bytes.LastIndexByte(cell, '(')
-	} else if at := bytes.LastIndex(cell, []byte(" - ")); at > 0 {
-		open = at + 2
+	} else if bytes.IndexByte(cell, '-') > 0 {
+		if at := bytes.LastIndex(cell, []byte(" - ")); at > 0 {
+			open = at + 2
+		}
 	}
 	if open > 1 {
 		if at := pastSigns(cell, open); at < len(cell) {

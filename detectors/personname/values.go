@@ -29,12 +29,12 @@ func (d *Detector) Values(c *scanners.Column, found *detectors.Matches) {
 		if end-start < 2 || end-start > longest {
 			continue
 		}
-		cell, titled := d.bare(value[start:end])
-		name := d.split(cell, run[:0])
+		bare, titled := d.bare(value[start:end])
+		name := d.split(bare, run[:0])
 		if len(name) == 0 {
 			continue
 		}
-		confidence, because := d.judgeCell(cell, name)
+		confidence, because := d.judgeCell(bare, name)
 		if titled && confidence >= 0.3 && confidence < 0.85 {
 			confidence, because = 0.85, becauseTitle
 		}
@@ -45,7 +45,7 @@ func (d *Detector) Values(c *scanners.Column, found *detectors.Matches) {
 			Value: int32(i), Start: int32(start), End: int32(end),
 			Kind: detectors.PersonName, Confidence: confidence, Because: because,
 		}
-		found.Add(m, d.Normalize(buf[:0], detectors.PersonName, value[start:end]))
+		found.Add(m, d.normalize(buf[:0], value[start:end], bare))
 	}
 }
 

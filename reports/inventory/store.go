@@ -79,8 +79,9 @@ func (s *Store) scratch() spill.Place {
 // pageSize is that of SQLite's pages: most of what is kept comes in pieces of that size and more.
 const pageSize = 16384
 
-// pragmas of every connection.
-const pragmas = "_pragma=busy_timeout(10000)&_pragma=secure_delete(1)&_pragma=cache_size(-4096)&_pragma=synchronous(1)&_pragma=foreign_keys(0)"
+// pragmas of every connection. Its cache is 4 MiB, said in pages: a size in bytes is turned into pages of 4 KiB before those of the file are known, and
+// takes four times as much.
+const pragmas = "_pragma=busy_timeout(10000)&_pragma=secure_delete(1)&_pragma=cache_size(256)&_pragma=synchronous(1)&_pragma=foreign_keys(0)"
 
 func dsn(path, query string) string {
 	return (&url.URL{Scheme: "file", OmitHost: true, Path: filepath.ToSlash(path), RawQuery: query}).String()

@@ -1,7 +1,7 @@
 // Package spill sorts more entries than memory should hold.
 //
 // A [Sorter] deals entries out by their leading bits to 256 parts, and writes what of a part fills a buffer to a temporary file, once full
-// buffers would take more than 16 MiB of memory: from then on none is kept. Read in order, each part is fetched, sorted in memory, and handed
+// buffers would take more than 8 MiB of memory: from then on none is kept. Read in order, each part is fetched, sorted in memory, and handed
 // over while the next is being sorted. Leading bits that are spread well (fingerprints, dense numbers) make parts of a few MiB from gigabytes; a
 // part that comes out larger is fetched several times, a range of it each time, and a range that is still too large is sorted in runs, which
 // are merged.
@@ -34,7 +34,7 @@ const (
 	partLog = 8
 
 	chunkWords = 3 << 10 // words of a buffer, and of one write
-	heldWords  = 2 << 20 // words in full buffers that are kept in memory: 16 MiB
+	heldWords  = 1 << 20 // words in full buffers that are kept in memory: 8 MiB
 	mostWords  = 3 << 18 // words sorted at once: 6 MiB, of which there are three while others are handed over
 	fewWords   = 1 << 16 // that are not worth a file: 512 KiB
 )
