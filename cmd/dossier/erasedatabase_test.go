@@ -30,6 +30,7 @@ type shopServer struct {
 	exec    func(sql string)
 	rows    func(sql string) [][]string
 	tables  string // SQL that lists schema and name of each table
+	clear   string // SQL that empties the tables of the shop, and leaves no dead rows for a foreign key to be looked up among
 	row     func(schema, table string) string
 	running func() int // sessions of dossier
 	session func() (run func(sql string) error, end func())
@@ -102,6 +103,7 @@ func shopInPostgresOn(t *testing.T, disk string) *shopServer {
 		t: t, server: server, scheme: "postgres", addr: u.Host, options: "?sslmode=disable&passfile=%s", rows: rows, exec: func(sql string) { t.Helper(); rows(sql) },
 		tables: "SELECT schemaname, tablename FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')",
 		row:    func(schema, table string) string { return fmt.Sprintf(`SELECT t::text FROM %q.%q AS t`, schema, table) },
+		clear:  "TRUNCATE customers, invoices, invoice_lines, logins",
 		running: func() int {
 			return len(rows("SELECT pid FROM pg_stat_activity WHERE application_name = 'dossier'"))
 		},
@@ -151,6 +153,7 @@ func shopInMariaDBOn(t *testing.T, disk string) *shopServer {
 	s := &shopServer{
 		t: t, server: server, scheme: "mysql", addr: net.JoinHostPort("127.0.0.1", strconv.Itoa(server.Port)), options: "?password-file=%s",
 		exec:   func(sql string) { t.Helper(); run("USE shop; " + sql) },
+		clear:  "DELETE FROM logins; DELETE FROM invoice_lines; UPDATE invoices SET follows = NULL; DELETE FROM invoices; DELETE FROM customers",
 		tables: "SELECT TABLE_SCHEMA, TABLE_NAME FROM information_schema.TABLES WHERE TABLE_TYPE = 'BASE TABLE' AND TABLE_SCHEMA NOT IN ('mysql', 'sys', 'performance_schema')",
 	}
 	s.rows = func(sql string) (list [][]string) {

@@ -63,7 +63,7 @@ func harm(s *shopServer, addr string) *harmed {
 func (h *harmed) again() {
 	h.desk.t.Helper()
 	putBack(h.desk.t, h.saved, h.home)
-	h.exec("DELETE FROM logins; DELETE FROM invoice_lines; UPDATE invoices SET follows = NULL; DELETE FROM invoices; DELETE FROM customers")
+	h.exec(h.clear)
 	h.fill(10, 60)
 }
 

@@ -55,7 +55,7 @@ func (a *app) verifyRequest(ctx context.Context, id string, targets []string, as
 		if err != nil {
 			return err
 		}
-		check, err := erasure.Verify(ctx, n.maker.Reader, p, words, a.now())
+		check, err := erasure.Verify(ctx, n.maker.Reader, p, words, n.config.Erase.Rules, a.now())
 		if err != nil {
 			return err
 		}
@@ -73,11 +73,11 @@ func (a *app) verifyRequest(ctx context.Context, id string, targets []string, as
 			return err
 		}
 		sum := sha256.Sum256(text.Bytes())
-		e := requests.Entry{At: a.now(), By: n.by, Request: n.request.ID, Step: requests.Verify, Plan: n.request.Plan, Document: hex.EncodeToString(sum[:]), Left: check.Left(), Coverage: "incomplete"}
+		e := requests.Entry{At: a.now(), By: n.by, Request: n.request.ID, Step: requests.Verify, Plan: n.request.Plan, Document: hex.EncodeToString(sum[:]), Left: check.Left(), Undone: int64(check.Undone(p)), Coverage: "incomplete"}
 		if check.Whole() {
 			e.Coverage = "whole"
 		}
-		r, err := n.register.Take(e, requests.Details{Erased: p.Prints})
+		r, err := n.register.Take(e, requests.Details{Erased: p.Prints, ByHand: check.Gone(p)})
 		if err != nil {
 			return registerError(err)
 		}
@@ -207,7 +207,8 @@ func suppressed(g *requests.Register, r *requests.Request) (*erasure.Suppressed,
 		s.Prints = append(s.Prints, detectors.Fingerprint(p))
 	}
 	if p, err := loadPlan(g, r); err == nil { // without it nothing is known to be kept
-		s.Kept = p.KeptByUnit()
+		stays, _ := p.Apart(d.ByHand)
+		s.Kept = stays.KeptByUnit()
 	}
 	return s, nil
 }

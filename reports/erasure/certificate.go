@@ -47,12 +47,13 @@ type Informed struct {
 // certificate only where [Complete] holds; else it is a report.
 func Certificate(c *Certified) *reports.Document {
 	p, l, t := c.Plan, c.Language, c.Language.Text
+	stay, byHand := p.Apart(c.Check.Gone(p))
 	d := &reports.Document{
 		Name: "report-of-erasure", Title: fmt.Sprintf(t("Report of erasure, request %s"), p.Request), Main: "erased", Language: l.BCP47(), Made: c.Check.At,
 		Subtitle: fmt.Sprintf(t("carried out %s, searched anew %s"), l.Moment(c.Carried), l.Moment(c.Check.At)),
 		Facts: []reports.Fact{
 			{Label: t("Erased or changed"), Value: reports.Number(int64(p.Count())), Note: t("records and files")},
-			{Label: t("Stay"), Value: reports.Number(int64(len(p.Kept))), Note: t("records and files, each with its reason")},
+			{Label: t("Stay"), Value: reports.Number(int64(len(stay.Kept))), Note: t("records and files, each with its reason")},
 			{Label: t("Found that nothing explains"), Value: reports.Number(c.Check.Left()), Note: t("by searching all sources anew")},
 		},
 		Notices: c.notices(),
@@ -63,14 +64,14 @@ func Certificate(c *Certified) *reports.Document {
 	if n := c.Check.Left(); n > 0 {
 		found = fmt.Sprintf(t("A new search of %s for the person found %s that nothing explains."), sources, l.Count(n, "record", "records"))
 	}
-	d.Lead = fmt.Sprintf(t("Erased or changed: %s. What stays: %s."), things(l, p.Count()), things(l, len(p.Kept))) + " " + found
+	d.Lead = fmt.Sprintf(t("Erased or changed: %s. What stays: %s."), things(l, p.Count()), things(l, len(stay.Kept))) + " " + found
 	if Complete(p, c.Check) {
 		d.Name, d.Title = "certificate-of-erasure", fmt.Sprintf(t("Certificate of erasure, request %s"), p.Request)
 	}
 	d.Sections = l.Sections([]reports.Section{
-		{ID: "done", Title: "What was done", Tables: append([]reports.Table{c.erased()}, c.settled()...)},
+		{ID: "done", Title: "What was done", Tables: slices.Concat([]reports.Table{c.erased()}, c.byHand(byHand), c.settled())},
 		{ID: "stays", Title: "What stays, and why", Tables: []reports.Table{
-			{ID: "stays", Title: "What stays", Empty: "Nothing.", Brief: 1000, Columns: kept(p, true), Rows: staying(p, c.Label, l)},
+			{ID: "stays", Title: "What stays", Empty: "Nothing.", Brief: 1000, Columns: kept(stay, true), Rows: staying(stay, c.Label, l)},
 			c.remains(),
 		}},
 		{ID: "search", Title: "The search afterwards", Text: []string{
@@ -89,7 +90,12 @@ func (c *Certified) notices() (list []reports.Notice) {
 			t("The new search found records that the plan neither erased nor keeps. Scan again, and plan again."),
 		}})
 	}
-	if open := c.Plan.Undone(); open > 0 {
+	if n := c.Check.Digests(); n > 0 {
+		list = append(list, reports.Notice{Title: t("Digests of the person's data are there"), Tone: reports.Warning, Text: []string{
+			fmt.Sprintf(t("%s: MD5, SHA-1 or SHA-256 of what the person gave. Whoever has that can tell whose they are, so they are the person's data: erase them by hand, or let a rule retain the table with its ground."), l.Count(n, "record", "records")),
+		}})
+	}
+	if open := c.Check.Undone(c.Plan); open > 0 {
 		list = append(list, reports.Notice{Title: t("Not everything is done"), Tone: reports.Warning, Text: []string{
 			fmt.Sprintf(t("What stays because nobody decided, or because it must be erased by hand: %s."), things(l, open)),
 		}})
@@ -114,6 +120,22 @@ func (c *Certified) erased() reports.Table {
 		{ID: "before", Title: "Records", Align: reports.End},
 		{ID: "after", Title: "Found of the person afterwards", Align: reports.End},
 	}}
+}
+
+// byHand lists what people were to erase, where the search shows that they did; no table where there is none.
+func (c *Certified) byHand(p *Plan) []reports.Table {
+	if len(p.Kept) == 0 {
+		return nil
+	}
+	columns := slices.DeleteFunc(kept(p, true), func(c reports.Column) bool { return c.ID == "sort" })
+	at := slices.IndexFunc(kept(p, true), func(c reports.Column) bool { return c.ID == "sort" })
+	return []reports.Table{{ID: "by-hand", Title: "Erased by hand, as the search shows", Empty: "Nothing.", Brief: 1000, Columns: columns, Rows: func(yield func([]reports.Cell, error) bool) {
+		for row, err := range staying(p, c.Label, c.Language) {
+			if !yield(slices.Delete(row, at, at+1), err) {
+				return
+			}
+		}
+	}}}
 }
 
 // settled lists the decisions that were of a record and of what hangs on it, with how much that was; no table where there is none.
@@ -218,7 +240,7 @@ func (c *Certified) traces() reports.Table {
 		if t.Name {
 			left.Note = c.Language.Text("and the name itself")
 		}
-		rows[i] = []reports.Cell{{Text: c.Label(t.System)}, {Text: c.Label(t.Unit)}, figure(t.Found), figure(t.Kept), figure(t.Open), left}
+		rows[i] = []reports.Cell{{Text: c.Label(t.System)}, {Text: c.Label(t.Unit)}, figure(t.Found), figure(t.Kept), figure(t.Open), left, figure(t.Digests)}
 	}
 	return reports.Table{ID: "traces", Title: "What was found of the person", Empty: "Nothing.", Brief: 1000, Rows: filled(rows), Columns: []reports.Column{
 		{ID: "system", Title: "System"},
@@ -227,6 +249,7 @@ func (c *Certified) traces() reports.Table {
 		{ID: "kept", Title: "Kept by the plan", Align: reports.End},
 		{ID: "open", Title: "Still to be done", Align: reports.End},
 		{ID: "left", Title: "Unexplained", Align: reports.End},
+		{ID: "digests", Title: "Digests", Align: reports.End, Hidden: c.Check.Digests() == 0},
 	}}
 }
 

@@ -23,7 +23,7 @@ func certifiable(complete bool, tag string) *Certified {
 	p := &Plan{
 		Request: "R-2026-0001", Made: at, Expires: at.AddDate(0, 0, 7), Subjects: []string{"S-ABC"}, Whole: complete,
 		Sources: []Source{{Connector: "sqlite", System: "shop.sqlite", Steps: []Step{step}, Remains: []string{"snapshots and copies of the file system, where it keeps some, hold the files as they were until they are removed"}}},
-		Kept:    []Kept{{ID: "0123456789", System: "shop.sqlite", Unit: "invoices", Number: 3, Sort: Retained, Why: "tax law, and 7 years", Until: "2033-03-01", Named: true}},
+		Kept:    []Kept{{ID: "0123456789", System: "shop.sqlite", Unit: "invoices", Number: 3, Sort: Retained, Why: "tax law, and 7 years", Until: "2033-03-01", Named: true}, {ID: "1123456789", System: "shop.sqlite", Unit: "best", Number: 5, Sort: Task, Why: "it is a view, from which nothing is erased: erase from the tables behind it", Named: true}},
 	}
 	c := &Certified{
 		Plan: p, Hash: strings.Repeat("ab", 32), Carried: at, Version: "1.2", Journal: strings.Repeat("cd", 32), Label: func(name string) string { return name }, Language: language.Of(tag),
@@ -34,7 +34,7 @@ func certifiable(complete bool, tag string) *Certified {
 	}
 	if !complete {
 		p.Kept = append(p.Kept, Kept{ID: "9876543210", System: "files", Unit: "notes.txt", Sort: Doubtful, Why: "it holds other people's identifiers as well"})
-		c.Check.Traces = append(c.Check.Traces, Remaining{System: "shop.sqlite", Unit: "leads", Found: 2})
+		c.Check.Traces = append(c.Check.Traces, Remaining{System: "shop.sqlite", Unit: "leads", Found: 2}, Remaining{System: "shop.sqlite", Unit: "clicks", Digests: 3})
 		c.Check.Unread = []Gap{{System: "files", Unit: "locked.pdf", Why: "encrypted", Detail: "an encrypted member"}}
 	}
 	return c

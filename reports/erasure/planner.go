@@ -2,7 +2,6 @@ package erasure
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/hex"
@@ -48,7 +47,9 @@ type Options struct {
 type found struct {
 	removal Removal
 	record  *records.Record
-	foreign bool // it lies in a value of a row that does not name the person
+	foreign bool // it lies in a value of a row or record that does not name the person
+
+	inside []*records.Record // what lies in its values, and where it is foreign, what stands for it
 }
 
 // foreignRow is why what lies in somebody's row is in doubt.
@@ -228,7 +229,7 @@ func (n *planning) byHand(s *Source, why string) {
 // database plans a source that is erased from in one transaction.
 func (n *planning) database(ctx context.Context, eraser erasing.Eraser, s *Source) error {
 	var list []found
-	for _, f := range n.rows(s) {
+	for _, f := range n.around(s, func(part string) (string, bool) { return "", part != "" }) {
 		if n.first(s, &f.removal) && n.admit(s, &f, true) {
 			list = append(list, f)
 		}
@@ -243,18 +244,33 @@ func (n *planning) database(ctx context.Context, eraser erasing.Eraser, s *Sourc
 	return err
 }
 
-// rows are the person's rows of a database. What lies in a value, as a document does, goes with the row, but for a row that is not the person's.
-func (n *planning) rows(s *Source) []found {
-	list := slices.Clone(n.found[s])
-	slices.SortStableFunc(list, func(a, b found) int { return cmp.Compare(len(a.removal.Part), len(b.removal.Part)) }) // rows before what lies in them
-	theirs := map[string]bool{}
-	for i := range list {
-		f := &list[i]
-		within := f.removal.Part != ""
-		f.removal.Part = ""
+// around are the person's records, and of what lies in a value of a row or record, as a document does, that: it goes with it, but for one that is not the
+// person's. in tells the part of a record that a part lies in.
+func (n *planning) around(s *Source, in func(part string) (string, bool)) (list []found) {
+	at := map[string]int{}
+	var within []found
+	for _, f := range n.found[s] {
+		part, is := in(f.removal.Part)
+		if is && f.record != nil && !f.record.Name {
+			f.removal.Part, f.foreign = part, true
+			within = append(within, f)
+			continue
+		}
+		if row := place(&f.removal); !f.record.Name {
+			if _, met := at[row]; !met {
+				at[row] = len(list)
+			}
+		}
+		list = append(list, f)
+	}
+	for _, f := range within {
 		row := place(&f.removal)
-		theirs[row] = theirs[row] || !within
-		f.foreign = within && !theirs[row]
+		n, met := at[row]
+		if !met {
+			n = len(list)
+			at[row], list = n, append(list, f)
+		}
+		list[n].inside = append(list[n].inside, f.record)
 	}
 	return list
 }
@@ -295,7 +311,7 @@ func (n *planning) admit(s *Source, f *found, database bool) bool {
 				n.keep(s.System, f, Retained, rule.Ground, end)
 				return false
 			}
-		} else if sort, why := n.apply(rule, m, r, database); sort != "" {
+		} else if sort, why := n.apply(rule, f, database); sort != "" {
 			n.keep(s.System, f, sort, why, time.Time{})
 			return false
 		}
@@ -323,7 +339,7 @@ func (n *planning) admit(s *Source, f *found, database bool) bool {
 	case DecideDelete:
 		return true
 	case DecideRedact:
-		if m.Change = redacted(r, n.read, database); len(m.Change) > 0 {
+		if m.Change = n.cleared(f); len(m.Change) > 0 {
 			m.Strategy = Redact
 			return true
 		}
@@ -337,11 +353,15 @@ func (n *planning) admit(s *Source, f *found, database bool) bool {
 }
 
 // apply sets what a rule other than retain does with a record; a sort, with why, says that it stays.
-func (n *planning) apply(rule *Rule, m *Removal, r *records.Record, database bool) (sort, why string) {
+func (n *planning) apply(rule *Rule, f *found, database bool) (sort, why string) {
+	if f.foreign { // its fields are none of the row's
+		return "", ""
+	}
+	m, r := &f.removal, f.record
 	m.Strategy = rule.Strategy
 	switch rule.Strategy {
 	case Null, Overwrite, Pseudonymise:
-		m.Change = n.change(rule, m, r)
+		m.Change = n.change(rule, f)
 		switch {
 		case len(m.Change) > 0:
 		case !r.Named && rule.nothingIn(r):
@@ -362,8 +382,16 @@ func (n *planning) apply(rule *Rule, m *Removal, r *records.Record, database boo
 	return "", ""
 }
 
-// change is what a rule makes of a record's fields.
-func (n *planning) change(rule *Rule, m *Removal, r *records.Record) (list []Cell) {
+// change is what a rule makes of a record's fields. A document in one of them is cleared.
+func (n *planning) change(rule *Rule, f *found) (list []Cell) {
+	m, r := &f.removal, f.record
+	for _, one := range f.inside {
+		for _, c := range holders(one, n.read) {
+			if (len(rule.Fields) == 0 || slices.Contains(rule.Fields, c.Field)) && r.Field(c.Field) == nil {
+				list = append(list, c)
+			}
+		}
+	}
 	for i := range r.Fields {
 		f := &r.Fields[i]
 		named := slices.Contains(rule.Fields, f.Name) || len(rule.Fields) == 0 && f.Kind != ""
@@ -430,7 +458,7 @@ func (n *planning) examine(ctx context.Context, eraser erasing.Eraser, s *Source
 				m.Before = standingOf(m.Change, st.Cells)
 			}
 			switch {
-			case !st.Found || !same(list[i].record, st.Cells):
+			case !st.Found || !list[i].foreign && !same(list[i].record, st.Cells): // a document's fields are none of the row's
 				n.keep(s.System, &list[i], Missing, "it has gone or changed while the plan was made", time.Time{})
 			case st.Obstacle != "" && st.Document != nil && (len(m.Change) == 0 || m.Strategy == Rewrite):
 				documents = append(documents, obstructed{list[i], st.Document.Part.Reveal(), st.Obstacle})

@@ -14,6 +14,7 @@ type Proved struct {
 	Searched   time.Time       `json:"searched"`
 	Left       int64           `json:"unexplained"` // records that the search found and nothing explains
 	Erased     []CertifiedUnit `json:"erased"`
+	ByHand     []Kept          `json:"erased_by_hand"` // what people were to erase, where the search shows that they did
 	Stays      []Kept          `json:"stays"`
 	Copies     []CertifiedCopy `json:"copies"`
 	Systems    []Searched      `json:"systems"`
@@ -40,9 +41,10 @@ type CertifiedCopy struct {
 }
 
 func (c *Certified) data() *Proved {
+	stay, byHand := c.Plan.Apart(c.Check.Gone(c.Plan))
 	p := &Proved{
 		Request: c.Plan.Request, Complete: Complete(c.Plan, c.Check), Subjects: c.Plan.Subjects, Plan: c.Hash, Journal: c.Journal, Version: c.Version,
-		Carried: c.Carried.UTC(), Searched: c.Check.At, Left: c.Check.Left(), Erased: append([]CertifiedUnit{}, c.counts()...), Stays: c.Plan.stays(c.Label),
+		Carried: c.Carried.UTC(), Searched: c.Check.At, Left: c.Check.Left(), Erased: append([]CertifiedUnit{}, c.counts()...), ByHand: byHand.stays(c.Label), Stays: stay.stays(c.Label),
 		Copies: append([]CertifiedCopy{}, c.copies()...), Systems: []Searched{}, Traces: []Remaining{}, Gaps: []Gap{},
 		Recipients: append([]Informed{}, c.Recipients...), Approvals: append([]Approval{}, c.Approvers...),
 	}

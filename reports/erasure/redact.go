@@ -9,19 +9,12 @@ import (
 	"time"
 
 	"dossier/reports/records"
-	"dossier/scanners"
+	"dossier/scanners/formats"
 )
 
 // redacted are a record's fields without what names the person, and says where they live; none where that is not known. Of lists inside the record the
 // entries go that hold identifiers of the person and of nobody else, with all that is in them, as records would, but for texts that name somebody else as well.
-func redacted(r *records.Record, read []*records.Result, database bool) (list []Cell) {
-	if database && r.Part != (scanners.Private{}) { // its fields are none of the row's: the value that it lies in goes, unless it stands in a list
-		field, _, _ := strings.Cut(r.Part.Reveal(), "/")
-		if strings.Contains(field, "[") {
-			return nil
-		}
-		return []Cell{{Field: field, Null: true}}
-	}
+func redacted(r *records.Record, read []*records.Result) (list []Cell) {
 	goes := r.OwnEntries()
 	for i := range r.Fields {
 		f := &r.Fields[i]
@@ -53,6 +46,59 @@ func redacted(r *records.Record, read []*records.Result, database bool) (list []
 	return list
 }
 
+// holders are the values of the row or record around them that hold what is the person's in a document, to be cleared: where several stand in a field, those
+// in which the person is. None where that is not known.
+func holders(r *records.Record, read []*records.Result) (list []Cell) {
+	add := func(c Cell) {
+		if !slices.ContainsFunc(list, func(o Cell) bool { return o.Field == c.Field && o.Nth == c.Nth }) {
+			list = append(list, c)
+		}
+	}
+	for i := range r.Fields {
+		f := &r.Fields[i]
+		spans := slices.Clone(f.Own)
+		if len(r.Others) == 0 {
+			for _, result := range read {
+				spans = append(spans, result.Theirs(f)...)
+			}
+		}
+		for _, s := range spans {
+			if field, nth, ok := f.Holder(s.Value); ok {
+				add(Cell{Field: field, Nth: nth, Null: true})
+			}
+		}
+	}
+	if len(list) > 0 {
+		return list
+	}
+	field, _, _ := strings.Cut(r.Part.Reveal(), "/")
+	if _, encoded := formats.DecodedIn(r.Part.Reveal()); encoded || strings.Contains(field, "[") {
+		return nil
+	}
+	return []Cell{{Field: field, Null: true}} // of a column
+}
+
+// cleared are a row's or record's fields without what names the person, in what lies in its values as well; none where that is not known of a part of it.
+func (n *planning) cleared(f *found) (list []Cell) {
+	if !f.foreign {
+		list = redacted(f.record, n.read)
+		if len(list) == 0 && len(f.inside) == 0 {
+			return nil
+		}
+	}
+	for _, r := range f.inside {
+		more := holders(r, n.read)
+		if len(more) == 0 {
+			return nil
+		}
+		for _, c := range more {
+			list = slices.DeleteFunc(list, func(o Cell) bool { return o.Field == c.Field && (o.Nth == c.Nth || c.Nth == 0) })
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
 // held decides on a record that cannot go because others that stay refer to it: where a reviewer decided so, nothing personal stays in it, and it
 // changes.
 func (n *planning) held(s *Source, f *found, why string) (changes bool) {
@@ -60,7 +106,7 @@ func (n *planning) held(s *Source, f *found, why string) (changes bool) {
 	f.removal.By = by
 	switch decision {
 	case DecideRedact:
-		if f.removal.Change = n.emptiedOf(&f.removal, f.record); len(f.removal.Change) > 0 {
+		if f.removal.Change = n.emptiedOf(f); len(f.removal.Change) > 0 {
 			f.removal.Strategy = Redact
 			return true
 		}
@@ -82,13 +128,17 @@ func byKey(r *records.Record) bool {
 	return slices.ContainsFunc(r.Key, func(at int) bool { return len(r.Fields[at].Own) > 0 })
 }
 
-// emptiedOf are the fields of a person's own record without anything personal: of texts, what names the person goes, and a token stands for other values, or
-// nothing where none fits. None where its key is personal.
-func (n *planning) emptiedOf(m *Removal, r *records.Record) (list []Cell) {
+// emptiedOf are the fields of a person's own record without anything personal: of texts, what names the person goes, with the documents in its values, and a
+// token stands for other values, or nothing where none fits. None where its key is personal.
+func (n *planning) emptiedOf(f *found) (list []Cell) {
+	m, r := &f.removal, f.record
 	if byKey(r) {
 		return nil
 	}
-	spans := redacted(r, n.read, true)
+	spans := n.cleared(f)
+	if len(spans) == 0 && len(f.inside) > 0 {
+		return nil
+	}
 	for i := range r.Fields {
 		f := &r.Fields[i]
 		switch {
@@ -102,6 +152,11 @@ func (n *planning) emptiedOf(m *Removal, r *records.Record) (list []Cell) {
 					list = append(list, c)
 				}
 			}
+		}
+	}
+	for _, c := range spans { // in which documents lie, and which were read as no field
+		if r.Field(c.Field) == nil {
+			list = append(list, c)
 		}
 	}
 	return list

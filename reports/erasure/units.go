@@ -11,6 +11,7 @@ import (
 	"dossier/reports/records"
 	"dossier/scanners"
 	"dossier/scanners/erasing"
+	"dossier/scanners/formats"
 )
 
 // obstructed is a record in a document that is not written again.
@@ -36,10 +37,17 @@ type unit struct {
 
 // units plans a source of which each unit is erased from by itself.
 func (n *planning) units(ctx context.Context, eraser erasing.Eraser, s *Source) error {
-	var list []*unit
-	for _, f := range n.found[s] {
-		m := &f.removal
+	for i := range n.found[s] {
+		m := &n.found[s][i].removal
 		m.Key, m.Strategy = nil, Rewrite
+	}
+	in := formats.DecodedIn
+	if n.Choose != nil {
+		in = func(string) (string, bool) { return "", false }
+	}
+	var list []*unit
+	for _, f := range n.around(s, in) {
+		m := &f.removal
 		name := f.record.Name
 		if d, ok := eraser.(erasing.Describer); ok && name && d.Beside(m.Part) {
 			name, m.Number = false, 1
@@ -244,7 +252,7 @@ func (u *unit) redact(ctx context.Context, within []found) (bool, error) {
 	for i := range some {
 		m := &some[i].removal
 		if len(m.Change) == 0 {
-			m.Change, m.Strategy = redacted(some[i].record, u.read, false), Redact
+			m.Change, m.Strategy = u.cleared(&some[i]), Redact
 		}
 		if m.Digest, m.After = nil, nil; len(m.Change) == 0 {
 			return false, nil

@@ -34,6 +34,8 @@ type Remaining struct {
 	Kept   int64  `json:"kept"`           // of them, those that the plan keeps: retained, or left by a decision
 	Open   int64  `json:"to_be_done"`     // those that the plan could not erase: tasks, and what is in doubt
 	Name   bool   `json:"name,omitempty"` // the unit's own name holds it, and the plan knows nothing of that
+
+	Digests int64 `json:"digests,omitempty"` // beside these: that hold a digest of what the person gave, which is theirs as long as somebody has that to compare
 }
 
 // Left is how many records nothing explains.
@@ -48,8 +50,9 @@ type Gap struct {
 }
 
 // Verify searches every source of the inventory for the person that a plan is of: for the fingerprints of the person's identifiers, and for
-// words as the person gave them. It counts the records that it finds against those that the plan keeps in the same unit.
-func Verify(ctx context.Context, reader *records.Reader, p *Plan, words []scanners.Private, now time.Time) (*Check, error) {
+// words as the person gave them, with their digests. It counts the records that it finds against those that the plan keeps in the same unit; digests are
+// kept where a rule retains the unit.
+func Verify(ctx context.Context, reader *records.Reader, p *Plan, words []scanners.Private, rules []Rule, now time.Time) (*Check, error) {
 	sought := &records.Sought{Words: words}
 	for _, print := range slices.Concat(p.Prints, p.Tied) {
 		sought.Prints = append(sought.Prints, detectors.Fingerprint(print))
@@ -75,6 +78,11 @@ func Verify(ctx context.Context, reader *records.Reader, p *Plan, words []scanne
 			r := Remaining{System: system, Unit: unit, Found: f.Records, Name: f.Named && !called[[2]string{system, unit}]}
 			r.Kept = min(f.Records, k.Kept)
 			r.Open = min(f.Records-r.Kept, k.Open)
+			if at := slices.IndexFunc(rules, func(one Rule) bool { return one.fits(system, unit) }); at >= 0 && rules[at].Strategy == Retain {
+				r.Found, r.Kept = r.Found+f.Digests, r.Kept+f.Digests
+			} else {
+				r.Digests = f.Digests
+			}
 			c.Traces = append(c.Traces, r)
 		}
 		for _, u := range t.Unread {
@@ -118,15 +126,60 @@ func (c *Check) Left() (n int64) {
 	return n
 }
 
+// Digests is how many records hold a digest of what the person gave, and no rule retains them.
+func (c *Check) Digests() (n int64) {
+	for i := range c.Traces {
+		n += c.Traces[i].Digests
+	}
+	return n
+}
+
 // Whole tells that every source was searched in full.
 func (c *Check) Whole() bool { return len(c.Unread) == 0 }
 
-// Complete tells that the person is erased but for what the plan keeps on a ground or by a decision, and that everything was searched.
-func Complete(p *Plan, c *Check) bool {
+// ByHand tells whether a record that people were to erase has been, as the search shows: its unit could be searched, and nothing of the person is in it but
+// what the plan keeps there.
+func (c *Check) ByHand(k *Kept) bool {
+	if k.Sort != Task || !k.Named || k.Name {
+		return false
+	}
+	searched := slices.ContainsFunc(c.Systems, func(s Searched) bool { return s.System == k.System })
+	unread := slices.ContainsFunc(c.Unread, func(g Gap) bool { return g.System == k.System && (g.Unit == "" || g.Unit == k.Unit) })
+	there := slices.ContainsFunc(c.Traces, func(t Remaining) bool { return t.System == k.System && t.Unit == k.Unit && t.Found > t.Kept })
+	return searched && !unread && !there
+}
+
+// Gone are the IDs of what [Check.ByHand] tells.
+func (c *Check) Gone(p *Plan) (ids []string) {
 	for i := range p.Kept {
-		if s := p.Kept[i].Sort; s != Retained && s != Left {
-			return false
+		if k := &p.Kept[i]; c.ByHand(k) {
+			ids = append(ids, k.ID)
 		}
 	}
-	return p.Whole && c.Whole() && c.Left() == 0
+	return ids
+}
+
+// Undone is how many records still stay though nobody decided so, as the search shows.
+func (c *Check) Undone(p *Plan) int {
+	stay, _ := p.Apart(c.Gone(p))
+	return stay.Undone()
+}
+
+// Apart is the plan with what stays, and with what has gone since of that, by IDs that [Check.Gone] told.
+func (p *Plan) Apart(gone []string) (stays, since *Plan) {
+	one, other := *p, *p
+	one.Kept, other.Kept = nil, nil
+	for i := range p.Kept {
+		to := &one
+		if slices.Contains(gone, p.Kept[i].ID) {
+			to = &other
+		}
+		to.Kept = append(to.Kept, p.Kept[i])
+	}
+	return &one, &other
+}
+
+// Complete tells that the person is erased but for what the plan keeps on a ground or by a decision, and that everything was searched.
+func Complete(p *Plan, c *Check) bool {
+	return p.Whole && c.Undone(p) == 0 && c.Whole() && c.Left()+c.Digests() == 0
 }

@@ -3,6 +3,8 @@ package records
 import (
 	"slices"
 	"strings"
+
+	"dossier/scanners/formats"
 )
 
 // Entry tells which values of a record stand together in an entry of a list inside it, as [scanners.Column] does; "": the value stands in none.
@@ -11,6 +13,12 @@ func (f *Field) Entry(value int) string {
 		return f.inside[value]
 	}
 	return ""
+}
+
+// Holder is the value of the record around it in which a value of a document stands, and which of the field's values that is, from 1; ok is unset where that
+// is not known.
+func (f *Field) Holder(value int) (field string, nth int, ok bool) {
+	return formats.HeldBy(f.Entry(value))
 }
 
 // Within tells whether a value of a field stands in one of some entries, or in an entry of a list in one.

@@ -4,7 +4,11 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"crypto/md5"  //nolint:gosec // to find what others made
+	"crypto/sha1" //nolint:gosec // likewise
+	"crypto/sha256"
 	"errors"
+	"fmt"
 	"iter"
 	"slices"
 	"strings"
@@ -20,7 +24,7 @@ import (
 // Sought is what traces of a person are looked for by. It prints as a placeholder, as its parts do.
 type Sought struct {
 	Prints []detectors.Fingerprint // of identifiers, found as a scan finds them
-	Words  []scanners.Private      // values as somebody wrote them, found as they are wherever they stand, in upper or lower case
+	Words  []scanners.Private      // values as somebody wrote them, found as they are wherever they stand, in upper or lower case; their digests are, too
 }
 
 // Traced is one source that was searched.
@@ -37,7 +41,8 @@ type Traced struct {
 type Trace struct {
 	Unit    scanners.Private
 	Records int64
-	Named   bool // a word stands in the unit's name
+	Digests int64 // beside these, that hold a digest of a word in place of it: MD5, SHA-1 or SHA-256 in hexadecimal, of what nothing was added to
+	Named   bool  // a word stands in the unit's name
 }
 
 // Trace searches every unit of every source of the inventory anew, and knows nothing of where the inventory says that the person is. What
@@ -83,7 +88,7 @@ func (r *Reader) traceSource(ctx context.Context, s *inventory.Source, sought *S
 	}
 	for _, w := range sought.Words {
 		if word := bytes.ToLower([]byte(strings.TrimSpace(w.Reveal()))); len(word) > 0 {
-			to.words = append(to.words, word)
+			to.words, to.digests = append(to.words, word), append(to.digests, digestsOf(word, []byte(strings.TrimSpace(w.Reveal())))...)
 		}
 	}
 	err = sweep.New(r.Detectors, r.Key, r.Sweep).Run(ctx, tracedSource{open, to}, to)
@@ -103,6 +108,8 @@ type tracer struct {
 	prints map[detectors.Fingerprint]bool
 	words  [][]byte // in lower case
 
+	digests [][]byte // of these, likewise
+
 	mu    sync.Mutex
 	units map[string]*tracedUnit
 }
@@ -113,6 +120,7 @@ type tracedUnit struct {
 	name    scanners.Private
 	by      map[place]bool // of fingerprints, by the sweep's numbers of parts
 	records map[tracedPlace]bool
+	digests map[tracedPlace]bool
 }
 
 type tracedPlace struct {
@@ -125,7 +133,7 @@ func (t *tracer) unit(name scanners.Private) *tracedUnit {
 	defer t.mu.Unlock()
 	u := t.units[name.Reveal()]
 	if u == nil {
-		u = &tracedUnit{tracer: t, name: name, by: map[place]bool{}, records: map[tracedPlace]bool{}}
+		u = &tracedUnit{tracer: t, name: name, by: map[place]bool{}, records: map[tracedPlace]bool{}, digests: map[tracedPlace]bool{}}
 		t.units[name.Reveal()] = u
 	}
 	return u
@@ -196,17 +204,30 @@ func (u *tracedUnit) Done(result detectors.UnitResult) error {
 // conclude puts down what was found, by unit.
 func (t *tracer) conclude() {
 	for _, u := range t.units {
-		named := t.holds([]byte(u.name.Reveal()))
-		if len(u.records) > 0 || named {
-			t.result.Found = append(t.result.Found, Trace{Unit: u.name, Records: int64(len(u.records)), Named: named})
+		for at := range u.records {
+			delete(u.digests, at)
+		}
+		named := holds(bytes.ToLower([]byte(u.name.Reveal())), t.words)
+		if len(u.records) > 0 || len(u.digests) > 0 || named {
+			t.result.Found = append(t.result.Found, Trace{Unit: u.name, Records: int64(len(u.records)), Digests: int64(len(u.digests)), Named: named})
 		}
 	}
 	slices.SortFunc(t.result.Found, func(a, b Trace) int { return cmp.Compare(a.Unit.Reveal(), b.Unit.Reveal()) })
 }
 
-func (t *tracer) holds(text []byte) bool {
-	low := bytes.ToLower(text)
-	return slices.ContainsFunc(t.words, func(w []byte) bool { return bytes.Contains(low, w) })
+func holds(text []byte, words [][]byte) bool {
+	return slices.ContainsFunc(words, func(w []byte) bool { return bytes.Contains(text, w) })
+}
+
+// digestsOf are the digests that programs keep of a value in place of it, in lower case.
+func digestsOf(values ...[]byte) (list [][]byte) {
+	for i, v := range values {
+		if i > 0 && bytes.Equal(v, values[0]) {
+			continue
+		}
+		list = append(list, fmt.Appendf(nil, "%x", md5.Sum(v)), fmt.Appendf(nil, "%x", sha1.Sum(v)), fmt.Appendf(nil, "%x", sha256.Sum256(v))) //nolint:gosec // others chose them
+	}
+	return list
 }
 
 // tracedSource is a source whose units are searched for words as they are read.
@@ -258,17 +279,25 @@ func (r wordReceiver) Batch(b *scanners.Batch) error {
 	t := r.unit.tracer
 	for i := range b.Columns {
 		c := &b.Columns[i]
-		if !t.holds(c.Data()) { // seldom does, so that values are looked at one by one only then
-			continue
-		}
-		for v := range c.Len() {
-			if t.holds(c.Value(v)) {
-				number, _ := recordkey.Number(b, c.Record(v))
-				t.mu.Lock()
-				r.unit.records[tracedPlace{b.Part.Reveal(), number}] = true
-				t.mu.Unlock()
-			}
-		}
+		low := bytes.ToLower(c.Data())
+		r.look(b, c, holds(low, t.words), t.words, r.unit.records)
+		r.look(b, c, holds(low, t.digests), t.digests, r.unit.digests)
 	}
 	return r.Receiver.Batch(b)
+}
+
+// look notes the records whose values hold one of some words; a column seldom does, so that values are looked at one by one only then.
+func (r wordReceiver) look(b *scanners.Batch, c *scanners.Column, some bool, words [][]byte, found map[tracedPlace]bool) {
+	if !some {
+		return
+	}
+	t := r.unit.tracer
+	for v := range c.Len() {
+		if holds(bytes.ToLower(c.Value(v)), words) {
+			number, _ := recordkey.Number(b, c.Record(v))
+			t.mu.Lock()
+			found[tracedPlace{b.Part.Reveal(), number}] = true
+			t.mu.Unlock()
+		}
+	}
 }

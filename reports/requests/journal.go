@@ -47,7 +47,7 @@ type Entry struct {
 	Despite   bool          `json:"despite,omitempty"`  // closed although recipients were still to be told, for a reason that is sealed
 	Document  string        `json:"document,omitempty"` // SHA-256 of the report of erasure, in hexadecimal
 	Left      int64         `json:"left,omitempty"`     // records that a verification found and nothing explains
-	Undone    int64         `json:"undone,omitempty"`   // records that the plan carried out left, though nobody decided so
+	Undone    int64         `json:"undone,omitempty"`   // records that still stand after a plan was carried out or verified, though nobody decided so
 	Approver  string        `json:"approver,omitempty"` // who approved it, as the list of allowed signers names them
 	Key       string        `json:"ssh,omitempty"`      // the fingerprint of their SSH key
 	Proof     []byte        `json:"proof,omitempty"`    // their signature

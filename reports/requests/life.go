@@ -235,6 +235,7 @@ func (r *Request) advance(e *Entry) error {
 	case CarryOut:
 		r.State, r.Restricted, r.Undone = Done, r.Type == Restriction, e.Undone
 	case Verify:
+		r.Undone = e.Undone
 		if r.State = Verified; e.Left > 0 {
 			r.State = Done
 		}

@@ -23,6 +23,7 @@ type Details struct {
 	Recipient   string                    `json:"recipient,omitempty"` // who was given the data
 	Stopped     [][]byte                  `json:"stopped,omitempty"`   // keyed fingerprints of the identifiers whose person's data are not used
 	Erased      [][]byte                  `json:"erased,omitempty"`    // keyed fingerprints of an erased person's identifiers, by which the person is known again
+	ByHand      []string                  `json:"by_hand,omitempty"`   // likewise, IDs of what people were to erase and the search found gone
 }
 
 // Format prints a placeholder under every verb.

@@ -2,8 +2,13 @@ package erasing
 
 import "slices"
 
-// Cell is what the removal sets a field to, whichever and how many its values are; nil: it does not set it so.
-func (r *Removal) Cell(field string) *Cell { return r.cell(field, 0) }
+// Cell is what the removal sets a field to of which a record has one value at most; nil: it stays as it is.
+func (r *Removal) Cell(field string) *Cell {
+	if c := r.cell(field, 0); c != nil {
+		return c
+	}
+	return r.cell(field, 1)
+}
 
 func (r *Removal) cell(field string, nth int) *Cell {
 	if at := slices.IndexFunc(r.Change, func(c Cell) bool { return c.Field == field && c.Nth == nth }); at >= 0 {
@@ -22,9 +27,9 @@ type Setting struct {
 // NewSetting begins with no field met.
 func NewSetting(r *Removal) *Setting { return &Setting{r, map[*Cell]bool{}, map[string]int{}} }
 
-// Meet notes a field of the record, and returns what it is set to; nil: it stays as it is.
+// Meet notes a field of the record, and returns what it is set to, whichever and how many its values are; nil: it stays as it is.
 func (s *Setting) Meet(field string) *Cell {
-	cell := s.removal.Cell(field)
+	cell := s.removal.cell(field, 0)
 	if cell != nil {
 		s.met[cell] = true
 	}

@@ -13,6 +13,8 @@ type Contents struct {
 	size   int             // bytes of values in out
 	record int64           // whose file is being read
 	values [][]byte        // of its key
+	in     string          // the entry that all of it stands in
+	enter  bool            // somebody asks for entries
 	last   recordPlace     // the last record that was handed over
 	free   []*scanners.Batch
 }
@@ -20,11 +22,13 @@ type Contents struct {
 // NewContents returns a receiver that hands over to to. key are the fields by which the records are told apart, which it keeps; what is left out of the
 // files goes to left, since a million of them that nobody can read are told of once.
 func NewContents(to scanners.Receiver, key []scanners.Field, left *LeftOut) *Contents {
-	return &Contents{to: to, key: key, left: left}
+	return &Contents{to: to, key: key, left: left, enter: scanners.Entries(to)}
 }
 
-// Record says which record the file lies in that is opened next, and the values of its key, which it keeps.
-func (c *Contents) Record(number int64, key [][]byte) { c.record, c.values = number, key }
+// Record says which record the file lies in that is opened next, the values of its key, which it keeps, and the value that it is: see [HeldEntry].
+func (c *Contents) Record(number int64, key [][]byte, in string) {
+	c.record, c.values, c.in = number, key, in
+}
 
 // New implements [scanners.Receiver] with batches of its own.
 func (c *Contents) New() *scanners.Batch {
@@ -61,7 +65,9 @@ func (c *Contents) Batch(b *scanners.Batch) error {
 		from, to := &b.Columns[i], &out.Columns[i]
 		for v := range from.Len() {
 			if !from.Null(v) {
-				to.AppendTo(out.Records-1, from.Value(v))
+				if to.AppendTo(out.Records-1, from.Value(v)); c.enter {
+					to.Enter(c.in)
+				}
 			}
 		}
 		c.size += len(from.Data())

@@ -162,19 +162,19 @@ func (c *cutting) cut(ctx context.Context, in Input, name string, format any, ou
 	})
 }
 
-// wanted is the sum of what an input holds without the records of a list that go, and without what lies in them.
+// wanted is the sum of what an input holds without the records of a list that go, and without what lies in them or in values that are set anew.
 func wanted(in Input, format any, list []erasing.Removal) *recordSum {
 	want := newRecordSum(list)
 	want.lies = func(at recordPlace) bool {
 		place, inside := recordAround(in, format, at)
-		return inside && want.goes(place)
+		return inside && (want.goes(place) || want.clears(place, at.part))
 	}
 	return want
 }
 
 // recordAround finds the record that something in a part of in lies in.
 func recordAround(in Input, format any, at recordPlace) (place recordPlace, inside bool) {
-	if records, ok := decodedIn(strings.TrimPrefix(at.part, in.Part.Reveal())); ok {
+	if records, ok := DecodedIn(strings.TrimPrefix(at.part, in.Part.Reveal())); ok {
 		return recordPlace{in.Part.Reveal() + records, at.number}, true
 	}
 	word := RecordWord

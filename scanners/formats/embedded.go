@@ -20,6 +20,13 @@ type EncodedValues struct {
 	piece int // bytes that a piece has at least which another one follows; 0: none goes on
 	ready []encodedValue
 	going []encodedValue // of which another piece follows, in this batch or the next
+	tails map[string]tail
+}
+
+// tail is how many values of a field the last record had up to the end of a batch, and whether a piece of the last one may follow.
+type tail struct {
+	values int
+	more   bool
 }
 
 // encodedValue is a value of a field that is encoded.
@@ -27,6 +34,7 @@ type encodedValue struct {
 	part   scanners.Private // of the record
 	record int64
 	field  string
+	nth    int    // of the field's values in the record, from 1
 	text   []byte // its own
 }
 
@@ -35,20 +43,60 @@ func InPieces(limits Limits) EncodedValues { return EncodedValues{piece: limits.
 
 // Take looks at a batch, which is left as it is.
 func (e *EncodedValues) Take(b *scanners.Batch) {
-	if !b.Continues {
+	before := e.tails
+	if e.tails = nil; !b.Continues {
 		e.End()
+		before = nil
 	}
 	for i := range b.Columns {
 		c := &b.Columns[i]
+		e.tail(b, c, before[c.Name.Reveal()])
 		if len(e.going) == 0 && !mayBeEncoded(c) {
 			continue
 		}
+		nth := 0
 		for v := range c.Len() {
+			if v == 0 || c.Record(v) != c.Record(v-1) {
+				nth = before[c.Name.Reveal()].begun(b, c.Record(v))
+			}
+			if !c.Null(v) {
+				nth++
+			}
 			if value := c.Value(v); len(value) >= shortestText || len(e.going) > 0 {
-				e.value(b, c, v, value)
+				e.value(b, c, v, value, nth)
 			}
 		}
 	}
+}
+
+// tail notes the values of a batch's last record, where it may go on in the next.
+func (e *EncodedValues) tail(b *scanners.Batch, c *scanners.Column, before tail) {
+	last := c.Len() - 1
+	if e.piece == 0 || last < 0 || c.Record(last) != b.Records-1 {
+		return
+	}
+	n := before.begun(b, b.Records-1)
+	for v := last; v >= 0 && c.Record(v) == b.Records-1; v-- {
+		if !c.Null(v) {
+			n++
+		}
+	}
+	if e.tails == nil {
+		e.tails = map[string]tail{}
+	}
+	e.tails[c.Name.Reveal()] = tail{n, len(c.Value(last)) >= e.piece}
+}
+
+// begun is how many values of a field a record of a batch had in batches before, where this is of the last of those. The first piece in this one of a value
+// that was begun counts as it did there.
+func (t tail) begun(b *scanners.Batch, record int) int {
+	switch {
+	case record > 0 || !b.Continues:
+		return 0
+	case t.more:
+		return t.values - 1
+	}
+	return t.values
 }
 
 // mayBeEncoded tells whether a column holds a value that is encoded.
@@ -66,7 +114,7 @@ func mayBeEncoded(c *scanners.Column) bool {
 	return false
 }
 
-func (e *EncodedValues) value(b *scanners.Batch, c *scanners.Column, v int, value []byte) {
+func (e *EncodedValues) value(b *scanners.Batch, c *scanners.Column, v int, value []byte, nth int) {
 	one := encodedValue{part: b.Part, record: b.First + int64(c.Record(v)), field: c.Name.Reveal()}
 	more := e.piece > 0 && len(value) >= e.piece
 	for i := range e.going {
@@ -84,7 +132,7 @@ func (e *EncodedValues) value(b *scanners.Batch, c *scanners.Column, v int, valu
 	if !is || c.Text && (len(text) < shortestFile || !beginsFile(text)) {
 		return
 	}
-	one.text = bytes.Clone(text)
+	one.nth, one.text = nth, bytes.Clone(text)
 	if more {
 		e.going = append(e.going, one)
 	} else {
@@ -101,8 +149,9 @@ func (e *EncodedValues) End() {
 // Ready tells whether there is something to drain.
 func (e *EncodedValues) Ready() bool { return len(e.ready) > 0 }
 
-// Drain gives what was taken, decoded, field by field: with the part of its record, the field, and the record's number. An error is do's.
-func (e *EncodedValues) Drain(do func(part scanners.Private, field string, record int64, content []byte) error) error {
+// Drain gives what was taken, decoded, field by field: with the part of its record, the field, the record's number, and which of the field's values in it
+// held it, from 1. An error is do's.
+func (e *EncodedValues) Drain(do func(part scanners.Private, field string, record int64, nth int, content []byte) error) error {
 	ready := e.ready
 	e.ready = nil
 	slices.SortStableFunc(ready, func(a, b encodedValue) int {
@@ -112,7 +161,7 @@ func (e *EncodedValues) Drain(do func(part scanners.Private, field string, recor
 		one := &ready[i]
 		content := transfer.DecodeBase64(one.text)
 		one.text = nil
-		if err := do(one.part, one.field, one.record, content); err != nil {
+		if err := do(one.part, one.field, one.record, one.nth, content); err != nil {
 			return err
 		}
 	}
@@ -135,8 +184,8 @@ func (r *opening) inValues(in Input, open func(Input, scanners.Receiver) error) 
 // drain opens what was taken. The batches that it stood in are handed over before: who waits for a second batch while holding a first may wait for
 // ever.
 func (v *inValues) drain() error {
-	err := v.Drain(func(part scanners.Private, field string, record int64, content []byte) error {
-		v.contents.Record(record, nil)
+	err := v.Drain(func(part scanners.Private, field string, record int64, nth int, content []byte) error {
+		v.contents.Record(record, nil, HeldEntry(field, nth))
 		body := bytes.NewReader(content)
 		in := Input{Body: body, At: body, Part: decodedPart(part, field), Size: int64(len(content))}
 		err := v.open(in, v.contents)
@@ -159,6 +208,9 @@ func (v *inValues) drain() error {
 type besides struct{ r *opening }
 
 func (b besides) New() *scanners.Batch { return b.r.to.New() }
+
+// Entries implements [scanners.Entered].
+func (b besides) Entries() bool { return scanners.Entries(b.r.to) }
 
 func (b besides) Unread(u *scanners.Unread) error { return (&level{r: b.r}).Unread(u) }
 

@@ -61,8 +61,8 @@ func decodedPart(records scanners.Private, field string) scanners.Private {
 	return Inside(records, strings.ReplaceAll(field, "/", ".")+decodedMark)
 }
 
-// decodedIn is the part of the records in whose values something stands that a part names; ok is unset where it names nothing of the sort.
-func decodedIn(part string) (records string, ok bool) {
+// DecodedIn is the part of the records in whose values something stands that a part names; ok is unset where it names nothing of the sort.
+func DecodedIn(part string) (records string, ok bool) {
 	at := 0
 	for {
 		segment, _, more := strings.Cut(part[at:], "/")
@@ -74,6 +74,21 @@ func decodedIn(part string) (records string, ok bool) {
 		}
 		at += len(segment) + 1
 	}
+}
+
+// heldSlash stands for a slash of a field in an entry, where one parts entries that lie in one another.
+const heldSlash = "\x1f"
+
+// HeldEntry is the entry, as [scanners.Column] has it, of what comes out of a value: of the field's values in its record, the one of this number, from 1.
+func HeldEntry(field string, nth int) string {
+	return strings.ReplaceAll(field, "/", heldSlash) + "\x00" + strconv.Itoa(nth)
+}
+
+// HeldBy is the value that [HeldEntry] made an entry of; ok is unset for an entry of another sort.
+func HeldBy(entry string) (field string, nth int, ok bool) {
+	field, digits, ok := strings.Cut(entry, "\x00")
+	nth, err := strconv.Atoi(digits)
+	return strings.ReplaceAll(field, heldSlash, "/"), nth, ok && err == nil
 }
 
 // BrokenOff is the error of a read in the middle of something, where the end of the input is not the end of that.

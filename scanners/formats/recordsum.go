@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"hash/maphash"
+	"strings"
 
 	"dossier/scanners"
 	"dossier/scanners/erasing"
@@ -14,7 +15,7 @@ import (
 type recordSum struct {
 	Nobody
 	list  map[recordPlace][]erasing.Cell // what its fields are set to; none: the record goes
-	lies  func(recordPlace) bool         // in a record of the list
+	lies  func(recordPlace) bool         // in a record of the list that goes, or in a value that is set anew
 	gone  int                            // of the list
 	notes int
 	all   maphash.Hash
@@ -72,10 +73,20 @@ func (s *recordSum) after() *recordSum {
 	to.set = true
 	for at, change := range s.list {
 		if len(change) > 0 {
-			to.list[at] = change
+			to.list[at], to.lies = change, s.lies
 		}
 	}
 	return to
+}
+
+// clears tells whether what lies in a part stands in a field that is set anew: what else stands in its values is compared with these.
+func (s *recordSum) clears(at recordPlace, part string) bool {
+	for _, c := range s.list[at] {
+		if held := decodedPart(scanners.NewPrivate(at.part), c.Field).Reveal(); part == held || strings.HasPrefix(part, held+"/") {
+			return true
+		}
+	}
+	return false
 }
 
 // goes tells whether a record of the list goes.
@@ -191,7 +202,7 @@ func (s *recordSum) next(at listPlace, set []erasing.Cell, value []byte) {
 // Unread implements [scanners.Receiver].
 func (s *recordSum) Unread(u *scanners.Unread) error {
 	part := u.Part.Reveal()
-	if _, several := decodedIn(part); several { // it is told of all records together
+	if _, several := DecodedIn(part); several { // it is told of all records together
 		return nil
 	}
 	if s.lies == nil || !s.lies(recordPlace{part: part}) {

@@ -65,7 +65,7 @@ func (r *reader) text(b *scanners.Batch, i int, v []byte) {
 		return
 	}
 	b.Bytes += int64(len(v))
-	r.queue.AddEncoded(i, v)
+	r.queue.AddEncoded(i, v, nil)
 	if !utf8.Valid(v) {
 		r.scratch = sqlrows.AppendRepaired(r.scratch[:0], v)
 		v = r.scratch

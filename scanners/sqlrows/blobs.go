@@ -53,6 +53,7 @@ type Blobs struct {
 type blob struct {
 	i          int
 	part       scanners.Private // zero: the column's
+	in         string           // the value that it is
 	start, end int
 	record     int64
 	key        [][]byte
@@ -88,18 +89,21 @@ func (q *Blobs) Add(i int, v []byte) {
 	q.blobs = append(q.blobs, blob{i: i, start: start, end: len(q.data)})
 }
 
-// AddEncoded queues what stands encoded in a text of column i of the record being read, if anything does.
-func (q *Blobs) AddEncoded(i int, v []byte) {
+// AddEncoded queues what stands encoded in a text of column i of the record being read, if anything does. Of a list, in is the value that it is: see
+// [formats.HeldEntry].
+func (q *Blobs) AddEncoded(i int, v []byte, in func() string) {
 	if text, is := formats.Encoded(v); is {
-		q.Add(i, transfer.DecodeBase64(text))
+		if q.Add(i, transfer.DecodeBase64(text)); in != nil {
+			q.blobs[len(q.blobs)-1].in = in()
+		}
 	}
 }
 
-// AddTo queues what lies in a part of column i of a record that was ended, by its index in b.
-func (q *Blobs) AddTo(b *scanners.Batch, record, i int, part scanners.Private, v []byte) {
+// AddTo queues what lies in a part of column i of a record that was ended, by its index in b, and the value that it is: see [formats.HeldEntry].
+func (q *Blobs) AddTo(b *scanners.Batch, record, i int, part scanners.Private, in string, v []byte) {
 	start := len(q.data)
 	q.data = append(q.data, v...)
-	one := blob{i: i, part: part, start: start, end: len(q.data), record: b.First + int64(record), key: q.keyOf(b, record)}
+	one := blob{i: i, part: part, in: in, start: start, end: len(q.data), record: b.First + int64(record), key: q.keyOf(b, record)}
 	q.blobs, q.row = append(q.blobs, one), len(q.blobs)+1
 }
 
@@ -141,7 +145,7 @@ func (q *Blobs) Drain(ctx context.Context) error {
 	})
 	for n := range q.blobs {
 		from := &q.blobs[n]
-		q.contents.Record(from.record, from.key)
+		q.contents.Record(from.record, from.key, from.in)
 		data := q.data[from.start:from.end]
 		size := int64(len(data))
 		part := from.part

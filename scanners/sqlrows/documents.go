@@ -78,8 +78,9 @@ func (d *documents) flatten(ctx context.Context, w *Writer) error {
 		d.text = nil
 	}
 	d.encoded.End()
-	_ = d.encoded.Drain(func(_ scanners.Private, field string, record int64, content []byte) error {
-		w.queue.AddTo(w.batch, d.row(record), d.index, scanners.NewPrivate(d.name(field)), content)
+	_ = d.encoded.Drain(func(_ scanners.Private, field string, record int64, nth int, content []byte) error {
+		name := d.name(field)
+		w.queue.AddTo(w.batch, d.row(record), d.index, scanners.NewPrivate(name), formats.HeldEntry(name, nth), content)
 		return nil
 	})
 	if u, ok := errors.AsType[*scanners.Unread](err); ok {

@@ -48,6 +48,7 @@ type Writer struct {
 	records int64
 	scratch []byte
 	tails   []tail
+	items   []int        // how many values the record being read has in a column of form List
 	docs    []*documents // a JSON column each
 	queue   *Blobs
 }
@@ -61,7 +62,7 @@ type tail struct {
 // NewWriter returns a writer of rows with these columns. Those in key identify a record; they must be of form Value and
 // never NULL. open reads what BLOBs hold; nil leaves them unread.
 func NewWriter(columns []Column, key []int, open Opener, to scanners.Receiver) *Writer {
-	w := &Writer{columns: columns, to: to, at: make([]int, len(columns))}
+	w := &Writer{columns: columns, to: to, at: make([]int, len(columns)), items: make([]int, len(columns))}
 	for i, c := range columns {
 		w.at[i] = -1
 		if c.Form != JSON {
@@ -114,7 +115,7 @@ func (w *Writer) Null(i int) {
 // Text adds v, which is UTF-8.
 func (w *Writer) Text(i int, v []byte) {
 	w.size += len(v) + 1
-	w.queue.AddEncoded(i, v)
+	w.queue.AddEncoded(i, v, nil)
 	if len(v) > MaxPiece {
 		v = w.long(w.at[i], v)
 	}
@@ -140,7 +141,8 @@ func (w *Writer) long(at int, v []byte) []byte {
 // Item adds one of the values of a column of form List.
 func (w *Writer) Item(i int, v []byte) {
 	w.size += len(v) + 1
-	w.queue.AddEncoded(i, v)
+	w.items[i]++
+	w.queue.AddEncoded(i, v, func() string { return formats.HeldEntry(w.columns[i].Name, w.items[i]) })
 	w.batch.Columns[w.at[i]].AppendTo(w.batch.Records, v)
 }
 
@@ -186,6 +188,7 @@ func (w *Writer) Unread(i int, why scanners.Why, detail string, size int64) {
 
 // EndRow ends the row, for which stored bytes were read at the source, and hands the batch over if it is full.
 func (w *Writer) EndRow(ctx context.Context, stored int64) error {
+	clear(w.items)
 	w.records++
 	w.batch.Bytes += stored
 	w.batch.Records++

@@ -54,6 +54,7 @@ func (discard) Unread(*scanners.Unread) error { return nil }
 
 func served(l formats.Limits, cache string, _ bool) ([]formats.Decoder, []formats.Unpacker) {
 	decoders := []formats.Decoder{plaintext.Decoder{Limits: l}, csvrows.Decoder{Limits: l}, &jsonrows.Decoder{Limits: l}}
+	decoders = append(decoders, scribe{})
 	for name := range mischiefs() {
 		decoders = append(decoders, name)
 	}

@@ -24,7 +24,7 @@ func (d *decoder) Cut(ctx context.Context, in formats.Input, out io.Writer, list
 	for i := range list {
 		one := removed{Part: []byte(list[i].Part.Reveal()), Number: list[i].Number}
 		for _, c := range list[i].Change {
-			one.Change = append(one.Change, cell{[]byte(c.Field), c.Value, c.Null})
+			one.Change = append(one.Change, cell{[]byte(c.Field), c.Value, c.Null, c.Nth})
 		}
 		s.cut = append(s.cut, one)
 	}
@@ -41,7 +41,7 @@ func (s *server) cut(ctx context.Context, o *opening, in formats.Input) error {
 	for _, r := range o.Cut {
 		one := erasing.Removal{Part: scanners.NewPrivate(string(r.Part)), Number: r.Number}
 		for _, c := range r.Change {
-			one.Change = append(one.Change, erasing.Cell{Field: string(c.Field), Value: c.Value, Null: c.Null})
+			one.Change = append(one.Change, erasing.Cell{Field: string(c.Field), Value: c.Value, Null: c.Null, Nth: c.Nth})
 		}
 		list = append(list, one)
 	}

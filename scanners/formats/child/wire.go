@@ -75,6 +75,7 @@ type removed struct {
 type cell struct {
 	Field, Value []byte
 	Null         bool
+	Nth          int
 }
 
 // unread is an Unread.
