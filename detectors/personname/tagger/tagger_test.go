@@ -136,7 +136,8 @@ func TestMarginals(t *testing.T) {
 		for i := range n {
 			s.emit[i] = [Labels]float64{0, r.NormFloat64() * 8, r.NormFloat64() * 8}
 		}
-		s.marginals(&tr, n)
+		weight := newChances(&tr)
+		s.marginals(&weight, n)
 		for i := range n {
 			if sum := s.prob[i][Outside] + s.prob[i][Begins] + s.prob[i][Inside]; sum < 0.999 || sum > 1.001 {
 				t.Fatalf("the probabilities sum to %v", sum)

@@ -35,6 +35,8 @@ type token struct {
 	placed     bool            // with the word before it or behind it, it is the name of a place or of a brand
 	people     bool            // it begins as the name of a country or a people does
 	candidate  bool            // can be part of a name
+	german     bool            // one of the commonest words of German, in small letters
+	memory     uint64          // see [Tagger.memory]; 0 where it was not asked for yet
 }
 
 func (t *token) is(c gazetteer.Class) bool { return t.class&c != 0 }
