@@ -29,6 +29,7 @@ type Tagger struct {
 	words       *gazetteer.Set
 	lexicon     *gazetteer.Lexicon
 	kind        [256]byte
+	parts, tied [256]bool // see [partsOfBytes]
 	model       *Model
 	chances     chances
 	germanWords [len(germanStops)]uint64
@@ -39,6 +40,7 @@ type Tagger struct {
 // New returns a tagger that knows words, which have been extended by [Vocabulary].
 func New(words *gazetteer.Set, model *Model) *Tagger {
 	t := &Tagger{words: words, lexicon: gazetteer.LoadLexicon(), kind: kindsOfBytes(), model: model, chances: newChances(&model.Transition)}
+	t.parts, t.tied = partsOfBytes(&t.kind)
 	for i := range t.lexicon.Len() {
 		switch t.lexicon.Code(i) {
 		case "en ":

@@ -167,6 +167,15 @@ func kindsOfBytes() (k [256]byte) {
 	return k
 }
 
+// partsOfBytes tells which bytes end a word, whatever stands behind them; tiedBytes, which go on with a number.
+func partsOfBytes(kind *[256]byte) (parts, tied [256]bool) {
+	for b, k := range kind {
+		parts[b] = k == blank || k == other && b != '\'' && b != '-' && b != '_' && b != '@'
+		tied[b] = k == digit || k == lower || k == upper || b == '_'
+	}
+	return parts, tied
+}
+
 // tokenize appends the tokens of data[start:end], at most room of them, and returns where it stopped.
 func (t *Tagger) tokenize(s *Scratch, data []byte, start, end, room int) int {
 	spaced := false
@@ -221,7 +230,7 @@ func (t *Tagger) readNumber(s *Scratch, data []byte, start, end int) int {
 
 func (t *Tagger) numberEnd(data []byte, start, end int) int {
 	i := start + 1
-	for i < end && (t.kind[data[i]] == digit || t.kind[data[i]] == lower || t.kind[data[i]] == upper || data[i] == '_') {
+	for i < end && t.tied[data[i]] {
 		i++
 	}
 	return i
@@ -236,6 +245,19 @@ type spelling struct {
 
 // spell reads the word that begins at start, with the apostrophes and hyphens inside it.
 func (t *Tagger) spell(data []byte, start, end int) spelling {
+	i, caps := start, 0
+	for i < end && t.kind[data[i]] <= upper && t.kind[data[i]] >= lower {
+		caps += int(t.kind[data[i]] - lower)
+		i++
+	}
+	if i == end || t.parts[data[i]] { // as most words end
+		return spelling{stem: i, end: i, shape: shapeOf(i-start, caps, t.kind[data[start]] == upper, false)}
+	}
+	return t.spellOn(data, start, end)
+}
+
+// spellOn is spell of a word in which there may be more than letters of ASCII.
+func (t *Tagger) spellOn(data []byte, start, end int) spelling {
 	i, letters, caps, firstUpper, noCase := start, 0, 0, false, false
 	for i < end {
 		b := data[i]
