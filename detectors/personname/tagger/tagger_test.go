@@ -158,6 +158,28 @@ func TestBrokenModel(t *testing.T) {
 	}
 }
 
+// What is remembered of a word is of that word as it is written, in a text of that language.
+func TestWordsAreRemembered(t *testing.T) {
+	t.Parallel()
+	tagger := New(words(), Embedded())
+	var kept Scratch
+	for _, how := range []shape{small, capital, capitals, mixed} {
+		for _, spoken := range []language{0, tagger.german, tagger.english, 0} {
+			for _, word := range []string{
+				"fnValue", "FnValue", "fnValue", "straße", "strasse", "Rose", "Rose", "rose", "Möller", "Mo\u0308ller", "Vornakova", "Vornakova",
+				"Donaudampfschifffahrtsgesellschaft", "Donaudampfschifffahrtsgesellschaft",
+			} {
+				fresh := Scratch{spoken: spoken}
+				kept.spoken = spoken
+				want := tagger.wordToken(&fresh, []byte("a "+word), 2, 2+len(word), how)
+				if got := tagger.wordToken(&kept, []byte("a "+word), 2, 2+len(word), how); got != want {
+					t.Errorf("%q, shape %d in language %d: %+v, want %+v", word, how, spoken, got, want)
+				}
+			}
+		}
+	}
+}
+
 func FuzzLine(f *testing.F) {
 	for _, seed := range []string{"Dr. J. K. O'Neill-Smith, Jan", "王秀英 مريم", "’s A.’", "van der Berg's\nX", "\xff\xfeA b@C", "De la Cruz, Ana."} {
 		f.Add([]byte(seed), uint8(3))
