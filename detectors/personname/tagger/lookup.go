@@ -31,7 +31,7 @@ type learned struct {
 }
 
 const (
-	learnedBits   = 10
+	learnedBits   = 11
 	learnedLength = 24
 )
 
