@@ -78,7 +78,7 @@ type Scratch struct {
 	emit    [maxTokens][Labels]float64
 	alpha   [maxTokens][Labels]float64
 	beta    [maxTokens][Labels]float64
-	told    [maxTokens][Labels]float64
+	told    [maxTokens][Labels]float64 // what [weigh] made of emit
 	prob    [maxTokens][Labels]float64 // of the tokens of the run last judged
 	best    [maxTokens][Labels]int8
 	label   [maxTokens]int8
