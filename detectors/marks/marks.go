@@ -35,6 +35,7 @@ type Map struct {
 
 	bytes  []byte // all of them, one after the other
 	stride int    // bytes of each
+	steps  int
 }
 
 // Bits is a bit a byte of data, after some that are empty: the lowest bit of a byte is that of the first byte of eight of data. 32 bits are a word.
@@ -157,7 +158,7 @@ func (m *Map) Read(c *scanners.Column) {
 // lay makes room for so many words in each of the maps.
 func (m *Map) lay(words int) {
 	maps := [...]*Bits{&m.Digits, &m.Links, &m.Dots, &m.Colons, &m.Hyphens, &m.Anchors, &m.Spaces, &m.Slashes, &m.Letters, &m.Capitals, &m.Beyond}
-	m.stride = ahead + words*wordSize + spare
+	m.stride, m.steps = ahead+words*wordSize+spare, (words*blockSize+stepSize-1)/stepSize
 	if need := m.stride * perSet * len(classes); cap(m.bytes) < need {
 		m.bytes = make([]byte, need, need+need/4)
 	} else {

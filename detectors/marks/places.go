@@ -22,7 +22,7 @@ func Own(around uint64) uint64 { return around << 8 >> 16 }
 func Place(step int, places uint64) int { return stepSize*step + bits.TrailingZeros64(places) }
 
 // Steps is how many steps the data have.
-func (m *Map) Steps() int { return (m.Digits.Words()*32 + stepSize - 1) / stepSize }
+func (m *Map) Steps() int { return m.steps }
 
 // First returns the first place from offset at on of those that begin tells of a step of the marks, the end of the data or a little behind it if
 // there is none.

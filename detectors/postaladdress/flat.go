@@ -32,17 +32,17 @@ func (d *Detector) flat(text []byte, start, end int) (core, bool) {
 	for to > end && to < len(text) && isWordByte(text[to-1]) && isWordByte(text[to]) {
 		to--
 	}
-	state, street := zipped(text, end), d.typeBehind(text, end)
-	promised := street || d.typeBefore(text, start)
-	from, to, cut, code := smallAround(text, from, to, start, end, state && street)
+	state := zipped(text, end)
+	sure := state && d.typeBehind(text, end)
+	from, to, cut, code := smallAround(text, from, to, start, end, sure)
 	if cut && !code {
 		return core{}, false
 	}
-	if cut && state && street {
+	if cut && sure {
 		from = start // whatever stands before, "I'm at"
 	}
 	window := text[from:to]
-	if !promised && !(code && state) {
+	if !(code && state) && !sure && !d.typeBehind(text, end) && !d.typeBefore(text, start) {
 		return core{}, false
 	}
 	var buf [flatBehind + flatAhead + 24]byte

@@ -225,6 +225,9 @@ type listener struct {
 	m    *marks.Map
 	data []byte
 
+	backFrom, aheadTo        int    // the 64 bytes before each of these offsets were looked at last, on the way back and ahead
+	wordsBefore, wordsBehind uint64 // where letters and digits are among them
+
 	recall struct{ before, behind memory } // what was heard there
 }
 
@@ -349,9 +352,13 @@ func joining(sign byte) bool { return sign == '\'' || sign == '-' || sign == '.'
 // wordStart returns where the letters and digits begin that end at offset at.
 func (l *listener) wordStart(from, at int) int {
 	for at > from {
-		n := bits.LeadingZeros64(^(l.m.Letters.Before(at) | l.m.Digits.Before(at) | l.m.Beyond.Before(at)))
+		if at > l.backFrom || at <= l.backFrom-64 {
+			l.backFrom, l.wordsBefore = at, l.m.Letters.Before(at)|l.m.Digits.Before(at)|l.m.Beyond.Before(at)
+		}
+		seen := 64 - (l.backFrom - at)
+		n := bits.LeadingZeros64(^(l.wordsBefore << (64 - seen)))
 		at -= n
-		if n < 64 {
+		if n < seen {
 			break
 		}
 	}
@@ -361,9 +368,13 @@ func (l *listener) wordStart(from, at int) int {
 // wordEnd returns where the letters and digits end that begin at offset at.
 func (l *listener) wordEnd(to, at int) int {
 	for at < to {
-		n := bits.TrailingZeros64(^(l.m.Letters.Behind(at) | l.m.Digits.Behind(at) | l.m.Beyond.Behind(at)))
+		if at < l.aheadTo-64 || at >= l.aheadTo {
+			l.aheadTo, l.wordsBehind = at+64, l.m.Letters.Behind(at)|l.m.Digits.Behind(at)|l.m.Beyond.Behind(at)
+		}
+		seen := l.aheadTo - at
+		n := bits.TrailingZeros64(^(l.wordsBehind >> (64 - seen)))
 		at += n
-		if n < 64 {
+		if n < seen {
 			break
 		}
 	}

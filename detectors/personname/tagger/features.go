@@ -27,7 +27,22 @@ func (s *Scratch) at(i int) *token {
 
 // compact keeps the classes that matter around a name in 25 bits.
 func compact(c gazetteer.Class) uint64 {
-	var b uint64
+	return uint64(compacted[0][c&0xff] | compacted[1][c>>8&0xff] | compacted[2][c>>16&0xff] | compacted[3][c>>24])
+}
+
+// compacted is what each of a class's bytes adds to it.
+var compacted = newCompactTable()
+
+func newCompactTable() (t [4][256]uint32) {
+	for n := range t {
+		for b := range t[n] {
+			t[n][b] = compactOf(gazetteer.Class(b) << (8 * n))
+		}
+	}
+	return t
+}
+
+func compactOf(c gazetteer.Class) (b uint32) {
 	for i, class := range [...]gazetteer.Class{
 		gazetteer.GivenCommon, gazetteer.Given, gazetteer.SurnameCommon, gazetteer.Surname, gazetteer.Place | gazetteer.Region, gazetteer.Country,
 		gazetteer.Word, gazetteer.Stop, gazetteer.Org, Honorific, Role | gazetteer.Title, Particle, Suffix, Label, Common, gazetteer.StreetBefore | gazetteer.StreetAfter,

@@ -29,7 +29,7 @@ type Name struct{ Start, End int }
 
 // NewLearner returns a learner that counts features. Those that learn are made by [Learner.Begin].
 func NewLearner(words *gazetteer.Set) *Learner {
-	return &Learner{Tagger: New(words, nil), seen: make([]uint8, Buckets), rate: 0.2}
+	return &Learner{Tagger: New(words, &Model{}), seen: make([]uint8, Buckets), rate: 0.2}
 }
 
 // Begin returns a learner that knows how often features were seen, and nothing else: the model of several beginnings is steadier than each of
@@ -198,7 +198,8 @@ func (l *Learner) step(a, b int, names []Name) {
 		s.emit[i-a], cut[i-a+1] = e, kept
 	}
 	n := b - a
-	s.marginals(&l.tr, n)
+	weight := newChances(&l.tr)
+	s.marginals(&weight, n)
 	before := Outside
 	var expected [Labels][Labels]float64
 	l.pairs(n, &expected)

@@ -2,6 +2,7 @@ package tagger
 
 import (
 	"bytes"
+	"slices"
 	"unicode/utf8"
 
 	"dossier/detectors/gazetteer"
@@ -20,10 +21,42 @@ func (t *Tagger) classOf(word []byte, hash uint64) gazetteer.Class {
 	return 0
 }
 
+// learned is what is known of a word: the same ones come again and again.
+type learned struct {
+	word   [learnedLength]byte
+	length uint8
+	spoken language // in which text it was looked up
+	alien  bool
+	token
+}
+
+const (
+	learnedBits   = 11
+	learnedLength = 24
+)
+
 // wordToken looks a word up, and says whether it can be part of a name.
 func (t *Tagger) wordToken(s *Scratch, data []byte, start, end int, how shape) token {
 	word := data[start:end]
-	w := token{start: int32(start), end: int32(end), hash: t.words.Hash(word), shape: how}
+	hash := t.words.Hash(word)
+	k := &s.learned[hash>>(64-learnedBits)]
+	if int(k.length) != len(word) || k.shape != how || k.spoken != s.spoken || k.alien != s.alien || string(k.word[:k.length]) != string(word) {
+		w := t.lookUp(s, word, hash, how)
+		if len(word) > learnedLength {
+			w.start, w.end = int32(start), int32(end)
+			return w
+		}
+		k.token, k.length, k.spoken, k.alien = w, uint8(len(word)), s.spoken, s.alien
+		copy(k.word[:], word)
+	}
+	w := k.token
+	w.start, w.end = int32(start), int32(end)
+	return w
+}
+
+// lookUp is wordToken of a word by itself.
+func (t *Tagger) lookUp(s *Scratch, word []byte, hash uint64, how shape) token {
+	w := token{hash: hash, shape: how}
 	w.class = t.classOf(word, w.hash)
 	w.coarse = coarseOf(w.class)
 	if w.class == 0 && how != small && how != caseless {
@@ -44,8 +77,12 @@ func (t *Tagger) wordToken(s *Scratch, data []byte, start, end int, how shape) t
 	case initial:
 		w.candidate = true
 	case small:
-		w.candidate = end-start > 2 && w.class&known != 0 && w.class&against == 0 && t.careless(s, &w, word)
+		w.candidate = len(word) > 2 && w.class&known != 0 && w.class&against == 0 && t.careless(s, &w, word)
+		w.german = len(word) < 6 && w.class&gazetteer.Stop != 0 && slices.Contains(t.germanWords[:], hash)
 	default:
+	}
+	if w.candidate && how != small && how != initial {
+		w.memory = t.memoryOf(word, hash)
 	}
 	return w
 }

@@ -9,7 +9,6 @@ package tagger
 
 import (
 	"math"
-	"slices"
 
 	"dossier/detectors/gazetteer"
 )
@@ -30,7 +29,9 @@ type Tagger struct {
 	words       *gazetteer.Set
 	lexicon     *gazetteer.Lexicon
 	kind        [256]byte
+	parts, tied [256]bool // see [partsOfBytes]
 	model       *Model
+	chances     chances
 	germanWords [len(germanStops)]uint64
 	english     language // in which names are often written in small letters
 	german      language // in which nouns have capitals
@@ -38,7 +39,8 @@ type Tagger struct {
 
 // New returns a tagger that knows words, which have been extended by [Vocabulary].
 func New(words *gazetteer.Set, model *Model) *Tagger {
-	t := &Tagger{words: words, lexicon: gazetteer.LoadLexicon(), kind: kindsOfBytes(), model: model}
+	t := &Tagger{words: words, lexicon: gazetteer.LoadLexicon(), kind: kindsOfBytes(), model: model, chances: newChances(&model.Transition)}
+	t.parts, t.tied = partsOfBytes(&t.kind)
 	for i := range t.lexicon.Len() {
 		switch t.lexicon.Code(i) {
 		case "en ":
@@ -76,6 +78,7 @@ type Scratch struct {
 	emit    [maxTokens][Labels]float64
 	alpha   [maxTokens][Labels]float64
 	beta    [maxTokens][Labels]float64
+	told    [maxTokens][Labels]float64 // what [weigh] made of emit
 	prob    [maxTokens][Labels]float64 // of the tokens of the run last judged
 	best    [maxTokens][Labels]int8
 	label   [maxTokens]int8
@@ -83,6 +86,7 @@ type Scratch struct {
 	seen    int
 	doubts  []doubt // words that would be names if they were known
 	survey  survey
+	learned [1 << learnedBits]learned
 	group   group // that of the word whose features were last asked for
 	votes   [512]vote
 	text    uint32 // counts the texts, so that the votes of another are not taken for one's own
@@ -143,7 +147,7 @@ func (t *Tagger) inGerman(s *Scratch) bool { return t.german != 0 && s.spoken ==
 func (t *Tagger) germanness(s *Scratch) uint64 {
 	hits := 0
 	for i := range s.tokens {
-		if w := &s.tokens[i]; w.shape == small && w.end-w.start < 6 && w.class&gazetteer.Stop != 0 && slices.Contains(t.germanWords[:], w.hash) {
+		if s.tokens[i].german {
 			hits++
 		}
 	}
@@ -194,28 +198,31 @@ func (t *Tagger) decode(s *Scratch, a, b int) {
 	}
 	n := b - a
 	t.address(s, a, n)
-	s.marginals(&t.model.Transition, n)
+	s.marginals(&t.chances, n)
 	if t.hear(s, a, n) && s.hold(a, n) {
 		return
 	}
 	t.viterbi(s, a, n)
 }
 
-// marginals sets s.prob for n tokens by the forward-backward algorithm, and returns the logarithm of the sum over all labellings.
-func (s *Scratch) marginals(tr *[Labels][Labels]float64, n int) float64 {
-	var weight [Labels][Labels]float64
-	for y := range weight {
-		for z := range weight[y] {
-			weight[y][z] = math.Exp(tr[y][z])
+// chances are what the weights of neighbouring labels make of them: their exponentials, and that no name goes on where none began.
+type chances [Labels][Labels]float64
+
+func newChances(transition *[Labels][Labels]float64) (c chances) {
+	for y := range c {
+		for z := range c[y] {
+			c[y][z] = math.Exp(transition[y][z])
 		}
 	}
-	weight[Outside][Inside] = 0
-	logZ := 0.0
+	c[Outside][Inside] = 0
+	return c
+}
+
+// marginals sets s.prob for n tokens by the forward-backward algorithm.
+func (s *Scratch) marginals(weight *chances, n int) {
 	before := [Labels]float64{Outside: 1}
 	for i := range n {
-		e := &s.emit[i]
-		top := max(0, e[Begins], e[Inside])
-		x := [Labels]float64{math.Exp(-top), math.Exp(e[Begins] - top), math.Exp(e[Inside] - top)}
+		x := weigh(&s.emit[i])
 		sum := 0.0
 		for z := range Labels {
 			v := 0.0
@@ -228,8 +235,7 @@ func (s *Scratch) marginals(tr *[Labels][Labels]float64, n int) float64 {
 		for z := range Labels {
 			s.alpha[i][z] /= sum
 		}
-		before = s.alpha[i]
-		logZ += top + math.Log(sum)
+		before, s.told[i] = s.alpha[i], x
 	}
 	after := [Labels]float64{weight[Outside][Outside], weight[Begins][Outside], weight[Inside][Outside]}
 	for i := n - 1; i >= 0; i-- {
@@ -242,17 +248,14 @@ func (s *Scratch) marginals(tr *[Labels][Labels]float64, n int) float64 {
 		for z := range Labels {
 			s.prob[i][z] /= sum
 		}
-		if i == n-1 {
-			logZ += math.Log(sum)
+		if i == 0 {
+			break
 		}
-		e := &s.emit[i]
-		top := max(0, e[Begins], e[Inside])
-		x := [Labels]float64{math.Exp(-top), math.Exp(e[Begins] - top), math.Exp(e[Inside] - top)}
 		total := 0.0
 		var prev [Labels]float64
 		for y := range Labels {
 			for z := range Labels {
-				prev[y] += weight[y][z] * x[z] * after[z]
+				prev[y] += weight[y][z] * s.told[i][z] * after[z]
 			}
 			total += prev[y]
 		}
@@ -261,7 +264,20 @@ func (s *Scratch) marginals(tr *[Labels][Labels]float64, n int) float64 {
 		}
 		after = prev
 	}
-	return logZ
+}
+
+// weigh returns the exponentials of what a token's features say, of which the largest is made 1.
+func weigh(emit *[Labels]float64) [Labels]float64 {
+	top := max(0, emit[Begins], emit[Inside])
+	return [Labels]float64{exp(-top), exp(emit[Begins] - top), exp(emit[Inside] - top)}
+}
+
+// exp spares the work for one of a token's three.
+func exp(v float64) float64 {
+	if v == 0 {
+		return 1
+	}
+	return math.Exp(v)
 }
 
 // What stands right before a word says more of it than the model makes of it, as logarithms of odds: little but names follows a title, and

@@ -137,7 +137,8 @@ func TestMarginals(t *testing.T) {
 		for i := range n {
 			s.emit[i] = [Labels]float64{0, r.NormFloat64() * 8, r.NormFloat64() * 8}
 		}
-		s.marginals(&tr, n)
+		weight := newChances(&tr)
+		s.marginals(&weight, n)
 		for i := range n {
 			if sum := s.prob[i][Outside] + s.prob[i][Begins] + s.prob[i][Inside]; sum < 0.999 || sum > 1.001 {
 				t.Fatalf("the probabilities sum to %v", sum)
@@ -154,6 +155,28 @@ func TestBrokenModel(t *testing.T) {
 	for what, data := range map[string]string{"empty": "", "no model": "dossier", "cut": embedded[:len(embedded)/2], "too long": embedded + "x"} {
 		if _, err := Decode(data); err == nil {
 			t.Errorf("%s: no error", what)
+		}
+	}
+}
+
+// What is remembered of a word is of that word as it is written, in a text of that language.
+func TestWordsAreRemembered(t *testing.T) {
+	t.Parallel()
+	tagger := New(words(), Embedded())
+	var kept Scratch
+	for _, how := range []shape{small, capital, capitals, mixed} {
+		for _, spoken := range []language{0, tagger.german, tagger.english, 0} {
+			for _, word := range []string{
+				"fnValue", "FnValue", "fnValue", "straße", "strasse", "Rose", "Rose", "rose", "Möller", "Mo\u0308ller", "Vornakova", "Vornakova",
+				"Donaudampfschifffahrtsgesellschaft", "Donaudampfschifffahrtsgesellschaft",
+			} {
+				fresh := Scratch{spoken: spoken}
+				kept.spoken = spoken
+				want := tagger.wordToken(&fresh, []byte("a "+word), 2, 2+len(word), how)
+				if got := tagger.wordToken(&kept, []byte("a "+word), 2, 2+len(word), how); got != want {
+					t.Errorf("%q, shape %d in language %d: %+v, want %+v", word, how, spoken, got, want)
+				}
+			}
 		}
 	}
 }

@@ -230,11 +230,19 @@ var endings = [...]string{
 // and Germanic languages, Romanian, Finnish and Hungarian add them: Sanader, Sanaderu, Sanaderova; Messi, Messija; Lindqvists.
 func (t *Tagger) memory(s *Scratch, i int) uint64 {
 	w := &s.tokens[i]
-	if w.end-w.start < 5 {
-		return w.hash
+	if w.memory == 0 {
+		w.memory = t.memoryOf(s.data[w.start:w.end], w.hash)
+	}
+	return w.memory
+}
+
+// memoryOf is memory of a word with its hash.
+func (t *Tagger) memoryOf(word []byte, hash uint64) uint64 {
+	if len(word) < 5 {
+		return hash
 	}
 	var buf [96]byte
-	word := t.words.Append(buf[:0], s.data[w.start:w.end])
+	word = t.words.Append(buf[:0], word)
 	whole := len(word)
 	for _, ending := range endings {
 		if len(word) >= len(ending)+4 && string(word[len(word)-len(ending):]) == ending {
@@ -246,7 +254,7 @@ func (t *Tagger) memory(s *Scratch, i int) uint64 {
 		word = word[:len(word)-1]
 	}
 	if len(word) == whole {
-		return w.hash
+		return hash
 	}
 	return t.words.Hash(word)
 }

@@ -89,7 +89,7 @@ func (t *Tagger) decide(s *Scratch) {
 		n := h.to - h.from
 		s.tokens = append(s.tokens[:0], s.heldTokens[h.from-h.lead:h.to]...)
 		copy(s.emit[:n], s.heldEmit[h.emit:])
-		s.marginals(&t.model.Transition, n)
+		s.marginals(&t.chances, n)
 		var others [maxTokens]float64
 		heard := false
 		for i := range n {
@@ -106,7 +106,7 @@ func (t *Tagger) decide(s *Scratch) {
 				s.emit[i][Begins] += others[i]
 				s.emit[i][Inside] += others[i]
 			}
-			s.marginals(&t.model.Transition, n)
+			s.marginals(&t.chances, n)
 		}
 		t.viterbi(s, h.lead, n)
 	}

@@ -24,7 +24,7 @@ func TestVotes(t *testing.T) {
 		s.prob[0] = [Labels]float64{Outside: c.elsewhere, Begins: 1 - c.elsewhere}
 		tagger.hear(&s, 0, 1)
 		s.emit[0] = [Labels]float64{Begins: c.doubt, Inside: c.doubt}
-		s.marginals(&tagger.model.Transition, 1)
+		s.marginals(&tagger.chances, 1)
 		if !tagger.hear(&s, 2, 1) || !s.hold(2, 1) {
 			t.Fatalf("%s: it is decided at once", c.name)
 		}
