@@ -49,7 +49,7 @@ var triggers = []string{
 	"narodil se", "narodila se", "született", "születési idő", "születési ideje", "születési dátum", "szül.", "szül. idő", "sz. idő",
 	"născut la", "născută la", "născut la data de", "născută la data de", "născut pe data de", "născută pe data de", "născut în data de", "născută în data de",
 	"nascut la", "nascuta la", "nascut la data de", "nascuta la data de", "născut în", "născută în", "născut pe", "născută pe", "nașterii", "naşterii", "nasterii", "datum rođenja", "datum rojstva",
-	"doğum tarihi", "doğum", "родился", "родилась", "дата рождения", "д.р.", "дата народження", "γεννήθηκε", "ημερομηνία γέννησης",
+	"doğum tarihi", "doğum", "родился", "родилась", "дата рождения", "д.р.", "дата народження", "γεννήθηκε", "γεννήθηκε την", "γεννήθηκε στις", "γεννηθείς στις", "γεννηθείσα στις", "ημερομηνία γέννησης",
 	"dn", "d.t.", "n. il", "nasc.", "nascim.", "nac.", "naiss.", "nasc. a", "data nasc", "dt. de nascimento", "d. nasc.", "data di nasc.", "d. nascita", "dat. nar.", "dát. nar.", "dat. nast.", "data naș.", "data naşt.", "data nașt.", "d.n.",
 	"rođ.", "roj.", "datum rođ.", "dat. rođ.", "sünniaeg", "sünnikuupäev", "sünd.", "sündinud", "dzimšanas datums", "dzimšanas dati", "dzim.", "dzimis", "dzimusi", "gimimo data", "gim.",
 	"gimęs", "gimusi", "data de naixement", "nascut el", "nascuda el", "дата на раждане", "роден на", "родена на", "рожд.", "дата нар.", "година на раждане", "датум рођења", "рођен", "рођена", "γεν.",
@@ -188,7 +188,7 @@ func begin(m *marks.Map, step int) uint64 {
 	eight := four & (four >> 4) &^ (digits >> 8)
 	beyond := m.Beyond.Step(step)
 	year := four & (links>>4&(digits>>5|links>>5&(digits>>6|letters>>6|beyond>>6)) | beyond>>4) &^ (digits >> 4)
-	behindDay := (links | letters | links>>1&(four>>2)) &^ digits
+	behindDay := (links | letters | beyond | links>>1&(four>>2)) &^ digits
 	day := behindDay>>1 | digits>>1&(behindDay>>2)
 	first &= eight | year | day
 
@@ -436,8 +436,8 @@ var (
 	// births are parts of columns' names, without accents.
 	births = []string{
 		"birth", "bday", "geboort", "geburt", "gebdat", "gebdatum", "gebam", "gebop", "naissance", "nacimiento", "fechanac", "fecnac", "nascimento", "datanasc", "dtnasc", "nascita",
-		"fodelse", "fodsel", "fødsel", "foedsel", "fodd", "fødd", "syntyma", "urodzenia", "narozeni", "narodenia", "szuletes", "nasterii", "rodenja", "rođenja",
-		"rojstva", "dogumtarih", "dogum", "рожден", "народжен", "γεννησ", "生年月日", "出生", "생년월일", "생일", "誕生", "לידה", "الميلاد", "ngaysinh", "tanggallahir", "tgllahir", "วันเกิด",
+		"fodelse", "fodsel", "fødsel", "foedsel", "fodd", "fødd", "født", "syntyma", "urodzenia", "narozeni", "narodenia", "szuletes", "nasterii", "rodenja", "rođenja",
+		"rojstva", "dogumtarih", "dogum", "dogtar", "рожден", "народжен", "γεννησ", "生年月日", "出生", "생년월일", "생일", "誕生", "לידה", "الميلاد", "ngaysinh", "tanggallahir", "tgllahir", "วันเกิด",
 		"dateofbirth",
 	}
 	notDates   = strings.Fields(`place city country town plaats ort lieu lugar luogo land weight order rate name number certificate state id type ville sted`)

@@ -148,7 +148,7 @@ func (Detector) Header(words []string, _ string) []detectors.Hint {
 		return slices.ContainsFunc(list, func(w string) bool { return slices.Contains(words, w) })
 	}
 	switch {
-	case has("vat", "btw", "tva", "mwst", "ustid", "ustidnr", "vatin", "piva", "nip", "cvr", "dic", "orgnr", "cui", "adoszam") || strings.Contains(joined, "partitaiva") || strings.Contains(joined, "vatnumber"):
+	case has("vat", "btw", "tva", "mwst", "ustid", "ustidnr", "vatin", "piva", "nip", "cvr", "dic", "orgnr", "cui", "adoszam") || joined == "piva" || strings.HasSuffix(joined, "codfiscal") || strings.Contains(joined, "partitaiva") || strings.Contains(joined, "vatnumber"):
 		return hint(detectors.VATNumber, 0.9, headerVAT)
 	case has("medicare", "nhi") || strings.Contains(joined, "healthinsurance") || strings.Contains(joined, "krankenversicher") || has("kvnr", "ehic"):
 		return hint(detectors.HealthID, 0.8, headerHealth)
@@ -157,8 +157,14 @@ func (Detector) Header(words []string, _ string) []detectors.Hint {
 	case has("tin", "taxid", "ein", "steuernummer") || strings.Contains(joined, "taxnumber") || strings.Contains(joined, "taxid"):
 		return append(hint(detectors.TaxID, 0.8, headerID), hint(detectors.NationalID, 0.5, headerID)...)
 	}
+	if len(words) == 1 && alone[words[0]] {
+		return hint(detectors.NationalID, 0.6, headerID)
+	}
 	return nil
 }
+
+// alone are words that name a person's number in one country and something else elsewhere: as the whole of a column's name they say so less surely.
+var alone = map[string]bool{"rfc": true, "nss": true, "pan": true, "nir": true, "nie": true, "taj": true, "rut": true, "pps": true, "rsin": true, "cf": true, "rg": true}
 
 // phrases are what names of such columns hold, their words joined.
 var phrases = []string{
@@ -167,6 +173,7 @@ var phrases = []string{
 	"sozialversicherung", "personnummer", "fodselsnummer", "henkilotunnus", "isikukood", "asmenskodas", "personaskods", "rodnecislo", "cnp", "taxfilenumber",
 	"documentoidentidad", "numerodocumento", "identitydocument", "tckimlik", "kimlikno", "mynumber", "idnumber",
 	"tajszam", "socsecno", "socsec", "ssnum", "nosecu", "numsecu", "codfisc", "persnr", "persoonsnummer", "personalnumber", "hlotunnus", "tcno",
+	"nrdowodu", "dowodosob", "seriaci", "nrci", "cartaidentita", "szigsz", "clavedeelector", "claveelector", "numseguridadsocial", "numeroseguridadsocial",
 }
 
 // own tells whether a word names a person's number and nothing else.

@@ -180,6 +180,9 @@ func spent(between []byte) bool {
 			line = false // what is asked for stands below
 		}
 		if !isWordy(between[i]) {
+			if answered && between[i] == '.' && i+1 < len(between) && between[i+1] == ' ' {
+				return true // another sentence
+			}
 			i++
 			continue
 		}
