@@ -64,7 +64,7 @@ func newCueTable() map[string]cue {
 	add("AT DE", "svnr sv sozialversicherungsnummer versicherungsnummer sozialversicherung")
 	add("CH", "ahv avs oasi ahvn navs ahvnr")
 	add("DK", "cpr cprnr cprnummer personnummer")
-	add("SE", "personnummer personnr pnr samordningsnummer")
+	add("SE", "pers personnummer personnr pnr samordningsnummer")
 	add("SE DK NO", "personnummer")
 	add("NO", "fødselsnummer fodselsnummer fødselsnr fodselsnr fnr personnr")
 	add("FI", "hetu henkilötunnus henkilotunnus henkilötunnuksen")

@@ -87,7 +87,7 @@ const staffWords = "ansattnr;ansatt nr;emp code;employee code;legajo;legajo nº;
 
 // Words for identity cards, for what is driven, and for the papers of patients, of the same languages.
 const (
-	cardWords = "i seria;identity card;identity document;identité;identite;identità;identita;identidad;identitate;ausweis;ausweisnummer;ausweisnr;personalausweis;" +
+	cardWords = "č op;i seria;identity card;identity document;identité;identite;identità;identita;identidad;identitate;ausweis;ausweisnummer;ausweisnr;personalausweis;" +
 		"personalausweisnummer;personalausweisnr;identiteitskaart;identiteitsbewijs;dowód;dowodu;dowodem;dowodzie;osobistego;osobistym;občanský průkaz;" +
 		"občanského průkazu;občiansky preukaz;občianskeho preukazu;číslo op;agdref;cni;seria ci;titre séjour;permesso soggiorno;karta pobytu;carte séjour;verblijfsdocument;aufenthaltstitel;szig;szem ig;nrc;ghana card;személyi igazolvány;igazolványszám;ci seria;bi seria;buletin;cartão cidadão;" +
 		"bilhete identidade;cédula;cedula;osobna iskaznica;osobne iskaznice;osebna izkaznica;лична карта;л к;ταυτότητας;αδτ;idkort;henkilökortti;henkilökortin"
@@ -199,7 +199,7 @@ func plates() []Rule {
 	// A space stands between capitals only: "my number plate is 123" is none.
 	plate.Pattern = `[A-Z]{1,3}[ -]?[0-9]{1,5}([ -]?[A-Z]{1,3})?|[0-9]{1,4}[ -]?[A-Z]{1,3}([ -]?[0-9]{1,4})?|` +
 		`[A-Z]{1,3}[ -][A-Z]{1,2}[ -]?[0-9]{1,4}[EH]?|[A-Z]{2}[ -]?[0-9]{2}[ -]?[A-Z]{1,3}([ -]?[0-9]{1,4})?|[0-9]-[A-Z]{3}-[0-9]{3}|[0-9][A-Z][0-9] ?[0-9]{4}|[A-Z]{2} [0-9]{2} [0-9]{3}|` +
-		`[0-9]{2} ?[A-Z]{1,3} ?[0-9]{2,4}|[A-Z]{2} [0-9]{3} [0-9]{3}|[A-Z]{4}[ -]?[0-9]{3}|[A-Z]{2,3} ?[0-9][A-Z][0-9]{2,3}|[0-9][A-Z]{2} ?[0-9][A-Z]{2}|[a-z]{1,3}-?[0-9]{1,5}(-?[a-z]{1,3})?|[0-9]{1,4}-?[a-z]{1,3}(-?[0-9]{1,4})?|[0-9]-[a-z]{3}-[0-9]{3}`
+		`[0-9]{2} ?[A-Z]{1,3} ?[0-9]{2,4}|[A-Z]{2} [0-9]{3} [0-9]{3}|[A-Z]{4}[ -]?[0-9]{3}|[A-Z]{2,3} ?[0-9][A-Z][0-9]{2,3}|[0-9][A-Z]{2} ?[0-9][A-Z]{2}|[a-z]{1,3}-?[0-9]{1,5}(-?[a-z]{1,3})?|[0-9]{1,4}-?[a-z]{1,3}(-?[0-9]{1,4})?|[0-9]-[a-z]{3}-[0-9]{3}|[A-Z]{3}-[0-9]{2}-[0-9]{2}|[A-Z]{3}-[0-9]{3}-[A-Z]`
 	vehicle := plate // what a word for the car says less surely, in forms of which hardly anything else is
 	vehicle.Words, vehicle.Near, vehicle.Cell = list(vehicleWords), 0.65, 0
 	vehicle.Pattern = `[A-Z]{1,3}-[A-Z]{1,2}[ -]?[0-9]{1,4}[EH]?|[A-Z]{2}[ -]?[0-9]{3}[ -]?[A-Z]{2}|[A-Z]{2}[0-9]{2} ?[A-Z]{3}|` +
