@@ -21,7 +21,7 @@ var parts = newTable(map[Part]string{
 		abonat abonatului mitgl medl adh cte afiliado afiliada afil allocataire abnr clen clena czlonka czlonek kontrahent kontrahenta vidskipta vidskiptamadur clientului clientul`,
 	User: `user users usr benutzer nutzer gebruiker gebruikers gebr utilisateur usager usuario utente utilizador utilizator uzytkownik uzytkownika
 		uzytk uzivatel uzivatele uzivatelske pouzivatel pouzivatela pouzivatelske anvandare anvandar anv bruker brugers bruger kayttaja felhasznalo felh korisnik korisnicko korisnika kor uporabnik
-		uporabnisko kullanici kul kasutaja vartotojas vartotojo lietotajs lietotaja potrebitel potrebitelsko xristi xristis usuari notandi notanda
+		uporabnisko kullanici kullanıcı kull kul kasutaja vartotojas vartotojo lietotajs lietotaja potrebitel potrebitelsko xristi xristis usuari notandi notanda
 		polzovatel polzovatelya korystuvach korystuvacha`,
 	Login: `login logon username loginname userlogin benutzername benutzerkennung anmeldename anmeldung gebruikersnaam inlognaam gebruikerscode pseudo
 		pseudonyme screenname kayttajatunnus kayttajanimi felhasznalonev inloggningsnamn anvandarnamn anvandarid prihlasovacie prihlasovaci inlog

@@ -14,6 +14,7 @@ type cue struct {
 	countries string
 	vat       bool // it names VAT numbers
 	both      bool // of firms and of people alike
+	vague     bool // it names any number of anything: users and orders have an ID
 }
 
 // of says what the cue makes of a scheme: see [scheme.words].
@@ -23,6 +24,8 @@ func (c cue) of(s *scheme) float32 {
 		return 0
 	case c.countries == "":
 		return -1
+	case c.vague && s.proof <= none:
+		return 0
 	case c.countries == "*":
 		return 0.4
 	case strings.Contains(c.countries, s.country):
@@ -45,8 +48,9 @@ func newCueTable() map[string]cue {
 			all[w] = cue{countries: countries}
 		}
 	}
-	add("*", "id identity identification identifier identité identite identidad identidade identità identita identiteit identität citizen citizenship "+
+	add("*", "identity identification identifier identité identite identidad identidade identità identita identiteit identität citizen citizenship "+
 		"national personal personnel persönliche persoonlijk social sociale security fiscal tin taxpayer tax")
+	all["id"] = cue{countries: "*", vague: true}
 	add("BE", "rijksregister rijksregisternummer rijksregisternr registre nrn niss insz rrn nationaalnummer")
 	add("NL", "bsn burgerservicenummer sofi sofinummer sofinr")
 	add("FR", "nir insee sécu secu spi sécurité securite")
@@ -108,7 +112,7 @@ func newCueTable() map[string]cue {
 		"krs regon tracking zip postcode plz timestamp serial batch lot imei")
 	firm := func(countries, words string, both bool) {
 		for _, w := range strings.Fields(words) {
-			all[w] = cue{countries, true, both}
+			all[w] = cue{countries: countries, vat: true, both: both}
 		}
 	}
 	firm("*", "vat mwst ust uid ustid ustidnr tvareg umsatzsteuer vatin ddv", false)

@@ -46,11 +46,11 @@ func about() map[string]bool {
 
 // Words of the languages of the European Union and its neighbours, with the form in which they stand before a number.
 const (
-	passportWords = "passport;paspoortnr;pas č;passport no;passports;passeport;reisepass;reisepassnummer;passnummer;pass nr;pass no;pass nummer;paspoort;paspoortnummer;" +
+	passportWords = "pasnr;pass n;reisepassnr;č pasu;pp no;passinnumero;passport;paspoortnr;pas č;passport no;passports;passeport;reisepass;reisepassnummer;passnummer;pass nr;pass no;pass nummer;paspoort;paspoortnummer;" +
 		"pasaporte;passaporto;passaporte;paszport;paszportu;cestovní pas;číslo pasu;cestovný pas;útlevél;útlevélszám;útlevele;pașaport;pașaportului;pasaport;" +
 		"pasaportu;паспорт;паспорта;putovnica;putovnice;potni list;potnega lista;pasnummer;pas nr;passnr;passi;passin;passinumero;passi number;pases numurs;" +
 		"paso numeris;διαβατήριο;διαβατηρίου;passaport;uimhir phas;pasaport no;护照;护照号;护照号码;護照;護照號碼;旅券番号;パスポート;여권번호;여권;جواز"
-	licenceWords = "driver lic;drivers lic;driving lic;lic no;permis n;prawo jazdy nr;driving licence;driving license;driver licence;driver license;drivers licence;drivers license;permis;dl no;dl number;permis conduire;führerschein;" +
+	licenceWords = "fs nr;č řp;carteira motorista;driver lic;drivers lic;driving lic;lic no;permis n;prawo jazdy nr;driving licence;driving license;driver licence;driver license;drivers licence;drivers license;permis;dl no;dl number;permis conduire;führerschein;" +
 		"führerscheinnummer;führerscheinnr;fahrerlaubnis;rijbewijs;rijbewijsnummer;permiso conducir;permiso conducción;carnet conducir;licencia conducir;patente guida;" +
 		"patente numero;numero patente;patente n;patente nr;carta condução;carteira habilitação;cnh;prawo jazdy;prawa jazdy;řidičský průkaz;řidičského průkazu;vodičský preukaz;vodičského preukazu;" +
 		"jogosítvány;vezetői engedély;permis conducere;permisului conducere;шофьорска книжка;vozačka dozvola;vozačke dozvole;vozniško dovoljenje;kørekort;" +
@@ -62,9 +62,9 @@ const (
 		"placa vehículo;targa;targato;targata;numer rejestracyjny;nr rejestracyjny;rejestracyjnym;rejestracyjnego;spz;registrační značka;evč;ečv;rendszám;" +
 		"rendszáma;rendszámú;număr înmatriculare;nr înmatriculare;регистрационен номер;registarska oznaka;registarske oznake;registrska številka;registrska oznaka;" +
 		"nummerplade;registreringsnummer;regnr;registreringsskylt;kjennemerke;skiltnummer;rekisterinumero;rekisteritunnus;registreerimismärk;reisitrācijas numurs;" +
-		"placa;placas;placa nº;patente nº;dominio;vehicle no;vehicle nr;veh no;vehicle number;car reg;immatriculation n;immatr;nº matrícula;nr rejestr;nr rejestracyjnym;značka vozidla;αρ κυκλ;" +
+		"tablica rej;nr înmatr;frsz;plakası;skiltnr;rekisterinro;placa;placas;placa nº;patente nº;dominio;vehicle no;vehicle nr;veh no;vehicle number;car reg;immatriculation n;immatr;nº matrícula;nr rejestr;nr rejestracyjnym;značka vozidla;αρ κυκλ;" +
 		"valstybinis numeris;αριθμός κυκλοφορίας;πινακίδα;πινακίδας;plaka;plakalı;госномер;номерний знак;车牌;车牌号;车牌号码"
-	clientWords = "kund nr;kund nummer;kunde nr;medlems nr;klient nr;cliente nº;nº afiliado;número afiliado;afiliado nº;nr klient;" +
+	clientWords = "n socio;tessera n;lidnr;debiteurnr;id klienta;nr abonenta;č zákazníka;č klienta;klientske č;id client;αρ πελάτη;abone no;üye no;loyalty no;cód cliente;no cliente;kund nr;kund nummer;kunde nr;medlems nr;klient nr;cliente nº;nº afiliado;número afiliado;afiliado nº;nr klient;" +
 		"mitgliedschaft nr;mitgliedschaftsnummer;lidmaatschapsnummer;abonnement nr;abonnementsnummer;abonnementnummer;abo nr;n abonnement;numéro abonnement;abbonamento n;abonament nr;nr abonamentu;suscripción nº;" +
 		"členské číslo;číslo člena;numer członkowski;nr członkowski;nº sócio;número sócio;tagsági szám;tagszám;medlemsnr;nr client;codul client;numéro adhérent;contrat client;cod cliente;klant id;klantcode;identyfikator klienta;numer abonenta;" +
 		"klientske číslo;číslo klienta;kd nr;kdnr;mitglieds nr;cust id;cust no;customer account;acct ref;acct no;loyalty card;loyalty number;carte fidélité;tessera fedeltà;carta fedeltà;kundenkarte;klantenkaart;bonuskaart;karta klienta;karty klienta;" +
@@ -79,7 +79,8 @@ const (
 )
 
 // staffWords stand before the number that an employer gives.
-const staffWords = "ansattnr;ansatt nr;emp code;employee code;legajo;legajo nº;legajo n;nr ewid;nr ewidencyjny;nr akt;matrícula funcional;" +
+const staffWords = "n paie;n salarié;pers nr;mitarbeiter nr;numer ewidencyjny;os číslo;osobní č;dolgozói azonosító;αρ μητρώου;personel no;personnel no;worker id;no empleado;n empleado;º empleado;" +
+	"crachá nº;matrícula n;ansattnr;ansatt nr;emp code;employee code;legajo;legajo nº;legajo n;nr ewid;nr ewidencyjny;nr akt;matrícula funcional;" +
 	"employee id;employee no;employee number;employee nr;emp id;emp no;staff no;staff id;staff number;payroll no;payroll number;matricule;matricola;matr;personalnr;" +
 	"personalnummer;personal nr;mitarbeiternummer;mitarbeiternr;personeelsnummer;personeelsnr;medewerkernummer;medewerkernr;numer pracownika;nr pracownika;pracownik nr;osobní číslo;osobné číslo;" +
 	"zaměstnanecké číslo;číslo zamestnanca;nr marcă;marca nr;număr marcă;törzsszám;törzsszáma;anställningsnummer;anst nr;anställningsnr;ansattnummer;medarbejdernummer;número empleado;nº empleado;" +
@@ -93,7 +94,8 @@ const (
 		"bilhete identidade;cédula;cedula;osobna iskaznica;osobne iskaznice;osebna izkaznica;лична карта;л к;ταυτότητας;αδτ;idkort;henkilökortti;henkilökortin"
 	vehicleWords = "voertuig;trailer;oplegger;vrachtwagen;bestelbus;lkw;lastbil;camion;fahrzeug;fahrzeugs;pkw;kfz;auto;wagen;voiture;véhicule;veicolo;macchina;vettura;autovettura;coche;vehículo;viatura;veículo;carro;samochód;samochodu;" +
 		"pojazd;pojazdu;vozidlo;vozidla;mașina;masina;autoturism;autoturismul;autoturismului;gépjármű;autó;bil;bilen;fordon;køretøj;kjøretøy;ajoneuvo;vehicle;car;plate;plates;reg;rego;registration;auta;vozu;auton;avto"
-	medicalWords = "hosp no;hosp nr;hospital nr;chart no;ziekenfondsnr;ziekenfonds nr;ziekenfondsnummer;zorgverzekeringsnr;patiënt nr;cartão sus;cartao sus;nº sus;prontuário;prontuario;" +
+	medicalWords = "dossier patient;nip patient;cartella clinica;id paziente;id patient;id pacjenta;pat nr;fall nr;krankenversichertennr;č pacienta;chorobopis č;chorobopisu;nr kartoteki;cod asigurat;αρ ασθενούς;" +
+		"hasta no;pasientnr;expediente clínico;carteirinha;hosp no;hosp nr;hospital nr;chart no;ziekenfondsnr;ziekenfonds nr;ziekenfondsnummer;zorgverzekeringsnr;patiënt nr;cartão sus;cartao sus;nº sus;prontuário;prontuario;" +
 		"card sănătate;αμα;krankenkassennr;patientnr;patient ref;hälsokort;ur number;ur no;urn;fallnummer;" +
 		"hcn;uhid;codice sanitario;utente nº;utente n;n utente;mrn;ipp;phn;nhi;medicare;numéro patient;codice paziente;numero paziente;número paciente;nº paciente;numer pacjenta;nr pacjenta;cod pacient;číslo pacienta;" +
 		"krankenvers nr;kv nummer;kv nr;krankenversicherungsnummer;krankenkassennummer;versicherten nr;zorgpolis;medical record;insurance id;patient id;patient no;patient nr;patient number;hospital number;hospital no;nhs number;nhs no;health card;ohip;ramq;medicaid;" +
@@ -114,7 +116,7 @@ func papers() []Rule {
 		Columns: list("driving licence;driving license;driver licence;driver license;drivers licence;drivers license;driver s license;driverlicense;driverslicense;" +
 			"drivinglicence;dl number;dl no;dlnumber;licence number;license number;permis conduire;permis de conduire;fuhrerschein;fuehrerschein;fuhrerscheinnummer;" +
 			"rijbewijs;rijbewijsnummer;carnet conducir;permiso conducir;patente guida;carta conducao;cnh;prawo jazdy;ridicsky prukaz;jogositvany;permis conducere;" +
-			"korkort;korkortsnummer;forerkort;førerkort;kørekort;korekort;ajokortti;ehliyet;ehliyet no;vozacka dozvola;permis;no permis;num permis;permis b;lic no;lic nr;dl;cislo rp;c rp;" +
+			"korkort;korkortsnummer;forerkort;førerkort;kørekort;korekort;ajokortti;ehliyet;ehliyet no;vozacka dozvola;permis;no permis;num permis;permis b;lic no;lic nr;licence no;license no;driver lic;n patente;fs nr;nr prawa jazdy;vezetoi engedely;vez eng;carnet de conducir;permiso de conducir;licencia de conducir;lic conducir;carta de conducao;dl;cislo rp;c rp;" +
 			"jogositvany szam;jogositvanyszam;vodicsky preukaz;fuhrerscheinnr;fahrerlaubnis;rijbewijsnr;carteira habilitacao;licencia conducir;permiso conduccion;patente nr;surucu belgesi;αρ διπλωματος"),
 		Not:   list("software;product;plate;key;business;vehicle;user;construire;sejour;travail"),
 		Named: 0.8, Because: "has the form of a driving licence's number", BecauseName: "the name says driving licence",
@@ -192,7 +194,7 @@ func plates() []Rule {
 			"registration plate;kenteken;nummerplaat;kennzeichen;kfz kennzeichen;immatriculation;plaque;matricula;targa;numer rejestracyjny;spz;rz;ecv;rendszam;" +
 			"nr inmatriculare;nr inmatr;numar inmatriculare;registarska oznaka;registrska oznaka;nummerplade;registreringsnummer;regnr;reg nr;kjennemerke;skiltnr;skiltnummer;rekisterinumero;" +
 			"plaka;plaka no;plakano;placa;placas;patente;dominio vehiculo;immat;immatr;no immat;num immat;kennz;kennzeichen pkw;nr rej;nr rejestracyjny;nr rejestr;rego;vehicle no;veh no;" +
-			"vehicle number;veh nr;reg number vehicle;registreringsnr;kentekennr;kentekennummer;rendsz;frsz;ar kykl;ar kykloforias;arithmos kykloforias;regno;evidencni znacka;αρ κυκλ;αρ κυκλοφοριας;αριθμος κυκλοφοριας;πινακιδα"),
+			"vehicle number;veh nr;reg number vehicle;registreringsnr;kentekennr;kentekennummer;rendsz;frsz;ar kykl;ar kykloforias;arithmos kykloforias;regno;evidencni znacka;reg znacka;registracni znacka;nr auto;veh reg;αρ κυκλ;αρ κυκλοφοριας;αριθμος κυκλοφοριας;πινακιδα"),
 		Not:   list("company;student;business;vat;kvk;payment;chassis;vin"),
 		Named: 0.8, Check: plateLength, Because: "has the form of a vehicle's plate", BecauseName: "the name says licence plate",
 	}
@@ -209,7 +211,12 @@ func plates() []Rule {
 	native := plate // letters that look alike in Latin, Cyrillic and Greek
 	native.Words, native.Check, native.Cell, native.Columns = slices.Concat(plate.Words, list("автомобил;автомобіль;авто;όχημα;αυτοκίνητο")), nil, 0, nil
 	native.Pattern = `[АВЕКМНОРСТУХІ]{1,2} ?[0-9]{4} ?[АВЕКМНОРСТУХІ]{2}|[АВЕКМНОРСТУХ][0-9]{3}[АВЕКМНОРСТУХ]{2} ?[0-9]{2,3}|[ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ]{3}[ -]?[0-9]{4}`
-	return []Rule{plate, vehicle, native}
+	argentine, czech := plate, plate // "patente" is a driving licence in Italy, RZ much else
+	argentine.Words, argentine.Cell, argentine.Columns = list("patente"), 0, nil
+	argentine.Pattern = `[A-Z]{2} ?[0-9]{3} ?[A-Z]{2}|[A-Z]{3} ?[0-9]{3}|[A-Z]{4} ?[0-9]{2}`
+	czech.Words, czech.Cell, czech.Columns = list("rz"), 0, nil
+	czech.Pattern = `[0-9][A-Z][0-9] ?[0-9]{4}`
+	return []Rule{plate, vehicle, native, argentine, czech}
 }
 
 // cards are the numbers of identity cards that no rule of digits proves, or of which the rule is not published.
@@ -229,7 +236,7 @@ func cards() []Rule {
 // medical are the numbers by which insurers and hospitals know patients.
 func medical() []Rule {
 	number := Rule{
-		Kind: detectors.HealthID, Strict: true, Digits: 4, Words: list(medicalWords), Against: list(elsewhere), Near: 0.75,
+		Kind: detectors.HealthID, Strict: true, Digits: 4, Words: list(medicalWords), Against: list(elsewhere), Near: 0.82,
 		Because: "has the form of a patient's number",
 	}
 	number.Pattern = `[0-9][A-Z][A-Z0-9][0-9]-[A-Z][A-Z0-9][0-9]-[A-Z]{2}[0-9]{2}|[A-Z]{2,4}[ -]?[0-9]{4}[ -]?[0-9]{4}|[0-9]{4}[ -]?[0-9]{3}[ -]?[0-9]{3}([ -]?[A-Z]{2})?|[0-9]{3}[ -][0-9]{3}[ -][0-9]{3,4}|[0-9]{3} [0-9]{4} [0-9]{4} [0-9]{4}` // the last of the Brazilian SUS
@@ -251,7 +258,8 @@ func clients() []Rule {
 			"mitgliedsnr;klantnummer;klantnr;klant nr;lidnummer;relatienummer;debiteurennummer;numero client;no client;num client;code client;ref client;" +
 			"reference client;numero cliente;codigo cliente;cod cliente;codice cliente;numer klienta;nr klienta;kod klienta;cislo zakaznika;zakaznicke cislo;" +
 			"ugyfelszam;ugyfelkod;vevokod;cod client;numar client;broj kupca;sifra kupca;stevilka stranke;kundenummer;kundenr;medlemsnummer;kundnummer;kundnr;" +
-			"asiakasnumero;jasennumero;kliendinumber;klienta numurs;kliento numeris;musteri no;musteri numarasi;nr kl"),
+			"asiakasnumero;jasennumero;kliendinumber;klienta numurs;kliento numeris;musteri no;musteri numarasi;nr kl;" +
+			"n client;n cliente;n socio;n adherent;n abonne;nº cliente;nº socio;nº client;c zakaznika;c klienta;κωδ πελατη;κωδικος πελατη;αρ πελατη"),
 		Parts: columnname.Client | columnname.Number,
 		Named: 0.85, Because: "has the form of a client's number", BecauseName: "the name says client number",
 	}

@@ -109,7 +109,7 @@ func letters(phrase string) []string {
 
 // before tells which rules the words before offset at of text speak for, and against which the nearest does.
 func (c context) before(text []byte, at int) (near, against uint64) {
-	const words = 4 // looked at: an unknown one between them counts for nothing
+	const words = 6 // looked at: an unknown one between them counts for nothing
 	var second uint64
 	var seconds [words]uint16
 	for place, n := at, 0; n < words; n++ {

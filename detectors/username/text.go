@@ -21,7 +21,7 @@ var labels = []string{
 	"používateľské meno", "prihlasovacie meno", "přihlašovací jméno", "felhasználónév", "nume de utilizator", "användarnamn", "brukernavn", "brugernavn",
 	"käyttäjätunnus", "käyttäjänimi", "kasutajanimi", "lietotājvārds", "naudotojo vardas", "korisničko ime", "uporabniško ime", "потребителско име",
 	"имя пользователя", "user id", "userid", "użytkownik", "uživatel", "používateľ", "felhasználó", "utilizator", "utilizador", "utente", "nickname", "nazwa konta", "skype", "skype id", "skype name", "id de connexion", "логин", "ім'я користувача", "kullanıcı adı", "kullanıcı adım", "kullanıcı adınız", "όνομα χρήστη",
-	"inlognaam", "accountnaam", "gebruikers-id", "benutzerkennung", "identyfikator użytkownika", "užívateľské meno", "meno používateľa", "nume utilizator", "login id", "utilizatorul", "utilizatorului", "käyttäjä", "korisnik", "uporabnik", "kasutaja", "login w sklepie", "login do sklepu", "login do portalu", "naudotojas", "lietotājs", "потребител", "пользователь", "користувач", "χρήστης", "kullanıcı",
+	"inlognaam", "accountnaam", "gebruikers-id", "benutzerkennung", "identyfikator użytkownika", "užívateľské meno", "meno používateľa", "nume utilizator", "login id", "utilizatorul", "utilizatorului", "käyttäjä", "korisnik", "uporabnik", "kasutaja", "login-name", "anmeldekennung", "felhasználónevem", "brukernavnet mitt", "login w sklepie", "login do sklepu", "login do portalu", "naudotojas", "lietotājs", "потребител", "пользователь", "користувач", "χρήστης", "kullanıcı",
 	"logged in as", "log in as", "login as", "signed in as", "sign in as", "log in with", "inloggen als", "inloggen met", "ingelogd als", "angemeldet als", "eingeloggt als", "einloggen als", "einloggen mit",
 	"connecté en tant que", "connecter avec", "connecté avec", "accedere con", "accesso con", "conectado como", "iniciar sesión con", "entrar com", "zalogowany jako", "zalogować jako", "prihlásený ako", "přihlášen jako", "conectat ca",
 	"inloggad som", "logget inn som", "logget ind som",
@@ -29,7 +29,7 @@ var labels = []string{
 
 // bare are labels that other words follow as well: a name behind them has a sign or a digit as few words have.
 var bare = []string{
-	"user", "utilisateur", "compte utilisateur", "gebruiker", "benutzer", "nutzer", "usuário", "cont", "account", "account name", "nick", "handle", "pseudo", "användare", "bruker", "compte",
+	"discord", "steam", "gamertag", "kennung", "user", "utilisateur", "compte utilisateur", "gebruiker", "benutzer", "nutzer", "usuário", "cont", "account", "account name", "nick", "handle", "pseudo", "användare", "bruker", "compte",
 }
 
 // links may stand between a label and the name: "my login is jdoe84".
