@@ -229,6 +229,7 @@ func (v *vicinity) of(s *scheme, value []byte, start, end int) float32 {
 		}
 		if !v.known && !nearby.Leads(value[end:], reachBehind) {
 			v.cue, v.known = cueWords.After(value, end, reachBehind)
+			v.known = v.known && !v.cue.vague // the next thing's
 		}
 	}
 	if !v.known {

@@ -24,7 +24,7 @@ func (c cue) of(s *scheme) float32 {
 		return 0
 	case c.countries == "":
 		return -1
-	case c.vague && s.proof <= none:
+	case c.vague && s.proof < medium: // of nine digits, every second keeps some country's rule
 		return 0
 	case c.countries == "*":
 		return 0.4
@@ -99,7 +99,7 @@ func newCueTable() map[string]cue {
 	add("KR", "rrn 주민등록번호 주민번호")
 	add("BE KR", "rrn")
 	add("JP", "マイナンバー 個人番号 mynumber")
-	add("TH", "tnin เลขประจำตัวประชาชน เลขบัตรประชาชน บัตรประชาชน")
+	add("TH", "thai tnin เลขประจำตัวประชาชน เลขบัตรประชาชน บัตรประชาชน")
 	add("SG", "nric fin")
 	add("MY", "mykad ic nric")
 	add("SG MY", "nric")
