@@ -160,7 +160,7 @@ func numero(text []byte) bool {
 	text = bytes.TrimRight(text, " ")
 	text = bytes.TrimRight(bytes.TrimSuffix(bytes.TrimSuffix(text, []byte("d'")), []byte("d’")), " ")
 	for _, sign := range [...]string{"n°", "nº", "n.", "č.", "id"} {
-		if at := len(text) - len(sign); at >= 0 && (text[at] == sign[0] || text[at] == sign[0]-0x20) && string(text[at+1:]) == sign[1:] {
+		if at := len(text) - len(sign); at >= 0 && bytes.EqualFold(text[at:], []byte(sign)) {
 			return at == 0 || !isWordy(text[at-1])
 		}
 	}

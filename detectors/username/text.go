@@ -42,10 +42,9 @@ func (d Detector) Text(c *scanners.Column, found *detectors.Matches) { d.maps.Te
 
 // Marked implements [marks.Reader]. Where no colon stands behind the label, the name must have a digit behind its letters, as few words have.
 func (d Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matches) {
-	data, value, other := c.Data(), 0, 0
+	data, value, other, line := c.Data(), 0, 0, 0
 	before := len(found.List)
 	d.underscored(c, found)
-	d.signedIn(c, found)
 	for word := range m.Digits.Words() {
 		digits, colons, dots := m.Digits.Word(word), m.Colons.Word(word), m.Dots.Word(word)
 		if digits|colons|dots == 0 {
@@ -81,9 +80,14 @@ func (d Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matc
 		spaced := spaces | around
 		label := around & (letters<<1 | letters<<2&(spaces<<1)) & (letters>>1 | spaced>>1&(letters>>2))
 		quoted := around & (letters << 2) &^ ((letters | spaces | m.Digits.Around(word)) << 1) & (letters>>2 | spaces>>1&(letters>>3)) // "login":"jdoe84"
+		logged := around & (spaces >> 1) & (letters >> 2) &^ ((letters | spaces | m.Digits.Around(word)) << 1)                         // "sshd[4418]: Accepted"
+		for at := uint32(logged >> 16); at != 0; at &= at - 1 {
+			line = signedIn(c, word<<5+bits.TrailingZeros32(at), line, found)
+		}
 		for at := uint32((label | quoted) >> 16); at != 0; at &= at - 1 {
 			colon := word<<5 + bits.TrailingZeros32(at)
 			if d.tails.ruleOut(data, colon) {
+				value = byGrace(c, colon, value, found)
 				continue
 			}
 			value = c.At(colon, value)

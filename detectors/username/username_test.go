@@ -91,5 +91,5 @@ func TestHeader(t *testing.T) {
 }
 
 func FuzzDetector(f *testing.F) {
-	detectortest.Fuzz(f, username.New(), "an.peeters", "x", "", "username: an.peeters", "login: ü", "логин:x", "login::a", "login:a\x00login b12", "a:1\x00utente er b12")
+	detectortest.Fuzz(f, username.New(), "an.peeters", "x", "", "username: an.peeters", "login: ü", "логин:x", "login::a", "login:a\x00login b12", "a:1\x00utente er b12", ": session", "]: Accepted password for x from", "sudo: a : TTY=", " : TTY=")
 }
