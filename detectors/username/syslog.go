@@ -16,16 +16,21 @@ var signs = map[byte][][]byte{
 	')': {[]byte("session opened for user "), []byte("session closed for user ")},
 }
 
+// mayLog tells, as far as single bytes do, whether one of the signs stands around the colon at an offset of the data.
+func mayLog(data []byte, colon int) bool {
+	if colon == 0 || colon+2 >= len(data) {
+		return false
+	}
+	first := data[colon+2]
+	return data[colon-1] == ']' && (first == 'A' || first == 'F') || data[colon-1] == ')' && first == 's'
+}
+
 // signedIn adds the name of whom a log says behind the colon at an offset of the data that they signed in, and returns the value it is in. That is none
 // before the one that was looked at last.
 func signedIn(c *scanners.Column, colon, last int, found *detectors.Matches) int {
-	data := c.Data()
-	if colon == 0 || data[colon-1] != ']' && data[colon-1] != ')' {
-		return last
-	}
 	value := c.At(colon, last)
 	from, to := c.Span(value)
-	text := data[from:to:to]
+	text := c.Data()[from:to:to]
 	if colon -= from; colon <= 0 {
 		return value
 	}

@@ -82,12 +82,16 @@ func (d Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matc
 		quoted := around & (letters << 2) &^ ((letters | spaces | m.Digits.Around(word)) << 1) & (letters>>2 | spaces>>1&(letters>>3)) // "login":"jdoe84"
 		logged := around & (spaces >> 1) & (letters >> 2) &^ ((letters | spaces | m.Digits.Around(word)) << 1)                         // "sshd[4418]: Accepted"
 		for at := uint32(logged >> 16); at != 0; at &= at - 1 {
-			line = signedIn(c, word<<5+bits.TrailingZeros32(at), line, found)
+			if colon := word<<5 + bits.TrailingZeros32(at); mayLog(data, colon) {
+				line = signedIn(c, colon, line, found)
+			}
 		}
 		for at := uint32((label | quoted) >> 16); at != 0; at &= at - 1 {
 			colon := word<<5 + bits.TrailingZeros32(at)
 			if d.tails.ruleOut(data, colon) {
-				value = byGrace(c, colon, value, found)
+				if colon+2 < len(data) && data[colon+2] == 'T' {
+					value = byGrace(c, colon, value, found)
+				}
 				continue
 			}
 			value = c.At(colon, value)
