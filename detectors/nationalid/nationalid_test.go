@@ -70,7 +70,7 @@ var cases = detectortest.Cases{
 		{Text: "national ID ⟦48213907⟧", Kind: kind},
 		{Text: "My Thai ID is ⟦1234567890121⟧", Kind: kind},
 		{Text: "DIČ: ⟦2020273893⟧", Kind: detectors.VATNumber, Shared: true},
-		{Text: "pers.nr ⟦8112289874⟧, adress", Kind: kind},
+		{Text: "pers.nr ⟦8112289874⟧, bor", Kind: kind},
 		{Text: "Medicare ⟦2123 45670 1⟧", Kind: detectors.HealthID},
 	},
 	NearMisses: []string{
