@@ -3,7 +3,7 @@ package columnname
 // parts are the words by what they say.
 var parts = newTable(map[Part]string{
 	Number: `number numbers no nr nbr num nro numero nummer numer cislo cis broj br szam stevilka stev numeris numurs numru numar code kod kodu kode cod
-		codigo codice kodas kods koodi sifra ref reference referenz referencia referenca riferimento kenmerk nomer kood kodikos arithmos codi clave cve
+		codigo codice kodas kods koodi sifra ref reference referenz referencia referenca riferimento kenmerk nomer kood kodikos arithmos sz codi clave cve
 		st`,
 	Date: `date dat dt day datum data dato fecha fec fch jour dag tag giorno dia den dzien datums kuupaev paivamaara pvm tarih tarihi tar gunu cas ido ideje
 		d aika paiva imerominia imnia hm aeg dagur dags f`,
@@ -18,10 +18,10 @@ var parts = newTable(map[Part]string{
 		debiteur debiteuren debitor debitoren debtor mitglied mitglieds klient klienta klienti klientske klienter zakaznik zakaznika zakaznicke zak kupac
 		kupca klijent klijenta stranka stranke ugyfel vevo asiakas jasen medlem medlems kundens cliente socio socia abonado abonne adherent abonent
 		abonenta abonentu kliendi klientu utente musteri uye loyalty clnt cstmr kun kliento klientski kliyenta kliyent pelati pelatis polishouder abonnee
-		abonat abonatului clen clena czlonka czlonek kontrahent kontrahenta vidskipta vidskiptamadur clientului clientul`,
+		abonat abonatului mitgl medl adh cte afiliado afiliada afil allocataire abnr clen clena czlonka czlonek kontrahent kontrahenta vidskipta vidskiptamadur clientului clientul`,
 	User: `user users usr benutzer nutzer gebruiker gebruikers gebr utilisateur usager usuario utente utilizador utilizator uzytkownik uzytkownika
 		uzytk uzivatel uzivatele uzivatelske pouzivatel pouzivatela pouzivatelske anvandare anvandar anv bruker brugers bruger kayttaja felhasznalo felh korisnik korisnicko korisnika kor uporabnik
-		uporabnisko kullanici kul kasutaja vartotojas vartotojo lietotajs lietotaja potrebitel potrebitelsko xristi xristis usuari notandi notanda
+		uporabnisko kullanici kullanıcı kull kul kasutaja vartotojas vartotojo lietotajs lietotaja potrebitel potrebitelsko xristi xristis usuari notandi notanda
 		polzovatel polzovatelya korystuvach korystuvacha`,
 	Login: `login logon username loginname userlogin benutzername benutzerkennung anmeldename anmeldung gebruikersnaam inlognaam gebruikerscode pseudo
 		pseudonyme screenname kayttajatunnus kayttajanimi felhasznalonev inloggningsnamn anvandarnamn anvandarid prihlasovacie prihlasovaci inlog

@@ -40,16 +40,16 @@ var triggers = []string{
 	"date of birth (dd/mm/yyyy)", "date of birth (mm/dd/yyyy)", "date of birth (dd-mm-yyyy)", "date of birth (yyyy-mm-dd)", "dob (dd/mm/yyyy)", "dob (mm/dd/yyyy)",
 	"date de naissance (jj/mm/aaaa)", "geboortedatum (dd-mm-jjjj)", "data di nascita (gg/mm/aaaa)", "geburtsdatum (tt.mm.jjjj)", "data urodzenia (dd.mm.rrrr)",
 	"anniversaire", "geb.datum", "geb.-datum", "geboortedatum", "geboortedag",
-	"geburtsdatum", "geburtstag", "geburtsdatum/-ort", "geburtsdatum und -ort", "geboortedatum en -plaats", "né le", "née le", "né(e) le", "né (e) le", "date de naissance", "naissance", "date de naiss.", "ddn",
+	"geburtsdatum", "geburtstag", "geburtsdatum/-ort", "geburtsdatum und -ort", "geboortedatum en -plaats", "né le", "née le", "né(e) le", "né (e) le", "né(e)", "date de naissance", "naissance", "date de naiss.", "ddn",
 	"nacido el", "nacida el", "nació el", "fecha de nacimiento", "f. nacimiento", "nacimiento", "fecha de nac.", "fecha nac.", "f. nac.", "f.nac.", "fec. nac.",
 	"nascido em", "nascida em", "nasceu em", "nascido a", "nascida a", "nasceu a", "nascido aos", "nascida aos", "data de nascimento", "nascimento", "data de nasc.",
 	"data nasc.", "dt. nasc.", "dt. nascimento", "nato il", "nata il", "nato/a il", "nato(a) il", "data di nascita", "nascita", "födelsedatum", "födelsedag", "född den",
-	"född:", "født den", "fødselsdato", "fødselsdag", "syntymäaika", "syntymäpäivä", "synt.", "urodzenia", "data ur.", "ur.", "urodz.", "ur. dnia",
+	"född:", "f.", "f. dato", "født den", "fødselsdato", "fødselsdag", "syntymäaika", "syntymäpäivä", "synt.", "urodzenia", "data ur.", "ur.", "urodz.", "ur. dnia",
 	"nar.", "narození", "narodenia", "datum nar.", "dátum nar.", "narodená som", "narodený som", "narozen dne", "narozena dne", "narodil sa", "narodila sa",
 	"narodil se", "narodila se", "született", "születési idő", "születési ideje", "születési dátum", "szül.", "szül. idő", "sz. idő",
 	"născut la", "născută la", "născut la data de", "născută la data de", "născut pe data de", "născută pe data de", "născut în data de", "născută în data de",
 	"nascut la", "nascuta la", "nascut la data de", "nascuta la data de", "născut în", "născută în", "născut pe", "născută pe", "nașterii", "naşterii", "nasterii", "datum rođenja", "datum rojstva",
-	"doğum tarihi", "doğum", "родился", "родилась", "дата рождения", "д.р.", "дата народження", "γεννήθηκε", "ημερομηνία γέννησης",
+	"doğum tarihi", "doğum", "родился", "родилась", "дата рождения", "д.р.", "дата народження", "γεννήθηκε", "γεννήθηκε την", "γεννήθηκε στις", "γεννηθείς στις", "γεννηθείσα στις", "ημερομηνία γέννησης",
 	"dn", "d.t.", "n. il", "nasc.", "nascim.", "nac.", "naiss.", "nasc. a", "data nasc", "dt. de nascimento", "d. nasc.", "data di nasc.", "d. nascita", "dat. nar.", "dát. nar.", "dat. nast.", "data naș.", "data naşt.", "data nașt.", "d.n.",
 	"rođ.", "roj.", "datum rođ.", "dat. rođ.", "sünniaeg", "sünnikuupäev", "sünd.", "sündinud", "dzimšanas datums", "dzimšanas dati", "dzim.", "dzimis", "dzimusi", "gimimo data", "gim.",
 	"gimęs", "gimusi", "data de naixement", "nascut el", "nascuda el", "дата на раждане", "роден на", "родена на", "рожд.", "дата нар.", "година на раждане", "датум рођења", "рођен", "рођена", "γεν.",
@@ -65,14 +65,14 @@ const longestLink = 4 // bytes
 
 // beforePlaces are what stands before the place.
 var beforePlaces = []string{
-	"born", "geboren", "né", "née", "nato", "nata", "nacido", "nacida", "nació", "nascido", "nascida", "nasceu", "född", "født", "urodzony", "urodzona", "urodzonej",
+	"born", "geboren", "geb", "né", "née", "nato", "nata", "nacido", "nacida", "nació", "nascido", "nascida", "nasceu", "född", "født", "urodzony", "urodzona", "urodzonej",
 	"urodzonego", "narozen", "narozena", "narozený", "narozená", "narodený", "narodená", "născut", "născută", "nascut", "nascuta", "rođen", "rođena", "rojen", "rojena",
 	"syntynyt", "fødd",
 }
 
 // andPlaces are words for the birth itself, with which forms ask for the place and the day in one: "Luogo e data di nascita: Cremona, 8/11/1990".
 var andPlaces = []string{
-	"birth", "geburtsort", "geburtsdatum", "naissance", "nascita", "nacimiento", "nascimento", "urodzenia", "narození", "narodenia", "nașterii", "naşterii", "nasterii",
+	"birth", "doğum", "tarihi", "geburtsort", "geburtsdatum", "naissance", "nascita", "nacimiento", "nascimento", "urodzenia", "narození", "narodenia", "nașterii", "naşterii", "nasterii",
 	"rođenja", "születési", "szül", "geboorteplaats", "geboortedatum", "fødested", "födelseort", "syntymäpaikka", "syntymäaika",
 }
 
@@ -188,7 +188,7 @@ func begin(m *marks.Map, step int) uint64 {
 	eight := four & (four >> 4) &^ (digits >> 8)
 	beyond := m.Beyond.Step(step)
 	year := four & (links>>4&(digits>>5|links>>5&(digits>>6|letters>>6|beyond>>6)) | beyond>>4) &^ (digits >> 4)
-	behindDay := (links | letters | links>>1&(four>>2)) &^ digits
+	behindDay := (links | letters | beyond | links>>1&(four>>2)) &^ digits
 	day := behindDay>>1 | digits>>1&(behindDay>>2)
 	first &= eight | year | day
 
@@ -401,7 +401,7 @@ func (*Detector) Header(name []string, declared string) []detectors.Hint {
 	var weight float32
 	var because string
 	parts, known := columnname.Parts(name)
-	birth := isBirth(joined) || joined == "dob" || known && bornParts(parts) || slices.Contains(name, "dob")
+	birth := isBirth(joined) || slices.Contains(whole, joined) || known && bornParts(parts) || slices.Contains(name, "dob")
 	switch {
 	case birth && slices.ContainsFunc(name, func(w string) bool { return slices.Contains(notDates, w) }):
 		weight, because = -0.6, "the name says something about a birth other than its date"
@@ -436,10 +436,13 @@ var (
 	// births are parts of columns' names, without accents.
 	births = []string{
 		"birth", "bday", "geboort", "geburt", "gebdat", "gebdatum", "gebam", "gebop", "naissance", "nacimiento", "fechanac", "fecnac", "nascimento", "datanasc", "dtnasc", "nascita",
-		"fodelse", "fodsel", "fødsel", "foedsel", "fodd", "fødd", "syntyma", "urodzenia", "narozeni", "narodenia", "szuletes", "nasterii", "rodenja", "rođenja",
-		"rojstva", "dogumtarih", "dogum", "рожден", "народжен", "γεννησ", "生年月日", "出生", "생년월일", "생일", "誕生", "לידה", "الميلاد", "ngaysinh", "tanggallahir", "tgllahir", "วันเกิด",
+		"fodelse", "fodsel", "fødsel", "foedsel", "fodd", "fødd", "født", "syntyma", "urodzenia", "narozeni", "narodenia", "szuletes", "nasterii", "rodenja", "rođenja",
+		"rojstva", "dogumtarih", "dogum", "dogtar", "рожден", "народжен", "γεννησ", "生年月日", "出生", "생년월일", "생일", "誕生", "לידה", "الميلاد", "ngaysinh", "tanggallahir", "tgllahir", "วันเกิด",
 		"dateofbirth",
 	}
+	// whole are names that say so only as a whole.
+	whole = strings.Fields(`dob nele neele natoil fdato dtarihi`)
+
 	notDates   = strings.Fields(`place city country town plaats ort lieu lugar luogo land weight order rate name number certificate state id type ville sted`)
 	otherDates = strings.Fields(`hire hired hiredate start end created updated modified deleted order ordered orderdate invoice invoicedate due shipped required paid payment
 		issue issued expiry expires expiration valid release released login last log published posted event booking rental return signup signed registration

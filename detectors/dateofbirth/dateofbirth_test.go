@@ -17,6 +17,9 @@ func TestDetector(t *testing.T) { // not parallel: it counts allocations
 	detectortest.Detector(t, New(), detectortest.Cases{
 		Text: []detectortest.Case{
 			born("was born on ⟦12/05/1980⟧ in Ghent", "1980-05-12"),
+			born("nato a Fermo il ⟦1° gennaio 1979⟧, residente", "1979-01-01"),
+			born("Nascimento: ⟦1º de março de 1990⟧", "1990-03-01"),
+			born("γεννήθηκε την ⟦9η Μαρτίου 1981⟧, κάτοικος", "1981-03-09"),
 			born("Bron\n⟦22 avril 1994⟧ (29 ans), permis B", "1994-04-22"),
 			born("Születési idő: ⟦1993. április 7⟧.", "1993-04-07"),
 			born("生年月日:⟦1992年4月12日⟧", "1992-04-12"),

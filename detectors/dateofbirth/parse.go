@@ -201,7 +201,7 @@ var months = [...][]string{
 
 // named reads a date whose month is a word; the day is first, and ended at i.
 func named(text []byte, day, i int) (d date, end int, ok bool) {
-	for _, ending := range [...]string{"st", "nd", "rd", "th", "er"} {
+	for _, ending := range [...]string{"st", "nd", "rd", "th", "er", "º", "ª", "°", "η", "ή"} {
 		if i+2 <= len(text) && string(text[i:i+2]) == ending {
 			i += 2
 			break

@@ -65,13 +65,16 @@ func five(signs uint64) uint64 {
 	return three & (three >> 6)
 }
 
-// is tells whether data[start:start+length] is groups of this many hexadecimal digits with separators between.
+// is tells whether data[start:start+length] is groups of this many hexadecimal digits with separators between. Of those with dots one in 300 has no
+// letter, and case and protocol numbers have none: "2025.0441.8820".
 func is(data []byte, start, length, group int, separator byte) bool {
 	if start < 0 || start+length > len(data) {
 		return false
 	}
+	letter := separator != '.'
 	for i := range length {
 		b := data[start+i]
+		letter = letter || b > '9'
 		if i%(group+1) == group {
 			if b != separator {
 				return false
@@ -80,7 +83,7 @@ func is(data []byte, start, length, group int, separator byte) bool {
 			return false
 		}
 	}
-	return true
+	return letter
 }
 
 func hex(b byte) bool { return b-'0' <= 9 || b|0x20 >= 'a' && b|0x20 <= 'f' }

@@ -22,6 +22,7 @@ var cases = detectortest.Cases{
 		{Text: "mac=⟦00:1a:2b:3c:4d:5e⟧&x", Kind: kind},
 	},
 	NearMisses: []string{
+		"protocolo 2025.0441.8820",
 		"(ff:ff:ff:ff:ff:ff)", "00:00:00:00:00:00", "00:1a:2b:3c:4d", "00:1a:2b:3c:4d:5e:6f:70", "00:1a-2b:3c:4d:5e", "12:34:56", "2001:db8:12:34:56:78:9a:bc", "550e8400-e29b-41d4-a716-446655440000",
 		"00:1a:2b:3c:4d:5g", "a00:1a:2b:3c:4d:5e", "1.2.3.4", "0012.3456.789a.bcde", "", "00-1a-2b-3c-4d-5e-6f-70-81-92",
 	},

@@ -22,6 +22,7 @@ func domestic() []*scheme {
 		{country: "DK", kind: vat, check: vatDenmark, proof: none, shapes: []string{"dddddddd", "dd dd dd dd"}},
 		{country: "GB", kind: vat, check: vatBritain, proof: none, shapes: []string{nine, "ddd dddd dd"}},
 		{country: "CZ", kind: vat, check: companyCzechia, proof: none, shapes: []string{"dddddddd"}},
+		{country: "SK", kind: vat, check: vatSlovakia, proof: none, shapes: []string{ten}},
 		{country: "DE", kind: tax, proof: none, loose: true, shapes: []string{"dd/ddd/ddddd", "ddd/ddd/ddddd", "ddd/dddd/dddd", "ddd ddd ddddd"}},
 		{country: "DE", kind: health, check: germanyHealth, proof: none, shapes: []string{"Lddddddddd", "L ddd ddd ddd"}},
 		{country: "EU", kind: health, check: europeanHealth, proof: weak, loose: true, shapes: []string{"dddddddddddddddddddd"}},
@@ -106,3 +107,6 @@ var europe = map[int]bool{
 	372: true, 380: true, 428: true, 438: true, 440: true, 442: true, 470: true, 528: true, 578: true, 616: true, 620: true, 642: true, 703: true, 705: true,
 	724: true, 752: true, 756: true, 826: true,
 }
+
+// vatSlovakia is the rule of the DIČ, which is the IČ DPH without its letters.
+func vatSlovakia(n []byte) bool { return n[0] != '0' && number(n)%11 == 0 }

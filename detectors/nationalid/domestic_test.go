@@ -14,7 +14,7 @@ func TestDomestic(t *testing.T) {
 	t.Parallel()
 	names := map[string]string{
 		"IT": "P. IVA", "BE": "Ondernemingsnummer", "PL": "NIP:", "NL": "btw-nummer", "ES": "CIF", "PT": "NIF:", "RO": "CUI", "HU": "Adószám:",
-		"FI": "Y-tunnus", "SE": "Org.nr", "NO": "Org.nr.", "DK": "CVR-nr.", "GB": "VAT No.", "CZ": "IČO:", "DE": "Steuernummer", "EU": "EHIC",
+		"FI": "Y-tunnus", "SK": "DIČ:", "SE": "Org.nr", "NO": "Org.nr.", "DK": "CVR-nr.", "GB": "VAT No.", "CZ": "IČO:", "DE": "Steuernummer", "EU": "EHIC",
 	}
 	random := rand.New(rand.NewPCG(3, 4))
 	d := New()

@@ -220,8 +220,16 @@ func (v *vicinity) of(s *scheme, value []byte, start, end int) float32 {
 		if v.cue, v.known = dottedCue(value[:start]); v.known {
 			return v.cue.of(s)
 		}
-		if v.cue, _, v.known = cueWords.Before(value, start, 48); !v.known && !nearby.Leads(value[end:], reachBehind) {
+		var at int
+		if v.cue, at, v.known = cueWords.Before(value, start, 48); v.cue.vague {
+			const besideID = 4 // "tax ID", "Steuer-ID", "identification (ID)"
+			if whose, _, known := cueWords.Before(value, at, besideID); known && whose.countries != "" {
+				v.cue = whose
+			}
+		}
+		if !v.known && !nearby.Leads(value[end:], reachBehind) {
 			v.cue, v.known = cueWords.After(value, end, reachBehind)
+			v.known = v.known && !v.cue.vague // the next thing's
 		}
 	}
 	if !v.known {

@@ -28,7 +28,7 @@ func vat() []*scheme {
 		one("IE", nil, medium, "LLdddddddL", "LLdddddddLL", "LL dddddddL"),
 		one("EL", greeceTax, medium+0.1, "LLddddddddd", "LL ddddddddd"),
 		one("CZ", nil, medium, "LLdddddddd", "LL dddddddd", "LLddddddddd", "LLdddddddddd"),
-		one("SK", func(n []byte) bool { return number(n)%11 == 0 }, medium+0.1, "LLdddddddddd", "LL dddddddddd"),
+		one("SK", vatSlovakia, medium+0.1, "LLdddddddddd", "LL dddddddddd"),
 		one("HU", nil, medium, "LLdddddddd", "LL dddddddd"),
 		one("RO", nil, none, "LLdddddddd", "LLddddddd", "LL dddddddd"),
 		one("BG", nil, none+0.1, "LLddddddddd", "LLdddddddddd"),

@@ -14,6 +14,7 @@ type cue struct {
 	countries string
 	vat       bool // it names VAT numbers
 	both      bool // of firms and of people alike
+	vague     bool // it names any number of anything: users and orders have an ID
 }
 
 // of says what the cue makes of a scheme: see [scheme.words].
@@ -23,6 +24,8 @@ func (c cue) of(s *scheme) float32 {
 		return 0
 	case c.countries == "":
 		return -1
+	case c.vague && s.proof < medium: // of nine digits, every second keeps some country's rule
+		return 0
 	case c.countries == "*":
 		return 0.4
 	case strings.Contains(c.countries, s.country):
@@ -45,8 +48,9 @@ func newCueTable() map[string]cue {
 			all[w] = cue{countries: countries}
 		}
 	}
-	add("*", "id identity identification identifier identité identite identidad identidade identità identita identiteit identität citizen citizenship "+
+	add("*", "identity identification identifier identité identite identidad identidade identità identita identiteit identität citizen citizenship "+
 		"national personal personnel persönliche persoonlijk social sociale security fiscal tin taxpayer tax")
+	all["id"] = cue{countries: "*", vague: true}
 	add("BE", "rijksregister rijksregisternummer rijksregisternr registre nrn niss insz rrn nationaalnummer")
 	add("NL", "bsn burgerservicenummer sofi sofinummer sofinr")
 	add("FR", "nir insee sécu secu spi sécurité securite")
@@ -64,7 +68,7 @@ func newCueTable() map[string]cue {
 	add("AT DE", "svnr sv sozialversicherungsnummer versicherungsnummer sozialversicherung")
 	add("CH", "ahv avs oasi ahvn navs ahvnr")
 	add("DK", "cpr cprnr cprnummer personnummer")
-	add("SE", "personnummer personnr pnr samordningsnummer")
+	add("SE", "pers personnummer personnr pnr samordningsnummer")
 	add("SE DK NO", "personnummer")
 	add("NO", "fødselsnummer fodselsnummer fødselsnr fodselsnr fnr personnr")
 	add("FI", "hetu henkilötunnus henkilotunnus henkilötunnuksen")
@@ -95,7 +99,7 @@ func newCueTable() map[string]cue {
 	add("KR", "rrn 주민등록번호 주민번호")
 	add("BE KR", "rrn")
 	add("JP", "マイナンバー 個人番号 mynumber")
-	add("TH", "tnin เลขประจำตัวประชาชน เลขบัตรประชาชน บัตรประชาชน")
+	add("TH", "thai tnin เลขประจำตัวประชาชน เลขบัตรประชาชน บัตรประชาชน")
 	add("SG", "nric fin")
 	add("MY", "mykad ic nric")
 	add("SG MY", "nric")
@@ -108,7 +112,7 @@ func newCueTable() map[string]cue {
 		"krs regon tracking zip postcode plz timestamp serial batch lot imei")
 	firm := func(countries, words string, both bool) {
 		for _, w := range strings.Fields(words) {
-			all[w] = cue{countries, true, both}
+			all[w] = cue{countries: countries, vat: true, both: both}
 		}
 	}
 	firm("*", "vat mwst ust uid ustid ustidnr tvareg umsatzsteuer vatin ddv", false)
@@ -148,7 +152,7 @@ func (Detector) Header(words []string, _ string) []detectors.Hint {
 		return slices.ContainsFunc(list, func(w string) bool { return slices.Contains(words, w) })
 	}
 	switch {
-	case has("vat", "btw", "tva", "mwst", "ustid", "ustidnr", "vatin", "piva", "nip", "cvr", "dic", "orgnr", "cui", "adoszam") || strings.Contains(joined, "partitaiva") || strings.Contains(joined, "vatnumber"):
+	case has("vat", "btw", "tva", "mwst", "ustid", "ustidnr", "vatin", "piva", "nip", "cvr", "dic", "orgnr", "cui", "adoszam") || joined == "piva" || strings.HasSuffix(joined, "codfiscal") || strings.Contains(joined, "partitaiva") || strings.Contains(joined, "vatnumber"):
 		return hint(detectors.VATNumber, 0.9, headerVAT)
 	case has("medicare", "nhi") || strings.Contains(joined, "healthinsurance") || strings.Contains(joined, "krankenversicher") || has("kvnr", "ehic"):
 		return hint(detectors.HealthID, 0.8, headerHealth)
@@ -157,8 +161,14 @@ func (Detector) Header(words []string, _ string) []detectors.Hint {
 	case has("tin", "taxid", "ein", "steuernummer") || strings.Contains(joined, "taxnumber") || strings.Contains(joined, "taxid"):
 		return append(hint(detectors.TaxID, 0.8, headerID), hint(detectors.NationalID, 0.5, headerID)...)
 	}
+	if len(words) == 1 && alone[words[0]] {
+		return hint(detectors.NationalID, 0.6, headerID)
+	}
 	return nil
 }
+
+// alone are words that name a person's number in one country and something else elsewhere: as the whole of a column's name they say so less surely.
+var alone = map[string]bool{"rfc": true, "nss": true, "pan": true, "nir": true, "nie": true, "taj": true, "rut": true, "pps": true, "rsin": true, "cf": true, "rg": true}
 
 // phrases are what names of such columns hold, their words joined.
 var phrases = []string{
@@ -167,6 +177,7 @@ var phrases = []string{
 	"sozialversicherung", "personnummer", "fodselsnummer", "henkilotunnus", "isikukood", "asmenskodas", "personaskods", "rodnecislo", "cnp", "taxfilenumber",
 	"documentoidentidad", "numerodocumento", "identitydocument", "tckimlik", "kimlikno", "mynumber", "idnumber",
 	"tajszam", "socsecno", "socsec", "ssnum", "nosecu", "numsecu", "codfisc", "persnr", "persoonsnummer", "personalnumber", "hlotunnus", "tcno",
+	"nrdowodu", "dowodosob", "seriaci", "nrci", "cartaidentita", "szigsz", "clavedeelector", "claveelector", "numseguridadsocial", "numeroseguridadsocial",
 }
 
 // own tells whether a word names a person's number and nothing else.

@@ -46,11 +46,11 @@ func about() map[string]bool {
 
 // Words of the languages of the European Union and its neighbours, with the form in which they stand before a number.
 const (
-	passportWords = "passport;paspoortnr;pas č;passport no;passports;passeport;reisepass;reisepassnummer;passnummer;pass nr;pass no;pass nummer;paspoort;paspoortnummer;" +
+	passportWords = "pasnr;reisepassnr;pasu č;passinnumero;passport;paspoortnr;pas č;passport no;passports;passeport;reisepass;reisepassnummer;passnummer;pass nr;pass no;pass nummer;paspoort;paspoortnummer;" +
 		"pasaporte;passaporto;passaporte;paszport;paszportu;cestovní pas;číslo pasu;cestovný pas;útlevél;útlevélszám;útlevele;pașaport;pașaportului;pasaport;" +
 		"pasaportu;паспорт;паспорта;putovnica;putovnice;potni list;potnega lista;pasnummer;pas nr;passnr;passi;passin;passinumero;passi number;pases numurs;" +
 		"paso numeris;διαβατήριο;διαβατηρίου;passaport;uimhir phas;pasaport no;护照;护照号;护照号码;護照;護照號碼;旅券番号;パスポート;여권번호;여권;جواز"
-	licenceWords = "driver lic;drivers lic;driving lic;lic no;permis n;prawo jazdy nr;driving licence;driving license;driver licence;driver license;drivers licence;drivers license;permis;dl no;dl number;permis conduire;führerschein;" +
+	licenceWords = "fs nr;číslo řp;carteira motorista;driver lic;drivers lic;driving lic;lic no;permis n;prawo jazdy nr;driving licence;driving license;driver licence;driver license;drivers licence;drivers license;permis;dl no;dl number;permis conduire;führerschein;" +
 		"führerscheinnummer;führerscheinnr;fahrerlaubnis;rijbewijs;rijbewijsnummer;permiso conducir;permiso conducción;carnet conducir;licencia conducir;patente guida;" +
 		"patente numero;numero patente;patente n;patente nr;carta condução;carteira habilitação;cnh;prawo jazdy;prawa jazdy;řidičský průkaz;řidičského průkazu;vodičský preukaz;vodičského preukazu;" +
 		"jogosítvány;vezetői engedély;permis conducere;permisului conducere;шофьорска книжка;vozačka dozvola;vozačke dozvole;vozniško dovoljenje;kørekort;" +
@@ -62,8 +62,10 @@ const (
 		"placa vehículo;targa;targato;targata;numer rejestracyjny;nr rejestracyjny;rejestracyjnym;rejestracyjnego;spz;registrační značka;evč;ečv;rendszám;" +
 		"rendszáma;rendszámú;număr înmatriculare;nr înmatriculare;регистрационен номер;registarska oznaka;registarske oznake;registrska številka;registrska oznaka;" +
 		"nummerplade;registreringsnummer;regnr;registreringsskylt;kjennemerke;skiltnummer;rekisterinumero;rekisteritunnus;registreerimismärk;reisitrācijas numurs;" +
+		"tablica rej;nr înmatr;frsz;plakası;skiltnr;rekisterinro;placa;placas;placa nº;patente nº;dominio;vehicle no;vehicle nr;veh no;vehicle number;car reg;immatriculation n;immatr;nº matrícula;nr rejestr;nr rejestracyjnym;značka vozidla;αρ κυκλ;" +
 		"valstybinis numeris;αριθμός κυκλοφορίας;πινακίδα;πινακίδας;plaka;plakalı;госномер;номерний знак;车牌;车牌号;车牌号码"
-	clientWords = "mitgliedschaft nr;mitgliedschaftsnummer;lidmaatschapsnummer;abonnement nr;abonnementsnummer;abonnementnummer;abo nr;n abonnement;numéro abonnement;abbonamento n;abonament nr;nr abonamentu;suscripción nº;" +
+	clientWords = "n socio;tessera n;lidnr;debiteurnr;nr abonenta;klientske č;αρ πελάτη;abone no;üye no;loyalty no;cód cliente;no cliente;kund nr;kund nummer;kunde nr;medlems nr;klient nr;cliente nº;nº afiliado;número afiliado;afiliado nº;nr klient;" +
+		"mitgliedschaft nr;mitgliedschaftsnummer;lidmaatschapsnummer;abonnement nr;abonnementsnummer;abonnementnummer;abo nr;n abonnement;numéro abonnement;abbonamento n;abonament nr;nr abonamentu;suscripción nº;" +
 		"členské číslo;číslo člena;numer członkowski;nr członkowski;nº sócio;número sócio;tagsági szám;tagszám;medlemsnr;nr client;codul client;numéro adhérent;contrat client;cod cliente;klant id;klantcode;identyfikator klienta;numer abonenta;" +
 		"klientske číslo;číslo klienta;kd nr;kdnr;mitglieds nr;cust id;cust no;customer account;acct ref;acct no;loyalty card;loyalty number;carte fidélité;tessera fedeltà;carta fedeltà;kundenkarte;klantenkaart;bonuskaart;karta klienta;karty klienta;" +
 		"tarjeta cliente;tarjeta fidelidad;cartão cliente;zákaznická karta;zákaznícka karta;customer number;customer no;customer nr;customer id;customer ref;customer reference;customer code;client number;client no;client id;client ref;" +
@@ -77,7 +79,9 @@ const (
 )
 
 // staffWords stand before the number that an employer gives.
-const staffWords = "employee id;employee no;employee number;employee nr;emp id;emp no;staff no;staff id;staff number;payroll no;payroll number;matricule;matricola;matr;personalnr;" +
+const staffWords = "n paie;n salarié;pers nr;mitarbeiter nr;numer ewidencyjny;osobní č;dolgozói azonosító;αρ μητρώου;personel no;personnel no;worker id;no empleado;n empleado;º empleado;" +
+	"crachá nº;matrícula n;ansattnr;ansatt nr;emp code;employee code;legajo;legajo nº;legajo n;nr ewid;nr ewidencyjny;nr akt;matrícula funcional;" +
+	"employee id;employee no;employee number;employee nr;emp id;emp no;staff no;staff id;staff number;payroll no;payroll number;matricule;matricola;matr;personalnr;" +
 	"personalnummer;personal nr;mitarbeiternummer;mitarbeiternr;personeelsnummer;personeelsnr;medewerkernummer;medewerkernr;numer pracownika;nr pracownika;pracownik nr;osobní číslo;osobné číslo;" +
 	"zaměstnanecké číslo;číslo zamestnanca;nr marcă;marca nr;număr marcă;törzsszám;törzsszáma;anställningsnummer;anst nr;anställningsnr;ansattnummer;medarbejdernummer;número empleado;nº empleado;" +
 	"número funcionário;nº colaborador;colaborador nº;sicil no;sicil numarası;αριθμός μητρώου;табельний номер;табельный номер;служебен номер"
@@ -90,7 +94,10 @@ const (
 		"bilhete identidade;cédula;cedula;osobna iskaznica;osobne iskaznice;osebna izkaznica;лична карта;л к;ταυτότητας;αδτ;idkort;henkilökortti;henkilökortin"
 	vehicleWords = "voertuig;trailer;oplegger;vrachtwagen;bestelbus;lkw;lastbil;camion;fahrzeug;fahrzeugs;pkw;kfz;auto;wagen;voiture;véhicule;veicolo;macchina;vettura;autovettura;coche;vehículo;viatura;veículo;carro;samochód;samochodu;" +
 		"pojazd;pojazdu;vozidlo;vozidla;mașina;masina;autoturism;autoturismul;autoturismului;gépjármű;autó;bil;bilen;fordon;køretøj;kjøretøy;ajoneuvo;vehicle;car;plate;plates;reg;rego;registration;auta;vozu;auton;avto"
-	medicalWords = "hcn;uhid;codice sanitario;utente nº;utente n;n utente;mrn;ipp;phn;nhi;medicare;numéro patient;codice paziente;numero paziente;número paciente;nº paciente;numer pacjenta;nr pacjenta;cod pacient;číslo pacienta;" +
+	medicalWords = "dossier patient;nip patient;cartella clinica;pat nr;fall nr;krankenversichertennr;pacienta č;chorobopis č;chorobopisu;nr kartoteki;cod asigurat;αρ ασθενούς;" +
+		"hasta no;pasientnr;expediente clínico;carteirinha;hosp no;hosp nr;hospital nr;chart no;ziekenfondsnr;ziekenfonds nr;ziekenfondsnummer;zorgverzekeringsnr;patiënt nr;cartão sus;cartao sus;nº sus;prontuário;prontuario;" +
+		"card sănătate;αμα;krankenkassennr;patientnr;patient ref;hälsokort;ur number;ur no;urn;fallnummer;" +
+		"hcn;uhid;codice sanitario;utente nº;utente n;n utente;mrn;ipp;phn;nhi;medicare;numéro patient;codice paziente;numero paziente;número paciente;nº paciente;numer pacjenta;nr pacjenta;cod pacient;číslo pacienta;" +
 		"krankenvers nr;kv nummer;kv nr;krankenversicherungsnummer;krankenkassennummer;versicherten nr;zorgpolis;medical record;insurance id;patient id;patient no;patient nr;patient number;hospital number;hospital no;nhs number;nhs no;health card;ohip;ramq;medicaid;" +
 		"patientnummer;patiëntnummer;patiëntnr;patientennummer;patientennr;patienten nr;versichertennummer;versichertennr;krankenversichertennummer;kvnr;" +
 		"zorgverzekeringsnummer;zorgpasnummer;zorgverzekering;tessera sanitaria;tarjeta sanitaria;sanitaria cip;nº utente;número utente;utente sns;historia clínica;nhc;" +
@@ -109,8 +116,9 @@ func papers() []Rule {
 		Columns: list("driving licence;driving license;driver licence;driver license;drivers licence;drivers license;driver s license;driverlicense;driverslicense;" +
 			"drivinglicence;dl number;dl no;dlnumber;licence number;license number;permis conduire;permis de conduire;fuhrerschein;fuehrerschein;fuhrerscheinnummer;" +
 			"rijbewijs;rijbewijsnummer;carnet conducir;permiso conducir;patente guida;carta conducao;cnh;prawo jazdy;ridicsky prukaz;jogositvany;permis conducere;" +
-			"korkort;korkortsnummer;forerkort;korekort;ajokortti;ehliyet;vozacka dozvola"),
-		Not:   list("software;product;plate;key;business;vehicle;user"),
+			"korkort;korkortsnummer;forerkort;førerkort;kørekort;korekort;ajokortti;ehliyet;ehliyet no;vozacka dozvola;permis;no permis;num permis;permis b;lic no;lic nr;licence no;license no;driver lic;n patente;fs nr;nr prawa jazdy;vezetoi engedely;vez eng;carnet de conducir;permiso de conducir;licencia de conducir;lic conducir;carta de conducao;dl;cislo rp;c rp;" +
+			"jogositvany szam;jogositvanyszam;vodicsky preukaz;fuhrerscheinnr;fahrerlaubnis;rijbewijsnr;carteira habilitacao;licencia conducir;permiso conduccion;patente nr;surucu belgesi;αρ διπλωματος"),
+		Not:   list("software;product;plate;key;business;vehicle;user;construire;sejour;travail"),
 		Named: 0.8, Because: "has the form of a driving licence's number", BecauseName: "the name says driving licence",
 	}
 	// The document number of ICAO Doc 9303: up to nine letters and digits. Some countries print a space behind the letters.
@@ -184,14 +192,16 @@ func plates() []Rule {
 		Kind: detectors.LicencePlate, Strict: true, Digits: 1, Words: list(plateWords), Against: list(elsewhere), Near: 0.8, Cell: 0.15,
 		Columns: list("licence plate;license plate;licenseplate;licenceplate;number plate;numberplate;plate number;plate no;plate;vehicle registration;vehicle reg;" +
 			"registration plate;kenteken;nummerplaat;kennzeichen;kfz kennzeichen;immatriculation;plaque;matricula;targa;numer rejestracyjny;spz;rz;ecv;rendszam;" +
-			"nr inmatriculare;registarska oznaka;registrska oznaka;nummerplade;registreringsnummer;regnr;kjennemerke;rekisterinumero;plaka"),
-		Not:   list("company;student;business;vat;kvk"),
+			"nr inmatriculare;nr inmatr;numar inmatriculare;registarska oznaka;registrska oznaka;nummerplade;registreringsnummer;regnr;reg nr;kjennemerke;skiltnr;skiltnummer;rekisterinumero;" +
+			"plaka;plaka no;plakano;placa;placas;patente;dominio vehiculo;immat;immatr;no immat;num immat;kennz;kennzeichen pkw;nr rej;nr rejestracyjny;nr rejestr;rego;vehicle no;veh no;" +
+			"vehicle number;veh nr;reg number vehicle;registreringsnr;kentekennr;kentekennummer;rendsz;frsz;ar kykl;ar kykloforias;arithmos kykloforias;regno;evidencni znacka;reg znacka;registracni znacka;nr auto;veh reg;αρ κυκλ;αρ κυκλοφοριας;αριθμος κυκλοφοριας;πινακιδα"),
+		Not:   list("company;student;business;vat;kvk;payment;chassis;vin"),
 		Named: 0.8, Check: plateLength, Because: "has the form of a vehicle's plate", BecauseName: "the name says licence plate",
 	}
 	// A space stands between capitals only: "my number plate is 123" is none.
 	plate.Pattern = `[A-Z]{1,3}[ -]?[0-9]{1,5}([ -]?[A-Z]{1,3})?|[0-9]{1,4}[ -]?[A-Z]{1,3}([ -]?[0-9]{1,4})?|` +
 		`[A-Z]{1,3}[ -][A-Z]{1,2}[ -]?[0-9]{1,4}[EH]?|[A-Z]{2}[ -]?[0-9]{2}[ -]?[A-Z]{1,3}([ -]?[0-9]{1,4})?|[0-9]-[A-Z]{3}-[0-9]{3}|[0-9][A-Z][0-9] ?[0-9]{4}|[A-Z]{2} [0-9]{2} [0-9]{3}|` +
-		`[0-9]{2} ?[A-Z]{1,3} ?[0-9]{2,4}|[A-Z]{2} [0-9]{3} [0-9]{3}|[A-Z]{4}[ -]?[0-9]{3}|[A-Z]{2,3} ?[0-9][A-Z][0-9]{2,3}|[0-9][A-Z]{2} ?[0-9][A-Z]{2}|[a-z]{1,3}-?[0-9]{1,5}(-?[a-z]{1,3})?|[0-9]{1,4}-?[a-z]{1,3}(-?[0-9]{1,4})?|[0-9]-[a-z]{3}-[0-9]{3}`
+		`[0-9]{2} ?[A-Z]{1,3} ?[0-9]{2,4}|[A-Z]{2} [0-9]{3} [0-9]{3}|[A-Z]{4}[ -]?[0-9]{3}|[A-Z]{2,3} ?[0-9][A-Z][0-9]{2,3}|[0-9][A-Z]{2} ?[0-9][A-Z]{2}|[a-z]{1,3}-?[0-9]{1,5}(-?[a-z]{1,3})?|[0-9]{1,4}-?[a-z]{1,3}(-?[0-9]{1,4})?|[0-9]-[a-z]{3}-[0-9]{3}|[A-Z]{3}-[0-9]{2}-[0-9]{2}|[A-Z]{3}-[0-9]{3}-[A-Z]`
 	vehicle := plate // what a word for the car says less surely, in forms of which hardly anything else is
 	vehicle.Words, vehicle.Near, vehicle.Cell = list(vehicleWords), 0.65, 0
 	vehicle.Pattern = `[A-Z]{1,3}-[A-Z]{1,2}[ -]?[0-9]{1,4}[EH]?|[A-Z]{2}[ -]?[0-9]{3}[ -]?[A-Z]{2}|[A-Z]{2}[0-9]{2} ?[A-Z]{3}|` +
@@ -201,7 +211,12 @@ func plates() []Rule {
 	native := plate // letters that look alike in Latin, Cyrillic and Greek
 	native.Words, native.Check, native.Cell, native.Columns = slices.Concat(plate.Words, list("автомобил;автомобіль;авто;όχημα;αυτοκίνητο")), nil, 0, nil
 	native.Pattern = `[АВЕКМНОРСТУХІ]{1,2} ?[0-9]{4} ?[АВЕКМНОРСТУХІ]{2}|[АВЕКМНОРСТУХ][0-9]{3}[АВЕКМНОРСТУХ]{2} ?[0-9]{2,3}|[ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ]{3}[ -]?[0-9]{4}`
-	return []Rule{plate, vehicle, native}
+	argentine, czech := plate, plate // "patente" is a driving licence in Italy, RZ much else
+	argentine.Words, argentine.Cell, argentine.Columns = list("patente"), 0, nil
+	argentine.Pattern = `[A-Z]{2} ?[0-9]{3} ?[A-Z]{2}|[A-Z]{3} ?[0-9]{3}|[A-Z]{4} ?[0-9]{2}`
+	czech.Words, czech.Cell, czech.Columns = list("rz"), 0, nil
+	czech.Pattern = `[0-9][A-Z][0-9] ?[0-9]{4}`
+	return []Rule{plate, vehicle, native, argentine, czech}
 }
 
 // cards are the numbers of identity cards that no rule of digits proves, or of which the rule is not published.
@@ -221,13 +236,16 @@ func cards() []Rule {
 // medical are the numbers by which insurers and hospitals know patients.
 func medical() []Rule {
 	number := Rule{
-		Kind: detectors.HealthID, Strict: true, Digits: 4, Words: list(medicalWords), Against: list(elsewhere), Near: 0.75,
+		Kind: detectors.HealthID, Strict: true, Digits: 4, Words: list(medicalWords), Against: list(elsewhere), Near: 0.82,
 		Because: "has the form of a patient's number",
 	}
-	number.Pattern = `[0-9][A-Z][A-Z0-9][0-9]-[A-Z][A-Z0-9][0-9]-[A-Z]{2}[0-9]{2}|[A-Z]{2,4}[ -]?[0-9]{4}[ -]?[0-9]{4}|[0-9]{4}[ -]?[0-9]{3}[ -]?[0-9]{3}([ -]?[A-Z]{2})?|[0-9]{3}[ -][0-9]{3}[ -][0-9]{3,4}`
+	number.Pattern = `[0-9][A-Z][A-Z0-9][0-9]-[A-Z][A-Z0-9][0-9]-[A-Z]{2}[0-9]{2}|[A-Z]{2,4}[ -]?[0-9]{4}[ -]?[0-9]{4}|[0-9]{4}[ -]?[0-9]{3}[ -]?[0-9]{3}([ -]?[A-Z]{2})?|[0-9]{3}[ -][0-9]{3}[ -][0-9]{3,4}|[0-9]{3} [0-9]{4} [0-9]{4} [0-9]{4}` // the last of the Brazilian SUS
 	mixed := number
 	mixed.Pattern, mixed.Form = `[A-Za-z0-9]+`, long(6, 20)
-	return []Rule{number, mixed}
+	spain := number // the CIP of the autonomous communities begins with four letters of the surnames; the word alone names much else
+	spain.Words = append(list("cip;cipa"), number.Words...)
+	spain.Pattern = `[A-Z]{4}[0-9]{10,12}`
+	return []Rule{number, mixed, spain}
 }
 
 func plateLength(norm []byte) bool { return len(norm) >= 4 && len(norm) <= 10 }
@@ -240,7 +258,8 @@ func clients() []Rule {
 			"mitgliedsnr;klantnummer;klantnr;klant nr;lidnummer;relatienummer;debiteurennummer;numero client;no client;num client;code client;ref client;" +
 			"reference client;numero cliente;codigo cliente;cod cliente;codice cliente;numer klienta;nr klienta;kod klienta;cislo zakaznika;zakaznicke cislo;" +
 			"ugyfelszam;ugyfelkod;vevokod;cod client;numar client;broj kupca;sifra kupca;stevilka stranke;kundenummer;kundenr;medlemsnummer;kundnummer;kundnr;" +
-			"asiakasnumero;jasennumero;kliendinumber;klienta numurs;kliento numeris;musteri no;musteri numarasi"),
+			"asiakasnumero;jasennumero;kliendinumber;klienta numurs;kliento numeris;musteri no;musteri numarasi;nr kl;" +
+			"n client;n cliente;n socio;n adherent;n abonne;nº cliente;nº socio;nº client;c zakaznika;c klienta;κωδ πελατη;κωδικος πελατη;αρ πελατη"),
 		Parts: columnname.Client | columnname.Number,
 		Named: 0.85, Because: "has the form of a client's number", BecauseName: "the name says client number",
 	}

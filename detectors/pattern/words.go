@@ -109,7 +109,7 @@ func letters(phrase string) []string {
 
 // before tells which rules the words before offset at of text speak for, and against which the nearest does.
 func (c context) before(text []byte, at int) (near, against uint64) {
-	const words = 4 // looked at: an unknown one between them counts for nothing
+	const words = 6 // looked at: an unknown one between them counts for nothing
 	var second uint64
 	var seconds [words]uint16
 	for place, n := at, 0; n < words; n++ {
@@ -160,7 +160,7 @@ func numero(text []byte) bool {
 	text = bytes.TrimRight(text, " ")
 	text = bytes.TrimRight(bytes.TrimSuffix(bytes.TrimSuffix(text, []byte("d'")), []byte("d’")), " ")
 	for _, sign := range [...]string{"n°", "nº", "n.", "č.", "id"} {
-		if at := len(text) - len(sign); at >= 0 && (text[at] == sign[0] || text[at] == sign[0]-0x20) && string(text[at+1:]) == sign[1:] {
+		if at := len(text) - len(sign); at >= 0 && bytes.EqualFold(text[at:], []byte(sign)) {
 			return at == 0 || !isWordy(text[at-1])
 		}
 	}
@@ -180,6 +180,9 @@ func spent(between []byte) bool {
 			line = false // what is asked for stands below
 		}
 		if !isWordy(between[i]) {
+			if answered && between[i] == '.' && i+1 < len(between) && between[i+1] == ' ' {
+				return true // another sentence
+			}
 			i++
 			continue
 		}

@@ -16,7 +16,7 @@ func (k *candidate) context() saying {
 		if !ok {
 			break
 		}
-		if said == hints && k.start-start > hintReach {
+		if said == hints && k.start-start > hintReach && !joined(k.value[start:k.start]) {
 			break
 		}
 		if said == mine {
@@ -85,29 +85,42 @@ func dutchCode(value []byte, at int) bool {
 // answered tells whether a word that says phone is about a number before this one, and a label of something else stands behind that one: "Tel.
 // 0231 445566, PHN 9048213377". between is what stands from the word on to the number.
 func answered(between []byte) bool {
-	at, digits := len(between)-1, 0
-	for at >= 0 && !isDigit(between[at]) {
+	word, number := behindNumber(between)
+	return number && len(word) > 2 && !joins[string(word)]
+}
+
+// joined tells whether another number stands between a word and this one, and hardly more than a word that joins the two: "call 0803 441 8820 or
+// 0805 118 2093".
+func joined(between []byte) bool {
+	word, number := behindNumber(between)
+	return number && (joins[string(word)] || string(word) == "or" || string(word) == "ou" || string(word) == "of" || string(word) == "o")
+}
+
+// behindNumber returns the first word behind the last number in text, and whether that has as many digits as one that could be meant.
+func behindNumber(text []byte) (word []byte, number bool) {
+	at, digits := len(text)-1, 0
+	for at >= 0 && !isDigit(text[at]) {
 		at--
 	}
 	for i := at; i >= 0 && digits < 5; i-- {
-		if isDigit(between[i]) {
+		if isDigit(text[i]) {
 			digits++
 		}
 	}
 	if digits < 5 {
-		return false
+		return nil, false
 	}
-	rest := bytes.TrimLeftFunc(between[at+1:], func(r rune) bool { return !unicode.IsLetter(r) })
+	rest := bytes.TrimLeftFunc(text[at+1:], func(r rune) bool { return !unicode.IsLetter(r) })
 	end := bytes.IndexFunc(rest, func(r rune) bool { return !unicode.IsLetter(r) })
 	if end < 0 {
 		end = len(rest)
 	}
-	return end > 2 && !joins[string(rest[:end])]
+	return rest[:end], true
 }
 
 // joins are words between two telephone numbers, of more than two bytes.
 var joins = map[string]bool{
-	"and": true, "und": true, "oder": true, "ext": true, "poste": true, "wew": true, "lub": true, "oraz": true, "alebo": true, "nebo": true, "sau": true, "och": true, "eller": true, "tai": true, "vagy": true, "ook": true,
+	"and": true, "und": true, "oder": true, "ext": true, "poste": true, "wew": true, "lub": true, "oraz": true, "alebo": true, "nebo": true, "sau": true, "och": true, "eller": true, "tai": true, "vagy": true, "ook": true, "veya": true, "или": true,
 }
 
 // inPath tells whether the word at offset at stands in a path or URL, where it says nothing of what comes behind.

@@ -5,10 +5,10 @@ import "bytes"
 // boxed finds "P.O. Box 123", "Postbus 12", "PSC 0413, Box 8144", "RR 2 Box 152".
 func (d *Detector) boxed(text []byte, start, end int) (core, bool) {
 	w, ok := d.previous(text, start)
-	if !ok || !w.capital || bytes.IndexByte(text[start:end], '/') >= 0 { // BP 148/82 is a blood pressure
+	if !ok || !w.capital && !foldsTo(text[w.start:w.end], "poczt") || bytes.IndexByte(text[start:end], '/') >= 0 { // BP 148/82 is a blood pressure
 		return core{}, false
 	}
-	if w.is(number) || w.is(particle) { // Apartado de Correos nº 12
+	if w.is(number|particle) && !officeBoxes[string(text[w.start:w.end])] { // Apartado de Correos nº 12
 		if w, ok = d.previous(text, w.start); !ok {
 			return core{}, false
 		}
@@ -22,6 +22,14 @@ func (d *Detector) boxed(text []byte, start, end int) (core, bool) {
 		if from, postal = boxPrefix(text, w.start); !postal && token[0] == 'B' {
 			return d.bare(text, w.start, grouped(text, end))
 		}
+	case officeBoxes[string(token)]:
+		if last, ok := d.atOffice(text, end); ok {
+			return core{w.start, last, 0.8, becauseBox}, true
+		}
+		if token[0] == 'O' {
+			return core{}, false
+		}
+		return d.bare(text, w.start, grouped(text, end))
 	case bareBoxes[string(token)]:
 		return d.bare(text, w.start, grouped(text, end))
 	}
@@ -32,7 +40,7 @@ func (d *Detector) boxed(text []byte, start, end int) (core, bool) {
 }
 
 // boxWords stand last in what a post-office box is called.
-var boxWords = []string{"box", "correos", "postal", "bag", "pocztowa", "postale"}
+var boxWords = []string{"box", "correos", "postal", "bag", "pocztowa", "poczt", "postale"}
 
 // russianBox finds "а/я 15", which begins with no capital.
 func (d *Detector) russianBox(text []byte, start, end int) (core, bool) {
@@ -73,7 +81,24 @@ func grouped(text []byte, end int) int {
 // bareBoxes say that a post-office box follows, if a postcode and a place stand behind its number.
 var bareBoxes = map[string]bool{
 	"PL": true, "PB": true, "CP": true, "RD": true, "Pb": true, "CS": true, "TSA": true, "Boks": true, "BOX": true, "Antwoordnummer": true,
-	"Pf": true, "PK": true, "P.K": true, "PP": true, "P.P": true, "C.P": true, "B.P": true, "Apdo": true,
+	"Pf": true, "PK": true, "P.K": true, "PP": true, "P.P": true, "C.P": true, "B.P": true, "Apdo": true, "OP": true, "O.P": true,
+}
+
+// officeBoxes stand in Romania before the number of a box and before that of the post office that keeps it: "O.P. 18, C.P. 44".
+var officeBoxes = map[string]bool{"CP": true, "C.P": true, "OP": true, "O.P": true}
+
+// atOffice returns where the second of those two numbers ends, of which the first ends at i.
+func (d *Detector) atOffice(text []byte, i int) (int, bool) {
+	at, _ := d.gap(text, i)
+	if at < 0 {
+		return 0, false
+	}
+	w, ok := d.next(text, at)
+	if !ok || !officeBoxes[string(text[w.start:w.end])] || text[w.start] == 'C' == (bytes.LastIndexByte(text[max(0, i-10):i], 'C') >= 0) {
+		return 0, false
+	}
+	n, ok := d.next(text, pastSigns(text, w.end))
+	return n.end, ok && n.digits > 0 && n.digits < 5 && n.end-n.start == n.digits
 }
 
 // bare finds a box that is one only by the postcode behind it: "Box 1234, 114 79 Stockholm", "PL 123, 00101 Helsinki".
@@ -119,7 +144,7 @@ func (d *Detector) route(text []byte, start, end int) (core, bool) {
 func boxPrefix(text []byte, i int) (start int, ok bool) {
 	from := max(0, i-20)
 	head := bytes.TrimRight(text[from:i], " ")
-	for _, p := range [...]string{"P.O.", "P. O.", "P O", "GPO", "PO", "POST OFFICE", "POST", "P.O", "APARTADO DE", "CAIXA", "CASILLA", "PRIVATE", "LOCKED", "SKRYTKA", "CASELLA"} {
+	for _, p := range [...]string{"P.O.", "P. O.", "P O", "GPO", "PO", "POST OFFICE", "POST", "P.O", "APARTADO DE", "CAIXA", "CASILLA", "PRIVATE", "LOCKED", "SKRYTKA", "SKR.", "CASELLA"} {
 		if at := len(head) - len(p); at >= 0 && bytes.EqualFold(head[at:], []byte(p)) && (at == 0 || !isWordByte(head[at-1])) {
 			return from + at, true
 		}

@@ -12,7 +12,8 @@ func (d *Detector) coded(text []byte, start, end int) (core, bool) {
 	if !d.onward(text, start, end) {
 		return core{}, false
 	}
-	from := d.nameBefore(text, start)
+	mark := housing(text, start)
+	from := d.nameBefore(text, mark)
 	w, ok := d.next(text, from)
 	if !ok || from == start || w.is(gazetteer.Stop) && w.end-w.start < 4 && start-w.end < 3 || w.is(unit) && start-w.end < 3 { // "In 5, 10000 Paris"
 		return core{}, false
@@ -25,6 +26,18 @@ func (d *Detector) coded(text []byte, start, end int) (core, bool) {
 		return core{}, false
 	}
 	return core{from, end, 0.6, becauseCoded}, true
+}
+
+// housing returns where the words begin that stand before the number of a house in villages without streets, "č. p." in Czech, "č. d." in Slovak; start
+// if none do.
+func housing(text []byte, start int) int {
+	before := bytes.TrimRight(text[max(0, start-12):start], " ")
+	for _, said := range [...]string{"č. p.", "č.p.", "čp.", "č. d.", "č.d.", "č. ev.", "č.ev.", "čp"} {
+		if at := len(before) - len(said); at >= 0 && string(before[at:]) == said && (at == 0 || !isWordByte(before[at-1])) {
+			return max(0, start-12) + at
+		}
+	}
+	return start
 }
 
 // onward tells whether a postcode or a name may go on behind the number at text[start:end], and a name stand before it, as far as single bytes

@@ -227,6 +227,11 @@ func (d *Detector) numberLast(text []byte, start, end int, loose bool) (core, bo
 	if !ok || !said && i < start && text[i] == ':' {
 		return core{}, false
 	}
+	if said && turkishHouses[string(text[w.start:w.end])] {
+		if street, ok := d.pastHouse(text, w.start); ok {
+			w = street
+		}
+	}
 	if (w.capital || loose) && d.compounded(text[w.start:w.end]) && !d.dated(text, end) && !(aYear(text[start:end]) && !d.codeBehind(text, end)) {
 		return core{d.stretch(text, d.outer(text, d.led(text, w.start))), end, 0.75, becauseSuffix}, true
 	}
@@ -393,6 +398,9 @@ func (d *Detector) named(text []byte, street *word, end int, loose bool) (core, 
 	if words == 0 || street.end-street.start < 2 && !dotted(text, street) {
 		return core{}, false
 	}
+	if turkish[string(text[street.start:street.end])] {
+		from = d.mahalle(text, from)
+	}
 	return core{d.stretch(text, slashBefore(text, from)), end, d.weight(street), becauseStreet}, true
 }
 
@@ -455,9 +463,6 @@ func known(w *word) bool {
 	}
 	return w.is(sureStreet|shortStreet) || !w.is(gazetteer.Short|gazetteer.Stop)
 }
-
-// turkish are Turkish street types: many a street has a number for a name.
-var turkish = map[string]bool{"Sok": true, "Sk": true, "Sokak": true, "Sokağı": true, "Cad": true, "Cd": true, "Caddesi": true, "Cadde": true, "SOK": true, "CAD": true, "SOKAK": true}
 
 // magyar are Hungarian street types: the words before them are in small letters but for the first.
 var magyar = map[string]bool{"u": true, "út": true, "útja": true, "utca": true, "utcája": true, "tér": true, "tere": true, "körút": true, "krt": true, "rkp": true, "rakpart": true, "sétány": true, "köz": true}

@@ -21,6 +21,9 @@ func (d *Detector) fringe(text []byte, start, end int) (core, bool) {
 			return core{}, false
 		}
 		from, _, ok := d.streetBeside(text, first.start)
+		if !ok {
+			from, ok = d.houseBeside(text, first.start)
+		}
 		return core{from, end, 0.6, becauseWhole}, ok
 	}
 	if town, ok := d.townOfCode(text, start, end); ok {
@@ -50,6 +53,24 @@ func (d *Detector) streetBeside(text []byte, i int) (from, to int, ok bool) {
 		}
 	}
 	return 0, 0, false
+}
+
+// houseBeside reads the two or three parts that stand before a British postcode at i, of which the first must be the name of a house:
+// "Rose Cottage, Nether Wallop, Stockbridge".
+func (d *Detector) houseBeside(text []byte, i int) (from int, ok bool) {
+	for parts := range 3 {
+		to, apart := chunkBefore(text, i)
+		if to == 0 {
+			break
+		}
+		if at, ok := d.buildingBefore(text, to); ok && parts > 0 && apart {
+			return at, true
+		}
+		if i, _ = d.streetEnding(text, to); i == to || i == 0 {
+			break
+		}
+	}
+	return 0, false
 }
 
 // besideCode finds a street right before a postcode at text[start:end] whose town no list has: it must be sure to be one, and stand on a line of its own

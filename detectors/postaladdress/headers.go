@@ -11,7 +11,7 @@ var (
 	street = strings.Fields(`street streetaddress streetname addressline addressline1 addressline2 straat straatnaam strasse strassenname rue calle rua via
 		ulica ulice utca katu gata gade vej vei gate gatuadress gateadresse postanschrift postaladdress mailingaddress homeaddress billingaddress
 		shippingaddress deliveryaddress shipaddress shiptoaddress domicilio domicile woonadres huisadres postadres anschrift wohnort wohnadresse residencia
-		endereco logradouro indirizzo adresa adres adresse adress adressen adresy cim lakcim osoite katuosoite direccion direccion_postal addr address addresses
+		endereco zamieszkanie οδος διευθ logradouro indirizzo adresa adres adresse adress adressen adresy cim lakcim osoite katuosoite direccion direccion_postal addr address addresses
 		dieuthinsi diefthynsi odos naslov gatve adresas aadress tanav heimilisfang adreca carrer ulitsa vulytsya gatenavn vejnavn gadenavn gatuadressen bydlisko bydliste bydlisk residenza indir direc lahiosoite kotiosoite addr1 addr2 address1 address2 адрес адреса διευθυνση 住所 地址 주소 כתובת عنوان العنوان ที่อยู่ पता dia_chi diachi alamat teljes
 		stras straße strassename strassenname residence wohnsitz adr adrl voie morada strada sokak domiciliu domiciliul hemadress besoksadress`)
 	not = strings.Fields(`ip ipv4 ipv6 mac email mail e url web site website http bus memory hardware wallet bitcoin btc eth ethereum contract server host

@@ -177,6 +177,9 @@ func (d *Detector) inside(text []byte, r *rest, i int, spaced bool) bool {
 		next, ok = houseNumber(text, pastSigns(text, w.end))
 	}
 	if !ok && spaced {
+		next, ok = d.heading(text, i)
+	}
+	if !ok && spaced {
 		next, ok = d.estate(text, i)
 	}
 	if !ok && !spaced {
@@ -327,6 +330,9 @@ func (d *Detector) geography(text []byte, i int, coded bool) (int, bool) {
 		class := d.words.Lookup(text[i:end])
 		if at := bytes.IndexByte(text[w.start:end], '-'); n == 0 && coded && class == 0 && at > 3 { // "Friedberg-Derching"
 			class = d.townPart(text[i:end], at)
+		}
+		if town, ok := ofBrazil(text[i:end]); ok && class == 0 {
+			class = d.words.Lookup(town)
 		}
 		if w.capital && end-i > 1 && class&(gazetteer.Stop|geographic) != gazetteer.Stop && (class&gazetteer.Stop == 0 || allCapitals(text[i:end]) || class&(gazetteer.Place|gazetteer.Country) != 0 && bounded(text, end)) {
 			if class&geographic != 0 || class&gazetteer.Town != 0 && (coded || class&(gazetteer.Given|gazetteer.Word) == 0 && bounded(text, end)) {

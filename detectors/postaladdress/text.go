@@ -95,6 +95,9 @@ func (d *Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Mat
 func (d *Detector) numberless(text []byte, i int) (core, bool) {
 	a, ok := d.numberLast(text, i, i+3, false)
 	if !ok {
+		if serial(text, i+3) {
+			return core{}, false
+		}
 		at := i
 		for at > 0 && (text[at-1] == ' ' || text[at-1] == ',') {
 			at--
@@ -121,6 +124,20 @@ func (d *Detector) numberless(text []byte, i int) (core, bool) {
 		a.confidence += (1 - a.confidence) * 0.5
 	}
 	return a, true
+}
+
+// serial tells whether what a thing's serial number is stands behind an S/N that ends at i: "Rev C, S/N 20250118".
+func serial(text []byte, i int) bool {
+	const postcode = 5
+	at := i
+	for at < len(text) && at < i+3 && (text[at] == ' ' || text[at] == ':' || text[at] == '.') {
+		at++
+	}
+	digits := 0
+	for at+digits < len(text) && digits <= postcode && isDigit(text[at+digits]) {
+		digits++
+	}
+	return at > i && (text[i] == ':' || digits > postcode)
 }
 
 // behindEast tells whether a letter of East Asia may stand before the number at i.

@@ -26,7 +26,7 @@ var vocabulary = map[gazetteer.Class]string{
 		endereço morada residencia aadress aadressi adrese adresas διεύθυνση адрес bydliště bydlisko strasse adreça heimilisfang`,
 	dwell: `live lives lived living reside resides residing located situated wohnt wohne wohnhaft woont wonende habite demeurant domicilié vive viven
 		residente domiciliado reside mora abita bor bosatt asuu mieszka mieszkam mieszkamy bývam bývame bydlím bydlíme lakom lakunk vivo moro abito habito bor wohnen locuiesc zamieszkały bydlí bydlisko lakik elab`,
-	number: `бл nº n° n n.º n.o n.ª số буд будинок no nr num km número numero numéro number nummer č č.p č.p. čp broj br № no: # s/n sn dom д дом`,
+	number: `číslo бл nº n° n n.º n.o n.ª số буд будинок no nr num km número numero numéro number nummer č č.p č.p. čp broj br № no: # s/n sn dom д дом`,
 	box:    `box postbus postfach apartado casilla pobox boks postboks postilokero skrytka bp b.p cs τ.θ ά.τ θυρίδα apdo postkast postbox casella caixa`,
 	floor:  `όροφος ορ vh hh hgb seitenflügel vorderhaus hinterhaus gartenhaus quergebäude hs bajo bajos izq izqda izda izdo izquierda dcha drcha exterior frente fte frt traseiras sótão dcho derecha dto esq fdo floor étage etage piso planta ático atico entlo entresuelo entresòl pral principal baixos àtic ground rez-de-chaussée rdc puerta escalera portal bloque`,
 	unit:   `fszt földszint magasfszt mfszt félemelet alagsor piano ап parter bat bât bâtiment bureau scala kat daire blok d lokal em ajtó lh lph lépcsőház stg og stock krs kerros оф офис этаж эт подъезд под пом комн ет вх бл όροφος porte étages esc interno apto fração loja nave d.no sal entrance unité local phòng lầu tầng level lvl villa ap sc et sector apt apartment apto apartamento suite ste unit flat room rm bus bte boîte bt app appt appartement appartamento int interno interior lgh wohnung whg top stiege esc escalera piso planta pta puerta portal bloque bl blk block building bldg bldng ed edif edificio floor fl étage etage kv кв квартира корпус корп building sala lok m lot dept depto casa andar conj bloco cj unidad local loc oficina of`,
@@ -38,12 +38,12 @@ var vocabulary = map[gazetteer.Class]string{
 	gazetteer.StreetAfter | sureStreet: `rue ulica ulice cesta námestie náměstí třída trieda nábrežie nábřeží trg aleja obala strasse straße gasse weg allee street road avenue lane drive utca útja tér tere körút sétány rakpart gatan vägen gränd gata vei veien gate vej vejen gade allé
 		katu tie kuja polku puistikko tänav puiestee maantee iela ielā bulvāris prospekts laukums gatvė prospektas alėja plentas проспект шоссе улица переулок бульвар набережная площадь
 		проезд аллея тупик тракт вулиця провулок площа bulvarı caddesi sokağı sokak bulvar blv yolu`,
-	gazetteer.StreetAfter | shortStreet: `cad cd sok sk pde cct crt dve bvd esp gdns tce cres mews`,
+	gazetteer.StreetAfter | shortStreet: `bulv cad cd sok sk pde cct crt dve bvd esp gdns tce cres mews`,
 	gazetteer.StreetBefore | sureStreet: `steenweg largo piazzetta lungomare p.zza p.za v.le c.so p.le l.go v.lo str.da calea șoseaua aleea intrarea splaiul piața bdul b-dul bulevardul fundătura drumul rotonda incrocio vial ampliación viaduto viaducto strada rruga bulevardi bulevar trg nábřeží nábrežie
 		třída osiedle sídlisko sídliště sídl skwer rondo praceta beco calçada ladeira rúa travesía jirón pasaje callejón privada cerrada prolongación transversal calzada crta urb urbanización prol glorieta ronda rambla polígono carrera cra
 		diagonal camí vialidad passeig avinguda avd avgda sos trg ulica námestie jalan jl lorong persiaran đường phố ngõ ngách hẻm οδός οδού οδό λεωφόρου πλατείας οδ λεωφόρος λεωφ πλατεία πάροδος улица ул проспект просп переулок пер набережная
 		наб шоссе площадь бульвар бул вулиця вул провулок площа сквер узвіз ж.к булевард шоссе شارع طريق رحوب רחוב שדרות ถนน ซอย esplanade lotissement allée venelle ruelle promenade traverse rond-point faubourg camino carretera`,
-	gazetteer.StreetBefore | shortStreet: `r bd imp all rte sq fg ch chem`,
+	gazetteer.StreetBefore | shortStreet: `priv cda r bd imp all rte sq fg ch chem`,
 	gazetteer.StreetBefore: `salita discesa galleria lungotevere calata borgo contrada località rione sestiere fondamenta calle sheshi cesta obala nabrezje sady tř nám ul pl al os plac szosa rynek bulwar alameda rotunda rua jr psje
 		circuito retorno andador cl kr dg tv autopista vereda camiño praza plaça carrer rue avenue boulevard impasse cours quai square passage sentier villa cité montée rang côte route chemin sente str bd stradela lebuh gang gg kampung kg
 		kiệt пр пр-т пл пров ميدان حي דרך סמטת`,
@@ -52,7 +52,7 @@ var vocabulary = map[gazetteer.Class]string{
 		российская_федерация republica_moldova moldova italy france portugal brasil brazil méxico mexico uk usa u.s.a u.k uae united_kingdom england scotland wales northern_ireland ireland éire luxembourg
 		luxemburg liechtenstein polen frankreich italien frankrijk duitsland allemagne espagne pays-bas royaume-uni états-unis maroc algérie tunisie hong_kong south_korea korea republic_of_ireland
 		bosna_i_hercegovina crna_gora северна_македонија kosovo malta cyprus indonesia malaysia singapore viet_nam việt_nam vietnam philippines thailand pakistan bangladesh sri_lanka`,
-	measure: `years year days day months month weeks week hours hour minutes minute min sec seconds kg g gr mg ml l cl cm mm km m mi lb oz pcs pack packs pieces
+	measure: `mmhg hgmm years year days day months month weeks week hours hour minutes minute min sec seconds kg g gr mg ml l cl cm mm km m mi lb oz pcs pack packs pieces
 		percent eur euro euros usd dollars feet foot ft inch inches hour per calories stars season episode version volume gb mb kb tb hz mhz ghz v w kw x st nd rd th january february march april may june july august september october november december
 		januar februar mars mai juni juli oktober desember dezember januari februari augusti maart mei augustus janvier février avril juin juillet août septembre octobre novembre décembre
 		gennaio febbraio aprile maggio giugno luglio agosto settembre ottobre dicembre enero febrero abril mayo junio julio septiembre octubre noviembre diciembre janeiro fevereiro março maio junho julho setembro

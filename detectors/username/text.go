@@ -20,8 +20,8 @@ var labels = []string{
 	"identifiant", "gebruikersnaam", "nombre de usuario", "usuario", "nome utente", "nome de usuário", "nome de utilizador", "nazwa użytkownika", "uživatelské jméno",
 	"používateľské meno", "prihlasovacie meno", "přihlašovací jméno", "felhasználónév", "nume de utilizator", "användarnamn", "brukernavn", "brugernavn",
 	"käyttäjätunnus", "käyttäjänimi", "kasutajanimi", "lietotājvārds", "naudotojo vardas", "korisničko ime", "uporabniško ime", "потребителско име",
-	"имя пользователя", "user id", "userid", "użytkownik", "uživatel", "používateľ", "felhasználó", "utilizator", "utilizador", "utente", "nickname", "nazwa konta", "skype", "skype id", "skype name", "id de connexion", "логин", "ім'я користувача", "kullanıcı adı", "όνομα χρήστη",
-	"inlognaam", "accountnaam", "gebruikers-id", "benutzerkennung", "identyfikator użytkownika", "užívateľské meno", "meno používateľa", "nume utilizator", "login id", "utilizatorul", "utilizatorului", "käyttäjä", "korisnik", "uporabnik", "kasutaja", "naudotojas", "lietotājs", "потребител", "пользователь", "користувач", "χρήστης", "kullanıcı",
+	"имя пользователя", "user id", "userid", "użytkownik", "uživatel", "používateľ", "felhasználó", "utilizator", "utilizador", "utente", "nickname", "nazwa konta", "skype", "skype id", "skype name", "id de connexion", "логин", "ім'я користувача", "kullanıcı adı", "kullanıcı adım", "kullanıcı adınız", "όνομα χρήστη",
+	"inlognaam", "accountnaam", "gebruikers-id", "benutzerkennung", "identyfikator użytkownika", "užívateľské meno", "meno používateľa", "nume utilizator", "login id", "utilizatorul", "utilizatorului", "käyttäjä", "korisnik", "uporabnik", "kasutaja", "login-name", "anmeldekennung", "felhasználónevem", "brukernavnet mitt", "login w sklepie", "login do sklepu", "login do portalu", "naudotojas", "lietotājs", "потребител", "пользователь", "користувач", "χρήστης", "kullanıcı",
 	"logged in as", "log in as", "login as", "signed in as", "sign in as", "log in with", "inloggen als", "inloggen met", "ingelogd als", "angemeldet als", "eingeloggt als", "einloggen als", "einloggen mit",
 	"connecté en tant que", "connecter avec", "connecté avec", "accedere con", "accesso con", "conectado como", "iniciar sesión con", "entrar com", "zalogowany jako", "zalogować jako", "prihlásený ako", "přihlášen jako", "conectat ca",
 	"inloggad som", "logget inn som", "logget ind som",
@@ -29,7 +29,7 @@ var labels = []string{
 
 // bare are labels that other words follow as well: a name behind them has a sign or a digit as few words have.
 var bare = []string{
-	"user", "utilisateur", "compte utilisateur", "gebruiker", "benutzer", "nutzer", "usuário", "cont", "account", "account name", "nick", "handle", "pseudo", "användare", "bruker", "compte",
+	"discord", "steam", "gamertag", "kennung", "user", "utilisateur", "compte utilisateur", "gebruiker", "benutzer", "nutzer", "usuário", "cont", "account", "account name", "nick", "handle", "pseudo", "användare", "bruker", "compte",
 }
 
 // links may stand between a label and the name: "my login is jdoe84".
@@ -42,18 +42,24 @@ func (d Detector) Text(c *scanners.Column, found *detectors.Matches) { d.maps.Te
 
 // Marked implements [marks.Reader]. Where no colon stands behind the label, the name must have a digit behind its letters, as few words have.
 func (d Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matches) {
-	data, value, other := c.Data(), 0, 0
+	data, value, other, line := c.Data(), 0, 0, 0
 	before := len(found.List)
 	d.underscored(c, found)
-	if len(found.List) > before {
-		defer func() { inOrder(found.List[before:]) }()
-	}
 	for word := range m.Digits.Words() {
-		digits, colons := m.Digits.Word(word), m.Colons.Word(word)
-		if digits|colons == 0 {
+		digits, colons, dots := m.Digits.Word(word), m.Colons.Word(word), m.Dots.Word(word)
+		if digits|colons|dots == 0 {
 			continue
 		}
 		letters, spaces := m.Letters.Around(word), m.Spaces.Around(word)
+		if dots != 0 { // j.peeters
+			initials := m.Dots.Around(word) & (letters << 1) & (spaces << 2) & (letters >> 1) & (letters >> 2) & (letters >> 3)
+			for at := uint32(initials >> 16); at != 0; at &= at - 1 {
+				if start := word<<5 + bits.TrailingZeros32(at) - 1; start > 1 && d.mayFollow(data, start) {
+					other = c.At(start, other)
+					d.initialLed(c, start, other, found)
+				}
+			}
+		}
 		if digits != 0 {
 			named := letters | m.Dots.Around(word)
 			begun := named & (spaces << 1) // their sums with the runs they begin end right behind those
@@ -74,15 +80,36 @@ func (d Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matc
 		spaced := spaces | around
 		label := around & (letters<<1 | letters<<2&(spaces<<1)) & (letters>>1 | spaced>>1&(letters>>2))
 		quoted := around & (letters << 2) &^ ((letters | spaces | m.Digits.Around(word)) << 1) & (letters>>2 | spaces>>1&(letters>>3)) // "login":"jdoe84"
+		logged := around & (spaces >> 1) & (letters >> 2) &^ ((letters | spaces | m.Digits.Around(word)) << 1)                         // "sshd[4418]: Accepted"
+		for at := uint32(logged >> 16); at != 0; at &= at - 1 {
+			if colon := word<<5 + bits.TrailingZeros32(at); mayLog(data, colon) {
+				line = signedIn(c, colon, line, found)
+			}
+		}
 		for at := uint32((label | quoted) >> 16); at != 0; at &= at - 1 {
 			colon := word<<5 + bits.TrailingZeros32(at)
 			if d.tails.ruleOut(data, colon) {
+				if colon+2 < len(data) && data[colon+2] == 'T' {
+					value = byGrace(c, colon, value, found)
+				}
 				continue
 			}
 			value = c.At(colon, value)
 			from, to := c.Span(value)
 			d.labelled(data[from:to:to], colon-from, value, found)
 		}
+	}
+	if len(found.List) > before+1 {
+		inOrder(found.List[before:])
+	}
+}
+
+// initialLed looks at the name of an initial and a word that begins at offset start of the data. Those with a digit or an underscore are found by these.
+func (d Detector) initialLed(c *scanners.Column, start, value int, found *detectors.Matches) {
+	from, to := c.Span(value)
+	text := c.Data()[from:to:to]
+	if start -= from; !bytes.ContainsAny(text[start:nameEnd(text, start)], "0123456789_") {
+		d.beside(text, start, value, found)
 	}
 }
 

@@ -131,7 +131,7 @@ func (Detector) Header(words []string, declared string) []detectors.Hint {
 // phrases are what such columns are called, in one word or several.
 var phrases = strings.Fields(`username loginname userlogin login gebruikersnaam benutzername anmeldename nomutilisateur nomdutilisateur identifiantutilisateur
 	nombreusuario nombredeusuario nomeutente nomeusuario nomedeusuario brukernavn brugernavn anvandarnamn kayttajatunnus uzivatelskejmeno
-	nazwauzytkownika felhasznalonev numeutilizator kullaniciadi korisnickoime uzivatelskemeno prihlasovaciejmeno prihlasovaciemeno prihlasovacijmeno
+	nazwauzytkownika felhasznalonev numeutilizator nazwauz prihlmeno ονομαχρηστη kullanıcıadı samaccount nick kullaniciadi korisnickoime uzivatelskemeno prihlasovaciejmeno prihlasovaciemeno prihlasovacijmeno
 	nomeutilizador inloggningsnamn samaccountname usernamelower remoteuser screenname nickname jmenouzivatele`)
 
 // others are words that make a name one of something about a login.

@@ -34,6 +34,12 @@ func TestDetector(t *testing.T) {
 			labelled("logged in as ⟦jdoe84⟧ from Ghent", "jdoe84"),
 			labelled("Login ⟦lindner_w⟧ von hier", "lindner_w"),
 			labelled("username ⟦c_okafor⟧ is locked", "c_okafor"),
+			labelled("Bonjour, mon login ⟦s.lefevre⟧ ne marche plus", "s.lefevre"),
+			labelled("l'utente ⟦m.bianchi⟧ da Roma", "m.bianchi"),
+			labelled("kullanıcı adım: ⟦ayse_k⟧, teşekkürler", "ayse_k"),
+			labelled("Feb 11 08:14:25 web03 sshd[4418]: Accepted publickey for ⟦kmarlow⟧ from 192.0.2.7 port 5022 ssh2", "kmarlow"),
+			labelled("Feb 11 08:14:25 web03 sshd[4418]: pam_unix(sshd:session): session closed for user ⟦kmarlow⟧", "kmarlow"),
+			labelled("Feb 11 08:14:20 web03 su[77]: x\nFeb 11 08:14:25 web03 sudo:   ⟦kmarlow⟧ : TTY=pts/0 ; PWD=/srv ; USER=root", "kmarlow"),
 			labelled("Skype: ⟦mario.fontana77⟧", "mario.fontana77"),
 			labelled("ΌΝΟΜΑ ΧΡΉΣΤΗ: ⟦nikos.p⟧", "nikos.p"),
 		},
@@ -41,6 +47,8 @@ func TestDetector(t *testing.T) {
 			"the user an.peeters logged in", "username: the one that you chose", "Login: click here", "username: an.peeters@example.be", "superlogin: abc",
 			"User: Administrator", "Compte : professionnel", `{"user":"guest"}`, "Pseudo: true", "username: 12345", "login v2", "user size_t", "login is_set", "the login a_b", "login user_name", "the page login abc84@example.org", "relogin jdoe84", "login jdoe",
 			"Utente: Salve, il mio contatore", "cannot handle R_ARM64_TLS", "jdoe84", "usuario B2", "login:", "username:\npassword:",
+			"call login e.g.something", "the user m.bianchi", "Feb 11 web03 sshd[4418]: Accepted password for root from 192.0.2.7 port 22",
+			"Feb 11 web03 sshd[4418]: Failed password for invalid user oracle from 192.0.2.7 port 22", "x[1]: session opened for user jdoe by (uid=0)",
 		},
 		NotValues: []string{"", "x", "12345", "0190a5e2-7a3c-7d54-9b1f-3c2a8e5d9f10", "507f1f77bcf86cd799439011", "two words", "an@example.be", strings.Repeat("long", 20)},
 	})
@@ -83,5 +91,5 @@ func TestHeader(t *testing.T) {
 }
 
 func FuzzDetector(f *testing.F) {
-	detectortest.Fuzz(f, username.New(), "an.peeters", "x", "", "username: an.peeters", "login: ü", "логин:x", "login::a", "login:a\x00login b12", "a:1\x00utente er b12")
+	detectortest.Fuzz(f, username.New(), "an.peeters", "x", "", "username: an.peeters", "login: ü", "логин:x", "login::a", "login:a\x00login b12", "a:1\x00utente er b12", ": session", "]: Accepted password for x from", "sudo: a : TTY=", " : TTY=")
 }
