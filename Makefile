@@ -28,11 +28,14 @@ RECORDS ?= 1e6,1e7
 FAULTRUNS ?= 50
 ERASERUNS ?= 100
 
+# Code that computes and has no locks of its own is not watched for races: the compiler of the PDF engine, and the C of SQLite as Go, whose
+# connections database/sql hands to one goroutine at a time. Watched, the first takes seven times as long, in every process that reads a PDF, and
+# the second most of what the tests of inventories take. The packages beside them hold the locks and stay watched: from those the linker may take
+# copies of the standard library's generic code (that of sync.Map), in which the detector would see no locks, and then find races where there are none.
+WAZEVO = github.com/tetratelabs/wazero/internal/engine/wazevo
+UNWATCHED = $(foreach packages,$(WAZEVO)/ssa/... $(WAZEVO)/backend/... modernc.org/sqlite/lib,-gcflags=$(packages)=-race=false)
+
 # Longest time for one package's tests: on an idle machine none comes near it, on a busy one Go's 10 minutes may be too few.
-# The compiler of the PDF engine computes and shares nothing: watched for races it takes seven times as long, in every process that reads a PDF.
-# Only its parts without locks are left unwatched: from the others the linker may take copies of the standard library's generic code (that of
-# sync.Map), in which the detector sees no locks, and then finds races where there are none.
-UNWATCHED = $(foreach part,ssa/... backend/...,-gcflags=github.com/tetratelabs/wazero/internal/engine/wazevo/$(part)=-race=false)
 TESTTIMEOUT ?= 40m
 
 # Many tests wait: for servers, and for commands that they start and kill. So more of a package's run side by side than there are processors.

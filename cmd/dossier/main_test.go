@@ -15,7 +15,26 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-func TestMain(m *testing.M) { testscript.Main(m, map[string]func(){"dossier": main, "peak": peak}) }
+func TestMain(m *testing.M) {
+	testscript.Main(tests{m}, map[string]func(){"dossier": main, "peak": peak})
+}
+
+// tests are all of the package's. The command that they build is removed after them.
+type tests struct{ *testing.M }
+
+// Run implements [testscript.TestingM].
+func (t tests) Run() int {
+	dir, err := os.MkdirTemp("", "dossier-test-")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return int(brokeOff)
+	}
+	defer os.RemoveAll(dir)
+	built = filepath.Join(dir, "dossier")
+	return t.M.Run()
+}
+
+var built string // where the command is, once it is built
 
 // peak runs a command, the second argument and those behind it, and writes the peak of its resident memory in bytes to a file, the first. A process
 // that tests start themselves counts their own peak as its own (wait4(2), under vfork).
@@ -32,16 +51,11 @@ func peak() {
 
 // command builds the command as users have it, without the race detector: tests start it hundreds of times.
 var command = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "dossier-test-")
-	if err != nil {
-		return "", err
-	}
-	path := filepath.Join(dir, "dossier")
-	out, err := exec.Command("go", "build", "-buildvcs=false", "-o", path, ".").CombinedOutput() //nolint:noctx // as long as it takes
+	out, err := exec.Command("go", "build", "-buildvcs=false", "-ldflags=-s -w", "-o", built, ".").CombinedOutput() //nolint:noctx // as long as it takes
 	if err != nil {
 		return "", fmt.Errorf("building the command: %w\n%s", err, out)
 	}
-	return path, nil
+	return built, nil
 })
 
 // dossier prepares the command as a process of its own, in a home of its own.

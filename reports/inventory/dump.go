@@ -5,11 +5,9 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
-	"encoding/binary"
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 
 	"dossier/detectors"
 )
@@ -147,6 +145,14 @@ func dumpSubjects(ctx context.Context, tx *sql.Tx, out io.Writer) error {
 	if err != nil {
 		return err
 	}
+	mentions := map[uint32][]string{}
+	for entry, err := range mentionList().entries(ctx, tx) {
+		if err != nil {
+			return err
+		}
+		n, m := readMention(entry)
+		mentions[n] = append(mentions[n], fmt.Sprintf("%d %d %.3f %d %d", m.Part, m.Record, m.Confidence, m.How, m.Fits))
+	}
 	for n := range uint32(len(all)) {
 		s, own, err := r.subject(ctx, n)
 		if err != nil {
@@ -159,17 +165,11 @@ func dumpSubjects(ctx context.Context, tx *sql.Tx, out io.Writer) error {
 				return err
 			}
 		}
-		var mentions []string // which stand by their units' numbers, those of the order in which scans came to them
-		err = mentionList().with(ctx, tx, binary.BigEndian.AppendUint32(nil, n), func(entry []byte) {
-			_, m := readMention(entry)
-			mentions = append(mentions, fmt.Sprintf("mention %s %d %d %.3f %d %d\n", s.Pseudonym, m.Part, m.Record, m.Confidence, m.How, m.Fits))
-		})
-		if err != nil {
-			return err
-		}
-		slices.Sort(mentions)
-		if _, err := io.WriteString(out, strings.Join(mentions, "")); err != nil {
-			return err
+		slices.Sort(mentions[n]) // they stand by their units' numbers, those of the order in which scans came to them
+		for _, m := range mentions[n] {
+			if _, err := fmt.Fprintf(out, "mention %s %s\n", s.Pseudonym, m); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
