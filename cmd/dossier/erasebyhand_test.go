@@ -3,6 +3,8 @@ package main
 import (
 	"crypto/sha256"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -27,15 +29,31 @@ func TestErasureByHandIsSeen(t *testing.T) {
 	if out := d.erase(incomplete, "verify", id); !strings.Contains(out, "it is a materialized view") || strings.Contains(out, "Erased by hand") || strings.Contains(out, "Certificate of") {
 		t.Errorf("before it was refreshed, the report says:\n%s", out)
 	}
+	if letter := d.reply(id); !strings.Contains(letter, "by hand: 1\u00a0record") {
+		t.Errorf("before it was refreshed, the letter says:\n%s", letter)
+	}
 	s.exec("REFRESH MATERIALIZED VIEW best_customers")
 	if out := d.erase(complete, "verify", id); !strings.Contains(out, "Certificate of erasure") || !strings.Contains(out, "Erased by hand") {
 		t.Errorf("after it was refreshed, the report says:\n%s", out)
+	}
+	if letter := d.reply(id); strings.Contains(letter, "by hand") {
+		t.Errorf("after it was refreshed, the letter says:\n%s", letter)
 	}
 	s.exec("INSERT INTO customers VALUES (1, 'Mieke Aertsens', '" + mieke + "'); REFRESH MATERIALIZED VIEW best_customers; DELETE FROM customers WHERE id = 1")
 	d.run(complete, "", "scan", "--config", d.home+"/dossier.yaml", "--quiet")
 	if out := d.erase(incomplete, "returned"); !strings.Contains(out, "best_customers") {
 		t.Errorf("that she is back in what was erased by hand is not told:\n%s", out)
 	}
+}
+
+// reply is the letter that answers a request.
+func (d *desk) reply(id string) string {
+	d.t.Helper()
+	record := filepath.Join(d.t.TempDir(), "register.yaml")
+	if err := os.WriteFile(record, []byte("controller: {name: The shop}\n"), 0o600); err != nil {
+		d.t.Fatal(err)
+	}
+	return d.erase(complete, "letter", id, "--kind", "reply", "--register", record)
 }
 
 // TestErasureTellsOfDigests: digests of the person's address, by which whoever has that can tell whose a row is, keep a report from being a certificate, but

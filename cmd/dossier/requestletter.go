@@ -107,7 +107,7 @@ func (a *app) letterRequest(id string, w writing) error {
 		return err
 	}
 	if l.Kind == letters.Answer && r.Undone > 0 {
-		a.say("the letter says that it is still to be decided about %s: dossier request plan %s --anew with --decide decides it", recordCount(int(r.Undone)), r.ID)
+		a.say("the letter tells of %s still undecided or to be done by hand: dossier request plan %s --anew with --decide decides, and dossier request verify sees what was erased by hand", recordCount(int(r.Undone)), r.ID)
 	}
 	return a.giveLetter(page, w.out)
 }
