@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"log/slog"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -52,16 +53,35 @@ func TestBarKeepsToItsLine(t *testing.T) {
 	t.Parallel()
 	const long = "the folder that Márton calls by a very long name indeed, as he does every year"
 	for _, columns := range []int{40, 60, 80, 200} {
-		var drawn bytes.Buffer
+		var drawn drawing
 		b := &bar{app: &app{world: world{err: &drawn, terminal: true, columns: columns}}}
 		b.begin(long)
 		b.Listed(1000)
 		b.Read(500, 1)
+		b.end()
 		name := shortened(long, columns-besideLabel)
 		if n := len([]rune(name)); n > max(columns-besideLabel, shortest) || !strings.HasPrefix(long, strings.TrimSuffix(name, "…")) || !strings.Contains(drawn.String(), name+" ") {
 			t.Errorf("in %d columns the label is %q, and drawn is %q", columns, name, drawn.String())
 		}
 	}
+}
+
+// drawing is an output that a bar draws on by itself, too, now and then.
+type drawing struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (d *drawing) Write(b []byte) (int, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.text.Write(b)
+}
+
+func (d *drawing) String() string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.text.String()
 }
 
 // saying is an output that hands over what is written.
