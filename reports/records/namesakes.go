@@ -11,6 +11,8 @@ import (
 	"unicode/utf8"
 
 	"dossier/detectors"
+	"dossier/detectors/likeness"
+	"dossier/detectors/sweep"
 	"dossier/reports/inventory"
 )
 
@@ -23,6 +25,7 @@ type names struct {
 	places  map[detectors.Fingerprint]bool // addresses
 	past    map[int64]*past                // by the number of the unit
 	written map[string]written             // by value
+	namer   *likeness.Namer
 }
 
 // written is a name as it is looked for by its letters, in the orders in which people write it.
@@ -37,7 +40,7 @@ const parted = `(?:[\s,_.+-]|, |\. )`
 func newNames() *names {
 	return &names{
 		prints: map[detectors.Fingerprint]bool{}, places: map[detectors.Fingerprint]bool{},
-		past: map[int64]*past{}, written: map[string]written{},
+		past: map[int64]*past{}, written: map[string]written{}, namer: likeness.NewNamer(),
 	}
 }
 
@@ -121,21 +124,44 @@ func (u *unit) learn(r *Record) {
 	if u.names == nil || !r.Named || r.Mention || r.Name || len(r.Others) > 0 {
 		return
 	}
-	var parts [][]byte
+	var parts []called
 	for i := range r.Fields {
 		if f := &r.Fields[i]; f.Kind == detectors.PersonName && !f.Text && len(f.Values) == 1 && len(parts) < 4 {
-			parts = append(parts, f.Values[0])
+			parts = append(parts, called{f.Values[0], u.names.namer.ByName(sweep.Words(f.Name), f.Kind)})
 		}
 	}
 	u.learnPlaces(r)
 	for i, a := range parts {
-		u.learnName(a)
+		if a.whole(parts) {
+			u.learnName(a.value)
+		}
 		for j, b := range parts {
 			if i != j {
-				u.learnName(slices.Concat(a, []byte(" "), b))
+				u.learnName(slices.Concat(a.value, []byte(" "), b.value))
 			}
 		}
 	}
+}
+
+// called is a field of a record with a name, or with a piece of one.
+type called struct {
+	value []byte
+	role  likeness.Role
+}
+
+// whole tells whether a field holds a whole name, among those of its record. A family name of several words is none, which others have too; where a record
+// gives a name in pieces, one that shares no word with a piece is another piece, or somebody else's.
+func (c called) whole(parts []called) bool {
+	if c.role != likeness.Whole {
+		return false
+	}
+	pieces := slices.DeleteFunc(slices.Clone(parts), func(p called) bool { return p.role == likeness.Whole })
+	words := bytes.Fields(bytes.ToLower(c.value))
+	return len(pieces) == 0 || slices.ContainsFunc(pieces, func(p called) bool {
+		return slices.ContainsFunc(bytes.Fields(bytes.ToLower(p.value)), func(w []byte) bool {
+			return slices.ContainsFunc(words, func(o []byte) bool { return bytes.Equal(o, w) })
+		})
+	})
 }
 
 // learnName takes note of a name of several words, and of the same with the first word last, and the last one first.
