@@ -50,3 +50,57 @@ func TestFamilyNamesAreNoNames(t *testing.T) {
 		}
 	}
 }
+
+// TestNamesBesideAnothersIdentifier hands over, as what may be the person's, a record with their name beside the address of a relative, which the family shares,
+// and none of a namesake, who has that name in all records: in one field or two.
+func TestNamesBesideAnothersIdentifier(t *testing.T) {
+	t.Parallel()
+	const person, relative, namesake, shared = 4, 5, 6, "family@mail.example"
+	called := func(n int) (string, string) {
+		switch n {
+		case relative:
+			return given(n), family(person)
+		case namesake:
+			return given(person), family(person)
+		}
+		return given(n), family(n)
+	}
+	w := begin(t)
+	var members, invoices strings.Builder
+	members.WriteString("first name,last name,email,phone,birth date\n")
+	invoices.WriteString("name,email,amount\n")
+	for n := range people {
+		first, last := called(n)
+		mine := mail(n)
+		if n == relative {
+			mine = shared
+		}
+		fmt.Fprintf(&members, "%s,%s,%s,%s,%d-0%d-1%d\n", first, last, mine, number(n), 1950+n, n%9+1, n%10)
+		if n == person {
+			mine = shared
+		}
+		fmt.Fprintf(&invoices, "%s %s,%s,%d\n", first, last, mine, n*7+3)
+	}
+	w.file("members.csv", members.String())
+	w.file("invoices.csv", invoices.String())
+	w.targets = append(w.targets, w.dir+"/files")
+	w.scan()
+	w.reader.Namesakes = true
+	for n, want := range map[int][]string{
+		person:   {"invoices.csv 5 true", "members.csv 5 false"},
+		namesake: {"invoices.csv 7 false", "members.csv 7 false", "invoices.csv 5 true"},
+	} {
+		var got []string
+		if _, err := w.reader.Read(t.Context(), w.pseudonym(n), func(r *records.Record) error {
+			got = append(got, fmt.Sprintf("%s %d %v", r.Unit.Reveal(), r.Number, r.Namesake))
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		slices.Sort(got)
+		slices.Sort(want)
+		if !slices.Equal(got, want) {
+			t.Errorf("person %d: %q, want %q", n, got, want)
+		}
+	}
+}
