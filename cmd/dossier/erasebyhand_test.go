@@ -87,3 +87,24 @@ func TestErasureTellsOfDigests(t *testing.T) {
 		})
 	}
 }
+
+// TestErasureLooksForWhatThePersonGave finds a number that is nobody's, as North America's 555-01xx are, in another form than the person gave it in.
+func TestErasureLooksForWhatThePersonGave(t *testing.T) {
+	t.Parallel()
+	d, sign, shop := shopDesk(t, "")
+	d.statement(shop, "CREATE TABLE calls (id INTEGER PRIMARY KEY, remark TEXT)")
+	d.statement(shop, "INSERT INTO calls VALUES (1, 'Prefers to be called on (202) 555-0102, after six.'), (2, 'Prefers to be called on (202) 555-0144, after six.')")
+	config := filepath.Join(d.home, "dossier.yaml")
+	d.run(complete, "", "scan", "--config", config, "--quiet")
+	id, _, _ := strings.Cut(d.run(complete, mieke+"\n", "request", "open", "--type", "erasure", "--email", "-", "--phone", "+1 202 555 0102", "--country", "BE"), " ")
+	d.run(complete, "", "request", "search", id)
+	d.erase(complete, "plan", id)
+	for who := range 2 {
+		d.erase(complete, "approve", id, "--signature", sign(id, who))
+	}
+	d.erase(complete, "run", id)
+	out := strings.Join(strings.Fields(d.erase(incomplete, "verify", id, "--format", "json")), " ")
+	if !strings.Contains(out, `"unit": "calls", "records": 1,`) {
+		t.Errorf("the report says:\n%s", out)
+	}
+}

@@ -23,7 +23,7 @@ func ofSeveral(with bool) map[string]string {
 		}
 		return no
 	}
-	var accounts, lines, csv strings.Builder
+	var accounts, lines, csv, calls strings.Builder
 	csv.WriteString("id,who,mails\n")
 	for i := range 12 {
 		his, entry := contact("Joris", fmt.Sprint("Bollen", i), fmt.Sprintf("joris%d@webpost.example", i)), ""
@@ -31,6 +31,12 @@ func ofSeveral(with bool) map[string]string {
 			entry = hers(contact("Mieke", "Aertsens", mieke)+", ", "")
 		}
 		fmt.Fprintf(&accounts, "\n  {\"id\": %d, \"contacts\": [%s%s]}%s", i, entry, his, map[bool]string{true: ","}[i < 11])
+		entry = ""
+		if i == 4 {
+			entry = hers(`{"name": "Mieke Aertsens", "email": "`+mieke+`", "notes": "Call (202) 555-0102 or +1 202 555 0102, or her assistant Hilde Desmedt."}, `,
+				`{"name": null, "email": null, "notes": "Call [erased] or [erased], or her assistant Hilde Desmedt."}, `)
+		}
+		fmt.Fprintf(&calls, "{\"id\": %d, \"contacts\": [%s{\"name\": \"Joris Bollen%d\", \"email\": \"joris%[3]d@webpost.example\", \"notes\": \"Call (202) 555-0144.\"}]}\n", i, entry, i)
 		entry = ""
 		if i == 5 {
 			entry = hers(mieke, "[erased]") + `", "`
@@ -43,7 +49,7 @@ func ofSeveral(with bool) map[string]string {
 		fmt.Fprintf(&csv, "%d,Joris Bollen,joris%d@webpost.example%s\n", i, i, entry)
 	}
 	return map[string]string{
-		"accounts.json": `{"accounts": [` + accounts.String() + "\n]}\n", "sent.jsonl": lines.String(), "lists.csv": csv.String(),
+		"accounts.json": `{"accounts": [` + accounts.String() + "\n]}\n", "sent.jsonl": lines.String(), "calls.jsonl": calls.String(), "lists.csv": csv.String(),
 		"both.eml":      "From: shop@corp.example\r\nTo: Joris Bollen <" + joris + ">, " + hers("Mieke Aertsens <"+mieke+">", "\"[erased]\" <[erased]>") + "\r\nSubject: Your order\r\nDate: Mon, 5 Jan 2026 10:00:00 +0100\r\n\r\nit is on its way\r\n",
 		"customers.csv": "id,name,email\n1,Joris Bollen," + joris + "\n2,An Peeters,an.peeters@webpost.example\n" + hers("3,Mieke Aertsens,"+mieke+"\n", ""),
 	}
@@ -60,7 +66,7 @@ func TestErasureOfOneOfSeveral(t *testing.T) {
 	for _, m := range regexp.MustCompile(`(?m)^ *([0-9a-f]{10}) +papers `).FindAllStringSubmatch(plan, -1) {
 		decide = append(decide, "--decide", m[1]+"=redact")
 	}
-	if len(decide) != 4+2*5 {
+	if len(decide) != 4+2*6 {
 		t.Fatalf("the plan:\n%s", plan)
 	}
 	d.erase(complete, decide...)

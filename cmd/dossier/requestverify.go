@@ -15,6 +15,7 @@ import (
 	"dossier/reports"
 	"dossier/reports/erasure"
 	"dossier/reports/inventory"
+	"dossier/reports/records"
 	"dossier/reports/requests"
 	"dossier/reports/requests/deadline"
 	"dossier/reports/subject"
@@ -51,11 +52,11 @@ func (a *app) verifyRequest(ctx context.Context, id string, targets []string, as
 		if n.request.Type == requests.Rectification {
 			return a.verifyCorrection(ctx, n, p, to.language)
 		}
-		words, err := n.words()
+		given, err := n.given()
 		if err != nil {
 			return err
 		}
-		check, err := erasure.Verify(ctx, n.maker.Reader, p, words, n.config.Erase.Rules, a.now())
+		check, err := erasure.Verify(ctx, n.maker.Reader, p, given, n.config.Erase.Rules, a.now())
 		if err != nil {
 			return err
 		}
@@ -94,13 +95,17 @@ func (a *app) verifyRequest(ctx context.Context, id string, targets []string, as
 	})
 }
 
-// words are the values by which the person asked.
-func (n *answering) words() (list []scanners.Private, err error) {
+// given is what the person asked by: as it was written and, of what tells one person, in any form.
+func (n *answering) given() (*records.Sought, error) {
 	d, err := n.register.Details(&n.request.Entries[0])
-	for _, v := range d.Identifiers {
-		list = append(list, scanners.NewPrivate(v))
+	s := &records.Sought{}
+	for k, v := range d.Identifiers {
+		s.Words = append(s.Words, scanners.NewPrivate(v))
+		if norm := normalize(n.maker.Detectors, k, v); k.Identifies() && norm != nil {
+			s.Prints = append(s.Prints, n.maker.Key.Fingerprint(k, norm))
+		}
 	}
-	return list, err
+	return s, err
 }
 
 // label masks what is personal in names, as a scan does.

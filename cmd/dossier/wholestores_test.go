@@ -168,6 +168,9 @@ func (s *stores) spread(to *shopServer, schema string, tables []string) {
 	for _, table := range tables {
 		s.databases[table] = to
 		script.WriteString(s.inserts(db, to, table))
+		if to.scheme == "postgres" { // which puts a row where there is room: what counts rows as they lie counts them as they were planted
+			fmt.Fprintf(&script, "CLUSTER %s USING %[1]s_pkey;\n", table)
+		}
 	}
 	s.fill = append(s.fill, func() { to.exec(script.String()) })
 	to.exec(script.String())

@@ -320,6 +320,8 @@ func (n *planning) admit(s *Source, f *found, database bool) bool {
 	switch {
 	case f.foreign:
 		why = foreignRow
+	case r.Namesake && len(r.Others) > 0:
+		why = "it holds the person's name beside an identifier of somebody else"
 	case r.Namesake:
 		why = "it holds the person's name, and nothing tells whether it is the person's"
 	case r.Beside:

@@ -33,7 +33,11 @@ func redacted(r *records.Record, read []*records.Result) (list []Cell) {
 			}
 			if !c.Null {
 				var found bool
-				if c.Value, found = without(value, v, spans); !found {
+				at := spans
+				if f.Within(v, goes) { // and a number in it that is nobody else's reaches them
+					at = slices.Concat(spans, f.Stray)
+				}
+				if c.Value, found = without(value, v, at); !found {
 					continue
 				}
 			}

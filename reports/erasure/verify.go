@@ -7,7 +7,6 @@ import (
 
 	"dossier/detectors"
 	"dossier/reports/records"
-	"dossier/scanners"
 )
 
 // Check is what a new search of all sources says after a plan was carried out.
@@ -50,10 +49,10 @@ type Gap struct {
 }
 
 // Verify searches every source of the inventory for the person that a plan is of: for the fingerprints of the person's identifiers, and for
-// words as the person gave them, with their digests. It counts the records that it finds against those that the plan keeps in the same unit; digests are
+// what the person gave: words, with their digests, and fingerprints, for the same in another form. It counts the records that it finds against those that the plan keeps in the same unit; digests are
 // kept where a rule retains the unit.
-func Verify(ctx context.Context, reader *records.Reader, p *Plan, words []scanners.Private, rules []Rule, now time.Time) (*Check, error) {
-	sought := &records.Sought{Words: words}
+func Verify(ctx context.Context, reader *records.Reader, p *Plan, given *records.Sought, rules []Rule, now time.Time) (*Check, error) {
+	sought := &records.Sought{Words: given.Words, Prints: slices.Clone(given.Prints)}
 	for _, print := range slices.Concat(p.Prints, p.Tied) {
 		sought.Prints = append(sought.Prints, detectors.Fingerprint(print))
 	}

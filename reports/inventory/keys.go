@@ -55,6 +55,8 @@ type KeyedRecord struct {
 	Fields       []int32  // in which such values stand
 	Theirs       []int32  // in which such values of other people stand, of some of them where it is a list of many
 	Personal     bool     // something in it is personal data
+
+	Names []detectors.Fingerprint // of people, of its own, a few
 }
 
 // KeyValue is a value of one of a unit's keys.
@@ -69,8 +71,11 @@ type Mark struct {
 	Print detectors.Fingerprint
 }
 
-// mostMarks is how many marks of one record are told.
-const mostMarks = 32
+// How many of one record are told.
+const (
+	mostMarks  = 32
+	mostCalled = 16
+)
 
 // Keys calls do with what reads the keys in one state of the file.
 func (s *Store) Keys(ctx context.Context, do func(k *Keys) error) error {
@@ -234,17 +239,21 @@ func (k *Keys) Subject(ctx context.Context, subject uint32) (Subject, error) {
 func (r *record) tell(source int64) *KeyedRecord {
 	return &KeyedRecord{
 		Source: source, Unit: r.unit, Part: r.part, Record: r.record, Row: r.row, Keys: slices.Clone(r.keys), People: slices.Clone(r.company),
-		Stated: slices.Clone(r.stating), Marks: slices.Clone(r.marks),
+		Stated: slices.Clone(r.stating), Marks: slices.Clone(r.marks), Names: slices.Clone(r.names),
 		Own: r.stated, Fields: slices.Clone(r.fields), Theirs: slices.Clone(r.theirs), Personal: len(r.own)+len(r.others)+len(r.company) > 0,
 	}
 }
 
-// mark notes a value of the record that may be known to be one person's: where they are on the internet, and by which device.
+// mark notes a value of the record that may be known to be one person's: where they are on the internet, by which device, and what they are called.
 func (w *walker) mark(kind detectors.Kind, print detectors.Fingerprint) {
 	switch kind {
 	case detectors.IPAddress, detectors.MACAddress, detectors.DeviceID:
 		if w.keyed && len(w.marks) < mostMarks {
 			w.marks = append(w.marks, Mark{kind, print})
+		}
+	case detectors.PersonName:
+		if w.keyed && len(w.names) < mostCalled {
+			w.names = append(w.names, print)
 		}
 	default:
 	}

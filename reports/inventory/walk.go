@@ -20,6 +20,7 @@ type record struct {
 	stating []uint32 // those of them of whom it holds a value of its own rather than a mention
 	keys    []KeyValue
 	marks   []Mark
+	names   []detectors.Fingerprint
 	holds   []Held  // its identifiers, if those are wanted
 	profile []byte  // and its profile
 	stated  bool    // one of own is a value of its own rather than a mention

@@ -60,7 +60,7 @@ func (f *finder) look(ctx context.Context, r *Record) (own bool, err error) {
 	r.Mention, r.Others = true, nil
 	for i := range r.Fields {
 		field := &r.Fields[i]
-		field.Own, field.Others, field.stated, field.called = nil, nil, nil, nil
+		field.Own, field.Others, field.Stray, field.stated, field.called = nil, nil, nil, nil, nil
 		f.fill(field)
 		found, err := f.field(ctx, r, field)
 		if err == nil && field.Type == sweep.PathType && !found { // whose words a scan tells apart
@@ -107,7 +107,7 @@ func (f *finder) field(ctx context.Context, r *Record, field *Field) (own bool, 
 					return own, err
 				}
 				own = own || mine == ours
-				field.note(mine, at, by)
+				field.note(m.Kind, mine, at, by)
 			}
 		}
 		open, ok := d.(detectors.Normalizer)
@@ -122,7 +122,7 @@ func (f *finder) field(ctx context.Context, r *Record, field *Field) (own bool, 
 					return own, err
 				}
 				own = own || mine == ours
-				field.note(mine, Span{n, 0, len(v)}, by)
+				field.note(field.Kind, mine, Span{n, 0, len(v)}, by)
 			}
 		}
 	}
@@ -138,8 +138,8 @@ const (
 	others               // somebody else's in the inventory
 )
 
-// note puts down where the person's identifiers and those of others stand.
-func (field *Field) note(w whose, at Span, by stated) {
+// note puts down where the person's identifiers, those of others and nobody's stand.
+func (field *Field) note(kind detectors.Kind, w whose, at Span, by stated) {
 	switch w {
 	case ours:
 		field.Own = append(field.Own, at)
@@ -147,6 +147,9 @@ func (field *Field) note(w whose, at Span, by stated) {
 		by.at = at
 		field.Others, field.stated = append(field.Others, at), append(field.stated, by)
 	case nobodys:
+		if kind.Identifies() {
+			field.Stray = append(field.Stray, at)
+		}
 	}
 }
 

@@ -11,6 +11,8 @@ import (
 	"unicode/utf8"
 
 	"dossier/detectors"
+	"dossier/detectors/likeness"
+	"dossier/detectors/sweep"
 	"dossier/reports/inventory"
 )
 
@@ -20,9 +22,11 @@ const mostNamesakes = 1000
 // names are a person's, as the person's own records have them: fingerprints, in the orders in which people write them.
 type names struct {
 	prints  map[detectors.Fingerprint]bool
+	pieces  map[detectors.Fingerprint]bool // given names and family names alone
 	places  map[detectors.Fingerprint]bool // addresses
 	past    map[int64]*past                // by the number of the unit
 	written map[string]written             // by value
+	namer   *likeness.Namer
 }
 
 // written is a name as it is looked for by its letters, in the orders in which people write it.
@@ -36,8 +40,8 @@ const parted = `(?:[\s,_.+-]|, |\. )`
 
 func newNames() *names {
 	return &names{
-		prints: map[detectors.Fingerprint]bool{}, places: map[detectors.Fingerprint]bool{},
-		past: map[int64]*past{}, written: map[string]written{},
+		prints: map[detectors.Fingerprint]bool{}, pieces: map[detectors.Fingerprint]bool{}, places: map[detectors.Fingerprint]bool{},
+		past: map[int64]*past{}, written: map[string]written{}, namer: likeness.NewNamer(),
 	}
 }
 
@@ -121,21 +125,46 @@ func (u *unit) learn(r *Record) {
 	if u.names == nil || !r.Named || r.Mention || r.Name || len(r.Others) > 0 {
 		return
 	}
-	var parts [][]byte
+	var parts []called
 	for i := range r.Fields {
 		if f := &r.Fields[i]; f.Kind == detectors.PersonName && !f.Text && len(f.Values) == 1 && len(parts) < 4 {
-			parts = append(parts, f.Values[0])
+			parts = append(parts, called{f.Values[0], u.names.namer.ByName(sweep.Words(f.Name), f.Kind)})
 		}
 	}
 	u.learnPlaces(r)
 	for i, a := range parts {
-		u.learnName(a)
+		if a.whole(parts) {
+			u.learnName(a.value)
+		} else {
+			u.learnValue(u.names.pieces, detectors.PersonName, [][]byte{a.value})
+		}
 		for j, b := range parts {
 			if i != j {
-				u.learnName(slices.Concat(a, []byte(" "), b))
+				u.learnName(slices.Concat(a.value, []byte(" "), b.value))
 			}
 		}
 	}
+}
+
+// called is a field of a record with a name, or with a piece of one.
+type called struct {
+	value []byte
+	role  likeness.Role
+}
+
+// whole tells whether a field holds a whole name, among those of its record. A family name of several words is none, which others have too; where a record
+// gives a name in pieces, one that shares no word with a piece is another piece, or somebody else's.
+func (c called) whole(parts []called) bool {
+	if c.role != likeness.Whole {
+		return false
+	}
+	pieces := slices.DeleteFunc(slices.Clone(parts), func(p called) bool { return p.role == likeness.Whole })
+	words := bytes.Fields(bytes.ToLower(c.value))
+	return len(pieces) == 0 || slices.ContainsFunc(pieces, func(p called) bool {
+		return slices.ContainsFunc(bytes.Fields(bytes.ToLower(p.value)), func(w []byte) bool {
+			return slices.ContainsFunc(words, func(o []byte) bool { return bytes.Equal(o, w) })
+		})
+	})
 }
 
 // learnName takes note of a name of several words, and of the same with the first word last, and the last one first.
@@ -188,7 +217,8 @@ func (u *unit) learnPlaces(r *Record) {
 }
 
 // namesakes asks the inventory for records that hold one of a person's names and nothing that tells whose it is, and for texts that name somebody who may be
-// the person in another way. Those of the work are known already, and one that states somebody else's identifier is theirs.
+// the person in another way. Those of the work are known already, and one that states somebody else's identifier is theirs, unless they are known by
+// another name: then it may be the person's beside an address that a family shares.
 func (r *Reader) namesakes(ctx context.Context, pseudonym string, w *work, by *names) (*work, error) {
 	more := &work{own: w.own, subject: w.subject, also: w.also, units: map[int64]*unitWork{}}
 	sources, err := r.Store.Sources(ctx)
@@ -203,13 +233,13 @@ func (r *Reader) namesakes(ctx context.Context, pseudonym string, w *work, by *n
 	if err != nil {
 		return nil, err
 	}
-	n := 0
+	n, strangers := 0, map[uint32]bool{}
 	err = r.Store.Keys(ctx, func(k *inventory.Keys) error {
 		err := k.Holding(ctx, prints, func(at *inventory.KeyedRecord) error {
 			if u := w.units[at.Unit]; u != nil && u.wanted[place{at.Part, at.Record}] != nil {
 				return nil
 			}
-			if others, err := anybody(ctx, k, at.Stated); err != nil || others {
+			if theirs, err := by.theirs(ctx, k, at.Stated, strangers); err != nil || theirs {
 				return err
 			}
 			if n++; n > mostNamesakes {
@@ -248,18 +278,65 @@ func (w *work) mentioned(ctx context.Context, k *inventory.Keys, known *work, li
 	return nil
 }
 
-// anybody tells whether one of some subjects is known by more than a number that a company gave, as an invoice's may look.
-func anybody(ctx context.Context, k *inventory.Keys, subjects []uint32) (bool, error) {
+// theirs tells whether one of some subjects, whom a record with the person's name states, is known by more than a number that a company gave, as an invoice's
+// may look, and by no other name. Strangers are those of whom that was told before.
+func (n *names) theirs(ctx context.Context, k *inventory.Keys, subjects []uint32, strangers map[uint32]bool) (bool, error) {
 	for _, who := range subjects {
-		s, err := k.Subject(ctx, who)
-		if err != nil {
-			return false, err
-		}
-		for kind := range s.Kinds {
-			if kind.Identifies() && kind != detectors.ClientNumber {
-				return true, nil
+		stranger, known := strangers[who]
+		if !known {
+			s, err := k.Subject(ctx, who)
+			if err == nil && identified(&s) {
+				stranger, err = n.namesake(ctx, k, &s, who)
 			}
+			if err != nil {
+				return false, err
+			}
+			strangers[who] = stranger
+		}
+		if stranger {
+			return true, nil
 		}
 	}
 	return false, nil
+}
+
+func identified(s *inventory.Subject) bool {
+	for kind := range s.Kinds {
+		if kind.Identifies() && kind != detectors.ClientNumber {
+			return true
+		}
+	}
+	return false
+}
+
+// namesake tells whether all records that are of one subject alone have the person's name, if they have any: a namesake's, and not a relative's. Of one with
+// more records than are looked at nobody knows.
+func (n *names) namesake(ctx context.Context, k *inventory.Keys, s *inventory.Subject, who uint32) (bool, error) {
+	if s.Records > mostMet {
+		return false, nil
+	}
+	same := true
+	err := k.Named(ctx, s.Pseudonym, func(_ uint32, r *inventory.KeyedRecord) error {
+		if len(r.Stated) == 1 && r.Stated[0] == who && len(r.People) == 1 {
+			same = same && !n.another(r.Names)
+		}
+		return nil
+	})
+	return same, err
+}
+
+// another tells whether one of the names that a record gives is somebody else's, and none the person's: neither a whole one, nor two pieces of one.
+func (n *names) another(list []detectors.Fingerprint) bool {
+	other, pieces := false, 0
+	for _, p := range list {
+		switch {
+		case n.prints[p]:
+			return false
+		case n.pieces[p]:
+			pieces++
+		default:
+			other = true
+		}
+	}
+	return other && pieces < 2
 }

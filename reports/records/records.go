@@ -25,6 +25,7 @@ type Field struct {
 	Null   bool
 	Own    []Span   // where in its values the person's identifiers stand
 	Others []Span   // where those of other people in the inventory do
+	Stray  []Span   // where those do that are known to be nobody's: a number that many share, or that a detector is not sure of
 	stated []stated // whose those of other people are
 	called []trait  // names and addresses in its values
 	inside []string // of each value, in which entry of a list inside the record it stands: see [Field.Entry]
