@@ -87,12 +87,12 @@ func (c *Certified) notices() (list []reports.Notice) {
 	l, t := c.Language, c.Language.Text
 	if c.Check.Left() > 0 {
 		list = append(list, reports.Notice{Title: t("The person is still there"), Tone: reports.Bad, Text: []string{
-			t("The new search found records that the plan neither erased nor keeps. Scan again, and plan again."),
+			t("The new search found records that the plan neither erased nor keeps."),
 		}})
 	}
 	if n := c.Check.Digests(); n > 0 {
 		list = append(list, reports.Notice{Title: t("Digests of the person's data are there"), Tone: reports.Warning, Text: []string{
-			fmt.Sprintf(t("%s: MD5, SHA-1 or SHA-256 of what the person gave. Whoever has that can tell whose they are, so they are the person's data: erase them by hand, or let a rule retain the table with its ground."), l.Count(n, "record", "records")),
+			fmt.Sprintf(t("%s: MD5, SHA-1 or SHA-256 of what the person gave. Whoever has that can tell whose they are, so they are the person's data. They are not erased yet."), l.Count(n, "record", "records")),
 		}})
 	}
 	if open := c.Check.Undone(c.Plan); open > 0 {
@@ -191,7 +191,7 @@ func (c *Certified) remains() reports.Table {
 		rows = append(rows, []reports.Cell{{Text: one.System}, {Text: c.Language.Change(one.What)}, {Text: one.Until}})
 	}
 	return reports.Table{
-		ID: "copies", Title: "Copies that end by themselves", Empty: "None are configured (erase.backups in dossier.yaml), and the sources keep none.", Brief: 1000, Rows: filled(rows),
+		ID: "copies", Title: "Copies that end by themselves", Empty: "None are known, and the sources keep none.", Brief: 1000, Rows: filled(rows),
 		Columns: []reports.Column{{ID: "system", Title: "System"}, {ID: "what", Title: "What"}, {ID: "until", Title: "Gone by"}},
 	}
 }
@@ -283,7 +283,7 @@ func (c *Certified) recipients() reports.Table {
 		}
 		rows[i] = []reports.Cell{{Text: r.Name}, told, {Text: c.Language.Text(answerWords[r.Outcome]), Value: r.Outcome}}
 	}
-	t := reports.Table{ID: "recipients", Title: "Recipients of the data (Article 19 GDPR)", Empty: "Nobody looked yet which recipients are to be told: dossier request notify does, and a report made after that names them.", Brief: 1000, Rows: filled(rows), Columns: []reports.Column{
+	t := reports.Table{ID: "recipients", Title: "Recipients of the data (Article 19 GDPR)", Empty: "Nobody looked yet which recipients are to be told.", Brief: 1000, Rows: filled(rows), Columns: []reports.Column{
 		{ID: "recipient", Title: "Recipient"},
 		{ID: "told", Title: "Told on"},
 		{ID: "answer", Title: "Answer"},
