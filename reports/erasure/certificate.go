@@ -48,6 +48,13 @@ type Informed struct {
 func Certificate(c *Certified) *reports.Document {
 	p, l, t := c.Plan, c.Language, c.Language.Text
 	stay, byHand := p.Apart(c.Check.Gone(p))
+	for _, list := range [][]Kept{stay.Kept, byHand.Kept} {
+		for i := range list {
+			if strings.HasPrefix(list[i].Why, closedSource) {
+				list[i].Why = closedSource // the rest is for whoever looks after the source
+			}
+		}
+	}
 	d := &reports.Document{
 		Name: "report-of-erasure", Title: fmt.Sprintf(t("Report of erasure, request %s"), p.Request), Main: "erased", Language: l.BCP47(), Made: c.Check.At,
 		Subtitle: fmt.Sprintf(t("carried out %s, searched anew %s"), l.Moment(c.Carried), l.Moment(c.Check.At)),
