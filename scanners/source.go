@@ -15,7 +15,7 @@ type Connector interface {
 	// the first bytes of a file but opens no connection. Connectors are asked in the order of the list in scanners/all.
 	Claims(target string) bool
 	// Open returns the source. Its errors name the target without any secret in it, and what to do next; one that is
-	// [ErrGone] says that the same may succeed later.
+	// [ErrGone] says that the same may succeed later, a source of package absent where it is known which source it is.
 	Open(ctx context.Context, target string) (Source, error)
 }
 

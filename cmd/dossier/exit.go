@@ -15,7 +15,7 @@ const (
 	complete   status = 0 // done, and everything was read
 	incomplete status = 1 // done, but something could not be read
 	wrongUsage status = 2 // nothing done: arguments or configuration are wrong
-	brokeOff   status = 3 // could not start, or broke off
+	brokeOff   status = 3 // could not start, did not reach a target, or broke off
 	gateClosed status = 4 // done, and what --fail-on names was found
 )
 

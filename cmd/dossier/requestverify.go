@@ -82,6 +82,7 @@ func (a *app) verifyRequest(ctx context.Context, id string, targets []string, as
 		if err != nil {
 			return registerError(err)
 		}
+		a.sayOfReport(n, check)
 		if check.Left() > 0 {
 			a.say("where the plan knows of none, %s of the person: dossier scan, and then dossier request plan %s --anew", recordCount(check.Left()), n.request.ID)
 		}
@@ -93,6 +94,19 @@ func (a *app) verifyRequest(ctx context.Context, id string, targets []string, as
 		}
 		return nil
 	})
+}
+
+// sayOfReport says what whoever keeps the register can do before the report goes to the person, to whom it tells the facts alone.
+func (a *app) sayOfReport(n *answering, check *erasure.Check) {
+	if !n.request.Looked {
+		a.say("the report cannot say which recipients are to be told: dossier request notify %[1]s finds them, and dossier request verify %[1]s writes it anew", n.request.ID)
+	}
+	if len(n.config.Erase.Backups) == 0 {
+		a.say("the report names no backups: erase.backups in dossier.yaml says which there are, and how long they are kept")
+	}
+	if count := check.Digests(); count > 0 {
+		a.say("%s with digests of what the person gave: erase them by hand, or let a rule retain their table with its ground, and verify again", recordCount(count))
+	}
 }
 
 // given is what the person asked by: as it was written and, of what tells one person, in any form.

@@ -23,6 +23,7 @@ import (
 	"dossier/reports/inventory"
 	"dossier/reports/reach"
 	"dossier/scanners"
+	"dossier/scanners/absent"
 	scannersall "dossier/scanners/all"
 )
 
@@ -219,18 +220,21 @@ func parseRate(text string) (rows, size int64, err error) {
 	return 0, 0, usageError("--max-rate: %q is no rate; write it as 5000rows or 20MB, a second", text)
 }
 
-// openSources opens all targets before anything is scanned, so that a wrong one is told at once. of are the sources by target.
+// openSources opens all targets before anything is scanned, so that a wrong one is told at once. of are the sources by target. One that cannot be
+// reached now keeps no other from being scanned.
 func (a *app) openSources(ctx context.Context, targets []string, connectors []scanners.Connector) (sources []scanners.Source, of []opened, err error) {
 	if len(targets) == 0 {
 		return nil, nil, usageError("nothing to scan: name a file, a folder or a database, or list targets in %s", configName)
 	}
-	var failed []error
+	var failed, away []error
 	seen := map[string]bool{}
 	for _, t := range targets {
 		answered := a.sayWaiting(t, unanswered)
 		found, err := openTarget(ctx, t, connectors)
 		answered()
-		if err != nil {
+		if gone, ok := errors.AsType[*absent.Source](err); ok {
+			found, away = []scanners.Source{gone}, append(away, err)
+		} else if err != nil {
 			failed = append(failed, err)
 			continue
 		}
@@ -246,9 +250,13 @@ func (a *app) openSources(ctx context.Context, targets []string, connectors []sc
 		}
 		of = append(of, target)
 	}
-	if len(failed) == 0 {
+	if len(failed) == 0 && slices.ContainsFunc(sources, isThere) {
+		for _, err := range away {
+			fmt.Fprintf(a.err, "dossier: %v; the other targets are scanned all the same\n", err)
+		}
 		return sources, of, nil
 	}
+	failed = append(failed, away...)
 	wrong := slices.ContainsFunc(failed, func(err error) bool { return !errors.Is(err, scanners.ErrGone) })
 	for _, s := range sources {
 		failed = append(failed, s.Close())
@@ -257,6 +265,11 @@ func (a *app) openSources(ctx context.Context, targets []string, connectors []sc
 		return nil, nil, &exitError{wrongUsage, errors.Join(failed...)}
 	}
 	return nil, nil, &exitError{brokeOff, errors.Join(failed...)}
+}
+
+func isThere(s scanners.Source) bool {
+	_, gone := s.(*absent.Source)
+	return !gone
 }
 
 // mistyped is what seems to be meant for a URL with a user in it.
@@ -341,8 +354,8 @@ func (a *app) openInventory(ctx context.Context, c *config, opts inventory.Optio
 	return store, key, nil
 }
 
-// sweepAll scans the sources, one after the other, into one scan of the inventory. gone tells of those that stopped answering: the
-// scan is unfinished then, and goes on when it is asked for again.
+// sweepAll scans the sources, one after the other, into one scan of the inventory. gone tells of those that did not answer. Where one of them stopped
+// in the midst the scan is unfinished, and goes on when it is asked for again; one that was away from the beginning has nothing to go on from.
 func (a *app) sweepAll(ctx context.Context, store *inventory.Store, key pseudonym.Key, sources []scanners.Source,
 	all []detectors.Detector, opts sweep.Options, scan inventory.ScanOptions,
 ) (run *inventory.ScanRun, gone, err error) {
@@ -354,6 +367,7 @@ func (a *app) sweepAll(ctx context.Context, store *inventory.Store, key pseudony
 	if err != nil {
 		return nil, nil, err
 	}
+	lost := false
 	for _, source := range sources {
 		watch := a.watch(source.Info())
 		opts.Watch = watch
@@ -364,15 +378,20 @@ func (a *app) sweepAll(ctx context.Context, store *inventory.Store, key pseudony
 		switch {
 		case errors.Is(err, scanners.ErrGone):
 			gone = errors.Join(gone, err)
+			lost = lost || isThere(source)
 		case err != nil:
 			return nil, nil, joined(err, run.Close())
 		}
 	}
-	if gone != nil {
+	if lost {
+		gone = fmt.Errorf("%w\nWhat was found so far is kept. Give the same command again when the source answers: the scan goes on from there", gone)
 		return run, gone, run.Close()
 	}
+	if gone != nil {
+		gone = fmt.Errorf("%w\nThe other targets were scanned. Give the same command again when it answers", gone)
+	}
 	searched()
-	return run, nil, sparing(a.getenv, func() error { return run.Finish(ctx) })
+	return run, gone, sparing(a.getenv, func() error { return run.Finish(ctx) })
 }
 
 // shortName is enough of a source's name to know it by.

@@ -57,7 +57,7 @@ func (s *scanning) open(ctx context.Context, c *config, targets []string, f *sca
 	}, nil
 }
 
-// tell prints what a scan found, and ends with what it says of the exit status. gone are the sources that stopped answering.
+// tell prints what a scan found, and ends with what it says of the exit status. gone is of the sources that did not answer.
 func (s *scanning) tell(ctx context.Context, run *inventory.ScanRun, gone error) error {
 	scanned, err := s.found.store.Of(ctx, run)
 	if err != nil {
@@ -79,7 +79,7 @@ func (s *scanning) tell(ctx context.Context, run *inventory.ScanRun, gone error)
 		return err
 	}
 	if gone != nil {
-		return &exitError{brokeOff, fmt.Errorf("%w\nWhat was found so far is kept. Give the same command again when the source answers: the scan goes on from there", gone)}
+		return &exitError{brokeOff, gone}
 	}
 	data, ok := doc.Data.(*overview.Report)
 	if ok {

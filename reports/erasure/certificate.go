@@ -48,6 +48,13 @@ type Informed struct {
 func Certificate(c *Certified) *reports.Document {
 	p, l, t := c.Plan, c.Language, c.Language.Text
 	stay, byHand := p.Apart(c.Check.Gone(p))
+	for _, list := range [][]Kept{stay.Kept, byHand.Kept} {
+		for i := range list {
+			if strings.HasPrefix(list[i].Why, closedSource) {
+				list[i].Why = closedSource // the rest is for whoever looks after the source
+			}
+		}
+	}
 	d := &reports.Document{
 		Name: "report-of-erasure", Title: fmt.Sprintf(t("Report of erasure, request %s"), p.Request), Main: "erased", Language: l.BCP47(), Made: c.Check.At,
 		Subtitle: fmt.Sprintf(t("carried out %s, searched anew %s"), l.Moment(c.Carried), l.Moment(c.Check.At)),
@@ -87,12 +94,12 @@ func (c *Certified) notices() (list []reports.Notice) {
 	l, t := c.Language, c.Language.Text
 	if c.Check.Left() > 0 {
 		list = append(list, reports.Notice{Title: t("The person is still there"), Tone: reports.Bad, Text: []string{
-			t("The new search found records that the plan neither erased nor keeps. Scan again, and plan again."),
+			t("The new search found records that the plan neither erased nor keeps."),
 		}})
 	}
 	if n := c.Check.Digests(); n > 0 {
 		list = append(list, reports.Notice{Title: t("Digests of the person's data are there"), Tone: reports.Warning, Text: []string{
-			fmt.Sprintf(t("%s: MD5, SHA-1 or SHA-256 of what the person gave. Whoever has that can tell whose they are, so they are the person's data: erase them by hand, or let a rule retain the table with its ground."), l.Count(n, "record", "records")),
+			fmt.Sprintf(t("%s: MD5, SHA-1 or SHA-256 of what the person gave. Whoever has that can tell whose they are, so they are the person's data. They are not erased yet."), l.Count(n, "record", "records")),
 		}})
 	}
 	if open := c.Check.Undone(c.Plan); open > 0 {
@@ -191,7 +198,7 @@ func (c *Certified) remains() reports.Table {
 		rows = append(rows, []reports.Cell{{Text: one.System}, {Text: c.Language.Change(one.What)}, {Text: one.Until}})
 	}
 	return reports.Table{
-		ID: "copies", Title: "Copies that end by themselves", Empty: "None are configured (erase.backups in dossier.yaml), and the sources keep none.", Brief: 1000, Rows: filled(rows),
+		ID: "copies", Title: "Copies that end by themselves", Empty: "None are known, and the sources keep none.", Brief: 1000, Rows: filled(rows),
 		Columns: []reports.Column{{ID: "system", Title: "System"}, {ID: "what", Title: "What"}, {ID: "until", Title: "Gone by"}},
 	}
 }
@@ -283,7 +290,7 @@ func (c *Certified) recipients() reports.Table {
 		}
 		rows[i] = []reports.Cell{{Text: r.Name}, told, {Text: c.Language.Text(answerWords[r.Outcome]), Value: r.Outcome}}
 	}
-	t := reports.Table{ID: "recipients", Title: "Recipients of the data (Article 19 GDPR)", Empty: "Nobody looked yet which recipients are to be told: dossier request notify does, and a report made after that names them.", Brief: 1000, Rows: filled(rows), Columns: []reports.Column{
+	t := reports.Table{ID: "recipients", Title: "Recipients of the data (Article 19 GDPR)", Empty: "Nobody looked yet which recipients are to be told.", Brief: 1000, Rows: filled(rows), Columns: []reports.Column{
 		{ID: "recipient", Title: "Recipient"},
 		{ID: "told", Title: "Told on"},
 		{ID: "answer", Title: "Answer"},

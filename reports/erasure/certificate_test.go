@@ -95,6 +95,31 @@ func TestReportsOfErasure(t *testing.T) {
 	}
 }
 
+// TestReportForThePerson: what only the officer or an engineer can do stands in the plan, not in the report that the person gets.
+func TestReportForThePerson(t *testing.T) {
+	t.Parallel()
+	for _, tag := range []string{"en", "nl", "fr", "de"} {
+		c := certifiable(false, tag)
+		c.Looked, c.Recipients, c.Copies, c.Plan.Sources[0].Remains = false, nil, nil, nil
+		c.Plan.Kept = append(c.Plan.Kept, Kept{ID: "2123456789", System: "crm", Unit: "people", Sort: Task, Why: closedSource + ": it is not among erase.targets in dossier.yaml"})
+		page := func(d *reports.Document) string {
+			var text bytes.Buffer
+			if err := (textpage.Format{Width: 300}).Write(&text, d); err != nil {
+				t.Fatal(err)
+			}
+			return text.String()
+		}
+		for _, hint := range []string{"dossier.yaml", "dossier request", "erase.", "Scan again", "by hand, or"} {
+			if strings.Contains(page(Certificate(c)), hint) {
+				t.Errorf("%s: the report tells the person of %q", tag, hint)
+			}
+		}
+		if !strings.Contains(page(Document(c.Plan, c.Hash, Shown{Label: c.Label, Language: c.Language})), "dossier.yaml") {
+			t.Errorf("%s: the plan does not tell the officer what to do", tag)
+		}
+	}
+}
+
 // TestPlansInEveryLanguage shows what is done, what stays and why.
 func TestPlansInEveryLanguage(t *testing.T) {
 	t.Parallel()

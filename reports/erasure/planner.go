@@ -199,7 +199,7 @@ func (n *planning) source(ctx context.Context, s *Source) error {
 		return ctx.Err()
 	}
 	if err != nil {
-		n.byHand(s, "the source does not open to change it: "+err.Error())
+		n.byHand(s, closedSource+": "+err.Error())
 		return nil //nolint:nilerr // it is in the plan
 	}
 	if r, ok := eraser.(erasing.Remainder); ok {
@@ -215,6 +215,9 @@ func (n *planning) source(ctx context.Context, s *Source) error {
 	}
 	return eraser.Close()
 }
+
+// closedSource is why records of a source are left to people; behind it stands what its engineer can do.
+const closedSource = "the source does not open to change it"
 
 // byHand leaves what is to be done with a source's records to people.
 func (n *planning) byHand(s *Source, why string) {

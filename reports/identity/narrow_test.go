@@ -1,6 +1,7 @@
 package identity_test
 
 import (
+	"errors"
 	"testing"
 
 	"dossier/detectors"
@@ -46,4 +47,33 @@ func TestOneScanAmongOthers(t *testing.T) {
 	if all, err := w.SubjectCount(t.Context()); err != nil || all != 3 {
 		t.Errorf("%d people in the whole inventory, %v; want 3", all, err)
 	}
+}
+
+// TestOneScanThatBrokeOff: what it found counts, beside other sources and where it has just begun with one that an earlier scan finished.
+func TestOneScanThatBrokeOff(t *testing.T) {
+	t.Parallel()
+	w := resolve(t, []record{{mail("an@x")}, {mail("bo@x")}})
+	breaksOff := func(what string, source int, found []record, sources int, want int64) {
+		t.Helper()
+		run, err := w.Begin(t.Context(), inventory.ScanOptions{Targets: []string{"both"}, Resolve: identity.Resolve})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := errors.Join(w.feed(run, source, found), run.Close()); err != nil {
+			t.Fatal(err)
+		}
+		n, err := w.Of(t.Context(), run)
+		if err != nil {
+			t.Fatal(err)
+		}
+		list, err := n.Sources(t.Context())
+		if err != nil || len(list) != sources {
+			t.Errorf("%s: sources %+v, %v; want %d", what, list, err, sources)
+		}
+		if totals, err := n.Totals(t.Context()); err != nil || len(totals) != 1 || totals[0].Findings != want {
+			t.Errorf("%s: totals %+v, %v; want %d findings", what, totals, err, want)
+		}
+	}
+	breaksOff("beside another", 1, []record{{mail("cy@x")}}, 1, 1)
+	breaksOff("with one that was finished before", 0, nil, 2, 3)
 }

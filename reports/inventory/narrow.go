@@ -12,7 +12,7 @@ import (
 	"dossier/detectors"
 )
 
-// Narrow is an inventory as far as one finished scan went: its sources, what was found in them, and the people who were.
+// Narrow is an inventory as far as one scan that has ended went: its sources, what was found in them, and the people who were.
 // What is said of a person is what the whole inventory knows. One goroutine uses it.
 type Narrow struct {
 	*Store
@@ -22,20 +22,33 @@ type Narrow struct {
 	people *peopleSet // in the scan's sources, once somebody asked
 }
 
-// Of narrows the store to a scan that was finished.
+// ofScan are what is shown of the sources of a scan: what an earlier one found where this one did not get to the end.
+const ofScan = `SELECT id FROM shown WHERE print IN (SELECT print FROM source WHERE scan = ?)`
+
+// Of narrows the store to the sources of a scan that has ended.
 func (s *Store) Of(ctx context.Context, run *ScanRun) (*Narrow, error) {
+	n := &Narrow{Store: s, scan: run.id}
 	sources, err := s.Sources(ctx)
 	if err != nil {
 		return nil, err
 	}
-	others := slices.ContainsFunc(sources, func(s Source) bool { return s.Scan != run.id })
-	return &Narrow{Store: s, scan: run.id, all: !others}, nil
+	own, err := n.Sources(ctx)
+	n.all = len(own) == len(sources)
+	return n, err
 }
 
 // Sources lists the sources of the scan, by connector and label.
-func (n *Narrow) Sources(ctx context.Context) ([]Source, error) {
-	list, err := n.Store.Sources(ctx)
-	return slices.DeleteFunc(list, func(s Source) bool { return s.Scan != n.scan }), err
+func (n *Narrow) Sources(ctx context.Context) (list []Source, err error) {
+	err = n.snapshot(ctx, func(tx *sql.Tx) error {
+		own, err := ids(ctx, tx, ofScan, n.scan)
+		if err != nil {
+			return err
+		}
+		list, err = n.sources(ctx, tx)
+		list = slices.DeleteFunc(list, func(s Source) bool { return !slices.Contains(own, s.ID) })
+		return err
+	})
+	return list, explain("reading the sources of a scan", err)
 }
 
 // Totals counts each kind over the sources of the scan, the most frequent first.
@@ -48,6 +61,17 @@ func (n *Narrow) Totals(ctx context.Context) ([]KindTotal, error) {
 		totals, err := countKinds(ctx, tx, sources)
 		if err != nil {
 			return err
+		}
+		unsettled, err := ids(ctx, tx, ofScan+` AND NOT settled`, n.scan) // of a scan that broke off
+		if err != nil {
+			return err
+		}
+		for _, id := range unsettled {
+			tallies, err := n.tallies(ctx, tx, id)
+			if err != nil {
+				return err
+			}
+			totals = addTallies(totals, tallies)
 		}
 		r, err := readSubjects(ctx, tx)
 		if err != nil {
@@ -101,7 +125,7 @@ func (n *Narrow) Subjects(ctx context.Context, limit, offset int64) (list []Subj
 // within runs do with the sources of the scan that are settled, and the subjects whose identifiers lie in them.
 func (n *Narrow) within(ctx context.Context, do func(tx *sql.Tx, sources []settled, people *peopleSet) error) error {
 	return n.snapshot(ctx, func(tx *sql.Tx) error {
-		numbers, err := ids(ctx, tx, `SELECT id FROM source WHERE scan = ? AND settled ORDER BY id`, n.scan)
+		numbers, err := ids(ctx, tx, ofScan+` AND settled ORDER BY id`, n.scan)
 		if err != nil {
 			return err
 		}

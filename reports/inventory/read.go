@@ -268,16 +268,6 @@ func (s *Store) Totals(ctx context.Context) ([]KindTotal, error) {
 			return err
 		}
 		var totals []KindTotal // by number
-		add := func(kind int, t KindTotal) {
-			for len(totals) <= kind {
-				totals = append(totals, KindTotal{})
-			}
-			n := &totals[kind]
-			n.Findings += t.Findings
-			n.Distinct += t.Distinct
-			n.Units += t.Units
-			n.Subjects += t.Subjects
-		}
 		err = each(ctx, tx, func(rows *sql.Rows) error {
 			var kind int
 			var t KindTotal
@@ -286,7 +276,7 @@ func (s *Store) Totals(ctx context.Context) ([]KindTotal, error) {
 				err = ErrCorrupt
 			}
 			if err == nil {
-				add(kind, t)
+				totals = addTotal(totals, kind, t)
 			}
 			return err
 		}, `SELECT kind, findings, vals, units, subjects FROM total`)
@@ -302,9 +292,7 @@ func (s *Store) Totals(ctx context.Context) ([]KindTotal, error) {
 			if err != nil {
 				return err
 			}
-			for kind, t := range tallies {
-				add(kind, KindTotal{Findings: t.findings, Distinct: t.distinct, Units: t.units})
-			}
+			totals = addTallies(totals, tallies)
 		}
 		list = listTotals(totals, byNumber(numbers))
 		return nil
@@ -331,6 +319,26 @@ func (s *Store) tallies(ctx context.Context, tx *sql.Tx, source int64) ([]kindCo
 	return tallies, countDistinct(ctx, prints, tallies)
 }
 
+// addTallies adds a source's tallies to totals by the kinds' numbers.
+func addTallies(totals []KindTotal, tallies []kindCount) []KindTotal {
+	for kind, t := range tallies {
+		totals = addTotal(totals, kind, KindTotal{Findings: t.findings, Distinct: t.distinct, Units: t.units})
+	}
+	return totals
+}
+
+func addTotal(totals []KindTotal, kind int, t KindTotal) []KindTotal {
+	for len(totals) <= kind {
+		totals = append(totals, KindTotal{})
+	}
+	n := &totals[kind]
+	n.Findings += t.Findings
+	n.Distinct += t.Distinct
+	n.Units += t.Units
+	n.Subjects += t.Subjects
+	return totals
+}
+
 // listTotals are the totals of kinds that were found, the most frequent first.
 func listTotals(totals []KindTotal, kinds []detectors.Kind) []KindTotal {
 	var list []KindTotal
@@ -354,14 +362,7 @@ func countKinds(ctx context.Context, tx *sql.Tx, sources []settled) ([]KindTotal
 		if err != nil {
 			return nil, err
 		}
-		for kind, t := range tallies {
-			for len(totals) <= kind {
-				totals = append(totals, KindTotal{})
-			}
-			totals[kind].Findings += t.findings
-			totals[kind].Units += t.units
-			totals[kind].Distinct += t.distinct
-		}
+		totals = addTallies(totals, tallies)
 	}
 	if len(sources) < 2 {
 		return totals, nil

@@ -24,6 +24,7 @@ import (
 	"time"
 
 	"dossier/scanners"
+	"dossier/scanners/absent"
 	"dossier/scanners/sqlrows"
 )
 
@@ -82,7 +83,7 @@ func (c Connector) Open(ctx context.Context, target string) (scanners.Source, er
 		if err = opening(ctx, err); refused && p.config.TLS == nil && p.config.Net != "unix" {
 			err = fmt.Errorf("%w; a user of whom the server wants TLS (REQUIRE SSL) is refused like that, too: then say ?tls=true", err)
 		}
-		return nil, fmt.Errorf("open %q: %w", p.name, err)
+		return nil, absent.From(src.Info(), fmt.Errorf("open %q: %w", p.name, err))
 	}
 	return src, nil
 }

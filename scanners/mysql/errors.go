@@ -134,7 +134,7 @@ func opening(ctx context.Context, err error) error {
 			"or say ?tls=false if nobody can listen")
 	}
 	if e, ok := errors.AsType[*net.DNSError](err); ok && e.IsNotFound {
-		return errors.New("there is no host of this name: check the URL")
+		return sqlrows.Gone(errors.New("there is no host of this name: check the URL, and the network"))
 	}
 	if op, ok := errors.AsType[*net.OpError](err); ok {
 		where := "host and port"

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -91,6 +92,7 @@ func TestOpenErrors(t *testing.T) {
 	for _, test := range []struct{ name, target, want string }{
 		{"no variable", "mysql://u:${NOTHING}@localhost/", "NOTHING is not set"},
 		{"no server", "mysql://u:secret@127.0.0.1:1/", "cannot reach the server"},
+		{"no host", "mysql://u:secret@nowhere.invalid/", "there is no host of this name"},
 		{"no URL", "mysql://u:secret@host:x y/", "not a URL"},
 		{"an unknown option", "mysql://u:secret@localhost/?sslmode=off", `"sslmode"`},
 		{"an unknown way of TLS", "mysql://u:secret@localhost/?tls=maybe", "skip-verify"},
@@ -113,7 +115,7 @@ func TestOpenErrors(t *testing.T) {
 			if strings.Contains(err.Error(), "secret") || strings.Contains(err.Error(), password) {
 				t.Error("the error shows the password")
 			}
-			if later := test.name == "no server" || test.name == "no socket"; errors.Is(err, scanners.ErrGone) != later {
+			if later := slices.Contains([]string{"no server", "no host", "no socket"}, test.name); errors.Is(err, scanners.ErrGone) != later {
 				t.Errorf("that the same may succeed later is %v", !later)
 			}
 		})

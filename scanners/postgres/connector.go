@@ -22,6 +22,7 @@ import (
 	"time"
 
 	"dossier/scanners"
+	"dossier/scanners/absent"
 	"dossier/scanners/sqlrows"
 )
 
@@ -72,7 +73,7 @@ func (c Connector) Open(ctx context.Context, target string) (scanners.Source, er
 	}
 	if err := s.start(ctx); err != nil {
 		_ = s.pool.close()
-		return nil, fmt.Errorf("open %q: %w", t.Show(), err)
+		return nil, absent.From(s.Info(), fmt.Errorf("open %q: %w", s.name, err))
 	}
 	return s, nil
 }

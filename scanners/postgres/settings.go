@@ -179,7 +179,7 @@ func connectError(ctx context.Context, err error) error {
 		return fmt.Errorf("the server refuses the connection (SQLSTATE %s)", e.Code)
 	}
 	if e, ok := errors.AsType[*net.DNSError](err); ok && e.IsNotFound {
-		return errors.New("there is no host of this name: check the URL")
+		return sqlrows.Gone(errors.New("there is no host of this name: check the URL, and the network"))
 	}
 	if errors.Is(err, syscall.ECONNREFUSED) || errors.Is(err, fs.ErrNotExist) {
 		return sqlrows.Gone(errors.New("nobody listens there: check host and port, and that the server runs"))

@@ -25,6 +25,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"dossier/scanners"
+	"dossier/scanners/absent"
 	"dossier/scanners/formats"
 )
 
@@ -96,7 +97,8 @@ func (c *Connector) OpenAll(ctx context.Context, target string) ([]scanners.Sour
 	if t.bucket != "" {
 		s, err := c.open(ctx, a, bucketName{t.bucket, t.region}, t.prefix)
 		if err != nil {
-			return nil, fmt.Errorf("open %q: %w", target, err)
+			one := &source{account: a, bucket: t.bucket, prefix: t.prefix}
+			return nil, absent.From(one.Info(), fmt.Errorf("open %q: %w", target, err))
 		}
 		return []scanners.Source{s}, nil
 	}

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"dossier/scanners"
+	"dossier/scanners/absent"
 )
 
 // TestServerThatCannotBeTalkedTo: what stands in between is named, so that nobody has to guess at the network. Not parallel: of the environment.
@@ -32,6 +33,9 @@ func TestServerThatCannotBeTalkedTo(t *testing.T) {
 		_, err := c.Open(t.Context(), "s3://exports?endpoint="+endpoint)
 		if err == nil || !strings.Contains(err.Error(), want) || errors.Is(err, scanners.ErrGone) != gone {
 			t.Errorf("%s: %v; want %q", endpoint, err, want)
+		}
+		if away, ok := errors.AsType[*absent.Source](err); ok != gone || gone && away.Info().Name.Reveal() != "s3://exports?endpoint="+endpoint {
+			t.Errorf("%s: that it is known which bucket is away: %v", endpoint, ok)
 		}
 	}
 	open(encrypted.URL, "AWS_CA_BUNDLE", false)
