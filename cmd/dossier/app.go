@@ -54,7 +54,7 @@ Exit status: 0 complete, 1 something could not be read or a target holds nothing
 	root.SetFlagErrorFunc(wrongFlag)
 	root.AddCommand(a.scanCommand(), a.detectCommand(), a.forgetCommand(), a.reportCommand(), a.subjectCommand(), a.requestCommand(), a.registerCommand(), a.demoCommand(), a.versionCommand(), a.childCommand())
 	wrapArgs(root)
-	a.complete(root)
+	a.complete(root, flagWords())
 	return root
 }
 

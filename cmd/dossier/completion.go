@@ -23,8 +23,7 @@ func flagWords() map[string]string {
 }
 
 // complete has a shell complete what flags take, and the numbers of requests. Where one cannot be known a shell completes names of files.
-func (a *app) complete(cmd *cobra.Command) {
-	all := flagWords()
+func (a *app) complete(cmd *cobra.Command, all map[string]string) {
 	for name := range maps.Keys(all) {
 		of, flag, alone := strings.Cut(name, " ")
 		if !alone {
@@ -40,7 +39,7 @@ func (a *app) complete(cmd *cobra.Command) {
 		cmd.ValidArgsFunction = a.completeRequest
 	}
 	for _, c := range cmd.Commands() {
-		a.complete(c)
+		a.complete(c, all)
 	}
 }
 

@@ -11,7 +11,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"dossier/detectors"
-	"dossier/detectors/pseudonym"
 	"dossier/reports/requests"
 )
 
@@ -45,12 +44,9 @@ func (a *app) stop(c *config, g *requests.Register, r *requests.Request, by stri
 	if err != nil {
 		return err
 	}
-	all := c.detectors()
 	var prints [][]byte
-	for _, k := range identifiers() {
-		if norm := normalize(all, k, d.Identifiers[k]); k.Identifies() && norm != nil {
-			prints = append(prints, fingerprint(g.Journal.Key, k, norm))
-		}
+	for _, p := range fingerprints(c.detectors(), g.Journal.Key, d.Identifiers) {
+		prints = append(prints, p[:])
 	}
 	if len(prints) == 0 {
 		return usageError("%s names the person by nothing that a list can be checked for: a name alone is many people's", r.ID)
@@ -60,11 +56,6 @@ func (a *app) stop(c *config, g *requests.Register, r *requests.Request, by stri
 	}
 	_, err = fmt.Fprintf(a.out, "%s  on the stop list, with %s; %s%s\n", r.ID, counted(len(prints), "identifier", "identifiers"), r.State, andNext(r))
 	return err
-}
-
-func fingerprint(key pseudonym.Key, k detectors.Kind, norm []byte) []byte {
-	print := key.Fingerprint(k, norm)
-	return print[:]
 }
 
 func (a *app) stopListCommand() *cobra.Command {
@@ -162,7 +153,7 @@ func (a *app) checkStopList(kind detectors.Kind, use string) error {
 		if norm := normalize(all, kind, strings.TrimSpace(line)); norm == nil {
 			answer = "invalid"
 			invalid++
-		} else if on[string(fingerprint(g.Journal.Key, kind, norm))] {
+		} else if print := g.Journal.Key.Fingerprint(kind, norm); on[string(print[:])] {
 			answer = "yes"
 		}
 		if _, err := fmt.Fprintln(out, answer); err != nil {

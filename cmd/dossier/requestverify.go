@@ -112,12 +112,9 @@ func (a *app) sayOfReport(n *answering, check *erasure.Check) {
 // given is what the person asked by: as it was written and, of what tells one person, in any form.
 func (n *answering) given() (*records.Sought, error) {
 	d, err := n.register.Details(&n.request.Entries[0])
-	s := &records.Sought{}
-	for k, v := range d.Identifiers {
+	s := &records.Sought{Prints: fingerprints(n.maker.Detectors, n.maker.Key, d.Identifiers)}
+	for _, v := range d.Identifiers {
 		s.Words = append(s.Words, scanners.NewPrivate(v))
-		if norm := normalize(n.maker.Detectors, k, v); k.Identifies() && norm != nil {
-			s.Prints = append(s.Prints, n.maker.Key.Fingerprint(k, norm))
-		}
 	}
 	return s, err
 }

@@ -130,6 +130,16 @@ func (a *app) sought(values map[detectors.Kind]*string, all []detectors.Detector
 	return sought, nil
 }
 
+// fingerprints are those of the values that tell one person, of some that a person gave, as [identifiers] has them.
+func fingerprints(all []detectors.Detector, key pseudonym.Key, given map[detectors.Kind]string) (list []detectors.Fingerprint) {
+	for _, k := range identifiers() {
+		if norm := normalize(all, k, given[k]); k.Identifies() && norm != nil {
+			list = append(list, key.Fingerprint(k, norm))
+		}
+	}
+	return list
+}
+
 // normalize brings one value into the form that is fingerprinted; nil where it is none of this kind.
 func normalize(all []detectors.Detector, kind detectors.Kind, value string) []byte {
 	c := scanners.NewColumn(scanners.Field{})

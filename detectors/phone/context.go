@@ -93,7 +93,7 @@ func answered(between []byte) bool {
 // 0805 118 2093".
 func joined(between []byte) bool {
 	word, number := behindNumber(between)
-	return number && (joins[string(word)] || string(word) == "or" || string(word) == "ou" || string(word) == "of" || string(word) == "o")
+	return number && joins[string(word)]
 }
 
 // behindNumber returns the first word behind the last number in text, and whether that has as many digits as one that could be meant.
@@ -118,8 +118,9 @@ func behindNumber(text []byte) (word []byte, number bool) {
 	return rest[:end], true
 }
 
-// joins are words between two telephone numbers, of more than two bytes.
+// joins are words between two telephone numbers.
 var joins = map[string]bool{
+	"or": true, "ou": true, "of": true, "o": true,
 	"and": true, "und": true, "oder": true, "ext": true, "poste": true, "wew": true, "lub": true, "oraz": true, "alebo": true, "nebo": true, "sau": true, "och": true, "eller": true, "tai": true, "vagy": true, "ook": true, "veya": true, "или": true,
 }
 

@@ -47,7 +47,7 @@ type Informed struct {
 // certificate only where [Complete] holds; else it is a report.
 func Certificate(c *Certified) *reports.Document {
 	p, l, t := c.Plan, c.Language, c.Language.Text
-	stay, byHand := p.Apart(c.Check.Gone(p))
+	stay, byHand := c.Check.apart(p)
 	for _, list := range [][]Kept{stay.Kept, byHand.Kept} {
 		for i := range list {
 			if strings.HasPrefix(list[i].Why, closedSource) {
@@ -134,8 +134,9 @@ func (c *Certified) byHand(p *Plan) []reports.Table {
 	if len(p.Kept) == 0 {
 		return nil
 	}
-	columns := slices.DeleteFunc(kept(p, true), func(c reports.Column) bool { return c.ID == "sort" })
-	at := slices.IndexFunc(kept(p, true), func(c reports.Column) bool { return c.ID == "sort" })
+	columns := kept(p, true)
+	at := slices.IndexFunc(columns, func(c reports.Column) bool { return c.ID == "sort" })
+	columns = slices.Delete(columns, at, at+1)
 	return []reports.Table{{ID: "by-hand", Title: "Erased by hand, as the search shows", Empty: "Nothing.", Brief: 1000, Columns: columns, Rows: func(yield func([]reports.Cell, error) bool) {
 		for row, err := range staying(p, c.Label, c.Language) {
 			if !yield(slices.Delete(row, at, at+1), err) {

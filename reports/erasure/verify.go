@@ -49,8 +49,8 @@ type Gap struct {
 }
 
 // Verify searches every source of the inventory for the person that a plan is of: for the fingerprints of the person's identifiers, and for
-// what the person gave: words, with their digests, and fingerprints, for the same in another form. It counts the records that it finds against those that the plan keeps in the same unit; digests are
-// kept where a rule retains the unit.
+// what the person gave: words, with their digests, and fingerprints, for the same in another form. It counts the records that it finds against those
+// that the plan keeps in the same unit; digests are kept where a rule retains the unit.
 func Verify(ctx context.Context, reader *records.Reader, p *Plan, given *records.Sought, rules []Rule, now time.Time) (*Check, error) {
 	sought := &records.Sought{Words: given.Words, Prints: slices.Clone(given.Prints)}
 	for _, print := range slices.Concat(p.Prints, p.Tied) {
@@ -160,9 +160,12 @@ func (c *Check) Gone(p *Plan) (ids []string) {
 
 // Undone is how many records still stay though nobody decided so, as the search shows.
 func (c *Check) Undone(p *Plan) int {
-	stay, _ := p.Apart(c.Gone(p))
-	return stay.Undone()
+	stays, _ := c.apart(p)
+	return stays.Undone()
 }
+
+// apart is a plan with what stays, and with what people have erased by hand.
+func (c *Check) apart(p *Plan) (stays, byHand *Plan) { return p.Apart(c.Gone(p)) }
 
 // Apart is the plan with what stays, and with what has gone since of that, by IDs that [Check.Gone] told.
 func (p *Plan) Apart(gone []string) (stays, since *Plan) {

@@ -8,13 +8,18 @@ func (r *Register) GivenTo(name string) []*Activity {
 	for i := range r.Activities {
 		a := &r.Activities[i]
 		hosted := func(s System) bool {
-			return s.Host == name && slices.ContainsFunc(a.Stores, func(of Store) bool { return overlap(of.Store, s.Store) })
+			return s.Host == name && a.in(&s)
 		}
 		if slices.Contains(a.Recipients, name) || slices.ContainsFunc(r.Systems, hosted) {
 			list = append(list, a)
 		}
 	}
 	return list
+}
+
+// in tells whether one of the stores of an activity is declared in a system.
+func (a *Activity) in(s *System) bool {
+	return slices.ContainsFunc(a.Stores, func(of Store) bool { return overlap(of.Store, s.Store) })
 }
 
 // RecipientsOf are those to whom data of a unit are given, by name. system is the short name of the unit's source; "" asks for those of all

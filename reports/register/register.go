@@ -229,7 +229,7 @@ func (r *Register) Transfers(a *Activity) []Transfer {
 	}
 	for i := range r.Systems {
 		s := &r.Systems[i]
-		if s.Country.Outside() && slices.ContainsFunc(a.Stores, func(of Store) bool { return overlap(of.Store, s.Store) }) {
+		if s.Country.Outside() && a.in(s) {
 			t := Transfer{s.called(), s.Country, s.Safeguard}
 			if host := r.Recipient(s.Host); host != nil {
 				t.To, t.Safeguard = host.Name, cmp.Or(s.Safeguard, host.Safeguard)

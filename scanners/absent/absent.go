@@ -9,8 +9,8 @@ import (
 	"dossier/scanners"
 )
 
-// Source is a source of which it is known which it is, and the error for which it cannot be opened: its listing is that error. A scan of it
-// stays unfinished, and goes on when the source is there again.
+// Source is a source of which it is known which it is, and the error for which it cannot be opened: its listing is that error. A scan says that it is
+// incomplete, and keeps what an earlier one found in it.
 type Source struct {
 	info scanners.SourceInfo
 	err  error
