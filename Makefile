@@ -133,7 +133,7 @@ fuzz: ## run every fuzz target for FUZZTIME (30s), of which making inputs smalle
 	@targets=$$($(GO) test -list '^Fuzz' ./...) || { echo "$$targets"; exit 1; }; echo "$$targets" | \
 	awk '/^Fuzz/ {t[n++]=$$1} /^ok/ {for (i=0; i<n; i++) print t[i], $$2; n=0}' | while read -r target package; do \
 		echo "== $$target of $$package"; \
-		$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 2s -parallel $(FUZZPROCS) "$$package" </dev/null || exit 1; \
+		$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 20x -parallel $(FUZZPROCS) "$$package" </dev/null || exit 1; \
 	done
 
 .PHONY: accuracy
