@@ -52,6 +52,7 @@ type Hint struct {
 	Weight  float32 // -1 … 1; the share of its doubt that the name takes away
 	Because string  // "the name says e-mail"
 	Alone   bool    // the name is all that is ever known: it counts whatever the values are, and is as sure as Weight
+	Things  bool    // the values are names of places or things: what looks like the kind within one is part of that name
 }
 
 // Match is one place where a detector found something.

@@ -38,6 +38,12 @@ var (
 		ip mac email mail phone address adres adresse direccion id uuid hash date datum count number path index plan campaign template`)
 	strong = words(`company product track file host hostname filename server domain table column database schema brand album song film movie
 		country city street genre category username login password useragent filename ip mac email phone url id date count`)
+	// called is what has a name in which people are named, and nobody is meant: Connaught Place, Thomas More University.
+	called = words(`locality localities neighbourhood neighborhood suburb district quarter borough county parish village town city stad ville ciudad stadt
+		localite localidad localita localidade quartier barrio bairro quartiere wijk buurt gemeente gemeinde commune comune municipality municipio
+		ortsteil stadtteil ort woonplaats plaats lieu luogo lugar mesto miasto miejscowosc dzielnica obec okres oras localitate cartier bydel
+		kommun kommune kaupunki kunta ilce semt mahalle landmark venue stadium airport station school university college institution institute
+		hotel restaurant museum brand manufacturer fabrikant hersteller fabricant fabricante produttore`)
 	solo = words(`contact contactperson contactpersoon ansprechpartner author autor auteur autore driver passenger patient paciente assignee reporter
 		supervisor cardholder signatory spouse mother father recipient sender composer director performer writer cast attendee
 		beneficiary holder owner employee medewerker mitarbeiter customer klant kunde cliente client staff person persona persoon kontaktperson kontaktisik kontaktna kontaktni yhteyshenkilo
@@ -71,20 +77,24 @@ func (*Detector) Header(name []string, declared string) []detectors.Hint {
 		name = name[:len(name)-1]
 	}
 	weight, because := headerWeight(name, strings.Join(name, ""))
+	things := weight <= 0 && hasAny(name, called) && !hasAny(name, person) && !hasAny(name, solo)
+	if things && weight == 0 {
+		weight, because = -0.5, "the name says something else"
+	}
 	if weight > 0 && notText(declared) {
 		weight, because = -0.8, "the declared type holds no names"
 	}
 	if weight == 0 {
 		return nil
 	}
-	return []detectors.Hint{{Kind: detectors.PersonName, Weight: weight, Because: because}}
+	return []detectors.Hint{{Kind: detectors.PersonName, Weight: weight, Because: because, Things: things}}
 }
 
 func headerWeight(name []string, joined string) (float32, string) {
 	if len(name) == 0 {
 		return 0, ""
 	}
-	has := func(list []string) bool { return slices.ContainsFunc(name, func(w string) bool { return in(list, w) }) }
+	has := func(list []string) bool { return hasAny(name, list) }
 	last := name[len(name)-1]
 	parts, known := columnname.Parts(name)
 	isName := in(nameWord, last) || in(nameWord, name[0])
@@ -113,6 +123,10 @@ func headerWeight(name []string, joined string) (float32, string) {
 		return -0.5, "the name says something else"
 	}
 	return 0, ""
+}
+
+func hasAny(name, list []string) bool {
+	return slices.ContainsFunc(name, func(w string) bool { return in(list, w) })
 }
 
 // whose are the parts that a column's name may have which says which name it is, and whose.

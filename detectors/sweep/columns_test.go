@@ -1,6 +1,7 @@
 package sweep_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -80,6 +81,24 @@ func TestColumnsAreJudged(t *testing.T) {
 		}
 		if got != c.want {
 			t.Errorf("%s: %q, want %q", what, got, c.want)
+		}
+	}
+}
+
+// In a column of places nobody is named by a place that is called after somebody; in what people write, somebody is.
+func TestPlacesNameNobody(t *testing.T) {
+	t.Parallel()
+	s := sweep.New(detectorsall.Detectors(detectorsall.Options{}), key(t), sweep.Options{})
+	values := [][]string{{"Rajinder Nagar, New Delhi"}, {"Mukherjee Nagar, New Delhi"}, {"Chittaranjan Park, New Delhi"}, {"Subhash Nagar, New Delhi"}}
+	for name, meant := range map[string]bool{"Locality Verbose": false, "school": false, "remarks": true, "school contact": true} {
+		m := &memory{}
+		columns := table{header: []string{name}, rows: append(slices.Clone(values), []string{"we asked Rajinder Mukherjee, who lives there"})}
+		if err := s.Run(t.Context(), source{named("records", columns)}, m); err != nil {
+			t.Fatal(err)
+		}
+		found := slices.ContainsFunc(m.units["records"].findings, func(f detectors.Finding) bool { return f.Kind == detectors.PersonName })
+		if found != meant {
+			t.Errorf("%s: somebody is named: %v, want %v", name, found, meant)
 		}
 	}
 }

@@ -25,6 +25,7 @@ const (
 	repeated     = 0.75 // and how much of it is left: it may be anything's, the same in every record
 	weak         = 0.3  // the confidence from which what stands beside a column may settle what it holds
 	proseLength  = 24   // mean bytes a value from which a column of several words a value is searched as prose
+	titleLength  = 64   // and from which one is that ought to hold names of places or things
 )
 
 // mode says how a column's values are searched in the full pass.
@@ -248,10 +249,17 @@ func (t *tally) mode() mode {
 		return asProse // nothing known yet
 	case t.numbers == t.values:
 		return asNumbers
-	case t.bytes >= proseLength*t.values && 2*t.spaced >= t.values:
+	case t.bytes >= t.proseLength()*t.values && 2*t.spaced >= t.values:
 		return asProse
 	}
 	return asCells
+}
+
+func (t *tally) proseLength() int {
+	if t.hints[detectors.PersonName].Things {
+		return titleLength
+	}
+	return proseLength
 }
 
 // dated is how the column writes its dates, nil of one that holds no dates, or may hold those on which people were born.
