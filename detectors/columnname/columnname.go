@@ -52,6 +52,17 @@ func Parts(words []string) (all Part, known bool) {
 	return all, known
 }
 
+// Say tells whether words of a name say a phrase that is written without spaces, as one word, within one, or as several from the beginning of one on:
+// taxid is in tax_id and customertaxid, and not in chart_axid.
+func Say(words []string, phrase string) bool {
+	for i, w := range words {
+		if strings.Contains(w, phrase) || strings.HasPrefix(strings.Join(words[i:], ""), phrase) {
+			return true
+		}
+	}
+	return false
+}
+
 // compound is what a word says that is two of them, with or without letters that link them: kunde-n-nr, debiteur-en-nummer. Two that say the same,
 // or of which one says nothing, are none: such are parts of other words.
 func compound(word string) Part {

@@ -47,3 +47,14 @@ func TestCore(t *testing.T) {
 		}
 	}
 }
+
+func TestSay(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]bool{
+		"taxid": true, "tax id": true, "customer tax id 2": true, "customertaxid": true, "bar chart ax id val": false, "tax": false, "": false,
+	} {
+		if got := columnname.Say(strings.Fields(name), "taxid"); got != want {
+			t.Errorf("%q: %v, want %v", name, got, want)
+		}
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"dossier/detectors"
+	"dossier/detectors/columnname"
 	"dossier/detectors/nearby"
 )
 
@@ -151,14 +152,15 @@ func (Detector) Header(words []string, _ string) []detectors.Hint {
 	has := func(list ...string) bool {
 		return slices.ContainsFunc(list, func(w string) bool { return slices.Contains(words, w) })
 	}
+	says := func(phrase string) bool { return columnname.Say(words, phrase) }
 	switch {
-	case has("vat", "btw", "tva", "mwst", "ustid", "ustidnr", "vatin", "piva", "nip", "cvr", "dic", "orgnr", "cui", "adoszam") || joined == "piva" || strings.HasSuffix(joined, "codfiscal") || strings.Contains(joined, "partitaiva") || strings.Contains(joined, "vatnumber"):
+	case has("vat", "btw", "tva", "mwst", "ustid", "ustidnr", "vatin", "piva", "nip", "cvr", "dic", "orgnr", "cui", "adoszam") || joined == "piva" || strings.HasSuffix(joined, "codfiscal") || says("partitaiva") || says("vatnumber"):
 		return hint(detectors.VATNumber, 0.9, headerVAT)
-	case has("medicare", "nhi") || strings.Contains(joined, "healthinsurance") || strings.Contains(joined, "krankenversicher") || has("kvnr", "ehic"):
+	case has("medicare", "nhi") || says("healthinsurance") || says("krankenversicher") || has("kvnr", "ehic"):
 		return hint(detectors.HealthID, 0.8, headerHealth)
-	case own(words) || slices.ContainsFunc(phrases, func(p string) bool { return strings.Contains(joined, p) }):
+	case own(words) || slices.ContainsFunc(phrases, says):
 		return hint(detectors.NationalID, 0.9, headerID)
-	case has("tin", "taxid", "ein", "steuernummer") || strings.Contains(joined, "taxnumber") || strings.Contains(joined, "taxid"):
+	case has("tin", "taxid", "ein", "steuernummer") || says("taxnumber") || says("taxid"):
 		return append(hint(detectors.TaxID, 0.8, headerID), hint(detectors.NationalID, 0.5, headerID)...)
 	}
 	if len(words) == 1 && alone[words[0]] {

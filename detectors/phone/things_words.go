@@ -17,7 +17,8 @@ var things = newWordSet(`article articles artikel artikl artikla artigo articolo
 	drawing zeichnung zeichnungs engine motor motoru chassis vin asset inventory inventar inventaire material materiaal matnr maticu zbozi towar towaru
 	catalog katalog katalogu katalogs ean gtin upc isbn issn isrc hs tariff costcenter kostenstelle kostenplaats mpk transaction transaktion trx
 	voucher gutschein coupon kod kodu code codice codigo cod bezeichnung version release build indeks index token key hash checksum budget licence license policy polizza poliza permit seal
-	barcode plu cikkszam rendelesszam szerzodesszam szallitolevel`)
+	barcode plu cikkszam rendelesszam szerzodesszam szallitolevel
+	station sensor meter zahler zaehler compteur contatore contador licznik teller gauge probe turbine flight vlucht flug volo vuelo train zug trein`)
 
 func newWordSet(list string) map[string]bool {
 	all := map[string]bool{}

@@ -103,6 +103,25 @@ func TestPlacesNameNobody(t *testing.T) {
 	}
 }
 
+// What a column's name speaks against is not found in single values of it: a postcode of nine digits is no phone number.
+func TestPostcodesAreNoPhones(t *testing.T) {
+	t.Parallel()
+	s := sweep.New(detectorsall.Detectors(detectorsall.Options{}), key(t), sweep.Options{})
+	for _, test := range []struct {
+		column, value string
+		meant         bool
+	}{{"ZIP", "35294-0110", false}, {"ZIP", "+12055550134", true}, {"value", "+12055550134", true}} {
+		m := &memory{}
+		columns := table{header: []string{test.column}, rows: [][]string{{"35762"}, {"36104"}, {"36117"}, {test.value}, {"36088"}, {"n/a"}}}
+		if err := s.Run(t.Context(), source{named("records", columns)}, m); err != nil {
+			t.Fatal(err)
+		}
+		if found := len(m.units["records"].findings) > 0; found != test.meant {
+			t.Errorf("%s in %s: a phone number is found: %v, want %v", test.value, test.column, found, test.meant)
+		}
+	}
+}
+
 // A column's name that looks like somebody's is shown where a word of it is known from columns, and masked elsewhere.
 func TestNamesOfColumnsAreShown(t *testing.T) {
 	t.Parallel()

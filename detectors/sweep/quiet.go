@@ -3,6 +3,7 @@ package sweep
 import (
 	"fmt"
 	"io"
+	"slices"
 
 	"dossier/detectors"
 	"dossier/scanners"
@@ -92,11 +93,18 @@ func (w *worker) prose(j *job, i int) {
 
 // short searches a column of short values.
 func (w *worker) short(j *job, i int) {
-	if seen := w.memo.of(j.plans[i]); seen != nil {
-		w.once(j, i, seen, nil, w.search.Cells)
+	p := j.plans[i]
+	search := func(c *scanners.Column, found *detectors.Matches) {
+		w.search.Cells(c, found)
+		if len(p.against) > 0 {
+			found.List = slices.DeleteFunc(found.List, func(m detectors.Match) bool { return p.denied(&m, w.search.threshold) })
+		}
+	}
+	if seen := w.memo.of(p); seen != nil {
+		w.once(j, i, seen, nil, search)
 		return
 	}
-	w.search.Cells(&j.batch.Columns[i], w.reset())
+	search(&j.batch.Columns[i], w.reset())
 	w.take(j, i, nil)
 }
 

@@ -23,6 +23,7 @@ const (
 	sampleBatch  = 500  // values of one batch that are weighed, spread over it
 	doubtful     = 0.7  // the confidence below which one value over and over again says less than as many values
 	repeated     = 0.75 // and how much of it is left: it may be anything's, the same in every record
+	sure         = 0.9  // the confidence from which something is found in a short value whatever its column is called
 	weak         = 0.3  // the confidence from which what stands beside a column may settle what it holds
 	proseLength  = 24   // mean bytes a value from which a column of several words a value is searched as prose
 	titleLength  = 64   // and from which one is that ought to hold names of places or things
@@ -46,6 +47,7 @@ type plan struct {
 	dates   *dates.Form // how the column writes its dates, which are counted by day; nil: it holds none, or those of births
 	verdict *detectors.Verdict
 	by      detectors.Detector // finds the verdict's kind
+	against []detectors.Hint   // what the column's name speaks against: a postcode of nine digits is no phone number
 }
 
 // tally is the evidence on one column.
@@ -228,7 +230,24 @@ func (w weigher) plan(f scanners.Field, t *tally, company float64) *plan {
 		v := &detectors.Verdict{Kind: best, Confidence: detectors.Confidence(min(conf, 0.99)), Because: t.reason(best)}
 		return &plan{mode: asValues, verdict: v, by: w.byKind[best]}
 	}
-	return &plan{mode: t.mode(), moments: t.values > 0 && t.moments == t.values, dates: t.dated()}
+	return &plan{mode: t.mode(), moments: t.values > 0 && t.moments == t.values, dates: t.dated(), against: t.against()}
+}
+
+// against is what the column's name speaks against.
+func (t *tally) against() (hints []detectors.Hint) {
+	for _, h := range t.hints {
+		if h.Weight < 0 {
+			hints = append(hints, h)
+		}
+	}
+	return hints
+}
+
+// denied tells of what was found in a short value that the column's name makes it too little likely, as it does for whole columns.
+func (p *plan) denied(m *detectors.Match, threshold detectors.Confidence) bool {
+	return m.Confidence < sure && slices.ContainsFunc(p.against, func(h detectors.Hint) bool {
+		return h.Kind == m.Kind && m.Confidence*detectors.Confidence(1+h.Weight) < threshold
+	})
 }
 
 // called tells whether the column's name says what it holds: c1, field_2 and contact say nothing of that.
