@@ -163,12 +163,12 @@ func (a *address) add(i int, found *detectors.Matches) {
 // reach is how many bytes before an address a word may end that says something of it.
 const reach = 32
 
-// before are what may stand before an address that is nothing but two colons.
-const before = " \t\r\n=\"'`[(<,;|"
+// parts are what may stand before an address that is nothing but two colons.
+const parts = " \t\r\n=\"'`[(<,;|"
 
 // judge sets the confidence of an address in text. silent tells that there is no word before it.
 func (a *address) judge(value []byte, silent bool) bool {
-	if a.ip.IsUnspecified() && a.ip.Is6() && a.start > 0 && strings.IndexByte(before, value[a.start-1]) < 0 {
+	if a.ip.IsUnspecified() && a.ip.Is6() && a.start > 0 && strings.IndexByte(parts, value[a.start-1]) < 0 {
 		return false // backup:*::, fields of nothing
 	}
 	var said saying
