@@ -71,8 +71,9 @@ type Encoder struct{ *table }
 
 type table struct {
 	fold     *gazetteer.Folder
-	bits     [pieces][2]byte
-	initials [classes]initial // by letter
+	ascii    [utf8.RuneSelf]uint8 // the classes of those letters
+	bits     [pieces]Filter       // two a piece, ready to be laid over others: an encoding is made of some forty pieces, and each record has several
+	initials [classes]initial     // by letter
 }
 
 // Printer makes keyed fingerprints: a key is one.
@@ -83,16 +84,20 @@ type Printer interface {
 // NewEncoder draws the secret table from a key.
 func NewEncoder(key Printer) Encoder {
 	t := &table{fold: gazetteer.NewFolder()}
+	for r := range t.ascii {
+		t.ascii[r] = uint8(classOf(rune(r)))
+	}
 	const each = len(detectors.Fingerprint{}) / 2
 	for i := 0; i < pieces; i += each {
 		f := key.Fingerprint("likeness", binary.BigEndian.AppendUint32(nil, uint32(i)))
 		for j := range each {
-			t.bits[i+j] = [2]byte{f[2*j], f[2*j+1]}
+			t.bits[i+j].set(f[2*j])
+			t.bits[i+j].set(f[2*j+1])
 		}
 	}
 	for letter := range t.initials {
 		i := &t.initials[letter]
-		i.set(t.bits[letter])
+		i.Filter = t.bits[letter]
 		i.sum = i.Filter.Sum()
 	}
 	return Encoder{t}
@@ -101,9 +106,15 @@ func NewEncoder(key Printer) Encoder {
 // Format prints a placeholder under every verb.
 func (Encoder) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "[key]") }
 
-func (f *Filter) set(b [2]byte) {
-	f[b[0]>>6] |= 1 << (b[0] & 63)
-	f[b[1]>>6] |= 1 << (b[1] & 63)
+func (f *Filter) set(bit byte) { f[bit>>6] |= 1 << (bit & 63) }
+
+// next is the class of the first letter of text that is not empty, and what follows it.
+func (t *table) next(text []byte) (class int, rest []byte) {
+	if b := text[0]; b < utf8.RuneSelf {
+		return int(t.ascii[b]), text[1:]
+	}
+	r, size := utf8.DecodeRune(text)
+	return classOf(r), text[size:]
 }
 
 func classOf(r rune) int {
@@ -120,49 +131,57 @@ func classOf(r rune) int {
 
 // words encodes the words of folded text.
 func (t *table) words(folded []byte, f *Filter) {
+	sum := laid{f[0], f[1], f[2], f[3]}
 	last, n := 0, 0
 	for len(folded) > 0 && n < longest {
-		r, size := utf8.DecodeRune(folded)
-		folded = folded[size:]
-		if r == '\'' {
+		if folded[0] == '\'' {
+			folded = folded[1:]
 			continue
 		}
-		c := classOf(r)
+		var c int
+		c, folded = t.next(folded)
 		if last != 0 || c != 0 {
-			f.set(t.bits[last*classes+c])
+			sum.over(&t.bits[last*classes+c])
 		}
 		last = c
 		n++
 	}
 	if last != 0 {
-		f.set(t.bits[last*classes])
+		sum.over(&t.bits[last*classes])
 	}
+	*f = Filter{sum.a, sum.b, sum.c, sum.d}
 }
 
 // letters encodes the letters of each word, in any order: a name of few letters, two of which changed places, has few pairs in common.
 func (t *table) letters(folded []byte, f *Filter) {
+	sum := laid{f[0], f[1], f[2], f[3]}
 	var seen [classes]uint8
 	for len(folded) > 0 {
-		r, size := utf8.DecodeRune(folded)
-		folded = folded[size:]
-		c := classOf(r)
+		var c int
+		c, folded = t.next(folded)
 		if c == 0 {
 			clear(seen[:])
 			continue
 		}
 		if seen[c] < letterTimes {
-			f.set(t.bits[classes*classes+(places+int(seen[c]))*classes+c])
+			sum.over(&t.bits[classes*classes+(places+int(seen[c]))*classes+c])
 			seen[c]++
 		}
 	}
+	*f = Filter{sum.a, sum.b, sum.c, sum.d}
 }
+
+// laid is a filter that stays in registers while pieces are laid over each other.
+type laid struct{ a, b, c, d uint64 }
+
+func (l *laid) over(f *Filter) { l.a, l.b, l.c, l.d = l.a|f[0], l.b|f[1], l.c|f[2], l.d|f[3] }
 
 // placed encodes letters and digits, alone, with their places.
 func (t *table) placed(text []byte, f *Filter) {
 	n := 0
 	for _, b := range text {
 		if c := classOf(rune(b)); c != 0 && n < places {
-			f.set(t.bits[classes*classes+n*classes+c])
+			*f = f.Over(&t.bits[classes*classes+n*classes+c])
 			n++
 		}
 	}
@@ -172,7 +191,7 @@ func (t *table) placed(text []byte, f *Filter) {
 func (t *table) date(text []byte, f *Filter) {
 	t.placed(text, f)
 	digit := func(at int) int { return int(text[at]-'0') % 10 }
-	part := func(place, v int) { f.set(t.bits[classes*classes+place*classes+v%classes]) }
+	part := func(place, v int) { *f = f.Over(&t.bits[classes*classes+place*classes+v%classes]) }
 	year, month, day := digit(2)*10+digit(3), digit(5)*10+digit(6), digit(8)*10+digit(9)
 	part(9, year%50)
 	part(10, month)
@@ -219,13 +238,17 @@ func (e Encoder) Append(dst []byte, role Role, value []byte) []byte {
 }
 
 func appendFilter(dst []byte, f *Filter) []byte {
-	dst = append(dst, byte(f.Size()))
+	size := f.Size()
+	dst = slices.Grow(append(dst, byte(size)), size)
+	at := dst[len(dst) : len(dst)+size]
+	n := 0
 	for i, word := range f {
 		for ; word != 0; word &= word - 1 {
-			dst = append(dst, byte(64*i+bits.TrailingZeros64(word)))
+			at[n] = byte(64*i + bits.TrailingZeros64(word))
+			n++
 		}
 	}
-	return dst
+	return dst[:len(dst)+size]
 }
 
 func sameBytes(text []byte) bool {

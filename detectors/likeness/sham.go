@@ -35,6 +35,9 @@ func anybody(name []byte) bool {
 	return false
 }
 
+// longestSham is how long a word is at the most of which shamWord tells.
+const longestSham = len("testaccount")
+
 // shamWord tells of words that make a name one of a test account, whatever else it says.
 func shamWord(word []byte) bool {
 	switch string(word) {
@@ -49,16 +52,25 @@ func ShamName(name []byte) bool {
 	if anybody(name) {
 		return true
 	}
-	for word := range bytes.SplitSeq(name, []byte{' '}) {
-		if shamWord(word) {
+	for len(name) > 0 {
+		end := bytes.IndexByte(name, ' ')
+		if end < 0 {
+			return shamWord(name)
+		}
+		if shamWord(name[:end]) {
 			return true
 		}
+		name = name[end+1:]
 	}
 	return false
 }
 
 // ShamMailbox tells of an address that is given to try a form.
 func ShamMailbox(address []byte) bool {
-	local, domain, _ := bytes.Cut(bytes.ToLower(address), []byte{'@'})
-	return shamWord(local) || string(domain) == "test.com"
+	at := bytes.IndexByte(address, '@')
+	if at < 0 {
+		at = len(address)
+	}
+	local, domain := address[:at], address[min(at+1, len(address)):]
+	return len(local) <= longestSham && shamWord(bytes.ToLower(local)) || bytes.EqualFold(domain, []byte("test.com"))
 }

@@ -26,8 +26,7 @@ func (k Key) Hasher() Hasher {
 // Fingerprint is the same as [Key.Fingerprint].
 func (h Hasher) Fingerprint(kind detectors.Kind, norm []byte) (f detectors.Fingerprint) {
 	if len(norm) > seenBytes {
-		h.sum(f[:], string(kind), norm)
-		return f
+		return h.Once(kind, norm)
 	}
 	s := &h.seen[slot(norm)]
 	if s.kind == kind && string(s.norm[:s.length]) == string(norm) && s.kind != "" {
@@ -36,6 +35,12 @@ func (h Hasher) Fingerprint(kind detectors.Kind, norm []byte) (f detectors.Finge
 	h.sum(s.print[:], string(kind), norm)
 	s.kind, s.length = kind, uint8(copy(s.norm[:], norm))
 	return s.print
+}
+
+// Once is the same as Fingerprint, of a value that is not known to come again: it is not looked for, and takes no other's place.
+func (h Hasher) Once(kind detectors.Kind, norm []byte) (f detectors.Fingerprint) {
+	h.sum(f[:], string(kind), norm)
+	return f
 }
 
 // Format prints a placeholder under every verb.

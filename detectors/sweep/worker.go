@@ -210,15 +210,15 @@ func (w *worker) values(j *job, i int) {
 	c, p := &j.batch.Columns[i], j.plans[i]
 	w.matched = slices.Grow(w.matched[:0], c.Len())[:c.Len()]
 	clear(w.matched)
-	kept := 0
+	var kept int
 	if seen := w.memo.of(p); seen != nil {
 		kept = w.recall(j, i, seen)
 	} else {
-		for _, m := range w.judge(c, p) {
-			w.matched[m.Value] = true
-			kept++
+		judged := w.judge(c, p)
+		for n := range judged {
+			w.whole(j, i, int(judged[n].Value), &judged[n])
 		}
-		w.take(j, i, nil)
+		kept = len(judged)
 	}
 	if kept == c.Len() {
 		return
@@ -249,6 +249,14 @@ func (w *worker) values(j *job, i int) {
 	}
 }
 
+// whole turns a match that is a value of the column's kind into a finding. The memo holds those that come again.
+func (w *worker) whole(j *job, i, v int, m *detectors.Match) {
+	f := finding(j.batch.Columns[i].Value(v), m, false)
+	f.Print = w.prints.Once(f.Kind, w.found.Norm(m))
+	w.add(j, i, v, f)
+	w.matched[v] = true
+}
+
 // judge finds which values are of the plan's kind.
 func (w *worker) judge(c *scanners.Column, p *plan) []detectors.Match {
 	found := w.reset()
@@ -266,7 +274,7 @@ func (w *worker) judge(c *scanners.Column, p *plan) []detectors.Match {
 	return kept
 }
 
-// recall does what judge and take do, in the same order, and has only those values judged that the memo does not know.
+// recall does what judge and whole do, in the same order, and has only those values judged that the memo does not know.
 func (w *worker) recall(j *job, i int, seen *memoColumn) (kept int) {
 	c, p := &j.batch.Columns[i], j.plans[i]
 	w.ask(c, seen)
@@ -284,8 +292,7 @@ func (w *worker) recall(j *job, i int, seen *memoColumn) (kept int) {
 		}
 		for len(matches) > 0 && int(w.origin[matches[0].Value]) == v {
 			w.fresh = append(w.fresh, [2]int32{int32(v), int32(len(j.found.list))})
-			w.add(j, i, v, w.finding(c.Value(v), &matches[0], false))
-			w.matched[v] = true
+			w.whole(j, i, v, &matches[0])
 			kept++
 			matches = matches[1:]
 		}
@@ -324,12 +331,9 @@ func (w *worker) ask(c *scanners.Column, seen *memoColumn) {
 	}
 }
 
-// finding is a match's, without its place.
-func (w *worker) finding(value []byte, m *detectors.Match, prose bool) detectors.Finding {
-	return detectors.Finding{
-		Kind: m.Kind, Print: w.prints.Fingerprint(m.Kind, w.found.Norm(m)), Confidence: m.Confidence,
-		Shared: m.Shared, Mention: prose || len(value) > 2*int(m.End-m.Start),
-	}
+// finding is a match's, without its place and fingerprint.
+func finding(value []byte, m *detectors.Match, prose bool) detectors.Finding {
+	return detectors.Finding{Kind: m.Kind, Confidence: m.Confidence, Shared: m.Shared, Mention: prose || len(value) > 2*int(m.End-m.Start)}
 }
 
 // take turns the matches into findings. origin, if not nil, says where the searched values stand in the column.
@@ -347,7 +351,8 @@ func (w *worker) take(j *job, i int, origin []int32) {
 // match turns a match in a value into a finding, which it returns without its place.
 func (w *worker) match(j *job, i, v int, m *detectors.Match) detectors.Finding {
 	value := j.batch.Columns[i].Value(v)
-	f := w.finding(value, m, j.plans[i].mode == asProse)
+	f := finding(value, m, j.plans[i].mode == asProse)
+	f.Print = w.prints.Fingerprint(f.Kind, w.found.Norm(m))
 	if f.Mention && f.Kind == detectors.PersonName {
 		if name := w.mention(value, m); len(name) > 0 {
 			f.Profile = j.found.addKey(name)

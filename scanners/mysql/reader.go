@@ -81,12 +81,15 @@ type reader struct {
 	slots   []int    // where a column's value stands in a row; behind that of a large one, its size if it was left out
 	width   int      // of a row
 	list    string   // what is selected
-	ordered bool     // by the key: reading can go on behind the last row
+	ordered bool     // by the key
+	behind  bool     // reading can go on behind the last row
+	anew    bool     // it begins anew after a lost connection, and passes over what was handed over
 	hint    string
 
 	keys    []int // of the table's key in columns
 	last    []driver.Value
 	buffers [][]byte // of last
+	handed  handed
 	scratch []byte
 	refused error // what the receiver said
 }
@@ -117,6 +120,7 @@ func newReader(u *unit, want scanners.Want, to scanners.Receiver) *reader {
 	r.list, r.width = strings.Join(list, ","), len(list)
 	r.last, r.buffers = make([]driver.Value, len(r.keys)), make([][]byte, len(r.keys))
 	r.ordered = t.clustered() || want.Sample > 0 && len(t.key) > 0
+	r.behind = r.ordered && !slices.ContainsFunc(r.keys, func(k int) bool { return !r.columns[k].orders() })
 	switch {
 	case t.kind == "view":
 	case r.ordered:
@@ -201,16 +205,22 @@ func (r *reader) unread(u *scanners.Unread) error {
 // rows reads the records for which where holds, at most limit, 0 for all.
 func (r *reader) rows(ctx context.Context, where string, limit int64) error {
 	began := r.out.Records()
+	r.anew = !r.behind && began == 0
+	defer func() { r.anew = false }()
 	return r.again(ctx, func() error {
-		left := limit - (r.out.Records() - began)
-		if limit > 0 && left <= 0 {
+		read := r.out.Records() - began
+		if limit > 0 && read >= limit {
 			return nil
 		}
-		return r.query(ctx, r.statement(where, limit > 0, left))
+		if r.anew {
+			r.handed.begin(read)
+			read = 0
+		}
+		return r.query(ctx, r.statement(where, limit > 0, limit-read))
 	})
 }
 
-// statement selects what is behind the last record read.
+// statement selects what is behind the last record read, or all.
 func (r *reader) statement(where string, limited bool, limit int64) string {
 	var b strings.Builder
 	b.WriteString("SELECT " + r.list + " FROM " + r.table.sql())
@@ -222,8 +232,8 @@ func (r *reader) statement(where string, limited bool, limit int64) string {
 	if where != "" {
 		conditions = append(conditions, where)
 	}
-	if r.ordered && r.out.Records() > 0 {
-		conditions = append(conditions, r.behind())
+	if r.ordered && !r.anew && r.out.Records() > 0 {
+		conditions = append(conditions, r.afterLast())
 	}
 	if len(conditions) > 0 {
 		b.WriteString(" WHERE " + strings.Join(conditions, " AND "))
@@ -239,9 +249,9 @@ func (r *reader) statement(where string, limited bool, limit int64) string {
 	return b.String()
 }
 
-// behind is the condition of records whose key comes after the last one: (a > 1 OR a = 1 AND b > 2), which uses the index where
+// afterLast is the condition of records whose key comes after the last one: (a > 1 OR a = 1 AND b > 2), which uses the index where
 // (a, b) > (1, 2) would not.
-func (r *reader) behind() string {
+func (r *reader) afterLast() string {
 	var some []string
 	equal := ""
 	for i, k := range r.keys {
@@ -289,12 +299,7 @@ func (r *reader) attempt(ctx context.Context, run func() error) error {
 }
 
 // resumes tells whether reading can go on where it broke off.
-func (r *reader) resumes() bool {
-	if r.out.Records() == 0 {
-		return true
-	}
-	return r.ordered && !slices.ContainsFunc(r.keys, func(k int) bool { return !r.columns[k].orders() })
-}
+func (r *reader) resumes() bool { return r.out.Records() == 0 || r.behind || r.anew }
 
 func (r *reader) query(ctx context.Context, statement string) error {
 	if err := r.s.start(ctx, statement); err != nil {
@@ -303,8 +308,18 @@ func (r *reader) query(ctx context.Context, statement string) error {
 	row := make([]driver.Value, r.width)
 	for {
 		more, err := r.s.next(row)
+		if err == nil && !more && r.anew {
+			err = r.handed.ended(r.out.Records())
+		}
 		if err != nil || !more {
 			return err
+		}
+		if r.anew {
+			if passed, err := r.handed.passed(row, r.out.Records()); err != nil {
+				return err
+			} else if passed {
+				continue
+			}
 		}
 		r.out.Row()
 		stored := r.row(row)
