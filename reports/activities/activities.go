@@ -1,5 +1,5 @@
 // Package activities puts the record of processing activities beside what scans found, in the report that an officer opens: what each
-// activity holds, what nobody declared, what is kept too long, what left the EEA without a safeguard, and the record itself in the shape
+// activity holds, what nobody declared, what is kept too long, what lacks a safeguard or an agreement, and the record itself in the shape
 // of the Belgian authority's model.
 package activities
 

@@ -47,8 +47,8 @@ func (v *View) sections() []reports.Section {
 			[]register.Sort{register.KeptTooLong, register.DateNotFound, register.NoConsentDate},
 		},
 		{
-			"transfers", v.t("What left the EEA without a safeguard?"), v.t("Everybody who is given personal data, where they are, and what makes that lawful."),
-			v.t("Nothing leaves the EEA without a safeguard."),
+			"transfers", v.t("What lacks a safeguard or an agreement?"), v.t("Everybody who is given personal data, where they are, and what makes that lawful."),
+			v.t("Nothing leaves the EEA without a safeguard, and each processor has an agreement."),
 			[]register.Sort{register.UnsafeTransfer, register.CountryDiffers, register.NoAgreement},
 		},
 	}
