@@ -1,10 +1,9 @@
 package main
 
 import (
-	"cmp"
-
 	"github.com/spf13/cobra"
 
+	"dossier/reports"
 	"dossier/reports/textpage"
 )
 
@@ -18,7 +17,11 @@ func (l *listed) flags(cmd *cobra.Command, more string) {
 	cmd.Flags().StringVarP(&l.output, "output", "o", "", "`file` to write, or the folder to put it in (default: standard output)")
 }
 
-// name is the format that was asked for, or that the output's name tells.
-func (l *listed) name() string {
-	return cmp.Or(l.format, formatOfFile(l.output), textpage.Format{}.Name())
+// listedAs is the format that was asked for, or that the output's name tells.
+func (a *app) listedAs(l listed) (reports.Format, error) {
+	name, err := formatFor(l.format, l.output, textpage.Format{}.Name())
+	if err != nil {
+		return nil, err
+	}
+	return a.format(name)
 }

@@ -176,7 +176,10 @@ func (e exporting) Write(w io.Writer, d *reports.Document) error {
 }
 
 func (a *app) report(ctx context.Context, f reportFlags) error {
-	f.format = a.formatName(&f)
+	var err error
+	if f.format, err = a.formatName(&f); err != nil {
+		return err
+	}
 	format, view, err := a.reportFormat(f.format, f.table)
 	if err != nil {
 		return err
@@ -243,15 +246,36 @@ func (a *app) recordView(ctx context.Context, r *reading, inv register.Inventory
 }
 
 // formatName is the format that was asked for, or that the output's name tells; otherwise a page, and on a terminal a summary in words.
-func (a *app) formatName(f *reportFlags) string {
+func (a *app) formatName(f *reportFlags) (string, error) {
 	if a.inWords(f) {
-		return textpage.Format{}.Name()
+		return textpage.Format{}.Name(), nil
 	}
-	return cmp.Or(f.format, formatOfFile(f.output), htmlpage.Format{}.Name())
+	return formatFor(f.format, f.output, htmlpage.Format{}.Name())
 }
 
 // inWords tells that a report goes to a terminal, which a page is nothing to read on, and that nobody asked for one.
 func (a *app) inWords(f *reportFlags) bool { return f.format == "" && f.output == "" && a.width > 0 }
+
+// formatFor is the format asked for, or else the one that the output's name tells, or else another. A name that ends in what tells none, as
+// report.xslx, is a mistake: what is in the file would be something else than whoever opens it expects.
+func formatFor(asked, output, otherwise string) (string, error) {
+	told := formatOfFile(output)
+	if asked == "" && told == "" && filepath.Ext(output) != "" && !isFolder(output) {
+		return "", usageError("the end of %q tells no format; give one by --format, or end the name as in report%s", output, strings.Join(extensions(), ", report"))
+	}
+	return cmp.Or(asked, told, otherwise), nil
+}
+
+// extensions are those of the files of all formats and exports.
+func extensions() (all []string) {
+	for _, f := range reportsall.Formats(reportsall.Options{}) {
+		all = append(all, f.Extension())
+	}
+	for _, e := range reportsall.Exports() {
+		all = append(all, e.Extension)
+	}
+	return all
+}
 
 // formatOfFile is the format that a file's name tells; "" none.
 func formatOfFile(name string) string {
@@ -305,7 +329,7 @@ type reading struct {
 
 // answer writes, in a format, the document that build makes of the inventory. One that is not of everything ends with exit status 1.
 func (a *app) answer(ctx context.Context, to listed, build func(*reading) (doc *reports.Document, whole bool, err error)) error {
-	format, err := a.format(to.name())
+	format, err := a.listedAs(to)
 	if err != nil {
 		return err
 	}
@@ -345,7 +369,7 @@ func (a *app) answerIn(ctx context.Context, format reports.Format, output string
 // notWhole is the exit status of what was written and is not of everything; one that went to a file is told of, since on the screen it says so itself.
 func (a *app) notWhole(output string) error {
 	if output != "" && output != "-" {
-		a.say("%s is written; the exit status is %d, since it is not of everything, or not all in it agrees: it says what", output, incomplete)
+		a.say("%s is written; the exit status is %d, since it names what could not be read or does not agree", output, incomplete)
 	}
 	return &exitError{status: incomplete}
 }
@@ -384,7 +408,7 @@ func (a *app) write(format reports.Format, doc *reports.Document, output string)
 	if output == "" || output == "-" {
 		return format.Write(a.out, doc)
 	}
-	if info, err := os.Stat(output); os.IsPathSeparator(output[len(output)-1]) || err == nil && info.IsDir() {
+	if isFolder(output) {
 		if all, ok := manyFiles(format); ok {
 			return writeFolder(output, doc, all)
 		}
@@ -402,6 +426,12 @@ func (a *app) write(format reports.Format, doc *reports.Document, output string)
 		return notWritten(output, err)
 	}
 	return notWritten(output, os.Rename(file.Name(), output))
+}
+
+// isFolder tells that an output is a folder to write into: one that is there, or a name that ends as one.
+func isFolder(output string) bool {
+	info, err := os.Stat(output)
+	return os.IsPathSeparator(output[len(output)-1]) || err == nil && info.IsDir()
 }
 
 // unreadable tells that standard output is a terminal, which would show what is no text.

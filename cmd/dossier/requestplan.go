@@ -44,7 +44,7 @@ func (a *app) shownAs(s shown) (*shownTo, error) {
 	if err != nil {
 		return nil, err
 	}
-	format, err := a.format(cmp.Or(s.format, formatOfFile(s.output), "table"))
+	format, err := a.listedAs(listed(s))
 	return &shownTo{format, lang, s.output}, err
 }
 
