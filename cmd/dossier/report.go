@@ -369,7 +369,7 @@ func (a *app) answerIn(ctx context.Context, format reports.Format, output string
 // notWhole is the exit status of what was written and is not of everything; one that went to a file is told of, since on the screen it says so itself.
 func (a *app) notWhole(output string) error {
 	if output != "" && output != "-" {
-		a.say("%s is written; the exit status is %d, since it names what could not be read or does not agree", output, incomplete)
+		a.say("%s is written; the exit status is %d, since it names what was not read, does not agree or waits for a decision", output, incomplete)
 	}
 	return &exitError{status: incomplete}
 }
