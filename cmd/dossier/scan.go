@@ -254,6 +254,7 @@ func (a *app) openSources(ctx context.Context, targets []string, connectors []sc
 		for _, err := range away {
 			fmt.Fprintf(a.err, "dossier: %v; the other targets are scanned all the same\n", err)
 		}
+		a.sayTwice(targets, of)
 		return sources, of, nil
 	}
 	failed = append(failed, away...)
@@ -265,6 +266,26 @@ func (a *app) openSources(ctx context.Context, targets []string, connectors []sc
 		return nil, nil, &exitError{wrongUsage, errors.Join(failed...)}
 	}
 	return nil, nil, &exitError{brokeOff, errors.Join(failed...)}
+}
+
+// sayTwice names targets that lie in another one, of are their sources: what is in them is read with both, and counted twice.
+func (a *app) sayTwice(targets []string, of []opened) {
+	for i, outer := range of {
+		for j, inner := range of {
+			if len(outer.sources) != 1 || len(inner.sources) != 1 {
+				continue
+			}
+			if within(inner.sources[0].Info().Name.Reveal(), outer.sources[0].Info().Name.Reveal()) {
+				a.say("%q lies in %q: what is in it is read with both and counted twice; name one of them", targets[j], targets[i])
+			}
+		}
+	}
+}
+
+// within tells that a path lies below another.
+func within(path, above string) bool {
+	rest, below := strings.CutPrefix(path, strings.TrimRight(above, `/\`))
+	return below && len(rest) > 1 && os.IsPathSeparator(rest[0])
 }
 
 func isThere(s scanners.Source) bool {
