@@ -12,7 +12,7 @@ type listed struct{ format, language, output string }
 
 // flags adds what tells both; more are formats that this list has beside the others.
 func (l *listed) flags(cmd *cobra.Command, more string) {
-	cmd.Flags().StringVar(&l.format, "format", "", formatNames()+more+" (default: what the name of the output tells, else table)")
+	cmd.Flags().StringVar(&l.format, "format", "", "`format`: "+formatNames()+more+" (default: what the name of the output tells, else table)")
 	cmd.Flags().StringVar(&l.language, "language", "en", "`language` of the list: "+languageNames())
 	cmd.Flags().StringVarP(&l.output, "output", "o", "", "`file` to write, or the folder to put it in (default: standard output)")
 }

@@ -53,7 +53,7 @@ func (a *app) reportCommand() *cobra.Command {
 		Short: "Write what the inventory holds as a report",
 		Long: `Writes the overview from the inventory: what was looked at and what was not, what personal data there is and
 where, and how many people it is about. It reads no source and shows no value. Without --format, the output's name tells: report.xlsx
-is a workbook. What has no such name is a page for a browser, and on a terminal a summary in words.
+is a workbook. A folder holds a page for a browser; so does standard output, but a terminal shows a summary in words.
 
 With --subject it is about one person, under the pseudonym that reports and dossier subject list show: where they are and, with --role dpo,
 what their records say now. Those are read from the targets, which may be given with other credentials than those of scans. Who looked at whose
@@ -69,16 +69,16 @@ values, when and why is noted in the register's journal before they are read: do
 			return err
 		},
 	}
-	cmd.Flags().StringVar(&f.format, "format", "", allFormatNames()+" (default: what the output's name says, or else html; on a terminal table)")
+	cmd.Flags().StringVar(&f.format, "format", "", "`format`: "+allFormatNames()+" (default: what the output's name says, or else html; on a terminal table)")
 	cmd.Flags().StringVarP(&f.output, "output", "o", "", "`file` to write, or the folder to put it in (default: standard output)")
 	cmd.Flags().StringVar(&f.table, "table", "", "the `table` that csv and jsonl write, as \"stores\" or \"not-read\" (default: fields)")
-	cmd.Flags().Int64Var(&f.people, "people", 0, "how many people to list, those with most traces first; -1: all (default: 100, all in a workbook)")
+	cmd.Flags().Int64Var(&f.people, "people", 0, "`number` of people to list, those with most traces first; -1: all (default: 100, all in a workbook)")
 	cmd.Flags().StringVar(&f.lang, "language", "en", "`language` of the report: "+languageNames())
 	cmd.Flags().StringVar(&f.since, "since", "", "compare with this `scan`: its number, or a date as 2026-03-01 (default: the scan before the newest)")
 	cmd.Flags().StringVar(&f.record, "register", "", "the record of processing activities' `file` (default: register in dossier.yaml, or else register.yaml in this folder)")
 	cmd.Flags().StringVar(&f.person, "subject", "", "report of one person, by their `pseudonym`")
 	cmd.Flags().StringVar(&f.role, "role", "engineer", "who reads it: `engineer` never sees or fetches a value, dpo sees those of --subject")
-	cmd.Flags().StringVar(&f.reason, "reason", "", "why the values of --subject are looked at; sealed in the journal")
+	cmd.Flags().StringVar(&f.reason, "reason", "", "the `reason` why the values of --subject are looked at; sealed in the journal")
 	cmd.Flags().StringVar(&f.by, "by", "", "`who` looks at them (default: the user's name)")
 	cmd.AddCommand(a.reportViewsCommand())
 	return cmd

@@ -34,7 +34,7 @@ type shownTo struct {
 
 func (s *shown) flags(cmd *cobra.Command, what string) {
 	f := cmd.Flags()
-	f.StringVar(&s.format, "format", "", formatNames()+" (default: what the name of the output tells, else table)")
+	f.StringVar(&s.format, "format", "", "`format`: "+formatNames()+" (default: what the name of the output tells, else table)")
 	f.StringVar(&s.language, "language", "en", "`language` of the "+what+": "+languageNames())
 	f.StringVarP(&s.output, "output", "o", "", "`file` to write (default: standard output)")
 }

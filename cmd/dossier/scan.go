@@ -61,10 +61,10 @@ same command is given again. Targets may also stand in dossier.yaml.`,
 			return a.scan(cmd.Context(), args, f)
 		},
 	}
-	cmd.Flags().StringVar(&f.format, "format", "table", "what to print on standard output: "+allFormatNames())
+	cmd.Flags().StringVar(&f.format, "format", "table", "`format`: what to print on standard output: "+allFormatNames())
 	cmd.Flags().StringArrayVar(&f.exclude, "exclude", nil, "leave out files whose path matches this `pattern` (may be repeated)")
 	cmd.Flags().Int64Var(&f.sample, "sample", 0, "read only about this many `records` a unit, and say so in every report")
-	cmd.Flags().IntVar(&f.workers, "workers", 0, "`goroutines` that search (default: one a processor)")
+	cmd.Flags().IntVar(&f.workers, "workers", 0, "`number` of searches side by side (default: one a processor)")
 	cmd.Flags().BoolVar(&f.ocr, "ocr", false, "read what pictures and scanned pages show, by the program tesseract")
 	cmd.Flags().StringSliceVar(&f.languages, "ocr-language", nil, "`language` of the pictures, in tesseract's words, as nld (default eng; may be repeated)")
 	cmd.Flags().BoolVar(&f.views, "views", false, "scan the views of databases as well")
@@ -135,7 +135,7 @@ func (f *scanFlags) check() error {
 	case f.sample < 0:
 		return usageError("--sample: %d is no number of records; give one from 1, or none to read everything", f.sample)
 	case f.workers < 0:
-		return usageError("--workers: %d is no number of goroutines; give one from 1, or 0 for one a processor", f.workers)
+		return usageError("--workers: %d is no number of searches; give one from 1, or 0 for one a processor", f.workers)
 	}
 	return nil
 }
