@@ -5,7 +5,6 @@ package activities
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -57,27 +56,13 @@ func (v *View) Known() func(source, place string, kind detectors.Kind) overview.
 				continue
 			}
 			names, bases, recipients = append(names, cmp.Or(a.Name, a.ID)), append(bases, a.Basis.In(v.Language)), append(recipients, a.Recipients...)
-			kept = append(kept, v.retention(a.KeptIn(p.System, p.Unit)))
+			kept = append(kept, a.KeptIn(p.System, p.Unit).Whole(v.Language))
 		}
 		if len(names) > 0 {
 			k.Activity, k.Basis, k.Retention, k.Recipients = join(names), join(bases), join(kept), join(recipients)
 		}
 		return k
 	}
-}
-
-func (v *View) retention(r *register.Retention) string {
-	switch {
-	case r == nil:
-		return ""
-	case r.Period.IsZero():
-		return r.Until
-	case r.From != "" && r.Starts == register.NextYear:
-		return fmt.Sprintf(v.t("%s from the year after %s"), r.Lasts(v.Language), r.From)
-	case r.From != "":
-		return fmt.Sprintf(v.t("%s from %s"), r.In(v.Language), r.From)
-	}
-	return r.In(v.Language)
 }
 
 // join lists what is there, each once.

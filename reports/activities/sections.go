@@ -214,7 +214,7 @@ func (v *View) activityCells(a *register.Activity, h *held) []reports.Cell {
 	return []reports.Cell{
 		{Text: cmp.Or(a.Name, a.ID), Value: a.ID, Note: a.Purpose},
 		{Text: a.Basis.In(v.Language), Value: string(a.Basis)},
-		{Text: v.retention(&a.Retention)},
+		{Text: a.Retention.Whole(v.Language)},
 		{Text: strings.Join(a.Recipients, ", ")},
 		reports.Count(h.places), reports.Count(h.records),
 		{Text: strings.Join(read, ", "), Value: strings.Join(machine, " ")},
