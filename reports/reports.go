@@ -142,7 +142,7 @@ const (
 // Cell is one cell: what a person reads, and the same as a number, a boolean or text for machines.
 type Cell struct {
 	Text  string
-	Value any     // int64, float64, bool, string or time.Time; nil: Text
+	Value any     // int64, float64, bool, string, time.Time or, nested, json.RawMessage or []string; nil: Text
 	Share float64 // 0 … 1: drawn as a bar beside the text; 0 none
 	Tone  Tone
 	Note  string // a remark, shown smaller

@@ -148,7 +148,7 @@ func (c *config) check(path string) error {
 	case c.Threshold < 0 || c.Threshold > 1:
 		return usageError("%s: threshold is %v; it is a confidence from 0 to 1", path, c.Threshold)
 	case c.Workers < 0:
-		return usageError("%s: workers is %d; it is a number of goroutines, 0 for one a processor", path, c.Workers)
+		return usageError("%s: workers is %d; it is a number of searches, 0 for one a processor", path, c.Workers)
 	case c.Sample < 0:
 		return usageError("%s: sample is %d; it is a number of records a unit, 0 for all", path, c.Sample)
 	case c.Limits.Depth < 0 || c.Limits.Entries < 0 || c.Limits.Unpacked < 0 || c.Limits.Ratio < 0 || c.Limits.Value < 0 || c.Limits.Columns < 0:

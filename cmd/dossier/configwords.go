@@ -58,7 +58,7 @@ func yamlSort(tag string) string {
 func goSort(name string) string {
 	switch {
 	case strings.HasPrefix(name, "[]"):
-		return "a list, as [a, b]"
+		return "a list as [a, b]"
 	case strings.HasPrefix(name, "int"):
 		return "a whole number"
 	case strings.HasPrefix(name, "float"), strings.HasSuffix(name, ".Confidence"):

@@ -33,6 +33,9 @@ func wrongFlag(cmd *cobra.Command, err error) error {
 		if short := e.GetSpecifiedShortnames(); short != "" {
 			given = "-" + e.GetSpecifiedName()
 		}
+		if near := nearFlags(cmd, e.GetSpecifiedName()); near != "" {
+			return usageError("there is no flag %s: do you mean %s? %s lists those there are", given, near, help)
+		}
 		return usageError("there is no flag %s; %s lists those there are", given, help)
 	}
 	if e, ok := errors.AsType[*pflag.InvalidSyntaxError](err); ok {
@@ -41,15 +44,42 @@ func wrongFlag(cmd *cobra.Command, err error) error {
 	return usageError("%w; %s lists the flags", err, help)
 }
 
+// nearFlags are the flags, or the command, that may be meant by a flag that there is not; "" where none is like it.
+func nearFlags(cmd *cobra.Command, given string) string {
+	for _, c := range cmd.Commands() {
+		if c.Name() == given {
+			return strconv.Quote(c.CommandPath())
+		}
+	}
+	flags := &cobra.Command{SuggestionsMinimumDistance: wrongLetters} // as commands, whose likeness the library measures
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		if !f.Hidden {
+			flags.AddCommand(&cobra.Command{Use: f.Name, Run: func(*cobra.Command, []string) {}})
+		}
+	})
+	return either("--", flags.SuggestionsFor(given))
+}
+
+// either names what may be meant.
+func either(before string, near []string) string {
+	for i := range near {
+		near[i] = strconv.Quote(before + near[i])
+	}
+	return strings.Join(near, " or ")
+}
+
+// wrongLetters are how many letters are wrong, missing or too many in what is still taken for a typing error.
+const wrongLetters = 2
+
 // wrongArguments says what a command takes that was given too few or too many arguments. A command with others below it was given a wrong one.
 func wrongArguments(cmd *cobra.Command, args []string, err error) error {
 	help := strconv.Quote(cmd.CommandPath() + " --help")
 	if cmd.HasSubCommands() {
-		cmd.SuggestionsMinimumDistance = 2 // letters that are wrong, missing or too many
+		cmd.SuggestionsMinimumDistance = wrongLetters
 		if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
-			return usageError("there is no command %q: do you mean %q? %s tells more", cmd.CommandPath()+" "+args[0], cmd.CommandPath()+" "+near[0], help)
+			return usageError("there is no command %q: do you mean %s? %s tells more", cmd.CommandPath()+" "+args[0], either(cmd.CommandPath()+" ", near), help)
 		}
-		return usageError("%w; %s tells more", err, help)
+		return usageError("there is no command %q; %s lists those there are", cmd.CommandPath()+" "+args[0], help)
 	}
 	takes := cmd.Use
 	if cmd.HasParent() {

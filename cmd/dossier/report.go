@@ -53,7 +53,7 @@ func (a *app) reportCommand() *cobra.Command {
 		Short: "Write what the inventory holds as a report",
 		Long: `Writes the overview from the inventory: what was looked at and what was not, what personal data there is and
 where, and how many people it is about. It reads no source and shows no value. Without --format, the output's name tells: report.xlsx
-is a workbook. What has no such name is a page for a browser, and on a terminal a summary in words.
+is a workbook. A folder holds a page for a browser; so does standard output, but a terminal shows a summary in words.
 
 With --subject it is about one person, under the pseudonym that reports and dossier subject list show: where they are and, with --role dpo,
 what their records say now. Those are read from the targets, which may be given with other credentials than those of scans. Who looked at whose
@@ -69,16 +69,16 @@ values, when and why is noted in the register's journal before they are read: do
 			return err
 		},
 	}
-	cmd.Flags().StringVar(&f.format, "format", "", allFormatNames()+" (default: what the output's name says, or else html; on a terminal table)")
+	cmd.Flags().StringVar(&f.format, "format", "", "`format`: "+allFormatNames()+" (default: what the output's name says, or else html; on a terminal table)")
 	cmd.Flags().StringVarP(&f.output, "output", "o", "", "`file` to write, or the folder to put it in (default: standard output)")
 	cmd.Flags().StringVar(&f.table, "table", "", "the `table` that csv and jsonl write, as \"stores\" or \"not-read\" (default: fields)")
-	cmd.Flags().Int64Var(&f.people, "people", 0, "how many people to list, those with most traces first; -1: all (default: 100, all in a workbook)")
+	cmd.Flags().Int64Var(&f.people, "people", 0, "`number` of people to list, those with most traces first; -1: all (default: 100, all in a workbook)")
 	cmd.Flags().StringVar(&f.lang, "language", "en", "`language` of the report: "+languageNames())
 	cmd.Flags().StringVar(&f.since, "since", "", "compare with this `scan`: its number, or a date as 2026-03-01 (default: the scan before the newest)")
 	cmd.Flags().StringVar(&f.record, "register", "", "the record of processing activities' `file` (default: register in dossier.yaml, or else register.yaml in this folder)")
 	cmd.Flags().StringVar(&f.person, "subject", "", "report of one person, by their `pseudonym`")
 	cmd.Flags().StringVar(&f.role, "role", "engineer", "who reads it: `engineer` never sees or fetches a value, dpo sees those of --subject")
-	cmd.Flags().StringVar(&f.reason, "reason", "", "why the values of --subject are looked at; sealed in the journal")
+	cmd.Flags().StringVar(&f.reason, "reason", "", "the `reason` why the values of --subject are looked at; sealed in the journal")
 	cmd.Flags().StringVar(&f.by, "by", "", "`who` looks at them (default: the user's name)")
 	cmd.AddCommand(a.reportViewsCommand())
 	return cmd
@@ -176,7 +176,10 @@ func (e exporting) Write(w io.Writer, d *reports.Document) error {
 }
 
 func (a *app) report(ctx context.Context, f reportFlags) error {
-	f.format = a.formatName(&f)
+	var err error
+	if f.format, err = a.formatName(&f); err != nil {
+		return err
+	}
 	format, view, err := a.reportFormat(f.format, f.table)
 	if err != nil {
 		return err
@@ -243,15 +246,36 @@ func (a *app) recordView(ctx context.Context, r *reading, inv register.Inventory
 }
 
 // formatName is the format that was asked for, or that the output's name tells; otherwise a page, and on a terminal a summary in words.
-func (a *app) formatName(f *reportFlags) string {
+func (a *app) formatName(f *reportFlags) (string, error) {
 	if a.inWords(f) {
-		return textpage.Format{}.Name()
+		return textpage.Format{}.Name(), nil
 	}
-	return cmp.Or(f.format, formatOfFile(f.output), htmlpage.Format{}.Name())
+	return formatFor(f.format, f.output, htmlpage.Format{}.Name())
 }
 
 // inWords tells that a report goes to a terminal, which a page is nothing to read on, and that nobody asked for one.
 func (a *app) inWords(f *reportFlags) bool { return f.format == "" && f.output == "" && a.width > 0 }
+
+// formatFor is the format asked for, or else the one that the output's name tells, or else another. A name that ends in what tells none, as
+// report.xslx, is a mistake: what is in the file would be something else than whoever opens it expects.
+func formatFor(asked, output, otherwise string) (string, error) {
+	told := formatOfFile(output)
+	if asked == "" && told == "" && filepath.Ext(output) != "" && !isFolder(output) {
+		return "", usageError("the end of %q tells no format; give one by --format, or end the name as in report%s", output, strings.Join(extensions(), ", report"))
+	}
+	return cmp.Or(asked, told, otherwise), nil
+}
+
+// extensions are those of the files of all formats and exports.
+func extensions() (all []string) {
+	for _, f := range reportsall.Formats(reportsall.Options{}) {
+		all = append(all, f.Extension())
+	}
+	for _, e := range reportsall.Exports() {
+		all = append(all, e.Extension)
+	}
+	return all
+}
 
 // formatOfFile is the format that a file's name tells; "" none.
 func formatOfFile(name string) string {
@@ -305,7 +329,7 @@ type reading struct {
 
 // answer writes, in a format, the document that build makes of the inventory. One that is not of everything ends with exit status 1.
 func (a *app) answer(ctx context.Context, to listed, build func(*reading) (doc *reports.Document, whole bool, err error)) error {
-	format, err := a.format(to.name())
+	format, err := a.listedAs(to)
 	if err != nil {
 		return err
 	}
@@ -345,7 +369,7 @@ func (a *app) answerIn(ctx context.Context, format reports.Format, output string
 // notWhole is the exit status of what was written and is not of everything; one that went to a file is told of, since on the screen it says so itself.
 func (a *app) notWhole(output string) error {
 	if output != "" && output != "-" {
-		a.say("%s is written; the exit status is %d, since it is not of everything, or not all in it agrees: it says what", output, incomplete)
+		a.say("%s is written; the exit status is %d, since it names what was not read, does not agree or waits for a decision", output, incomplete)
 	}
 	return &exitError{status: incomplete}
 }
@@ -384,7 +408,7 @@ func (a *app) write(format reports.Format, doc *reports.Document, output string)
 	if output == "" || output == "-" {
 		return format.Write(a.out, doc)
 	}
-	if info, err := os.Stat(output); os.IsPathSeparator(output[len(output)-1]) || err == nil && info.IsDir() {
+	if isFolder(output) {
 		if all, ok := manyFiles(format); ok {
 			return writeFolder(output, doc, all)
 		}
@@ -402,6 +426,12 @@ func (a *app) write(format reports.Format, doc *reports.Document, output string)
 		return notWritten(output, err)
 	}
 	return notWritten(output, os.Rename(file.Name(), output))
+}
+
+// isFolder tells that an output is a folder to write into: one that is there, or a name that ends as one.
+func isFolder(output string) bool {
+	info, err := os.Stat(output)
+	return os.IsPathSeparator(output[len(output)-1]) || err == nil && info.IsDir()
 }
 
 // unreadable tells that standard output is a terminal, which would show what is no text.

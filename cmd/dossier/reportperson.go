@@ -45,7 +45,10 @@ func (a *app) reportPerson(ctx context.Context, f reportFlags, targets []string)
 			return err
 		}
 	}
-	f.format = a.formatName(&f)
+	var err error
+	if f.format, err = a.formatName(&f); err != nil {
+		return err
+	}
 	format, err := a.formatOf(f.format, f.table)
 	if err != nil {
 		return err

@@ -34,7 +34,7 @@ answer to a request took is noted with the request: dossier request show.`,
 		Example: "  dossier report views --subject S-0123456789 --reveal",
 		Args:    cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			f, err := a.format(to.name())
+			f, err := a.listedAs(to)
 			if err != nil {
 				return err
 			}

@@ -34,7 +34,7 @@ type shownTo struct {
 
 func (s *shown) flags(cmd *cobra.Command, what string) {
 	f := cmd.Flags()
-	f.StringVar(&s.format, "format", "", formatNames()+" (default: what the name of the output tells, else table)")
+	f.StringVar(&s.format, "format", "", "`format`: "+formatNames()+" (default: what the name of the output tells, else table)")
 	f.StringVar(&s.language, "language", "en", "`language` of the "+what+": "+languageNames())
 	f.StringVarP(&s.output, "output", "o", "", "`file` to write (default: standard output)")
 }
@@ -44,7 +44,7 @@ func (a *app) shownAs(s shown) (*shownTo, error) {
 	if err != nil {
 		return nil, err
 	}
-	format, err := a.format(cmp.Or(s.format, formatOfFile(s.output), "table"))
+	format, err := a.listedAs(listed(s))
 	return &shownTo{format, lang, s.output}, err
 }
 

@@ -96,7 +96,7 @@ func (a *app) listRequests(o listing) error {
 	if o.format == "ics" || o.format == "" && strings.EqualFold(filepath.Ext(o.output), ".ics") {
 		return a.write(calendar{list, a.now()}, &reports.Document{Name: "requests"}, o.output)
 	}
-	format, err := a.format(o.name())
+	format, err := a.listedAs(o.listed)
 	if err != nil {
 		return err
 	}

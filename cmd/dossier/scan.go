@@ -61,10 +61,10 @@ same command is given again. Targets may also stand in dossier.yaml.`,
 			return a.scan(cmd.Context(), args, f)
 		},
 	}
-	cmd.Flags().StringVar(&f.format, "format", "table", "what to print on standard output: "+allFormatNames())
+	cmd.Flags().StringVar(&f.format, "format", "table", "`format`: what to print on standard output: "+allFormatNames())
 	cmd.Flags().StringArrayVar(&f.exclude, "exclude", nil, "leave out files whose path matches this `pattern` (may be repeated)")
 	cmd.Flags().Int64Var(&f.sample, "sample", 0, "read only about this many `records` a unit, and say so in every report")
-	cmd.Flags().IntVar(&f.workers, "workers", 0, "`goroutines` that search (default: one a processor)")
+	cmd.Flags().IntVar(&f.workers, "workers", 0, "`number` of searches side by side (default: one a processor)")
 	cmd.Flags().BoolVar(&f.ocr, "ocr", false, "read what pictures and scanned pages show, by the program tesseract")
 	cmd.Flags().StringSliceVar(&f.languages, "ocr-language", nil, "`language` of the pictures, in tesseract's words, as nld (default eng; may be repeated)")
 	cmd.Flags().BoolVar(&f.views, "views", false, "scan the views of databases as well")
@@ -135,7 +135,7 @@ func (f *scanFlags) check() error {
 	case f.sample < 0:
 		return usageError("--sample: %d is no number of records; give one from 1, or none to read everything", f.sample)
 	case f.workers < 0:
-		return usageError("--workers: %d is no number of goroutines; give one from 1, or 0 for one a processor", f.workers)
+		return usageError("--workers: %d is no number of searches; give one from 1, or 0 for one a processor", f.workers)
 	}
 	return nil
 }
@@ -254,6 +254,7 @@ func (a *app) openSources(ctx context.Context, targets []string, connectors []sc
 		for _, err := range away {
 			fmt.Fprintf(a.err, "dossier: %v; the other targets are scanned all the same\n", err)
 		}
+		a.sayTwice(targets, of)
 		return sources, of, nil
 	}
 	failed = append(failed, away...)
@@ -265,6 +266,26 @@ func (a *app) openSources(ctx context.Context, targets []string, connectors []sc
 		return nil, nil, &exitError{wrongUsage, errors.Join(failed...)}
 	}
 	return nil, nil, &exitError{brokeOff, errors.Join(failed...)}
+}
+
+// sayTwice names targets that lie in another one, of are their sources: what is in them is read with both, and counted twice.
+func (a *app) sayTwice(targets []string, of []opened) {
+	for i, outer := range of {
+		for j, inner := range of {
+			if len(outer.sources) != 1 || len(inner.sources) != 1 {
+				continue
+			}
+			if within(inner.sources[0].Info().Name.Reveal(), outer.sources[0].Info().Name.Reveal()) {
+				a.say("%q lies in %q: what is in it is read with both and counted twice; name one of them", targets[j], targets[i])
+			}
+		}
+	}
+}
+
+// within tells that a path lies below another.
+func within(path, above string) bool {
+	rest, below := strings.CutPrefix(path, strings.TrimRight(above, `/\`))
+	return below && len(rest) > 1 && os.IsPathSeparator(rest[0])
 }
 
 func isThere(s scanners.Source) bool {

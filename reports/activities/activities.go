@@ -1,11 +1,10 @@
 // Package activities puts the record of processing activities beside what scans found, in the report that an officer opens: what each
-// activity holds, what nobody declared, what is kept too long, what left the EEA without a safeguard, and the record itself in the shape
+// activity holds, what nobody declared, what is kept too long, what lacks a safeguard or an agreement, and the record itself in the shape
 // of the Belgian authority's model.
 package activities
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -57,27 +56,13 @@ func (v *View) Known() func(source, place string, kind detectors.Kind) overview.
 				continue
 			}
 			names, bases, recipients = append(names, cmp.Or(a.Name, a.ID)), append(bases, a.Basis.In(v.Language)), append(recipients, a.Recipients...)
-			kept = append(kept, v.retention(a.KeptIn(p.System, p.Unit)))
+			kept = append(kept, a.KeptIn(p.System, p.Unit).Whole(v.Language))
 		}
 		if len(names) > 0 {
 			k.Activity, k.Basis, k.Retention, k.Recipients = join(names), join(bases), join(kept), join(recipients)
 		}
 		return k
 	}
-}
-
-func (v *View) retention(r *register.Retention) string {
-	switch {
-	case r == nil:
-		return ""
-	case r.Period.IsZero():
-		return r.Until
-	case r.From != "" && r.Starts == register.NextYear:
-		return fmt.Sprintf(v.t("%s from the year after %s"), r.Lasts(v.Language), r.From)
-	case r.From != "":
-		return fmt.Sprintf(v.t("%s from %s"), r.In(v.Language), r.From)
-	}
-	return r.In(v.Language)
 }
 
 // join lists what is there, each once.

@@ -2,10 +2,12 @@ package activities_test
 
 import (
 	"bytes"
+	"cmp"
 	"flag"
 	"os"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"dossier/detectors"
 	"dossier/reports"
@@ -183,6 +185,22 @@ func TestLanguages(t *testing.T) {
 		for _, s := range document(v).Sections[2:6] {
 			if s.Title == "" || strings.Contains(s.Title, "What ") {
 				t.Errorf("%s: %q", l.Tag, s.Title)
+			}
+		}
+	}
+}
+
+// A tab holds 31 characters: what is longer is cut there.
+func TestTabsAreWhole(t *testing.T) {
+	t.Parallel()
+	for _, l := range language.All() {
+		v := view(t)
+		v.Language = l
+		for _, s := range document(v).Sections {
+			for i := range s.Tables {
+				if name := cmp.Or(s.Tables[i].Short, s.Tables[i].Title); utf8.RuneCountInString(name) > 31 {
+					t.Errorf("%s: %q", l.Tag, name)
+				}
 			}
 		}
 	}

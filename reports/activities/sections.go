@@ -33,22 +33,22 @@ func (v *View) Add(d *reports.Document) {
 
 func (v *View) sections() []reports.Section {
 	chapters := []struct {
-		id, title, text, empty string
-		sorts                  []register.Sort
+		id, title, short, text, empty string
+		sorts                         []register.Sort
 	}{
 		{
-			"undeclared", v.t("What did nobody declare?"), v.t("Personal data where no activity of the record says that it may be, and data that the record does not allow there."),
+			"undeclared", v.t("What did nobody declare?"), v.t("Undeclared"), v.t("Personal data where no activity of the record says that it may be, and data that the record does not allow there."),
 			v.t("All personal data that was found is declared."),
 			slices.DeleteFunc(register.Sorts(), func(s register.Sort) bool { return !s.Undeclared() }),
 		},
 		{
-			"kept-too-long", v.t("What is kept too long?"), v.t("Records whose date lies before what the activity's rule of retention allows."),
+			"kept-too-long", v.t("What is kept too long?"), v.t("Kept too long"), v.t("Records whose date lies before what the activity's rule of retention allows."),
 			v.t("Nothing is older than its rule allows."),
 			[]register.Sort{register.KeptTooLong, register.DateNotFound, register.NoConsentDate},
 		},
 		{
-			"transfers", v.t("What left the EEA without a safeguard?"), v.t("Everybody who is given personal data, where they are, and what makes that lawful."),
-			v.t("Nothing leaves the EEA without a safeguard."),
+			"transfers", v.t("What lacks a safeguard or an agreement?"), v.t("Lacking safeguards"), v.t("Everybody who is given personal data, where they are, and what makes that lawful."),
+			v.t("Nothing leaves the EEA without a safeguard, and each processor has an agreement."),
 			[]register.Sort{register.UnsafeTransfer, register.CountryDiffers, register.NoAgreement},
 		},
 	}
@@ -60,7 +60,7 @@ func (v *View) sections() []reports.Section {
 	for _, c := range chapters {
 		told = append(told, c.sorts...)
 		t := v.differences(func(s register.Sort) bool { return slices.Contains(c.sorts, s) })
-		t.ID, t.Title, t.Short, t.Empty = c.id, c.title, strings.TrimRight(c.title, " \u00a0?"), c.empty
+		t.ID, t.Title, t.Short, t.Empty = c.id, c.title, c.short, c.empty
 		s := reports.Section{ID: c.id, Title: c.title, Text: []string{c.text}, Tables: []reports.Table{t}}
 		if c.id == "transfers" {
 			s.Title, s.Tables = v.t("Who gets it, and what leaves the EEA?"), []reports.Table{v.recipientsTable(), t}
@@ -214,7 +214,7 @@ func (v *View) activityCells(a *register.Activity, h *held) []reports.Cell {
 	return []reports.Cell{
 		{Text: cmp.Or(a.Name, a.ID), Value: a.ID, Note: a.Purpose},
 		{Text: a.Basis.In(v.Language), Value: string(a.Basis)},
-		{Text: v.retention(&a.Retention)},
+		{Text: a.Retention.Whole(v.Language)},
 		{Text: strings.Join(a.Recipients, ", ")},
 		reports.Count(h.places), reports.Count(h.records),
 		{Text: strings.Join(read, ", "), Value: strings.Join(machine, " ")},

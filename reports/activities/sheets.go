@@ -69,7 +69,7 @@ func (v *View) columns() []column {
 		{"source", v.t("Source of the data"), "", "source", text(func(a *register.Activity) string { return a.Source })},
 		{"recipients", v.t("Categories of recipients"), "30(1)(d)", "recipients", (*View).recipients},
 		{"transfers", v.t("Transfers and safeguards"), "30(1)(e)", "recipients.safeguard, systems.safeguard", (*View).transfers},
-		{"retention", v.t("Retention"), "30(1)(f)", "retention", text(func(a *register.Activity) string { return v.retention(&a.Retention) })},
+		{"retention", v.t("Retention"), "30(1)(f)", "retention", text(func(a *register.Activity) string { return a.Retention.Whole(v.Language) })},
 		{"retention_ground", v.t("Ground of the retention"), "", "retention.ground", text(func(a *register.Activity) string { return a.Retention.Ground })},
 		{"measures", v.t("Security measures"), "30(1)(g)", "measures", text(func(a *register.Activity) string { return strings.Join(a.Measures, ", ") })},
 		{"stores", v.t("Stores"), "", "stores", text(stores)},

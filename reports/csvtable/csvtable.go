@@ -8,6 +8,7 @@ package csvtable
 
 import (
 	"bufio"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -130,8 +131,10 @@ func field(c reports.Cell) string {
 		return strconv.FormatFloat(v, 'f', -1, 64)
 	case time.Time:
 		return measures.Stamp(v)
+	case json.RawMessage:
+		return inert(string(v))
 	default:
-		return inert(fmt.Sprint(v))
+		return inert(c.Text)
 	}
 }
 

@@ -3,6 +3,7 @@ package csvtable_test
 import (
 	"bytes"
 	"encoding/csv"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -64,6 +65,23 @@ func TestWritesMachineValuesUnderStableNames(t *testing.T) {
 	}
 	want := "name,count,hidden,size,day\r\nplain,1000,plain,1200000,2026-02-28\r\nplain,0.5,true,unknown,\r\n"
 	if b.String() != want {
+		t.Errorf("got %q, want %q", b.String(), want)
+	}
+}
+
+func TestNestedValuesAreJSONOrTheirText(t *testing.T) {
+	t.Parallel()
+	d := &reports.Document{Main: "t", Sections: []reports.Section{{Tables: []reports.Table{{
+		ID: "t", Columns: []reports.Column{{ID: "places"}, {ID: "review"}, {ID: "none"}},
+		Rows: func(yield func([]reports.Cell, error) bool) {
+			yield([]reports.Cell{{Text: "1", Value: json.RawMessage(`[{"record":7}]`)}, {Text: "many names", Value: []string{"names"}}, {Value: []string(nil)}}, nil)
+		},
+	}}}}}
+	var b bytes.Buffer
+	if err := (csvtable.Format{}).Write(&b, d); err != nil {
+		t.Fatal(err)
+	}
+	if want := "places,review,none\r\n\"[{\"\"record\"\":7}]\",many names,\r\n"; b.String() != want {
 		t.Errorf("got %q, want %q", b.String(), want)
 	}
 }

@@ -43,7 +43,7 @@ func (c *cell) write(b *strings.Builder) {
 		b.WriteString("end")
 	}
 	if c.Whole {
-		b.WriteString("whole")
+		b.WriteString(" whole")
 	}
 	if c.Text == "" {
 		b.WriteString(" none")

@@ -7,7 +7,6 @@ import (
 	"io"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"dossier/detectors"
@@ -146,7 +145,7 @@ func (g *graph) record(r *register.Register, c *register.Comparison) {
 		purpose := append([]string{"dpv:Purpose"}, a.Terms...)
 		n := node{
 			"@id": id, "@type": "dpv:Process", "title": a.Name, "dct:identifier": a.ID,
-			"purpose": node{"@type": purpose, "description": a.Purpose}, "duration": node{"@type": "dpv:StorageDuration", "description": kept(&a.Retention)},
+			"purpose": node{"@type": purpose, "description": a.Purpose}, "duration": node{"@type": "dpv:StorageDuration", "description": a.Retention.Whole(nil)},
 		}
 		if bases := slices.DeleteFunc([]string{a.Basis.DPV(), a.Special.DPV()}, func(s string) bool { return s == "" }); len(bases) > 0 {
 			n["legalBasis"] = bases
@@ -209,8 +208,4 @@ func (g *graph) transfers(of string, r *register.Register, a *register.Activity,
 		g.add(n)
 	}
 	return ids
-}
-
-func kept(r *register.Retention) string {
-	return strings.TrimSpace(r.Until + " " + r.In(nil))
 }

@@ -76,6 +76,7 @@ func TestRecordInTermsOfTheVocabulary(t *testing.T) {
 		}
 	}
 	has("#activity-1", "purpose", "dpv:Purpose", "dpv:CustomerCare", "To care")
+	has("#activity-1", "duration", "2 years from the visit")
 	has("#activity-1", "legalBasis", "eu-gdpr:A6-1-f", "eu-gdpr:A9-2-a")
 	has("#activity-1", "right", "eu-gdpr:A15", "eu-gdpr:A21")
 	has("#activity-1", "personalData", "https://w3id.org/dpv/pd#Name", "https://w3id.org/dpv/pd#MedicalHealth")

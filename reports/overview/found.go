@@ -49,10 +49,14 @@ func (s *summary) kindsTable() reports.Table {
 		Rows: rows(s.Totals.Kinds, func(k *KindTotal) []reports.Cell {
 			findings := reports.Count(k.Findings)
 			findings.Share = share(k.Findings, most)
+			people := reports.Count(k.Subjects)
+			if k.Subjects == 0 { // of whom it is may follow from a key
+				people.Note = s.t("no record with it says whose it is")
+			}
 			return []reports.Cell{
 				{Text: s.kindTitle(k.Kind), Value: string(k.Kind)},
 				reports.Text(k.DPV), findings,
-				reports.Count(k.Distinct), reports.Count(k.Units), reports.Count(k.Subjects),
+				reports.Count(k.Distinct), reports.Count(k.Units), people,
 			}
 		}),
 		Empty: s.t("No personal data was recognised in what was read."),

@@ -270,6 +270,23 @@ func TestLeadOfAScanThatFoundSomething(t *testing.T) {
 	}
 }
 
+// A kind whose records say of nobody whose it is, as absences beside an employee's number, is not data of nobody.
+func TestDataOfNobodyKnownIsExplained(t *testing.T) {
+	t.Parallel()
+	m := shop()
+	m.totals[0].Subjects, m.totals[1].Subjects = 0, 1
+	noted := map[string]int{}
+	for row, err := range table(t, build(t, m), "kinds-found").Rows {
+		if err != nil {
+			t.Fatal(err)
+		}
+		noted[row[len(row)-1].Note]++
+	}
+	if noted["no record with it says whose it is"] != 1 || len(noted) != 2 {
+		t.Errorf("got %v", noted)
+	}
+}
+
 // What was not read is not counted among the places that hold nothing.
 func TestOnlyWhatWasReadHoldsNothing(t *testing.T) {
 	t.Parallel()

@@ -102,8 +102,8 @@ type Subject struct {
 	Kinds     map[detectors.Kind]int64 `json:"kinds"`
 }
 
-// Complete tells whether everything that was to be read was read.
-func (r *Report) Complete() bool { return r.Scan.Status == ScanComplete }
+// Complete tells whether everything that was to be read was read, and there was something.
+func (r *Report) Complete() bool { return r.Scan.Status == ScanComplete && r.Coverage.Units > 0 }
 
 // findings counts those in all fields of the unit.
 func (u *Unit) findings() (n int64) {

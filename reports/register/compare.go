@@ -235,7 +235,7 @@ func (c *comparing) unit(u *seen) {
 	if system != nil && system.Pseudonymised {
 		c.clear(u, acts)
 	}
-	if u.findings > 0 {
+	if u.findings > 0 || place.TooOld > 0 {
 		c.places = append(c.places, *place)
 	}
 }

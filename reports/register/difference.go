@@ -79,7 +79,7 @@ type Difference struct {
 	Next       string           `json:"next"`     // what to do
 }
 
-// Place is a table or file with personal data, and what the record says of it.
+// Place is a table or file with personal data, or with records that are kept too long, and what the record says of it.
 type Place struct {
 	Source     int64                    `json:"-"` // in the inventory
 	SourceName string                   `json:"source"`

@@ -63,6 +63,21 @@ func (r *Retention) In(l *language.Language) string {
 	return p
 }
 
+// Whole is all that a rule says, in a language: how long and from what on, or until when. A nil rule says nothing.
+func (r *Retention) Whole(l *language.Language) string {
+	switch {
+	case r == nil, r.Period.IsZero() && r.Until == "":
+		return ""
+	case r.Period.IsZero():
+		return fmt.Sprintf(l.Text("until: %s"), r.Until)
+	case r.From != "" && r.Starts == NextYear:
+		return fmt.Sprintf(l.Text("%s from the year after %s"), r.Lasts(l), r.From)
+	case r.From != "":
+		return fmt.Sprintf(l.Text("%s from %s"), r.In(l), r.From)
+	}
+	return r.In(l)
+}
+
 // Lasts is the rule's period in a language.
 func (r *Retention) Lasts(l *language.Language) string { return period(r.Period, l) }
 
