@@ -47,14 +47,7 @@ type Informed struct {
 // certificate only where [Complete] holds; else it is a report.
 func Certificate(c *Certified) *reports.Document {
 	p, l, t := c.Plan, c.Language, c.Language.Text
-	stay, byHand := c.Check.apart(p)
-	for _, list := range [][]Kept{stay.Kept, byHand.Kept} {
-		for i := range list {
-			if strings.HasPrefix(list[i].Why, closedSource) {
-				list[i].Why = closedSource // the rest is for whoever looks after the source
-			}
-		}
-	}
+	stay, byHand := c.apart()
 	d := &reports.Document{
 		Name: "report-of-erasure", Title: fmt.Sprintf(t("Report of erasure, request %s"), p.Request), Main: "erased", Language: l.BCP47(), Made: c.Check.At,
 		Subtitle: fmt.Sprintf(t("carried out %s, searched anew %s"), l.Moment(c.Carried), l.Moment(c.Check.At)),
@@ -88,6 +81,19 @@ func Certificate(c *Certified) *reports.Document {
 		{ID: "approvals", Title: "Who approved the plan, and how to check it", Tables: []reports.Table{c.approvals(), c.proof()}},
 	})
 	return d
+}
+
+// apart is the plan with what stays, and with what people have erased by hand, without what only whoever looks after a source can do about it.
+func (c *Certified) apart() (stay, byHand *Plan) {
+	stay, byHand = c.Check.apart(c.Plan)
+	for _, list := range [][]Kept{stay.Kept, byHand.Kept} {
+		for i := range list {
+			if strings.HasPrefix(list[i].Why, closedSource) {
+				list[i].Why = closedSource
+			}
+		}
+	}
+	return stay, byHand
 }
 
 func (c *Certified) notices() (list []reports.Notice) {
