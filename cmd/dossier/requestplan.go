@@ -166,7 +166,7 @@ func (a *app) makePlan(ctx context.Context, n *answering, decisions map[string]s
 	if err != nil {
 		return nil, err
 	}
-	maker := &erasure.Planner{Reader: n.maker.Reader, Store: n.maker.Store, Key: n.maker.Key, Open: open}
+	maker := &erasure.Planner{Reader: n.maker.Reader, Store: n.maker.Store, Key: n.maker.Key, Open: open, Label: n.label()}
 	p, err := maker.Make(ctx, o)
 	if err != nil {
 		return nil, err

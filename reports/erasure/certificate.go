@@ -161,7 +161,7 @@ func (c *Certified) settled() []reports.Table {
 	var rows [][]reports.Cell
 	for _, id := range slices.Sorted(maps.Keys(all)) {
 		one := all[id]
-		rows = append(rows, []reports.Cell{{Text: id}, {Text: c.Label(one.System)}, {Text: c.Label(one.Unit)}, number(one.Number, c.Language), figure(one.Done), figure(one.Stay)})
+		rows = append(rows, []reports.Cell{{Text: id}, {Text: c.Label(one.System)}, {Text: c.Label(one.Unit)}, record(one.Key, one.Number, c.Language), figure(one.Done), figure(one.Stay)})
 	}
 	return []reports.Table{{ID: "settled", Title: "Decided of a record and of what hangs on it", Empty: "Nothing.", Brief: 1000, Rows: filled(rows), Columns: []reports.Column{
 		{ID: "id", Title: "ID"},

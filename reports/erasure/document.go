@@ -160,6 +160,7 @@ type PlannedEntry struct {
 	System   string   `json:"system"`
 	Unit     string   `json:"unit"`
 	Number   int64    `json:"number,omitempty"`
+	Key      string   `json:"key,omitempty"` // see [Kept]
 	Strategy Strategy `json:"strategy"`
 	How      string   `json:"how"`
 	By       string   `json:"by,omitempty"` // the ID of the record that it hangs on, by whose decision it is done
@@ -168,7 +169,7 @@ type PlannedEntry struct {
 func (p *Plan) data(hash string, label Label) *Planned {
 	d := &Planned{Request: p.Request, Kind: cmp.Or(p.Kind, "erasure"), SHA256: hash, Made: p.Made, Expires: p.Expires, Whole: p.Whole, Changes: []PlannedEntry{}, Stays: p.stays(label)}
 	for s, m := range p.Removals() {
-		d.Changes = append(d.Changes, PlannedEntry{label(s.System), label(m.Unit), m.Number, m.Strategy, m.How, m.By})
+		d.Changes = append(d.Changes, PlannedEntry{label(s.System), label(m.Unit), m.Number, m.Shown, m.Strategy, m.How, m.By})
 	}
 	return d
 }
@@ -220,7 +221,7 @@ func (p *Plan) title(t func(string) string) string {
 func goes(p *Plan, o Shown) iter.Seq2[[]reports.Cell, error] {
 	return func(yield func([]reports.Cell, error) bool) {
 		for s, m := range p.Removals() {
-			if !yield([]reports.Cell{{Text: o.Label(s.System)}, {Text: o.Label(m.Unit)}, number(m.Number, o.Language), m.Strategy.cell(o.Language), {Text: o.Language.Change(m.How)}, {Text: m.By}}, nil) {
+			if !yield([]reports.Cell{{Text: o.Label(s.System)}, {Text: o.Label(m.Unit)}, record(m.Shown, m.Number, o.Language), m.Strategy.cell(o.Language), {Text: o.Language.Change(m.How)}, {Text: m.By}}, nil) {
 				return
 			}
 		}
@@ -246,7 +247,7 @@ func staying(p *Plan, label Label, l *language.Language) iter.Seq2[[]reports.Cel
 				tone = reports.Warning
 			}
 			sort := reports.Cell{Text: l.Text(sortWords[k.Sort]), Value: k.Sort, Tone: tone}
-			if !yield([]reports.Cell{{Text: k.ID}, {Text: label(k.System)}, {Text: label(k.Unit)}, number(k.Number, l), sort, {Text: l.Change(k.Why)}, {Text: k.Until}, {Text: k.By}}, nil) {
+			if !yield([]reports.Cell{{Text: k.ID}, {Text: label(k.System)}, {Text: label(k.Unit)}, record(k.Key, k.Number, l), sort, {Text: l.Change(k.Why)}, {Text: k.Until}, {Text: k.By}}, nil) {
 				return
 			}
 		}
@@ -267,10 +268,3 @@ func (p *Plan) byReason() []*Kept {
 }
 
 func (k *Kept) reason() [2]string { return [2]string{k.Sort, k.Why} }
-
-func number(n int64, l *language.Language) reports.Cell {
-	if n == 0 {
-		return reports.Cell{Text: l.Text("whole"), Value: "whole"}
-	}
-	return reports.Cell{Text: strconv.FormatInt(n, 10), Value: n}
-}

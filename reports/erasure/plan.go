@@ -84,6 +84,7 @@ type Removal struct {
 	Part     string   `json:"part,omitempty"`
 	Number   int64    `json:"number,omitempty"`
 	Key      []Cell   `json:"key,omitempty"`
+	Shown    string   `json:"shown,omitempty"` // the key for people, what is personal in it masked
 	Change   []Cell   `json:"change,omitempty"`
 	Before   []Cell   `json:"before,omitempty"` // of a marker: what stood in its fields, to be put back
 	Digest   []byte   `json:"digest"`
@@ -117,6 +118,7 @@ type Kept struct {
 	System  string `json:"system"`
 	Unit    string `json:"unit"`
 	Number  int64  `json:"number,omitempty"`
+	Key     string `json:"key,omitempty"`     // for people, what is personal in it masked; "" its number tells it from others
 	Named   bool   `json:"named,omitempty"`   // it holds one of the person's identifiers
 	Records int64  `json:"records,omitempty"` // of a document that stays as a whole: how many of its records do
 	Sort    string `json:"sort"`              // a constant

@@ -28,6 +28,7 @@ type Planner struct {
 	Store  *inventory.Store
 	Key    pseudonym.Key
 	Open   OpenEraser
+	Label  Label // of what is personal in the key of a record
 }
 
 // Options say for whom a plan is made.
@@ -115,7 +116,9 @@ func (n *planning) gather(ctx context.Context, who string) error {
 	reader.Names, reader.Namesakes, reader.Beside = true, n.Choose == nil, n.Choose == nil
 	result, err := reader.Read(ctx, who, func(r *records.Record) error {
 		s := n.sourceOf(r.Connector, r.Source.Reveal())
-		n.found[s] = append(n.found[s], found{removal: removalOf(r), record: r})
+		m := removalOf(r)
+		m.Shown = n.shownKey(r)
+		n.found[s] = append(n.found[s], found{removal: m, record: r})
 		return nil
 	})
 	if err != nil {
@@ -146,10 +149,7 @@ func (n *planning) sourceOf(connector, name string) *Source {
 
 func removalOf(r *records.Record) Removal {
 	m := Removal{Unit: r.Unit.Reveal(), Part: r.Part.Reveal(), Number: r.Number, Strategy: Delete}
-	key := slices.Clone(r.Row)
-	for _, at := range r.Key {
-		key = append(key, r.Fields[at])
-	}
+	key := keyFields(r)
 	for i := range key {
 		f := &key[i]
 		c := Cell{Field: f.Name, Null: f.Null}
@@ -164,7 +164,7 @@ func removalOf(r *records.Record) Removal {
 // keep notes that a record stays. What it returns is valid until the next.
 func (n *planning) keep(system string, f *found, sort, why string, until time.Time) *Kept {
 	m := &f.removal
-	k := Kept{ID: n.id(system, m), By: m.By, System: system, Unit: m.Unit, Number: m.Number, Named: f.named(), Sort: sort, Why: why}
+	k := Kept{ID: n.id(system, m), By: m.By, System: system, Unit: m.Unit, Number: m.Number, Key: m.Shown, Named: f.named(), Sort: sort, Why: why}
 	k.Name = f.record != nil && f.record.Name
 	if !until.IsZero() {
 		k.Until = until.Format(time.DateOnly)
