@@ -92,8 +92,12 @@ func (r *Result) Lives(f *Field) (list []Span) {
 	return list
 }
 
-// Beside tells whether a value of a field, which is more than a name or an address, has one in it that is none of the person's as Theirs knows them.
+// Beside tells whether a value of a field, which is more than a name or an address, has one in it that is none of the person's as Theirs knows them. What a
+// column of names holds is one name, though a detector knows a part of it for one, as of "de Vries".
 func (r *Result) Beside(f *Field, value int) bool {
+	if f.Kind == detectors.PersonName && !f.Text {
+		return false
+	}
 	return r.names != nil && slices.ContainsFunc(f.called, func(t trait) bool {
 		return t.Value == value && t.End-t.Start < len(f.Values[value]) && !r.names.prints[t.print] && !r.names.places[t.print]
 	})
