@@ -298,3 +298,28 @@ func TestPlansNameRecordsByTheirKeys(t *testing.T) {
 		}
 	}
 }
+
+// TestErasureInARelativesName has a row in doubt that bears the name of somebody else whom the inventory knows beside the person's own address, as an order
+// that one of a family placed for another does; rows that bear the person's name beside it go.
+func TestErasureInARelativesName(t *testing.T) {
+	t.Parallel()
+	d, _, shop := shopDesk(t, "")
+	db, err := sql.Open("sqlite", "file:"+shop)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.ExecContext(t.Context(), `UPDATE customers SET name = 'Joris Aertsens' WHERE id = 2;
+		ALTER TABLE customers ADD COLUMN phone TEXT; ALTER TABLE customers ADD COLUMN birth_date TEXT;
+		UPDATE customers SET phone = '+32 470 12 34 5' || id, birth_date = '198' || id || '-03-01';
+		CREATE TABLE web_orders (id INTEGER PRIMARY KEY, name TEXT, email TEXT);
+		INSERT INTO web_orders VALUES (901, 'Joris Aertsens', 'mieke.aertsens@webpost.example'),
+			(903, 'Joris Aertsens', 'joris.bollen@webpost.example')`); err != nil {
+		t.Fatal(err)
+	}
+	id := d.planned()
+	plan := d.erase(incomplete, "plan", id)
+	if !strings.Contains(plan, "it holds somebody else's name beside an identifier of the person") || strings.Count(plan, "id 901") != 1 || strings.Contains(plan, "id 903") {
+		t.Errorf("the plan:\n%s", plan)
+	}
+}

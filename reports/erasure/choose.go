@@ -1,6 +1,10 @@
 package erasure
 
-import "dossier/reports/records"
+import (
+	"slices"
+
+	"dossier/reports/records"
+)
 
 // What a reviewer decides.
 const (
@@ -29,3 +33,9 @@ type Choice struct {
 
 // Choose chooses. It calls for nothing but what it is given.
 type Choose func(c *Case) Choice
+
+// strange tells whether a record that no key leads to bears the name of somebody else, and of nobody whose request it is.
+func (n *planning) strange(r *records.Record) bool {
+	return len(r.Path) == 0 && slices.ContainsFunc(n.read, func(result *records.Result) bool { return result.Strange(r) }) &&
+		!slices.ContainsFunc(n.read, func(result *records.Result) bool { return result.Called(r) })
+}

@@ -268,3 +268,14 @@ func (p *Plan) byReason() []*Kept {
 }
 
 func (k *Kept) reason() [2]string { return [2]string{k.Sort, k.Why} }
+
+// record tells which record of a unit is meant: by its key, else by its number, and of none that it is the whole.
+func record(key string, n int64, l *language.Language) reports.Cell {
+	switch {
+	case key != "":
+		return reports.Cell{Text: key, Value: key}
+	case n == 0:
+		return reports.Cell{Text: l.Text("whole"), Value: "whole"}
+	}
+	return reports.Cell{Text: strconv.FormatInt(n, 10), Value: n}
+}

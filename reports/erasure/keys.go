@@ -3,12 +3,9 @@ package erasure
 import (
 	"encoding/hex"
 	"slices"
-	"strconv"
 	"strings"
 
 	"dossier/detectors"
-	"dossier/reports"
-	"dossier/reports/language"
 	"dossier/reports/records"
 )
 
@@ -63,15 +60,4 @@ func (p *Planner) masked(kind detectors.Kind, value []byte) string {
 	}
 	print := p.Key.Fingerprint(kind, norm)
 	return "[" + string(kind) + " " + hex.EncodeToString(print[:2]) + "]"
-}
-
-// record tells which record of a unit is meant: by its key, else by its number, and of none that it is the whole.
-func record(key string, n int64, l *language.Language) reports.Cell {
-	switch {
-	case key != "":
-		return reports.Cell{Text: key, Value: key}
-	case n == 0:
-		return reports.Cell{Text: l.Text("whole"), Value: "whole"}
-	}
-	return reports.Cell{Text: strconv.FormatInt(n, 10), Value: n}
 }

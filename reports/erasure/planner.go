@@ -331,6 +331,8 @@ func (n *planning) admit(s *Source, f *found, database bool) bool {
 		why = "it stands by a line of the person's, and nothing tells whose address, birth date or name it holds"
 	case len(r.Others) > 0:
 		why = "it holds other people's identifiers as well"
+	case n.strange(r):
+		why = "it holds somebody else's name beside an identifier of the person"
 	case r.Doubtful():
 		why = r.Doubt.String()
 	case r.Mention && len(r.Path) == 0 && (database || !r.Logged()):
@@ -418,19 +420,6 @@ func (n *planning) change(rule *Rule, f *found) (list []Cell) {
 		list = append(list, c)
 	}
 	return list
-}
-
-// A token is tokenBytes long: this, and what tells it from others in hexadecimal.
-const (
-	tokenPrefix = "erased-"
-	tokenPrint  = 8
-	tokenBytes  = len(tokenPrefix) + 2*tokenPrint
-)
-
-// pseudonym is a token that nobody can lead back, for a field of a record.
-func (n *planning) pseudonym(m *Removal, field string) []byte {
-	print := n.Key.Fingerprint("erasure", []byte(hex.EncodeToString(n.plan.Nonce)+"\x00"+field+"\x00"+place(m)))
-	return []byte(tokenPrefix + hex.EncodeToString(print[:tokenPrint]))
 }
 
 // examine asks the eraser what it would do, until nothing is left that it would not. Of what lies in a document that is not written again,

@@ -2,6 +2,7 @@ package erasure
 
 import (
 	"cmp"
+	"encoding/hex"
 	"regexp"
 	"slices"
 	"strconv"
@@ -164,6 +165,19 @@ func (n *planning) emptiedOf(f *found) (list []Cell) {
 		}
 	}
 	return list
+}
+
+// A token is tokenBytes long: this, and what tells it from others in hexadecimal.
+const (
+	tokenPrefix = "erased-"
+	tokenPrint  = 8
+	tokenBytes  = len(tokenPrefix) + 2*tokenPrint
+)
+
+// pseudonym is a token that nobody can lead back, for a field of a record.
+func (n *planning) pseudonym(m *Removal, field string) []byte {
+	print := n.Key.Fingerprint("erasure", []byte(hex.EncodeToString(n.plan.Nonce)+"\x00"+field+"\x00"+place(m)))
+	return []byte(tokenPrefix + hex.EncodeToString(print[:tokenPrint]))
 }
 
 // sized is how a text's type says how long one may be.

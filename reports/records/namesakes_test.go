@@ -52,7 +52,7 @@ func TestFamilyNamesAreNoNames(t *testing.T) {
 }
 
 // TestNamesBesideAnothersIdentifier hands over, as what may be the person's, a record with their name beside the address of a relative, which the family shares,
-// and none of a namesake, who has that name in all records: in one field or two.
+// and none of a namesake, who has that name in all records: in one field or two. Of the relative's records it is known for the one that bears another's name.
 func TestNamesBesideAnothersIdentifier(t *testing.T) {
 	t.Parallel()
 	const person, relative, namesake, shared = 4, 5, 6, "family@mail.example"
@@ -89,13 +89,27 @@ func TestNamesBesideAnothersIdentifier(t *testing.T) {
 	for n, want := range map[int][]string{
 		person:   {"invoices.csv 5 true", "members.csv 5 false"},
 		namesake: {"invoices.csv 7 false", "members.csv 7 false", "invoices.csv 5 true"},
+		relative: {"invoices.csv 6 false", "members.csv 6 false", "invoices.csv 5 false, another's name"},
 	} {
-		var got []string
-		if _, err := w.reader.Read(t.Context(), w.pseudonym(n), func(r *records.Record) error {
-			got = append(got, fmt.Sprintf("%s %d %v", r.Unit.Reveal(), r.Number, r.Namesake))
+		var list []*records.Record
+		mine := mail(n)
+		if n == relative {
+			mine = shared
+		}
+		result, err := w.reader.Read(t.Context(), w.pseudonymOf(mine), func(r *records.Record) error {
+			list = append(list, r)
 			return nil
-		}); err != nil {
+		})
+		if err != nil {
 			t.Fatal(err)
+		}
+		var got []string
+		for _, r := range list {
+			another := ""
+			if result.Strange(r) {
+				another = ", another's name"
+			}
+			got = append(got, fmt.Sprintf("%s %d %v%s", r.Unit.Reveal(), r.Number, r.Namesake, another))
 		}
 		slices.Sort(got)
 		slices.Sort(want)

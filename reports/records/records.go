@@ -55,6 +55,7 @@ type Record struct {
 	Beside    bool         // it holds an address, a birth date or a name, and stands by a line of the person in a text, no more: of a reader that was asked for such
 	Namesake  bool         // it holds the person's name, and nothing tells whether it is the person's: of a reader that was asked for such
 	Document  *Document    // it is no record, but a document as it is stored; nil: it is one
+	taught    *lesson      // what it says of how the person is called; nil: nothing is learnt of it
 	Cut       bool         // it has more than a record may take of memory; the rest is left out
 }
 
@@ -150,10 +151,14 @@ func (r *Reader) Read(ctx context.Context, pseudonym string, do func(*Record) er
 	result := &Result{Cut: work.cut, Tied: work.tied}
 	var called *names
 	if r.Namesakes {
-		called = newNames()
+		called = newNames(r.Detectors, r.Key.Hasher())
 		result.names = called
 	}
 	if err := r.again(ctx, work, called, false, result, do); err != nil || called == nil {
+		return result, err
+	}
+	err = r.Store.Keys(ctx, func(k *inventory.Keys) error { return called.settle(ctx, k, work.subject) })
+	if err != nil {
 		return result, err
 	}
 	more, err := r.namesakes(ctx, pseudonym, work, called)

@@ -168,9 +168,15 @@ func (w *world) scan() {
 // pseudonym is somebody's.
 func (w *world) pseudonym(n int) string {
 	w.t.Helper()
-	found, err := w.store.Find(w.t.Context(), w.key.Fingerprint(detectors.Email, []byte(mail(n))))
+	return w.pseudonymOf(mail(n))
+}
+
+// pseudonymOf is that of whoever has an address.
+func (w *world) pseudonymOf(mail string) string {
+	w.t.Helper()
+	found, err := w.store.Find(w.t.Context(), w.key.Fingerprint(detectors.Email, []byte(mail)))
 	if err != nil || len(found) != 1 {
-		w.t.Fatalf("person %d is %d people (%v)", n, len(found), err)
+		w.t.Fatalf("%s is %d people (%v)", mail, len(found), err)
 	}
 	return found[0].Pseudonym
 }
