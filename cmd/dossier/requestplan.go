@@ -171,6 +171,9 @@ func (a *app) makePlan(ctx context.Context, n *answering, decisions map[string]s
 	if err != nil {
 		return nil, err
 	}
+	if p.Common, err = n.common(ctx); err != nil {
+		return nil, err
+	}
 	p.Asked = asked
 	p.Whole = p.Whole && n.request.Coverage == "whole"
 	return p, nil

@@ -254,7 +254,7 @@ func (c *Certified) traces() reports.Table {
 		if t.Name {
 			left.Note = c.Language.Text("and the name itself")
 		}
-		rows[i] = []reports.Cell{{Text: c.Label(t.System)}, {Text: c.Label(t.Unit)}, figure(t.Found), figure(t.Kept), figure(t.Open), left, figure(t.Digests)}
+		rows[i] = []reports.Cell{{Text: c.Label(t.System)}, {Text: c.Label(t.Unit)}, figure(t.Found), figure(t.Kept), figure(t.Open), left, figure(t.Common), figure(t.Digests)}
 	}
 	return reports.Table{ID: "traces", Title: "What was found of the person", Empty: "Nothing.", Brief: 1000, Rows: filled(rows), Columns: []reports.Column{
 		{ID: "system", Title: "System"},
@@ -263,6 +263,7 @@ func (c *Certified) traces() reports.Table {
 		{ID: "kept", Title: "Kept by the plan", Align: reports.End},
 		{ID: "open", Title: "Still to be done", Align: reports.End},
 		{ID: "left", Title: "Unexplained", Align: reports.End},
+		{ID: "common", Title: "Hold only what others have too", Align: reports.End, Hidden: !slices.ContainsFunc(c.Check.Traces, func(t Remaining) bool { return t.Common > 0 })},
 		{ID: "digests", Title: "Digests", Align: reports.End, Hidden: c.Check.Digests() == 0},
 	}}
 }

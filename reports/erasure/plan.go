@@ -45,6 +45,7 @@ type Plan struct {
 	Subjects []string  `json:"subjects"`          // pseudonyms
 	Prints   [][]byte  `json:"prints"`            // fingerprints of the person's identifiers, by which they are looked for afterwards
 	Tied     [][]byte  `json:"tied,omitempty"`    // of other values that lead to the person's records, as an address on the internet does until it is somebody else's
+	Common   [][]byte  `json:"common,omitempty"`  // fingerprints of what the person asked by and others have as well: a record that holds no more is not known to be theirs
 	Asked    []byte    `json:"asked,omitempty"`   // of a rectification: what is asked, by which it is checked afterwards
 	Unfound  []int     `json:"unfound,omitempty"` // of the corrections asked, counted from 1, those whose wrong value is in no record of the person
 	Sources  []Source  `json:"sources"`
