@@ -1,10 +1,6 @@
 package erasure
 
-import (
-	"slices"
-
-	"dossier/reports/records"
-)
+import "dossier/reports/records"
 
 // What a reviewer decides.
 const (
@@ -34,8 +30,7 @@ type Choice struct {
 // Choose chooses. It calls for nothing but what it is given.
 type Choose func(c *Case) Choice
 
-// strange tells whether a record that no key leads to bears the name of somebody else, and of nobody whose request it is.
+// strange tells whether a record that no key leads to bears the name of somebody else.
 func (n *planning) strange(r *records.Record) bool {
-	return len(r.Path) == 0 && slices.ContainsFunc(n.read, func(result *records.Result) bool { return result.Strange(r) }) &&
-		!slices.ContainsFunc(n.read, func(result *records.Result) bool { return result.Called(r) })
+	return len(r.Path) == 0 && n.read.Strange(r)
 }

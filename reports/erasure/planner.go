@@ -65,7 +65,7 @@ type planning struct {
 	plan    *Plan
 	sources []*Source
 	found   map[*Source][]found
-	read    []*records.Result
+	read    *records.Result
 	seen    map[string]bool              // records of databases, which are met once for each part of them
 	met     map[string]bool              // IDs of what can be decided
 	keys    map[string]map[string]*found // see [planning.keyed]
@@ -76,10 +76,8 @@ func (p *Planner) Make(ctx context.Context, o Options) (*Plan, error) {
 	n := &planning{Planner: p, Options: o, found: map[*Source][]found{}, seen: map[string]bool{}, met: map[string]bool{}}
 	n.plan = &Plan{Request: o.Request, Nonce: make([]byte, 16), Made: o.Now.UTC(), Expires: o.Now.UTC().Add(o.Term), Kind: o.Kind, Subjects: o.Subjects, Whole: true}
 	_, _ = rand.Read(n.plan.Nonce) // never fails
-	for _, who := range o.Subjects {
-		if err := n.gather(ctx, who); err != nil {
-			return nil, err
-		}
+	if err := n.gather(ctx); err != nil {
+		return nil, err
 	}
 	for _, s := range n.sources {
 		if err := n.source(ctx, s); err != nil {
@@ -101,20 +99,25 @@ func (p *Planner) Make(ctx context.Context, o Options) (*Plan, error) {
 }
 
 // gather reads the person's records.
-func (n *planning) gather(ctx context.Context, who string) error {
+func (n *planning) gather(ctx context.Context) error {
 	err := n.Store.Keys(ctx, func(k *inventory.Keys) error {
-		_, own, _, err := k.Identifiers(ctx, who)
-		for _, p := range own {
-			n.plan.Prints = append(n.plan.Prints, bytes.Clone(p[:]))
+		for _, who := range n.Subjects {
+			_, own, _, err := k.Identifiers(ctx, who)
+			if err != nil {
+				return err
+			}
+			for _, p := range own {
+				n.plan.Prints = append(n.plan.Prints, bytes.Clone(p[:]))
+			}
 		}
-		return err
+		return nil
 	})
 	if err != nil {
 		return err
 	}
 	reader := *n.Reader
 	reader.Names, reader.Namesakes, reader.Beside = true, n.Choose == nil, n.Choose == nil
-	result, err := reader.Read(ctx, who, func(r *records.Record) error {
+	result, err := reader.Read(ctx, n.Subjects, func(r *records.Record) error {
 		s := n.sourceOf(r.Connector, r.Source.Reveal())
 		m := removalOf(r)
 		m.Shown = n.shownKey(r)
@@ -124,7 +127,7 @@ func (n *planning) gather(ctx context.Context, who string) error {
 	if err != nil {
 		return err
 	}
-	n.read = append(n.read, result)
+	n.read = result
 	for _, p := range result.Tied {
 		n.plan.Tied = append(n.plan.Tied, bytes.Clone(p[:]))
 	}

@@ -99,7 +99,7 @@ func inWords(name []byte) string {
 
 // settle makes names of what was learnt, but for records that give a name which is somebody else's, where as many tables and files or more give the person's
 // own: an order in a relative's name.
-func (n *names) settle(ctx context.Context, k *inventory.Keys, me uint32) error {
+func (n *names) settle(ctx context.Context, k *inventory.Keys, me []uint32) error {
 	elses, err := n.elses(ctx, k, me)
 	if err != nil {
 		return err
@@ -107,18 +107,18 @@ func (n *names) settle(ctx context.Context, k *inventory.Keys, me uint32) error 
 	says := func(l *lesson, of map[string]bool) bool {
 		return slices.ContainsFunc(l.names(), func(name []byte) bool { return of[inWords(name)] })
 	}
-	own, other := map[int64]bool{}, map[int64]bool{}
+	names, own, other := map[string]bool{}, map[int64]bool{}, map[int64]bool{}
 	for _, l := range n.lessons {
 		if says(l, elses) {
 			continue
 		}
 		for _, name := range l.names() {
-			n.own[inWords(name)] = true
+			names[inWords(name)] = true
 			maps.Copy(own, l.units)
 		}
 	}
 	for _, l := range n.lessons {
-		if l.strange = says(l, elses) && !says(l, n.own); l.strange {
+		if l.strange = says(l, elses) && !says(l, names); l.strange {
 			maps.Copy(other, l.units)
 		}
 	}
@@ -146,7 +146,7 @@ func (n *names) take(l *lesson) {
 }
 
 // elses are those of the names in the person's records that somebody else goes by, in all records that are theirs alone.
-func (n *names) elses(ctx context.Context, k *inventory.Keys, me uint32) (map[string]bool, error) {
+func (n *names) elses(ctx context.Context, k *inventory.Keys, me []uint32) (map[string]bool, error) {
 	all, list := map[string][]byte{}, map[string]bool{}
 	for _, l := range n.lessons {
 		for _, name := range l.names() {
@@ -169,7 +169,7 @@ func (n *names) elses(ctx context.Context, k *inventory.Keys, me uint32) (map[st
 }
 
 // goesBy tells whether somebody else than the person is known by an identifier, and by this name alone.
-func (n *names) goesBy(ctx context.Context, k *inventory.Keys, name []byte, me uint32) (found bool, err error) {
+func (n *names) goesBy(ctx context.Context, k *inventory.Keys, name []byte, me []uint32) (found bool, err error) {
 	one := newNames(n.detectors, n.hasher)
 	one.learnName(name)
 	asked := slices.Collect(maps.Keys(one.prints))
@@ -184,7 +184,10 @@ func (n *names) goesBy(ctx context.Context, k *inventory.Keys, name []byte, me u
 		}))
 		asked = slices.AppendSeq(asked, maps.Keys(longest))
 	}
-	known := map[uint32]bool{me: true}
+	known := map[uint32]bool{}
+	for _, own := range me {
+		known[own] = true
+	}
 	err = k.Holding(ctx, asked, func(r *inventory.KeyedRecord) error {
 		if found || len(r.Stated) != 1 || len(r.People) != 1 || known[r.Stated[0]] || !one.says(r.Names) {
 			return nil
@@ -229,12 +232,7 @@ func (n *names) says(list []detectors.Fingerprint) bool {
 // Strange tells whether a record in which an identifier of the person stands gives, by a value of its own, the name of somebody else whom the inventory knows,
 // and none of the person's: of a reader that was asked for namesakes, when it is done.
 func (r *Result) Strange(record *Record) bool {
-	return r.names != nil && record.taught != nil && record.taught.strange && !r.Called(record)
-}
-
-// Called tells whether a record gives the person's name by a value of its own, where such records give others as well.
-func (r *Result) Called(record *Record) bool {
-	return r.names != nil && record.taught != nil && slices.ContainsFunc(record.taught.names(), func(name []byte) bool { return r.names.own[inWords(name)] })
+	return r.names != nil && record.taught != nil && record.taught.strange
 }
 
 // learnName takes note of a name of several words, and of the same with the first word last, and the last one first.

@@ -25,7 +25,6 @@ type names struct {
 	past    map[int64]*past                // by the number of the unit
 	written map[string]written             // by value
 	lessons map[string]*lesson             // what its records say, by that
-	own     map[string]bool                // names by their words, of records that say nobody else's
 
 	detectors []detectors.Detector
 	hasher    pseudonym.Hasher
@@ -44,7 +43,7 @@ const parted = `(?:[\s,_.+-]|, |\. )`
 func newNames(all []detectors.Detector, hasher pseudonym.Hasher) *names {
 	return &names{
 		prints: map[detectors.Fingerprint]bool{}, pieces: map[detectors.Fingerprint]bool{}, places: map[detectors.Fingerprint]bool{},
-		past: map[int64]*past{}, written: map[string]written{}, lessons: map[string]*lesson{}, own: map[string]bool{},
+		past: map[int64]*past{}, written: map[string]written{}, lessons: map[string]*lesson{},
 		detectors: all, hasher: hasher, namer: likeness.NewNamer(),
 	}
 }
@@ -131,8 +130,8 @@ func (n *names) within(f *Field) (list []Span) {
 // namesakes asks the inventory for records that hold one of a person's names and nothing that tells whose it is, and for texts that name somebody who may be
 // the person in another way. Those of the work are known already, and one that states somebody else's identifier is theirs, unless they are known by
 // another name: then it may be the person's beside an address that a family shares.
-func (r *Reader) namesakes(ctx context.Context, pseudonym string, w *work, by *names) (*work, error) {
-	more := &work{own: w.own, subject: w.subject, also: w.also, units: map[int64]*unitWork{}}
+func (r *Reader) namesakes(ctx context.Context, who []string, w *work, by *names) (*work, error) {
+	more := &work{own: w.own, subjects: w.subjects, also: w.also, units: map[int64]*unitWork{}}
 	sources, err := r.Store.Sources(ctx)
 	if err != nil {
 		return nil, err
@@ -141,9 +140,13 @@ func (r *Reader) namesakes(ctx context.Context, pseudonym string, w *work, by *n
 	for p := range by.prints {
 		prints = append(prints, p)
 	}
-	mentions, err := r.Store.Mentions(ctx, pseudonym)
-	if err != nil {
-		return nil, err
+	var mentions []inventory.Mention
+	for _, pseudonym := range who {
+		some, err := r.Store.Mentions(ctx, pseudonym)
+		if err != nil {
+			return nil, err
+		}
+		mentions = append(mentions, some...)
 	}
 	n, strangers := 0, map[uint32]bool{}
 	err = r.Store.Keys(ctx, func(k *inventory.Keys) error {

@@ -141,10 +141,10 @@ func System(name string) string {
 	return path.Base(strings.ReplaceAll(name, "\\", "/"))
 }
 
-// Read hands every record of a person to do, by source and unit, in the order of their reading; a record belongs to do. An error of do ends the
+// Read hands every record of a person, who may have several pseudonyms, to do once, by source and unit, in the order of their reading; a record belongs to do. An error of do ends the
 // reading and is returned unchanged. The other errors are the inventory's and the context's: a source that cannot be read is told in the result.
-func (r *Reader) Read(ctx context.Context, pseudonym string, do func(*Record) error) (*Result, error) {
-	work, err := r.gather(ctx, pseudonym)
+func (r *Reader) Read(ctx context.Context, who []string, do func(*Record) error) (*Result, error) {
+	work, err := r.gather(ctx, who)
 	if err != nil {
 		return nil, err
 	}
@@ -157,11 +157,11 @@ func (r *Reader) Read(ctx context.Context, pseudonym string, do func(*Record) er
 	if err := r.again(ctx, work, called, false, result, do); err != nil || called == nil {
 		return result, err
 	}
-	err = r.Store.Keys(ctx, func(k *inventory.Keys) error { return called.settle(ctx, k, work.subject) })
+	err = r.Store.Keys(ctx, func(k *inventory.Keys) error { return called.settle(ctx, k, work.subjects) })
 	if err != nil {
 		return result, err
 	}
-	more, err := r.namesakes(ctx, pseudonym, work, called)
+	more, err := r.namesakes(ctx, who, work, called)
 	if err != nil {
 		return result, err
 	}
@@ -180,7 +180,7 @@ func (r *Reader) Read(ctx context.Context, pseudonym string, do func(*Record) er
 func (r *Reader) again(ctx context.Context, w *work, called *names, namesakes bool, result *Result, do func(*Record) error) error {
 	return r.Store.Keys(ctx, func(k *inventory.Keys) error {
 		for _, s := range w.sources {
-			one := &source{Reader: r, keys: k, own: w.own, me: w.subject, also: w.also, names: called, namesakes: namesakes, sourceWork: s, do: do, result: result}
+			one := &source{Reader: r, keys: k, own: w.own, me: w.subjects, also: w.also, names: called, namesakes: namesakes, sourceWork: s, do: do, result: result}
 			if err := one.read(ctx); err != nil {
 				return err
 			}

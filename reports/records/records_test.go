@@ -185,7 +185,7 @@ func (w *world) pseudonymOf(mail string) string {
 func (w *world) read(n int) ([]string, *records.Result) {
 	w.t.Helper()
 	var got []string
-	result, err := w.reader.Read(w.t.Context(), w.pseudonym(n), func(r *records.Record) error {
+	result, err := w.reader.Read(w.t.Context(), []string{w.pseudonym(n)}, func(r *records.Record) error {
 		got = append(got, text(r))
 		return nil
 	})
@@ -381,7 +381,7 @@ func TestChinook(t *testing.T) {
 			t.Fatalf("customer %d is %d people (%v)", customer, len(found), err)
 		}
 		got, sum := map[string]int{}, 0.0
-		result, err := w.reader.Read(t.Context(), found[0].Pseudonym, func(r *records.Record) error {
+		result, err := w.reader.Read(t.Context(), []string{found[0].Pseudonym}, func(r *records.Record) error {
 			got[r.Unit.Reveal()]++
 			for _, f := range r.Fields {
 				if f.Name == "Total" {
