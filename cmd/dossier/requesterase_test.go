@@ -323,3 +323,19 @@ func TestErasureInARelativesName(t *testing.T) {
 		t.Errorf("the plan:\n%s", plan)
 	}
 }
+
+// TestRulesThatFitNothing tells of a rule whose store is nothing that was scanned: what the law retains would be deleted without a word.
+func TestRulesThatFitNothing(t *testing.T) {
+	t.Parallel()
+	d, _, _ := shopDesk(t, `  rules:
+    - {store: shop.sqlite/public.invoices, strategy: retain, ground: "tax law", until: 2099-12-31}
+    - {store: customers, strategy: overwrite}
+`)
+	id := d.planned()
+	if plan := d.erase(incomplete, "plan", id, "--format", "json"); !strings.Contains(plan, `"idle_rules"`) || strings.Count(plan, `"store": "shop.sqlite/public.invoices"`) != 1 || strings.Contains(plan, `"store": "customers"`) {
+		t.Errorf("the plan:\n%s", plan)
+	}
+	if page := d.erase(incomplete, "plan", id); !strings.Contains(strings.ToLower(page), "a rule fits nothing") {
+		t.Errorf("the plan:\n%s", page)
+	}
+}

@@ -52,6 +52,9 @@ func Document(p *Plan, hash string, o Shown) *reports.Document {
 	if p.Count()+len(p.Kept) > 0 && len(p.Unfound) > 0 {
 		d.Notices = append(d.Notices, unfound(p, t))
 	}
+	if len(p.Idle) > 0 {
+		d.Notices = append(d.Notices, idle(p, t))
+	}
 	if o.Held {
 		d.Notices = append(d.Notices, held(p, o))
 	}
@@ -92,6 +95,19 @@ func unfound(p *Plan, t func(string) string) reports.Notice {
 	return reports.Notice{Title: t("Not every correction has something to correct"), Tone: reports.Warning, Text: []string{
 		fmt.Sprintf(t("In the list of corrections, what these say is wrong stands in no record of the person's: %s. See to its spelling, field and store, and give --corrections again."), strings.Join(list, ", ")),
 	}}
+}
+
+// idle says which rules do nothing.
+func idle(p *Plan, t func(string) string) reports.Notice {
+	text := []string{t("These stores of erase.rules in dossier.yaml fit no table and no file that was scanned. Nothing is retained or changed by them: what they were meant for is deleted.")}
+	for _, r := range p.Idle {
+		if r.Perhaps == "" {
+			text = append(text, r.Store)
+		} else {
+			text = append(text, fmt.Sprintf(t("%s (perhaps %s is meant)"), r.Store, r.Perhaps))
+		}
+	}
+	return reports.Notice{Title: t("A rule fits nothing"), Tone: reports.Bad, Text: text}
 }
 
 // doubt says how a reviewer decides.
@@ -151,6 +167,7 @@ type Planned struct {
 	Made    time.Time      `json:"made"`
 	Expires time.Time      `json:"expires"`
 	Whole   bool           `json:"whole"`
+	Idle    []Idle         `json:"idle_rules,omitempty"` // that fit nothing
 	Changes []PlannedEntry `json:"changes"`
 	Stays   []Kept         `json:"stays"`
 }
@@ -167,7 +184,7 @@ type PlannedEntry struct {
 }
 
 func (p *Plan) data(hash string, label Label) *Planned {
-	d := &Planned{Request: p.Request, Kind: cmp.Or(p.Kind, "erasure"), SHA256: hash, Made: p.Made, Expires: p.Expires, Whole: p.Whole, Changes: []PlannedEntry{}, Stays: p.stays(label)}
+	d := &Planned{Request: p.Request, Kind: cmp.Or(p.Kind, "erasure"), SHA256: hash, Made: p.Made, Expires: p.Expires, Whole: p.Whole, Idle: p.Idle, Changes: []PlannedEntry{}, Stays: p.stays(label)}
 	for s, m := range p.Removals() {
 		d.Changes = append(d.Changes, PlannedEntry{label(s.System), label(m.Unit), m.Number, m.Shown, m.Strategy, m.How, m.By})
 	}

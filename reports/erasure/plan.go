@@ -50,7 +50,8 @@ type Plan struct {
 	Unfound  []int     `json:"unfound,omitempty"` // of the corrections asked, counted from 1, those whose wrong value is in no record of the person
 	Sources  []Source  `json:"sources"`
 	Kept     []Kept    `json:"kept"`
-	Whole    bool      `json:"whole"` // everything in the inventory was searched in full, and everything wanted of it was read
+	Idle     []Idle    `json:"idle,omitempty"` // rules that fit nothing
+	Whole    bool      `json:"whole"`          // everything in the inventory was searched in full, and everything wanted of it was read
 
 	Unmet []string `json:"-"` // of the decisions it was made with, IDs of which there is nothing
 }

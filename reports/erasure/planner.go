@@ -87,6 +87,12 @@ func (p *Planner) Make(ctx context.Context, o Options) (*Plan, error) {
 			n.plan.Sources = append(n.plan.Sources, *s)
 		}
 	}
+	if n.Choose == nil {
+		var err error
+		if n.plan.Idle, err = n.idle(ctx, n.Rules); err != nil {
+			return nil, err
+		}
+	}
 	if n.Unfound != nil {
 		n.plan.Unfound = n.Unfound()
 	}
