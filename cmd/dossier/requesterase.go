@@ -174,6 +174,9 @@ func (a *app) runRequest(ctx context.Context, id, by string) error {
 		stays += fmt.Sprintf(", %d of them undecided or to be done by hand", n)
 	}
 	next := "dossier request verify " + r.ID + " searches everything anew"
+	if r.Next() == requests.Notify {
+		next = "dossier request notify " + r.ID + " finds who else is to be told (Article 19), and " + next
+	}
 	if r.Type == requests.Restriction {
 		next = "dossier request lift " + r.ID + " takes it off again"
 	}

@@ -77,8 +77,16 @@ func (a *app) notifyRequest(id, path string, more []string, by string) error {
 			return registerError(err)
 		}
 	}
-	_, err = fmt.Fprintf(a.out, "%s  %s, %d of them new; %s\n", r.ID, counted(len(known), "recipient", "recipients"), added, r.State)
-	return err
+	if _, err := fmt.Fprintf(a.out, "%s  %s, %d of them new; %s%s\n", r.ID, counted(len(known), "recipient", "recipients"), added, r.State, andNext(r)); err != nil {
+		return err
+	}
+	if len(known) > 0 {
+		a.say("dossier request letter %s --kind recipient --recipient NUMBER writes to each of them; dossier request told and answered note what came of it", r.ID)
+	}
+	if r.Type == requests.Erasure && r.State == requests.Verified {
+		a.say("dossier request verify %s writes the report anew, with them", r.ID)
+	}
+	return nil
 }
 
 // recipientsOfPlan are the recipients of what a plan changes.

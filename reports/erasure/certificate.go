@@ -202,7 +202,11 @@ func (p *Plan) counts(label Label, after map[[2]string]int64) (list []CertifiedU
 func (c *Certified) remains() reports.Table {
 	var rows [][]reports.Cell
 	for _, one := range c.copies() {
-		rows = append(rows, []reports.Cell{{Text: one.System}, {Text: c.Language.Change(one.What)}, {Text: one.Until}})
+		until := reports.Cell{Text: one.Until}
+		if one.Until == "" {
+			until.Text = c.Language.Text("not known")
+		}
+		rows = append(rows, []reports.Cell{{Text: one.System}, {Text: c.Language.Change(one.What)}, until})
 	}
 	return reports.Table{
 		ID: "copies", Title: "Copies that end by themselves", Empty: "None are known, and the sources keep none.", Brief: 1000, Rows: filled(rows),

@@ -41,7 +41,7 @@ func Document(p *Plan, hash string, o Shown) *reports.Document {
 	}
 	if !p.Whole {
 		d.Notices = append(d.Notices, reports.Notice{Title: t("The plan is not of everything"), Tone: reports.Warning, Text: []string{
-			t("Not all that was scanned could be searched or read again: the person's data may be in what is missing."),
+			t("Not all that was scanned could be searched or read again: the person's data may be in what is missing. dossier report names what was not read."),
 		}})
 	}
 	if p.Kind == "rectification" && p.Count()+len(p.Kept) == 0 {
