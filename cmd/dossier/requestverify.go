@@ -115,20 +115,28 @@ func (n *answering) given(p *erasure.Plan) (*records.Sought, error) {
 	d, err := n.register.Details(&n.request.Entries[0])
 	s := &records.Sought{}
 	for kind, v := range d.Identifiers {
-		prints := fingerprints(n.maker.Detectors, n.maker.Key, map[detectors.Kind]string{kind: v})
-		if slices.ContainsFunc(prints, func(one detectors.Fingerprint) bool {
-			return slices.ContainsFunc(p.Common, func(c []byte) bool { return bytes.Equal(c, one[:]) })
-		}) {
-			s.Common, s.CommonWords = append(s.Common, prints...), append(s.CommonWords, scanners.NewPrivate(v))
-			continue
+		prints, word := fingerprints(n.maker.Detectors, n.maker.Key, map[detectors.Kind]string{kind: v}), scanners.NewPrivate(v)
+		if print := n.print(kind, v); slices.ContainsFunc(p.Common, func(c []byte) bool { return bytes.Equal(c, print) }) {
+			s.Common, s.CommonWords = append(s.Common, prints...), append(s.CommonWords, word)
+		} else {
+			s.Prints, s.Words = append(s.Prints, prints...), append(s.Words, word)
 		}
-		s.Prints, s.Words = append(s.Prints, prints...), append(s.Words, scanners.NewPrivate(v))
 	}
 	return s, err
 }
 
+// print is the fingerprint of what the person gave, nil of what is none of its kind.
+func (n *answering) print(kind detectors.Kind, value string) []byte {
+	norm := normalize(n.maker.Detectors, kind, value)
+	if norm == nil {
+		return nil
+	}
+	print := n.maker.Key.Fingerprint(kind, norm)
+	return print[:]
+}
+
 // common are the fingerprints of what the person asked by that leads to them, and to others of whom nobody asks. What did so for an earlier plan still does,
-// though nothing leads to somebody who was erased; what leads to others alone may be the person under another pseudonym.
+// though nothing leads to somebody who was erased; what leads to others alone may be the person under another pseudonym. Of names it is what others go by.
 func (n *answering) common(ctx context.Context) (list [][]byte, err error) {
 	d, err := n.register.Details(&n.request.Entries[0])
 	if err != nil {
@@ -139,18 +147,33 @@ func (n *answering) common(ctx context.Context) (list [][]byte, err error) {
 			list = before.Common
 		}
 	}
-	asks := func(s inventory.Subject) bool { return slices.Contains(n.request.Subjects, s.Pseudonym) }
-	for _, print := range fingerprints(n.maker.Detectors, n.maker.Key, d.Identifiers) {
-		people, err := n.maker.Store.Find(ctx, print)
+	for kind, v := range d.Identifiers {
+		print := n.print(kind, v)
+		if print == nil || slices.ContainsFunc(list, func(c []byte) bool { return bytes.Equal(c, print) }) {
+			continue
+		}
+		of := n.ofOthersToo
+		if kind == detectors.PersonName {
+			of = func(ctx context.Context, _ []byte) (bool, error) {
+				return n.maker.Reader.OthersAreCalled(ctx, n.request.Subjects, v)
+			}
+		}
+		others, err := of(ctx, print)
 		if err != nil {
 			return nil, err
 		}
-		known := slices.ContainsFunc(list, func(c []byte) bool { return bytes.Equal(c, print[:]) })
-		if !known && slices.ContainsFunc(people, asks) && slices.ContainsFunc(people, func(s inventory.Subject) bool { return !asks(s) }) {
-			list = append(list, slices.Clone(print[:]))
+		if others {
+			list = append(list, print)
 		}
 	}
 	return list, nil
+}
+
+// ofOthersToo tells whether an identifier leads to the person and to others.
+func (n *answering) ofOthersToo(ctx context.Context, print []byte) (bool, error) {
+	people, err := n.maker.Store.Find(ctx, detectors.Fingerprint(print))
+	asks := func(s inventory.Subject) bool { return slices.Contains(n.request.Subjects, s.Pseudonym) }
+	return slices.ContainsFunc(people, asks) && slices.ContainsFunc(people, func(s inventory.Subject) bool { return !asks(s) }), err
 }
 
 // label masks what is personal in names, as a scan does.

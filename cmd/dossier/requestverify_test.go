@@ -156,3 +156,25 @@ func TestNumbersOfAHousehold(t *testing.T) {
 		}
 	}
 }
+
+// TestNamesOfOthers: a family name by which the person asked too, or a name that somebody else has as well, makes nobody else's records traces of the person.
+func TestNamesOfOthers(t *testing.T) {
+	t.Parallel()
+	for name, other := range map[string]string{"Aertsens": "Joris Aertsens", "Mieke Aertsens": "Mieke Aertsens"} {
+		d, sign, shop := shopDesk(t, "")
+		changeShop(t, shop, `UPDATE customers SET name = '`+other+`' WHERE id = 2`)
+		d.run(complete, "", "scan", "--config", filepath.Join(d.home, "dossier.yaml"), "--quiet")
+		id, _, _ := strings.Cut(d.run(complete, mieke+"\n", "request", "open", "--type", "erasure", "--email", "-", "--name", name, "--country", "BE"), " ")
+		if hers := regexp.MustCompile(`(S-[A-Z0-9]+)  invoices +2 `).FindStringSubmatch(d.run(complete, "", "request", "search", id)); hers != nil {
+			d.run(complete, "", "request", "search", id, "--person", hers[1])
+		}
+		d.erase(complete, "plan", id)
+		for who := range 2 {
+			d.erase(complete, "approve", id, "--signature", sign(id, who))
+		}
+		d.erase(complete, "run", id)
+		if out := d.erase(complete, "verify", id, "--format", "json"); !strings.Contains(out, `"common": 1`) {
+			t.Errorf("%s: the report does not tell of the other's record:\n%s", name, out)
+		}
+	}
+}

@@ -203,6 +203,28 @@ func (n *names) goesBy(ctx context.Context, k *inventory.Keys, name []byte, me [
 	return found, err
 }
 
+// OthersAreCalled tells whether somebody else than a person goes by a name, or a part of a name is given, which nobody has alone.
+func (r *Reader) OthersAreCalled(ctx context.Context, who []string, name string) (others bool, err error) {
+	if len(strings.Fields(name)) < 2 {
+		return true, nil
+	}
+	err = r.Store.Keys(ctx, func(k *inventory.Keys) error {
+		var me []uint32
+		for _, pseudonym := range who {
+			subject, _, known, err := k.Identifiers(ctx, pseudonym)
+			if err != nil {
+				return err
+			}
+			if known {
+				me = append(me, subject)
+			}
+		}
+		others, err = newNames(r.Detectors, r.Key.Hasher()).goesBy(ctx, k, []byte(name), me)
+		return err
+	})
+	return others, err
+}
+
 // reachable tells whether somebody is known by more than accounts and a number that a company gave, which may be the person's own.
 func reachable(s *inventory.Subject) bool {
 	for kind := range s.Kinds {
