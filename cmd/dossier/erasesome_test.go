@@ -23,7 +23,7 @@ func ofSeveral(with bool) map[string]string {
 		}
 		return no
 	}
-	var accounts, lines, csv, calls strings.Builder
+	var accounts, lines, csv, calls, club strings.Builder
 	csv.WriteString("id,who,mails\n")
 	for i := range 12 {
 		his, entry := contact("Joris", fmt.Sprint("Bollen", i), fmt.Sprintf("joris%d@webpost.example", i)), ""
@@ -38,6 +38,12 @@ func ofSeveral(with bool) map[string]string {
 		}
 		fmt.Fprintf(&calls, "{\"id\": %d, \"contacts\": [%s{\"name\": \"Joris Bollen%d\", \"email\": \"joris%[3]d@webpost.example\", \"notes\": \"Call (202) 555-0144.\"}]}\n", i, entry, i)
 		entry = ""
+		if i == 6 {
+			entry = hers(`{"last_name": "de Vries", "email": "`+mieke+`"}, `, "") // in which a detector finds a name
+		}
+		fmt.Fprintf(&club, "{\"id\": %d, \"contacts\": [%s{\"last_name\": %q, \"email\": \"joris%[1]d@webpost.example\"}]}\n", i, entry,
+			[]string{"Peeters", "Janssens", "Maes", "Jacobs", "Mertens", "Willems", "Claes", "Goossens", "Wouters", "de Smet", "de Vos", "Dubois"}[i])
+		entry = ""
 		if i == 5 {
 			entry = hers(mieke, "[erased]") + `", "`
 		}
@@ -49,7 +55,7 @@ func ofSeveral(with bool) map[string]string {
 		fmt.Fprintf(&csv, "%d,Joris Bollen,joris%d@webpost.example%s\n", i, i, entry)
 	}
 	return map[string]string{
-		"accounts.json": `{"accounts": [` + accounts.String() + "\n]}\n", "sent.jsonl": lines.String(), "calls.jsonl": calls.String(), "lists.csv": csv.String(),
+		"accounts.json": `{"accounts": [` + accounts.String() + "\n]}\n", "sent.jsonl": lines.String(), "calls.jsonl": calls.String(), "club.jsonl": club.String(), "lists.csv": csv.String(),
 		"both.eml":      "From: shop@corp.example\r\nTo: Joris Bollen <" + joris + ">, " + hers("Mieke Aertsens <"+mieke+">", "\"[erased]\" <[erased]>") + "\r\nSubject: Your order\r\nDate: Mon, 5 Jan 2026 10:00:00 +0100\r\n\r\nit is on its way\r\n",
 		"customers.csv": "id,name,email\n1,Joris Bollen," + joris + "\n2,An Peeters,an.peeters@webpost.example\n" + hers("3,Mieke Aertsens,"+mieke+"\n", ""),
 	}
@@ -66,7 +72,7 @@ func TestErasureOfOneOfSeveral(t *testing.T) {
 	for _, m := range regexp.MustCompile(`(?m)^ *([0-9a-f]{10}) +papers `).FindAllStringSubmatch(plan, -1) {
 		decide = append(decide, "--decide", m[1]+"=redact")
 	}
-	if len(decide) != 4+2*6 {
+	if len(decide) != 4+2*7 {
 		t.Fatalf("the plan:\n%s", plan)
 	}
 	d.erase(complete, decide...)

@@ -63,7 +63,10 @@ func (a *app) reportPerson(ctx context.Context, f reportFlags, targets []string)
 		} else {
 			err = a.withReader(ctx, r, targets, func(reader *records.Reader) (err error) {
 				reader.Entries = true
-				doc, whole, err = person.Build(ctx, r.store, f.person, lang, a.noted(r.c, by, f.reason, reader.Read))
+				read := func(ctx context.Context, who string, do func(*records.Record) error) (*records.Result, error) {
+					return reader.Read(ctx, []string{who}, do)
+				}
+				doc, whole, err = person.Build(ctx, r.store, f.person, lang, a.noted(r.c, by, f.reason, read))
 				return err
 			})
 		}

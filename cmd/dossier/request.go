@@ -320,7 +320,7 @@ func (a *app) searchRequest(ctx context.Context, id, by string, people []string,
 		switch {
 		case err != nil:
 		case r.Several():
-			a.say("it leads to %d people: dossier request search %s --person S-… says who of them asks, once for each pseudonym of theirs", len(r.Subjects), r.ID)
+			a.say("it leads to %d people: dossier request search %s --person S-… says who of them asks, once for each pseudonym of theirs; dossier report --subject S-… --role dpo --reason %[2]s shows who one of them is", len(r.Subjects), r.ID)
 		default:
 			a.say("dossier request %s %s comes next", r.Next(), r.ID)
 		}

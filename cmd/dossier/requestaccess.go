@@ -183,7 +183,7 @@ func (a *app) packageRequest(ctx context.Context, id string, targets []string, p
 		if _, err := n.register.Take(e, requests.Details{Note: note}); err != nil {
 			return registerError(err)
 		}
-		return a.tellPackage(p.out, sum)
+		return a.tellPackage(n.request.ID, p.out, sum)
 	})
 }
 
@@ -194,7 +194,7 @@ func coverageWord(sum *access.Summary) string {
 	return "incomplete"
 }
 
-func (a *app) tellPackage(out string, sum *access.Summary) error {
+func (a *app) tellPackage(id, out string, sum *access.Summary) error {
 	redacted, doubtful := 0, 0
 	for i := range sum.Items {
 		if sum.Items[i].Field != "" && sum.Items[i].Decision != access.Keep {
@@ -209,6 +209,9 @@ func (a *app) tellPackage(out string, sum *access.Summary) error {
 		counted(sum.Secrets, "secret", "secrets"), counted(doubtful, "case", "cases"))
 	if err != nil {
 		return err
+	}
+	if doubtful > 0 {
+		a.say("dossier request review %s shows what nobody reviewed; what is decided there goes into a package that is made anew, before dossier request reply", id)
 	}
 	for _, to := range sum.Unsafe {
 		a.say("the page says that this person's data go there, and names no safeguard: %s; have the officer see to it before it is sent", to)

@@ -121,7 +121,7 @@ func (a *app) verifyCorrection(ctx context.Context, n *answering, p *erasure.Pla
 	if err != nil {
 		return err
 	}
-	maker := &erasure.Planner{Reader: n.maker.Reader, Store: n.maker.Store, Key: n.maker.Key, Open: open}
+	maker := &erasure.Planner{Reader: n.maker.Reader, Store: n.maker.Store, Key: n.maker.Key, Open: open, Label: n.label()}
 	again, err := maker.Make(ctx, erasure.Options{
 		Request: n.request.ID, Subjects: n.request.Subjects, Kind: rectification.Kind, Decisions: decisions, Now: a.now(),
 		Choose: (&rectification.Chooser{Corrections: list, Detectors: n.maker.Detectors}).Choose,

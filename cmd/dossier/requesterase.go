@@ -166,7 +166,7 @@ func (a *app) runRequest(ctx context.Context, id, by string) error {
 	if len(wrong) > 0 {
 		return fmt.Errorf("%s: of what was changed, something stands again in %s: dossier request plan %[1]s --anew plans what is to be done", r.ID, counted(len(wrong), "system", "systems"))
 	}
-	if _, err := g.Take(requests.Entry{At: a.now(), By: by, Request: r.ID, Step: requests.CarryOut, Plan: r.Plan, Undone: int64(p.Undone())}, requests.Details{Note: doneWord(r) + " as planned, and read back"}); err != nil {
+	if r, err = g.Take(requests.Entry{At: a.now(), By: by, Request: r.ID, Step: requests.CarryOut, Plan: r.Plan, Undone: int64(p.Undone())}, requests.Details{Note: doneWord(r) + " as planned, and read back"}); err != nil {
 		return registerError(err)
 	}
 	stays := recordCount(len(p.Kept))
@@ -174,6 +174,9 @@ func (a *app) runRequest(ctx context.Context, id, by string) error {
 		stays += fmt.Sprintf(", %d of them undecided or to be done by hand", n)
 	}
 	next := "dossier request verify " + r.ID + " searches everything anew"
+	if r.Next() == requests.Notify {
+		next = "dossier request notify " + r.ID + " finds who else is to be told (Article 19), and " + next
+	}
 	if r.Type == requests.Restriction {
 		next = "dossier request lift " + r.ID + " takes it off again"
 	}

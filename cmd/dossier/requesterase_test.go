@@ -254,3 +254,88 @@ func TestErasureWithoutItsApprovals(t *testing.T) {
 		t.Error("it was not carried out")
 	}
 }
+
+// TestPlansNameRecordsByTheirKeys: whoever is to look a row up finds it by its key, and a key that is personal itself stands in no plan and no report.
+func TestPlansNameRecordsByTheirKeys(t *testing.T) {
+	t.Parallel()
+	d, sign, shop := shopDesk(t, `  rules:
+    - {store: invoices, strategy: retain, ground: "tax law", until: 2099-12-31}
+    - {store: members, strategy: retain, ground: "the statutes", until: 2099-12-31}
+    - {store: customers, strategy: overwrite}
+`)
+	db, err := sql.Open("sqlite", "file:"+shop)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.ExecContext(t.Context(), `CREATE TABLE members (email TEXT PRIMARY KEY, since TEXT) WITHOUT ROWID;
+		INSERT INTO members VALUES ('mieke.aertsens@webpost.example', '2020'), ('joris.bollen@webpost.example', '2021');
+		CREATE TABLE parcels (depot TEXT, nr INTEGER, email TEXT, PRIMARY KEY (depot, nr)) WITHOUT ROWID;
+		INSERT INTO parcels VALUES ('GENT', 4711, 'mieke.aertsens@webpost.example'), ('GENT', 4712, 'joris.bollen@webpost.example');
+		UPDATE invoices SET id = 1017 WHERE id = 6; UPDATE invoice_lines SET invoice = 1017 WHERE invoice = 6`); err != nil {
+		t.Fatal(err)
+	}
+	id := d.planned()
+	for _, format := range []string{"table", "json"} {
+		plan := d.erase(complete, "plan", id, "--format", format)
+		for _, key := range []string{"id 1017", "depot GENT, nr 4711", "email [email "} {
+			if !strings.Contains(plan, key) {
+				t.Errorf("%s: the plan does not name %q:\n%s", format, key, plan)
+			}
+		}
+		if strings.Contains(plan, "ieke") {
+			t.Errorf("%s: the plan holds a value:\n%s", format, plan)
+		}
+	}
+	for who := range 2 {
+		d.erase(complete, "approve", id, "--signature", sign(id, who))
+	}
+	d.erase(complete, "run", id)
+	for _, format := range []string{"table", "json"} {
+		report := d.erase(complete, "verify", id, "--format", format)
+		if !strings.Contains(report, "id 1017") || !strings.Contains(report, "email [email ") || strings.Contains(report, "ieke") {
+			t.Errorf("%s: the report tells of the keys of what stays:\n%s", format, report)
+		}
+	}
+}
+
+// TestErasureInARelativesName has a row in doubt that bears the name of somebody else whom the inventory knows beside the person's own address, as an order
+// that one of a family placed for another does; rows that bear the person's name beside it go.
+func TestErasureInARelativesName(t *testing.T) {
+	t.Parallel()
+	d, _, shop := shopDesk(t, "")
+	db, err := sql.Open("sqlite", "file:"+shop)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.ExecContext(t.Context(), `UPDATE customers SET name = 'Joris Aertsens' WHERE id = 2;
+		ALTER TABLE customers ADD COLUMN phone TEXT; ALTER TABLE customers ADD COLUMN birth_date TEXT;
+		UPDATE customers SET phone = '+32 470 12 34 5' || id, birth_date = '198' || id || '-03-01';
+		CREATE TABLE web_orders (id INTEGER PRIMARY KEY, name TEXT, email TEXT);
+		INSERT INTO web_orders VALUES (901, 'Joris Aertsens', 'mieke.aertsens@webpost.example'),
+			(903, 'Joris Aertsens', 'joris.bollen@webpost.example')`); err != nil {
+		t.Fatal(err)
+	}
+	id := d.planned()
+	plan := d.erase(incomplete, "plan", id)
+	if !strings.Contains(plan, "it holds somebody else's name beside an identifier of the person") || strings.Count(plan, "id 901") != 1 || strings.Contains(plan, "id 903") {
+		t.Errorf("the plan:\n%s", plan)
+	}
+}
+
+// TestRulesThatFitNothing tells of a rule whose store is nothing that was scanned: what the law retains would be deleted without a word.
+func TestRulesThatFitNothing(t *testing.T) {
+	t.Parallel()
+	d, _, _ := shopDesk(t, `  rules:
+    - {store: shop.sqlite/public.invoices, strategy: retain, ground: "tax law", until: 2099-12-31}
+    - {store: customers, strategy: overwrite}
+`)
+	id := d.planned()
+	if plan := d.erase(incomplete, "plan", id, "--format", "json"); !strings.Contains(plan, `"idle_rules"`) || strings.Count(plan, `"store": "shop.sqlite/public.invoices"`) != 1 || strings.Contains(plan, `"store": "customers"`) {
+		t.Errorf("the plan:\n%s", plan)
+	}
+	if page := d.erase(incomplete, "plan", id); !strings.Contains(strings.ToLower(page), "a rule fits nothing") {
+		t.Errorf("the plan:\n%s", page)
+	}
+}

@@ -11,6 +11,7 @@ import (
 
 	"dossier/reports/letters"
 	"dossier/reports/rectification"
+	"dossier/reports/register"
 	"dossier/reports/requests"
 	"dossier/reports/requests/deadline"
 )
@@ -63,6 +64,11 @@ func (a *app) letterRequest(id string, w writing) error {
 	record, _, err := a.readActivities(c, w.register)
 	if err != nil {
 		return err
+	}
+	for _, said := range []string{record.Controller.Name, record.Controller.Contact, record.Officer.Name, record.Officer.Contact, record.Authority.Name, record.Authority.Contact} {
+		if said != "" && register.ToDo(said) {
+			return usageError("the record of processing activities still says %q, and so would the letter: fill it in; dossier register check lists what is missing", said)
+		}
 	}
 	r, err := g.Get(id)
 	if err != nil {

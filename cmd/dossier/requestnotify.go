@@ -3,12 +3,15 @@ package main
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
+	"dossier/detectors/sweep"
 	"dossier/reports/erasure"
 	"dossier/reports/register"
 	"dossier/reports/requests"
+	"dossier/scanners"
 )
 
 func (a *app) notifyRequestCommand(by *string) *cobra.Command {
@@ -52,6 +55,10 @@ func (a *app) notifyRequest(id, path string, more []string, by string) error {
 			return err
 		}
 		names = append(names, recipientsOfPlan(record, p)...)
+		a.sayUndeclared(c, g, record, p)
+	}
+	if at := slices.IndexFunc(names, register.ToDo); at >= 0 {
+		return usageError("the record of processing activities does not say yet who is given these data (%q): fill it in, or write [] where nobody is; dossier register check lists what is missing", names[at])
 	}
 	known, err := recipientNames(g, r)
 	if err != nil {
@@ -77,8 +84,31 @@ func (a *app) notifyRequest(id, path string, more []string, by string) error {
 			return registerError(err)
 		}
 	}
-	_, err = fmt.Fprintf(a.out, "%s  %s, %d of them new; %s\n", r.ID, counted(len(known), "recipient", "recipients"), added, r.State)
-	return err
+	if _, err := fmt.Fprintf(a.out, "%s  %s, %d of them new; %s%s\n", r.ID, counted(len(known), "recipient", "recipients"), added, r.State, andNext(r)); err != nil {
+		return err
+	}
+	if len(known) > 0 {
+		a.say("dossier request letter %s --kind recipient --recipient NUMBER writes to each of them; dossier request told and answered note what came of it", r.ID)
+	}
+	if r.Type == requests.Erasure && r.State == requests.Verified {
+		a.say("dossier request verify %s writes the report anew, with them", r.ID)
+	}
+	return nil
+}
+
+// sayUndeclared names the tables and files of a plan of which no activity tells, so that nobody knows from the record who was given their data.
+func (a *app) sayUndeclared(c *config, g *requests.Register, record *register.Register, p *erasure.Plan) {
+	sweeper := sweep.New(c.detectors(), g.Journal.Key, sweep.Options{Threshold: c.Threshold})
+	var list []string
+	for s, m := range p.Removals() {
+		name := sweeper.Label(scanners.NewPrivate(s.System)) + "/" + sweeper.Label(scanners.NewPrivate(m.Unit))
+		if len(record.Of(s.System, m.Unit)) == 0 && !slices.Contains(list, name) {
+			list = append(list, name)
+		}
+	}
+	if len(list) > 0 {
+		a.say("no activity of the record tells who is given the data of %s: --recipient NAME notes who else is to be told", strings.Join(list, ", "))
+	}
 }
 
 // recipientsOfPlan are the recipients of what a plan changes.

@@ -166,9 +166,12 @@ func (a *app) makePlan(ctx context.Context, n *answering, decisions map[string]s
 	if err != nil {
 		return nil, err
 	}
-	maker := &erasure.Planner{Reader: n.maker.Reader, Store: n.maker.Store, Key: n.maker.Key, Open: open}
+	maker := &erasure.Planner{Reader: n.maker.Reader, Store: n.maker.Store, Key: n.maker.Key, Open: open, Label: n.label()}
 	p, err := maker.Make(ctx, o)
 	if err != nil {
+		return nil, err
+	}
+	if p.Common, err = n.common(ctx); err != nil {
 		return nil, err
 	}
 	p.Asked = asked
@@ -247,10 +250,11 @@ func (a *app) sayApproval(g *requests.Register, r *requests.Request) {
 	a.say("the plan's SHA-256 is %s; %s:\n  ssh-keygen -Y sign -n %s -f KEY < %q > NAME.sig\n  dossier request approve %s --signature NAME.sig", r.Plan, approvers(r), erasure.Namespace, message, r.ID)
 }
 
-// unfinished is the exit status of a plan with something that is in doubt, is to be done by hand, or could not be read, and of a correction of nothing.
+// unfinished is the exit status of a plan with something that is in doubt, is to be done by hand, or could not be read, with a rule that fits nothing, and of
+// a correction of nothing.
 func (a *app) unfinished(p *erasure.Plan, output string) error {
 	nothing := p.Kind == rectification.Kind && p.Count()+len(p.Kept) == 0
-	if nothing || !p.Whole || len(p.Unfound) > 0 || p.Undone() > 0 {
+	if nothing || !p.Whole || len(p.Idle) > 0 || len(p.Unfound) > 0 || p.Undone() > 0 {
 		return a.notWhole(output)
 	}
 	return nil

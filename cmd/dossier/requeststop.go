@@ -55,7 +55,18 @@ func (a *app) stop(c *config, g *requests.Register, r *requests.Request, by stri
 		return registerError(err)
 	}
 	_, err = fmt.Fprintf(a.out, "%s  on the stop list, with %s; %s%s\n", r.ID, counted(len(prints), "identifier", "identifiers"), r.State, andNext(r))
+	if err == nil {
+		a.say("whoever uses the data for that, a processor too, has to ask the list first: dossier request stoplist check%s", listedFor(r))
+	}
 	return err
+}
+
+// listedFor is how the stop list is asked for the use that a request is against.
+func listedFor(r *requests.Request) string {
+	if r.Against == requests.Marketing {
+		return " --for marketing"
+	}
+	return ""
 }
 
 func (a *app) stopListCommand() *cobra.Command {

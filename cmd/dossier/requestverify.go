@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -52,7 +53,7 @@ func (a *app) verifyRequest(ctx context.Context, id string, targets []string, as
 		if n.request.Type == requests.Rectification {
 			return a.verifyCorrection(ctx, n, p, to.language)
 		}
-		given, err := n.given()
+		given, err := n.given(p)
 		if err != nil {
 			return err
 		}
@@ -109,14 +110,70 @@ func (a *app) sayOfReport(n *answering, check *erasure.Check) {
 	}
 }
 
-// given is what the person asked by: as it was written and, of what tells one person, in any form.
-func (n *answering) given() (*records.Sought, error) {
+// given is what the person asked by: as it was written and, of what tells one person, in any form; apart what others have as well.
+func (n *answering) given(p *erasure.Plan) (*records.Sought, error) {
 	d, err := n.register.Details(&n.request.Entries[0])
-	s := &records.Sought{Prints: fingerprints(n.maker.Detectors, n.maker.Key, d.Identifiers)}
-	for _, v := range d.Identifiers {
-		s.Words = append(s.Words, scanners.NewPrivate(v))
+	s := &records.Sought{}
+	for kind, v := range d.Identifiers {
+		prints, word := fingerprints(n.maker.Detectors, n.maker.Key, map[detectors.Kind]string{kind: v}), scanners.NewPrivate(v)
+		if print := n.print(kind, v); slices.ContainsFunc(p.Common, func(c []byte) bool { return bytes.Equal(c, print) }) {
+			s.Common, s.CommonWords = append(s.Common, prints...), append(s.CommonWords, word)
+		} else {
+			s.Prints, s.Words = append(s.Prints, prints...), append(s.Words, word)
+		}
 	}
 	return s, err
+}
+
+// print is the fingerprint of what the person gave, nil of what is none of its kind.
+func (n *answering) print(kind detectors.Kind, value string) []byte {
+	norm := normalize(n.maker.Detectors, kind, value)
+	if norm == nil {
+		return nil
+	}
+	print := n.maker.Key.Fingerprint(kind, norm)
+	return print[:]
+}
+
+// common are the fingerprints of what the person asked by that leads to them, and to others of whom nobody asks. What did so for an earlier plan still does,
+// though nothing leads to somebody who was erased; what leads to others alone may be the person under another pseudonym. Of names it is what others go by.
+func (n *answering) common(ctx context.Context) (list [][]byte, err error) {
+	d, err := n.register.Details(&n.request.Entries[0])
+	if err != nil {
+		return nil, err
+	}
+	if n.request.Plan != "" {
+		if before, err := loadPlan(n.register, n.request); err == nil { // a plan that is lost is made anew
+			list = before.Common
+		}
+	}
+	for kind, v := range d.Identifiers {
+		print := n.print(kind, v)
+		if print == nil || slices.ContainsFunc(list, func(c []byte) bool { return bytes.Equal(c, print) }) {
+			continue
+		}
+		of := n.ofOthersToo
+		if kind == detectors.PersonName {
+			of = func(ctx context.Context, _ []byte) (bool, error) {
+				return n.maker.Reader.OthersAreCalled(ctx, n.request.Subjects, v)
+			}
+		}
+		others, err := of(ctx, print)
+		if err != nil {
+			return nil, err
+		}
+		if others {
+			list = append(list, print)
+		}
+	}
+	return list, nil
+}
+
+// ofOthersToo tells whether an identifier leads to the person and to others.
+func (n *answering) ofOthersToo(ctx context.Context, print []byte) (bool, error) {
+	people, err := n.maker.Store.Find(ctx, detectors.Fingerprint(print))
+	asks := func(s inventory.Subject) bool { return slices.Contains(n.request.Subjects, s.Pseudonym) }
+	return slices.ContainsFunc(people, asks) && slices.ContainsFunc(people, func(s inventory.Subject) bool { return !asks(s) }), err
 }
 
 // label masks what is personal in names, as a scan does.

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -125,4 +126,55 @@ func TestRetainedRecordsAreNoTraces(t *testing.T) {
 	}
 	d.run(complete, "", "scan", "--config", filepath.Join(d.home, "dossier.yaml"), "--quiet")
 	d.erase(complete, "returned")
+}
+
+// TestNumbersOfAHousehold: the number of the household's phone, which somebody else of it keeps, in whatever spelling, is no trace of the person; where it
+// stands beside their own address it is.
+func TestNumbersOfAHousehold(t *testing.T) {
+	t.Parallel()
+	for _, other := range []string{"+32 2 555 01 23", "02/555.01.23"} {
+		d, sign, shop := shopDesk(t, "")
+		changeShop(t, shop, `ALTER TABLE customers ADD COLUMN phone TEXT; UPDATE customers SET phone = '+32 2 555 01 23' WHERE id = 1; UPDATE customers SET phone = '`+other+`' WHERE id = 2`)
+		d.run(complete, "", "scan", "--config", filepath.Join(d.home, "dossier.yaml"), "--quiet")
+		id, _, _ := strings.Cut(d.run(complete, mieke+"\n", "request", "open", "--type", "erasure", "--email", "-", "--phone", "+32 2 555 01 23", "--country", "BE"), " ")
+		hers := regexp.MustCompile(`(S-[A-Z0-9]+)  invoices +2 `).FindStringSubmatch(d.run(complete, "", "request", "search", id))
+		if hers == nil {
+			t.Fatal("the number does not lead to two people")
+		}
+		d.run(complete, "", "request", "search", id, "--person", hers[1])
+		d.erase(complete, "plan", id)
+		for who := range 2 {
+			d.erase(complete, "approve", id, "--signature", sign(id, who))
+		}
+		d.erase(complete, "run", id)
+		if out := d.erase(complete, "verify", id, "--format", "json"); !strings.Contains(out, `"common": 1`) {
+			t.Errorf("%s: that the number is there is not told:\n%s", other, out)
+		}
+		changeShop(t, shop, `CREATE TABLE leads (id INTEGER PRIMARY KEY, remark TEXT); INSERT INTO leads VALUES (1, 'call `+mieke+` on 02/555.01.23')`)
+		if out := d.erase(incomplete, "verify", id, "--format", "json"); !strings.Contains(out, `"unexplained": 1`) {
+			t.Errorf("%s: what names her is no trace:\n%s", other, out)
+		}
+	}
+}
+
+// TestNamesOfOthers: a family name by which the person asked too, or a name that somebody else has as well, makes nobody else's records traces of the person.
+func TestNamesOfOthers(t *testing.T) {
+	t.Parallel()
+	for name, other := range map[string]string{"Aertsens": "Joris Aertsens", "Mieke Aertsens": "Mieke Aertsens"} {
+		d, sign, shop := shopDesk(t, "")
+		changeShop(t, shop, `UPDATE customers SET name = '`+other+`' WHERE id = 2`)
+		d.run(complete, "", "scan", "--config", filepath.Join(d.home, "dossier.yaml"), "--quiet")
+		id, _, _ := strings.Cut(d.run(complete, mieke+"\n", "request", "open", "--type", "erasure", "--email", "-", "--name", name, "--country", "BE"), " ")
+		if hers := regexp.MustCompile(`(S-[A-Z0-9]+)  invoices +2 `).FindStringSubmatch(d.run(complete, "", "request", "search", id)); hers != nil {
+			d.run(complete, "", "request", "search", id, "--person", hers[1])
+		}
+		d.erase(complete, "plan", id)
+		for who := range 2 {
+			d.erase(complete, "approve", id, "--signature", sign(id, who))
+		}
+		d.erase(complete, "run", id)
+		if out := d.erase(complete, "verify", id, "--format", "json"); !strings.Contains(out, `"common": 1`) {
+			t.Errorf("%s: the report does not tell of the other's record:\n%s", name, out)
+		}
+	}
 }

@@ -170,14 +170,12 @@ func (b *build) read(ctx context.Context, do func(*records.Record) error) error 
 	reader := *b.Reader
 	reader.Entries = true
 	reader.Documents, reader.Namesakes, reader.Beside = b.documents, true, !b.documents
-	for _, who := range b.Subjects {
-		result, err := reader.Read(ctx, who, do)
-		if err != nil {
-			return err
-		}
-		b.sum.Missing, b.sum.Unread = append(b.sum.Missing, result.Missing...), append(b.sum.Unread, result.Unread...)
-		b.sum.Cut = b.sum.Cut || result.Cut
+	result, err := reader.Read(ctx, b.Subjects, do)
+	if err != nil {
+		return err
 	}
+	b.sum.Missing, b.sum.Unread = append(b.sum.Missing, result.Missing...), append(b.sum.Unread, result.Unread...)
+	b.sum.Cut = b.sum.Cut || result.Cut
 	return nil
 }
 

@@ -47,14 +47,7 @@ type Informed struct {
 // certificate only where [Complete] holds; else it is a report.
 func Certificate(c *Certified) *reports.Document {
 	p, l, t := c.Plan, c.Language, c.Language.Text
-	stay, byHand := c.Check.apart(p)
-	for _, list := range [][]Kept{stay.Kept, byHand.Kept} {
-		for i := range list {
-			if strings.HasPrefix(list[i].Why, closedSource) {
-				list[i].Why = closedSource // the rest is for whoever looks after the source
-			}
-		}
-	}
+	stay, byHand := c.apart()
 	d := &reports.Document{
 		Name: "report-of-erasure", Title: fmt.Sprintf(t("Report of erasure, request %s"), p.Request), Main: "erased", Language: l.BCP47(), Made: c.Check.At,
 		Subtitle: fmt.Sprintf(t("carried out %s, searched anew %s"), l.Moment(c.Carried), l.Moment(c.Check.At)),
@@ -88,6 +81,19 @@ func Certificate(c *Certified) *reports.Document {
 		{ID: "approvals", Title: "Who approved the plan, and how to check it", Tables: []reports.Table{c.approvals(), c.proof()}},
 	})
 	return d
+}
+
+// apart is the plan with what stays, and with what people have erased by hand, without what only whoever looks after a source can do about it.
+func (c *Certified) apart() (stay, byHand *Plan) {
+	stay, byHand = c.Check.apart(c.Plan)
+	for _, list := range [][]Kept{stay.Kept, byHand.Kept} {
+		for i := range list {
+			if strings.HasPrefix(list[i].Why, closedSource) {
+				list[i].Why = closedSource
+			}
+		}
+	}
+	return stay, byHand
 }
 
 func (c *Certified) notices() (list []reports.Notice) {
@@ -155,7 +161,7 @@ func (c *Certified) settled() []reports.Table {
 	var rows [][]reports.Cell
 	for _, id := range slices.Sorted(maps.Keys(all)) {
 		one := all[id]
-		rows = append(rows, []reports.Cell{{Text: id}, {Text: c.Label(one.System)}, {Text: c.Label(one.Unit)}, number(one.Number, c.Language), figure(one.Done), figure(one.Stay)})
+		rows = append(rows, []reports.Cell{{Text: id}, {Text: c.Label(one.System)}, {Text: c.Label(one.Unit)}, record(one.Key, one.Number, c.Language), figure(one.Done), figure(one.Stay)})
 	}
 	return []reports.Table{{ID: "settled", Title: "Decided of a record and of what hangs on it", Empty: "Nothing.", Brief: 1000, Rows: filled(rows), Columns: []reports.Column{
 		{ID: "id", Title: "ID"},
@@ -196,7 +202,11 @@ func (p *Plan) counts(label Label, after map[[2]string]int64) (list []CertifiedU
 func (c *Certified) remains() reports.Table {
 	var rows [][]reports.Cell
 	for _, one := range c.copies() {
-		rows = append(rows, []reports.Cell{{Text: one.System}, {Text: c.Language.Change(one.What)}, {Text: one.Until}})
+		until := reports.Cell{Text: one.Until}
+		if one.Until == "" {
+			until.Text = c.Language.Text("not known")
+		}
+		rows = append(rows, []reports.Cell{{Text: one.System}, {Text: c.Language.Change(one.What)}, until})
 	}
 	return reports.Table{
 		ID: "copies", Title: "Copies that end by themselves", Empty: "None are known, and the sources keep none.", Brief: 1000, Rows: filled(rows),
@@ -248,7 +258,7 @@ func (c *Certified) traces() reports.Table {
 		if t.Name {
 			left.Note = c.Language.Text("and the name itself")
 		}
-		rows[i] = []reports.Cell{{Text: c.Label(t.System)}, {Text: c.Label(t.Unit)}, figure(t.Found), figure(t.Kept), figure(t.Open), left, figure(t.Digests)}
+		rows[i] = []reports.Cell{{Text: c.Label(t.System)}, {Text: c.Label(t.Unit)}, figure(t.Found), figure(t.Kept), figure(t.Open), left, figure(t.Common), figure(t.Digests)}
 	}
 	return reports.Table{ID: "traces", Title: "What was found of the person", Empty: "Nothing.", Brief: 1000, Rows: filled(rows), Columns: []reports.Column{
 		{ID: "system", Title: "System"},
@@ -257,6 +267,7 @@ func (c *Certified) traces() reports.Table {
 		{ID: "kept", Title: "Kept by the plan", Align: reports.End},
 		{ID: "open", Title: "Still to be done", Align: reports.End},
 		{ID: "left", Title: "Unexplained", Align: reports.End},
+		{ID: "common", Title: "Hold only what others have too", Align: reports.End, Hidden: !slices.ContainsFunc(c.Check.Traces, func(t Remaining) bool { return t.Common > 0 })},
 		{ID: "digests", Title: "Digests", Align: reports.End, Hidden: c.Check.Digests() == 0},
 	}}
 }

@@ -109,9 +109,17 @@ func TestReportForThePerson(t *testing.T) {
 			}
 			return text.String()
 		}
+		report := Certificate(c)
+		data, err := json.Marshal(report.Data)
+		if err != nil {
+			t.Fatal(err)
+		}
 		for _, hint := range []string{"dossier.yaml", "dossier request", "erase.", "Scan again", "by hand, or"} {
-			if strings.Contains(page(Certificate(c)), hint) {
+			if strings.Contains(page(report), hint) {
 				t.Errorf("%s: the report tells the person of %q", tag, hint)
+			}
+			if bytes.Contains(data, []byte(hint)) {
+				t.Errorf("%s: the report for machines tells of %q", tag, hint)
 			}
 		}
 		if !strings.Contains(page(Document(c.Plan, c.Hash, Shown{Label: c.Label, Language: c.Language})), "dossier.yaml") {

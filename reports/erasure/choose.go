@@ -29,3 +29,8 @@ type Choice struct {
 
 // Choose chooses. It calls for nothing but what it is given.
 type Choose func(c *Case) Choice
+
+// strange tells whether a record that no key leads to bears the name of somebody else.
+func (n *planning) strange(r *records.Record) bool {
+	return len(r.Path) == 0 && n.read.Strange(r)
+}

@@ -41,7 +41,7 @@ func Document(p *Plan, hash string, o Shown) *reports.Document {
 	}
 	if !p.Whole {
 		d.Notices = append(d.Notices, reports.Notice{Title: t("The plan is not of everything"), Tone: reports.Warning, Text: []string{
-			t("Not all that was scanned could be searched or read again: the person's data may be in what is missing."),
+			t("Not all that was scanned could be searched or read again: the person's data may be in what is missing. dossier report names what was not read."),
 		}})
 	}
 	if p.Kind == "rectification" && p.Count()+len(p.Kept) == 0 {
@@ -51,6 +51,9 @@ func Document(p *Plan, hash string, o Shown) *reports.Document {
 	}
 	if p.Count()+len(p.Kept) > 0 && len(p.Unfound) > 0 {
 		d.Notices = append(d.Notices, unfound(p, t))
+	}
+	if len(p.Idle) > 0 {
+		d.Notices = append(d.Notices, idle(p, t))
 	}
 	if o.Held {
 		d.Notices = append(d.Notices, held(p, o))
@@ -92,6 +95,19 @@ func unfound(p *Plan, t func(string) string) reports.Notice {
 	return reports.Notice{Title: t("Not every correction has something to correct"), Tone: reports.Warning, Text: []string{
 		fmt.Sprintf(t("In the list of corrections, what these say is wrong stands in no record of the person's: %s. See to its spelling, field and store, and give --corrections again."), strings.Join(list, ", ")),
 	}}
+}
+
+// idle says which rules do nothing.
+func idle(p *Plan, t func(string) string) reports.Notice {
+	text := []string{t("These stores of erase.rules in dossier.yaml fit no table and no file that was scanned. Nothing is retained or changed by them: what they were meant for is deleted.")}
+	for _, r := range p.Idle {
+		if r.Perhaps == "" {
+			text = append(text, r.Store)
+		} else {
+			text = append(text, fmt.Sprintf(t("%s (perhaps %s is meant)"), r.Store, r.Perhaps))
+		}
+	}
+	return reports.Notice{Title: t("A rule fits nothing"), Tone: reports.Bad, Text: text}
 }
 
 // doubt says how a reviewer decides.
@@ -151,6 +167,7 @@ type Planned struct {
 	Made    time.Time      `json:"made"`
 	Expires time.Time      `json:"expires"`
 	Whole   bool           `json:"whole"`
+	Idle    []Idle         `json:"idle_rules,omitempty"` // that fit nothing
 	Changes []PlannedEntry `json:"changes"`
 	Stays   []Kept         `json:"stays"`
 }
@@ -160,15 +177,16 @@ type PlannedEntry struct {
 	System   string   `json:"system"`
 	Unit     string   `json:"unit"`
 	Number   int64    `json:"number,omitempty"`
+	Key      string   `json:"key,omitempty"` // see [Kept]
 	Strategy Strategy `json:"strategy"`
 	How      string   `json:"how"`
 	By       string   `json:"by,omitempty"` // the ID of the record that it hangs on, by whose decision it is done
 }
 
 func (p *Plan) data(hash string, label Label) *Planned {
-	d := &Planned{Request: p.Request, Kind: cmp.Or(p.Kind, "erasure"), SHA256: hash, Made: p.Made, Expires: p.Expires, Whole: p.Whole, Changes: []PlannedEntry{}, Stays: p.stays(label)}
+	d := &Planned{Request: p.Request, Kind: cmp.Or(p.Kind, "erasure"), SHA256: hash, Made: p.Made, Expires: p.Expires, Whole: p.Whole, Idle: p.Idle, Changes: []PlannedEntry{}, Stays: p.stays(label)}
 	for s, m := range p.Removals() {
-		d.Changes = append(d.Changes, PlannedEntry{label(s.System), label(m.Unit), m.Number, m.Strategy, m.How, m.By})
+		d.Changes = append(d.Changes, PlannedEntry{label(s.System), label(m.Unit), m.Number, m.Shown, m.Strategy, m.How, m.By})
 	}
 	return d
 }
@@ -220,7 +238,7 @@ func (p *Plan) title(t func(string) string) string {
 func goes(p *Plan, o Shown) iter.Seq2[[]reports.Cell, error] {
 	return func(yield func([]reports.Cell, error) bool) {
 		for s, m := range p.Removals() {
-			if !yield([]reports.Cell{{Text: o.Label(s.System)}, {Text: o.Label(m.Unit)}, number(m.Number, o.Language), m.Strategy.cell(o.Language), {Text: o.Language.Change(m.How)}, {Text: m.By}}, nil) {
+			if !yield([]reports.Cell{{Text: o.Label(s.System)}, {Text: o.Label(m.Unit)}, record(m.Shown, m.Number, o.Language), m.Strategy.cell(o.Language), {Text: o.Language.Change(m.How)}, {Text: m.By}}, nil) {
 				return
 			}
 		}
@@ -246,7 +264,7 @@ func staying(p *Plan, label Label, l *language.Language) iter.Seq2[[]reports.Cel
 				tone = reports.Warning
 			}
 			sort := reports.Cell{Text: l.Text(sortWords[k.Sort]), Value: k.Sort, Tone: tone}
-			if !yield([]reports.Cell{{Text: k.ID}, {Text: label(k.System)}, {Text: label(k.Unit)}, number(k.Number, l), sort, {Text: l.Change(k.Why)}, {Text: k.Until}, {Text: k.By}}, nil) {
+			if !yield([]reports.Cell{{Text: k.ID}, {Text: label(k.System)}, {Text: label(k.Unit)}, record(k.Key, k.Number, l), sort, {Text: l.Change(k.Why)}, {Text: k.Until}, {Text: k.By}}, nil) {
 				return
 			}
 		}
@@ -268,8 +286,12 @@ func (p *Plan) byReason() []*Kept {
 
 func (k *Kept) reason() [2]string { return [2]string{k.Sort, k.Why} }
 
-func number(n int64, l *language.Language) reports.Cell {
-	if n == 0 {
+// record tells which record of a unit is meant: by its key, else by its number, and of none that it is the whole.
+func record(key string, n int64, l *language.Language) reports.Cell {
+	switch {
+	case key != "":
+		return reports.Cell{Text: key, Value: key}
+	case n == 0:
 		return reports.Cell{Text: l.Text("whole"), Value: "whole"}
 	}
 	return reports.Cell{Text: strconv.FormatInt(n, 10), Value: n}

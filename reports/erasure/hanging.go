@@ -150,6 +150,7 @@ func (p *Plan) hangs() bool { return len(p.settled()) > 0 }
 type settledWith struct {
 	System, Unit string
 	Number       int64
+	Key          string // see [Kept]
 	Done, Stay   int64
 }
 
@@ -174,13 +175,13 @@ func (p *Plan) settled() map[string]*settledWith {
 	}
 	for s, m := range p.Removals() {
 		if one := list[m.ID]; one != nil {
-			one.System, one.Unit, one.Number = s.System, m.Unit, m.Number
+			one.System, one.Unit, one.Number, one.Key = s.System, m.Unit, m.Number, m.Shown
 		}
 	}
 	for i := range p.Kept {
 		k := &p.Kept[i]
 		if one := list[k.ID]; one != nil {
-			one.System, one.Unit, one.Number = k.System, k.Unit, k.Number
+			one.System, one.Unit, one.Number, one.Key = k.System, k.Unit, k.Number, k.Key
 		}
 	}
 	return list

@@ -45,11 +45,13 @@ type Plan struct {
 	Subjects []string  `json:"subjects"`          // pseudonyms
 	Prints   [][]byte  `json:"prints"`            // fingerprints of the person's identifiers, by which they are looked for afterwards
 	Tied     [][]byte  `json:"tied,omitempty"`    // of other values that lead to the person's records, as an address on the internet does until it is somebody else's
+	Common   [][]byte  `json:"common,omitempty"`  // fingerprints of what the person asked by and others have as well: a record that holds no more is not known to be theirs
 	Asked    []byte    `json:"asked,omitempty"`   // of a rectification: what is asked, by which it is checked afterwards
 	Unfound  []int     `json:"unfound,omitempty"` // of the corrections asked, counted from 1, those whose wrong value is in no record of the person
 	Sources  []Source  `json:"sources"`
 	Kept     []Kept    `json:"kept"`
-	Whole    bool      `json:"whole"` // everything in the inventory was searched in full, and everything wanted of it was read
+	Idle     []Idle    `json:"idle,omitempty"` // rules that fit nothing
+	Whole    bool      `json:"whole"`          // everything in the inventory was searched in full, and everything wanted of it was read
 
 	Unmet []string `json:"-"` // of the decisions it was made with, IDs of which there is nothing
 }
@@ -84,6 +86,7 @@ type Removal struct {
 	Part     string   `json:"part,omitempty"`
 	Number   int64    `json:"number,omitempty"`
 	Key      []Cell   `json:"key,omitempty"`
+	Shown    string   `json:"shown,omitempty"` // the key for people, what is personal in it masked
 	Change   []Cell   `json:"change,omitempty"`
 	Before   []Cell   `json:"before,omitempty"` // of a marker: what stood in its fields, to be put back
 	Digest   []byte   `json:"digest"`
@@ -117,6 +120,7 @@ type Kept struct {
 	System  string `json:"system"`
 	Unit    string `json:"unit"`
 	Number  int64  `json:"number,omitempty"`
+	Key     string `json:"key,omitempty"`     // for people, what is personal in it masked; "" its number tells it from others
 	Named   bool   `json:"named,omitempty"`   // it holds one of the person's identifiers
 	Records int64  `json:"records,omitempty"` // of a document that stays as a whole: how many of its records do
 	Sort    string `json:"sort"`              // a constant

@@ -28,6 +28,7 @@ type Planner struct {
 	Store  *inventory.Store
 	Key    pseudonym.Key
 	Open   OpenEraser
+	Label  Label // of what is personal in the key of a record
 }
 
 // Options say for whom a plan is made.
@@ -64,7 +65,7 @@ type planning struct {
 	plan    *Plan
 	sources []*Source
 	found   map[*Source][]found
-	read    []*records.Result
+	read    *records.Result
 	seen    map[string]bool              // records of databases, which are met once for each part of them
 	met     map[string]bool              // IDs of what can be decided
 	keys    map[string]map[string]*found // see [planning.keyed]
@@ -75,10 +76,8 @@ func (p *Planner) Make(ctx context.Context, o Options) (*Plan, error) {
 	n := &planning{Planner: p, Options: o, found: map[*Source][]found{}, seen: map[string]bool{}, met: map[string]bool{}}
 	n.plan = &Plan{Request: o.Request, Nonce: make([]byte, 16), Made: o.Now.UTC(), Expires: o.Now.UTC().Add(o.Term), Kind: o.Kind, Subjects: o.Subjects, Whole: true}
 	_, _ = rand.Read(n.plan.Nonce) // never fails
-	for _, who := range o.Subjects {
-		if err := n.gather(ctx, who); err != nil {
-			return nil, err
-		}
+	if err := n.gather(ctx); err != nil {
+		return nil, err
 	}
 	for _, s := range n.sources {
 		if err := n.source(ctx, s); err != nil {
@@ -86,6 +85,12 @@ func (p *Planner) Make(ctx context.Context, o Options) (*Plan, error) {
 		}
 		if len(s.Steps) > 0 {
 			n.plan.Sources = append(n.plan.Sources, *s)
+		}
+	}
+	if n.Choose == nil {
+		var err error
+		if n.plan.Idle, err = n.idle(ctx, n.Rules); err != nil {
+			return nil, err
 		}
 	}
 	if n.Unfound != nil {
@@ -100,28 +105,35 @@ func (p *Planner) Make(ctx context.Context, o Options) (*Plan, error) {
 }
 
 // gather reads the person's records.
-func (n *planning) gather(ctx context.Context, who string) error {
+func (n *planning) gather(ctx context.Context) error {
 	err := n.Store.Keys(ctx, func(k *inventory.Keys) error {
-		_, own, _, err := k.Identifiers(ctx, who)
-		for _, p := range own {
-			n.plan.Prints = append(n.plan.Prints, bytes.Clone(p[:]))
+		for _, who := range n.Subjects {
+			_, own, _, err := k.Identifiers(ctx, who)
+			if err != nil {
+				return err
+			}
+			for _, p := range own {
+				n.plan.Prints = append(n.plan.Prints, bytes.Clone(p[:]))
+			}
 		}
-		return err
+		return nil
 	})
 	if err != nil {
 		return err
 	}
 	reader := *n.Reader
 	reader.Names, reader.Namesakes, reader.Beside = true, n.Choose == nil, n.Choose == nil
-	result, err := reader.Read(ctx, who, func(r *records.Record) error {
+	result, err := reader.Read(ctx, n.Subjects, func(r *records.Record) error {
 		s := n.sourceOf(r.Connector, r.Source.Reveal())
-		n.found[s] = append(n.found[s], found{removal: removalOf(r), record: r})
+		m := removalOf(r)
+		m.Shown = n.shownKey(r)
+		n.found[s] = append(n.found[s], found{removal: m, record: r})
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	n.read = append(n.read, result)
+	n.read = result
 	for _, p := range result.Tied {
 		n.plan.Tied = append(n.plan.Tied, bytes.Clone(p[:]))
 	}
@@ -146,10 +158,7 @@ func (n *planning) sourceOf(connector, name string) *Source {
 
 func removalOf(r *records.Record) Removal {
 	m := Removal{Unit: r.Unit.Reveal(), Part: r.Part.Reveal(), Number: r.Number, Strategy: Delete}
-	key := slices.Clone(r.Row)
-	for _, at := range r.Key {
-		key = append(key, r.Fields[at])
-	}
+	key := keyFields(r)
 	for i := range key {
 		f := &key[i]
 		c := Cell{Field: f.Name, Null: f.Null}
@@ -164,7 +173,7 @@ func removalOf(r *records.Record) Removal {
 // keep notes that a record stays. What it returns is valid until the next.
 func (n *planning) keep(system string, f *found, sort, why string, until time.Time) *Kept {
 	m := &f.removal
-	k := Kept{ID: n.id(system, m), By: m.By, System: system, Unit: m.Unit, Number: m.Number, Named: f.named(), Sort: sort, Why: why}
+	k := Kept{ID: n.id(system, m), By: m.By, System: system, Unit: m.Unit, Number: m.Number, Key: m.Shown, Named: f.named(), Sort: sort, Why: why}
 	k.Name = f.record != nil && f.record.Name
 	if !until.IsZero() {
 		k.Until = until.Format(time.DateOnly)
@@ -331,6 +340,8 @@ func (n *planning) admit(s *Source, f *found, database bool) bool {
 		why = "it stands by a line of the person's, and nothing tells whose address, birth date or name it holds"
 	case len(r.Others) > 0:
 		why = "it holds other people's identifiers as well"
+	case n.strange(r):
+		why = "it holds somebody else's name beside an identifier of the person"
 	case r.Doubtful():
 		why = r.Doubt.String()
 	case r.Mention && len(r.Path) == 0 && (database || !r.Logged()):
@@ -418,19 +429,6 @@ func (n *planning) change(rule *Rule, f *found) (list []Cell) {
 		list = append(list, c)
 	}
 	return list
-}
-
-// A token is tokenBytes long: this, and what tells it from others in hexadecimal.
-const (
-	tokenPrefix = "erased-"
-	tokenPrint  = 8
-	tokenBytes  = len(tokenPrefix) + 2*tokenPrint
-)
-
-// pseudonym is a token that nobody can lead back, for a field of a record.
-func (n *planning) pseudonym(m *Removal, field string) []byte {
-	print := n.Key.Fingerprint("erasure", []byte(hex.EncodeToString(n.plan.Nonce)+"\x00"+field+"\x00"+place(m)))
-	return []byte(tokenPrefix + hex.EncodeToString(print[:tokenPrint]))
 }
 
 // examine asks the eraser what it would do, until nothing is left that it would not. Of what lies in a document that is not written again,

@@ -41,7 +41,7 @@ type CertifiedCopy struct {
 }
 
 func (c *Certified) data() *Proved {
-	stay, byHand := c.Check.apart(c.Plan)
+	stay, byHand := c.apart()
 	p := &Proved{
 		Request: c.Plan.Request, Complete: Complete(c.Plan, c.Check), Subjects: c.Plan.Subjects, Plan: c.Hash, Journal: c.Journal, Version: c.Version,
 		Carried: c.Carried.UTC(), Searched: c.Check.At, Left: c.Check.Left(), Erased: append([]CertifiedUnit{}, c.counts()...), ByHand: byHand.stays(c.Label), Stays: stay.stays(c.Label),

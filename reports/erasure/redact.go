@@ -2,6 +2,7 @@ package erasure
 
 import (
 	"cmp"
+	"encoding/hex"
 	"regexp"
 	"slices"
 	"strconv"
@@ -14,20 +15,14 @@ import (
 
 // redacted are a record's fields without what names the person, and says where they live; none where that is not known. Of lists inside the record the
 // entries go that hold identifiers of the person and of nobody else, with all that is in them, as records would, but for texts that name somebody else as well.
-func redacted(r *records.Record, read []*records.Result) (list []Cell) {
+func redacted(r *records.Record, read *records.Result) (list []Cell) {
 	goes := r.OwnEntries()
 	for i := range r.Fields {
 		f := &r.Fields[i]
-		spans := slices.Clone(f.Own)
-		for _, result := range read {
-			spans = append(append(spans, result.Theirs(f)...), result.Lives(f)...)
-		}
-		beside := func(v int) bool {
-			return slices.ContainsFunc(read, func(result *records.Result) bool { return result.Beside(f, v) })
-		}
+		spans := slices.Concat(f.Own, read.Theirs(f), read.Lives(f))
 		before := len(list)
 		for v, value := range f.Values {
-			c := Cell{Field: f.Name, Null: f.Within(v, goes) && (all(f.Own, v, value) || !beside(v))}
+			c := Cell{Field: f.Name, Null: f.Within(v, goes) && (all(f.Own, v, value) || !read.Beside(f, v))}
 			if len(f.Values) > 1 || c.Null {
 				c.Nth = v + 1
 			}
@@ -52,7 +47,7 @@ func redacted(r *records.Record, read []*records.Result) (list []Cell) {
 
 // holders are the values of the row or record around them that hold what is the person's in a document, to be cleared: where several stand in a field, those
 // in which the person is. None where that is not known.
-func holders(r *records.Record, read []*records.Result) (list []Cell) {
+func holders(r *records.Record, read *records.Result) (list []Cell) {
 	add := func(c Cell) {
 		if !slices.ContainsFunc(list, func(o Cell) bool { return o.Field == c.Field && o.Nth == c.Nth }) {
 			list = append(list, c)
@@ -62,9 +57,7 @@ func holders(r *records.Record, read []*records.Result) (list []Cell) {
 		f := &r.Fields[i]
 		spans := slices.Clone(f.Own)
 		if len(r.Others) == 0 {
-			for _, result := range read {
-				spans = append(spans, result.Theirs(f)...)
-			}
+			spans = append(spans, read.Theirs(f)...)
 		}
 		for _, s := range spans {
 			if field, nth, ok := f.Holder(s.Value); ok {
@@ -164,6 +157,19 @@ func (n *planning) emptiedOf(f *found) (list []Cell) {
 		}
 	}
 	return list
+}
+
+// A token is tokenBytes long: this, and what tells it from others in hexadecimal.
+const (
+	tokenPrefix = "erased-"
+	tokenPrint  = 8
+	tokenBytes  = len(tokenPrefix) + 2*tokenPrint
+)
+
+// pseudonym is a token that nobody can lead back, for a field of a record.
+func (n *planning) pseudonym(m *Removal, field string) []byte {
+	print := n.Key.Fingerprint("erasure", []byte(hex.EncodeToString(n.plan.Nonce)+"\x00"+field+"\x00"+place(m)))
+	return []byte(tokenPrefix + hex.EncodeToString(print[:tokenPrint]))
 }
 
 // sized is how a text's type says how long one may be.

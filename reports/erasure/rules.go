@@ -1,8 +1,10 @@
 package erasure
 
 import (
+	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"dossier/reports/records"
@@ -54,6 +56,52 @@ func (r *Rule) Check() error {
 }
 
 func (r *Rule) fits(system, unit string) bool { return stores.Matches(r.Store, system, unit) }
+
+// Idle is a rule that fits nothing which was scanned, by its store, and the name of a store that may be meant, "" where there is none.
+type Idle struct {
+	Store   string `json:"store"`
+	Perhaps string `json:"perhaps,omitempty"`
+}
+
+// idle are the rules by which nothing can be done, as where the schema is left out of a table's name: a record that one was to retain would be deleted.
+func (p *Planner) idle(ctx context.Context, rules []Rule) (list []Idle, err error) {
+	left := slices.Clone(rules)
+	perhaps := map[string]string{}
+	sources, err := p.Store.Sources(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for i := range sources {
+		name, err := p.Store.OpenName(sources[i].Name)
+		if err != nil {
+			return nil, err
+		}
+		system := records.System(name.Reveal())
+		for u, err := range p.Store.Units(ctx, sources[i].ID) {
+			if err != nil {
+				return nil, err
+			}
+			if len(left) == 0 {
+				return nil, nil
+			}
+			unit, err := p.Store.OpenName(u.Name)
+			if err != nil {
+				return nil, err
+			}
+			_, table, qualified := strings.Cut(unit.Reveal(), ".")
+			left = slices.DeleteFunc(left, func(r Rule) bool {
+				if qualified && r.fits(system, table) && perhaps[r.Store] == "" {
+					perhaps[r.Store] = p.Label(system) + "/" + p.Label(unit.Reveal())
+				}
+				return r.fits(system, unit.Reveal())
+			})
+		}
+	}
+	for i := range left {
+		list = append(list, Idle{left[i].Store, perhaps[left[i].Store]})
+	}
+	return list, nil
+}
 
 // Copies are copies of stores that this program does not see, and that end by themselves.
 type Copies struct {

@@ -297,15 +297,7 @@ func (u *unit) verdict(ctx context.Context, all *found) (v verdict, _ error) {
 
 // company counts records of others in a document.
 func (u *unit) company(ctx context.Context, part string) (others int64, read bool, err error) {
-	read = true
-	for _, who := range u.Subjects {
-		n, r, err := u.Reader.Company(ctx, who, u.source.Connector, scanners.NewPrivate(u.source.Name), scanners.NewPrivate(u.name), scanners.NewPrivate(part))
-		if err != nil {
-			return 0, false, err
-		}
-		others, read = others+n, read && r
-	}
-	return others, read, nil
+	return u.Reader.Company(ctx, u.Subjects, u.source.Connector, scanners.NewPrivate(u.source.Name), scanners.NewPrivate(u.name), scanners.NewPrivate(part))
 }
 
 // titled decides on a unit whose own name names the person: it goes if everything in it is the person's.

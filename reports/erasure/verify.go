@@ -34,6 +34,7 @@ type Remaining struct {
 	Open   int64  `json:"to_be_done"`     // those that the plan could not erase: tasks, and what is in doubt
 	Name   bool   `json:"name,omitempty"` // the unit's own name holds it, and the plan knows nothing of that
 
+	Common  int64 `json:"common,omitempty"`  // beside these: that hold only what the person asked by and others have as well, as a household its telephone
 	Digests int64 `json:"digests,omitempty"` // beside these: that hold a digest of what the person gave, which is theirs as long as somebody has that to compare
 }
 
@@ -49,14 +50,15 @@ type Gap struct {
 }
 
 // Verify searches every source of the inventory for the person that a plan is of: for the fingerprints of the person's identifiers, and for
-// what the person gave: words, with their digests, and fingerprints, for the same in another form. It counts the records that it finds against those
+// what the person gave: words, with their digests, and fingerprints, for the same in another form, and apart what others have as well. It counts the records that it finds against those
 // that the plan keeps in the same unit; digests are kept where a rule retains the unit.
 func Verify(ctx context.Context, reader *records.Reader, p *Plan, given *records.Sought, rules []Rule, now time.Time) (*Check, error) {
-	sought := &records.Sought{Words: given.Words, Prints: slices.Clone(given.Prints)}
+	sought := *given
+	sought.Prints = slices.Clone(given.Prints)
 	for _, print := range slices.Concat(p.Prints, p.Tied) {
 		sought.Prints = append(sought.Prints, detectors.Fingerprint(print))
 	}
-	list, err := reader.Trace(ctx, sought)
+	list, err := reader.Trace(ctx, &sought)
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +76,7 @@ func Verify(ctx context.Context, reader *records.Reader, p *Plan, given *records
 		for _, f := range t.Found {
 			unit := f.Unit.Reveal()
 			k := kept[[2]string{system, unit}]
-			r := Remaining{System: system, Unit: unit, Found: f.Records, Name: f.Named && !called[[2]string{system, unit}]}
+			r := Remaining{System: system, Unit: unit, Found: f.Records, Common: f.Common, Name: f.Named && !called[[2]string{system, unit}]}
 			r.Kept = min(f.Records, k.Kept)
 			r.Open = min(f.Records-r.Kept, k.Open)
 			if at := slices.IndexFunc(rules, func(one Rule) bool { return one.fits(system, unit) }); at >= 0 && rules[at].Strategy == Retain {

@@ -54,7 +54,7 @@ func isLine(r *Record) bool {
 // once is what is to be read once more when the person's names are known: where something of theirs was found, and texts that name anybody, since a detector
 // that saw some names there may have missed theirs.
 func (r *Reader) once(ctx context.Context, n *names, named, namesakes *work) (*work, error) {
-	w := &work{own: named.own, subject: named.subject, also: named.also, units: map[int64]*unitWork{}}
+	w := &work{own: named.own, subjects: named.subjects, also: named.also, units: map[int64]*unitWork{}}
 	sources, err := r.Store.Sources(ctx)
 	if err != nil {
 		return nil, err

@@ -12,7 +12,7 @@ import (
 // besides are the lines that are handed over for where they stand, and no more.
 func (w *world) besides(n int) (list []string) {
 	w.t.Helper()
-	result, err := w.reader.Read(w.t.Context(), w.pseudonym(n), func(r *records.Record) error {
+	result, err := w.reader.Read(w.t.Context(), []string{w.pseudonym(n)}, func(r *records.Record) error {
 		if r.Beside {
 			at := r.Fields[0].Own[0]
 			list = append(list, fmt.Sprintf("%d %s", r.Number, r.Fields[0].Values[0][at.Start:at.End]))
@@ -95,7 +95,7 @@ func TestNamesAsTheyAreWritten(t *testing.T) {
 	w.reader.Namesakes, w.reader.Beside = true, true
 	for n, want := range map[int][]string{4: {"birthday 4", "comments 9", "review P 0"}, whole: {"memo_Pee 0"}} {
 		var got []string
-		if _, err := w.reader.Read(t.Context(), w.pseudonym(n), func(r *records.Record) error {
+		if _, err := w.reader.Read(t.Context(), []string{w.pseudonym(n)}, func(r *records.Record) error {
 			if r.Namesake {
 				got = append(got, fmt.Sprintf("%.8s %d", r.Unit.Reveal(), r.Number))
 			}
@@ -120,7 +120,7 @@ func TestMentionsAreHandedOver(t *testing.T) {
 	w.scan()
 	w.reader.Namesakes = true
 	var got []string
-	if _, err := w.reader.Read(t.Context(), w.pseudonym(4), func(r *records.Record) error {
+	if _, err := w.reader.Read(t.Context(), []string{w.pseudonym(4)}, func(r *records.Record) error {
 		if r.Namesake {
 			got = append(got, fmt.Sprintf("%s %d", r.Unit.Reveal(), r.Number))
 		}

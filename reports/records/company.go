@@ -9,17 +9,17 @@ import (
 	"dossier/scanners"
 )
 
-// Company reads a unit in which a person is, and counts the records of a part of it, and of what lies in that, that hold other people's
+// Company reads a unit in which a person is, under one pseudonym or several, and counts the records of a part of it, and of what lies in that, that hold other people's
 // identifiers. Whole tells that all of it could be read; if not, there may be more.
-func (r *Reader) Company(ctx context.Context, pseudonym, connector string, name, unit, part scanners.Private) (others int64, whole bool, err error) {
-	work, err := r.gather(ctx, pseudonym)
+func (r *Reader) Company(ctx context.Context, who []string, connector string, name, unit, part scanners.Private) (others int64, whole bool, err error) {
+	work, err := r.gather(ctx, who)
 	if err != nil {
 		return 0, false, err
 	}
 	whole = true // where nothing of the person's is, nobody asks whose else it is
 	err = r.Store.Keys(ctx, func(k *inventory.Keys) error {
 		for _, s := range work.sources {
-			one := &source{Reader: r, keys: k, own: work.own, me: work.subject, also: work.also, sourceWork: s, result: &Result{}}
+			one := &source{Reader: r, keys: k, own: work.own, me: work.subjects, also: work.also, sourceWork: s, result: &Result{}}
 			if one.name, err = r.Store.OpenName(s.Source.Name); err != nil {
 				return err
 			}

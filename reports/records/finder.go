@@ -16,7 +16,7 @@ import (
 type finder struct {
 	all    []detectors.Detector
 	own    map[detectors.Fingerprint]bool
-	me     uint32
+	me     []uint32
 	also   []uint32                       // subjects of whom nothing is known but accounts that the person pays from
 	names  map[detectors.Fingerprint]bool // of the person's names, where records are looked at for these
 	keys   *inventory.Keys
@@ -164,7 +164,7 @@ func (f *finder) weigh(ctx context.Context, r *Record, kind detectors.Kind, norm
 		return nobodys, stated{}, nil
 	}
 	who, known, err := f.keys.Owner(ctx, print)
-	if err != nil || !known || who == f.me || slices.Contains(f.also, who) {
+	if err != nil || !known || slices.Contains(f.me, who) || slices.Contains(f.also, who) {
 		return nobodys, stated{}, err
 	}
 	if !slices.Contains(r.Others, who) {

@@ -107,7 +107,7 @@ func TestNamesakesAreMarked(t *testing.T) {
 	w.reader.Namesakes = true
 	var marked, others []string
 	who := w.pseudonym(9)
-	if _, err := w.reader.Read(t.Context(), who, func(r *records.Record) error {
+	if _, err := w.reader.Read(t.Context(), []string{who}, func(r *records.Record) error {
 		if r.Namesake {
 			marked = append(marked, text(r))
 		} else {

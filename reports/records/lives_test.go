@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"dossier/detectors"
+	"dossier/detectors/pseudonym"
 )
 
 // TestLives looks for addresses beside the person's name in texts that name nobody else, and in such as do.
@@ -13,7 +14,7 @@ func TestLives(t *testing.T) {
 	t.Parallel()
 	const name, other, street = "Fiona Thistlewood", "Jan Peeters", "148 Mill Street"
 	own := detectors.Fingerprint{1}
-	r := &Result{names: newNames()}
+	r := &Result{names: newNames(nil, pseudonym.Hasher{})}
 	r.names.prints[own] = true
 	for text, want := range map[string]bool{
 		"Please invoice Fiona Thistlewood, 148 Mill Street":                    true,

@@ -2,17 +2,15 @@ package records
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"regexp"
 	"slices"
-	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"dossier/detectors"
 	"dossier/detectors/likeness"
-	"dossier/detectors/sweep"
+	"dossier/detectors/pseudonym"
 	"dossier/reports/inventory"
 )
 
@@ -26,7 +24,11 @@ type names struct {
 	places  map[detectors.Fingerprint]bool // addresses
 	past    map[int64]*past                // by the number of the unit
 	written map[string]written             // by value
-	namer   *likeness.Namer
+	lessons map[string]*lesson             // what its records say, by that
+
+	detectors []detectors.Detector
+	hasher    pseudonym.Hasher
+	namer     *likeness.Namer
 }
 
 // written is a name as it is looked for by its letters, in the orders in which people write it.
@@ -38,10 +40,11 @@ type written struct {
 // parted is what may part the words of a name in a text or in what a file is called.
 const parted = `(?:[\s,_.+-]|, |\. )`
 
-func newNames() *names {
+func newNames(all []detectors.Detector, hasher pseudonym.Hasher) *names {
 	return &names{
 		prints: map[detectors.Fingerprint]bool{}, pieces: map[detectors.Fingerprint]bool{}, places: map[detectors.Fingerprint]bool{},
-		past: map[int64]*past{}, written: map[string]written{}, namer: likeness.NewNamer(),
+		past: map[int64]*past{}, written: map[string]written{}, lessons: map[string]*lesson{},
+		detectors: all, hasher: hasher, namer: likeness.NewNamer(),
 	}
 }
 
@@ -92,8 +95,12 @@ func (r *Result) Lives(f *Field) (list []Span) {
 	return list
 }
 
-// Beside tells whether a value of a field, which is more than a name or an address, has one in it that is none of the person's as Theirs knows them.
+// Beside tells whether a value of a field, which is more than a name or an address, has one in it that is none of the person's as Theirs knows them. What a
+// column of names holds is one name, though a detector knows a part of it for one, as of "de Vries".
 func (r *Result) Beside(f *Field, value int) bool {
+	if f.Kind == detectors.PersonName && !f.Text {
+		return false
+	}
 	return r.names != nil && slices.ContainsFunc(f.called, func(t trait) bool {
 		return t.Value == value && t.End-t.Start < len(f.Values[value]) && !r.names.prints[t.print] && !r.names.places[t.print]
 	})
@@ -120,107 +127,11 @@ func (n *names) within(f *Field) (list []Span) {
 	return list
 }
 
-// learn takes note of the names and addresses in a record that is the person's alone.
-func (u *unit) learn(r *Record) {
-	if u.names == nil || !r.Named || r.Mention || r.Name || len(r.Others) > 0 {
-		return
-	}
-	var parts []called
-	for i := range r.Fields {
-		if f := &r.Fields[i]; f.Kind == detectors.PersonName && !f.Text && len(f.Values) == 1 && len(parts) < 4 {
-			parts = append(parts, called{f.Values[0], u.names.namer.ByName(sweep.Words(f.Name), f.Kind)})
-		}
-	}
-	u.learnPlaces(r)
-	for i, a := range parts {
-		if a.whole(parts) {
-			u.learnName(a.value)
-		} else {
-			u.learnValue(u.names.pieces, detectors.PersonName, [][]byte{a.value})
-		}
-		for j, b := range parts {
-			if i != j {
-				u.learnName(slices.Concat(a.value, []byte(" "), b.value))
-			}
-		}
-	}
-}
-
-// called is a field of a record with a name, or with a piece of one.
-type called struct {
-	value []byte
-	role  likeness.Role
-}
-
-// whole tells whether a field holds a whole name, among those of its record. A family name of several words is none, which others have too; where a record
-// gives a name in pieces, one that shares no word with a piece is another piece, or somebody else's.
-func (c called) whole(parts []called) bool {
-	if c.role != likeness.Whole {
-		return false
-	}
-	pieces := slices.DeleteFunc(slices.Clone(parts), func(p called) bool { return p.role == likeness.Whole })
-	words := bytes.Fields(bytes.ToLower(c.value))
-	return len(pieces) == 0 || slices.ContainsFunc(pieces, func(p called) bool {
-		return slices.ContainsFunc(bytes.Fields(bytes.ToLower(p.value)), func(w []byte) bool {
-			return slices.ContainsFunc(words, func(o []byte) bool { return bytes.Equal(o, w) })
-		})
-	})
-}
-
-// learnName takes note of a name of several words, and of the same with the first word last, and the last one first.
-func (u *unit) learnName(name []byte) {
-	words := bytes.Fields(name)
-	if len(words) < 2 || len(words) > 8 || !utf8.Valid(name) || u.names.written[string(name)].form != nil {
-		return
-	}
-	last := len(words) - 1
-	var forms []string
-	for _, order := range [][][]byte{words, slices.Concat(words[1:], words[:1]), slices.Concat(words[last:], words[:last])} {
-		u.learnValue(u.names.prints, detectors.PersonName, order)
-		if form := regexp.QuoteMeta(string(bytes.Join(order, []byte("\x00")))); !slices.Contains(forms, form) {
-			forms = append(forms, form)
-		}
-	}
-	longest := slices.MaxFunc(words, func(a, b []byte) int { return cmp.Compare(len(a), len(b)) })
-	all := strings.ReplaceAll(strings.Join(forms, "|"), "\x00", parted)
-	u.names.written[string(name)] = written{bytes.ToLower(longest), regexp.MustCompile(`(?i)` + all)}
-}
-
-// learnValue takes note of a value of several words.
-func (u *unit) learnValue(known map[detectors.Fingerprint]bool, kind detectors.Kind, words [][]byte) {
-	for _, d := range u.Detectors {
-		open, ok := d.(detectors.Normalizer)
-		if !ok || !slices.Contains(d.Kinds(), kind) {
-			continue
-		}
-		if norm := open.Normalize(nil, kind, bytes.Join(words, []byte(" "))); len(norm) > 0 {
-			known[u.finder.prints.Fingerprint(kind, norm)] = true
-		}
-	}
-}
-
-// fieldsOfAddress is in how many fields, one after the other, an address may stand: street, postcode, town, country.
-const fieldsOfAddress = 4
-
-// learnPlaces takes note of addresses: what one field holds, and the same with those after it.
-func (u *unit) learnPlaces(r *Record) {
-	for i := range r.Fields {
-		if r.Fields[i].Kind != detectors.PostalAddress {
-			continue
-		}
-		var words [][]byte
-		for at := i; at < min(len(r.Fields), i+fieldsOfAddress) && len(r.Fields[at].Values) == 1 && !r.Fields[at].Text; at++ {
-			words = append(words, r.Fields[at].Values[0])
-			u.learnValue(u.names.places, detectors.PostalAddress, words)
-		}
-	}
-}
-
 // namesakes asks the inventory for records that hold one of a person's names and nothing that tells whose it is, and for texts that name somebody who may be
 // the person in another way. Those of the work are known already, and one that states somebody else's identifier is theirs, unless they are known by
 // another name: then it may be the person's beside an address that a family shares.
-func (r *Reader) namesakes(ctx context.Context, pseudonym string, w *work, by *names) (*work, error) {
-	more := &work{own: w.own, subject: w.subject, also: w.also, units: map[int64]*unitWork{}}
+func (r *Reader) namesakes(ctx context.Context, who []string, w *work, by *names) (*work, error) {
+	more := &work{own: w.own, subjects: w.subjects, also: w.also, units: map[int64]*unitWork{}}
 	sources, err := r.Store.Sources(ctx)
 	if err != nil {
 		return nil, err
@@ -229,9 +140,13 @@ func (r *Reader) namesakes(ctx context.Context, pseudonym string, w *work, by *n
 	for p := range by.prints {
 		prints = append(prints, p)
 	}
-	mentions, err := r.Store.Mentions(ctx, pseudonym)
-	if err != nil {
-		return nil, err
+	var mentions []inventory.Mention
+	for _, pseudonym := range who {
+		some, err := r.Store.Mentions(ctx, pseudonym)
+		if err != nil {
+			return nil, err
+		}
+		mentions = append(mentions, some...)
 	}
 	n, strangers := 0, map[uint32]bool{}
 	err = r.Store.Keys(ctx, func(k *inventory.Keys) error {

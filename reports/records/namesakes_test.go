@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"dossier/detectors"
 	"dossier/reports/records"
 )
 
@@ -31,7 +32,7 @@ func TestFamilyNamesAreNoNames(t *testing.T) {
 		w.scan()
 		w.reader.Namesakes, w.reader.Beside = true, true
 		var got []int64
-		result, err := w.reader.Read(t.Context(), w.pseudonym(4), func(r *records.Record) error {
+		result, err := w.reader.Read(t.Context(), []string{w.pseudonym(4)}, func(r *records.Record) error {
 			if r.Unit.Reveal() == "memo.txt" {
 				got = append(got, r.Number)
 			}
@@ -52,7 +53,7 @@ func TestFamilyNamesAreNoNames(t *testing.T) {
 }
 
 // TestNamesBesideAnothersIdentifier hands over, as what may be the person's, a record with their name beside the address of a relative, which the family shares,
-// and none of a namesake, who has that name in all records: in one field or two.
+// and none of a namesake, who has that name in all records: in one field or two. Of the relative's records it is known for the one that bears another's name.
 func TestNamesBesideAnothersIdentifier(t *testing.T) {
 	t.Parallel()
 	const person, relative, namesake, shared = 4, 5, 6, "family@mail.example"
@@ -89,18 +90,70 @@ func TestNamesBesideAnothersIdentifier(t *testing.T) {
 	for n, want := range map[int][]string{
 		person:   {"invoices.csv 5 true", "members.csv 5 false"},
 		namesake: {"invoices.csv 7 false", "members.csv 7 false", "invoices.csv 5 true"},
+		relative: {"invoices.csv 6 false", "members.csv 6 false", "invoices.csv 5 false, another's name"},
 	} {
-		var got []string
-		if _, err := w.reader.Read(t.Context(), w.pseudonym(n), func(r *records.Record) error {
-			got = append(got, fmt.Sprintf("%s %d %v", r.Unit.Reveal(), r.Number, r.Namesake))
+		var list []*records.Record
+		mine := mail(n)
+		if n == relative {
+			mine = shared
+		}
+		result, err := w.reader.Read(t.Context(), []string{w.pseudonymOf(mine)}, func(r *records.Record) error {
+			list = append(list, r)
 			return nil
-		}); err != nil {
+		})
+		if err != nil {
 			t.Fatal(err)
+		}
+		var got []string
+		for _, r := range list {
+			another := ""
+			if result.Strange(r) {
+				another = ", another's name"
+			}
+			got = append(got, fmt.Sprintf("%s %d %v%s", r.Unit.Reveal(), r.Number, r.Namesake, another))
 		}
 		slices.Sort(got)
 		slices.Sort(want)
 		if !slices.Equal(got, want) {
 			t.Errorf("person %d: %q, want %q", n, got, want)
+		}
+	}
+}
+
+// TestSeveralPseudonyms reads somebody who is known under two pseudonyms as one person: what is theirs under the one is no namesake's under the other, and
+// nothing is handed over twice.
+func TestSeveralPseudonyms(t *testing.T) {
+	t.Parallel()
+	const person = 4
+	w := begin(t)
+	var members, calls strings.Builder
+	members.WriteString("name,email\n")
+	calls.WriteString("name,phone\n")
+	for n := range people {
+		fmt.Fprintf(&members, "%s %s,%s\n", given(n), family(n), mail(n))
+		fmt.Fprintf(&calls, "%s %s,%s\n", given(n), family(n), number(n))
+	}
+	w.file("members.csv", members.String())
+	w.file("calls.csv", calls.String())
+	w.targets = append(w.targets, w.dir+"/files")
+	w.scan()
+	w.reader.Namesakes = true
+	norm := strings.NewReplacer(" ", "", "/", "", ".", "").Replace(number(person))
+	caller, err := w.store.Find(t.Context(), w.key.Fingerprint(detectors.Phone, []byte(norm)))
+	if err != nil || len(caller) != 1 || caller[0].Pseudonym == w.pseudonym(person) {
+		t.Fatalf("the number leads to %d people (%v)", len(caller), err)
+	}
+	for _, who := range [][]string{{caller[0].Pseudonym, w.pseudonym(person)}, {w.pseudonym(person), caller[0].Pseudonym}} {
+		var got []string
+		if _, err := w.reader.Read(t.Context(), who, func(r *records.Record) error {
+			got = append(got, fmt.Sprintf("%s %d %v %v", r.Unit.Reveal(), r.Number, r.Named, len(r.Others)))
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		slices.Sort(got)
+		if want := []string{"calls.csv 5 true 0", "members.csv 5 true 0"}; !slices.Equal(got, want) {
+			t.Errorf("%q, want %q", got, want)
 		}
 	}
 }

@@ -205,7 +205,7 @@ func (v *view) begin() *open {
 		isKey := slices.Contains(b.Key, i)
 		if c.Hidden {
 			if from, to := span(c, v.index); isKey && from < to && u.rowKey[c.Name.Reveal()] {
-				r.Row = append(r.Row, Field{Name: c.Name.Reveal(), Values: [][]byte{bytes.Clone(c.Value(from))}, Null: c.Null(from)})
+				r.Row = append(r.Row, Field{Name: c.Name.Reveal(), Kind: u.kinds["\x00"+c.Name.Reveal()], Values: [][]byte{bytes.Clone(c.Value(from))}, Null: c.Null(from)})
 			}
 			continue
 		}

@@ -55,6 +55,7 @@ type Record struct {
 	Beside    bool         // it holds an address, a birth date or a name, and stands by a line of the person in a text, no more: of a reader that was asked for such
 	Namesake  bool         // it holds the person's name, and nothing tells whether it is the person's: of a reader that was asked for such
 	Document  *Document    // it is no record, but a document as it is stored; nil: it is one
+	taught    *lesson      // what it says of how the person is called; nil: nothing is learnt of it
 	Cut       bool         // it has more than a record may take of memory; the rest is left out
 }
 
@@ -140,23 +141,27 @@ func System(name string) string {
 	return path.Base(strings.ReplaceAll(name, "\\", "/"))
 }
 
-// Read hands every record of a person to do, by source and unit, in the order of their reading; a record belongs to do. An error of do ends the
+// Read hands every record of a person, who may have several pseudonyms, to do once, by source and unit, in the order of their reading; a record belongs to do. An error of do ends the
 // reading and is returned unchanged. The other errors are the inventory's and the context's: a source that cannot be read is told in the result.
-func (r *Reader) Read(ctx context.Context, pseudonym string, do func(*Record) error) (*Result, error) {
-	work, err := r.gather(ctx, pseudonym)
+func (r *Reader) Read(ctx context.Context, who []string, do func(*Record) error) (*Result, error) {
+	work, err := r.gather(ctx, who)
 	if err != nil {
 		return nil, err
 	}
 	result := &Result{Cut: work.cut, Tied: work.tied}
 	var called *names
 	if r.Namesakes {
-		called = newNames()
+		called = newNames(r.Detectors, r.Key.Hasher())
 		result.names = called
 	}
 	if err := r.again(ctx, work, called, false, result, do); err != nil || called == nil {
 		return result, err
 	}
-	more, err := r.namesakes(ctx, pseudonym, work, called)
+	err = r.Store.Keys(ctx, func(k *inventory.Keys) error { return called.settle(ctx, k, work.subjects) })
+	if err != nil {
+		return result, err
+	}
+	more, err := r.namesakes(ctx, who, work, called)
 	if err != nil {
 		return result, err
 	}
@@ -175,7 +180,7 @@ func (r *Reader) Read(ctx context.Context, pseudonym string, do func(*Record) er
 func (r *Reader) again(ctx context.Context, w *work, called *names, namesakes bool, result *Result, do func(*Record) error) error {
 	return r.Store.Keys(ctx, func(k *inventory.Keys) error {
 		for _, s := range w.sources {
-			one := &source{Reader: r, keys: k, own: w.own, me: w.subject, also: w.also, names: called, namesakes: namesakes, sourceWork: s, do: do, result: result}
+			one := &source{Reader: r, keys: k, own: w.own, me: w.subjects, also: w.also, names: called, namesakes: namesakes, sourceWork: s, do: do, result: result}
 			if err := one.read(ctx); err != nil {
 				return err
 			}

@@ -41,7 +41,7 @@ func (w *world) rows(mail string) []string {
 		w.t.Fatalf("somebody is %d people (%v)", len(found), err)
 	}
 	var list []string
-	result, err := w.reader.Read(w.t.Context(), found[0].Pseudonym, func(r *records.Record) error {
+	result, err := w.reader.Read(w.t.Context(), []string{found[0].Pseudonym}, func(r *records.Record) error {
 		table := r.Unit.Reveal()
 		list = append(list, fmt.Sprintf("%s %s", table[strings.LastIndexByte(table, '.')+1:], r.Fields[0].Values[0]))
 		return nil

@@ -17,7 +17,7 @@ type source struct {
 	*sourceWork
 	keys   *inventory.Keys
 	own    map[detectors.Fingerprint]bool
-	me     uint32
+	me     []uint32
 	also   []uint32 // see finder
 	do     func(*Record) error
 	result *Result

@@ -80,7 +80,7 @@ func (f *finder) never(ctx context.Context, who uint32) (bool, error) {
 	}
 	never := true
 	err = f.keys.Named(ctx, s.Pseudonym, func(_ uint32, r *inventory.KeyedRecord) error {
-		never = never && slices.Contains(r.People, f.me)
+		never = never && slices.ContainsFunc(r.People, func(p uint32) bool { return slices.Contains(f.me, p) })
 		return nil
 	})
 	return never, err

@@ -25,6 +25,9 @@ import (
 type Sought struct {
 	Prints []detectors.Fingerprint // of identifiers, found as a scan finds them
 	Words  []scanners.Private      // values as somebody wrote them, found as they are wherever they stand, in upper or lower case; their digests are, too
+
+	Common      []detectors.Fingerprint // of what others have as well, as a household its telephone: a record that holds no more may be theirs
+	CommonWords []scanners.Private      // the same as somebody wrote it
 }
 
 // Traced is one source that was searched.
@@ -42,6 +45,7 @@ type Trace struct {
 	Unit    scanners.Private
 	Records int64
 	Digests int64 // beside these, that hold a digest of a word in place of it: MD5, SHA-1 or SHA-256 in hexadecimal, of what nothing was added to
+	Common  int64 // beside these: that hold only what others have as well
 	Named   bool  // a word stands in the unit's name
 }
 
@@ -82,13 +86,17 @@ func (r *Reader) traceSource(ctx context.Context, s *inventory.Source, sought *S
 		return t, nil
 	}
 	defer func() { err = errors.Join(err, open.Close()) }()
-	to := &tracer{result: t, prints: map[detectors.Fingerprint]bool{}, units: map[string]*tracedUnit{}}
+	to := &tracer{result: t, prints: map[detectors.Fingerprint]bool{}, common: map[detectors.Fingerprint]bool{}, units: map[string]*tracedUnit{}}
 	for _, p := range sought.Prints {
 		to.prints[p] = true
 	}
+	for _, p := range sought.Common {
+		to.common[p] = true
+	}
+	to.words, to.commonWords = lowered(sought.Words), lowered(sought.CommonWords)
 	for _, w := range sought.Words {
-		if word := bytes.ToLower([]byte(strings.TrimSpace(w.Reveal()))); len(word) > 0 {
-			to.words, to.digests = append(to.words, word), append(to.digests, digestsOf(word, []byte(strings.TrimSpace(w.Reveal())))...)
+		if word := []byte(strings.TrimSpace(w.Reveal())); len(word) > 0 {
+			to.digests = append(to.digests, digestsOf(bytes.ToLower(word), word)...)
 		}
 	}
 	err = sweep.New(r.Detectors, r.Key, r.Sweep).Run(ctx, tracedSource{open, to}, to)
@@ -110,6 +118,9 @@ type tracer struct {
 
 	digests [][]byte // of these, likewise
 
+	common      map[detectors.Fingerprint]bool // see [Sought]
+	commonWords [][]byte
+
 	mu    sync.Mutex
 	units map[string]*tracedUnit
 }
@@ -118,9 +129,10 @@ type tracer struct {
 type tracedUnit struct {
 	tracer  *tracer
 	name    scanners.Private
-	by      map[place]bool // of fingerprints, by the sweep's numbers of parts
+	by      map[place]bool // of fingerprints, by the sweep's numbers of parts; unset where others have them as well
 	records map[tracedPlace]bool
 	digests map[tracedPlace]bool
+	common  map[tracedPlace]bool
 }
 
 type tracedPlace struct {
@@ -133,7 +145,7 @@ func (t *tracer) unit(name scanners.Private) *tracedUnit {
 	defer t.mu.Unlock()
 	u := t.units[name.Reveal()]
 	if u == nil {
-		u = &tracedUnit{tracer: t, name: name, by: map[place]bool{}, records: map[tracedPlace]bool{}, digests: map[tracedPlace]bool{}}
+		u = &tracedUnit{tracer: t, name: name, by: map[place]bool{}, records: map[tracedPlace]bool{}, digests: map[tracedPlace]bool{}, common: map[tracedPlace]bool{}}
 		t.units[name.Reveal()] = u
 	}
 	return u
@@ -166,8 +178,10 @@ func (u *tracedUnit) Append(findings []detectors.Finding, _ []detectors.Ties, _ 
 	u.tracer.mu.Lock()
 	defer u.tracer.mu.Unlock()
 	for i := range findings {
-		if f := &findings[i]; u.tracer.prints[f.Print] {
-			u.by[place{f.Part, f.Record}] = true
+		f := &findings[i]
+		if own := u.tracer.prints[f.Print]; own || u.tracer.common[f.Print] {
+			at := place{f.Part, f.Record}
+			u.by[at] = u.by[at] || own
 		}
 	}
 	return nil
@@ -183,12 +197,16 @@ func (u *tracedUnit) Done(result detectors.UnitResult) error {
 			parts = append(parts, part)
 		}
 	}
-	for at := range u.by {
+	for at, own := range u.by {
 		part := ""
 		if int(at.part) < len(parts) {
 			part = parts[at.part]
 		}
-		u.records[tracedPlace{part, at.number}] = true
+		if own {
+			u.records[tracedPlace{part, at.number}] = true
+		} else {
+			u.common[tracedPlace{part, at.number}] = true
+		}
 	}
 	t := u.tracer.result
 	for _, p := range result.Unread {
@@ -206,10 +224,13 @@ func (t *tracer) conclude() {
 	for _, u := range t.units {
 		for at := range u.records {
 			delete(u.digests, at)
+			delete(u.common, at)
 		}
 		named := holds(bytes.ToLower([]byte(u.name.Reveal())), t.words)
-		if len(u.records) > 0 || len(u.digests) > 0 || named {
-			t.result.Found = append(t.result.Found, Trace{Unit: u.name, Records: int64(len(u.records)), Digests: int64(len(u.digests)), Named: named})
+		if len(u.records)+len(u.digests)+len(u.common) > 0 || named {
+			t.result.Found = append(t.result.Found, Trace{
+				Unit: u.name, Records: int64(len(u.records)), Digests: int64(len(u.digests)), Common: int64(len(u.common)), Named: named,
+			})
 		}
 	}
 	slices.SortFunc(t.result.Found, func(a, b Trace) int { return cmp.Compare(a.Unit.Reveal(), b.Unit.Reveal()) })
@@ -217,6 +238,16 @@ func (t *tracer) conclude() {
 
 func holds(text []byte, words [][]byte) bool {
 	return slices.ContainsFunc(words, func(w []byte) bool { return bytes.Contains(text, w) })
+}
+
+// lowered are words in lower case.
+func lowered(words []scanners.Private) (list [][]byte) {
+	for _, w := range words {
+		if word := bytes.ToLower([]byte(strings.TrimSpace(w.Reveal()))); len(word) > 0 {
+			list = append(list, word)
+		}
+	}
+	return list
 }
 
 // digestsOf are the digests that programs keep of a value in place of it, in lower case.
@@ -282,6 +313,7 @@ func (r wordReceiver) Batch(b *scanners.Batch) error {
 		low := bytes.ToLower(c.Data())
 		r.look(b, c, holds(low, t.words), t.words, r.unit.records)
 		r.look(b, c, holds(low, t.digests), t.digests, r.unit.digests)
+		r.look(b, c, holds(low, t.commonWords), t.commonWords, r.unit.common)
 	}
 	return r.Receiver.Batch(b)
 }

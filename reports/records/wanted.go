@@ -46,64 +46,67 @@ type sourceWork struct {
 
 // work is what is wanted of everything.
 type work struct {
-	own     map[detectors.Fingerprint]bool
-	subject uint32
-	sources []*sourceWork
-	cut     bool
-	tied    []detectors.Fingerprint // see [reach.Result.Tied]
-	doubts  map[reach.Place]reach.Doubt
+	own      map[detectors.Fingerprint]bool
+	subjects []uint32 // all the person's
+	sources  []*sourceWork
+	cut      bool
+	tied     []detectors.Fingerprint     // see [reach.Result.Tied]
+	doubts   map[reach.Place]reach.Doubt // of the one that is being added
 
 	units map[int64]*unitWork
 	also  []uint32 // see [reach.Result.Unnamed]
 }
 
 // gather asks the inventory where the person's records are.
-func (r *Reader) gather(ctx context.Context, pseudonym string) (*work, error) {
-	belongs, err := reach.Of(ctx, r.Store, pseudonym)
-	if err != nil {
-		return nil, err
-	}
+func (r *Reader) gather(ctx context.Context, who []string) (*work, error) {
 	sources, err := r.Store.Sources(ctx)
 	if err != nil {
 		return nil, err
 	}
-	w := &work{own: map[detectors.Fingerprint]bool{}, units: map[int64]*unitWork{}, cut: belongs.Cut, also: belongs.Unnamed, tied: belongs.Tied, doubts: belongs.Doubts}
-	err = r.Store.Keys(ctx, func(k *inventory.Keys) error {
-		number, own, known, err := k.Identifiers(ctx, pseudonym)
-		if err != nil || !known {
-			return err
+	w := &work{own: map[detectors.Fingerprint]bool{}, units: map[int64]*unitWork{}}
+	for _, pseudonym := range who {
+		belongs, err := reach.Of(ctx, r.Store, pseudonym)
+		if err != nil {
+			return nil, err
 		}
-		w.subject = number
-		for _, p := range own {
-			w.own[p] = true
+		w.cut, w.doubts = w.cut || belongs.Cut, belongs.Doubts
+		w.also, w.tied = append(w.also, belongs.Unnamed...), append(w.tied, belongs.Tied...)
+		if err := r.Store.Keys(ctx, func(k *inventory.Keys) error { return w.gather(ctx, k, pseudonym, belongs) }); err != nil {
+			return nil, err
 		}
-		for _, p := range w.tied {
-			w.own[p] = true
-		}
-		err = k.Named(ctx, pseudonym, func(_ uint32, at *inventory.KeyedRecord) error { return w.add(ctx, k, at, nil) })
-		if err == nil {
-			err = k.Holding(ctx, w.tied, func(at *inventory.KeyedRecord) error { return w.add(ctx, k, at, nil) })
-		}
-		reached := slices.Concat(belongs.Units, belongs.Naming)
-		for i := 0; i < len(reached) && err == nil; i++ {
-			u := &reached[i]
-			for _, row := range u.Rows {
-				at, e := k.Record(ctx, u.Source, row)
-				if e == nil {
-					e = w.add(ctx, k, at, u)
-				}
-				if err = e; err != nil {
-					break
-				}
-			}
-		}
-		return err
-	})
-	if err != nil {
-		return nil, err
 	}
 	w.order(sources)
 	return w, nil
+}
+
+// gather adds what the inventory knows of the person under one pseudonym.
+func (w *work) gather(ctx context.Context, k *inventory.Keys, pseudonym string, belongs *reach.Result) error {
+	number, own, known, err := k.Identifiers(ctx, pseudonym)
+	if err != nil || !known {
+		return err
+	}
+	w.subjects = append(w.subjects, number)
+	for _, p := range slices.Concat(own, belongs.Tied) {
+		w.own[p] = true
+	}
+	if err := k.Named(ctx, pseudonym, func(_ uint32, at *inventory.KeyedRecord) error { return w.add(ctx, k, at, nil) }); err != nil {
+		return err
+	}
+	if err := k.Holding(ctx, belongs.Tied, func(at *inventory.KeyedRecord) error { return w.add(ctx, k, at, nil) }); err != nil {
+		return err
+	}
+	for _, u := range slices.Concat(belongs.Units, belongs.Naming) {
+		for _, row := range u.Rows {
+			at, err := k.Record(ctx, u.Source, row)
+			if err == nil {
+				err = w.add(ctx, k, at, &u)
+			}
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // unit is what is wanted of a unit, so far.
@@ -150,6 +153,12 @@ func (w *work) add(ctx context.Context, k *inventory.Keys, at *inventory.KeyedRe
 	}
 	if before := u.wanted[place{at.Part, at.Record}]; before != nil {
 		n.named = n.named || before.named
+		if before.doubt == 0 { // under one of their pseudonyms it is clearly theirs
+			n.doubt = 0
+		}
+		if n.path == nil {
+			n.path, n.link, n.value = before.path, before.link, before.value
+		}
 	}
 	u.wanted[place{at.Part, at.Record}] = n
 	return nil

@@ -66,7 +66,7 @@ func (r *Request) Allowed() []Step {
 		return slices.Concat([]Step{Close, Note}, r.telling(), r.lifting())
 	}
 	steps := []Step{AskIdentity, Identify, Search, Refuse, Withdraw, Note}
-	if r.State == Received {
+	if !slices.ContainsFunc(r.Entries, func(e Entry) bool { return e.Step == Acknowledge }) {
 		steps = append(steps, Acknowledge)
 	}
 	if !r.Extended {
@@ -215,7 +215,9 @@ func (r *Request) Several() bool { return len(r.Subjects) > 1 && !r.Chosen }
 func (r *Request) advance(e *Entry) error {
 	switch e.Step {
 	case Acknowledge:
-		r.State = Acknowledged
+		if r.State == Received {
+			r.State = Acknowledged
+		}
 	case AskIdentity:
 		r.State, r.Asked, r.Checked, r.CheckedBy = Queried, e.Day, deadline.Date{}, ""
 	case Identify:

@@ -15,6 +15,9 @@ func (r *Request) Next() Step {
 		}
 		return Search
 	case Searched:
+		if r.Several() {
+			return Search
+		}
 		return r.answer()
 	case Weighed:
 		if r.Outcome == Overridden {
@@ -29,10 +32,13 @@ func (r *Request) Next() Step {
 		}
 		return Run
 	case Done:
-		if r.Plan != "" && r.Type != Restriction {
-			return Verify
+		if r.Plan == "" || r.Type == Restriction {
+			return Reply
 		}
-		return Reply
+		if r.Type == Erasure && !r.Looked { // the report tells who else was told
+			return Notify
+		}
+		return Verify
 	case Verified:
 		return Reply
 	case Replied, Notified:

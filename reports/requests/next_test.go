@@ -18,7 +18,7 @@ func TestNextLeadsToTheEnd(t *testing.T) {
 		"access":              {Entry{Type: Access}, []string{"S-A"}, "", []State{Acknowledged, Searched, Searched, Replied, Closed}},
 		"access by nobody":    {Entry{Type: Access}, nil, "", []State{Acknowledged, Searched, Replied, Closed}},
 		"portability":         {Entry{Type: Portability}, []string{"S-A"}, "", []State{Acknowledged, Searched, Searched, Replied, Closed}},
-		"erasure":             {Entry{Type: Erasure}, []string{"S-A"}, "", []State{Acknowledged, Searched, Planned, Planned, Approved, Done, Verified, Replied, Replied, Notified, Notified, Closed}},
+		"erasure":             {Entry{Type: Erasure}, []string{"S-A"}, "", []State{Acknowledged, Searched, Planned, Planned, Approved, Done, Done, Verified, Replied, Notified, Notified, Closed}},
 		"erasure of nobody":   {Entry{Type: Erasure}, nil, "", []State{Acknowledged, Searched, Done, Replied, Replied, Notified, Notified, Closed}},
 		"rectification":       {Entry{Type: Rectification}, []string{"S-A"}, "", []State{Acknowledged, Searched, Planned, Approved, Done, Verified, Replied, Replied, Notified, Notified, Closed}},
 		"restriction":         {Entry{Type: Restriction}, []string{"S-A"}, "", []State{Acknowledged, Searched, Planned, Approved, Done, Replied, Replied, Notified, Notified, Closed}},
@@ -63,5 +63,31 @@ func TestNextLeadsToTheEnd(t *testing.T) {
 		if !slices.Equal(states, c.want) {
 			t.Errorf("%s goes by %q, want %q", name, states, c.want)
 		}
+	}
+}
+
+// TestNextOfSeveral: where a request leads to several people, the next step is to say who asks, and a receipt that is confirmed late undoes nothing.
+func TestNextOfSeveral(t *testing.T) {
+	t.Parallel()
+	g := register(t)
+	r, err := g.Open(opening(Erasure), Details{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	take := func(e Entry) {
+		t.Helper()
+		e.Request, e.At, e.By = r.ID, at("2026-09-30"), "dpo"
+		if r, err = g.Take(e, Details{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	take(Entry{Step: Search, Subjects: []string{"S-A", "S-B"}, Coverage: "whole"})
+	if r.Next() != Search {
+		t.Errorf("of several people, %q comes next", r.Next())
+	}
+	take(Entry{Step: Search, Subjects: []string{"S-A"}, Coverage: "whole", Chosen: true})
+	take(Entry{Step: Acknowledge})
+	if r.State != Searched || r.Next() != Plan {
+		t.Errorf("it is %q, and %q comes next", r.State, r.Next())
 	}
 }
