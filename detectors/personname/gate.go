@@ -81,7 +81,31 @@ func (d *Detector) candidate(text []byte, start int) (end int, open bool) {
 	if wholly-start == 1 {
 		return wholly, false
 	}
-	return wholly, d.opens(text, start, wholly)
+	if !d.opens(text, start, wholly) {
+		return wholly, false
+	}
+	if wholly < len(text) && text[wholly] == '.' {
+		if at := mailed(text, wholly); at > 0 {
+			return at, false
+		}
+	}
+	return wholly, true
+}
+
+// mailed returns where the @ stands if the word that ends at the full stop text[dot] is of the local part of an e-mail address, which names nobody
+// to the tagger; 0 if it is not.
+func mailed(text []byte, dot int) int {
+	const longest = 64 // RFC 5321, 4.5.3.1.1
+	for i := dot + 1; i < len(text) && i < dot+longest; i++ {
+		switch b := text[i]; {
+		case b == '@':
+			return i
+		case b|0x20 >= 'a' && b|0x20 <= 'z' || b >= '0' && b <= '9' || b == '.' || b == '-' || b == '_' || b == '+':
+		default:
+			return 0
+		}
+	}
+	return 0
 }
 
 // opens judges the word text[start:end] by its class and its neighbours.
