@@ -19,10 +19,10 @@ import (
 
 // Detector finds person_name. It is read-only after [New].
 type Detector struct {
-	words   *gazetteer.Set
-	tagger  *tagger.Tagger
-	scratch *sync.Pool // of *tagger.Scratch
-	class   [256]byte  // what a byte can be in a word
+	words  *gazetteer.Set
+	tagger *tagger.Tagger
+	memory *sync.Pool // of *memory
+	class  [256]byte  // what a byte can be in a word
 
 	forms        *forms
 	ranks        *forms
@@ -40,7 +40,7 @@ var (
 func New() *Detector {
 	d := &Detector{words: gazetteer.Load()}
 	d.tagger = tagger.New(d.words, tagger.Embedded())
-	d.scratch = &sync.Pool{New: func() any { return &tagger.Scratch{} }}
+	d.memory = &sync.Pool{New: func() any { return &memory{} }}
 	d.forms = d.formsOf(tagger.Vocabulary[honorific] + " " + tagger.Vocabulary[suffix])
 	d.ranks = d.formsOf(ranksOf())
 	for class, words := range tagger.Vocabulary {

@@ -22,12 +22,15 @@ type survey [4096]uint64
 
 const probes = 8
 
-func (v *survey) note(hash, what uint64) {
+// note adds to what was seen of a word; if the table holds words that were asked for, to that of no other.
+func (v *survey) note(hash, what uint64, asked bool) {
 	at := hash >> 40
 	for n := range uint64(probes) {
 		e := &v[(at+n)%uint64(len(v))]
 		if *e == 0 {
-			*e = hash&^seenAll | what
+			if !asked {
+				*e = hash&^seenAll | what
+			}
 			return
 		}
 		if (*e^hash)&^seenAll == 0 {
@@ -54,13 +57,69 @@ func (v *survey) of(hash uint64) uint64 {
 	return 0
 }
 
+// question is which words a survey is asked for.
+type question struct {
+	asked bool       // for some; otherwise for all
+	begin [32]uint32 // by the first letter of those of ASCII, which letters are second
+	wide  bool       // others are among them, which may fold to ASCII
+}
+
+// has tells whether the word that begins at text[i] may be one asked for, from what is seen without reading it.
+func (q *question) has(word []byte) bool {
+	return !q.asked || q.wide || q.begin[word[0]&31]>>(word[1]&31)&1 != 0 || !ascii(word)
+}
+
+func ascii(word []byte) bool {
+	for _, b := range word {
+		if b >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
 // Survey reads a text as a whole, so that [Tagger.Line] knows what it says of a word elsewhere.
 func (t *Tagger) Survey(s *Scratch, text []byte) {
+	s.question = question{}
 	clear(s.survey[:])
+	s.spoken = t.overlook(s, text, true, true)
+}
+
+// Listen begins a survey for few of the lines of a text, of most of which nothing will be asked: it tells the language. [Tagger.Ask] is called with each of
+// the lines next, and [Tagger.Answer] then.
+func (t *Tagger) Listen(s *Scratch, text []byte) {
+	s.question = question{asked: true}
+	clear(s.survey[:])
+	s.spoken = t.overlook(s, text, true, false)
+}
+
+// Ask tells that [Tagger.Line] will be called with these arguments.
+func (t *Tagger) Ask(s *Scratch, data []byte, from, start, end int) {
+	for start < end {
+		n := t.read(s, data, from, start, end)
+		for i := range s.tokens {
+			w := &s.tokens[i]
+			if !w.candidate || !w.word() || w.end-w.start < 3 {
+				continue
+			}
+			s.survey.note(w.hash, 0, false)
+			word := data[w.start:w.end]
+			s.question.begin[word[0]&31] |= 1 << (word[1] & 31)
+			s.question.wide = s.question.wide || !ascii(word)
+		}
+		start = n
+	}
+}
+
+// Answer surveys the text for the words in what was asked for.
+func (t *Tagger) Answer(s *Scratch, text []byte) { t.overlook(s, text, false, true) }
+
+// overlook goes through a text to tell its language, or to note its words, or both.
+func (t *Tagger) overlook(s *Scratch, text []byte, hears, notes bool) language {
 	heard := listener{}
 	before := previous{shape: newline}
 	var stop previous // before a full stop
-	for i := 0; i < len(text); {
+	for i := 0; i < len(text) && (notes || heard.words < listened); {
 		b := text[i]
 		switch t.kind[b] {
 		case blank:
@@ -81,11 +140,12 @@ func (t *Tagger) Survey(s *Scratch, text []byte) {
 				i = t.numberEnd(text, i, len(text))
 				continue
 			}
-			word := text[i:w.stem]
-			this := previous{shape: w.shape, word: word, hash: t.words.Hash(word)}
-			if len(word) > 2 {
-				t.noteWord(s, this, before, stop)
-				if w.shape == small {
+			this := previous{shape: w.shape, start: int32(i), end: int32(w.stem)}
+			if word := text[i:w.stem]; len(word) > 2 {
+				if notes && s.question.has(word) {
+					t.noteWord(s, text, this, before, stop)
+				}
+				if hears && w.shape == small {
 					heard.hear(t, s, word)
 				}
 			}
@@ -101,46 +161,49 @@ func (t *Tagger) Survey(s *Scratch, text []byte) {
 			if b == '.' {
 				stop = before
 			}
-			before = previous{shape: punct, hash: uint64(b)}
+			before = previous{shape: punct, sign: b}
 			if b == '\n' {
 				before.shape = newline
 			}
 			i++
 		}
 	}
-	s.spoken = heard.language()
+	return heard.language()
 }
 
-// previous is the token before a word.
+// previous is a token: a word, the one before it, the one before a full stop.
 type previous struct {
-	shape shape
-	word  []byte
-	hash  uint64
+	shape      shape
+	sign       byte // of punctuation
+	start, end int32
 }
 
 func (p *previous) isWord() bool { return p.shape <= caseless }
 
-func (t *Tagger) noteWord(s *Scratch, w, before, stop previous) {
+func (t *Tagger) noteWord(s *Scratch, text []byte, w, before, stop previous) {
+	hash := t.words.Hash(text[w.start:w.end])
+	asked := s.question.asked
 	switch w.shape {
 	case small:
-		s.survey.note(w.hash, seenSmall)
+		s.survey.note(hash, seenSmall, asked)
 	case capital, mixed, capitals:
 		what := uint64(0)
-		if before.isWord() || before.shape == number || before.shape == punct && before.hash == ',' {
+		if before.isWord() || before.shape == number || before.shape == punct && before.sign == ',' {
 			what = seenInside
 		}
-		if before.shape == punct && before.hash == '.' {
+		if before.shape == punct && before.sign == '.' {
 			before = stop
 		}
 		if before.shape == initial {
 			what |= seenNamed
 		} else if before.isWord() {
-			class := t.classOf(before.word, before.hash)
+			word := text[before.start:before.end]
+			class := t.classOf(word, t.words.Hash(word))
 			if class&Honorific != 0 || before.shape == capital && class&gazetteer.Given != 0 && class&(gazetteer.Stop|gazetteer.Word|Common) == 0 {
 				what |= seenNamed
 			}
 		}
-		s.survey.note(w.hash, what)
+		s.survey.note(hash, what, asked)
 	default:
 	}
 }
