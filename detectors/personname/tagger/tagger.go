@@ -69,28 +69,28 @@ type Span struct {
 type Scratch struct {
 	Spans []Span
 
-	data     []byte
-	start    int // of what is read now: no name begins before it
-	tokens   []token
-	style    uint64
-	german   uint64
-	buckets  []uint32
-	emit     [maxTokens][Labels]float64
-	alpha    [maxTokens][Labels]float64
-	beta     [maxTokens][Labels]float64
-	told     [maxTokens][Labels]float64 // what [weigh] made of emit
-	prob     [maxTokens][Labels]float64 // of the tokens of the run last judged
-	best     [maxTokens][Labels]int8
-	label    [maxTokens]int8
-	known    [64]uint64 // last words of full names met, to know them again when they stand alone
-	seen     int
-	doubts   []doubt // words that would be names if they were known
-	survey   survey
-	question question
-	learned  [1 << learnedBits]learned
-	group    group // that of the word whose features were last asked for
-	votes    [512]vote
-	text     uint32 // counts the texts, so that the votes of another are not taken for one's own
+	data    []byte
+	start   int // of what is read now: no name begins before it
+	tokens  []token
+	style   uint64
+	german  uint64
+	buckets []uint32
+	emit    [maxTokens][Labels]float64
+	alpha   [maxTokens][Labels]float64
+	beta    [maxTokens][Labels]float64
+	told    [maxTokens][Labels]float64 // what [weigh] made of emit
+	prob    [maxTokens][Labels]float64 // of the tokens of the run last judged
+	best    [maxTokens][Labels]int8
+	label   [maxTokens]int8
+	known   [64]uint64 // last words of full names met, to know them again when they stand alone
+	seen    int
+	doubts  []doubt // words that would be names if they were known
+	survey  survey
+	asked   asked
+	learned [1 << learnedBits]learned
+	group   group // that of the word whose features were last asked for
+	votes   [512]vote
+	text    uint32 // counts the texts, so that the votes of another are not taken for one's own
 
 	held       []held
 	heldTokens []token
