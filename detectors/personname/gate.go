@@ -58,7 +58,7 @@ func (d *Detector) promising(text []byte) bool {
 		}
 		i = end
 	}
-	return addressed(text) || prosaic(text, d)
+	return addressed(text) || d.prosaic(text)
 }
 
 // candidate tells whether the word at start, which begins with a capital or beyond ASCII, opens the gate, and where it ends.
@@ -159,15 +159,20 @@ func (d *Detector) surelyNamed(word []byte) bool {
 func (d *Detector) letter(b byte) bool { return d.class[b]-lower <= wide-lower }
 
 // prosaic tells whether a piece is mostly words, as far as some thirty of its bytes tell.
-func prosaic(text []byte, d *Detector) bool {
-	words, all := 0, 0
-	for i := 0; i < len(text); i += 1 + len(text)/32 {
-		all++
-		if b := text[i]; b == ' ' || d.letter(b) {
-			words++
+func (d *Detector) prosaic(text []byte) bool {
+	step := 1 + len(text)/32
+	all := (len(text) + step - 1) / step
+	if all < 3 {
+		return false
+	}
+	for i, left := 0, all/5; i < len(text); i += step { // how many may be of no word
+		if !d.wordy[text[i]] {
+			if left--; left < 0 {
+				return false
+			}
 		}
 	}
-	return all > 2 && words*5 >= all*4
+	return true
 }
 
 // addressed tells of an e-mail address in angle brackets, before which a name stands.

@@ -28,6 +28,7 @@ type Detector struct {
 	ranks        *forms
 	firms        []uint64  // hashes of the words that end companies' names
 	inside, ties [256]bool // bytes before which no word begins, and with which a word is no name
+	wordy        [256]bool // those of words, and the space between them
 }
 
 var (
@@ -62,6 +63,7 @@ func New() *Detector {
 			d.class[b] = glue
 		}
 		d.inside[b] = d.class[b] != other || b == '/' || b == '\\'
+		d.wordy[b] = d.letter(byte(b)) || b == ' '
 		d.ties[b] = d.class[b] == glue || b == '/' || b == '\\'
 	}
 	return d

@@ -103,9 +103,13 @@ type stretch struct {
 func (r *reader) gated(start, end int) {
 	r.stretches = r.stretches[:0]
 	promising := 0
+	dashed := bytes.IndexByte(r.data[start:end], long[0]) >= 0
 	for from := start; from < end; {
 		to := piece(r.data[:end], from)
-		s := stretch{from, to, r.promising(r.data[from:to]), r.signed(from, to)}
+		s := stretch{from: from, to: to, promising: r.promising(r.data[from:to])}
+		if dashed {
+			s.signature = r.signed(from, to)
+		}
 		if s.promising {
 			promising += to - from
 		}
