@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"math/bits"
+	"unicode/utf8"
 
 	"dossier/detectors/gazetteer"
 )
@@ -14,7 +15,17 @@ import (
 // asked is how the words that a survey is asked for begin.
 type asked struct {
 	begin [32]uint32 // by the first letter, which letters are second
-	wide  bool       // some are not of ASCII: they may fold to what begins with any letter
+	wide  bool       // some begin beyond ASCII, and may fold to any letter
+}
+
+func (a *asked) add(word []byte) {
+	a.begin[word[0]&31] |= 1 << (word[1] & 31)
+	a.wide = a.wide || word[0]|word[1] >= utf8.RuneSelf
+}
+
+// has tells whether a word that begins so may be one asked for.
+func (a *asked) has(first, second byte) bool {
+	return a.begin[first&31]>>(second&31)&1 != 0 || a.wide || first|second >= utf8.RuneSelf
 }
 
 // Listen begins a survey of a text: it tells the language.
@@ -36,9 +47,7 @@ func (t *Tagger) Ask(s *Scratch, data []byte, from, start, end int) {
 				continue
 			}
 			s.survey.note(w.hash, 0, noteAll)
-			word := data[w.start:w.end]
-			s.asked.begin[word[0]&31] |= 1 << (word[1] & 31)
-			s.asked.wide = s.asked.wide || !ascii(word)
+			s.asked.add(data[w.start:w.end])
 		}
 		start = next
 	}
@@ -51,9 +60,7 @@ func (t *Tagger) Answer(s *Scratch, text []byte) {
 		if end := bytes.IndexByte(text, '\n'); end >= 0 {
 			line = text[:end+1]
 		}
-		if end := t.lastAsked(s, line); end > 0 {
-			t.overlook(s, line, end, nil, noteAsked)
-		}
+		t.answer(s, line)
 		text = text[len(line):]
 	}
 }
@@ -63,54 +70,55 @@ const (
 	highs = 0x80 * ones
 )
 
-// lastAsked returns an offset before which the last word of a line that is asked for begins, as far as is told from how words begin; 0 if there is
-// none.
-func (t *Tagger) lastAsked(s *Scratch, line []byte) (end int) {
+// answer notes the words of a line that are asked for. Where what stands around each of them leaves no doubt what token it is, and what is before it,
+// nothing else is read.
+func (t *Tagger) answer(s *Scratch, line []byte) {
+	var notes [16]struct{ hash, what uint64 }
+	n, last, doubtful := 0, 0, false
 	within := uint64(0) // the high bit of the lowest byte: whether a letter or a digit stands before
 	for i := 0; i < len(line); i += 8 {
-		var x uint64
-		if i+8 <= len(line) {
-			x = binary.LittleEndian.Uint64(line[i:])
-		} else {
-			for n, b := range line[i:] {
-				x |= uint64(b) << (8 * n)
-			}
-		}
+		x := eight(line, i)
 		if x&highs != 0 {
-			return len(line)
+			last, doubtful = len(line)-1, true
+			break
 		}
 		letters := gazetteer.Capitals(x &^ (0x20 * ones))
 		tied := letters | digits(x)
 		for starts := letters &^ (tied<<8 | within); starts != 0; starts &= starts - 1 {
 			at := i + bits.TrailingZeros64(starts)>>3
-			if at+2 < len(line) && (s.asked.begin[line[at]&31]>>(line[at+1]&31)&1 != 0 || s.asked.wide) && t.asks(s, line, at) {
-				end = at + 1
+			if at+2 >= len(line) || !s.asked.has(line[at], line[at+1]) {
+				continue
+			}
+			hash, what, doubt := t.isolated(s, line, at)
+			switch {
+			case doubt || n == len(notes):
+				last, doubtful = at, true
+			case what != 0:
+				last = at
+				notes[n].hash, notes[n].what = hash, what
+				n++
 			}
 		}
 		within = tied >> 56
 	}
-	return end
+	if doubtful {
+		t.overlook(s, line, last+1, nil, noteAsked)
+		return
+	}
+	for _, note := range notes[:n] {
+		s.survey.note(note.hash, note.what, noteAsked)
+	}
 }
 
-// asks tells whether the word of ASCII that begins at line[at] may be one asked for.
-func (t *Tagger) asks(s *Scratch, line []byte, at int) bool {
-	end := at
-	for end < len(line) && (t.kind[line[end]] == lower || t.kind[line[end]] == upper) {
-		end++
+// eight returns the eight bytes of a line from i on, with zeroes behind its end.
+func eight(line []byte, i int) (x uint64) {
+	if i+8 <= len(line) {
+		return binary.LittleEndian.Uint64(line[i:])
 	}
-	if end < len(line) { // a word may go on behind these, and is a number with those
-		switch b := line[end]; {
-		case b == '-' || b == '\'':
-			return true
-		case t.kind[b] == digit || b == '_' || b == '@':
-			return false
-		}
+	for n, b := range line[i:] {
+		x |= uint64(b) << (8 * n)
 	}
-	if end-at < 3 {
-		return false
-	}
-	e := s.survey.entry(t.words.Hash(line[at:end]))
-	return e != nil && *e != 0
+	return x
 }
 
 // digits marks with its high bit each byte of x, of which all are ASCII, that is a digit.
@@ -118,11 +126,62 @@ func digits(x uint64) uint64 {
 	return ((x + (0x80-'0')*ones) ^ (x + (0x7f-'9')*ones)) & highs
 }
 
-func ascii(word []byte) bool {
-	for _, b := range word {
-		if b >= 0x80 {
-			return false
-		}
+// isolated returns what is to be noted of the word of ASCII that begins at line[at], behind no letter and no digit: nothing if it is not asked for, or
+// says nothing there. It is in doubt where the signs around it may make it, or the word before it, part of something longer.
+func (t *Tagger) isolated(s *Scratch, line []byte, at int) (hash, what uint64, doubt bool) {
+	end, caps := at, 0
+	for end < len(line) && (t.kind[line[end]] == lower || t.kind[line[end]] == upper) {
+		caps += int(t.kind[line[end]] - lower)
+		end++
 	}
-	return true
+	if end < len(line) && !t.parts[line[end]] {
+		return 0, 0, line[end] == '-' || line[end] == '\'' // else it is a number
+	}
+	if end-at < 3 {
+		return 0, 0, false
+	}
+	hash = t.words.Hash(line[at:end])
+	if e := s.survey.entry(hash); e == nil || *e == 0 {
+		return 0, 0, false
+	}
+	if at > 0 && !t.parts[line[at-1]] {
+		return 0, 0, true
+	}
+	if caps == 0 {
+		return hash, seenSmall, false
+	}
+	before, sure := t.justBefore(line, at)
+	if !sure {
+		return 0, 0, true
+	}
+	return hash, t.whatOf(line, before, previous{}), false
+}
+
+// justBefore returns the token before the one that begins at line[at], and whether it is sure.
+func (t *Tagger) justBefore(line []byte, at int) (before previous, sure bool) {
+	for at > 0 && t.kind[line[at-1]] == blank {
+		at--
+	}
+	if at == 0 {
+		return previous{shape: newline}, true
+	}
+	switch b := line[at-1]; {
+	case t.kind[b] == digit:
+		return previous{shape: number}, true
+	case b == '.':
+		return previous{}, false // what is before it counts too
+	case t.parts[b]:
+		return previous{shape: punct, sign: b}, true
+	case t.kind[b] != lower && t.kind[b] != upper:
+		return previous{}, false
+	}
+	start, caps := at, 0
+	for start > 0 && (t.kind[line[start-1]] == lower || t.kind[line[start-1]] == upper) {
+		caps += int(t.kind[line[start-1]] - lower)
+		start--
+	}
+	if start > 0 && !t.parts[line[start-1]] {
+		return previous{}, false
+	}
+	return previous{shape: shapeOf(at-start, caps, t.kind[line[start]] == upper, false), start: int32(start), end: int32(at)}, true
 }

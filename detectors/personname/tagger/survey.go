@@ -97,7 +97,7 @@ func (t *Tagger) overlook(s *Scratch, text []byte, end int, heard *listener, not
 			}
 			this := previous{shape: w.shape, start: int32(i), end: int32(w.stem)}
 			if word := text[i:w.stem]; len(word) > 2 {
-				if notes != noteNone {
+				if notes == noteAll || notes == noteAsked && s.asked.has(word[0], word[1]) {
 					t.noteWord(s, text, this, before, stop, notes)
 				}
 				if heard != nil && w.shape == small {
@@ -134,29 +134,35 @@ type previous struct {
 
 func (p *previous) isWord() bool { return p.shape <= caseless }
 
+// noteWord notes the word w, which stands behind the token before; if that is a full stop, stop is the one before it.
 func (t *Tagger) noteWord(s *Scratch, text []byte, w, before, stop previous, notes noting) {
-	hash := t.words.Hash(text[w.start:w.end])
+	what := seenSmall
 	switch w.shape {
 	case small:
-		s.survey.note(hash, seenSmall, notes)
 	case capital, mixed, capitals:
-		what := uint64(0)
-		if before.isWord() || before.shape == number || before.shape == punct && before.sign == ',' {
-			what = seenInside
-		}
-		if before.shape == punct && before.sign == '.' {
-			before = stop
-		}
-		if before.shape == initial {
-			what |= seenNamed
-		} else if before.isWord() {
-			word := text[before.start:before.end]
-			class := t.classOf(word, t.words.Hash(word))
-			if class&Honorific != 0 || before.shape == capital && class&gazetteer.Given != 0 && class&(gazetteer.Stop|gazetteer.Word|Common) == 0 {
-				what |= seenNamed
-			}
-		}
-		s.survey.note(hash, what, notes)
+		what = t.whatOf(text, before, stop)
 	default:
+		return
 	}
+	s.survey.note(t.words.Hash(text[w.start:w.end]), what, notes)
+}
+
+// whatOf returns what a word with a capital says behind the token before.
+func (t *Tagger) whatOf(text []byte, before, stop previous) (what uint64) {
+	if before.isWord() || before.shape == number || before.shape == punct && before.sign == ',' {
+		what = seenInside
+	}
+	if before.shape == punct && before.sign == '.' {
+		before = stop
+	}
+	if before.shape == initial {
+		what |= seenNamed
+	} else if before.isWord() {
+		word := text[before.start:before.end]
+		class := t.classOf(word, t.words.Hash(word))
+		if class&Honorific != 0 || before.shape == capital && class&gazetteer.Given != 0 && class&(gazetteer.Stop|gazetteer.Word|Common) == 0 {
+			what |= seenNamed
+		}
+	}
+	return what
 }
