@@ -30,8 +30,7 @@ func (a *asked) has(first, second byte) bool {
 
 // Listen begins a survey of a text: it tells the language.
 func (t *Tagger) Listen(s *Scratch, text []byte) {
-	s.asked = asked{}
-	clear(s.survey[:])
+	s.begin()
 	heard := listener{}
 	t.overlook(s, text, len(text), &heard, noteNone)
 	s.spoken = heard.language()
@@ -49,8 +48,45 @@ func (t *Tagger) Ask(s *Scratch, data []byte, from, start, end int) {
 			s.survey.note(w.hash, 0, noteAll)
 			s.asked.add(data[w.start:w.end])
 		}
+		if len(s.kept) < maxKept {
+			from := len(s.kept)
+			s.kept = append(s.kept, s.tokens...)
+			s.readings = append(s.readings, reading{start, next, end, s.kept[from:len(s.kept):len(s.kept)], s.style, s.german})
+		}
 		start = next
 	}
+}
+
+// reading is what was read of data[start:end] up to next when it was asked for.
+type reading struct {
+	start, next, end int
+	tokens           []token
+	style, german    uint64
+}
+
+// maxKept is from how many tokens on no more are kept.
+const maxKept = 2048
+
+// again returns to what was read for [Tagger.Ask] and where that stopped; 0 if it was not kept.
+func (s *Scratch) again(data []byte, start, end int) int {
+	if s.reread == len(s.readings) {
+		return 0
+	}
+	r := &s.readings[s.reread]
+	if r.start != start || r.end != end {
+		return 0
+	}
+	s.reread++
+	s.data, s.group = data, group{}
+	s.tokens = append(s.tokens[:0], r.tokens...)
+	s.style, s.german = r.style, r.german
+	return r.next
+}
+
+// begin forgets what was seen of another text.
+func (s *Scratch) begin() {
+	clear(s.survey[:])
+	s.asked, s.readings, s.reread, s.kept = asked{}, s.readings[:0], 0, s.kept[:0]
 }
 
 // Answer surveys the text for the words asked for.

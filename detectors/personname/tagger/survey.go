@@ -55,7 +55,7 @@ func (v *survey) of(hash uint64) uint64 {
 
 // Survey reads a text as a whole, so that [Tagger.Line] knows what it says of a word elsewhere.
 func (t *Tagger) Survey(s *Scratch, text []byte) {
-	clear(s.survey[:])
+	s.begin()
 	heard := listener{}
 	t.overlook(s, text, len(text), &heard, noteAll)
 	s.spoken = heard.language()
