@@ -150,7 +150,7 @@ func (r *reader) gated(start, end int) {
 
 // survey has the tagger read a window, of which so many bytes are promising.
 func (r *reader) survey(text []byte, promising int) {
-	const few = 4 // one byte in so many
+	const few = 2 // one byte in so many
 	if few*promising > len(text) {
 		r.tagger.Survey(&r.Scratch, text)
 		return
