@@ -99,16 +99,16 @@ type stretch struct {
 	signature tagger.Span // empty if there is none
 }
 
-// gated tags the pieces that may hold a name.
-func (r *reader) gated(start, end int) {
+// gate sets r.stretches, and returns how many of the bytes are promising and whether a name signs any.
+func (r *reader) gate(start, end int) (promising int, signed bool) {
 	r.stretches = r.stretches[:0]
-	promising := 0
 	dashed := bytes.IndexByte(r.data[start:end], long[0]) >= 0
 	for from := start; from < end; {
 		to := piece(r.data[:end], from)
 		s := stretch{from: from, to: to, promising: r.promising(r.data[from:to])}
 		if dashed {
 			s.signature = r.signed(from, to)
+			signed = signed || s.signature.End > 0
 		}
 		if s.promising {
 			promising += to - from
@@ -118,11 +118,16 @@ func (r *reader) gated(start, end int) {
 		}
 		from = to
 	}
-	if len(r.stretches) == 0 {
-		return
-	}
+	return promising, signed
+}
+
+// gated tags the pieces that may hold a name.
+func (r *reader) gated(start, end int) {
+	promising, signed := r.gate(start, end)
 	if promising > 0 {
 		r.survey(r.data[start:min(end, start+4*window)], promising)
+	} else if !signed {
+		return
 	}
 	first := r.value
 	for i := range r.stretches {
@@ -142,15 +147,20 @@ func (r *reader) gated(start, end int) {
 	r.tagger.Recall(&r.Scratch)
 	r.value = first
 	for i := range r.Spans {
-		if name := &r.Spans[i]; !slices.ContainsFunc(r.stretches, func(s stretch) bool { return name.End > s.signature.Start && name.Start < s.signature.End }) {
+		if name := &r.Spans[i]; !signed || !r.signs(name) {
 			r.report(name)
 		}
 	}
 }
 
+// signs tells whether a name is one, or a part of one, that signs a piece of the window.
+func (r *reader) signs(name *tagger.Span) bool {
+	return slices.ContainsFunc(r.stretches, func(s stretch) bool { return name.End > s.signature.Start && name.Start < s.signature.End })
+}
+
 // survey has the tagger read a window, of which so many bytes are promising.
 func (r *reader) survey(text []byte, promising int) {
-	const few = 2 // one byte in so many
+	const few = 2 // one byte in so many: of more, it costs less to note all words
 	if few*promising > len(text) {
 		r.tagger.Survey(&r.Scratch, text)
 		return
