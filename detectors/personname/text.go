@@ -2,6 +2,7 @@ package personname
 
 import (
 	"bytes"
+	"cmp"
 	"slices"
 
 	"dossier/detectors"
@@ -129,7 +130,7 @@ func (r *reader) gated(start, end int) {
 	} else if !signed {
 		return
 	}
-	first := r.value
+	first, before := r.value, len(r.found.List)
 	for i := range r.stretches {
 		s := &r.stretches[i]
 		if s.promising {
@@ -150,6 +151,11 @@ func (r *reader) gated(start, end int) {
 		if name := &r.Spans[i]; !signed || !r.signs(name) {
 			r.report(name)
 		}
+	}
+	if len(r.Spans) > 0 {
+		slices.SortFunc(r.found.List[before:], func(a, b detectors.Match) int {
+			return cmp.Or(cmp.Compare(a.Value, b.Value), cmp.Compare(a.Start, b.Start))
+		})
 	}
 }
 
