@@ -43,7 +43,6 @@ type reader struct {
 	found  *detectors.Matches
 	from   int // nothing before this offset is looked at
 	value  int // the value last found by At
-
 }
 
 // memory is what a reader uses again from text to text.
