@@ -58,7 +58,7 @@ func (d *Detector) promising(text []byte) bool {
 		}
 		i = end
 	}
-	return addressed(text) || prosaic(text, d)
+	return addressed(text) || d.prosaic(text)
 }
 
 // candidate tells whether the word at start, which begins with a capital or beyond ASCII, opens the gate, and where it ends.
@@ -81,7 +81,31 @@ func (d *Detector) candidate(text []byte, start int) (end int, open bool) {
 	if wholly-start == 1 {
 		return wholly, false
 	}
-	return wholly, d.opens(text, start, wholly)
+	if !d.opens(text, start, wholly) {
+		return wholly, false
+	}
+	if wholly < len(text) && text[wholly] == '.' {
+		if at := mailed(text, wholly); at > 0 {
+			return at, false
+		}
+	}
+	return wholly, true
+}
+
+// mailed returns where the @ stands if the word that ends at the full stop text[dot] is of the local part of an e-mail address, which names nobody
+// to the tagger; 0 if it is not.
+func mailed(text []byte, dot int) int {
+	const longest = 64 // RFC 5321, 4.5.3.1.1
+	for i := dot + 1; i < len(text) && i < dot+longest; i++ {
+		switch b := text[i]; {
+		case b == '@':
+			return i
+		case b|0x20 >= 'a' && b|0x20 <= 'z' || b >= '0' && b <= '9' || b == '.' || b == '-' || b == '_' || b == '+':
+		default:
+			return 0
+		}
+	}
+	return 0
 }
 
 // opens judges the word text[start:end] by its class and its neighbours.
@@ -135,15 +159,20 @@ func (d *Detector) surelyNamed(word []byte) bool {
 func (d *Detector) letter(b byte) bool { return d.class[b]-lower <= wide-lower }
 
 // prosaic tells whether a piece is mostly words, as far as some thirty of its bytes tell.
-func prosaic(text []byte, d *Detector) bool {
-	words, all := 0, 0
-	for i := 0; i < len(text); i += 1 + len(text)/32 {
-		all++
-		if b := text[i]; b == ' ' || d.letter(b) {
-			words++
+func (d *Detector) prosaic(text []byte) bool {
+	step := 1 + len(text)/32
+	all := (len(text) + step - 1) / step
+	if all < 3 {
+		return false
+	}
+	for i, left := 0, all/5; i < len(text); i += step { // how many may be of no word
+		if !d.wordy[text[i]] {
+			if left--; left < 0 {
+				return false
+			}
 		}
 	}
-	return all > 2 && words*5 >= all*4
+	return true
 }
 
 // addressed tells of an e-mail address in angle brackets, before which a name stands.

@@ -19,15 +19,16 @@ import (
 
 // Detector finds person_name. It is read-only after [New].
 type Detector struct {
-	words   *gazetteer.Set
-	tagger  *tagger.Tagger
-	scratch *sync.Pool // of *tagger.Scratch
-	class   [256]byte  // what a byte can be in a word
+	words  *gazetteer.Set
+	tagger *tagger.Tagger
+	memory *sync.Pool // of *memory
+	class  [256]byte  // what a byte can be in a word
 
 	forms        *forms
 	ranks        *forms
 	firms        []uint64  // hashes of the words that end companies' names
 	inside, ties [256]bool // bytes before which no word begins, and with which a word is no name
+	wordy        [256]bool // those of words, and the space between them
 }
 
 var (
@@ -40,7 +41,7 @@ var (
 func New() *Detector {
 	d := &Detector{words: gazetteer.Load()}
 	d.tagger = tagger.New(d.words, tagger.Embedded())
-	d.scratch = &sync.Pool{New: func() any { return &tagger.Scratch{} }}
+	d.memory = &sync.Pool{New: func() any { return &memory{} }}
 	d.forms = d.formsOf(tagger.Vocabulary[honorific] + " " + tagger.Vocabulary[suffix])
 	d.ranks = d.formsOf(ranksOf())
 	for class, words := range tagger.Vocabulary {
@@ -62,6 +63,7 @@ func New() *Detector {
 			d.class[b] = glue
 		}
 		d.inside[b] = d.class[b] != other || b == '/' || b == '\\'
+		d.wordy[b] = d.letter(byte(b)) || b == ' '
 		d.ties[b] = d.class[b] == glue || b == '/' || b == '\\'
 	}
 	return d

@@ -2,6 +2,7 @@ package personname
 
 import (
 	"bytes"
+	"cmp"
 	"slices"
 
 	"dossier/detectors"
@@ -36,14 +37,18 @@ const maxRun = 12
 // reader walks over a buffer and hands the pieces that may hold a name to the tagger.
 type reader struct {
 	*Detector
-	*tagger.Scratch
+	*memory
 	column *scanners.Column
 	data   []byte
 	found  *detectors.Matches
 	from   int // nothing before this offset is looked at
 	value  int // the value last found by At
+}
 
-	signatures []tagger.Span // names that sign a line of the window
+// memory is what a reader uses again from text to text.
+type memory struct {
+	tagger.Scratch
+	stretches []stretch // of the window
 }
 
 // window is how many bytes are looked at together for what they say of each other's words.
@@ -51,10 +56,10 @@ const window = 8 << 10
 
 // Text implements [detectors.Detector].
 func (d *Detector) Text(c *scanners.Column, found *detectors.Matches) {
-	scratch := d.scratch.Get().(*tagger.Scratch)
-	defer d.scratch.Put(scratch)
-	r := reader{Detector: d, Scratch: scratch, column: c, data: c.Data(), found: found}
-	scratch.Forget()
+	m := d.memory.Get().(*memory)
+	defer d.memory.Put(m)
+	r := reader{Detector: d, memory: m, column: c, data: c.Data(), found: found}
+	r.Forget()
 	if c.Text { // lines of one text, which tell about each other
 		r.windows(0, len(r.data))
 		return
@@ -65,7 +70,7 @@ func (d *Detector) Text(c *scanners.Column, found *detectors.Matches) {
 			continue
 		}
 		r.data, r.from, r.value = c.Data()[:end], start, i
-		scratch.Forget()
+		r.Forget()
 		r.windows(start, end)
 	}
 }
@@ -87,38 +92,91 @@ func (r *reader) windows(start, end int) {
 	}
 }
 
-// gated tags the pieces that may hold a name.
-func (r *reader) gated(start, end int) {
-	surveyed, first := false, r.value
-	r.signatures = r.signatures[:0]
+// stretch is a piece of a window that may hold a name, or that one signs.
+type stretch struct {
+	from, to  int
+	promising bool
+	signature tagger.Span // empty if there is none
+}
+
+// gate sets r.stretches, and returns how many of the bytes are promising and whether a name signs any.
+func (r *reader) gate(start, end int) (promising int, signed bool) {
+	r.stretches = r.stretches[:0]
+	dashed := bytes.IndexByte(r.data[start:end], long[0]) >= 0
 	for from := start; from < end; {
 		to := piece(r.data[:end], from)
-		signature := r.signed(from, to)
-		if r.promising(r.data[from:to]) {
-			if !surveyed {
-				r.tagger.Survey(r.Scratch, r.data[start:min(end, start+4*window)])
-				surveyed = true
-			}
-			r.tagger.Line(r.Scratch, r.data, r.from, from, to)
+		s := stretch{from: from, to: to, promising: r.promising(r.data[from:to])}
+		if dashed {
+			s.signature = r.signed(from, to)
+			signed = signed || s.signature.End > 0
+		}
+		if s.promising {
+			promising += to - from
+		}
+		if s.promising || s.signature.End > 0 {
+			r.stretches = append(r.stretches, s)
+		}
+		from = to
+	}
+	return promising, signed
+}
+
+// gated tags the pieces that may hold a name.
+func (r *reader) gated(start, end int) {
+	promising, signed := r.gate(start, end)
+	if promising > 0 {
+		r.survey(r.data[start:min(end, start+4*window)], promising)
+	} else if !signed {
+		return
+	}
+	first, before := r.value, len(r.found.List)
+	for i := range r.stretches {
+		s := &r.stretches[i]
+		if s.promising {
+			r.tagger.Line(&r.Scratch, r.data, r.from, s.from, s.to)
 			for i := range r.Spans {
-				if name := &r.Spans[i]; signature.End == 0 || name.End <= signature.Start {
+				if name := &r.Spans[i]; s.signature.End == 0 || name.End <= s.signature.Start {
 					r.report(name)
 				}
 			}
 		}
-		if signature.End > 0 {
-			r.report(&signature)
-			r.signatures = append(r.signatures, signature)
+		if s.signature.End > 0 {
+			r.report(&s.signature)
 		}
-		from = to
 	}
-	r.tagger.Recall(r.Scratch)
+	r.tagger.Recall(&r.Scratch)
 	r.value = first
 	for i := range r.Spans {
-		if name := &r.Spans[i]; !slices.ContainsFunc(r.signatures, func(s tagger.Span) bool { return name.End > s.Start && name.Start < s.End }) {
+		if name := &r.Spans[i]; !signed || !r.signs(name) {
 			r.report(name)
 		}
 	}
+	if len(r.Spans) > 0 {
+		slices.SortFunc(r.found.List[before:], func(a, b detectors.Match) int {
+			return cmp.Or(cmp.Compare(a.Value, b.Value), cmp.Compare(a.Start, b.Start))
+		})
+	}
+}
+
+// signs tells whether a name is one, or a part of one, that signs a piece of the window.
+func (r *reader) signs(name *tagger.Span) bool {
+	return slices.ContainsFunc(r.stretches, func(s stretch) bool { return name.End > s.signature.Start && name.Start < s.signature.End })
+}
+
+// survey has the tagger read a window, of which so many bytes are promising.
+func (r *reader) survey(text []byte, promising int) {
+	const few = 2 // one byte in so many: of more, it costs less to note all words
+	if few*promising > len(text) {
+		r.tagger.Survey(&r.Scratch, text)
+		return
+	}
+	r.tagger.Listen(&r.Scratch, text)
+	for i := range r.stretches {
+		if s := &r.stretches[i]; s.promising {
+			r.tagger.Ask(&r.Scratch, r.data, r.from, s.from, s.to)
+		}
+	}
+	r.tagger.Answer(&r.Scratch, text)
 }
 
 // whole are the classes that tell something of a word alone; the others help where it has neighbours.

@@ -22,45 +22,59 @@ type survey [4096]uint64
 
 const probes = 8
 
-func (v *survey) note(hash, what uint64) {
+// entry returns that of a word, or the empty one where it would be; nil if it finds no place.
+func (v *survey) entry(hash uint64) *uint64 {
 	at := hash >> 40
 	for n := range uint64(probes) {
-		e := &v[(at+n)%uint64(len(v))]
-		if *e == 0 {
-			*e = hash&^seenAll | what
-			return
+		if e := &v[(at+n)%uint64(len(v))]; *e == 0 || (*e^hash)&^seenAll == 0 {
+			return e
 		}
-		if (*e^hash)&^seenAll == 0 {
-			if what&(seenInside|seenNamed|seenTwice) != 0 && *e&(seenInside|seenNamed|seenTwice) != 0 {
-				what |= seenTwice
-			}
-			*e |= what
-			return
+	}
+	return nil
+}
+
+func (v *survey) note(hash, what uint64, notes noting) {
+	switch e := v.entry(hash); {
+	case e == nil:
+	case *e != 0:
+		if what&(seenInside|seenNamed|seenTwice) != 0 && *e&(seenInside|seenNamed|seenTwice) != 0 {
+			what |= seenTwice
 		}
+		*e |= what
+	case notes == noteAll:
+		*e = hash&^seenAll | what
 	}
 }
 
 func (v *survey) of(hash uint64) uint64 {
-	at := hash >> 40
-	for n := range uint64(probes) {
-		e := v[(at+n)%uint64(len(v))]
-		if e == 0 {
-			return 0
-		}
-		if (e^hash)&^seenAll == 0 {
-			return e & seenAll
-		}
+	if e := v.entry(hash); e != nil {
+		return *e & seenAll
 	}
 	return 0
 }
 
 // Survey reads a text as a whole, so that [Tagger.Line] knows what it says of a word elsewhere.
 func (t *Tagger) Survey(s *Scratch, text []byte) {
-	clear(s.survey[:])
+	s.begin()
 	heard := listener{}
+	t.overlook(s, text, len(text), &heard, noteAll)
+	s.spoken = heard.language()
+}
+
+// noting is which of the words of a text are noted.
+type noting uint8
+
+const (
+	noteNone  noting = iota // it is read no further than its language is told
+	noteAsked               // those that are in the table already
+	noteAll
+)
+
+// overlook reads the words of a text that begin before an end: heard hears them, unless it is nil, and some are noted.
+func (t *Tagger) overlook(s *Scratch, text []byte, end int, heard *listener, notes noting) {
 	before := previous{shape: newline}
 	var stop previous // before a full stop
-	for i := 0; i < len(text); {
+	for i := 0; i < end && (notes != noteNone || heard.words < listened); {
 		b := text[i]
 		switch t.kind[b] {
 		case blank:
@@ -81,11 +95,12 @@ func (t *Tagger) Survey(s *Scratch, text []byte) {
 				i = t.numberEnd(text, i, len(text))
 				continue
 			}
-			word := text[i:w.stem]
-			this := previous{shape: w.shape, word: word, hash: t.words.Hash(word)}
-			if len(word) > 2 {
-				t.noteWord(s, this, before, stop)
-				if w.shape == small {
+			this := previous{shape: w.shape, start: int32(i), end: int32(w.stem)}
+			if word := text[i:w.stem]; len(word) > 2 {
+				if notes == noteAll || notes == noteAsked && s.asked.has(word[0], word[1]) {
+					t.noteWord(s, text, this, before, stop, notes)
+				}
+				if heard != nil && w.shape == small {
 					heard.hear(t, s, word)
 				}
 			}
@@ -101,46 +116,53 @@ func (t *Tagger) Survey(s *Scratch, text []byte) {
 			if b == '.' {
 				stop = before
 			}
-			before = previous{shape: punct, hash: uint64(b)}
+			before = previous{shape: punct, sign: b}
 			if b == '\n' {
 				before.shape = newline
 			}
 			i++
 		}
 	}
-	s.spoken = heard.language()
 }
 
-// previous is the token before a word.
+// previous is a token: a word, the one before it, the one before a full stop.
 type previous struct {
-	shape shape
-	word  []byte
-	hash  uint64
+	shape      shape
+	sign       byte // of punctuation
+	start, end int32
 }
 
 func (p *previous) isWord() bool { return p.shape <= caseless }
 
-func (t *Tagger) noteWord(s *Scratch, w, before, stop previous) {
+// noteWord notes the word w, which stands behind the token before; if that is a full stop, stop is the one before it.
+func (t *Tagger) noteWord(s *Scratch, text []byte, w, before, stop previous, notes noting) {
+	what := seenSmall
 	switch w.shape {
 	case small:
-		s.survey.note(w.hash, seenSmall)
 	case capital, mixed, capitals:
-		what := uint64(0)
-		if before.isWord() || before.shape == number || before.shape == punct && before.hash == ',' {
-			what = seenInside
-		}
-		if before.shape == punct && before.hash == '.' {
-			before = stop
-		}
-		if before.shape == initial {
-			what |= seenNamed
-		} else if before.isWord() {
-			class := t.classOf(before.word, before.hash)
-			if class&Honorific != 0 || before.shape == capital && class&gazetteer.Given != 0 && class&(gazetteer.Stop|gazetteer.Word|Common) == 0 {
-				what |= seenNamed
-			}
-		}
-		s.survey.note(w.hash, what)
+		what = t.whatOf(text, before, stop)
 	default:
+		return
 	}
+	s.survey.note(t.words.Hash(text[w.start:w.end]), what, notes)
+}
+
+// whatOf returns what a word with a capital says behind the token before.
+func (t *Tagger) whatOf(text []byte, before, stop previous) (what uint64) {
+	if before.isWord() || before.shape == number || before.shape == punct && before.sign == ',' {
+		what = seenInside
+	}
+	if before.shape == punct && before.sign == '.' {
+		before = stop
+	}
+	if before.shape == initial {
+		what |= seenNamed
+	} else if before.isWord() {
+		word := text[before.start:before.end]
+		class := t.classOf(word, t.words.Hash(word))
+		if class&Honorific != 0 || before.shape == capital && class&gazetteer.Given != 0 && class&(gazetteer.Stop|gazetteer.Word|Common) == 0 {
+			what |= seenNamed
+		}
+	}
+	return what
 }

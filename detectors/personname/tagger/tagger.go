@@ -69,27 +69,31 @@ type Span struct {
 type Scratch struct {
 	Spans []Span
 
-	data    []byte
-	start   int // of what is read now: no name begins before it
-	tokens  []token
-	style   uint64
-	german  uint64
-	buckets []uint32
-	emit    [maxTokens][Labels]float64
-	alpha   [maxTokens][Labels]float64
-	beta    [maxTokens][Labels]float64
-	told    [maxTokens][Labels]float64 // what [weigh] made of emit
-	prob    [maxTokens][Labels]float64 // of the tokens of the run last judged
-	best    [maxTokens][Labels]int8
-	label   [maxTokens]int8
-	known   [64]uint64 // last words of full names met, to know them again when they stand alone
-	seen    int
-	doubts  []doubt // words that would be names if they were known
-	survey  survey
-	learned [1 << learnedBits]learned
-	group   group // that of the word whose features were last asked for
-	votes   [512]vote
-	text    uint32 // counts the texts, so that the votes of another are not taken for one's own
+	data     []byte
+	start    int // of what is read now: no name begins before it
+	tokens   []token
+	style    uint64
+	german   uint64
+	buckets  []uint32
+	emit     [maxTokens][Labels]float64
+	alpha    [maxTokens][Labels]float64
+	beta     [maxTokens][Labels]float64
+	told     [maxTokens][Labels]float64 // what [weigh] made of emit
+	prob     [maxTokens][Labels]float64 // of the tokens of the run last judged
+	best     [maxTokens][Labels]int8
+	label    [maxTokens]int8
+	known    [64]uint64 // last words of full names met, to know them again when they stand alone
+	seen     int
+	doubts   []doubt // words that would be names if they were known
+	survey   survey
+	asked    asked
+	readings []reading
+	reread   int     // how many of them [Tagger.Line] came back to
+	kept     []token // those of the readings
+	learned  [1 << learnedBits]learned
+	group    group // that of the word whose features were last asked for
+	votes    [512]vote
+	text     uint32 // counts the texts, so that the votes of another are not taken for one's own
 
 	held       []held
 	heldTokens []token
@@ -103,7 +107,10 @@ type Scratch struct {
 func (t *Tagger) Line(s *Scratch, data []byte, from, start, end int) {
 	s.Spans = s.Spans[:0]
 	for start < end {
-		n := t.read(s, data, from, start, end)
+		n := s.again(data, start, end)
+		if n == 0 {
+			n = t.read(s, data, from, start, end)
+		}
 		s.start = start
 		for i := 0; i < len(s.tokens); {
 			switch w := &s.tokens[i]; {
