@@ -181,7 +181,7 @@ func (a *address) judge(value []byte, silent bool) bool {
 		a.confidence, a.because = 0.97, becauseContext
 	case a.ip.Is4():
 		a.confidence, a.because = 0.9, becauseFour
-		if known && said == against && isNext(value, a.start) || isProduct(value, a.start) {
+		if known && said == against && isNext(value, a.start) || known && said == weak && released(value, a.start) || isProduct(value, a.start) || dated(value, a.end) {
 			a.confidence, a.because = 0.2, becauseVersion
 		} else if known && said == weak {
 			a.confidence, a.because = 0.8, becauseContext
@@ -226,6 +226,30 @@ func small(ip netip.Addr) bool {
 		}
 	}
 	return !ip.IsUnspecified()
+}
+
+// released tells whether the two nearest of the words before start say what software is brought to: "bump libfoo to", "updated from".
+func released(value []byte, start int) bool {
+	_, at, ok := words.Before(value, start, reach)
+	if !ok {
+		return false
+	}
+	said, _, ok := words.Before(value, at, reach)
+	return ok && said == against
+}
+
+// dated tells whether a day stands in parentheses behind offset end, as behind a version in a list of changes: 4.18.2.1 (2025-02-14).
+func dated(value []byte, end int) bool {
+	const day = " (2006-01-02)"
+	if len(value)-end < len(day) {
+		return false
+	}
+	for i, b := range value[end : end+len(day)] {
+		if want := day[i]; isDigit(want) && !isDigit(b) || !isDigit(want) && b != want {
+			return false
+		}
+	}
+	return true
 }
 
 // isNext tells whether only a mark or two stand between the word before and start.

@@ -38,8 +38,12 @@ func newWords() *nearby.Words[saying] {
 		"productversion": against, "app": against, "appli": against, "application": against, "applicatie": against, "anwendung": against, "aplikacji": against,
 		"aplicación": against, "aplikace": against, "aplikácie": against, "wersji": against, "verze": against, "verzia": against, "verzie": against, "versiunea": against,
 		"versiune": against, "versio": against, "versjon": against, "ios": against, "android": against, "chrome": against, "firefox": against, "safari": against,
-		"verzió": against, "verziója": against, "версия": against, "версії": against, "версія": against, "έκδοση": against, "έκδοσης": against, "sürüm": against, "sürümü": against, "programvara": against, "utgåva": against,
-		"update": against, "upgrade": against, "sdk": against,
+		"verzió": against, "verziója": against, "версия": against, "версию": against, "версію": against, "версії": against, "версія": against, "έκδοση": against, "έκδοσης": against, "sürüm": against, "sürümü": against, "programvara": against, "utgåva": against,
+		"update": against, "upgrade": against, "sdk": against, "verzija": against, "verziju": against, "verzije": against, "versija": against, "versijos": against,
+		"versiją": against, "versiju": against, "versioon": against, "versiooni": against, "različica": against, "различица": against, "версії ": against,
+		"utgave": against, "vydání": against, "vydanie": against, "kiadás": against, "издание": against, "bump": against, "bumped": against, "bumps": against,
+		"upgraded": against, "updated": against, "downgrade": against, "rollback": against, "affects": against, "affected": against, "drop": against, "dropped": against,
+		"changelog": against, "hibakód": against, "errorcode": against, "fehlercode": against, "foutcode": against, "rilis": against, "uitgave": against, "päivitys": against,
 	})
 }
 

@@ -31,7 +31,7 @@ var words = newTable(map[saying][]string{
 		"durchwahl", "festnetz", "teléfono", "telefono", "teléfonos", "tfno", "tlf", "tlfn", "tfn", "telf", "móvil", "movil", "cel", "celular", "telefone",
 		"telemóvel", "telemovel", "cellulare", "recapito", "telefoni", "tlfnr", "mobilnr", "puhelin", "puh", "matkapuhelin", "telefonszám", "telefonu",
 		"komórka", "komórkowy", "telefonul", "telefonní", "mobilní", "τηλ", "τηλέφωνο", "κινητό", "κιν", "тел", "телефон", "телефона", "моб", "факс", "sími",
-		"mobiele", "telefón", "telefónne", "telefónu", "mobilné", "mobilu", "telm", "whatsapp", "viber", "hotline", "helpline", "landline", "switchboard", "voicemail", "pager", "msisdn", "desk",
+		"mobiele", "telefón", "telefónne", "telefónu", "mobilné", "mobilu", "telm", "whatsapp", "viber", "natel", "cep", "tālr", "tālrunis", "telefonszáma", "telefonszámom", "telefoninumero", "puhelinnumero", "hotline", "helpline", "landline", "switchboard", "voicemail", "pager", "msisdn", "desk",
 	},
 	hints: {
 		"call", "calls", "called", "calling", "dial", "ring", "reach", "reached", "answering", "messages", "message", "sms", "contact", "registered",
@@ -82,6 +82,9 @@ var words = newTable(map[saying][]string{
 		"bce", "kbo", "ondernemingsnummer", "unternehmensnummer", "betalingskenmerk", "kod", "kód", "código", "codigo", "codul", "produktu", "produkt", "product", "produit", "prodotto", "producto", "produto", "produs", "termék", "artikel",
 		"artikelnr", "artikelnummer", "article", "articolo", "artículo", "artigo", "articol", "towaru", "tovaru", "výrobku", "seryjny", "seriennummer", "serienummer", "serienr", "série", "sériové", "matricola", "barcode",
 		"auftrag", "auftragsnr", "bestellnr", "sipariş", "siparis", "rendelés", "rendelésszám", "cikkszám", "παραγγελίας", "παραγγελία", "boleto", "ordre", "zakázka", "zakázky",
+		"tuotenumero", "tuotenro", "tuote", "šifra", "varenr", "varenummer", "artnr", "art", "kat", "indeks", "cod", "cód", "κωδικός", "είδους", "артикул", "артикулен", "ürün", "tootekood",
+		"preces", "prekės", "kodas", "kods", "ocr", "siniestro", "sinistro", "sinistre", "schadennummer", "korisnika", "stranke", "ügyfélszám", "kundenr", "kundenummer", "kundnr", "kundnummer",
+		"kundnumret", "kundenummeret", "asiakasnumero", "asiakasnumeroni", "zákaznické", "zákaznícke", "müşteri", "клиентски", "kliendinumber", "kliento", "πελάτη", "pratica", "waybill", "frachtbrief",
 		"rfc", "bug", "issue", "chapter", "section", "page", "pages", "pp", "vol", "routing", "sort", "code", "pin", "otp",
 	},
 })
