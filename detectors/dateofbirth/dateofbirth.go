@@ -459,7 +459,7 @@ var (
 	births = []string{
 		"birth", "bday", "geboort", "geburt", "gebdat", "gebdatum", "gebam", "gebop", "naissance", "nacimiento", "fechanac", "fecnac", "nascimento", "datanasc", "dtnasc", "nascita",
 		"fodelse", "fodsel", "fødsel", "foedsel", "fodd", "fødd", "født", "syntyma", "urodzenia", "narozeni", "narodenia", "szuletes", "nasterii", "rodenja", "rođenja",
-		"rojstva", "dogumtarih", "dogum", "dogtar", "рожден", "народжен", "γεννησ", "生年月日", "出生", "생년월일", "생일", "誕生", "לידה", "الميلاد", "ngaysinh", "tanggallahir", "tgllahir", "วันเกิด",
+		"rojstva", "dogumtarih", "dogum", "dogtar", "рожден", "раждан", "fechanto", "fecnto", "народжен", "γεννησ", "生年月日", "出生", "생년월일", "생일", "誕生", "לידה", "الميلاد", "ngaysinh", "tanggallahir", "tgllahir", "วันเกิด",
 		"dateofbirth",
 	}
 	// whole are names that say so only as a whole.

@@ -181,7 +181,7 @@ func (a *address) judge(value []byte, silent bool) bool {
 		a.confidence, a.because = 0.97, becauseContext
 	case a.ip.Is4():
 		a.confidence, a.because = 0.9, becauseFour
-		if known && said == against && isNext(value, a.start) || known && said == weak && released(value, a.start) || isProduct(value, a.start) || dated(value, a.end) {
+		if known && said == against && isNext(value, a.start) || known && said == weak && released(value, a.start) || isProduct(value, a.start) || dated(value, a.end) || besideVersion(value, a.start) {
 			a.confidence, a.because = 0.2, becauseVersion
 		} else if known && said == weak {
 			a.confidence, a.because = 0.8, becauseContext
@@ -236,6 +236,21 @@ func released(value []byte, start int) bool {
 	}
 	said, _, ok := words.Before(value, at, reach)
 	return ok && said == against
+}
+
+// besideVersion tells whether a version of three numbers and a comma stand before start: "affects 4.18.8, 10.4.1.82".
+func besideVersion(value []byte, start int) bool {
+	if start < 7 || value[start-1] != ' ' || value[start-2] != ',' {
+		return false
+	}
+	dots, i := 0, start-2
+	for i > 0 && (isDigit(value[i-1]) || value[i-1] == '.') {
+		i--
+		if value[i] == '.' {
+			dots++
+		}
+	}
+	return dots == 2
 }
 
 // dated tells whether a day stands in parentheses behind offset end, as behind a version in a list of changes: 4.18.2.1 (2025-02-14).
