@@ -55,7 +55,7 @@ var triggers = []string{
 	"gimęs", "gimusi", "data de naixement", "nascut el", "nascuda el", "дата на раждане", "роден на", "родена на", "рожд.", "дата нар.", "година на раждане", "датум рођења", "рођен", "рођена", "γεν.",
 	"ημ. γέννησης", "ημ/νία γέννησης", "ημερ. γέννησης", "γεννηθείς", "γεννηθείσα", "γεννημένος", "γεννημένη", "dáta breithe", "data tat-twelid", "fæðingardagur", "doğ. tar.", "d. tarihi",
 	"date_of_birth", "birth_date", "geboorte_datum", "date_naissance", "data_nascita", "data_urodzenia", "fecha_nacimiento", "data_nascimento", "data_nasterii", "datum_narozeni", "datum_narodenia",
-	"født d.", "f. d.", "родившийся", "родившаяся", "родившегося", "родившейся", "народився", "народилася", "родена", "роден", "gimęs", "gim. data", "geboren den", "geborene am",
+	"født d.", "f. d.", "f.d.", "geb.-dat.", "gimė", "родившийся", "родившаяся", "родившегося", "родившейся", "народився", "народилася", "родена", "роден", "gimęs", "gim. data", "geboren den", "geborene am",
 	"生年月日", "出生日期", "생년월일", "תאריך לידה", "تاريخ الميلاد",
 }
 

@@ -23,6 +23,8 @@ func TestDetector(t *testing.T) { // not parallel: it counts allocations
 			born("nato il ⟦quattordici febbraio 1990⟧ a Enna", "1990-02-14"),
 			born("née le ⟦vingt et un mai 1974⟧", "1974-05-21"),
 			born("geboren am ⟦dritten Mai 1974⟧", "1974-05-03"),
+			born("Született: ⟦1974. máj. 3⟧.", "1974-05-03"),
+			born("gimė ⟦1974 m. gegužės 3 d.⟧", "1974-05-03"),
 			born("Født d. ⟦3. maj 1974⟧ i Hjørring", "1974-05-03"),
 			born("fødselsdag ⟦14/02-1990⟧.", "1990-02-14"),
 			born("pt. født ⟦3/5 1974⟧, CPR", "1974-05-03"),

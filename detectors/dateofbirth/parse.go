@@ -109,11 +109,14 @@ func yearFirst(text []byte, year int) (d date, end int, ok bool) {
 	if text[i] == '.' && i+2 < len(text) && text[i+1] == ' ' && text[i+2]-'0' > 9 {
 		word := i + 2
 		i = word + wordEnd(text[word:])
+		if i+1 < len(text) && text[i] == '.' { // 1974. máj. 3.
+			i++
+		}
 		if i == len(text) || text[i] != ' ' {
 			return d, 0, false
 		}
 		day, k := digits(text, i+1)
-		d = date{year, monthOf(text[word:i]), day}
+		d = date{year, monthOf(bytes.TrimRight(text[word:i], ".")), day}
 		return d, k, k > i+1 && d.valid() && !wordAt(text, k)
 	}
 	d.year = year

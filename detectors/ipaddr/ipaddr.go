@@ -7,6 +7,7 @@
 package ipaddr
 
 import (
+	"bytes"
 	"math/bits"
 	"net/netip"
 	"unicode/utf8"
@@ -181,7 +182,7 @@ func (a *address) judge(value []byte, silent bool) bool {
 		a.confidence, a.because = 0.97, becauseContext
 	case a.ip.Is4():
 		a.confidence, a.because = 0.9, becauseFour
-		if known && said == against && isNext(value, a.start) || known && said == weak && released(value, a.start) || isProduct(value, a.start) || dated(value, a.end) || besideVersion(value, a.start) {
+		if known && (said == against || said == lifts) && isNext(value, a.start) || lifted(value, a.start) || isProduct(value, a.start) || dated(value, a.end) || besideVersion(value, a.start) {
 			a.confidence, a.because = 0.2, becauseVersion
 		} else if known && said == weak {
 			a.confidence, a.because = 0.8, becauseContext
@@ -228,14 +229,21 @@ func small(ip netip.Addr) bool {
 	return !ip.IsUnspecified()
 }
 
-// released tells whether the two nearest of the words before start say what software is brought to: "bump libfoo to", "updated from".
-func released(value []byte, start int) bool {
-	_, at, ok := words.Before(value, start, reach)
-	if !ok {
+// onto are the words between what brings software to a version and the version.
+var onto = map[string]bool{"to": true, "auf": true, "do": true, "na": true, "til": true, "till": true, "naar": true, "a": true, "la": true, "vers": true}
+
+// lifted tells whether the words before start say what software is brought to: "bump libfoo to", "aktualisiert auf".
+func lifted(value []byte, start int) bool {
+	end := len(bytes.TrimRight(value[:start], " "))
+	at := end
+	for at > 0 && end-at <= len("naar") && isLetter(value[at-1]) {
+		at--
+	}
+	if !onto[string(value[at:end])] {
 		return false
 	}
 	said, _, ok := words.Before(value, at, reach)
-	return ok && said == against
+	return ok && said == lifts
 }
 
 // besideVersion tells whether a version of three numbers and a comma stand before start: "affects 4.18.8, 10.4.1.82".

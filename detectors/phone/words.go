@@ -85,6 +85,12 @@ var words = newTable(map[saying][]string{
 		"tuotenumero", "tuotenro", "tuote", "šifra", "varenr", "varenummer", "artnr", "art", "kat", "indeks", "cod", "cód", "κωδικός", "είδους", "артикул", "артикулен", "ürün", "tootekood",
 		"preces", "prekės", "kodas", "kods", "ocr", "siniestro", "sinistro", "sinistre", "schadennummer", "korisnika", "stranke", "ügyfélszám", "kundenr", "kundenummer", "kundnr", "kundnummer",
 		"kundnumret", "kundenummeret", "asiakasnumero", "asiakasnumeroni", "zákaznické", "zákaznícke", "müşteri", "клиентски", "kliendinumber", "kliento", "πελάτη", "pratica", "waybill", "frachtbrief",
+		"artikelcode", "artykułu", "symbol", "zboží", "katalógové", "katalogové", "tuotekoodi", "кат", "товара", "товару", "stok", "item", "comandă", "ordernummer",
+		"ordrenummer", "tilausnumero", "tellimuse", "pasūtījuma", "užsakymo", "narudžbe", "narudžba", "naročila", "naročilo", "поръчка", "замовлення",
+		"заказа", "заказ", "rechnungsnr", "factuurnr", "fatura", "számla", "sorszáma", "fakturanr", "fakturanummer", "lasku", "laskun", "arve", "rēķina",
+		"sąskaitos", "račun", "računa", "фактура", "рахунок", "счет", "τιμολόγιο", "τιμολογίου", "vorgang", "vorgangsnr", "processo", "sprawa", "spis",
+		"jednací", "dosar", "dosarul", "ügyiratszám", "ärendenr", "saksnr", "sagsnr", "asianumero", "chargennr", "partia", "šarže", "sendungsnr", "paketnr",
+		"paketnummer", "seriennr", "serie",
 		"rfc", "bug", "issue", "chapter", "section", "page", "pages", "pp", "vol", "routing", "sort", "code", "pin", "otp",
 	},
 })

@@ -12,7 +12,7 @@ import (
 func (d Detector) assigned(c *scanners.Column, found *detectors.Matches) {
 	data, value := c.Data(), 0
 	for at := bytes.IndexByte(data, '='); at >= 0; {
-		if at > 3 && at+2 < len(data) && mayAssign[data[at+1]] && !d.tails.ruleOut(data, at) {
+		if at > 2 && at+2 < len(data) && mayAssign[data[at+1]] && (isUID(data[:at]) || at > 3 && !d.tails.ruleOut(data, at)) {
 			value = c.At(at, value)
 			from, to := c.Span(value)
 			d.setTo(data[from:to:to], at-from, value, found)
@@ -23,6 +23,12 @@ func (d Detector) assigned(c *scanners.Column, found *detectors.Matches) {
 		}
 		at += 1 + next
 	}
+}
+
+// isUID tells whether text ends with the attribute that names people in directories: uid=jdoe,ou=people (RFC 4519).
+func isUID(text []byte) bool {
+	n := len(text)
+	return n > 2 && text[n-1]|0x20 == 'd' && text[n-2]|0x20 == 'i' && text[n-3]|0x20 == 'u' && (n == 3 || text[n-4] == ' ' || text[n-4] == ',' || text[n-4] == '\n' || text[n-4] == '"' || text[n-4] == '(')
 }
 
 // mayAssign has the first bytes of what is assigned: of names and quotation marks.
@@ -43,7 +49,7 @@ func (d Detector) setTo(text []byte, at, value int, found *detectors.Matches) {
 		return
 	}
 	said := d.labels.end(label)
-	if !said && !d.bare.end(label) {
+	if !said && !isUID(label) && !d.bare.end(label) {
 		return
 	}
 	start, quote := at+1, byte(0)

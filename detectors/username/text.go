@@ -22,18 +22,18 @@ var labels = []string{
 	"käyttäjätunnus", "käyttäjänimi", "kasutajanimi", "lietotājvārds", "naudotojo vardas", "korisničko ime", "uporabniško ime", "потребителско име",
 	"имя пользователя", "user id", "userid", "użytkownik", "uživatel", "používateľ", "felhasználó", "utilizator", "utilizador", "utente", "nickname", "nazwa konta", "skype", "skype id", "skype name", "id de connexion", "логин", "ім'я користувача", "kullanıcı adı", "kullanıcı adım", "kullanıcı adınız", "όνομα χρήστη",
 	"inlognaam", "accountnaam", "gebruikers-id", "benutzerkennung", "identyfikator użytkownika", "užívateľské meno", "meno používateľa", "nume utilizator", "login id", "utilizatorul", "utilizatorului", "käyttäjä", "korisnik", "uporabnik", "kasutaja", "login-name", "anmeldekennung", "felhasználónevem", "brukernavnet mitt", "login w sklepie", "login do sklepu", "login do portalu", "naudotojas", "lietotājs", "потребител", "пользователь", "користувач", "χρήστης", "kullanıcı",
-	"logged in as", "log in as", "login as", "signed in as", "sign in as", "log in with", "inloggen als", "inloggen met", "ingelogd als", "angemeldet als", "eingeloggt als", "einloggen als", "einloggen mit",
+	"user_name", "benutzer-id", "identifiant de connexion", "prisijungimo vardas", "vartotojo vardas", "логін", "kontoname", "konto użytkownika", "käyttäjätunnukseni", "utilizatorul meu", "όνομα χρήστη μου", "потребителското ми име", "logged in as", "log in as", "login as", "signed in as", "sign in as", "log in with", "inloggen als", "inloggen met", "ingelogd als", "angemeldet als", "eingeloggt als", "einloggen als", "einloggen mit",
 	"connecté en tant que", "connecter avec", "connecté avec", "accedere con", "accesso con", "conectado como", "iniciar sesión con", "entrar com", "zalogowany jako", "zalogować jako", "prihlásený ako", "přihlášen jako", "conectat ca",
 	"inloggad som", "logget inn som", "logget ind som",
 }
 
 // bare are labels that other words follow as well: a name behind them has a sign or a digit as few words have.
 var bare = []string{
-	"discord", "steam", "gamertag", "kennung", "user", "utilisateur", "compte utilisateur", "gebruiker", "benutzer", "nutzer", "usuário", "cont", "account", "account name", "nick", "handle", "pseudo", "användare", "bruker", "compte",
+	"discord", "steam", "gamertag", "kennung", "user", "utilisateur", "compte utilisateur", "gebruiker", "benutzer", "nutzer", "usuário", "cont", "account", "account name", "acct", "nick", "handle", "pseudo", "användare", "bruker", "compte",
 }
 
 // links may stand between a label and the name: "my login is jdoe84".
-var links = []string{"is", "was", "ist", "lautet", "luidt", "est", "es", "è", "é", "to", "je", "este", "er", "är", "on"}
+var links = []string{"is", "was", "ist", "lautet", "luidt", "est", "es", "è", "é", "to", "je", "este", "er", "är", "on", "είναι", "е"}
 
 const becauseLabel = "stands behind a label that says user name"
 
@@ -236,7 +236,7 @@ func somebodys(before, label []byte) bool {
 // owners stand before a label, ownEndings are how one ends that needs none.
 var (
 	owners     = []string{"my", "your", "our", "mon", "votre", "mein", "dein", "ihr", "mijn", "uw", "jouw", "mi", "su", "tu", "mio", "suo", "meu", "seu", "mój", "moj", "moje", "můj", "mitt", "min", "mit", "mou", "моят", "мой", "мій", "benim"}
-	ownEndings = []string{"adım", "adınız", "nevem", "neve", " mitt", "ul meu", "nimeni", "tunnukseni"}
+	ownEndings = []string{"adım", "adınız", "nevem", "neve", " mitt", "ul meu", "nimeni", "tunnukseni", " μου", " ми име", " as", " als", " jako", " como", " som", " ca", " tant que"}
 )
 
 // anySmall tells whether a name has a small letter, which constants in programs have not.
