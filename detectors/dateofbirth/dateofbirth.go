@@ -145,9 +145,15 @@ func (d *Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Mat
 			if at < spent {
 				continue
 			}
-			if isYear(data, at) {
-				if day := wordsBefore(data, at); day >= spent {
+			if fourDigits(data, at) {
+				day := -1
+				if data[at] == '1' && data[at+1] == '9' || data[at] == '2' && data[at+1] == '0' {
+					day = wordsBefore(data, at)
+				}
+				if day >= spent {
 					at = day
+				} else if !goesOn(data, at+4) {
+					continue
 				}
 			}
 			// Few numbers follow a word that ends like a trigger: that is looked at before the number itself.
@@ -178,10 +184,23 @@ func (d *Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Mat
 	}
 }
 
-// isYear tells whether the number at offset at, of four digits or more, is a year and stands behind a space.
-func isYear(data []byte, at int) bool {
-	return at > 4 && data[at-1] == ' ' && at+4 <= len(data) && (data[at] == '1' && data[at+1] == '9' || data[at] == '2' && data[at+1] == '0') &&
-		data[at+2]-'0' < 10 && data[at+3]-'0' < 10 && (at+4 == len(data) || data[at+4]-'0' > 9)
+// fourDigits tells whether the number at offset at has four digits.
+func fourDigits(data []byte, at int) bool {
+	return at+4 <= len(data) && data[at+1]-'0' < 10 && data[at+2]-'0' < 10 && data[at+3]-'0' < 10 && (at+4 == len(data) || data[at+4]-'0' > 9)
+}
+
+// goesOn tells whether the date may go on at offset at that begins with the year before it.
+func goesOn(data []byte, at int) bool {
+	if at+2 >= len(data) {
+		return false
+	}
+	switch data[at] {
+	case '-', '/', '.':
+		return true
+	case ' ': // 1974 05 03, 1974 m. gegužės 3 d.
+		return data[at+1]|0x20-'a' >= 26 || data[at+2] == '.'
+	}
+	return data[at] >= utf8.RuneSelf
 }
 
 func isWord(b byte) bool { return b|0x20 >= 'a' && b|0x20 <= 'z' || b-'0' < 10 || b == '_' }
@@ -203,7 +222,7 @@ func begin(m *marks.Map, step int) uint64 {
 	year := four & (links>>4&(digits>>5|links>>5&(digits>>6|letters>>6|beyond>>6)|letters>>5&(dots>>6)) | beyond>>4) &^ (digits >> 4)
 	behindDay := (links | letters | beyond | links>>1&(four>>2)) &^ digits
 	day := behindDay>>1 | digits>>1&(behindDay>>2)
-	alone := four &^ (digits >> 4) // behind a day and a month in words
+	alone := four &^ (digits >> 4) & (m.Spaces.Step(step) << 1 & (letters << 2) & (letters << 3)) // behind a day and a month in words
 	first &= eight | year | day | alone
 
 	ends := letters | dots | beyond

@@ -76,7 +76,7 @@ func wordsBefore(text []byte, at int) int {
 	if of := text[month:max(at-1, month)]; string(of) == "de" || string(of) == "del" {
 		at, month = month, lastWord(text, month)
 	}
-	if month == at || monthOf(text[month:max(at-1, month)]) == 0 {
+	if month == at || !mayBeMonth(text[month:]) || monthOf(text[month:max(at-1, month)]) == 0 {
 		return -1
 	}
 	start := lastWord(text, month)
@@ -95,6 +95,31 @@ func wordsBefore(text []byte, at int) int {
 		start = before
 	}
 	return day
+}
+
+// monthStarts has the first three bytes of months, as [startPlace] puts them.
+var monthStarts = newMonthStarts()
+
+func newMonthStarts() (t [1 << startBits]bool) {
+	for _, names := range months {
+		for _, n := range names {
+			t[startPlace([]byte(n))] = true
+		}
+	}
+	return t
+}
+
+const startBits = 10
+
+// startPlace is where words are kept that begin with three bytes as this one does, in capitals or small letters.
+func startPlace(word []byte) uint32 {
+	three := uint32(word[0]) | uint32(word[1])<<8 | uint32(word[2])<<16 | 0x202020
+	return three * 0x9e3779b1 >> (32 - startBits)
+}
+
+// mayBeMonth tells, by its first three bytes, whether a word may be a month's name. One with bytes beyond ASCII there may: capitals have others.
+func mayBeMonth(word []byte) bool {
+	return len(word) > 2 && ((word[0]|word[1]|word[2]) >= utf8.RuneSelf || monthStarts[startPlace(word)])
 }
 
 // lastWord returns where the word begins that stands, with a space behind it, before offset at of text; at where none does.

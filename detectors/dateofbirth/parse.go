@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // date is a day of the Gregorian calendar.
@@ -395,9 +396,15 @@ func monthOf(word []byte) int {
 	if len(word) < 3 || len(word) > 24 {
 		return 0
 	}
-	month, longest := 0, 0
+	month, longest, first := 0, 0, word[0]
+	if first < utf8.RuneSelf {
+		first |= 0x20
+	}
 	for m, names := range months {
 		for _, n := range names {
+			if n[0] != first && (n[0]|first) < utf8.RuneSelf {
+				continue
+			}
 			if len(n) > longest && len(word) >= len(n) && equalFold(word[:len(n)], n) {
 				month, longest = m+1, len(n)
 			}

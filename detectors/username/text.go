@@ -130,7 +130,7 @@ func (d Detector) underscored(c *scanners.Column, found *detectors.Matches) {
 		for end < len(data) && (data[end] == '_' || data[end] == '.' || data[end]|0x20-'a' < 26) {
 			end++
 		}
-		if end < len(data) && (data[end]-'0' < 10 || initialled(data[:end], at)) || parts(data[:end], at) && (end == len(data) || data[end] != '(') {
+		if end < len(data) && (data[end]-'0' < 10 || initialled(data[:end], at)) || mayClose(data, end) && parts(data[:end], at) {
 			if start := nameStart(data, at); start > 0 && d.mayFollow(data, start) {
 				value = c.At(at, value)
 				from, to := c.Span(value)
@@ -150,6 +150,11 @@ func initialled(text []byte, at int) bool {
 	letter := func(i int) bool { return i >= 0 && i < len(text) && text[i]|0x20-'a' < 26 }
 	first, last := letter(at-1) && !letter(at-2), letter(at+1) && at+2 == len(text)
 	return first != last && letter(at-1) && letter(at+1) && bytes.IndexByte(text[at+1:], '_') < 0
+}
+
+// mayClose tells whether a word of a sentence may end at offset end of text.
+func mayClose(text []byte, end int) bool {
+	return end == len(text) || text[end] == ' ' || text[end] == ',' || text[end] == '\n' || text[end] == ')' || text[end] == '!' || text[end] == '?'
 }
 
 // parts tells whether the underscore at offset at is the only sign among the letters that text ends with: pilar_montero, at the end of a sentence too.
