@@ -115,6 +115,10 @@ func (k *candidate) asCell(b *book) bool {
 		k.confidence, k.because = 0.4, becauseForm
 		return true
 	}
+	if g := k.groups(); k.n == 8 && len(g) == 2 && g[1].mark == '-' && g[0].end-g[0].start == 5 { // a postcode of Brazil
+		k.confidence, k.because = 0.3, becauseForm
+		return true
+	}
 	switch form := k.form(b); {
 	case form >= sure:
 	case form == weak:
