@@ -31,10 +31,10 @@ var words = newTable(map[saying][]string{
 		"durchwahl", "festnetz", "teléfono", "telefono", "teléfonos", "tfno", "tlf", "tlfn", "tfn", "telf", "móvil", "movil", "cel", "celular", "telefone",
 		"telemóvel", "telemovel", "cellulare", "recapito", "telefoni", "tlfnr", "mobilnr", "puhelin", "puh", "matkapuhelin", "telefonszám", "telefonu",
 		"komórka", "komórkowy", "telefonul", "telefonní", "mobilní", "τηλ", "τηλέφωνο", "κινητό", "κιν", "тел", "телефон", "телефона", "моб", "факс", "sími",
-		"mobiele", "telefón", "telefónne", "telefónu", "mobilné", "mobilu", "telm", "whatsapp", "viber", "natel", "cep", "tālr", "tālrunis", "telefonszáma", "telefonszámom", "telefoninumero", "puhelinnumero", "hotline", "helpline", "landline", "switchboard", "voicemail", "pager", "msisdn", "desk",
+		"mobiele", "telefón", "telefónne", "telefónu", "mobilné", "mobilu", "telm", "whatsapp", "viber", "telefons", "telefonas", "mobitel", "mobilni", "σταθερό", "ph", "telefonska", "telefonski", "natel", "cep", "tālr", "tālrunis", "telefonszáma", "telefonszámom", "telefoninumero", "puhelinnumero", "hotline", "helpline", "landline", "switchboard", "voicemail", "pager", "msisdn", "desk",
 	},
 	hints: {
-		"call", "calls", "called", "calling", "dial", "ring", "reach", "reached", "answering", "messages", "message", "sms", "contact", "registered",
+		"casa", "recado", "numaram", "numeroni", "nummeret", "call", "calls", "called", "calling", "dial", "ring", "reach", "reached", "answering", "messages", "message", "sms", "contact", "registered",
 		"filho", "filha", "hijo", "hija", "figlio", "figlia", "fils", "fille", "épouse", "conjoint", "conjointe", "papa", "maman", "mamie", "papi", "zoon", "dochter", "partner", "echtgenoot", "echtgenote",
 		"sohn", "tochter", "ehefrau", "ehemann", "mutter", "vater", "mama", "córka", "żona", "mąż", "tata", "dcera", "dcéra", "manželka", "manžel", "syn", "fiul", "fiica", "soția", "soțul", "lánya", "fia", "férje",
 		"felesége", "son", "daughter", "wife", "husband", "mother", "father", "mum", "mom", "dad", "kin", "carer", "attender", "dotter", "datter", "κόρη", "γιος", "донька", "дочка", "дочь", "син", "сын", "kızı", "oğlu", "eşi",
@@ -54,10 +54,10 @@ var words = newTable(map[saying][]string{
 		"bizum", "mobilepay", "vipps", "vippsa", "swish", "swisha", "tikkie", "lydia", "pix", "zelle", "satispay", "blik", "mbway", "mobiilimaksu", "telegram", "signal", "imessage",
 	},
 	mine: {
-		"my", "new", "mijn", "mn", "nieuwe", "mon", "nouveau", "meine", "mein", "neue", "neuen", "mi", "nuevo", "mio", "nuovo", "meu", "novo", "mój", "moj", "nowy", "moje", "nové",
+		"мій", "мой", "моят", "benim", "mano", "mans", "minu", "my", "new", "mijn", "mn", "nieuwe", "mon", "nouveau", "meine", "mein", "neue", "neuen", "mi", "nuevo", "mio", "nuovo", "meu", "novo", "mój", "moj", "nowy", "moje", "nové",
 		"můj", "noul", "mitt", "min", "nya", "nye", "ny", "uusi", "új",
 	},
-	asks:  {"number", "numbers", "nummer", "numéro", "numero", "número", "numer", "číslo", "broj", "numărul", "numarul", "număr"},
+	asks:  {"номер", "numeris", "numurs", "number", "numbers", "nummer", "numéro", "numero", "número", "numer", "číslo", "broj", "numărul", "numarul", "număr"},
 	links: {"is", "ist", "est", "es", "é", "er", "no", "nr", "num", "nos", "n"},
 	denies: {
 		"account", "acct", "card", "cards", "visa", "mastercard", "amex", "express", "credit", "debit", "cc", "cvv", "ssn", "social", "iban", "bic", "swift", "order",
