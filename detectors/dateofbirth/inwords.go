@@ -98,9 +98,9 @@ func wordsBefore(text []byte, at int) int {
 }
 
 // monthStarts has the first three bytes of months, as [startPlace] puts them.
-var monthStarts = newMonthStarts()
+var monthStarts = newMonthTable()
 
-func newMonthStarts() (t [1 << startBits]bool) {
+func newMonthTable() (t [1 << startBits]bool) {
 	for _, names := range months {
 		for _, n := range names {
 			t[startPlace([]byte(n))] = true
