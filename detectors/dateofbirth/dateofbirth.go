@@ -55,6 +55,7 @@ var triggers = []string{
 	"gimęs", "gimusi", "data de naixement", "nascut el", "nascuda el", "дата на раждане", "роден на", "родена на", "рожд.", "дата нар.", "година на раждане", "датум рођења", "рођен", "рођена", "γεν.",
 	"ημ. γέννησης", "ημ/νία γέννησης", "ημερ. γέννησης", "γεννηθείς", "γεννηθείσα", "γεννημένος", "γεννημένη", "dáta breithe", "data tat-twelid", "fæðingardagur", "doğ. tar.", "d. tarihi",
 	"date_of_birth", "birth_date", "geboorte_datum", "date_naissance", "data_nascita", "data_urodzenia", "fecha_nacimiento", "data_nascimento", "data_nasterii", "datum_narozeni", "datum_narodenia",
+	"født d.", "f. d.", "f.d.", "geb.-dat.", "gimė", "родившийся", "родившаяся", "родившегося", "родившейся", "народився", "народилася", "родена", "роден", "gimęs", "gim. data", "geboren den", "geborene am",
 	"生年月日", "出生日期", "생년월일", "תאריך לידה", "تاريخ الميلاد",
 }
 
@@ -144,6 +145,17 @@ func (d *Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Mat
 			if at < spent {
 				continue
 			}
+			if fourDigits(data, at) {
+				day := -1
+				if data[at] == '1' && data[at+1] == '9' || data[at] == '2' && data[at+1] == '0' {
+					day = wordsBefore(data, at)
+				}
+				if day >= spent {
+					at = day
+				} else if !goesOn(data, at+4) {
+					continue
+				}
+			}
 			// Few numbers follow a word that ends like a trigger: that is looked at before the number itself.
 			if !d.triggered(data, at) {
 				if open := ageBehind(data, at); open > 0 {
@@ -172,6 +184,25 @@ func (d *Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Mat
 	}
 }
 
+// fourDigits tells whether the number at offset at has four digits.
+func fourDigits(data []byte, at int) bool {
+	return at+4 <= len(data) && data[at+1]-'0' < 10 && data[at+2]-'0' < 10 && data[at+3]-'0' < 10 && (at+4 == len(data) || data[at+4]-'0' > 9)
+}
+
+// goesOn tells whether the date may go on at offset at that begins with the year before it.
+func goesOn(data []byte, at int) bool {
+	if at+2 >= len(data) {
+		return false
+	}
+	switch data[at] {
+	case '-', '/', '.':
+		return true
+	case ' ': // 1974 05 03, 1974 m. gegužės 3 d.
+		return data[at+1]|0x20-'a' >= 26 || data[at+2] == '.'
+	}
+	return data[at] >= utf8.RuneSelf
+}
+
 func isWord(b byte) bool { return b|0x20 >= 'a' && b|0x20 <= 'z' || b-'0' < 10 || b == '_' }
 
 // begin returns where in a word a date may begin: with eight digits, with four and a sign and a digit, with a space between or not, or with one
@@ -185,20 +216,22 @@ func begin(m *marks.Map, step int) uint64 {
 	links, letters := m.Links.Step(step), m.Letters.Step(step)
 	two := digits & (digits >> 1)
 	four := two & (two >> 2)
+	dots := m.Dots.Step(step)
 	eight := four & (four >> 4) &^ (digits >> 8)
 	beyond := m.Beyond.Step(step)
-	year := four & (links>>4&(digits>>5|links>>5&(digits>>6|letters>>6|beyond>>6)) | beyond>>4) &^ (digits >> 4)
+	year := four & (links>>4&(digits>>5|links>>5&(digits>>6|letters>>6|beyond>>6)|letters>>5&(dots>>6)) | beyond>>4) &^ (digits >> 4)
 	behindDay := (links | letters | beyond | links>>1&(four>>2)) &^ digits
 	day := behindDay>>1 | digits>>1&(behindDay>>2)
-	first &= eight | year | day
+	alone := four &^ (digits >> 4) & (m.Spaces.Step(step) << 1 & (letters << 2) & (letters << 3)) // behind a day and a month in words
+	first &= eight | year | day | alone
 
-	ends := letters | m.Dots.Step(step) | beyond
+	ends := letters | dots | beyond
 	gap := ^(ends | digits | m.Hyphens.Step(step) | m.Slashes.Step(step))
 	near := ends | gap&(ends<<1)
 	near = ends | gap&(near<<1)
 	near = ends | gap&(near<<1)
 	behind := (beyond | gap&(near<<1)) << 1
-	leader := gap | m.Dots.Step(step)
+	leader := gap | dots
 	leader &= leader << 1 & (leader << 2)
 	behind |= leader << 1 & (leader << 3)
 	return marks.Own(first & behind)
@@ -206,6 +239,9 @@ func begin(m *marks.Map, step int) uint64 {
 
 // triggered tells whether the text before offset at ends with words after which a date is one of birth.
 func (d *Detector) triggered(text []byte, at int) bool {
+	if starred(text, at) {
+		return true
+	}
 	if at < 2 || !isGap[text[at-1]] && text[at-1] < utf8.RuneSelf && !(mayLead[text[at-1]] && isLeader(text, at) && isLeader(text, at-1)) {
 		return false
 	}
@@ -233,6 +269,11 @@ func (d *Detector) triggered(text []byte, at int) bool {
 		}
 	}
 	return d.bornSomewhere(text, end, comma)
+}
+
+// starred tells whether the star stands before offset at with which genealogists, and letters of hospitals, mark a birth: "Frau Krause, *24.11.1939".
+func starred(text []byte, at int) bool {
+	return at > 2 && text[at-1] == '*' && text[at-2] == ' ' && text[at-3] == ',' || at > 1 && text[at-1] == '*' && text[at-2] == '('
 }
 
 // longestLeader is how many bytes of dots, underscores or space a form may put between what it asks for and the answer.
@@ -437,7 +478,7 @@ var (
 	births = []string{
 		"birth", "bday", "geboort", "geburt", "gebdat", "gebdatum", "gebam", "gebop", "naissance", "nacimiento", "fechanac", "fecnac", "nascimento", "datanasc", "dtnasc", "nascita",
 		"fodelse", "fodsel", "fødsel", "foedsel", "fodd", "fødd", "født", "syntyma", "urodzenia", "narozeni", "narodenia", "szuletes", "nasterii", "rodenja", "rođenja",
-		"rojstva", "dogumtarih", "dogum", "dogtar", "рожден", "народжен", "γεννησ", "生年月日", "出生", "생년월일", "생일", "誕生", "לידה", "الميلاد", "ngaysinh", "tanggallahir", "tgllahir", "วันเกิด",
+		"rojstva", "dogumtarih", "dogum", "dogtar", "рожден", "раждан", "fechanto", "fecnto", "народжен", "γεννησ", "生年月日", "出生", "생년월일", "생일", "誕生", "לידה", "الميلاد", "ngaysinh", "tanggallahir", "tgllahir", "วันเกิด",
 		"dateofbirth",
 	}
 	// whole are names that say so only as a whole.

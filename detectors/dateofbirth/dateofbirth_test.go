@@ -16,6 +16,24 @@ func TestDetector(t *testing.T) { // not parallel: it counts allocations
 	kind := detectors.DateOfBirth
 	detectortest.Detector(t, New(), detectortest.Cases{
 		Text: []detectortest.Case{
+			born("born on the ⟦third of May 1974⟧ in Hull", "1974-05-03"),
+			born("born the ⟦Twenty-third of May 1974⟧", "1974-05-23"),
+			born("Nacida el ⟦tres de mayo de 1974⟧ en Durango", "1974-05-03"),
+			born("nacido el ⟦treinta y uno de mayo de 1974⟧", "1974-05-31"),
+			born("nato il ⟦quattordici febbraio 1990⟧ a Enna", "1990-02-14"),
+			born("née le ⟦vingt et un mai 1974⟧", "1974-05-21"),
+			born("geboren am ⟦dritten Mai 1974⟧", "1974-05-03"),
+			born("Született: ⟦1974. máj. 3⟧.", "1974-05-03"),
+			born("gimė ⟦1974 m. gegužės 3 d.⟧", "1974-05-03"),
+			born("Født d. ⟦3. maj 1974⟧ i Hjørring", "1974-05-03"),
+			born("fødselsdag ⟦14/02-1990⟧.", "1990-02-14"),
+			born("pt. født ⟦3/5 1974⟧, CPR", "1974-05-03"),
+			born("Frau Krause, *⟦24.11.1939⟧, wh.", "1939-11-24"),
+			born("nata il ⟦12.XI.1938⟧, residente", "1938-11-12"),
+			born("роден ⟦14.02.1990⟧", "1990-02-14"),
+			born("родившийся ⟦14 февраля 1990⟧ года", "1990-02-14"),
+			born("dzimusi ⟦1974. gada 3. maijā⟧ Cēsīs", "1974-05-03"),
+			born("gimusi ⟦1974 m. gegužės 3 d.⟧ Utenoje", "1974-05-03"),
 			born("was born on ⟦12/05/1980⟧ in Ghent", "1980-05-12"),
 			born("nato a Fermo il ⟦1° gennaio 1979⟧, residente", "1979-01-01"),
 			born("Nascimento: ⟦1º de março de 1990⟧", "1990-03-01"),
@@ -146,5 +164,5 @@ func TestValuesStayBelowTheThreshold(t *testing.T) {
 }
 
 func FuzzDetector(f *testing.F) {
-	detectortest.Fuzz(f, New(), "born on 12/05/1980", "DOB: 1980-05-12T00:00:00Z", "née le 28 février 1972", "19620218", "1er de de 1", "1dr ------d", "born 1st")
+	detectortest.Fuzz(f, New(), "born on 12/05/1980", "DOB: 1980-05-12T00:00:00Z", "née le 28 février 1972", "19620218", "1er de de 1", "1dr ------d", "born 1st", "*1.1.1990", "born the one of May 1990", " de 1974", "1974. gada 3. ", "1974 m. a 3 d.", "1.I.1990")
 }

@@ -1,6 +1,11 @@
 package dateofbirth
 
-import "bytes"
+import (
+	"bytes"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
 
 // date is a day of the Gregorian calendar.
 type date struct{ year, month, day int }
@@ -42,7 +47,10 @@ func parse(text []byte) (d date, end int, ok bool) {
 		d = date{first / 10000, first / 100 % 100, first % 100}
 		return d, i, d.valid() && !wordAt(text, i)
 	case i == 0:
-		return monthFirst(text)
+		if d, end, ok = monthFirst(text); ok {
+			return d, end, true
+		}
+		return inWords(text)
 	case i > 4 || i == 3 || i >= len(text):
 		return d, 0, false
 	}
@@ -64,6 +72,10 @@ func parse(text []byte) (d date, end int, ok bool) {
 	}
 	behind := pastSign(text, j)
 	if text[behind-1] != sep {
+		if year, k := digits(text, behind); sep == '/' && i <= 2 && k-behind == 4 && (text[j] == ' ' || text[j] == '-') && !wordAt(text, k) { // 14/02-1990, as in Denmark
+			d = date{year, second, first}
+			return d, k, d.valid()
+		}
 		return named(text, first, i)
 	}
 	from = pastSpace(text, sep, spaced, behind)
@@ -92,15 +104,20 @@ func parse(text []byte) (d date, end int, ok bool) {
 // yearFirst reads what follows the year of a date in Hungarian or Chinese characters: "1993. április 7.", 1992年4月12日, 1992년 4월 12일.
 func yearFirst(text []byte, year int) (d date, end int, ok bool) {
 	i := 4
+	if d, end = baltic(text, year); end > 0 {
+		return d, end, d.valid()
+	}
 	if text[i] == '.' && i+2 < len(text) && text[i+1] == ' ' && text[i+2]-'0' > 9 {
 		word := i + 2
-		for i = word; i < len(text) && (text[i]|0x20 >= 'a' && text[i]|0x20 <= 'z' || text[i] >= 0x80); i++ {
+		i = word + wordEnd(text[word:])
+		if i+1 < len(text) && text[i] == '.' { // 1974. máj. 3.
+			i++
 		}
 		if i == len(text) || text[i] != ' ' {
 			return d, 0, false
 		}
 		day, k := digits(text, i+1)
-		d = date{year, monthOf(text[word:i]), day}
+		d = date{year, monthOf(bytes.TrimRight(text[word:i], ".")), day}
 		return d, k, k > i+1 && d.valid() && !wordAt(text, k)
 	}
 	d.year = year
@@ -117,6 +134,42 @@ func yearFirst(text []byte, year int) (d date, end int, ok bool) {
 		return d, 0, false
 	}
 	return d, i, d.valid()
+}
+
+// baltic reads what follows the year of a date in Latvian or Lithuanian, and where it ends, 0 where it is none: "1974. gada 3. maijā", "1974 m. gegužės 3 d.".
+func baltic(text []byte, year int) (d date, end int) {
+	rest := text[4:]
+	if behind, ok := bytes.CutPrefix(rest, []byte(". gada ")); ok {
+		day, i := digits(behind, 0)
+		if i == 0 || i > 2 || !bytes.HasPrefix(behind[i:], []byte(". ")) {
+			return d, 0
+		}
+		word := behind[i+2:]
+		n := wordEnd(word)
+		return date{year, monthOf(word[:n]), day}, 4 + len(rest) - len(word) + n
+	}
+	behind, ok := bytes.CutPrefix(rest, []byte(" m. "))
+	n := wordEnd(behind)
+	if !ok || n == len(behind) || behind[n] != ' ' {
+		return d, 0
+	}
+	day, i := digits(behind, n+1)
+	if i == n+1 || i > n+3 {
+		return d, 0
+	}
+	end = 4 + len(rest) - len(behind) + i
+	if bytes.HasPrefix(text[end:], []byte(" d.")) {
+		end += len(" d.")
+	}
+	return date{year, monthOf(behind[:n]), day}, end
+}
+
+// wordEnd is where the letters end with which text begins.
+func wordEnd(text []byte) (n int) {
+	for n < len(text) && (text[n]|0x20 >= 'a' && text[n]|0x20 <= 'z' || text[n] >= 0x80) {
+		n++
+	}
+	return n
 }
 
 // pastUnit skips the n-th of the signs for a year, a month and a day, and the space behind it; -1 where it does not stand at i.
@@ -199,6 +252,9 @@ var months = [...][]string{
 	{"dec", "dez", "déc", "dic", "des", "дек", "gru", "pro", "jou", "δεκ", "гру", "дец", "ara", "dets", "diċ"},
 }
 
+// romans are months as doctors and registrars write them: 12.XI.1938.
+var romans = strings.Fields("I II III IV V VI VII VIII IX X XI XII")
+
 // named reads a date whose month is a word; the day is first, and ended at i.
 func named(text []byte, day, i int) (d date, end int, ok bool) {
 	for _, ending := range [...]string{"st", "nd", "rd", "th", "er", "º", "ª", "°", "η", "ή"} {
@@ -212,9 +268,7 @@ func named(text []byte, day, i int) (d date, end int, ok bool) {
 	}
 	i = skipOf(text, i)
 	word := i
-	for i < len(text) && (text[i]|0x20 >= 'a' && text[i]|0x20 <= 'z' || text[i] >= 0x80) {
-		i++
-	}
+	i += wordEnd(text[i:])
 	month := monthOf(text[word:i])
 	for i < len(text) && (text[i] == '.' || text[i] == ' ' || text[i] == ',' || text[i] == '-') {
 		i++
@@ -297,8 +351,7 @@ func ageBehind(text []byte, at int) int {
 		return 0
 	}
 	word := i + 1
-	for i = word; i < len(text) && (text[i]|0x20 >= 'a' && text[i]|0x20 <= 'z' || text[i] >= 0x80); i++ {
-	}
+	i = word + wordEnd(text[word:])
 	if !ages[string(text[word:i])] {
 		return 0
 	}
@@ -335,12 +388,23 @@ func skipOf(text []byte, i int) int {
 }
 
 func monthOf(word []byte) int {
+	if len(word) > 0 && len(word) < 5 {
+		if n := slices.Index(romans, string(word)); n >= 0 {
+			return n + 1
+		}
+	}
 	if len(word) < 3 || len(word) > 24 {
 		return 0
 	}
-	month, longest := 0, 0
+	month, longest, first := 0, 0, word[0]
+	if first < utf8.RuneSelf {
+		first |= 0x20
+	}
 	for m, names := range months {
 		for _, n := range names {
+			if n[0] != first && (n[0]|first) < utf8.RuneSelf {
+				continue
+			}
 			if len(n) > longest && len(word) >= len(n) && equalFold(word[:len(n)], n) {
 				month, longest = m+1, len(n)
 			}

@@ -7,6 +7,7 @@
 package ipaddr
 
 import (
+	"bytes"
 	"math/bits"
 	"net/netip"
 	"strings"
@@ -188,7 +189,7 @@ func (a *address) judge(value []byte, silent bool) bool {
 		a.confidence, a.because = 0.97, becauseContext
 	case a.ip.Is4():
 		a.confidence, a.because = 0.9, becauseFour
-		if known && said == against && isNext(value, a.start) || isProduct(value, a.start) {
+		if known && (said == against || said == lifts) && isNext(value, a.start) || lifted(value, a.start) || isProduct(value, a.start) || dated(value, a.end) || besideVersion(value, a.start) {
 			a.confidence, a.because = 0.2, becauseVersion
 		} else if known && said == weak {
 			a.confidence, a.because = 0.8, becauseContext
@@ -233,6 +234,52 @@ func small(ip netip.Addr) bool {
 		}
 	}
 	return !ip.IsUnspecified()
+}
+
+// onto are the words between what brings software to a version and the version.
+var onto = map[string]bool{"to": true, "auf": true, "do": true, "na": true, "til": true, "till": true, "naar": true, "a": true, "la": true, "vers": true}
+
+// lifted tells whether the words before start say what software is brought to: "bump libfoo to", "aktualisiert auf".
+func lifted(value []byte, start int) bool {
+	end := len(bytes.TrimRight(value[:start], " "))
+	at := end
+	for at > 0 && end-at <= len("naar") && isLetter(value[at-1]) {
+		at--
+	}
+	if !onto[string(value[at:end])] {
+		return false
+	}
+	said, _, ok := words.Before(value, at, reach)
+	return ok && said == lifts
+}
+
+// besideVersion tells whether a version of three numbers and a comma stand before start: "affects 4.18.8, 10.4.1.82".
+func besideVersion(value []byte, start int) bool {
+	if start < 7 || value[start-1] != ' ' || value[start-2] != ',' {
+		return false
+	}
+	dots, i := 0, start-2
+	for i > 0 && (isDigit(value[i-1]) || value[i-1] == '.') {
+		i--
+		if value[i] == '.' {
+			dots++
+		}
+	}
+	return dots == 2
+}
+
+// dated tells whether a day stands in parentheses behind offset end, as behind a version in a list of changes: 4.18.2.1 (2025-02-14).
+func dated(value []byte, end int) bool {
+	const day = " (2006-01-02)"
+	if len(value)-end < len(day) {
+		return false
+	}
+	for i, b := range value[end : end+len(day)] {
+		if want := day[i]; isDigit(want) && !isDigit(b) || !isDigit(want) && b != want {
+			return false
+		}
+	}
+	return true
 }
 
 // isNext tells whether only a mark or two stand between the word before and start.

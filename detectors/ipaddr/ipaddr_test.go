@@ -12,6 +12,9 @@ const kind = detectors.IPAddress
 
 var cases = detectortest.Cases{
 	Text: []detectortest.Case{
+		{Text: "⟦81.82.83.84⟧ (14 hits)", Kind: kind},
+		{Text: "connected to ⟦81.82.83.84⟧ from ⟦81.82.83.85⟧", Kind: kind},
+		{Text: "password updated from ⟦81.82.83.84⟧", Kind: kind},
 		{Text: "seen from ⟦81.82.83.84⟧.", Kind: kind, Norm: "81.82.83.84"},
 		{Text: "⟦10.1.2.3⟧:8080, ⟦192.168.0.1⟧ and (⟦127.0.0.1⟧)", Kind: kind, Norm: "10.1.2.3", Shared: true},
 		{Text: "http://⟦81.82.83.84⟧:80/x", Kind: kind, Norm: "81.82.83.84"},
@@ -33,6 +36,7 @@ var cases = detectortest.Cases{
 		{Text: "naïve ⟦81.82.83.84⟧ é", Kind: kind},
 	},
 	NearMisses: []string{
+		"4.18.2.12 (2025-02-14): fix", "4.18.8, 10.4.1.82", "bump libfoo to 10.4.1.18", "zaktualizowano do 10.4.1.17", "aktualisiert auf 10.4.1.17", "Aggiornamento 10.4.1.17", "verzija 4.18.8.22", "versijos 4.18.8.22", "версію 4.18.8.22",
 		"version 10.0.0.1", "verzió 9.2.0.44", "IP, версия 4.4.18.2", "έκδοση 4.4.18.2", "v81.82.83.84", "Mozilla/5.0 Chrome/91.0.44.124", "OID 1.3.6.1.4.1.311", "see 1.2.3.4", "package-1.22.33.44.tar.gz",
 		"81.82.83", "256.1.1.1", "81.82.83.256", "1111.1.1.1", "12:34:56", "2026-01-02T10:11:12", "aa:bb:cc:dd:ee:ff", "00:11:22:33:44:55:66:77",
 		"std::cout << abc::def()", "a::b", "::", ":::", "1::2::3", "12345:db8::1", "proxy:*::", "fe80::1text", "text2a02:1810::1", "81.82.83.84-beta",

@@ -16,6 +16,7 @@ const (
 	strong  saying = iota // it is one
 	weak                  // it may be one
 	against               // it is something else with dots
+	lifts                 // something is brought to another version
 )
 
 var words = newWords()
@@ -38,8 +39,16 @@ func newWords() *nearby.Words[saying] {
 		"productversion": against, "app": against, "appli": against, "application": against, "applicatie": against, "anwendung": against, "aplikacji": against,
 		"aplicación": against, "aplikace": against, "aplikácie": against, "wersji": against, "verze": against, "verzia": against, "verzie": against, "versiunea": against,
 		"versiune": against, "versio": against, "versjon": against, "ios": against, "android": against, "chrome": against, "firefox": against, "safari": against,
-		"verzió": against, "verziója": against, "версия": against, "версії": against, "версія": against, "έκδοση": against, "έκδοσης": against, "sürüm": against, "sürümü": against, "programvara": against, "utgåva": against,
-		"update": against, "upgrade": against, "sdk": against,
+		"verzió": against, "verziója": against, "версия": against, "версию": against, "версію": against, "версії": against, "версія": against, "έκδοση": against, "έκδοσης": against, "sürüm": against, "sürümü": against, "programvara": against, "utgåva": against,
+		"update": against, "upgrade": lifts, "sdk": against, "verzija": against, "verziju": against, "verzije": against, "versija": against, "versijos": against,
+		"versiją": against, "versiju": against, "versioon": against, "versiooni": against, "različica": against, "различица": against, "версії ": against,
+		"utgave": against, "vydání": against, "vydanie": against, "kiadás": against, "издание": against,
+		"rollback": against, "affects": against, "affected": against, "drop": against, "dropped": against,
+		"changelog": against, "hibakód": against, "errorcode": against, "fehlercode": against, "foutcode": against, "versionen": against, "ausgabe": against, "fassung": against, "software": against, "patch": against, "hotfix": against, "jour": against,
+		"aktualizacja": against, "aktualizace": against, "aktualizácia": against, "aggiornamento": against, "actualización": against, "atualização": against,
+		"uppdatering": against, "oppdatering": against, "opdatering": against, "bump": lifts, "bumped": lifts, "bumps": lifts, "upgraded": lifts, "upgrades": lifts,
+		"updated": lifts, "downgraded": lifts, "downgrade": lifts, "aktualisiert": lifts, "zaktualizowano": lifts, "aktualizováno": lifts, "actualizado": lifts,
+		"actualizada": lifts, "aggiornato": lifts, "atualizado": lifts, "bijgewerkt": lifts, "oppdatert": lifts, "opdateret": lifts, "uppdaterad": lifts, "rilis": against, "uitgave": against, "päivitys": against,
 	})
 }
 

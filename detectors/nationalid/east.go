@@ -73,6 +73,12 @@ func greeceTax(n []byte) bool {
 	return weighted(n, 256, 128, 64, 32, 16, 8, 4, 2)%11%10 == digit(n[8])
 }
 
+// sloveniaTax is the davčna številka of people and firms alike: weights from 8 down, modulo 11.
+func sloveniaTax(n []byte) bool {
+	check := 11 - weighted(n, 8, 7, 6, 5, 4, 3, 2)%11
+	return n[0] != '0' && check < 11 && check%10 == digit(n[7])
+}
+
 // turkey is the T.C. kimlik numarası: two check digits.
 func turkey(n []byte) bool {
 	odd := digit(n[0]) + digit(n[2]) + digit(n[4]) + digit(n[6]) + digit(n[8])

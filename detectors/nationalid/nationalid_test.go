@@ -44,6 +44,7 @@ var cases = detectortest.Cases{
 		{Text: "CNP ⟦1630615123457⟧", Kind: kind},
 		{Text: "ЕГН ⟦7523169263⟧", Kind: kind},
 		{Text: "OIB: ⟦33392005961⟧", Kind: kind},
+		{Text: "davčna številka: ⟦48213918⟧", Kind: kind},
 		{Text: "EMŠO ⟦0101006500006⟧", Kind: kind},
 		{Text: "ΑΜΚΑ ⟦01013099997⟧", Kind: kind},
 		{Text: "TC Kimlik No ⟦10000000146⟧", Kind: kind},

@@ -115,6 +115,7 @@ func easternEurope() []*scheme {
 		{country: "BG", kind: id, check: bulgaria, proof: weak + 0.1, shapes: []string{ten}},
 		{country: "HR", kind: id, check: iso7064mod11, proof: weak, shapes: []string{eleven}},
 		{country: "SI", kind: id, check: yugoslavia, proof: strong, shapes: []string{"ddddddddddddd"}},
+		{country: "SI", kind: id, check: sloveniaTax, proof: none, shapes: []string{"dddddddd"}},
 		{country: "GR", kind: id, check: greece, proof: medium, shapes: []string{eleven}},
 		{country: "GR", kind: id, check: greeceTax, proof: weak, shapes: []string{nine}},
 		{country: "TR", kind: id, check: turkey, proof: strong, shapes: []string{eleven, "ddd ddd ddd dd"}},

@@ -46,17 +46,17 @@ func about() map[string]bool {
 
 // Words of the languages of the European Union and its neighbours, with the form in which they stand before a number.
 const (
-	passportWords = "pasnr;reisepassnr;pasu č;passinnumero;passport;paspoortnr;pas č;passport no;passports;passeport;reisepass;reisepassnummer;passnummer;pass nr;pass no;pass nummer;paspoort;paspoortnummer;" +
+	passportWords = "pases nr;paso nr;pasnr;reisepassnr;паспорт серія;паспорт серия;паспорт №;pasu č;passinnumero;passport;paspoortnr;pas č;passport no;passports;passeport;reisepass;reisepassnummer;passnummer;pass nr;pass no;pass nummer;paspoort;paspoortnummer;" +
 		"pasaporte;passaporto;passaporte;paszport;paszportu;cestovní pas;číslo pasu;cestovný pas;útlevél;útlevélszám;útlevele;pașaport;pașaportului;pasaport;" +
 		"pasaportu;паспорт;паспорта;putovnica;putovnice;potni list;potnega lista;pasnummer;pas nr;passnr;passi;passin;passinumero;passi number;pases numurs;" +
 		"paso numeris;διαβατήριο;διαβατηρίου;passaport;uimhir phas;pasaport no;护照;护照号;护照号码;護照;護照號碼;旅券番号;パスポート;여권번호;여권;جواز"
-	licenceWords = "fs nr;číslo řp;carteira motorista;driver lic;drivers lic;driving lic;lic no;permis n;prawo jazdy nr;driving licence;driving license;driver licence;driver license;drivers licence;drivers license;permis;dl no;dl number;permis conduire;führerschein;" +
+	licenceWords = "řp č;за управление;посвідчення водія;в у;driver number;driving number;fs nr;číslo řp;carteira motorista;driver lic;drivers lic;driving lic;lic no;permis n;prawo jazdy nr;driving licence;driving license;driver licence;driver license;drivers licence;drivers license;permis;dl no;dl number;permis conduire;führerschein;" +
 		"führerscheinnummer;führerscheinnr;fahrerlaubnis;rijbewijs;rijbewijsnummer;permiso conducir;permiso conducción;carnet conducir;licencia conducir;patente guida;" +
 		"patente numero;numero patente;patente n;patente nr;carta condução;carteira habilitação;cnh;prawo jazdy;prawa jazdy;řidičský průkaz;řidičského průkazu;vodičský preukaz;vodičského preukazu;" +
 		"jogosítvány;vezetői engedély;permis conducere;permisului conducere;шофьорска книжка;vozačka dozvola;vozačke dozvole;vozniško dovoljenje;kørekort;" +
 		"kørekortnummer;kørekortnr;körkortsnr;førerkortnr;rijbewijsnr;körkort;körkortsnummer;førerkort;førerkortnummer;ajokortti;ajokortin;ajokorttinumero;juhiluba;juhiloa;vadītāja apliecība;" +
 		"vairuotojo pažymėjimas;άδεια οδήγησης;δίπλωμα οδήγησης;ehliyet;ehliyet no;sürücü belgesi;водительское удостоверение;водійське посвідчення;ceadúnas tiomána;运转免许;免許証番号"
-	plateWords = "рег номер;рег №;държ номер;держ номер;номерний знак;κυκλοφορίας;ar κυκλοφορίας;kennz;kenteken nr;nr inmatriculare;nr de înmatriculare;rz vozidla;nr rej;numerze rejestracyjnym;numerach rejestracyjnych;immatriculé;immatriculée;plaque;plaques;kontrollschild;kontrollschilder;matrícula;matrículas;" +
+	plateWords = "skilt;reg märk;auto numurs;reg oznaka;reg oznake;registrska št;дкн;valst nr;г н;гос номер;гос №;amtl kennz;рег знак;рег номер;рег №;държ номер;держ номер;номерний знак;κυκλοφορίας;ar κυκλοφορίας;kennz;kenteken nr;nr inmatriculare;nr de înmatriculare;rz vozidla;nr rej;numerze rejestracyjnym;numerach rejestracyjnych;immatriculé;immatriculée;plaque;plaques;kontrollschild;kontrollschilder;matrícula;matrículas;" +
 		"inmatriculat;înmatriculat;înmatriculată;nr auto;számtábla;nr plade;registreringsnr;regnummer;poznávací značka;štátna poznávacia;licence plate;license plate;number plate;plate number;plate no;numberplate;vehicle registration;vehicle reg;registration no;registration nr;reg nr;reg no;license tag;rego;immat;kentekenplaat;tablica rejestracyjna;tablicy rejestracyjnej;špz;targata;targhe;évo;evidenčné číslo;tablice rejestracyjne;tablicach;numer tablicy;kenteken;kentekennummer;nummerplaat;" +
 		"kennzeichen;kfz kennzeichen;nummernschild;autokennzeichen;immatriculation;plaque immatriculation;matrícula vehículo;matrícula coche;matrícula viatura;" +
 		"placa vehículo;targa;targato;targata;numer rejestracyjny;nr rejestracyjny;rejestracyjnym;rejestracyjnego;spz;registrační značka;evč;ečv;rendszám;" +
@@ -64,7 +64,7 @@ const (
 		"nummerplade;registreringsnummer;regnr;registreringsskylt;kjennemerke;skiltnummer;rekisterinumero;rekisteritunnus;registreerimismärk;reisitrācijas numurs;" +
 		"tablica rej;nr înmatr;frsz;plakası;skiltnr;rekisterinro;placa;placas;placa nº;patente nº;dominio;vehicle no;vehicle nr;veh no;vehicle number;car reg;immatriculation n;immatr;nº matrícula;nr rejestr;nr rejestracyjnym;značka vozidla;αρ κυκλ;" +
 		"valstybinis numeris;αριθμός κυκλοφορίας;πινακίδα;πινακίδας;plaka;plakalı;госномер;номерний знак;车牌;车牌号;车牌号码"
-	clientWords = "n socio;tessera n;lidnr;debiteurnr;nr abonenta;klientske č;αρ πελάτη;abone no;üye no;loyalty no;cód cliente;no cliente;kund nr;kund nummer;kunde nr;medlems nr;klient nr;cliente nº;nº afiliado;número afiliado;afiliado nº;nr klient;" +
+	clientWords = "kliendi nr;klienta nr;kliento nr;št stranke;vertragskontonr;vertragskonto nr;n tessera;broj korisnika;broj člana;müşteri numaram;müşteri numaranız;müşteri kodu;kundnumret;kundenummer mitt;kundenummeret mitt;asiakasnumeroni;ügyfélszámom;n socio;tessera n;lidnr;debiteurnr;nr abonenta;klientske č;αρ πελάτη;abone no;üye no;loyalty no;cód cliente;no cliente;kund nr;kund nummer;kunde nr;medlems nr;klient nr;cliente nº;nº afiliado;número afiliado;afiliado nº;nr klient;" +
 		"mitgliedschaft nr;mitgliedschaftsnummer;lidmaatschapsnummer;abonnement nr;abonnementsnummer;abonnementnummer;abo nr;n abonnement;numéro abonnement;abbonamento n;abonament nr;nr abonamentu;suscripción nº;" +
 		"členské číslo;číslo člena;numer członkowski;nr członkowski;nº sócio;número sócio;tagsági szám;tagszám;medlemsnr;nr client;codul client;numéro adhérent;contrat client;cod cliente;klant id;klantcode;identyfikator klienta;numer abonenta;" +
 		"klientske číslo;číslo klienta;kd nr;kdnr;mitglieds nr;cust id;cust no;customer account;acct ref;acct no;loyalty card;loyalty number;carte fidélité;tessera fedeltà;carta fedeltà;kundenkarte;klantenkaart;bonuskaart;karta klienta;karty klienta;" +
@@ -79,7 +79,7 @@ const (
 )
 
 // staffWords stand before the number that an employer gives.
-const staffWords = "n paie;n salarié;pers nr;mitarbeiter nr;numer ewidencyjny;osobní č;dolgozói azonosító;αρ μητρώου;personel no;personnel no;worker id;no empleado;n empleado;º empleado;" +
+const staffWords = "mecanográfico;º funcionário;henkilönumero;töötaja nr;matični broj;medarbejdernr;medarbejder nr;medarb nr;ansattnr;anställningsnr;табельний №;табельный №;n paie;n salarié;pers nr;mitarbeiter nr;numer ewidencyjny;osobní č;dolgozói azonosító;αρ μητρώου;personel no;personnel no;worker id;no empleado;n empleado;º empleado;" +
 	"crachá nº;matrícula n;ansattnr;ansatt nr;emp code;employee code;legajo;legajo nº;legajo n;nr ewid;nr ewidencyjny;nr akt;matrícula funcional;" +
 	"employee id;employee no;employee number;employee nr;emp id;emp no;staff no;staff id;staff number;payroll no;payroll number;matricule;matricola;matr;personalnr;" +
 	"personalnummer;personal nr;mitarbeiternummer;mitarbeiternr;personeelsnummer;personeelsnr;medewerkernummer;medewerkernr;numer pracownika;nr pracownika;pracownik nr;osobní číslo;osobné číslo;" +
@@ -88,14 +88,14 @@ const staffWords = "n paie;n salarié;pers nr;mitarbeiter nr;numer ewidencyjny;o
 
 // Words for identity cards, for what is driven, and for the papers of patients, of the same languages.
 const (
-	cardWords = "i seria;identity card;identity document;identité;identite;identità;identita;identidad;identitate;ausweis;ausweisnummer;ausweisnr;personalausweis;" +
+	cardWords = "číslo op;op č;čop;br osobne;broj osobne;i seria;identity card;identity document;identité;identite;identità;identita;identidad;identitate;ausweis;ausweisnummer;ausweisnr;personalausweis;" +
 		"personalausweisnummer;personalausweisnr;identiteitskaart;identiteitsbewijs;dowód;dowodu;dowodem;dowodzie;osobistego;osobistym;občanský průkaz;" +
 		"občanského průkazu;občiansky preukaz;občianskeho preukazu;číslo op;agdref;cni;seria ci;titre séjour;permesso soggiorno;karta pobytu;carte séjour;verblijfsdocument;aufenthaltstitel;szig;szem ig;nrc;ghana card;személyi igazolvány;igazolványszám;ci seria;bi seria;buletin;cartão cidadão;" +
 		"bilhete identidade;cédula;cedula;osobna iskaznica;osobne iskaznice;osebna izkaznica;лична карта;л к;ταυτότητας;αδτ;idkort;henkilökortti;henkilökortin"
 	vehicleWords = "voertuig;trailer;oplegger;vrachtwagen;bestelbus;lkw;lastbil;camion;fahrzeug;fahrzeugs;pkw;kfz;auto;wagen;voiture;véhicule;veicolo;macchina;vettura;autovettura;coche;vehículo;viatura;veículo;carro;samochód;samochodu;" +
 		"pojazd;pojazdu;vozidlo;vozidla;mașina;masina;autoturism;autoturismul;autoturismului;gépjármű;autó;bil;bilen;fordon;køretøj;kjøretøy;ajoneuvo;vehicle;car;plate;plates;reg;rego;registration;auta;vozu;auton;avto"
 	medicalWords = "dossier patient;nip patient;cartella clinica;pat nr;fall nr;krankenversichertennr;pacienta č;chorobopis č;chorobopisu;nr kartoteki;cod asigurat;αρ ασθενούς;" +
-		"hasta no;pasientnr;expediente clínico;carteirinha;hosp no;hosp nr;hospital nr;chart no;ziekenfondsnr;ziekenfonds nr;ziekenfondsnummer;zorgverzekeringsnr;patiënt nr;cartão sus;cartao sus;nº sus;prontuário;prontuario;" +
+		"hasta no;pasientnr;expediente clínico;carteirinha;hosp no;hosp nr;hospital nr;chart no;ziekenfondsnr;ziekenfonds nr;ziekenfondsnummer;zorgverzekeringsnr;patiënt nr;cartão sus;cartao sus;nº sus;cns;processo clínico;historii choroby;journalnr;prontuário;prontuario;" +
 		"card sănătate;αμα;krankenkassennr;patientnr;patient ref;hälsokort;ur number;ur no;urn;fallnummer;" +
 		"hcn;uhid;codice sanitario;utente nº;utente n;n utente;mrn;ipp;phn;nhi;medicare;numéro patient;codice paziente;numero paziente;número paciente;nº paciente;numer pacjenta;nr pacjenta;cod pacient;číslo pacienta;" +
 		"krankenvers nr;kv nummer;kv nr;krankenversicherungsnummer;krankenkassennummer;versicherten nr;zorgpolis;medical record;insurance id;patient id;patient no;patient nr;patient number;hospital number;hospital no;nhs number;nhs no;health card;ohip;ramq;medicaid;" +
@@ -123,7 +123,7 @@ func papers() []Rule {
 	}
 	// The document number of ICAO Doc 9303: up to nine letters and digits. Some countries print a space behind the letters.
 	withLetters, written := passport, passport
-	withLetters.Pattern = `[A-Z]{1,3}[ -]?[0-9]{5,8}|[ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ]{2} ?[0-9]{7}`
+	withLetters.Pattern = `[A-Z]{1,3}[ -]?[0-9]{5,8}|[ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ]{2} ?[0-9]{7}|[0-9]{2} ?[0-9]{2} [0-9]{6}|[АВЕКМНОРСТУХІ]{2} ?№? ?[0-9]{6}`
 	written.Pattern, written.Form = `[A-Za-z0-9]+`, long(7, 9)
 	written.Digits = 3 // those of the Netherlands have letters among them
 	zone := Rule{      // the second line of a passport's machine-readable zone
@@ -132,7 +132,7 @@ func papers() []Rule {
 	}
 	whole, parted, british := licence, licence, licence
 	whole.Pattern, whole.Form = `[A-Za-z0-9]+`, long(5, 18)
-	parted.Pattern = `[0-9]{6}-[0-9]{4}|[0-9]{5}/[0-9]{2}/[0-9]{4}|[A-Za-z]?[0-9]{2,5}[ -][0-9]{2,6}[ -][0-9]{2,6}|[A-Z]{2} ?[0-9]{6,7} ?[A-Z]?|[A-Z][0-9]{3}-[0-9]{3}-[0-9]{2}-[0-9]{3}(-[0-9])?`
+	parted.Pattern = `[0-9]{6}-[0-9]{4}|[0-9]{2} ?[0-9]{2} [0-9]{6}|[0-9]{5}/[0-9]{2}/[0-9]{4}|[A-Za-z]?[0-9]{2,5}[ -][0-9]{2,6}[ -][0-9]{2,6}|[A-Z]{2} ?[0-9]{6,7} ?[A-Z]?|[A-Z][0-9]{3}-[0-9]{3}-[0-9]{2}-[0-9]{3}(-[0-9])?`
 	british.Pattern, british.Form = `[A-Z]{2}[A-Z9]{3}[0-9]{6}[A-Z9]{2}[A-Z0-9]{3}`, britishLicence
 	british.Alone, british.Near, british.Cell = 0.7, 0.95, 0.7
 	british.Because = "has the form of a British driving licence's number, with a date in it"
@@ -201,7 +201,8 @@ func plates() []Rule {
 	// A space stands between capitals only: "my number plate is 123" is none.
 	plate.Pattern = `[A-Z]{1,3}[ -]?[0-9]{1,5}([ -]?[A-Z]{1,3})?|[0-9]{1,4}[ -]?[A-Z]{1,3}([ -]?[0-9]{1,4})?|` +
 		`[A-Z]{1,3}[ -][A-Z]{1,2}[ -]?[0-9]{1,4}[EH]?|[A-Z]{2}[ -]?[0-9]{2}[ -]?[A-Z]{1,3}([ -]?[0-9]{1,4})?|[0-9]-[A-Z]{3}-[0-9]{3}|[0-9][A-Z][0-9] ?[0-9]{4}|[A-Z]{2} [0-9]{2} [0-9]{3}|` +
-		`[0-9]{2} ?[A-Z]{1,3} ?[0-9]{2,4}|[A-Z]{2} [0-9]{3} [0-9]{3}|[A-Z]{4}[ -]?[0-9]{3}|[A-Z]{2,3} ?[0-9][A-Z][0-9]{2,3}|[0-9][A-Z]{2} ?[0-9][A-Z]{2}|[a-z]{1,3}-?[0-9]{1,5}(-?[a-z]{1,3})?|[0-9]{1,4}-?[a-z]{1,3}(-?[0-9]{1,4})?|[0-9]-[a-z]{3}-[0-9]{3}|[A-Z]{3}-[0-9]{2}-[0-9]{2}|[A-Z]{3}-[0-9]{3}-[A-Z]`
+		`[0-9]{2} ?[A-Z]{1,3} ?[0-9]{2,4}|[A-Z]{2} [0-9]{3} [0-9]{3}|[A-Z]{4}[ -]?[0-9]{3}|[A-Z]{2,3} ?[0-9][A-Z][0-9]{2,3}|[0-9][A-Z]{2} ?[0-9][A-Z]{2}|[a-z]{1,3}-?[0-9]{1,5}(-?[a-z]{1,3})?|[0-9]{1,4}-?[a-z]{1,3}(-?[0-9]{1,4})?|[0-9]-[a-z]{3}-[0-9]{3}|[A-Z]{3}-[0-9]{2}-[0-9]{2}|[A-Z]{3}-[0-9]{3}-[A-Z]|` +
+		`[A-Z]{0,2}[ÄÖÜČŠŽĐ][A-Z]{0,2}[ -][A-Z]{1,2}[ -]?[0-9]{1,4}[EH]?|[A-Z]?[ČŠŽĐ][A-Z]?[ -][0-9]{3,4}[ -][A-Z]{1,2}`
 	vehicle := plate // what a word for the car says less surely, in forms of which hardly anything else is
 	vehicle.Words, vehicle.Near, vehicle.Cell = list(vehicleWords), 0.65, 0
 	vehicle.Pattern = `[A-Z]{1,3}-[A-Z]{1,2}[ -]?[0-9]{1,4}[EH]?|[A-Z]{2}[ -]?[0-9]{3}[ -]?[A-Z]{2}|[A-Z]{2}[0-9]{2} ?[A-Z]{3}|` +
@@ -228,8 +229,8 @@ func cards() []Rule {
 	mixed, dotted, series := card, card, card
 	mixed.Pattern, mixed.Form, mixed.Digits = `[A-Z0-9]+`, long(7, 13), 3
 	dotted.Words = append(dotted.Words, "rg")
-	dotted.Pattern = `[0-9]{1,3}\.[0-9]{3}\.[0-9]{3}(-[0-9Xx])?|[0-9]{3}-[0-9]{7}-[0-9]{2}`                                         // as in South America, and in Belgium
-	series.Pattern = `[A-Z]{2,3},? ?(nr\.? ?)?[0-9]{6}|[0-9]{6}[A-Z]{2}|[A-Z] ?[0-9]{8}|[0-9]{6}/[0-9]{2}/[0-9]|GHA-[0-9]{9}-[0-9]` // as in Romania and Poland, Hungary, Zambia
+	dotted.Pattern = `[0-9]{1,3}\.[0-9]{3}\.[0-9]{3}(-[0-9Xx])?|[0-9]{3}-[0-9]{7}-[0-9]{2}`                                                                    // as in South America, and in Belgium
+	series.Pattern = `[A-Z]{2,3},? ?(nr\.? ?)?[0-9]{6}|[A-Z]{2} [0-9]{3} [0-9]{3}|[0-9]{6}[A-Z]{2}|[A-Z] ?[0-9]{8}|[0-9]{6}/[0-9]{2}/[0-9]|GHA-[0-9]{9}-[0-9]` // as in Romania and Poland, Hungary, Zambia
 	return []Rule{mixed, dotted, series}
 }
 
@@ -239,7 +240,7 @@ func medical() []Rule {
 		Kind: detectors.HealthID, Strict: true, Digits: 4, Words: list(medicalWords), Against: list(elsewhere), Near: 0.82,
 		Because: "has the form of a patient's number",
 	}
-	number.Pattern = `[0-9][A-Z][A-Z0-9][0-9]-[A-Z][A-Z0-9][0-9]-[A-Z]{2}[0-9]{2}|[A-Z]{2,4}[ -]?[0-9]{4}[ -]?[0-9]{4}|[0-9]{4}[ -]?[0-9]{3}[ -]?[0-9]{3}([ -]?[A-Z]{2})?|[0-9]{3}[ -][0-9]{3}[ -][0-9]{3,4}|[0-9]{3} [0-9]{4} [0-9]{4} [0-9]{4}` // the last of the Brazilian SUS
+	number.Pattern = `[0-9][A-Z][A-Z0-9][0-9]-[A-Z][A-Z0-9][0-9]-[A-Z]{2}[0-9]{2}|[A-Z]{2,4}[ -]?[0-9]{4}[ -]?[0-9]{4}|[0-9]{4}[ -]?[0-9]{3}[ -]?[0-9]{3}([ -]?[A-Z]{2})?|[0-9]{3}[ -][0-9]{3}[ -][0-9]{3,4}|[0-9]{3} ?[0-9]{4} ?[0-9]{4} ?[0-9]{4}` // the last of the Brazilian SUS
 	mixed := number
 	mixed.Pattern, mixed.Form = `[A-Za-z0-9]+`, long(6, 20)
 	spain := number // the CIP of the autonomous communities begins with four letters of the surnames; the word alone names much else

@@ -23,7 +23,7 @@ var (
 		holder beneficiary spouse parent child mother father legal billing shipping buyer seller agent manager doctor physician nurse worker crew
 		reviewer applicant candidate kandidaat bewerber tenant huurder resident citizen voter subscriber donor participant player nominee signatory
 		salesperson rep representative supervisor lead assignee reporter attendee supplier_contact emergency next_of_kin witness insured`)
-	nameWord = words(`name names naam nom nombre nome nimi navn namn nev isim ad adi nama ime jmeno nume 名`)
+	nameWord = words(`name names naam nom nombre nome nimi navn namn nev isim ad adi nama ime jmeno nume име 名`)
 	other_   = words(`company product track file host server domain table column field user_agent database db schema brand model item category genre
 		album song title film movie book event place city town country state region province street road school university hospital department
 		bank branch store shop warehouse project task job role group team league club organisation organization org vendor manufacturer
@@ -31,7 +31,7 @@ var (
 		animal pet species plant drug medicine ingredient recipe dish artist band playlist channel page site website url app application
 		package module process service event currency language color colour unit bestand bedrijf firma empresa societe societa entreprise
 		produit producto produto produkt stad ville ciudad stadt land pays pais dosya sirket species hotel restaurant museum vessel ship
-		merk marke marque marca marka znacka varumarke merke merchant supplier leverancier lieferant fournisseur proveedor fornitore dostawca dodavatel
+		halte arret haltestelle parada fermata przystanek zastavka stoppested hallplats pysakki durak statie megallo merk marke marque marca marka znacka varumarke merke merchant supplier leverancier lieferant fournisseur proveedor fornitore dostawca dodavatel
 		furnizor tedarikci leverantor leverandor hersteller fabrikant fabricant fabricante produttore producent vyrobce uretici spediteur vervoerder
 		transporteur transportista corriere przewoznik carrier winkel magasin tienda negozio sklep obchod butik magazin magaza filiale
 		magazijn almacen magazzino magazyn sklad standort emplacement ubicacion lagerort lagerplats skladiste depo place venue stadium
@@ -52,7 +52,9 @@ var (
 		medico docente insegnante agente responsabile vendedor jefe profesor begeleider leidinggevende contactpersonen huisarts verkoper
 		opiekun przelozony kierownik lekarz handlowiec obchodnik nadrizeny lekar vedouci ucitel saljare handlaggare larare lakare
 		responsavel professor sef medic profesorul temsilci yonetici doktor hekim ogretmen
-		destinataire destinatario recipient consignee beneficiario beneficiaire begunstigde mottagare prijemca odbiorca`)
+		destinataire destinatario recipient consignee beneficiario beneficiaire begunstigde mottagare prijemca odbiorca prijemce cimzett vastaanottaja alici
+		sportolo sporcu atleta atleet zawodnik hrac licencie jugador spieler spiller spelare pelaaja assistito assistita elev eleve schuler uczen ziak zak alumno alumna aluno aluna alunno alunna tanulo oppilas ogrenci
+		pacient pacientka pacjent potilas hasta ospite huesped hospede vendeg gosc fahrer bestuurder conducteur autista kierowca ridic vodic sofor borrower payee intestatario`)
 )
 
 // kinds are words that make a person's word one of what sort of person somebody is, or whether: tipo cliente, is customer.

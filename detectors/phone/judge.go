@@ -115,6 +115,10 @@ func (k *candidate) asCell(b *book) bool {
 		k.confidence, k.because = 0.4, becauseForm
 		return true
 	}
+	if g := k.groups(); k.n == 8 && len(g) == 2 && g[1].mark == '-' && g[0].end-g[0].start == 5 { // a postcode of Brazil
+		k.confidence, k.because = 0.3, becauseForm
+		return true
+	}
 	switch form := k.form(b); {
 	case form >= sure:
 	case form == weak:
@@ -320,12 +324,18 @@ func (k *candidate) looksOther() bool {
 		return true
 	case len(groups) == 2 && pairLooksOther(k.value, groups, k.plus):
 		return true
-	case len(groups) >= 4 && marked(groups[:4], '.') && (isAddress(k.value, groups[:4]) || marked(groups, '.') && (singles > 0 || width(groups[0]) == 1)):
+	case len(groups) >= 4 && marked(groups[:4], '.') && (isAddress(k.value, groups[:4]) || marked(groups, '.') && (singles > 0 || width(groups[0]) == 1 && !k.longDistance())):
 		return true
 	case marked(groups, '-') && len(groups) == 3 && width(groups[0]) == 3 && width(groups[1]) == 2 && width(groups[2]) == 4:
 		return true // a social security number
 	}
 	return !k.plus && isBook(k.digits[:k.n])
+}
+
+// longDistance tells whether the groups are those of a North American number behind its trunk prefix: 1.805.555.0193.
+func (k *candidate) longDistance() bool {
+	g := k.groups()
+	return len(g) == 4 && k.n == 11 && k.digits[0] == '1' && width(g[1]) == 3 && width(g[2]) == 3
 }
 
 // isBook tells whether digits are as many and begin as those of an ISBN.

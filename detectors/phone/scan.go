@@ -50,10 +50,30 @@ func (s *sequence) read(value []byte, at, floor int) {
 		s.groups[s.n] = g
 		s.n++
 		if at == 0 || s.n == maxGroups || s.digits > 2*most {
-			return
+			break
 		}
 		g = group{start: at, mark: next.mark, space: next.space, open: next.open}
 		i = at
+	}
+	if s.digits >= 2*fewest {
+		s.part()
+	}
+}
+
+// part leaves of a sequence what stands before a sign with spaces that parts two numbers: "02 48 75 11 36 / 06 71 44 90 18".
+func (s *sequence) part() {
+	left := 0
+	for i := range s.n {
+		g := &s.groups[i]
+		if left >= fewest && s.digits-left >= fewest && g.space && (g.mark == '/' || g.mark == '-') {
+			last := &s.groups[i-1]
+			s.n, s.digits, s.end = i, left, last.end
+			if last.closed {
+				s.end++
+			}
+			return
+		}
+		left += width(*g)
 	}
 }
 

@@ -46,6 +46,9 @@ func (d *Detector) onward(text []byte, start, end int) bool {
 	if start == 0 || text[start] == '0' && text[start+1] == '0' || text[start-1] == ',' {
 		return false // "Kasse 004"
 	}
+	if countryDigits(text[start:end]) > 5 {
+		return false // "BETWEEN 441882 AND 441990"
+	}
 	if end-start == 4 && (text[start] == '1' || text[start] == '2') && text[start+2] != '/' && text[start+2] != ' ' {
 		return false // a year
 	}

@@ -288,7 +288,7 @@ const longestSlashed = len("Avda")
 // streetBehind tells whether a street type stands right behind the number that ends at i, before the street's name.
 func (d *Detector) streetBehind(text []byte, i int) bool {
 	w, ok := d.next(text, i)
-	return ok && w.start == i+1 && w.is(sureStreet) && d.before(&w)
+	return ok && w.start == i+1 && d.before(&w) && (w.is(sureStreet) || d.ofName(text, w.end))
 }
 
 // slashed finds "C/ Mayor, 3" and "Avda/ Mayor, 3".

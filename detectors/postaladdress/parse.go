@@ -109,7 +109,10 @@ func capital(word []byte) bool {
 	if b := word[0]; b < utf8.RuneSelf {
 		return b-'A' < 26
 	}
-	r, _ := utf8.DecodeRune(word)
+	r, size := utf8.DecodeRune(word)
+	if size < len(word) && (r == '„' || r == '“' || r == '«') { // ул. „Шипка“ 44
+		r, _ = utf8.DecodeRune(word[size:])
+	}
 	return unicode.IsUpper(r) || r >= 0x590 && unicode.IsLetter(r) && !unicode.IsLower(r)
 }
 

@@ -36,6 +36,8 @@ func (d *Detector) unit(text []byte, i int) (int, bool) {
 	case string(text[w.start:w.end]) == "st" && i+5 < len(text) && text[i+2] == '.' && text[i+3] == ' ' && (text[i+4] == 't' || text[i+4] == 'm'): // "st. th." of Danish
 		next, _ := d.next(text, i+4)
 		return dot(text, next.end), next.end-next.start == 2
+	case string(text[w.start:w.end]) == "st" && i+2 < len(text) && text[i+2] == '.' && beforeDanish(text, i+3):
+		return i + 3, true
 	case string(text[w.start:w.end]) == "r" && i+3 <= len(text) && string(text[i:i+3]) == "r/c" && (bounded(text, i+3) || d.side(text, i+3) > i+3):
 		return d.side(text, i+3), true
 	case w.end-w.start == 1 && w.capital && text[i] < 0x80:
@@ -75,6 +77,11 @@ func (d *Detector) unit(text []byte, i int) (int, bool) {
 	return w.end, w.is(floor)
 }
 
+// beforeDanish tells whether a comma and a postcode of four digits stand behind the full stop of a floor that ends at i: "Nørregade 44, 1., 5000 Odense".
+func beforeDanish(text []byte, i int) bool {
+	return i+6 < len(text) && text[i] == ',' && text[i+1] == ' ' && text[i+6] == ' ' && countryDigits(text[i+2:i+6]) == 4
+}
+
 // story reads what begins with a short number: 1D, 3º B, "2. tv.", "3. OG links", "12/F", "3º izquierda".
 func (d *Detector) story(text []byte, w word) (int, bool) {
 	end := w.end
@@ -101,6 +108,9 @@ func (d *Detector) story(text []byte, w word) (int, bool) {
 		}
 	}
 	if end < len(text) && text[end] == '.' {
+		if beforeDanish(text, end+1) {
+			return end + 1, true
+		}
 		if bytes.HasPrefix(text[end+1:], []byte("º")) || bytes.HasPrefix(text[end+1:], []byte("ª")) {
 			return d.side(text, end+3), true
 		}

@@ -23,7 +23,7 @@ var vocabulary = map[gazetteer.Class]string{
 	particle: `de del della dei delle degli di da do dos das du des la las los les le el lo al l d e y i et a au aux van von den der dem het ten ter
 		te op in aan am an der zum zur auf im in the of and und og i na nad pod u v sul sur en sous saint st san santa sant são 's gen ks św płk mjr abp kard marsz hr arm plk kpt akad kralja kralje cara carja bana svetog sv им имени акад ген маршала адмирала академика генерала княза цар кн`,
 	label: `ulica ulice ulici házszám domu hausnummer hausnr huisnummer huisnr address adresse anschrift adres adresa adress adresą adresi osoite cím lakcím domicilio dirección direccion domicile domicili indirizzo residenza
-		endereço morada residencia aadress aadressi adrese adresas διεύθυνση адрес bydliště bydlisko strasse adreça heimilisfang`,
+		endereço morada residencia aadress aadressi adrese adresas διεύθυνση адрес bydliště bydlisko strasse adreça heimilisfang lieferadresse lieferanschrift rechnungsadresse rechnungsanschrift wohnadresse afleveradres bezorgadres factuuradres leveringsadresse leveransadress hemadress bostadsadress hjemmeadresse bopæl toimitusosoite kotiosoite postiosoite lakóhely lakóhelye lakcíme címe doručit doručovací elukoht`,
 	dwell: `live lives lived living reside resides residing located situated wohnt wohne wohnhaft woont wonende habite demeurant domicilié vive viven
 		residente domiciliado reside mora abita bor bosatt asuu mieszka mieszkam mieszkamy bývam bývame bydlím bydlíme lakom lakunk vivo moro abito habito bor wohnen locuiesc zamieszkały bydlí bydlisko lakik elab`,
 	number: `číslo бл nº n° n n.º n.o n.ª số буд будинок no nr num km número numero numéro number nummer č č.p č.p. čp broj br № no: # s/n sn dom д дом`,

@@ -19,15 +19,23 @@ func TestColumnsAreJudged(t *testing.T) {
 		column, values, beside string // beside: values of a column of names
 		want                   detectors.Kind
 	}{
-		"one given name in every record":   {column: "c1", values: "Lucas|Lucas|Lucas|Lucas"},
-		"given names":                      {column: "c1", values: "Lucas|Emma|Thomas|Julie", want: detectors.PersonName},
-		"one street in every record":       {column: "c1", values: "69-71 Example Street|69-71 Example Street|69-71 Example Street", want: detectors.PostalAddress},
-		"streets alone":                    {column: "c1", values: "Kerkstraat|Dorpsstraat|Molenstraat|Stationsstraat"},
-		"streets beside people":            {column: "c1", values: "Kerkstraat|Dorpsstraat|Molenstraat|Stationsstraat", beside: people, want: detectors.PostalAddress},
-		"numbers beside people":            {column: "field_2", values: "4127-6431|5534-1187|8821-0043|6619-2250", beside: people, want: detectors.Phone},
-		"numbers of a drug beside people":  {column: "ndc", values: "4127-6431|5534-1187|8821-0043|6619-2250", beside: people},
-		"countries beside people":          {column: "c1", values: "Paris, France|Berlin, Germany|Lyon, France|Porto, Portugal", beside: people},
-		"postcodes of Portugal":            {column: "cod_postal", values: "7313-545|5257-786|7694-502|1095-177", beside: people},
+		"one given name in every record":  {column: "c1", values: "Lucas|Lucas|Lucas|Lucas"},
+		"given names":                     {column: "c1", values: "Lucas|Emma|Thomas|Julie", want: detectors.PersonName},
+		"one street in every record":      {column: "c1", values: "69-71 Example Street|69-71 Example Street|69-71 Example Street", want: detectors.PostalAddress},
+		"streets alone":                   {column: "c1", values: "Kerkstraat|Dorpsstraat|Molenstraat|Stationsstraat"},
+		"streets beside people":           {column: "c1", values: "Kerkstraat|Dorpsstraat|Molenstraat|Stationsstraat", beside: people, want: detectors.PostalAddress},
+		"numbers beside people":           {column: "field_2", values: "4127-6431|5534-1187|8821-0043|6619-2250", beside: people, want: detectors.Phone},
+		"numbers of a drug beside people": {column: "ndc", values: "4127-6431|5534-1187|8821-0043|6619-2250", beside: people},
+		"countries beside people":         {column: "c1", values: "Paris, France|Berlin, Germany|Lyon, France|Porto, Portugal", beside: people},
+		"postcodes of Portugal":           {column: "cod_postal", values: "7313-545|5257-786|7694-502|1095-177", beside: people},
+		"postcodes of Brazil":             {column: "c1", values: "01310-100|89237-004|76829-250|40015-970", beside: people},
+		"personal numbers of Denmark":     {column: "c1", values: "090187-6859|280741-9995|260763-7166|190168-1765|230379-4219|040499-8572|120962-9596|090846-7017", want: detectors.NationalID},
+		"numbers that all keep one rule": {
+			column: "c1", values: "945807304|215736819|930364263|212997228|383236401|562241549|990951452|475277206",
+			beside: people + "|" + "Lucas Peeters|Emma Janssens|Thomas Claes|Julie Willems", want: detectors.NationalID,
+		},
+		"surnames beside given names":      {column: "c1", values: "Brandhorst|Pfeiffer|Niehaus|Sauerland|Gerlach", beside: "Lucas|Emma|Thomas|Julie|Anna", want: detectors.PersonName},
+		"things beside given names":        {column: "c1", values: "Schraube|Winkel|Muffe|Bogen", beside: "Lucas|Emma|Thomas|Julie"},
 		"truth values":                     {column: "is_customer", values: "true|true|true|true", beside: people},
 		"user names":                       {column: "usr_nm", values: "apeeters|jan.j|sclaes84|willemsk", want: detectors.Username},
 		"keys of users":                    {column: "user", values: "0190a5e2-7a3c-7d54-9b1f-3c2a8e5d9f10|0190a5e2-7a3c-7d54-9b1f-3c2a8e5d9f11"},
@@ -126,7 +134,7 @@ func TestPostcodesAreNoPhones(t *testing.T) {
 func TestNamesOfColumnsAreShown(t *testing.T) {
 	t.Parallel()
 	s := sweep.New(detectorsall.Detectors(detectorsall.Options{}), key(t), sweep.Options{})
-	for name, shown := range map[string]bool{"Iban Racun": true, "Cust Nascimento": true, "Sofie Claes": false, "Email Sofie Claes": false} {
+	for name, shown := range map[string]bool{"tel. na rodiča": true, "Iban Racun": true, "Cust Nascimento": true, "Sofie Claes": false, "Email Sofie Claes": false} {
 		m := &memory{}
 		columns := table{header: []string{name}, rows: [][]string{{"x"}}}
 		if err := s.Run(t.Context(), source{named("records", columns)}, m); err != nil {

@@ -48,7 +48,7 @@ func ofTable(name string) bool {
 	}
 	switch name {
 	case strings.ToLower(name):
-		return says(first) || says(last)
+		return says(first) || says(last) || last == "hr" && len(first) == 2 // de_hr: a country's staff, not Mr De
 	case strings.ToUpper(name):
 		return len(first) <= prefix && says(last)
 	}
@@ -90,7 +90,8 @@ func (l labeler) masked(k detectors.Kind, norm []byte) string {
 // from columns: "Cust Nascimento", "Iban Racun".
 func (l labeler) field(name string) string {
 	return l.maskBut(name, "", 0.8, func(m *detectors.Match) bool {
-		return m.Kind == detectors.PersonName && l.speaks(Words(name[m.Start:m.End]))
+		match := name[m.Start:m.End]
+		return m.Kind == detectors.PersonName && (l.speaks(Words(match)) || match == strings.ToLower(match) && l.speaks(Words(name))) // "tel. na rodiča"
 	})
 }
 

@@ -37,6 +37,7 @@ func TestNamesInPaths(t *testing.T) {
 		"exports/klanten 2024.csv":              "",
 		"shop/kunden_stamm.csv":                 "",
 		"clinic/mrs_person.csv":                 "",
+		"staff/de_hr.csv":                       "",
 		"hr/T_PERSON.csv":                       "",
 		"shop/client_sofie_claes.csv":           "claes",
 		"shop/Client_Sofie_Claes.csv":           "Claes",

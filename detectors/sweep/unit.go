@@ -289,7 +289,7 @@ func (r *reading) newField(p *part, part scanners.Private, f scanners.Field) *fi
 	} else {
 		n.words = h.words
 		n.tally = begin(h)
-		n.plan = r.weigh.plan(f, n.tally, 0)
+		n.plan = r.weigh.plan(f, n.tally, 0, false)
 	}
 	return n
 }
@@ -315,11 +315,14 @@ func (r *reading) sample(w *pending) {
 	if !changed {
 		return
 	}
-	beside := company(tallies)
+	beside, halves := company(tallies), map[int]bool{}
+	for i := range tallies {
+		halves[surnames(tallies, i)] = true
+	}
 	for i, at := range w.fields {
 		if tallies[i] != nil {
 			f := r.fields[at]
-			f.plan = r.weigh.plan(w.batch.Columns[i].Field, f.tally, beside)
+			f.plan = r.weigh.plan(w.batch.Columns[i].Field, f.tally, beside, halves[i])
 		}
 	}
 }

@@ -24,6 +24,7 @@ const (
 	doubtful     = 0.7  // the confidence below which one value over and over again says less than as many values
 	repeated     = 0.75 // and how much of it is left: it may be anything's, the same in every record
 	sure         = 0.9  // the confidence from which something is found in a short value whatever its column is called
+	halfNames    = 0.55 // how sure a column of surnames is beside one of given names
 	weak         = 0.3  // the confidence from which what stands beside a column may settle what it holds
 	proseLength  = 24   // mean bytes a value from which a column of several words a value is searched as prose
 	titleLength  = 64   // and from which one is that ought to hold names of places or things
@@ -215,8 +216,8 @@ func (t *tally) confidence(k detectors.Kind) float64 {
 }
 
 // plan decides how a column is read from here on. company is the confidence that the record holds people: the best verdict
-// on an e-mail, phone or name among the columns beside it.
-func (w weigher) plan(f scanners.Field, t *tally, company float64) *plan {
+// on an e-mail, phone or name among the columns beside it. surnames tells that one of given names stands beside it, of which it holds the other half.
+func (w weigher) plan(f scanners.Field, t *tally, company float64, surnames bool) *plan {
 	best, conf := detectors.Kind(""), 0.0
 	for _, k := range w.kinds {
 		if c := t.confidence(k); c > conf {
@@ -225,6 +226,9 @@ func (w weigher) plan(f scanners.Field, t *tally, company float64) *plan {
 	}
 	if company > 0.6 && conf >= weak && conf < 0.6 && (t.hints[best].Weight > 0 || t.hints[best].Weight == 0 && !t.called()) {
 		conf += 0.15 // unless its name says something else: beside a person's other data, a weak column is likelier a person's as well
+	}
+	if surnames && best == detectors.PersonName {
+		conf = max(conf, halfNames)
 	}
 	if conf >= float64(w.search.threshold) {
 		v := &detectors.Verdict{Kind: best, Confidence: detectors.Confidence(min(conf, 0.99)), Because: t.reason(best)}
@@ -314,6 +318,27 @@ func company(tallies []*tally) float64 {
 	}
 	return best
 }
+
+// surnames returns which column holds the surnames beside the column of given names at place i, -1 if none does: a column without a name that says
+// something else, of single words, of which some are known as surnames.
+func surnames(tallies []*tally, i int) int {
+	best, most := -1, 0.3
+	if !tallies[i].single() || tallies[i].confidence(detectors.PersonName) < float64(detectors.Threshold) {
+		return -1
+	}
+	for _, n := range [...]int{i - 1, i + 1} {
+		if n < 0 || n >= len(tallies) || tallies[n] == nil || !tallies[n].single() || tallies[n].called() {
+			continue
+		}
+		if share := float64(tallies[n].hits[detectors.PersonName]) / float64(tallies[n].values); share > most {
+			best, most = n, share
+		}
+	}
+	return best
+}
+
+// single tells whether hardly any value has several words.
+func (t *tally) single() bool { return t != nil && t.values > 2 && t.others && 5*t.spaced < t.values }
 
 // Words cuts a column's name into words in lower case without accents: "billingAddress_2" is billing, address, 2.
 func Words(name string) []string {

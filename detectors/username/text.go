@@ -22,18 +22,18 @@ var labels = []string{
 	"käyttäjätunnus", "käyttäjänimi", "kasutajanimi", "lietotājvārds", "naudotojo vardas", "korisničko ime", "uporabniško ime", "потребителско име",
 	"имя пользователя", "user id", "userid", "użytkownik", "uživatel", "používateľ", "felhasználó", "utilizator", "utilizador", "utente", "nickname", "nazwa konta", "skype", "skype id", "skype name", "id de connexion", "логин", "ім'я користувача", "kullanıcı adı", "kullanıcı adım", "kullanıcı adınız", "όνομα χρήστη",
 	"inlognaam", "accountnaam", "gebruikers-id", "benutzerkennung", "identyfikator użytkownika", "užívateľské meno", "meno používateľa", "nume utilizator", "login id", "utilizatorul", "utilizatorului", "käyttäjä", "korisnik", "uporabnik", "kasutaja", "login-name", "anmeldekennung", "felhasználónevem", "brukernavnet mitt", "login w sklepie", "login do sklepu", "login do portalu", "naudotojas", "lietotājs", "потребител", "пользователь", "користувач", "χρήστης", "kullanıcı",
-	"logged in as", "log in as", "login as", "signed in as", "sign in as", "log in with", "inloggen als", "inloggen met", "ingelogd als", "angemeldet als", "eingeloggt als", "einloggen als", "einloggen mit",
+	"user_name", "benutzer-id", "identifiant de connexion", "prisijungimo vardas", "vartotojo vardas", "логін", "kontoname", "konto użytkownika", "käyttäjätunnukseni", "utilizatorul meu", "όνομα χρήστη μου", "потребителското ми име", "logged in as", "log in as", "login as", "signed in as", "sign in as", "log in with", "inloggen als", "inloggen met", "ingelogd als", "angemeldet als", "eingeloggt als", "einloggen als", "einloggen mit",
 	"connecté en tant que", "connecter avec", "connecté avec", "accedere con", "accesso con", "conectado como", "iniciar sesión con", "entrar com", "zalogowany jako", "zalogować jako", "prihlásený ako", "přihlášen jako", "conectat ca",
 	"inloggad som", "logget inn som", "logget ind som",
 }
 
 // bare are labels that other words follow as well: a name behind them has a sign or a digit as few words have.
 var bare = []string{
-	"discord", "steam", "gamertag", "kennung", "user", "utilisateur", "compte utilisateur", "gebruiker", "benutzer", "nutzer", "usuário", "cont", "account", "account name", "nick", "handle", "pseudo", "användare", "bruker", "compte",
+	"discord", "steam", "gamertag", "kennung", "user", "utilisateur", "compte utilisateur", "gebruiker", "benutzer", "nutzer", "usuário", "cont", "account", "account name", "acct", "nick", "handle", "pseudo", "användare", "bruker", "compte",
 }
 
 // links may stand between a label and the name: "my login is jdoe84".
-var links = []string{"is", "was", "ist", "lautet", "est", "es", "è", "é", "to", "je", "este", "er", "är", "on"}
+var links = []string{"is", "was", "ist", "lautet", "luidt", "est", "es", "è", "é", "to", "je", "este", "er", "är", "on", "είναι", "е"}
 
 const becauseLabel = "stands behind a label that says user name"
 
@@ -45,16 +45,18 @@ func (d Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matc
 	data, value, other, line := c.Data(), 0, 0, 0
 	before := len(found.List)
 	d.underscored(c, found)
+	d.assigned(c, found)
 	for word := range m.Digits.Words() {
 		digits, colons, dots := m.Digits.Word(word), m.Colons.Word(word), m.Dots.Word(word)
 		if digits|colons|dots == 0 {
 			continue
 		}
 		letters, spaces := m.Letters.Around(word), m.Spaces.Around(word)
-		if dots != 0 { // j.peeters
-			initials := m.Dots.Around(word) & (letters << 1) & (spaces << 2) & (letters >> 1) & (letters >> 2) & (letters >> 3)
-			for at := uint32(initials >> 16); at != 0; at &= at - 1 {
-				if start := word<<5 + bits.TrailingZeros32(at) - 1; start > 1 && d.mayFollow(data, start) {
+		if dots != 0 { // j.peeters, anna.peeters
+			begun := letters & (spaces << 1)
+			first := (begun + letters) &^ letters & m.Dots.Around(word) & (letters >> 1) & (letters >> 2) & (letters >> 3)
+			for at := uint32(first >> 16); at != 0; at &= at - 1 {
+				if start := nameStart(data, word<<5+bits.TrailingZeros32(at)); start > 1 && d.mayFollow(data, start) {
 					other = c.At(start, other)
 					d.initialLed(c, start, other, found)
 				}
@@ -104,7 +106,7 @@ func (d Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matc
 	}
 }
 
-// initialLed looks at the name of an initial and a word that begins at offset start of the data. Those with a digit or an underscore are found by these.
+// initialLed looks at the name of an initial, or a word, and a word that begins at offset start of the data. Those with a digit or an underscore are found by these.
 func (d Detector) initialLed(c *scanners.Column, start, value int, found *detectors.Matches) {
 	from, to := c.Span(value)
 	text := c.Data()[from:to:to]
@@ -120,7 +122,7 @@ func inOrder(list []detectors.Match) {
 	})
 }
 
-// underscored looks for the names behind a label, and no colon, whose first digit stands behind an underscore.
+// underscored looks for the names behind a label, and no colon, whose first digit stands behind an underscore, or that have none.
 func (d Detector) underscored(c *scanners.Column, found *detectors.Matches) {
 	data, value := c.Data(), 0
 	for at := bytes.IndexByte(data, '_'); at >= 0; {
@@ -128,7 +130,7 @@ func (d Detector) underscored(c *scanners.Column, found *detectors.Matches) {
 		for end < len(data) && (data[end] == '_' || data[end] == '.' || data[end]|0x20-'a' < 26) {
 			end++
 		}
-		if end < len(data) && (data[end]-'0' < 10 || initialled(data[:end], at)) {
+		if end < len(data) && (data[end]-'0' < 10 || initialled(data[:end], at)) || mayClose(data, end) && parts(data[:end], at) {
 			if start := nameStart(data, at); start > 0 && d.mayFollow(data, start) {
 				value = c.At(at, value)
 				from, to := c.Span(value)
@@ -148,6 +150,17 @@ func initialled(text []byte, at int) bool {
 	letter := func(i int) bool { return i >= 0 && i < len(text) && text[i]|0x20-'a' < 26 }
 	first, last := letter(at-1) && !letter(at-2), letter(at+1) && at+2 == len(text)
 	return first != last && letter(at-1) && letter(at+1) && bytes.IndexByte(text[at+1:], '_') < 0
+}
+
+// mayClose tells whether a word of a sentence may end at offset end of text.
+func mayClose(text []byte, end int) bool {
+	return end == len(text) || text[end] == ' ' || text[end] == ',' || text[end] == '\n' || text[end] == ')' || text[end] == '!' || text[end] == '?'
+}
+
+// parts tells whether the underscore at offset at is the only sign among the letters that text ends with: pilar_montero, at the end of a sentence too.
+func parts(text []byte, at int) bool {
+	behind := bytes.TrimSuffix(text[at+1:], []byte("."))
+	return len(behind) > 1 && bytes.IndexByte(behind, '_') < 0 && bytes.IndexByte(behind, '.') < 0
 }
 
 // nameStart returns where the letters begin that stand before a digit, 0 where they are no beginning of a name.
@@ -181,17 +194,27 @@ func (d Detector) beside(text []byte, start, value int, found *detectors.Matches
 	if start < 2 {
 		return
 	}
-	before := text[:start-1]
+	before, linked := text[:start-1], false
 	for _, link := range links {
 		if n := len(before) - len(link) - 1; n > 0 && before[n] == ' ' && string(before[n+1:]) == link {
-			before = before[:n]
+			before, linked = before[:n], true
 			break
 		}
 	}
 	end := nameEnd(text, start)
 	name := text[start:end]
-	if len(name) < 4 || end < len(text) && text[end] == '@' || !d.labels.end(before) && !(bytes.IndexByte(name, '_') > 0 && bytes.ContainsAny(name, "0123456789") && anySmall(name) && d.bare.end(before)) {
+	if len(name) < 4 || end < len(text) && text[end] == '@' {
 		return
+	}
+	label := d.labels.start(before)
+	switch {
+	case label < 0:
+		if bytes.IndexByte(name, '_') < 1 || !bytes.ContainsAny(name, "0123456789") || !anySmall(name) || !d.bare.end(before) {
+			return
+		}
+	case !twoWords(name):
+	case !linked && !somebodys(before[:label], before[label:]):
+		return // "call login user_name"
 	}
 	var norm [4 * longest]byte
 	if looksRight(name) {
@@ -200,6 +223,26 @@ func (d Detector) beside(text []byte, start, value int, found *detectors.Matches
 		}, appendLower(norm[:0], name))
 	}
 }
+
+// twoWords tells whether a name is two words of small letters and the sign between them, as members of programs and pages are called too.
+func twoWords(name []byte) bool {
+	sign := bytes.IndexAny(name, "._")
+	return sign > 1 && sign < len(name)-2 && !bytes.ContainsAny(name, "0123456789")
+}
+
+// somebodys tells whether a label is called somebody's own, by the word before it or by its ending.
+func somebodys(before, label []byte) bool {
+	before, spaced := bytes.CutSuffix(before, []byte(" "))
+	owner := before[bytes.LastIndexByte(before, ' ')+1:]
+	return spaced && slices.ContainsFunc(owners, func(o string) bool { return bytes.EqualFold(owner, []byte(o)) }) ||
+		slices.ContainsFunc(ownEndings, func(e string) bool { return bytes.HasSuffix(label, []byte(e)) })
+}
+
+// owners stand before a label, ownEndings are how one ends that needs none.
+var (
+	owners     = []string{"my", "your", "our", "mon", "votre", "mein", "dein", "ihr", "mijn", "uw", "jouw", "mi", "su", "tu", "mio", "suo", "meu", "seu", "mój", "moj", "moje", "můj", "mitt", "min", "mit", "mou", "моят", "мой", "мій", "benim"}
+	ownEndings = []string{"adım", "adınız", "nevem", "neve", " mitt", "ul meu", "nimeni", "tunnukseni", " μου", " ми име", " as", " als", " jako", " como", " som", " ca", " tant que"}
+)
 
 // anySmall tells whether a name has a small letter, which constants in programs have not.
 func anySmall(name []byte) bool {
@@ -341,7 +384,10 @@ func newSuffixes(list []string) *suffixes {
 }
 
 // end tells whether text ends with one of them, in capitals or small letters, as words of their own.
-func (s *suffixes) end(text []byte) bool {
+func (s *suffixes) end(text []byte) bool { return s.start(text) >= 0 }
+
+// start returns where the one begins that text ends with, -1 where none does.
+func (s *suffixes) start(text []byte) int {
 	last := min(text[len(text)-1], utf8.RuneSelf)
 	if 'A' <= last && last <= 'Z' {
 		last |= 0x20
@@ -352,8 +398,8 @@ func (s *suffixes) end(text []byte) bool {
 			continue
 		}
 		if r, _ := utf8.DecodeLastRune(text[:start]); start == 0 || !unicode.IsLetter(r) && !unicode.IsDigit(r) {
-			return true
+			return start
 		}
 	}
-	return false
+	return -1
 }

@@ -40,6 +40,16 @@ func TestDetector(t *testing.T) {
 			labelled("Feb 11 08:14:25 web03 sshd[4418]: Accepted publickey for ⟦kmarlow⟧ from 192.0.2.7 port 5022 ssh2", "kmarlow"),
 			labelled("Feb 11 08:14:25 web03 sshd[4418]: pam_unix(sshd:session): session closed for user ⟦kmarlow⟧", "kmarlow"),
 			labelled("Feb 11 08:14:20 web03 su[77]: x\nFeb 11 08:14:25 web03 sudo:   ⟦kmarlow⟧ : TTY=pts/0 ; PWD=/srv ; USER=root", "kmarlow"),
+			labelled("INFO login ok user=⟦lramirez⟧ ip=192.0.2.14", "lramirez"),
+			labelled(`level=info username="⟦s.pemberton⟧" took=18ms`, "s.pemberton"),
+			labelled("2025-02-14 usuario=⟦rsouza⟧ ip=192.0.2.44 status=OK", "rsouza"),
+			labelled("dn: uid=⟦jnovak⟧,ou=people,dc=example,dc=org", "jnovak"),
+			labelled("logged in as ⟦jan.novak⟧ from", "jan.novak"),
+			labelled("το όνομα χρήστη μου είναι ⟦jan.novak⟧", "jan.novak"),
+			labelled("DB_USER=⟦shop_rw⟧\nDB_PORT=5432", "shop_rw"),
+			labelled("no puedo entrar con mi usuario ⟦pilar_montero⟧.", "pilar_montero"),
+			labelled("Hei, brukernavnet mitt er ⟦sissel.hauge⟧. Ring meg", "sissel.hauge"),
+			labelled("kullanıcı adım ⟦emre.yldz⟧, müşteri", "emre.yldz"),
 			labelled("Skype: ⟦mario.fontana77⟧", "mario.fontana77"),
 			labelled("ΌΝΟΜΑ ΧΡΉΣΤΗ: ⟦nikos.p⟧", "nikos.p"),
 		},
@@ -47,6 +57,7 @@ func TestDetector(t *testing.T) {
 			"the user an.peeters logged in", "username: the one that you chose", "Login: click here", "username: an.peeters@example.be", "superlogin: abc",
 			"User: Administrator", "Compte : professionnel", `{"user":"guest"}`, "Pseudo: true", "username: 12345", "login v2", "user size_t", "login is_set", "the login a_b", "login user_name", "the page login abc84@example.org", "relogin jdoe84", "login jdoe",
 			"Utente: Salve, il mio contatore", "cannot handle R_ARM64_TLS", "jdoe84", "usuario B2", "login:", "username:\npassword:",
+			"user=root id=4", "USER=$1", "uid=1000 gid=5", "guid=abcdef x=1", "?user=", "user=jdoe", "login=true next=/", "username=self.user.name(x)", "f(user=user, x=1)", "call login user_name", "the login portal.example is new",
 			"call login e.g.something", "the user m.bianchi", "Feb 11 web03 sshd[4418]: Accepted password for root from 192.0.2.7 port 22",
 			"Feb 11 web03 sshd[4418]: Failed password for invalid user oracle from 192.0.2.7 port 22", "x[1]: session opened for user jdoe by (uid=0)",
 		},
@@ -91,5 +102,5 @@ func TestHeader(t *testing.T) {
 }
 
 func FuzzDetector(f *testing.F) {
-	detectortest.Fuzz(f, username.New(), "an.peeters", "x", "", "username: an.peeters", "login: ü", "логин:x", "login::a", "login:a\x00login b12", "a:1\x00utente er b12", ": session", "]: Accepted password for x from", "sudo: a : TTY=", " : TTY=")
+	detectortest.Fuzz(f, username.New(), "an.peeters", "x", "", "username: an.peeters", "login: ü", "логин:x", "login::a", "login:a\x00login b12", "a:1\x00utente er b12", "user=", "login=\"", "user=ab\x00x=", "=user=abc=", ": session", "]: Accepted password for x from", "sudo: a : TTY=", " : TTY=")
 }
