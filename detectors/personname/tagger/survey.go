@@ -57,6 +57,7 @@ func (v *survey) of(hash uint64) uint64 {
 // Survey reads a text as a whole, so that [Tagger.Line] knows what it says of a word elsewhere.
 func (t *Tagger) Survey(s *Scratch, text []byte) {
 	clear(s.survey[:])
+	s.storm = 0
 	heard := listener{}
 	before := previous{shape: newline}
 	var stop previous // before a full stop
@@ -136,6 +137,9 @@ func (t *Tagger) noteWord(s *Scratch, w, before, stop previous) {
 			what |= seenNamed
 		} else if before.isWord() {
 			class := t.classOf(before.word, before.hash)
+			if t.storms[before.hash] && t.classOf(w.word, w.hash)&gazetteer.Surname == 0 {
+				s.storm = w.hash
+			}
 			if class&Honorific != 0 || before.shape == capital && class&gazetteer.Given != 0 && class&(gazetteer.Stop|gazetteer.Word|Common) == 0 {
 				what |= seenNamed
 			}
