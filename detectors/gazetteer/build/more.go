@@ -46,6 +46,26 @@ func (l *list) more(path string) error {
 	return nil
 }
 
+// peoples reads names of people whom the other lists know little of, lines of a class and its names.
+func (l *list) peoples(path string) error {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	for line := range strings.Lines(string(text)) {
+		class, names, _ := strings.Cut(line, " ")
+		for name := range strings.FieldsSeq(names) {
+			switch class {
+			case "given":
+				l.capitalised(name, Given, RareGiven, nil)
+			case "surname":
+				l.capitalised(name, Surname, RareSurname, nil)
+			}
+		}
+	}
+	return nil
+}
+
 func notInWord(r rune) bool {
 	return !unicode.IsLetter(r) && !unicode.Is(unicode.M, r) && r != '\'' && r != '-'
 }
