@@ -14,6 +14,9 @@ const (
 	datelined = -2 // a place at the beginning of a line, before a colon or a dash
 )
 
+// places are the classes of what may be a place.
+const places = gazetteer.Place | gazetteer.Region | gazetteer.Country | gazetteer.Town
+
 // storms are words that their names stand behind.
 const storms = `storm hurricane typhoon cyclone orkan hurrikan taifun zyklon sturmtief tempête ouragan uragano ciclone tempesta huracán tormenta ciclón furacão
 	orkaan tyfoon cycloon huragan tajfun hurikán tajfún uragan uraganul furtuna orkanen stormen`
@@ -51,10 +54,15 @@ func (s *Scratch) favour(i int, german bool) (odds float64) {
 	switch {
 	case before.is(Honorific):
 		odds += titled
-	case before.is(Role) && !w.is(Thing):
+	case before.is(Role) && !w.is(Thing) && !w.town() && !(before.shape == small && before.is(gazetteer.Stop)):
 		odds += called
 	}
 	return odds
+}
+
+// town tells of a place that nobody is called like, declined or not: behind an office, it is that of the town in Slavic languages (gradonačelnik Tirane).
+func (t *token) town() bool {
+	return (t.class|t.stem)&places != 0 && !t.is(gazetteer.Given|gazetteer.Surname)
 }
 
 // signs tells whether word i ends a line behind a closing formula: Thanks, Ann.
@@ -69,10 +77,7 @@ func (s *Scratch) signs(i int) bool {
 
 // against is what speaks against a name of which word i is a part.
 func (t *Tagger) against(s *Scratch, i int) (odds float64) {
-	const (
-		city     = gazetteer.Place | gazetteer.Region | gazetteer.Country | gazetteer.Town
-		surnames = gazetteer.Surname | gazetteer.SurnameCommon
-	)
+	const surnames = gazetteer.Surname | gazetteer.SurnameCommon
 	w, before, next := s.at(i), s.at(i-1), s.at(i+1)
 	if w.branded || w.is(Closing) && s.signs(i+1) {
 		odds += branded
@@ -80,7 +85,7 @@ func (t *Tagger) against(s *Scratch, i int) (odds float64) {
 	if storm := before.word() && t.storms[before.hash]; storm && w.class&surnames == 0 || w.hash == s.storm && !before.is(gazetteer.Given) {
 		odds += stormy
 	}
-	if before.shape == newline && w.is(city) && !w.is(gazetteer.GivenCommon) && next.shape == punct {
+	if before.shape == newline && w.is(places) && !w.is(gazetteer.GivenCommon) && next.shape == punct {
 		switch next.hash {
 		case ':', '-', '–', '—':
 			odds += datelined

@@ -28,7 +28,7 @@ const bodies = `safaricom dangote mtn airtel glencore sonangol sonatrach eskom s
 	aeroflot novatek sibur severstal nornickel vkontakte tass kommersant izvestia roskomnadzor roscosmos wagner_group naftogaz ukrenergo energoatom
 	ukrzaliznytsia privatbank belaruskali azovstal metinvest dtek ukrinform zenit spartak lokomotiv cska dynamo shakhtar orlen pko pzu kghm allegro tvn lotos
 	tauron pekao wyborcza škoda čez agrofert otp fidesz jobbik petrom romgaz dedeman bitdefender hidroelectrica electrica transelectrica usr psd pnl udmr aur
-	dna slovnaft eset tatra_banka smer krka gorenje podravka agrokor fortenova hajduk olympiacos panathinaikos syriza pasok stripe airbnb uber lyft netflix
+	dna slovnaft eset tatra_banka smer gorenje podravka agrokor fortenova hajduk olympiacos panathinaikos syriza pasok stripe airbnb uber lyft netflix
 	spotify paypal ebay intel nvidia qualcomm cisco oracle ibm amd hp boeing airbus lockheed raytheon northrop pfizer moderna astrazeneca novartis sanofi merck
 	gsk glaxosmithkline abbvie amgen gilead biontech exxon exxonmobil chevron conocophillips bp totalenergies equinor repsol walmart costco kroger safeway
 	walgreens cvs starbucks mcdonald's wendy's chipotle pepsico coca-cola nestlé unilever danone mondelez mastercard amex citigroup citibank jpmorgan blackrock

@@ -50,7 +50,7 @@ func (t *Tagger) easternOf(word []byte, hash uint64, class gazetteer.Class) (e e
 	if syllable(folded, false) {
 		e |= oneSyllable
 	}
-	for i := 2; i+2 <= len(folded) && class&^rare == 0; i++ {
+	for i := 2; i+2 <= len(folded) && len(folded) > 4 && class&^rare == 0; i++ {
 		if syllable(folded[:i], true) && syllable(folded[i:], true) {
 			return e | twoSyllables
 		}

@@ -215,7 +215,7 @@ func (t *Tagger) remember(s *Scratch, first, end int, p float64) {
 			words, last = words+1, i
 		}
 	}
-	if words > 1 && p > sure && s.tokens[end-1].shape != initial && !s.tokens[end-1].is(Suffix) {
+	if words > 1 && (p > sure || p > rather && s.spoken != 0) && s.tokens[end-1].shape != initial && !s.tokens[end-1].is(Suffix) {
 		s.know(t.memory(s, last))
 		if s.orient(first) > 0 {
 			s.know(t.memory(s, first))
@@ -263,8 +263,9 @@ func (t *Tagger) memoryOf(word []byte, hash uint64) uint64 {
 }
 
 const (
-	sure  = 0.5  // from which probability a full name's last word is remembered
-	again = 0.03 // from which probability such a word is taken for the name when it stands alone
+	sure   = 0.8  // from which probability a full name's last word is remembered
+	rather = 0.5  // from which one it is in prose, as far as that has a known language
+	again  = 0.03 // from which probability such a word is taken for the name when it stands alone
 )
 
 // Forget forgets the names met so far: another text begins.
