@@ -27,6 +27,8 @@ type Detector struct {
 	forms        *forms
 	ranks        *forms
 	firms        []uint64  // hashes of the words that end companies' names
+	bearers      []uint64  // of those that stand behind the name of whoever a thing is called after, with a capital
+	smallBearers []uint64  // of those that do so without
 	inside, ties [256]bool // bytes before which no word begins, and with which a word is no name
 	wordy        [256]bool // those of words, and the space between them
 }
@@ -48,9 +50,7 @@ func New() *Detector {
 		d.words.Extend(class, words)
 	}
 	d.words.Extend(common, numbers)
-	for word := range strings.FieldsSeq(firms) {
-		d.firms = append(d.firms, d.words.Hash([]byte(word)))
-	}
+	d.firms, d.bearers, d.smallBearers = d.hashes(firms), d.hashes(bearers), d.hashes(smallBearers)
 	for b := range 256 {
 		switch {
 		case b >= 'a' && b <= 'z':
@@ -67,6 +67,14 @@ func New() *Detector {
 		d.ties[b] = d.class[b] == glue || b == '/' || b == '\\'
 	}
 	return d
+}
+
+// hashes returns those of a list's words.
+func (d *Detector) hashes(list string) (all []uint64) {
+	for word := range strings.FieldsSeq(list) {
+		all = append(all, d.words.Hash([]byte(word)))
+	}
+	return all
 }
 
 // Kinds implements [detectors.Detector].

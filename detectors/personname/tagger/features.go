@@ -180,7 +180,7 @@ func (t *Tagger) features(s *Scratch, i int, hide hidden, dst []uint32) []uint32
 		add(40, uint64(coarseOf(w.stem))<<40|sp<<20|sn)
 	}
 	if w.end-w.start > 2 && w.word() {
-		said := s.survey.of(w.hash)
+		said := s.survey.of(w.hash) &^ seenStorm
 		add(43, said<<8|starts<<4|uint64(w.shape))
 		add(44, said<<32|s0<<4|starts)
 		add(45, said<<40|sp<<16|sn)
@@ -200,7 +200,7 @@ func (t *Tagger) features(s *Scratch, i int, hide hidden, dst []uint32) []uint32
 		add(48, usage<<40|sp<<20|sn)
 		add(49, usage<<16|uint64(p1.usage)<<12|uint64(n1.usage)<<8|uint64(w.shape)<<4|starts)
 		if w.end-w.start > 2 {
-			add(50, usage<<32|s.survey.of(w.hash)<<16|starts<<8|uint64(w.shape))
+			add(50, usage<<32|s.survey.of(w.hash)&^seenStorm<<16|starts<<8|uint64(w.shape))
 		}
 		if w.class == 0 {
 			add(51, usage<<32|compact(w.stem)<<4|starts)

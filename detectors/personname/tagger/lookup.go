@@ -74,6 +74,7 @@ func (t *Tagger) lookUp(s *Scratch, word []byte, hash uint64, how shape) token {
 		w.candidate = true
 		w.usage = t.usageOf(s, word)
 		w.people = w.class&known == 0 && t.nation(word)
+		w.eastern = t.easternOf(word, hash, w.class)
 	case initial:
 		w.candidate = true
 	case small:

@@ -94,7 +94,41 @@ const roles = `president presidente präsident präsidentin président vicepresi
 	trenerom trénerom prezidentom premiérom ministrom poslancom riaditeľom šéfom starostom primátorom prezesem dyrektorem rzecznikiem mecenasem prokuratorem
 	miniszterelnök miniszter elnök polgármester igazgató képviselő edző játékos író költő színész színésznő rendező énekes énekesnő újságíró professzor orvos püspök király
 	pääministeri presidentti ministeri kansanedustaja toimitusjohtaja puheenjohtaja päävalmentaja kirjailija näyttelijä ohjaaja laulaja toimittaja professori
-	başkan başkanı cumhurbaşkanı başbakan bakan bakanı müdürü yazar yönetmen oyuncu`
+	başkan başkanı cumhurbaşkanı başbakan bakan bakanı müdürü yazar yönetmen oyuncu
+	speaker barrister solicitor magistrate constable superintendent marshal warden registrar comptroller auditor-general lecturer headteacher
+	headmistress headmaster vice-chancellor provost librarian researcher virologist epidemiologist meteorologist oncologist pediatrician
+	paediatrician dentist farmer fisherman trader shopkeeper vendor hawker banker financier tycoon magnate industrialist developer mechanic electrician
+	plumber carpenter engineer technician taxi-driver caretaker housekeeper nanny barista waiter waitress cashier salesman saleswoman batter batsman
+	bowler all-rounder wicketkeeper fly-half scrum-half wrestler hurdler marathoner skier snowboarder skater gymnast weightlifter judoka golfer footballer
+	cricketer basketballer legislator councilor alderman assemblyman mp mla mep deputy-minister undersecretary aide adviser advisor negotiator mediator
+	diplomat consul attaché strategist pollster commentator columnist presenter broadcaster editor correspondent photographer cinematographer screenwriter
+	playwright choreographer dancer ballerina soprano tenor vocalist designer architect gangster warlord commander rebel
+	militant jihadist insurgent fugitive inmate prisoner detainee hostage survivor eyewitness neighbour neighbor resident passenger tourist hiker mufti
+	preacher evangelist deacon archdeacon seminarian emir sheik crown-prince prince-regent queen-mother chieftain chief-of-staff co-author translator
+	interpreter roommate classmate teammate flatmate stepfather stepmother stepson stepdaughter brother-in-law sister-in-law father-in-law mother-in-law
+	son-in-law daughter-in-law ex-wife ex-husband bundesrat bundesrätin nationalrat nationalrätin ständerat ständerätin stadtrat stadträtin gemeinderat
+	gemeinderätin landrätin regierungsrat regierungsrätin ministerpräsidenten bürgermeisters abgeordneten kanzlers trainers sportchef cheftrainer co-trainer
+	torschütze angreifer linksverteidiger rechtsverteidiger innenverteidiger schlussmann goalie verteidigerin staatsanwältin rechtsanwältin oberstaatsanwalt
+	generalstaatsanwalt amtsrichter richters amtsinhaber spitzenkandidat spitzenkandidatin parteichefin parteivorsitzende parteivorsitzender fraktionschefin
+	regierungschef regierungschefin staatschef landeshauptmann ressortchef vorstandsvorsitzender vorstandsvorsitzende aufsichtsratschef firmenchef betriebsrat
+	betriebsrätin gewerkschafter pressesprecherin mitarbeiter mitarbeiterin nachbar nachbarin anwohner anwohnerin zeuge zeugin augenzeuge rentner rentnerin
+	landwirt landwirtin wirtin unternehmerin geschäftsmann tränaren målvakten ordföranden åklagaren advokaten läraren läkaren författarinnan ministern
+	statsministerns kommunalrådet riksdagsledamoten borgmästaren landshövdingen förbundskaptenen spelaren anfallaren försvararen mittfältaren mittfältare
+	kaptenen moderatledaren partiledaren kommunalråd regionråd oppositionsråd talmannen talman forskaren forskare professorn rektorn rektor direktören
+	grundaren pappan mamman sonen dottern brodern systern sambon maken hustrun kollegan vännen træneren målmanden anklageren lægen læreren forskeren ministeren
+	borgmesteren angriberen kaptajnen rektoren aktoren legen statsråden midtbanespilleren stopperen styrelederen statsadvokaten korpschef rechter-commissaris
+	hoofdofficier raadsvrouw raadsman strafpleiter trainster doelvrouw linksback rechtsback aanvalster hoofdredacteur redacteur presentator presentatrice
+	cabaretier bestuursvoorzitter wetenschapper onderzoeker onderzoekster lerares leraar huisarts viroloog buurman buurvrouw getuige verdachte winkelier boerin
+	fractievoorzitter partijvoorzitter minister-presidente trenerka bramkarza napastnika obrońcy pomocnika sędzi prokuratora adwokata prezydentka wójt wójta
+	wiceprezydent wiceministra marszałkini rzecznika komendant komendanta lekarka nauczyciel nauczycielka biskupa świadek sąsiad sąsiadka rolnik przedsiębiorca
+	reżyserka županom župana primátora primátorku starostu starostka ministerku hovorcu trénera brankára útočníka obrancu kapitána sudcu prokurátorka
+	prokurátora advokátka advokáta riaditeľa riaditeľku svedok sused susedka farára lekára antrenoarea portarului fundașului primarița prefecta procuroarea
+	procurorului judecătoarea judecătorului avocatului directorului rectorul rectorița rectorului apărătoarea apărătorul purtătorul purtătoarea vicepremierul
+	senatoarea deputatului consilierului europarlamentarul europarlamentara vecinul vecina martorul fermierul învățătoarea vicesindaco gip gup procuratrice
+	magistrato magistrata preside rettore rettrice primario allenatrice terzino governatore governatrice sottosegretario sottosegretaria europarlamentare
+	pensionato pensionata maire-adjoint adjoint adjointe rapporteur rapporteure magistrat bâtonnier substitut buteur président-directeur pdg dirigeant
+	dirigeante chercheur chercheuse enseignant enseignante institutrice instituteur voisin voisine témoin agriculteur agricultrice commerçant commerçante
+	boulanger boulangère restaurateur restauratrice sous-préfet sous-préfète advocate chief`
 
 // things are what may be called after a person, or has a name that could be a person's: what stands behind them names nobody.
 const things = `lake mount port fort cape hotel hurricane storm typhoon cyclone villa château camp bank university hospital estate battle treaty county operation project

@@ -13,6 +13,7 @@ const (
 	seenInside                    // it stands with a capital where no sentence begins
 	seenNamed                     // it stands behind a given name, an initial or a title
 	seenTwice                     // it stands with a capital more than once
+	seenStorm                     // it is what a storm is called
 	seenAll    = 1<<iota - 1
 )
 
@@ -140,18 +141,19 @@ func (t *Tagger) noteWord(s *Scratch, text []byte, w, before, stop previous, not
 	switch w.shape {
 	case small:
 	case capital, mixed, capitals:
-		what = t.whatOf(text, before, stop)
+		what = t.whatOf(text, w, before, stop)
 	default:
 		return
 	}
 	s.survey.note(t.words.Hash(text[w.start:w.end]), what, notes)
 }
 
-// whatOf returns what a word with a capital says behind the token before.
-func (t *Tagger) whatOf(text []byte, before, stop previous) (what uint64) {
+// whatOf returns what the word w, which has a capital, says behind the token before.
+func (t *Tagger) whatOf(text []byte, w, before, stop previous) (what uint64) {
 	if before.isWord() || before.shape == number || before.shape == punct && before.sign == ',' {
 		what = seenInside
 	}
+	storm := before.isWord()
 	if before.shape == punct && before.sign == '.' {
 		before = stop
 	}
@@ -159,9 +161,13 @@ func (t *Tagger) whatOf(text []byte, before, stop previous) (what uint64) {
 		what |= seenNamed
 	} else if before.isWord() {
 		word := text[before.start:before.end]
-		class := t.classOf(word, t.words.Hash(word))
+		hash := t.words.Hash(word)
+		class := t.classOf(word, hash)
 		if class&Honorific != 0 || before.shape == capital && class&gazetteer.Given != 0 && class&(gazetteer.Stop|gazetteer.Word|Common) == 0 {
 			what |= seenNamed
+		}
+		if called := text[w.start:w.end]; storm && t.storms[hash] && t.classOf(called, t.words.Hash(called))&gazetteer.Surname == 0 {
+			what |= seenStorm
 		}
 	}
 	return what

@@ -9,6 +9,7 @@ package tagger
 
 import (
 	"math"
+	"strings"
 
 	"dossier/detectors/gazetteer"
 )
@@ -33,8 +34,10 @@ type Tagger struct {
 	model       *Model
 	chances     chances
 	germanWords [len(germanStops)]uint64
-	english     language // in which names are often written in small letters
-	german      language // in which nouns have capitals
+	storms      map[uint64]bool // words that names of storms stand behind
+	eastern     map[uint64]bool // surnames
+	english     language        // in which names are often written in small letters
+	german      language        // in which nouns have capitals
 }
 
 // New returns a tagger that knows words, which have been extended by [Vocabulary].
@@ -49,10 +52,20 @@ func New(words *gazetteer.Set, model *Model) *Tagger {
 			t.german = language(i + 1)
 		}
 	}
+	t.storms, t.eastern = hashes(words, storms), hashes(words, easternSurnames)
 	for i, w := range germanStops {
 		t.germanWords[i] = words.Hash([]byte(w))
 	}
 	return t
+}
+
+// hashes returns those of a list's words.
+func hashes(words *gazetteer.Set, list string) map[uint64]bool {
+	set := map[uint64]bool{}
+	for w := range strings.FieldsSeq(list) {
+		set[words.Hash([]byte(w))] = true
+	}
+	return set
 }
 
 // germanStops tell of German, in which every noun begins with a capital.
@@ -204,7 +217,8 @@ func (t *Tagger) decode(s *Scratch, a, b int) {
 		s.emit[i-a] = t.model.score(s.buckets)
 	}
 	n := b - a
-	t.address(s, a, n)
+	t.beside(s, a, n)
+	t.eastward(s, a, n)
 	s.marginals(&t.chances, n)
 	if t.hear(s, a, n) && s.hold(a, n) {
 		return
@@ -285,33 +299,4 @@ func exp(v float64) float64 {
 		return 1
 	}
 	return math.Exp(v)
-}
-
-// What stands right before a word says more of it than the model makes of it, as logarithms of odds: little but names follows a title, and
-// where a verb of saying stands before the subject, a name is what follows, but in German, where any noun may.
-const (
-	titled = 1
-	said   = 1.5
-)
-
-// address makes the words right behind titles and verbs of saying, in the run of n tokens from a on, likelier to begin a name.
-func (t *Tagger) address(s *Scratch, a, n int) {
-	german := t.inGerman(s) || s.german != 0
-	for i := range n {
-		w, before := s.at(a+i), s.at(a+i-1)
-		if !w.word() || w.shape == small || w.is(Honorific|Role|Common|gazetteer.Stop|gazetteer.Org) {
-			continue
-		}
-		if !german && before.shape == small && before.is(Speech) && !w.is(Thing) {
-			s.emit[i][Begins] += said
-		}
-		if before.shape == punct && before.hash == '.' && !before.spaced {
-			before = s.at(a + i - 2)
-		} else if before.shape == small && before.end-before.start < 5 {
-			continue // miss, mag, don: words as well
-		}
-		if before.is(Honorific) {
-			s.emit[i][Begins] += titled
-		}
-	}
 }

@@ -33,9 +33,11 @@ type token struct {
 	spaced     bool            // space stands before it
 	usage      uint8           // what the language of the text says of it
 	placed     bool            // with the word before it or behind it, it is the name of a place or of a brand
+	branded    bool            // with its neighbour it is the name of an organisation
 	people     bool            // it begins as the name of a country or a people does
 	candidate  bool            // can be part of a name
 	german     bool            // one of the commonest words of German, in small letters
+	eastern    eastern         // what it can be in a name of China or Korea
 	memory     uint64          // see [Tagger.memory]; 0 where it was not asked for yet
 }
 
@@ -292,7 +294,7 @@ func (s *Scratch) bridge(german bool) {
 			if tokens[next].shape == small && tokens[next].is(Particle) && next+1 < len(tokens) {
 				next++
 			}
-			if tokens[next].candidate && tokens[next].shape != small {
+			if tokens[next].candidate && tokens[next].shape != small && !tokens[next].belongs() {
 				t.candidate = true
 			}
 		case t.shape == punct && t.hash == '.' && !t.spaced:
@@ -340,11 +342,25 @@ func (t *Tagger) settle(s *Scratch) {
 		if b.candidate && a.class == 0 && a.shape == small || a.class == 0 && a.shape == small && s.apposed(i) {
 			t.understand(s, a)
 		}
-		if a.candidate && b.candidate && a.shape != small && b.word() && b.spaced && a.end-a.start > 2 &&
-			t.words.Find(t.words.HashJoined(s.data[a.start:a.end], s.data[b.start:b.end]))&places != 0 {
-			a.placed, b.placed = true, true
+		if a.candidate && b.candidate && a.shape != small && b.word() && b.spaced && (a.end-a.start > 2 || a.is(Particle)) {
+			class := t.words.Find(t.words.HashJoined(s.data[a.start:a.end], s.data[b.start:b.end]))
+			if class&places != 0 {
+				a.placed, b.placed = true, true
+				if class&gazetteer.Org != 0 && !s.titled(i) {
+					a.branded, b.branded = true, true
+				}
+			}
 		}
 	}
+}
+
+// titled tells whether a title stands before token i, with or without a full stop.
+func (s *Scratch) titled(i int) bool {
+	before := s.at(i - 1)
+	if before.shape == punct && before.hash == '.' && !before.spaced {
+		before = s.at(i - 2)
+	}
+	return before.is(Honorific)
 }
 
 // apposed tells of a small word behind a name and a comma, where it says what somebody is: Quist, partiledare.
@@ -374,4 +390,11 @@ func (s *Scratch) surnamed(i int) bool {
 	const against = gazetteer.Stop | gazetteer.Word | Common | Role | Thing | Label | Particle | Honorific | Speech | Locative | Agentive | Who
 	t := &s.tokens[i]
 	return t.shape == small && t.end-t.start > 3 && t.class&against == 0
+}
+
+// belongs tells of a word that names an organisation or a country and nobody: what stands before the particle before it is somebody's whole name, as
+// in Terpstra van Ziggo.
+func (t *token) belongs() bool {
+	const names = gazetteer.Given | gazetteer.Surname | gazetteer.RareGiven | gazetteer.RareSurname
+	return t.is(gazetteer.Org|gazetteer.Country) && !t.is(names)
 }

@@ -206,7 +206,8 @@ func (s *Scratch) add(first, end int, p float64) {
 	s.Spans = append(s.Spans, found)
 }
 
-// remember keeps the last word of a full name that is sure, to know it again where it stands alone, declined or not.
+// remember keeps the last word of a full name that is rather sure, to know it again where it stands alone, declined or not, and the first if it is a
+// surname of China or Korea.
 func (t *Tagger) remember(s *Scratch, first, end int, p float64) {
 	words, last := 0, 0
 	for i := first; i < end; i++ {
@@ -214,9 +215,11 @@ func (t *Tagger) remember(s *Scratch, first, end int, p float64) {
 			words, last = words+1, i
 		}
 	}
-	if words > 1 && p > sure && s.tokens[end-1].shape != initial && !s.tokens[end-1].is(Suffix) {
-		s.known[s.seen%len(s.known)] = t.memory(s, last)
-		s.seen++
+	if words > 1 && (p > sure || p > rather && s.spoken != 0) && s.tokens[end-1].shape != initial && !s.tokens[end-1].is(Suffix) {
+		s.know(t.memory(s, last))
+		if s.orient(first) > 0 {
+			s.know(t.memory(s, first))
+		}
 	}
 }
 
@@ -260,8 +263,9 @@ func (t *Tagger) memoryOf(word []byte, hash uint64) uint64 {
 }
 
 const (
-	sure  = 0.8 // from which probability a full name's last word is remembered
-	again = 0.1 // from which probability such a word is taken for the name when it stands alone
+	sure   = 0.8  // from which probability a full name's last word is remembered
+	rather = 0.5  // from which one it is in prose, as far as that has a known language
+	again  = 0.03 // from which probability such a word is taken for the name when it stands alone
 )
 
 // Forget forgets the names met so far: another text begins.
@@ -269,6 +273,11 @@ func (s *Scratch) Forget() {
 	s.seen, s.doubts = 0, s.doubts[:0]
 	s.held, s.heldTokens, s.heldEmit = s.held[:0], s.heldTokens[:0], s.heldEmit[:0]
 	s.text++
+}
+
+func (s *Scratch) know(hash uint64) {
+	s.known[s.seen%len(s.known)] = hash
+	s.seen++
 }
 
 func (s *Scratch) knows(hash uint64) bool {

@@ -32,9 +32,10 @@ var Vocabulary = map[gazetteer.Class]string{
 		gospođa gospa gospod gđa gđica domnul doamna dl dna d-na d-l domnișoara bay bayan hanım herra rouva neiti kz kungl г-н г-жа господин госпожа
 		пан пані κος κα κύριος κυρία shri smt shrimati kumari avv adw mudr judr rndr phdr mvdr paeddr ustad sheikh shaikh haji pak bapak ibu encik puan tuan datuk cik сестра
 		مسٹر السيد السيدة الدكتور الاستاذ סיר מר גב' גברת דר श्री श्रीमती นาย นาง นางสาว คุณ`,
-	Role:   roles,
-	Thing:  things,
-	Nation: nations,
+	Role:          roles,
+	gazetteer.Org: bodies,
+	Thing:         things,
+	Nation:        nations,
 	Plain: `tone patience mercy prudence constance charity virtue honor honour glory precious princess destiny treasure marvel chance dale cliff glen heath brook lane reed
 		stone ash basil ginger olive rosemary hazel heather ivy holly lily rose violet daisy poppy iris myrtle fern opal pearl ruby amber crystal jade jewel gem sandy rusty
 		dusty misty stormy sunny summer autumn april may june dawn eve melody harmony carol joy grace faith hope bliss felicity verity unity liberty justice royal duke earl
@@ -50,7 +51,9 @@ var Vocabulary = map[gazetteer.Class]string{
 		employee medewerker werknemer mitarbeiter empleado employé manager owner eigenaar assignee reporter reviewer signed sender afzender cardholder
 		beneficiary begünstigter begunstigde titular holder remitente responsable firmado remitido`,
 	Closing: `regards sincerely cheers best thanks groeten groet vriendelijke hoogachtend cordialement salutations bien grüße grüßen gruß saludos atentamente
-		cordialmente abraços atenciosamente saluti pozdrawiam hilsen hilsener hälsningar mvh terveisin üdvözlettel pozdravem pozdravom zdravím lp`,
+		cordialmente abraços atenciosamente saluti pozdrawiam hilsen hilsener hälsningar mvh terveisin üdvözlettel pozdravem pozdravom zdravím lp
+		thx thanx ta merci danke dank bedankt grazie gracias obrigado obrigada dzięki dziękuję díky ďakujem mulțumesc tack tak bises bisous amitiés amicalement baci abbracci besos
+		abrazo abraços beijos groetjes groeten gr liefs kram kramar buziaki ściskam stimă xoxo yours br kr lg vg mfg gruss grussen`,
 	Article: `the a an this that these those my your his her its our their der die das ein eine den dem des einen einem einer eines dieser diese dieses diesem diesen
 		jener jede jeder jedes jeden mein meine meinen sein seine seinen seinem seiner ihr ihre ihren ihrem ihrer unser unsere unserer kein keine keinen keinem
 		le la les un une du ce cet cette ces mon ma mes sa ses notre nos votre vos leur leurs el los las una unos unas este esta estos estas ese esa esos esas aquel aquella su sus
