@@ -9,6 +9,9 @@ import (
 // stands around a place is a shift away.
 const stepSize = 48
 
+// Before is how many bits of [Bits.Step] stand before the step's own.
+const Before = 8
+
 // Step returns the 48 bits of a step between the 8 before them and the 8 behind: see [Own].
 func (b Bits) Step(step int) uint64 {
 	i := ahead + stepSize/8*step - 1
@@ -16,7 +19,10 @@ func (b Bits) Step(step int) uint64 {
 }
 
 // Own leaves of what was found out from [Bits.Step] what is the step's own, its first place the lowest.
-func Own(around uint64) uint64 { return around << 8 >> 16 }
+func Own(around uint64) uint64 { return around << Before >> (64 - stepSize) }
+
+// Span returns the offsets at which a step's own begin and end.
+func Span(step int) (start, end int) { return stepSize * step, stepSize * (step + 1) }
 
 // Place returns the offset of the first of some places in a step.
 func Place(step int, places uint64) int { return stepSize*step + bits.TrailingZeros64(places) }

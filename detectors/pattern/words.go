@@ -158,6 +158,9 @@ func ascii(text []byte) bool {
 // numero tells whether text ends with a sign for number, which is as good as the word: "n° client", "N. patente", "n° d'adhérent", "č. OP".
 func numero(text []byte) bool {
 	text = bytes.TrimRight(text, " ")
+	if len(text) == 0 || bytes.IndexByte(numeroEnds, text[len(text)-1]) < 0 {
+		return false // as before most words
+	}
 	text = bytes.TrimRight(bytes.TrimSuffix(bytes.TrimSuffix(text, []byte("d'")), []byte("d’")), " ")
 	for _, sign := range [...]string{"n°", "nº", "n.", "č.", "id"} {
 		if at := len(text) - len(sign); at >= 0 && bytes.EqualFold(text[at:], []byte(sign)) {
@@ -166,6 +169,9 @@ func numero(text []byte) bool {
 	}
 	return false
 }
+
+// numeroEnds are the last bytes of the signs for number and of what may stand behind them.
+var numeroEnds = []byte("°º.dD'’")
 
 // spent tells whether a word is about a number before the match, and something else has begun behind that one, a word or a line: between is what
 // stands from the word on to the match. "Client: 4182, sku 2231" says of the second number that it is of an article; "passports A1234567 and
