@@ -51,13 +51,13 @@ func (w *Words[T]) first(hash uint32) int { return int(hash * 0x9e3779b1 >> w.sh
 // behind is the slot behind another.
 func (w *Words[T]) behind(at int) int { return (at + 1) & (len(w.slots) - 1) }
 
-// Sieve tells of most words in text, by how long they are, as far as that is eight letters, and by their last four, that they are none of some words.
+// Sieve tells of most words in text, by how long they are, as far as that is nine letters, and by their last four, that they are none of some words.
 type Sieve [1 << sieveBits / 64]uint64
 
 const (
-	sieveBits = 14
+	sieveBits = 15
 	tail      = 4 // letters
-	counted   = 8 // letters
+	counted   = 9 // letters
 )
 
 // place is where the sieve keeps the words of n letters, one at the least, of which the last are in four bytes, the last one the highest.
