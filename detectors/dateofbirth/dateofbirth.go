@@ -146,7 +146,7 @@ func (d *Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Mat
 			}
 			// Few numbers follow a word that ends like a trigger: that is looked at before the number itself.
 			if !d.triggered(data, at) {
-				if open := ageBehind(data, at); open > 0 {
+				if open := ageBehind(data, m, at); open > 0 {
 					value = c.At(at, value)
 					from, to := c.Span(value)
 					if dt, end, ok := parse(data[at:min(open, to)]); ok && at+end == open {
