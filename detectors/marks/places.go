@@ -9,8 +9,11 @@ import (
 // stands around a place is a shift away.
 const StepSize = 48
 
-// Before is how many bits of [Bits.Step] stand before the step's own.
-const Before = 8
+// Of the bits of [Bits.Step] so many stand before the step's own, which are these.
+const (
+	Before = 8
+	Owned  = (1<<StepSize - 1) << Before
+)
 
 // Step returns the 48 bits of a step between the 8 before them and the 8 behind: see [Own].
 func (b Bits) Step(step int) uint64 {
@@ -26,9 +29,6 @@ func (b Bits) Ahead(step int) uint64 {
 
 // Own leaves of what was found out from [Bits.Step] what is the step's own, its first place the lowest.
 func Own(around uint64) uint64 { return around << Before >> (64 - StepSize) }
-
-// Span returns the offsets at which a step's own begin and end.
-func Span(step int) (start, end int) { return StepSize * step, StepSize * (step + 1) }
 
 // Place returns the offset of the first of some places in a step.
 func Place(step int, places uint64) int { return StepSize*step + bits.TrailingZeros64(places) }

@@ -62,7 +62,7 @@ const (
 
 // place is where the sieve keeps the words of n letters, one at the least, of which the last are in four bytes, the last one the highest.
 func (*Sieve) place(four uint32, n int) uint32 {
-	of := &lengths[min(n, counted)]
+	of := &lengths[n&(len(lengths)-1)]
 	return ((four|0x20202020)>>(of.shift&31) ^ of.mix) * 0x9e3779b1 >> (32 - sieveBits)
 }
 
@@ -72,9 +72,9 @@ var lengths = newLengths()
 // length tells by how many bits the four bytes with which a word ends are more than the word, and what parts it from words of other lengths.
 type length struct{ shift, mix uint32 }
 
-func newLengths() (all [counted + 1]length) {
+func newLengths() (all [longest]length) {
 	for n := range all {
-		all[n] = length{uint32(8*max(tail-n, 0)) & 31, uint32(n) * 0x85ebca6b}
+		all[n] = length{uint32(8*max(tail-n, 0)) & 31, uint32(min(n, counted)) * 0x85ebca6b}
 	}
 	return all
 }
@@ -104,22 +104,24 @@ func (s *Sieve) May(text []byte, end, n int) bool {
 // Ends returns where in a step of the marks words end that may be some of the words: see [marks.Own]. What stands between two digits is none:
 // hexadecimal numbers are full of that.
 func (s *Sieve) Ends(m *marks.Map, data []byte, step int) uint64 {
+	const window = 64
 	letters, beyond, digits := m.Letters.Step(step), m.Beyond.Step(step), m.Digits.Step(step)
-	if beyond != 0 || step == 0 { // not all of what the sieve looks at is there, or in ASCII
+	at := marks.StepSize*step - marks.Before - (tail - 1)    // from here on the window's words have their tails
+	if beyond != 0 || at < 0 || len(data)-at < window+tail { // not all of what the sieve looks at is there, or in ASCII
 		return marks.Own((letters | beyond) &^ ((letters | beyond) >> 1))
 	}
+	text := (*[window + tail]byte)(data[at:])
 	led := letters & (digits << 1)
 	between := (letters + led) &^ letters & digits // their sums with the runs they begin end right behind those
 	var may uint64
-	at, _ := marks.Span(step)
-	for own := marks.Own(letters &^ (letters >> 1) &^ (between >> 1)); own != 0; own &= own - 1 {
-		bit := bits.TrailingZeros64(own)
-		end := at + bit + 1
-		n := bits.LeadingZeros64(^(letters << (63 - marks.Before - bit&63)))
-		place := s.place(binary.LittleEndian.Uint32(data[end-tail:]), n)
-		may |= s[place/64] >> (place % 64) & 1 << (bit & 63)
+	for ends := letters &^ (letters >> 1) &^ (between >> 1) & marks.Owned; ends != 0; ends &= ends - 1 {
+		// As bits.TrailingZeros64, whose instruction waits for what its register held: for the word before.
+		last := bits.OnesCount64(^ends&(ends-1)) & (window - 1)
+		n := bits.LeadingZeros64(^(letters << (window - 1 - last)))
+		place := s.place(binary.LittleEndian.Uint32(text[last:last+tail]), n)
+		may |= s[place/64] >> (place % 64) & 1 << last
 	}
-	return may
+	return marks.Own(may)
 }
 
 // Silent tells whether, as far as the marks of a column tell, there is certainly no word of which the last letter is at most reach bytes, and no

@@ -136,11 +136,11 @@ func (e *ear) hear(to int) bool {
 
 // sift returns where in a step of the marks words end that may speak.
 func (e *ear) sift(m *marks.Map, step int) uint64 {
-	if at, end := marks.Span(step); marks.Own(m.Digits.Step(step)) == 0 {
+	if at := marks.StepSize * step; m.Digits.Step(step)&marks.Owned == 0 {
 		if e.digit < at {
 			e.digit = m.Digits.Next(at)
 		}
-		if e.digit-e.within > end { // to hear what nothing follows is of no use
+		if e.digit-e.within > at+marks.StepSize { // to hear what nothing follows is of no use
 			return 0
 		}
 	}
