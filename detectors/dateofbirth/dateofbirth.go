@@ -182,23 +182,24 @@ func begin(m *marks.Map, step int) uint64 {
 		return 0 // as in most of prose
 	}
 	first := digits &^ (digits << 1)
-	links, letters := m.Links.Step(step), m.Letters.Step(step)
+	links, letters, dots, beyond := m.Links.Step(step), m.Letters.Step(step), m.Dots.Step(step), m.Beyond.Step(step)
 	two := digits & (digits >> 1)
 	four := two & (two >> 2)
 	eight := four & (four >> 4) &^ (digits >> 8)
-	beyond := m.Beyond.Step(step)
-	year := four & (links>>4&(digits>>5|links>>5&(digits>>6|letters>>6|beyond>>6)) | beyond>>4) &^ (digits >> 4)
-	behindDay := (links | letters | beyond | links>>1&(four>>2)) &^ digits
-	day := behindDay>>1 | digits>>1&(behindDay>>2)
-	first &= eight | year | day
+	words := letters | beyond
+	ends := words | dots
+	words |= digits
+	year := four & (links>>4&((digits|links&(words>>1))>>5) | beyond>>4) &^ (digits >> 4)
+	behindDay := (links | letters | links>>1&(four>>2)) &^ digits >> 1
+	first &= eight | year | behindDay | digits>>1&(behindDay>>1)
 
-	ends := letters | m.Dots.Step(step) | beyond
-	gap := ^(ends | digits | m.Hyphens.Step(step) | m.Slashes.Step(step))
-	near := ends | gap&(ends<<1)
-	near = ends | gap&(near<<1)
-	near = ends | gap&(near<<1)
-	behind := (beyond | gap&(near<<1)) << 1
-	leader := gap | m.Dots.Step(step)
+	gap := ^(words | dots | m.Hyphens.Step(step) | m.Slashes.Step(step))
+	near := gap & (ends << 1)
+	near |= gap & (near << 1)
+	near |= gap & (near << 1)
+	near |= gap & (near << 1)
+	behind := (beyond | near) << 1
+	leader := gap | dots
 	leader &= leader << 1 & (leader << 2)
 	behind |= leader << 1 & (leader << 3)
 	return marks.Own(first & behind)

@@ -154,17 +154,20 @@ func beginnings(m *marks.Map, step int) uint64 {
 	two := d & (d >> 1)
 	four := two & (two >> 2)
 	signs := links &^ d
-	few := signs>>1&(two>>2) | two&(signs>>2)&(two>>3) | two&(d>>2)&(signs>>3)&(two>>4)
-	date := four & (hyphens >> 4) & (two >> 5) &^ (d>>4 | d>>7)
-	three := letters << 1 & (letters << 2) & (letters << 3)
+	signed := signs >> 1 & (two >> 2) // behind the digit
+	few := signed | d&(signed>>1)
+	few |= d & (few >> 1)
+	date := four & (hyphens >> 4) & (two >> 5) &^ (d >> 7)
 	inWord := letters << 1
-	behindTwo := letters << 1 & (letters << 2) &^ (letters << 3) & two & (signs >> 2) & (two >> 3) // FR61 597 851 336
+	behindTwo := inWord & (inWord << 1)
+	three := behindTwo & (inWord << 2)
+	behindTwo = behindTwo &^ three & two & (signed >> 1) // FR61 597 851 336
 	begin := first & (few&^inWord | behindTwo | four&^date | three&(three<<3))
 
 	inCode := letters & (d << 1) // hexadecimal numbers are full of letters behind digits
 	inCode |= letters & (inCode << 1)
 	inCode |= letters & (inCode << 1)
-	closed := (m.Dots.Step(step)|m.Slashes.Step(step))<<1&((d|letters)<<2) | hyphens<<1&(d<<2|three<<1)
-	closed |= letters&(inCode<<1)<<1 | inCode<<1
+	inCode |= letters & (inCode << 1)
+	closed := (m.Dots.Step(step)|m.Slashes.Step(step))<<1&((d|letters)<<2) | hyphens<<1&(d<<2|three<<1) | inCode<<1
 	return marks.Own(begin &^ closed)
 }
