@@ -26,7 +26,7 @@ func newPath(r *rules, m *marks.Map, data []byte, least detectors.Confidence) pa
 	return path{
 		of: r, m: m, data: data, loud: least < detectors.Threshold, row: -1,
 		ear: ear{
-			curt: said.curt, words: said.speaking, leading: said.leading, every: said.every,
+			words: said.speaking, leading: said.leading, every: said.every,
 			m: m, data: data, within: reach + r.digits.lead + 1, digit: -1, spoke: silence, begun: silence,
 		},
 	}
@@ -104,7 +104,6 @@ type ear struct {
 	heard   int          // how many of those are done with
 	digit   int          // the first digit from the step on that was sifted last
 	within  int          // bytes before a digit in which it matters what is said
-	curt    bool         // some count by themselves that are a single letter
 
 	firsts uint64 // rules for which the first word of a phrase was heard
 	begun  int    // where the last of those words ended
@@ -147,7 +146,7 @@ func (e *ear) sift(m *marks.Map, step int) uint64 {
 	return e.every.Ends(m, e.data, step)
 }
 
-// listen takes in the word that ends at offset end.
+// listen takes in the word that ends at offset end, and tells whether it speaks for a number.
 func (e *ear) listen(end int) bool {
 	n := bits.LeadingZeros64(^e.m.Letters.Before(end))
 	if n == 0 || n > 32 || end > n && e.m.Beyond.Has(end-n-1) {

@@ -32,7 +32,6 @@ type context struct {
 	speaking *nearby.Words[said] // those of them that are not against something only
 	leading  *nearby.Sieve       // of those that speak with no other word before them, or begin a phrase
 	every    *nearby.Sieve       // of all that speak
-	curt     bool                // one of those is a single letter of ASCII, and not only behind another word: "n" as in "client n°"
 }
 
 // newContext takes a rule's words in: "passport", or two words as in "driving licence". Words are divided where letters end: "n°" is n.
@@ -82,11 +81,7 @@ func newContext(rules []Rule) context {
 	}
 	speaking := maps.Clone(all)
 	maps.DeleteFunc(speaking, func(_ string, s said) bool { return s.whole|s.first|s.second == 0 })
-	curt := false
-	for word, s := range speaking {
-		curt = curt || len(word) == 1 && s.whole|s.first != 0
-	}
-	c := context{words: nearby.NewWords(all), pairs: pairs, speaking: nearby.NewWords(speaking), curt: curt}
+	c := context{words: nearby.NewWords(all), pairs: pairs, speaking: nearby.NewWords(speaking)}
 	c.leading = c.speaking.Sieve(func(s said) bool { return s.whole|s.first != 0 })
 	c.every = c.speaking.Sieve(func(said) bool { return true })
 	return c
