@@ -67,12 +67,12 @@ func (*Sieve) place(four uint32, n int) uint32 {
 }
 
 // lengths are what the sieve makes of words of so many letters.
-var lengths = newLengths()
+var lengths = newLengthTable()
 
 // length tells by how many bits the four bytes with which a word ends are more than the word, and what parts it from words of other lengths.
 type length struct{ shift, mix uint32 }
 
-func newLengths() (all [longest]length) {
+func newLengthTable() (all [longest]length) {
 	for n := range all {
 		all[n] = length{uint32(8*max(tail-n, 0)) & 31, uint32(min(n, counted)) * 0x85ebca6b}
 	}
