@@ -143,7 +143,7 @@ func ascii(text []byte) bool {
 		if b >= utf8.RuneSelf {
 			return false
 		}
-		if !isWordy(b) {
+		if b|0x20 < 'a' || b|0x20 > 'z' {
 			break
 		}
 	}
