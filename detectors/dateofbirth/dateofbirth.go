@@ -158,7 +158,7 @@ func (d *Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Mat
 			}
 			// Few numbers follow a word that ends like a trigger: that is looked at before the number itself.
 			if !d.triggered(data, at) {
-				if open := ageBehind(data, at); open > 0 {
+				if open := ageBehind(data, m, at); open > 0 {
 					value = c.At(at, value)
 					from, to := c.Span(value)
 					if dt, end, ok := parse(data[at:min(open, to)]); ok && at+end == open {
@@ -213,24 +213,24 @@ func begin(m *marks.Map, step int) uint64 {
 		return 0 // as in most of prose
 	}
 	first := digits &^ (digits << 1)
-	links, letters := m.Links.Step(step), m.Letters.Step(step)
+	links, letters, dots, beyond := m.Links.Step(step), m.Letters.Step(step), m.Dots.Step(step), m.Beyond.Step(step)
 	two := digits & (digits >> 1)
 	four := two & (two >> 2)
-	dots := m.Dots.Step(step)
 	eight := four & (four >> 4) &^ (digits >> 8)
-	beyond := m.Beyond.Step(step)
-	year := four & (links>>4&(digits>>5|links>>5&(digits>>6|letters>>6|beyond>>6)|letters>>5&(dots>>6)) | beyond>>4) &^ (digits >> 4)
-	behindDay := (links | letters | beyond | links>>1&(four>>2)) &^ digits
-	day := behindDay>>1 | digits>>1&(behindDay>>2)
+	words := letters | beyond
+	ends := words | dots
+	words |= digits
+	year := four & (links>>4&((digits|links&(words>>1)|letters&(dots>>1))>>5) | beyond>>4) &^ (digits >> 4)
+	behindDay := (links | letters | links>>1&(four>>2)) &^ digits >> 1
 	alone := four &^ (digits >> 4) & (m.Spaces.Step(step) << 1 & (letters << 2) & (letters << 3)) // behind a day and a month in words
-	first &= eight | year | day | alone
+	first &= eight | year | behindDay | digits>>1&(behindDay>>1) | alone
 
-	ends := letters | dots | beyond
-	gap := ^(ends | digits | m.Hyphens.Step(step) | m.Slashes.Step(step))
-	near := ends | gap&(ends<<1)
-	near = ends | gap&(near<<1)
-	near = ends | gap&(near<<1)
-	behind := (beyond | gap&(near<<1)) << 1
+	gap := ^(words | dots | m.Hyphens.Step(step) | m.Slashes.Step(step))
+	near := gap & (ends << 1)
+	near |= gap & (near << 1)
+	near |= gap & (near << 1)
+	near |= gap & (near << 1)
+	behind := (beyond | near) << 1
 	leader := gap | dots
 	leader &= leader << 1 & (leader << 2)
 	behind |= leader << 1 & (leader << 3)

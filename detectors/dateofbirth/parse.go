@@ -2,9 +2,12 @@ package dateofbirth
 
 import (
 	"bytes"
+	"math/bits"
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"dossier/detectors/marks"
 )
 
 // date is a day of the Gregorian calendar.
@@ -338,14 +341,16 @@ var ages = map[string]bool{
 }
 
 // ageBehind returns where the space stands before the age that follows the date at offset at of text, "22 avril 1994 (29 ans)"; 0 where none does.
-func ageBehind(text []byte, at int) int {
+func ageBehind(text []byte, m *marks.Map, at int) int {
 	const farthest = 26 // a day, a month and a year
-	window := text[at:min(len(text), at+farthest)]
-	open := bytes.IndexByte(window, '(')
-	if open < 7 || window[open-1] != ' ' || window[open-2]-'0' > 9 {
+	anchors := m.Anchors.Behind(at) & (1<<farthest - 1)
+	for anchors != 0 && text[at+bits.TrailingZeros64(anchors)] != '(' {
+		anchors &= anchors - 1
+	}
+	open := at + bits.TrailingZeros64(anchors)
+	if anchors == 0 || open < at+7 || text[open-1] != ' ' || text[open-2]-'0' > 9 {
 		return 0
 	}
-	open += at
 	age, i := digits(text, open+1)
 	if i == open+1 || age > 110 || i >= len(text) || text[i] != ' ' {
 		return 0

@@ -8,7 +8,6 @@ package email
 
 import (
 	"bytes"
-	"math/bits"
 	"sync"
 
 	"dossier/detectors"
@@ -57,9 +56,9 @@ func (d Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matc
 	defer d.readers.Put(r)
 	data := c.Data()
 	i, start, end, floor := 0, 0, -1, 0
-	for word := range m.Anchors.Words() {
-		for signs := uint32(m.Anchors.Window(word)); signs != 0; signs &= signs - 1 {
-			at := word<<5 + bits.TrailingZeros32(signs)
+	for step := range m.Steps() {
+		for signs := m.Anchors.Ahead(step) & (1<<marks.StepSize - 1); signs != 0; signs &= signs - 1 {
+			at := marks.Place(step, signs)
 			if data[at] != '@' && (at+1 == len(data) || !second[data[at+1]] || !isAnchor(data[at:])) {
 				continue
 			}

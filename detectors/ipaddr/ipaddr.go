@@ -54,12 +54,12 @@ func (d Detector) Text(c *scanners.Column, found *detectors.Matches) { d.maps.Te
 func (Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matches) {
 	data := c.Data()
 	i, start, end, floor, before := 0, 0, -1, 0, uint64(0)
-	for word := range m.Digits.Words() {
-		digits := m.Digits.Window(word)
-		anchors := fours(digits, before, m.Dots.Window(word)) | sixes(m.Colons.Window(word))
-		before = digits >> 31 & 1
-		for anchors &= 1<<32 - 1; anchors != 0; anchors &= anchors - 1 {
-			at := word<<5 + bits.TrailingZeros64(anchors)
+	for step := range m.Steps() {
+		digits := m.Digits.Ahead(step)
+		anchors := fours(digits, before, m.Dots.Ahead(step)) | sixes(m.Colons.Ahead(step))
+		before = digits >> (marks.StepSize - 1) & 1
+		for anchors &= 1<<marks.StepSize - 1; anchors != 0; anchors &= anchors - 1 {
+			at := marks.Place(step, anchors)
 			if at >= end {
 				i = c.At(at, i)
 				start, end = c.Span(i)

@@ -7,7 +7,6 @@ package macaddr
 
 import (
 	"bytes"
-	"math/bits"
 	"slices"
 
 	"dossier/detectors"
@@ -38,10 +37,10 @@ func (d Detector) Text(c *scanners.Column, found *detectors.Matches) { d.maps.Te
 func (Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matches) {
 	data := c.Data()
 	from, spent := 0, 0
-	for word := range m.Colons.Words() {
-		colons, hyphens, dots := m.Colons.Window(word), m.Hyphens.Window(word), m.Dots.Window(word)
-		for firsts := (five(colons) | five(hyphens) | dots&(dots>>5)) & (1<<32 - 1); firsts != 0; firsts &= firsts - 1 {
-			at := word<<5 + bits.TrailingZeros64(firsts)
+	for step := range m.Steps() {
+		colons, hyphens, dots := m.Colons.Ahead(step), m.Hyphens.Ahead(step), m.Dots.Ahead(step)
+		for firsts := (five(colons) | five(hyphens) | dots&(dots>>5)) & (1<<marks.StepSize - 1); firsts != 0; firsts &= firsts - 1 {
+			at := marks.Place(step, firsts)
 			start, length, group := at-2, pairs, 2
 			if data[at] == '.' {
 				start, length, group = at-4, groups, 4

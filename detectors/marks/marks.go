@@ -158,7 +158,7 @@ func (m *Map) Read(c *scanners.Column) {
 // lay makes room for so many words in each of the maps.
 func (m *Map) lay(words int) {
 	maps := [...]*Bits{&m.Digits, &m.Links, &m.Dots, &m.Colons, &m.Hyphens, &m.Anchors, &m.Spaces, &m.Slashes, &m.Letters, &m.Capitals, &m.Beyond}
-	m.stride, m.steps = ahead+words*wordSize+spare, (words*blockSize+stepSize-1)/stepSize
+	m.stride, m.steps = ahead+words*wordSize+spare, (words*blockSize+StepSize-1)/StepSize
 	if need := m.stride * perSet * len(classes); cap(m.bytes) < need {
 		m.bytes = make([]byte, need, need+need/4)
 	} else {

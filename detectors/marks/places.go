@@ -5,21 +5,33 @@ import (
 	"math/bits"
 )
 
-// stepSize is how many marks a pass that looks for places takes at a time: with the 8 before them and the 8 behind they fill 64 bits, so that what
+// StepSize is how many marks a pass that looks for places takes at a time: with the 8 before them and the 8 behind they fill 64 bits, so that what
 // stands around a place is a shift away.
-const stepSize = 48
+const StepSize = 48
+
+// Of the bits of [Bits.Step] so many stand before the step's own, which are these.
+const (
+	Before = 8
+	Owned  = (1<<StepSize - 1) << Before
+)
 
 // Step returns the 48 bits of a step between the 8 before them and the 8 behind: see [Own].
 func (b Bits) Step(step int) uint64 {
-	i := ahead + stepSize/8*step - 1
+	i := ahead + StepSize/8*step - 1
+	return binary.LittleEndian.Uint64(b[i : i+8])
+}
+
+// Ahead returns the 48 bits of a step, its first place the lowest, and the 16 behind them.
+func (b Bits) Ahead(step int) uint64 {
+	i := ahead + StepSize/8*step
 	return binary.LittleEndian.Uint64(b[i : i+8])
 }
 
 // Own leaves of what was found out from [Bits.Step] what is the step's own, its first place the lowest.
-func Own(around uint64) uint64 { return around << 8 >> 16 }
+func Own(around uint64) uint64 { return around << Before >> (64 - StepSize) }
 
 // Place returns the offset of the first of some places in a step.
-func Place(step int, places uint64) int { return stepSize*step + bits.TrailingZeros64(places) }
+func Place(step int, places uint64) int { return StepSize*step + bits.TrailingZeros64(places) }
 
 // Steps is how many steps the data have.
 func (m *Map) Steps() int { return m.steps }
@@ -27,14 +39,14 @@ func (m *Map) Steps() int { return m.steps }
 // First returns the first place from offset at on of those that begin tells of a step of the marks, the end of the data or a little behind it if
 // there is none.
 func (m *Map) First(at int, begin func(m *Map, step int) uint64) int {
-	mask := ^uint64(0) << (at % stepSize)
-	for step := at / stepSize; step < m.Steps(); step++ {
+	mask := ^uint64(0) << (at % StepSize)
+	for step := at / StepSize; step < m.Steps(); step++ {
 		if places := begin(m, step) & mask; places != 0 {
 			return Place(step, places)
 		}
 		mask = ^uint64(0)
 	}
-	return max(at, stepSize*m.Steps())
+	return max(at, StepSize*m.Steps())
 }
 
 // Places are the places of a column at which something may begin, as far as its marks tell, some hundred at a time. They are written down first
@@ -52,8 +64,8 @@ type Places struct {
 // place, and it has no more than the step's own.
 func (p *Places) Next(m *Map, begin func(m *Map, step int) uint64) bool {
 	p.n = 0
-	for last := m.Steps(); p.step < last && p.n <= len(p.list)-stepSize-1; p.step++ {
-		p.add(p.step*stepSize, begin(m, p.step))
+	for last := m.Steps(); p.step < last && p.n <= len(p.list)-StepSize-1; p.step++ {
+		p.add(p.step*StepSize, begin(m, p.step))
 	}
 	return p.n > 0
 }

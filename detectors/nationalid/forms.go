@@ -170,6 +170,17 @@ func (r *reader) group() bool {
 	return at > from
 }
 
+// digits counts those that were read.
+func (r *reader) digits() int {
+	n := 0
+	for _, b := range r.norm[:r.length] {
+		if isDigit(b) {
+			n++
+		}
+	}
+	return n
+}
+
 // groupStart and groupEnd are the ends of the run of letters and digits that at lies in.
 func groupStart(value []byte, at int) int {
 	for at > 0 && alnum(value[at-1]) {

@@ -100,7 +100,7 @@ func (w *work) choose(value []byte, start int) bool {
 	w.reader = reader{text: value, at: start}
 	for open := true; open && w.group(); {
 		open = w.begun.has(w.shape)
-		if !w.whole.has(w.shape) || !closes(value, w.at) {
+		if !w.whole.has(w.shape) || !closes(value, w.at) || w.digits() < fewestDigits {
 			continue
 		}
 		near := vicinity{}

@@ -101,7 +101,7 @@ var cases = detectortest.Cases{
 func TestDetector(t *testing.T) { detectortest.Detector(t, nationalid.New(), cases) }
 
 func FuzzDetector(f *testing.F) {
-	var seeds []string
+	seeds := []string{"FCCMNL88RRRRRRRE 9\n34"} // the next value's digits are none of its own
 	for _, c := range cases.Text {
 		text, _ := detectortest.Unmark(c.Text)
 		seeds = append(seeds, text)

@@ -140,7 +140,7 @@ func (s *sieve) candidates(data []byte, m *marks.Map, search func(at int) int) {
 }
 
 // beginnings returns where in a step of the marks digits stand with which a number may begin: four in a row, fewer with a sign and two more behind
-// them, or some behind six letters; of those right behind letters, two behind two. Dates and what stands behind a word and a hyphen, or in a path, are left out.
+// them, or some behind six letters; of those right behind letters, two behind two. Dates, amounts and what stands behind a word and a hyphen, or in a path, are left out.
 func beginnings(m *marks.Map, step int) uint64 {
 	d := m.Digits.Step(step)
 	if d == 0 {
@@ -154,17 +154,23 @@ func beginnings(m *marks.Map, step int) uint64 {
 	two := d & (d >> 1)
 	four := two & (two >> 2)
 	signs := links &^ d
-	few := signs>>1&(two>>2) | two&(signs>>2)&(two>>3) | two&(d>>2)&(signs>>3)&(two>>4)
-	date := four & (hyphens >> 4) & (two >> 5) &^ (d>>4 | d>>7)
-	three := letters << 1 & (letters << 2) & (letters << 3)
+	goesOn := letters | links
+	signed := signs >> 1 & (two >> 2) // behind the digit
+	few := signed & (goesOn >> 4)
+	few |= d & (few >> 1)
+	few |= d & (few >> 1)
+	dots := m.Dots.Step(step)
+	other := four & (two >> 5) & (hyphens>>4&^(d>>7) | dots>>4&^(goesOn>>7)) // a date, or an amount
 	inWord := letters << 1
-	behindTwo := letters << 1 & (letters << 2) &^ (letters << 3) & two & (signs >> 2) & (two >> 3) // FR61 597 851 336
-	begin := first & (few&^inWord | behindTwo | four&^date | three&(three<<3))
+	behindTwo := inWord & (inWord << 1)
+	three := behindTwo & (inWord << 2)
+	behindTwo = behindTwo &^ three & two & (signed >> 1) // FR61 597 851 336
+	begin := first & (few&^inWord | behindTwo | four&^other | three&(three<<3))
 
 	inCode := letters & (d << 1) // hexadecimal numbers are full of letters behind digits
 	inCode |= letters & (inCode << 1)
 	inCode |= letters & (inCode << 1)
-	closed := (m.Dots.Step(step)|m.Slashes.Step(step))<<1&((d|letters)<<2) | hyphens<<1&(d<<2|three<<1)
-	closed |= letters&(inCode<<1)<<1 | inCode<<1
+	inCode |= letters & (inCode << 1)
+	closed := (dots|m.Slashes.Step(step))<<1&((d|letters)<<2) | hyphens<<1&(d<<2|three<<1) | inCode<<1
 	return marks.Own(begin &^ closed)
 }

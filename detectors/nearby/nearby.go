@@ -51,18 +51,32 @@ func (w *Words[T]) first(hash uint32) int { return int(hash * 0x9e3779b1 >> w.sh
 // behind is the slot behind another.
 func (w *Words[T]) behind(at int) int { return (at + 1) & (len(w.slots) - 1) }
 
-// Sieve tells of most words in text, by how long they are and by their last four letters, that they are none of some words.
+// Sieve tells of most words in text, by how long they are, as far as that is nine letters, and by their last four, that they are none of some words.
 type Sieve [1 << sieveBits / 64]uint64
 
 const (
-	sieveBits = 14
+	sieveBits = 15
 	tail      = 4 // letters
+	counted   = 9 // letters
 )
 
-// place is where the sieve keeps the words of n letters of which the last are in four bytes, the last one the highest.
+// place is where the sieve keeps the words of n letters, one at the least, of which the last are in four bytes, the last one the highest.
 func (*Sieve) place(four uint32, n int) uint32 {
-	four = (four | 0x20202020) >> (8 * max(tail-n, 0) & 31)
-	return (four ^ uint32(n)*0x85ebca6b) * 0x9e3779b1 >> (32 - sieveBits)
+	of := &lengths[n&(len(lengths)-1)]
+	return ((four|0x20202020)>>(of.shift&31) ^ of.mix) * 0x9e3779b1 >> (32 - sieveBits)
+}
+
+// lengths are what the sieve makes of words of so many letters.
+var lengths = newLengthTable()
+
+// length tells by how many bits the four bytes with which a word ends are more than the word, and what parts it from words of other lengths.
+type length struct{ shift, mix uint32 }
+
+func newLengthTable() (all [longest]length) {
+	for n := range all {
+		all[n] = length{uint32(8*max(tail-n, 0)) & 31, uint32(min(n, counted)) * 0x85ebca6b}
+	}
+	return all
 }
 
 // Sieve returns one of the words that are wanted and all in ASCII. It knows nothing of others.
@@ -85,6 +99,29 @@ func (s *Sieve) May(text []byte, end, n int) bool {
 	}
 	at := s.place(binary.LittleEndian.Uint32(text[end-tail:]), n)
 	return s[at/64]>>(at%64)&1 == 1
+}
+
+// Ends returns where in a step of the marks words end that may be some of the words: see [marks.Own]. What stands between two digits is none:
+// hexadecimal numbers are full of that.
+func (s *Sieve) Ends(m *marks.Map, data []byte, step int) uint64 {
+	const window = 64
+	letters, beyond, digits := m.Letters.Step(step), m.Beyond.Step(step), m.Digits.Step(step)
+	at := marks.StepSize*step - marks.Before - (tail - 1)    // from here on the window's words have their tails
+	if beyond != 0 || at < 0 || len(data)-at < window+tail { // not all of what the sieve looks at is there, or in ASCII
+		return marks.Own((letters | beyond) &^ ((letters | beyond) >> 1))
+	}
+	text := (*[window + tail]byte)(data[at:])
+	led := letters & (digits << 1)
+	between := (letters + led) &^ letters & digits // their sums with the runs they begin end right behind those
+	var may uint64
+	for ends := letters &^ (letters >> 1) &^ (between >> 1) & marks.Owned; ends != 0; ends &= ends - 1 {
+		// As bits.TrailingZeros64, whose instruction waits for what its register held: for the word before.
+		last := bits.OnesCount64(^ends&(ends-1)) & (window - 1)
+		n := bits.LeadingZeros64(^(letters << (window - 1 - last)))
+		place := s.place(binary.LittleEndian.Uint32(text[last:last+tail]), n)
+		may |= s[place/64] >> (place % 64) & 1 << last
+	}
+	return marks.Own(may)
 }
 
 // Silent tells whether, as far as the marks of a column tell, there is certainly no word of which the last letter is at most reach bytes, and no

@@ -5,7 +5,9 @@ import (
 	"strings"
 	"testing"
 
+	"dossier/detectors/marks"
 	"dossier/detectors/nearby"
+	"dossier/scanners"
 )
 
 var known = nearby.NewWords(map[string]int{"tel": 1, "téléphone": 2, "card": -1})
@@ -90,5 +92,55 @@ func TestLeads(t *testing.T) {
 		if got := nearby.Leads([]byte(text), 24); got != want {
 			t.Errorf("%q: %v, want %v", text, got, want)
 		}
+	}
+}
+
+// TestEnds: no known word is passed over, wherever a step begins or ends and whatever stands around it, but between two digits.
+func TestEnds(t *testing.T) {
+	t.Parallel()
+	known := []string{"n", "id", "tel", "card", "passport", "passports", "identification"}
+	said := map[string]bool{}
+	for _, w := range known {
+		said[w] = true
+	}
+	words := nearby.NewWords(said)
+	sieve := words.Sieve(func(bool) bool { return true })
+	unknown, kept := 0, 0
+	for _, around := range []string{" %s ", "1%s ", " %s1", "1%s1", "=%s:", "é %s "} {
+		for _, other := range []string{"lorem ", "zz 12 ", "x"} {
+			var text []byte
+			var want []int
+			for n := range 400 {
+				for range n % 9 {
+					text = append(text, other...)
+				}
+				piece := strings.Replace(around, "%s", known[n%len(known)], 1)
+				if around != "1%s1" {
+					want = append(want, len(text)+strings.Index(piece, known[n%len(known)])+len(known[n%len(known)])-1)
+				}
+				text = append(append(text, piece...), ' ')
+			}
+			c := scanners.NewColumn(scanners.Field{})
+			c.Append(text)
+			var m marks.Map
+			m.Read(c)
+			var places marks.Places
+			heard := map[int]bool{}
+			for places.Next(&m, func(m *marks.Map, step int) uint64 { return sieve.Ends(m, c.Data(), step) }) {
+				for _, at := range places.All() {
+					heard[int(at)] = true
+				}
+			}
+			for _, last := range want {
+				if !heard[last] {
+					t.Fatalf("%q among %q: nothing ends at %d of %q", around, other, last, text[max(last-20, 0):last+2])
+				}
+			}
+			unknown += len(text)
+			kept += len(heard) - len(want)
+		}
+	}
+	if kept > unknown/20 {
+		t.Errorf("%d strangers in %d bytes", kept, unknown)
 	}
 }

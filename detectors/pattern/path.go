@@ -26,8 +26,8 @@ func newPath(r *rules, m *marks.Map, data []byte, least detectors.Confidence) pa
 	return path{
 		of: r, m: m, data: data, loud: least < detectors.Threshold, row: -1,
 		ear: ear{
-			curt: said.curt, words: said.speaking, leading: said.leading, every: said.every, sieve: said.leading,
-			m: m, data: data, within: reach + r.digits.lead + 1, word: -2, spoke: silence, begun: silence,
+			words: said.speaking, leading: said.leading, every: said.every,
+			m: m, data: data, within: reach + r.digits.lead + 1, digit: -1, spoke: silence, begun: silence,
 		},
 	}
 }
@@ -98,18 +98,12 @@ type ear struct {
 	words   *nearby.Words[said] // those that speak
 	leading *nearby.Sieve       // of those that need no other before them
 	every   *nearby.Sieve       // of all
-	sieve   *nearby.Sieve       // that of the two that counts here
 	m       *marks.Map
 	data    []byte
-	word    int    // the first of the two of the marks to which left belongs
-	digit   int    // the first one from there on
-	letters uint64 // of both
-	before  uint32 // letters of the word before
-	foreign bool   // there is more than ASCII in them
-	within  int    // bytes before a digit in which it matters what is said
-	left    uint64 // where words end to which nobody listened
-	single  uint64 // those of them that are of one letter, and that count behind another word only
-	curt    bool   // some count by themselves
+	places  marks.Places // the last letters of words that may be some of them
+	heard   int          // how many of those are done with
+	digit   int          // the first digit from the step on that was sifted last
+	within  int          // bytes before a digit in which it matters what is said
 
 	firsts uint64 // rules for which the first word of a phrase was heard
 	begun  int    // where the last of those words ended
@@ -122,56 +116,47 @@ const silence = -1 << 30
 // hear listens to the words that end at offset to or before it, up to the first that speaks for a number, and tells whether one does.
 func (e *ear) hear(to int) bool {
 	for {
-		for e.left != 0 {
-			bit := bits.TrailingZeros64(e.left)
-			if e.word<<5+bit >= to {
+		for list := e.places.All(); e.heard < len(list); {
+			last := int(list[e.heard])
+			if last >= to {
 				return false
 			}
-			e.left &= e.left - 1
-			end := e.word<<5 + bit + 1
-			n := bits.LeadingZeros64(^(e.letters << (63 - bit)))
-			if n > bit { // it begins before
-				n += bits.LeadingZeros32(^e.before)
-			}
-			if n == 0 || n > 32 || e.foreign && end > n && e.m.Beyond.Has(end-n-1) {
-				if e.decipher(end) {
-					return true
-				}
-			} else if e.sieve.May(e.data, end, n) && e.look(e.data[end-n:end], end) {
+			e.heard++
+			if e.listen(last + 1) {
 				return true
 			}
 		}
-		if e.word += 2; e.word<<5 >= e.digit {
-			e.digit = e.m.Digits.Next(e.word << 5)
-		}
-		e.word = max(e.word, (e.digit-e.within)>>5) // to hear what nothing follows is of no use
-		if e.word<<5 >= min(to, len(e.data)) {
-			e.word -= 2
+		e.heard = 0
+		if !e.places.Next(e.m, e.sift) {
 			return false
 		}
-		e.listen()
 	}
 }
 
-// listen takes in where the words of the next marks end.
-func (e *ear) listen() {
-	if e.firsts != 0 && e.word<<5-e.begun >= reach {
-		e.firsts, e.sieve = 0, e.leading
-	}
-	letters, beyond := e.m.Letters.Window(e.word), e.m.Beyond.Window(e.word)
-	behind := (e.m.Letters.Word(e.word+2) | e.m.Beyond.Word(e.word+2)) & 1
-	beyondBefore := e.m.Beyond.Word(e.word - 1)
-	e.before = e.m.Letters.Word(e.word - 1)
-	e.letters, e.foreign = letters, beyond != 0 || beyondBefore != 0
-	inWord := letters | beyond
-	open := uint64((e.before | beyondBefore) >> 31) // a word stands open where they begin
-	e.left, e.single = inWord&^(inWord>>1|uint64(behind)<<63), 0
-	if !e.curt {
-		e.single = e.left &^ (inWord<<1 | open) // hexadecimal numbers are full of them
-		if e.firsts == 0 {
-			e.left &^= e.single
+// sift returns where in a step of the marks words end that may speak.
+func (e *ear) sift(m *marks.Map, step int) uint64 {
+	if at := marks.StepSize * step; m.Digits.Step(step)&marks.Owned == 0 {
+		if e.digit < at {
+			e.digit = m.Digits.Next(at)
+		}
+		if e.digit-e.within > at+marks.StepSize { // to hear what nothing follows is of no use
+			return 0
 		}
 	}
+	return e.every.Ends(m, e.data, step)
+}
+
+// listen takes in the word that ends at offset end, and tells whether it speaks for a number.
+func (e *ear) listen(end int) bool {
+	n := bits.LeadingZeros64(^e.m.Letters.Before(end))
+	if n == 0 || n > 32 || end > n && e.m.Beyond.Has(end-n-1) {
+		return e.decipher(end)
+	}
+	sieve := e.every
+	if e.firsts == 0 || end-e.begun >= reach {
+		e.firsts, sieve = 0, e.leading
+	}
+	return sieve.May(e.data, end, n) && e.look(e.data[end-n:end], end)
 }
 
 // look takes in the word that ends at offset end.
@@ -180,18 +165,13 @@ func (e *ear) look(word []byte, end int) bool {
 	if !ok {
 		return false
 	}
-	if s.whole != 0 || s.second&e.firsts != 0 && end-e.begun < reach || s.second != 0 && numero(e.data[:end-len(word)]) {
+	if s.whole != 0 || s.second&e.firsts != 0 || s.second != 0 && numero(e.data[:end-len(word)]) {
 		e.spoke = end
 		return true
 	}
 	if s.first != 0 {
-		if end-e.begun >= reach {
-			e.firsts = 0
-		}
 		e.firsts |= s.first
-		e.sieve = e.every
 		e.begun = end
-		e.left |= e.single &^ (1<<(end-e.word<<5) - 1)
 	}
 	return false
 }

@@ -337,6 +337,7 @@ func FuzzDetector(f *testing.F) {
 		seeds = append(seeds, c.Text)
 	}
 	seeds = append(seeds, "driving licence 0000000+%0%") // which might be a cookie's as well
+	seeds = append(seeds, "id C9\x8cRRRRRi4 C944")       // the word is C
 	detectortest.Fuzz(f, pattern.NewNumbers(), append(seeds, numbers.NearMisses...)...)
 }
 

@@ -32,7 +32,6 @@ type context struct {
 	speaking *nearby.Words[said] // those of them that are not against something only
 	leading  *nearby.Sieve       // of those that speak with no other word before them, or begin a phrase
 	every    *nearby.Sieve       // of all that speak
-	curt     bool                // one of those is a single letter of ASCII, and not only behind another word: "n" as in "client n°"
 }
 
 // newContext takes a rule's words in: "passport", or two words as in "driving licence". Words are divided where letters end: "n°" is n.
@@ -82,11 +81,7 @@ func newContext(rules []Rule) context {
 	}
 	speaking := maps.Clone(all)
 	maps.DeleteFunc(speaking, func(_ string, s said) bool { return s.whole|s.first|s.second == 0 })
-	curt := false
-	for word, s := range speaking {
-		curt = curt || len(word) == 1 && s.whole|s.first != 0
-	}
-	c := context{words: nearby.NewWords(all), pairs: pairs, speaking: nearby.NewWords(speaking), curt: curt}
+	c := context{words: nearby.NewWords(all), pairs: pairs, speaking: nearby.NewWords(speaking)}
 	c.leading = c.speaking.Sieve(func(s said) bool { return s.whole|s.first != 0 })
 	c.every = c.speaking.Sieve(func(said) bool { return true })
 	return c
@@ -148,7 +143,7 @@ func ascii(text []byte) bool {
 		if b >= utf8.RuneSelf {
 			return false
 		}
-		if !isWordy(b) {
+		if b|0x20 < 'a' || b|0x20 > 'z' {
 			break
 		}
 	}
@@ -158,6 +153,9 @@ func ascii(text []byte) bool {
 // numero tells whether text ends with a sign for number, which is as good as the word: "n° client", "N. patente", "n° d'adhérent", "č. OP".
 func numero(text []byte) bool {
 	text = bytes.TrimRight(text, " ")
+	if len(text) == 0 || bytes.IndexByte(numeroEnds, text[len(text)-1]) < 0 {
+		return false // as before most words
+	}
 	text = bytes.TrimRight(bytes.TrimSuffix(bytes.TrimSuffix(text, []byte("d'")), []byte("d’")), " ")
 	for _, sign := range [...]string{"n°", "nº", "n.", "č.", "id"} {
 		if at := len(text) - len(sign); at >= 0 && bytes.EqualFold(text[at:], []byte(sign)) {
@@ -166,6 +164,9 @@ func numero(text []byte) bool {
 	}
 	return false
 }
+
+// numeroEnds are the last bytes of the signs for number and of what may stand behind them.
+var numeroEnds = []byte("°º.dD'’")
 
 // spent tells whether a word is about a number before the match, and something else has begun behind that one, a word or a line: between is what
 // stands from the word on to the match. "Client: 4182, sku 2231" says of the second number that it is of an article; "passports A1234567 and

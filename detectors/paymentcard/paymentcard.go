@@ -7,7 +7,6 @@ package paymentcard
 
 import (
 	"bytes"
-	"math/bits"
 
 	"dossier/detectors"
 	"dossier/detectors/marks"
@@ -52,12 +51,12 @@ func (d Detector) Text(c *scanners.Column, found *detectors.Matches) { d.maps.Te
 func (Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matches) {
 	data := c.Data()
 	from, spent, before := 0, 0, uint64(0)
-	for word := range m.Digits.Words() {
-		digits := m.Digits.Window(word)
+	for step := range m.Steps() {
+		digits := m.Digits.Ahead(step)
 		starts := begin(digits, before)
-		before = digits >> 31 & 1
+		before = digits >> (marks.StepSize - 1) & 1
 		for ; starts != 0; starts &= starts - 1 {
-			at := word<<5 + bits.TrailingZeros64(starts)
+			at := marks.Place(step, starts)
 			if at < spent {
 				continue
 			}
@@ -76,14 +75,14 @@ func (Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matche
 	}
 }
 
-// begin returns where among the first 32 places a run of digits begins that could be a card's: twelve in a row, or groups of four (or
+// begin returns where in a step of the marks a run of digits begins that could be a card's: twelve in a row, or groups of four (or
 // six) as on a card. before tells whether a digit stands before them.
 func begin(digits, before uint64) uint64 {
 	two := digits & (digits >> 1)
 	four := two & (two >> 2)
 	whole := four & (four >> 4) & (four >> 8)
 	groups := four & (four >> 5) & (four>>10 | four>>12) &^ (digits >> 4)
-	return (whole | groups) &^ (digits<<1 | before) & (1<<32 - 1)
+	return (whole | groups) &^ (digits<<1 | before) & (1<<marks.StepSize - 1)
 }
 
 // Values implements [detectors.Detector].

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/binary"
-	"math/bits"
 	"slices"
 	"unicode"
 	"unicode/utf8"
@@ -42,54 +41,50 @@ func (d Detector) Text(c *scanners.Column, found *detectors.Matches) { d.maps.Te
 
 // Marked implements [marks.Reader]. Where no colon stands behind the label, the name must have a digit behind its letters, as few words have.
 func (d Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matches) {
-	data, value, other, line := c.Data(), 0, 0, 0
-	before := len(found.List)
+	data, before := c.Data(), len(found.List)
 	d.underscored(c, found)
 	d.assigned(c, found)
-	for word := range m.Digits.Words() {
-		digits, colons, dots := m.Digits.Word(word), m.Colons.Word(word), m.Dots.Word(word)
-		if digits|colons|dots == 0 {
-			continue
-		}
-		letters, spaces := m.Letters.Around(word), m.Spaces.Around(word)
-		if dots != 0 { // j.peeters, anna.peeters
-			begun := letters & (spaces << 1)
-			first := (begun + letters) &^ letters & m.Dots.Around(word) & (letters >> 1) & (letters >> 2) & (letters >> 3)
-			for at := uint32(first >> 16); at != 0; at &= at - 1 {
-				if start := nameStart(data, word<<5+bits.TrailingZeros32(at)); start > 1 && d.mayFollow(data, start) {
-					other = c.At(start, other)
-					d.initialLed(c, start, other, found)
-				}
+	value, named, initialled, line := 0, 0, 0, 0
+	open, begun := uint64(0), uint64(0) // 1 where what may be a name, and where its first word, stands open at the step's beginning
+	for step := range m.Steps() {
+		digits, dots, colons := m.Digits.Step(step), m.Dots.Step(step), m.Colons.Step(step)
+		letters, spaces := m.Letters.Step(step), m.Spaces.Step(step)
+		inName := marks.Own(letters | dots)
+		behind := inName&marks.Own(spaces<<1) + inName + open // the sums of runs and where they begin end right behind those
+		open = behind >> marks.StepSize & 1
+		for at := behind &^ inName & marks.Own(digits); at != 0; at &= at - 1 {
+			digit := marks.Place(step, at)
+			if start := nameStart(data, digit); start > 0 && d.mayFollow(data, start) {
+				named = c.At(digit, named)
+				from, to := c.Span(named)
+				d.beside(data[from:to:to], start-from, named, found)
 			}
 		}
-		if digits != 0 {
-			named := letters | m.Dots.Around(word)
-			begun := named & (spaces << 1) // their sums with the runs they begin end right behind those
-			for at := uint32((begun+named)&^named>>16) & digits; at != 0; at &= at - 1 {
-				digit := word<<5 + bits.TrailingZeros32(at)
-				if start := nameStart(data, digit); start > 0 && d.mayFollow(data, start) {
-					other = c.At(digit, other)
-					from, to := c.Span(other)
-					d.beside(data[from:to:to], start-from, other, found)
-				}
+		inWord := marks.Own(letters)
+		dotted := inWord&marks.Own(spaces<<1) + inWord + begun
+		begun = dotted >> marks.StepSize & 1
+		for at := dotted &^ inWord & marks.Own(dots&(letters>>1)&(letters>>2)&(letters>>3)); at != 0; at &= at - 1 { // j.peeters, anna.peeters
+			if start := nameStart(data, marks.Place(step, at)); start > 1 && d.mayFollow(data, start) {
+				initialled = c.At(start, initialled)
+				d.initialLed(c, start, initialled, found)
 			}
 		}
 		if colons == 0 {
 			continue
 		}
-		letters |= m.Beyond.Around(word)
-		around := m.Colons.Around(word)
-		spaced := spaces | around
-		label := around & (letters<<1 | letters<<2&(spaces<<1)) & (letters>>1 | spaced>>1&(letters>>2))
-		quoted := around & (letters << 2) &^ ((letters | spaces | m.Digits.Around(word)) << 1) & (letters>>2 | spaces>>1&(letters>>3)) // "login":"jdoe84"
-		logged := around & (spaces >> 1) & (letters >> 2) &^ ((letters | spaces | m.Digits.Around(word)) << 1)                         // "sshd[4418]: Accepted"
-		for at := uint32(logged >> 16); at != 0; at &= at - 1 {
-			if colon := word<<5 + bits.TrailingZeros32(at); mayLog(data, colon) {
+		letters |= m.Beyond.Step(step)
+		signed := colons &^ ((letters | spaces | digits) << 1) // a sign stands before them
+		logged := signed & (spaces >> 1) & (letters >> 2)      // "sshd[4418]: Accepted"
+		for at := marks.Own(logged); at != 0; at &= at - 1 {
+			if colon := marks.Place(step, at); mayLog(data, colon) {
 				line = signedIn(c, colon, line, found)
 			}
 		}
-		for at := uint32((label | quoted) >> 16); at != 0; at &= at - 1 {
-			colon := word<<5 + bits.TrailingZeros32(at)
+		spaced := spaces | colons
+		label := colons & (letters<<1 | letters<<2&(spaces<<1)) & (letters>>1 | spaced>>1&(letters>>2))
+		quoted := signed & (letters << 2) & (letters>>2 | spaces>>1&(letters>>3)) // "login":"jdoe84"
+		for at := marks.Own(label | quoted); at != 0; at &= at - 1 {
+			colon := marks.Place(step, at)
 			if d.tails.ruleOut(data, colon) {
 				if colon+2 < len(data) && data[colon+2] == 'T' {
 					value = byGrace(c, colon, value, found)

@@ -104,3 +104,25 @@ func TestHeader(t *testing.T) {
 func FuzzDetector(f *testing.F) {
 	detectortest.Fuzz(f, username.New(), "an.peeters", "x", "", "username: an.peeters", "login: ü", "логин:x", "login::a", "login:a\x00login b12", "a:1\x00utente er b12", "user=", "login=\"", "user=ab\x00x=", "=user=abc=", ": session", "]: Accepted password for x from", "sudo: a : TTY=", " : TTY=")
 }
+
+// TestShortValues: names are found in every value, however many stand close together and whatever tells them.
+func TestShortValues(t *testing.T) {
+	t.Parallel()
+	c := scanners.NewColumn(scanners.Field{Text: true})
+	values := []string{"login jdoe84", "login j.doe", "login: jdoe", "login jd_4"}
+	for range 30 {
+		for _, v := range values {
+			c.AppendString(v)
+		}
+	}
+	var found detectors.Matches
+	username.New().Text(c, &found)
+	if len(found.List) != c.Len() {
+		t.Fatalf("%d names in %d values", len(found.List), c.Len())
+	}
+	for i := range found.List {
+		if m := &found.List[i]; int(m.Value) != i {
+			t.Errorf("finding %d is in value %d", i, m.Value)
+		}
+	}
+}
