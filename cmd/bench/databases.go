@@ -144,7 +144,7 @@ func (b *bench) ways(e *engine) ([]way, error) {
 // scanDatabase scans into a new inventory.
 func (b *bench) scanDatabase(ctx context.Context, s *estate) (cost, error) {
 	target := s.url(s.name, "${DOSSIER_BENCH_PASSWORD}")
-	return b.scanTarget(ctx, target, []string{"--max-connections", fmt.Sprint(connections), "--quiet"}, "DOSSIER_BENCH_PASSWORD="+s.password)
+	return b.scanTarget(ctx, target, []string{"--max-connections", fmt.Sprint(connections)}, "DOSSIER_BENCH_PASSWORD="+s.password)
 }
 
 // spend runs a way and takes what it cost.
@@ -154,7 +154,7 @@ func (e *engine) spend(ctx context.Context, w way, s *estate) (expense, error) {
 	return expense{c, processorTime(e.pid) - before}, err
 }
 
-// race lets the ways take turns and prints their medians.
+// race lets the ways take turns and prints their medians. Of a scan it tells the end apart, in which the lists are made and who is one person is found.
 func (b *bench) race(ctx context.Context, s *estate, what string, wanted float64) error {
 	ways, err := b.ways(s.engine)
 	if err != nil {
@@ -176,7 +176,7 @@ func (b *bench) race(ctx context.Context, s *estate, what string, wanted float64
 	}
 	fmt.Fprintf(b.out, "%s: %d MB as text, %d rows, %d tables\n", what, s.bytes/mega, s.rows, len(s.tables))
 	w := tabwriter.NewWriter(b.out, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(w, "\twall s\tMB/s\trows/s\tCPU s/GB\tserver's\tpeak MB\tthe scan is\t")
+	fmt.Fprintln(w, "\twall s\tend s\tMB/s\trows/s\tCPU s/GB\tserver's\tpeak MB\tthe scan is\t")
 	scan := len(ways) - 1
 	var speed float64
 	for i, way := range ways {
@@ -185,14 +185,14 @@ func (b *bench) race(ctx context.Context, s *estate, what string, wanted float64
 		for turn := range ratios {
 			ratios[turn] = spent[i][turn].wall.Seconds() / max(spent[scan][turn].wall.Seconds(), 0.001)
 		}
-		times := fmt.Sprintf("%.2f × as fast", median(ratios))
+		times, end := fmt.Sprintf("%.2f × as fast", median(ratios)), ""
 		switch i {
 		case 0:
 			speed = median(ratios)
 		case scan:
-			times = ""
+			times, end = "", fmt.Sprintf("%.2f", median(each(spent[i], func(e expense) time.Duration { return e.end })).Seconds())
 		}
-		fmt.Fprintf(w, "%s\t%.2f\t%.0f\t%.0f\t%.2f\t%.2f\t%.0f\t%s\t\n", way.name, wall.Seconds(), rate(s.bytes, wall),
+		fmt.Fprintf(w, "%s\t%.2f\t%s\t%.0f\t%.0f\t%.2f\t%.2f\t%.0f\t%s\t\n", way.name, wall.Seconds(), end, rate(s.bytes, wall),
 			float64(s.rows)/max(wall.Seconds(), 0.001),
 			perGB(s.bytes, median(each(spent[i], func(e expense) time.Duration { return e.cpu }))),
 			perGB(s.bytes, median(each(spent[i], func(e expense) time.Duration { return e.server }))),

@@ -20,8 +20,9 @@ import (
 // cost is what one run of a program took.
 type cost struct {
 	wall, cpu  time.Duration
-	peak       int64 // bytes of resident memory
-	incomplete bool  // exit status 1 of a scan: something was unread
+	end        time.Duration // of the wall, after the last unit that the program said was read
+	peak       int64         // bytes of resident memory
+	incomplete bool          // exit status 1 of a scan: something was unread
 }
 
 // reader is one way to read a file.
@@ -75,11 +76,11 @@ func (b *bench) scanTarget(ctx context.Context, target string, flags []string, e
 
 // child runs a program to its end and takes its rusage. Its output is thrown away, but for what an error message says.
 func child(cmd *exec.Cmd) (cost, error) {
-	complaint := &tail{most: 2000}
+	complaint := &tail{most: 2000, read: time.Now()}
 	cmd.Stdout, cmd.Stderr = io.Discard, complaint
 	begun := time.Now()
 	err := cmd.Run()
-	c := cost{wall: time.Since(begun)}
+	c := cost{wall: time.Since(begun), end: time.Since(complaint.read)}
 	if cmd.ProcessState != nil {
 		c.cpu = cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
 		c.peak = peak(cmd.ProcessState)
@@ -107,13 +108,17 @@ func peak(p *os.ProcessState) int64 {
 	}
 }
 
-// tail keeps the end of what is written.
+// tail keeps the end of what is written, and when a scan said last that a unit was read.
 type tail struct {
 	most int
 	last []byte
+	read time.Time
 }
 
 func (t *tail) Write(p []byte) (int, error) {
+	if bytes.Contains(p, []byte("msg=done")) {
+		t.read = time.Now()
+	}
 	t.last = append(t.last, p...)
 	t.last = t.last[max(0, len(t.last)-t.most):]
 	return len(p), nil
