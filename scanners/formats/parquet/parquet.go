@@ -110,6 +110,13 @@ func checkEnds(at io.ReaderAt, size int64) error {
 	case footer > maxFooter:
 		return &scanners.Unread{Why: scanners.OverLimit, Detail: fmt.Sprintf("a table of contents of more than %d MiB", maxFooter>>20), Bytes: size}
 	}
+	contents := make([]byte, footer)
+	if _, err := at.ReadAt(contents, size-8-footer); err != nil && err != io.EOF {
+		return scanners.AsUnread(err)
+	}
+	if !whole(contents) {
+		return &scanners.Unread{Why: scanners.Corrupt, Detail: "its table of contents is damaged", Bytes: size}
+	}
 	return nil
 }
 

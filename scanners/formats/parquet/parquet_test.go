@@ -224,6 +224,7 @@ func TestDamage(t *testing.T) {
 		"only a head":      {[]byte("PAR1"), scanners.Truncated, 0},
 		"encrypted":        {slices.Concat([]byte("PARE"), make([]byte, 20), []byte("PARE")), scanners.Encrypted, 0},
 		"too long a table": {slices.Concat([]byte("PAR1"), make([]byte, 20), []byte("\xff\xff\x00\x00PAR1")), scanners.Corrupt, 0},
+		"too many columns": {slices.Concat([]byte("PAR1\x29\xfc\xff\xff\xff\xff\x0f\x00\x08\x00\x00\x00PAR1")), scanners.Corrupt, 0}, // a list of 4 milliard columns
 		"changed":          {changed, scanners.Corrupt, 1000},
 	} {
 		got := formattest.Read(t, parquet.Decoder{}.Decode, "a", test.content)
