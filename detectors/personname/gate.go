@@ -124,11 +124,12 @@ func (d *Detector) opens(text []byte, start, end int) bool {
 	case class&elsewhere == 0:
 		return true
 	}
-	return d.namedBeside(text, start, end)
+	return d.namedBeside(text, start, end, class)
 }
 
-// namedBeside tells whether the word behind text[start:end], or the one before it, is listed as a name and nothing else.
-func (d *Detector) namedBeside(text []byte, start, end int) bool {
+// namedBeside tells whether the word behind text[start:end], or the one before it, is listed as a name and nothing else, or with a capital makes up a
+// given name and a surname with it, such as Lena Weiß.
+func (d *Detector) namedBeside(text []byte, start, end int, class gazetteer.Class) bool {
 	from := end
 	for from < len(text) && from < end+2 && (text[from] == ' ' || text[from] == ',' || text[from] == '.') {
 		from++
@@ -137,7 +138,7 @@ func (d *Detector) namedBeside(text []byte, start, end int) bool {
 	for to < len(text) && d.letter(text[to]) {
 		to++
 	}
-	if to > from && d.surelyNamed(text[from:to]) {
+	if to > from && (d.surelyNamed(text[from:to]) || class&gazetteer.Given != 0 && d.class[text[from]] != lower && d.words.Lookup(text[from:to])&gazetteer.Surname != 0) {
 		return true
 	}
 	to = start

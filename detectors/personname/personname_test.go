@@ -18,6 +18,7 @@ func TestDetector(t *testing.T) { // not parallel: it counts allocations
 	detectortest.Detector(t, New(), detectortest.Cases{
 		Text: []detectortest.Case{
 			name("yesterday ⟦Maria Kowalski⟧ called about her invoice", "maria kowalski"),
+			name("Prefers to be called on 0459/02.11.29; assistant is ⟦Lena Weiß⟧.", "lena weiss"),
 			name("We met Dr. ⟦Ána-Lucía O'Neill⟧ there.", "ana lucia oneill"),
 			name("signed by Mrs ⟦Van den Broeck⟧ on Tuesday", "van den broeck"),
 			name("spoke to ⟦J. K. Johansson⟧ again", "j k johansson"),
