@@ -51,8 +51,9 @@ type Hint struct {
 	Kind    Kind
 	Weight  float32 // -1 … 1; the share of its doubt that the name takes away
 	Because string  // "the name says e-mail"
-	Alone   bool    // the name is all that is ever known: it counts whatever the values are, and is as sure as Weight
-	Things  bool    // the values are names of places or things: what looks like the kind within one is part of that name
+	// Alone tells that the name is all that is ever known: it counts whatever the values are, and is as sure as Weight.
+	// Things tells that the values are names of places or things: what looks like the kind within one is part of that name.
+	Alone, Things bool
 }
 
 // Match is one place where a detector found something.
