@@ -22,9 +22,7 @@ func TestErasureByHandIsSeen(t *testing.T) {
 	if plan := d.erase(incomplete, "plan", id); !strings.Contains(plan, "it is a materialized view") {
 		t.Fatalf("the plan:\n%s", plan)
 	}
-	for who := range 2 {
-		d.erase(complete, "approve", id, "--signature", sign(id, who))
-	}
+	d.approve(id, sign)
 	d.erase(complete, "run", id)
 	if out := d.erase(incomplete, "verify", id); !strings.Contains(out, "it is a materialized view") || strings.Contains(out, "Erased by hand") || strings.Contains(out, "Certificate of") {
 		t.Errorf("before it was refreshed, the report says:\n%s", out)
@@ -76,9 +74,7 @@ func TestErasureTellsOfDigests(t *testing.T) {
 			}
 			id := d.planned()
 			d.erase(complete, "plan", id)
-			for who := range 2 {
-				d.erase(complete, "approve", id, "--signature", sign(id, who))
-			}
+			d.approve(id, sign)
 			d.erase(complete, "run", id)
 			out := strings.Join(strings.Fields(d.erase(test.want, "verify", id)), " ")
 			if told := strings.Contains(out, "2 records: MD5, SHA-1 or SHA-256"); told != (test.want == incomplete) || strings.Contains(out, "Certificate of") == told {
@@ -99,9 +95,7 @@ func TestErasureLooksForWhatThePersonGave(t *testing.T) {
 	id, _, _ := strings.Cut(d.run(complete, mieke+"\n", "request", "open", "--type", "erasure", "--email", "-", "--phone", "+1 202 555 0102", "--country", "BE"), " ")
 	d.run(complete, "", "request", "search", id)
 	d.erase(complete, "plan", id)
-	for who := range 2 {
-		d.erase(complete, "approve", id, "--signature", sign(id, who))
-	}
+	d.approve(id, sign)
 	d.erase(complete, "run", id)
 	out := strings.Join(strings.Fields(d.erase(incomplete, "verify", id, "--format", "json")), " ")
 	if !strings.Contains(out, `"unit": "calls", "records": 1,`) {

@@ -21,8 +21,7 @@ func TestKilledErasureIsFinished(t *testing.T) {
 	many(t, shop)
 	id := d.planned()
 	d.erase(complete, "plan", id)
-	d.erase(complete, "approve", id, "--signature", sign(id, 0))
-	d.erase(complete, "approve", id, "--signature", sign(id, 1))
+	d.approve(id, sign)
 	others := rows(t, shop, 2)
 	args := []string{"request", "--config", filepath.Join(d.home, "dossier.yaml"), "--by", "dpo", "run", id}
 	saved, took := d.rehearsed(args)

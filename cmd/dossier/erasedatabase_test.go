@@ -299,8 +299,7 @@ func (d *desk) approved(sign func(id string, who int) string) (id string) {
 	d.t.Helper()
 	id = d.planned()
 	d.erase(complete, "plan", id)
-	d.erase(complete, "approve", id, "--signature", sign(id, 0))
-	d.erase(complete, "approve", id, "--signature", sign(id, 1))
+	d.approve(id, sign)
 	return id
 }
 
@@ -330,8 +329,7 @@ func TestErasureInDatabases(t *testing.T) {
 				t.Fatalf("the plan:\n%s", plan)
 			}
 			want := others(s.everything())
-			d.erase(complete, "approve", id, "--signature", sign(id, 0))
-			d.erase(complete, "approve", id, "--signature", sign(id, 1))
+			d.approve(id, sign)
 			if out := d.erase(complete, "run", id); !strings.Contains(out, "25 erased") || !strings.Contains(out, "done and read back") {
 				t.Errorf("the run says:\n%s", out)
 			}

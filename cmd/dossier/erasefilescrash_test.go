@@ -27,9 +27,7 @@ func approvedPapers(t *testing.T) (d *desk, id, folder string, want map[string]s
 	d, sign, folder := papersDesk(t, manyPapers(true), "")
 	id = d.planned()
 	d.erase(complete, "plan", id)
-	for who := range 2 {
-		d.erase(complete, "approve", id, "--signature", sign(id, who))
-	}
+	d.approve(id, sign)
 	return d, id, folder, manyPapers(false)
 }
 

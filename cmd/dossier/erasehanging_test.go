@@ -50,9 +50,7 @@ func TestDecisionsOfWhatHangsOnARow(t *testing.T) {
 			t.Errorf("with %s %d records are settled, want %d:\n%s", by, n, want, text)
 		}
 	}
-	for who := range 2 {
-		d.erase(complete, "approve", id, "--signature", sign(id, who))
-	}
+	d.approve(id, sign)
 	d.erase(complete, "run", id)
 	report := d.erase(complete, "verify", id)
 	if !strings.Contains(report, doubts["messages 1"]) {

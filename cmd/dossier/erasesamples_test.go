@@ -82,8 +82,7 @@ func TestErasureInSamples(t *testing.T) {
 			if doubt := regexp.MustCompile(`(?m)^ +([0-9a-f]{10}) .*shop\.address .*in doubt`).FindStringSubmatch(plan); doubt != nil { // the telephone of the address is in no other row of theirs
 				d.erase(c.want, "plan", id, "--decide", doubt[1]+"=delete")
 			}
-			d.erase(complete, "approve", id, "--signature", sign(id, 0))
-			d.erase(complete, "approve", id, "--signature", sign(id, 1))
+			d.approve(id, sign)
 			if out := d.erase(complete, "run", id); !strings.Contains(out, fmt.Sprintf("%d erased", len(gone))) {
 				t.Errorf("the run says, of %d rows:\n%s", len(gone), out)
 			}

@@ -37,9 +37,7 @@ func TestErasureOfOneOfAHousehold(t *testing.T) {
 	d.erase(wrongUsage, "search", id, "--person", "S-AAAAAAAAAA")
 	d.erase(complete, "search", id, "--person", people[0][1])
 	d.erase(complete, "plan", id)
-	for who := range 2 {
-		d.erase(complete, "approve", id, "--signature", sign(id, who))
-	}
+	d.approve(id, sign)
 	d.erase(complete, "run", id)
 	one, other := rows(t, shop, 1), rows(t, shop, 2)
 	if (one != "" || other != before[1]) && (other != "" || one != before[0]) {
@@ -59,9 +57,7 @@ func TestErasureLeavesWhatIsSomebodyElses(t *testing.T) {
 	if n := strings.Count(plan, `"in doubt"`); n != 1 {
 		t.Errorf("%d records are in doubt, want the other customer's alone:\n%s", n, plan)
 	}
-	for who := range 2 {
-		d.erase(complete, "approve", id, "--signature", sign(id, who))
-	}
+	d.approve(id, sign)
 	d.erase(complete, "run", id)
 	if rows(t, shop, 1) != "" || rows(t, shop, 2) != before {
 		t.Errorf("of the one who asked %q is left, of the other %q", rows(t, shop, 1), rows(t, shop, 2))

@@ -50,9 +50,7 @@ func (d *desk) anew(id string, sign func(string, int) string) {
 		decisions = append(decisions, "--decide", doubt[1]+"=delete")
 	}
 	d.erase(complete, append([]string{"plan", id, "--anew"}, decisions...)...)
-	for who := range 2 {
-		d.erase(complete, "approve", id, "--signature", sign(id, who))
-	}
+	d.approve(id, sign)
 	d.erase(complete, "run", id)
 }
 

@@ -82,6 +82,14 @@ func (d *desk) erase(want status, args ...string) string {
 	return d.run(want, "", append([]string{"request", "--config", filepath.Join(d.home, "dossier.yaml")}, args...)...)
 }
 
+// approve approves the plan of a request, signed by the two who may.
+func (d *desk) approve(id string, sign func(id string, who int) string) {
+	d.t.Helper()
+	for who := range 2 {
+		d.erase(complete, "approve", id, "--signature", sign(id, who))
+	}
+}
+
 // planned is a request of the first customer's that can be planned.
 func (d *desk) planned() string {
 	d.t.Helper()
@@ -155,8 +163,7 @@ func TestPlanIsShownAsItIs(t *testing.T) {
 	}
 	d.erase(complete, "plan", id, "--anew")
 	d.erase(wrongUsage, "run", id) // the approvals were of the plan before
-	d.erase(complete, "approve", id, "--signature", sign(id, 0))
-	d.erase(complete, "approve", id, "--signature", sign(id, 1))
+	d.approve(id, sign)
 	d.erase(complete, "run", id)
 	d.erase(complete, "plan", id, "--format", "csv") // what was done is shown as well
 	d.erase(complete, "verify", id)
@@ -173,8 +180,7 @@ func TestErasureKeepsWhatTheLawKeeps(t *testing.T) {
 `)
 	id := d.planned()
 	d.erase(complete, "plan", id)
-	d.erase(complete, "approve", id, "--signature", sign(id, 0))
-	d.erase(complete, "approve", id, "--signature", sign(id, 1))
+	d.approve(id, sign)
 	d.erase(complete, "run", id)
 	file, err := os.ReadFile(shop)
 	if err != nil {
@@ -190,8 +196,7 @@ func TestErasureStopsAtChanges(t *testing.T) {
 	d, sign, shop := shopDesk(t, "")
 	id := d.planned()
 	d.erase(complete, "plan", id)
-	d.erase(complete, "approve", id, "--signature", sign(id, 0))
-	d.erase(complete, "approve", id, "--signature", sign(id, 1))
+	d.approve(id, sign)
 	db, err := sql.Open("sqlite", "file:"+shop)
 	if err != nil {
 		t.Fatal(err)
@@ -287,9 +292,7 @@ func TestPlansNameRecordsByTheirKeys(t *testing.T) {
 			t.Errorf("%s: the plan holds a value:\n%s", format, plan)
 		}
 	}
-	for who := range 2 {
-		d.erase(complete, "approve", id, "--signature", sign(id, who))
-	}
+	d.approve(id, sign)
 	d.erase(complete, "run", id)
 	for _, format := range []string{"table", "json"} {
 		report := d.erase(complete, "verify", id, "--format", format)

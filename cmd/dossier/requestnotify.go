@@ -11,7 +11,6 @@ import (
 	"dossier/reports/erasure"
 	"dossier/reports/register"
 	"dossier/reports/requests"
-	"dossier/scanners"
 )
 
 func (a *app) notifyRequestCommand(by *string) *cobra.Command {
@@ -98,10 +97,10 @@ func (a *app) notifyRequest(id, path string, more []string, by string) error {
 
 // sayUndeclared names the tables and files of a plan of which no activity tells, so that nobody knows from the record who was given their data.
 func (a *app) sayUndeclared(c *config, g *requests.Register, record *register.Register, p *erasure.Plan) {
-	sweeper := sweep.New(c.detectors(), g.Journal.Key, sweep.Options{Threshold: c.Threshold})
+	label := labelOf(sweep.New(c.detectors(), g.Journal.Key, sweep.Options{Threshold: c.Threshold}))
 	var list []string
 	for s, m := range p.Removals() {
-		name := sweeper.Label(scanners.NewPrivate(s.System)) + "/" + sweeper.Label(scanners.NewPrivate(m.Unit))
+		name := label(s.System) + "/" + label(m.Unit)
 		if len(record.Of(s.System, m.Unit)) == 0 && !slices.Contains(list, name) {
 			list = append(list, name)
 		}

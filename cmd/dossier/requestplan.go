@@ -19,7 +19,6 @@ import (
 	"dossier/reports/language"
 	"dossier/reports/rectification"
 	"dossier/reports/requests"
-	"dossier/scanners"
 )
 
 // shown says how a document of a request is shown.
@@ -131,8 +130,7 @@ func (a *app) showPlan(id string, to *shownTo) (bool, error) {
 	if a.now().After(p.Expires) && (r.State == requests.Planned || r.State == requests.Approved) {
 		return false, nil
 	}
-	sweeper := sweep.New(c.detectors(), g.Journal.Key, sweep.Options{Threshold: c.Threshold})
-	label := func(name string) string { return sweeper.Label(scanners.NewPrivate(name)) }
+	label := labelOf(sweep.New(c.detectors(), g.Journal.Key, sweep.Options{Threshold: c.Threshold}))
 	if err := a.writePlan(p, r, label, to); err != nil {
 		return true, err
 	}

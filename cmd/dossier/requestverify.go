@@ -115,14 +115,21 @@ func (n *answering) given(p *erasure.Plan) (*records.Sought, error) {
 	d, err := n.register.Details(&n.request.Entries[0])
 	s := &records.Sought{}
 	for kind, v := range d.Identifiers {
-		prints, word := fingerprints(n.maker.Detectors, n.maker.Key, map[detectors.Kind]string{kind: v}), scanners.NewPrivate(v)
-		if print := n.print(kind, v); slices.ContainsFunc(p.Common, func(c []byte) bool { return bytes.Equal(c, print) }) {
-			s.Common, s.CommonWords = append(s.Common, prints...), append(s.CommonWords, word)
-		} else {
-			s.Prints, s.Words = append(s.Prints, prints...), append(s.Words, word)
+		print, prints, words := n.print(kind, v), &s.Prints, &s.Words
+		if among(p.Common, print) {
+			prints, words = &s.Common, &s.CommonWords
+		}
+		*words = append(*words, scanners.NewPrivate(v))
+		if kind.Identifies() && print != nil {
+			*prints = append(*prints, detectors.Fingerprint(print))
 		}
 	}
 	return s, err
+}
+
+// among tells whether a fingerprint is one of a list.
+func among(list [][]byte, print []byte) bool {
+	return slices.ContainsFunc(list, func(p []byte) bool { return bytes.Equal(p, print) })
 }
 
 // print is the fingerprint of what the person gave, nil of what is none of its kind.
@@ -149,7 +156,7 @@ func (n *answering) common(ctx context.Context) (list [][]byte, err error) {
 	}
 	for kind, v := range d.Identifiers {
 		print := n.print(kind, v)
-		if print == nil || slices.ContainsFunc(list, func(c []byte) bool { return bytes.Equal(c, print) }) {
+		if print == nil || among(list, print) {
 			continue
 		}
 		of := n.ofOthersToo
@@ -178,8 +185,12 @@ func (n *answering) ofOthersToo(ctx context.Context, print []byte) (bool, error)
 
 // label masks what is personal in names, as a scan does.
 func (n *answering) label() erasure.Label {
-	sweeper := sweep.New(n.maker.Detectors, n.maker.Key, n.maker.Reader.Sweep)
-	return func(name string) string { return sweeper.Label(scanners.NewPrivate(name)) }
+	return labelOf(sweep.New(n.maker.Detectors, n.maker.Key, n.maker.Reader.Sweep))
+}
+
+// labelOf masks what is personal in names as a sweeper does.
+func labelOf(s *sweep.Sweeper) erasure.Label {
+	return func(name string) string { return s.Label(scanners.NewPrivate(name)) }
 }
 
 // certified gathers what the register knows of an erasure.

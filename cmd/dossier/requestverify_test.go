@@ -18,8 +18,7 @@ func (d *desk) erased(sign func(id string, who int) string) string {
 	d.t.Helper()
 	id := d.planned()
 	d.erase(complete, "plan", id)
-	d.erase(complete, "approve", id, "--signature", sign(id, 0))
-	d.erase(complete, "approve", id, "--signature", sign(id, 1))
+	d.approve(id, sign)
 	d.erase(complete, "run", id)
 	return id
 }
@@ -143,9 +142,7 @@ func TestNumbersOfAHousehold(t *testing.T) {
 		}
 		d.run(complete, "", "request", "search", id, "--person", hers[1])
 		d.erase(complete, "plan", id)
-		for who := range 2 {
-			d.erase(complete, "approve", id, "--signature", sign(id, who))
-		}
+		d.approve(id, sign)
 		d.erase(complete, "run", id)
 		if out := d.erase(complete, "verify", id, "--format", "json"); !strings.Contains(out, `"common": 1`) {
 			t.Errorf("%s: that the number is there is not told:\n%s", other, out)
@@ -169,9 +166,7 @@ func TestNamesOfOthers(t *testing.T) {
 			d.run(complete, "", "request", "search", id, "--person", hers[1])
 		}
 		d.erase(complete, "plan", id)
-		for who := range 2 {
-			d.erase(complete, "approve", id, "--signature", sign(id, who))
-		}
+		d.approve(id, sign)
 		d.erase(complete, "run", id)
 		if out := d.erase(complete, "verify", id, "--format", "json"); !strings.Contains(out, `"common": 1`) {
 			t.Errorf("%s: the report does not tell of the other's record:\n%s", name, out)

@@ -56,11 +56,23 @@ func Parts(words []string) (all Part, known bool) {
 // taxid is in tax_id and customertaxid, and not in chart_axid.
 func Say(words []string, phrase string) bool {
 	for i, w := range words {
-		if strings.Contains(w, phrase) || strings.HasPrefix(strings.Join(words[i:], ""), phrase) {
+		if strings.Contains(w, phrase) || begin(words[i:], phrase) {
 			return true
 		}
 	}
 	return false
+}
+
+// begin tells whether words that are written as one begin with a phrase.
+func begin(words []string, phrase string) bool {
+	for _, w := range words {
+		rest, goesOn := strings.CutPrefix(phrase, w)
+		if !goesOn {
+			return strings.HasPrefix(w, phrase)
+		}
+		phrase = rest
+	}
+	return phrase == ""
 }
 
 // compound is what a word says that is two of them, with or without letters that link them: kunde-n-nr, debiteur-en-nummer. Two that say the same,

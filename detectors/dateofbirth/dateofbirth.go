@@ -145,14 +145,14 @@ func (d *Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Mat
 			if at < spent {
 				continue
 			}
-			if fourDigits(data, at) {
+			if year, end := digits(data, at); end == at+4 {
 				day := -1
-				if data[at] == '1' && data[at+1] == '9' || data[at] == '2' && data[at+1] == '0' {
+				if year/100 == 19 || year/100 == 20 {
 					day = wordsBefore(data, at)
 				}
 				if day >= spent {
 					at = day
-				} else if !goesOn(data, at+4) {
+				} else if !goesOn(data, end) {
 					continue
 				}
 			}
@@ -182,11 +182,6 @@ func (d *Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Mat
 			}
 		}
 	}
-}
-
-// fourDigits tells whether the number at offset at has four digits.
-func fourDigits(data []byte, at int) bool {
-	return at+4 <= len(data) && data[at+1]-'0' < 10 && data[at+2]-'0' < 10 && data[at+3]-'0' < 10 && (at+4 == len(data) || data[at+4]-'0' > 9)
 }
 
 // goesOn tells whether the date may go on at offset at that begins with the year before it.

@@ -57,7 +57,7 @@ func (d Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matc
 	data := c.Data()
 	i, start, end, floor := 0, 0, -1, 0
 	for step := range m.Steps() {
-		for signs := m.Anchors.Ahead(step) & (1<<marks.StepSize - 1); signs != 0; signs &= signs - 1 {
+		for signs := m.Anchors.Ahead(step) & marks.Firsts; signs != 0; signs &= signs - 1 {
 			at := marks.Place(step, signs)
 			if data[at] != '@' && (at+1 == len(data) || !second[data[at+1]] || !isAnchor(data[at:])) {
 				continue

@@ -109,6 +109,15 @@ func (s *Set) Extend(class Class, words string) {
 	}
 }
 
+// Hashes returns those of a list of words, separated by space, that are no class of their own.
+func (s *Set) Hashes(words string) map[uint64]bool {
+	all := map[uint64]bool{}
+	for word := range strings.FieldsSeq(words) {
+		all[s.Hash([]byte(word))] = true
+	}
+	return all
+}
+
 // sift has the filter let a hash pass.
 func (s *Set) sift(hash uint64) {
 	block, both := s.sieve(hash)

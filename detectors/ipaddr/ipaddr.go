@@ -58,7 +58,7 @@ func (Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matche
 		digits := m.Digits.Ahead(step)
 		anchors := fours(digits, before, m.Dots.Ahead(step)) | sixes(m.Colons.Ahead(step))
 		before = digits >> (marks.StepSize - 1) & 1
-		for anchors &= 1<<marks.StepSize - 1; anchors != 0; anchors &= anchors - 1 {
+		for anchors &= marks.Firsts; anchors != 0; anchors &= anchors - 1 {
 			at := marks.Place(step, anchors)
 			if at >= end {
 				i = c.At(at, i)

@@ -39,7 +39,7 @@ func (Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Matche
 	from, spent := 0, 0
 	for step := range m.Steps() {
 		colons, hyphens, dots := m.Colons.Ahead(step), m.Hyphens.Ahead(step), m.Dots.Ahead(step)
-		for firsts := (five(colons) | five(hyphens) | dots&(dots>>5)) & (1<<marks.StepSize - 1); firsts != 0; firsts &= firsts - 1 {
+		for firsts := (five(colons) | five(hyphens) | dots&(dots>>5)) & marks.Firsts; firsts != 0; firsts &= firsts - 1 {
 			at := marks.Place(step, firsts)
 			start, length, group := at-2, pairs, 2
 			if data[at] == '.' {

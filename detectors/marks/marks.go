@@ -62,12 +62,6 @@ func (b Bits) Window(word int) uint64 {
 	return binary.LittleEndian.Uint64(b[i : i+8])
 }
 
-// Around returns the 32 bits of word between the 16 before them and the 16 behind.
-func (b Bits) Around(word int) uint64 {
-	i := ahead + wordSize*word - 2
-	return binary.LittleEndian.Uint64(b[i : i+8])
-}
-
 // Before returns the 64 bits before offset at, of which the last one's is the highest.
 func (b Bits) Before(at int) uint64 { return b.from(at>>3, at&7) }
 

@@ -9,10 +9,11 @@ import (
 // stands around a place is a shift away.
 const StepSize = 48
 
-// Of the bits of [Bits.Step] so many stand before the step's own, which are these.
+// Firsts are the bits of [Bits.Ahead] that are the step's own. Of those of [Bits.Step], Before stand before them, which are Owned.
 const (
+	Firsts = 1<<StepSize - 1
 	Before = 8
-	Owned  = (1<<StepSize - 1) << Before
+	Owned  = Firsts << Before
 )
 
 // Step returns the 48 bits of a step between the 8 before them and the 8 behind: see [Own].

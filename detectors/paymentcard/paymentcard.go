@@ -82,7 +82,7 @@ func begin(digits, before uint64) uint64 {
 	four := two & (two >> 2)
 	whole := four & (four >> 4) & (four >> 8)
 	groups := four & (four >> 5) & (four>>10 | four>>12) &^ (digits >> 4)
-	return (whole | groups) &^ (digits<<1 | before) & (1<<marks.StepSize - 1)
+	return (whole | groups) &^ (digits<<1 | before) & marks.Firsts
 }
 
 // Values implements [detectors.Detector].

@@ -79,10 +79,7 @@ func (*Detector) Header(name []string, declared string) []detectors.Hint {
 		name = name[:len(name)-1]
 	}
 	weight, because := headerWeight(name, strings.Join(name, ""))
-	things := weight <= 0 && hasAny(name, called) && !hasAny(name, person) && !hasAny(name, solo)
-	if things && weight == 0 {
-		weight, because = -0.5, "the name says something else"
-	}
+	things := weight < 0 && ofThings(name)
 	if weight > 0 && notText(declared) {
 		weight, because = -0.8, "the declared type holds no names"
 	}
@@ -121,10 +118,15 @@ func headerWeight(name []string, joined string) (float32, string) {
 		return 0.35, "the name says a person"
 	case len(name) == 2 && (last == "by" || last == "door" || last == "von" || last == "par"):
 		return 0.3, "the name says by whom"
-	case has(other_):
+	case has(other_), ofThings(name):
 		return -0.5, "the name says something else"
 	}
 	return 0, ""
+}
+
+// ofThings tells of a column of what is called after people, unless its name says a person as well.
+func ofThings(name []string) bool {
+	return hasAny(name, called) && !hasAny(name, person) && !hasAny(name, solo)
 }
 
 func hasAny(name, list []string) bool {

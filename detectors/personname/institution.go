@@ -2,7 +2,6 @@ package personname
 
 import (
 	"bytes"
-	"slices"
 
 	"dossier/detectors/gazetteer"
 	"dossier/detectors/personname/tagger"
@@ -64,10 +63,10 @@ func (r *reader) bears(word []byte, large bool) bool {
 	if large {
 		list = r.bearers
 	}
-	return slices.Contains(list, r.words.Hash(word))
+	return list[r.words.Hash(word)]
 }
 
-func (r *reader) firm(word []byte) bool { return slices.Contains(r.firms, r.words.Hash(word)) }
+func (r *reader) firm(word []byte) bool { return r.firms[r.words.Hash(word)] }
 
 // institution tells of a word for companies, institutions or things that bear names, which is nobody's name and no title.
 func (r *reader) institution(word []byte) bool {

@@ -9,7 +9,6 @@
 package personname
 
 import (
-	"strings"
 	"sync"
 
 	"dossier/detectors"
@@ -26,11 +25,11 @@ type Detector struct {
 
 	forms        *forms
 	ranks        *forms
-	firms        []uint64  // hashes of the words that end companies' names
-	bearers      []uint64  // of those that stand behind the name of whoever a thing is called after, with a capital
-	smallBearers []uint64  // of those that do so without
-	inside, ties [256]bool // bytes before which no word begins, and with which a word is no name
-	wordy        [256]bool // those of words, and the space between them
+	firms        map[uint64]bool // hashes of the words that end companies' names
+	bearers      map[uint64]bool // of those that stand behind the name of whoever a thing is called after, with a capital
+	smallBearers map[uint64]bool // of those that do so without
+	inside, ties [256]bool       // bytes before which no word begins, and with which a word is no name
+	wordy        [256]bool       // those of words, and the space between them
 }
 
 var (
@@ -50,7 +49,7 @@ func New() *Detector {
 		d.words.Extend(class, words)
 	}
 	d.words.Extend(common, numbers)
-	d.firms, d.bearers, d.smallBearers = d.hashes(firms), d.hashes(bearers), d.hashes(smallBearers)
+	d.firms, d.bearers, d.smallBearers = d.words.Hashes(firms), d.words.Hashes(bearers), d.words.Hashes(smallBearers)
 	for b := range 256 {
 		switch {
 		case b >= 'a' && b <= 'z':
@@ -67,14 +66,6 @@ func New() *Detector {
 		d.ties[b] = d.class[b] == glue || b == '/' || b == '\\'
 	}
 	return d
-}
-
-// hashes returns those of a list's words.
-func (d *Detector) hashes(list string) (all []uint64) {
-	for word := range strings.FieldsSeq(list) {
-		all = append(all, d.words.Hash([]byte(word)))
-	}
-	return all
 }
 
 // Kinds implements [detectors.Detector].

@@ -80,9 +80,11 @@ func (l labeler) source(name string) string {
 	return scheme + "://" + user + "@" + host + l.path(rest[end:]) + endpoint
 }
 
-// masked stands for a value of a kind.
-func (l labeler) masked(k detectors.Kind, norm []byte) string {
-	print := l.key.Fingerprint(k, norm)
+func (l labeler) masked(k detectors.Kind, norm []byte) string { return Mask(l.key, k, norm) }
+
+// Mask is what stands for a value of a kind where it may be shown; norm is its normal form.
+func Mask(key pseudonym.Key, k detectors.Kind, norm []byte) string {
+	print := key.Fingerprint(k, norm)
 	return "[" + string(k) + " " + hex.EncodeToString(print[:2]) + "]"
 }
 

@@ -1,11 +1,11 @@
 package erasure
 
 import (
-	"encoding/hex"
 	"slices"
 	"strings"
 
 	"dossier/detectors"
+	"dossier/detectors/sweep"
 	"dossier/reports/records"
 )
 
@@ -58,6 +58,5 @@ func (p *Planner) masked(kind detectors.Kind, value []byte) string {
 			}
 		}
 	}
-	print := p.Key.Fingerprint(kind, norm)
-	return "[" + string(kind) + " " + hex.EncodeToString(print[:2]) + "]"
+	return sweep.Mask(p.Key, kind, norm)
 }

@@ -9,7 +9,6 @@ package tagger
 
 import (
 	"math"
-	"strings"
 
 	"dossier/detectors/gazetteer"
 )
@@ -52,20 +51,11 @@ func New(words *gazetteer.Set, model *Model) *Tagger {
 			t.german = language(i + 1)
 		}
 	}
-	t.storms, t.eastern = hashes(words, storms), hashes(words, easternSurnames)
+	t.storms, t.eastern = words.Hashes(storms), words.Hashes(easternSurnames)
 	for i, w := range germanStops {
 		t.germanWords[i] = words.Hash([]byte(w))
 	}
 	return t
-}
-
-// hashes returns those of a list's words.
-func hashes(words *gazetteer.Set, list string) map[uint64]bool {
-	set := map[uint64]bool{}
-	for w := range strings.FieldsSeq(list) {
-		set[words.Hash([]byte(w))] = true
-	}
-	return set
 }
 
 // germanStops tell of German, in which every noun begins with a capital.

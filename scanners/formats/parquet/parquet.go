@@ -90,7 +90,7 @@ func (d Decoder) Decode(ctx context.Context, in formats.Input, to scanners.Recei
 	return r.report()
 }
 
-// checkEnds tells what is wrong with a file whose ends are not those of a Parquet file.
+// checkEnds tells what is wrong with a file that does not end as a Parquet file does, with a table of contents that is there to its end.
 func checkEnds(at io.ReaderAt, size int64) error {
 	var end [8]byte
 	if size < 12 {
@@ -110,11 +110,11 @@ func checkEnds(at io.ReaderAt, size int64) error {
 	case footer > maxFooter:
 		return &scanners.Unread{Why: scanners.OverLimit, Detail: fmt.Sprintf("a table of contents of more than %d MiB", maxFooter>>20), Bytes: size}
 	}
-	contents := make([]byte, footer)
-	if _, err := at.ReadAt(contents, size-8-footer); err != nil && err != io.EOF {
+	table := make([]byte, footer)
+	if _, err := at.ReadAt(table, size-8-footer); err != nil && err != io.EOF {
 		return scanners.AsUnread(err)
 	}
-	if !whole(contents) {
+	if !whole(table) {
 		return &scanners.Unread{Why: scanners.Corrupt, Detail: "its table of contents is damaged", Bytes: size}
 	}
 	return nil
