@@ -65,17 +65,23 @@ func (c *contents) skip(kind byte, depth int) bool {
 }
 
 func (c *contents) structure(depth int) bool {
+	return c.fields(func(_ int64, kind byte) bool { return c.skip(kind, depth) })
+}
+
+// fields calls read for each field of a structure, which is to read the field's value.
+func (c *contents) fields(read func(field int64, kind byte) bool) bool {
+	field := int64(0)
 	for {
 		head, ok := c.next()
 		if !ok || head == stop {
 			return ok
 		}
-		if head>>4 == 0 { // the field's number follows
-			if _, ok := c.number(); !ok {
-				return false
-			}
+		if step := head >> 4; step > 0 {
+			field += int64(step)
+		} else if field, ok = c.signed(); !ok { // the field's number follows
+			return false
 		}
-		if !c.skip(head&0xf, depth) {
+		if !read(field, head&0xf) {
 			return false
 		}
 	}
@@ -141,4 +147,10 @@ func (c *contents) number() (uint64, bool) {
 	}
 	c.rest = c.rest[size:]
 	return n, true
+}
+
+// signed reads an integer whose sign is its last bit.
+func (c *contents) signed() (int64, bool) {
+	n, ok := c.number()
+	return int64(n>>1) ^ -int64(n&1), ok
 }

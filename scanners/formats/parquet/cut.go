@@ -17,7 +17,7 @@ const rowsCopied = 64
 // Cut implements [formats.Cutter]. The file keeps its schema, compression, encodings, row groups and metadata; statistics and indexes are made
 // anew, since they hold values, and Bloom filters go, since they tell of some. Pages are divided by the library's own rules, and the file says
 // that the library made it, by which readers know how. Values are changed in columns that can hold the new ones.
-func (Decoder) Cut(ctx context.Context, in formats.Input, out io.Writer, list []erasing.Removal) error {
+func (d Decoder) Cut(ctx context.Context, in formats.Input, out io.Writer, list []erasing.Removal) error {
 	wanted := map[int64]*erasing.Removal{}
 	for i := range list {
 		r := &list[i]
@@ -39,7 +39,10 @@ func (Decoder) Cut(ctx context.Context, in formats.Input, out io.Writer, list []
 	}
 	w := pq.NewGenericWriter[any](out, options...)
 	c := &copying{ctx: ctx, w: w, wanted: wanted, set: setters(file, wanted)}
-	for _, group := range file.RowGroups() {
+	for i, group := range file.RowGroups() {
+		if err := checkPages(in.At, &file.Metadata().RowGroups[i], d.most(in.Size)); err != nil {
+			return damaged(ctx, err)
+		}
 		if err := c.group(group); err != nil {
 			if u, ok := errors.AsType[*formats.Uncut](err); ok {
 				return u

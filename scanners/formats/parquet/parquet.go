@@ -10,6 +10,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -74,10 +75,9 @@ func (d Decoder) Decode(ctx context.Context, in formats.Input, to scanners.Recei
 	}
 	defaults := formats.DefaultLimits()
 	r := &reading{
-		ctx: ctx, to: to, part: in.Part, file: file, first: 1,
+		ctx: ctx, to: to, part: in.Part, file: file, at: spooled, first: 1,
 		value: max(cmp.Or(d.Limits.Value, defaults.Value), 16),
-		// A run of equal values takes a few bytes, whatever its length.
-		most: int64(cmp.Or(d.Limits.Ratio, defaults.Ratio)*float64(spooled.Size)) + 1<<22,
+		most:  d.most(spooled.Size),
 	}
 	if err := r.plan(cmp.Or(d.Limits.Columns, defaults.Columns)); err != nil {
 		return err
@@ -88,6 +88,11 @@ func (d Decoder) Decode(ctx context.Context, in formats.Input, to scanners.Recei
 		}
 	}
 	return r.report()
+}
+
+// most is how many values a file of a size may have, and bytes a page of it: a run of equal values takes a few bytes, whatever its length.
+func (d Decoder) most(size int64) int64 {
+	return int64(cmp.Or(d.Limits.Ratio, formats.DefaultLimits().Ratio)*float64(size)) + 1<<22
 }
 
 // checkEnds tells what is wrong with a file that does not end as a Parquet file does, with a table of contents that is there to its end.
@@ -126,6 +131,9 @@ func encrypted() *scanners.Unread {
 
 // damaged says what the library's refusal means. Its words are not shown: they may hold some of the file.
 func damaged(ctx context.Context, err error) error {
+	if u, ok := errors.AsType[*scanners.Unread](err); ok {
+		return u
+	}
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()

@@ -23,8 +23,9 @@ type reading struct {
 	file   *pq.File
 	leaves []leaf
 	fields []scanners.Field
-	value  int   // bytes that a value may have before it is cut
-	most   int64 // values that may be read
+	value  int // bytes that a value may have before it is cut
+	at     io.ReaderAt
+	most   int64 // values that may be read, and bytes of a page
 	read   int64
 
 	first   int64
@@ -60,10 +61,12 @@ func (r *reading) group(number int, group pq.RowGroup) error {
 		}
 	}()
 	buf := make([]pq.Value, valuesAtOnce*len(cursors))
+	said := &r.file.Metadata().RowGroups[number]
 	for i, l := range r.leaves {
-		cursors[i] = &cursor{leaf: l, pages: chunks[l.at].Pages(), buf: buf[valuesAtOnce*i : valuesAtOnce*(i+1)]}
+		pages := checked{chunks[l.at].Pages(), pagesOf(r.at, &said.Columns[l.at].MetaData, r.most)}
+		cursors[i] = &cursor{leaf: l, pages: pages, buf: buf[valuesAtOnce*i : valuesAtOnce*(i+1)]}
 	}
-	step := rowsAtOnce(r.file.Metadata().RowGroups[number].TotalByteSize, group.NumRows())
+	step := rowsAtOnce(said.TotalByteSize, group.NumRows())
 	for left := group.NumRows(); left > 0; {
 		if err := r.ctx.Err(); err != nil {
 			return err
@@ -121,6 +124,7 @@ func rowsAtOnce(bytes, rows int64) int {
 // broken says what an error of a row group means for the file.
 func (r *reading) broken(err error, number int) error {
 	if u, ok := errors.AsType[*scanners.Unread](err); ok {
+		u.Part = r.part
 		return u
 	}
 	err = damaged(r.ctx, err)
@@ -143,7 +147,7 @@ func (r *reading) fill(b *scanners.Batch, cursors []*cursor, rows int) (int, err
 		}
 	}
 	if r.read > r.most {
-		return most, &scanners.Unread{Part: r.part, Why: scanners.OverLimit, Detail: "far more values than the file has bytes", Bytes: -1}
+		return most, &scanners.Unread{Why: scanners.OverLimit, Detail: "far more values than the file has bytes", Bytes: -1}
 	}
 	return most, nil
 }
