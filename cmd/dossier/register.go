@@ -45,7 +45,7 @@ not, and what the record leaves open. It reads no source and shows no value. Exi
 		},
 	}
 	cmd.Flags().StringVar(&on, "on", "", "`day` on which retention is reckoned, like 2026-03-31 (default: today)")
-	to.flags(cmd, "")
+	to.flags(cmd, "list", "")
 	return cmd
 }
 

@@ -329,16 +329,12 @@ type reading struct {
 
 // answer writes, in a format, the document that build makes of the inventory. One that is not of everything ends with exit status 1.
 func (a *app) answer(ctx context.Context, to listed, build func(*reading) (doc *reports.Document, whole bool, err error)) error {
-	format, err := a.listedAs(to)
+	as, err := a.writtenAs(to)
 	if err != nil {
 		return err
 	}
-	lang, err := languageOf(to.language)
-	if err != nil {
-		return err
-	}
-	return a.answerIn(ctx, format, to.output, func(r *reading) (*reports.Document, bool, error) {
-		r.lang = lang
+	return a.answerIn(ctx, as.format, as.output, func(r *reading) (*reports.Document, bool, error) {
+		r.lang = as.language
 		return build(r)
 	})
 }

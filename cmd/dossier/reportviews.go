@@ -53,7 +53,7 @@ answer to a request took is noted with the request: dossier request show.`,
 			return a.write(f, viewsDocument(lines), to.output)
 		},
 	}
-	to.flags(cmd, "")
+	to.flags(cmd, "list", "")
 	cmd.Flags().StringVar(&person, "subject", "", "only looks at this person, by their `pseudonym`")
 	cmd.Flags().BoolVar(&reveal, "reveal", false, "show the reasons, which are sealed")
 	return cmd

@@ -17,6 +17,7 @@ import (
 	"dossier/detectors"
 	detectorsall "dossier/detectors/all"
 	"dossier/detectors/pseudonym"
+	"dossier/detectors/sweep"
 	"dossier/reports"
 	"dossier/reports/requests"
 	"dossier/reports/requests/deadline"
@@ -237,7 +238,7 @@ func (a *app) readDashes(o *opening) error {
 		if value == "" {
 			continue
 		}
-		if normalize(all, k, value) == nil {
+		if sweep.Normal(all, k, value, false) == nil {
 			return usageError("the value of --%s does not have the form of one; check it for typing errors", flagName(k))
 		}
 		o.details.Identifiers[k] = value
@@ -261,7 +262,7 @@ or handed over until --person says who of them asks, once for each pseudonym whe
 		},
 	}
 	cmd.Flags().StringArrayVar(&people, "person", nil, "`pseudonym` of who asks, of those that are found; may be given several times")
-	to.flags(cmd, "")
+	to.flags(cmd, "list", "")
 	return cmd
 }
 

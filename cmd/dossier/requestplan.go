@@ -14,42 +14,14 @@ import (
 	"github.com/spf13/cobra"
 
 	"dossier/detectors/sweep"
-	"dossier/reports"
 	"dossier/reports/erasure"
-	"dossier/reports/language"
 	"dossier/reports/rectification"
 	"dossier/reports/requests"
 )
 
-// shown says how a document of a request is shown.
-type shown struct{ format, language, output string }
-
-// shownTo is the same, understood.
-type shownTo struct {
-	format   reports.Format
-	language *language.Language
-	output   string
-}
-
-func (s *shown) flags(cmd *cobra.Command, what string) {
-	f := cmd.Flags()
-	f.StringVar(&s.format, "format", "", "`format`: "+formatNames()+" (default: what the name of the output tells, else table)")
-	f.StringVar(&s.language, "language", "en", "`language` of the "+what+": "+languageNames())
-	f.StringVarP(&s.output, "output", "o", "", "`file` to write (default: standard output)")
-}
-
-func (a *app) shownAs(s shown) (*shownTo, error) {
-	lang, err := languageOf(s.language)
-	if err != nil {
-		return nil, err
-	}
-	format, err := a.listedAs(listed(s))
-	return &shownTo{format, lang, s.output}, err
-}
-
 // planning is what the verb plan takes.
 type planning struct {
-	shown
+	listed
 	decide      []string
 	corrections string
 	anew        bool
@@ -69,7 +41,7 @@ approve it. Where there is a plan, it is shown as it is, and its approvals stay:
 			return a.planRequest(cmd.Context(), args[0], args[1:], p, *by)
 		},
 	}
-	p.flags(cmd, "plan")
+	p.flags(cmd, "plan", "")
 	f := cmd.Flags()
 	f.StringArrayVar(&p.decide, "decide", nil, "`ID=decision`: delete, keep or redact, or, of a correction or restriction, change or keep; with -all behind it also for what hangs on the record and is in doubt (may be repeated)")
 	f.StringVar(&p.corrections, "corrections", "", "`file` with what is wrong and what is right, \"-\" for standard input")
@@ -78,7 +50,7 @@ approve it. Where there is a plan, it is shown as it is, and its approvals stay:
 }
 
 func (a *app) planRequest(ctx context.Context, id string, targets []string, o planning, by string) error {
-	to, err := a.shownAs(o.shown)
+	to, err := a.writtenAs(o.listed)
 	if err != nil {
 		return err
 	}
@@ -111,7 +83,7 @@ func (a *app) planRequest(ctx context.Context, id string, targets []string, o pl
 }
 
 // showPlan shows the plan that holds, and changes nothing; false: there is none, or it has expired before it was run.
-func (a *app) showPlan(id string, to *shownTo) (bool, error) {
+func (a *app) showPlan(id string, to *written) (bool, error) {
 	c, g, err := a.loadRegister()
 	if err != nil {
 		return false, err
@@ -198,7 +170,7 @@ func (n *answering) earlier(decisions map[string]string) error {
 }
 
 // keepPlan seals a plan beside the register, notes it, shows it and says how it is approved.
-func (a *app) keepPlan(n *answering, p *erasure.Plan, decisions map[string]string, to *shownTo) error {
+func (a *app) keepPlan(n *answering, p *erasure.Plan, decisions map[string]string, to *written) error {
 	hash, err := p.Hash()
 	if err != nil {
 		return err
@@ -232,7 +204,7 @@ func (a *app) keepPlan(n *answering, p *erasure.Plan, decisions map[string]strin
 }
 
 // writePlan shows a plan.
-func (a *app) writePlan(p *erasure.Plan, r *requests.Request, label erasure.Label, to *shownTo) error {
+func (a *app) writePlan(p *erasure.Plan, r *requests.Request, label erasure.Label, to *written) error {
 	o := erasure.Shown{Label: label, Language: to.language, Held: r.Held}
 	if r.State == requests.Planned {
 		o.Needs = max(0, r.Needs-r.Approvals())

@@ -24,7 +24,7 @@ answered as well, when, and whether that was within the term.`,
 		Example: "  dossier request list\n  dossier request list --due-in 7\n  dossier request list --format ics > due.ics",
 		RunE:    func(*cobra.Command, []string) error { return a.listRequests(o) },
 	}
-	o.flags(cmd, ", ics")
+	o.flags(cmd, "list", ", ics")
 	f := cmd.Flags()
 	f.BoolVar(&o.all, "all", false, "also those that were answered")
 	f.IntVar(&o.due, "due-in", o.due, "only those due within so many `days`, and those that are late")

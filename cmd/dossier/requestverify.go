@@ -24,7 +24,7 @@ import (
 )
 
 func (a *app) verifyRequestCommand(by *string) *cobra.Command {
-	as := shown{}
+	to := listed{}
 	cmd := &cobra.Command{
 		Use: "verify REQUEST [TARGET…]", Short: "Search every source anew for an erased person, and write the report of erasure", Args: cobra.MinimumNArgs(1),
 		Long: `Reads every source of the inventory again, in full, and searches it for the person's identifiers, whatever the plan says of it. Writes what
@@ -33,15 +33,15 @@ a certificate only where everything was searched and nothing unexplained was fou
 fingerprints, and a later scan tells when the person is back. Of a correction, it is looked for copies of the wrong value that are left.`,
 		Example: "  dossier request verify R-2026-0001 --language nl --output erasure.html",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.verifyRequest(cmd.Context(), args[0], args[1:], as, *by)
+			return a.verifyRequest(cmd.Context(), args[0], args[1:], to, *by)
 		},
 	}
-	as.flags(cmd, "report")
+	to.flags(cmd, "report", "")
 	return cmd
 }
 
-func (a *app) verifyRequest(ctx context.Context, id string, targets []string, as shown, by string) error {
-	to, err := a.shownAs(as)
+func (a *app) verifyRequest(ctx context.Context, id string, targets []string, as listed, by string) error {
+	to, err := a.writtenAs(as)
 	if err != nil {
 		return err
 	}
@@ -134,7 +134,7 @@ func among(list [][]byte, print []byte) bool {
 
 // print is the fingerprint of what the person gave, nil of what is none of its kind.
 func (n *answering) print(kind detectors.Kind, value string) []byte {
-	norm := normalize(n.maker.Detectors, kind, value)
+	norm := sweep.Normal(n.maker.Detectors, kind, value, false)
 	if norm == nil {
 		return nil
 	}
@@ -234,7 +234,7 @@ verified, in more records than the plan kept, is back: by a backup that was put 
 		Example: "  dossier request returned",
 		RunE:    func(cmd *cobra.Command, _ []string) error { return a.returnedRequests(cmd.Context(), to) },
 	}
-	to.flags(cmd, "")
+	to.flags(cmd, "list", "")
 	return cmd
 }
 

@@ -258,6 +258,6 @@ func (a *app) decisionsCommand() *cobra.Command {
 			})
 		},
 	}
-	to.flags(cmd, "")
+	to.flags(cmd, "list", "")
 	return cmd
 }

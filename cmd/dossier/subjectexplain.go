@@ -34,7 +34,7 @@ those of two, the smaller of strangers and of a household.`,
 			})
 		},
 	}
-	to.flags(cmd, "")
+	to.flags(cmd, "list", "")
 	return cmd
 }
 

@@ -23,7 +23,7 @@ subject explain" shows their records, "dossier subject split" and "confirm" deci
 		RunE:    func(cmd *cobra.Command, _ []string) error { return a.listSubjects(cmd.Context(), to, review) },
 	}
 	cmd.Flags().BoolVar(&review, "review", false, "only people of whom somebody should look whether they are one")
-	to.flags(cmd, "")
+	to.flags(cmd, "list", "")
 	return cmd
 }
 

@@ -48,7 +48,10 @@ type told struct {
 
 // tell words an activity in the page's language; what the officer wrote stays as it is.
 func tell(r *register.Register, a *register.Activity, l *language.Language) *told {
-	t := &told{Activity: a, Basis: a.Basis.In(l), Retention: retentionText(l, &a.Retention)}
+	t := &told{Activity: a, Basis: a.Basis.In(l), Retention: a.Retention.Whole(l)}
+	if a.Retention.Ground != "" {
+		t.Retention += " (" + a.Retention.Ground + ")"
+	}
 	var categories []string
 	for _, k := range a.Data {
 		categories = append(categories, l.Kind(k))
@@ -73,20 +76,4 @@ func tell(r *register.Register, a *register.Activity, l *language.Language) *tol
 	}
 	t.Transfers = strings.Join(transfers, "; ")
 	return t
-}
-
-// retentionText words a rule: a period, in the language, and from what on, as the officer wrote it.
-func retentionText(l *language.Language, r *register.Retention) string {
-	if r.Period.IsZero() {
-		return r.Until
-	}
-	from := l.Text("%s from: %s")
-	if r.Starts == register.NextYear {
-		from = l.Text("%s from 1 January of the year after: %s")
-	}
-	text := fmt.Sprintf(from, r.Lasts(l), r.From)
-	if r.Ground != "" {
-		text += " (" + r.Ground + ")"
-	}
-	return text
 }

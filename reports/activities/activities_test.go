@@ -219,7 +219,7 @@ func TestRetentionFromTheYearAfter(t *testing.T) {
 	if err := (textpage.Format{Width: 400}).Write(&b, document(v)); err != nil {
 		t.Fatal(err)
 	}
-	if want := "2 years from the year after the order"; !strings.Contains(b.String(), want) {
+	if want := "2 years from 1 January of the year after: the order"; !strings.Contains(b.String(), want) {
 		t.Errorf("%q is not in:\n%s", want, b.String())
 	}
 }

@@ -71,7 +71,7 @@ func (r *Retention) Whole(l *language.Language) string {
 	case r.Period.IsZero():
 		return fmt.Sprintf(l.Text("until: %s"), r.Until)
 	case r.From != "" && r.Starts == NextYear:
-		return fmt.Sprintf(l.Text("%s from the year after %s"), r.Lasts(l), r.From)
+		return fmt.Sprintf(l.Text("%s from 1 January of the year after: %s"), r.Lasts(l), r.From)
 	case r.From != "":
 		return fmt.Sprintf(l.Text("%s from %s"), r.In(l), r.From)
 	}
