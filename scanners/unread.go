@@ -23,6 +23,9 @@ const (
 	Failed    Why = "read error"   // the source answered with another error
 	Archived  Why = "archived"     // it lies in a storage class from which it must be restored before it can be read
 	TextOnly  Why = "text only"    // it was read as plain text; what its format encodes or compresses was not
+
+	// Recordless is no lack: by its form it holds nobody's records, as a program or a font, and the rule in Detail leaves it out.
+	Recordless Why = "no records"
 )
 
 // Unread tells of something that could not be read. It is an error, so that a reader can end with it.

@@ -29,6 +29,7 @@ type reading struct {
 	keys   []detectors.KeyFields
 	wait   []*pending
 	unread []detectors.UnreadPart
+	rule   string // by which what holds no records was left out; "": nothing was
 	taken  int64 // records received
 	failed int   // batches on which a detector panicked
 	over   bool  // once queue is closed: the unit is done with what is in it
@@ -140,6 +141,8 @@ func (r *reading) finish(err error) *detectors.UnitResult {
 	case sampled:
 		res.Status = detectors.Sampled
 		res.Rule = fmt.Sprintf("about %d records a unit", r.opts.Sample)
+	case r.rule != "" && res.Records == 0:
+		res.Status, res.Rule = detectors.Skipped, r.rule
 	default:
 		res.Status = detectors.Complete
 	}
@@ -200,6 +203,10 @@ func (r *reading) Unread(u *scanners.Unread) error {
 }
 
 func (r *reading) addUnread(u *scanners.Unread) {
+	if u.Why == scanners.Recordless {
+		r.rule = u.Detail
+		return
+	}
 	r.unread = append(r.unread, detectors.UnreadPart{
 		Part: r.labelOf(u.Part), Why: u.Why, Detail: u.Detail, MIME: u.MIME, Bytes: u.Bytes,
 	})

@@ -117,6 +117,12 @@ func ruled(n ast.Node, _ []string) (list []string) {
 		}
 	case *ast.KeyValueExpr:
 		add(n.Key, n.Value)
+	case *ast.ValueSpec: // of formats
+		for i, name := range n.Names {
+			if text, ok := constant(slices.Concat(n.Values, make([]ast.Expr, len(n.Names)))[i]); ok && strings.HasSuffix(name.Name, "Rule") {
+				list = append(list, text)
+			}
+		}
 	}
 	return list
 }

@@ -57,7 +57,9 @@ func (p *passing) Entries() bool { return p.names != nil || p.Reader.Entries }
 
 // Unread implements [scanners.Receiver].
 func (p *passing) Unread(u *scanners.Unread) error {
-	p.unreadOnce(u)
+	if u.Why != scanners.Recordless {
+		p.unreadOnce(u)
+	}
 	return p.ctx.Err()
 }
 

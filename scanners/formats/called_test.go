@@ -20,7 +20,6 @@ func TestUnknownFormsAreNamed(t *testing.T) {
 		"ORC":          {"ORC\x00\x01\x02\x03\xff\xfe\x00\x00", "Parquet", "application/vnd.apache.orc"},
 		"TNEF":         {"\x78\x9f\x3e\x22\x01\x00\x01\x06\x90\x08\x00\xff", "winmail.dat", "application/vnd.ms-tnef"},
 		"PST":          {"!BDN\x00\x01\x02\x03SM\x17\x00\xff", "mbox", "application/vnd.ms-outlook"},
-		"ELF":          {"\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x02\x00\xb7\x00", "a program", "application/x-executable"},
 		"sound":        {"RIFF\x24\x00\x00\x00WAVEfmt \x10\x00", "sound", "audio/wav"},
 		"noise":        {"\xfe\x01\x9c\x00\x81\x02\xd1\x00\x07\xff\x00\xee", "no known form", "application/octet-stream"},
 		"CD":           {strings.Repeat("\x00", 32768) + "\x01CD001\x01\x00", "ISO 9660", "application/x-iso9660-image"},

@@ -98,6 +98,12 @@ func (r *opening) read(ctx context.Context, in Input, inside *container) error {
 	if filler(head) {
 		return r.filled(ctx, in, inside)
 	}
+	if rule, err := r.recordless(ctx, head, in); rule != "" || err != nil {
+		if err != nil {
+			return err
+		}
+		return r.leaveOut(in, rule)
+	}
 	detail, mime := called(head)
 	return (&level{r: r, part: in.Part}).Unread(&scanners.Unread{Why: scanners.NoDecoder, Detail: detail, MIME: mime, Bytes: in.Size})
 }

@@ -36,7 +36,7 @@ func (Unpacker) Yields() formats.Description {
 	return formats.Description{
 		What:    "metadata of JPEG, PNG, GIF, TIFF, WebP and HEIC: EXIF (author, comments, coordinates), IPTC, XMP, text chunks",
 		Where:   "the picture",
-		NotRead: "what the picture shows (**text only**), unless [`--ocr`](#pictures-and-scans) asks for it",
+		NotRead: "what the picture shows (**text only**), unless [`--ocr`](#pictures-and-scans) asks for it; a PNG or GIF of up to 32 × 32 pixels shows nobody",
 	}
 }
 
@@ -111,7 +111,7 @@ func (u Unpacker) Unpack(ctx context.Context, in formats.Input, to scanners.Rece
 		ctx: ctx, in: in, to: to, open: open, w: records.NewWriter(ctx, to, u.Limits.Value), place: records.NewPlace(in.Part, 1000),
 		body: &source{body: bufio.NewReaderSize(in.Body, 16<<10)},
 	}
-	head, err := p.take(12)
+	head, err := p.take(26)
 	if err != nil && len(head) == 0 {
 		return p.ending(nil)
 	}
@@ -143,7 +143,9 @@ func (u Unpacker) Unpack(ctx context.Context, in formats.Input, to scanners.Rece
 			return err
 		}
 	}
-	if shown := p.shown(u, file, k.mime); shown != nil {
+	if tiny(head) {
+		_, _ = io.Copy(io.Discard, p.body) // its error is the body's
+	} else if shown := p.shown(u, file, k.mime); shown != nil {
 		return shown
 	}
 	return p.ending(err)

@@ -126,7 +126,7 @@ func gif() []byte {
 	for i := 255; i >= 0; i-- {
 		trailer = append(trailer, byte(i))
 	}
-	return slices.Concat([]byte("GIF89a\x01\x00\x01\x00\x80\x00\x00RGBrgb"), []byte("\x21\xf9\x04\x00\x00\x00\x00\x00"),
+	return slices.Concat([]byte("GIF89a\x64\x00\x64\x00\x80\x00\x00RGBrgb"), []byte("\x21\xf9\x04\x00\x00\x00\x00\x00"),
 		[]byte("\x21\xfe\x09A comment\x04 and\x00"), []byte("\x21\x01\x0c............\x04text\x00"),
 		[]byte("\x21\xff\x0bXMP DataXMP"+packet), trailer, []byte{0},
 		[]byte("\x2c\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02\x44\x01\x00\x3b"))
@@ -150,6 +150,17 @@ func TestConformance(t *testing.T) {
 		{Name: "a.heic", Content: heic()},
 		{Name: "a.gif", Content: gif()},
 	})
+}
+
+// TestIconsShowNobody: a picture that is too small to show a face or a word is no gap.
+func TestIconsShowNobody(t *testing.T) {
+	t.Parallel()
+	for _, side := range []string{"\x10", "\x20"} {
+		got := read(t, "a.gif", bytes.Replace(gif(), []byte("GIF89a\x64\x00\x64\x00"), []byte("GIF89a"+side+"\x00"+side+"\x00"), 1))
+		if got.Err != nil || len(got.Unread) > 0 || got.Batches == 0 {
+			t.Errorf("side %q: %d batches, unread %v, %v", side, got.Batches, got.Unread, got.Err)
+		}
+	}
 }
 
 func TestPlaces(t *testing.T) {
