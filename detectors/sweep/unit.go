@@ -30,9 +30,9 @@ type reading struct {
 	wait   []*pending
 	unread []detectors.UnreadPart
 	rule   string // by which what holds no records was left out; "": nothing was
-	taken  int64 // records received
-	failed int   // batches on which a detector panicked
-	over   bool  // once queue is closed: the unit is done with what is in it
+	taken  int64  // records received
+	failed int    // batches on which a detector panicked
+	over   bool   // once queue is closed: the unit is done with what is in it
 	result detectors.UnitResult
 }
 

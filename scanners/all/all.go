@@ -14,6 +14,7 @@ import (
 	"dossier/scanners/formats/contacts"
 	"dossier/scanners/formats/csvrows"
 	"dossier/scanners/formats/encoded"
+	"dossier/scanners/formats/git"
 	"dossier/scanners/formats/htmltext"
 	"dossier/scanners/formats/imagemeta"
 	"dossier/scanners/formats/jsonrows"
@@ -119,6 +120,7 @@ func Formats(o Options) *formats.Opener {
 			htmltext.Unpacker{Limits: o.Limits},
 			contacts.VCard(o.Limits), contacts.ICalendar(o.Limits), contacts.LDIF(o.Limits),
 			imagemeta.Unpacker{Limits: o.Limits, OCR: o.OCR},
+			git.Object(o.Limits), git.Pack(o.Limits),
 		},
 		Charset: charset.Text,
 		Hold:    spool.Hold, Rewrite: charset.Rewrite,

@@ -70,7 +70,6 @@ func beginnings() []beginning {
 		{0, "bplist", "a property list (Apple)", "application/x-bplist"},
 		{0, "# v2 git bundle\n", "a Git repository in one file (bundle); cloned, its files can be read", "application/x-git-bundle"},
 		{0, "# v3 git bundle\n", "a Git repository in one file (bundle); cloned, its files can be read", "application/x-git-bundle"},
-		{0, "PACK\x00\x00\x00\x02", "objects of a Git repository (pack); checked out, its files can be read", "application/x-git-pack"},
 		{0, "\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d\xae\xb1\x53\x78\xd0\x29\x96\xd3", "a section of a notebook (OneNote); exported as PDF or for Word it can be read", "application/onenote"},
 		{0, "L\x00\x00\x00\x01\x14\x02\x00", "a shortcut (Windows)", "application/x-ms-shortcut"},
 		{0, "ElfFile\x00", "an event log (Windows); exported as XML or CSV it can be read", "application/x-ms-evtx"},

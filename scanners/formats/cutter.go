@@ -153,7 +153,7 @@ func (c *cutting) cut(ctx context.Context, in Input, name string, format any, ou
 	}
 	cutter, ok := format.(Cutter)
 	if !ok {
-		return notWritten(name)
+		return notWritten(name, format)
 	}
 	want := wanted(in, format, list)
 	return c.compared(ctx, in, out, want, want.after(), (*recordSum).same, func(out io.Writer) error {
@@ -185,7 +185,13 @@ func recordAround(in Input, format any, at recordPlace) (place recordPlace, insi
 	return recordPlace{outer, number}, number > 0
 }
 
-func notWritten(format string) *Uncut {
+// Unwritten is a format that says what is to be done since it is not written again.
+type Unwritten interface{ Unwritten() string }
+
+func notWritten(format string, of any) *Uncut {
+	if u, ok := of.(Unwritten); ok {
+		return &Uncut{Why: u.Unwritten()}
+	}
 	return &Uncut{Why: fmt.Sprintf("files of the format %s are not written again", format)}
 }
 
@@ -281,7 +287,7 @@ func (c *cutting) packed(ctx context.Context, in Input, u Unpacker, out io.Write
 // text writes a text.
 func (c *cutting) text(ctx context.Context, in Input, head []byte, d Decoder, out io.Writer, list []erasing.Removal) error {
 	if c.o.Rewrite == nil {
-		return notWritten(d.Name())
+		return notWritten(d.Name(), d)
 	}
 	rewrite := func(body io.Reader, out io.Writer, edits []Edit) error { return c.o.Rewrite(head, body, out, edits) }
 	switch f := d.(type) {
@@ -290,7 +296,7 @@ func (c *cutting) text(ctx context.Context, in Input, head []byte, d Decoder, ou
 	case Editor:
 		return c.edit(ctx, in, f, c.o.Charset, head, rewrite, out, list)
 	}
-	return notWritten(d.Name())
+	return notWritten(d.Name(), d)
 }
 
 // marked writes an input whose records a format can mark. With new values it may look like one of another sort, or its first row like a header: what

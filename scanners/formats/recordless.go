@@ -35,14 +35,24 @@ func (r *opening) recordless(ctx context.Context, head []byte, in Input) (rule s
 
 func ruleOf(head []byte) string {
 	for _, begins := range []struct{ mark, rule string }{
-		{"DIRC\x00\x00\x00", gitIndexRule}, {"\xfftOc\x00\x00\x00\x02", gitIndexRule}, {"RIDX\x00\x00\x00\x01", gitIndexRule}, {"MIDX\x01", gitIndexRule},
-		{"CGPH\x01", gitIndexRule}, {"BITM\x00\x01", gitIndexRule},
+		{"DIRC\x00\x00\x00", gitIndexRule},
+		{"\xfftOc\x00\x00\x00\x02", gitIndexRule},
+		{"RIDX\x00\x00\x00\x01", gitIndexRule},
+		{"MIDX\x01", gitIndexRule},
+		{"CGPH\x01", gitIndexRule},
+		{"BITM\x00\x01", gitIndexRule},
 		{"\x00\x00\x00\x01Bud1", folderRule},
 		{"\x18\xe2\x2d\x00", journalRule},
 		{"Xcur\x10\x00\x00\x00", systemRule}, // a pointer of X
-		{"!<arch>\n/ ", programRule}, {"!<arch>\n/SYM64/ ", programRule}, {"!<arch>\n__.SYMDEF", programRule}, {"!<arch>\n__.PKGDEF", programRule},
+		{"!<arch>\n/ ", programRule},
+		{"!<arch>\n/SYM64/ ", programRule},
+		{"!<arch>\n__.SYMDEF", programRule},
+		{"!<arch>\n__.PKGDEF", programRule},
 		{"go object ", programRule},
-		{"OTTO\x00", fontRule}, {"ttcf\x00", fontRule}, {"wOFF", fontRule}, {"wOF2", fontRule},
+		{"OTTO\x00", fontRule},
+		{"ttcf\x00", fontRule},
+		{"wOFF", fontRule},
+		{"wOF2", fontRule},
 	} {
 		if bytes.HasPrefix(head, []byte(begins.mark)) {
 			return begins.rule

@@ -46,5 +46,6 @@ func Documents() []Document {
 		{"files.zip", Zip},
 		{"files.tar", Tar},
 		{"notes.txt.gz", Gzip},
+		{"history.pack", GitPack},
 	}
 }
