@@ -20,7 +20,7 @@ import (
 func texts(t *testing.T) []string {
 	t.Helper()
 	said := map[string]bool{}
-	for _, pattern := range []string{"../overview/*.go", "../htmlpage/*.go", "../workbook/*.go", "../textpage/*.go", "../pdfpage/*.go", "../activities/*.go", "../register/*.go", "../language/reasons.go", "../language/changes.go", "../language/kinds.go", "../requests/*.go", "../reach/unsure.go", "../../cmd/dossier/requestone.go", "../../cmd/dossier/requestaccess.go", "../../cmd/dossier/requestchange.go", "../erasure/document.go", "../erasure/returned.go", "../subject/*.go", "../inventory/types.go", "../inventory/decisions.go", "../linkage/compare.go", "../../detectors/likeness/*.go", "../person/person.go", "../erasure/certificate.go", "../access/*.go", "../letters/*.go", "../../scanners/unread.go", "../../scanners/*/*.go"} {
+	for _, pattern := range []string{"../overview/*.go", "../htmlpage/*.go", "../workbook/*.go", "../textpage/*.go", "../pdfpage/*.go", "../activities/*.go", "../register/*.go", "../language/reasons.go", "../language/changes.go", "../language/kinds.go", "../requests/*.go", "../reach/unsure.go", "../../cmd/dossier/requestone.go", "../../cmd/dossier/requestaccess.go", "../../cmd/dossier/requestchange.go", "../erasure/document.go", "../erasure/returned.go", "../subject/*.go", "../inventory/types.go", "../inventory/decisions.go", "../linkage/compare.go", "../../detectors/likeness/*.go", "../person/person.go", "../erasure/certificate.go", "../access/*.go", "../letters/*.go", "../../scanners/unread.go", "../../scanners/*/*.go", "../../scanners/formats/*/*.go"} {
 		files, err := filepath.Glob(pattern)
 		if err != nil {
 			t.Fatal(err)
@@ -36,7 +36,7 @@ func texts(t *testing.T) []string {
 			ast.Inspect(file, func(n ast.Node) bool {
 				list := translated
 				switch {
-				case strings.Contains(name, "/scanners/") && strings.Count(name, "/") == 4:
+				case strings.Contains(name, "/scanners/") && strings.Count(name, "/") > 3:
 					list = ruled
 				case strings.HasPrefix(name, "../inventory/"), strings.HasPrefix(name, "../linkage/"), strings.HasPrefix(name, "../reach/"), strings.Contains(name, "/likeness/"):
 					list = worded

@@ -78,6 +78,17 @@ func (m *members) refuse(name string, u scanners.Unread) error {
 	return m.tell(&u)
 }
 
+// The rules by which members are left out that hold nothing themselves: what links lead to is in the archive under its own name, or lies outside it.
+const (
+	linkRule   = "a link in an archive"
+	deviceRule = "a device or a pipe in an archive"
+)
+
+// leave passes over a member by a rule.
+func (m *members) leave(name, rule string) error {
+	return m.tell(&scanners.Unread{Part: m.place(name), Why: scanners.Recordless, Detail: rule, Bytes: 0})
+}
+
 // damage records something about the archive itself.
 func (m *members) damage(why scanners.Why, detail string) error {
 	return m.tell(&scanners.Unread{Part: m.part, Why: why, Detail: detail, Bytes: -1})

@@ -84,18 +84,13 @@ func rarMember(ctx context.Context, m *members, h *rardecode.FileHeader, body io
 		s.owner = *h.UnixOwnerUserName
 	}
 	m.say(s)
-	refuse := func(why scanners.Why, detail string) error {
-		return m.refuse(h.Name, scanners.Unread{Why: why, Detail: detail, Bytes: max(h.PackedSize, 0)})
-	}
 	switch {
 	case h.IsDir:
 		return nil
 	case h.Encrypted:
-		return refuse(scanners.Encrypted, "an encrypted member")
-	case h.LinkType == rardecode.LinkTypeHardLink, h.LinkType == rardecode.LinkTypeFileCopy:
-		return refuse(scanners.Link, "another name of a member")
+		return m.refuse(h.Name, scanners.Unread{Why: scanners.Encrypted, Detail: "an encrypted member", Bytes: max(h.PackedSize, 0)})
 	case h.LinkType != rardecode.LinkTypeNone:
-		return refuse(scanners.Link, "a symbolic link in an archive")
+		return m.leave(h.Name, linkRule)
 	}
 	return m.member(ctx, h.Name, body)
 }

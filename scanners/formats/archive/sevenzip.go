@@ -77,10 +77,8 @@ func sevenMember(ctx context.Context, m *members, f *sevenzip.File, at *failingA
 	switch mode := f.Mode(); {
 	case mode.IsDir():
 		return nil
-	case mode&fs.ModeSymlink != 0:
-		return m.refuse(f.Name, scanners.Unread{Why: scanners.Link, Detail: "a symbolic link in an archive", Bytes: 0})
-	case !mode.IsRegular():
-		return m.refuse(f.Name, scanners.Unread{Why: scanners.Special, Detail: "a device or pipe in an archive", Bytes: 0})
+	case !mode.IsRegular() && mode&fs.ModeSymlink == 0: // what a link leads to is what it holds
+		return m.leave(f.Name, deviceRule)
 	}
 	body, err := openSeven(f)
 	if err != nil {

@@ -86,20 +86,15 @@ func untar(ctx context.Context, in formats.Input, m *members) error {
 
 func tarMember(ctx context.Context, m *members, h *tar.Header, body io.Reader) error {
 	m.say(said{name: h.Name, comment: h.PAXRecords["comment"], owner: h.Uname, target: h.Linkname})
-	refuse := func(why scanners.Why, detail string) error {
-		return m.refuse(h.Name, scanners.Unread{Why: why, Detail: detail, Bytes: 0})
-	}
 	switch h.Typeflag {
 	case tar.TypeDir, tar.TypeXGlobalHeader, 'V', 'D': // GNU's volume label and list of a folder
 		return nil
-	case tar.TypeSymlink:
-		return refuse(scanners.Link, "a symbolic link in an archive")
-	case tar.TypeLink:
-		return refuse(scanners.Link, "another name of a member")
+	case tar.TypeSymlink, tar.TypeLink:
+		return m.leave(h.Name, linkRule)
 	case tar.TypeChar, tar.TypeBlock, tar.TypeFifo:
-		return refuse(scanners.Special, "a device or pipe in an archive")
+		return m.leave(h.Name, deviceRule)
 	case 'M':
-		return refuse(scanners.Truncated, "its beginning is in another volume")
+		return m.refuse(h.Name, scanners.Unread{Why: scanners.Truncated, Detail: "its beginning is in another volume", Bytes: 0})
 	}
 	return m.member(ctx, h.Name, body)
 }
