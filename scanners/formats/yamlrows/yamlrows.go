@@ -48,14 +48,13 @@ func (*Decoder) Yields() formats.Description {
 	return formats.Description{
 		What:    "documents, several in one file as well; nested keys become field paths as in `json`; comments",
 		Where:   "document, or element of a list",
-		NotRead: "structure of what is no YAML (templates) or cannot be cut into pieces below 1 MiB: it is read as text (**corrupt**, **over a limit**)",
+		NotRead: "structure of what is no YAML by its content though it is by its name (templates), or of what cannot be cut into pieces below 1 MiB: it is read as text (**corrupt**, **over a limit**)",
 	}
 }
 
 // Recognise implements [formats.Decoder]: by the name, or by the mark of a document and a key behind it.
 func (*Decoder) Recognise(head []byte, in formats.Input) formats.Likeness {
-	switch strings.ToLower(path.Ext(in.Name)) {
-	case ".yaml", ".yml":
+	if named(in) {
 		if bytes.IndexByte(head, ':') >= 0 || bytes.HasPrefix(head, []byte("- ")) || bytes.Contains(head, []byte("\n- ")) {
 			return formats.Certain
 		}
@@ -83,6 +82,12 @@ func (*Decoder) Recognise(head []byte, in formats.Input) formats.Likeness {
 	return formats.No
 }
 
+// named tells whether a file's name says that it is YAML.
+func named(in formats.Input) bool {
+	ending := strings.ToLower(path.Ext(in.Name))
+	return ending == ".yaml" || ending == ".yml"
+}
+
 // Decode implements [formats.Decoder].
 func (d *Decoder) Decode(ctx context.Context, in formats.Input, to scanners.Receiver) error {
 	s := newStream(ctx, in.Body)
@@ -90,6 +95,9 @@ func (d *Decoder) Decode(ctx context.Context, in formats.Input, to scanners.Rece
 	whole.Body, whole.At, whole.Path, whole.Size = s, nil, "", -1
 	if err := d.json.Decode(ctx, whole, to); err != nil {
 		return err
+	}
+	if !named(in) { // a page with a heading in YAML: what follows is text, and was read as that
+		s.broken = 0
 	}
 	for _, found := range []struct {
 		count  int

@@ -103,6 +103,16 @@ func TestBroken(t *testing.T) {
 	}
 }
 
+// TestPagesWithAHeadingInYAMLAreWhole: the text below the heading is no damage.
+func TestPagesWithAHeadingInYAMLAreWhole(t *testing.T) {
+	t.Parallel()
+	page := "---\ntitle: Dinner\nauthor: An Peeters\n---\n\n# Dinner: *who* comes\n\n- [Bo](bo.md): yes\n```\n\tChris\n"
+	got := formattest.Read(t, yamlrows.New(formats.Limits{}).Decode, "dinner.md", []byte(page))
+	if text := got.Text(); len(got.Unread) > 0 || got.Err != nil || !strings.Contains(text, "Chris") || !strings.Contains(text, "An Peeters") {
+		t.Errorf("unread %v, %v, found %q", got.Unread, got.Err, text)
+	}
+}
+
 func TestRecognise(t *testing.T) {
 	t.Parallel()
 	formattest.Recognise(t, yamlrows.New(formats.Limits{}).Recognise, []formattest.Head{
