@@ -4,10 +4,8 @@ import (
 	"bufio"
 	"compress/zlib"
 	"encoding/binary"
-	"fmt"
 	"io"
 
-	"dossier/scanners"
 	"dossier/scanners/formats"
 )
 
@@ -104,8 +102,8 @@ func (u *unpacking) from(k kind, e *entry, content []byte) error {
 			u.left[why]++
 			continue
 		}
-		if u.out += int64(len(content)); u.out > u.limits.Unpacked {
-			return &scanners.Unread{Part: u.in.Part, Why: scanners.OverLimit, Detail: fmt.Sprintf("more than %d GiB come out of a pack", u.limits.Unpacked>>30), Bytes: -1}
+		if u.out += int64(len(content)); u.out > u.most() {
+			return u.tooMuch()
 		}
 		n := sumOf(k, content)
 		if err := u.give(k, n, content); err != nil {

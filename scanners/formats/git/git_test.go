@@ -285,6 +285,17 @@ func TestDifferencesThatMultiplyAreBounded(t *testing.T) {
 	}
 }
 
+// TestBombsAreBounded: what comes out is counted while the pack is gone over, before anything is handed over.
+func TestBombsAreBounded(t *testing.T) {
+	t.Parallel()
+	limits := formats.DefaultLimits()
+	limits.Unpacked = 1 << 20
+	got := formattest.Read(t, formattest.Members(Pack(limits)), "a.pack", packed(member{kind: blob, data: strings.Repeat("\x00", 4<<20)}))
+	if !strings.Contains(fmt.Sprint(got.Err), "over a limit") {
+		t.Errorf("ends with %v", got.Err)
+	}
+}
+
 func FuzzPack(f *testing.F) {
 	for _, s := range samples() {
 		f.Add(s.Content)

@@ -100,6 +100,7 @@ func (p pack) Unpack(ctx context.Context, in formats.Input, to scanners.Receiver
 		history: newHistory(ctx, in.Part, to, p.limits.OrDefault()), left: map[string]int64{},
 	}
 	whole := u.list()
+	u.out = 0
 	if unread, ok := errors.AsType[*scanners.Unread](whole); !ok && whole != nil || ok && unread.Why == scanners.OverLimit {
 		return whole
 	}
@@ -149,8 +150,12 @@ func (u *unpacking) list() error {
 		if e.kind < byOffset {
 			fmt.Fprintf(sum, "%s %d\x00", wordOf(e.kind), e.size)
 		}
-		if n, err := io.Copy(sum, inflater); err != nil || n != e.size {
+		n, err := io.CopyN(untilDone{u.ctx, sum}, inflater, e.size+1) // one more, since it is to end where it says
+		if err != io.EOF || n != e.size {
 			return u.broken(err)
+		}
+		if u.out += n; u.out > u.most() {
+			return u.tooMuch()
 		}
 		number := int32(len(u.entries))
 		switch e.kind {
@@ -167,6 +172,28 @@ func (u *unpacking) list() error {
 		u.entries = append(u.entries, e)
 	}
 	return nil
+}
+
+// most is how many bytes may come out of the pack, where it is gone over once.
+func (u *unpacking) most() int64 {
+	return min(u.limits.Unpacked, int64(u.limits.Ratio*float64(u.file.Size))+1<<30)
+}
+
+func (u *unpacking) tooMuch() error {
+	return &scanners.Unread{Part: u.in.Part, Why: scanners.OverLimit, Detail: fmt.Sprintf("more than %d GiB come out of a pack", u.most()>>30), Bytes: -1}
+}
+
+// untilDone writes as long as the context lasts.
+type untilDone struct {
+	ctx context.Context // of the call that unpacks
+	to  io.Writer
+}
+
+func (u untilDone) Write(p []byte) (int, error) {
+	if err := u.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return u.to.Write(p)
 }
 
 func wordOf(k kind) string {
