@@ -44,15 +44,18 @@ func (l *listener) hear(t *Tagger, s *Scratch, word []byte) {
 	}
 }
 
-// language returns the language that has the most of the words, if it has three quarters of them.
+// language returns the language that has the most of the words, if it has three quarters of them and no other has as many.
 func (l *listener) language() language {
-	best := 0
+	best, tied := 0, false
 	for i, n := range l.has {
-		if n > l.has[best] {
-			best = i
+		switch {
+		case n > l.has[best]:
+			best, tied = i, false
+		case n == l.has[best] && i > best:
+			tied = true
 		}
 	}
-	if l.words < audible || int(l.has[best])*4 < l.words*3 {
+	if tied || l.words < audible || int(l.has[best])*4 < l.words*3 {
 		return 0
 	}
 	return language(best + 1)

@@ -37,6 +37,7 @@ type Tagger struct {
 	eastern     map[uint64]bool // surnames
 	english     language        // in which names are often written in small letters
 	german      language        // in which nouns have capitals
+	abbreviated []abbreviated
 }
 
 // New returns a tagger that knows words, which have been extended by [Vocabulary].
@@ -51,6 +52,7 @@ func New(words *gazetteer.Set, model *Model) *Tagger {
 			t.german = language(i + 1)
 		}
 	}
+	t.abbreviated = abbreviations(t.lexicon)
 	t.storms, t.eastern = words.Hashes(storms), words.Hashes(easternSurnames)
 	for i, w := range germanStops {
 		t.germanWords[i] = words.Hash([]byte(w))
@@ -143,6 +145,7 @@ func (t *Tagger) read(s *Scratch, data []byte, from, start, end int) int {
 	t.context(s, data, from, start)
 	next := t.tokenize(s, data, start, end, maxTokens-40)
 	s.unname()
+	t.entitle(s)
 	s.german = t.germanness(s)
 	s.bridge(t.inGerman(s))
 	t.settle(s)
