@@ -11,10 +11,14 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"path/filepath"
+	"slices"
+	"strings"
 	"syscall"
 
 	"dossier/scanners"
 	"dossier/scanners/erasing"
+	"dossier/scanners/erasing/filelist"
 	"dossier/scanners/formats"
 )
 
@@ -42,12 +46,23 @@ func (c *Connector) OpenEraser(ctx context.Context, target string) (erasing.Eras
 			return nil, fmt.Errorf("open %q to erase from it: %w", target, scanners.AsUnread(err))
 		}
 	}
-	return &eraser{source: s, cutter: cutter}, nil
+	return &eraser{source: s, cutter: cutter, lists: filelist.New(there)}, nil
+}
+
+// there is a [filelist.There] for paths from the root on. A folder that nobody may look into has none.
+func there(ctx context.Context, begin, end string) (bool, error) {
+	folder, name := path.Split(begin)
+	entries, err := os.ReadDir(filepath.FromSlash(folder))
+	if err != nil {
+		return false, ctx.Err()
+	}
+	return slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return strings.HasPrefix(e.Name(), name) && strings.HasSuffix(e.Name(), end) }), nil
 }
 
 type eraser struct {
 	*source
 	cutter     Cutter
+	lists      *filelist.Lists
 	ready      map[string]bool // files that lie written beside themselves, by their paths
 	readyBytes int64           // of the files as they are
 }
@@ -106,6 +121,11 @@ func (e *eraser) look(ctx context.Context, rel string) (*file, error) {
 		f.problem = "its folder may not be written to: run this as a user who may, or erase by hand"
 	case written(f.opened, false):
 		f.problem = "another program has it open to write to it, and would go on writing to what is gone: stop it, or have it begin a new file"
+	default:
+		if f.problem, err = e.lists.Obstacle(ctx, filepath.ToSlash(e.place(rel))); err != nil {
+			f.close()
+			return nil, err
+		}
 	}
 	return f, nil
 }

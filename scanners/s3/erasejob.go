@@ -86,7 +86,12 @@ func (e *eraser) look(ctx context.Context, list []erasing.Removal) (*job, error)
 	if j.tagsAlone() {
 		return j, nil
 	}
-	return j, j.readLock(ctx)
+	if err := j.readLock(ctx); err != nil || j.problem != "" || !j.isCurrent() {
+		return j, err
+	}
+	var err error
+	j.problem, err = j.lists.Obstacle(ctx, j.key)
+	return j, err
 }
 
 func (j *job) found() bool     { return j.at >= 0 }
