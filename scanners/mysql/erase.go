@@ -52,6 +52,8 @@ type eraser struct {
 	mariadb bool
 	grants  grants
 	facts   map[string]string // the server's variables
+
+	searched int64 // tables with full-text indexes
 }
 
 // start connects, and sees whether the server and the role are fit to erase.

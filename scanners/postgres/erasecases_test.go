@@ -329,6 +329,36 @@ func TestErasedBytes(t *testing.T) {
 	}
 }
 
+// TestErasingTellsWhatIndexesKeep erases a row whose words a GIN index keeps behind the run, and to which a large object belongs: what remains says so.
+func TestErasingTellsWhatIndexesKeep(t *testing.T) {
+	t.Parallel()
+	target := database(t, `CREATE TABLE a (id int PRIMARY KEY, notes text, photo oid); CREATE INDEX a_words ON a USING gin (to_tsvector('simple', notes)) WITH (fastupdate = off);
+		INSERT INTO a SELECT n, CASE WHEN n = 70 THEN 'unmistakableword' ELSE 'p' || n END, CASE WHEN n = 70 THEN lo_from_bytea(0, 'unmistakable') END FROM generate_series(1, 2000) n`)
+	e := openEraser(t, target)
+	erasertest.Erased(t, e, erasertest.Planned(t, e, erasertest.Row("public.a", "id", "70")), 1)
+	remains, _ := e.(erasing.Remainder)
+	for _, want := range []string{"large objects, of which there are 1,", "(GIN), of which there are 1,"} {
+		if text := strings.Join(remains.Remains(), "\n"); !strings.Contains(text, want) {
+			t.Errorf("nothing of %q in\n%s", want, text)
+		}
+	}
+	holds := func(sql string) bool {
+		t.Helper()
+		r := execute(t, target, sql+"CHECKPOINT; SELECT current_setting('data_directory'), pg_relation_filepath('a_words')")[0]
+		text, err := os.ReadFile(filepath.Join(string(r[0]), string(r[1])))
+		if err != nil {
+			t.Skip("the server's files are not to be read: " + err.Error())
+		}
+		return strings.Contains(string(text), "unmistakableword")
+	}
+	if !holds("") {
+		t.Error("the index keeps no word: what remains need not say so")
+	}
+	if holds("REINDEX INDEX a_words; ") {
+		t.Error("the index keeps the word behind REINDEX")
+	}
+}
+
 // TestEraserIsTheScannedSource knows a database by its name, whoever scanned it.
 func TestEraserIsTheScannedSource(t *testing.T) {
 	t.Parallel()
