@@ -92,6 +92,19 @@ func TestErasedFullTextColumn(t *testing.T) {
 	}
 }
 
+// TestErasedWordsOfASearch changes a text beside which whoever writes the row keeps its words, to search by: they hold the name that went as well, and go.
+func TestErasedWordsOfASearch(t *testing.T) {
+	t.Parallel()
+	target := database(t, `CREATE TABLE a (id int PRIMARY KEY, notes text, words tsvector NOT NULL, more tsvector);
+		INSERT INTO a VALUES (1, 'knows Ann', to_tsvector('english', 'knows Ann ann@mail.example'), NULL), (2, 'Bob', to_tsvector('Bob'), to_tsvector('Bob'))`)
+	e := openEraser(t, target)
+	row := func(change ...erasing.Cell) erasing.Removal { return erasertest.Row("public.a", "id", "1", change...) }
+	erasertest.Erased(t, e, erasertest.Planned(t, e, row(erasertest.To("words", "[erased]"), erasertest.To("notes", "knows [erased]"))), 1)
+	if got, want := dump(t, target), "a: (1,\"knows [erased]\",\"\",)\na: (2,Bob,'bob':1,'bob':1)\n"; got != want {
+		t.Errorf("what is left:\n%s\nwant\n%s", got, want)
+	}
+}
+
 // TestErasedBesideWhatIsRefused examines rows of two tables, at one of which the database lets nobody look: the other's goes all the same.
 func TestErasedBesideWhatIsRefused(t *testing.T) {
 	t.Parallel()
