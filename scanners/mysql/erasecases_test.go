@@ -306,6 +306,19 @@ func TestErasingTellsWhatIndexesKeep(t *testing.T) {
 	}
 }
 
+// TestBinaryLogsExpiry says for how long a server keeps binary logs, in the words of either sort of server.
+func TestBinaryLogsExpiry(t *testing.T) {
+	t.Parallel()
+	for want, facts := range map[string][2]string{
+		"does not expire": {"0", "0.000000"}, "for 30 days (binlog_expire": {"2592000", "0"}, "for 0.5 days (expire_logs": {"0", "0.500000"}, "for 7 days (expire_logs": {"", "7"}, "until PURGE BINARY LOGS:": {"", ""},
+	} {
+		e := &eraser{facts: map[string]string{"binlog_expire_logs_seconds": facts[0], "expire_logs_days": facts[1]}}
+		if got := e.expiry(); !strings.Contains(got, want) {
+			t.Errorf("%q: %q, want %q", facts, got, want)
+		}
+	}
+}
+
 // TestEraserIsTheScannedSource knows a database by its name, whoever scanned it.
 func TestEraserIsTheScannedSource(t *testing.T) {
 	t.Parallel()

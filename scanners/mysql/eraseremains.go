@@ -48,14 +48,15 @@ func (e *eraser) Remains() []string {
 	return list
 }
 
-// expiry says for how long binary logs are kept.
+// expiry says for how long binary logs are kept. MariaDB writes days with six decimals.
 func (e *eraser) expiry() string {
-	seconds, err := strconv.ParseInt(e.facts["binlog_expire_logs_seconds"], 10, 64)
+	days, err := strconv.ParseFloat(e.facts["expire_logs_days"], 64)
+	seconds, failed := strconv.ParseFloat(e.facts["binlog_expire_logs_seconds"], 64)
 	switch {
-	case err == nil && seconds > 0:
-		return "for " + strconv.FormatFloat(float64(seconds)/86400, 'g', 4, 64) + " days (binlog_expire_logs_seconds) or until PURGE BINARY LOGS"
-	case e.facts["expire_logs_days"] != "" && e.facts["expire_logs_days"] != "0":
-		return "for " + e.facts["expire_logs_days"] + " days (expire_logs_days) or until PURGE BINARY LOGS"
+	case failed == nil && seconds > 0:
+		return "for " + strconv.FormatFloat(seconds/86400, 'g', 4, 64) + " days (binlog_expire_logs_seconds) or until PURGE BINARY LOGS"
+	case err == nil && days > 0:
+		return "for " + strconv.FormatFloat(days, 'g', 4, 64) + " days (expire_logs_days) or until PURGE BINARY LOGS"
 	}
 	return "until PURGE BINARY LOGS: it does not expire by itself"
 }
