@@ -16,6 +16,7 @@ import (
 
 	"dossier/detectors"
 	detectorsall "dossier/detectors/all"
+	"dossier/detectors/normal"
 	"dossier/detectors/pseudonym"
 	"dossier/reports"
 	"dossier/reports/requests"
@@ -237,7 +238,7 @@ func (a *app) readDashes(o *opening) error {
 		if value == "" {
 			continue
 		}
-		if normalize(all, k, value) == nil {
+		if normal.Form(all, k, value) == nil {
 			return usageError("the value of --%s does not have the form of one; check it for typing errors", flagName(k))
 		}
 		o.details.Identifiers[k] = value

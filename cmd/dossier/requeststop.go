@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"dossier/detectors"
+	"dossier/detectors/normal"
 	"dossier/reports/requests"
 )
 
@@ -161,7 +162,7 @@ func (a *app) checkStopList(kind detectors.Kind, use string) error {
 			return fmt.Errorf("reading the addresses: %w", err)
 		}
 		answer := "no"
-		if norm := normalize(all, kind, strings.TrimSpace(line)); norm == nil {
+		if norm := normal.Form(all, kind, strings.TrimSpace(line)); norm == nil {
 			answer = "invalid"
 			invalid++
 		} else if print := g.Journal.Key.Fingerprint(kind, norm); on[string(print[:])] {

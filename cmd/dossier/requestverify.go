@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"dossier/detectors"
+	"dossier/detectors/normal"
 	"dossier/detectors/sweep"
 	"dossier/reports"
 	"dossier/reports/erasure"
@@ -134,7 +135,7 @@ func among(list [][]byte, print []byte) bool {
 
 // print is the fingerprint of what the person gave, nil of what is none of its kind.
 func (n *answering) print(kind detectors.Kind, value string) []byte {
-	norm := normalize(n.maker.Detectors, kind, value)
+	norm := normal.Form(n.maker.Detectors, kind, value)
 	if norm == nil {
 		return nil
 	}

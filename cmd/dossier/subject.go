@@ -3,17 +3,16 @@ package main
 import (
 	"bufio"
 	"context"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"dossier/detectors"
+	"dossier/detectors/normal"
 	"dossier/detectors/pseudonym"
 	"dossier/reports"
 	"dossier/reports/inventory"
 	"dossier/reports/subject"
-	"dossier/scanners"
 )
 
 func (a *app) subjectCommand() *cobra.Command {
@@ -118,7 +117,7 @@ func (a *app) sought(values map[detectors.Kind]*string, all []detectors.Detector
 		if value == "" {
 			continue
 		}
-		norm := normalize(all, k, value)
+		norm := normal.Form(all, k, value)
 		if norm == nil {
 			return nil, usageError("the value of --%s does not have the form of one; check it for typing errors", flagName(k))
 		}
@@ -133,33 +132,9 @@ func (a *app) sought(values map[detectors.Kind]*string, all []detectors.Detector
 // fingerprints are those of the values that tell one person, of some that a person gave, as [identifiers] has them.
 func fingerprints(all []detectors.Detector, key pseudonym.Key, given map[detectors.Kind]string) (list []detectors.Fingerprint) {
 	for _, k := range identifiers() {
-		if norm := normalize(all, k, given[k]); k.Identifies() && norm != nil {
+		if norm := normal.Form(all, k, given[k]); k.Identifies() && norm != nil {
 			list = append(list, key.Fingerprint(k, norm))
 		}
 	}
 	return list
-}
-
-// normalize brings one value into the form that is fingerprinted; nil where it is none of this kind.
-func normalize(all []detectors.Detector, kind detectors.Kind, value string) []byte {
-	c := scanners.NewColumn(scanners.Field{})
-	c.AppendString(value)
-	for _, d := range all {
-		if !slices.Contains(d.Kinds(), kind) {
-			continue
-		}
-		var found detectors.Matches
-		d.Values(c, &found)
-		for i := range found.List {
-			if found.List[i].Kind == kind {
-				return slices.Clone(found.Norm(&found.List[i]))
-			}
-		}
-		if open, ok := d.(detectors.Normalizer); ok {
-			if norm := open.Normalize(nil, kind, []byte(value)); len(norm) > 0 {
-				return norm
-			}
-		}
-	}
-	return nil
 }

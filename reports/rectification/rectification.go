@@ -13,10 +13,10 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"dossier/detectors"
+	"dossier/detectors/normal"
 	"dossier/reports/erasure"
 	"dossier/reports/records"
 	"dossier/reports/stores"
-	"dossier/scanners"
 )
 
 // Kind is the kind of such a plan.
@@ -69,32 +69,8 @@ func (c *Correction) check(all []detectors.Detector) error {
 	if !slices.ContainsFunc(all, func(d detectors.Detector) bool { return slices.Contains(d.Kinds(), c.Kind) }) {
 		return fmt.Errorf("there is no kind %q; docs/kinds.md lists them", c.Kind)
 	}
-	if norm(all, c.Kind, c.Right) == nil {
+	if normal.Form(all, c.Kind, c.Right) == nil {
 		return fmt.Errorf("what is right does not have the form of the kind %s", c.Kind)
-	}
-	return nil
-}
-
-// norm brings a value into the form that all its spellings share; nil where it is none of this kind.
-func norm(all []detectors.Detector, kind detectors.Kind, value string) []byte {
-	column := scanners.NewColumn(scanners.Field{})
-	column.AppendString(value)
-	for _, d := range all {
-		if !slices.Contains(d.Kinds(), kind) {
-			continue
-		}
-		var found detectors.Matches
-		d.Values(column, &found)
-		for i := range found.List {
-			if m := &found.List[i]; m.Kind == kind && int(m.End-m.Start) == len(strings.TrimSpace(value)) {
-				return slices.Clone(found.Norm(m))
-			}
-		}
-		if open, ok := d.(detectors.Normalizer); ok {
-			if n := open.Normalize(nil, kind, []byte(value)); len(n) > 0 {
-				return n
-			}
-		}
 	}
 	return nil
 }
@@ -224,8 +200,8 @@ func (h *Chooser) same(c *Correction, text string) bool {
 	if c.Kind == "" {
 		return false
 	}
-	wrong := norm(h.Detectors, c.Kind, c.Wrong)
-	return wrong != nil && bytes.Equal(wrong, norm(h.Detectors, c.Kind, text))
+	wrong := normal.Form(h.Detectors, c.Kind, c.Wrong)
+	return wrong != nil && bytes.Equal(wrong, normal.Form(h.Detectors, c.Kind, text))
 }
 
 // bounded tells that a value stands in a text by itself: that "Jan" in "January" is none.
