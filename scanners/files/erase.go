@@ -154,16 +154,6 @@ func (f *file) input() formats.Input {
 	return formats.Input{Body: io.NewSectionReader(f.opened, 0, size), At: f.opened, Path: f.place(f.rel), Name: path.Base(f.rel), Size: size}
 }
 
-// whole tells whether the file itself is to go.
-func whole(list []erasing.Removal) bool {
-	for i := range list {
-		if list[i].Number == 0 && list[i].Part == (scanners.Private{}) {
-			return true
-		}
-	}
-	return false
-}
-
 // Examine implements [erasing.Eraser]. The digests are of the file, as it is and as it will be.
 func (e *eraser) Examine(ctx context.Context, list []erasing.Removal) ([]erasing.Standing, error) {
 	standing := make([]erasing.Standing, len(list))
@@ -181,7 +171,7 @@ func (e *eraser) Examine(ctx context.Context, list []erasing.Removal) ([]erasing
 	switch {
 	case f.opened == nil, f.problem != "":
 		return standing, nil
-	case whole(list):
+	case erasing.WholeUnit(list):
 		for i := range standing {
 			standing[i].How = "delete the file"
 		}
@@ -297,7 +287,7 @@ func (e *eraser) Erase(ctx context.Context, list []erasing.Removal) (*erasing.Er
 		return nil, err
 	}
 	done.Count = int64(len(list))
-	if whole(list) {
+	if erasing.WholeUnit(list) {
 		if err := f.unchanged(); err != nil {
 			return nil, err
 		}

@@ -86,6 +86,24 @@ func TestEraseOverwritesTheFile(t *testing.T) {
 	}
 }
 
+// TestEraseTellsOfWhatWentEarlier tells of free pages, in which bytes stand that others deleted.
+func TestEraseTellsOfWhatWentEarlier(t *testing.T) {
+	t.Parallel()
+	path := fill(t, "CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT); INSERT INTO people VALUES (1, 'Bob'); CREATE TABLE old (note TEXT)")
+	said := func() string { return strings.Join(openEraser(t, path).(erasing.Remainder).Remains(), "\n") }
+	if got := said(); got != "" {
+		t.Errorf("of a file without a free page it says %q", got)
+	}
+	edit(t, path, "PRAGMA secure_delete = 0; INSERT INTO old VALUES ('unmistakable'); DROP TABLE old")
+	if file, err := os.ReadFile(path); err != nil || !bytes.Contains(file, []byte("unmistakable")) || !strings.Contains(said(), "of which there are 1,") {
+		t.Errorf("it says %q, %v", said(), err)
+	}
+	edit(t, path, "VACUUM")
+	if file, err := os.ReadFile(path); err != nil || bytes.Contains(file, []byte("unmistakable")) {
+		t.Errorf("VACUUM leaves it, %v", err)
+	}
+}
+
 func TestExamineNamesObstacles(t *testing.T) {
 	t.Parallel()
 	path := fill(t, `CREATE TABLE people (id INTEGER PRIMARY KEY); CREATE TABLE watched (id INTEGER PRIMARY KEY); INSERT INTO watched VALUES (1);
