@@ -220,31 +220,11 @@ func (f *file) examine(ctx context.Context, list []erasing.Removal, standing []e
 		}
 		return nil
 	}
-	blamed := false
-	for i := range list {
-		if i > 0 && list[i].Part.Reveal() == list[i-1].Part.Reveal() {
-			cells := standing[i].Cells
-			standing[i] = standing[i-1]
-			standing[i].Cells = cells
-			continue
-		}
-		var some []erasing.Removal
-		for j := range list {
-			if list[j].Part.Reveal() == list[i].Part.Reveal() {
-				some = append(some, list[j])
-			}
-		}
+	for i, why := range formats.Blame(list, err, func(some []erasing.Removal) error {
 		_, err := f.cut(ctx, io.Discard, some)
-		refuse(err, &standing[i])
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		blamed = blamed || err != nil
-	}
-	if !blamed { // each can be, and all together not
-		for i := range standing {
-			refuse(err, &standing[i])
-		}
+		return err
+	}) {
+		refuse(why, &standing[i])
 	}
 	return ctx.Err()
 }
