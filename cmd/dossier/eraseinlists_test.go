@@ -102,3 +102,35 @@ func TestErasureInListsOfFiles(t *testing.T) {
 		}
 	})
 }
+
+// TestErasureBesideWhatCannotChange decides to redact a line of a log, of which single values are not changed: that is a task, and the lines that are the
+// person's alone go all the same.
+func TestErasureBesideWhatCannotChange(t *testing.T) {
+	t.Parallel()
+	line := func(n int, mail string) string {
+		return fmt.Sprintf("2026-01-05T10:00:%02d INFO login user=%s ip=10.1.1.1\n", n, mail)
+	}
+	const stack = "\tat shop.Order.of(Mieke Aertsens)\n"
+	var theirs strings.Builder
+	for n := range 20 {
+		theirs.WriteString(line(n, fmt.Sprintf("klant%d@webpost.example", n)))
+	}
+	d, sign, folder := papersDesk(t, map[string]string{
+		"app.log":       theirs.String() + line(30, mieke) + stack + line(40, joris),
+		"customers.csv": "id,name,email\n1,Joris Bollen," + joris + "\n2,Mieke Aertsens," + mieke + "\n",
+	}, "")
+	id := d.planned()
+	plan := d.erase(incomplete, "plan", id, "--format", "json")
+	doubts := regexp.MustCompile(`"id": "([0-9a-f]{10})"`).FindAllStringSubmatch(plan, -1)
+	if len(doubts) != 1 {
+		t.Fatalf("the plan:\n%s", plan)
+	}
+	plan = d.erase(incomplete, "plan", id, "--format", "table", "--decide", doubts[0][1]+"=redact")
+	if !strings.Contains(strings.Join(strings.Fields(plan), " "), "single values of a log's line are not changed") {
+		t.Errorf("the plan:\n%s", plan)
+	}
+	d.carriedOut(id, sign, incomplete)
+	if got, want := contents(t, folder)["app.log"], theirs.String()+stack+line(40, joris); got != want {
+		t.Errorf("it is\n%s\nwant\n%s", got, want)
+	}
+}

@@ -332,8 +332,8 @@ func TestKilledErasureFromBucketsIsFinished(t *testing.T) {
 	})
 }
 
-// TestFaultsOfErasureFromBuckets cuts connections, before the server hears of a request or before its answer comes: of many requests at random,
-// or of all from one on.
+// TestFaultsOfErasureFromBuckets cuts connections, before the server hears of a request, before its answer comes or half-way through that, or has the server say
+// that it is busy: of many requests at random, or of all from one on.
 func TestFaultsOfErasureFromBuckets(t *testing.T) {
 	t.Parallel()
 	var mu sync.Mutex
@@ -345,7 +345,12 @@ func TestFaultsOfErasureFromBuckets(t *testing.T) {
 		if cut == nil || !cut() {
 			return s3server.Harm{}
 		}
-		return s3server.Harm{How: []s3server.How{s3server.Drop, s3server.Lose}[ways.IntN(2)]}
+		return []s3server.Harm{
+			{How: s3server.Drop},
+			{How: s3server.Lose},
+			{How: s3server.Cut, At: ways.Int64N(400)},
+			{Status: http.StatusServiceUnavailable, Code: "SlowDown", Message: "Please reduce your request rate."},
+		}[ways.IntN(4)]
 	})
 	set := func(now func() bool) {
 		mu.Lock()

@@ -193,8 +193,8 @@ func (w *work) mentioned(ctx context.Context, k *inventory.Keys, known *work, li
 	return nil
 }
 
-// theirs tells whether one of some subjects, whom a record with the person's name states, is known by more than a number that a company gave, as an invoice's
-// may look, and by no other name. Strangers are those of whom that was told before.
+// theirs tells whether one of some subjects, whom a record with the person's name states, is known by what tells them from the person, and by no other name.
+// Strangers are those of whom that was told before.
 func (n *names) theirs(ctx context.Context, k *inventory.Keys, subjects []uint32, strangers map[uint32]bool) (bool, error) {
 	for _, who := range subjects {
 		stranger, known := strangers[who]
@@ -215,9 +215,12 @@ func (n *names) theirs(ctx context.Context, k *inventory.Keys, subjects []uint32
 	return false, nil
 }
 
+// identified tells whether somebody is known by more than a number of which everybody has several: one that a company gave, as an invoice's may look, an
+// account at a bank, a card.
 func identified(s *inventory.Subject) bool {
+	several := []detectors.Kind{detectors.ClientNumber, detectors.IBAN, detectors.PaymentCard}
 	for kind := range s.Kinds {
-		if kind.Identifies() && kind != detectors.ClientNumber {
+		if kind.Identifies() && !slices.Contains(several, kind) {
 			return true
 		}
 	}

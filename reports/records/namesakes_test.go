@@ -120,6 +120,47 @@ func TestNamesBesideAnothersIdentifier(t *testing.T) {
 	}
 }
 
+// TestNamesBesideAnAccount hands over, as what may be the person's, a record with their name beside an account at a bank that no other record holds:
+// everybody may have several, and a namesake's looks the same.
+func TestNamesBesideAnAccount(t *testing.T) {
+	t.Parallel()
+	const person = 4
+	w := begin(t)
+	var members, payments strings.Builder
+	members.WriteString("name,email\n")
+	payments.WriteString("name,account,amount\n")
+	for n := range people {
+		fmt.Fprintf(&members, "%s %s,%s\n", given(n), family(n), mail(n))
+		fmt.Fprintf(&payments, "%s %s,%s,%d\n", given(n), family(n), iban(5390075000+n*37), n*7+3)
+	}
+	w.file("members.csv", members.String())
+	w.file("payments.csv", payments.String())
+	w.targets = append(w.targets, w.dir+"/files")
+	w.scan()
+	w.reader.Namesakes = true
+	var got []string
+	if _, err := w.reader.Read(t.Context(), []string{w.pseudonym(person)}, func(r *records.Record) error {
+		got = append(got, fmt.Sprintf("%s %d %v", r.Unit.Reveal(), r.Number, r.Namesake))
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	slices.Sort(got)
+	if want := []string{"members.csv 5 false", "payments.csv 5 true"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// iban is that of an account in Belgium, whose last two digits check the ten before.
+func iban(account int) string {
+	number := fmt.Sprintf("%010d%02d", account, account%97)
+	rest := 0
+	for _, digit := range number + "111400" { // BE00
+		rest = (rest*10 + int(digit-'0')) % 97
+	}
+	return fmt.Sprintf("BE%02d%s", 98-rest, number)
+}
+
 // TestSeveralPseudonyms reads somebody who is known under two pseudonyms as one person: what is theirs under the one is no namesake's under the other, and
 // nothing is handed over twice.
 func TestSeveralPseudonyms(t *testing.T) {

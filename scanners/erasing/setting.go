@@ -1,6 +1,15 @@
 package erasing
 
-import "slices"
+import (
+	"slices"
+
+	"dossier/scanners"
+)
+
+// WholeUnit tells whether one of some removals is of their unit itself.
+func WholeUnit(list []Removal) bool {
+	return slices.ContainsFunc(list, func(r Removal) bool { return r.Number == 0 && r.Part == (scanners.Private{}) })
+}
 
 // Cell is what the removal sets a field to of which a record has one value at most; nil: it stays as it is.
 func (r *Removal) Cell(field string) *Cell {

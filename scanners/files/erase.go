@@ -11,10 +11,14 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"path/filepath"
+	"slices"
+	"strings"
 	"syscall"
 
 	"dossier/scanners"
 	"dossier/scanners/erasing"
+	"dossier/scanners/erasing/filelist"
 	"dossier/scanners/formats"
 )
 
@@ -42,12 +46,23 @@ func (c *Connector) OpenEraser(ctx context.Context, target string) (erasing.Eras
 			return nil, fmt.Errorf("open %q to erase from it: %w", target, scanners.AsUnread(err))
 		}
 	}
-	return &eraser{source: s, cutter: cutter}, nil
+	return &eraser{source: s, cutter: cutter, lists: filelist.New(there)}, nil
+}
+
+// there is a [filelist.There] for paths from the root on. A folder that nobody may look into has none.
+func there(ctx context.Context, begin, end string) (bool, error) {
+	folder, name := path.Split(begin)
+	entries, err := os.ReadDir(filepath.FromSlash(folder))
+	if err != nil {
+		return false, ctx.Err()
+	}
+	return slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return strings.HasPrefix(e.Name(), name) && strings.HasSuffix(e.Name(), end) }), nil
 }
 
 type eraser struct {
 	*source
 	cutter     Cutter
+	lists      *filelist.Lists
 	ready      map[string]bool // files that lie written beside themselves, by their paths
 	readyBytes int64           // of the files as they are
 }
@@ -106,6 +121,11 @@ func (e *eraser) look(ctx context.Context, rel string) (*file, error) {
 		f.problem = "its folder may not be written to: run this as a user who may, or erase by hand"
 	case written(f.opened, false):
 		f.problem = "another program has it open to write to it, and would go on writing to what is gone: stop it, or have it begin a new file"
+	default:
+		if f.problem, err = e.lists.Obstacle(ctx, filepath.ToSlash(e.place(rel))); err != nil {
+			f.close()
+			return nil, err
+		}
 	}
 	return f, nil
 }
@@ -134,16 +154,6 @@ func (f *file) input() formats.Input {
 	return formats.Input{Body: io.NewSectionReader(f.opened, 0, size), At: f.opened, Path: f.place(f.rel), Name: path.Base(f.rel), Size: size}
 }
 
-// whole tells whether the file itself is to go.
-func whole(list []erasing.Removal) bool {
-	for i := range list {
-		if list[i].Number == 0 && list[i].Part == (scanners.Private{}) {
-			return true
-		}
-	}
-	return false
-}
-
 // Examine implements [erasing.Eraser]. The digests are of the file, as it is and as it will be.
 func (e *eraser) Examine(ctx context.Context, list []erasing.Removal) ([]erasing.Standing, error) {
 	standing := make([]erasing.Standing, len(list))
@@ -161,7 +171,7 @@ func (e *eraser) Examine(ctx context.Context, list []erasing.Removal) ([]erasing
 	switch {
 	case f.opened == nil, f.problem != "":
 		return standing, nil
-	case whole(list):
+	case erasing.WholeUnit(list):
 		for i := range standing {
 			standing[i].How = "delete the file"
 		}
@@ -210,31 +220,11 @@ func (f *file) examine(ctx context.Context, list []erasing.Removal, standing []e
 		}
 		return nil
 	}
-	blamed := false
-	for i := range list {
-		if i > 0 && list[i].Part.Reveal() == list[i-1].Part.Reveal() {
-			cells := standing[i].Cells
-			standing[i] = standing[i-1]
-			standing[i].Cells = cells
-			continue
-		}
-		var some []erasing.Removal
-		for j := range list {
-			if list[j].Part.Reveal() == list[i].Part.Reveal() {
-				some = append(some, list[j])
-			}
-		}
+	for i, why := range formats.Blame(list, err, func(some []erasing.Removal) error {
 		_, err := f.cut(ctx, io.Discard, some)
-		refuse(err, &standing[i])
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		blamed = blamed || err != nil
-	}
-	if !blamed { // each can be, and all together not
-		for i := range standing {
-			refuse(err, &standing[i])
-		}
+		return err
+	}) {
+		refuse(why, &standing[i])
 	}
 	return ctx.Err()
 }
@@ -277,7 +267,7 @@ func (e *eraser) Erase(ctx context.Context, list []erasing.Removal) (*erasing.Er
 		return nil, err
 	}
 	done.Count = int64(len(list))
-	if whole(list) {
+	if erasing.WholeUnit(list) {
 		if err := f.unchanged(); err != nil {
 			return nil, err
 		}

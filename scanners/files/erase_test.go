@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"dossier/scanners"
@@ -128,6 +129,28 @@ func TestEraseRemovesWhatWasLeft(t *testing.T) {
 	}
 	if left, err := os.ReadDir(root); err != nil || len(left) != 1 {
 		t.Errorf("%d files are left, %v", len(left), err)
+	}
+}
+
+// A file that a table of many files lists with its size, or that a checksum lies beside, is no file by itself: also where the list lies above the target.
+func TestEraseLeavesFilesOfTables(t *testing.T) {
+	t.Parallel()
+	root := plant(t, map[string]string{
+		"lake/_delta_log/00000000000000000000.json": "{}\n", "lake/day=1/part.csv": "one\ntwo\n", "summed/a.csv": "one\ntwo\n", "summed/.a.csv.crc": "crc\n", "summed/b.csv": "one\ntwo\n",
+	})
+	for at, want := range map[[2]string]string{
+		{"", "lake/day=1/part.csv"}: "Delta Lake", {"lake/day=1", "part.csv"}: "Delta Lake", {"", "summed/a.csv"}: ".crc", {"", "summed/b.csv"}: "",
+	} {
+		e, err := (&Connector{Formats: cutLines{}}).OpenEraser(t.Context(), filepath.Join(root, at[0]))
+		must(t, err)
+		for number := range int64(2) {
+			standing, err := e.Examine(t.Context(), []erasing.Removal{{Unit: scanners.NewPrivate(at[1]), Number: number}})
+			must(t, err)
+			if got := standing[0].Obstacle; (got == "") != (want == "") || !strings.Contains(got, want) {
+				t.Errorf("%v, number %d: obstacle %q, want %q", at, number, got, want)
+			}
+		}
+		must(t, e.Close())
 	}
 }
 

@@ -29,7 +29,7 @@ func (e *eraser) Prepare(ctx context.Context, list []erasing.Removal) error {
 	if f.done(&list[0]) {
 		return nil
 	}
-	if err := f.before(&list[0]); err != nil || whole(list) {
+	if err := f.before(&list[0]); err != nil || erasing.WholeUnit(list) {
 		return err
 	}
 	if err := f.removeStray(); err != nil {

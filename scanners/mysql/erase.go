@@ -52,6 +52,8 @@ type eraser struct {
 	mariadb bool
 	grants  grants
 	facts   map[string]string // the server's variables
+
+	searched int64 // tables with full-text indexes
 }
 
 // start connects, and sees whether the server and the role are fit to erase.
@@ -212,8 +214,6 @@ func failure(ctx context.Context, err error) error {
 		return dbrows.Refusal("the new text is no value of its field's type")
 	case errGenerated, errGeneratedMySQL:
 		return dbrows.Refusal("the field is generated from others: change these")
-	case errUnknownColumn:
-		return dbrows.Refusal("it has no such field")
 	case errTableDenied, errColumnDenied, errDatabaseDenied, errPrivilege:
 		return dbrows.Refusal("the role lacks a right for it: see docs/grants.md")
 	case errReadOnly, errReadOnlyMode:

@@ -73,6 +73,9 @@ func TestErasingObstacles(t *testing.T) {
 		"a trigger on changes":        {people + "CREATE TRIGGER t BEFORE UPDATE ON a FOR EACH ROW SET NEW.name = 'y'", "1 triggers fire", changed},
 		"a generated field":           {people, "generated", erasertest.Row("a", "id", "1", erasertest.To("up", "x"))},
 		"no transactions":             {"CREATE TABLE a (id INT PRIMARY KEY) ENGINE=MyISAM; INSERT INTO a VALUES (1)", "its engine, MyISAM", gone},
+		"partitions without":          {"CREATE TABLE a (id INT PRIMARY KEY) ENGINE=MyISAM PARTITION BY HASH (id) PARTITIONS 2; INSERT INTO a VALUES (1)", "its engine, MyISAM", gone},
+		"a table of tables":           {"CREATE TABLE b (id INT PRIMARY KEY) ENGINE=MyISAM; INSERT INTO b VALUES (1); CREATE TABLE a (id INT PRIMARY KEY) ENGINE=MERGE UNION=(b)", "its engine, MRG_MyISAM", gone},
+		"a history without a row":     {"CREATE TABLE a (id INT PRIMARY KEY) WITH SYSTEM VERSIONING PARTITION BY SYSTEM_TIME (PARTITION p HISTORY, PARTITION n CURRENT); INSERT INTO a VALUES (1); DELETE FROM a", "system-versioned", gone},
 		"a history":                   {"CREATE TABLE a (id INT PRIMARY KEY) WITH SYSTEM VERSIONING; INSERT INTO a VALUES (1)", "system-versioned", gone},
 		"an action of a foreign key":  {people + "CREATE TABLE c (a INT, FOREIGN KEY (a) REFERENCES a(id) ON DELETE SET NULL); INSERT INTO c VALUES (1)", "1 rows of ", gone},
 		"an action on changes":        {people + "ALTER TABLE a ADD UNIQUE (name); CREATE TABLE c (n VARCHAR(20), FOREIGN KEY (n) REFERENCES a(name) ON UPDATE CASCADE); INSERT INTO c VALUES ('Ann')", "refer to the fields", changed},
@@ -275,6 +278,45 @@ func TestErasingLeavesNothingRunning(t *testing.T) {
 		t.Error(err)
 	}
 	erasertest.Erased(t, e, list, 1) // by a connection of its own
+}
+
+// TestErasingTellsWhatIndexesKeep erases a row whose words a full-text index keeps behind the run: what remains says so, and what ends it.
+func TestErasingTellsWhatIndexesKeep(t *testing.T) {
+	t.Parallel()
+	const optimize = "SET GLOBAL innodb_optimize_fulltext_only = ON; OPTIMIZE TABLE a; SET GLOBAL innodb_optimize_fulltext_only = OFF"
+	database, db := fill(t, "CREATE TABLE a (id INT PRIMARY KEY, notes TEXT, FULLTEXT (notes)); INSERT INTO a VALUES (1, 'unmistakableword'), (2, 'another'); "+optimize)
+	holds := func() (n int) {
+		t.Helper()
+		if _, err := db.ExecContext(t.Context(), "SET GLOBAL innodb_ft_aux_table = '"+database+"/a'"); err != nil {
+			t.Fatal(err)
+		}
+		if err := db.QueryRowContext(t.Context(), "SELECT COUNT(*) FROM information_schema.INNODB_FT_INDEX_TABLE WHERE WORD = 'unmistakableword'").Scan(&n); err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	e := openEraser(t, at(database))
+	erasertest.Erased(t, e, erasertest.Planned(t, e, erasertest.Row(database+".a", "id", "1")), 1)
+	remains, _ := e.(erasing.Remainder)
+	if text := strings.Join(remains.Remains(), "\n"); holds() != 1 || !strings.Contains(text, "full-text indexes, of which there are 1,") {
+		t.Errorf("the index holds the word %d times, and what remains is\n%s", holds(), text)
+	}
+	if _, err := db.ExecContext(t.Context(), optimize); err != nil || holds() != 0 {
+		t.Errorf("the index holds the word %d times behind what is to end it (%v)", holds(), err)
+	}
+}
+
+// TestBinaryLogsExpiry says for how long a server keeps binary logs, in the words of either sort of server.
+func TestBinaryLogsExpiry(t *testing.T) {
+	t.Parallel()
+	for want, facts := range map[string][2]string{
+		"does not expire": {"0", "0.000000"}, "for 30 days (binlog_expire": {"2592000", "0"}, "for 0.5 days (expire_logs": {"0", "0.500000"}, "for 7 days (expire_logs": {"", "7"}, "until PURGE BINARY LOGS:": {"", ""},
+	} {
+		e := &eraser{facts: map[string]string{"binlog_expire_logs_seconds": facts[0], "expire_logs_days": facts[1]}}
+		if got := e.expiry(); !strings.Contains(got, want) {
+			t.Errorf("%q: %q, want %q", facts, got, want)
+		}
+	}
 }
 
 // TestEraserIsTheScannedSource knows a database by its name, whoever scanned it.

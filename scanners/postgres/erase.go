@@ -253,8 +253,6 @@ func failure(ctx context.Context, err error) error {
 		return dbrows.Refusal("the new text is no value of its field's type")
 	case "428C9":
 		return dbrows.Refusal("the field is generated from others: change these")
-	case "42703":
-		return dbrows.Refusal("it has no such field")
 	case "42501":
 		return dbrows.Refusal("the role lacks a right for it, or row-level security would hide rows: see docs/grants.md")
 	case "25006":

@@ -92,6 +92,19 @@ func TestErasedFullTextColumn(t *testing.T) {
 	}
 }
 
+// TestErasedWordsOfASearch changes a text beside which whoever writes the row keeps its words, to search by: they hold the name that went as well, and go.
+func TestErasedWordsOfASearch(t *testing.T) {
+	t.Parallel()
+	target := database(t, `CREATE TABLE a (id int PRIMARY KEY, notes text, words tsvector NOT NULL, more tsvector);
+		INSERT INTO a VALUES (1, 'knows Ann', to_tsvector('english', 'knows Ann ann@mail.example'), NULL), (2, 'Bob', to_tsvector('Bob'), to_tsvector('Bob'))`)
+	e := openEraser(t, target)
+	row := func(change ...erasing.Cell) erasing.Removal { return erasertest.Row("public.a", "id", "1", change...) }
+	erasertest.Erased(t, e, erasertest.Planned(t, e, row(erasertest.To("words", "[erased]"), erasertest.To("notes", "knows [erased]"))), 1)
+	if got, want := dump(t, target), "a: (1,\"knows [erased]\",\"\",)\na: (2,Bob,'bob':1,'bob':1)\n"; got != want {
+		t.Errorf("what is left:\n%s\nwant\n%s", got, want)
+	}
+}
+
 // TestErasedBesideWhatIsRefused examines rows of two tables, at one of which the database lets nobody look: the other's goes all the same.
 func TestErasedBesideWhatIsRefused(t *testing.T) {
 	t.Parallel()
@@ -326,6 +339,36 @@ func TestErasedBytes(t *testing.T) {
 	remains, _ := e.(erasing.Remainder)
 	if text := strings.Join(remains.Remains(), "\n"); !strings.Contains(text, "VACUUM") || !strings.Contains(text, "write-ahead log") || !strings.Contains(text, "autovacuum is off") {
 		t.Errorf("what remains:\n%s", text)
+	}
+}
+
+// TestErasingTellsWhatIndexesKeep erases a row whose words a GIN index keeps behind the run, and to which a large object belongs: what remains says so.
+func TestErasingTellsWhatIndexesKeep(t *testing.T) {
+	t.Parallel()
+	target := database(t, `CREATE TABLE a (id int PRIMARY KEY, notes text, photo oid); CREATE INDEX a_words ON a USING gin (to_tsvector('simple', notes)) WITH (fastupdate = off);
+		INSERT INTO a SELECT n, CASE WHEN n = 70 THEN 'unmistakableword' ELSE 'p' || n END, CASE WHEN n = 70 THEN lo_from_bytea(0, 'unmistakable') END FROM generate_series(1, 2000) n`)
+	e := openEraser(t, target)
+	erasertest.Erased(t, e, erasertest.Planned(t, e, erasertest.Row("public.a", "id", "70")), 1)
+	remains, _ := e.(erasing.Remainder)
+	for _, want := range []string{"large objects, of which there are 1,", "(GIN), of which there are 1,"} {
+		if text := strings.Join(remains.Remains(), "\n"); !strings.Contains(text, want) {
+			t.Errorf("nothing of %q in\n%s", want, text)
+		}
+	}
+	holds := func(sql string) bool {
+		t.Helper()
+		r := execute(t, target, sql+"CHECKPOINT; SELECT current_setting('data_directory'), pg_relation_filepath('a_words')")[0]
+		text, err := os.ReadFile(filepath.Join(string(r[0]), string(r[1])))
+		if err != nil {
+			t.Skip("the server's files are not to be read: " + err.Error())
+		}
+		return strings.Contains(string(text), "unmistakableword")
+	}
+	if !holds("") {
+		t.Error("the index keeps no word: what remains need not say so")
+	}
+	if holds("REINDEX INDEX a_words; ") {
+		t.Error("the index keeps the word behind REINDEX")
 	}
 }
 

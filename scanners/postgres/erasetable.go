@@ -45,6 +45,7 @@ type relation struct {
 	ranged  bool   // it is one heap, in whose order rows are numbered
 	digest  string // SQL of the row's digest
 	columns []erasedColumn
+	words   []string // columns by which rows are searched (tsvector) and that whoever writes the row fills
 }
 
 // erasedColumn is a column of a table.
@@ -161,6 +162,8 @@ func (t *erasingTx) columns(ctx context.Context, table *dbrows.Table, own *relat
 		}
 		if r.true(4) {
 			table.Generated = append(table.Generated, c.name)
+		} else if r.text(2) == "tsvector" {
+			own.words = append(own.words, c.name)
 		}
 		own.columns = append(own.columns, c)
 		table.Columns = append(table.Columns, c.name)

@@ -192,15 +192,25 @@ func (t *erasingTx) Referring(ctx context.Context, r *dbrows.Row, f *dbrows.Refe
 	return list, err
 }
 
-// Statement implements [dbrows.Doer].
+// set is a change without the columns of words.
+func (own *relation) set(change []erasing.Cell) []erasing.Cell {
+	return slices.DeleteFunc(slices.Clone(change), func(c erasing.Cell) bool { return slices.Contains(own.words, c.Field) })
+}
+
+// Statement implements [dbrows.Doer]. A row that changes loses the words by which it is searched, among which are those of what changes: which ones, nobody
+// can tell. Whoever fills them does so anew.
 func (*erasingTx) Statement(table *dbrows.Table, change []erasing.Cell) string {
-	from := relationOf(table).from
+	own := relationOf(table)
+	from := own.from
 	if len(change) == 0 {
 		return "DELETE FROM " + from + " WHERE tableoid = $1 AND ctid = $2"
 	}
 	var set []string
-	for i, c := range change {
+	for i, c := range own.set(change) {
 		set = append(set, quote(c.Field)+" = $"+strconv.Itoa(i+3))
+	}
+	for _, name := range own.words {
+		set = append(set, fmt.Sprintf("%s = CASE WHEN %[1]s IS NOT NULL THEN ''::tsvector END", quote(name)))
 	}
 	return "UPDATE " + from + " AS " + alias + " SET " + strings.Join(set, ", ") + " WHERE tableoid = $1 AND ctid = $2"
 }
@@ -218,7 +228,7 @@ func (t *erasingTx) Do(ctx context.Context, r *dbrows.Row, change []erasing.Cell
 		}
 		return nil, failure(ctx, err)
 	}
-	for _, c := range change {
+	for _, c := range relationOf(r.Table).set(change) {
 		var value []byte // nil is NULL
 		if !c.Null {
 			value = append([]byte{}, c.Value...)

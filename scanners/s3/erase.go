@@ -6,13 +6,16 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
 
 	"dossier/scanners"
 	"dossier/scanners/erasing"
+	"dossier/scanners/erasing/filelist"
 	"dossier/scanners/formats"
 )
 
@@ -55,8 +58,20 @@ func (c *Connector) OpenEraser(ctx context.Context, target string) (erasing.Eras
 	if err != nil {
 		return nil, fmt.Errorf("open %q to erase from it: %w", target, err)
 	}
-	e := &eraser{source: s, cutter: cutter, large: largeObject}
+	e := &eraser{source: s, cutter: cutter, large: largeObject, lists: filelist.New(s.there)}
 	return e, e.readKeeping(ctx)
+}
+
+// there is a [filelist.There], which looks at a thousand keys at most. What may not be listed, outside the target, is not there.
+func (s *source) there(ctx context.Context, begin, end string) (bool, error) {
+	out, err := s.client.ListObjectsV2(ctx, &s3.ListObjectsV2Input{Bucket: &s.bucket, Prefix: &begin, Delimiter: aws.String("/"), EncodingType: types.EncodingTypeUrl}, impatient)
+	switch {
+	case err == nil:
+		return slices.ContainsFunc(out.Contents, func(o types.Object) bool { return strings.HasSuffix(decoded(out.EncodingType, o.Key), end) }), nil
+	case ctx.Err() == nil && isDenied(err) && !strings.HasPrefix(begin, s.prefix):
+		return false, nil
+	}
+	return false, unread(ctx, err)
 }
 
 // eraser erases from a bucket.
@@ -66,6 +81,7 @@ type eraser struct {
 	keeps   keeping
 	problem string // why no version can be deleted
 	large   int64  // bytes from which on an object is written in parts
+	lists   *filelist.Lists
 
 	ready      map[string]*held // contents that are written already, by their units' names
 	readyBytes int64

@@ -405,3 +405,27 @@ func TestEraseRefuses(t *testing.T) {
 		}
 	}
 }
+
+// An object that a table of many files lists with its size stays, also where the list lies above the target; an older version, which the list does not mean,
+// can go.
+func TestEraseLeavesObjectsOfTables(t *testing.T) {
+	t.Parallel()
+	name := bucket(t, true)
+	put(t, name, "lake/t/metadata/00000-1a2b.metadata.json", "{}")
+	old := put(t, name, "lake/t/data/day=1/a.csv", "one\ntwo\n")
+	now := put(t, name, "lake/t/data/day=1/a.csv", "one\ntwo\nthree\n")
+	alone := put(t, name, "lake/u/data/a.csv", "one\ntwo\n")
+	for _, target := range []string{name, name + "/lake/t/data/"} {
+		e := eraserOf(t, Connector{}, target)
+		for _, list := range [][]erasing.Removal{{line(called("lake/t/data/day=1/a.csv", now), 1)}, whole(called("lake/t/data/day=1/a.csv", now))} {
+			standing, err := e.Examine(t.Context(), list)
+			must(t, err)
+			if !strings.Contains(standing[0].Obstacle, "Apache Iceberg") {
+				t.Errorf("from %s: obstacle %q", target, standing[0].Obstacle)
+			}
+		}
+	}
+	e := eraserOf(t, Connector{}, name)
+	erased(t, e, whole(called("lake/t/data/day=1/a.csv", old)))
+	erased(t, e, []erasing.Removal{line(called("lake/u/data/a.csv", alone), 1)})
+}

@@ -212,30 +212,20 @@ func (j *job) after(ctx context.Context, standing []erasing.Standing) error {
 		}
 		return nil
 	}
-	blamed := false
-	for i := range content {
-		var some []erasing.Removal
-		for k := range content {
-			if content[k].Part == content[i].Part {
-				some = append(some, content[k])
-			}
-		}
-		part := content[i].Part
-		if i > 0 && content[i-1].Part == part {
-			continue
-		}
+	for i, why := range formats.Blame(content, err, func(some []erasing.Removal) error {
 		one, err := j.cut(ctx, from, some)
 		if err == nil {
 			one.close()
+		}
+		return err
+	}) {
+		meant := func(r *erasing.Removal) bool { return r.Part == content[i].Part && r.Number == content[i].Number }
+		if why == nil {
 			continue
 		}
-		blamed = true
-		if err := j.refuse(ctx, err, standing, func(r *erasing.Removal) bool { return r.Part == part }); err != nil {
+		if err := j.refuse(ctx, why, standing, meant); err != nil {
 			return err
 		}
-	}
-	if !blamed { // each can be, and all together not
-		return j.refuse(ctx, err, standing, nil)
 	}
 	return ctx.Err()
 }

@@ -86,7 +86,12 @@ func (e *eraser) look(ctx context.Context, list []erasing.Removal) (*job, error)
 	if j.tagsAlone() {
 		return j, nil
 	}
-	return j, j.readLock(ctx)
+	if err := j.readLock(ctx); err != nil || j.problem != "" || !j.isCurrent() {
+		return j, err
+	}
+	var err error
+	j.problem, err = j.lists.Obstacle(ctx, j.key)
+	return j, err
 }
 
 func (j *job) found() bool     { return j.at >= 0 }
@@ -94,9 +99,7 @@ func (j *job) target() *entry  { return &j.all[j.at] }
 func (j *job) isCurrent() bool { return j.at == 0 }
 
 // whole tells whether the unit itself is to go.
-func (j *job) whole() bool {
-	return slices.ContainsFunc(j.list, func(r erasing.Removal) bool { return r.Number == 0 && r.Part == (scanners.Private{}) })
-}
+func (j *job) whole() bool { return erasing.WholeUnit(j.list) }
 
 func (j *job) findUpload(ctx context.Context) error {
 	all, err := j.unfinished(ctx)

@@ -36,12 +36,25 @@ func (Connector) OpenEraser(ctx context.Context, target string) (erasing.Eraser,
 	if err := db.PingContext(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open %q to erase from it: %w", target, scanners.AsUnread(err)), db.Close())
 	}
-	return &eraser{path: path, db: db}, nil
+	e := &eraser{path: path, db: db}
+	if err := db.QueryRowContext(ctx, "PRAGMA freelist_count").Scan(&e.free); err != nil {
+		return nil, errors.Join(fmt.Errorf("open %q to erase from it: %w", target, scanners.AsUnread(err)), db.Close())
+	}
+	return e, nil
 }
 
 type eraser struct {
 	path string
 	db   *sql.DB
+	free int // pages that held something before it was opened, and hold nothing now
+}
+
+// Remains implements [erasing.Remainder]. Others delete as a rule without overwriting.
+func (e *eraser) Remains() []string {
+	if e.free == 0 {
+		return nil
+	}
+	return []string{fmt.Sprintf("SQLite: free pages of the file, of which there are %d, may hold what was deleted from it earlier; VACUUM writes the file anew", e.free)}
 }
 
 // Info implements [erasing.Eraser].

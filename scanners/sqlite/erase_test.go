@@ -86,6 +86,24 @@ func TestEraseOverwritesTheFile(t *testing.T) {
 	}
 }
 
+// TestEraseTellsOfWhatWentEarlier tells of free pages, in which bytes stand that others deleted.
+func TestEraseTellsOfWhatWentEarlier(t *testing.T) {
+	t.Parallel()
+	path := fill(t, "CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT); INSERT INTO people VALUES (1, 'Bob'); CREATE TABLE old (note TEXT)")
+	said := func() string { return strings.Join(openEraser(t, path).(erasing.Remainder).Remains(), "\n") }
+	if got := said(); got != "" {
+		t.Errorf("of a file without a free page it says %q", got)
+	}
+	edit(t, path, "PRAGMA secure_delete = 0; INSERT INTO old VALUES ('unmistakable'); DROP TABLE old")
+	if file, err := os.ReadFile(path); err != nil || !bytes.Contains(file, []byte("unmistakable")) || !strings.Contains(said(), "of which there are 1,") {
+		t.Errorf("it says %q, %v", said(), err)
+	}
+	edit(t, path, "VACUUM")
+	if file, err := os.ReadFile(path); err != nil || bytes.Contains(file, []byte("unmistakable")) {
+		t.Errorf("VACUUM leaves it, %v", err)
+	}
+}
+
 func TestExamineNamesObstacles(t *testing.T) {
 	t.Parallel()
 	path := fill(t, `CREATE TABLE people (id INTEGER PRIMARY KEY); CREATE TABLE watched (id INTEGER PRIMARY KEY); INSERT INTO watched VALUES (1);
@@ -96,6 +114,29 @@ func TestExamineNamesObstacles(t *testing.T) {
 		if !strings.Contains(standing[0].Obstacle, want) {
 			t.Errorf("%s: obstacle %q, want %q", unit, standing[0].Obstacle, want)
 		}
+	}
+}
+
+// A full-text index that has no text of its own keeps the words of a row that goes, unless it is told, which triggers do as a rule.
+func TestIndexesKeepWordsOfWhatIsErased(t *testing.T) {
+	t.Parallel()
+	for name, index := range map[string]string{
+		"quoted": `CREATE VIRTUAL TABLE found USING fts5(name, content='People', content_rowid=id); INSERT INTO found(found) VALUES ('rebuild')`,
+		"bare":   `CREATE VIRTUAL TABLE found USING fts5(name, content=people); INSERT INTO found(found) VALUES ('rebuild')`,
+	} {
+		path := fill(t, "CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT); INSERT INTO people VALUES (1, 'unmistakable'), (2, 'Bob'); "+index)
+		_, standing := erasertest.Examined(t, openEraser(t, path), erasertest.Row("people", "id", "1"))
+		if !strings.Contains(standing[0].Obstacle, `full-text index "found"`) {
+			t.Errorf("%s: obstacle %q", name, standing[0].Obstacle)
+		}
+		kept := 0
+		if err := edit(t, path, "DELETE FROM people WHERE id = 1").QueryRowContext(t.Context(), "SELECT count(*) FROM found('unmistakable')").Scan(&kept); err != nil || kept != 1 {
+			t.Errorf("%s: the index finds %d of what went, so that nothing needs to be in the way (%v)", name, kept, err)
+		}
+	}
+	path := fill(t, `CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT); INSERT INTO people VALUES (1, 'Ann'); CREATE VIRTUAL TABLE other USING fts5(name, content='peoples'); CREATE VIRTUAL TABLE own USING fts5(people, content)`)
+	if _, standing := erasertest.Examined(t, openEraser(t, path), erasertest.Row("people", "id", "1")); standing[0].Obstacle != "" {
+		t.Errorf("an index of something else is in the way: %q", standing[0].Obstacle)
 	}
 }
 

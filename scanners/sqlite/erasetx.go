@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -67,10 +68,32 @@ func (t *erasingTx) Table(ctx context.Context, name string) (*dbrows.Table, erro
 	if err == nil && len(triggers) > 0 {
 		table.Obstacle = fmt.Sprintf("%d triggers fire when its rows go or change, and nobody knows what they do: erase the row by hand", len(triggers))
 	}
+	if err == nil && table.Obstacle == "" {
+		table.Obstacle, err = t.indexed(ctx, name)
+	}
 	if err != nil {
 		return nil, err
 	}
 	return table, t.references(ctx, table)
+}
+
+// external is what a full-text index without a text of its own says of the table whose rows it finds (https://sqlite.org/fts5.html, 4.4.3).
+var external = regexp.MustCompile("(?i)\\bcontent\\s*=\\s*(?:'([^']*)'|\"([^\"]*)\"|`([^`]*)`|\\[([^\\]]*)\\]|(\\w+))")
+
+// indexed says why nothing is erased from a table that a full-text index finds rows of, "" where none does: it keeps words of rows that went, unless it is told
+// of each, which triggers do as a rule.
+func (t *erasingTx) indexed(ctx context.Context, table string) (string, error) {
+	indexes, err := t.strings(ctx, "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE 'CREATE VIRTUAL TABLE%USING%fts%content%' ORDER BY name")
+	for _, index := range indexes {
+		text, failed := t.strings(ctx, "SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?", index)
+		if failed != nil {
+			return "", failed
+		}
+		if said := external.FindStringSubmatch(text[0]); said != nil && strings.EqualFold(strings.Join(said[1:], ""), table) {
+			return fmt.Sprintf("the full-text index %q finds its rows, and would keep the words of those that go: erase the row by hand, then rebuild the index", index), nil
+		}
+	}
+	return "", err
 }
 
 // references reads the foreign keys that lead to a table.

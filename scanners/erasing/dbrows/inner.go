@@ -79,6 +79,8 @@ func (p *planned) whole(ctx context.Context) error {
 			inner[column] = append(inner[column], c)
 		case c.Nth > 0:
 			return &formats.Uncut{Why: "the field holds several values in a way that is not written again"}
+		case !slices.Contains(p.table.Columns, c.Field):
+			return &formats.Uncut{Why: "the table has no such column, as where the field lies inside a value of another type: delete the row, or erase by hand"}
 		default:
 			change = append(change, c)
 		}

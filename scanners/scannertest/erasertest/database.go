@@ -209,7 +209,7 @@ func obstacles(t *testing.T, s Server) {
 		{"CHECK", "the database refuses it", Row(d.Unit("people"), "id", "1", To("age", "300")), false},
 		{"a text that is too long", "the database refuses it", Row(d.Unit("people"), "id", "1", To("name", strings.Repeat("x", 50))), true},
 		{"a text for a number", "the database refuses it", Row(d.Unit("people"), "id", "1", To("age", "[erased]")), true},
-		{"no such field", "the database refuses it", Row(d.Unit("people"), "id", "1", To("nothing", "x")), false},
+		{"no such field", "no such column", Row(d.Unit("people"), "id", "1", To("nothing", "x")), false},
 	} {
 		if c.checks && !s.Checks {
 			continue
