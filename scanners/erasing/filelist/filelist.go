@@ -1,5 +1,5 @@
-// Package filelist tells of files that something else lists with their size or checksum: tables of many files, as data lakes have them. Written again by
-// itself, such a file is refused by whoever reads the table, or read in part.
+// Package filelist tells of files that something else lists with their size or checksum: tables of many files, as data lakes have them, and what Git
+// keeps of a history. Written again or deleted by itself, such a file is refused by whoever reads the table or the repository, or read in part.
 package filelist
 
 import (
@@ -20,6 +20,9 @@ var marks = []struct{ begin, end, what string }{
 	{"_spark_metadata/", "", "Spark"}, // the log of a file sink has path and size
 }
 
+// history: each object's name is made of its content, and of the names of those before it.
+const history = "it is of a Git repository's history: take the file out of all of it with git filter-repo, and have every clone made anew"
+
 // Lists are those that were looked for. One goroutine uses them.
 type Lists struct {
 	there There
@@ -31,6 +34,13 @@ func New(there There) *Lists { return &Lists{there, map[[2]string]bool{}} }
 
 // Obstacle says why a file can neither be written again nor go by itself; "" it can. Its path has slashes.
 func (l *Lists) Obstacle(ctx context.Context, file string) (string, error) {
+	if at := strings.LastIndex(file, "objects/"); at >= 0 && (at == 0 || file[at-1] == '/') {
+		if is, err := l.has(ctx, file[:at]+"HEAD", ""); err != nil {
+			return "", err
+		} else if is {
+			return history, nil
+		}
+	}
 	for folder := file; folder != ""; {
 		folder = folder[:strings.LastIndexByte(strings.TrimSuffix(folder, "/"), '/')+1]
 		for _, m := range marks {
