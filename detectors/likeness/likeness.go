@@ -187,6 +187,18 @@ func (t *table) placed(text []byte, f *Filter) {
 	}
 }
 
+// numbers encodes the digits of each number in a text with their places: 11 and 111 have the same pairs, and are others' mailboxes and houses.
+func (t *table) numbers(text []byte, f *Filter) {
+	for len(text) > 0 {
+		n := 0
+		for n < len(text) && text[n] >= '0' && text[n] <= '9' {
+			n++
+		}
+		t.placed(text[:n], f)
+		text = text[max(n, 1):]
+	}
+}
+
 // date encodes yyyy-mm-dd: each digit with its place, each part, and month and day as what they are in either order.
 func (t *table) date(text []byte, f *Filter) {
 	t.placed(text, f)
@@ -230,6 +242,7 @@ func (e Encoder) Append(dst []byte, role Role, value []byte) []byte {
 		e.letters(folded, &f)
 	default:
 		e.words(folded, &f)
+		e.numbers(folded, &f)
 	}
 	if f == (Filter{}) {
 		return dst

@@ -49,6 +49,9 @@ func TestLikeValuesHaveLikeEncodings(t *testing.T) {
 		{"day and month changed places", likeness.Birth, "1980-03-04", "1980-04-03", 0.7, 0.99},
 		{"other dates", likeness.Birth, "1980-03-14", "1957-12-08", 0, 0.5},
 		{"a phone with and without its country", likeness.Phone, "+32470123456", "0470 12 34 56", 1, 1},
+		{"a mailbox of another number", likeness.Email, "jan.maes11@example.org", "jan.maes111@example.org", 0.8, 0.99},
+		{"a house of another number", likeness.Street, "Kerkstraat 22", "Kerkstraat 222", 0.7, 0.99},
+		{"an address in another order", likeness.Street, "Kerkstraat 22, 9000 Gent", "9000 Gent, Kerkstraat 22", 1, 1},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
