@@ -15,6 +15,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
+	"hash/fnv"
 	"io"
 	"math/bits"
 	"slices"
@@ -199,6 +200,13 @@ func (t *table) numbers(text []byte, f *Filter) {
 	}
 }
 
+// exactly encodes a text as a whole, in one piece: others of the same words are close, and not the same.
+func (t *table) exactly(text []byte, f *Filter) {
+	h := fnv.New64a()
+	_, _ = h.Write(text)
+	*f = f.Over(&t.bits[h.Sum64()%pieces])
+}
+
 // date encodes yyyy-mm-dd: each digit with its place, each part, and month and day as what they are in either order.
 func (t *table) date(text []byte, f *Filter) {
 	t.placed(text, f)
@@ -243,6 +251,9 @@ func (e Encoder) Append(dst []byte, role Role, value []byte) []byte {
 	default:
 		e.words(folded, &f)
 		e.numbers(folded, &f)
+		if role == Email { // ann.maes and maes.ann have the same words, and are not the same mailbox
+			e.exactly(folded, &f)
+		}
 	}
 	if f == (Filter{}) {
 		return dst

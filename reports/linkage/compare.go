@@ -58,6 +58,9 @@ func Compare(a, b *likeness.Profile) (p Pattern) {
 	if p[likeness.Street] != Missing && p[likeness.Place] != Missing {
 		turned(&p, a, b, likeness.Street, likeness.Place)
 	}
+	if p[likeness.Postcode] >= Close && p[likeness.City] >= Close { // the postcode says which town it is: that is no second agreement
+		p[likeness.City] = Missing
+	}
 	return p
 }
 

@@ -116,7 +116,7 @@ func (m *Model) learn(examples []example, keys []tally) {
 		}
 		for r := range counts {
 			one, _, _ := priors(likeness.Role(r))
-			m.One[r] = blend(counts[r], one, smoothing)
+			m.One[r] = humanly(blend(counts[r], one, smoothing), likeness.Role(r))
 		}
 	}
 	m.expect(keys, share)
@@ -124,6 +124,42 @@ func (m *Model) learn(examples []example, keys []tally) {
 }
 
 const leastShare = 0.001
+
+// mostUnlike is how much more often a field of one person may be learnt to be different, or only alike, than is thought before. Where nobody has two
+// records, as in most tables of customers, what pairs have in common that come together by chance would be learnt as one person's: a given name and a
+// town, and all else different.
+const mostUnlike = 2.5
+
+// mostBirths is how often a birth date may be learnt to differ: whole lists are typed carelessly.
+const mostBirths = 0.22
+
+// humanly bounds what was learnt of one person's records by what can be so.
+func humanly(learnt shares, r likeness.Role) shares {
+	before, _, _ := priors(r)
+	most := min(0.9, mostUnlike*before[Different])
+	if r == likeness.Birth {
+		most = mostBirths
+	}
+	learnt.lower(Different, most)
+	learnt.lower(Alike, mostUnlike*before[Alike])
+	return learnt
+}
+
+// lower bounds the share of a level. What it has more goes to the levels above it.
+func (s *shares) lower(l Level, most float64) {
+	over := s[l] - most
+	if over <= 0 {
+		return
+	}
+	above := 0.0
+	for i := l + 1; i < levels; i++ {
+		above += s[i]
+	}
+	s[l] = most
+	for i := l + 1; i < levels; i++ {
+		s[i] += over * s[i] / above
+	}
+}
 
 // learned is how often levels are seen, in bits: in records of one person, of a household, and by chance.
 type learned struct {

@@ -200,9 +200,9 @@ func (m *Model) unlike(r likeness.Role, p *Pattern) float32 {
 	return weight
 }
 
-// named tells that the names agree.
+// named tells that a part of the names agrees.
 func (p *Pattern) named() bool {
-	return p[likeness.Whole] >= Close || p[likeness.Given] >= Close && p[likeness.Family] >= Close
+	return max(p[likeness.Whole], p[likeness.Given], p[likeness.Family]) >= Alike
 }
 
 // chance is how often somebody else has a value as well.
