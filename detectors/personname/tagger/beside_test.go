@@ -2,6 +2,7 @@ package tagger
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 )
 
@@ -39,6 +40,20 @@ func TestEastern(t *testing.T) {
 	} {
 		if got := fmt.Sprint(names(tagger, text)); got != want {
 			t.Errorf("%q: found %s, want %s", text, got, want)
+		}
+	}
+}
+
+// A line of code begins with a tab or as a comment; one of a chat does not.
+func TestIndented(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{
+		"first\n\treturn max": true, "// If we have min>max": true, "I want to see max": false, "a\tmax": false, "\tfirst\nmax": false,
+	} {
+		s := Scratch{data: []byte(text)}
+		at := strings.LastIndex(text, "max")
+		if got := s.indented(&token{start: int32(at), end: int32(at + 3)}); got != want {
+			t.Errorf("%q: %v, want %v", text, got, want)
 		}
 	}
 }

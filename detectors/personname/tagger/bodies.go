@@ -51,4 +51,7 @@ const bodies = `safaricom dangote mtn airtel glencore sonangol sonatrach eskom s
 	patek_philippe gerry_weber massimo_dutti adolfo_domínguez pedro_del_hierro douwe_egberts van_lanschot max_mara peter_hahn dr_oetker tim_hortons papa_john's
 	sara_lee harvey_nichols thomson_reuters procter_gamble lehman_brothers bear_stearns drexel_burnham norsk_hydro ernst_young booz_allen leo_burnett
 	saatchi_saatchi ogilvy_mather hewlett_packard texas_instruments general_electric manu_samoa nottingham_forest crystal_palace aston_villa newell's_old
-	velez_sarsfield west_ham leyton_orient grupa_azoty banco_santander banca_mediolanum erik_penser`
+	velez_sarsfield west_ham leyton_orient grupa_azoty banco_santander banca_mediolanum erik_penser gallimard flammarion hachette actes_sud mondadori feltrinelli
+	einaudi adelphi rizzoli suhrkamp rowohlt bertelsmann bonniers norstedts gyldendal aschehoug anagrama alfaguara humanitas polirom
+	sotheby's christie's juilliard gulbenkian navantia renfe trenitalia woolworths debenhams argos iceland_foods mediamarkt
+	edeka rewe kaufland biedronka żabka esselunga`

@@ -64,6 +64,14 @@ func (s *Scratch) called(i int) bool {
 	return next.shape == punct && !next.spaced && (next.hash == '(' || next.hash == '{' || next.hash == '[') && !s.at(i-1).candidate
 }
 
+// indented tells of a word in a line that begins as those of code do: with a tab, or as a comment.
+func (s *Scratch) indented(t *token) bool {
+	const far = 256
+	before := s.data[max(0, int(t.start)-far):t.start]
+	line := before[bytes.LastIndexByte(before, '\n')+1:]
+	return bytes.HasPrefix(line, []byte("\t")) || bytes.HasPrefix(line, []byte("//"))
+}
+
 // inner tells of a word in small letters in front with capitals within: fnValue, ex-President and non-Euclidean, which begin no name, unlike
 // d'Arc, al-Assad and deJong.
 func (t *Tagger) inner(word []byte) bool {

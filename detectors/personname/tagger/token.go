@@ -344,9 +344,9 @@ func (t *Tagger) settle(s *Scratch) {
 		}
 		if a.candidate && b.candidate && a.shape != small && b.word() && b.spaced && (a.end-a.start > 2 || a.is(Particle)) {
 			class := t.words.Find(t.words.HashJoined(s.data[a.start:a.end], s.data[b.start:b.end]))
-			if class&places != 0 {
+			if brand := class&gazetteer.Org != 0; class&places != 0 && !(brand && s.titled(i)) {
 				a.placed, b.placed = true, true
-				if class&gazetteer.Org != 0 && !s.titled(i) {
+				if brand {
 					a.branded, b.branded = true, true
 				}
 			}

@@ -108,6 +108,9 @@ func (t *Tagger) span(s *Scratch, a, i, to int) {
 	for n := i; n < to; n++ {
 		p = min(p, 1-s.prob[n][Outside])
 	}
+	if w := &s.tokens[a+i]; to == i+1 && p < 0.5 && (w.shape == small || w.shape == capitals || w.shape == mixed) && s.indented(w) {
+		return
+	}
 	first := a + i
 	if i == 0 {
 		first = s.particled(first)

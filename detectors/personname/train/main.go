@@ -173,6 +173,9 @@ func pass(l *tagger.Learner, m *maker, learn []document, made, epoch int) {
 		if d.corpus != "meddocan" || m.chance(30) { // in most of its text nobody is named, as is so in few others
 			documents = append(documents, d)
 		}
+		if d.corpus == "wnut17" { // in few is as much said of people who are met nowhere else
+			documents = append(documents, d)
+		}
 	}
 	for range made {
 		d := m.sentence()

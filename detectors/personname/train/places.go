@@ -2,7 +2,21 @@ package main
 
 import "strings"
 
+// world are cities of the whole world's news, many of which are names of people as well.
+const world = "Abidjan|Abuja|Accra|Addis Ababa|Adelaide|Albany|Alexandria|Algiers|Alice Springs|Amman|Ankara|Antananarivo|Ashgabat|Asmara|Asunción|Athens|Auckland|Austin|" +
+	"Baghdad|Baku|Bamako|Bangkok|Beijing|Beirut|Belfast|Belgrade|Bengaluru|Bern|Bishkek|Bogotá|Brasília|Bratislava|Brazzaville|Bristol|Brussels|Bucharest|Budapest|Buenos Aires|Cairo|Canberra|" +
+	"Cape Town|Caracas|Casablanca|Charlotte|Chelsea|Chennai|Chester|Chisinau|Colombo|Conakry|Dakar|Damascus|Dar es Salaam|Darwin|Delhi|Dhaka|Doha|Dublin|Durban|Florence|Freetown|Gaza|Geneva|" +
+	"Georgetown|Guadalajara|Guatemala City|Hanoi|Harare|Havana|Helsinki|Hong Kong|Houston|Islamabad|Istanbul|Jackson|Jakarta|Jerusalem|Johannesburg|Juba|Kabul|Kampala|Kano|Karachi|Kathmandu|" +
+	"Khartoum|Kigali|Kingston|Kinshasa|Kuala Lumpur|Kyiv|La Paz|Lagos|Lahore|Lancaster|Lima|Lincoln|Lisbon|Ljubljana|Lomé|London|Luanda|Lusaka|Madison|Madrid|Managua|Manila|Maputo|Marseille|" +
+	"Melbourne|Memphis|Mexico City|Minsk|Mogadishu|Mombasa|Monrovia|Montevideo|Moscow|Mumbai|Nairobi|Nassau|New Delhi|Niamey|Nicosia|Nouakchott|Oslo|Ouagadougou|Panama City|Paris|Perth|Phnom Penh|" +
+	"Podgorica|Port Moresby|Port-au-Prince|Preston|Pretoria|Pristina|Pyongyang|Quito|Rabat|Raleigh|Reykjavik|Riga|Riyadh|Rome|San José|San Salvador|Sana'a|Santiago|Santo Domingo|São Paulo|" +
+	"Sarajevo|Seoul|Sidney|Singapore|Skopje|Sofia|Stanley|Suva|Sydney|Taipei|Tallinn|Tashkent|Tbilisi|Tegucigalpa|Tehran|Tel Aviv|Tirana|Tokyo|Toronto|Tripoli|Tunis|Ulaanbaatar|Valencia|Valletta|" +
+	"Victoria|Vienna|Vientiane|Vilnius|Warsaw|Washington|Wellington|Windhoek|Yangon|Yaoundé|Yerevan|York|Zagreb|Zurich"
+
 func (m *maker) city() []string {
+	if m.chance(15) {
+		return m.world
+	}
 	for {
 		if l := m.of[m.pick(m.locales)]; len(l.City) > 5 {
 			return l.City
