@@ -67,6 +67,8 @@ var cases = detectortest.Cases{
 		{Text: "Cell. ⟦347 1234567⟧. P. IVA 12345670018", Kind: kind},
 	},
 	NearMisses: []string{
+		"[1 0 0 -1 118 189.337997] Tm", "fixed: text, CVE-2016-6309", "a multi-cell character. The 20030614 change", "cleanup message 20020521-22", "Boston, MA 02110-1301", "02110-1301, USA",
+		"(merge 5549029 mg/work-tree later)", "number 4294967295", "messages:(114/6935)", "(signal)-450 3479 y",
 		"Tuotenumero 044 188 2207, hinta", "Šifra artikla 098 441 882", "art. 06 44 18 82 07 schroef", "kat. č. 0905 441 882", "broj korisnika 44188220", "kr. OCR 4418822076.", "Siniestro 04-188-2025", "Nr artykułu 0905 441 882", "Užsakymo nr. 06 44 18 82 07", "Счет № 06 44 18 82 07", "Saksnr 0905 441 882",
 		"Auftrag 0441-882093, Los 4", "sipariş 532-441-8820", "cikkszám 36-441-8820", "call the shop on 1 May, order 9876544188",
 		"Doświadczenie: 06.2017–08.2021 Allegro", "Staż: 06.2017 - 08.2021",
