@@ -60,6 +60,8 @@ func TestDetector(t *testing.T) { // not parallel: it counts allocations
 			at("la ⟦Carretera Nacional, km 665⟧", ""),
 		},
 		NearMisses: []string{
+			"2014-05-29 Nora Hills", "Copyright 1991-1998, Edgar B. Lane", "Copyright (c) 2003 Hilda Lane", "72 435 R 10.79", "13km NE of Trabuco Canyon, CA", "577964 Page Range entry", "2 PLAC Ashby, Kent, England",
+			"343306 OS X 10.10", "make(chan os.Signal, 10)", "should close #145554", "set bp 14 on foo", "delays=a/b/c/d logging: a power of 10",
 			"WHERE id BETWEEN 441882 AND 441990;",
 			"Since 1990, 2000 Paris shops", "In 5, 10000 Paris fans", "on May 12, 2020 Paris was", "mostró AV de 0,1 como",
 			"via port 8080", "recorded live at Budokan 1979", "the address of Node 12", "she lives for Chapter 9", "IP address: 12", "Thank u 12", "USS Example 12345",
