@@ -222,6 +222,31 @@ func directory(part [4]byte) bool {
 	return part[0] == 2 && part[1] == 5 && part[3] < 128 && (part[2] >= 4 && part[2] <= 8 || part[2] >= 12 && part[2] <= 23 || part[2] == 29)
 }
 
+// fewestTogether is how many numbers make a column of versions.
+const fewestTogether = 5
+
+// Together implements [detectors.ColumnReader]: where all of a column begin below ten and no part is above 99, they are versions. Of addresses, not one
+// column is so.
+func (Detector) Together(_ *scanners.Column, found *detectors.Matches) {
+	if len(found.List) < fewestTogether {
+		return
+	}
+	for i := range found.List {
+		ip, err := netip.ParseAddr(string(found.Norm(&found.List[i])))
+		if err != nil || !ip.Is4() || ip.As4()[0] > 9 {
+			return
+		}
+		for _, part := range ip.As4() {
+			if part > 99 {
+				return
+			}
+		}
+	}
+	for i := range found.List {
+		found.List[i].Confidence, found.List[i].Because = 0.2, becauseVersion
+	}
+}
+
 // judgeCell sets the confidence of an address that is a whole cell.
 func (a *address) judgeCell() bool {
 	switch {

@@ -6,6 +6,7 @@ import (
 	"dossier/detectors"
 	"dossier/detectors/detectortest"
 	"dossier/detectors/ipaddr"
+	"dossier/scanners"
 )
 
 const kind = detectors.IPAddress
@@ -63,6 +64,30 @@ var cases = detectortest.Cases{
 }
 
 func TestDetector(t *testing.T) { detectortest.Detector(t, ipaddr.New(), cases) }
+
+func TestTogether(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		values []string
+		sure   bool
+	}{
+		"versions":  {[]string{"3.4.12.2", "3.4.13.0", "4.0.2.1", "4.11.0.18", "5.0.0.27"}, false},
+		"addresses": {[]string{"3.4.12.2", "3.4.13.0", "4.0.2.1", "81.82.83.84", "5.0.0.27"}, true},
+		"too few":   {[]string{"3.4.12.2", "3.4.13.0"}, true},
+	} {
+		c := scanners.NewColumn(scanners.Field{})
+		for _, v := range tc.values {
+			c.AppendString(v)
+		}
+		var found detectors.Matches
+		d := ipaddr.New()
+		d.Values(c, &found)
+		d.Together(c, &found)
+		if sure := found.List[0].Confidence >= detectors.Threshold; sure != tc.sure {
+			t.Errorf("%s: taken for addresses: %v", name, sure)
+		}
+	}
+}
 
 func FuzzDetector(f *testing.F) {
 	var seeds []string

@@ -261,7 +261,7 @@ func clients() []Rule {
 			"reference client;numero cliente;codigo cliente;cod cliente;codice cliente;numer klienta;nr klienta;kod klienta;cislo zakaznika;zakaznicke cislo;" +
 			"ugyfelszam;ugyfelkod;vevokod;cod client;numar client;broj kupca;sifra kupca;stevilka stranke;kundenummer;kundenr;medlemsnummer;kundnummer;kundnr;" +
 			"asiakasnumero;jasennumero;kliendinumber;klienta numurs;kliento numeris;musteri no;musteri numarasi;nr kl;" +
-			"n client;n cliente;n socio;n adherent;n abonne;nº cliente;nº socio;nº client;c zakaznika;c klienta;κωδ πελατη;κωδικος πελατη;αρ πελατη"),
+			"n client;n cliente;n socio;n adherent;n abonne;nº cliente;nº socio;nº client;c zakaznika;c klienta;os c;os cislo;osobni cislo;osobne cislo;κωδ πελατη;κωδικος πελατη;αρ πελατη"),
 		Parts: columnname.Client | columnname.Number,
 		Named: 0.85, Because: "has the form of a client's number", BecauseName: "the name says client number",
 	}

@@ -378,7 +378,7 @@ func pairLooksOther(value []byte, g []group, plus bool) bool {
 	if plus {
 		return len(first) == 4 && isYear(second)
 	}
-	if g[1].mark == '/' && isYear(second) { // of a file, or of an invoice
+	if g[1].mark == '/' && (isYear(second) || isYear(first)) { // of a file, or of an invoice
 		return true
 	}
 	return marked(g, '.') && (len(first) < 3 || len(second) < 6) || len(first) == 1 && g[1].mark == '/' ||
