@@ -196,7 +196,7 @@ func (a *address) judge(value []byte, silent bool) bool {
 			a.confidence, a.because = 0.4, becauseVersion
 		case known && said == weak && (!small(a.ip) || part[2] == part[3] || value[a.start-1] == '['): // "from 8.8.4.4", but "up to 1.7.4.3"
 			a.confidence, a.because = 0.8, becauseContext
-		case small(a.ip):
+		case small(a.ip), low(part) && !leads(value, a.start):
 			a.confidence, a.because = 0.4, becauseVersion
 		}
 	case !a.decimals:
@@ -216,6 +216,16 @@ func (a *address) versioned(value []byte) bool {
 	return a.lifted(value) || isProduct(value, a.start) || released(value, a.start, a.end) || besideVersion(value, a.start) || a.heads(value)
 }
 
+// low tells whether four numbers begin below ten and have no part above 99: one address in four hundred is so, and nearly every version.
+func low(part [4]byte) bool {
+	return part[0] < 10 && part[1] < 100 && part[2] < 100 && part[3] < 100
+}
+
+// leads tells whether what begins at start is the first of a line, as clients are in logs, or stands in brackets, as in the headers of mail.
+func leads(value []byte, start int) bool {
+	return start == 0 || value[start-1] == '\n' || value[start-1] == '['
+}
+
 // directory tells whether four numbers are rather an object identifier of the directories of X.500, of which certificates and LDAP are full: those of
 // attributes, classes, rules and extensions (2.5.4.3, 2.5.29.17).
 func directory(part [4]byte) bool {
@@ -225,21 +235,15 @@ func directory(part [4]byte) bool {
 // fewestTogether is how many numbers make a column of versions.
 const fewestTogether = 5
 
-// Together implements [detectors.ColumnReader]: where all of a column begin below ten and no part is above 99, they are versions. Of addresses, not one
-// column is so.
+// Together implements [detectors.ColumnReader]: where all of a column are as low as versions, they are versions.
 func (Detector) Together(_ *scanners.Column, found *detectors.Matches) {
 	if len(found.List) < fewestTogether {
 		return
 	}
 	for i := range found.List {
 		ip, err := netip.ParseAddr(string(found.Norm(&found.List[i])))
-		if err != nil || !ip.Is4() || ip.As4()[0] > 9 {
+		if err != nil || !ip.Is4() || !low(ip.As4()) {
 			return
-		}
-		for _, part := range ip.As4() {
-			if part > 99 {
-				return
-			}
 		}
 	}
 	for i := range found.List {

@@ -237,7 +237,7 @@ func cards() []Rule {
 // medical are the numbers by which insurers and hospitals know patients.
 func medical() []Rule {
 	number := Rule{
-		Kind: detectors.HealthID, Strict: true, Digits: 4, Words: list(medicalWords), Against: list(elsewhere + ";cen;oasis;ietf;iso;nbn;schemas"), Near: 0.82, // urn:cen.eu:en16931
+		Kind: detectors.HealthID, Strict: true, Digits: 4, Words: list(medicalWords), Against: list(elsewhere + ";cen;unece;uncefact;oasis;ietf;iso;nbn;schemas"), Near: 0.82, // urn:cen.eu:en16931
 		Because: "has the form of a patient's number",
 	}
 	number.Pattern = `[0-9][A-Z][A-Z0-9][0-9]-[A-Z][A-Z0-9][0-9]-[A-Z]{2}[0-9]{2}|[A-Z]{2,4}[ -]?[0-9]{4}[ -]?[0-9]{4}|[0-9]{4}[ -]?[0-9]{3}[ -]?[0-9]{3}([ -]?[A-Z]{2})?|[0-9]{3}[ -][0-9]{3}[ -][0-9]{3,4}|[0-9]{3} ?[0-9]{4} ?[0-9]{4} ?[0-9]{4}` // the last of the Brazilian SUS

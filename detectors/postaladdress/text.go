@@ -70,6 +70,9 @@ func (d *Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Mat
 		if ok {
 			base := max(from, done)
 			by := hear.around(base, to, i, from+end).asks()
+			if d.quoted(data[base:to], i-base, from+end-base) {
+				by |= 1 << ruleAnnounced
+			}
 			if by&^(1<<ruleFlat) != 0 {
 				if a, ok := d.address(data[base:to], i-base, from+end-base, false, by&^(1<<ruleFlat)); ok && a.confidence >= 0.5 && !d.refuted(data[base:to], i-base, from+end-base, a) {
 					d.report(found, value, a.start+base-from, a.end+base-from, text, a)
