@@ -323,7 +323,7 @@ func released(value []byte, start, end int) bool {
 	if like(value[end:], behind) || start >= len(before) && like(value[start-len(before):], before) {
 		return true
 	}
-	return bytes.Contains(value[end:min(end+64, len(value))], []byte(urgency))
+	return end < len(value) && (value[end] == ')' || value[end] == '-') && bytes.Contains(value[end:min(end+64, len(value))], []byte(urgency))
 }
 
 // like tells whether value begins as form does, in which every digit stands for any.

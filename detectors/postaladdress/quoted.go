@@ -5,13 +5,11 @@ import "bytes"
 // longestQuoted is how many bytes of a quoted street, and how many of the key before it, are looked at.
 const longestQuoted = 48
 
-// quoted tells whether the number from start to end is the last of a value in quotation marks whose key asks for an address: "address": "Cedrito 418".
-func (d *Detector) quoted(text []byte, start, end int) bool {
-	if end >= len(text) || text[end] != '"' && text[end] != '\'' {
-		return false
-	}
+// quoted tells whether a number that begins at offset start, and the quotation mark with which text ends, are the last of a value whose key asks for an
+// address: "address": "Cedrito 418".
+func (d *Detector) quoted(text []byte, start int) bool {
 	low := max(0, start-longestQuoted)
-	at := bytes.LastIndexByte(text[low:start], text[end])
+	at := bytes.LastIndexByte(text[low:start], text[len(text)-1])
 	return at >= 0 && d.keyed(text[:low+at+1])
 }
 

@@ -13,7 +13,7 @@ func (d *Detector) refuted(text []byte, start, end int, a core) bool {
 	switch {
 	case first && (isDay(number) || years(number) || distance(number)): // "2014-05-29 Nora Hills", "1991-1998, Edgar B. Lane", "13km NE of Trabuco Canyon"
 		return true
-	case first && aYear(number) && (reserved(text[:start]) || d.givenBehind(text, end)): // "Copyright 2003 Hilda Lane"
+	case first && aYear(number) && (reserved(text[:start]) || a.because == becauseStreet && d.somebody(text[end:a.end])): // "Copyright 2003 Hilda Lane"
 		return true
 	case first && len(number) == 6 && digitsOnly(number) && a.because == becauseStreet: // "577964 Page Range"
 		return true
@@ -55,10 +55,14 @@ func reserved(text []byte) bool {
 	return false
 }
 
-// givenBehind tells whether a given name follows, and no name of a place or a street as well.
-func (d *Detector) givenBehind(text []byte, end int) bool {
-	w, ok := d.next(text, end)
-	return ok && w.start == end+1 && w.capital && w.is(gazetteer.Given) && !w.is(gazetteer.Place|gazetteer.Word|gazetteer.StreetBefore|gazetteer.StreetAfter)
+// somebody tells whether a street is two words, a given name and a surname, and so rather who did something in a year: "Hilda Lane".
+func (d *Detector) somebody(street []byte) bool {
+	given, ok := d.next(street, 0)
+	if !ok || !given.is(gazetteer.Given) || given.is(gazetteer.Place|gazetteer.Word) {
+		return false
+	}
+	family, ok := d.next(street, given.end)
+	return ok && family.end == len(street) && family.capital && family.is(gazetteer.Surname)
 }
 
 // wordless tells whether a street has no word of three letters, nor an abbreviation by which streets with a number for a name are told: "435 R 10",

@@ -70,7 +70,7 @@ func (d *Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Mat
 		if ok {
 			base := max(from, done)
 			by := hear.around(base, to, i, from+end).asks()
-			if d.quoted(data[base:to], i-base, from+end-base) {
+			if behind := from + end; behind < to && (data[behind] == '"' || data[behind] == '\'') && i > base && data[i-1] == ' ' && d.quoted(data[base:behind+1], i-base) {
 				by |= 1 << ruleAnnounced
 			}
 			if by&^(1<<ruleFlat) != 0 {
