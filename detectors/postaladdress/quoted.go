@@ -8,6 +8,9 @@ const longestQuoted = 48
 // quoted tells whether a number that begins at offset start, and the quotation mark with which text ends, are the last of a value whose key asks for an
 // address: "address": "Cedrito 418".
 func (d *Detector) quoted(text []byte, start int) bool {
+	if _, capital := d.precedes(text, start); !capital {
+		return false // "retry 2 of 5"
+	}
 	low := max(0, start-longestQuoted)
 	at := bytes.LastIndexByte(text[low:start], text[len(text)-1])
 	return at >= 0 && d.keyed(text[:low+at+1])
