@@ -260,7 +260,7 @@ func (d *Detector) triggered(text []byte, at int) bool {
 	}
 	for _, t := range d.triggers[bucket(last, second)] {
 		if start := end - len(t); start >= 0 && equalFold(text[start:end], t) && (start == 0 || (!isWord(text[start-1]) || text[start-1] == '_') && text[start-1] < utf8.RuneSelf || t[0] >= utf8.RuneSelf) {
-			return true
+			return len(t) > 2 || start == 0 || text[start-1] != '-' // an option of a program: "no longer accepts -f. 2004-06-05"
 		}
 	}
 	return d.bornSomewhere(text, end, comma)

@@ -97,6 +97,7 @@ func TestDetector(t *testing.T) { // not parallel: it counts allocations
 			born("**DOB:** ⟦1980-05-03⟧", "1980-05-03"),
 		},
 		NearMisses: []string{
+			"no longer accepts -f. 2004-06-05",
 			"foundé 22 avril 1994 (29 pages)", "the play of 12 May 1994 (3 acts)", "1993. évi V. törvény", "2024年3月5日発送",
 			"", "hired on 12/05/1980", "on 1980-05-12 the shop opened", "born on the farm", "born on 31/02/1980", "DOB: 12", "reborn 12/05/1980", "born 1850-01-01",
 			"born on 12/05/19801", "version 1.2.1980",

@@ -259,7 +259,7 @@ func (p *pair) judge(value []byte) (detectors.Confidence, string) {
 	if _, _, ok := words.Before(value, p.start, 40); ok {
 		return 0.9, becauseNamed
 	}
-	if p.decimals < 5 || row(value, p) {
+	if p.decimals < 5 || row(value, p) || drawn(value, p) {
 		return 0, ""
 	}
 	return 0.5, becausePair
@@ -285,6 +285,25 @@ func row(value []byte, p *pair) bool {
 		before--
 	}
 	return behind < len(value) && behind-p.end < 3 && (isDigit(value[behind]) || value[behind] == '-') || before > 0 && isDigit(value[before-1])
+}
+
+// drawn tells whether a pair is a point of a drawing: it stands behind a function, or behind or before one of SVG's commands and further numbers:
+// translate(-38.991888,-4.343656), M 28.871439,15.340769 L 28.347661,15.340769.
+func drawn(value []byte, p *pair) bool {
+	before := bytes.TrimRight(value[:p.start], " ,")
+	n := len(before)
+	if n > 1 && p.start == n && before[n-1] == '(' && letter(before[n-2]) {
+		return true
+	}
+	if n > 0 && bytes.IndexByte([]byte("MLHVCSQTAZmlvcqtz"), before[n-1]) >= 0 && (n == 1 || before[n-2] == ' ' || isDigit(before[n-2])) {
+		return true
+	}
+	behind := bytes.TrimLeft(value[p.end:], " ,")
+	if len(behind) < 2 || bytes.IndexByte([]byte("MLHVCSQTAZmlhvcsqtaz"), behind[0]) < 0 {
+		return false
+	}
+	next := bytes.TrimLeft(behind[1:], " ")
+	return len(next) > 0 && (isDigit(next[0]) || next[0] == '-')
 }
 
 func (p *pair) add(i int, confidence detectors.Confidence, because string, found *detectors.Matches) {

@@ -189,11 +189,14 @@ func (a *address) judge(value []byte, silent bool) bool {
 		a.confidence, a.because = 0.97, becauseContext
 	case a.ip.Is4():
 		a.confidence, a.because = 0.9, becauseFour
-		if known && (said == against || said == lifts) && isNext(value, a.start) || lifted(value, a.start) || isProduct(value, a.start) || dated(value, a.end) || besideVersion(value, a.start) {
+		switch part := a.ip.As4(); {
+		case known && (said == against || said == lifts) && isNext(value, a.start), a.versioned(value):
 			a.confidence, a.because = 0.2, becauseVersion
-		} else if known && said == weak {
+		case part[0] == 0 && !a.ip.IsUnspecified(), directory(part): // nobody's address begins with 0
+			a.confidence, a.because = 0.4, becauseVersion
+		case known && said == weak && (!small(a.ip) || part[2] == part[3] || value[a.start-1] == '['): // "from 8.8.4.4", but "up to 1.7.4.3"
 			a.confidence, a.because = 0.8, becauseContext
-		} else if small(a.ip) {
+		case small(a.ip), low(part) && !leads(value, a.start):
 			a.confidence, a.because = 0.4, becauseVersion
 		}
 	case !a.decimals:
@@ -206,6 +209,46 @@ func (a *address) judge(value []byte, silent bool) bool {
 		a.confidence, a.because = 0.3, becauseSix
 	}
 	return true
+}
+
+// versioned tells whether what stands around an address makes it the number of a version or a section.
+func (a *address) versioned(value []byte) bool {
+	return a.lifted(value) || isProduct(value, a.start) || released(value, a.start, a.end) || besideVersion(value, a.start) || a.heads(value)
+}
+
+// low tells whether four numbers begin below ten and have no part above 99: one address in four hundred is so, and nearly every version.
+func low(part [4]byte) bool {
+	return part[0] < 10 && part[1] < 100 && part[2] < 100 && part[3] < 100
+}
+
+// leads tells whether what begins at start is the first of a line, as clients are in logs, or stands in brackets, as in the headers of mail.
+func leads(value []byte, start int) bool {
+	return start == 0 || value[start-1] == '\n' || value[start-1] == '['
+}
+
+// directory tells whether four numbers are rather an object identifier of the directories of X.500, of which certificates and LDAP are full: those of
+// attributes, classes, rules and extensions (2.5.4.3, 2.5.29.17).
+func directory(part [4]byte) bool {
+	return part[0] == 2 && part[1] == 5 && part[3] < 128 && (part[2] >= 4 && part[2] <= 8 || part[2] >= 12 && part[2] <= 23 || part[2] == 29)
+}
+
+// fewestTogether is how many numbers make a column of versions.
+const fewestTogether = 5
+
+// Together implements [detectors.ColumnReader]: where all of a column are as low as versions, they are versions.
+func (Detector) Together(_ *scanners.Column, found *detectors.Matches) {
+	if len(found.List) < fewestTogether {
+		return
+	}
+	for i := range found.List {
+		ip, err := netip.ParseAddr(string(found.Norm(&found.List[i])))
+		if err != nil || !ip.Is4() || !low(ip.As4()) {
+			return
+		}
+	}
+	for i := range found.List {
+		found.List[i].Confidence, found.List[i].Because = 0.2, becauseVersion
+	}
 }
 
 // judgeCell sets the confidence of an address that is a whole cell.
@@ -239,8 +282,9 @@ func small(ip netip.Addr) bool {
 // onto are the words between what brings software to a version and the version.
 var onto = map[string]bool{"to": true, "auf": true, "do": true, "na": true, "til": true, "till": true, "naar": true, "a": true, "la": true, "vers": true}
 
-// lifted tells whether the words before start say what software is brought to: "bump libfoo to", "aktualisiert auf".
-func lifted(value []byte, start int) bool {
+// lifted tells whether the words before start say what software is brought to: "bump libfoo to", "aktualisiert auf", "standard version to".
+func (a *address) lifted(value []byte) bool {
+	start := a.start
 	end := len(bytes.TrimRight(value[:start], " "))
 	at := end
 	for at > 0 && end-at <= len("naar") && isLetter(value[at-1]) {
@@ -249,8 +293,12 @@ func lifted(value []byte, start int) bool {
 	if !onto[string(value[at:end])] {
 		return false
 	}
-	said, _, ok := words.Before(value, at, reach)
-	return ok && said == lifts
+	said, from, ok := words.Before(value, at, reach)
+	if ok && said == against && isShared(a.ip) { // "update V8 to 10.8.168.20"
+		said, _, ok = words.Before(value, from, reach)
+		return ok && said == lifts
+	}
+	return ok && (said == lifts || said == against && isNext(value, at))
 }
 
 // besideVersion tells whether a version of three numbers and a comma stand before start: "affects 4.18.8, 10.4.1.82".
@@ -268,18 +316,40 @@ func besideVersion(value []byte, start int) bool {
 	return dots == 2
 }
 
-// dated tells whether a day stands in parentheses behind offset end, as behind a version in a list of changes: 4.18.2.1 (2025-02-14).
-func dated(value []byte, end int) bool {
-	const day = " (2006-01-02)"
-	if len(value)-end < len(day) {
+// released tells whether what is from start to end is a version in a list of changes: 4.18.2.1 (2025-02-14), 2012-10-04 (3.7.14.1), or
+// "dpkg (1.4.0.13) unstable; urgency=low".
+func released(value []byte, start, end int) bool {
+	const before, behind, urgency = "2006-01-02 (", " (2006-01-02)", "; urgency="
+	if like(value[end:], behind) || start >= len(before) && like(value[start-len(before):], before) {
+		return true
+	}
+	return end < len(value) && (value[end] == ')' || value[end] == '-') && bytes.Contains(value[end:min(end+64, len(value))], []byte(urgency))
+}
+
+// like tells whether value begins as form does, in which every digit stands for any.
+func like(value []byte, form string) bool {
+	if len(value) < len(form) {
 		return false
 	}
-	for i, b := range value[end : end+len(day)] {
-		if want := day[i]; isDigit(want) && !isDigit(b) || !isDigit(want) && b != want {
+	for i, b := range value[:len(form)] {
+		if want := form[i]; isDigit(want) && !isDigit(b) || !isDigit(want) && b != want {
 			return false
 		}
 	}
 	return true
+}
+
+// heads tells whether an address that is nobody's in particular is rather the number of a section, at the beginning of its heading: "3.43.1.6 Why
+// do tests complain".
+func (a *address) heads(value []byte) bool {
+	for _, b := range a.ip.As4() {
+		if b >= 64 {
+			return false
+		}
+	}
+	behind := bytes.TrimPrefix(value[a.end:], []byte("."))
+	return (len(behind) < len(value)-a.end || !isShared(a.ip)) && len(bytes.TrimLeft(value[:a.start], " \t#")) == 0 && len(behind) > 3 && behind[0] == ' ' &&
+		behind[1]-'A' < 26 && behind[2]-'a' < 26 && behind[3]-'a' < 26
 }
 
 // isNext tells whether only a mark or two stand between the word before and start.

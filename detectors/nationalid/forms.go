@@ -241,16 +241,13 @@ func row(value []byte, start, end int) bool {
 	return start > 1 && value[start-1] == ' ' && isDigit(value[start-2]) || end+1 < len(value) && value[end] == ' ' && isDigit(value[end+1])
 }
 
-// longer tells whether value[start:end] is the rest of a number in groups: four digits and a space stand before its own groups of four.
+// longer tells whether value[start:end] is a part of a number, or of a row, in groups: four digits and a space stand before its own groups of four, or
+// behind them.
 func longer(value []byte, start, end int) bool {
 	const group = 4
-	if start <= group || end-start <= group || value[start-1] != ' ' || value[start+group] != ' ' {
+	if end-start <= group || value[start+group] != ' ' {
 		return false
 	}
-	for _, b := range value[start-1-group : start-1] {
-		if !isDigit(b) {
-			return false
-		}
-	}
-	return true
+	return start > group && value[start-1] == ' ' && allDigits(value[start-1-group:start-1]) ||
+		end+group < len(value) && value[end] == ' ' && allDigits(value[end+1:end+1+group])
 }

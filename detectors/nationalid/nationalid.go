@@ -132,12 +132,43 @@ func (c *candidate) judge(value []byte, alone bool) (detectors.Confidence, strin
 		confidence, why = max(confidence, 0.6), becauseForm
 	case c.said < 0:
 		confidence *= 0.4
+	case hashed(value[c.start:c.end]), c.dated():
+		confidence = 0
 	case c.scheme.proof < medium && row(value, c.start, c.end), c.scheme.proof <= medium && longer(value, c.start, c.end):
 		confidence = 0
 	case alone && c.valid && c.scheme.proof >= weak && len(bytes.TrimSpace(value)) == c.end-c.start:
 		confidence, why = max(confidence, 0.5), becauseAlone
 	}
 	return detectors.Confidence(confidence), why
+}
+
+// hashed tells whether a number is rather the beginning of a hash, as lists of changes have: all its letters are small ones of base 16.
+func hashed(number []byte) bool {
+	letters := 0
+	for _, b := range number {
+		switch {
+		case b-'a' < 6:
+			letters++
+		case !isDigit(b):
+			return false
+		}
+	}
+	return letters > 0
+}
+
+// dated tells whether a number begins with a day of these years and has nothing behind it but a letter, one digit or the time: 20030614, 20210528Z,
+// 20070907-1, 20170324031900.
+func (c *candidate) dated() bool {
+	n := c.norm[:c.length]
+	two := func(at int) int { return int(n[at]-'0')*10 + int(n[at+1]-'0') }
+	if len(n) != 8 && len(n) != 9 && len(n) != 14 || len(n) == 9 && isDigit(n[8]) && c.end-c.start == 9 || !allDigits(n[:8]) {
+		return false
+	}
+	century, month, day := two(0), two(4), two(6)
+	if century != 20 && (century != 19 || n[2] < '7') || century == 20 && n[2] > '3' || month == 0 || month > 12 || day == 0 || day > 31 {
+		return false
+	}
+	return len(n) < 14 || allDigits(n) && two(8) < 24 && two(10) < 60 && two(12) < 60
 }
 
 func (c *candidate) add(i int, confidence detectors.Confidence, why string, found *detectors.Matches) {

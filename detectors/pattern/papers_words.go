@@ -237,7 +237,7 @@ func cards() []Rule {
 // medical are the numbers by which insurers and hospitals know patients.
 func medical() []Rule {
 	number := Rule{
-		Kind: detectors.HealthID, Strict: true, Digits: 4, Words: list(medicalWords), Against: list(elsewhere), Near: 0.82,
+		Kind: detectors.HealthID, Strict: true, Digits: 4, Words: list(medicalWords), Against: list(elsewhere + ";cen;unece;uncefact;oasis;ietf;iso;nbn;schemas"), Near: 0.82, // urn:cen.eu:en16931
 		Because: "has the form of a patient's number",
 	}
 	number.Pattern = `[0-9][A-Z][A-Z0-9][0-9]-[A-Z][A-Z0-9][0-9]-[A-Z]{2}[0-9]{2}|[A-Z]{2,4}[ -]?[0-9]{4}[ -]?[0-9]{4}|[0-9]{4}[ -]?[0-9]{3}[ -]?[0-9]{3}([ -]?[A-Z]{2})?|[0-9]{3}[ -][0-9]{3}[ -][0-9]{3,4}|[0-9]{3} ?[0-9]{4} ?[0-9]{4} ?[0-9]{4}` // the last of the Brazilian SUS
@@ -253,14 +253,15 @@ func plateLength(norm []byte) bool { return len(norm) >= 4 && len(norm) <= 10 }
 
 func clients() []Rule {
 	client := Rule{
-		Kind: detectors.ClientNumber, Strict: true, Digits: 3, Words: list(clientWords), Against: list(elsewhere), Near: 0.8, Cell: 0.12,
+		Kind: detectors.ClientNumber, Strict: true, Digits: 3, Words: list(clientWords), Near: 0.8, Cell: 0.12,
+		Against: list(elsewhere + ";response;cleanup;error;errors;exception;exit;closes"), // client.response_code
 		Columns: list("customer number;customer no;customer nr;customer ref;customer reference;customer code;customernumber;customerno;client number;client no;client nr;" +
 			"client ref;client reference;client code;clientnumber;member number;member no;membership number;membership no;kundennummer;kundennr;kunden nr;mitgliedsnummer;" +
 			"mitgliedsnr;klantnummer;klantnr;klant nr;lidnummer;relatienummer;debiteurennummer;numero client;no client;num client;code client;ref client;" +
 			"reference client;numero cliente;codigo cliente;cod cliente;codice cliente;numer klienta;nr klienta;kod klienta;cislo zakaznika;zakaznicke cislo;" +
 			"ugyfelszam;ugyfelkod;vevokod;cod client;numar client;broj kupca;sifra kupca;stevilka stranke;kundenummer;kundenr;medlemsnummer;kundnummer;kundnr;" +
 			"asiakasnumero;jasennumero;kliendinumber;klienta numurs;kliento numeris;musteri no;musteri numarasi;nr kl;" +
-			"n client;n cliente;n socio;n adherent;n abonne;nº cliente;nº socio;nº client;c zakaznika;c klienta;κωδ πελατη;κωδικος πελατη;αρ πελατη"),
+			"n client;n cliente;n socio;n adherent;n abonne;nº cliente;nº socio;nº client;c zakaznika;c klienta;os c;os cislo;osobni cislo;osobne cislo;κωδ πελατη;κωδικος πελατη;αρ πελατη"),
 		Parts: columnname.Client | columnname.Number,
 		Named: 0.85, Because: "has the form of a client's number", BecauseName: "the name says client number",
 	}

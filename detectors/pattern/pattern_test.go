@@ -123,6 +123,7 @@ var numbers = detectortest.Cases{
 		{Text: "_ga=⟦GA1.2.1033501218.1368477899⟧; path", Kind: detectors.CookieID},
 	},
 	NearMisses: []string{
+		"client.response_code, 201", "urn:cen.eu:en16931:2017", "client code errors in JSR 199",
 		"GSTIN: 27XKRPX4821M1Z7", "CIP 3400930000007", "placas de yeso 4821", "Voter ID required 2024", "the votes of K4821390",
 		"matricule 2004", "os.WriteFile(c.Prefix+\"_fiat64.go\", out, 0644)", "mg/dl 12345", "la marca 48213", "une marque matricule de 48", "TIN can 12", "DL 3C", "NINA 48213907754", "paying in 48213907754", "СВ 4821 КМ",
 		"EH123456", "order EH123456", "passport expires 20261123", "the passport office has 12 rooms", "passport a/EH123456/b", "passport EH123456@example.com",

@@ -75,7 +75,7 @@ func TestDetector(t *testing.T) { // not parallel: it counts allocations
 			"Rock", "Rock And Roll", "Jazz", "Music", "Movies", "Alternative & Punk", "Belgium", "Brussels", "Sales Manager", "Vice President, Sales",
 			"Bonifico e assegno", "Embraer - Empresa Brasileira de Aeronáutica S.A.", "Acme Widgets Ltd", "For Those About To Rock", "12", "an@example.org", "Beverages",
 			"https://example.org/", "New York", "TV Shows", "MPEG audio file", "", "grams", "Dr. med.", "Notar", "Captain Morgan", "Family Guy",
-			"Prof. Dr.", "Family Tree & Garden",
+			"Prof. Dr.", "Frau", "Herr", "Mrs", "Family Tree & Garden",
 		},
 		Headers: []detectortest.Header{
 			{Words: "first name", Kind: detectors.PersonName, Sign: 1},

@@ -31,7 +31,7 @@ func (d *Detector) Values(c *scanners.Column, found *detectors.Matches) {
 		}
 		bare, titled := d.bare(value[start:end])
 		name := d.split(bare, run[:0])
-		if len(name) == 0 {
+		if len(name) == 0 || len(name) == 1 && !titled && addresses[string(bare)] {
 			continue
 		}
 		confidence, because := d.judgeCell(bare, name)
@@ -48,6 +48,9 @@ func (d *Detector) Values(c *scanners.Column, found *detectors.Matches) {
 		found.Add(m, d.normalize(buf[:0], value[start:end], bare))
 	}
 }
+
+// addresses are the forms of address of which whole columns are, beside the names that they go with.
+var addresses = map[string]bool{"Herr": true, "Frau": true, "Mr": true, "Mrs": true, "Ms": true, "Miss": true, "Mme": true, "Mlle": true, "Dhr": true, "Mevr": true, "Sig": true, "Sra": true, "Srta": true, "Pani": true}
 
 func trim(value []byte) (start, end int) {
 	end = len(value)

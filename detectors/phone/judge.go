@@ -1,6 +1,7 @@
 package phone
 
 import (
+	"bytes"
 	"unicode"
 	"unicode/utf8"
 
@@ -81,6 +82,9 @@ func (k *candidate) inText(b *book, least detectors.Confidence) bool {
 	if said == unasked {
 		said = k.context()
 	}
+	if compactDate(k.value[k.groups()[0].start:k.groups()[0].end]) && !(said == says && k.labelled()) {
+		return false
+	}
 	switch said {
 	case says:
 		if k.confidence < 0.9 {
@@ -89,7 +93,7 @@ func (k *candidate) inText(b *book, least detectors.Confidence) bool {
 	case hints:
 		if form >= weak {
 			k.confidence, k.because = max(k.confidence, 0.75), becauseContext
-		} else if (k.n >= 9 || k.n == 8 && k.reading.kind != 0 && !isYear(k.digits[:4])) && !ascending(k.digits[:k.n]) {
+		} else if (k.n >= 9 || k.n == 8 && k.reading.kind != 0 && !isYear(k.digits[:4])) && !ascending(k.digits[:k.n]) && !ofMachine(k.digits[:k.n]) {
 			k.confidence, k.because = 0.55, becauseContext
 		}
 	case denies:
@@ -194,7 +198,7 @@ const (
 // form judges how the number is written and sets confidence, reason and reading.
 func (k *candidate) form(b *book) form {
 	groups, digits := k.groups(), k.digits[:k.n]
-	if k.plus || exit(digits) > 0 {
+	if k.plus || exit(digits) > 0 && width(groups[0]) > 1 { // but not 0 0 468 179.328
 		n := 0
 		if !k.plus {
 			n = exit(digits)
@@ -252,6 +256,18 @@ func (k *candidate) plain() bool {
 // single tells whether the number is one run of digits.
 func (k *candidate) single() bool { return k.last-k.first == 1 && !k.seq.groups[k.first].closed }
 
+// labelled tells whether a word that says phone, and nothing more than a sign or two, stands before the number.
+func (k *candidate) labelled() bool {
+	said, _, ok := words.Before(k.value, k.start, labelReach)
+	return ok && (said == says || said == asks || said == links)
+}
+
+// compactDate tells whether digits are a day of these years without signs, as in the names of snapshots: 20030614.
+func compactDate(digits []byte) bool {
+	return len(digits) == 8 && (digits[0] == '2' && digits[1] == '0' && digits[2] <= '3' || digits[0] == '1' && digits[1] == '9' && digits[2] >= '7') &&
+		(digits[4] == '0' && digits[5] != '0' || digits[4] == '1' && digits[5] <= '2') && digits[6] <= '3' && (digits[6] != '0' || digits[7] != '0')
+}
+
 // ascending tells digits in the order of the keyboard, which are anybody's example.
 func ascending(digits []byte) bool {
 	for i, d := range digits[1:] {
@@ -260,6 +276,11 @@ func ascending(digits []byte) bool {
 		}
 	}
 	return true
+}
+
+// ofMachine tells digits of the largest numbers that a program counts in, or close to them: 2147483647, 4294967295.
+func ofMachine(digits []byte) bool {
+	return len(digits) == 10 && (bytes.HasPrefix(digits, []byte("2147483")) || bytes.HasPrefix(digits, []byte("4294967")))
 }
 
 // exit returns the length of the prefix that is dialled before a country calling code: 00, or North America's 011.
@@ -320,9 +341,11 @@ func (k *candidate) looksOther() bool {
 		return true
 	case len(groups) == 3 && groups[2].mark == '/' && groups[1].mark == '/' && isYear(k.value[groups[2].start:groups[2].end]):
 		return true
+	case len(groups) == 2 && groups[0].open && !groups[0].closed && groups[1].mark == '/': // (114/6935)
+		return true
 	case len(groups) == 4 && ofMonths(k.value, groups): // 06.2017–08.2021
 		return true
-	case len(groups) == 2 && pairLooksOther(k.value, groups, k.plus):
+	case len(groups) == 2 && (pairLooksOther(k.value, groups, k.plus) || isCode(k.value, k.start, groups) || isZip(k.value, k.start, groups)):
 		return true
 	case len(groups) >= 4 && marked(groups[:4], '.') && (isAddress(k.value, groups[:4]) || marked(groups, '.') && (singles > 0 || width(groups[0]) == 1 && !k.longDistance())):
 		return true
@@ -355,11 +378,27 @@ func pairLooksOther(value []byte, g []group, plus bool) bool {
 	if plus {
 		return len(first) == 4 && isYear(second)
 	}
-	if g[1].mark == '/' && isYear(second) { // of a file, or of an invoice
+	if g[1].mark == '/' && (isYear(second) || isYear(first)) { // of a file, or of an invoice
 		return true
 	}
 	return marked(g, '.') && (len(first) < 3 || len(second) < 6) || len(first) == 1 && g[1].mark == '/' ||
 		isYear(first) && (isYear(second) || g[1].mark == '-' && !g[1].space && len(second) > 4)
+}
+
+// isCode tells whether a year and a number behind it, of which letters are a part, name something: CVE-2016-6309.
+func isCode(value []byte, start int, g []group) bool {
+	return marked(g, '-') && isYear(value[g[0].start:g[0].end]) && start > 1 && value[start-1] == '-' && isLetter(value[start-2])
+}
+
+// isZip tells whether two groups are a postcode of the United States whose state or country stands beside it: "MA 02110-1301", "02110-1301, USA".
+func isZip(value []byte, start int, g []group) bool {
+	if !marked(g, '-') || width(g[0]) != 5 || width(g[1]) != 4 {
+		return false
+	}
+	if start > 2 && value[start-1] == ' ' && value[start-2]-'A' < 26 && value[start-3]-'A' < 26 && (start == 3 || !isLetter(value[start-4])) {
+		return true
+	}
+	return bytes.HasPrefix(bytes.TrimLeft(value[g[1].end:], ", "), []byte("USA"))
 }
 
 // marked tells whether there is this mark, and nothing else, between all groups.
@@ -434,6 +473,7 @@ func isYear(digits []byte) bool {
 
 const (
 	contextReach = 40 // how near a word before a number must end
+	labelReach   = 4  // how near a word before one must end that is its label and nothing else's
 	hintReach    = 24 // how near one must begin that does not say phone by itself
 	pathReach    = 16 // how near a word before one in a path, or before a word for number, must end
 	behindReach  = 4  // how near a word behind must begin

@@ -189,7 +189,7 @@ func freeBefore(value []byte, start, at int, plus bool) bool {
 		return false // the rest of a decimal, a time or a date
 	case b == '.' && start > 1 && value[start-2] == '.':
 		return false
-	case b == '-' && start == at && start > 1 && isDigit(value[start-2]):
+	case b == '-' && start == at && start > 1 && (isDigit(value[start-2]) || value[start-2] == ')'):
 		return false
 	case b == '/' && !plus && start > 1 && value[start-2] != ' ' && value[start-2] != ':':
 		return false // a path

@@ -26,7 +26,7 @@ const (
 var words = newTable(map[saying][]string{
 	says: {
 		"tel", "tél", "telephone", "telephones", "phone", "phones", "phonenumber", "fax", "faxnr", "telefax", "mob", "mobile", "mobiles", "cell",
-		"cellphone", "cellular", "gsm", "telno", "telnr", "telefoon", "telefoonnummer", "telefoonnr", "mobiel", "mobieltje", "téléphone", "portable", "télécopie",
+		"cellphone", "cellular", "gsm", "telno", "telnr", "telefoon", "telefoonnummer", "telefoonnr", "mobiel", "mobieltje", "téléphone", "télécopie",
 		"télécopieur", "telefon", "telefonnummer", "telefonnr", "handy", "handynummer", "mobil", "mobilnummer", "mobiltelefon", "rufnummer",
 		"durchwahl", "festnetz", "teléfono", "telefono", "teléfonos", "tfno", "tlf", "tlfn", "tfn", "telf", "móvil", "movil", "cel", "celular", "telefone",
 		"telemóvel", "telemovel", "cellulare", "recapito", "telefoni", "tlfnr", "mobilnr", "puhelin", "puh", "matkapuhelin", "telefonszám", "telefonu",
@@ -34,7 +34,7 @@ var words = newTable(map[saying][]string{
 		"mobiele", "telefón", "telefónne", "telefónu", "mobilné", "mobilu", "telm", "whatsapp", "viber", "telefons", "telefonas", "mobitel", "mobilni", "σταθερό", "ph", "telefonska", "telefonski", "natel", "cep", "tālr", "tālrunis", "telefonszáma", "telefonszámom", "telefoninumero", "puhelinnumero", "hotline", "helpline", "landline", "switchboard", "voicemail", "pager", "msisdn", "desk",
 	},
 	hints: {
-		"casa", "recado", "numaram", "numeroni", "nummeret", "call", "calls", "called", "calling", "dial", "ring", "reach", "reached", "answering", "messages", "message", "sms", "contact", "registered",
+		"portable", "casa", "recado", "numaram", "numeroni", "nummeret", "call", "calls", "called", "calling", "dial", "ring", "reach", "reached", "answering", "messages", "message", "sms", "contact", "registered",
 		"filho", "filha", "hijo", "hija", "figlio", "figlia", "fils", "fille", "épouse", "conjoint", "conjointe", "papa", "maman", "mamie", "papi", "zoon", "dochter", "partner", "echtgenoot", "echtgenote",
 		"sohn", "tochter", "ehefrau", "ehemann", "mutter", "vater", "mama", "córka", "żona", "mąż", "tata", "dcera", "dcéra", "manželka", "manžel", "syn", "fiul", "fiica", "soția", "soțul", "lánya", "fia", "férje",
 		"felesége", "son", "daughter", "wife", "husband", "mother", "father", "mum", "mom", "dad", "kin", "carer", "attender", "dotter", "datter", "κόρη", "γιος", "донька", "дочка", "дочь", "син", "сын", "kızı", "oğlu", "eşi",
@@ -60,7 +60,7 @@ var words = newTable(map[saying][]string{
 	asks:  {"номер", "numeris", "numurs", "number", "numbers", "nummer", "numéro", "numero", "número", "numer", "číslo", "broj", "numărul", "numarul", "număr"},
 	links: {"is", "ist", "est", "es", "é", "er", "no", "nr", "num", "nos", "n"},
 	denies: {
-		"account", "acct", "card", "cards", "visa", "mastercard", "amex", "express", "credit", "debit", "cc", "cvv", "ssn", "social", "iban", "bic", "swift", "order",
+		"merge", "commit", "commits", "bug", "bugs", "account", "acct", "card", "cards", "visa", "mastercard", "amex", "express", "credit", "debit", "cc", "cvv", "ssn", "social", "iban", "bic", "swift", "order",
 		"invoice", "ref", "reference", "id", "ids", "uid", "version", "isbn", "issn", "ean", "gtin", "upc", "sku", "zip", "postcode", "postal", "plz", "kvk",
 		"btw", "vat", "tva", "ust", "nip", "regon", "siren", "siret", "nif", "cif", "dni", "nie", "nhc", "nass", "colegiado", "col", "ncol", "nºcol", "passport", "license", "licenses", "driver",
 		"licence", "serial", "imei", "tracking", "ticket", "case", "claim", "policy", "batch", "lot", "part", "model", "sequence", "formula", "pid",

@@ -58,7 +58,7 @@ func (d *Detector) announced(text []byte, start, end int) (core, bool) {
 	if w, _ := d.next(text, at); w.is(unit) && w.capital && w.end-w.start > 2 {
 		return core{}, false // "Adresse : Bâtiment A, 2e étage, 17 rue Voltaire"
 	}
-	if end-start == 4 && text[start+2] != '/' && text[start+2] != ' ' && (text[start] == '1' || text[start] == '2') || !d.announces(text[:at]) {
+	if end-start == 4 && text[start+2] != '/' && text[start+2] != ' ' && (text[start] == '1' || text[start] == '2') && (aYear(text[start:end]) || !d.keyed(text[:at])) || !d.announces(text[:at]) {
 		return core{}, false // "recorded live at Budokan 1979"
 	}
 	return core{at, end, 0.6, becauseSaid}, true
@@ -82,6 +82,9 @@ func (d *Detector) streetAsked(text []byte, at int) bool {
 // announces tells whether a text ends with "address:", "address is" or "lives at".
 func (d *Detector) announces(text []byte) bool {
 	text = bytes.TrimRight(text, " \t\n\r")
+	if d.keyed(text) {
+		return true
+	}
 	led := len(text)
 	if text = bytes.TrimRight(text, "._ \t"); led < len(text)+3 { // the leader of a form
 		text = text[:led]

@@ -316,6 +316,9 @@ func typeBeforeSlash(text []byte, at int) (from int, ok bool) {
 			return from, false
 		}
 	}
+	if from > 0 && text[from-1] == '/' || at+1 < len(text) && text[at+1] == '-' {
+		return from, false // a/b/c/d, -C/-D
+	}
 	word := text[from:at]
 	return from, len(word) == 1 && (word[0]|0x20 == 'c' || word[0] == 'P' && text[at+1] == ' ') || len(word) > 1 && word[0]-'A' < 26 && slashes[string(word)]
 }

@@ -22,6 +22,8 @@ func TestDetector(t *testing.T) { // not parallel: it counts allocations
 			at("adres: ⟦Kerkstraat 12b, 1017 GA Amsterdam⟧", "kerkstraat 12b 1017 ga amsterdam"),
 			at("Domicilio: ⟦Calle Mayor, 3⟧.", "calle mayor 3"),
 			at("Domicilio: ⟦C/ Mayor 3, 1D⟧.", ""),
+			at(`{"id": 7, "Address": "⟦Cedrito 418⟧", "City": "Ny"}`, ""),
+			at(`'streetAddress' => '⟦Almendros 2418⟧',`, ""),
 			at("Hospital Regional. ⟦Avda. Carlos Haya, s/n⟧. 29010", ""),
 			at("⟦Hermanos Falcó, s/n⟧ - tel", ""),
 			at("send it to ⟦30497 Ibirapita 8057 Suite 100⟧ now", ""),
@@ -60,6 +62,9 @@ func TestDetector(t *testing.T) { // not parallel: it counts allocations
 			at("la ⟦Carretera Nacional, km 665⟧", ""),
 		},
 		NearMisses: []string{
+			`"ip_address": "Node 12"`, `"title": "Budokan 12"`, `"address": "Room 12"`,
+			"2014-05-29 Nora Hills", "Copyright 1991-1998, Edgar B. Lane", "Copyright (c) 2003 Hilda Lane", "72 435 R 10.79", "13km NE of Trabuco Canyon, CA", "577964 Page Range entry", "2 PLAC Ashby, Kent, England",
+			"343306 OS X 10.10", "make(chan os.Signal, 10)", "should close #145554", "set bp 14 on foo", "delays=a/b/c/d logging: a power of 10",
 			"WHERE id BETWEEN 441882 AND 441990;",
 			"Since 1990, 2000 Paris shops", "In 5, 10000 Paris fans", "on May 12, 2020 Paris was", "mostró AV de 0,1 como",
 			"via port 8080", "recorded live at Budokan 1979", "the address of Node 12", "she lives for Chapter 9", "IP address: 12", "Thank u 12", "USS Example 12345",

@@ -36,9 +36,13 @@ func (d *Detector) tail(text []byte, end int) rest {
 		}
 	}
 	for range 14 {
+		before := r
 		i, broken := d.gap(text, r.end)
 		if i < 0 || !d.part(text, &r, i, broken) {
 			break
+		}
+		if broken && r.end < len(text) && text[r.end] == ':' { // "Registrant City:" is the next line's label
+			return before
 		}
 	}
 	return r

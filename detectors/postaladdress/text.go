@@ -70,8 +70,11 @@ func (d *Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Mat
 		if ok {
 			base := max(from, done)
 			by := hear.around(base, to, i, from+end).asks()
+			if behind := from + end; behind < to && (data[behind] == '"' || data[behind] == '\'') && i > base && data[i-1] == ' ' && d.quoted(data[base:behind+1], i-base) {
+				by |= 1 << ruleAnnounced
+			}
 			if by&^(1<<ruleFlat) != 0 {
-				if a, ok := d.address(data[base:to], i-base, from+end-base, false, by&^(1<<ruleFlat)); ok && a.confidence >= 0.5 {
+				if a, ok := d.address(data[base:to], i-base, from+end-base, false, by&^(1<<ruleFlat)); ok && a.confidence >= 0.5 && !d.refuted(data[base:to], i-base, from+end-base, a) {
 					d.report(found, value, a.start+base-from, a.end+base-from, text, a)
 					done = base + a.end
 					i = done
@@ -79,7 +82,7 @@ func (d *Detector) Marked(c *scanners.Column, m *marks.Map, found *detectors.Mat
 				}
 			}
 			if by.has(ruleFlat) {
-				if a, ok := d.flat(data[base:to], i-base, from+end-base); ok {
+				if a, ok := d.flat(data[base:to], i-base, from+end-base); ok && !d.refuted(data[base:to], i-base, from+end-base, a) {
 					d.report(found, value, a.start+base-from, a.end+base-from, text, a)
 					done = base + a.end
 					i = done

@@ -275,6 +275,8 @@ func cell(text []byte) (handle, bool) {
 	h := handle{name: bytes.TrimPrefix(text, []byte("@")), confidence: 0.15, because: becauseWord}
 	if len(h.name) < len(text) {
 		h.confidence, h.because = 0.45, becauseAt
+	} else if keyed(text) {
+		return h, false
 	}
 	for _, b := range h.name {
 		if !nameByte(b) {
@@ -282,6 +284,18 @@ func cell(text []byte) (handle, bool) {
 		}
 	}
 	return h, named(h.name)
+}
+
+// keyed tells whether a name is rather a key that nobody chose: long, and digits and letters take turns in it.
+func keyed(name []byte) bool {
+	const memorable, turns = 14, 4
+	n := 0
+	for i := 1; i < len(name); i++ {
+		if a, b := name[i-1]-'0' <= 9, name[i]-'0' <= 9; a != b {
+			n++
+		}
+	}
+	return len(name) >= memorable && n >= turns
 }
 
 // Header implements [detectors.HeaderReader].

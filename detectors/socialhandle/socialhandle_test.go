@@ -26,7 +26,7 @@ var cases = detectortest.Cases{
 	Values: []detectortest.Case{
 		{Text: " ⟦https://www.instagram.com/an.peeters/⟧", Kind: kind, Norm: "instagram:an.peeters"},
 	},
-	NotValues: []string{"@anpeeters", "anpeeters", "two words", "", "12"},
+	NotValues: []string{"_7KQT2WJB9RD4H6XA3M", "@anpeeters", "anpeeters", "two words", "", "12"},
 	Headers: []detectortest.Header{
 		{Words: "twitter handle", Kind: kind, Sign: 1}, {Words: "instagram", Kind: kind, Sign: 1}, {Words: "twitter followers", Kind: kind}, {Words: "name", Kind: kind},
 	},

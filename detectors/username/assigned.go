@@ -59,7 +59,7 @@ func (d Detector) setTo(text []byte, at, value int, found *detectors.Matches) {
 	}
 	end := nameEnd(text, start)
 	name := text[start:end]
-	if len(name) < 3 || !looksRight(name) || name[len(name)-1] == '$' {
+	if len(name) < 3 || !looksRight(name) || inCode(name) || name[len(name)-1] == '$' {
 		return
 	}
 	var buf [4 * longest]byte
@@ -74,6 +74,21 @@ func (d Detector) setTo(text []byte, at, value int, found *detectors.Matches) {
 	found.Add(detectors.Match{
 		Value: int32(value), Start: int32(start), End: int32(end), Kind: detectors.Username, Confidence: 0.8, Because: becauseLabel,
 	}, norm)
+}
+
+// inCode tells whether a name is rather what a program calls a thing: a constant, a member of another thing that is called as a label is, or a label
+// itself: DEFAULT_TYPE_TEXT, this._auth.user, username.
+func inCode(name []byte) bool {
+	if bytes.IndexByte(name, '_') >= 0 && bytes.IndexByte(name, '.') < 0 && !bytes.ContainsAny(name, "0123456789") && !anySmall(name) {
+		return true
+	}
+	last := name[bytes.LastIndexByte(name, '.')+1:]
+	for _, label := range []string{"user", "username", "userid", "login", "nickname", "null", "none", "nil", "undefined"} {
+		if bytes.EqualFold(bytes.TrimLeft(last, "_"), []byte(label)) {
+			return true
+		}
+	}
+	return bytes.HasPrefix(name, []byte("this.")) || bytes.HasPrefix(name, []byte("self."))
 }
 
 // closes tells whether what was assigned ends before rest.

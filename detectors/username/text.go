@@ -204,7 +204,8 @@ func (d Detector) beside(text []byte, start, value int, found *detectors.Matches
 	label := d.labels.start(before)
 	switch {
 	case label < 0:
-		if bytes.IndexByte(name, '_') < 1 || !bytes.ContainsAny(name, "0123456789") || !anySmall(name) || !d.bare.end(before) {
+		if bytes.IndexByte(name, '_') < 1 || !bytes.ContainsAny(name, "0123456789") || !anySmall(name) || !d.bare.end(before) ||
+			!linked && (bytes.HasSuffix(before, []byte("handle")) || bytes.HasSuffix(before, []byte("Handle"))) { // to handle sys_renameat2
 			return
 		}
 	case !twoWords(name):
@@ -306,7 +307,7 @@ func (d Detector) labelled(text []byte, colon, value int, found *detectors.Match
 	if spokenTo(name, rest) {
 		return
 	}
-	if end < len(text) && text[end] == '@' || !looksRight(name) || !(whole && said) && !bytes.ContainsAny(name, "0123456789._") || !said && (len(name) < 4 || bytes.Count(name, []byte(".")) > 1) {
+	if end < len(text) && text[end] == '@' || !looksRight(name) || inCode(name) || !(whole && said) && !bytes.ContainsAny(name, "0123456789._") || !said && (len(name) < 4 || bytes.Count(name, []byte(".")) > 1) {
 		return
 	}
 	var norm [4 * longest]byte

@@ -54,6 +54,7 @@ func TestDetector(t *testing.T) {
 			labelled("ΌΝΟΜΑ ΧΡΉΣΤΗ: ⟦nikos.p⟧", "nikos.p"),
 		},
 		NearMisses: []string{
+			"user=self._user", "username: this._auth.user", "user: authData.user", "\"nickname\": DEFAULT_TYPE_TEXT", "username: username", "username: null", "Handle sys_renameat2",
 			"the user an.peeters logged in", "username: the one that you chose", "Login: click here", "username: an.peeters@example.be", "superlogin: abc",
 			"User: Administrator", "Compte : professionnel", `{"user":"guest"}`, "Pseudo: true", "username: 12345", "login v2", "user size_t", "login is_set", "the login a_b", "login user_name", "the page login abc84@example.org", "relogin jdoe84", "login jdoe",
 			"Utente: Salve, il mio contatore", "cannot handle R_ARM64_TLS", "jdoe84", "usuario B2", "login:", "username:\npassword:",
