@@ -1,7 +1,6 @@
 package mysql
 
 import (
-	"slices"
 	"strings"
 	"testing"
 
@@ -41,38 +40,8 @@ func start(t *testing.T, script string) erasertest.Filled {
 // dump is every row of every table of a database, in order.
 func dump(t *testing.T, database string) string {
 	t.Helper()
-	db := admin(t, database)
-	all := func(query string) (list []string) {
-		t.Helper()
-		rows, err := db.QueryContext(t.Context(), query)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer rows.Close()
-		for rows.Next() {
-			var text string
-			if err := rows.Scan(&text); err != nil {
-				t.Fatal(err)
-			}
-			list = append(list, text)
-		}
-		if err := rows.Err(); err != nil {
-			t.Fatal(err)
-		}
-		return list
-	}
-	var lines []string
-	for _, table := range all("SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE = 'BASE TABLE'") {
-		var columns []string
-		for _, c := range all("SELECT COLUMN_NAME FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = " + quoteText(table) + " ORDER BY ORDINAL_POSITION") {
-			columns = append(columns, "QUOTE("+quote(c)+")")
-		}
-		for _, row := range all("SELECT CONCAT_WS(','," + strings.Join(columns, ",") + ") FROM " + quote(table)) {
-			lines = append(lines, table+": "+row+"\n")
-		}
-	}
-	slices.Sort(lines)
-	return strings.Join(lines, "")
+	return erasertest.Dump(t, admin(t, database), quote, "SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE = 'BASE TABLE'",
+		"SELECT COLUMN_NAME FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ? ORDER BY ORDINAL_POSITION")
 }
 
 // TestErasedInsideCells changes single values of documents, and takes the entries of lists out of them: all else of the cell stays.

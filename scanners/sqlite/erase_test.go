@@ -3,7 +3,6 @@ package sqlite
 import (
 	"bytes"
 	"os"
-	"slices"
 	"strings"
 	"testing"
 
@@ -42,38 +41,7 @@ func TestEraserConformance(t *testing.T) {
 // dump is every row of every table, in order.
 func dump(t *testing.T, path string) string {
 	t.Helper()
-	db := edit(t, path)
-	all := func(query string) (list []string) {
-		t.Helper()
-		rows, err := db.QueryContext(t.Context(), query)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer rows.Close()
-		for rows.Next() {
-			var text string
-			if err := rows.Scan(&text); err != nil {
-				t.Fatal(err)
-			}
-			list = append(list, text)
-		}
-		if err := rows.Err(); err != nil {
-			t.Fatal(err)
-		}
-		return list
-	}
-	var lines []string
-	for _, table := range all("SELECT name FROM sqlite_schema WHERE type = 'table'") {
-		var columns []string
-		for _, c := range all("SELECT name FROM pragma_table_info('" + strings.ReplaceAll(table, "'", "''") + "')") {
-			columns = append(columns, "quote("+quote(c)+")")
-		}
-		for _, row := range all("SELECT " + strings.Join(columns, "||','||") + " FROM " + quote(table)) {
-			lines = append(lines, table+": "+row+"\n")
-		}
-	}
-	slices.Sort(lines)
-	return strings.Join(lines, "")
+	return erasertest.Dump(t, edit(t, path), quote, "SELECT name FROM sqlite_schema WHERE type = 'table'", "SELECT name FROM pragma_table_info(?)")
 }
 
 func TestEraseOverwritesTheFile(t *testing.T) {

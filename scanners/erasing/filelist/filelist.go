@@ -1,10 +1,11 @@
-// Package filelist tells of files that something else lists with their size or checksum: tables of many files, as data lakes have them, and what Git
-// keeps of a history. Written again or deleted by itself, such a file is refused by whoever reads the table or the repository, or read in part.
+// Package filelist tells of files that something else knows by their size or checksum: tables of many files, as data lakes have them, the history of
+// repositories, images of containers. Written again by itself, such a file is refused by whoever reads the whole, or read in part.
 package filelist
 
 import (
 	"context"
 	"path"
+	"regexp"
 	"strings"
 )
 
@@ -20,8 +21,13 @@ var marks = []struct{ begin, end, what string }{
 	{"_spark_metadata/", "", "Spark"}, // the log of a file sink has path and size
 }
 
-// history: each object's name is made of its content, and of the names of those before it.
-const history = "it is of a Git repository's history: take the file out of all of it with git filter-repo, and have every clone made anew"
+// versioned are folders in which a program keeps the history of others. Those of Git have any name, and this file in them.
+var versioned = map[string]string{".hg": "Mercurial", ".svn": "Subversion"}
+
+const head = "HEAD"
+
+// summed are files that are called by the checksum of their content: layers of containers' images (OCI image layout), caches.
+var summed = regexp.MustCompile(`(?:^|/)sha(?:1|256|384|512)(?:/[0-9a-f]{2})*/[0-9a-f]{32,128}(?:/data)?$`)
 
 // Lists are those that were looked for. One goroutine uses them.
 type Lists struct {
@@ -34,21 +40,13 @@ func New(there There) *Lists { return &Lists{there, map[[2]string]bool{}} }
 
 // Obstacle says why a file can neither be written again nor go by itself; "" it can. Its path has slashes.
 func (l *Lists) Obstacle(ctx context.Context, file string) (string, error) {
-	if at := strings.LastIndex(file, "objects/"); at >= 0 && (at == 0 || file[at-1] == '/') {
-		if is, err := l.has(ctx, file[:at]+"HEAD", ""); err != nil {
-			return "", err
-		} else if is {
-			return history, nil
-		}
+	if summed.MatchString(file) {
+		return "it is called by the checksum of its content, and what refers to it would no longer find it: erase it by hand, with what refers to it", nil
 	}
 	for folder := file; folder != ""; {
 		folder = folder[:strings.LastIndexByte(strings.TrimSuffix(folder, "/"), '/')+1]
-		for _, m := range marks {
-			if is, err := l.has(ctx, folder+m.begin, m.end); err != nil {
-				return "", err
-			} else if is {
-				return "it is of a table of " + m.what + ", which lists its files with their sizes: delete the rows in that table, then what it keeps of older versions (VACUUM, expire snapshots)", nil
-			}
+		if why, err := l.kept(ctx, folder); err != nil || why != "" {
+			return why, err
 		}
 	}
 	folder, name := path.Split(file)
@@ -56,6 +54,29 @@ func (l *Lists) Obstacle(ctx context.Context, file string) (string, error) {
 		return "", err
 	}
 	return "a checksum lies beside it (.crc), by which Hadoop and Spark would refuse it: delete that file, then plan anew", nil
+}
+
+// kept says of what that lies in a folder a file below that is a part; "" of nothing.
+func (l *Lists) kept(ctx context.Context, folder string) (string, error) {
+	program := versioned[path.Base(folder)]
+	if program == "" {
+		if is, err := l.has(ctx, folder+head, head); err != nil {
+			return "", err
+		} else if is {
+			program = "Git"
+		}
+	}
+	if program != "" {
+		return "it is of a repository of " + program + ", which knows what it holds by checksums: rewrite the history there, then have it drop what it no longer needs (git filter-repo, git gc --prune=now)", nil
+	}
+	for _, m := range marks {
+		if is, err := l.has(ctx, folder+m.begin, m.end); err != nil {
+			return "", err
+		} else if is {
+			return "it is of a table of " + m.what + ", which lists its files with their sizes: delete the rows in that table, then what it keeps of older versions (VACUUM, expire snapshots)", nil
+		}
+	}
+	return "", nil
 }
 
 func (l *Lists) has(ctx context.Context, begin, end string) (bool, error) {
