@@ -202,7 +202,7 @@ func (m *Model) unlike(r likeness.Role, p *Pattern) float32 {
 
 // named tells that a part of the names agrees.
 func (p *Pattern) named() bool {
-	return max(p[likeness.Whole], p[likeness.Given], p[likeness.Family]) >= Alike
+	return max(p[likeness.Whole], p[likeness.Given], p[likeness.Family]) >= Close
 }
 
 // chance is how often somebody else has a value as well.
