@@ -39,7 +39,7 @@ func TestBadInput(t *testing.T) {
 		{"NUL bytes in text", nuls, complete, "", ""},
 		{"folder loop", folderLoop, complete, "", ""},
 		{"link out of the folder", linkOut, incomplete, "", ""},
-		{"no decoder", executable, incomplete, "bad.bin", "no decoder"},
+		{"no decoder", passwords, incomplete, "bad.bin", "no decoder"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -199,9 +199,9 @@ func linkOut(t *testing.T, dir string) {
 	}
 }
 
-func executable(t *testing.T, dir string) {
+func passwords(t *testing.T, dir string) {
 	t.Helper()
-	write(t, filepath.Join(dir, "bad.bin"), append([]byte("\x7fELF\x02\x01\x01"), make([]byte, 5000)...))
+	write(t, filepath.Join(dir, "bad.bin"), append([]byte("\x03\xd9\xa2\x9a\x67\xfb\x4b\xb5"), make([]byte, 5000)...)) // KeePass
 }
 
 // TestUnreadableFile scans as a user who may not read one of the files.

@@ -112,7 +112,7 @@ func TestDocumentsAreAttached(t *testing.T) {
 func TestDocumentsInColumnsAreAttached(t *testing.T) {
 	t.Parallel()
 	var photo bytes.Buffer
-	if err := png.Encode(&photo, image.NewGray(image.Rect(0, 0, 8, 8))); err != nil {
+	if err := png.Encode(&photo, image.NewGray(image.Rect(0, 0, 64, 64))); err != nil {
 		t.Fatal(err)
 	}
 	hers, his := sheet(t, "Contract with "+mieke), sheet(t, "Contract with "+joris)

@@ -113,6 +113,10 @@ var reasons = map[scanners.Why]reason{
 		"Only what stands in it as plain text was read",
 		"What it encodes or compresses was not looked at: examine it by hand.",
 	},
+	scanners.Recordless: {
+		"By its form it holds nobody's records",
+		"Nothing: it is left out by a rule.",
+	},
 }
 
 func reasonOf(w scanners.Why) reason {
