@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -17,7 +16,6 @@ import (
 	"dossier/detectors"
 	detectorsall "dossier/detectors/all"
 	"dossier/detectors/pseudonym"
-	"dossier/detectors/sweep"
 	"dossier/reports"
 	"dossier/reports/requests"
 	"dossier/reports/requests/deadline"
@@ -227,21 +225,13 @@ func (a *app) readDashes(o *opening) error {
 	all := detectorsall.Detectors(detectorsall.Options{})
 	o.details.Identifiers = map[detectors.Kind]string{}
 	for _, k := range identifiers() {
-		value := *o.values[k]
-		if value == "-" {
-			line, err := in.ReadString('\n')
-			if err != nil && (line == "" || !errors.Is(err, io.EOF)) {
-				return usageError("--%s: nothing came on standard input", flagName(k))
-			}
-			value = strings.TrimSpace(line)
+		value, _, err := valueOf(in, all, k, *o.values[k])
+		if err != nil {
+			return err
 		}
-		if value == "" {
-			continue
+		if value != "" {
+			o.details.Identifiers[k] = value
 		}
-		if sweep.Normal(all, k, value, false) == nil {
-			return usageError("the value of --%s does not have the form of one; check it for typing errors", flagName(k))
-		}
-		o.details.Identifiers[k] = value
 	}
 	if len(o.details.Identifiers) == 0 {
 		return usageError("say whose data is asked for, by --email, --phone or another flag of: dossier request open --help")

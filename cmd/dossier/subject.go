@@ -3,6 +3,8 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
+	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -102,26 +104,18 @@ func (a *app) find(ctx context.Context, names []string, values map[detectors.Kin
 // sought turns the values given by flags into the fingerprints under which the inventory knows them.
 func (a *app) sought(values map[detectors.Kind]*string, all []detectors.Detector, key pseudonym.Key) ([]subject.Sought, error) {
 	var sought []subject.Sought
+	in := bufio.NewReader(a.in)
 	for _, k := range append(identifiers(), detectors.DateOfBirth) {
 		if values[k] == nil {
 			continue
 		}
-		value := *values[k]
-		if value == "-" {
-			line, err := bufio.NewReader(a.in).ReadString('\n')
-			if err != nil && line == "" {
-				return nil, usageError("--%s: nothing came on standard input", flagName(k))
-			}
-			value = strings.TrimSpace(line)
+		_, norm, err := valueOf(in, all, k, *values[k])
+		if err != nil {
+			return nil, err
 		}
-		if value == "" {
-			continue
+		if norm != nil {
+			sought = append(sought, subject.Sought{Kind: k, Print: key.Fingerprint(k, norm)})
 		}
-		norm := sweep.Normal(all, k, value, false)
-		if norm == nil {
-			return nil, usageError("the value of --%s does not have the form of one; check it for typing errors", flagName(k))
-		}
-		sought = append(sought, subject.Sought{Kind: k, Print: key.Fingerprint(k, norm)})
 	}
 	if len(sought) == 0 {
 		return nil, usageError("say whom to look for, by --email, --phone or another flag of: dossier subject find --help")
@@ -137,4 +131,22 @@ func fingerprints(all []detectors.Detector, key pseudonym.Key, given map[detecto
 		}
 	}
 	return list
+}
+
+// valueOf is the value of a kind's flag, for "-" the next line of in, and the form that all its spellings share; none of a flag that was not given.
+func valueOf(in *bufio.Reader, all []detectors.Detector, k detectors.Kind, value string) (_ string, norm []byte, err error) {
+	if value == "-" {
+		line, err := in.ReadString('\n')
+		if err != nil && (line == "" || !errors.Is(err, io.EOF)) {
+			return "", nil, usageError("--%s: nothing came on standard input", flagName(k))
+		}
+		value = strings.TrimSpace(line)
+	}
+	if value == "" {
+		return "", nil, nil
+	}
+	if norm = sweep.Normal(all, k, value, false); norm == nil {
+		return "", nil, usageError("the value of --%s does not have the form of one; check it for typing errors", flagName(k))
+	}
+	return value, norm, nil
 }

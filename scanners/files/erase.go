@@ -138,7 +138,7 @@ func (f *file) close() {
 
 func (f *file) sum(ctx context.Context) ([]byte, error) {
 	sum := sha256.New()
-	_, err := io.Copy(sum, &untilDone{ctx, io.NewSectionReader(f.opened, 0, f.info.Size())})
+	_, err := io.Copy(sum, formats.UntilDone(ctx, io.NewSectionReader(f.opened, 0, f.info.Size())))
 	return sum.Sum(nil), err
 }
 
@@ -394,17 +394,4 @@ func (e *eraser) settle(rel string) error {
 		return scanners.AsUnread(err)
 	}
 	return nil
-}
-
-// untilDone ends a stream with its context.
-type untilDone struct {
-	ctx  context.Context //nolint:containedctx // of the call that reads
-	body io.Reader
-}
-
-func (u *untilDone) Read(b []byte) (int, error) {
-	if err := u.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return u.body.Read(b)
 }

@@ -11,6 +11,7 @@ import (
 
 	"dossier/scanners"
 	"dossier/scanners/erasing"
+	"dossier/scanners/formats"
 )
 
 // mostReady bounds the bytes of files that lie ready at a time: what is beyond is written once to see that it can be, and again when its turn comes.
@@ -88,7 +89,7 @@ func (f *file) reopened(ctx context.Context, want *erasing.Removal) (*os.File, e
 		return nil, scanners.AsUnread(err)
 	}
 	sum := sha256.New()
-	if _, err = io.Copy(sum, &untilDone{ctx, out}); err == nil && !bytes.Equal(sum.Sum(nil), want.After) {
+	if _, err = io.Copy(sum, formats.UntilDone(ctx, out)); err == nil && !bytes.Equal(sum.Sum(nil), want.After) {
 		err = erasing.ErrChanged
 	}
 	if err == nil {

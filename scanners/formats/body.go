@@ -1,6 +1,9 @@
 package formats
 
-import "io"
+import (
+	"context"
+	"io"
+)
 
 // Body reads an input and remembers why it could not be read, so that a broken source is not taken for a damaged document.
 type Body struct {
@@ -15,4 +18,19 @@ func (b *Body) Read(p []byte) (int, error) {
 		b.Err = err
 	}
 	return n, err
+}
+
+// UntilDone reads from as long as the context lasts.
+func UntilDone(ctx context.Context, from io.Reader) io.Reader { return &untilDone{ctx, from} }
+
+type untilDone struct {
+	ctx  context.Context // of the call that reads
+	from io.Reader
+}
+
+func (u *untilDone) Read(p []byte) (int, error) {
+	if err := u.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return u.from.Read(p)
 }

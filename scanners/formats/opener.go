@@ -9,6 +9,8 @@ import (
 	"sync"
 	"syscall"
 
+	"github.com/gabriel-vasile/mimetype"
+
 	"dossier/scanners"
 )
 
@@ -98,14 +100,17 @@ func (r *opening) read(ctx context.Context, in Input, inside *container) error {
 	if filler(head) {
 		return r.filled(ctx, in, inside)
 	}
-	if rule, err := r.recordless(ctx, head, in); rule != "" || err != nil {
-		if err != nil {
-			return err
-		}
-		return r.leaveOut(in, rule)
+	mime := mimetype.Detect(head).String()
+	rule, err := r.recordless(ctx, head, mime, in)
+	if err != nil {
+		return err
 	}
-	detail, mime := called(head)
-	return (&level{r: r, part: in.Part}).Unread(&scanners.Unread{Why: scanners.NoDecoder, Detail: detail, MIME: mime, Bytes: in.Size})
+	u := &scanners.Unread{Why: scanners.Recordless, Detail: rule, Bytes: in.Size}
+	if rule == "" {
+		u.Why = scanners.NoDecoder
+		u.Detail, u.MIME = called(head, mime)
+	}
+	return (&level{r: r, part: in.Part}).Unread(u)
 }
 
 // readText reads text, the UTF-8 of in, if a format is surer of it than others are of the bytes, and records what reading

@@ -5,11 +5,8 @@ import (
 	"context"
 	"encoding/binary"
 	"io"
+	"slices"
 	"strings"
-
-	"github.com/gabriel-vasile/mimetype"
-
-	"dossier/scanners"
 )
 
 // The rules by which inputs are left out whose form holds nobody's records.
@@ -23,8 +20,8 @@ const (
 )
 
 // recordless is the rule by which an input that nothing reads is left out, since its form holds nobody's records; "" of any other.
-func (r *opening) recordless(ctx context.Context, head []byte, in Input) (rule string, err error) {
-	if rule = ruleOf(head); rule == programRule && (bytes.HasPrefix(head, []byte("MZ")) || bytes.HasPrefix(head, []byte("\x7fELF"))) {
+func (r *opening) recordless(ctx context.Context, head []byte, mime string, in Input) (rule string, err error) {
+	if rule = ruleOf(head, mime); rule == programRule && (bytes.HasPrefix(head, []byte("MZ")) || bytes.HasPrefix(head, []byte("\x7fELF"))) {
 		carries, err := r.carries(ctx, in)
 		if carries || err != nil {
 			return "", err
@@ -33,7 +30,7 @@ func (r *opening) recordless(ctx context.Context, head []byte, in Input) (rule s
 	return rule, nil
 }
 
-func ruleOf(head []byte) string {
+func ruleOf(head []byte, mime string) string {
 	for _, begins := range []struct{ mark, rule string }{
 		{"DIRC\x00\x00\x00", gitIndexRule},
 		{"\xfftOc\x00\x00\x00\x02", gitIndexRule},
@@ -64,11 +61,11 @@ func ruleOf(head []byte) string {
 	case terminal(head), len(head) > 40 && string(head[36:40]) == "acsp": // ICC.1:2022, 7.2
 		return systemRule
 	}
-	return ruleOfType(head)
+	return ruleOfType(head, mime)
 }
 
-func ruleOfType(head []byte) string {
-	mime, _, _ := strings.Cut(mimetype.Detect(head).String(), ";")
+func ruleOfType(head []byte, mime string) string {
+	mime, _, _ = strings.Cut(mime, ";")
 	switch mime {
 	case "application/x-executable", "application/x-elf", "application/x-sharedlib", "application/x-object", "application/x-mach-binary",
 		"application/x-java-applet", "application/wasm", "application/x-bytecode.python":
@@ -106,12 +103,11 @@ func terminal(head []byte) bool {
 	if names < 2 || 12+names > len(head) || head[12+names-1] != 0 {
 		return false
 	}
-	for _, c := range head[12 : 12+names-1] {
-		if c < ' ' || c > '~' {
-			return false
-		}
-	}
-	return true
+	return printable(head[12 : 12+names-1])
+}
+
+func printable(text []byte) bool {
+	return !slices.ContainsFunc(text, func(c byte) bool { return c < ' ' || c > '~' })
 }
 
 // trueType tells the table of a TrueType font: its version, how many tables there are, and tags in ASCII in rising order.
@@ -121,14 +117,7 @@ func trueType(head []byte) bool {
 	}
 	tables := int(binary.BigEndian.Uint16(head[4:]))
 	first, second := head[12:16], head[28:32]
-	for _, b := range [2][]byte{first, second} {
-		for _, c := range b {
-			if c < ' ' || c > '~' {
-				return false
-			}
-		}
-	}
-	return tables >= 4 && tables <= 64 && bytes.Compare(first, second) < 0
+	return tables >= 4 && tables <= 64 && printable(first) && printable(second) && bytes.Compare(first, second) < 0
 }
 
 // lastBytes is how far from its end a ZIP archive's end may begin: a comment of 64 KiB stands behind it.
@@ -172,9 +161,4 @@ func archiveEnds(tail []byte) bool {
 		}
 	}
 	return false
-}
-
-// leaveOut tells the receiver by which rule an input is left out.
-func (r *opening) leaveOut(in Input, rule string) error {
-	return (&level{r: r, part: in.Part}).Unread(&scanners.Unread{Why: scanners.Recordless, Detail: rule, Bytes: in.Size})
 }

@@ -121,7 +121,7 @@ func listWatched(ctx context.Context, c *conn) ([]*table, error) {
 
 // spool writes the input to a file that only its owner may read.
 func spool(ctx context.Context, path string, in formats.Input) error {
-	body := &io.LimitedReader{R: untilDone{ctx, in.Body}, N: maxSpool + 1}
+	body := &io.LimitedReader{R: formats.UntilDone(ctx, in.Body), N: maxSpool + 1}
 	err := writeFile(path, body)
 	switch {
 	case ctx.Err() != nil:

@@ -33,9 +33,6 @@ func (Connector) OpenEraser(ctx context.Context, target string) (erasing.Eraser,
 		return nil, fmt.Errorf("open %q: %w", target, err)
 	}
 	db.SetMaxOpenConns(1)
-	if err := db.PingContext(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("open %q to erase from it: %w", target, scanners.AsUnread(err)), db.Close())
-	}
 	e := &eraser{path: path, db: db}
 	if err := db.QueryRowContext(ctx, "PRAGMA freelist_count").Scan(&e.free); err != nil {
 		return nil, errors.Join(fmt.Errorf("open %q to erase from it: %w", target, scanners.AsUnread(err)), db.Close())

@@ -251,7 +251,7 @@ func copyFile(ctx context.Context, from, to string) error {
 		return err
 	}
 	defer in.Close()
-	return writeFile(to, untilDone{ctx, in})
+	return writeFile(to, formats.UntilDone(ctx, in))
 }
 
 // writeFile writes a file that only its owner may read.
@@ -265,17 +265,4 @@ func writeFile(to string, from io.Reader) error {
 		err = formats.NoTemporary(err)
 	}
 	return errors.Join(err, out.Close())
-}
-
-// untilDone ends a stream with its context.
-type untilDone struct {
-	ctx context.Context
-	io.Reader
-}
-
-func (r untilDone) Read(p []byte) (int, error) {
-	if err := r.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return r.Reader.Read(p)
 }

@@ -124,13 +124,12 @@ func (u *unpacking) differences(e *entry, n name) []int32 {
 	return list
 }
 
-func (u *unpacking) inflate(e *entry) ([]byte, error) {
-	body, err := zlib.NewReader(bufio.NewReaderSize(io.NewSectionReader(u.file, e.data, u.file.Size-e.data), 4<<10))
-	if err != nil {
+func (u *unpacking) inflate(e *entry) (content []byte, err error) {
+	if u.z, err = renew(u.z, bufio.NewReaderSize(io.NewSectionReader(u.file, e.data, u.file.Size-e.data), 4<<10)); err != nil {
 		return nil, err
 	}
-	content := make([]byte, e.size)
-	_, err = io.ReadFull(body, content)
+	content = make([]byte, e.size)
+	_, err = io.ReadFull(u.z, content)
 	return content, err
 }
 

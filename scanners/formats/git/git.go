@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -30,7 +31,7 @@ const (
 	byHash   // a difference to an object that is told by its name
 )
 
-var words = map[string]kind{"commit": commit, "tree": tree, "blob": blob, "tag": tag}
+var words = [...]string{commit: "commit", tree: "tree", blob: "blob", tag: "tag"}
 
 // maxObject is how large a commit, a tag, a list of files or a version that others are stored as differences to may be, in bytes.
 const maxObject = 64 << 20
@@ -74,7 +75,7 @@ func heading(head []byte) (k kind, size int64, n int, ok bool) {
 	}
 	word, length, found := strings.Cut(string(head[:n]), " ")
 	size, err := strconv.ParseInt(length, 10, 64)
-	k = words[word]
+	k = kind(max(0, slices.Index(words[:], word)))
 	return k, size, n + 1, found && k != 0 && err == nil && size >= 0 && strconv.FormatInt(size, 10) == length
 }
 
@@ -94,7 +95,7 @@ func (o object) Unpack(ctx context.Context, in formats.Input, to scanners.Receiv
 		return open(ctx, formats.Input{Body: io.LimitReader(body, size), Part: formats.Inside(in.Part, "file"), Size: size})
 	}
 	if size > maxObject {
-		return tooLarge(in)
+		return &scanners.Unread{Part: in.Part, Why: scanners.OverLimit, Detail: fmt.Sprintf("an object of more than %d MiB", maxObject>>20), Bytes: -1}
 	}
 	content, err := io.ReadAll(io.LimitReader(body, size))
 	switch {
@@ -109,15 +110,11 @@ func (o object) Unpack(ctx context.Context, in formats.Input, to scanners.Receiv
 	} else if err != nil {
 		return h.w.Abandon(err)
 	}
-	return h.end()
+	return h.w.Flush()
 }
 
 func damaged(in formats.Input) *scanners.Unread {
 	return &scanners.Unread{Part: in.Part, Why: scanners.Corrupt, Detail: "the repository's objects are damaged; those before were read", Bytes: -1}
-}
-
-func tooLarge(in formats.Input) *scanners.Unread {
-	return &scanners.Unread{Part: in.Part, Why: scanners.OverLimit, Detail: fmt.Sprintf("an object of more than %d MiB", maxObject>>20), Bytes: -1}
 }
 
 // history writes what commits, tags and lists of files say.
@@ -145,7 +142,7 @@ func (h *history) object(k kind, content []byte, name string) error {
 	case tag:
 		return h.message(h.tags, content, name)
 	case tree:
-		return entries(content, func(_ uint32, file, _ []byte) error { return h.file(file) })
+		return entries(content, func(file, _ []byte) error { return h.file(file) })
 	}
 	return nil
 }
@@ -200,22 +197,19 @@ func (h *history) record(p *records.Place, fields [][2][]byte) error {
 	return h.w.End()
 }
 
-func (h *history) end() error { return h.w.Flush() }
-
 var errTree = errors.New("a list of files is damaged")
 
-// entries calls f for each entry of a list of files: its mode, name and object.
-func entries(content []byte, f func(mode uint32, name, object []byte) error) error {
+// entries calls f for each entry of a list of files: its name and object, before which its mode stands.
+func entries(content []byte, f func(name, object []byte) error) error {
 	for len(content) > 0 {
 		space, end := bytes.IndexByte(content, ' '), bytes.IndexByte(content, 0)
 		if space < 0 || end < space || end+1+nameSize > len(content) {
 			return errTree
 		}
-		mode, err := strconv.ParseUint(string(content[:min(space, 8)]), 8, 32)
-		if err != nil {
+		if _, err := strconv.ParseUint(string(content[:min(space, 8)]), 8, 32); err != nil {
 			return errTree
 		}
-		if err := f(uint32(mode), content[space+1:end], content[end+1:end+1+nameSize]); err != nil {
+		if err := f(content[space+1:end], content[end+1:end+1+nameSize]); err != nil {
 			return err
 		}
 		content = content[end+1+nameSize:]

@@ -10,8 +10,8 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
-	"slices"
 
 	"dossier/scanners"
 	"dossier/scanners/formats"
@@ -80,6 +80,7 @@ type unpacking struct {
 	files   map[name]place
 	out     int64 // bytes that came out
 	left    map[string]int64
+	z       io.ReadCloser // of the object last inflated
 }
 
 // place is where an object was seen in lists of files.
@@ -109,7 +110,7 @@ func (p pack) Unpack(ctx context.Context, in formats.Input, to scanners.Receiver
 			return u.history.w.Abandon(err)
 		}
 	}
-	if err := u.history.end(); err != nil {
+	if err := u.history.w.Flush(); err != nil {
 		return err
 	}
 	if err := u.each(blob); err != nil {
@@ -146,11 +147,12 @@ func (u *unpacking) list() error {
 		if inflater, err = renew(inflater, body); err != nil {
 			return u.broken(err)
 		}
-		sum := sha1.New() //nolint:gosec // Git's names of objects
+		sum, to := hash.Hash(nil), io.Discard
 		if e.kind < byOffset {
-			fmt.Fprintf(sum, "%s %d\x00", wordOf(e.kind), e.size)
+			sum = naming(e.kind, e.size)
+			to = sum
 		}
-		n, err := io.CopyN(untilDone{u.ctx, sum}, inflater, e.size+1) // one more, since it is to end where it says
+		n, err := io.CopyN(to, formats.UntilDone(u.ctx, inflater), e.size+1) // one more, since it is to end where it says
 		if err != io.EOF || n != e.size {
 			return u.broken(err)
 		}
@@ -181,28 +183,6 @@ func (u *unpacking) most() int64 {
 
 func (u *unpacking) tooMuch() error {
 	return &scanners.Unread{Part: u.in.Part, Why: scanners.OverLimit, Detail: fmt.Sprintf("more than %d GiB come out of a pack", u.most()>>30), Bytes: -1}
-}
-
-// untilDone writes as long as the context lasts.
-type untilDone struct {
-	ctx context.Context // of the call that unpacks
-	to  io.Writer
-}
-
-func (u untilDone) Write(p []byte) (int, error) {
-	if err := u.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return u.to.Write(p)
-}
-
-func wordOf(k kind) string {
-	for word, one := range words {
-		if one == k {
-			return word
-		}
-	}
-	return ""
 }
 
 // renew returns a reader of the next compressed content.
@@ -332,7 +312,7 @@ func (u *unpacking) path(n name) (path, base string) {
 
 // listed takes down where a list of files says that objects are.
 func (u *unpacking) listed(within name, content []byte) error {
-	return entries(content, func(_ uint32, file, of []byte) error {
+	return entries(content, func(file, of []byte) error {
 		if len(u.files) < maxObjects {
 			n := name(of)
 			if _, known := u.files[n]; !known {
@@ -343,9 +323,18 @@ func (u *unpacking) listed(within name, content []byte) error {
 	})
 }
 
+// naming begins the name of an object, which is made of its content behind that.
+func naming(k kind, size int64) hash.Hash {
+	sum := sha1.New() //nolint:gosec // Git's names of objects
+	fmt.Fprintf(sum, "%s %d\x00", words[k], size)
+	return sum
+}
+
 // sumOf is the name of an object.
 func sumOf(k kind, content []byte) name {
-	return name(sha1.Sum(slices.Concat(fmt.Appendf(nil, "%s %d\x00", wordOf(k), len(content)), content))) //nolint:gosec // Git's names of objects
+	sum := naming(k, int64(len(content)))
+	_, _ = sum.Write(content)
+	return name(sum.Sum(nil))
 }
 
 // give hands over an object.
@@ -356,11 +345,10 @@ func (u *unpacking) give(k kind, n name, content []byte) error {
 			Body: bytes.NewReader(content), At: bytes.NewReader(content), Name: formats.BaseName(base), Part: formats.Inside(u.in.Part, path), Size: int64(len(content)),
 		})
 	}
-	tell := func() error { return u.history.object(k, content, hex.EncodeToString(n[:])) }
-	if k == tree {
-		tell = func() error { return u.listed(n, content) }
+	if k != tree {
+		return u.history.object(k, content, hex.EncodeToString(n[:]))
 	}
-	err := tell()
+	err := u.listed(n, content)
 	if errors.Is(err, errTree) {
 		u.left[broken]++
 		return nil

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	pq "github.com/parquet-go/parquet-go"
 	"github.com/parquet-go/parquet-go/format"
@@ -77,22 +78,15 @@ func (a *ahead) whole() error {
 
 // unpack tries whether a page's block unpacks into what the page says at the most.
 func (a *ahead) unpack(p page) error {
-	a.block = room(a.block, p.packed-p.levels)
+	a.block = slices.Grow(a.block[:0], int(p.packed-p.levels))[:p.packed-p.levels]
 	if _, err := a.at.ReadAt(a.block, a.next+p.levels); err != nil && err != io.EOF {
 		return err
 	}
-	a.out = room(a.out, p.unpacked)
+	a.out = slices.Grow(a.out[:0], int(p.unpacked))[:p.unpacked]
 	if _, err := lz4.UncompressBlock(a.block, a.out); err != nil {
 		return errPage
 	}
 	return nil
-}
-
-func room(b []byte, n int64) []byte {
-	if int64(cap(b)) < n {
-		return make([]byte, n)
-	}
-	return b[:n]
 }
 
 // page is what the head of a page says.
@@ -106,7 +100,7 @@ type page struct {
 func (a *ahead) read() (page, error) {
 	for size := int64(firstHead); ; size *= 16 {
 		size = min(size, a.end-a.next)
-		a.head = room(a.head, size)
+		a.head = slices.Grow(a.head[:0], int(size))[:size]
 		n, err := a.at.ReadAt(a.head, a.next)
 		if err != nil && err != io.EOF {
 			return page{}, err

@@ -33,7 +33,7 @@ func Open(ctx context.Context, in formats.Input) (*File, error) {
 	if in.At != nil && in.Size >= 0 {
 		return &File{ReaderAt: in.At, Size: in.Size}, nil
 	}
-	head, err := io.ReadAll(io.LimitReader(&untilDone{ctx, in.Body}, inMemory+1))
+	head, err := io.ReadAll(io.LimitReader(formats.UntilDone(ctx, in.Body), inMemory+1))
 	switch {
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
@@ -42,7 +42,7 @@ func Open(ctx context.Context, in formats.Input) (*File, error) {
 	case len(head) <= inMemory:
 		return &File{ReaderAt: bytes.NewReader(head), Size: int64(len(head))}, nil
 	}
-	return toFile(ctx, io.MultiReader(bytes.NewReader(head), &untilDone{ctx, in.Body}))
+	return toFile(ctx, io.MultiReader(bytes.NewReader(head), formats.UntilDone(ctx, in.Body)))
 }
 
 // Hold is Open for who wants an [formats.Input] again; it fits [formats.Opener].
@@ -87,16 +87,4 @@ func (f *File) Close() {
 		_ = f.temp.Close()
 		_ = os.Remove(f.temp.Name())
 	}
-}
-
-type untilDone struct {
-	ctx  context.Context // of the call that reads
-	body io.Reader
-}
-
-func (u *untilDone) Read(b []byte) (int, error) {
-	if err := u.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return u.body.Read(b)
 }
