@@ -57,6 +57,10 @@ var (
 		pacient pacientka pacjent potilas hasta ospite huesped hospede vendeg gosc fahrer bestuurder conducteur autista kierowca ridic vodic sofor borrower payee intestatario`)
 )
 
+// possessive are the words by which a form asks for somebody's own: your name, uw naam.
+var possessive = words(`your my uw je jouw mijn ihr ihre dein deine mein meine votre vos ton mon su tu mi suo tuo mio seu teu meu twoje moje vase vas tvoje ditt mitt dit mit sinu teie
+	teidan jusu dumneavoastra`)
+
 // kinds are words that make a person's word one of what sort of person somebody is, or whether: tipo cliente, is customer.
 var kinds = words(`is has was can type typ tipo types soort art kind segment gruppe group groep groupe grupo gruppo grupa class klasse classe clase category kategorie
 	categorie categoria num count anzahl aantal nb nombre total no new active valid`)
@@ -108,10 +112,14 @@ func headerWeight(name []string, joined string) (float32, string) {
 		return -0.9, "the name says the name of a thing"
 	case known && parts&(columnname.Family|columnname.Given) != 0 && parts&(columnname.Person|columnname.Client) != 0 && parts&^whose == 0:
 		return 0.7, "the name says a person's name"
+	case len(name) > 2 && halfOf(name[len(name)-2:]) && !has(other_) && !has(strong):
+		return 0.9, "the name says a person's name"
 	case isName && has(person), known && parts&columnname.Name != 0 && parts&(columnname.Person|columnname.Client) != 0 && parts&^whose == 0:
 		return 0.85, "the name says a person's name"
 	case isName && has(other_):
 		return -0.7, "the name says the name of a thing"
+	case len(name) == 2 && isName && has(possessive):
+		return 0.6, "the name says a person's name"
 	case len(name) == 1 && isName:
 		return 0.2, "the name says a name"
 	case len(name) <= 2 && in(solo, last) && !in(kinds, name[0]):
@@ -122,6 +130,12 @@ func headerWeight(name []string, joined string) (float32, string) {
 		return -0.5, "the name says something else"
 	}
 	return 0, ""
+}
+
+// halfOf tells of two words, the end of a path, that say which half of a name it is: name[].family, name.given.
+func halfOf(words []string) bool {
+	parts, known := columnname.Parts(words)
+	return known && in(nameWord, words[0]) && parts&(columnname.Family|columnname.Given) != 0 && parts&^whose == 0
 }
 
 // ofThings tells of a column of what is called after people, unless its name says a person as well.

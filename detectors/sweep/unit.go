@@ -44,6 +44,8 @@ type part struct {
 	keys    []int32        // indexes in reading.keys
 	weighed int            // values of its best-filled column
 
+	attributes []*attributes
+
 	textKeys []textKey
 	looked   int                 // batches in which those were looked for
 	names    map[string]struct{} // that were seen there
@@ -281,6 +283,7 @@ func (r *reading) resolve(p *part, b *scanners.Batch) []int {
 	}
 	if len(p.columns) > known {
 		r.addKeys(p, b)
+		r.addAttributes(p)
 	}
 	return indexes
 }
@@ -303,6 +306,7 @@ func (r *reading) newField(p *part, part scanners.Private, f scanners.Field) *fi
 
 // sample weighs the columns that have no verdict for good yet and plans them anew.
 func (r *reading) sample(w *pending) {
+	r.sampleAttributes(w)
 	tallies := make([]*tally, len(w.fields))
 	changed := false
 	for i, at := range w.fields {
@@ -372,7 +376,7 @@ func (r *reading) send(w *pending) error {
 			j.plans[i] = r.fields[at].plan
 		}
 	}
-	j.roles = r.roles(w)
+	j.roles, j.named = r.roles(w), r.namedIn(w)
 	select {
 	case r.pool.room <- struct{}{}:
 	case <-r.ctx.Done():

@@ -21,6 +21,7 @@ type job struct {
 
 	textKeys []textKey
 	telling  []int     // columns that give those
+	named    []named   // columns of values that others name
 	roles    []role    // columns that make up profiles of the records
 	counts   []counted // a column each
 	found    *findings
@@ -127,6 +128,10 @@ func (w *worker) column(j *job, i int) {
 	if p.moments && only(c, dates.Moment) {
 		return
 	}
+	if at := slices.IndexFunc(j.named, func(n named) bool { return n.values == i }); at >= 0 {
+		w.attributes(j, i, &j.named[at])
+		return
+	}
 	switch p.mode {
 	case asValues:
 		w.values(j, i)
@@ -224,28 +229,27 @@ func (w *worker) values(j *job, i int) {
 		return
 	}
 
-	normalizer, open := p.by.(detectors.Normalizer)
+	for v := range c.Len() {
+		if !w.matched[v] && !blank(c.Value(v)) {
+			w.open(j, i, v, p)
+		}
+	}
+	if w.unmatched(c); len(w.origin) > 0 {
+		w.search.Cells(w.rest, w.reset())
+		w.take(j, i, w.origin)
+	}
+}
+
+// unmatched puts the values that are of no kind yet into w.rest.
+func (w *worker) unmatched(c *scanners.Column) {
 	w.rest.Clear()
 	w.rest.Field = scanners.Field{}
 	w.origin = w.origin[:0]
 	for v := range c.Len() {
-		if w.matched[v] || blank(c.Value(v)) {
-			continue
+		if !w.matched[v] && !blank(c.Value(v)) {
+			w.rest.Append(c.Value(v))
+			w.origin = append(w.origin, int32(v))
 		}
-		if open {
-			w.norm = normalizer.Normalize(w.norm[:0], p.verdict.Kind, c.Value(v))
-			if len(w.norm) > 0 {
-				w.add(j, i, v, detectors.Finding{
-					Kind: p.verdict.Kind, Print: w.prints.Fingerprint(p.verdict.Kind, w.norm), Confidence: p.verdict.Confidence * 0.8,
-				})
-			}
-		}
-		w.rest.Append(c.Value(v))
-		w.origin = append(w.origin, int32(v))
-	}
-	if len(w.origin) > 0 {
-		w.search.Cells(w.rest, w.reset())
-		w.take(j, i, w.origin)
 	}
 }
 
