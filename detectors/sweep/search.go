@@ -15,6 +15,7 @@ type Searcher struct {
 	patterns  []detectors.Detector // those of closed kinds: found by their form wherever they stand
 	threshold detectors.Confidence
 	scratch   *sync.Pool // of *scratch
+	told      *told
 }
 
 // scratch is the memory of one search.
@@ -25,7 +26,7 @@ type scratch struct {
 
 // NewSearcher returns a searcher that reports findings from threshold on.
 func NewSearcher(all []detectors.Detector, threshold detectors.Confidence) *Searcher {
-	s := &Searcher{all: all, threshold: threshold, scratch: &sync.Pool{New: func() any { return new(scratch) }}}
+	s := &Searcher{all: all, threshold: threshold, scratch: &sync.Pool{New: func() any { return new(scratch) }}, told: &told{}}
 	for _, d := range all {
 		if _, open := d.(detectors.Normalizer); !open {
 			s.patterns = append(s.patterns, d)
@@ -68,6 +69,8 @@ func (s *Searcher) search(with []detectors.Detector, c *scanners.Column, found *
 	found.Least = least
 	if c.Type == PathType {
 		s.searchPath(with, c, found)
+	} else {
+		s.tell(c, found)
 	}
 	found.List = found.List[:from+len(mem.settle(found.List[from:], s.threshold))]
 	s.scratch.Put(mem)
