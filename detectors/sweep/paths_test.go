@@ -43,6 +43,8 @@ func TestNamesInPaths(t *testing.T) {
 		"shop/Client_Sofie_Claes.csv":           "Claes",
 		"src/main/resources/application.yaml":   "",
 		"backup/orders_2019-03-01.sql.gz":       "",
+		"edi/orders.edi":                        "",
+		"out/max/mark.txt":                      "",
 		"reports/annual report final v2.pdf":    "",
 	} {
 		label := s.Label(scanners.NewPrivate(path))

@@ -1,6 +1,7 @@
 package sweep
 
 import (
+	"slices"
 	"sync"
 
 	"dossier/detectors"
@@ -69,6 +70,9 @@ func (s *Searcher) search(with []detectors.Detector, c *scanners.Column, found *
 	found.Least = least
 	if c.Type == PathType {
 		s.searchPath(with, c, found)
+		found.List = append(found.List[:from], slices.DeleteFunc(found.List[from:], func(m detectors.Match) bool {
+			return m.Kind == detectors.PersonName && plainStep(c.Value(int(m.Value)), int(m.Start), int(m.End))
+		})...)
 	} else {
 		s.tell(c, found)
 	}

@@ -28,7 +28,7 @@ func TestValuesBehindTheirNames(t *testing.T) {
 		`last_name=None, first_name=String, firstName = Request("firstName")`:                "",
 		`"lastName": "Last name", "firstName": "Vorname", "surname": null`:                   "",
 		`err.lastName = name; fullName=fmt.Sprint(first, last); x.surname=isSet`:             "",
-		`host_name=Charlie&file_name=Lotte.txt&product_name=Lotte`:                      "",
+		`host_name=Charlie&file_name=Lotte.txt&product_name=Lotte`:                           "",
 	} {
 		c := scanners.NewColumn(scanners.Field{Text: true})
 		c.AppendString("in another line")
