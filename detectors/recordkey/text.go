@@ -13,7 +13,7 @@ const longestName = 40
 // customer_id="4711". A value is one word that has a digit. Both are parts of the text.
 func Pairs(text []byte, do func(name, value []byte)) {
 	for at := 0; ; {
-		sign := NextSign(text, at)
+		sign := nextSign(text, at)
 		if sign == len(text) {
 			return
 		}
@@ -47,8 +47,8 @@ func Pairs(text []byte, do func(name, value []byte)) {
 	}
 }
 
-// NextSign is where the first = or : stands at or behind at; the text's length if there is none. It looks at eight bytes at a time.
-func NextSign(text []byte, at int) int {
+// nextSign is where the first = or : stands at or behind at; the text's length if there is none. It looks at eight bytes at a time.
+func nextSign(text []byte, at int) int {
 	const ones, highs = 0x0101010101010101, 0x8080808080808080
 	for ; at+8 <= len(text); at += 8 {
 		x := binary.LittleEndian.Uint64(text[at:])

@@ -29,7 +29,7 @@ func TestRememberedValuesAreFoundAlike(t *testing.T) {
 		t.Run(string(kind), func(t *testing.T) {
 			t.Parallel()
 			r := rand.New(rand.NewPCG(1, 2))
-			p := &plan{mode: asValues, verdict: &detectors.Verdict{Kind: kind, Confidence: 0.6}, by: s.weigh.byKind[kind]}
+			p := &plan{mode: asValues, verdict: &detectors.Verdict{Kind: kind, Confidence: 0.6}, by: s.search.byKind[kind]}
 			with, without := newWorker(s), newWorker(s)
 			without.memo.of(p).useless = true
 			for n := range 12 {

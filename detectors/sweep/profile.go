@@ -155,7 +155,7 @@ func (w *worker) tidied(role likeness.Role, v []byte) []byte {
 	default:
 		return v
 	}
-	if open, ok := w.weigh.byKind[kind].(detectors.Normalizer); ok {
+	if open, ok := w.search.byKind[kind].(detectors.Normalizer); ok {
 		w.tidy = open.Normalize(w.tidy[:0], kind, v)
 		return w.tidy
 	}

@@ -15,7 +15,8 @@ type Searcher struct {
 	all       []detectors.Detector
 	patterns  []detectors.Detector // those of closed kinds: found by their form wherever they stand
 	threshold detectors.Confidence
-	scratch   *sync.Pool // of *scratch
+	scratch   *sync.Pool                            // of *scratch
+	byKind    map[detectors.Kind]detectors.Detector // the first in the list for each
 	told      *told
 }
 
@@ -23,14 +24,21 @@ type Searcher struct {
 type scratch struct {
 	marks marks.Map
 	row   []detectors.Match
+
+	teller teller
 }
 
 // NewSearcher returns a searcher that reports findings from threshold on.
 func NewSearcher(all []detectors.Detector, threshold detectors.Confidence) *Searcher {
-	s := &Searcher{all: all, threshold: threshold, scratch: &sync.Pool{New: func() any { return new(scratch) }}, told: &told{}}
+	s := &Searcher{all: all, threshold: threshold, scratch: &sync.Pool{New: func() any { return new(scratch) }}, told: &told{}, byKind: map[detectors.Kind]detectors.Detector{}}
 	for _, d := range all {
 		if _, open := d.(detectors.Normalizer); !open {
 			s.patterns = append(s.patterns, d)
+		}
+		for _, k := range d.Kinds() {
+			if _, taken := s.byKind[k]; !taken {
+				s.byKind[k] = d
+			}
 		}
 	}
 	return s
@@ -74,7 +82,7 @@ func (s *Searcher) search(with []detectors.Detector, c *scanners.Column, found *
 			return m.Kind == detectors.PersonName && plainStep(c.Value(int(m.Value)), int(m.Start), int(m.End))
 		})...)
 	} else {
-		s.tell(c, found)
+		s.tell(c, mem, found)
 	}
 	found.List = found.List[:from+len(mem.settle(found.List[from:], s.threshold))]
 	s.scratch.Put(mem)

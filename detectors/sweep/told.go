@@ -2,6 +2,8 @@ package sweep
 
 import (
 	"bytes"
+	"fmt"
+	"io"
 	"net/url"
 	"slices"
 	"strings"
@@ -10,7 +12,7 @@ import (
 	"unicode/utf8"
 
 	"dossier/detectors"
-	"dossier/detectors/recordkey"
+	"dossier/detectors/marks"
 	"dossier/scanners"
 )
 
@@ -61,77 +63,166 @@ func (t *told) of(name []byte, s *Searcher) []detectors.Hint {
 	return hints
 }
 
+// teller is the memory of one search for what is told.
+type teller struct {
+	lately [64]toldName // by hash: nearly all names are the same few
+	value  *scanners.Column
+	judged detectors.Matches
+	norm   []byte
+	at     int // the value of the column that was looked at last
+}
+
+// toldName is a name and what it says.
+type toldName struct {
+	name  [23]byte
+	size  int8
+	hints []detectors.Hint
+}
+
+// Format prints a placeholder under every verb.
+func (toldName) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "[name]") }
+
+func (t *teller) hints(name []byte, s *Searcher) []detectors.Hint {
+	e := &t.lately[mix(0, name)%uint64(len(t.lately))]
+	if len(name) > len(e.name) {
+		return s.told.of(name, s)
+	}
+	if string(e.name[:e.size]) != string(name) {
+		e.size = int8(copy(e.name[:], name))
+		e.hints = s.told.of(name, s)
+	}
+	return e.hints
+}
+
 // tell adds what stands in texts behind a name that says what it is.
-func (s *Searcher) tell(c *scanners.Column, found *detectors.Matches) {
-	data := c.Data()
-	v := 0
-	for at := recordkey.NextSign(data, 0); at < len(data); at = recordkey.NextSign(data, at+1) {
-		name := toldBefore(data, at)
-		if len(name) < 3 {
+func (s *Searcher) tell(c *scanners.Column, mem *scratch, found *detectors.Matches) {
+	data, m := c.Data(), &mem.marks
+	mem.teller.at = 0
+	for step := range m.Steps() {
+		colons := m.Colons.Step(step)
+		if colons == 0 {
 			continue
 		}
-		hints := s.told.of(name, s)
-		if len(hints) == 0 {
-			continue
-		}
-		for v < c.Len() {
-			if _, end := c.Span(v); at < end {
-				break
+		letters := m.Letters.Step(step)
+		words := letters | m.Digits.Step(step) | m.Spaces.Step(step) | m.Beyond.Step(step)
+		signed := colons &^ (words << 1)                  // "name":
+		single := colons & (letters << 1) &^ (words << 2) // ;s:2:"An"
+		for at := marks.Own(signed | single); at != 0; at &= at - 1 {
+			if colon := marks.Place(step, at); colon > 0 && (data[colon-1] == '"' || data[colon-1] == '\'' || data[colon-1] == 's') {
+				s.tellAt(c, data, colon, mem, found)
 			}
-			v++
 		}
-		start, end := c.Span(v)
-		if from, to := valueBehind(data[:end], at); from < to && from >= start {
-			s.judgeTold(hints, data[from:to], detectors.Match{Value: int32(v), Start: int32(from - start), End: int32(to - start)}, found)
+	}
+	mem.teller.at = 0
+	for at := bytes.IndexByte(data, '='); at >= 0; {
+		s.tellAt(c, data, at, mem, found)
+		next := bytes.IndexByte(data[at+1:], '=')
+		if next < 0 {
+			break
 		}
+		at += 1 + next
+	}
+}
+
+// tellAt adds what stands behind the sign at a place of the column's data.
+func (s *Searcher) tellAt(c *scanners.Column, data []byte, at int, mem *scratch, found *detectors.Matches) {
+	t := &mem.teller
+	name := toldBefore(data, at)
+	if len(name) < 3 {
+		return
+	}
+	hints := t.hints(name, s)
+	if len(hints) == 0 {
+		return
+	}
+	t.at = c.At(at, t.at)
+	start, end := c.Span(t.at)
+	if from, to := valueBehind(data[:end], at); from < to && from >= start {
+		s.judgeTold(hints, data[from:to], detectors.Match{Value: int32(t.at), Start: int32(from - start), End: int32(to - start)}, t, found)
 	}
 }
 
 // judgeTold adds a value if it is of a kind that its name says.
-func (s *Searcher) judgeTold(hints []detectors.Hint, value []byte, m detectors.Match, found *detectors.Matches) {
-	if bytes.IndexByte(value, '%') >= 0 || bytes.IndexByte(value, '+') > 0 {
+func (s *Searcher) judgeTold(hints []detectors.Hint, value []byte, m detectors.Match, t *teller, found *detectors.Matches) {
+	escaped := bytes.IndexByte(value, '%') >= 0 || bytes.IndexByte(value, '+') > 0
+	if escaped {
 		if plain, err := url.QueryUnescape(string(value)); err == nil && utf8.ValidString(plain) {
 			value = []byte(plain)
 		}
 	}
-	c := scanners.NewColumn(scanners.Field{})
-	c.Append(value)
+	if t.value == nil {
+		t.value = scanners.NewColumn(scanners.Field{})
+	}
+	t.value.Clear()
+	t.value.Append(value)
 	for _, h := range hints {
-		if h.Weight < headed && bytes.IndexByte(value, ' ') < 0 || h.Kind == detectors.PersonName && s.standsForName(value) {
-			continue
-		}
-		m.Kind, m.Confidence, m.Because, m.Shared = h.Kind, 0, h.Because, false
-		for _, d := range s.all {
-			if !slices.Contains(d.Kinds(), h.Kind) {
-				continue
-			}
-			var judged detectors.Matches
-			d.Values(c, &judged)
-			var norm []byte
-			if h.Weight < headed {
-				m.Confidence = toldWeakly
-			}
-			for i := range judged.List {
-				if is := &judged.List[i]; is.Kind == h.Kind && is.Confidence > m.Confidence {
-					m.Confidence, m.Shared, norm = is.Confidence, is.Shared, judged.Norm(is)
-				}
-			}
-			if n, open := d.(detectors.Normalizer); open && len(norm) == 0 && h.Kind == detectors.PersonName && h.Weight >= sure && mayBeName(value) {
-				norm = n.Normalize(nil, h.Kind, value)
+		d := s.byKind[h.Kind]
+		normalizer, open := d.(detectors.Normalizer)
+		switch {
+		case !open && !escaped: // what has a form is found by it, and by such words before it
+		case h.Weight < headed && bytes.IndexByte(value, ' ') < 0:
+		case h.Kind == detectors.PersonName && isPlaceholder(value):
+		default:
+			m.Kind, m.Confidence, m.Because, m.Shared = h.Kind, 0, h.Because, false
+			t.judge(d, h, &m)
+			if open && len(t.norm) == 0 && h.Kind == detectors.PersonName && h.Weight >= sure && mayBeName(value) {
+				t.norm = normalizer.Normalize(t.norm, h.Kind, value)
 				m.Confidence = toldAlone
-			} else {
-				m.Confidence += detectors.Confidence(h.Weight) * (1 - m.Confidence)
 			}
-			if len(norm) > 0 && m.Confidence >= s.threshold {
-				found.Add(m, norm)
+			if len(t.norm) > 0 && m.Confidence >= s.threshold {
+				found.Add(m, t.norm)
 			}
-			break
 		}
 	}
 }
 
-// placeholders stand where a name does, and are none.
-var placeholders = strings.Fields("true false none null nil undefined unknown test string text required optional anonymous redacted root admin name value")
+// judge asks a detector whether the value is of the kind that its name says, and how sure both are of it.
+func (t *teller) judge(d detectors.Detector, h detectors.Hint, m *detectors.Match) {
+	t.judged.Reset()
+	t.norm = t.norm[:0]
+	d.Values(t.value, &t.judged)
+	least := detectors.Confidence(0)
+	if h.Weight < headed {
+		least = toldWeakly
+	}
+	for i := range t.judged.List {
+		if is := &t.judged.List[i]; is.Kind == h.Kind && is.Confidence > max(m.Confidence, least) {
+			m.Confidence, m.Shared = is.Confidence, is.Shared
+			t.norm = append(t.norm[:0], t.judged.Norm(is)...)
+		}
+	}
+	m.Confidence += detectors.Confidence(h.Weight) * (1 - m.Confidence)
+}
+
+// placeholders are what programs write in a name's place, and what forms show there.
+var placeholders = placeholderList(`true false none null nil undefined unknown test string text required optional anonymous redacted root admin name value given family surname forename
+	firstname lastname fullname vorname nachname familienname voornaam achternaam naam prenom nom nombre apellido apellidos nome cognome sobrenome apelido imie nazwisko jmeno
+	prijmeni meno priezvisko nume prenume fornamn efternamn fornavn etternavn efternavn etunimi sukunimi`,
+	"first name", "last name", "full name", "your name", "family name", "given name", "prénom", "imię", "jméno", "příjmení", "förnamn")
+
+func placeholderList(words string, phrases ...string) map[string]bool {
+	list := map[string]bool{}
+	for _, w := range append(strings.Fields(words), phrases...) {
+		list[w] = true
+	}
+	return list
+}
+
+func isPlaceholder(value []byte) bool {
+	var small [longestName]byte
+	return len(value) <= len(small) && placeholders[string(appendSmall(small[:0], value))]
+}
+
+// appendSmall appends letters of ASCII in lower case.
+func appendSmall(dst, value []byte) []byte {
+	for _, b := range value {
+		if b-'A' < 26 {
+			b += 'a' - 'A'
+		}
+		dst = append(dst, b)
+	}
+	return dst
+}
 
 // mayBeName tells whether a value that is called a name is written as one: up to four words of letters, with a capital but for particles.
 func mayBeName(value []byte) bool {
@@ -153,12 +244,6 @@ func mayBeName(value []byte) bool {
 		capital = capital || unicode.IsUpper(first) && len(w) > 1
 	}
 	return capital && !camel(value)
-}
-
-// standsForName tells of what programs write in a name's place, and of what forms show there: None, First name.
-func (s *Searcher) standsForName(value []byte) bool {
-	return slices.Contains(placeholders, strings.ToLower(string(value))) ||
-		slices.ContainsFunc(s.told.of(value, s), func(h detectors.Hint) bool { return h.Weight >= headed })
 }
 
 // toldBefore is the name whose value stands behind the sign at a place, = or :, empty if it is none. A colon tells only behind quotes: {"first_name": …,

@@ -71,7 +71,6 @@ type tally struct {
 // weigher judges columns.
 type weigher struct {
 	search  *Searcher
-	byKind  map[detectors.Kind]detectors.Detector
 	kinds   []detectors.Kind // of all detectors, in the order of the list, so that a tie is always settled alike
 	samples *sync.Pool       // of *sample
 }
@@ -84,15 +83,12 @@ type sample struct {
 }
 
 func newWeigher(s *Searcher) weigher {
-	w := weigher{search: s, byKind: map[detectors.Kind]detectors.Detector{}, samples: &sync.Pool{New: func() any {
+	w := weigher{search: s, samples: &sync.Pool{New: func() any {
 		return &sample{values: scanners.NewColumn(scanners.Field{})}
 	}}}
 	for _, d := range s.all {
 		for _, k := range d.Kinds() {
 			w.kinds = append(w.kinds, k)
-			if _, taken := w.byKind[k]; !taken {
-				w.byKind[k] = d
-			}
 		}
 	}
 	return w
@@ -232,7 +228,7 @@ func (w weigher) plan(f scanners.Field, t *tally, company float64, surnames bool
 	}
 	if conf >= float64(w.search.threshold) {
 		v := &detectors.Verdict{Kind: best, Confidence: detectors.Confidence(min(conf, 0.99)), Because: t.reason(best)}
-		return &plan{mode: asValues, verdict: v, by: w.byKind[best]}
+		return &plan{mode: asValues, verdict: v, by: w.search.byKind[best]}
 	}
 	return &plan{mode: t.mode(), moments: t.values > 0 && t.moments == t.values, dates: t.dated(), against: t.against()}
 }

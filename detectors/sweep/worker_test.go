@@ -44,7 +44,7 @@ func TestSearchAllocatesNothing(t *testing.T) {
 			batch.Records = records
 			p := &plan{mode: c.mode}
 			if c.kind != "" {
-				p.verdict, p.by = &detectors.Verdict{Kind: c.kind, Confidence: 0.9}, s.weigh.byKind[c.kind]
+				p.verdict, p.by = &detectors.Verdict{Kind: c.kind, Confidence: 0.9}, s.search.byKind[c.kind]
 			}
 			w := newWorker(s)
 			j := &job{batch: batch, fields: []int{0}, plans: []*plan{p}, counts: make([]counted, 1), found: newFindings()}
