@@ -123,6 +123,20 @@ func TestTables(t *testing.T) {
 			"one column without header", "a.csv", "a@example.org\nb@example.org\n", []string{"c1"}, [][]string{{"a@example.org"}, {"b@example.org"}},
 		},
 		{
+			"a title above, as wide as the table", "a.csv", "Clients of March,,\n,,\nid,first name,city\n1,Zed,Gent\n2,Yed,Brugge\n",
+			[]string{"preamble", "id", "first name", "city"},
+			[][]string{{"Clients of March,,", null, null, null}, {",,", null, null, null}, {null, "1", "Zed", "Gent"}, {null, "2", "Yed", "Brugge"}},
+		},
+		{
+			"what was exported above, in a longer line", "a.csv", "\"EXTF\";700;16;\"Clients\";5\nid;first name;city\n1;Zed;Gent\n2;Yed;Brugge\n",
+			[]string{"preamble", "id", "first name", "city"},
+			[][]string{{"\"EXTF\";700;16;\"Clients\";5", null, null, null}, {null, "1", "Zed", "Gent"}, {null, "2", "Yed", "Brugge"}},
+		},
+		{
+			"first records with gaps", "a.csv", "id,first name,city\n1,,\n2,,\n3,Zed,Gent\n",
+			[]string{"id", "first name", "city"}, [][]string{{"1", "", ""}, {"2", "", ""}, {"3", "Zed", "Gent"}},
+		},
+		{
 			"numbered columns", "a.csv", "V1,V2\nZed,Gent\n", []string{"V1", "V2"}, [][]string{{"Zed", "Gent"}},
 		},
 		{

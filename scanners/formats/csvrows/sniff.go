@@ -179,6 +179,7 @@ func judge(head []byte, whole bool, d dialect, table bool) judged {
 	if columns < 2 {
 		return c
 	}
+	begin += title(rows.list[begin:])
 	body := rows.list[begin:]
 	agree := 0
 	for _, r := range body {
@@ -222,13 +223,35 @@ func shape(list [][][]byte) (columns, begin int) {
 	if columns == 0 {
 		return 0, 0
 	}
-	for begin < len(list) && begin < samplePlain && len(list[begin]) < columns {
+	longer := false
+	for begin < len(list) && begin < samplePlain && len(list[begin]) != columns {
+		longer = longer || len(list[begin]) > columns
 		begin++
 	}
-	if begin == len(list) || len(list[begin]) != columns || begin > 0 && (begin+1 == len(list) || len(list[begin+1]) != columns) {
+	if begin == len(list) || len(list[begin]) != columns || begin > 0 && (begin+1 == len(list) || len(list[begin+1]) != columns) ||
+		longer && !isHeader(list[begin], list[begin+1:]) { // programs write what they exported in a line before the names: EXTF;700;21;…
 		begin = 0
 	}
 	return columns, begin
+}
+
+// title is how many records of a table come before the names of its columns: a few with hardly a value, as spreadsheets save what stands above one.
+func title(list [][][]byte) int {
+	for n, r := range list[:min(len(list)-1, samplePlain)] {
+		if n > 0 && isHeader(r, list[n+1:]) {
+			return n
+		}
+		filled := 0
+		for _, value := range r {
+			if len(bytes.TrimSpace(value)) > 0 {
+				filled++
+			}
+		}
+		if filled > 2 || filled*2 > len(r) {
+			break
+		}
+	}
+	return 0
 }
 
 // convincing tells whether records whose file name does not say so are a table, rather than prose, a log or a program.
