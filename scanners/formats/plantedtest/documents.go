@@ -47,5 +47,9 @@ func Documents() []Document {
 		{"files.tar", Tar},
 		{"notes.txt.gz", Gzip},
 		{"history.pack", GitPack},
+		{"admission.hl7", Admission},
+		{"order.edi", Order},
+		{"claim.x12", Claim},
+		{"statement.sta", Statement},
 	}
 }

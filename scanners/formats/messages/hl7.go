@@ -1,0 +1,177 @@
+package messages
+
+import (
+	"bytes"
+	"strconv"
+)
+
+// hl7Begins tells of messages, batches and files of them.
+func hl7Begins(head []byte) bool {
+	if len(head) < 9 || head[0] != 'M' && head[0] != 'F' && head[0] != 'B' || head[1] != 'S' && head[1] != 'H' || head[2] != 'H' && head[2] != 'S' {
+		return false
+	}
+	switch string(head[:3]) {
+	case "MSH", "FHS", "BHS":
+	default:
+		return false
+	}
+	separator := head[3]
+	if isWord(separator) || separator == ' ' {
+		return false
+	}
+	coding, _, found := bytes.Cut(head[4:], []byte{separator})
+	return found && len(coding) >= 3 && len(coding) <= 5 && !bytes.ContainsFunc(coding, func(r rune) bool { return r < 0x80 && isWord(byte(r)) || r <= ' ' })
+}
+
+func isWord(b byte) bool { return b|0x20-'a' < 26 || b-'0' < 10 }
+
+// hl7 has the separators of a message, which its first segment gives: | of fields, ^ of components, ~ of repetitions, \ before what means something else,
+// & of subcomponents.
+type hl7 struct{ field, component, repetition, escape, sub byte }
+
+func openHL7(head []byte) syntax {
+	h := &hl7{'|', '^', '~', '\\', '&'}
+	h.header(head)
+	return h
+}
+
+// header reads the separators.
+func (h *hl7) header(segment []byte) bool {
+	if !hl7Begins(segment) {
+		return false
+	}
+	h.field = segment[3]
+	for i, to := range []*byte{&h.component, &h.repetition, &h.escape, &h.sub} {
+		if c := segment[4+i]; c != h.field {
+			*to = c
+			continue
+		}
+		break
+	}
+	return true
+}
+
+func (h *hl7) cut(text []byte, last bool) int {
+	end := bytes.IndexAny(text, "\r\n\x1c")
+	if end < 0 {
+		return 0
+	}
+	for end < len(text) && (text[end] == '\r' || text[end] == '\n' || text[end] == '\x1c' || text[end] == '\x0b') {
+		end++
+	}
+	if end == len(text) && !last {
+		return 0 // more of what ends it may come
+	}
+	return end
+}
+
+func (*hl7) belongs([]byte) bool { return false }
+
+func (h *hl7) fields(segment []byte, add func(string, []byte)) {
+	segment = bytes.TrimRight(segment, "\r\n\x1c\x0b")
+	if len(segment) < 4 || segment[3] != h.field && !h.header(segment) {
+		add(textField, segment)
+		return
+	}
+	h.header(segment)
+	tag := string(segment[:3])
+	number := 0
+	rest := segment[4:]
+	if hl7Begins(segment) { // the separators are the first two fields
+		_, rest, _ = bytes.Cut(rest, []byte{h.field})
+		number = 2
+	}
+	for len(rest) > 0 {
+		var value []byte
+		value, rest, _ = bytes.Cut(rest, []byte{h.field})
+		number++
+		for len(value) > 0 {
+			var one []byte
+			one, value, _ = bytes.Cut(value, []byte{h.repetition})
+			h.components(tag, number, one, add)
+		}
+	}
+}
+
+// components gives the components of a field by the names of its type.
+func (h *hl7) components(tag string, number int, value []byte, add func(string, []byte)) {
+	known := hl7Fields[tag+"."+strconv.Itoa(number)]
+	name := tag + "." + known.name
+	if known.name == "" {
+		name = tag + "." + strconv.Itoa(number)
+	}
+	for n := 1; len(value) > 0; n++ {
+		var part []byte
+		part, value, _ = bytes.Cut(value, []byte{h.component})
+		field := name
+		switch {
+		case n <= len(known.parts) && known.parts[n-1] == "":
+		case n <= len(known.parts):
+			field += "." + known.parts[n-1]
+		case n > 1:
+			field += "." + strconv.Itoa(n)
+		}
+		for len(part) > 0 {
+			var sub []byte
+			sub, part, _ = bytes.Cut(part, []byte{h.sub})
+			add(field, h.plain(sub))
+		}
+	}
+}
+
+// plain replaces what is written behind the sign of escape: \F\ and the like for separators, \.br\ for a line break, \X41\ for bytes.
+func (h *hl7) plain(value []byte) []byte {
+	if bytes.IndexByte(value, h.escape) < 0 {
+		return value
+	}
+	var out []byte
+	for {
+		before, rest, found := bytes.Cut(value, []byte{h.escape})
+		out = append(out, before...)
+		if !found {
+			return out
+		}
+		code, behind, found := bytes.Cut(rest, []byte{h.escape})
+		if !found || len(code) > 80 {
+			return append(append(out, h.escape), rest...)
+		}
+		value = behind
+		switch string(code) {
+		case "F":
+			out = append(out, h.field)
+		case "S":
+			out = append(out, h.component)
+		case "T":
+			out = append(out, h.sub)
+		case "R":
+			out = append(out, h.repetition)
+		case "E":
+			out = append(out, h.escape)
+		case ".br", ".sp":
+			out = append(out, '\n')
+		case "H", "N":
+		default:
+			if decoded, ok := hexBytes(code); ok {
+				out = append(out, decoded...)
+			} else {
+				out = append(append(append(out, h.escape), code...), h.escape)
+			}
+		}
+	}
+}
+
+// hexBytes decodes X41.
+func hexBytes(code []byte) ([]byte, bool) {
+	if len(code) < 3 || code[0] != 'X' || len(code)%2 == 0 {
+		return nil, false
+	}
+	var out []byte
+	for at := 1; at < len(code); at += 2 {
+		b, err := strconv.ParseUint(string(code[at:at+2]), 16, 8)
+		if err != nil || b < ' ' {
+			return nil, false
+		}
+		out = append(out, byte(b))
+	}
+	return out, true
+}
