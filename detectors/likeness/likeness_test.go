@@ -105,6 +105,11 @@ func TestRolesByNames(t *testing.T) {
 		{[]string{"soc", "sec", "id"}, "", likeness.Official},
 		{[]string{"customer", "no"}, "", likeness.Client},
 		{[]string{"status"}, "", likeness.None},
+		{[]string{"dbtr", "pstl", "adr", "bldg", "nb"}, "", likeness.House},
+		{[]string{"dbtr", "pstl", "adr", "twn", "nm"}, "", likeness.City},
+		{[]string{"resource", "address", "postal", "code"}, detectors.PostalAddress, likeness.Postcode},
+		{[]string{"party", "postal", "address", "street", "name"}, detectors.PostalAddress, likeness.Street},
+		{[]string{"billing", "address", "1"}, detectors.PostalAddress, likeness.Street},
 	} {
 		if got := n.ByName(tt.words, tt.kind); got != tt.want {
 			t.Errorf("%v is %q, want %q", tt.words, got, tt.want)

@@ -119,12 +119,12 @@ func NewNamer() *Namer {
 			sobrenome apelido cognome cognomi nazwisko prijmeni priezvisko priimek prezime efternamn etternavn efternavn sukunimi vezeteknev csaladnev soyad soyadi
 			soyisim фамилия nom`),
 		both:     set(`full complete whole volledige vollstandiger complet completo and`),
-		house:    set(`housenumber housenr houseno huisnummer huisnr hausnummer hausnr streetnumber streetnr streetno numero_rue civico`),
+		house:    set(`housenumber housenr houseno huisnummer huisnr hausnummer hausnr streetnumber streetnr streetno numero_rue civico bldgnb buildingnumber`),
 		place:    set(`address2 addressline2 addr2 line2 building residence village hamlet`),
-		postcode: set(`postcode postcodes postalcode zip zipcode plz postleitzahl codepostal cp cap codigopostal postnummer postnr psc postinumero iranyitoszam`),
-		city: set(`city town suburb locality municipality stad gemeente plaats woonplaats ort wohnort stadt ville commune localite ciudad poblacion localidad citta comune
+		postcode: set(`postcode postcodes postalcode zip zipcode plz postleitzahl codepostal cp cap codigopostal postnummer postnr psc postinumero iranyitoszam pstcd postcd postalzone`),
+		city: set(`city town suburb locality municipality stad gemeente plaats woonplaats ort wohnort stadt ville commune localite ciudad twnnm addresslocality poblacion localidad citta comune
 			cidade miasto mesto obec stad postort by kaupunki varos oras`),
-		region:   set(`state province county region provincie bundesland departement provincia kanton canton district prefecture`),
+		region:   set(`state province county region provincie bundesland departement provincia kanton canton district prefecture ctrysubdvsn addressregion`),
 		official: set(`ssn socsec nino nhs bsn insz rijksregister rijksregisternummer nationalid nationalnumber personnummer passport passportno identitycard nif nie dni cpf steuernummer taxid`),
 		client:   set(`customer client klant kunde kunden member patient employee personnel staff lid mitglied account policy student subscriber debtor debiteur`),
 		number:   set(`number no nr num nummer numero nbr id code ref reference`),
@@ -139,8 +139,16 @@ func NewNamer() *Namer {
 func (n *Namer) ByName(words []string, kind detectors.Kind) Role {
 	role := ByKind(kind)
 	joined := strings.Join(words, "")
+	ends := func(m map[string]bool) bool { // the words at the end of a path, written as one
+		for n := 1; n <= min(len(words), 3); n++ {
+			if m[strings.Join(words[len(words)-n:], "")] {
+				return true
+			}
+		}
+		return false
+	}
 	has := func(m map[string]bool) bool {
-		return m[joined] || slices.ContainsFunc(words, func(w string) bool { return m[w] })
+		return m[joined] || slices.ContainsFunc(words, func(w string) bool { return m[w] }) || ends(m)
 	}
 	switch {
 	case role == Whole:
@@ -164,10 +172,12 @@ func (n *Namer) ByName(words []string, kind detectors.Kind) Role {
 	switch {
 	case has(n.birth) && (has(n.city) || strings.Contains(joined, "place") || strings.Contains(joined, "plaats") || strings.Contains(joined, "lieu")):
 		return Birthplace
-	case n.house[joined] || has(n.street) && n.number[last] && last != "code":
+	case ends(n.house) || has(n.street) && n.number[last] && last != "code":
 		return House
 	case n.place[joined] || has(n.street) && last == "2":
 		return Place
+	case ends(n.postcode):
+		return Postcode
 	case role == Street || n.street[joined] || has(n.street) && last == "1":
 		return Street
 	case has(n.postcode) || strings.HasSuffix(joined, "postcode") || strings.Contains(joined, "postalcode"):

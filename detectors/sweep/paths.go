@@ -45,14 +45,18 @@ func (s *Searcher) searchPath(with []detectors.Detector, c *scanners.Column, fou
 	}
 }
 
-// plainStep tells of a word in small letters, or one a folder, that is all of a folder's name, or all but the extension of a file's: they are called edi, mark and max
-// for many reasons. What has no folder is rather the name of a user.
+// plainStep tells of a word in small letters, or one a folder, that is all of a folder's name, all but the extension of a file's, or that: they are called
+// edi, mark and max for many reasons. What has no folder is rather the name of a user.
 func plainStep(path []byte, start, end int) bool {
-	if bytes.ContainsFunc(path[start:end], func(r rune) bool { return !unicode.IsLower(r) && r != '/' }) || bytes.IndexByte(path, '/') < 0 {
+	const longest = 4 // letters of an extension
+	if bytes.ContainsFunc(path[start:end], func(r rune) bool { return !unicode.IsLower(r) && r != '/' }) {
 		return false
 	}
 	ext := len(path) - len(extension(path))
-	return (start == 0 || path[start-1] == '/' || start == ext+1) && (end == len(path) || path[end] == '/' || end == ext)
+	if start == ext+1 && end == len(path) && end-start <= longest {
+		return true
+	}
+	return bytes.IndexByte(path, '/') >= 0 && (start == 0 || path[start-1] == '/' || start == ext+1) && (end == len(path) || path[end] == '/' || end == ext)
 }
 
 // addressesOf adds the addresses of respelt paths in which none was found yet.

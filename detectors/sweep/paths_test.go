@@ -44,6 +44,7 @@ func TestNamesInPaths(t *testing.T) {
 		"src/main/resources/application.yaml":   "",
 		"backup/orders_2019-03-01.sql.gz":       "",
 		"edi/orders.edi":                        "",
+		"orders/a1.edi":                         "",
 		"out/max/mark.txt":                      "",
 		"reports/annual report final v2.pdf":    "",
 	} {
