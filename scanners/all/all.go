@@ -7,6 +7,7 @@ import (
 	"dossier/scanners/formats"
 	"dossier/scanners/formats/archive"
 	"dossier/scanners/formats/avro"
+	"dossier/scanners/formats/bson"
 	"dossier/scanners/formats/charset"
 	"dossier/scanners/formats/child"
 	"dossier/scanners/formats/cms"
@@ -105,7 +106,7 @@ func Formats(o Options) *formats.Opener {
 	o.Limits = o.Limits.OrDefault()
 	database := &sqlite.Decoder{}
 	opener := &formats.Opener{
-		Decoders: []formats.Decoder{database, &odf.Flat{Limits: o.Limits}, xmlrows.Decoder{Limits: o.Limits}, openpgp.Decoder{}, cms.Certificates{}},
+		Decoders: []formats.Decoder{database, &odf.Flat{Limits: o.Limits}, xmlrows.Decoder{Limits: o.Limits}, bson.Decoder{Limits: o.Limits}, openpgp.Decoder{}, cms.Certificates{}},
 		Texts: []formats.Decoder{
 			&jsonrows.Decoder{Limits: o.Limits}, yamlrows.New(o.Limits), sqldump.Decoder{Limits: o.Limits},
 			messages.HL7(o.Limits), messages.EDIFACT(o.Limits), messages.X12(o.Limits), messages.MT940(o.Limits), &logrows.Decoder{Limits: o.Limits}, csvrows.Decoder{Limits: o.Limits}, plaintext.Decoder{Limits: o.Limits},

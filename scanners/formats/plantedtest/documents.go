@@ -51,5 +51,6 @@ func Documents() []Document {
 		{"order.edi", Order},
 		{"claim.x12", Claim},
 		{"statement.sta", Statement},
+		{"users.bson", BSON},
 	}
 }
