@@ -67,6 +67,7 @@ func TestCutTexts(t *testing.T) {
 		{Name: "large.csv", Content: rows("id,name,email\n", "#,Zed#,zed#@example.org\n", 9999, "")},
 		{Name: "a.log", Content: rows("", "2026-01-01 12:00:00 user # logged in from host-#\n", 40, "")},
 		{Name: "access.log", Content: rows("", "203.0.113.7 - zed# [17/May/2026:10:05:03 +0000] \"GET /page-# HTTP/1.1\" 200 512 \"-\" \"curl #\"\n\tat line #\n", 40, "")},
+		{Name: "wide title.csv", Content: rows("Made for Zed Zedman,,\n,,\nid,name,city\n", "#,Yed#,Gent#\n", 20, "")},
 		{Name: "syslog", Content: rows("", "May  1 13:06:56 host-# sshd[1#]: Accepted zed#\r\n", 40, "")},
 		{Name: "pairs.log", Content: rows("", "level=info user=zed# msg=\"logged in as #\"\n", 40, "")},
 		{Name: "old.txt", Content: rows("", "a line of somebody, number #\r", 40, "")},

@@ -68,6 +68,10 @@ func (e *edifact) belongs(segment []byte) bool {
 	return len(segment) > 3 && segment[3] == e.element && slices.Contains([]string{"CTA", "COM"}, string(segment[:3]))
 }
 
+func (*edifact) frames(segment []byte) bool {
+	return len(segment) > 3 && slices.Contains([]string{"UNA", "UNB", "UNG", "UNH", "UNT", "UNE", "UNZ"}, string(segment[:3]))
+}
+
 func (e *edifact) fields(segment []byte, add func(string, []byte)) {
 	segment = bytes.TrimRight(segment, "\r\n")
 	segment = bytes.TrimSuffix(segment, []byte{e.end})

@@ -67,6 +67,8 @@ func (h *hl7) cut(text []byte, last bool) int {
 
 func (*hl7) belongs([]byte) bool { return false }
 
+func (*hl7) frames(segment []byte) bool { return hl7Begins(segment) }
+
 func (h *hl7) fields(segment []byte, add func(string, []byte)) {
 	segment = bytes.TrimRight(segment, "\r\n\x1c\x0b")
 	if len(segment) < 4 || segment[3] != h.field && !h.header(segment) {

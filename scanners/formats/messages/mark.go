@@ -11,23 +11,27 @@ import (
 // exchange them; whoever reads them again is to know that some are gone.
 func (d *Decoder) Mark(ctx context.Context, in formats.Input, marks *formats.Marks) (func(context.Context, formats.Input, *formats.Marks) error, error) {
 	again := func(ctx context.Context, in formats.Input, marks *formats.Marks) error {
-		number, from, to := int64(0), int64(0), int64(0)
+		number, from, to, framing := int64(0), int64(0), int64(0), false
 		end := func() error {
 			if number == 0 {
 				return nil
+			}
+			if framing && marks.Removal(number) != nil {
+				return &formats.Uncut{Why: "it says where a message begins or ends: change it by hand"}
 			}
 			return marks.Record(number, from, to, func(*erasing.Removal) ([]byte, error) {
 				return nil, &formats.Uncut{Why: "single values of such messages are not written again: change them by hand"}
 			})
 		}
-		err := d.segments(ctx, in.Body, func(_ syntax, _ []byte, begins bool, at, behind int64) error {
+		err := d.segments(ctx, in.Body, func(s syntax, segment []byte, begins bool, at, behind int64) error {
 			if begins {
 				if err := end(); err != nil {
 					return err
 				}
 				number++
-				from = at
+				from, framing = at, false
 			}
+			framing = framing || s.frames(segment)
 			to = behind
 			return nil
 		})

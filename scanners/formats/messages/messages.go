@@ -51,7 +51,7 @@ func X12(limits formats.Limits) *Decoder {
 func MT940(limits formats.Limits) *Decoder {
 	return &Decoder{limits: limits, name: "mt940", begins: mt940Begins, open: openMT940, described: formats.Description{
 		What:  "account statements of banks (SWIFT MT940, MT942): every field, names, accounts and remittance information of German and Dutch banks apart",
-		Where: "transaction by number, what stands before the first counted as one",
+		Where: "transaction by number; what stands before the first, and behind the last, counts as one each",
 	}}
 }
 
@@ -70,6 +70,8 @@ type syntax interface {
 	cut(text []byte, last bool) int
 	// belongs tells whether a segment goes on with the record of those before it.
 	belongs(segment []byte) bool
+	// frames tells of the segments without which others would be read as what they are not: those that begin and end a message.
+	frames(segment []byte) bool
 	// fields gives the values of a segment.
 	fields(segment []byte, add func(field string, value []byte))
 }

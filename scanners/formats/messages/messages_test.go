@@ -1,10 +1,13 @@
 package messages_test
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
 
+	"dossier/scanners/all"
+	"dossier/scanners/erasing"
 	"dossier/scanners/formats"
 	"dossier/scanners/formats/formattest"
 	"dossier/scanners/formats/messages"
@@ -78,7 +81,7 @@ func TestSegments(t *testing.T) {
 			`20.reference=STARTUMSE|25.account number=12030000/202051|28C.statement number=00012/001|60F.opening balance=C240311EUR1234,56`,
 			`61.transaction=2403110311C20,00NMSCNONREF|86.transaction type=GUTSCHRIFT|86.remittance information=SVWZ+RECHNUNG 1FUER ZED|86.account number=DE39260181590830166131|86.account holder name=ZOE ZEDMAN`,
 			`61.transaction=240311D5,00NTRFNONREF|86.account holder name=Yed Yedman|86.account number=NL91ABNA0417164300|86.remittance information=rent of March`,
-			"61.transaction=240311D5,00NTRFNONREF|86.remittance information=To Xed\r\nfor tea|62F.closing balance=C240311EUR2000,00",
+			"61.transaction=240311D5,00NTRFNONREF|86.remittance information=To Xed\r\nfor tea", `62F.closing balance=C240311EUR2000,00`,
 		}},
 	} {
 		got := formattest.Read(t, decoders(formats.Limits{})[name].Decode, name, []byte(c.text))
@@ -155,4 +158,39 @@ func FuzzDecode(f *testing.F) {
 			formattest.ReadDamaged(t, d.Decode, name, content)
 		}
 	})
+}
+
+// Records go from a message with their bytes, but for those that say where one begins or ends.
+func TestCut(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		text  string
+		goes  int64
+		left  string // "": it does not go
+		field string
+	}{
+		"a.hl7":    {admission, 2, strings.Replace(admission, admission[strings.Index(admission, "PID"):strings.Index(admission, "NK1")], "", 1), ""},
+		"b.hl7":    {admission + admission, 7, "", ""},
+		"a.edi":    {order, 4, order[:strings.Index(order, "NAD")] + order[strings.Index(order, "NAD+BY"):], ""},
+		"b.edi":    {order, 3, "", ""},
+		"a.x12":    {claim, 3, claim[:strings.Index(claim, "NM1*85")] + "SVC*HC:99213~\n", ""},
+		"a.sta":    {statement, 3, statement[:strings.Index(statement, ":61:240311D5")] + statement[strings.LastIndex(statement, ":61:"):], ""},
+		"b.sta":    {statement, 1, "", ""},
+		"name.hl7": {admission, 2, "", "PID.sex"},
+	} {
+		removal := erasing.Removal{Number: c.goes}
+		if c.field != "" {
+			removal.Change = []erasing.Cell{{Field: c.field, Value: []byte("x")}}
+		}
+		var out strings.Builder
+		err := all.Formats(all.Options{}).Cut(t.Context(), input(name, c.text), &out, []erasing.Removal{removal})
+		_, uncut := errors.AsType[*formats.Uncut](err)
+		if uncut != (c.left == "") || err != nil && !uncut || !uncut && out.String() != c.left {
+			t.Errorf("%s: %v, and left is %q, want %q", name, err, out.String(), c.left)
+		}
+	}
+}
+
+func input(name, text string) formats.Input {
+	return formats.Input{Body: strings.NewReader(text), At: strings.NewReader(text), Name: name, Size: int64(len(text))}
 }

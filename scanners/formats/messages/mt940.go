@@ -40,9 +40,13 @@ func lineOf(text []byte) string {
 	return string(bytes.TrimSpace(line))
 }
 
-// belongs tells of all but a transaction and the beginning of a statement.
-func (mt940) belongs(segment []byte) bool {
-	return !bytes.HasPrefix(segment, []byte(":61:")) && !bytes.HasPrefix(segment, []byte(":20:")) && !bytes.HasPrefix(segment, []byte("{1:"))
+// belongs tells of all but a transaction, and the beginning and the end of a statement.
+func (s mt940) belongs(segment []byte) bool {
+	return !bytes.HasPrefix(segment, []byte(":61:")) && !bytes.HasPrefix(segment, []byte(":62")) && !s.frames(segment)
+}
+
+func (mt940) frames(segment []byte) bool {
+	return bytes.HasPrefix(segment, []byte(":20:")) || bytes.HasPrefix(segment, []byte("{1:"))
 }
 
 func (mt940) fields(segment []byte, add func(string, []byte)) {

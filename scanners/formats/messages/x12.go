@@ -42,6 +42,11 @@ func (x *x12) belongs(segment []byte) bool {
 	return slices.Contains([]string{"N2", "N3", "N4", "PER", "DMG", "REF"}, string(tag))
 }
 
+func (x *x12) frames(segment []byte) bool {
+	tag, _, _ := bytes.Cut(segment, []byte{x.element})
+	return slices.Contains([]string{"ISA", "GS", "ST", "SE", "GE", "IEA"}, string(tag))
+}
+
 func (x *x12) fields(segment []byte, add func(string, []byte)) {
 	segment = bytes.TrimSuffix(bytes.TrimRight(segment, "\r\n"), []byte{x.end})
 	elements := bytes.Split(segment, []byte{x.element})
