@@ -37,6 +37,9 @@ func (c Connector) configure(t *sqlrows.Target) (*pgconn.Config, error) {
 	t.Port = cmp.Or(t.Port, t.Take("port"), c.env("PGPORT"))
 	t.User = cmp.Or(t.User, t.Take("user"), c.env("PGUSER"))
 	t.Database = cmp.Or(t.Database, t.Take("dbname"), c.env("PGDATABASE"), t.User)
+	if service := cmp.Or(t.Take("service"), c.env("PGSERVICE")); service != "" && t.Host == "" {
+		return nil, errors.New("files of services (pg_service.conf) are not read: write what the service says, as in postgres://user@host/database")
+	}
 	if t.Host == "" {
 		return nil, errors.New("no host: write postgres://user@host/database, or ?host=/run/postgresql for a socket")
 	}

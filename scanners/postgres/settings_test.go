@@ -77,6 +77,7 @@ func TestSettingsThatAreRefused(t *testing.T) {
 		"postgres://scan:s3cret@h/d?nosuch=1":              "nosuch",
 		"postgres://scan:s3cret@h/d?sslmode=s3cret":        "sslmode",
 		"postgres://:s3cret@h/d":                           "no user",
+		"postgres://?service=shop":                         "pg_service.conf",
 		"postgres://scan:s3cret@/d":                        "no host",
 		"postgres://scan:s3cret@h/d?sslrootcert=/no/where": "cannot be read",
 		"postgres://scan@h/d":                              "chmod 600",
