@@ -157,3 +157,25 @@ func TestAddressesInPaths(t *testing.T) {
 		}
 	}
 }
+
+// A table that one word names is shown, whoever else is called so; a file is not.
+func TestTablesOfOneWordAreShown(t *testing.T) {
+	t.Parallel()
+	s := sweep.New(detectorsall.Detectors(detectorsall.Options{}), key(t), sweep.Options{})
+	for _, c := range []struct {
+		kind, name string
+		shown      bool
+	}{
+		{"table", "shop.GROSS", true}, {"view", "mark", true}, {"table", "public.sofie_claes", false}, {"table", "Sofie Claes", false}, {"file", "sofie.claes", false},
+	} {
+		m := &memory{}
+		u := named(c.name, table{header: []string{"id"}, rows: [][]string{{"1"}}})
+		u.info.Kind = c.kind
+		if err := s.Run(t.Context(), source{u}, m); err != nil {
+			t.Fatal(err)
+		}
+		if got := m.units[c.name].label; (got == c.name) != c.shown {
+			t.Errorf("the %s %s is shown as %s", c.kind, c.name, got)
+		}
+	}
+}

@@ -10,8 +10,10 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"strings"
 	"sync"
 	"time"
+	"unicode"
 
 	"golang.org/x/sync/errgroup"
 
@@ -85,6 +87,27 @@ func (s *Sweeper) SourceLabel(name scanners.Private) string { return s.label.sou
 
 // Label masks the findings in a unit's name, so that it may be shown.
 func (s *Sweeper) Label(name scanners.Private) string { return s.label.path(name.Reveal()) }
+
+// unitLabel masks the findings in a unit's name. Tables and views that one word names are not called by somebody's: GROSS, mark.
+func (s *Sweeper) unitLabel(info scanners.UnitInfo) string {
+	if info.Kind != "table" && info.Kind != "view" {
+		return s.Label(info.Name)
+	}
+	name := info.Name.Reveal()
+	first, rest := "", name
+	if at := strings.IndexByte(name, '.'); at > 0 { // the schema or the database
+		first, rest = name[:at+1], name[at+1:]
+	}
+	if oneWord(rest) && (first == "" || oneWord(first[:len(first)-1])) {
+		return name
+	}
+	return s.Label(info.Name)
+}
+
+// oneWord tells of a single word of letters, all small or all large.
+func oneWord(name string) bool {
+	return name != "" && !strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) }) && (name == strings.ToLower(name) || name == strings.ToUpper(name))
+}
 
 // Run reads every unit of a source and feeds sink. It returns nil when every unit ended in one of the states of
 // [detectors.Status]; otherwise the scan broke off and can be taken up again: the context's error, the sink's, that of
@@ -166,7 +189,7 @@ func (s *Sweeper) list(ctx context.Context, source scanners.Source, to detectors
 			return fmt.Errorf("listing the source: %w", err)
 		}
 		info := unit.Info()
-		l := listed{unit: unit, info: info, label: s.Label(info.Name)}
+		l := listed{unit: unit, info: info, label: s.unitLabel(info)}
 		if l.to, err = to.Unit(info, l.label); err != nil {
 			return err
 		}

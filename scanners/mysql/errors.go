@@ -86,7 +86,7 @@ func asUnread(err error, read int64) *scanners.Unread {
 		u.Why, u.Detail = scanners.Denied, "the role may not select from it"
 	case errNoTable, errUnknownColumn, errUnknownDatabase, errChangedTable:
 		u.Why, u.Detail = scanners.Changed, "the table was altered or dropped after it was listed"
-	case errCrashed, errCrashedRepair, errKeyFile, errNotInEngine:
+	case errCrashed, errCrashedRepair, errKeyFile, errNotInEngine, 126, 127, 130, 134, 144, 145, 175, 176, 179, 180, 181: // those below 1000 are engines' own (my_base.h)
 		u.Why, u.Detail = scanners.Corrupt, "the table is damaged: CHECK TABLE tells more"
 	case errLockWait:
 		u.Detail = "the table is locked by another session"
