@@ -52,5 +52,6 @@ func Documents() []Document {
 		{"claim.x12", Claim},
 		{"statement.sta", Statement},
 		{"users.bson", BSON},
+		{"clients.lst", Listing},
 	}
 }

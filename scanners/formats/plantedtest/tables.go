@@ -168,3 +168,22 @@ func Dump(p *formattest.Planter) []byte {
 		"UPDATE people SET note = '" + p.At("other statement") + "' WHERE id = 1;\n" +
 		"COPY public.people (name, email, phone, address, ip, iban, card, note) FROM stdin;\n" + strings.Join(cells, "\t") + "\t" + p.At("note in COPY") + "\\n\n\\.\n")
 }
+
+// Listing is a table whose columns stand below each other.
+func Listing(p *formattest.Planter) []byte {
+	above, between := p.At("above the table"), p.At("between lines")
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\n\n%-10s%-24s%-30s%s\n", above, "CLIENT", "NAME", "ADDRESS", "EMAIL")
+	for n := range 30 {
+		who := formattest.Person{Name: "Zed Zedman", Address: "Kerkstraat 1, 9000 Gent", Email: "zed@example.org"}
+		if n == 9 {
+			a := p.Person("cells")
+			who.Name, who.Address, who.Email = a.Name, a.Address, fmt.Sprintf("%s, %s, %s, %s, %s", a.Email, a.Phone, a.IP, a.IBAN, a.Card)
+		}
+		fmt.Fprintf(&b, "K%-9d%-24s%-30s%s\n", n, who.Name, who.Address, who.Email)
+		if n == 20 {
+			b.WriteString(between + "\n")
+		}
+	}
+	return []byte(b.String())
+}
