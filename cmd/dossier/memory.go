@@ -8,11 +8,19 @@ import (
 	"sync"
 )
 
-// sparing runs do, which finds the subjects, with little garbage and without what came before it.
+// sparing runs do, which finds the subjects, with little garbage.
 func sparing(getenv func(string) string, do func() error) error {
 	defer thrifty(getenv)()
-	debug.FreeOSMemory() // what searching took
 	return do()
+}
+
+// giveBack gives the system memory that is of no use any more, where that is worth a collection.
+func giveBack() {
+	held := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
+	metrics.Read(held)
+	if int64(held[0].Value.Uint64()-held[1].Value.Uint64()) > leastGarbage+aside {
+		debug.FreeOSMemory()
+	}
 }
 
 const (
@@ -41,7 +49,7 @@ func thrifty(getenv func(string) string) (end func()) {
 	if getenv("GOGC") != "" {
 		return func() {}
 	}
-	t := &thrift{before: debug.SetGCPercent(garbage), limit: debug.SetMemoryLimit(-1)}
+	t := &thrift{before: debug.SetGCPercent(-1), limit: debug.SetMemoryLimit(-1)}
 	t.look()
 	return t.end
 }
@@ -62,7 +70,9 @@ func (t *thrift) look() {
 	}
 	held := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
 	metrics.Read(held)
-	if live := int64(held[0].Value.Uint64()); live > 0 {
+	if live := int64(held[0].Value.Uint64()); live == 0 {
+		debug.SetGCPercent(garbage) // it tells soon
+	} else {
 		more := garbageFor(live)
 		debug.SetGCPercent(int(more * 100 / live))
 		if t.limit == math.MaxInt64 {

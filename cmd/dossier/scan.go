@@ -107,6 +107,8 @@ func (a *app) scan(ctx context.Context, targets []string, f scanFlags) (err erro
 	if len(targets) == 0 {
 		targets = c.Targets
 	}
+	defer thrifty(a.getenv)() // from the beginning: what is loaded stays, and a scan of little need not collect at all
+
 	loaded := make(chan []detectors.Detector, 1) // their lists are long, and sources answer late
 	go func() { loaded <- c.detectors() }()
 	closeSources, err := s.open(ctx, c, targets, &f)
@@ -382,8 +384,6 @@ func (a *app) sweepAll(ctx context.Context, store *inventory.Store, key pseudony
 ) (run *inventory.ScanRun, gone, err error) {
 	scan.Targets, scan.Version, scan.Sampled, scan.Now, scan.Resolve = scanTargets(key, sources), versionText(), opts.Sample, a.now, identity.Resolve
 	scan.Relate = reach.Relate
-	searched := thrifty(a.getenv)
-	defer searched()
 	run, err = store.Begin(ctx, scan)
 	if err != nil {
 		return nil, nil, err
@@ -411,8 +411,8 @@ func (a *app) sweepAll(ctx context.Context, store *inventory.Store, key pseudony
 	if gone != nil {
 		gone = fmt.Errorf("%w\nThe other targets were scanned. Give the same command again when it answers", gone)
 	}
-	searched()
-	return run, gone, sparing(a.getenv, func() error { return run.Finish(ctx) })
+	giveBack() // what searching took
+	return run, gone, run.Finish(ctx)
 }
 
 // shortName is enough of a source's name to know it by.
