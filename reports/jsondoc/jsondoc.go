@@ -36,9 +36,11 @@ func (Format) Write(w io.Writer, d *reports.Document) error {
 
 // Encode writes a value in the same way.
 func Encode(w io.Writer, v any) error {
-	e := json.NewEncoder(&escaper{w: w})
-	e.SetIndent("", "  ")
-	return e.Encode(v)
+	to := &indenter{w: w}
+	if err := json.NewEncoder(&escaper{w: to}).Encode(v); err != nil {
+		return err
+	}
+	return to.flush()
 }
 
 // escaper escapes characters that stand for themselves in JSON strings and yet act. All else in JSON is ASCII.

@@ -3,6 +3,7 @@ package jsondoc_test
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"io"
 	"strings"
 	"testing"
@@ -72,3 +73,33 @@ func FuzzWrite(f *testing.F) {
 		}
 	})
 }
+
+func TestLinesAreThoseOfTheStandardLibrary(t *testing.T) {
+	t.Parallel()
+	long := make([]map[string]any, 2000)
+	for i := range long {
+		long[i] = map[string]any{"n": i, "deep": []any{[]any{}, map[string]any{}, []any{map[string]any{"a": nil}}, `{"quoted": [1, \"2\"]}\`}}
+	}
+	for name, v := range map[string]any{
+		"nothing": nil, "empty list": []int{}, "empty object": map[string]int{}, "text": `a "quote", a \ and a ü`, "many": long,
+	} {
+		want, err := json.MarshalIndent(v, "", "  ")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var b bytes.Buffer
+		if err := jsondoc.Encode(&b, v); err != nil || b.String() != string(want)+"\n" {
+			t.Errorf("%s: %.200s (%v), want %.200s", name, b.String(), err, want)
+		}
+	}
+	if err := jsondoc.Encode(full{}, long); !errors.Is(err, errFull) {
+		t.Errorf("writing to what is full: %v", err)
+	}
+}
+
+var errFull = errors.New("full")
+
+// full is a place with no room.
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, errFull }
