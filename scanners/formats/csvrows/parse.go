@@ -41,11 +41,15 @@ func (p *parser) marked(from int64, end int) error {
 
 // more reads the next chunk, all of it unless the body ends, behind the window.
 func (p *parser) more() {
-	if len(p.buf)+chunk > cap(p.buf) {
+	room := formats.Room(p.body, chunk)
+	if len(p.buf)+room > cap(p.buf) {
 		live := len(p.buf) - p.pos
 		into := p.buf[:0]
-		if live+chunk > cap(p.buf) || live > p.pos {
-			into = make([]byte, 0, 2*(live+chunk))
+		switch {
+		case room < chunk:
+			into = make([]byte, 0, live+room) // for all that is left
+		case live+room > cap(p.buf) || live > p.pos:
+			into = make([]byte, 0, 2*(live+room))
 		}
 		p.buf = append(into, p.buf[p.pos:]...)
 		p.base += int64(p.pos)
@@ -53,7 +57,7 @@ func (p *parser) more() {
 		p.pos = 0
 	}
 	begin := len(p.buf)
-	for end := begin + chunk; len(p.buf) < end && p.err == nil; {
+	for end := begin + room; len(p.buf) < end && p.err == nil; {
 		var n int
 		n, p.err = p.body.Read(p.buf[len(p.buf):end])
 		p.buf = p.buf[:len(p.buf)+n]

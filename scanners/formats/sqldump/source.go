@@ -3,6 +3,8 @@ package sqldump
 import (
 	"bytes"
 	"io"
+
+	"dossier/scanners/formats"
 )
 
 // chunk is how many bytes are read at a time.
@@ -34,19 +36,23 @@ func (s *source) ahead(n int) {
 
 // more reads the next chunk, all of it unless the body ends, so that what is done does not depend on how the body is cut.
 func (s *source) more() {
-	if len(s.buf)+chunk > cap(s.buf) {
+	room := formats.Room(s.body, chunk)
+	if len(s.buf)+room > cap(s.buf) {
 		s.count()
 		s.base += int64(s.pos)
 		live := s.buf[s.pos:]
 		into := s.buf[:0]
-		if 2*(len(live)+chunk) > cap(s.buf) {
-			into = make([]byte, 0, 3*(len(live)+chunk))
+		switch {
+		case room < chunk:
+			into = make([]byte, 0, len(live)+room) // for all that is left
+		case 2*(len(live)+room) > cap(s.buf):
+			into = make([]byte, 0, 3*(len(live)+room))
 		}
 		s.buf = append(into, live...)
 		s.pos, s.counted = 0, 0
 	}
 	begin := len(s.buf)
-	for end := begin + chunk; len(s.buf) < end && s.err == nil; {
+	for end := begin + room; len(s.buf) < end && s.err == nil; {
 		var n int
 		n, s.err = s.body.Read(s.buf[len(s.buf):end])
 		s.buf = s.buf[:len(s.buf)+n]

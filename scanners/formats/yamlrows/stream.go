@@ -9,6 +9,8 @@ import (
 	"io"
 
 	"go.yaml.in/yaml/v3"
+
+	"dossier/scanners/formats"
 )
 
 // stream gives the documents as JSON, a value a line.
@@ -29,7 +31,7 @@ type stream struct {
 }
 
 func newStream(ctx context.Context, body io.Reader) *stream {
-	return &stream{ctx: ctx, r: bufio.NewReaderSize(body, 64<<10)}
+	return &stream{ctx: ctx, r: bufio.NewReaderSize(body, formats.Room(body, 64<<10))}
 }
 
 // Read implements [io.Reader].
