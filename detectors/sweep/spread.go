@@ -3,6 +3,7 @@ package sweep
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"dossier/detectors/likeness"
@@ -85,12 +86,7 @@ func (r *reading) holdsNothing(at int) bool {
 
 // sure tells whether no column that is weighed later changes what this one is taken for.
 func (t *tally) sure() bool {
-	for kind := range t.sums {
-		if t.confidence(kind) >= weak {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(t.found, func(h hits) bool { return t.confidence(h.kind) >= weak })
 }
 
 // barren tells whether a declared type, of SQL or Parquet, holds numbers, moments or truth values alone.

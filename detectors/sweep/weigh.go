@@ -53,10 +53,8 @@ type plan struct {
 
 // tally is the evidence on one column.
 type tally struct {
-	values  int                        // weighed: not NULL, not empty
-	sums    map[detectors.Kind]float64 // of the confidences of matching values
-	hits    map[detectors.Kind]int     // matching values
-	because map[detectors.Kind]string  // the first match's reason
+	values  int    // weighed: not NULL, not empty
+	found   []hits // a kind each; few
 	hints   map[detectors.Kind]detectors.Hint
 	bytes   int
 	spaced  int      // values of several words
@@ -66,6 +64,35 @@ type tally struct {
 	others  bool     // whether another one came
 	words   []string // of the column's name
 	dates   dates.Tally
+}
+
+// hits are the values that match a kind.
+type hits struct {
+	kind    detectors.Kind
+	values  int
+	sum     float64 // of their confidences
+	because string  // the first match's reason
+}
+
+// of are those of a kind; none where no value matches.
+func (t *tally) of(k detectors.Kind) hits {
+	for i := range t.found {
+		if t.found[i].kind == k {
+			return t.found[i]
+		}
+	}
+	return hits{}
+}
+
+// hit counts a matching value.
+func (t *tally) hit(m *detectors.Match) {
+	i := slices.IndexFunc(t.found, func(h hits) bool { return h.kind == m.Kind })
+	if i < 0 {
+		i = len(t.found)
+		t.found = append(t.found, hits{kind: m.Kind, because: m.Because})
+	}
+	t.found[i].values++
+	t.found[i].sum += float64(m.Confidence)
 }
 
 // weigher judges columns.
@@ -113,9 +140,7 @@ func (w weigher) hints(words []string, declared string) map[detectors.Kind]detec
 
 // begin begins the evidence on a column with this name.
 func begin(h *header) *tally {
-	return &tally{
-		sums: map[detectors.Kind]float64{}, hits: map[detectors.Kind]int{}, because: map[detectors.Kind]string{}, hints: h.hints, words: h.words,
-	}
+	return &tally{hints: h.hints, words: h.words}
 }
 
 // weigh adds a batch's values to the evidence. Of those that are the same one is judged.
@@ -180,12 +205,7 @@ func (s *sample) count(t *tally) {
 	}
 	for _, is := range s.same {
 		for i := s.spread[is]; i < s.spread[is+1]; i++ {
-			m := &s.found.List[i]
-			t.sums[m.Kind] += float64(m.Confidence)
-			t.hits[m.Kind]++
-			if _, ok := t.because[m.Kind]; !ok {
-				t.because[m.Kind] = m.Because
-			}
+			t.hit(&s.found.List[i])
 		}
 	}
 }
@@ -196,10 +216,11 @@ func (t *tally) confidence(k detectors.Kind) float64 {
 	if t.values == 0 {
 		return 0
 	}
-	e := t.sums[k] / float64(t.values)
-	share := float64(t.hits[k]) / float64(t.values)
-	weight := float64(t.hints[k].Weight)
-	if t.hints[k].Alone {
+	found, hint := t.of(k), t.hints[k]
+	e := found.sum / float64(t.values)
+	share := float64(found.values) / float64(t.values)
+	weight := float64(hint.Weight)
+	if hint.Alone {
 		return weight
 	}
 	if !t.others && t.values > 1 && e < doubtful && weight <= 0 {
@@ -294,7 +315,8 @@ func (t *tally) reason(k detectors.Kind) string {
 	if h := t.hints[k]; h.Alone {
 		return h.Because
 	}
-	values := fmt.Sprintf("%d of %d values: %s", t.hits[k], t.values, t.because[k])
+	found := t.of(k)
+	values := fmt.Sprintf("%d of %d values: %s", found.values, t.values, found.because)
 	if h := t.hints[k]; h.Weight > 0 {
 		return h.Because + "; " + values
 	}
@@ -326,7 +348,7 @@ func surnames(tallies []*tally, i int) int {
 		if n < 0 || n >= len(tallies) || tallies[n] == nil || !tallies[n].single() || tallies[n].called() {
 			continue
 		}
-		if share := float64(tallies[n].hits[detectors.PersonName]) / float64(tallies[n].values); share > most {
+		if share := float64(tallies[n].of(detectors.PersonName).values) / float64(tallies[n].values); share > most {
 			best, most = n, share
 		}
 	}
