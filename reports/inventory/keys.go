@@ -101,6 +101,24 @@ func (k *Keys) Unit(ctx context.Context, id int64) (Unit, error) {
 	return k.store.unit(ctx, k.db, k.db.QueryRowContext(ctx, "SELECT "+unitColumns+" FROM unit WHERE id = ?", id))
 }
 
+// Units gives the units of these ids, in no order.
+func (k *Keys) Units(ctx context.Context, ids []int64) iter.Seq2[Unit, error] {
+	return func(yield func(Unit, error) bool) {
+		for some := range slices.Chunk(ids, unitsAtOnce) {
+			units, err := k.store.someUnits(ctx, k.db, some)
+			if err != nil {
+				yield(Unit{}, err)
+				return
+			}
+			for i := range units {
+				if !yield(units[i], nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
 // OpenName reads a sealed name.
 func (k *Keys) OpenName(name Sealed) (string, error) {
 	text, err := k.store.OpenName(name)

@@ -154,6 +154,20 @@ func (s *Store) unit(ctx context.Context, db queryer, row scanner) (Unit, error)
 	return one[0], err
 }
 
+// someUnits reads so many units at the most, and their fields.
+func (s *Store) someUnits(ctx context.Context, db queryer, ids []int64) ([]Unit, error) {
+	var units []Unit
+	err := each(ctx, db, func(rows *sql.Rows) error {
+		u, err := readUnit(rows)
+		units = append(units, u)
+		return err
+	}, "SELECT "+unitColumns+" FROM unit WHERE id IN "+oneOfUnits(), padded(ids)...)
+	if err != nil {
+		return nil, err
+	}
+	return units, s.addFields(ctx, db, units)
+}
+
 // readUnit reads a row of unitColumns.
 func readUnit(row scanner) (u Unit, err error) {
 	var keys, references string
@@ -194,10 +208,22 @@ func readUnit(row scanner) (u Unit, err error) {
 // unitsAtOnce is of how many units the fields are read at once.
 const unitsAtOnce = 32
 
+// oneOfUnits stands for the ids of so many.
+func oneOfUnits() string { return "(?" + strings.Repeat(", ?", unitsAtOnce-1) + ")" }
+
+// padded are the arguments for oneOfUnits, of one id at the least.
+func padded(ids []int64) []any {
+	args := make([]any, unitsAtOnce)
+	for i := range args {
+		args[i] = ids[min(i, len(ids)-1)]
+	}
+	return args
+}
+
 // fieldsOf reads the fields of so many units.
 func fieldsOf() string {
 	return `SELECT unit, part_label, label, seal, type, kind, confidence, because, filled, nulls, counts, days FROM field
-		WHERE unit IN (?` + strings.Repeat(", ?", unitsAtOnce-1) + `) ORDER BY unit, seq`
+		WHERE unit IN ` + oneOfUnits() + ` ORDER BY unit, seq`
 }
 
 // addFields reads the fields of as many units, at the most.
@@ -206,12 +232,9 @@ func (s *Store) addFields(ctx context.Context, db queryer, units []Unit) error {
 		return nil
 	}
 	places := make(map[int64]*Unit, len(units))
-	ids := make([]any, unitsAtOnce)
-	for i := range ids {
-		ids[i] = units[min(i, len(units)-1)].ID
-	}
+	ids := make([]int64, len(units))
 	for i := range units {
-		places[units[i].ID] = &units[i]
+		places[units[i].ID], ids[i] = &units[i], units[i].ID
 	}
 	return each(ctx, db, func(rows *sql.Rows) error {
 		unit, f, err := s.readField(rows)
@@ -219,7 +242,7 @@ func (s *Store) addFields(ctx context.Context, db queryer, units []Unit) error {
 			u.Fields = append(u.Fields, f)
 		}
 		return err
-	}, fieldsOf(), ids...)
+	}, fieldsOf(), padded(ids)...)
 }
 
 func (s *Store) readField(rows *sql.Rows) (unit int64, f detectors.FieldResult, err error) {

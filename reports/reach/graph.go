@@ -68,21 +68,12 @@ func load(ctx context.Context, k *inventory.Keys) (*graph, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := g.loadUnits(ctx, k, all); err != nil {
+		return nil, err
+	}
 	for _, c := range all {
 		u := g.units[c.Unit]
-		if u == nil {
-			u = &unit{}
-			if u.Unit, err = k.Unit(ctx, c.Unit); err != nil {
-				return nil, err
-			}
-			if u.name, err = k.OpenName(u.Name); err != nil {
-				return nil, err
-			}
-			u.entity = entity(u.name)
-			u.person, u.personal = isPerson(u.Fields)
-			g.units[c.Unit] = u
-		}
-		if int(c.At) >= len(u.Keys) {
+		if u == nil || int(c.At) >= len(u.Keys) {
 			return nil, inventory.ErrCorrupt
 		}
 		one := &column{KeyColumn: c, id: id{c.Source, c.Number}, unit: u}
@@ -98,6 +89,28 @@ func load(ctx context.Context, k *inventory.Keys) (*graph, error) {
 		g.order = append(g.order, one)
 	}
 	return g, nil
+}
+
+// loadUnits reads the units of columns.
+func (g *graph) loadUnits(ctx context.Context, k *inventory.Keys, columns []inventory.KeyColumn) error {
+	ids := make([]int64, len(columns))
+	for i, c := range columns {
+		ids[i] = c.Unit
+	}
+	slices.Sort(ids)
+	for read, err := range k.Units(ctx, slices.Compact(ids)) {
+		if err != nil {
+			return err
+		}
+		u := &unit{Unit: read}
+		if u.name, err = k.OpenName(u.Name); err != nil {
+			return err
+		}
+		u.entity = entity(u.name)
+		u.person, u.personal = isPerson(u.Fields)
+		g.units[u.ID] = u
+	}
+	return nil
 }
 
 // isPerson tells whether rows with these fields are people's own: something that identifies, or a name with what tells namesakes apart.
