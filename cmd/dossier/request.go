@@ -16,6 +16,7 @@ import (
 	"dossier/detectors"
 	detectorsall "dossier/detectors/all"
 	"dossier/detectors/pseudonym"
+	"dossier/detectors/sweep"
 	"dossier/reports"
 	"dossier/reports/requests"
 	"dossier/reports/requests/deadline"
@@ -121,11 +122,11 @@ func (a *app) actor(by string) (string, error) {
 type opening struct {
 	kind, against, received, country string
 	details                          requests.Details
-	values                           map[detectors.Kind]*string
+	values                           map[detectors.Kind]*[]string
 }
 
 func (a *app) openRequestCommand(by *string) *cobra.Command {
-	o := opening{values: map[detectors.Kind]*string{}}
+	o := opening{values: map[detectors.Kind]*[]string{}}
 	cmd := &cobra.Command{
 		Use:   "open",
 		Short: "Note a request, and say by when it must be answered",
@@ -142,10 +143,11 @@ read from standard input, a line each.`,
 	f.StringVar(&o.received, "received", "", "local `date` of receipt (default: today)")
 	f.StringVar(&o.country, "country", "", "the controller's `country`, two letters (default: country of the configuration)")
 	f.StringVar(&o.details.Name, "requester", "", "`name` of who asks, to be written in letters")
+	f.StringVar(&o.details.Person, "on-behalf-of", "", "`name` of the person whose data it is about, where somebody else asks: a parent, a lawyer")
 	f.StringVar(&o.details.Contact, "contact", "", "`where` the answer goes")
 	f.StringVar(&o.details.Channel, "channel", "", "`how` it came: letter, mail, form")
 	for _, k := range identifiers() {
-		o.values[k] = f.String(flagName(k), "", identifierFlag(k))
+		o.values[k] = f.StringArray(flagName(k), nil, identifierFlag(k)+"; may be given several times")
 	}
 	return cmd
 }
@@ -223,14 +225,16 @@ func (o *opening) check(e *requests.Entry) (err error) {
 func (a *app) readDashes(o *opening) error {
 	in := bufio.NewReader(a.in)
 	all := detectorsall.Detectors(detectorsall.Options{})
-	o.details.Identifiers = map[detectors.Kind]string{}
+	o.details.Identifiers = map[detectors.Kind][]string{}
 	for _, k := range identifiers() {
-		value, _, err := valueOf(in, all, k, *o.values[k])
-		if err != nil {
-			return err
-		}
-		if value != "" {
-			o.details.Identifiers[k] = value
+		for _, given := range *o.values[k] {
+			value, _, err := valueOf(in, all, k, given)
+			if err != nil {
+				return err
+			}
+			if value != "" && !slices.Contains(o.details.Identifiers[k], value) {
+				o.details.Identifiers[k] = append(o.details.Identifiers[k], value)
+			}
 		}
 	}
 	if len(o.details.Identifiers) == 0 {
@@ -281,15 +285,12 @@ func (a *app) searchRequest(ctx context.Context, id, by string, people []string,
 	if err != nil {
 		return err
 	}
-	values := map[detectors.Kind]*string{}
-	for _, k := range identifiers() {
-		v := d.Identifiers[k]
-		values[k] = &v
-	}
 	return a.answer(ctx, to, func(in *reading) (*reports.Document, bool, error) {
-		sought, err := a.sought(values, in.c.detectors(), in.key)
-		if err != nil {
-			return nil, false, err
+		var sought []subject.Sought
+		for k, v := range d.Each() {
+			if norm := sweep.Normal(in.c.detectors(), k, v, false); norm != nil {
+				sought = append(sought, subject.Sought{Kind: k, Print: in.key.Fingerprint(k, norm)})
+			}
 		}
 		doc, result, err := subject.Build(ctx, in.store, in.lang, sought)
 		if err != nil {

@@ -24,8 +24,9 @@ type Line struct {
 	Due      deadline.Date `json:"due"`
 	Target   deadline.Date `json:"target"` // the day to keep to, not after due
 	DaysLeft int           `json:"days_left"`
-	Answered deadline.Date `json:"answered,omitzero"` // when the requester was answered, or took the request back
-	Late     bool          `json:"answered_late"`     // after the term
+	Answered deadline.Date `json:"answered,omitzero"`     // when the requester was answered, or took the request back
+	Noted    deadline.Date `json:"answer_noted,omitzero"` // when that was noted, where on a later day
+	Late     bool          `json:"answered_late"`         // after the term
 	Extended bool          `json:"extended"`
 	Against  Against       `json:"against,omitempty"`
 	Held     bool          `json:"legal_hold"`
@@ -62,7 +63,7 @@ func Document(list []Request, today deadline.Date, l *language.Language) *report
 		r := &list[i]
 		one := Line{
 			ID: r.ID, Type: r.Type, Article: r.Type.Article(), State: r.State, Open: r.State.Open(), Received: r.Received, Due: r.Due, Target: r.Target,
-			DaysLeft: r.Left(today), Answered: r.Answered(), Late: r.AnsweredLate(), Extended: r.Extended, Against: r.Against, Held: r.Held, Review: r.HeldUntil, Partly: r.Partly,
+			DaysLeft: r.Left(today), Answered: r.Answered(), Noted: r.AnswerNoted(), Late: r.AnsweredLate(), Extended: r.Extended, Against: r.Against, Held: r.Held, Review: r.HeldUntil, Partly: r.Partly,
 			Asked: r.Asked, Checked: r.Checked, IfStill: r.Suspended(today), Ground: r.Ground, Subjects: append([]string{}, r.Subjects...), Coverage: r.Coverage,
 		}
 		for j := range r.Recipients {
@@ -193,9 +194,15 @@ func (l *Line) answer(t func(string) string) reports.Cell {
 		return reports.Cell{}
 	}
 	cell := day(l.Answered)
+	var notes []string
 	if l.Late {
-		cell.Tone, cell.Note = reports.Bad, t("late")
+		cell.Tone = reports.Bad
+		notes = append(notes, t("late"))
 	}
+	if !l.Noted.IsZero() {
+		notes = append(notes, fmt.Sprintf(t("noted on %s"), l.Noted))
+	}
+	cell.Note = strings.Join(notes, "; ")
 	return cell
 }
 
