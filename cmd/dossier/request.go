@@ -119,20 +119,39 @@ func (a *app) actor(by string) (string, error) {
 	return "", usageError("say who takes this step, by --by")
 }
 
+// givenValue is what somebody is known by, as a flag gives it: "-" stands for a line of standard input.
+type givenValue struct {
+	kind  detectors.Kind
+	value string
+}
+
+// givenFlag is a flag of a kind that may be given several times. It keeps the order in which flags of all kinds were typed, by which lines are read.
+type givenFlag struct {
+	kind detectors.Kind
+	list *[]givenValue
+}
+
+func (f givenFlag) String() string { return "" }
+func (f givenFlag) Type() string   { return "stringArray" }
+func (f givenFlag) Set(value string) error {
+	*f.list = append(*f.list, givenValue{f.kind, value})
+	return nil
+}
+
 type opening struct {
 	kind, against, received, country string
 	details                          requests.Details
-	values                           map[detectors.Kind]*[]string
+	given                            []givenValue // as they were typed, one after the other
 }
 
 func (a *app) openRequestCommand(by *string) *cobra.Command {
-	o := opening{values: map[detectors.Kind]*[]string{}}
+	o := opening{}
 	cmd := &cobra.Command{
 		Use:   "open",
 		Short: "Note a request, and say by when it must be answered",
 		Long: `Notes a request on the day it came, through whatever channel, and prints its number and its term: one month, counted by Regulation
 1182/71 with the public holidays of the controller's country. Other processes can see a command's arguments: give "-" as a value to have it
-read from standard input, a line each.`,
+read from standard input, a line each in the order of the flags.`,
 		Example: "  echo an@example.be | dossier request open --type access --email - --received 2026-08-31 --country BE",
 		Args:    cobra.NoArgs,
 		RunE:    func(*cobra.Command, []string) error { return a.openRequest(&o, *by) },
@@ -147,7 +166,7 @@ read from standard input, a line each.`,
 	f.StringVar(&o.details.Contact, "contact", "", "`where` the answer goes")
 	f.StringVar(&o.details.Channel, "channel", "", "`how` it came: letter, mail, form")
 	for _, k := range identifiers() {
-		o.values[k] = f.StringArray(flagName(k), nil, identifierFlag(k)+"; may be given several times")
+		f.Var(givenFlag{k, &o.given}, flagName(k), identifierFlag(k)+"; may be given several times")
 	}
 	return cmd
 }
@@ -221,20 +240,18 @@ func (o *opening) check(e *requests.Entry) (err error) {
 	return nil
 }
 
-// readDashes reads the values given as "-" from standard input, a line each in the order of the flags' list, and checks them all.
+// readDashes reads the values given as "-" from standard input, a line each in the order in which the flags were typed, and checks them all.
 func (a *app) readDashes(o *opening) error {
 	in := bufio.NewReader(a.in)
 	all := detectorsall.Detectors(detectorsall.Options{})
 	o.details.Identifiers = map[detectors.Kind][]string{}
-	for _, k := range identifiers() {
-		for _, given := range *o.values[k] {
-			value, _, err := valueOf(in, all, k, given)
-			if err != nil {
-				return err
-			}
-			if value != "" && !slices.Contains(o.details.Identifiers[k], value) {
-				o.details.Identifiers[k] = append(o.details.Identifiers[k], value)
-			}
+	for _, g := range o.given {
+		value, _, err := valueOf(in, all, g.kind, g.value)
+		if err != nil {
+			return err
+		}
+		if value != "" && !slices.Contains(o.details.Identifiers[g.kind], value) {
+			o.details.Identifiers[g.kind] = append(o.details.Identifiers[g.kind], value)
 		}
 	}
 	if len(o.details.Identifiers) == 0 {
