@@ -133,8 +133,16 @@ func (l *Letter) Page() ([]byte, error) {
 		Date       string
 		OnBehalf   string // of whom, where somebody else asks
 		Paragraphs []paragraph
-	}{l, w, w["title-"+string(l.Kind)], day(l.Language, l.Today), l.onBehalf(w), l.paragraphs(w)})
+	}{l, w, l.title(w), day(l.Language, l.Today), l.onBehalf(w), l.paragraphs(w)})
 	return out.Bytes(), err
+}
+
+// title is the letter's.
+func (l *Letter) title(w map[string]string) string {
+	if l.Kind == Identity && l.Person != "" {
+		return w["title-mandate"]
+	}
+	return w["title-"+string(l.Kind)]
 }
 
 // onBehalf says whose data the letter is about, where whom it goes to asks for somebody else: a parent, a lawyer.
@@ -246,7 +254,7 @@ func (l *Letter) done(say func(...string)) {
 		say("done-nothing")
 	case r.Against == requests.Marketing:
 		say("done-marketing")
-	case r.Undone > 0 && (r.Type == requests.Erasure || r.Type == requests.Rectification):
+	case r.Undone > 0 && slices.Contains([]requests.Type{requests.Erasure, requests.Rectification, requests.Restriction}, r.Type):
 		say("undone-" + string(r.Type))
 	default:
 		say("done-" + string(r.Type))

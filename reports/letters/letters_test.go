@@ -177,6 +177,7 @@ func TestLettersSayWhatIsSo(t *testing.T) {
 		{"corrected, as far as was looked", Answer, requests.Rectification, func(r *requests.Request) {
 			r.Packed, r.Coverage, r.Plan = false, "incomplete", "p"
 		}, []string{"We corrected your data", "Not everything could be searched"}, "found no data"},
+		{"restricted, and some is undecided", Answer, requests.Restriction, func(r *requests.Request) { r.Plan, r.Undone = "p", 1 }, []string{"We marked a part of your data", "by hand: 1\u00a0record."}, "Your data are marked"},
 		{"restricted", Answer, requests.Restriction, func(*requests.Request) {}, []string{"Article 18(2) GDPR", "important public interest"}, ""},
 		{"an answer to what is refused", Answer, requests.Erasure, func(r *requests.Request) { r.State, r.Ground = requests.Refused, "excessive" }, []string{"the letter of the kind refusal"}, "We erased"},
 		{"an answer to what was withdrawn", Answer, requests.Erasure, func(r *requests.Request) { r.State = requests.Withdrawn }, []string{"withdrawn"}, "We erased"},
@@ -229,7 +230,7 @@ func TestLetterToWhoAsksForSomebodyElse(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if page := string(text); !strings.Contains(page, "send us the mandate") || strings.Contains(page, "that it is you who asks") {
+	if page := string(text); !strings.Contains(page, "send us the mandate") || strings.Contains(page, "who you are</h1>") || strings.Contains(page, "that it is you who asks") {
 		t.Error("a lawyer is asked who they are, and not for their mandate")
 	}
 }

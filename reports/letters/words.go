@@ -73,6 +73,8 @@ func sentences() map[string]string {
 		"done-erasure":                     "We erased your data, but for what has to stay.",
 		"undone-rectification":             "We corrected a part of your data. Still to be decided, or to be corrected by hand: {undone}. We write to you again when that is done.",
 		"undone-erasure":                   "We erased a part of your data. Still to be decided, or to be erased by hand: {undone}. We write to you again when that is done.",
+		"title-mandate":                    "We need to be sure that you may ask for this",
+		"undone-restriction":               "We marked a part of your data: apart from keeping those, we process them only with your consent, for legal claims, to protect the rights of somebody else, or for reasons of important public interest (Article 18(2) GDPR). We tell you before that ends. Still to be decided, or to be marked by hand: {undone}. We write to you again when that is done.",
 		"done-restriction":                 "Your data are marked: apart from keeping them, we process them only with your consent, for legal claims, to protect the rights of somebody else, or for reasons of important public interest (Article 18(2) GDPR). We tell you before that ends.",
 		"done-objection":                   "We follow your objection, and no longer process your data for this.",
 		"done-marketing":                   "We no longer use your data for direct marketing (Article 21(3) GDPR). You are on our stop list since your request arrived.",

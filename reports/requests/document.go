@@ -134,7 +134,10 @@ func table(lines []Line, open, answered bool, l *language.Language) reports.Tabl
 			{ID: "target", Title: "Keep to", Hidden: true},
 			{ID: "days_left", Title: "Days left", Align: reports.End, Hidden: !open},
 			{ID: "answered", Title: "Answered", Hidden: !answered},
+			{ID: "answered_late", Title: "After the term", Hidden: !answered},
+			{ID: "answer_noted", Title: "Answer noted on", Hidden: !slices.ContainsFunc(lines, func(l Line) bool { return !l.Noted.IsZero() })},
 			{ID: "extended", Title: "Extended", Hidden: true},
+			{ID: "ground", Title: "Ground of the refusal", Hidden: true},
 			{ID: "legal_hold", Title: "Legal hold", Hidden: true},
 			{ID: "due_if_suspended", Title: "Due if asking for identity suspends the term", Hidden: true},
 			{ID: "recipients_open", Title: "Recipients to be told or to answer", Hidden: true, Align: reports.End},
@@ -150,19 +153,21 @@ func table(lines []Line, open, answered bool, l *language.Language) reports.Tabl
 }
 
 func (l *Line) row(t func(string) string) []reports.Cell {
-	due := day(l.Due)
+	due, notes := day(l.Due), []string(nil)
 	if l.Extended {
-		due.Note = fmt.Sprintf(t("extended; keep to %s"), l.Target)
+		notes = append(notes, fmt.Sprintf(t("extended; keep to %s"), l.Target))
 	}
 	if !l.IfStill.IsZero() && l.IfStill != l.Due {
-		due.Note = strings.TrimPrefix(due.Note+"; "+fmt.Sprintf(t("if asking for identity suspends the term, %s"), l.IfStill), "; ")
+		notes = append(notes, fmt.Sprintf(t("if asking for identity suspends the term, %s"), l.IfStill))
 	}
+	due = noted(due, notes)
 	left := reports.Cell{Value: int64(l.DaysLeft)}
 	if l.Open {
 		left.Text = fmt.Sprint(l.DaysLeft)
 		switch {
 		case l.DaysLeft < 0:
-			left.Tone, left.Note = reports.Bad, t("late")
+			left.Tone = reports.Bad
+			left = noted(left, []string{t("late")})
 		case l.DaysLeft <= soon:
 			left.Tone = reports.Warning
 		}
@@ -175,13 +180,16 @@ func (l *Line) row(t func(string) string) []reports.Cell {
 		{Text: l.ID},
 		{Text: t(kindWords[l.Type]), Value: string(l.Type)},
 		{Text: fmt.Sprint(l.Article), Value: int64(l.Article)},
-		{Text: t(statusWords[l.State]), Value: string(l.State), Note: l.remark(t)},
+		noted(reports.Cell{Text: t(statusWords[l.State]), Value: string(l.State)}, l.remark(t)),
 		day(l.Received),
 		due,
 		day(l.Target),
 		left,
-		l.answer(t),
+		l.answer(),
+		l.afterTerm(t),
+		l.answerNoted(),
 		{Text: fmt.Sprint(l.Extended), Value: l.Extended},
+		{Text: t(Grounds()[l.Ground]), Value: string(l.Ground)},
 		{Text: fmt.Sprint(l.Held), Value: l.Held},
 		{Text: suspended},
 		{Text: fmt.Sprint(l.Untold), Value: int64(l.Untold)},
@@ -189,21 +197,34 @@ func (l *Line) row(t func(string) string) []reports.Cell {
 }
 
 // answer is when the requester was answered.
-func (l *Line) answer(t func(string) string) reports.Cell {
+func (l *Line) answer() reports.Cell {
 	if l.Answered.IsZero() {
 		return reports.Cell{}
 	}
 	cell := day(l.Answered)
-	var notes []string
 	if l.Late {
 		cell.Tone = reports.Bad
-		notes = append(notes, t("late"))
 	}
-	if !l.Noted.IsZero() {
-		notes = append(notes, fmt.Sprintf(t("noted on %s"), l.Noted))
-	}
-	cell.Note = strings.Join(notes, "; ")
 	return cell
+}
+
+// afterTerm tells of an answer whether it came after the term.
+func (l *Line) afterTerm(t func(string) string) reports.Cell {
+	switch {
+	case l.Answered.IsZero():
+		return reports.Cell{}
+	case l.Late:
+		return reports.Cell{Text: t("yes"), Value: true, Tone: reports.Bad}
+	}
+	return reports.Cell{Text: t("no"), Value: false}
+}
+
+// answerNoted is the day on which an answer was noted, where that is later than the day it is of.
+func (l *Line) answerNoted() reports.Cell {
+	if l.Noted.IsZero() {
+		return reports.Cell{}
+	}
+	return day(l.Noted)
 }
 
 func day(d deadline.Date) reports.Cell {
@@ -211,7 +232,7 @@ func day(d deadline.Date) reports.Cell {
 }
 
 // remark is what a state does not say by itself.
-func (l *Line) remark(t func(string) string) string {
+func (l *Line) remark(t func(string) string) []string {
 	var list []string
 	if l.Held {
 		one := t("on legal hold")
@@ -229,7 +250,15 @@ func (l *Line) remark(t func(string) string) string {
 	case l.Untold > 1:
 		list = append(list, fmt.Sprintf(t("%d recipients to be told or to answer"), l.Untold))
 	}
-	return strings.Join(list, "; ")
+	return list
+}
+
+// noted is a cell with what is to be said of it behind it, on a terminal too: that an answer was late is not for a page alone.
+func noted(c reports.Cell, notes []string) reports.Cell {
+	if len(notes) > 0 {
+		c.Text += " (" + strings.Join(notes, "; ") + ")"
+	}
+	return c
 }
 
 // Calendar writes the days by which requests must be answered as an iCalendar (RFC 5545). It names nobody.
