@@ -152,7 +152,7 @@ func (a *app) lettersToRecipients(g *requests.Register, l *letters.Letter, asked
 			return err
 		}
 	}
-	a.say("%s in %q; once they are sent, dossier request told %s notes it of all of them", counted(len(pages), "letter", "letters"), w.out, r.ID)
+	a.say("%s in %q; once sent, dossier request told %s notes it", counted(len(pages), "letter", "letters"), w.out, r.ID)
 	return nil
 }
 

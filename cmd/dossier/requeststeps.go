@@ -199,7 +199,7 @@ func (a *app) remind(s requests.Step, r *requests.Request) {
 		a.say("no plan of it is run until dossier request release %s; if it outlasts the term, refuse or extend with that reason", r.ID)
 	case s == requests.CarryOut || s == requests.Reply:
 		if why := r.Untold(); why != "" {
-			a.say("%s (Article 19): dossier request notify %s", why, r.ID)
+			a.say("%s (Article 19): dossier request %s %s", why, r.Inform(), r.ID)
 		}
 	}
 }

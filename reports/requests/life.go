@@ -262,7 +262,7 @@ func (r *Request) advance(e *Entry) error {
 	case CarryOut:
 		r.State, r.Restricted, r.Undone = Done, r.Type == Restriction, e.Undone
 	case Verify:
-		r.Undone = e.Undone
+		r.Undone = e.Undone + e.Left // both are still to be done, whatever the reason
 		if r.State = Verified; e.Left > 0 {
 			r.State = Done
 		}
