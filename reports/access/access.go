@@ -183,7 +183,15 @@ func (b *build) read(ctx context.Context, do func(*records.Record) error) error 
 	if err != nil {
 		return err
 	}
-	b.sum.Missing, b.sum.Unread = append(b.sum.Missing, result.Missing...), append(b.sum.Unread, result.Unread...)
+	b.sum.Missing = append(b.sum.Missing, result.Missing...)
+	for i := range result.Unread { // what several ways lead to is one place all the same
+		one := &result.Unread[i]
+		if !slices.ContainsFunc(b.sum.Unread, func(o records.Unread) bool {
+			return o.Source.Reveal() == one.Source.Reveal() && o.Unit.Reveal() == one.Unit.Reveal() && o.Part.Reveal() == one.Part.Reveal() && o.Why == one.Why
+		}) {
+			b.sum.Unread = append(b.sum.Unread, *one)
+		}
+	}
 	b.sum.Cut = b.sum.Cut || result.Cut
 	return nil
 }

@@ -128,11 +128,11 @@ func table(lines []Line, open, answered bool, l *language.Language) reports.Tabl
 			{ID: "id", Title: "Request"},
 			{ID: "type", Title: "Right"},
 			{ID: "article", Title: "Article", Hidden: true},
-			{ID: "state", Title: "State"},
+			{ID: "state", Title: "State", Noted: true},
 			{ID: "received", Title: "Received"},
-			{ID: "due", Title: "Due"},
+			{ID: "due", Title: "Due", Noted: true},
 			{ID: "target", Title: "Keep to", Hidden: true},
-			{ID: "days_left", Title: "Days left", Align: reports.End, Hidden: !open},
+			{ID: "days_left", Title: "Days left", Align: reports.End, Noted: true, Hidden: !open},
 			{ID: "answered", Title: "Answered", Hidden: !answered},
 			{ID: "answered_late", Title: "After the term", Hidden: !answered},
 			{ID: "answer_noted", Title: "Answer noted on", Hidden: !slices.ContainsFunc(lines, func(l Line) bool { return !l.Noted.IsZero() })},
@@ -160,14 +160,13 @@ func (l *Line) row(t func(string) string) []reports.Cell {
 	if !l.IfStill.IsZero() && l.IfStill != l.Due {
 		notes = append(notes, fmt.Sprintf(t("if asking for identity suspends the term, %s"), l.IfStill))
 	}
-	due = noted(due, notes)
+	due.Note = strings.Join(notes, "; ")
 	left := reports.Cell{Value: int64(l.DaysLeft)}
 	if l.Open {
 		left.Text = fmt.Sprint(l.DaysLeft)
 		switch {
 		case l.DaysLeft < 0:
-			left.Tone = reports.Bad
-			left = noted(left, []string{t("late")})
+			left.Tone, left.Note = reports.Bad, t("late")
 		case l.DaysLeft <= soon:
 			left.Tone = reports.Warning
 		}
@@ -180,7 +179,7 @@ func (l *Line) row(t func(string) string) []reports.Cell {
 		{Text: l.ID},
 		{Text: t(kindWords[l.Type]), Value: string(l.Type)},
 		{Text: fmt.Sprint(l.Article), Value: int64(l.Article)},
-		noted(reports.Cell{Text: t(statusWords[l.State]), Value: string(l.State)}, l.remark(t)),
+		{Text: t(statusWords[l.State]), Value: string(l.State), Note: l.remark(t)},
 		day(l.Received),
 		due,
 		day(l.Target),
@@ -232,7 +231,7 @@ func day(d deadline.Date) reports.Cell {
 }
 
 // remark is what a state does not say by itself.
-func (l *Line) remark(t func(string) string) []string {
+func (l *Line) remark(t func(string) string) string {
 	var list []string
 	if l.Held {
 		one := t("on legal hold")
@@ -250,15 +249,7 @@ func (l *Line) remark(t func(string) string) []string {
 	case l.Untold > 1:
 		list = append(list, fmt.Sprintf(t("%d recipients to be told or to answer"), l.Untold))
 	}
-	return list
-}
-
-// noted is a cell with what is to be said of it behind it, on a terminal too: that an answer was late is not for a page alone.
-func noted(c reports.Cell, notes []string) reports.Cell {
-	if len(notes) > 0 {
-		c.Text += " (" + strings.Join(notes, "; ") + ")"
-	}
-	return c
+	return strings.Join(list, "; ")
 }
 
 // Calendar writes the days by which requests must be answered as an iCalendar (RFC 5545). It names nobody.

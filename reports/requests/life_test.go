@@ -128,7 +128,7 @@ func TestPartlyRefused(t *testing.T) {
 	if err != nil || r.State != Searched || len(r.Partly) != 1 {
 		t.Fatalf("%+v, %v", r, err)
 	}
-	if line := Document([]Request{*r}, r.Received, nil).Data.([]Line)[0]; strings.Join(line.remark((*language.Language)(nil).Text), "; ") != "partly refused" {
+	if line := Document([]Request{*r}, r.Received, nil).Data.([]Line)[0]; line.remark((*language.Language)(nil).Text) != "partly refused" {
 		t.Errorf("the list says %q", line.remark((*language.Language)(nil).Text))
 	}
 }
@@ -168,7 +168,7 @@ func TestListInOtherLanguages(t *testing.T) {
 		t.Errorf("the list says %q, in %s", french.Lead, french.Language)
 	}
 	for cells, err := range french.Sections[0].Tables[0].Rows {
-		if err != nil || cells[1].Text != "effacement" || cells[1].Value != "erasure" || cells[3].Text != "reçue" || cells[3].Value != "received" || !strings.Contains(cells[7].Text, "(en retard)") {
+		if err != nil || cells[1].Text != "effacement" || cells[1].Value != "erasure" || cells[3].Text != "reçue" || cells[3].Value != "received" || cells[7].Note != "en retard" {
 			t.Errorf("a row says %v (%v)", cells, err)
 		}
 	}
