@@ -197,7 +197,7 @@ func (a *app) history(out *bufio.Writer, g *requests.Register, r *requests.Reque
 	for i := range r.Entries {
 		e := &r.Entries[i]
 		step := e.Step.In(l)
-		fmt.Fprintf(out, "%s  %s%s %s%s\n", e.At.Format("2006-01-02 15:04"), step, strings.Repeat(" ", width-utf8.RuneCountInString(step)), fmt.Sprintf(l.Text("by %s"), visibleText(e.By)), stepTold(e, l))
+		fmt.Fprintf(out, "%s  %s%s %s%s\n", e.At.In(a.now().Location()).Format("2006-01-02 15:04"), step, strings.Repeat(" ", width-utf8.RuneCountInString(step)), fmt.Sprintf(l.Text("by %s"), visibleText(e.By)), stepTold(e, l))
 		if !reveal {
 			continue
 		}

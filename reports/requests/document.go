@@ -161,19 +161,15 @@ func (l *Line) row(t func(string) string) []reports.Cell {
 		notes = append(notes, fmt.Sprintf(t("if asking for identity suspends the term, %s"), l.IfStill))
 	}
 	due.Note = strings.Join(notes, "; ")
-	left := reports.Cell{Value: int64(l.DaysLeft)}
+	left := reports.Cell{} // of what is answered no day is left, nor late
 	if l.Open {
-		left.Text = fmt.Sprint(l.DaysLeft)
+		left.Text, left.Value = fmt.Sprint(l.DaysLeft), int64(l.DaysLeft)
 		switch {
 		case l.DaysLeft < 0:
 			left.Tone, left.Note = reports.Bad, t("late")
 		case l.DaysLeft <= soon:
 			left.Tone = reports.Warning
 		}
-	}
-	suspended := ""
-	if !l.IfStill.IsZero() {
-		suspended = l.IfStill.String()
 	}
 	return []reports.Cell{
 		{Text: l.ID},
@@ -186,21 +182,18 @@ func (l *Line) row(t func(string) string) []reports.Cell {
 		left,
 		l.answer(),
 		l.afterTerm(t),
-		l.answerNoted(),
-		{Text: fmt.Sprint(l.Extended), Value: l.Extended},
+		dayIf(l.Noted),
+		yesNo(l.Extended, t),
 		{Text: t(Grounds()[l.Ground]), Value: string(l.Ground)},
-		{Text: fmt.Sprint(l.Held), Value: l.Held},
-		{Text: suspended},
+		yesNo(l.Held, t),
+		dayIf(l.IfStill),
 		{Text: fmt.Sprint(l.Untold), Value: int64(l.Untold)},
 	}
 }
 
 // answer is when the requester was answered.
 func (l *Line) answer() reports.Cell {
-	if l.Answered.IsZero() {
-		return reports.Cell{}
-	}
-	cell := day(l.Answered)
+	cell := dayIf(l.Answered)
 	if l.Late {
 		cell.Tone = reports.Bad
 	}
@@ -209,21 +202,29 @@ func (l *Line) answer() reports.Cell {
 
 // afterTerm tells of an answer whether it came after the term.
 func (l *Line) afterTerm(t func(string) string) reports.Cell {
-	switch {
-	case l.Answered.IsZero():
+	if l.Answered.IsZero() {
 		return reports.Cell{}
-	case l.Late:
-		return reports.Cell{Text: t("yes"), Value: true, Tone: reports.Bad}
+	}
+	cell := yesNo(l.Late, t)
+	if l.Late {
+		cell.Tone = reports.Bad
+	}
+	return cell
+}
+
+func yesNo(is bool, t func(string) string) reports.Cell {
+	if is {
+		return reports.Cell{Text: t("yes"), Value: true}
 	}
 	return reports.Cell{Text: t("no"), Value: false}
 }
 
-// answerNoted is the day on which an answer was noted, where that is later than the day it is of.
-func (l *Line) answerNoted() reports.Cell {
-	if l.Noted.IsZero() {
+// dayIf is a day, or nothing for none.
+func dayIf(d deadline.Date) reports.Cell {
+	if d.IsZero() {
 		return reports.Cell{}
 	}
-	return day(l.Noted)
+	return day(d)
 }
 
 func day(d deadline.Date) reports.Cell {

@@ -230,6 +230,8 @@ func (r *Request) dated(e *Entry) error {
 		return fmt.Errorf("%s on %s is still to come", e.Step, e.On)
 	case e.On.Compare(r.Received) < 0:
 		return fmt.Errorf("%s on %s: the request came on %s only", e.Step, e.On, r.Received)
+	case e.Step == Identify && e.On.Compare(r.Asked) < 0:
+		return fmt.Errorf("%s on %s: proof of identity was asked for on %s only", e.Step, e.On, r.Asked)
 	}
 	return nil
 }

@@ -86,6 +86,7 @@ func TestRefusedSteps(t *testing.T) {
 		"a search after the answer":               {Access, []Entry{{Step: Search}, {Step: Reply}}, Entry{Step: Search}, "not now"},
 		"an answer of tomorrow":                   {Access, []Entry{{Step: Search}}, Entry{Step: Reply, On: date("2026-09-02")}, "still to come"},
 		"an answer before the request":            {Access, []Entry{{Step: Search}}, Entry{Step: Reply, On: date("2026-08-30")}, "came on 2026-08-31 only"},
+		"a proof before it was asked for":         {Access, []Entry{{Step: AskIdentity}}, Entry{Step: Identify, On: date("2026-08-31")}, "asked for on 2026-09-01 only"},
 		"a search of another day":                 {Access, nil, Entry{Step: Search, On: date("2026-08-31")}, "when it is noted"},
 		"an extension that was told too late":     {Access, nil, Entry{Step: Extend, At: at("2026-10-05"), On: date("2026-10-01")}, "no longer"},
 		"an unknown step":                         {Access, nil, Entry{Step: "erase-everything"}, "not now"},
@@ -389,6 +390,9 @@ func TestNotedLater(t *testing.T) {
 	}
 	doc := Document([]Request{*r}, date("2026-12-03"), nil)
 	for row, err := range doc.Table("").Rows {
+		if left := slices.IndexFunc(doc.Table("").Columns, func(c reports.Column) bool { return c.ID == "days_left" }); err == nil && row[left].Value != nil {
+			t.Errorf("of what is answered there are %v days left", row[left].Value)
+		}
 		if err != nil || !slices.ContainsFunc(row, func(c reports.Cell) bool { return c.Text == "2026-12-03" }) {
 			t.Errorf("the list does not say when the answer was noted: %v", row)
 		}
