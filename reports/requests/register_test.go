@@ -373,8 +373,12 @@ func TestNotedLater(t *testing.T) {
 	g := register(t)
 	open(t, g, Access)
 	for _, e := range []Entry{
-		{Step: Search}, {Step: AskIdentity, On: date("2026-09-10")}, {Step: Identify, On: date("2026-09-14")}, {Step: Search},
-		{Step: Extend, On: date("2026-09-30")}, {Step: Reply, On: date("2026-11-30")},
+		{Step: Search},
+		{Step: AskIdentity, On: date("2026-09-10")},
+		{Step: Identify, On: date("2026-09-14")},
+		{Step: Search},
+		{Step: Extend, On: date("2026-09-30")},
+		{Step: Reply, On: date("2026-11-30")},
 	} {
 		e.At = at("2026-12-03")
 		if err := take(g, e); err != nil {
