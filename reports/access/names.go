@@ -15,6 +15,16 @@ var masked = regexp.MustCompile(`\[[a-z_]+ [0-9a-f]{4}\]`)
 // name is that of a table, a file, or a place in one, as the person reads it: files are called after people, and who is not the person is taken
 // out of the name as out of a record (Article 15(4)).
 func (d *redactor) name(name string) string {
+	shown, known := d.shown[name]
+	if !known {
+		shown = d.ownOnly(name)
+		d.shown[name] = shown
+	}
+	return shown
+}
+
+// ownOnly is a name without who is not the person.
+func (d *redactor) ownOnly(name string) string {
 	var b strings.Builder
 	plain := masked.Split(d.labels.Label(scanners.NewPrivate(name)), -1) // what is masked stands between these in the name
 	b.WriteString(plain[0])
