@@ -118,6 +118,7 @@ type Column struct {
 	Group  int
 	Hidden bool // for files that machines read: not shown to a person
 	Unit   Unit // of its numbers
+	Noted  bool // what its cells note is told where there is no smaller print, too: on a terminal
 }
 
 // Unit is what a column's numbers count, where a format can say so.

@@ -34,6 +34,10 @@ answer to a request took is noted with the request: dossier request show.`,
 		Example: "  dossier report views --subject S-0123456789 --reveal",
 		Args:    cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
+			lang, err := languageOf(to.language)
+			if err != nil {
+				return err
+			}
 			f, err := a.listedAs(to)
 			if err != nil {
 				return err
@@ -50,7 +54,7 @@ answer to a request took is noted with the request: dossier request show.`,
 			if err != nil {
 				return err
 			}
-			return a.write(f, viewsDocument(lines), to.output)
+			return a.write(f, viewsDocument(lines, lang), to.output)
 		},
 	}
 	to.flags(cmd, "list", "")
@@ -87,21 +91,23 @@ func viewLines(g *requests.Register, people []string, reveal bool) ([]viewLine, 
 	return lines, nil
 }
 
-func viewsDocument(lines []viewLine) *reports.Document {
+// viewsDocument lists looks, in a language.
+func viewsDocument(lines []viewLine, l *language.Language) *reports.Document {
+	t := l.Text
 	return &reports.Document{
-		Name: "views", Title: "Who looked at whose values", Main: "views", Data: lines,
-		Lead: fmt.Sprintf("Looks noted in the journal: %d.", len(lines)),
-		Sections: []reports.Section{{ID: "views", Title: "Looks at values", Tables: []reports.Table{{
+		Name: "views", Title: t("Who looked at whose values"), Main: "views", Data: lines, Language: l.BCP47(),
+		Lead: fmt.Sprintf(t("Looks noted in the journal: %d."), len(lines)),
+		Sections: l.Sections([]reports.Section{{ID: "views", Title: "Looks at values", Tables: []reports.Table{{
 			ID: "views", Title: "Each look", Empty: "Nobody looked at anybody's values.", Brief: 1000,
 			Columns: []reports.Column{{ID: "at", Title: "When"}, {ID: "by", Title: "Who"}, {ID: "subjects", Title: "Whose"}, {ID: "reason", Title: "Why"}},
 			Rows: func(yield func([]reports.Cell, error) bool) {
 				for i := range lines {
-					l := &lines[i]
-					if !yield([]reports.Cell{{Text: language.Of("en").Moment(l.At), Value: l.At}, reports.Text(l.By), reports.Text(strings.Join(l.Subjects, " ")), reports.Text(l.Reason)}, nil) {
+					one := &lines[i]
+					if !yield([]reports.Cell{{Text: l.Moment(one.At), Value: one.At}, reports.Text(one.By), reports.Text(strings.Join(one.Subjects, " ")), reports.Text(one.Reason)}, nil) {
 						return
 					}
 				}
 			},
-		}}}},
+		}}}}),
 	}
 }

@@ -16,6 +16,7 @@ import (
 	"dossier/detectors"
 	detectorsall "dossier/detectors/all"
 	"dossier/detectors/pseudonym"
+	"dossier/detectors/sweep"
 	"dossier/reports"
 	"dossier/reports/requests"
 	"dossier/reports/requests/deadline"
@@ -118,20 +119,39 @@ func (a *app) actor(by string) (string, error) {
 	return "", usageError("say who takes this step, by --by")
 }
 
+// givenValue is what somebody is known by, as a flag gives it: "-" stands for a line of standard input.
+type givenValue struct {
+	kind  detectors.Kind
+	value string
+}
+
+// givenFlag is a flag of a kind that may be given several times. It keeps the order in which flags of all kinds were typed, by which lines are read.
+type givenFlag struct {
+	kind detectors.Kind
+	list *[]givenValue
+}
+
+func (f givenFlag) String() string { return "" }
+func (f givenFlag) Type() string   { return "stringArray" }
+func (f givenFlag) Set(value string) error {
+	*f.list = append(*f.list, givenValue{f.kind, value})
+	return nil
+}
+
 type opening struct {
 	kind, against, received, country string
 	details                          requests.Details
-	values                           map[detectors.Kind]*string
+	given                            []givenValue // as they were typed, one after the other
 }
 
 func (a *app) openRequestCommand(by *string) *cobra.Command {
-	o := opening{values: map[detectors.Kind]*string{}}
+	o := opening{}
 	cmd := &cobra.Command{
 		Use:   "open",
 		Short: "Note a request, and say by when it must be answered",
 		Long: `Notes a request on the day it came, through whatever channel, and prints its number and its term: one month, counted by Regulation
 1182/71 with the public holidays of the controller's country. Other processes can see a command's arguments: give "-" as a value to have it
-read from standard input, a line each.`,
+read from standard input, a line each in the order of the flags.`,
 		Example: "  echo an@example.be | dossier request open --type access --email - --received 2026-08-31 --country BE",
 		Args:    cobra.NoArgs,
 		RunE:    func(*cobra.Command, []string) error { return a.openRequest(&o, *by) },
@@ -142,10 +162,11 @@ read from standard input, a line each.`,
 	f.StringVar(&o.received, "received", "", "local `date` of receipt (default: today)")
 	f.StringVar(&o.country, "country", "", "the controller's `country`, two letters (default: country of the configuration)")
 	f.StringVar(&o.details.Name, "requester", "", "`name` of who asks, to be written in letters")
+	f.StringVar(&o.details.Person, "on-behalf-of", "", "`name` of the person whose data it is about, where somebody else asks: a parent, a lawyer")
 	f.StringVar(&o.details.Contact, "contact", "", "`where` the answer goes")
 	f.StringVar(&o.details.Channel, "channel", "", "`how` it came: letter, mail, form")
 	for _, k := range identifiers() {
-		o.values[k] = f.String(flagName(k), "", identifierFlag(k))
+		f.Var(givenFlag{k, &o.given}, flagName(k), identifierFlag(k)+"; may be given several times")
 	}
 	return cmd
 }
@@ -219,18 +240,18 @@ func (o *opening) check(e *requests.Entry) (err error) {
 	return nil
 }
 
-// readDashes reads the values given as "-" from standard input, a line each in the order of the flags' list, and checks them all.
+// readDashes reads the values given as "-" from standard input, a line each in the order in which the flags were typed, and checks them all.
 func (a *app) readDashes(o *opening) error {
 	in := bufio.NewReader(a.in)
 	all := detectorsall.Detectors(detectorsall.Options{})
-	o.details.Identifiers = map[detectors.Kind]string{}
-	for _, k := range identifiers() {
-		value, _, err := valueOf(in, all, k, *o.values[k])
+	o.details.Identifiers = map[detectors.Kind][]string{}
+	for _, g := range o.given {
+		value, _, err := valueOf(in, all, g.kind, g.value)
 		if err != nil {
 			return err
 		}
-		if value != "" {
-			o.details.Identifiers[k] = value
+		if value != "" && !slices.Contains(o.details.Identifiers[g.kind], value) {
+			o.details.Identifiers[g.kind] = append(o.details.Identifiers[g.kind], value)
 		}
 	}
 	if len(o.details.Identifiers) == 0 {
@@ -281,15 +302,12 @@ func (a *app) searchRequest(ctx context.Context, id, by string, people []string,
 	if err != nil {
 		return err
 	}
-	values := map[detectors.Kind]*string{}
-	for _, k := range identifiers() {
-		v := d.Identifiers[k]
-		values[k] = &v
-	}
 	return a.answer(ctx, to, func(in *reading) (*reports.Document, bool, error) {
-		sought, err := a.sought(values, in.c.detectors(), in.key)
-		if err != nil {
-			return nil, false, err
+		var sought []subject.Sought
+		for k, v := range d.Each() {
+			if norm := sweep.Normal(in.c.detectors(), k, v, false); norm != nil {
+				sought = append(sought, subject.Sought{Kind: k, Print: in.key.Fingerprint(k, norm)})
+			}
 		}
 		doc, result, err := subject.Build(ctx, in.store, in.lang, sought)
 		if err != nil {

@@ -117,6 +117,9 @@ func (a *app) withMaker(n *answering, reader *records.Reader, do func(*answering
 	n.options = access.Options{
 		Request: n.request.ID, Received: n.request.Received.String(), Subjects: n.request.Subjects, Decisions: map[string]string{}, Now: a.now(), Version: versionText(),
 	}
+	for _, b := range n.config.Erase.Backups {
+		n.options.Backups = append(n.options.Backups, access.Backup(b))
+	}
 	for i := range n.request.Entries {
 		if e := &n.request.Entries[i]; e.Step == requests.Review {
 			d, err := n.register.Details(e)

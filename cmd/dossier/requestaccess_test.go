@@ -125,6 +125,9 @@ func TestPackagesOfCustomers(t *testing.T) {
 		all := readPackage(t, dir, "")
 		d.complete(person, all)
 		d.nobodyElse(person, all)
+		if !strings.Contains(all, "archief op de server</th><td>1</td>") {
+			t.Errorf("person %d: a link that leads out of the folder is not told, or more than once", person)
+		}
 		verify(t, dir, d)
 	}
 }

@@ -134,7 +134,7 @@ func (a *app) verifyCorrection(ctx context.Context, n *answering, p *erasure.Pla
 		count[again.Kept[i].Sort]++
 	}
 	waiting := count[erasure.Doubtful] + count[erasure.Task]
-	e := requests.Entry{At: a.now(), By: n.by, Request: n.request.ID, Step: requests.Verify, Plan: n.request.Plan, Left: int64(again.Count()), Coverage: "incomplete"}
+	e := requests.Entry{At: a.now(), By: n.by, Request: n.request.ID, Step: requests.Verify, Plan: n.request.Plan, Left: int64(again.Count()), Undone: int64(waiting), Coverage: "incomplete"}
 	if again.Whole {
 		e.Coverage = "whole"
 	}

@@ -90,6 +90,22 @@ func TestRectification(t *testing.T) {
 	d.run(complete, "", "request", "journal", "verify")
 }
 
+// TestLetterOfWhatIsNotCorrectedYet is written after a search that found the wrong value waiting for a decision: it does not say that all was corrected.
+func TestLetterOfWhatIsNotCorrectedYet(t *testing.T) {
+	t.Parallel()
+	d, sign, shop := shopDesk(t, "")
+	d.wider(shop)
+	id := d.asked("rectification")
+	d.run(incomplete, "- {wrong: Gentbrugge, right: Gent}\n", "request", "--config", d.home+"/dossier.yaml", "plan", id, "--corrections", "-")
+	d.erase(complete, "approve", id, "--signature", sign(id, 1))
+	d.erase(complete, "run", id)
+	d.erase(incomplete, "verify", id)
+	letter := d.erase(complete, "letter", id, "--kind", "reply", "--register", "testdata/register.yaml")
+	if !strings.Contains(letter, "We corrected a part of your data") || !strings.Contains(letter, "by hand: 1\u00a0record.") {
+		t.Errorf("the letter says:\n%s", letter)
+	}
+}
+
 // doubt is the ID of what is in doubt in a plan.
 func doubt(t *testing.T, plan string) string {
 	t.Helper()

@@ -1,10 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
+	"os"
+	"path/filepath"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -29,15 +32,15 @@ func (a *app) letterRequestCommand() *cobra.Command {
 		Long: `Writes a page to print or send: that the request arrived, why there is doubt who asks, why the answer takes longer, why it is refused in
 whole or in part and where to complain, what was done, that a restriction ends, or, to a recipient, that the data were changed (Article 19).
 Reasons are those noted with the step; that a restriction ends, the last note. The letter says who asked: keep it where the package is kept.`,
-		Example: "  dossier request letter R-2026-0001 --kind acknowledgement --language nl --out letter.html",
+		Example: "  dossier request letter R-2026-0001 --kind acknowledgement --language nl --out letter.html\n  dossier request letter R-2026-0001 --kind recipient --out letters/",
 		RunE:    func(_ *cobra.Command, args []string) error { return a.letterRequest(args[0], l) },
 	}
 	f := cmd.Flags()
 	f.StringVar(&l.kind, "kind", "", "`kind` of letter: "+words(letters.Kinds()))
 	f.StringVar(&l.language, "language", "en", "`language` of the letter: "+languageNames())
 	f.StringVar(&l.register, "register", "", "`file` with the record of processing activities (default: register in dossier.yaml, else register.yaml)")
-	f.IntVar(&l.recipient, "recipient", 0, "`number` of the recipient whom a letter of the kind recipient goes to")
-	f.StringVarP(&l.out, "out", "o", "", "new `file`, for its owner alone (default: standard output)")
+	f.IntVar(&l.recipient, "recipient", 0, "`number` of the recipient whom a letter of the kind recipient goes to (default: each who was not told yet)")
+	f.StringVarP(&l.out, "out", "o", "", "new `file`, for its owner alone (default: standard output); of letters to several recipients their folder")
 	return cmd
 }
 
@@ -79,7 +82,7 @@ func (a *app) letterRequest(id string, w writing) error {
 		return err
 	}
 	l := &letters.Letter{
-		Kind: letters.Kind(w.kind), Language: lang, Today: deadline.On(a.now()), Request: r, Record: record, Name: first.Name, Contact: first.Contact,
+		Kind: letters.Kind(w.kind), Language: lang, Today: deadline.On(a.now()), Request: r, Record: record, Name: first.Name, Contact: first.Contact, Person: first.Person,
 	}
 	if err := l.Check(); err != nil {
 		return usageError("%w", err)
@@ -95,17 +98,11 @@ func (a *app) letterRequest(id string, w writing) error {
 		return err
 	}
 	if l.Kind == letters.Recipient {
-		if w.recipient < 1 || w.recipient > len(names) {
-			return usageError("say to which recipient, by --recipient; dossier request show %s lists them, and dossier request notify finds them", r.ID)
-		}
-		if err := toRecipient(g, l, first, names[w.recipient-1]); err != nil {
-			return err
-		}
-	} else {
-		for i, name := range names {
-			if !r.Recipients[i].Told.IsZero() {
-				l.Recipients = append(l.Recipients, name)
-			}
+		return a.lettersToRecipients(g, l, &first, names, w)
+	}
+	for i, name := range names {
+		if !r.Recipients[i].Told.IsZero() {
+			l.Recipients = append(l.Recipients, name)
 		}
 	}
 	page, err := l.Page()
@@ -116,6 +113,47 @@ func (a *app) letterRequest(id string, w writing) error {
 		a.say("the letter tells of %s still undecided or to be done by hand: dossier request plan %s --anew with --decide decides, and dossier request verify sees what was erased by hand", recordCount(int(r.Undone)), r.ID)
 	}
 	return a.giveLetter(page, w.out)
+}
+
+// lettersToRecipients writes to one recipient or, into a folder, to each who was not told yet.
+func (a *app) lettersToRecipients(g *requests.Register, l *letters.Letter, asked *requests.Details, names []string, w writing) error {
+	r := l.Request
+	if w.recipient != 0 {
+		if w.recipient < 1 || w.recipient > len(names) {
+			return usageError("%s has no recipient %d; dossier request show %[1]s lists them, and dossier request notify finds them", r.ID, w.recipient)
+		}
+		page, err := recipientPage(g, l, asked, names[w.recipient-1])
+		if err != nil {
+			return err
+		}
+		return a.giveLetter(page, w.out)
+	}
+	pages := map[string][]byte{}
+	for i := range r.Recipients {
+		if one := &r.Recipients[i]; one.Open() && one.Told.IsZero() {
+			page, err := recipientPage(g, l, asked, names[i])
+			if err != nil {
+				return err
+			}
+			pages[fmt.Sprintf("%s-recipient-%d.html", r.ID, one.Number)] = page
+		}
+	}
+	switch {
+	case len(pages) == 0:
+		return usageError("%s has no recipient who is still to be told: --recipient writes to one again; dossier request show %[1]s lists them, and dossier request notify finds them", r.ID)
+	case w.out == "" || w.out == "-":
+		return usageError("name the folder of the letters, by --out letters/, or one recipient, by --recipient; dossier request show %s lists them", r.ID)
+	}
+	if err := os.MkdirAll(w.out, 0o700); err != nil {
+		return fmt.Errorf("making the folder of the letters %q: %w; --out names another place", w.out, reason(err))
+	}
+	for _, name := range slices.Sorted(maps.Keys(pages)) {
+		if err := a.giveLetter(pages[name], filepath.Join(w.out, name)); err != nil {
+			return err
+		}
+	}
+	a.say("%s in %q; once sent, dossier request told %s notes it", counted(len(pages), "letter", "letters"), w.out, r.ID)
+	return nil
 }
 
 // giveLetter writes a letter to a new file, or to standard output.
@@ -155,25 +193,28 @@ func reasons(g *requests.Register, r *requests.Request, steps []requests.Step) (
 	return list, nil
 }
 
-// toRecipient makes a letter one to somebody who was given the data: by what the person is known, and what was corrected.
-func toRecipient(g *requests.Register, l *letters.Letter, asked requests.Details, name string) error {
-	if asked.Name != "" {
-		l.About = append(l.About, asked.Name)
+// recipientPage is the letter to somebody who was given the data: by what the person is known, and what was corrected.
+func recipientPage(g *requests.Register, to *letters.Letter, asked *requests.Details, name string) ([]byte, error) {
+	l := *to
+	if person := cmp.Or(asked.Person, asked.Name); person != "" { // and not somebody who asks on their behalf
+		l.About = append(l.About, person)
 	}
-	for _, k := range slices.Sorted(maps.Keys(asked.Identifiers)) {
-		l.About = append(l.About, asked.Identifiers[k])
+	for _, v := range asked.Each() {
+		l.About = append(l.About, v)
 	}
-	l.Name, l.Contact = name, ""
-	if l.Request.Type != requests.Rectification || l.Request.Plan == "" {
-		return nil
+	l.Name, l.Contact, l.Person = name, "", ""
+	if l.Request.Type == requests.Rectification && l.Request.Plan != "" {
+		p, err := loadPlan(g, l.Request)
+		if err != nil {
+			return nil, err
+		}
+		list, err := rectification.Read(p.Asked, nil)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range list {
+			l.Changes = append(l.Changes, letters.Change{Wrong: c.Wrong, Right: c.Right})
+		}
 	}
-	p, err := loadPlan(g, l.Request)
-	if err != nil {
-		return err
-	}
-	list, err := rectification.Read(p.Asked, nil)
-	for _, c := range list {
-		l.Changes = append(l.Changes, letters.Change{Wrong: c.Wrong, Right: c.Right})
-	}
-	return err
+	return l.Page()
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -11,6 +12,7 @@ import (
 	"dossier/reports/erasure"
 	"dossier/reports/register"
 	"dossier/reports/requests"
+	"dossier/reports/requests/deadline"
 )
 
 func (a *app) notifyRequestCommand(by *string) *cobra.Command {
@@ -21,7 +23,7 @@ func (a *app) notifyRequestCommand(by *string) *cobra.Command {
 		Long: `Makes a task for each recipient that the activities name whose data were changed; those of every activity where the change was made by
 hand. dossier request told and dossier request answered note what came of each, and dossier request letter writes what they are told. A
 request is not closed while one is open, unless with a reason.`,
-		Example: "  dossier request notify R-2026-0001\n  dossier request told R-2026-0001 --recipient 1\n  dossier request answered R-2026-0001 --recipient 1 --outcome done",
+		Example: "  dossier request notify R-2026-0001\n  dossier request letter R-2026-0001 --kind recipient --out letters/\n  dossier request told R-2026-0001\n  dossier request answered R-2026-0001 --recipient 1 --outcome done",
 		RunE:    func(_ *cobra.Command, args []string) error { return a.notifyRequest(args[0], record, more, *by) },
 	}
 	cmd.Flags().StringVar(&record, "register", "", "`file` with the record of processing activities, which names the recipients (default: register in dossier.yaml, else register.yaml)")
@@ -87,7 +89,7 @@ func (a *app) notifyRequest(id, path string, more []string, by string) error {
 		return err
 	}
 	if len(known) > 0 {
-		a.say("dossier request letter %s --kind recipient --recipient NUMBER writes to each of them; dossier request told and answered note what came of it", r.ID)
+		a.say("dossier request letter %[1]s --kind recipient --out letters/ writes to each of them; once that is sent, dossier request told %[1]s notes it, and dossier request answered what came of it", r.ID)
 	}
 	if r.Type == requests.Erasure && r.State == requests.Verified {
 		a.say("dossier request verify %s writes the report anew, with them", r.ID)
@@ -132,4 +134,42 @@ func recipientNames(g *requests.Register, r *requests.Request) (names []string, 
 		names = append(names, d.Recipient)
 	}
 	return names, nil
+}
+
+// whom are the numbers of the recipients that were told, or answered. All of them can take the step, so that none is noted where another cannot be.
+func (t *taking) whom(g *requests.Register, e *requests.Entry) (list []int, err error) {
+	r, err := g.Get(e.Request)
+	if err != nil {
+		return nil, registerError(err)
+	}
+	all := slices.Equal(t.recipients, []string{"all"})
+	switch {
+	case e.Step == requests.Answered && len(t.recipients) == 0:
+		return nil, usageError("say who answered, by --recipient; dossier request show %s lists them", r.ID)
+	case all || len(t.recipients) == 0:
+		for i := range r.Recipients {
+			if one := &r.Recipients[i]; one.Open() && one.Told.IsZero() == (e.Step == requests.Told) {
+				list = append(list, one.Number)
+			}
+		}
+		if len(list) == 0 {
+			return nil, usageError("%s has no recipient of whom that is still to be noted; dossier request show %[1]s lists them, and dossier request notify finds them", r.ID)
+		}
+		return list, nil
+	}
+	for _, text := range t.recipients {
+		n, err := strconv.Atoi(strings.TrimSpace(text))
+		if err != nil {
+			return nil, usageError("--recipient %q is no number of a recipient; dossier request show %s lists them", text, r.ID)
+		}
+		try := *e
+		try.Recipient, try.Day = n, deadline.On(e.At)
+		if err := r.Try(&try); err != nil {
+			return nil, registerError(err)
+		}
+		if !slices.Contains(list, n) {
+			list = append(list, n)
+		}
+	}
+	return list, nil
 }

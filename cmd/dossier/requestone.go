@@ -5,8 +5,6 @@ import (
 	"cmp"
 	"fmt"
 	"io"
-	"maps"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -99,6 +97,9 @@ func (f *facts) term(r *requests.Request, today deadline.Date) {
 		within := t("within the term")
 		if r.AnsweredLate() {
 			within = t("after the term")
+		}
+		if noted := r.AnswerNoted(); !noted.IsZero() {
+			within = fmt.Sprintf(t("noted on %s"), noted) + ", " + within
 		}
 		f.add(t("answered"), "%s, %s", answered, within)
 	}
@@ -196,7 +197,7 @@ func (a *app) history(out *bufio.Writer, g *requests.Register, r *requests.Reque
 	for i := range r.Entries {
 		e := &r.Entries[i]
 		step := e.Step.In(l)
-		fmt.Fprintf(out, "%s  %s%s %s%s\n", e.At.Format("2006-01-02 15:04"), step, strings.Repeat(" ", width-utf8.RuneCountInString(step)), fmt.Sprintf(l.Text("by %s"), visibleText(e.By)), stepTold(e, l))
+		fmt.Fprintf(out, "%s  %s%s %s%s\n", e.At.In(a.now().Location()).Format("2006-01-02 15:04"), step, strings.Repeat(" ", width-utf8.RuneCountInString(step)), fmt.Sprintf(l.Text("by %s"), visibleText(e.By)), stepTold(e, l))
 		if !reveal {
 			continue
 		}
@@ -218,6 +219,7 @@ func stepTold(e *requests.Entry, l *language.Language) string {
 			list = append(list, fmt.Sprintf(format, args...))
 		}
 	}
+	say(!e.On.IsZero() && e.On != e.Day, t("on %s, noted later"), e.On)
 	say(e.Approver != "", t("signed by %s, key %s"), visibleText(e.Approver), visibleText(e.Key))
 	say(e.Step == requests.Plan, t("plan %s"), e.Plan)
 	say(e.Part, "%s", t("a part alone"))
@@ -239,16 +241,16 @@ func stepTold(e *requests.Entry, l *language.Language) string {
 // reveals writes what is sealed; whoever asks for it holds the key.
 func reveals(w io.Writer, d requests.Details, l *language.Language) {
 	t := l.Text
-	for _, one := range [][2]string{{t("requester"), d.Name}, {t("recipient"), d.Recipient}, {t("contact"), d.Contact}, {t("channel"), d.Channel}, {t("note"), d.Note}} {
+	for _, one := range [][2]string{{t("requester"), d.Name}, {t("on behalf of"), d.Person}, {t("recipient"), d.Recipient}, {t("contact"), d.Contact}, {t("channel"), d.Channel}, {t("note"), d.Note}} {
 		if one[1] != "" {
 			fmt.Fprintf(w, "    %s%s %s\n", one[0], l.Colon(), visibleText(one[1]))
 		}
 	}
-	for _, k := range slices.Sorted(maps.Keys(d.Identifiers)) {
+	for k, v := range d.Each() {
 		name := string(k)
 		if l.BCP47() != "en" {
 			name = l.One(k)
 		}
-		fmt.Fprintf(w, "    %s%s %s\n", name, l.Colon(), visibleText(d.Identifiers[k]))
+		fmt.Fprintf(w, "    %s%s %s\n", name, l.Colon(), visibleText(v))
 	}
 }

@@ -21,12 +21,13 @@ func (a *app) listRequestsCommand() *cobra.Command {
 		Use: "list", Short: "List the requests that wait for an answer, the most pressing first", Args: cobra.NoArgs,
 		Long: `Lists the requests that wait for an answer, and those of which recipients are still to be told (Article 19); with --all those that were
 answered as well, when, and whether that was within the term.`,
-		Example: "  dossier request list\n  dossier request list --due-in 7\n  dossier request list --format ics > due.ics",
+		Example: "  dossier request list\n  dossier request list --due-in 7\n  dossier request list --year 2026 --output requests-2026.xlsx\n  dossier request list --format ics > due.ics",
 		RunE:    func(*cobra.Command, []string) error { return a.listRequests(o) },
 	}
 	o.flags(cmd, "list", ", ics")
 	f := cmd.Flags()
 	f.BoolVar(&o.all, "all", false, "also those that were answered")
+	f.IntVar(&o.year, "year", 0, "every one received in this `year`, also those that were answered: what an authority asks to see")
 	f.IntVar(&o.due, "due-in", o.due, "only those due within so many `days`, and those that are late")
 	f.StringSliceVar(&o.states, "state", nil, "only those in this `state`: "+words(requests.States()))
 	f.StringSliceVar(&o.types, "type", nil, "only those of this `right`: "+words(requests.Types()))
@@ -38,6 +39,7 @@ type listing struct {
 	listed
 	all           bool
 	due           int // days; -1 all
+	year          int // of receipt; 0 any
 	states, types []string
 }
 
@@ -52,6 +54,9 @@ func (l *listing) check() error {
 			return usageError("there is no right %q; there are %s", t, words(requests.Types()))
 		}
 	}
+	if l.year != 0 && (l.year < deadline.First || l.year > 9999) {
+		return usageError("--year %d: give a year from %d on", l.year, deadline.First)
+	}
 	if l.due < -1 {
 		return usageError("--due-in %d: give a number of days, 0 for today", l.due)
 	}
@@ -60,6 +65,8 @@ func (l *listing) check() error {
 
 func (l *listing) fits(r *requests.Request, today deadline.Date) bool {
 	switch {
+	case l.year != 0 && r.Received.Year != l.year:
+		return false
 	case len(l.types) > 0 && !slices.Contains(l.types, string(r.Type)):
 		return false
 	case len(l.states) > 0:
@@ -86,6 +93,7 @@ func (a *app) listRequests(o listing) error {
 	if err != nil {
 		return registerError(err)
 	}
+	o.all = o.all || o.year != 0
 	today := deadline.On(a.now())
 	known := len(list)
 	list = slices.DeleteFunc(list, func(r requests.Request) bool { return !o.fits(&r, today) })
@@ -107,8 +115,11 @@ func (a *app) listRequests(o listing) error {
 	doc := requests.Document(list, today, lang)
 	if !o.all && len(o.states) == 0 { // what is still to be done is what counts here
 		t := doc.Table("")
-		at := slices.IndexFunc(t.Columns, func(c reports.Column) bool { return c.ID == "answered" })
-		t.Columns[at].Hidden = true
+		for i := range t.Columns {
+			if c := &t.Columns[i]; slices.Contains([]string{"answered", "answered_late", "answer_noted"}, c.ID) {
+				c.Hidden = true
+			}
+		}
 	}
 	return a.write(format, doc, o.output)
 }

@@ -34,8 +34,8 @@ func steps() []step {
 		{requests.Weigh, "weigh", "Note how an objection that is not against marketing was weighed (Article 21(1))", "the grounds of both sides, and why the one outweighs the other"},
 		{requests.CarryOut, "done", "Note that what was asked was carried out, and how", "what was done, and where"},
 		{requests.Reply, "reply", "Note that the requester was answered", ""},
-		{requests.Told, "told", "Note that a recipient of the data was told of the change (Article 19)", ""},
-		{requests.Answered, "answered", "Note what a recipient of the data answered", ""},
+		{requests.Told, "told", "Note that recipients of the data were told of the change (Article 19)", ""},
+		{requests.Answered, "answered", "Note what recipients of the data answered", ""},
 		{requests.Refuse, "refuse", "Note that the request was refused, in whole or in part, and the requester told why", "the reasons, as the requester was told them"},
 		{requests.Withdraw, "withdraw", "Note that the requester took the request back", ""},
 		{requests.Close, "close", "Close a request that was answered", ""},
@@ -53,8 +53,8 @@ func (s step) example() string {
 		requests.Release:     " --note 'the judgment is final'",
 		requests.Weigh:       " --outcome upheld --note 'nothing of ours outweighs it'",
 		requests.CarryOut:    " --note 'taken off the mailing list'",
-		requests.Told:        " --recipient 1",
-		requests.Answered:    " --recipient 1 --outcome done",
+		requests.Told:        " --on 2026-09-14",
+		requests.Answered:    " --recipient 1,3 --outcome done",
 		requests.Refuse:      " --ground legally-held --part --note 'invoices are kept for seven years'",
 		requests.Note:        " --note 'wants the answer by post'",
 	}
@@ -63,9 +63,9 @@ func (s step) example() string {
 
 // taking is what is said with a step.
 type taking struct {
-	note, ground, until, outcome string
-	part                         bool
-	recipient                    int
+	note, ground, until, outcome, on string
+	part                             bool
+	recipients                       []string // numbers, or "all"
 }
 
 func (a *app) stepCommand(s step, by *string) *cobra.Command {
@@ -90,11 +90,14 @@ func (a *app) stepCommand(s step, by *string) *cobra.Command {
 	case requests.Weigh:
 		f.StringVar(&t.outcome, "outcome", "", "`outcome` of the weighing: "+words([]requests.Outcome{requests.Upheld, requests.Overridden}))
 	case requests.Told:
-		f.IntVar(&t.recipient, "recipient", 0, "`number` of the recipient, as dossier request show gives it")
+		f.StringSliceVar(&t.recipients, "recipient", nil, "`number` of a recipient, as dossier request show gives it, or several, as 1,3 (default: all who were not told yet)")
 	case requests.Answered:
-		f.IntVar(&t.recipient, "recipient", 0, "`number` of the recipient, as dossier request show gives it")
+		f.StringSliceVar(&t.recipients, "recipient", nil, "`number` of a recipient, as dossier request show gives it, or several, as 1,3; all: each that was told and has not answered")
 		f.StringVar(&t.outcome, "outcome", "", "`outcome` of telling them: "+words(requests.Answers()))
 	default:
+	}
+	if slices.Contains(requests.Datable(), s.step) {
+		f.StringVar(&t.on, "on", "", "local `date` of the step, where it is noted on a later day (default: today)")
 	}
 	f.StringVar(&t.note, "note", "", about+"; \"-\" reads the `text` from standard input; it is sealed")
 	return cmd
@@ -102,7 +105,7 @@ func (a *app) stepCommand(s step, by *string) *cobra.Command {
 
 // entry is the step for the journal.
 func (t *taking) entry(s step, today deadline.Date) (*requests.Entry, error) {
-	e := &requests.Entry{Step: s.step, Ground: requests.Ground(t.ground), Part: t.part, Outcome: requests.Outcome(t.outcome), Recipient: t.recipient}
+	e := &requests.Entry{Step: s.step, Ground: requests.Ground(t.ground), Part: t.part, Outcome: requests.Outcome(t.outcome)}
 	if t.note == "" && s.reason != "" {
 		return nil, usageError("say %s, by --note", s.reason)
 	}
@@ -118,6 +121,13 @@ func (t *taking) entry(s step, today deadline.Date) (*requests.Entry, error) {
 			return nil, usageError("--until: %s is past; say on which day to come the hold is looked at again", t.until)
 		}
 		e.Until = until
+	}
+	if t.on != "" {
+		on, err := deadline.Parse(t.on)
+		if err != nil {
+			return nil, usageError("--on: %w", err)
+		}
+		e.On = on
 	}
 	e.Despite = s.step == requests.Close && t.note != ""
 	return e, nil
@@ -144,9 +154,17 @@ func (a *app) takeStep(s step, id, by string, t taking) error {
 		return err
 	}
 	e.At, e.By, e.Request = a.now(), by, id
-	r, err := g.Take(*e, requests.Details{Note: t.note})
-	if err != nil {
-		return registerError(err)
+	each := []int{0}
+	if s.step == requests.Told || s.step == requests.Answered {
+		if each, err = t.whom(g, e); err != nil {
+			return err
+		}
+	}
+	var r *requests.Request
+	for _, e.Recipient = range each {
+		if r, err = g.Take(*e, requests.Details{Note: t.note}); err != nil {
+			return registerError(err)
+		}
 	}
 	due := ""
 	if r.State.Open() {
@@ -181,7 +199,7 @@ func (a *app) remind(s requests.Step, r *requests.Request) {
 		a.say("no plan of it is run until dossier request release %s; if it outlasts the term, refuse or extend with that reason", r.ID)
 	case s == requests.CarryOut || s == requests.Reply:
 		if why := r.Untold(); why != "" {
-			a.say("%s (Article 19): dossier request notify %s", why, r.ID)
+			a.say("%s (Article 19): dossier request %s %s", why, r.Inform(), r.ID)
 		}
 	}
 }

@@ -46,7 +46,7 @@ func (a *app) stop(c *config, g *requests.Register, r *requests.Request, by stri
 		return err
 	}
 	var prints [][]byte
-	for _, p := range fingerprints(c.detectors(), g.Journal.Key, d.Identifiers) {
+	for _, p := range fingerprints(c.detectors(), g.Journal.Key, &d) {
 		prints = append(prints, p[:])
 	}
 	if len(prints) == 0 {

@@ -114,7 +114,7 @@ func (a *app) sayOfReport(n *answering, check *erasure.Check) {
 func (n *answering) given(p *erasure.Plan) (*records.Sought, error) {
 	d, err := n.register.Details(&n.request.Entries[0])
 	s := &records.Sought{}
-	for kind, v := range d.Identifiers {
+	for kind, v := range d.Each() {
 		print, prints, words := n.print(kind, v), &s.Prints, &s.Words
 		if among(p.Common, print) {
 			prints, words = &s.Common, &s.CommonWords
@@ -154,7 +154,7 @@ func (n *answering) common(ctx context.Context) (list [][]byte, err error) {
 			list = before.Common
 		}
 	}
-	for kind, v := range d.Identifiers {
+	for kind, v := range d.Each() {
 		print := n.print(kind, v)
 		if print == nil || among(list, print) {
 			continue

@@ -14,6 +14,7 @@ import (
 	"dossier/detectors/sweep"
 	"dossier/reports"
 	"dossier/reports/inventory"
+	"dossier/reports/requests"
 	"dossier/reports/subject"
 )
 
@@ -123,10 +124,10 @@ func (a *app) sought(values map[detectors.Kind]*string, all []detectors.Detector
 	return sought, nil
 }
 
-// fingerprints are those of the values that tell one person, of some that a person gave, as [identifiers] has them.
-func fingerprints(all []detectors.Detector, key pseudonym.Key, given map[detectors.Kind]string) (list []detectors.Fingerprint) {
-	for _, k := range identifiers() {
-		if norm := sweep.Normal(all, k, given[k], false); k.Identifies() && norm != nil {
+// fingerprints are those of the values that tell one person, of those that a request gives.
+func fingerprints(all []detectors.Detector, key pseudonym.Key, given *requests.Details) (list []detectors.Fingerprint) {
+	for k, v := range given.Each() {
+		if norm := sweep.Normal(all, k, v, false); k.Identifies() && norm != nil {
 			list = append(list, key.Fingerprint(k, norm))
 		}
 	}

@@ -41,8 +41,16 @@ type Options struct {
 	Facts       *register.Register
 	Decisions   map[string]string // of reviewers, by the item's ID
 	Looks       []Look            // at the person's data, outside of the request
+	Backups     []Backup          // copies of the systems, which are not searched
 	Now         time.Time
 	Version     string
+}
+
+// Backup is copies of some of the systems. They are named to the person: what was erased or changed in a system may still stand in one.
+type Backup struct {
+	Store string // a pattern of stores
+	What  string // "nightly dump"
+	Days  int    // how long one is kept
 }
 
 // Look is one at a person's data: when, and what for, are theirs to know (C-579/21); who looked is not.
@@ -60,6 +68,7 @@ type Summary struct {
 	Tables   int
 	Items    []Item
 	LeftOut  int // records, by decision
+	Unsure   int // records of which nothing tells that they are the person's, and nobody decided
 	Secrets  int // values
 	Codes    []Code
 	Attached int // documents
@@ -174,7 +183,15 @@ func (b *build) read(ctx context.Context, do func(*records.Record) error) error 
 	if err != nil {
 		return err
 	}
-	b.sum.Missing, b.sum.Unread = append(b.sum.Missing, result.Missing...), append(b.sum.Unread, result.Unread...)
+	b.sum.Missing = append(b.sum.Missing, result.Missing...)
+	for i := range result.Unread { // what several ways lead to is one place all the same
+		one := &result.Unread[i]
+		if !slices.ContainsFunc(b.sum.Unread, func(o records.Unread) bool {
+			return o.Source.Reveal() == one.Source.Reveal() && o.Unit.Reveal() == one.Unit.Reveal() && o.Part.Reveal() == one.Part.Reveal() && o.Why == one.Why
+		}) {
+			b.sum.Unread = append(b.sum.Unread, *one)
+		}
+	}
 	b.sum.Cut = b.sum.Cut || result.Cut
 	return nil
 }
@@ -194,14 +211,18 @@ func (b *build) record(ctx context.Context, r *records.Record) error {
 	b.sum.Items = append(b.sum.Items, items...)
 	b.sum.Secrets += secrets
 	if leave {
-		b.sum.LeftOut++
+		if items[0].Decided {
+			b.sum.LeftOut++
+		} else {
+			b.sum.Unsure++
+		}
 		return nil
 	}
 	if b.table == nil || b.table.System != from || b.table.Unit != unit {
 		if err := b.flush(ctx); err != nil {
 			return err
 		}
-		b.table = &table{System: from, Unit: unit, Kinds: map[string]string{}}
+		b.table = &table{System: from, Unit: unit, Name: b.red.name(unit), Kinds: map[string]string{}}
 		if b.Facts != nil {
 			if b.table.Acts = b.Facts.Of(from, unit); len(b.table.Acts) == 0 {
 				b.undeclared = append(b.undeclared, fmt.Sprintf("an activity whose stores include %q", from+"/"+unit))
@@ -213,7 +234,11 @@ func (b *build) record(ctx context.Context, r *records.Record) error {
 		derived(b.Facts, from, r)
 	}
 	b.words.note(b.Facts, from, r)
-	b.table.add(newRow(r))
+	n := newRow(r)
+	if n.Place != "" {
+		n.Place = b.red.name(n.Place)
+	}
+	b.table.add(n)
 	return nil
 }
 
@@ -249,7 +274,7 @@ func (b *build) flush(ctx context.Context) error {
 	if strings.EqualFold(folder, "schema.json") { // which lies beside the folders
 		folder = "file-" + folder
 	}
-	stem := path.Join("data", folder, fileName(t.Unit))
+	stem := path.Join("data", folder, fileName(t.Name))
 	t.Stem = stem
 	for n := 2; slices.ContainsFunc(b.tables, func(o *table) bool { return strings.EqualFold(o.Stem, t.Stem) }); n++ {
 		t.Stem = fmt.Sprintf("%s-%d", stem, n)
@@ -320,7 +345,7 @@ func (b *build) finish() error {
 	if err := b.file("data/schema.json", dataSchema); err != nil {
 		return err
 	}
-	words, err := b.words.json()
+	words, err := b.words.json(b.red.name)
 	if err == nil {
 		err = b.file("glossary.json", words)
 	}

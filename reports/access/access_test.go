@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"dossier/detectors"
+	"dossier/detectors/all"
 	"dossier/detectors/pseudonym"
 	"dossier/reports/language"
 	"dossier/reports/records"
@@ -82,6 +84,16 @@ func TestFactsMustBeWhole(t *testing.T) {
 	}
 }
 
+// nobodys is a redactor that knows of nothing that it is anybody's.
+func nobodys(t *testing.T) *redactor {
+	t.Helper()
+	key, err := pseudonym.New(bytes.Repeat([]byte{1}, 32))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return newRedactor(key, nil, nil)
+}
+
 // hostile is a package of data that would do something if they could.
 func hostile(t *testing.T, lang *language.Language) string {
 	t.Helper()
@@ -90,8 +102,8 @@ func hostile(t *testing.T, lang *language.Language) string {
 		{Name: script, Values: [][]byte{[]byte(script + "\x1b[2J")}},
 		{Name: "list[]", Values: [][]byte{[]byte("one"), []byte("two")}},
 	}})
-	b := &build{Options: Options{Request: "R-1", Language: lang, Now: time.Unix(0, 0), Facts: &register.Register{Controller: register.Party{Name: script}}}, sum: &Summary{Records: 1, Tables: 1}}
-	tb := &table{System: script, Unit: "javascript:alert(3)", Stem: "data/x", Kinds: map[string]string{"x": "email"}}
+	b := &build{red: nobodys(t), Options: Options{Request: "R-1", Language: lang, Now: time.Unix(0, 0), Facts: &register.Register{Controller: register.Party{Name: script}}}, sum: &Summary{Records: 1, Tables: 1}}
+	tb := &table{System: script, Unit: "javascript:alert(3)", Name: "javascript:alert(3)", Stem: "data/x", Kinds: map[string]string{"x": "email"}}
 	n.record = &records.Record{}
 	tb.add(n)
 	b.tables = []*table{tb}
@@ -129,13 +141,15 @@ func TestPageTellsWhatIsMissing(t *testing.T) {
 		false: {"Your personal data", "This is what we hold about you", "Article 15(4)"},
 		true:  {"Your data to take along", "These are the data that you provided", "Article 20(4)"},
 	} {
-		b := &build{Options: Options{Request: "R-1", Portability: portable, Facts: &register.Register{}}, sum: sum}
+		b := &build{red: nobodys(t), Options: Options{
+			Request: "R-1", Portability: portable, Facts: &register.Register{}, Backups: []Backup{{Store: "*", What: "tapes", Days: 1}, {Store: "shop.sqlite", What: "nightly dump", Days: 30}},
+		}, sum: sum}
 		text, err := b.page()
 		if err != nil {
 			t.Fatal(err)
 		}
 		page := string(text)
-		for _, want := range append(want, "Not everything could be searched or read", ">shop.sqlite</th>", ">exports / mail.mbox</th>") {
+		for _, want := range append(want, "Not everything could be searched or read", ">shop.sqlite</th>", ">exports / mail.mbox</th>", "tapes</th><td>all systems</td><td>1\u00a0day<", "nightly dump</th><td>shop.sqlite</td><td>30\u00a0days<") {
 			if !strings.Contains(page, want) {
 				t.Errorf("portable %v: the page says nothing of %q", portable, want)
 			}
@@ -153,7 +167,7 @@ func TestPageIsToReadAloud(t *testing.T) {
 		Gaps:  []Gap{{Source: "shop.sqlite", Units: 3}},
 		Items: []Item{{System: "shop.sqlite", Unit: "orders", Field: "remark", Decision: Redact}},
 	}
-	b := &build{Options: Options{
+	b := &build{red: nobodys(t), Options: Options{
 		Request: "R-1", Received: "2026-03-01", Now: time.Date(2026, 3, 31, 9, 0, 0, 0, time.UTC), Facts: &register.Register{}, Language: language.Of("fr"),
 	}, sum: sum}
 	page, err := b.page()
@@ -183,7 +197,7 @@ func TestPageTellsWhyDocumentsAreNotThere(t *testing.T) {
 		{Why: sharedDoc, Decision: LeaveOut}, {Why: darkDoc, Decision: LeaveOut}, {Why: secretDoc, Decision: LeaveOut}, {Why: namesDoc, Decision: Keep}, {Why: "a record", Decision: LeaveOut},
 	}}
 	for portable, article := range map[bool]string{false: "15(4)", true: "20(4)"} {
-		b := &build{Options: Options{Request: "R-1", Portability: portable, Facts: &register.Register{}}, sum: sum, attached: []*file{{Path: "attachments/shop/contract.pdf", Bytes: 2048, From: "shop / papers"}}}
+		b := &build{red: nobodys(t), Options: Options{Request: "R-1", Portability: portable, Facts: &register.Register{}}, sum: sum, attached: []*file{{Path: "attachments/shop/contract.pdf", Bytes: 2048, From: "shop / papers"}}}
 		page, err := b.page()
 		if err != nil {
 			t.Fatal(err)
@@ -206,7 +220,7 @@ func TestWaysAreOfTheirRecords(t *testing.T) {
 			n.Belongs = belongs
 			tb.add(n)
 		}
-		b := &build{Options: Options{Facts: &register.Register{}}, sum: &Summary{}, tables: []*table{tb}}
+		b := &build{red: nobodys(t), Options: Options{Facts: &register.Register{}}, sum: &Summary{}, tables: []*table{tb}}
 		page, err := b.page()
 		if err != nil {
 			t.Fatal(err)
@@ -336,7 +350,7 @@ func TestEveryKindIsExplained(t *testing.T) {
 func TestPageTellsOfLooks(t *testing.T) {
 	t.Parallel()
 	for portable := range map[bool]bool{false: true, true: false} {
-		b := &build{Options: Options{
+		b := &build{red: nobodys(t), Options: Options{
 			Request: "R-1", Portability: portable, Now: time.Unix(0, 0), Facts: &register.Register{},
 			Looks: []Look{{At: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC), Why: "complaint <of> a neighbour"}},
 		}, sum: &Summary{}}
@@ -349,6 +363,33 @@ func TestPageTellsOfLooks(t *testing.T) {
 		}
 		if s := fmt.Sprintf("%+v %v", b.Looks, b.Looks[0]); strings.Contains(s, "neighbour") {
 			t.Errorf("a look prints as %s", s)
+		}
+	}
+}
+
+// TestNamesOfOthersAreTakenOutOfNames looks at names of files: the person's own stand as they are, and those of others are read by nobody.
+func TestNamesOfOthersAreTakenOutOfNames(t *testing.T) {
+	t.Parallel()
+	key, err := pseudonym.New(bytes.Repeat([]byte{1}, 32))
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := newRedactor(key, all.Detectors(all.Options{}), nil)
+	d.learn(&records.Record{Named: true, Fields: []records.Field{
+		{Name: "name", Kind: detectors.PersonName, Values: [][]byte{[]byte("Femke Goossens")}},
+		{Name: "email", Kind: detectors.Email, Values: [][]byte{[]byte("femke.goossens@example.org")}},
+	}})
+	for name, want := range map[string]string{
+		"customers":                                                 "customers",
+		"hr/evaluatie Goossens Femke 2025.txt":                      "hr/evaluatie Goossens Femke 2025.txt",
+		"hr/evaluatie Lambert Joris 2025.txt":                       "hr/evaluatie […] 2025.txt",
+		"mail/femke.goossens@example.org.eml":                       "mail/femke.goossens@example.org.eml",
+		"mail/joris.maes@example.org.eml":                           "mail/[…].eml",
+		"hr/joris.maes@example.org, femke.goossens@example.org.txt": "hr/[…], femke.goossens@example.org.txt",
+		"[email 3f2a]":                                              "[…]",
+	} {
+		if got := d.name(name); got != want {
+			t.Errorf("%q is shown as %q, want %q", name, got, want)
 		}
 	}
 }

@@ -67,7 +67,7 @@ func packHostile(t *testing.T, out Output, names []string) map[string]string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := &build{Maker: &Maker{Key: key}, Options: Options{Request: "R-1", Facts: &register.Register{}}, out: out, sum: &Summary{}}
+	b := &build{Maker: &Maker{Key: key}, red: newRedactor(key, nil, nil), Options: Options{Request: "R-1", Facts: &register.Register{}}, out: out, sum: &Summary{}}
 	documents := map[string]string{}
 	for i, name := range names {
 		for _, system := range []string{"papers", name} {

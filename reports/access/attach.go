@@ -61,7 +61,7 @@ func (b *build) document(ctx context.Context, from string, r *records.Record) er
 // attach writes a document under a name that is safe everywhere, with the ending of what it is.
 func (b *build) attach(from string, r *records.Record) error {
 	ending := r.Document.Ending()
-	stem := path.Join("attachments", fileName(from), fileName(r.Document.Name))
+	stem := path.Join("attachments", fileName(from), fileName(b.red.name(r.Document.Name)))
 	full := stem + ending
 	for n := 2; slices.ContainsFunc(b.attached, func(o *file) bool { return strings.EqualFold(o.Path, full) }); n++ {
 		full = fmt.Sprintf("%s-%d%s", stem, n, ending)
@@ -70,9 +70,9 @@ func (b *build) attach(from string, r *records.Record) error {
 		return err
 	}
 	last := &b.files[len(b.files)-1]
-	last.From = from + " / " + r.Unit.Reveal()
+	last.From = from + " / " + b.red.name(r.Unit.Reveal())
 	if part := r.Part.Reveal(); part != "" {
-		last.From += " / " + part
+		last.From += " / " + b.red.name(part)
 	}
 	if r.Number > 0 {
 		last.From += fmt.Sprintf(" (%d)", r.Number)

@@ -98,6 +98,7 @@ func value(v []byte) forms {
 type table struct {
 	System string
 	Unit   string
+	Name   string // of the unit, as the person reads it
 	Stem   string // of its files, below data/
 	Rows   []*row
 	Fields []string
@@ -131,7 +132,7 @@ func (t *table) json() ([]byte, error) {
 		Unit    string            `json:"unit"`
 		Kinds   map[string]string `json:"kinds"`
 		Records []*row            `json:"records"`
-	}{1, t.System, t.Unit, t.Kinds, t.Rows})
+	}{1, t.System, t.Name, t.Kinds, t.Rows})
 	return b.Bytes(), err
 }
 

@@ -76,10 +76,11 @@ func coded(f *records.Field, value string) bool {
 }
 
 // json is the glossary for programs.
-func (g *glossary) json() ([]byte, error) {
-	list := g.explained
-	if list == nil {
-		list = []Explained{}
+func (g *glossary) json(called func(unit string) string) ([]byte, error) {
+	list := []Explained{}
+	for _, one := range g.explained {
+		one.Unit = called(one.Unit)
+		list = append(list, one)
 	}
 	return json.MarshalIndent(list, "", "  ")
 }

@@ -52,16 +52,16 @@ func (b *build) page() ([]byte, error) {
 	}
 	for i := range b.sum.Items {
 		if one := &b.sum.Items[i]; one.Field != "" && one.Decision != Keep {
-			v.Redactions = count(v.Redactions, one.System+" / "+one.Unit, v.W[b.form("ground")])
+			v.Redactions = count(v.Redactions, one.System+" / "+b.red.name(one.Unit), v.W[b.form("ground")])
 		}
 	}
 	for i := range b.sum.Missing {
 		m := &b.sum.Missing[i]
-		v.Missing = count(v.Missing, records.System(m.Source.Reveal())+" / "+m.Unit.Reveal(), v.why(m))
+		v.Missing = count(v.Missing, records.System(m.Source.Reveal())+" / "+b.red.name(m.Unit.Reveal()), v.why(m))
 	}
 	for i := range b.sum.Unread {
 		u := &b.sum.Unread[i]
-		v.Unread = count(v.Unread, strings.TrimSuffix(records.System(u.Source.Reveal())+" / "+u.Unit.Reveal(), " / "), "")
+		v.Unread = count(v.Unread, strings.TrimSuffix(records.System(u.Source.Reveal())+" / "+b.red.name(u.Unit.Reveal()), " / "), "")
 	}
 	kinds := map[string]bool{}
 	for _, t := range b.tables {
@@ -86,6 +86,7 @@ func (b *build) page() ([]byte, error) {
 		"wide":   func(t *table) bool { return len(t.Fields) > 7 || !t.oneWay() },
 		"size":   size,
 		"day":    b.Language.Day,
+		"days":   func(n int) string { return b.Language.Count(int64(n), "day", "days") },
 		"written": func(day string) string {
 			if t, err := time.Parse(time.DateOnly, day); err == nil {
 				return b.Language.Day(t)
@@ -136,6 +137,9 @@ func (b *build) form(key string) string {
 	}
 	return key
 }
+
+// Called is a unit's name, without other people.
+func (v *view) Called(unit string) string { return v.red.name(unit) }
 
 // Title is the page's.
 func (v *view) Title() string { return v.W[v.form("title")] }

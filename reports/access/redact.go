@@ -58,6 +58,8 @@ type redactor struct {
 	key       pseudonym.Key
 	all       []detectors.Detector
 	search    *sweep.Searcher
+	labels    *sweep.Sweeper                 // finds what is personal in names
+	shown     map[string]string              // names as the person reads them, once what is theirs was learnt
 	own       map[detectors.Fingerprint]bool // values of the person's own
 	names     map[string]bool                // words of the person's names
 	tails     map[string]bool                // of the person's phone numbers: see tail
@@ -67,7 +69,7 @@ type redactor struct {
 
 func newRedactor(key pseudonym.Key, all []detectors.Detector, decisions map[string]string) *redactor {
 	return &redactor{
-		key: key, all: all, search: sweep.NewSearcher(all, detectors.Threshold), own: map[detectors.Fingerprint]bool{}, names: map[string]bool{}, tails: map[string]bool{}, decisions: decisions,
+		key: key, all: all, search: sweep.NewSearcher(all, detectors.Threshold), labels: sweep.New(all, key, sweep.Options{}), shown: map[string]string{}, own: map[detectors.Fingerprint]bool{}, names: map[string]bool{}, tails: map[string]bool{}, decisions: decisions,
 	}
 }
 

@@ -29,13 +29,14 @@ const (
 	Extension       Kind = "extension" // with the reasons (Art. 12(3))
 	Refusal         Kind = "refusal"   // with reasons, complaint and court (Art. 12(4))
 	Answer          Kind = "reply"
-	Lifting         Kind = "lifting"   // of a restriction, before it is done (Art. 18(3))
-	Recipient       Kind = "recipient" // to somebody who was given the data (Art. 19)
+	Withdrawal      Kind = "withdrawal" // that the request was taken back
+	Lifting         Kind = "lifting"    // of a restriction, before it is done (Art. 18(3))
+	Recipient       Kind = "recipient"  // to somebody who was given the data (Art. 19)
 )
 
 // Kinds are all kinds.
 func Kinds() []Kind {
-	return []Kind{Acknowledgement, Identity, Extension, Refusal, Answer, Lifting, Recipient}
+	return []Kind{Acknowledgement, Identity, Extension, Refusal, Answer, Withdrawal, Lifting, Recipient}
 }
 
 // Letter is what a letter says. It prints as a placeholder.
@@ -47,6 +48,7 @@ type Letter struct {
 	Record     *register.Register
 	Name       string   // whom it goes to
 	Contact    string   // where
+	Person     string   // whose data it is about, where somebody else asks for them; a letter to a recipient names them in About
 	Reasons    []string // as they were noted
 	Recipients []string // who was told, by name
 	About      []string // to a recipient: by what the person is known
@@ -80,6 +82,8 @@ func (l *Letter) Check() error {
 		return fmt.Errorf("%s is not extended; dossier request extend notes the reasons", r.ID)
 	case l.Kind == Refusal && r.Ground == "" && len(r.Partly) == 0:
 		return fmt.Errorf("%s is not refused; dossier request refuse notes ground and reasons", r.ID)
+	case l.Kind == Withdrawal && !slices.ContainsFunc(r.Entries, func(e requests.Entry) bool { return e.Step == requests.Withdraw }):
+		return fmt.Errorf("%s was not taken back; dossier request withdraw notes it", r.ID)
 	case l.Kind == Lifting && r.Type != requests.Restriction:
 		return fmt.Errorf("%s asks for %s: nothing is restricted that could be lifted", r.ID, r.Type)
 	case l.Kind == Answer:
@@ -127,9 +131,26 @@ func (l *Letter) Page() ([]byte, error) {
 		W          map[string]string
 		Title      string
 		Date       string
+		OnBehalf   string // of whom, where somebody else asks
 		Paragraphs []paragraph
-	}{l, w, w["title-"+string(l.Kind)], day(l.Language, l.Today), l.paragraphs(w)})
+	}{l, w, l.title(w), day(l.Language, l.Today), l.onBehalf(w), l.paragraphs(w)})
 	return out.Bytes(), err
+}
+
+// title is the letter's.
+func (l *Letter) title(w map[string]string) string {
+	if l.Kind == Identity && l.Person != "" {
+		return w["title-mandate"]
+	}
+	return w["title-"+string(l.Kind)]
+}
+
+// onBehalf says whose data the letter is about, where whom it goes to asks for somebody else: a parent, a lawyer.
+func (l *Letter) onBehalf(w map[string]string) string {
+	if l.Person == "" {
+		return ""
+	}
+	return strings.ReplaceAll(w["on-behalf"], "{person}", l.Person)
 }
 
 // paragraphs are those of the letter's kind.
@@ -139,7 +160,7 @@ func (l *Letter) paragraphs(w map[string]string) (list []paragraph) {
 		right = w["right-marketing"]
 	}
 	fill := strings.NewReplacer("{request}", l.Request.ID, "{right}", right, "{received}", day(l.Language, l.Request.Received),
-		"{due}", day(l.Language, l.Request.Due), "{controller}", l.Record.Controller.Name, "{undone}", l.Language.Count(l.Request.Undone, "record", "records"))
+		"{due}", day(l.Language, l.Request.Due), "{controller}", l.Record.Controller.Name, "{person}", l.Person, "{answered}", day(l.Language, l.Request.Answered()), "{undone}", l.Language.Count(l.Request.Undone, "record", "records"))
 	say := func(keys ...string) {
 		for _, key := range keys {
 			list = append(list, paragraph{Text: fill.Replace(w[key])})
@@ -169,6 +190,12 @@ func (l *Letter) paragraphs(w map[string]string) (list []paragraph) {
 			say("complain")
 		}
 	case Identity:
+		if l.Person != "" {
+			say("who-may-ask")
+			reasons()
+			say("how-to-prove-mandate", "no-copy")
+			break
+		}
 		say("who-are-you")
 		reasons()
 		say("how-to-prove", "no-copy")
@@ -185,8 +212,13 @@ func (l *Letter) paragraphs(w map[string]string) (list []paragraph) {
 			say("about-yours")
 		}
 		l.refused(w, &list, say, reasons)
+	case Withdrawal:
+		say("withdrawn")
 	case Answer:
 		say("about-yours")
+		if l.late() || l.Request.AnsweredLate() {
+			say("came-late")
+		}
 		l.done(say)
 		if len(l.Request.Partly) > 0 {
 			l.refused(w, &list, say, reasons)
@@ -222,7 +254,7 @@ func (l *Letter) done(say func(...string)) {
 		say("done-nothing")
 	case r.Against == requests.Marketing:
 		say("done-marketing")
-	case r.Undone > 0 && (r.Type == requests.Erasure || r.Type == requests.Rectification):
+	case r.Undone > 0 && slices.Contains([]requests.Type{requests.Erasure, requests.Rectification, requests.Restriction}, r.Type):
 		say("undone-" + string(r.Type))
 	default:
 		say("done-" + string(r.Type))
@@ -256,6 +288,9 @@ func (l *Letter) refused(w map[string]string, list *[]paragraph, say func(...str
 	}
 	*list = append(*list, one)
 	reasons()
+	if l.Kind == Refusal && l.Request.AnsweredLate() {
+		say("came-late")
+	}
 	say("complain", "court")
 }
 

@@ -21,6 +21,7 @@ func letter(kind Kind, typ requests.Type, lang *language.Language) *Letter {
 		Changes: []Change{{script, script}}, Record: &register.Register{Controller: party, Officer: party, Authority: party},
 		Request: &requests.Request{
 			ID: "R-2026-0001", Type: typ, State: requests.Done, Received: day, Due: day, Asked: day, Extended: true, Partly: []requests.Ground{"legally-held"}, Packed: true,
+			Entries: []requests.Entry{{Step: requests.Withdraw, Day: day}},
 		},
 	}
 }
@@ -91,7 +92,7 @@ func TestRefusalNamesComplaintAndCourt(t *testing.T) {
 // TestLettersOfNothing are refused: what a letter tells must have been noted.
 func TestLettersOfNothing(t *testing.T) {
 	t.Parallel()
-	for _, kind := range []Kind{Identity, Extension, Refusal, Lifting, Answer, "poem"} {
+	for _, kind := range []Kind{Identity, Extension, Refusal, Withdrawal, Lifting, Answer, "poem"} {
 		l := letter(kind, requests.Access, nil)
 		l.Request = &requests.Request{ID: "R-1", Type: requests.Access, State: requests.Received}
 		if _, err := l.Page(); err == nil {
@@ -152,6 +153,14 @@ func TestLettersSayWhatIsSo(t *testing.T) {
 		{"received, and the term is over", Acknowledgement, requests.Access, func(r *requests.Request) { r.Extended, r.Due = false, yesterday }, []string{"You should have had our answer by 31 July 2026", "Article 77 GDPR"}, "If we need longer"},
 		{"extended, and that is over too", Acknowledgement, requests.Access, func(r *requests.Request) { r.Due = yesterday }, []string{"You should have had our answer by 31 July 2026"}, "You have it by"},
 		{"a late letter of extension", Extension, requests.Access, func(r *requests.Request) { r.Due = yesterday }, []string{"you should have had it by 31 July 2026", "Article 77 GDPR"}, "You have it by"},
+		{"an answer that is late", Answer, requests.Access, func(r *requests.Request) { r.Due = yesterday }, []string{"You should have had our answer by 31 July 2026"}, ""},
+		{"an answer in time", Answer, requests.Access, func(*requests.Request) {}, []string{"you receive a package"}, "it is late"},
+		{"a refusal that is late", Refusal, requests.Access, func(r *requests.Request) {
+			r.State, r.Ground, r.Due, r.Entries = requests.Refused, "excessive", yesterday, []requests.Entry{{Step: requests.Refuse, Day: yesterday.Add(1)}}
+		}, []string{"You should have had our answer by 31 July 2026", "Article 79 GDPR"}, ""},
+		{"taken back", Withdrawal, requests.Access, func(r *requests.Request) {
+			r.State, r.Entries = requests.Closed, []requests.Entry{{Step: requests.Withdraw, Day: yesterday}}
+		}, []string{"On 31 July 2026 you took it back"}, "complaint"},
 		{"marketing", Acknowledgement, requests.Objection, func(r *requests.Request) { r.Against = requests.Marketing }, []string{"no longer used for direct marketing"}, ""},
 		{"a part of access", Refusal, requests.Access, func(r *requests.Request) { r.Partly = []requests.Ground{"others-rights"} }, []string{"access to your data", "a part of your request", "Article 15(4) GDPR"}, "20(4)"},
 		{"a part of portability", Refusal, requests.Portability, func(r *requests.Request) { r.Partly = []requests.Ground{"others-rights"} }, []string{"Article 20(4) GDPR"}, "15(4)"},
@@ -168,6 +177,7 @@ func TestLettersSayWhatIsSo(t *testing.T) {
 		{"corrected, as far as was looked", Answer, requests.Rectification, func(r *requests.Request) {
 			r.Packed, r.Coverage, r.Plan = false, "incomplete", "p"
 		}, []string{"We corrected your data", "Not everything could be searched"}, "found no data"},
+		{"restricted, and some is undecided", Answer, requests.Restriction, func(r *requests.Request) { r.Plan, r.Undone = "p", 1 }, []string{"We marked a part of your data", "by hand: 1\u00a0record."}, "Your data are marked"},
 		{"restricted", Answer, requests.Restriction, func(*requests.Request) {}, []string{"Article 18(2) GDPR", "important public interest"}, ""},
 		{"an answer to what is refused", Answer, requests.Erasure, func(r *requests.Request) { r.State, r.Ground = requests.Refused, "excessive" }, []string{"the letter of the kind refusal"}, "We erased"},
 		{"an answer to what was withdrawn", Answer, requests.Erasure, func(r *requests.Request) { r.State = requests.Withdrawn }, []string{"withdrawn"}, "We erased"},
@@ -191,5 +201,36 @@ func TestLettersSayWhatIsSo(t *testing.T) {
 				t.Errorf("it says %q", c.not)
 			}
 		})
+	}
+}
+
+// TestLetterToWhoAsksForSomebodyElse says whose data it is about, asks for a mandate rather than who the sender is, and names the sender to nobody else.
+func TestLetterToWhoAsksForSomebodyElse(t *testing.T) {
+	t.Parallel()
+	for _, lang := range language.All() {
+		for _, kind := range Kinds() {
+			typ := requests.Erasure
+			if kind == Lifting {
+				typ = requests.Restriction
+			}
+			l := letter(kind, typ, lang)
+			l.Person = "Lotte Maes"
+			text, err := l.Page()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !strings.Contains(string(text), "Lotte Maes") || strings.Contains(string(text), "{person}") {
+				t.Errorf("%s in %s does not say whose data it is about", kind, lang.Tag)
+			}
+		}
+	}
+	l := letter(Identity, requests.Access, nil)
+	l.Person = "Lotte Maes"
+	text, err := l.Page()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if page := string(text); !strings.Contains(page, "send us the mandate") || strings.Contains(page, "who you are</h1>") || strings.Contains(page, "that it is you who asks") {
+		t.Error("a lawyer is asked who they are, and not for their mandate")
 	}
 }

@@ -24,8 +24,9 @@ type Line struct {
 	Due      deadline.Date `json:"due"`
 	Target   deadline.Date `json:"target"` // the day to keep to, not after due
 	DaysLeft int           `json:"days_left"`
-	Answered deadline.Date `json:"answered,omitzero"` // when the requester was answered, or took the request back
-	Late     bool          `json:"answered_late"`     // after the term
+	Answered deadline.Date `json:"answered,omitzero"`     // when the requester was answered, or took the request back
+	Noted    deadline.Date `json:"answer_noted,omitzero"` // when that was noted, where on a later day
+	Late     bool          `json:"answered_late"`         // after the term
 	Extended bool          `json:"extended"`
 	Against  Against       `json:"against,omitempty"`
 	Held     bool          `json:"legal_hold"`
@@ -62,7 +63,7 @@ func Document(list []Request, today deadline.Date, l *language.Language) *report
 		r := &list[i]
 		one := Line{
 			ID: r.ID, Type: r.Type, Article: r.Type.Article(), State: r.State, Open: r.State.Open(), Received: r.Received, Due: r.Due, Target: r.Target,
-			DaysLeft: r.Left(today), Answered: r.Answered(), Late: r.AnsweredLate(), Extended: r.Extended, Against: r.Against, Held: r.Held, Review: r.HeldUntil, Partly: r.Partly,
+			DaysLeft: r.Left(today), Answered: r.Answered(), Noted: r.AnswerNoted(), Late: r.AnsweredLate(), Extended: r.Extended, Against: r.Against, Held: r.Held, Review: r.HeldUntil, Partly: r.Partly,
 			Asked: r.Asked, Checked: r.Checked, IfStill: r.Suspended(today), Ground: r.Ground, Subjects: append([]string{}, r.Subjects...), Coverage: r.Coverage,
 		}
 		for j := range r.Recipients {
@@ -127,13 +128,16 @@ func table(lines []Line, open, answered bool, l *language.Language) reports.Tabl
 			{ID: "id", Title: "Request"},
 			{ID: "type", Title: "Right"},
 			{ID: "article", Title: "Article", Hidden: true},
-			{ID: "state", Title: "State"},
+			{ID: "state", Title: "State", Noted: true},
 			{ID: "received", Title: "Received"},
-			{ID: "due", Title: "Due"},
+			{ID: "due", Title: "Due", Noted: true},
 			{ID: "target", Title: "Keep to", Hidden: true},
-			{ID: "days_left", Title: "Days left", Align: reports.End, Hidden: !open},
+			{ID: "days_left", Title: "Days left", Align: reports.End, Noted: true, Hidden: !open},
 			{ID: "answered", Title: "Answered", Hidden: !answered},
+			{ID: "answered_late", Title: "After the term", Hidden: !answered},
+			{ID: "answer_noted", Title: "Answer noted on", Hidden: !slices.ContainsFunc(lines, func(l Line) bool { return !l.Noted.IsZero() })},
 			{ID: "extended", Title: "Extended", Hidden: true},
+			{ID: "ground", Title: "Ground of the refusal", Hidden: true},
 			{ID: "legal_hold", Title: "Legal hold", Hidden: true},
 			{ID: "due_if_suspended", Title: "Due if asking for identity suspends the term", Hidden: true},
 			{ID: "recipients_open", Title: "Recipients to be told or to answer", Hidden: true, Align: reports.End},
@@ -149,26 +153,23 @@ func table(lines []Line, open, answered bool, l *language.Language) reports.Tabl
 }
 
 func (l *Line) row(t func(string) string) []reports.Cell {
-	due := day(l.Due)
+	due, notes := day(l.Due), []string(nil)
 	if l.Extended {
-		due.Note = fmt.Sprintf(t("extended; keep to %s"), l.Target)
+		notes = append(notes, fmt.Sprintf(t("extended; keep to %s"), l.Target))
 	}
 	if !l.IfStill.IsZero() && l.IfStill != l.Due {
-		due.Note = strings.TrimPrefix(due.Note+"; "+fmt.Sprintf(t("if asking for identity suspends the term, %s"), l.IfStill), "; ")
+		notes = append(notes, fmt.Sprintf(t("if asking for identity suspends the term, %s"), l.IfStill))
 	}
-	left := reports.Cell{Value: int64(l.DaysLeft)}
+	due.Note = strings.Join(notes, "; ")
+	left := reports.Cell{} // of what is answered no day is left, nor late
 	if l.Open {
-		left.Text = fmt.Sprint(l.DaysLeft)
+		left.Text, left.Value = fmt.Sprint(l.DaysLeft), int64(l.DaysLeft)
 		switch {
 		case l.DaysLeft < 0:
 			left.Tone, left.Note = reports.Bad, t("late")
 		case l.DaysLeft <= soon:
 			left.Tone = reports.Warning
 		}
-	}
-	suspended := ""
-	if !l.IfStill.IsZero() {
-		suspended = l.IfStill.String()
 	}
 	return []reports.Cell{
 		{Text: l.ID},
@@ -179,24 +180,51 @@ func (l *Line) row(t func(string) string) []reports.Cell {
 		due,
 		day(l.Target),
 		left,
-		l.answer(t),
-		{Text: fmt.Sprint(l.Extended), Value: l.Extended},
-		{Text: fmt.Sprint(l.Held), Value: l.Held},
-		{Text: suspended},
+		l.answer(),
+		l.afterTerm(t),
+		dayIf(l.Noted),
+		yesNo(l.Extended, t),
+		{Text: t(Grounds()[l.Ground]), Value: string(l.Ground)},
+		yesNo(l.Held, t),
+		dayIf(l.IfStill),
 		{Text: fmt.Sprint(l.Untold), Value: int64(l.Untold)},
 	}
 }
 
 // answer is when the requester was answered.
-func (l *Line) answer(t func(string) string) reports.Cell {
+func (l *Line) answer() reports.Cell {
+	cell := dayIf(l.Answered)
+	if l.Late {
+		cell.Tone = reports.Bad
+	}
+	return cell
+}
+
+// afterTerm tells of an answer whether it came after the term.
+func (l *Line) afterTerm(t func(string) string) reports.Cell {
 	if l.Answered.IsZero() {
 		return reports.Cell{}
 	}
-	cell := day(l.Answered)
+	cell := yesNo(l.Late, t)
 	if l.Late {
-		cell.Tone, cell.Note = reports.Bad, t("late")
+		cell.Tone = reports.Bad
 	}
 	return cell
+}
+
+func yesNo(is bool, t func(string) string) reports.Cell {
+	if is {
+		return reports.Cell{Text: t("yes"), Value: true}
+	}
+	return reports.Cell{Text: t("no"), Value: false}
+}
+
+// dayIf is a day, or nothing for none.
+func dayIf(d deadline.Date) reports.Cell {
+	if d.IsZero() {
+		return reports.Cell{}
+	}
+	return day(d)
 }
 
 func day(d deadline.Date) reports.Cell {

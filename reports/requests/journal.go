@@ -23,9 +23,10 @@ import (
 
 // Entry is one line of the journal. What it holds in clear names nobody but the member of staff who wrote it.
 type Entry struct {
-	Number    int           `json:"n"`   // from 1, without a gap
-	At        time.Time     `json:"at"`  // in UTC, to the second
-	Day       deadline.Date `json:"day"` // the local date, by which terms count
+	Number    int           `json:"n"`           // from 1, without a gap
+	At        time.Time     `json:"at"`          // in UTC, to the second
+	Day       deadline.Date `json:"day"`         // the local date of At
+	On        deadline.Date `json:"on,omitzero"` // when the step was taken, where it was noted on a later day
 	By        string        `json:"by"`
 	Request   string        `json:"request"`
 	Step      Step          `json:"step"`
@@ -55,6 +56,14 @@ type Entry struct {
 	Public    []byte        `json:"key,omitempty"`      // of the first entry: the Ed25519 key that signs the journal
 	Previous  string        `json:"previous"`           // SHA-256 of the line before, in hexadecimal; of the first "", of nothing
 	Signed    []byte        `json:"signed,omitempty"`   // Ed25519, of the line without this field
+}
+
+// Taken is the local date on which the step was taken, by which terms count: the day of the entry, unless it tells of an earlier one.
+func (e *Entry) Taken() deadline.Date {
+	if e.On.IsZero() {
+		return e.Day
+	}
+	return e.On
 }
 
 // What can be wrong with a journal.

@@ -202,10 +202,37 @@ func (r *Request) apply(e *Entry) error {
 	if !slices.Contains(r.Allowed(), e.Step) {
 		return fmt.Errorf("%s, for %s, is %s: %s is %w; %s", r.ID, r.Type, r.State, e.Step, ErrStep, r.Ahead())
 	}
+	if err := r.dated(e); err != nil {
+		return err
+	}
 	if err := r.advance(e); err != nil {
 		return err
 	}
 	r.Entries = append(r.Entries, *e)
+	return nil
+}
+
+// Try tells why a step cannot be taken as the request stands, nil that it can. Nothing is changed.
+func (r *Request) Try(e *Entry) error {
+	as := *r
+	as.Recipients, as.Entries, as.Partly = slices.Clone(r.Recipients), slices.Clone(r.Entries), slices.Clone(r.Partly)
+	return as.apply(e)
+}
+
+// dated checks the day that is given to a step noted later: one on which it can have been taken.
+func (r *Request) dated(e *Entry) error {
+	switch {
+	case e.On.IsZero():
+		return nil
+	case !slices.Contains(Datable(), e.Step):
+		return fmt.Errorf("%s is taken when it is noted, and has no other day", e.Step)
+	case e.Day.Compare(e.On) < 0:
+		return fmt.Errorf("%s on %s is still to come", e.Step, e.On)
+	case e.On.Compare(r.Received) < 0:
+		return fmt.Errorf("%s on %s: the request came on %s only", e.Step, e.On, r.Received)
+	case e.Step == Identify && e.On.Compare(r.Asked) < 0:
+		return fmt.Errorf("%s on %s: proof of identity was asked for on %s only", e.Step, e.On, r.Asked)
+	}
 	return nil
 }
 
@@ -219,9 +246,9 @@ func (r *Request) advance(e *Entry) error {
 			r.State = Acknowledged
 		}
 	case AskIdentity:
-		r.State, r.Asked, r.Checked, r.CheckedBy = Queried, e.Day, deadline.Date{}, ""
+		r.State, r.Asked, r.Checked, r.CheckedBy = Queried, e.Taken(), deadline.Date{}, ""
 	case Identify:
-		if r.Checked, r.CheckedBy = e.Day, e.By; r.State == Queried {
+		if r.Checked, r.CheckedBy = e.Taken(), e.By; r.State == Queried {
 			r.State = Acknowledged
 		}
 	case Search:
@@ -237,7 +264,7 @@ func (r *Request) advance(e *Entry) error {
 	case CarryOut:
 		r.State, r.Restricted, r.Undone = Done, r.Type == Restriction, e.Undone
 	case Verify:
-		r.Undone = e.Undone
+		r.Undone = e.Undone + e.Left // both are still to be done, whatever the reason
 		if r.State = Verified; e.Left > 0 {
 			r.State = Done
 		}
@@ -321,7 +348,7 @@ func (r *Request) tell(e *Entry) error {
 	}
 	one := &r.Recipients[e.Recipient-1]
 	if e.Step == Told {
-		one.Told = e.Day
+		one.Told = e.Taken()
 	} else {
 		if !slices.Contains(Answers(), e.Outcome) {
 			return fmt.Errorf("%q is no answer of a recipient: there are %s, %s, %s and %s", e.Outcome, Complied, Nothing, Declined, Impossible)
@@ -403,7 +430,7 @@ func (r *Request) open(e *Entry) error {
 
 // extend needs the requester to be told within the first month (Article 12(3)).
 func (r *Request) extend(e *Entry) error {
-	if e.Day.Compare(r.Due) > 0 {
+	if e.Taken().Compare(r.Due) > 0 {
 		return fmt.Errorf("%s can no longer be extended: the requester had to be told by %s", r.ID, r.Due)
 	}
 	c, err := deadline.For(r.Country)

@@ -42,7 +42,7 @@ func (r *Request) Next() Step {
 	case Verified:
 		return Reply
 	case Replied, Notified:
-		return r.inform()
+		return r.Inform()
 	case Refused, Withdrawn:
 		return Close
 	case Closed:
@@ -75,8 +75,8 @@ func (r *Request) object() Step {
 	return Stop
 }
 
-// inform is what comes once the person was answered.
-func (r *Request) inform() Step {
+// Inform is what comes once the person was answered: recipients to be found, told, or to answer, and then the end.
+func (r *Request) Inform() Step {
 	switch {
 	case r.Untold() == "":
 		return Close

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"iter"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -14,20 +16,34 @@ import (
 
 // Details are what is sealed of an entry. They print as a placeholder.
 type Details struct {
-	Name        string                    `json:"name,omitempty"`    // of the requester
-	Contact     string                    `json:"contact,omitempty"` // where the answer goes
-	Identifiers map[detectors.Kind]string `json:"identifiers,omitempty"`
-	Channel     string                    `json:"channel,omitempty"`   // how it came
-	Note        string                    `json:"note,omitempty"`      // reasons, what was done
-	Decisions   map[string]string         `json:"decisions,omitempty"` // of a review: what is to be done with an item, by its ID
-	Recipient   string                    `json:"recipient,omitempty"` // who was given the data
-	Stopped     [][]byte                  `json:"stopped,omitempty"`   // keyed fingerprints of the identifiers whose person's data are not used
-	Erased      [][]byte                  `json:"erased,omitempty"`    // keyed fingerprints of an erased person's identifiers, by which the person is known again
-	ByHand      []string                  `json:"by_hand,omitempty"`   // likewise, IDs of what people were to erase and the search found gone
+	Name        string                      `json:"name,omitempty"`    // of the requester
+	Contact     string                      `json:"contact,omitempty"` // where the answer goes
+	Person      string                      `json:"person,omitempty"`  // whose data it is about, where somebody else asks for them
+	Identifiers map[detectors.Kind][]string `json:"identifiers,omitempty"`
+	Channel     string                      `json:"channel,omitempty"`   // how it came
+	Note        string                      `json:"note,omitempty"`      // reasons, what was done
+	Decisions   map[string]string           `json:"decisions,omitempty"` // of a review: what is to be done with an item, by its ID
+	Recipient   string                      `json:"recipient,omitempty"` // who was given the data
+	Stopped     [][]byte                    `json:"stopped,omitempty"`   // keyed fingerprints of the identifiers whose person's data are not used
+	Erased      [][]byte                    `json:"erased,omitempty"`    // keyed fingerprints of an erased person's identifiers, by which the person is known again
+	ByHand      []string                    `json:"by_hand,omitempty"`   // likewise, IDs of what people were to erase and the search found gone
 }
 
 // Format prints a placeholder under every verb.
 func (d Details) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "[details]") }
+
+// Each goes through the identifiers, kind by kind in the order of their names.
+func (d *Details) Each() iter.Seq2[detectors.Kind, string] {
+	return func(yield func(detectors.Kind, string) bool) {
+		for _, k := range slices.Sorted(maps.Keys(d.Identifiers)) {
+			for _, v := range d.Identifiers[k] {
+				if !yield(k, v) {
+					return
+				}
+			}
+		}
+	}
+}
 
 // Register is the requests that a journal tells of.
 type Register struct{ Journal *Journal }

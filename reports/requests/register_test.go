@@ -14,6 +14,7 @@ import (
 
 	"dossier/detectors"
 	"dossier/detectors/pseudonym"
+	"dossier/reports"
 	"dossier/reports/requests/deadline"
 )
 
@@ -61,7 +62,7 @@ func TestLife(t *testing.T) {
 		t.Errorf("read again: %d entries, subjects %v, coverage %s", len(got.Entries), got.Subjects, got.Coverage)
 	}
 	d, err := g.Details(&got.Entries[0])
-	if err != nil || d.Identifiers[detectors.Email] != asker {
+	if err != nil || !slices.Equal(d.Identifiers[detectors.Email], []string{asker}) {
 		t.Errorf("the details do not come back: %v", err)
 	}
 }
@@ -83,6 +84,11 @@ func TestRefusedSteps(t *testing.T) {
 		"too much work as a ground":               {Access, nil, Entry{Step: Refuse, Ground: "too-much-work"}, "no ground"},
 		"a step after the end":                    {Access, []Entry{{Step: Withdraw}, {Step: Close}}, Entry{Step: Search}, "not now"},
 		"a search after the answer":               {Access, []Entry{{Step: Search}, {Step: Reply}}, Entry{Step: Search}, "not now"},
+		"an answer of tomorrow":                   {Access, []Entry{{Step: Search}}, Entry{Step: Reply, On: date("2026-09-02")}, "still to come"},
+		"an answer before the request":            {Access, []Entry{{Step: Search}}, Entry{Step: Reply, On: date("2026-08-30")}, "came on 2026-08-31 only"},
+		"a proof before it was asked for":         {Access, []Entry{{Step: AskIdentity}}, Entry{Step: Identify, On: date("2026-08-31")}, "asked for on 2026-09-01 only"},
+		"a search of another day":                 {Access, nil, Entry{Step: Search, On: date("2026-08-31")}, "when it is noted"},
+		"an extension that was told too late":     {Access, nil, Entry{Step: Extend, At: at("2026-10-05"), On: date("2026-10-01")}, "no longer"},
 		"an unknown step":                         {Access, nil, Entry{Step: "erase-everything"}, "not now"},
 		"a step of a request that there is not":   {Access, nil, Entry{Step: Search, Request: "R-2020-0001"}, "no request"},
 		"a request from the future":               {"", nil, Entry{Step: Opening, Type: Access, Country: "BE", Received: deadline.Date{Year: 2026, Month: 9, Day: 2}}, "still to come"},
@@ -338,7 +344,7 @@ func opening(typ Type) Entry {
 
 func open(t testing.TB, g *Register, typ Type) *Request {
 	t.Helper()
-	r, err := g.Open(opening(typ), Details{Identifiers: map[detectors.Kind]string{detectors.Email: asker}})
+	r, err := g.Open(opening(typ), Details{Identifiers: map[detectors.Kind][]string{detectors.Email: {asker}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -351,4 +357,48 @@ func at(day string) time.Time {
 		panic(err)
 	}
 	return t.Add(10 * time.Hour)
+}
+
+func date(text string) deadline.Date {
+	d, err := deadline.Parse(text)
+	if err != nil {
+		panic(err)
+	}
+	return d
+}
+
+// TestNotedLater takes steps that people took within the term and noted after it: their own day counts, and the day of noting is kept beside it.
+func TestNotedLater(t *testing.T) {
+	t.Parallel()
+	g := register(t)
+	open(t, g, Access)
+	for _, e := range []Entry{
+		{Step: Search},
+		{Step: AskIdentity, On: date("2026-09-10")},
+		{Step: Identify, On: date("2026-09-14")},
+		{Step: Search},
+		{Step: Extend, On: date("2026-09-30")},
+		{Step: Reply, On: date("2026-11-30")},
+	} {
+		e.At = at("2026-12-03")
+		if err := take(g, e); err != nil {
+			t.Fatalf("%s: %v", e.Step, err)
+		}
+	}
+	r, err := g.Get("R-2026-0001")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.Asked != date("2026-09-10") || r.Checked != date("2026-09-14") || r.Answered() != date("2026-11-30") || r.AnsweredLate() || r.AnswerNoted() != date("2026-12-03") {
+		t.Errorf("asked %s, checked %s, answered %s, noted %s, late %t", r.Asked, r.Checked, r.Answered(), r.AnswerNoted(), r.AnsweredLate())
+	}
+	doc := Document([]Request{*r}, date("2026-12-03"), nil)
+	for row, err := range doc.Table("").Rows {
+		if left := slices.IndexFunc(doc.Table("").Columns, func(c reports.Column) bool { return c.ID == "days_left" }); err == nil && row[left].Value != nil {
+			t.Errorf("of what is answered there are %v days left", row[left].Value)
+		}
+		if err != nil || !slices.ContainsFunc(row, func(c reports.Cell) bool { return c.Text == "2026-12-03" }) {
+			t.Errorf("the list does not say when the answer was noted: %v", row)
+		}
+	}
 }

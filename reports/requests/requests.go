@@ -100,6 +100,11 @@ const (
 	Viewing     Step = "view" // of no request: somebody's values were looked at
 )
 
+// Datable are the steps that people take outside of the program, so that they may be noted on a later day.
+func Datable() []Step {
+	return []Step{Acknowledge, AskIdentity, Identify, Extend, CarryOut, Reply, Told, Answered, Refuse, Withdraw}
+}
+
 // Ground is why a request is refused.
 type Ground string
 

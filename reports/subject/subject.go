@@ -78,7 +78,9 @@ type Place struct {
 func Build(ctx context.Context, inv Reader, l *language.Language, by []Sought, names ...string) (*reports.Document, *Report, error) {
 	r := &Report{By: []detectors.Kind{}, Subjects: []Subject{}, Places: []Place{}}
 	for _, s := range by {
-		r.By = append(r.By, s.Kind)
+		if !slices.Contains(r.By, s.Kind) {
+			r.By = append(r.By, s.Kind)
+		}
 	}
 	subjects, exact, err := find(ctx, inv, by)
 	if err != nil {

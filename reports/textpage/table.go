@@ -35,7 +35,7 @@ func (p *printer) table(t *reports.Table) error {
 	}
 	blocks := make([]block, len(read.Blocks))
 	for i := range blocks {
-		blocks[i] = shown(&read.Blocks[i])
+		blocks[i] = shown(read.Columns, &read.Blocks[i])
 	}
 	examples, err := brief.Examples(t, fewCases)
 	if err != nil {
@@ -92,7 +92,7 @@ func (p *printer) cases(b *brief.Block) {
 }
 
 // shown is a block as text.
-func shown(from *brief.Block) block {
+func shown(columns []brief.Column, from *brief.Block) block {
 	heading := make([]string, len(from.Heading))
 	for i, h := range from.Heading {
 		heading[i] = show(h)
@@ -100,11 +100,15 @@ func shown(from *brief.Block) block {
 	b := block{heading: strings.Join(heading, " · "), more: from.More}
 	for _, cells := range from.Rows {
 		r := row{}
-		for _, cell := range cells {
+		for i, cell := range cells {
 			if r.tone == reports.Neutral {
 				r.tone = cell.Tone
 			}
-			r.cells = append(r.cells, show(cell.Text))
+			text := show(cell.Text)
+			if cell.Note != "" && columns[i].Noted {
+				text += " (" + show(cell.Note) + ")"
+			}
+			r.cells = append(r.cells, text)
 		}
 		b.rows = append(b.rows, r)
 	}
