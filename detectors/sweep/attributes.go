@@ -28,7 +28,7 @@ var (
 	attributeNames = strings.Fields(`key name attribute property field setting option param parameter question label variable code
 		schluessel schlussel feld merkmal eigenschaft frage cle champ propriete question sleutel veld kenmerk vraag clave campo pregunta chiave domanda chave
 		pergunta klucz pole pytanie nyckel falt fraga`)
-	attributeValues = strings.Fields(`value val content answer response wert antwort valeur reponse waarde antwoord valor respuesta valore risposta resposta
+	attributeValues = strings.Fields(`value val content answer response wert antwort valeur waarde antwoord valor respuesta valore risposta resposta
 		wartosc odpowiedz hodnota varde svar`)
 )
 

@@ -114,9 +114,7 @@ func newWeigher(s *Searcher) weigher {
 		return &sample{values: scanners.NewColumn(scanners.Field{})}
 	}}}
 	for _, d := range s.all {
-		for _, k := range d.Kinds() {
-			w.kinds = append(w.kinds, k)
-		}
+		w.kinds = append(w.kinds, d.Kinds()...)
 	}
 	return w
 }

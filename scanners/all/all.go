@@ -109,8 +109,12 @@ func Formats(o Options) *formats.Opener {
 	opener := &formats.Opener{
 		Decoders: []formats.Decoder{database, &odf.Flat{Limits: o.Limits}, xmlrows.Decoder{Limits: o.Limits}, bson.Decoder{Limits: o.Limits}, openpgp.Decoder{}, cms.Certificates{}},
 		Texts: []formats.Decoder{
-			&jsonrows.Decoder{Limits: o.Limits}, yamlrows.New(o.Limits), sqldump.Decoder{Limits: o.Limits},
-			messages.HL7(o.Limits), messages.EDIFACT(o.Limits), messages.X12(o.Limits), messages.MT940(o.Limits), &logrows.Decoder{Limits: o.Limits}, csvrows.Decoder{Limits: o.Limits}, fixedwidth.Decoder{Limits: o.Limits}, plaintext.Decoder{Limits: o.Limits},
+			&jsonrows.Decoder{Limits: o.Limits}, yamlrows.New(o.Limits),
+			sqldump.Decoder{Limits: o.Limits},
+			messages.HL7(o.Limits), messages.EDIFACT(o.Limits), messages.X12(o.Limits), messages.MT940(o.Limits), &logrows.Decoder{Limits: o.Limits},
+			csvrows.Decoder{Limits: o.Limits},
+			fixedwidth.Decoder{Limits: o.Limits},
+			plaintext.Decoder{Limits: o.Limits},
 		},
 		Unpackers: []formats.Unpacker{
 			&ooxml.Unpacker{Limits: o.Limits}, &odf.Unpacker{Limits: o.Limits}, &rtf.Unpacker{Limits: o.Limits}, &msoffice.Unpacker{Limits: o.Limits}, // the first two before zip, which they are as well

@@ -114,7 +114,7 @@ func each(ctx context.Context, body io.Reader, do func(doc []byte) error) error 
 		}
 		head, err := in.Peek(4)
 		switch size := sizeOf(head); {
-		case len(head) == 0 && err == io.EOF: //nolint:errorlint // as bufio documents
+		case len(head) == 0 && err == io.EOF:
 			return nil
 		case err != nil:
 			return ended(err)

@@ -134,7 +134,8 @@ func TestTables(t *testing.T) {
 		},
 		{
 			"first records with gaps", "a.csv", "id,first name,city\n1,,\n2,,\n3,Zed,Gent\n",
-			[]string{"id", "first name", "city"}, [][]string{{"1", "", ""}, {"2", "", ""}, {"3", "Zed", "Gent"}},
+			[]string{"id", "first name", "city"},
+			[][]string{{"1", "", ""}, {"2", "", ""}, {"3", "Zed", "Gent"}},
 		},
 		{
 			"numbered columns", "a.csv", "V1,V2\nZed,Gent\n", []string{"V1", "V2"}, [][]string{{"Zed", "Gent"}},

@@ -50,7 +50,7 @@ func (Decoder) Recognise(head []byte, _ formats.Input) formats.Likeness {
 func (d Decoder) Decode(ctx context.Context, in formats.Input, to scanners.Receiver) error {
 	lines := bufio.NewReaderSize(in.Body, formats.HeadSize)
 	head, err := lines.Peek(formats.HeadSize)
-	layout, _ := find(head, err == io.EOF) //nolint:errorlint // as bufio documents
+	layout, _ := find(head, err == io.EOF)
 	place, w := records.NewPlace(in.Part, d.Limits.Columns), records.NewWriter(ctx, to, d.Limits.Value)
 	whole := place.Field(LineField, true)
 	fields := make([]int, len(layout.columns))
@@ -111,7 +111,7 @@ func each(ctx context.Context, in *bufio.Reader, do func(line []byte, number int
 		}
 		carry = append([]byte(nil), line[cut:]...)
 		switch {
-		case err == io.EOF: //nolint:errorlint // as bufio documents
+		case err == io.EOF:
 			return nil
 		case err != nil && !long:
 			return scanners.AsUnread(err)

@@ -49,11 +49,18 @@ func TestLines(t *testing.T) {
 	got.CheckComplete(t)
 	const none = formattest.Null
 	got.Part("").Check(t, []string{fixedwidth.LineField, "CLIENT", "NAME", "TOWN", "BALANCE"}, [][]string{
-		{none, none, none, none, none}, {"Report of clients          12-MAR-24   page 1", none, none, none, none},
-		{none, none, none, none, none}, {none, none, none, none, none}, {none, none, none, none, none},
-		{none, "K100", "ZEDMAN ZOË", "GENT", "1.50"}, {none, "K101", "YEDMAN YED", "LIÈGE", "100.00"}, {none, "K102", "XEDMAN XENA", none, "12.00"},
-		{none, "K103", "WED WENDY", "'s-GRAVEN", "1,000.00"}, {none, none, none, none, none},
-		{"Four hundred rows were selected, as many as there are.", none, none, none, none}, {none, "K104", "VEDMAN VIC", "AALST", "7.00"},
+		{none, none, none, none, none},
+		{"Report of clients          12-MAR-24   page 1", none, none, none, none},
+		{none, none, none, none, none},
+		{none, none, none, none, none},
+		{none, none, none, none, none},
+		{none, "K100", "ZEDMAN ZOË", "GENT", "1.50"},
+		{none, "K101", "YEDMAN YED", "LIÈGE", "100.00"},
+		{none, "K102", "XEDMAN XENA", none, "12.00"},
+		{none, "K103", "WED WENDY", "'s-GRAVEN", "1,000.00"},
+		{none, none, none, none, none},
+		{"Four hundred rows were selected, as many as there are.", none, none, none, none},
+		{none, "K104", "VEDMAN VIC", "AALST", "7.00"},
 	})
 }
 

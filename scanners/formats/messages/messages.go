@@ -141,7 +141,7 @@ func (d *Decoder) segments(ctx context.Context, body io.Reader, do func(s syntax
 			piece, err := in.Peek(max(1, in.Buffered()))
 			text = append(text, piece...)
 			_, _ = in.Discard(len(piece))
-			if err == io.EOF { //nolint:errorlint // as io documents
+			if err == io.EOF {
 				ended = true
 			} else if err != nil {
 				return scanners.AsUnread(err)

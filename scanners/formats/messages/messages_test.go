@@ -36,8 +36,10 @@ const (
 
 func samples() []formattest.Sample {
 	return []formattest.Sample{
-		{Name: "a.hl7", Content: []byte(strings.Repeat(admission, 300))}, {Name: "a.edi", Content: []byte(order + strings.Repeat(order[9:], 300))},
-		{Name: "a.x12", Content: []byte(claim + strings.Repeat(claim[len(isa):], 300))}, {Name: "a.sta", Content: []byte(strings.Repeat(statement, 300))},
+		{Name: "a.hl7", Content: []byte(strings.Repeat(admission, 300))},
+		{Name: "a.edi", Content: []byte(order + strings.Repeat(order[9:], 300))},
+		{Name: "a.x12", Content: []byte(claim + strings.Repeat(claim[len(isa):], 300))},
+		{Name: "a.sta", Content: []byte(strings.Repeat(statement, 300))},
 	}
 }
 

@@ -175,7 +175,7 @@ func Listing(p *formattest.Planter) []byte {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n\n%-10s%-24s%-30s%s\n", above, "CLIENT", "NAME", "ADDRESS", "EMAIL")
 	for n := range 30 {
-		who := formattest.Person{Name: "Zed Zedman", Address: "Kerkstraat 1, 9000 Gent", Email: "zed@example.org"}
+		who := formattest.Person{Name: [...]string{"Karel Willems", "Lotte Claes", "Jan Maes"}[n%3], Address: "Kerkstraat 1, 9000 Gent", Email: "zed@example.org"}
 		if n == 9 {
 			a := p.Person("cells")
 			who.Name, who.Address, who.Email = a.Name, a.Address, fmt.Sprintf("%s, %s, %s, %s, %s", a.Email, a.Phone, a.IP, a.IBAN, a.Card)
