@@ -29,7 +29,8 @@ var (
 		schluessel schlussel feld merkmal eigenschaft frage cle champ propriete question sleutel veld kenmerk vraag clave campo pregunta chiave domanda chave
 		pergunta klucz pole pytanie nyckel falt fraga`)
 	attributeValues = strings.Fields(`value val content answer response wert antwort valeur waarde antwoord valor respuesta valore risposta resposta
-		wartosc odpowiedz hodnota varde svar`)
+		wartosc odpowiedz hodnota varde svar
+		reponse`)  //nolint:misspell // in French
 )
 
 // addAttributes looks among the columns of a part for two that are names and values.
