@@ -164,7 +164,7 @@ func (s *source) schemas(ctx context.Context, yield yield) (more bool, err error
 		case r.true(2) && !r.true(1) && count > 0:
 			more = yield(nil, &scanners.Unread{
 				Part: scanners.NewPrivate(part(name)), Why: scanners.Denied, Bytes: -1,
-				Detail: fmt.Sprintf("no USAGE on the schema, in which there are %d tables and views", count),
+				Detail: fmt.Sprintf("no USAGE on the schema; tables and views in it: %d", count),
 			})
 		default:
 			continue
