@@ -117,6 +117,26 @@ func TestRolesByNames(t *testing.T) {
 	}
 }
 
+// A number says whose it is by what stands before it.
+func TestRolesByTheColumnBefore(t *testing.T) {
+	t.Parallel()
+	n := likeness.NewNamer()
+	for _, c := range []struct {
+		before likeness.Role
+		words  []string
+		want   likeness.Role
+	}{
+		{likeness.Street, []string{"number"}, likeness.House},
+		{likeness.Street, []string{"nr"}, likeness.House},
+		{likeness.City, []string{"number"}, likeness.None},
+		{likeness.Street, []string{"order", "number"}, likeness.None},
+	} {
+		if got := n.Behind(c.before, c.words); got != c.want {
+			t.Errorf("%v behind a %s is %q, want %q", c.words, c.before, got, c.want)
+		}
+	}
+}
+
 func TestPrintsPlaceholders(t *testing.T) {
 	t.Parallel()
 	e := encoder(t, "k")

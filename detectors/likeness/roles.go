@@ -105,7 +105,7 @@ func set(list string) map[string]bool {
 }
 
 // names are the words of columns' names that tell a role, without accents.
-type names struct{ given, family, both, house, place, postcode, city, region, official, client, number, gender, birth, work, street map[string]bool }
+type names struct{ given, family, both, house, place, postcode, city, region, official, client, number, gender, birth, work, street, houses map[string]bool }
 
 // Namer tells roles by columns' names. It is read-only after [NewNamer].
 type Namer struct{ names }
@@ -131,6 +131,7 @@ func NewNamer() *Namer {
 		gender:   set(`gender sex geslacht geschlecht sexe sexo sesso kon kjonn`),
 		birth:    set(`birth geboorte geburt naissance nacimiento nascita nascimento fodelse`),
 		work:     set(`occupation profession job beroep beruf metier profesion professione jobtitle`),
+		houses:   set(`number no nr num nummer numero nro numer cislo broj hnr`),
 		street:   set(`address address1 addressline1 addr1 street straat strasse rue calle via adres adresse direccion indirizzo`),
 	}}
 }
@@ -194,6 +195,14 @@ func (n *Namer) ByName(words []string, kind detectors.Kind) Role {
 		return City
 	case has(n.region):
 		return Region
+	}
+	return None
+}
+
+// Behind is the role of a column whose name tells none, by that of the one before it: the number behind a street is its house's.
+func (n *Namer) Behind(before Role, words []string) Role {
+	if before == Street && len(words) == 1 && n.houses[words[0]] {
+		return House
 	}
 	return None
 }

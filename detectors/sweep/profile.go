@@ -34,7 +34,11 @@ func (r *reading) roles(w *pending) []role {
 		if f.plan.mode == asProse && kind == "" && f.tally.values > 0 {
 			continue
 		}
-		if is := r.namer.ByName(f.words, kind); is != likeness.None {
+		is := r.namer.ByName(f.words, kind)
+		if last := len(list) - 1; is == likeness.None && last >= 0 && list[last].column == i-1 {
+			is = r.namer.Behind(list[last].Role, f.words)
+		}
+		if is != likeness.None {
 			list = append(list, role{i, is})
 			count[is]++
 		}
