@@ -15,10 +15,14 @@ func edifactBegins(head []byte) bool {
 }
 
 // edifact has the separators of an interchange: + of elements, : of components, ? before what means nothing, ' at the end of a segment.
-type edifact struct{ element, component, release, end byte }
+type edifact struct {
+	element, component, release, end byte
+
+	party bool // the segments so far are of a party
+}
 
 func openEDIFACT(head []byte) syntax {
-	e := &edifact{'+', ':', '?', '\''}
+	e := &edifact{element: '+', component: ':', release: '?', end: '\''}
 	if bytes.HasPrefix(head, []byte("UNA")) && len(head) > 8 {
 		e.component, e.element, e.release, e.end = head[3], head[4], head[6], head[8]
 	}
@@ -63,9 +67,19 @@ func behindLines(text []byte, at int, last bool) int {
 	return at
 }
 
-// belongs tells of the contacts and numbers of a party.
+// ofParties are the segments that tell more of a party: its contacts, accounts, numbers and documents, and of a passenger the day of birth, sex and
+// nationality (group 2 of ORDERS, group 4 of PAXLST).
+var ofParties = []string{"LOC", "FII", "RFF", "DTM", "DOC", "ATT", "NAT", "PDI", "GEI", "EMP", "ADR", "CTA", "COM"}
+
+// belongs tells of what is said of the party before.
 func (e *edifact) belongs(segment []byte) bool {
-	return len(segment) > 3 && segment[3] == e.element && slices.Contains([]string{"CTA", "COM"}, string(segment[:3]))
+	tag := ""
+	if len(segment) > 3 && segment[3] == e.element {
+		tag = string(segment[:3])
+	}
+	goesOn := tag == "CTA" || tag == "COM" || e.party && slices.Contains(ofParties, tag)
+	e.party = goesOn && e.party || tag == "NAD" || tag == "PNA"
+	return goesOn
 }
 
 func (*edifact) frames(segment []byte) bool {
@@ -87,23 +101,16 @@ func (e *edifact) fields(segment []byte, add func(string, []byte)) {
 	for n, element := range elements[1:] {
 		components := e.split(element, e.component)
 		for m, c := range components {
-			add(e.name(tag, n+1, m+1, components), e.plain(c))
+			add(e.name(tag, n+1, m+1, elements, components), e.plain(c))
 		}
 	}
 }
 
 // name is what a component is called: those of people by the names of UN/EDIFACT's directory D.96A, the others by their numbers.
-func (*edifact) name(tag string, element, component int, beside [][]byte) string {
+func (e *edifact) name(tag string, element, component int, elements, beside [][]byte) string {
 	at := tag + "." + strconv.Itoa(element)
-	if tag == "COM" && component == 1 && len(beside) > 1 {
-		switch string(beside[1]) {
-		case "EM":
-			return "COM.email"
-		case "TE", "AL", "MA":
-			return "COM.phone"
-		case "FX":
-			return "COM.fax"
-		}
+	if name := e.qualified(tag, element, component, elements, beside); name != "" {
+		return tag + "." + name
 	}
 	if name, known := edifactFields[at]; known {
 		return tag + "." + name
@@ -115,6 +122,36 @@ func (*edifact) name(tag string, element, component int, beside [][]byte) string
 		at += "." + strconv.Itoa(component)
 	}
 	return at
+}
+
+// qualified is what a component is called by the codes beside it, "" if they say nothing of people.
+func (e *edifact) qualified(tag string, element, component int, elements, beside [][]byte) string {
+	code, first := "", string(beside[0])
+	switch tag {
+	case "COM":
+		if component == 1 && len(beside) > 1 {
+			code = string(beside[1])
+		}
+	case "DTM", "RFF":
+		if element == 1 && component == 2 {
+			code = first
+		}
+	case "ATT", "NAT", "DOC":
+		if component == 1 && element > 1 {
+			qualifier, _, _ := bytes.Cut(elements[1], []byte{e.component})
+			code = string(qualifier) + "." + strconv.Itoa(element)
+		}
+	case "NAD":
+		if element == 4 && slices.Contains([]string{"FL", "FM", "DDT", "DDU"}, string(elements[1])) { // passengers and crew (PAXLST)
+			code = strconv.Itoa(component)
+		}
+	}
+	return edifactCodes[tag+"+"+code]
+}
+
+var edifactCodes = map[string]string{
+	"COM+EM": "email", "COM+TE": "phone", "COM+AL": "phone", "COM+MA": "phone", "COM+FX": "fax", "DTM+329": "date of birth", "RFF+VA": "vat number",
+	"ATT+2.3": "sex", "NAT+2.2": "nationality", "DOC+P.2": "passport number", "DOC+I.2": "identity card number", "NAD+1": "name.family", "NAD+2": "name.given", "NAD+3": "name.middle",
 }
 
 var edifactFields = map[string]string{

@@ -102,6 +102,9 @@ func (h *hl7) components(tag string, number int, value []byte, add func(string, 
 	if known.name == "" {
 		name = tag + "." + strconv.Itoa(number)
 	}
+	if known.phone {
+		value = h.wholeNumber(value, name, add)
+	}
 	for n := 1; len(value) > 0; n++ {
 		var part []byte
 		part, value, _ = bytes.Cut(value, []byte{h.component})
@@ -113,12 +116,38 @@ func (h *hl7) components(tag string, number int, value []byte, add func(string, 
 		case n > 1:
 			field += "." + strconv.Itoa(n)
 		}
-		for len(part) > 0 {
+		for m := 1; len(part) > 0; m++ {
 			var sub []byte
 			sub, part, _ = bytes.Cut(part, []byte{h.sub})
-			add(field, h.plain(sub))
+			switch {
+			case string(sub) == `""`: // what was there is to be deleted
+			case m > 1 && len(known.parts) > 0: // a street and a number, a name and its prefix once more; the first holds them all
+				add(field+"."+strconv.Itoa(m), h.plain(sub))
+			default:
+				add(field, h.plain(sub))
+			}
 		}
 	}
+}
+
+// wholeNumber adds a telephone number that stands in parts only, as of version 2.7, and returns the components that are left.
+func (h *hl7) wholeNumber(value []byte, name string, add func(string, []byte)) []byte {
+	const country, area, local = 4, 5, 6 // components, from 0
+	parts := bytes.Split(value, []byte{h.component})
+	if len(parts) <= local || len(parts[0]) > 0 || len(parts[local]) == 0 {
+		return value
+	}
+	var number []byte
+	if code := bytes.TrimLeft(parts[country], "+0"); len(code) > 0 {
+		number = append(append(append(number, '+'), code...), ' ')
+		parts[area] = bytes.TrimPrefix(parts[area], []byte("0"))
+	}
+	if len(parts[area]) > 0 {
+		number = append(append(number, parts[area]...), ' ')
+	}
+	add(name, h.plain(append(number, parts[local]...)))
+	parts[country], parts[area], parts[local] = nil, nil, nil
+	return bytes.Join(parts, []byte{h.component})
 }
 
 // plain replaces what is written behind the sign of escape: \F\ and the like for separators, \.br\ for a line break, \X41\ for bytes.

@@ -6,15 +6,16 @@ import "strings"
 type field struct {
 	name  string
 	parts []string
+	phone bool // its components may be the parts of a number
 }
 
 // The types of which the fields of people are (HL7 version 2.5.1, chapter 2A).
 var (
-	hl7Name    = []string{"family", "given", "middle", "suffix", "prefix"}                                           // XPN
-	hl7Address = []string{"street", "address line 2", "city", "state", "postcode", "country"}                        // XAD
-	hl7Phone   = []string{"", "use", "equipment", "email", "country code", "area code", "local number", "extension"} // XTN
-	hl7ID      = []string{""}                                                                                        // CX
-	hl7Doctor  = []string{"id", "name.family", "name.given", "name.middle", "name.suffix", "name.prefix"}            // XCN
+	hl7Name    = []string{"family", "given", "middle", "suffix", "prefix"}                                                                                            // XPN
+	hl7Address = []string{"street", "address line 2", "city", "state", "postcode", "country"}                                                                         // XAD
+	hl7Phone   = []string{"", "use", "equipment", "email", "country code", "area code", "local number", "extension", "text", "prefix of extension", "speed dial", ""} // XTN
+	hl7ID      = []string{""}                                                                                                                                         // CX
+	hl7Doctor  = []string{"id", "name.family", "name.given", "name.middle", "name.suffix", "name.prefix"}                                                             // XCN
 	hl7Fields  = hl7Table(map[string][]string{
 		"name": hl7Name, "address": hl7Address, "phone": hl7Phone, "id": hl7ID, "doctor": hl7Doctor, "": nil,
 	})
@@ -118,7 +119,7 @@ TXA.11 doctor typist
 `) {
 		words := strings.SplitN(strings.TrimSpace(line), " ", 3)
 		if len(words) == 3 {
-			all[words[0]] = field{words[2], types[strings.Trim(words[1], "-")]}
+			all[words[0]] = field{words[2], types[strings.Trim(words[1], "-")], words[1] == "phone"}
 		}
 	}
 	return all

@@ -35,7 +35,7 @@ func HL7(limits formats.Limits) *Decoder {
 func EDIFACT(limits formats.Limits) *Decoder {
 	return &Decoder{limits: limits, name: "edifact", begins: edifactBegins, open: openEDIFACT, described: formats.Description{
 		What:  "orders, invoices and other messages of trade (UN/EDIFACT): every element, those of parties and contacts by their names",
-		Where: "segment by number, a party's with its contacts",
+		Where: "segment by number, a party's with its contacts, accounts and documents",
 	}}
 }
 

@@ -2,6 +2,7 @@ package messages_test
 
 import (
 	"errors"
+	"path"
 	"slices"
 	"strings"
 	"testing"
@@ -21,6 +22,11 @@ func decoders(limits formats.Limits) map[string]*messages.Decoder {
 }
 
 const (
+	kin       = "MSH|^~\\&|KIS\rNK1|1|van den Yed-Xed&van den&Yed&&Xed^Zoë|SPO|Kirchberg 3&Kirchberg&3^^Gent|^PRN^PH^^32^0475^555012~^PRN^PH^^^09^555013^8~+32 9 555014|\"\"\r"
+	passenger = "UNB+UNOA:4+APIS+CUSTOMS+240312:1305+1'NAD+MS+++ZEDMAN AIR'COM+0155550199:TE'TDT+20+ZE123'DTM+189:2403121600:201'" +
+		"NAD+FL+++ZEDMAN:ZOE:Q+LINDENWEG 14+GENT++9000+BEL'ATT+2++F'DTM+329:19520208:102'NAT+2+BEL'RFF+AVF:X1Y2Z'DOC+P:110:111+EH123456'DTM+36:291021'TAX+7'RFF+VA:BE0123456749'"
+	abn = "ABNANL2A\r\n940\r\nABNANL2A\r\n:20:ABN AMRO BANK NV\r\n:25:123456789\r\n:28C:1/1\r\n:60F:C240311EUR1,\r\n:61:240311D5,00NTRFEREF//1\r\n" +
+		":86:/EREF/E1//CNTP/NL91ABNA0417164300/ABNANL2A/Yed Yedman/Gent///REMI/USTD//rent/\r\n:62F:C240311EUR1,\r\n-\r\n"
 	admission = "MSH|^~\\&|KIS|KLINIK|LAB|LAB|20240312081000||ADT^A01|1|P|2.5\r" +
 		"PID|1||77000^^^KIS^PI~4711||Zedman^Zoë^Q||19520208|F|||Am Kirchberg 3a^^Würzburg^^97070^DE||+49 170 5551231^PRN^PH^zoe@example.org\r" +
 		"NK1|1|Yedman^Yed|SPO\rPV1|1|I|ST3^12^1||||0007^Xed^Xena\rNTE|1||a \\T\\ b\\.br\\c\\X41\\\rBLA|1|x&y\r"
@@ -68,6 +74,24 @@ func TestSegments(t *testing.T) {
 			`PV1.1=1|PV1.2=I|PV1.3=ST3|PV1.3.2=12|PV1.3.3=1|PV1.attending doctor.id=0007|PV1.attending doctor.name.family=Xed|PV1.attending doctor.name.given=Xena`,
 			"NTE.1=1|NTE.comment=a & b\ncA", `BLA.1=1|BLA.2=x|BLA.2=y`,
 		}},
+		"kin.hl7": {kin, []string{`MSH.3=KIS`,
+			`NK1.1=1|NK1.next of kin name.family=van den Yed-Xed|NK1.next of kin name.family.2=van den|NK1.next of kin name.family.3=Yed|NK1.next of kin name.family.5=Xed|` +
+				`NK1.next of kin name.given=Zoë|NK1.3=SPO|NK1.address.street=Kirchberg 3|NK1.address.street.2=Kirchberg|NK1.address.street.3=3|NK1.address.city=Gent|` +
+				`NK1.home phone=+32 475 555012|NK1.home phone=09 555013|NK1.home phone=+32 9 555014|NK1.home phone.extension=8|` +
+				`NK1.home phone.use=PRN|NK1.home phone.use=PRN|NK1.home phone.equipment=PH|NK1.home phone.equipment=PH`,
+		}},
+		"passenger.edi": {passenger, []string{
+			`UNB.1=UNOA|UNB.1.2=4|UNB.2=APIS|UNB.3=CUSTOMS|UNB.4=240312|UNB.4.2=1305|UNB.5=1`, `NAD.1=MS|NAD.party name=ZEDMAN AIR|COM.phone=0155550199|COM.1.2=TE`,
+			`TDT.1=20|TDT.2=ZE123`, `DTM.1=189|DTM.1.2=2403121600|DTM.1.3=201`,
+			`NAD.1=FL|NAD.name.family=ZEDMAN|NAD.name.given=ZOE|NAD.name.middle=Q|NAD.street=LINDENWEG 14|NAD.city=GENT|NAD.postcode=9000|NAD.country=BEL|ATT.1=2|ATT.sex=F|` +
+				`DTM.1=329|DTM.date of birth=19520208|DTM.1.3=102|NAT.1=2|NAT.nationality=BEL|RFF.1=AVF|RFF.1.2=X1Y2Z|DOC.1=P|DOC.1.2=110|DOC.1.3=111|DOC.passport number=EH123456|` +
+				`DTM.1=36|DTM.1.2=291021`, `TAX.1=7`, `RFF.1=VA|RFF.vat number=BE0123456749`,
+		}},
+		"abn.sta": {abn, []string{
+			"text=ABNANL2A\r\n940\r\nABNANL2A", `20.reference=ABN AMRO BANK NV|25.account number=123456789|28C.statement number=1/1|60F.opening balance=C240311EUR1,`,
+			`61.transaction=240311D5,00NTRFEREF//1|86.end to end reference=E1|86.account number=NL91ABNA0417164300|86.bank code=ABNANL2A|86.account holder name=Yed Yedman|` +
+				`86.city=Gent|86.remittance information=rent`, `62F.closing balance=C240311EUR1,`,
+		}},
 		"a.edi": {order, []string{
 			``, `UNB.1=UNOC|UNB.1.2=3|UNB.2=1|UNB.2.2=14|UNB.3=2|UNB.3.2=14|UNB.4=240312|UNB.4.2=0810|UNB.5=1`, `UNH.1=1|UNH.2=ORDERS|UNH.2.2=D|UNH.2.3=96A|UNH.2.4=UN`,
 			`NAD.1=DP|NAD.party name=Zoë Zedman|NAD.street=Lindenweg 14|NAD.city=Leipzig|NAD.postcode=04109|NAD.country=DE|CTA.1=IC|CTA.contact name=Yed O'Yed|` +
@@ -86,7 +110,7 @@ func TestSegments(t *testing.T) {
 			"61.transaction=240311D5,00NTRFNONREF|86.remittance information=To Xed\r\nfor tea", `62F.closing balance=C240311EUR2000,00`,
 		}},
 	} {
-		got := formattest.Read(t, decoders(formats.Limits{})[name].Decode, name, []byte(c.text))
+		got := formattest.Read(t, decoders(formats.Limits{})["a"+path.Ext(name)].Decode, name, []byte(c.text))
 		got.CheckComplete(t)
 		rows := got.Rows()
 		if len(rows) != len(c.want) {
@@ -118,9 +142,11 @@ func TestRecognise(t *testing.T) {
 	t.Parallel()
 	texts := map[string][]string{
 		"a.hl7": {admission, "\x0b" + admission, "FHS|^~\\&|x\rMSH|^~\\&|", "MSH#^~\\&#x"}, "a.edi": {order, order[9:], "UNB+UNOA:1+a"},
-		"a.x12": {claim}, "a.sta": {statement, "{1:F01AAAABEBBAXXX}{2:O940}{4:\r\n" + statement},
+		"a.x12": {claim}, "a.sta": {
+			statement, "{1:F01AAAABEBBAXXX}{2:O940}{4:\r\n" + statement, abn, ":940:\r\n" + statement, "0000 01INGBNL2AXXXX00001\r\n940 00\r\n" + statement,
+		},
 	}
-	none := []string{"", "MSH", "MSH is a hormone|of skin", "MSHAPED|a|b|c", "UNA", "UNB", "ISA was here", ":20:", ":20:1\n:x:", "PID|1|x", "ISABELLE" + strings.Repeat("*", 200)}
+	none := []string{"", "MSH", "MSH is a hormone|of skin", "MSHAPED|a|b|c", "UNA", "UNB", "ISA was here", ":20:", ":20:1\n:x:", "How to read 940\n" + statement, "TEST\n" + statement, "PID|1|x", "ISABELLE" + strings.Repeat("*", 200)}
 	for name, d := range decoders(formats.Limits{}) {
 		for of, list := range texts {
 			for _, text := range list {
@@ -151,7 +177,7 @@ func TestEveryPlace(t *testing.T) {
 }
 
 func FuzzDecode(f *testing.F) {
-	for _, s := range []string{admission, order, claim, statement, "MSH|^~\\&|\\X4\\|\\", "UNA:+.? 'UNB?", isa[:60], ":86:100?"} {
+	for _, s := range []string{admission, kin, order, passenger, claim, statement, abn, "MSH|^~\\&|\\X4\\|\\", "UNA:+.? 'UNB?", isa[:60], ":86:100?"} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, content []byte) {

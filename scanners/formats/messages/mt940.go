@@ -5,13 +5,24 @@ import (
 	"strings"
 )
 
-// mt940Begins tells of statements, alone or in the blocks of SWIFT's network.
+// mt940Begins tells of statements, alone, in the blocks of SWIFT's network, or behind what Dutch banks write in its place.
 func mt940Begins(head []byte) bool {
-	if !bytes.HasPrefix(head, []byte(":20:")) && !bytes.HasPrefix(head, []byte("{1:")) {
-		return false
-	}
 	head = head[:min(len(head), 4<<10)]
-	return bytes.Contains(head, []byte(":20:")) && bytes.Contains(head, []byte("\n:25:")) && (bytes.Contains(head, []byte("\n:60")) || bytes.Contains(head, []byte("\n:34F:")) || bytes.Contains(head, []byte("\n:61:")))
+	envelope, _, found := bytes.Cut(head, []byte(":20:"))
+	return found && isEnvelope(envelope) && bytes.Contains(head, []byte("\n:25:")) && (bytes.Contains(head, []byte("\n:60")) || bytes.Contains(head, []byte("\n:34F:")) || bytes.Contains(head, []byte("\n:61:")))
+}
+
+// isEnvelope tells of what stands before a statement: nothing, {1:F01…}{2:I940…}{4:, or lines that name the banks and the message: ABNANL2A, 940; 0000
+// 01INGBNL2AXXXX00001, 940 00; :940:.
+func isEnvelope(before []byte) bool {
+	const most = 300 // bytes
+	if len(before) == 0 || bytes.HasPrefix(before, []byte("{1:")) {
+		return true
+	}
+	return len(before) < most && before[len(before)-1] == '\n' && (bytes.Contains(before, []byte("940")) || bytes.Contains(before, []byte("942"))) &&
+		!bytes.ContainsFunc(before, func(r rune) bool {
+			return (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != ' ' && r != ':' && r != '\r' && r != '\n'
+		})
 }
 
 // mt940 reads fields, :86: and what it holds, which go on over lines.
@@ -41,12 +52,17 @@ func lineOf(text []byte) string {
 }
 
 // belongs tells of all but a transaction, and the beginning and the end of a statement.
-func (s mt940) belongs(segment []byte) bool {
-	return !bytes.HasPrefix(segment, []byte(":61:")) && !bytes.HasPrefix(segment, []byte(":62")) && !s.frames(segment)
+func (mt940) belongs(segment []byte) bool {
+	for _, tag := range []string{":61:", ":62", ":20:", "{1:"} {
+		if bytes.HasPrefix(segment, []byte(tag)) {
+			return false
+		}
+	}
+	return true
 }
 
 func (mt940) frames(segment []byte) bool {
-	return bytes.HasPrefix(segment, []byte(":20:")) || bytes.HasPrefix(segment, []byte("{1:"))
+	return bytes.HasPrefix(segment, []byte(":20:")) || len(segment) > 0 && segment[0] != ':'
 }
 
 func (mt940) fields(segment []byte, add func(string, []byte)) {
@@ -127,9 +143,12 @@ var slashes = map[string]string{
 	"USTD": "remittance information", "STRD": "remittance information", "PURP": "purpose", "RTRN": "return reason", "ISDT": "issue date", "PREF": "payment reference", "SVCL": "service level",
 }
 
+// counterparty is what CNTP says between more slashes.
+var counterparty = []string{"account number", "bank code", "account holder name", "city"}
+
 // slashed reads /NAME/An Peeters/IBAN/…; false if it is none.
 func slashed(line []byte, add func(string, []byte)) bool {
-	name, value, any := "", []byte(nil), false
+	name, value, any, at := "", []byte(nil), false, 0
 	for piece := range bytes.SplitSeq(line[1:], []byte("/")) {
 		word, is := slashes[string(piece)]
 		switch {
@@ -137,9 +156,12 @@ func slashed(line []byte, add func(string, []byte)) bool {
 			if name != "" {
 				add(name, value)
 			}
-			name, value, any = "86."+word, nil, true
+			name, value, any, at = "86."+word, nil, true, 0
 		case name == "" && !any:
 			return false
+		case name == "86.counterparty" && at < len(counterparty):
+			add("86."+counterparty[at], piece)
+			at++
 		case len(value) == 0:
 			value = append(value, piece...)
 		default:
