@@ -32,7 +32,7 @@ func TestWhatTheRoleMayNotSee(t *testing.T) {
 	t.Cleanup(func() { execute(t, target, "DROP OWNED BY "+user) })
 	src := open(t, Connector{}, as(t, target, user))
 	_, unlisted := scannertest.Units(t, src)
-	if len(unlisted) != 1 || unlisted[0].Part.Reveal() != "hidden" || unlisted[0].Why != scanners.Denied || !strings.Contains(unlisted[0].Detail, "2 tables") {
+	if len(unlisted) != 1 || unlisted[0].Part.Reveal() != "hidden" || unlisted[0].Why != scanners.Denied || !strings.Contains(unlisted[0].Detail, "in it: 2") {
 		t.Errorf("%d things are not listed", len(unlisted))
 	}
 	all := scannertest.Collect(t, src)
