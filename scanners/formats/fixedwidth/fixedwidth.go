@@ -4,7 +4,7 @@
 //	--------  ---------------  ------
 //	K100200   PEETERS AN       GENT
 //
-// The columns are found from the content: where no line has anything, one ends. A table needs a line of names, as [csvrows.IsHeader] tells them, and some
+// or with lines drawn between them. The columns are found from the content: where no line has anything, or all have a bar, one ends. A table needs a line of names, as [csvrows.IsHeader] tells them, and some
 // lines that keep to its columns; what does not is text.
 package fixedwidth
 
@@ -33,17 +33,20 @@ func (Decoder) Name() string { return "fixed width" }
 // Yields implements [formats.Describer].
 func (Decoder) Yields() formats.Description {
 	return formats.Description{
-		What:  "tables in text whose columns stand below each other, with their names above, as hosts and database clients print them; a line that does not keep to them is text",
+		What:  "tables in text whose columns stand below each other or are drawn, with their names above, as hosts and database clients print them; a line that does not keep to them is text",
 		Where: "line",
 	}
 }
 
 // Recognise implements [formats.Decoder].
 func (Decoder) Recognise(head []byte, _ formats.Input) formats.Likeness {
-	if _, ok := find(head, len(head) < formats.HeadSize); ok {
-		return formats.Likely
+	switch layout, ok := find(head, len(head) < formats.HeadSize); {
+	case !ok:
+		return formats.No
+	case layout.framed:
+		return formats.Certain // others would take the frame for empty columns
 	}
-	return formats.No
+	return formats.Likely
 }
 
 // Decode implements [formats.Decoder].

@@ -64,12 +64,56 @@ func TestLines(t *testing.T) {
 	})
 }
 
+const (
+	psql  = " id |     name      |  town\n----+---------------+--------\n  1 | Zoë Zedman    | Gent\n  2 | Yed           |\n  4 | Wed Wendy     | Liège\n(3 rows)\n  3 | Xed | Xedman  | Aalst\n"
+	mysql = "mysql> SELECT * FROM people;\n+----+------------+\n| id | name       |\n+----+------------+\n|  1 | Zoë Zedman |\n|  2 | Yed Yedman |\n+----+------------+\n2 rows in set\n"
+	boxes = "┌────┬────────────┐\n│ id │    name    │\n├────┼────────────┤\n│ 1  │ Zoë Zedman │\n│ 2  │ Yed Yedman │\n└────┴────────────┘\n"
+	pages = "CLIENTS   page 1\n\nCLIENT  NAME            TOWN\n\nK100    ZEDMAN ZOE      GENT\nK101    YEDMAN YED      AALST\nK102    XEDMAN XENA     GENT\nK103    WED WENDY       GENT\n" +
+		"\fCLIENTS   page 2\n\nCLIENT  NAME            TOWN\n\nK104    VEDMAN VIC      GENT\n"
+)
+
+// Tables with lines between their columns are read as those without; rulers, and names that come again, are no values.
+func TestDrawn(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ text, want string }{
+		"psql":  {psql, "id=1 name=Zoë Zedman town=Gent\nid=2 name=Yed\nid=4 name=Wed Wendy town=Liège\nwhole line=(3 rows)\nwhole line=  3 | Xed | Xedman  | Aalst"},
+		"mysql": {mysql, "whole line=mysql> SELECT * FROM people;\nwhole line=+----+------------+\nid=1 name=Zoë Zedman\nid=2 name=Yed Yedman\nwhole line=2 rows in set"},
+		"boxes": {boxes, "whole line=┌────┬────────────┐\nid=1 name=Zoë Zedman\nid=2 name=Yed Yedman"},
+		"pages": {pages, "whole line=CLIENTS   page 1\nCLIENT=K100 NAME=ZEDMAN ZOE TOWN=GENT\nCLIENT=K101 NAME=YEDMAN YED TOWN=AALST\nCLIENT=K102 NAME=XEDMAN XENA TOWN=GENT\n" +
+			"CLIENT=K103 NAME=WED WENDY TOWN=GENT\nwhole line=\fCLIENTS   page 2\nCLIENT=K104 NAME=VEDMAN VIC TOWN=GENT"},
+	} {
+		got := formattest.Read(t, fixedwidth.Decoder{}.Decode, "a.txt", []byte(c.text))
+		got.CheckComplete(t)
+		var lines []string
+		for _, row := range got.Rows() {
+			var cells []string
+			for i, cell := range row {
+				if cell != formattest.Null {
+					cells = append(cells, got.Fields()[i]+"="+cell)
+				}
+			}
+			if len(cells) > 0 {
+				lines = append(lines, strings.Join(cells, " "))
+			}
+		}
+		if have := strings.Join(lines, "\n"); have != c.want {
+			t.Errorf("%s: %q, want %q", name, have, c.want)
+		}
+	}
+}
+
 func TestRecognise(t *testing.T) {
 	t.Parallel()
 	names, rows, _ := strings.Cut(report[strings.Index(report, "CLIENT"):], "\n")
 	formattest.Recognise(t, fixedwidth.Decoder{}.Recognise, []formattest.Head{
 		{Name: "a", Bytes: many(9), Want: formats.Likely},
 		{Name: "no ruler", Bytes: names + "\n" + rows[strings.Index(rows, "K100"):strings.Index(rows, "\nFour")], Want: formats.Likely},
+		{Name: "psql", Bytes: psql, Want: formats.Likely},
+		{Name: "mysql", Bytes: mysql, Want: formats.Certain},
+		{Name: "boxes", Bytes: boxes, Want: formats.Certain},
+		{Name: "pages", Bytes: pages, Want: formats.Likely},
+		{Name: "Markdown", Bytes: "# People\n\n| id | name |\n|----|------|\n| 1 | Zoë |\n| 2 | Yed |\n", Want: formats.No},
+		{Name: "a drawing", Bytes: "+-----+-----+\n|  A  |  B  |\n+-----+-----+\n   |     |\n   v     v\n+-----+-----+\n|  C  |  D  |\n+-----+-----+\n", Want: formats.No},
 		{Name: "no names", Bytes: rows[strings.Index(rows, "K100"):], Want: formats.No},
 		{Name: "too few", Bytes: many(3), Want: formats.No},
 		{Name: "with tabs", Bytes: strings.ReplaceAll(many(9), "      ZED", "\tZED"), Want: formats.No},
@@ -82,12 +126,14 @@ func TestRecognise(t *testing.T) {
 
 func TestEveryPlace(t *testing.T) {
 	t.Parallel()
-	formattest.EveryPlace(t, fixedwidth.Decoder{}.Decode, map[string]func(*formattest.Planter) []byte{"clients.lst": plantedtest.Listing})
+	formattest.EveryPlace(t, fixedwidth.Decoder{}.Decode, map[string]func(*formattest.Planter) []byte{"clients.lst": plantedtest.Listing, "query.txt": plantedtest.Query})
 }
 
 func FuzzDecode(f *testing.F) {
 	f.Add([]byte(report))
-	f.Add([]byte(many(9)))
+	for _, text := range []string{many(9), psql, mysql, boxes, pages} {
+		f.Add([]byte(text))
+	}
 	f.Add(bytes.Repeat([]byte("id   name  é\n"), 7))
 	f.Fuzz(func(t *testing.T, content []byte) {
 		d := fixedwidth.Decoder{Limits: formats.Limits{Value: 64}}

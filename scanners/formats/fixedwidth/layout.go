@@ -28,25 +28,34 @@ type column struct {
 // layout is how a table is printed.
 type layout struct {
 	columns []column
-	heading int // the line of the names, from 0
-	ruler   int // the line of hyphens below it; as heading where there is none
+	names   string // the line of the names, which may come again on each page
+	heading int    // its number, from 0
+	ruler   int    // that of the line above the rows: of hyphens or nothing below the names, or theirs
+	drawn   bool   // there are lines between the columns
+	framed  bool   // and around them
 }
 
 // find finds the table in the beginning of a text; whole tells that this is all of it.
 func find(head []byte, whole bool) (layout, bool) {
 	lines := sample(head, whole)
-	for at := 0; at < min(len(lines)-leastRows, titleLines); at++ {
+	for at := 0; at < min(len(lines)-leastDrawnRows-1, titleLines); at++ {
 		names := lines[at]
-		if runs(names) < leastColumns {
+		l := layout{heading: at, ruler: at, names: string(bytes.TrimSpace([]byte(string(names))))}
+		if l.findDrawn(lines, at) {
+			return l, true
+		}
+		if l = (layout{heading: at, ruler: at, names: l.names}); runs(names) < leastColumns {
 			continue
 		}
-		l := layout{heading: at, ruler: at}
 		if isRuler(lines[at+1]) {
 			l.ruler++
 		}
+		if len(lines[l.ruler+1]) == 0 {
+			l.ruler++
+		}
 		rows := lines[l.ruler+1:]
-		if end := slices.IndexFunc(rows, func(line []rune) bool { return len(line) == 0 }); end >= leastRows {
-			rows = rows[:end] // what comes behind may be something else
+		if end := slices.IndexFunc(rows, func(line []rune) bool { return len(line) == 0 || line[0] == '\f' }); end >= leastRows {
+			rows = rows[:end] // what comes behind may be something else, or the next page
 		}
 		if l.columnsOf(names, rows) {
 			return l, true
@@ -132,7 +141,7 @@ func (l *layout) columnsOf(names []rune, lines [][]rune) bool {
 	if len(l.columns) < leastColumns {
 		return false
 	}
-	return l.convincing(lines, rows)
+	return l.convincing(lines, rows, leastRows)
 }
 
 // name gives the columns their names. One without is part of the one before: words of values that happen to stand below each other.
@@ -152,12 +161,19 @@ func (l *layout) name(names []rune) {
 			named = append(named, c)
 		}
 	}
+	for i := range named {
+		if named[i].end = widest; i+1 < len(named) {
+			named[i].end = named[i+1].start
+		}
+	}
+	l.columns = distinct(named)
+}
+
+// distinct numbers names that are the same, or none.
+func distinct(named []column) []column {
 	seen := map[string]bool{}
 	for i := range named {
 		c := &named[i]
-		if c.end = widest; i+1 < len(named) {
-			c.end = named[i+1].start
-		}
 		if c.name == "" {
 			c.name = "c" + strconv.Itoa(i+1)
 		}
@@ -166,16 +182,16 @@ func (l *layout) name(names []rune) {
 		}
 		seen[c.name] = true
 	}
-	l.columns = named
+	return named
 }
 
 // convincing tells whether lines are a table: they keep to the columns, most cells hold something, and the names are names.
-func (l *layout) convincing(lines [][]rune, rows int) bool {
+func (l *layout) convincing(lines [][]rune, rows, least int) bool {
 	var cells [][][]byte
 	fit, filled := 0, 0
 	for n, line := range lines {
 		row, fits := l.cells([]byte(string(line)), l.ruler+1+n)
-		if len(line) == 0 || !fits {
+		if len(line) == 0 || !fits || len(row) == 0 {
 			continue
 		}
 		fit++
@@ -186,7 +202,7 @@ func (l *layout) convincing(lines [][]rune, rows int) bool {
 		}
 		cells = append(cells, row)
 	}
-	if fit < leastRows || float64(fit) < agreement*float64(rows) || float64(filled) < filledShare*float64(fit*len(l.columns)) {
+	if fit < least || float64(fit) < agreement*float64(rows) || float64(filled) < filledShare*float64(fit*len(l.columns)) {
 		return false
 	}
 	names := make([][]byte, len(l.columns))
@@ -201,8 +217,10 @@ func (l *layout) cells(line []byte, number int) (values [][]byte, fits bool) {
 	switch {
 	case number < l.heading || len(l.columns) == 0:
 		return nil, false
-	case number <= l.ruler:
+	case number <= l.ruler || string(bytes.TrimSpace(line)) == l.names:
 		return nil, true
+	case l.drawn:
+		return l.drawnCells(line)
 	}
 	values = make([][]byte, len(l.columns))
 	at, from := 0, 0 // the character that stands at a byte

@@ -53,5 +53,6 @@ func Documents() []Document {
 		{"statement.sta", Statement},
 		{"users.bson", BSON},
 		{"clients.lst", Listing},
+		{"query.txt", Query},
 	}
 }

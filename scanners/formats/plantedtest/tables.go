@@ -169,6 +169,23 @@ func Dump(p *formattest.Planter) []byte {
 		"COPY public.people (name, email, phone, address, ip, iban, card, note) FROM stdin;\n" + strings.Join(cells, "\t") + "\t" + p.At("note in COPY") + "\\n\n\\.\n")
 }
 
+// Query is what a database client prints: a table with lines between its columns.
+func Query(p *formattest.Planter) []byte {
+	const form = "| %-6s | %-22s | %-30s | %-100s |\n"
+	ruler := "+" + strings.Repeat("-", 8) + "+" + strings.Repeat("-", 24) + "+" + strings.Repeat("-", 32) + "+" + strings.Repeat("-", 102) + "+\n"
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\n%s"+form+ruler, p.At("above the table"), ruler, "client", "name", "address", "email")
+	for n := range 30 {
+		who := formattest.Person{Name: [...]string{"Karel Willems", "Lotte Claes", "Jan Maes"}[n%3], Address: "Kerkstraat 1, 9000 Gent", Email: "zed@example.org"}
+		if n == 9 {
+			a := p.Person("cells")
+			who.Name, who.Address, who.Email = a.Name, a.Address, fmt.Sprintf("%s, %s, %s, %s, %s", a.Email, a.Phone, a.IP, a.IBAN, a.Card)
+		}
+		fmt.Fprintf(&b, form, fmt.Sprint("K", n), who.Name, who.Address, who.Email)
+	}
+	return []byte(b.String() + ruler + p.At("below the table") + "\n")
+}
+
 // Listing is a table whose columns stand below each other.
 func Listing(p *formattest.Planter) []byte {
 	above, between := p.At("above the table"), p.At("between lines")
