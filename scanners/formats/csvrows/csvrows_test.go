@@ -128,6 +128,22 @@ func TestTables(t *testing.T) {
 			[][]string{{"Clients of March,,", null, null, null}, {",,", null, null, null}, {null, "1", "Zed", "Gent"}, {null, "2", "Yed", "Brugge"}},
 		},
 		{
+			"groups of columns above", "a.csv", "Client;;;Address;;;\nid;first name;birth date;street;city;phone;email\n1;Zed;1950-01-01;High Street 1;Gent;1;z@x.org\n2;Yed;1950-01-02;High Street 2;Gent;2;y@x.org\n",
+			[]string{"preamble", "id", "first name", "birth date", "street", "city", "phone", "email"},
+			[][]string{
+				{"Client;;;Address;;;", null, null, null, null, null, null, null}, {null, "1", "Zed", "1950-01-01", "High Street 1", "Gent", "1", "z@x.org"},
+				{null, "2", "Yed", "1950-01-02", "High Street 2", "Gent", "2", "y@x.org"},
+			},
+		},
+		{
+			"filters above", "a.csv", "Clients;;;;;;;\nstate;active;month;March;;;;\nid;first name;birth date;street;city;phone;email;note\n1;Zed;1950-01-01;High Street 1;Gent;1;z@x.org;a\n",
+			[]string{"preamble", "id", "first name", "birth date", "street", "city", "phone", "email", "note"},
+			[][]string{
+				{"Clients;;;;;;;", null, null, null, null, null, null, null, null}, {"state;active;month;March;;;;", null, null, null, null, null, null, null, null},
+				{null, "1", "Zed", "1950-01-01", "High Street 1", "Gent", "1", "z@x.org", "a"},
+			},
+		},
+		{
 			"what was exported above, in a longer line", "a.csv", "\"EXTF\";700;16;\"Clients\";5\nid;first name;city\n1;Zed;Gent\n2;Yed;Brugge\n",
 			[]string{"preamble", "id", "first name", "city"},
 			[][]string{{"\"EXTF\";700;16;\"Clients\";5", null, null, null}, {null, "1", "Zed", "Gent"}, {null, "2", "Yed", "Brugge"}},

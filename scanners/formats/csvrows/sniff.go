@@ -236,9 +236,11 @@ func shape(list [][][]byte) (columns, begin int) {
 }
 
 // title is how many records of a table come before the names of its columns: a few with hardly a value, as spreadsheets save what stands above one.
+// Below some with more, what groups of columns have in common or what was filtered by, the names must leave no doubt.
 func title(list [][][]byte) int {
+	bare := true
 	for n, r := range list[:min(len(list)-1, samplePlain)] {
-		if n > 0 && isHeader(r, list[n+1:]) {
+		if n > 0 && (bare || undoubted(r)) && isHeader(r, list[n+1:]) {
 			return n
 		}
 		filled := 0
@@ -247,11 +249,26 @@ func title(list [][][]byte) int {
 				filled++
 			}
 		}
-		if filled > 2 || filled*2 > len(r) {
+		if filled*2 > len(r) {
 			break
 		}
+		bare = bare && filled <= 2
 	}
 	return 0
+}
+
+// undoubted tells of a record without gaps, half of which is what columns are called.
+func undoubted(r [][]byte) bool {
+	known := 0
+	for _, value := range r {
+		if len(bytes.TrimSpace(value)) == 0 {
+			return false
+		}
+		if isKnown(string(value)) {
+			known++
+		}
+	}
+	return known*2 >= len(r)
 }
 
 // convincing tells whether records whose file name does not say so are a table, rather than prose, a log or a program.
