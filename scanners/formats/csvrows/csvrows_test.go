@@ -131,7 +131,8 @@ func TestTables(t *testing.T) {
 			"groups of columns above", "a.csv", "Client;;;Address;;;\nid;first name;birth date;street;city;phone;email\n1;Zed;1950-01-01;High Street 1;Gent;1;z@x.org\n2;Yed;1950-01-02;High Street 2;Gent;2;y@x.org\n",
 			[]string{"preamble", "id", "first name", "birth date", "street", "city", "phone", "email"},
 			[][]string{
-				{"Client;;;Address;;;", null, null, null, null, null, null, null}, {null, "1", "Zed", "1950-01-01", "High Street 1", "Gent", "1", "z@x.org"},
+				{"Client;;;Address;;;", null, null, null, null, null, null, null},
+				{null, "1", "Zed", "1950-01-01", "High Street 1", "Gent", "1", "z@x.org"},
 				{null, "2", "Yed", "1950-01-02", "High Street 2", "Gent", "2", "y@x.org"},
 			},
 		},
@@ -139,7 +140,8 @@ func TestTables(t *testing.T) {
 			"filters above", "a.csv", "Clients;;;;;;;\nstate;active;month;March;;;;\nid;first name;birth date;street;city;phone;email;note\n1;Zed;1950-01-01;High Street 1;Gent;1;z@x.org;a\n",
 			[]string{"preamble", "id", "first name", "birth date", "street", "city", "phone", "email", "note"},
 			[][]string{
-				{"Clients;;;;;;;", null, null, null, null, null, null, null, null}, {"state;active;month;March;;;;", null, null, null, null, null, null, null, null},
+				{"Clients;;;;;;;", null, null, null, null, null, null, null, null},
+				{"state;active;month;March;;;;", null, null, null, null, null, null, null, null},
 				{null, "1", "Zed", "1950-01-01", "High Street 1", "Gent", "1", "z@x.org", "a"},
 			},
 		},

@@ -74,7 +74,8 @@ func TestSegments(t *testing.T) {
 			`PV1.1=1|PV1.2=I|PV1.3=ST3|PV1.3.2=12|PV1.3.3=1|PV1.attending doctor.id=0007|PV1.attending doctor.name.family=Xed|PV1.attending doctor.name.given=Xena`,
 			"NTE.1=1|NTE.comment=a & b\ncA", `BLA.1=1|BLA.2=x|BLA.2=y`,
 		}},
-		"kin.hl7": {kin, []string{`MSH.3=KIS`,
+		"kin.hl7": {kin, []string{
+			`MSH.3=KIS`,
 			`NK1.1=1|NK1.next of kin name.family=van den Yed-Xed|NK1.next of kin name.family.2=van den|NK1.next of kin name.family.3=Yed|NK1.next of kin name.family.5=Xed|` +
 				`NK1.next of kin name.given=Zoë|NK1.3=SPO|NK1.address.street=Kirchberg 3|NK1.address.street.2=Kirchberg|NK1.address.street.3=3|NK1.address.city=Gent|` +
 				`NK1.home phone=+32 475 555012|NK1.home phone=09 555013|NK1.home phone=+32 9 555014|NK1.home phone.extension=8|` +
