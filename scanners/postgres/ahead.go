@@ -202,7 +202,7 @@ func (a *ahead) claim(ctx context.Context) *piece {
 	}
 }
 
-// read reads a range into its blocks. When the connection is lost it asks again, on a new one, and skips the rows it has.
+// read reads a range into its blocks. When the connection or its transaction is lost it asks again, on a new one, and skips the rows it has.
 func (a *ahead) read(ctx context.Context, l *lease, p *piece) error {
 	done := int64(0)
 	return a.source.pool.retry.Do(ctx, func() (again bool, err error) {
@@ -212,7 +212,7 @@ func (a *ahead) read(ctx context.Context, l *lease, p *piece) error {
 		if err = a.lock(ctx, l.session, "10s"); err == nil {
 			err = a.stream(ctx, l.session, p, &done)
 		}
-		if err != nil && ctx.Err() == nil && lost(err) {
+		if err != nil && ctx.Err() == nil && passes(err) {
 			l.lose()
 			return true, err
 		}

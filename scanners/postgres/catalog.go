@@ -119,7 +119,7 @@ func (s *source) ask(ctx context.Context, queries func(c *session) error) error 
 			return false, err
 		}
 		err = queries(c.session)
-		if lost(err) && ctx.Err() == nil {
+		if passes(err) && ctx.Err() == nil {
 			c.lose()
 			return true, err
 		}
@@ -132,9 +132,9 @@ func (s *source) ask(ctx context.Context, queries func(c *session) error) error 
 		return ctx.Err()
 	case errors.Is(err, scanners.ErrGone):
 		return err
-	case code(err) != "":
+	case code(err) != "" && !passes(err):
 		return fmt.Errorf("the server refuses to show its catalogue (SQLSTATE %s)", code(err))
-	case lost(err):
+	case passes(err):
 		return sqlrows.Gone(fmt.Errorf("list the tables of %q: the connection is lost again and again", s.name))
 	}
 	return err
@@ -241,7 +241,7 @@ func (s *source) measure(ctx context.Context, c *session, page []*unit) error {
 		return err
 	}
 	rows, err := c.table(ctx, sizesSQL, "{"+strings.Join(all, ",")+"}")
-	if err != nil && lost(err) {
+	if err != nil && passes(err) {
 		return err
 	}
 	for _, r := range rows { // none after an error: these sizes stay unknown

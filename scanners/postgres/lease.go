@@ -73,7 +73,7 @@ func (l *lease) open(ctx context.Context) error {
 	}
 	err := l.pool.retry.Do(ctx, func() (again bool, err error) {
 		err = l.attempt(ctx)
-		return err != nil && ctx.Err() == nil && (lost(err) || code(err) == "53300" || errors.Is(err, errSnapshot)), err
+		return err != nil && ctx.Err() == nil && (passes(err) || code(err) == "53300" || errors.Is(err, errSnapshot)), err
 	})
 	switch {
 	case err == nil:

@@ -157,7 +157,7 @@ func (p *pool) hold(ctx context.Context) (*keeper, error) {
 	if err == nil {
 		rows, err = k.table(ctx, "SELECT pg_export_snapshot()")
 	}
-	if err != nil && (ctx.Err() != nil || lost(err)) {
+	if err != nil && (ctx.Err() != nil || passes(err)) {
 		closeNow(ctx, conn)
 		return nil, err
 	}
@@ -387,6 +387,14 @@ func lost(err error) bool {
 	default: // connection exceptions, operator intervention except a cancelled query
 		return strings.HasPrefix(c, "08") || strings.HasPrefix(c, "57P") || c == "25P03"
 	}
+}
+
+// passes tells whether an error ends the transaction, with the connection or without, and another one may read what this could not: a standby
+// cancels who needs rows that it has to remove, or locks that it has to take (PostgreSQL manual, 27.4.2). Of a transaction that only reads, these codes
+// say nothing else.
+func passes(err error) bool {
+	c := code(err)
+	return c == "40001" || c == "40P01" || lost(err)
 }
 
 // severity is how bad an error is that the server sent, in English, "" where it did not say.

@@ -26,9 +26,10 @@ type reading struct {
 	want scanners.Want
 
 	*lease
-	snapshots map[int]bool // that were read, and told of
-	writer    *sqlrows.Writer
-	refused   error // what the receiver said
+	snapshot int  // that it began with
+	moved    bool // to a later one, of which it was told
+	writer   *sqlrows.Writer
+	refused  error // what the receiver said
 
 	segments []segment
 	columns  []column
@@ -80,6 +81,8 @@ func (r *reading) barred(s *segment) *scanners.Unread {
 	switch {
 	case s.gone:
 		return &scanners.Unread{Why: scanners.Changed, Bytes: -1, Detail: "another session dropped it, or a partition of it, after the scan began"}
+	case s.absent:
+		return &scanners.Unread{Why: scanners.Failed, Bytes: -1, Detail: "a standby holds nothing of an unlogged table: scan the primary"}
 	case s.hidden:
 		return &scanners.Unread{
 			Why: scanners.Denied, Bytes: -1,
@@ -136,7 +139,7 @@ func (s *segment) checkRewritten(ctx context.Context, with *session) error {
 	return nil
 }
 
-// query hands over a query's rows. When the connection is lost it asks again, on a new one that reads the same snapshot if
+// query hands over a query's rows. When the connection or its transaction is lost it asks again, on a new one that reads the same snapshot if
 // there still is one, and skips the rows that were handed over.
 func (r *reading) query(ctx context.Context, sql string, args ...string) error {
 	done := int64(0)
@@ -148,7 +151,7 @@ func (r *reading) query(ctx context.Context, sql string, args ...string) error {
 			return false, r.refused
 		}
 		err = r.rows(ctx, &done, sql, args)
-		if r.refused == nil && ctx.Err() == nil && lost(err) {
+		if r.refused == nil && ctx.Err() == nil && passes(err) {
 			r.lose()
 			return true, err
 		}
@@ -168,15 +171,15 @@ func (r *reading) connected(ctx context.Context) error {
 	return nil
 }
 
-// reads tells of a snapshot that the reading did not begin with.
+// reads tells, once, of a snapshot that the reading did not begin with.
 func (r *reading) reads(snapshot int) {
-	if r.snapshots[snapshot] {
+	if r.snapshot == snapshot || r.moved {
 		return
 	}
-	r.snapshots[snapshot] = true
+	r.moved = true
 	r.tell(&scanners.Unread{
 		Why: scanners.Changed, Bytes: -1, Detail: fmt.Sprintf(
-			"the connection was lost; rows from number %d on are those of a later time, and some that moved may be missing", r.writer.Records()+1),
+			"the connection or its snapshot was lost; rows from number %d on are those of a later time, and some that moved may be missing", r.writer.Records()+1),
 	})
 }
 
@@ -245,8 +248,8 @@ func (r *reading) ending(err error) error {
 		u.Detail = "the server cancelled the query"
 	case c == "55000":
 		u.Detail = "it has no content yet, or is being changed"
-	case c == "40001":
-		u.Detail = "the standby had to remove rows that the query needed"
+	case c == "40001", c == "40P01":
+		u.Detail = "the standby had to remove rows, or take locks, that the query needed, again and again: let it wait longer (max_standby_streaming_delay), or scan the primary"
 	case c == "XX001" || c == "XX002":
 		u.Why, u.Detail = scanners.Corrupt, "the server finds its data damaged"
 	case r.kind == "f" && c != "":

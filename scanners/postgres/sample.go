@@ -143,7 +143,7 @@ func (r *reading) addresses(ctx context.Context, sql string, args ...string) (li
 			}
 			return nil
 		})
-		if lost(err) && ctx.Err() == nil {
+		if passes(err) && ctx.Err() == nil {
 			r.lease.lose()
 			return true, err
 		}

@@ -74,6 +74,7 @@ type segment struct {
 	tuples int64 // estimate, -1 unknown
 	ranged bool  // it is a heap whose ctid the role may see
 	hidden bool  // row-level security would hide rows of it
+	absent bool  // it is unlogged, and the server a standby
 	gone   bool  // it was dropped after the snapshot was taken
 	toast  int64 // bytes of what is stored out of line, -1 unknown
 }
@@ -87,9 +88,9 @@ func (r *reading) begin(ctx context.Context) (err error) {
 		if err := r.open(ctx); err != nil {
 			return false, err
 		}
-		r.snapshots = map[int]bool{r.session.snapshot: true}
+		r.snapshot = r.session.snapshot
 		err = r.describe(ctx)
-		if lost(err) && ctx.Err() == nil {
+		if passes(err) && ctx.Err() == nil {
 			r.lose()
 			return true, err
 		}
@@ -107,7 +108,7 @@ const segmentsSQL = `WITH RECURSIVE t(oid) AS (
 	SELECT c.oid, n.nspname, c.relname, c.relkind, has_table_privilege(c.oid, 'SELECT') AND has_schema_privilege(n.oid, 'USAGE'),
 	row_security_active(c.oid), CASE WHEN c.relkind IN ('r', 'm') THEN pg_relation_size(c.oid) ELSE 0 END,
 	CASE WHEN c.relkind IN ('r', 'm') THEN coalesce(pg_relation_size(nullif(c.reltoastrelid, 0)), 0) ELSE -1 END,
-	CASE WHEN c.relpages > 0 THEN c.reltuples::int8 ELSE -1 END
+	CASE WHEN c.relpages > 0 THEN c.reltuples::int8 ELSE -1 END, c.relpersistence = 'u' AND pg_is_in_recovery()
 	FROM t JOIN pg_class c ON c.oid = t.oid JOIN pg_namespace n ON n.oid = c.relnamespace
 	WHERE c.relkind <> 'p' ORDER BY n.nspname, c.relname`
 
@@ -146,7 +147,7 @@ func (r *reading) describe(ctx context.Context) error {
 
 func (r *reading) segment(row row) segment {
 	s := segment{
-		oid: row.text(0), hidden: row.true(5), gone: row[4] == nil, pages: row.number(6) / r.source.server.block, toast: row.number(7), tuples: row.number(8),
+		oid: row.text(0), hidden: row.true(5), gone: row[4] == nil, pages: row.number(6) / r.source.server.block, toast: row.number(7), tuples: row.number(8), absent: row.true(9),
 		from: quote(row.text(1)) + "." + quote(row.text(2)),
 	}
 	if k := row.text(3); k == "r" || k == "m" {
