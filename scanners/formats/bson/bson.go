@@ -91,17 +91,10 @@ func (d Decoder) Decode(ctx context.Context, in formats.Input, to scanners.Recei
 		}
 		return w.End()
 	})
-	_, broken := errors.AsType[*scanners.Unread](err)
 	if errors.Is(err, errDamaged) {
-		err, broken = &scanners.Unread{Part: in.Part, Why: scanners.Corrupt, Detail: "the data are damaged; what came before was read", Bytes: -1}, true
+		err = &scanners.Unread{Part: in.Part, Why: scanners.Corrupt, Detail: "the data are damaged; what came before was read", Bytes: -1}
 	}
-	if err != nil && !broken {
-		return w.Abandon(err)
-	}
-	if failed := w.Flush(); failed != nil {
-		return w.Abandon(failed)
-	}
-	return err
+	return w.Finish(err)
 }
 
 // each calls do with each document of a dump; it is valid until the next call.

@@ -60,7 +60,7 @@ func (d Decoder) Decode(ctx context.Context, in formats.Input, to scanners.Recei
 	for i, c := range layout.columns {
 		fields[i] = place.Field(c.name, false)
 	}
-	err = each(ctx, lines, func(line []byte, number int, begins, ends bool) error {
+	return w.Finish(each(ctx, lines, func(line []byte, number int, begins, ends bool) error {
 		if begins {
 			if err := w.Begin(place); err != nil {
 				return err
@@ -81,14 +81,7 @@ func (d Decoder) Decode(ctx context.Context, in formats.Input, to scanners.Recei
 			}
 		}
 		return nil
-	})
-	if _, broken := err.(*scanners.Unread); err != nil && !broken { //nolint:errorlint // each returns it as it is
-		return w.Abandon(err)
-	}
-	if failed := w.Flush(); failed != nil {
-		return w.Abandon(failed)
-	}
-	return err
+	}))
 }
 
 // each calls do with each line, or with the pieces of one that is longer than the head, its number from 0, and whether a piece is the first and the last.

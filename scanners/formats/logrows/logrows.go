@@ -113,14 +113,7 @@ func (d *Decoder) Decode(ctx context.Context, in formats.Input, to scanners.Rece
 
 // all reads the whole input.
 func (s *splitting) all(ctx context.Context, limits formats.Limits, in formats.Input) error {
-	err := (plaintext.Decoder{Limits: limits}).Decode(ctx, formats.Input{Body: in.Body, Size: in.Size}, s)
-	if err == nil || errors.As(err, new(*scanners.Unread)) {
-		if refused := s.to.Flush(); refused != nil {
-			return s.to.Abandon(refused)
-		}
-		return err
-	}
-	return s.to.Abandon(err)
+	return s.to.Finish((plaintext.Decoder{Limits: limits}).Decode(ctx, formats.Input{Body: in.Body, Size: in.Size}, s))
 }
 
 // splitting is one call of Decode: the receiver of lines.

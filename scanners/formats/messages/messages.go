@@ -9,7 +9,6 @@ import (
 	"bufio"
 	"bytes"
 	"context"
-	"errors"
 	"io"
 
 	"dossier/scanners"
@@ -104,7 +103,7 @@ func (d *Decoder) Decode(ctx context.Context, in formats.Input, to scanners.Rece
 			failed = w.Add(place.Field(field, field == textField), value)
 		}
 	}
-	err := d.segments(ctx, in.Body, func(s syntax, segment []byte, begins bool, _, _ int64) error {
+	return w.Finish(d.segments(ctx, in.Body, func(s syntax, segment []byte, begins bool, _, _ int64) error {
 		if begins {
 			if err := w.Begin(place); err != nil {
 				return err
@@ -112,14 +111,7 @@ func (d *Decoder) Decode(ctx context.Context, in formats.Input, to scanners.Rece
 		}
 		s.fields(segment, add)
 		return failed
-	})
-	if _, broken := errors.AsType[*scanners.Unread](err); err != nil && !broken {
-		return w.Abandon(err)
-	}
-	if failed := w.Flush(); failed != nil {
-		return w.Abandon(failed)
-	}
-	return err
+	}))
 }
 
 // segments calls do with each segment, whether it begins a record, and where it stands. What is broken in body is an [*scanners.Unread].

@@ -9,6 +9,7 @@ package records
 import (
 	"cmp"
 	"context"
+	"errors"
 
 	"dossier/scanners"
 	"dossier/scanners/formats"
@@ -248,6 +249,18 @@ func (w *Writer) Flush() error {
 		return err
 	}
 	return w.ctx.Err()
+}
+
+// Finish hands over what is there, where reading ended with err: none, or an [*scanners.Unread] of what could not be read. After any other error what
+// is there is given back. It returns err, or why something was not taken.
+func (w *Writer) Finish(err error) error {
+	if _, broken := errors.AsType[*scanners.Unread](err); err != nil && !broken {
+		return w.Abandon(err)
+	}
+	if refused := w.Flush(); refused != nil {
+		return refused
+	}
+	return err
 }
 
 // Abandon gives back a batch that will not be filled, and returns err.
