@@ -5,6 +5,7 @@ package bson
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/base64"
 	"encoding/binary"
@@ -161,12 +162,11 @@ func element(text []byte) (kind byte, name []byte, err error) {
 	if len(text) < 2 || types[text[0]] == "" {
 		return 0, nil, errDamaged
 	}
-	for i, b := range text[1:] {
-		if b == 0 {
-			return text[0], text[1 : 1+i], nil
-		}
+	name, _, ended := bytes.Cut(text[1:], []byte{0})
+	if !ended {
+		return 0, nil, errDamaged
 	}
-	return 0, nil, errDamaged
+	return text[0], name, nil
 }
 
 // document reads one, or an array, whose fields begin with a path.

@@ -4,8 +4,8 @@
 //	--------  ---------------  ------
 //	K100200   PEETERS AN       GENT
 //
-// or with lines drawn between them. The columns are found from the content: where no line has anything, or all have a bar, one ends. A table needs a line of names, as [csvrows.IsHeader] tells them, and some
-// lines that keep to its columns; what does not is text.
+// or with lines drawn between them. The columns are found from the content: where no line has anything, or all have a bar, one ends. A table needs a
+// line of names, as [csvrows.IsHeader] tells them, and some lines that keep to its columns; what does not is text.
 package fixedwidth
 
 import (

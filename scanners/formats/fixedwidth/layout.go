@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"slices"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"dossier/scanners/formats/csvrows"
@@ -40,7 +41,7 @@ func find(head []byte, whole bool) (layout, bool) {
 	lines := sample(head, whole)
 	for at := 0; at < min(len(lines)-leastDrawnRows-1, titleLines); at++ {
 		names := lines[at]
-		l := layout{heading: at, ruler: at, names: string(bytes.TrimSpace([]byte(string(names))))}
+		l := layout{heading: at, ruler: at, names: strings.TrimSpace(string(names))}
 		if l.findDrawn(lines, at) {
 			return l, true
 		}
@@ -154,7 +155,7 @@ func (l *layout) name(names []rune) {
 		}
 		text := ""
 		if c.start < end {
-			text = string(bytes.TrimSpace([]byte(string(names[c.start:end]))))
+			text = strings.TrimSpace(string(names[c.start:end]))
 		}
 		if text != "" || len(named) == 0 {
 			c.name = text

@@ -40,7 +40,7 @@ func (e *edifact) cut(text []byte, last bool) int {
 			return 0
 		}
 		if at += i; !e.released(text[:at]) {
-			return behindLines(text, at+1, last)
+			return behind(text, at+1, "\r\n", last)
 		}
 		at++
 	}
@@ -54,17 +54,6 @@ func (e *edifact) released(before []byte) bool {
 		n++
 	}
 	return n%2 == 1
-}
-
-// behindLines is the place behind the line breaks at a place, 0 if more of them may come.
-func behindLines(text []byte, at int, last bool) int {
-	for at < len(text) && (text[at] == '\r' || text[at] == '\n') {
-		at++
-	}
-	if at == len(text) && !last {
-		return 0
-	}
-	return at
 }
 
 // ofParties are the segments that tell more of a party: its contacts, accounts, numbers and documents, and of a passenger the day of birth, sex and

@@ -2,17 +2,13 @@ package messages
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 )
 
 // hl7Begins tells of messages, batches and files of them.
 func hl7Begins(head []byte) bool {
-	if len(head) < 9 || head[0] != 'M' && head[0] != 'F' && head[0] != 'B' || head[1] != 'S' && head[1] != 'H' || head[2] != 'H' && head[2] != 'S' {
-		return false
-	}
-	switch string(head[:3]) {
-	case "MSH", "FHS", "BHS":
-	default:
+	if len(head) < 9 || !slices.Contains([]string{"MSH", "FHS", "BHS"}, string(head[:3])) {
 		return false
 	}
 	separator := head[3]
@@ -42,11 +38,10 @@ func (h *hl7) header(segment []byte) bool {
 	}
 	h.field = segment[3]
 	for i, to := range []*byte{&h.component, &h.repetition, &h.escape, &h.sub} {
-		if c := segment[4+i]; c != h.field {
-			*to = c
-			continue
+		if segment[4+i] == h.field {
+			break
 		}
-		break
+		*to = segment[4+i]
 	}
 	return true
 }
@@ -56,30 +51,27 @@ func (h *hl7) cut(text []byte, last bool) int {
 	if end < 0 {
 		return 0
 	}
-	for end < len(text) && (text[end] == '\r' || text[end] == '\n' || text[end] == '\x1c' || text[end] == '\x0b') {
-		end++
-	}
-	if end == len(text) && !last {
-		return 0 // more of what ends it may come
-	}
-	return end
+	return behind(text, end, hl7Ends, last)
 }
+
+// hl7Ends are the line breaks that end segments, and the bytes that carry messages (MLLP).
+const hl7Ends = "\r\n\x1c\x0b"
 
 func (*hl7) belongs([]byte) bool { return false }
 
 func (*hl7) frames(segment []byte) bool { return hl7Begins(segment) }
 
 func (h *hl7) fields(segment []byte, add func(string, []byte)) {
-	segment = bytes.TrimRight(segment, "\r\n\x1c\x0b")
-	if len(segment) < 4 || segment[3] != h.field && !h.header(segment) {
+	segment = bytes.TrimRight(segment, hl7Ends)
+	header := h.header(segment)
+	if len(segment) < 4 || segment[3] != h.field {
 		add(textField, segment)
 		return
 	}
-	h.header(segment)
 	tag := string(segment[:3])
 	number := 0
 	rest := segment[4:]
-	if hl7Begins(segment) { // the separators are the first two fields
+	if header { // the separators are the first two fields
 		_, rest, _ = bytes.Cut(rest, []byte{h.field})
 		number = 2
 	}

@@ -154,3 +154,12 @@ func (d *Decoder) segments(ctx context.Context, body io.Reader, do func(s syntax
 		text = text[size:]
 	}
 }
+
+// behind is the place behind the signs that stand at a place, 0 if more of them may come.
+func behind(text []byte, at int, signs string, last bool) int {
+	at = len(text) - len(bytes.TrimLeft(text[at:], signs))
+	if at == len(text) && !last {
+		return 0
+	}
+	return at
+}

@@ -36,7 +36,7 @@ func (mt940) cut(text []byte, last bool) int {
 		if i < 0 || at+i+1 == len(text) {
 			break
 		}
-		if at += i + 1; text[at] == ':' || text[at] == '-' && lineOf(text[at:]) == "-" || text[at] == '-' && strings.HasPrefix(lineOf(text[at:]), "-}") {
+		if at += i + 1; text[at] == ':' || text[at] == '-' && endsStatement(text[at:]) {
 			return at
 		}
 	}
@@ -46,9 +46,11 @@ func (mt940) cut(text []byte, last bool) int {
 	return 0
 }
 
-func lineOf(text []byte) string {
+// endsStatement tells of a line that is a hyphen, or begins with -}.
+func endsStatement(text []byte) bool {
 	line, _, _ := bytes.Cut(text[:min(len(text), 80)], []byte("\n"))
-	return string(bytes.TrimSpace(line))
+	line = bytes.TrimSpace(line)
+	return len(line) == 1 || bytes.HasPrefix(line, []byte("-}"))
 }
 
 // belongs tells of all but a transaction, and the beginning and the end of a statement.

@@ -31,7 +31,7 @@ func openX12(head []byte) syntax {
 
 func (x *x12) cut(text []byte, last bool) int {
 	if i := bytes.IndexByte(text, x.end); i >= 0 {
-		return behindLines(text, i+1, last)
+		return behind(text, i+1, "\r\n", last)
 	}
 	return 0
 }
