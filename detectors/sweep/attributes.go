@@ -12,13 +12,10 @@ import (
 // and meta_value, question and answer. (Databases call it entity, attribute and value.) What a value is its row's name says, as a column's name does
 // elsewhere, so that the values of each name are weighed as a column of their own.
 type attributes struct {
-	names, values int // indexes in reading.fields
-	known         map[string]*attribute
-	plans         map[string]*plan // those of names whose values are of a kind; it does not change once it was given away
+	names, values int               // indexes in reading.fields
+	known         map[string]*tally // the evidence on the values of each name; nil: the name says nothing
+	plans         map[string]*plan  // those of names whose values are of a kind; it does not change once it was given away
 }
-
-// attribute is one of the names.
-type attribute struct{ tally *tally } // nil: the name says nothing
 
 // mostAttributes is how many names two such columns have at the most: the names of things have no end.
 const mostAttributes = 1000
@@ -43,7 +40,7 @@ func (r *reading) addAttributes(p *part) {
 			continue
 		}
 		if names := r.namesOf(p, values); names >= 0 {
-			p.attributes = append(p.attributes, &attributes{names: names, values: values, known: map[string]*attribute{}})
+			p.attributes = append(p.attributes, &attributes{names: names, values: values, known: map[string]*tally{}})
 		}
 	}
 	slices.SortFunc(p.attributes, func(a, b *attributes) int { return a.values - b.values })
@@ -83,28 +80,27 @@ func (r *reading) namesOf(p *part, values int) int {
 // sampleAttributes weighs a batch's values by their names, and plans anew those of names that had not been weighed enough.
 func (r *reading) sampleAttributes(w *pending) {
 	for _, a := range w.part.attributes {
-		names, values := slices.Index(w.fields, a.names), slices.Index(w.fields, a.values)
-		if a.known == nil || names < 0 || values < 0 {
+		names, values, both := a.columns(w)
+		if a.known == nil || !both {
 			continue
 		}
-		fresh := map[*attribute]*scanners.Column{}
+		fresh := map[*tally]*scanners.Column{}
 		c := &w.batch.Columns[values]
 		paired(&w.batch.Columns[names], c, func(name []byte, v int) {
-			is, seen := a.known[string(name)]
+			t, seen := a.known[string(name)]
 			if !seen {
-				is = &attribute{}
 				if h := r.headers.of(scanners.Field{Name: scanners.NewPrivate(string(name))}, r.Sweeper); h.says() {
-					is.tally = begin(h)
+					t = begin(h)
 				}
-				a.known[string(name)] = is
+				a.known[string(name)] = t
 			}
-			if is.tally == nil || is.tally.values >= sampleValues || len(c.Value(v)) == 0 {
+			if t == nil || t.values >= sampleValues || len(c.Value(v)) == 0 {
 				return
 			}
-			if fresh[is] == nil {
-				fresh[is] = scanners.NewColumn(scanners.Field{})
+			if fresh[t] == nil {
+				fresh[t] = scanners.NewColumn(scanners.Field{})
 			}
-			fresh[is].Append(c.Value(v))
+			fresh[t].Append(c.Value(v))
 		})
 		if len(a.known) > mostAttributes {
 			a.known, a.plans = nil, nil
@@ -116,18 +112,24 @@ func (r *reading) sampleAttributes(w *pending) {
 	}
 }
 
-func (r *reading) planAttributes(a *attributes, fresh map[*attribute]*scanners.Column) {
+// columns are the places of both in a batch, if it has both.
+func (a *attributes) columns(w *pending) (names, values int, both bool) {
+	names, values = slices.Index(w.fields, a.names), slices.Index(w.fields, a.values)
+	return names, values, names >= 0 && values >= 0
+}
+
+func (r *reading) planAttributes(a *attributes, fresh map[*tally]*scanners.Column) {
 	plans := map[string]*plan{}
-	for name, is := range a.known {
-		values := fresh[is]
+	for name, t := range a.known {
+		values := fresh[t]
 		if values == nil {
 			if p := a.plans[name]; p != nil {
 				plans[name] = p
 			}
 			continue
 		}
-		r.weigh.weigh(is.tally, values)
-		if p := r.weigh.plan(scanners.Field{}, is.tally, 0, false); p.verdict != nil && is.tally.hints[p.verdict.Kind].Weight > 0 {
+		r.weigh.weigh(t, values)
+		if p := r.weigh.plan(scanners.Field{}, t, 0, false); p.verdict != nil && t.hints[p.verdict.Kind].Weight > 0 {
 			plans[name] = p
 		}
 	}
@@ -179,8 +181,7 @@ type named struct {
 // namedIn are those of a batch of which something is known.
 func (r *reading) namedIn(w *pending) (list []named) {
 	for _, a := range w.part.attributes {
-		names, values := slices.Index(w.fields, a.names), slices.Index(w.fields, a.values)
-		if len(a.plans) > 0 && names >= 0 && values >= 0 {
+		if names, values, both := a.columns(w); len(a.plans) > 0 && both {
 			list = append(list, named{names, values, a.plans})
 		}
 	}

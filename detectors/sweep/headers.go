@@ -49,7 +49,7 @@ func (h *headers) of(f scanners.Field, s *Sweeper) *header {
 	}
 	if !f.Text {
 		read.words = Words(from.name)
-		read.hints = s.weigh.hints(read.words, f.Type)
+		read.hints = s.search.hints(read.words, f.Type)
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()

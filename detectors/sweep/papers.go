@@ -18,9 +18,10 @@ var papers = wordSet(`
 	avtal anställningsavtal lönespecifikation ansökan intyg betyg kontrakt ansøgning lønseddel søknad hakemus lasku sopimus
 	factură cerere adeverință smlouva životopis žádost výpověď zmluva žiadosť faktúra ugovor životopis zahtjev račun szerződés önéletrajz számla`)
 
-func wordSet(words string) map[string]bool {
+// wordSet is a set of words, and of phrases of several.
+func wordSet(words string, phrases ...string) map[string]bool {
 	set := map[string]bool{}
-	for word := range strings.FieldsSeq(words) {
+	for _, word := range append(strings.Fields(words), phrases...) {
 		set[word] = true
 	}
 	return set

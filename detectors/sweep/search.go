@@ -53,6 +53,23 @@ func (s *Searcher) Kinds() []detectors.Kind {
 	return kinds
 }
 
+// hints are what a column's name and type say of what it holds.
+func (s *Searcher) hints(words []string, declared string) map[detectors.Kind]detectors.Hint {
+	hints := map[detectors.Kind]detectors.Hint{}
+	for _, d := range s.all {
+		reader, ok := d.(detectors.HeaderReader)
+		if !ok {
+			continue
+		}
+		for _, h := range reader.Header(words, declared) {
+			if old, ok := hints[h.Kind]; !ok || abs(h.Weight) > abs(old.Weight) {
+				hints[h.Kind] = h
+			}
+		}
+	}
+	return hints
+}
+
 // Prose searches running text for everything: found.List is in order and free of overlaps afterwards.
 func (s *Searcher) Prose(c *scanners.Column, found *detectors.Matches) { s.search(s.all, c, found) }
 

@@ -48,7 +48,7 @@ func (t *told) of(name []byte, s *Searcher) []detectors.Hint {
 	if err != nil {
 		text = string(name)
 	}
-	for _, h := range newWeigher(s).hints(Words(text), "") {
+	for _, h := range s.hints(Words(text), "") {
 		if h.Weight > 0 && !h.Alone && slices.Contains(toldKinds, h.Kind) {
 			hints = append(hints, h)
 		}
@@ -195,18 +195,10 @@ func (t *teller) judge(d detectors.Detector, h detectors.Hint, m *detectors.Matc
 }
 
 // placeholders are what programs write in a name's place, and what forms show there.
-var placeholders = placeholderList(`true false none null nil undefined unknown test string text required optional anonymous redacted root admin name value given family surname forename
+var placeholders = wordSet(`true false none null nil undefined unknown test string text required optional anonymous redacted root admin name value given family surname forename
 	firstname lastname fullname vorname nachname familienname voornaam achternaam naam prenom nom nombre apellido apellidos nome cognome sobrenome apelido imie nazwisko jmeno
-	prijmeni meno priezvisko nume prenume fornamn efternamn fornavn etternavn efternavn etunimi sukunimi`,
-	"first name", "last name", "full name", "your name", "family name", "given name", "prénom", "imię", "jméno", "příjmení", "förnamn")
-
-func placeholderList(words string, phrases ...string) map[string]bool {
-	list := map[string]bool{}
-	for _, w := range append(strings.Fields(words), phrases...) {
-		list[w] = true
-	}
-	return list
-}
+	prijmeni meno priezvisko nume prenume fornamn efternamn fornavn etternavn efternavn etunimi sukunimi
+	prénom imię jméno příjmení förnamn`, "first name", "last name", "full name", "your name", "family name", "given name")
 
 func isPlaceholder(value []byte) bool {
 	var small [longestName]byte

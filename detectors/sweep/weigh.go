@@ -119,23 +119,6 @@ func newWeigher(s *Searcher) weigher {
 	return w
 }
 
-// hints are what a column's name and type say of what it holds.
-func (w weigher) hints(words []string, declared string) map[detectors.Kind]detectors.Hint {
-	hints := map[detectors.Kind]detectors.Hint{}
-	for _, d := range w.search.all {
-		reader, ok := d.(detectors.HeaderReader)
-		if !ok {
-			continue
-		}
-		for _, h := range reader.Header(words, declared) {
-			if old, ok := hints[h.Kind]; !ok || abs(h.Weight) > abs(old.Weight) {
-				hints[h.Kind] = h
-			}
-		}
-	}
-	return hints
-}
-
 // begin begins the evidence on a column with this name.
 func begin(h *header) *tally {
 	return &tally{hints: h.hints, words: h.words}
