@@ -1,6 +1,7 @@
 package sweep
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -55,12 +56,12 @@ func (r *reading) ends(at int, of []string) bool {
 	return len(words) > 0 && slices.Contains(of, words[len(words)-1])
 }
 
-// namesOf is the field that says what a field of values holds: it has the same name up to the last word, or is the only one. -1: there is none.
+// namesOf is the field that says what a field of values holds: the first that has the same name up to the last word, or the only one. -1: there is none.
 func (r *reading) namesOf(p *part, values int) int {
 	prefix := r.fields[values].words
 	prefix = prefix[:len(prefix)-1]
 	only, count := -1, 0
-	for _, at := range p.columns {
+	for _, at := range slices.Sorted(maps.Values(p.columns)) {
 		if at == values || !r.ends(at, attributeNames) {
 			continue
 		}

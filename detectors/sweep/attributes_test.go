@@ -51,3 +51,22 @@ func TestWhatAnotherColumnNames(t *testing.T) {
 		}
 	}
 }
+
+// Where two columns may say what a third one holds, it is the first one's word, in every scan.
+func TestTheFirstOfTwoNames(t *testing.T) {
+	t.Parallel()
+	s := sweep.New(detectorsall.Detectors(detectorsall.Options{}), key(t), sweep.Options{})
+	columns := table{header: []string{"key", "label", "value"}}
+	for range 5 {
+		columns.rows = append(columns.rows, []string{"first_name", "how the form calls it", "An"}, []string{"town", "where", "Gent"})
+	}
+	for range 30 {
+		m := &memory{}
+		if err := s.Run(t.Context(), source{named("records", columns)}, m); err != nil {
+			t.Fatal(err)
+		}
+		if found := len(m.units["records"].findings); found != 5 {
+			t.Fatalf("%d findings, want the 5 names", found)
+		}
+	}
+}
