@@ -36,8 +36,8 @@ func (p *Postgres) follow(primary *Postgres, settings []string) error {
 		return err
 	}
 	backup := exec.Command(filepath.Join(filepath.Dir(server), "pg_basebackup"), "-D", data, "-R", "-X", "stream", "-c", "fast", "--no-sync",
-		"-d", fmt.Sprintf("host=127.0.0.1 port=%d user=postgres password=%s", primary.Port, primary.Password))
-	backup.Dir, backup.SysProcAttr = p.Folder, p.process.attributes()
+		"-h", "127.0.0.1", "-p", strconv.Itoa(primary.Port), "-U", "postgres", "--no-password")
+	backup.Dir, backup.SysProcAttr, backup.Env = p.Folder, p.process.attributes(), append(backup.Environ(), "PGPASSWORD="+primary.Password)
 	if said, err := backup.CombinedOutput(); err != nil {
 		return fmt.Errorf("pg_basebackup: %w: %s", err, said)
 	}
